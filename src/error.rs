@@ -1,0 +1,123 @@
+//! The one error type that a person sees: what happened, and what to do next.
+//!
+//! Every layer has the same shape: a [`Kind`] decides the exit code and the tone, `what` says in Chinese what
+//! failed (with the path, record or clause), `hint` says what is safe and what to do. The source chain is for
+//! the log and for tests, never for the screen.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+/// Result of the whole program.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What sort of failure it is; decides the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A command found what it was asked to look for (errors in a method, open questions). Exit 1.
+    Findings,
+    /// The call's words are off. Exit 2.
+    Usage,
+    /// What was given is refused: a damaged roster, a field out of its limits. Exit 3.
+    Input,
+    /// The round file cannot be opened: passphrase or damage, newer version, no permission. Exit 4.
+    Open,
+    /// Another program holds the round. Exit 4.
+    Locked,
+    /// The disk refused a write: full, read-only, gone. Exit 4.
+    Storage,
+    /// The user cancelled. Exit 1.
+    Cancelled,
+    /// A fault of the program itself. Exit 4.
+    Internal,
+}
+
+impl Kind {
+    /// The exit code of DESIGN.md §4 Errors.
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Self::Findings | Self::Cancelled => 1,
+            Self::Usage => 2,
+            Self::Input => 3,
+            Self::Open | Self::Locked | Self::Storage | Self::Internal => 4,
+        }
+    }
+}
+
+/// An error with its kind, what failed and what to do.
+#[derive(Debug)]
+pub struct Error {
+    /// Decides the exit code.
+    pub kind: Kind,
+    /// What happened, in Chinese, naming the path, record or field.
+    pub what: String,
+    /// What is safe and what to do next, in Chinese; empty when `what` says it all.
+    pub hint: String,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl Error {
+    /// An error of `kind` with its message.
+    pub fn new(kind: Kind, what: impl Into<String>) -> Self {
+        Self { kind, what: what.into(), hint: String::new(), source: None }
+    }
+
+    /// Refused input (exit 3).
+    pub fn input(what: impl Into<String>) -> Self {
+        Self::new(Kind::Input, what)
+    }
+
+    /// Wrong use of the command line (exit 2).
+    pub fn usage(what: impl Into<String>) -> Self {
+        Self::new(Kind::Usage, what)
+    }
+
+    /// A fault of the program itself (exit 4).
+    pub fn internal(what: impl Into<String>) -> Self {
+        Self::new(Kind::Internal, what)
+    }
+
+    /// Adds what to do next.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+
+    /// Keeps the cause for the log.
+    #[must_use]
+    pub fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)?;
+        if !self.hint.is_empty() {
+            write!(f, "\n{}", self.hint)?;
+        }
+        Ok(())
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|s| s as &(dyn StdError + 'static))
+    }
+}
+
+/// Turns an I/O failure on `path` into an error that says what was being done.
+pub fn io(doing: &str, path: &std::path::Path, e: std::io::Error) -> Error {
+    let full = e.kind() == std::io::ErrorKind::StorageFull || e.raw_os_error() == Some(28);
+    let (kind, hint) = match e.kind() {
+        _ if full => (Kind::Storage, "磁盘已满。已存内容不受影响；请腾出空间后再试。"),
+        std::io::ErrorKind::NotFound => (Kind::Input, "没有这个文件或文件夹，请核对路径。"),
+        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+            (Kind::Storage, "没有写入或读取权限，请换一个位置，或请管理员放开权限。")
+        }
+        std::io::ErrorKind::AlreadyExists => (Kind::Input, "已有同名文件，未作改动；请换一个名称。"),
+        _ => (Kind::Storage, ""),
+    };
+    Error::new(kind, format!("{doing}失败：{}", path.display())).hint(hint).because(e)
+}

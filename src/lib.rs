@@ -1,0 +1,56 @@
+//! wenkan 问看: the companion of a county inspection group (巡察组), offline, on one laptop.
+//!
+//! # Layers
+//!
+//! Imports go one way only, and a test (`tests/it/house.rs`) holds them to it:
+//!
+//! ```text
+//! model, text  <-  method  <-  store  <-  analysis  <-  import, export  <-  cli, tui  <-  main
+//! ```
+//!
+//! - [`model`]: what is saved; plain serde types, no I/O.
+//! - [`text`]: graphemes, widths, line breaking, the edit buffer; no terminal.
+//! - [`method`]: `checklists/` read, checked and asked.
+//! - [`store`]: the round file: SQLite with SQLCipher, the log, drafts, views, search, backup, the store thread.
+//! - [`analysis`]: coverage and the outline of a talk, pure.
+//! - [`import`], [`export`]: rosters and bundles in; talk records and bundles out.
+//! - [`cli`], [`tui`]: the two ways to use it.
+//!
+//! [`error`] and [`clock`] stand beside them and may be used anywhere.
+//!
+//! # Flow of a key
+//!
+//! `terminal event -> tui::action -> update(&mut State) -> effects -> store thread`; then `view(&State)` draws.
+//! The screen never waits for the disk: a key edits memory and posts a draft; what comes back are the changed
+//! records.
+//!
+//! # Invariants
+//!
+//! - Nothing typed is lost: drafts reach the file within half a second, sealed changes are revisions in an
+//!   append-only log.
+//! - Nothing leaves the laptop by itself: there is no network code.
+//! - The wording of a statement is never altered by the program.
+//! - Text that is withheld (转线索) stays on the talk's own screen.
+//!
+//! # Glossary
+//!
+//! 轮次 [`Round`](model::round::Round), 被巡察单位 [`Unit`](model::round::Unit),
+//! 巡察干部 [`Inspector`](model::round::Inspector), 人员 [`Person`](model::people::Person),
+//! 个别谈话 [`Interview`](model::interview::Interview), 五必问 [`Question`](method::types::Question),
+//! 追问 [`Probe`](method::types::Probe), 陈述 [`Statement`](model::answer::Statement),
+//! 判断 [`Judgement`](model::answer::Judgement), 陈述要素 [`Claim`](model::answer::Claim),
+//! 疑点 [`Observation`](model::observation::Observation).
+
+pub mod analysis;
+pub mod cli;
+pub mod clock;
+pub mod error;
+pub mod export;
+pub mod import;
+pub mod method;
+pub mod model;
+pub mod store;
+pub mod text;
+pub mod tui;
+
+pub use error::{Error, Result};

@@ -1,0 +1,2 @@
+//! wenkan
+fn main() {}

@@ -1,0 +1,3 @@
+//! The method: `checklists/` read, checked and asked.
+
+pub mod types;

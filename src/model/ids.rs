@@ -1,0 +1,142 @@
+//! Ids: UUIDv7 newtypes, so that an interview is never taken for a person.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use uuid::Uuid;
+
+/// Declares one id newtype.
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A new id, ordered by time.
+            pub fn new() -> Self {
+                Self(Uuid::now_v7())
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+    };
+}
+
+id!(
+    /// 轮次
+    RoundId
+);
+id!(
+    /// 被巡察单位
+    UnitId
+);
+id!(
+    /// 巡察干部
+    InspectorId
+);
+id!(
+    /// 人员
+    PersonId
+);
+id!(
+    /// 个别谈话
+    InterviewId
+);
+id!(
+    /// One sitting of an interview: from sitting down to breaking off or closing.
+    SittingId
+);
+id!(
+    /// The answer of one interview to one question.
+    AnswerId
+);
+id!(
+    /// 陈述: one paragraph of an answer.
+    StatementId
+);
+id!(
+    /// 陈述要素
+    ClaimId
+);
+id!(
+    /// 疑点
+    ObservationId
+);
+id!(
+    /// An attached file.
+    AttachmentId
+);
+id!(
+    /// One user action in the log.
+    TxnId
+);
+id!(
+    /// One laptop's copy of the program.
+    DeviceId
+);
+
+/// SHA-256 in bytes: of a revision, a method or an attachment; shown as lower-case hex.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, schemars::JsonSchema)]
+#[schemars(transparent)]
+pub struct Hash(#[schemars(with = "String")] pub [u8; 32]);
+
+impl Hash {
+    /// Parses 64 hex digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok()?;
+        bytes.try_into().ok().map(Self)
+    }
+
+    /// The first eight hex digits, as printed on papers.
+    pub fn short(&self) -> String {
+        self.to_string().chars().take(8).collect()
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&data_encoding::HEXLOWER.encode(&self.0))
+    }
+}
+
+impl fmt::Debug for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Hash({})", self.short())
+    }
+}
+
+impl Serialize for Hash {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Hash {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(d)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("64 hex digits expected"))
+    }
+}

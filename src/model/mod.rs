@@ -1,0 +1,17 @@
+//! What is saved: plain serde types and their ids. No I/O, no clock, no database, no screen.
+//!
+//! Invariants: every record is one thing that one person edits ([`record::Record`]); what it nests is a list of
+//! elements with ids and order keys of their own, so that two laptops can be merged by id later; no floats
+//! anywhere; money is integer 分; dates without a zone are [`value::PartialDate`], instants are
+//! [`value::Instant`].
+
+pub mod answer;
+pub mod attachment;
+pub mod ids;
+pub mod interview;
+pub mod observation;
+pub mod order;
+pub mod people;
+pub mod record;
+pub mod round;
+pub mod value;

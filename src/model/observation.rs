@@ -1,0 +1,60 @@
+//! 疑点: something worth following up.
+
+use crate::model::ids::{AnswerId, InspectorId, InterviewId, ObservationId, StatementId, UnitId};
+use crate::model::record::{Kind, Record};
+use crate::model::value::Instant;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Where an observation comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "from", rename_all = "snake_case")]
+pub enum Origin {
+    /// A statement of a talk.
+    Statement {
+        /// The talk.
+        interview: InterviewId,
+        /// The answer.
+        answer: AnswerId,
+        /// The statement.
+        statement: StatementId,
+    },
+    /// Noted without a source in the round.
+    Free,
+}
+
+/// 疑点
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Observation {
+    /// Its id.
+    pub id: ObservationId,
+    /// The unit it concerns.
+    pub unit: UnitId,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// What is worth following up.
+    pub text: String,
+    /// Who marked it.
+    pub by: InspectorId,
+    /// When.
+    pub at: Instant,
+    /// 转线索: withheld, in no list, search, view or output.
+    pub withheld: bool,
+}
+
+impl Record for Observation {
+    const KIND: Kind = Kind::Observation;
+    fn uuid(&self) -> Uuid {
+        self.id.0
+    }
+    fn parent(&self) -> Option<Uuid> {
+        Some(self.unit.0)
+    }
+    fn brief(&self) -> String {
+        String::new()
+    }
+    fn search_text(&self) -> String {
+        if self.withheld { String::new() } else { self.text.clone() }
+    }
+}

@@ -1,0 +1,127 @@
+//! People on the roster of an inspected unit.
+
+use crate::model::ids::{PersonId, UnitId};
+use crate::model::record::{Kind, Record};
+use crate::model::value::PartialDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use uuid::Uuid;
+
+/// 代号: what an informant is called outside the group, e.g. A37. Drawn at random per unit, never reused.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Code(pub String);
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Party status (政治面貌, as far as the method needs it).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Party {
+    /// Not on the roster: to be asked.
+    #[default]
+    Unknown,
+    /// 中共党员
+    Member,
+    /// 中共预备党员
+    Probationary,
+    /// 群众, 民主党派, 无党派
+    No,
+}
+
+impl Party {
+    /// All values.
+    pub const ALL: [Self; 4] = [Self::Unknown, Self::Member, Self::Probationary, Self::No];
+
+    /// What a user calls it.
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::Unknown => "未知",
+            Self::Member => "中共党员",
+            Self::Probationary => "中共预备党员",
+            Self::No => "非中共党员",
+        }
+    }
+
+    /// Pays dues: members and probationary members do.
+    pub const fn is_party(self) -> bool {
+        matches!(self, Self::Member | Self::Probationary)
+    }
+}
+
+/// A post held for a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PostHeld {
+    /// The post as the roster names it.
+    pub post: String,
+    /// Since when.
+    pub from: Option<PartialDate>,
+    /// Until when; `None`: still.
+    pub to: Option<PartialDate>,
+}
+
+/// What decides which questions a person is asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Facts {
+    /// Head of the unit (主要负责人).
+    pub head: bool,
+    /// Member of the leading body (班子成员); the head is one too.
+    pub leading_body: bool,
+    /// Party status.
+    pub party: Party,
+    /// In the Party since.
+    pub party_since: Option<PartialDate>,
+}
+
+/// 人员 / 谈话对象
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Person {
+    /// Their id.
+    pub id: PersonId,
+    /// The unit on whose roster they are.
+    pub unit: UnitId,
+    /// Name without padding blanks.
+    pub name: String,
+    /// The name as the roster wrote it, when that differs (王　强).
+    pub name_as_written: Option<String>,
+    /// Present post.
+    pub post: String,
+    /// Posts with their dates, when known; the present one included.
+    pub posts: Vec<PostHeld>,
+    /// 分管工作: field in charge.
+    pub in_charge: String,
+    /// Approach type: an id of the method's interviewee types, e.g. `head`.
+    pub approach: String,
+    /// Facts that decide the questions.
+    pub facts: Facts,
+    /// 代号
+    pub code: Code,
+    /// The day for which a talk is planned.
+    pub planned: Option<PartialDate>,
+    /// Phone or office, when given.
+    pub contact: String,
+    /// A note for the group.
+    pub note: String,
+}
+
+impl Record for Person {
+    const KIND: Kind = Kind::Person;
+    fn uuid(&self) -> Uuid {
+        self.id.0
+    }
+    fn parent(&self) -> Option<Uuid> {
+        Some(self.unit.0)
+    }
+    /// The code: names stay in the body.
+    fn brief(&self) -> String {
+        self.code.0.clone()
+    }
+    fn search_text(&self) -> String {
+        [self.name.as_str(), &self.post, &self.in_charge, &self.code.0, &self.note].join(" ")
+    }
+}

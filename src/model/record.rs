@@ -1,0 +1,198 @@
+//! What all records share: kind, schema number, parent, brief, text for the search.
+
+use crate::model::ids::{Hash, TxnId};
+use crate::model::value::Instant;
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use uuid::Uuid;
+
+/// The kinds of record. The text is what stands in the log: a name is never reused for another meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// 轮次
+    Round,
+    /// 被巡察单位
+    Unit,
+    /// 巡察干部
+    Inspector,
+    /// 人员
+    Person,
+    /// 个别谈话
+    Interview,
+    /// Interview × question.
+    Answer,
+    /// 疑点
+    Observation,
+    /// Meta data of an attached file.
+    Attachment,
+}
+
+impl Kind {
+    /// All kinds in the order in which a bundle lists them.
+    pub const ALL: [Self; 8] = [
+        Self::Round,
+        Self::Unit,
+        Self::Inspector,
+        Self::Person,
+        Self::Interview,
+        Self::Answer,
+        Self::Observation,
+        Self::Attachment,
+    ];
+
+    /// The name in the log and in the bundle.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Round => "round",
+            Self::Unit => "unit",
+            Self::Inspector => "inspector",
+            Self::Person => "person",
+            Self::Interview => "interview",
+            Self::Answer => "answer",
+            Self::Observation => "observation",
+            Self::Attachment => "attachment",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.name() == name)
+    }
+
+    /// What a user calls it.
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::Round => "轮次",
+            Self::Unit => "被巡察单位",
+            Self::Inspector => "巡察干部",
+            Self::Person => "人员",
+            Self::Interview => "个别谈话",
+            Self::Answer => "回答",
+            Self::Observation => "疑点",
+            Self::Attachment => "附件",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One saved thing: small, edited by one person at a time, stored as the JSON of this type.
+pub trait Record: Serialize + DeserializeOwned + Clone + Send + 'static {
+    /// Its kind.
+    const KIND: Kind;
+    /// The schema number of the JSON written now; older numbers are lifted on reading.
+    const SCHEMA: u32 = 1;
+
+    /// Its id.
+    fn uuid(&self) -> Uuid;
+
+    /// The record under which it is listed: an answer's interview, an interview's person, a person's unit.
+    fn parent(&self) -> Option<Uuid> {
+        None
+    }
+
+    /// A short line kept beside the body and indexed, so that a list of thousands is drawn without parsing bodies.
+    /// Each kind says what its brief holds. Must be a function of the body alone.
+    fn brief(&self) -> String {
+        String::new()
+    }
+
+    /// The text that the search finds this record by; withheld text is never in it.
+    fn search_text(&self) -> String {
+        String::new()
+    }
+}
+
+/// The verb of one user action: the log and the undo list name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Op {
+    /// The round was created.
+    CreateRound,
+    /// Round settings were changed.
+    EditRound,
+    /// A unit was added or changed.
+    EditUnit,
+    /// An inspector was added or changed.
+    EditInspector,
+    /// A person was added or changed at the keyboard.
+    EditPerson,
+    /// A roster was imported.
+    ImportPeople,
+    /// A bundle was imported.
+    ImportBundle,
+    /// The sample round was written.
+    Sample,
+    /// A talk was begun, resumed, broken off, closed, or its head changed.
+    EditInterview,
+    /// An answer was typed or judged.
+    EditAnswer,
+    /// An observation was marked or changed.
+    EditObservation,
+    /// A file was attached.
+    Attach,
+    /// A record went to the bin.
+    Delete,
+    /// An earlier action was undone.
+    Undo,
+}
+
+impl Op {
+    /// The name in the log.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CreateRound => "create-round",
+            Self::EditRound => "edit-round",
+            Self::EditUnit => "edit-unit",
+            Self::EditInspector => "edit-inspector",
+            Self::EditPerson => "edit-person",
+            Self::ImportPeople => "import-people",
+            Self::ImportBundle => "import-bundle",
+            Self::Sample => "sample",
+            Self::EditInterview => "edit-interview",
+            Self::EditAnswer => "edit-answer",
+            Self::EditObservation => "edit-observation",
+            Self::Attach => "attach",
+            Self::Delete => "delete",
+            Self::Undo => "undo",
+        }
+    }
+}
+
+/// One record as the log wrote it: what changed in one transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its id.
+    pub record: Uuid,
+    /// The new head revision.
+    pub rev: Hash,
+    /// It went to the bin.
+    pub deleted: bool,
+}
+
+/// What one transaction changed; the screens refresh from it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// The user action.
+    pub txn: Option<TxnId>,
+    /// When it was written.
+    pub at: Option<Instant>,
+    /// The records, in the order in which they were put.
+    pub records: Vec<Change>,
+}
+
+impl Changes {
+    /// Whether any record of `kind` changed.
+    pub fn touches(&self, kind: Kind) -> bool {
+        self.records.iter().any(|c| c.kind == kind)
+    }
+}

@@ -1,0 +1,151 @@
+//! The round, its units and its inspectors.
+
+use crate::model::ids::{InspectorId, RoundId, UnitId};
+use crate::model::record::{Kind, Record};
+use crate::model::value::PartialDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The marking printed on outputs. The program never decides a level of secrecy.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", content = "text", rename_all = "snake_case")]
+pub enum Marking {
+    /// 无
+    None,
+    /// 内部资料
+    #[default]
+    Internal,
+    /// 工作秘密
+    WorkSecret,
+    /// Another text, as the office orders it.
+    Other(String),
+}
+
+impl Marking {
+    /// What is printed; empty for none.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::None => "",
+            Self::Internal => "内部资料",
+            Self::WorkSecret => "工作秘密",
+            Self::Other(text) => text,
+        }
+    }
+}
+
+/// 轮次: one campaign of one group. One file holds one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Round {
+    /// Its id.
+    pub id: RoundId,
+    /// Name for people, e.g. 十七届县委第十轮巡察.
+    pub name: String,
+    /// 届, e.g. 十七届.
+    pub term: String,
+    /// 轮, e.g. 第十轮.
+    pub number: String,
+    /// 组, e.g. 第一组.
+    pub group: String,
+    /// First month of the inspected period.
+    pub from: Option<PartialDate>,
+    /// Last month of the inspected period.
+    pub to: Option<PartialDate>,
+    /// Printed on every output.
+    pub marking: Marking,
+    /// Folder for the daily verified copy; `None`: not set.
+    pub backup_dir: Option<String>,
+}
+
+impl Record for Round {
+    const KIND: Kind = Kind::Round;
+    fn uuid(&self) -> Uuid {
+        self.id.0
+    }
+    fn brief(&self) -> String {
+        self.name.clone()
+    }
+}
+
+/// 被巡察单位
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Unit {
+    /// Its id.
+    pub id: UnitId,
+    /// Short code, unique in the round, e.g. SLJ; used on the command line and in numbers.
+    pub code: String,
+    /// Full name, e.g. 水利局党组.
+    pub name: String,
+}
+
+impl Record for Unit {
+    const KIND: Kind = Kind::Unit;
+    fn uuid(&self) -> Uuid {
+        self.id.0
+    }
+    /// The code.
+    fn brief(&self) -> String {
+        self.code.clone()
+    }
+    fn search_text(&self) -> String {
+        format!("{} {}", self.name, self.code)
+    }
+}
+
+/// What an inspector is in the group.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// 组长
+    Leader,
+    /// 副组长
+    DeputyLeader,
+    /// 联络员
+    Liaison,
+    /// 成员
+    #[default]
+    Member,
+}
+
+impl Part {
+    /// All parts.
+    pub const ALL: [Self; 4] = [Self::Leader, Self::DeputyLeader, Self::Liaison, Self::Member];
+
+    /// What a user calls it.
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::Leader => "组长",
+            Self::DeputyLeader => "副组长",
+            Self::Liaison => "联络员",
+            Self::Member => "成员",
+        }
+    }
+
+    /// The part of that name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|p| p.chinese() == text.trim())
+    }
+}
+
+/// 巡察干部
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Inspector {
+    /// Their id.
+    pub id: InspectorId,
+    /// Name.
+    pub name: String,
+    /// Part in the group.
+    pub part: Part,
+    /// Left the group; kept because talks name them.
+    pub left: bool,
+}
+
+impl Record for Inspector {
+    const KIND: Kind = Kind::Inspector;
+    fn uuid(&self) -> Uuid {
+        self.id.0
+    }
+    fn brief(&self) -> String {
+        self.name.clone()
+    }
+}
