@@ -1,1 +1,3 @@
-//! TBD
+//! What follows from the records: pure functions, no I/O.
+
+pub mod coverage;

@@ -51,8 +51,9 @@ impl Record for Observation {
     fn parent(&self) -> Option<Uuid> {
         Some(self.unit.0)
     }
+    /// `open` or `withheld`.
     fn brief(&self) -> String {
-        String::new()
+        if self.withheld { "withheld" } else { "open" }.to_owned()
     }
     fn search_text(&self) -> String {
         if self.withheld { String::new() } else { self.text.clone() }

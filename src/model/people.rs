@@ -117,11 +117,90 @@ impl Record for Person {
     fn parent(&self) -> Option<Uuid> {
         Some(self.unit.0)
     }
-    /// The code: names stay in the body.
+    /// `code approach flags planned`, see [`PersonBrief`]; names stay in the body.
     fn brief(&self) -> String {
-        self.code.0.clone()
+        let f = &self.facts;
+        let flags: String = [
+            (f.head, 'h'),
+            (f.leading_body, 'l'),
+            (f.party == Party::Member, 'm'),
+            (f.party == Party::Probationary, 'p'),
+            (f.party == Party::No, 'n'),
+        ]
+        .iter()
+        .filter_map(|(on, c)| on.then_some(*c))
+        .collect();
+        let or_dash = |s: &str| if s.is_empty() { "-".to_owned() } else { s.to_owned() };
+        let planned = self.planned.map_or_else(|| "-".to_owned(), |d| d.to_string());
+        format!("{} {} {} {planned}", or_dash(&self.code.0), or_dash(&self.approach), or_dash(&flags))
     }
     fn search_text(&self) -> String {
         [self.name.as_str(), &self.post, &self.in_charge, &self.code.0, &self.note].join(" ")
+    }
+}
+
+/// What coverage needs of a person, read from the brief without parsing the body.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PersonBrief {
+    /// 代号
+    pub code: String,
+    /// Approach type.
+    pub approach: String,
+    /// Facts; `party_since` is not in the brief.
+    pub facts: Facts,
+    /// The day for which a talk is planned.
+    pub planned: Option<PartialDate>,
+}
+
+impl PersonBrief {
+    /// Reads what [`Person::brief`] wrote; unknown parts are empty.
+    pub fn parse(brief: &str) -> Self {
+        let mut parts = brief.split(' ').map(|p| if p == "-" { "" } else { p });
+        let mut next = || parts.next().unwrap_or_default();
+        let (code, approach, flags, planned) = (next(), next(), next(), next());
+        let party = match flags.chars().last() {
+            Some('m') => Party::Member,
+            Some('p') => Party::Probationary,
+            Some('n') => Party::No,
+            _ => Party::Unknown,
+        };
+        Self {
+            code: code.to_owned(),
+            approach: approach.to_owned(),
+            facts: Facts { head: flags.contains('h'), leading_body: flags.contains('l'), party, party_since: None },
+            planned: PartialDate::parse(planned),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brief_says_what_coverage_needs() {
+        let mut person = Person {
+            id: PersonId::new(),
+            unit: UnitId::new(),
+            name: "王建国".into(),
+            name_as_written: None,
+            post: "局长".into(),
+            posts: Vec::new(),
+            in_charge: String::new(),
+            approach: "head".into(),
+            facts: Facts { head: true, leading_body: true, party: Party::Probationary, party_since: None },
+            code: Code("A37".into()),
+            planned: PartialDate::parse("2026-03-12"),
+            contact: String::new(),
+            note: String::new(),
+        };
+        let brief = PersonBrief::parse(&person.brief());
+        assert_eq!((brief.code.as_str(), brief.approach.as_str()), ("A37", "head"));
+        assert_eq!((&brief.facts, brief.planned), (&person.facts, person.planned));
+        person.facts = Facts::default();
+        person.planned = None;
+        let brief = PersonBrief::parse(&person.brief());
+        assert_eq!((&brief.facts, brief.planned), (&person.facts, None));
+        assert!(!person.brief().contains("王"), "names stay in the body");
     }
 }
