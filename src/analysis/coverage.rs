@@ -13,9 +13,12 @@
 use crate::method::apply::Situation;
 use crate::method::types::Method;
 use crate::model::answer::Progress;
-use crate::model::ids::{InterviewId, PersonId};
+use crate::Result;
+use crate::model::ids::{InterviewId, PersonId, UnitId};
 use crate::model::people::PersonBrief;
+use crate::model::record::Kind;
 use crate::model::value::PartialDate;
+use crate::store::{Brief, Reader};
 use std::collections::HashMap;
 
 /// Where one person stands on one question.
@@ -188,6 +191,22 @@ pub struct Briefs {
     pub answers: Vec<(InterviewId, String)>,
 }
 
+impl Briefs {
+    /// Reads the briefs of the people of `unit` (all units when `None`) and of all talks.
+    pub fn read(reader: &Reader, unit: Option<UnitId>) -> Result<Self> {
+        let of_unit = |b: &Brief| unit.is_none_or(|u| b.parent == Some(u.0));
+        let people = reader.briefs(Kind::Person)?.into_iter().filter(of_unit).map(|b| (b.id.into(), b.brief)).collect();
+        let talk = |b: Brief| b.parent.map(|p| (b.id.into(), p.into(), b.brief));
+        let mut talks: Vec<(InterviewId, PersonId, String)> =
+            reader.briefs(Kind::Interview)?.into_iter().filter_map(talk).collect();
+        // Ids are ordered by time.
+        talks.sort_unstable();
+        let answer = |b: Brief| b.parent.map(|p| (p.into(), b.brief));
+        let answers = reader.briefs(Kind::Answer)?.into_iter().filter_map(answer).collect();
+        Ok(Self { people, talks, answers })
+    }
+}
+
 /// Computes the coverage of the people given.
 pub fn coverage(method: &Method, briefs: &Briefs) -> Coverage {
     let at: HashMap<&str, usize> = method.questions.iter().enumerate().map(|(i, q)| (q.id.as_str(), i)).collect();
@@ -229,7 +248,7 @@ pub fn coverage(method: &Method, briefs: &Briefs) -> Coverage {
 
 fn row(method: &Method, person: PersonId, brief: &str) -> Row {
     let brief = PersonBrief::parse(brief);
-    let situation = Situation::of_person(&brief.approach, &brief.facts);
+    let situation = Situation { approach: &brief.approach, facts: &brief.facts, judgement: None, claims: &[] };
     let marks = method
         .questions
         .iter()
@@ -256,7 +275,7 @@ mod tests {
     use super::*;
 
     fn method() -> Method {
-        Method::builtin()
+        Method::builtin().expect("the built-in method is sound")
     }
 
     fn one(brief: &str, talks: &[&str], answers: &[(usize, &str)]) -> Coverage {
