@@ -162,6 +162,7 @@ fn sittings_are_whole_and_nobody_is_in_two_places() {
         assert!(i.opening_read.is_some_and(|t| i.sittings[0].from < t));
         assert!(i.read_back.is_none_or(|t| i.state == TalkState::Closed && Some(t) < last.to), "{}", i.post);
     }
+    assert!(sample.interviews.windows(2).all(|w| w[0].sittings[0].from < w[1].sittings[0].from));
     assert!(sample.interviews.iter().flat_map(|i| &i.sittings).any(|s| s.recorder.is_none()));
     assert!(sample.interviews.iter().any(|i| i.sittings.len() > 1 && i.sittings[0].asker != i.sittings[1].asker));
     for sittings in busy.values() {
