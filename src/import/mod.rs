@@ -1,1 +1,3 @@
-//! TBD
+//! What comes in from outside: rosters, bundles, the sample round.
+
+pub mod sample;

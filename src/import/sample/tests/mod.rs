@@ -1,0 +1,45 @@
+//! The data of the sample holds together ([`structure`]) and what is said in it agrees ([`content`]), and in the words
+//! of the built-in method ([`method`]).
+
+mod content;
+mod method;
+mod structure;
+
+use super::input::RoundFile;
+use super::{ROUND, Sample, build, records};
+use crate::model::answer::{Answer, Statement};
+use crate::model::ids::{Hash, InterviewId, StatementId, UnitId};
+use crate::model::interview::Interview;
+use crate::model::people::Person;
+
+fn sample() -> Sample {
+    records(Hash([7; 32])).unwrap()
+}
+
+fn round_file() -> RoundFile {
+    build::read("round.toml", ROUND).unwrap()
+}
+
+impl Sample {
+    fn interview(&self, id: InterviewId) -> &Interview {
+        self.interviews.iter().find(|i| i.id == id).unwrap()
+    }
+
+    /// The person whom an answer is from.
+    fn speaker(&self, answer: &Answer) -> &Person {
+        let person = self.interview(answer.interview).person;
+        self.people.iter().find(|p| p.id == person).unwrap()
+    }
+
+    fn unit_code(&self, id: UnitId) -> &str {
+        &self.units.iter().find(|u| u.id == id).unwrap().code
+    }
+
+    fn statements(&self) -> impl Iterator<Item = (&Answer, &Statement)> {
+        self.answers.iter().flat_map(|a| a.statements.iter().map(move |s| (a, s)))
+    }
+}
+
+fn statement(answer: &Answer, id: StatementId) -> &Statement {
+    answer.statements.iter().find(|s| s.id == id).unwrap()
+}
