@@ -1,1 +1,6 @@
 //! tests
+
+// Two attributes: clippy takes a module for test code when it says so exactly like this.
+#[cfg(test)]
+#[cfg(unix)]
+mod pty;
