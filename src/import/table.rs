@@ -95,6 +95,8 @@ pub struct Table {
 /// A file as read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Workbook {
+    /// Name of the file, for messages.
+    pub name: String,
     /// How it was read, e.g. `csv（GB18030，分隔符“;”）`.
     pub format: String,
     /// Visible sheets that hold anything.
@@ -125,11 +127,14 @@ pub fn read(path: &Path) -> Result<Workbook> {
 /// # Errors
 /// As [`read`].
 pub fn parse(bytes: &[u8], name: &str) -> Result<Workbook> {
-    read_bytes(bytes).map_err(|mut e| {
-        e.what = format!("“{name}”：{}", e.what);
-        e.hint.push_str(KEEP);
-        e
-    })
+    match read_bytes(bytes) {
+        Ok(book) => Ok(Workbook { name: name.to_owned(), ..book }),
+        Err(mut e) => {
+            e.what = format!("“{name}”：{}", e.what);
+            e.hint.push_str(KEEP);
+            Err(e)
+        }
+    }
 }
 
 fn read_bytes(bytes: &[u8]) -> Result<Workbook> {

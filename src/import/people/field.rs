@@ -136,6 +136,12 @@ impl Field {
                 "所在股室",
                 "单位科室",
                 "站所",
+                "村",
+                "社区",
+                "村社区",
+                "所在村",
+                "行政村",
+                "村别",
             ],
             Self::Party => &["政治面貌", "政治面目", "党派", "是否党员", "是否中共党员", "面貌"],
             Self::PartySince => &[
@@ -348,15 +354,13 @@ impl Mapping {
 
     /// What the user said about this column.
     pub(super) fn get(&self, at: usize, head: &str) -> Option<Field> {
-        let bare = plain(head);
-        self.0
-            .iter()
-            .rev()
-            .find(|(c, _)| {
-                matches!(c, Column::At(n) if *n == at)
-                    || matches!(c, Column::Headed(h) if *h == bare && !bare.is_empty())
-            })
-            .map(|(_, f)| *f)
+        let meant = |c: &Column| *c == Column::At(at) || c.is_headed(head);
+        self.0.iter().rev().find(|(c, _)| meant(c)).map(|(_, f)| *f)
+    }
+
+    /// Whether the user named this head by its text.
+    pub(super) fn by_head(&self, head: &str) -> bool {
+        self.0.iter().any(|(c, _)| c.is_headed(head))
     }
 
     /// The columns given by letter or number; without a head they are all that is known.
@@ -369,9 +373,8 @@ impl Mapping {
 
     /// Heads that the user named and that occur in none of `heads`: probably misspelt.
     pub(super) fn unmet(&self, heads: &[String]) -> Vec<String> {
-        let bare: Vec<String> = heads.iter().map(|h| plain(h)).collect();
         let missing = |c: &Column| match c {
-            Column::Headed(h) if !bare.contains(h) => Some(h.clone()),
+            Column::Headed(h) if !heads.iter().any(|head| c.is_headed(head)) => Some(h.clone()),
             _ => None,
         };
         self.0.iter().filter_map(|(c, _)| missing(c)).collect()
@@ -379,6 +382,12 @@ impl Mapping {
 }
 
 impl Column {
+    /// By the whole text of a head, or by one row of a head of several rows (`基本情况/姓名`).
+    fn is_headed(&self, head: &str) -> bool {
+        let meant = |part: &str| matches!(self, Self::Headed(h) if *h == plain(part) && !h.is_empty());
+        meant(head) || head.split('/').any(meant)
+    }
+
     fn parse(text: &str) -> Self {
         let text = text.trim();
         if let Some(at) = text.parse::<usize>().ok().and_then(|n| n.checked_sub(1)) {

@@ -66,12 +66,15 @@ impl Head {
             }
         }
         let (known, mut height, mut found) = best?;
+        if !found.iter().any(|c| map.by_head(&c.label) || Field::recognise(&c.label).is_some()) {
+            return None;
+        }
         let alone = || table.rows.iter().all(|row| row.iter().filter(|c| !c.is_blank()).count() < 2);
         if known < 2 && !alone() {
             return None;
         }
-        // A title over the head adds nothing to what the rows below say.
-        while height > 1 {
+        // A title over the head adds nothing to what the rows below say, and is no head by itself.
+        while height > 1 && !columns(table, top, 1, map).iter().any(|c| c.field.is_some()) {
             let below = columns(table, top + 1, height - 1, map);
             if understood(&below) < known {
                 break;
@@ -91,11 +94,16 @@ impl Head {
 
     fn from_map(table: &Table, map: &Mapping) -> Option<Self> {
         let block: Vec<(Field, usize)> = map.placed().map(|(at, field)| (field, at)).collect();
-        if !block.iter().any(|(f, _)| *f == Field::Name) || table.rows.is_empty() {
-            return None;
-        }
+        let name = block.iter().find(|(f, _)| *f == Field::Name)?.1;
+        let named = |row: usize| cell(table, row, name).is_some_and(|c| !c.is_blank());
+        let filled = |row: usize| {
+            table.rows.get(row).map_or(0, |r| r.iter().filter(|c| !c.is_blank() && c.copied_from.is_none()).count())
+        };
+        // A title stands alone in its row; a list of names only has no other rows.
+        let rows = || (0..table.rows.len()).filter(|row| named(*row));
+        let top = rows().find(|row| filled(*row) > 1).or_else(|| rows().next())?;
         let columns = block.iter().map(|(f, at)| Column { at: *at, label: String::new(), field: Some(*f) }).collect();
-        Some(Self { columns, blocks: vec![block], ..Self::default() })
+        Some(Self { top, columns, blocks: vec![block], ..Self::default() })
     }
 
     /// Divides the columns into blocks when the head repeats itself sideways; else a second column of a field is not used.
@@ -164,7 +172,7 @@ fn columns(table: &Table, top: usize, height: usize, map: &Mapping) -> Vec<Colum
                 labels.push(&cell.text);
             }
         }
-        let label = labels.concat();
+        let label = labels.join("/");
         let field = map.get(at, &label).or_else(|| understand(&labels));
         (field.is_some() || !label.is_empty()).then_some(Column { at, label: tidy(&label), field })
     };

@@ -85,8 +85,12 @@ fn below(table: &Table, head: &Head, at: usize) -> RowKind {
     if footer(row, named) {
         return RowKind::Footer;
     }
-    if sole(row).is_some() && !(named && width(head) == 1) && (!named || row.iter().any(|c| c.copied_from.is_some())) {
-        return RowKind::Group;
+    if let Some(text) = sole(row)
+        && head.columns.len() > 1
+        && heading(table, head, at, text, named)
+    {
+        let titles = table.rows.iter().take(head.top).filter_map(|r| sole(r));
+        return if titles.into_iter().any(|t| t == text) { RowKind::Title } else { RowKind::Group };
     }
     if named {
         return RowKind::People;
@@ -98,8 +102,19 @@ fn below(table: &Table, head: &Head, at: usize) -> RowKind {
     if serial_only { RowKind::Blank } else { RowKind::Nameless }
 }
 
-fn width(head: &Head) -> usize {
-    head.columns.len()
+/// Whether the only text of a row is a heading: merged over columns, numbered, or left of where a post would stand.
+fn heading(table: &Table, head: &Head, row: usize, text: &str, named: bool) -> bool {
+    let worded = text.chars().any(char::is_alphabetic);
+    let merged = table
+        .rows
+        .get(row)
+        .is_some_and(|r| r.iter().any(|c| c.copied_from.is_some_and(|(top, _)| top as usize == row)));
+    let numbered =
+        text.trim_start().starts_with(['（', '(', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十'])
+            && text.contains(['、', '）', ')']);
+    let name = head.blocks.first().and_then(|b| column(b, Field::Name)).unwrap_or(0);
+    let left = table.rows.get(row).is_some_and(|r| r.iter().take(name).any(|c| !c.is_blank()));
+    worded && (merged || numbered || (left && !named))
 }
 
 /// The column of a field in a block.
@@ -154,7 +169,8 @@ fn footer(row: &[Cell], named: bool) -> bool {
         })
     };
     let total = starts("共").is_some_and(|rest| rest.ends_with(['人', '名']) && rest.chars().any(char::is_numeric));
-    let closing = CLOSING.iter().any(|w| starts(w).is_some());
+    let page = text.starts_with('第') && text.contains('页') && !named;
+    let closing = page || CLOSING.iter().any(|w| starts(w).is_some());
     // 合计 in the first cell and a number under 姓名 is a sum as well.
     let counted =
         || filled.clone().all(|c| c.text.chars().all(|c| c.is_numeric() || blank(c) || c == '人' || c == '名'));

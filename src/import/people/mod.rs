@@ -87,16 +87,20 @@ pub fn read_roster(book: &Workbook, map: &Mapping, guess: &Guess<'_>) -> Result<
         }
         roster.sheets.push(Sheet { name: table.sheet.clone(), head, lines });
         if roster.entries.len() > MAX_PEOPLE {
-            return Err(Error::input(format!("名册超过 {MAX_PEOPLE} 人")).hint("请核对是否选错了文件。"));
+            return Err(
+                Error::input(format!("“{}”：名册超过 {MAX_PEOPLE} 人", book.name)).hint("请核对是否选错了文件。")
+            );
         }
     }
     if roster.sheets.iter().all(|s| s.head.is_none()) {
-        return Err(Error::input("没有找到表头：哪一行都没有“姓名”").hint(
+        return Err(Error::input(format!("“{}”：没有找到表头，哪一行都没有“姓名”", book.name)).hint(
             "请核对是否选错了文件；表头用了别的叫法或没有表头的，用 --map 指明，如 --map B=姓名 --map C=职务。",
         ));
     }
     if roster.entries.is_empty() && roster.refused.is_empty() {
-        return Err(Error::input("表头下面没有人员").hint("请核对是否选错了文件，或名册还没有填。"));
+        return Err(
+            Error::input(format!("“{}”：表头下面没有人员", book.name)).hint("请核对是否选错了文件，或名册还没有填。")
+        );
     }
     Ok(roster)
 }

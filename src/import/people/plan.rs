@@ -179,8 +179,10 @@ impl OneName<'_, '_> {
         let mut open: Vec<&Entry> = Vec::new();
         let mut free = self.known.clone();
         let mut settled: Vec<&Entry> = Vec::new();
-        for entry in self.entries.iter().copied() {
+        for (at, entry) in self.entries.iter().copied().enumerate() {
             match decisions.get(entry.place) {
+                // A name that nobody on file has is a new person; each further row of it needs a word.
+                None if at == 0 && self.known.is_empty() => self.add(entry),
                 Some(Answer::New) => self.add(entry),
                 Some(Answer::Skip) => self.plan.skipped.push(entry.place),
                 Some(Answer::Same(id)) if free.iter().any(|p| p.id == id) => {
@@ -200,13 +202,6 @@ impl OneName<'_, '_> {
         self.pair(&mut open, &mut free, &mut settled, "入党时间相同", |e, p| {
             matches!((e.facts.party_since, p.facts.party_since), (Some(a), Some(b)) if a == b && a.month().is_some())
         });
-        // A name that is nobody's yet is a new person; each further row of it needs a word.
-        if settled.is_empty() && self.known.is_empty() && !open.is_empty() {
-            let first = open.remove(0);
-            self.add(first);
-            settled.push(first);
-            open.retain(|e| !self.is_copy(e, &settled));
-        }
         for entry in open {
             self.ask(entry, &free);
         }

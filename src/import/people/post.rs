@@ -118,20 +118,7 @@ const SMALLER: [&str; 28] = [
 /// Posts that are over.
 const PAST: [&str; 10] = ["退休", "离休", "退居二线", "原任", "曾任", "退二线", "离岗", "已调出", "已调离", "病故"];
 /// Departments that are the leading body itself.
-const LEADERS: [&str; 12] = [
-    "局领导",
-    "领导班子",
-    "班子成员",
-    "领导",
-    "委领导",
-    "镇领导",
-    "乡领导",
-    "院领导",
-    "校领导",
-    "单位领导",
-    "党组成员",
-    "领导班子成员",
-];
+const LEADERS: [&str; 4] = ["领导班子", "班子成员", "党组成员", "领导班子成员"];
 
 /// What was read out of a post.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -163,7 +150,8 @@ pub(super) fn standing(post: &str, department: &str, group: &str) -> Standing {
 /// Whether a department or heading is the leading body.
 pub(super) fn is_leaders(text: &str) -> bool {
     let bare: String = text.chars().filter(|c| !blank(*c)).collect();
-    LEADERS.contains(&bare.as_str()) || ["领导班子", "班子成员"].iter().any(|w| bare.ends_with(w))
+    let short = bare.ends_with("领导") && bare.chars().count() <= 4;
+    short || LEADERS.contains(&bare.as_str()) || ["领导班子", "班子成员"].iter().any(|w| bare.ends_with(w))
 }
 
 /// The single posts of 党组书记、局长, without what stands in brackets.

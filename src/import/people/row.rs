@@ -91,7 +91,7 @@ pub(super) fn read(c: &Context<'_>, block: &[(Field, usize)], place: Place, grou
     };
     entry.post_since = dated(Field::PostSince, c.post_months);
     entry.facts.party_since = dated(Field::PartySince, c.party_months);
-    entry.read_party(&text(Field::Party));
+    entry.read_party(&text(Field::Party), column(block, Field::Party).is_some());
     let category = format!("{}{group}", text(Field::Category));
     entry.judge(c.guess, &own_post, &department, &category);
     Ok(entry)
@@ -104,7 +104,12 @@ impl Entry {
         if department.is_empty() || post::is_leaders(department) || post.contains(department) {
             return;
         }
-        if post.contains(['、', '，', ',', '；']) {
+        // 柳树村 and 村会计 share a character.
+        if let Some((place, _)) =
+            ["村", "社区"].into_iter().find_map(|w| Some((department.strip_suffix(w)?, post.strip_prefix(w)?)))
+        {
+            self.post = format!("{place}{post}");
+        } else if post.contains(['、', '，', ',', '；']) {
             let line = format!("部门：{department}");
             self.note = if self.note.is_empty() { line } else { format!("{line}；{}", self.note) };
         } else {
@@ -112,7 +117,8 @@ impl Entry {
         }
     }
 
-    fn read_party(&mut self, text: &str) {
+    /// `asked`: the roster has a column for it.
+    fn read_party(&mut self, text: &str, asked: bool) {
         match post::party(text) {
             Ok(party) => self.facts.party = party,
             Err(doubt) => self.warnings.push(doubt),
@@ -123,7 +129,10 @@ impl Entry {
         match (self.facts.party, self.facts.party_since) {
             (Party::Unknown, Some(_)) => {
                 self.facts.party = Party::Member;
-                self.warnings.push("没有写政治面貌，但有入党时间，按中共党员记".to_owned());
+                // Without that column it is what the column of dates is for.
+                if asked {
+                    self.warnings.push("没有写政治面貌，但有入党时间，按中共党员记".to_owned());
+                }
             }
             (Party::No, Some(_)) => self.warnings.push("政治面貌不是中共党员，却有入党时间，请核对".to_owned()),
             _ => {}

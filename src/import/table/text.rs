@@ -24,9 +24,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
     // A `sep=` line in front was cut off, but counts.
     let skipped = usize::from(stated.is_some());
     let mut record = csv::StringRecord::new();
+    let mut lines = Lines { text: single.as_bytes(), at: 0, line: 0 };
     while reader.read_record(&mut record).map_err(|e| Error::input("文本表格读不通").because(e))? {
-        let line = record.position().map_or(1, csv::Position::line);
-        let row = usize::try_from(line).unwrap_or(usize::MAX).saturating_sub(1) + skipped;
+        let start = record.position().and_then(|p| usize::try_from(p.byte()).ok()).unwrap_or(lines.at);
+        let row = lines.record_at(start) + skipped;
         for (col, field) in record.iter().enumerate() {
             grid.put(row, col, cell(field))?;
         }
@@ -35,7 +36,36 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
     let mut notes: Vec<String> = note.into_iter().collect();
     notes.extend(beyond.then(|| beyond_note("")));
     let shown = if separator == '\t' { "制表符".to_owned() } else { format!("“{separator}”") };
-    Ok(Workbook { format: format!("csv（{encoding}，分隔符{shown}）"), tables: vec![table], notes })
+    Ok(Workbook {
+        name: String::new(),
+        format: format!("csv（{encoding}，分隔符{shown}）"),
+        tables: vec![table],
+        notes,
+    })
+}
+
+/// Counts lines up to each record. The parser's own count starts before the blank lines that it skips, and before the
+/// second half of a CR LF.
+struct Lines<'t> {
+    text: &'t [u8],
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// The line, from 0, on which the record begins that the parser began to look for at byte `start`.
+    fn record_at(&mut self, start: usize) -> usize {
+        while let Some(byte) = self.text.get(self.at) {
+            let end = matches!(byte, b'\n' | b'\r');
+            if self.at >= start && !end {
+                break;
+            }
+            let half = *byte == b'\r' && self.text.get(self.at + 1) == Some(&b'\n');
+            self.line += usize::from(end && !half);
+            self.at += 1;
+        }
+        self.line
+    }
 }
 
 /// A csv does not tell text from numbers: what looks like a number is one, so that 1998.1 is known to be doubtful.
