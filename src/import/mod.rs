@@ -1,3 +1,8 @@
-//! What comes in from outside: rosters, bundles, the sample round.
+//! What comes in from outside: rosters as units send them, bundles, and the sample round.
+//!
+//! Reading is pure: bytes become a [`table::Table`], a table becomes a roster, a roster and the people on file become
+//! a plan that can be shown before anything is written. Only the last step names the store.
 
+pub mod people;
 pub mod sample;
+pub mod table;

@@ -1,0 +1,244 @@
+//! What each row of a roster is: title, head, heading of a group, person, blank, footer.
+//!
+//! All rows are accounted for, so that the person at the keyboard sees what was taken for what; nothing is dropped in
+//! silence.
+
+use super::field::{Field, plain};
+use super::head::{Head, cell};
+use crate::import::table::{Cell, Table, blank};
+
+/// What a row was taken for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowKind {
+    /// Above the head: title, unit, date of filling in.
+    Title,
+    /// Part of the head.
+    Head,
+    /// The head again, after a page break.
+    RepeatedHead,
+    /// A heading over a group of people, e.g. 二、中层干部.
+    Group,
+    /// Nothing, or a serial number only.
+    Blank,
+    /// 制表人, 合计, 填表日期, 备注 and the like.
+    Footer,
+    /// One person, or more when the roster has two halves.
+    People,
+    /// Content that names nobody; see the list of refused rows.
+    Nameless,
+}
+
+impl RowKind {
+    /// What a user calls it.
+    pub const fn chinese(&self) -> &'static str {
+        match self {
+            Self::Title => "标题",
+            Self::Head => "表头",
+            Self::RepeatedHead => "重复的表头",
+            Self::Group => "分组标题",
+            Self::Blank => "空行",
+            Self::Footer => "表尾",
+            Self::People => "人员",
+            Self::Nameless => "没有姓名",
+        }
+    }
+}
+
+/// One row as it was understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Row number as the sheet shows it, from 1.
+    pub row: usize,
+    /// What it was taken for.
+    pub kind: RowKind,
+    /// Its text, shortened; empty for people and blank rows.
+    pub text: String,
+}
+
+/// Characters of a row's text that are shown.
+const SHOWN: usize = 40;
+
+/// Tells every row of the sheet.
+pub(super) fn lines(table: &Table, head: &Head) -> Vec<Line> {
+    let end = head.top + head.height;
+    let line = |(at, row): (usize, &Vec<Cell>)| {
+        let kind = match () {
+            () if row.iter().all(Cell::is_blank) => RowKind::Blank,
+            () if at < head.top => RowKind::Title,
+            () if at < end => RowKind::Head,
+            () => below(table, head, at),
+        };
+        let text = if matches!(kind, RowKind::People | RowKind::Blank) { String::new() } else { shown(row) };
+        Line { row: at + 1, kind, text }
+    };
+    table.rows.iter().enumerate().map(line).collect()
+}
+
+fn below(table: &Table, head: &Head, at: usize) -> RowKind {
+    let Some(row) = table.rows.get(at) else { return RowKind::Blank };
+    let mut names = head.blocks.iter().filter_map(|b| column(b, Field::Name)).filter_map(|col| cell(table, at, col));
+    let named = names.clone().any(|c| !c.is_blank());
+    if (head.height > 0 && head.repeated_by(table, at)) || names.any(|c| Field::recognise(&c.text) == Some(Field::Name))
+    {
+        return RowKind::RepeatedHead;
+    }
+    if footer(row, named) {
+        return RowKind::Footer;
+    }
+    if let Some(text) = sole(row)
+        && head.columns.len() > 1
+        && heading(table, head, at, text, named)
+    {
+        let titles = table.rows.iter().take(head.top).filter_map(|r| sole(r));
+        return if titles.into_iter().any(|t| t == text) { RowKind::Title } else { RowKind::Group };
+    }
+    if named {
+        return RowKind::People;
+    }
+    let serial_only = head
+        .blocks
+        .iter()
+        .all(|b| b.iter().all(|(f, col)| *f == Field::Serial || cell(table, at, *col).is_none_or(Cell::is_blank)));
+    if serial_only { RowKind::Blank } else { RowKind::Nameless }
+}
+
+/// Whether the only text of a row is a heading: merged over columns, numbered, or left of where a post would stand.
+fn heading(table: &Table, head: &Head, row: usize, text: &str, named: bool) -> bool {
+    let worded = text.chars().any(char::is_alphabetic);
+    let merged = table
+        .rows
+        .get(row)
+        .is_some_and(|r| r.iter().any(|c| c.copied_from.is_some_and(|(top, _)| top as usize == row)));
+    let numbered =
+        text.trim_start().starts_with(['（', '(', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十'])
+            && text.contains(['、', '）', ')']);
+    let name = head.blocks.first().and_then(|b| column(b, Field::Name)).unwrap_or(0);
+    let left = table.rows.get(row).is_some_and(|r| r.iter().take(name).any(|c| !c.is_blank()));
+    worded && (merged || numbered || (left && !named))
+}
+
+/// The column of a field in a block.
+pub(super) fn column(block: &[(Field, usize)], field: Field) -> Option<usize> {
+    block.iter().find(|(f, _)| *f == field).map(|(_, at)| *at)
+}
+
+/// The one text of a row that shows nothing else.
+fn sole(row: &[Cell]) -> Option<&str> {
+    let mut texts = row.iter().filter(|c| !c.is_blank()).map(|c| c.text.as_str());
+    let first = texts.next()?;
+    texts.all(|t| t == first).then_some(first)
+}
+
+/// Words that begin a footer, blanks left out; followed by anything.
+const CLOSING: [&str; 22] = [
+    "制表人",
+    "制表单位",
+    "制表时间",
+    "制表日期",
+    "制表：",
+    "制表:",
+    "填表人",
+    "填表日期",
+    "填表时间",
+    "填表单位",
+    "填表说明",
+    "填报人",
+    "填报单位",
+    "填报日期",
+    "填报时间",
+    "审核人",
+    "审核：",
+    "复核人",
+    "负责人签字",
+    "单位负责人：",
+    "联系人：",
+    "单位（盖章）",
+];
+/// Words that stand alone or before a count, a colon or a number.
+const SUMS: [&str; 8] = ["合计", "总计", "小计", "共计", "备注", "注", "说明", "附注"];
+
+/// A footer says so in its first cell. With a name in its column the row is a person, unless the name is the word itself.
+fn footer(row: &[Cell], named: bool) -> bool {
+    let mut filled = row.iter().filter(|c| !c.is_blank());
+    let Some(first) = filled.next() else { return false };
+    let text: String = first.text.chars().filter(|c| !blank(*c)).collect();
+    let starts = |word: &str| text.strip_prefix(word);
+    let sum = |word: &&str| {
+        starts(word).is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with(['：', ':', '、', '.', '共', '1', '１', '一', '（', '('])
+        })
+    };
+    let total = starts("共").is_some_and(|rest| rest.ends_with(['人', '名']) && rest.chars().any(char::is_numeric));
+    let page = text.starts_with('第') && text.contains('页') && !named;
+    let closing = page || CLOSING.iter().any(|w| starts(w).is_some());
+    // 合计 in the first cell and a number under 姓名 is a sum as well.
+    let counted =
+        || filled.clone().all(|c| c.text.chars().all(|c| c.is_numeric() || blank(c) || c == '人' || c == '名'));
+    closing
+        || total
+        || (SUMS.iter().any(|w| sum(&w))
+            && (!named || sole(row).is_some() || counted() || first.text.chars().count() > 2))
+}
+
+fn shown(row: &[Cell]) -> String {
+    let mut text = String::new();
+    for cell in row.iter().filter(|c| c.copied_from.is_none() && !c.is_blank()) {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.extend(cell.text.chars().map(|c| if c.is_control() { ' ' } else { c }));
+    }
+    if text.chars().count() > SHOWN { text.chars().take(SHOWN - 1).chain(['…']).collect() } else { text }
+}
+
+/// The group that a heading names, without its number: 二、中层干部 is 中层干部.
+pub(super) fn group_name(text: &str) -> String {
+    let bare = plain(text);
+    bare.trim_start_matches(|c: char| {
+        "一二三四五六七八九十".contains(c) || c.is_ascii_digit() || matches!(c, '.' | ',' | '，')
+    })
+    .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::field::Mapping;
+    use super::*;
+    use crate::import::table::CellKind;
+
+    #[test]
+    fn every_row_is_told() {
+        let rows: [(&[&str], RowKind); 13] = [
+            (&["某局干部花名册"], RowKind::Title),
+            (&["序号", "姓名", "职务"], RowKind::Head),
+            (&["一、局领导"], RowKind::Group),
+            (&["1", "王强", "局长"], RowKind::People),
+            (&[" ", "　"], RowKind::Blank),
+            (&["2", "", ""], RowKind::Blank),
+            (&["序 号", "姓　名", "职务"], RowKind::RepeatedHead),
+            (&["3", "", "科员"], RowKind::Nameless),
+            (&["", "注小宝", "科员"], RowKind::People),
+            (&["合计", "3"], RowKind::Footer),
+            (&["共 3 人"], RowKind::Footer),
+            (&["备注：借调人员未列入"], RowKind::Footer),
+            (&["制表人：李敏", "", "填表日期：2026年3月"], RowKind::Footer),
+        ];
+        let cells = |r: &[&str]| r.iter().map(|t| Cell::new(*t, CellKind::Text)).collect();
+        let table = Table { sheet: String::new(), rows: rows.iter().map(|(r, _)| cells(r)).collect() };
+        let head = Head::find(&table, &Mapping::default()).unwrap();
+        let told = lines(&table, &head);
+        for (line, (row, want)) in told.iter().zip(&rows) {
+            assert_eq!(&line.kind, want, "{row:?}");
+        }
+        assert_eq!(told[10].text, "共 3 人");
+    }
+
+    #[test]
+    fn groups_lose_their_number() {
+        for (text, want) in
+            [("二、中层干部", "中层干部"), ("（一）局领导", "局领导"), ("1.退休人员", "退休人员"), ("局领导", "局领导")]
+        {
+            assert_eq!(group_name(text), want);
+        }
+    }
+}

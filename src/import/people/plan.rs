@@ -1,0 +1,399 @@
+//! What an import would do: pure, shown before anything is written, made anew after each decision.
+//!
+//! Rows and people on file are matched by name and post. Where only the name agrees, the same phone or the same date
+//! of joining the Party settles it; else the plan asks. People on file that the roster does not name are listed as
+//! missing and left alone: rosters leave people out, and what they said stays.
+
+use super::decide::{Answer, Decisions};
+use super::row::{Entry, Place, Refused, guessed_from};
+use super::{Guess, Roster};
+use crate::import::table::blank;
+use crate::model::ids::{PersonId, UnitId};
+use crate::model::people::{Party, Person, PostHeld};
+use crate::model::value::PartialDate;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// One field that would change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The field's name in Chinese.
+    pub field: &'static str,
+    /// As on file.
+    pub old: String,
+    /// As it would be.
+    pub new: String,
+}
+
+/// A person on file who would change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// The row.
+    pub place: Place,
+    /// As on file.
+    pub before: Person,
+    /// As it would be.
+    pub after: Person,
+    /// Field by field.
+    pub differences: Vec<Difference>,
+    /// Why the row was taken for this person, when the post does not say so.
+    pub why: &'static str,
+}
+
+/// A row that agrees with a person on file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Matched {
+    /// The row.
+    pub place: Place,
+    /// The person.
+    pub id: PersonId,
+}
+
+/// A person on file who may be meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Their id.
+    pub id: PersonId,
+    /// Their code.
+    pub code: String,
+    /// Their post on file.
+    pub post: String,
+}
+
+/// A row of which the name alone does not tell who is meant. Nothing is written for it until it is answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The row.
+    pub place: Place,
+    /// The name.
+    pub name: String,
+    /// The post in the roster.
+    pub post: String,
+    /// People of that name on file to whom no other row belongs.
+    pub candidates: Vec<Candidate>,
+    /// Other rows of that name in the roster.
+    pub others: Vec<Place>,
+}
+
+/// What an import would do to one unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// The unit.
+    pub unit: UnitId,
+    /// People to be added.
+    pub new: Vec<Entry>,
+    /// People to be changed.
+    pub changed: Vec<Changed>,
+    /// People who stay as they are.
+    pub same: Vec<Matched>,
+    /// On file and not in the roster; left alone.
+    pub missing: Vec<Person>,
+    /// To be answered first.
+    pub questions: Vec<Question>,
+    /// Rows left out on the user's word.
+    pub skipped: Vec<Place>,
+    /// Rows that cannot be taken in, with reasons.
+    pub refused: Vec<Refused>,
+    /// What is doubtful about rows that are taken in.
+    pub warnings: Vec<(Place, String, String)>,
+}
+
+impl Plan {
+    /// Compares the roster with the people on file of `unit`.
+    pub fn make(unit: UnitId, on_file: &[Person], roster: &Roster, decisions: &Decisions, guess: &Guess<'_>) -> Self {
+        let mut plan = Self {
+            unit,
+            new: Vec::new(),
+            changed: Vec::new(),
+            same: Vec::new(),
+            missing: Vec::new(),
+            questions: Vec::new(),
+            skipped: Vec::new(),
+            refused: roster.refused.clone(),
+            warnings: Vec::new(),
+        };
+        let mut people: HashMap<String, Vec<&Person>> = HashMap::new();
+        for person in on_file.iter().filter(|p| p.unit == unit) {
+            people.entry(squeezed(&person.name)).or_default().push(person);
+        }
+        let mut names: BTreeMap<Place, Vec<&Entry>> = BTreeMap::new();
+        let mut first: HashMap<String, Place> = HashMap::new();
+        for entry in &roster.entries {
+            let at = *first.entry(squeezed(&entry.name)).or_insert(entry.place);
+            names.entry(at).or_default().push(entry);
+        }
+        let mut accounted: HashSet<PersonId> = HashSet::new();
+        for entries in names.into_values() {
+            let known = entries.first().and_then(|e| people.get(&squeezed(&e.name))).cloned().unwrap_or_default();
+            let mut one = OneName { plan: &mut plan, guess, accounted: &mut accounted, entries: &entries, known };
+            one.settle(decisions);
+        }
+        plan.missing = on_file.iter().filter(|p| p.unit == unit && !accounted.contains(&p.id)).cloned().collect();
+        plan.sort();
+        plan
+    }
+
+    /// Whether applying it would write anything.
+    pub fn is_empty(&self) -> bool {
+        self.new.is_empty() && self.changed.is_empty()
+    }
+
+    /// One line of counts.
+    pub fn summary(&self) -> String {
+        let mut line =
+            format!("新增 {} 人，变动 {} 人，不变 {} 人", self.new.len(), self.changed.len(), self.same.len());
+        for (count, text) in [
+            (self.missing.len(), "人在库而不在名册"),
+            (self.questions.len(), "处同名待答"),
+            (self.skipped.len(), "行按要求跳过"),
+            (self.refused.len(), "行未导入"),
+        ] {
+            if count > 0 {
+                line.push_str(&format!("，{count} {text}"));
+            }
+        }
+        line
+    }
+
+    /// In the order of the roster.
+    fn sort(&mut self) {
+        self.new.sort_by_key(|e| e.place);
+        self.changed.sort_by_key(|c| c.place);
+        self.same.sort_by_key(|m| m.place);
+        self.questions.sort_by_key(|q| q.place);
+        self.refused.sort_by_key(|r| r.place);
+        self.warnings.sort_by_key(|w| w.0);
+    }
+}
+
+/// All rows and all people of one name.
+struct OneName<'p, 'a> {
+    plan: &'p mut Plan,
+    guess: &'p Guess<'p>,
+    accounted: &'p mut HashSet<PersonId>,
+    entries: &'p [&'a Entry],
+    known: Vec<&'a Person>,
+}
+
+impl OneName<'_, '_> {
+    fn settle(&mut self, decisions: &Decisions) {
+        let mut open: Vec<&Entry> = Vec::new();
+        let mut free = self.known.clone();
+        let mut settled: Vec<&Entry> = Vec::new();
+        for (at, entry) in self.entries.iter().copied().enumerate() {
+            match decisions.get(entry.place) {
+                // A name that nobody on file has is a new person; each further row of it needs a word.
+                None if at == 0 && self.known.is_empty() => self.add(entry),
+                Some(Answer::New) => self.add(entry),
+                Some(Answer::Skip) => self.plan.skipped.push(entry.place),
+                Some(Answer::Same(id)) if free.iter().any(|p| p.id == id) => {
+                    self.take(entry, &mut free, id, "由人指明");
+                }
+                _ => {
+                    open.push(entry);
+                    continue;
+                }
+            }
+            settled.push(entry);
+        }
+        self.pair(&mut open, &mut free, &mut settled, "", |e, p| squeezed(&e.post) == squeezed(&p.post));
+        // Copies of a row that is settled: the table was pasted together from two.
+        open.retain(|e| !self.is_copy(e, &settled));
+        self.pair(&mut open, &mut free, &mut settled, "电话相同", |e, p| same_text(&e.contact, &p.contact));
+        self.pair(&mut open, &mut free, &mut settled, "入党时间相同", |e, p| {
+            matches!((e.facts.party_since, p.facts.party_since), (Some(a), Some(b)) if a == b && a.month().is_some())
+        });
+        for entry in open {
+            self.ask(entry, &free);
+        }
+    }
+
+    /// Pairs rows and people for whom `agree` holds, those that agree in most other fields first.
+    fn pair<'e>(
+        &mut self,
+        open: &mut Vec<&'e Entry>,
+        free: &mut Vec<&Person>,
+        settled: &mut Vec<&'e Entry>,
+        why: &'static str,
+        agree: impl Fn(&Entry, &Person) -> bool,
+    ) {
+        let mut pairs: Vec<(usize, Place, PersonId)> = Vec::new();
+        for e in open.iter() {
+            pairs.extend(free.iter().filter(|p| agree(e, p)).map(|p| (likeness(e, p), e.place, p.id)));
+        }
+        pairs.sort_by_key(|(like, place, _)| (std::cmp::Reverse(*like), *place));
+        for (_, place, id) in pairs {
+            let Some(at) = open.iter().position(|e| e.place == place) else { continue };
+            if free.iter().any(|p| p.id == id) {
+                let entry = open.remove(at);
+                self.take(entry, free, id, why);
+                settled.push(entry);
+            }
+        }
+    }
+
+    /// The row is this person.
+    fn take(&mut self, entry: &Entry, free: &mut Vec<&Person>, id: PersonId, why: &'static str) {
+        let Some(at) = free.iter().position(|p| p.id == id) else { return };
+        let person = free.remove(at);
+        self.accounted.insert(id);
+        self.warn(entry);
+        let after = merged(person, entry, self.guess);
+        let differences = differences(person, &after);
+        if differences.is_empty() {
+            self.plan.same.push(Matched { place: entry.place, id });
+        } else {
+            self.plan.changed.push(Changed { place: entry.place, before: person.clone(), after, differences, why });
+        }
+    }
+
+    fn add(&mut self, entry: &Entry) {
+        self.warn(entry);
+        self.plan.new.push(entry.clone());
+    }
+
+    fn ask(&mut self, entry: &Entry, free: &[&Person]) {
+        let candidate = |p: &&Person| Candidate { id: p.id, code: p.code.0.clone(), post: p.post.clone() };
+        // Who may be meant is not missing.
+        self.accounted.extend(free.iter().map(|p| p.id));
+        self.plan.questions.push(Question {
+            place: entry.place,
+            name: entry.name.clone(),
+            post: entry.post.clone(),
+            candidates: free.iter().map(candidate).collect(),
+            others: self.entries.iter().map(|e| e.place).filter(|p| *p != entry.place).collect(),
+        });
+    }
+
+    /// Refuses a row that says nothing but what a settled row says.
+    fn is_copy(&mut self, entry: &Entry, settled: &[&Entry]) -> bool {
+        let Some(first) = settled.iter().find(|s| same_content(s, entry)) else { return false };
+        let reason = format!("与第 {} 行完全相同", first.place.row);
+        self.plan.refused.push(Refused { place: entry.place, text: entry.name.clone(), reason });
+        true
+    }
+
+    fn warn(&mut self, entry: &Entry) {
+        let warning = |w: &String| (entry.place, entry.name.clone(), w.clone());
+        self.plan.warnings.extend(entry.warnings.iter().map(warning));
+    }
+}
+
+/// Names and posts are compared without blanks.
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !blank(*c)).collect()
+}
+
+fn same_text(a: &str, b: &str) -> bool {
+    !a.is_empty() && a == b
+}
+
+fn same_content(a: &Entry, b: &Entry) -> bool {
+    let key = |e: &Entry| (e.post.clone(), e.post_since, e.in_charge.clone(), e.contact.clone(), e.facts.clone());
+    key(a) == key(b)
+}
+
+/// In how many fields a row and a person agree, for telling apart people of one name and post.
+fn likeness(e: &Entry, p: &Person) -> usize {
+    [
+        same_text(&e.contact, &p.contact),
+        e.facts.party_since.is_some() && e.facts.party_since == p.facts.party_since,
+        same_text(&e.in_charge, &p.in_charge),
+        same_text(&e.note, &p.note),
+        e.facts.party == p.facts.party,
+    ]
+    .iter()
+    .filter(|same| **same)
+    .count()
+}
+
+/// The person with what the roster says. Its blanks erase nothing; what someone set by hand is not guessed over.
+fn merged(person: &Person, entry: &Entry, guess: &Guess<'_>) -> Person {
+    let mut p = person.clone();
+    if p.name_as_written.is_none() && entry.name == p.name {
+        p.name_as_written.clone_from(&entry.name_as_written);
+    }
+    for (own, new) in [(&mut p.in_charge, &entry.in_charge), (&mut p.contact, &entry.contact)] {
+        if !new.is_empty() {
+            own.clone_from(new);
+        }
+    }
+    // The note is the group's own: the roster adds to it.
+    if !p.note.contains(&entry.note) {
+        p.note = if p.note.is_empty() { entry.note.clone() } else { format!("{}；{}", p.note, entry.note) };
+    }
+    if entry.facts.party != Party::Unknown {
+        p.facts.party = entry.facts.party;
+    }
+    sharpen(&mut p.facts.party_since, entry.facts.party_since);
+    if entry.post.is_empty() || squeezed(&entry.post) == squeezed(&p.post) {
+        if let Some(held) = p.posts.iter_mut().find(|h| h.to.is_none() && squeezed(&h.post) == squeezed(&person.post)) {
+            sharpen(&mut held.from, entry.post_since);
+        } else if entry.post_since.is_some() && !p.post.is_empty() {
+            p.posts.push(PostHeld { post: p.post.clone(), from: entry.post_since, to: None });
+        }
+    } else {
+        promote(&mut p, entry, guess);
+    }
+    if p.approach.is_empty() {
+        p.approach.clone_from(&entry.approach);
+    }
+    p
+}
+
+/// A new post: the old one ends when the new one begins, as far as that is known.
+fn promote(p: &mut Person, entry: &Entry, guess: &Guess<'_>) {
+    let (approach, head, leading) = guessed_from(guess, &p.post, p.facts.party);
+    for held in p.posts.iter_mut().filter(|h| h.to.is_none()) {
+        held.to = entry.post_since;
+    }
+    p.posts.push(PostHeld { post: entry.post.clone(), from: entry.post_since, to: None });
+    p.post.clone_from(&entry.post);
+    if Some(&p.approach) == approach.as_ref() && !entry.approach.is_empty() {
+        p.approach.clone_from(&entry.approach);
+    }
+    if p.facts.head == head {
+        p.facts.head = entry.facts.head;
+    }
+    if p.facts.leading_body == leading {
+        p.facts.leading_body = entry.facts.leading_body;
+    }
+}
+
+/// Takes the roster's date unless the one on file says the same more exactly.
+fn sharpen(own: &mut Option<PartialDate>, new: Option<PartialDate>) {
+    let exactness = |d: PartialDate| usize::from(d.month().is_some()) + usize::from(d.day().is_some());
+    match (*own, new) {
+        (Some(a), Some(b)) if a.overlaps(b) && exactness(a) >= exactness(b) => {}
+        (_, Some(b)) => *own = Some(b),
+        (_, None) => {}
+    }
+}
+
+/// What differs, field by field, as a person reads it.
+fn differences(a: &Person, b: &Person) -> Vec<Difference> {
+    let date = |d: Option<PartialDate>| d.map(PartialDate::chinese).unwrap_or_default();
+    let since = |p: &Person| {
+        let held = p.posts.iter().rev().find(|h| h.to.is_none() && squeezed(&h.post) == squeezed(&p.post));
+        date(held.and_then(|h| h.from))
+    };
+    let yes = |b: bool| if b { "是" } else { "否" }.to_owned();
+    let written = |p: &Person| p.name_as_written.clone().unwrap_or_default();
+    let fields = [
+        ("职务", a.post.clone(), b.post.clone()),
+        ("任现职时间", since(a), since(b)),
+        ("分管工作", a.in_charge.clone(), b.in_charge.clone()),
+        ("政治面貌", a.facts.party.chinese().to_owned(), b.facts.party.chinese().to_owned()),
+        ("入党时间", date(a.facts.party_since), date(b.facts.party_since)),
+        ("联系电话", a.contact.clone(), b.contact.clone()),
+        ("人员类别", a.approach.clone(), b.approach.clone()),
+        ("主要负责人", yes(a.facts.head), yes(b.facts.head)),
+        ("班子成员", yes(a.facts.leading_body), yes(b.facts.leading_body)),
+        ("备注", a.note.clone(), b.note.clone()),
+        ("名册原样", written(a), written(b)),
+    ];
+    fields
+        .into_iter()
+        .filter(|(_, old, new)| old != new)
+        .map(|(field, old, new)| Difference { field, old, new })
+        .collect()
+}

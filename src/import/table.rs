@@ -1,0 +1,173 @@
+//! Tables as units send them, read into one shape: sheets of cells that hold what a person sees.
+//!
+//! xlsx and xls go through calamine. ods is read here, because only its own text tells how a cell looks and which
+//! cells are merged. csv and txt may be UTF-8 or GB18030 and use any of five separators; both are found out from the
+//! bytes. The kind of a file is told by its content, never by its name: office systems save web pages as `.xls`, and
+//! people rename Word files.
+//!
+//! A file from outside is not trusted: size, rows, cells and what a zip unpacks to are limited, and a parser that
+//! trips over damage ends in a message, not in a crash. Nothing here writes anything.
+
+mod display;
+mod grid;
+mod ods;
+mod sniff;
+mod text;
+mod xls;
+mod xlsx;
+
+#[cfg(test)]
+mod tests;
+
+use crate::error::{self, Error, Kind, Result};
+use sniff::Format;
+use std::fs::File;
+use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+/// Greatest file, 50 MB. A roster of ten thousand people takes under 2 MB.
+pub const MAX_BYTES: u64 = 50 << 20;
+/// Greatest number of rows of one sheet.
+pub const MAX_ROWS: usize = 200_000;
+/// Columns read of one sheet; what stands further right is noted and left out.
+pub const MAX_COLUMNS: usize = 256;
+/// Greatest number of cells of one sheet, blanks between them included.
+pub const MAX_CELLS: usize = 6_000_000;
+/// Greatest size of the XML that a packed file may unpack to.
+pub const MAX_UNPACKED: u64 = 512 << 20;
+
+const KEEP: &str = "原文件未作任何改动。";
+
+/// What a cell holds, as far as it matters for reading dates.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum CellKind {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// Text.
+    Text,
+    /// A number, or text of a csv that looks like one: a zero at its end may be lost (1998.10 became 1998.1).
+    Number,
+    /// A date; its text is `1998-07-01`, or `1998-07` and `1998` where the cell shows no more.
+    Date,
+}
+
+/// One cell: what a person sees in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// The text seen.
+    pub text: String,
+    /// What it is.
+    pub kind: CellKind,
+    /// Row and column (from 0) of the cell that this one was copied from, when it is covered by a merged region.
+    pub copied_from: Option<(u32, u32)>,
+}
+
+impl Cell {
+    /// A cell of `kind`; empty text gives an empty cell.
+    pub fn new(text: impl Into<String>, kind: CellKind) -> Self {
+        let text = text.into();
+        let kind = if text.is_empty() { CellKind::Empty } else { kind };
+        Self { text, kind, copied_from: None }
+    }
+
+    /// Whether it shows nothing but blanks.
+    pub fn is_blank(&self) -> bool {
+        self.text.chars().all(blank)
+    }
+}
+
+/// Blanks of all widths, also those that do not show (byte order mark, zero-width space).
+pub(crate) fn blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200B}' | '\u{200C}' | '\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}')
+}
+
+/// One sheet. Row 0 is the sheet's row 1; rows may differ in length.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    /// Name of the sheet; empty for a text file.
+    pub sheet: String,
+    /// Cells with merged regions expanded.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A file as read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Workbook {
+    /// Name of the file, for messages.
+    pub name: String,
+    /// How it was read, e.g. `csv（GB18030，分隔符“;”）`.
+    pub format: String,
+    /// Visible sheets that hold anything.
+    pub tables: Vec<Table>,
+    /// What was left out or guessed, in Chinese.
+    pub notes: Vec<String>,
+}
+
+/// Reads the file at `path`.
+///
+/// # Errors
+/// [`Kind::Input`] when it is too large, damaged, encrypted or no table; the message names the file and says what to
+/// do. The file is never changed.
+pub fn read(path: &Path) -> Result<Workbook> {
+    let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+    let open = |e| error::io("读取", path, e);
+    let file = File::open(path).map_err(open)?;
+    if file.metadata().map_err(open)?.is_dir() {
+        return Err(Error::input(format!("“{name}”是文件夹，不是文件")).hint("请指明花名册文件。"));
+    }
+    let mut bytes = Vec::new();
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(open)?;
+    parse(&bytes, &name)
+}
+
+/// Reads the bytes of a file called `name`; the name serves messages only.
+///
+/// # Errors
+/// As [`read`].
+pub fn parse(bytes: &[u8], name: &str) -> Result<Workbook> {
+    match read_bytes(bytes) {
+        Ok(book) => Ok(Workbook { name: name.to_owned(), ..book }),
+        Err(mut e) => {
+            e.what = format!("“{name}”：{}", e.what);
+            e.hint.push_str(KEEP);
+            Err(e)
+        }
+    }
+}
+
+fn read_bytes(bytes: &[u8]) -> Result<Workbook> {
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(Error::input(format!("文件超过 {} MB", MAX_BYTES >> 20))
+            .hint("花名册不会有这么大，请核对是否选错了文件；如含图片，请删去图片后另存。"));
+    }
+    let format = sniff::sniff(bytes)?;
+    let mut book = guarded(|| match format {
+        Format::Xlsx => xlsx::read(bytes),
+        Format::Xls => xls::read(bytes),
+        Format::Ods => ods::read(bytes),
+        Format::Text => text::read(bytes),
+    })?;
+    book.tables.retain(|t| t.rows.iter().flatten().any(|c| !c.is_blank()));
+    if book.tables.is_empty() {
+        return Err(Error::input("表格是空的，没有任何内容").hint("请核对是否选错了文件，或内容在隐藏的工作表里。"));
+    }
+    Ok(book)
+}
+
+/// Runs a parser on bytes from outside. A panic in it (arithmetic on damaged offsets) is a damaged file.
+fn guarded<T>(parser: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(parser)).unwrap_or_else(|_| Err(damaged("内部结构前后矛盾")))
+}
+
+/// The error for a file that cannot be read to its end.
+fn damaged(detail: &str) -> Error {
+    Error::new(Kind::Input, format!("文件不完整或已损坏（{detail}）"))
+        .hint("请用 Excel 或 WPS 打开后另存为 xlsx 再导入；打不开的，请单位重新发送。")
+}
+
+/// The error for a file under a password.
+fn encrypted() -> Error {
+    Error::input("文件设有打开密码，读不出内容").hint("请用 Excel 或 WPS 打开，去掉密码后另存，再导入。")
+}

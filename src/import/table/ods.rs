@@ -1,0 +1,207 @@
+//! ods (OpenDocument): read here, because its `text:p` is what the cell shows (1998.10, not 1998.1), its spans tell the
+//! merged cells, and its repeated rows must be counted before they are made.
+
+use super::grid::{Grid, Region, beyond_note};
+use super::{Cell, CellKind, MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED, Workbook, damaged};
+use crate::error::Result;
+use crate::model::value::PartialDate;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+use std::io::{Cursor, Read};
+
+/// Reads all sheets.
+pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
+    let xml = content(bytes)?;
+    let mut reader = Reader::from_str(&xml);
+    let mut sheets = Sheets { book: Workbook { format: "ods".to_owned(), ..Workbook::default() }, ..Sheets::default() };
+    loop {
+        match reader.read_event().map_err(|e| damaged("content.xml 读不通").because(e))? {
+            Event::Start(e) => sheets.start(&e)?,
+            Event::Empty(e) => {
+                sheets.start(&e)?;
+                sheets.end(e.name().as_ref())?;
+            }
+            Event::End(e) => sheets.end(e.name().as_ref())?,
+            Event::Text(t) => sheets.text(&t.xml10_content()),
+            Event::CData(t) => sheets.text(&t.xml10_content()),
+            Event::GeneralRef(r) => match r.resolve_char_ref().ok().flatten() {
+                Some(c) => sheets.push(c),
+                None => quick_xml::escape::resolve_xml_entity(&r).into_iter().for_each(|s| sheets.text(s)),
+            },
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    if sheets.grid.is_some() {
+        return Err(damaged("content.xml 没有结尾"));
+    }
+    Ok(sheets.book)
+}
+
+fn content(bytes: &[u8]) -> Result<String> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged("压缩包不完整").because(e))?;
+    let part = zip.by_name("content.xml").map_err(|e| damaged("缺少 content.xml").because(e))?;
+    let mut xml = String::new();
+    part.take(MAX_UNPACKED).read_to_string(&mut xml).map_err(|e| damaged("content.xml 解不开").because(e))?;
+    Ok(xml)
+}
+
+/// A cell being read.
+struct Open {
+    cell: Cell,
+    date: Option<String>,
+    repeated: usize,
+    spans: (usize, usize),
+}
+
+/// What is known at one point of the document.
+#[derive(Default)]
+struct Sheets {
+    book: Workbook,
+    name: String,
+    grid: Option<Grid>,
+    merged: Vec<Region>,
+    row: usize,
+    row_repeated: usize,
+    cells: Vec<(usize, Cell)>,
+    col: usize,
+    open: Option<Open>,
+    /// Depth inside something that is not the cell's own text: comments, drawings, the change history.
+    hidden: usize,
+}
+
+impl Sheets {
+    fn start(&mut self, e: &BytesStart<'_>) -> Result<()> {
+        let name = e.name();
+        let name: &str = name.as_ref();
+        if self.hidden > 0 || aside(name) {
+            self.hidden += 1;
+            return Ok(());
+        }
+        match name {
+            "table:table" => {
+                self.name = attribute(e, "table:name").unwrap_or_default();
+                self.grid = Some(Grid::default());
+                (self.row, self.col) = (0, 0);
+                self.merged.clear();
+            }
+            "table:table-row" => {
+                self.col = 0;
+                self.row_repeated = count(e, "table:number-rows-repeated");
+            }
+            "table:table-cell" | "table:covered-table-cell" => self.open = Some(open(e)),
+            "text:p" => {
+                if let Some(open) = &mut self.open
+                    && !open.cell.text.is_empty()
+                {
+                    open.cell.text.push('\n');
+                }
+            }
+            "text:line-break" => self.push('\n'),
+            "text:tab" => self.push(' '),
+            "text:s" => (0..count(e, "text:c").min(64)).for_each(|_| self.push(' ')),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str) -> Result<()> {
+        if self.hidden > 0 {
+            self.hidden -= 1;
+            return Ok(());
+        }
+        match name {
+            "table:table-cell" | "table:covered-table-cell" => self.close_cell(),
+            "table:table-row" => self.close_row()?,
+            "table:table" => {
+                if let Some(mut grid) = self.grid.take() {
+                    grid.merge(self.merged.drain(..))?;
+                    let (table, beyond) = grid.finish(std::mem::take(&mut self.name));
+                    if beyond {
+                        self.book.notes.push(beyond_note(&table.sheet));
+                    }
+                    self.book.tables.push(table);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) {
+        // Line ends in the file are layout of the file, not of the cell.
+        text.chars().filter(|c| !matches!(c, '\n' | '\r')).for_each(|c| self.push(c));
+    }
+
+    fn push(&mut self, c: char) {
+        if self.hidden == 0
+            && let Some(open) = &mut self.open
+        {
+            open.cell.text.push(c);
+        }
+    }
+
+    fn close_cell(&mut self) {
+        let Some(mut open) = self.open.take() else { return };
+        if let (CellKind::Date, Some(date)) = (open.cell.kind, open.date)
+            && PartialDate::parse(&open.cell.text).is_none()
+        {
+            open.cell.text = date.split('T').next().unwrap_or_default().to_owned();
+        }
+        let cell = Cell::new(open.cell.text, open.cell.kind);
+        let (rows, cols) = open.spans;
+        if (rows, cols) != (1, 1) {
+            let (bottom, right) = (self.row.saturating_add(rows - 1), self.col.saturating_add(cols - 1));
+            self.merged.push(Region { top: self.row, left: self.col, bottom, right });
+        }
+        if !cell.text.is_empty() {
+            // One column too many is kept, so that the grid can tell that something was left out.
+            let to = self.col.saturating_add(open.repeated).min(MAX_COLUMNS + 1);
+            self.cells.extend((self.col..to).map(|col| (col, cell.clone())));
+        }
+        self.col = self.col.saturating_add(open.repeated);
+    }
+
+    fn close_row(&mut self) -> Result<()> {
+        if let Some(grid) = self.grid.as_mut().filter(|_| !self.cells.is_empty()) {
+            let to = self.row.saturating_add(self.row_repeated).min(MAX_ROWS + 1);
+            for row in self.row..to {
+                for (col, cell) in &self.cells {
+                    grid.put(row, *col, cell.clone())?;
+                }
+            }
+        }
+        self.cells.clear();
+        self.row = self.row.saturating_add(self.row_repeated);
+        Ok(())
+    }
+}
+
+/// Elements whose text is not the cell's.
+fn aside(name: &str) -> bool {
+    matches!(name, "office:annotation" | "table:tracked-changes" | "table:shapes") || name.starts_with("draw:")
+}
+
+fn open(e: &BytesStart<'_>) -> Open {
+    let kind = match attribute(e, "office:value-type").as_deref() {
+        Some("float" | "percentage" | "currency") => CellKind::Number,
+        Some("date") => CellKind::Date,
+        _ => CellKind::Text,
+    };
+    Open {
+        cell: Cell { kind, ..Cell::default() },
+        date: attribute(e, "office:date-value"),
+        repeated: count(e, "table:number-columns-repeated"),
+        spans: (count(e, "table:number-rows-spanned"), count(e, "table:number-columns-spanned")),
+    }
+}
+
+fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {
+    let value = e.try_get_attribute(name).ok().flatten()?;
+    value.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
+}
+
+/// A count of at least one.
+fn count(e: &BytesStart<'_>, name: &str) -> usize {
+    attribute(e, name).and_then(|v| v.parse().ok()).unwrap_or(1).max(1)
+}
