@@ -1,1 +1,323 @@
-//! TBD
+//! The round file: SQLite with SQLCipher, one writer, an append-only log, drafts, search, backup.
+//!
+//! # Flow
+//!
+//! [`Store::open`] takes the side-file lock, opens the one writable connection and gives it to the store thread. What
+//! the screen posts ([`Store::post_draft`], [`Store::submit`]) is queued and returns at once; the outcome comes back as
+//! a [`Notice`]. Whoever can wait uses [`Store::transact`]. Reading goes through any number of [`Reader`]s.
+//!
+//! # Invariants
+//!
+//! - Every change of a record is a revision in the log ([`Tx::put`], [`Tx::delete`]); `record` and the search index are
+//!   caches kept in the same transaction. [`verify`] rebuilds them from the log and compares.
+//! - When [`Store::transact`] returns `Ok`, the change is on the disk. When it returns `Err`, nothing of it is.
+//! - A draft is dropped only by the action that seals it, and only when it is not newer than that action.
+//! - Nothing here deletes or re-creates a round file, whatever is wrong with it.
+//! - No other layer names rusqlite, and no SQL comes from outside.
+//!
+//! # What it must not know
+//!
+//! What a talk is. It stores [`Record`](crate::model::record::Record)s by kind and id; the only places that name the
+//! kinds are the views, for people who write rules, and the search.
+
+mod backup;
+mod blob;
+mod draft;
+mod error;
+mod key;
+mod lock;
+mod log;
+mod migrate;
+mod open;
+mod read;
+mod reader;
+mod search;
+mod session;
+mod sql;
+mod stats;
+#[cfg(test)]
+mod tests;
+mod thread;
+mod tx;
+mod verify;
+
+pub use backup::{daily_due, daily_name, thin};
+pub use blob::{MAX_BLOB, Progress};
+pub use draft::Draft;
+pub use key::{MIN_PASSPHRASE, Passphrase, RecoveryCode, Secret};
+pub use read::Brief;
+pub use reader::{ExportInfo, MethodInfo, Reader, RevisionInfo};
+pub use search::SearchHit;
+pub use session::is_encrypted;
+pub use stats::Stats;
+pub use thread::{Notice, Ticket};
+pub use tx::Tx;
+pub use verify::{VerifyReport, verify};
+
+use crate::error::{Error, Result};
+use crate::model::ids::{DeviceId, Hash, InspectorId};
+use crate::model::record::{Changes, Op};
+use key::Key;
+use lock::Lock;
+use session::Session;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+use thread::{Shared, Worker};
+
+/// How a store behaves in tests.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Options {
+    /// Added to every write.
+    pub(crate) write_delay: Duration,
+    /// The file may not grow beyond this many pages: a full disk.
+    pub(crate) max_pages: Option<u32>,
+}
+
+impl Options {
+    /// `WENKAN_TEST_WRITE_DELAY_MS`, in debug builds only: proves that the screen does not wait for the disk.
+    fn from_env() -> Self {
+        let delay = || std::env::var("WENKAN_TEST_WRITE_DELAY_MS").ok()?.parse().ok();
+        let ms = if cfg!(debug_assertions) { delay().unwrap_or(0) } else { 0 };
+        Self { write_delay: Duration::from_millis(ms), max_pages: None }
+    }
+}
+
+/// An open round. Shared by reference between the screen and its workers; closing it waits for the disk.
+pub struct Store {
+    path: Arc<Path>,
+    key: Option<Key>,
+    session: Session,
+    shared: Arc<Shared>,
+    thread: Mutex<Option<JoinHandle<Result<()>>>>,
+    // Last: released when everything else is closed.
+    _lock: Lock,
+}
+
+impl Store {
+    /// Makes a new round file and opens it. Refuses an existing one; leaves nothing behind when it fails.
+    ///
+    /// With a passphrase, the recovery code is returned once, to be written down.
+    pub fn create(path: &Path, secret: &Secret) -> Result<(Self, Option<RecoveryCode>)> {
+        if matches!(secret, Secret::Recovery(_)) {
+            return Err(Error::usage("新建轮次要设口令，不能用恢复码"));
+        }
+        let (conn, key) = open::create(path, secret)?;
+        let made = || {
+            let path = std::fs::canonicalize(path).map_err(|e| crate::error::io("新建轮次文件", path, e))?;
+            let lock = Lock::acquire(&path)?;
+            Self::start(conn, path, key, lock, Options::from_env())
+        };
+        let store = made().inspect_err(|_| open::remove(path))?;
+        let code = store.key.as_ref().map(Key::recovery_code);
+        Ok((store, code))
+    }
+
+    /// Opens a round for writing. Nothing is changed when it fails.
+    ///
+    /// Errors: [`Kind::Locked`](crate::error::Kind::Locked) with the holder when another program has it open;
+    /// [`Kind::Open`](crate::error::Kind::Open) for a wrong secret or damage (SQLite cannot tell them apart), a newer
+    /// version, another kind of file; [`Kind::Storage`](crate::error::Kind::Storage) for a read-only place.
+    pub fn open(path: &Path, secret: &Secret) -> Result<Self> {
+        Self::open_with(path, secret, Options::from_env())
+    }
+
+    pub(crate) fn open_with(path: &Path, secret: &Secret, options: Options) -> Result<Self> {
+        let path = open::real_path(path)?;
+        let lock = Lock::acquire(&path)?;
+        let key = open::key_for(&path, secret)?;
+        let conn = open::writer(&path, key.as_ref(), secret.chinese())?;
+        Self::start(conn, path, key, lock, options)
+    }
+
+    fn start(
+        conn: rusqlite::Connection,
+        path: PathBuf,
+        key: Option<Key>,
+        lock: Lock,
+        options: Options,
+    ) -> Result<Self> {
+        let path: Arc<Path> = path.into();
+        let session = Session::read(&conn, &path)?;
+        if let Some(pages) = options.max_pages {
+            error::Sql::during(conn.pragma_update(None, "max_page_count", pages), "打开轮次文件", &path)?;
+        }
+        let shared = Arc::new(Shared::default());
+        let mark = session.clone();
+        // The first job: opening does not wait for the disk.
+        shared.push(Box::new(move |worker, _| {
+            // A disk that refuses this refuses the next change too, which is told then.
+            worker.raw("打开轮次文件", |conn| mark.write(conn)).ok();
+        }));
+        let worker = Worker::new(conn, Arc::clone(&path), session.device, Arc::clone(&shared), options.write_delay);
+        let thread = std::thread::Builder::new()
+            .name("store".to_owned())
+            .spawn(move || worker.run())
+            .map_err(|e| Error::internal("存盘线程没有启动").because(e))?;
+        Ok(Self { path, key, session, shared, thread: Mutex::new(Some(thread)), _lock: lock })
+    }
+
+    /// The round file, absolute.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether the file is encrypted; without encryption the screen says so the whole time.
+    pub const fn is_encrypted(&self) -> bool {
+        self.key.is_some()
+    }
+
+    /// This laptop's id within the round.
+    pub const fn device(&self) -> DeviceId {
+        self.session.device
+    }
+
+    /// Said when the file was copied while another program had it open: what was not sealed then is in the original.
+    pub fn opened_copy(&self) -> Option<String> {
+        self.session.copy_note()
+    }
+
+    /// Whether the last session on this file ended without closing it (crash, power loss).
+    pub fn unclean(&self) -> bool {
+        self.session.unclean()
+    }
+
+    /// Said when the clock is behind the last revision.
+    pub fn clock_warning(&self) -> Option<String> {
+        self.session.clock_note()
+    }
+
+    /// Runs one user action and waits until it is on the disk.
+    ///
+    /// `f` runs on the store thread. All of it is kept, or (on `Err`, or when the disk refuses) nothing.
+    pub fn transact<T: Send + 'static>(
+        &self,
+        op: Op,
+        author: Option<InspectorId>,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<(T, Changes)> {
+        self.ask(move |worker, order| worker.transact(order, op, author, f))
+    }
+
+    /// Hands in one user action and returns at once; the outcome comes as [`Notice::Changed`] or [`Notice::Failed`].
+    pub fn submit(
+        &self,
+        op: Op,
+        author: Option<InspectorId>,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<()> + Send + 'static,
+    ) -> Ticket {
+        self.shared.push(Box::new(move |worker, order| {
+            let outcome = worker.transact(order, op, author, f).map(|((), changes)| changes);
+            worker.tell_outcome(Ticket(order), outcome);
+        }))
+    }
+
+    /// Hands in a draft and returns at once; it replaces the former one of its record and field.
+    pub fn post_draft(&self, draft: Draft) {
+        self.shared.post(draft);
+    }
+
+    /// Whether something handed in is not on the disk yet (存盘中).
+    pub fn pending(&self) -> bool {
+        self.shared.pending()
+    }
+
+    /// What the store thread tells from now on; every receiver gets everything.
+    pub fn notices(&self) -> Receiver<Notice> {
+        let (sender, receiver) = channel();
+        self.shared.listen(sender);
+        receiver
+    }
+
+    /// A further read-only connection.
+    pub fn reader(&self) -> Result<Reader> {
+        Reader::with_key(Arc::clone(&self.path), self.key.as_ref(), "密钥")
+    }
+
+    /// Waits until everything posted is on the disk and in the round file itself (not in `-wal`). A long read by
+    /// another thread or program can put the second half off; it is then done as soon as possible.
+    pub fn flush(&self) -> Result<()> {
+        self.ask(|worker, _| worker.flush())
+    }
+
+    /// Stores the content of a file, once per content, without holding up drafts; returns its hash and size. The
+    /// content is visible to nobody until it is whole; a record has to name it in an action of its own.
+    ///
+    /// `progress` gets percent; `false` cancels and leaves nothing.
+    pub fn store_blob(&self, file: &Path, progress: Progress<'_>) -> Result<(Hash, u64)> {
+        const DOING: &str = "保存附件";
+        let (hash, size) = blob::hash_file(file)?;
+        if self.ask(move |w, _| w.raw(DOING, move |c| blob::has(c, hash)))? {
+            return Ok((hash, size));
+        }
+        self.ask(move |w, _| w.raw(DOING, move |c| blob::begin(c, hash, size)))?;
+        let stored = self.send_chunks(file, hash, size, progress);
+        if stored.is_err() {
+            self.ask(|w, _| w.raw(DOING, blob::sweep))?;
+        }
+        stored.map(|()| (hash, size))
+    }
+
+    fn send_chunks(&self, file: &Path, hash: Hash, size: u64, progress: Progress<'_>) -> Result<()> {
+        use sha2::{Digest, Sha256};
+        const DOING: &str = "保存附件";
+        let open = File::open(file).map_err(|e| crate::error::io("读取附件", file, e))?;
+        let (mut sha, mut n, mut done) = (Sha256::new(), 0, 0);
+        blob::each_chunk(open, |chunk| {
+            sha.update(chunk);
+            done += chunk.len() as u64;
+            let bytes = chunk.to_vec();
+            self.ask(move |w, _| w.raw(DOING, move |c| blob::put_chunk(c, hash, n, &bytes)))?;
+            n += 1;
+            if progress(blob::percent(done, size)) { Ok(()) } else { Err(blob::cancelled()) }
+        })
+        .map_err(|e| e.unwrap_or_else(|e| crate::error::io("读取附件", file, e)))?;
+        if Hash(sha.finalize().into()) != hash {
+            return Err(Error::input(format!("附件在读取时被改动：{}", file.display()))
+                .hint("请关闭正在使用它的程序，再试一次。"));
+        }
+        self.ask(move |w, _| w.raw(DOING, move |c| blob::finish(c, hash)))
+    }
+
+    /// Writes everything, marks the file as closed and closes it; returns what kept something from the disk.
+    pub fn close(self) -> Result<()> {
+        self.end()
+    }
+
+    /// Runs `f` on the store thread and waits for what it returns.
+    fn ask<T: Send + 'static>(&self, f: impl FnOnce(&mut Worker, u64) -> Result<T> + Send + 'static) -> Result<T> {
+        let (sender, receiver) = channel();
+        self.shared.push(Box::new(move |worker, order| {
+            // Nobody may be waiting any more; the work counts all the same.
+            sender.send(f(worker, order)).ok();
+        }));
+        receiver.recv().map_err(|e| Error::internal("程序内部出错，这一步没有保存").because(e))?
+    }
+
+    fn end(&self) -> Result<()> {
+        let Some(thread) = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take() else { return Ok(()) };
+        self.shared.push(Box::new(|worker, _| {
+            // The mark only says that the session ended well; what matters is written already.
+            worker.raw("关闭轮次文件", Session::clear).ok();
+        }));
+        self.shared.stop();
+        thread.join().unwrap_or_else(|_| Err(Error::internal("存盘线程意外结束")))
+    }
+}
+
+impl std::fmt::Debug for Store {
+    /// The path only: a key has no place in a log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        // Whoever wants to know the outcome calls `close`.
+        self.end().ok();
+    }
+}

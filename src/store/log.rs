@@ -1,0 +1,142 @@
+//! The log: revisions, their hashes, and what they add up to.
+//!
+//! `rev` = SHA-256 over a tag and the fields in the order below, each preceded by its length in bytes as a big-endian
+//! `u64`. The body is hashed as the exact UTF-8 bytes that are stored; it is never re-serialised and never migrated.
+//! This shows that the file is whole. It does not show who wrote it: whoever has the key can write a new log.
+
+use super::sql::{SqlHash, SqlId};
+use crate::model::ids::{DeviceId, Hash, InspectorId, TxnId};
+use rusqlite::{Connection, Row, named_params};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Separates these hashes from all others; a change of the field list changes the number.
+const TAG: &[u8] = b"wenkan-revision-1";
+
+/// One line of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Revision {
+    pub(super) record: Uuid,
+    /// As written in the log; later versions may know kinds that this one does not.
+    pub(super) kind: String,
+    pub(super) schema: u32,
+    pub(super) parents: Vec<Hash>,
+    pub(super) txn: TxnId,
+    pub(super) op: String,
+    pub(super) author: Option<InspectorId>,
+    pub(super) device: DeviceId,
+    pub(super) at: String,
+    pub(super) deleted: bool,
+    pub(super) body: String,
+}
+
+impl Revision {
+    /// The hash that names it.
+    pub(super) fn rev(&self) -> Hash {
+        let mut sha = Sha256::new();
+        let mut field = |bytes: &[u8]| {
+            sha.update((bytes.len() as u64).to_be_bytes());
+            sha.update(bytes);
+        };
+        field(TAG);
+        field(self.record.as_bytes());
+        field(self.kind.as_bytes());
+        field(&self.schema.to_be_bytes());
+        field(&joined(&self.parents));
+        field(self.txn.0.as_bytes());
+        field(self.op.as_bytes());
+        field(self.author.as_ref().map_or(&[][..], |a| a.0.as_bytes()));
+        field(self.device.0.as_bytes());
+        field(self.at.as_bytes());
+        field(&[u8::from(self.deleted)]);
+        field(self.body.as_bytes());
+        Hash(sha.finalize().into())
+    }
+
+    /// Reads a row of `SELECT * FROM revision`: where it stands, the hash it claims, and the fields.
+    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<(i64, Hash, Self)> {
+        let parents: Vec<u8> = row.get("parents")?;
+        let revision = Self {
+            record: row.get::<_, SqlId>("record")?.0,
+            kind: row.get("kind")?,
+            schema: row.get("schema")?,
+            parents: parents.chunks(32).filter_map(|p| p.try_into().ok().map(Hash)).collect(),
+            txn: TxnId(row.get::<_, SqlId>("txn")?.0),
+            op: row.get("op")?,
+            author: row.get::<_, Option<SqlId>>("author")?.map(|a| InspectorId(a.0)),
+            device: DeviceId(row.get::<_, SqlId>("device")?.0),
+            at: row.get("at")?,
+            deleted: row.get("deleted")?,
+            body: row.get("body")?,
+        };
+        Ok((row.get("seq")?, row.get::<_, SqlHash>("rev")?.0, revision))
+    }
+
+    /// Appends it; returns its place and its hash.
+    pub(super) fn append(&self, conn: &Connection) -> rusqlite::Result<(i64, Hash)> {
+        let rev = self.rev();
+        let mut insert = conn.prepare_cached(
+            "INSERT INTO revision(rev, record, kind, schema, parents, txn, op, author, device, at, deleted, body)
+             VALUES(:rev, :record, :kind, :schema, :parents, :txn, :op, :author, :device, :at, :deleted, :body)",
+        )?;
+        insert.execute(named_params! {
+            ":rev": SqlHash(rev),
+            ":record": SqlId(self.record),
+            ":kind": self.kind,
+            ":schema": self.schema,
+            ":parents": joined(&self.parents),
+            ":txn": SqlId(self.txn.0),
+            ":op": self.op,
+            ":author": self.author.map(|a| SqlId(a.0)),
+            ":device": SqlId(self.device.0),
+            ":at": self.at,
+            ":deleted": self.deleted,
+            ":body": self.body,
+        })?;
+        Ok((conn.last_insert_rowid(), rev))
+    }
+}
+
+fn joined(parents: &[Hash]) -> Vec<u8> {
+    parents.iter().flat_map(|p| p.0).collect()
+}
+
+/// The last revision of a record in this file, deleted or not.
+pub(super) fn last_of(conn: &Connection, record: Uuid) -> rusqlite::Result<Option<Hash>> {
+    use rusqlite::OptionalExtension;
+    conn.prepare_cached("SELECT rev FROM revision WHERE record = ?1 ORDER BY seq DESC LIMIT 1")?
+        .query_row([SqlId(record)], |r| r.get::<_, SqlHash>(0).map(|h| h.0))
+        .optional()
+}
+
+/// What the log says the state of one record is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Head {
+    pub(super) rev: Hash,
+    pub(super) seq: i64,
+    pub(super) deleted: bool,
+}
+
+/// Replays the log by parents, oldest first.
+///
+/// `each` sees every revision with the hash it claims and whether all its parents came before it. Of a record that
+/// two laptops changed without knowing of each other, more than one head is returned.
+pub(super) fn replay(
+    conn: &Connection,
+    mut each: impl FnMut(i64, Hash, &Revision, bool),
+) -> rusqlite::Result<BTreeMap<Uuid, Vec<Head>>> {
+    let mut heads: BTreeMap<Uuid, Vec<Head>> = BTreeMap::new();
+    let mut seen = std::collections::HashSet::new();
+    let mut select = conn.prepare("SELECT * FROM revision ORDER BY seq")?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let (seq, rev, revision) = Revision::from_row(row)?;
+        each(seq, rev, &revision, revision.parents.iter().all(|p| seen.contains(p)));
+        seen.insert(rev);
+        let of_record = heads.entry(revision.record).or_default();
+        of_record.retain(|h| !revision.parents.contains(&h.rev));
+        of_record.push(Head { rev, seq, deleted: revision.deleted });
+    }
+    Ok(heads)
+}

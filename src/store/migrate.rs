@@ -1,0 +1,87 @@
+//! Schema versions, by hand: `user_version` counts, each number is one SQL text that is never edited again.
+
+use super::error::Sql;
+use crate::error::{Error, Kind, Result};
+use rusqlite::{Connection, TransactionBehavior};
+use sha2::{Digest, Sha256};
+use std::path::Path;
+
+/// Marks a round file among SQLite files: `wKAN`.
+pub(super) const APPLICATION_ID: i32 = 0x774B_414E;
+
+/// Number N-1 brings a file from version N-1 to N.
+const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+
+/// The core views; replaced as a whole when their text changed, because they hold nothing.
+const VIEWS: &str = include_str!("views.sql");
+
+const DOING: &str = "核对文件版本";
+
+/// Refuses files of other programs and of newer versions, brings older ones to this version in one transaction.
+pub(super) fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
+    let version = version(conn, path)?;
+    let latest = MIGRATIONS.len();
+    if version < latest || stored_views(conn, path)? != fingerprint(VIEWS) {
+        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).during(DOING, path)?;
+        for (n, sql) in MIGRATIONS.iter().enumerate().skip(version) {
+            tx.execute_batch(sql).during(DOING, path)?;
+            set_meta(&tx, &format!("migration:{}", n + 1), &fingerprint(sql)).during(DOING, path)?;
+        }
+        tx.execute_batch(VIEWS).during(DOING, path)?;
+        set_meta(&tx, "views", &fingerprint(VIEWS)).during(DOING, path)?;
+        tx.pragma_update(None, "application_id", APPLICATION_ID).during(DOING, path)?;
+        tx.pragma_update(None, "user_version", i64::try_from(latest).unwrap_or(i64::MAX)).during(DOING, path)?;
+        tx.commit().during(DOING, path)?;
+    }
+    Ok(())
+}
+
+/// The version of a file that this program may read; 0 for an empty new one.
+pub(super) fn version(conn: &Connection, path: &Path) -> Result<usize> {
+    let pragma = |name: &str| conn.pragma_query_value(None, name, |r| r.get::<_, i64>(0)).during(DOING, path);
+    let version = pragma("user_version")?;
+    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_master", [], |r| r.get(0)).during(DOING, path)?;
+    if tables > 0 && pragma("application_id")? != i64::from(APPLICATION_ID) {
+        return Err(Error::new(Kind::Open, format!("这不是问看的轮次文件：{}", path.display()))
+            .hint("文件没有改动。请核对选择的文件，轮次文件的名称以 .wenkan 结尾。"));
+    }
+    match usize::try_from(version) {
+        Ok(v) if v <= MIGRATIONS.len() => Ok(v),
+        _ => Err(Error::new(
+            Kind::Open,
+            format!("这个轮次由更新版本的问看保存（文件版本 {version}）：{}", path.display()),
+        )
+        .hint("文件没有改动。请安装新版问看再打开。")),
+    }
+}
+
+fn stored_views(conn: &Connection, path: &Path) -> Result<String> {
+    super::read::meta(conn, "views").during(DOING, path).map(Option::unwrap_or_default)
+}
+
+/// Sets one entry of `meta`.
+pub(super) fn set_meta(conn: &Connection, key: &str, value: &str) -> rusqlite::Result<()> {
+    conn.prepare_cached(
+        "INSERT INTO meta(key, value) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
+    )?
+    .execute([key, value])
+    .map(drop)
+}
+
+fn fingerprint(sql: &str) -> String {
+    data_encoding::HEXLOWER.encode(&Sha256::digest(sql.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_published_migration_is_never_edited() {
+        assert_eq!(
+            fingerprint(MIGRATIONS[0]),
+            "cdd787867fc33d61842fd0214bc8d270dbed7a8faa6ad75b9705ba75f6df9324",
+            "schema.sql is published: add a migration instead"
+        );
+    }
+}

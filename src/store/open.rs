@@ -1,0 +1,171 @@
+//! How a round file is opened and made: one opening sequence for every connection.
+//!
+//! Nothing here changes a file that it cannot open: while the key is not known to fit, the connection is told not to
+//! checkpoint on close, so that even a left-over `-wal` stays as it is.
+//!
+//! Beware: on Unix the locks of SQLite end when *any* descriptor of the file is closed in the same process. The header
+//! is therefore read with `std::fs` only before SQLite opens the file, never while a [`Store`](super::Store) has it.
+
+use super::error::{Sql, damaged, not_opened};
+use super::key::{Key, Secret};
+use super::migrate;
+use crate::error::{Error, Kind, Result, io};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+use std::fs::{File, OpenOptions};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// SQLite's smallest page; a shorter file is not whole.
+const LEAST: u64 = 512;
+const PLAIN: &[u8; 16] = b"SQLite format 3\0";
+/// How long a reader waits for the moment in which the writer empties the `-wal` file.
+const READER_PATIENCE: Duration = Duration::from_secs(2);
+
+/// What the first bytes of a file say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Header {
+    /// SQLite without encryption.
+    Plain,
+    /// Encrypted (or something else altogether): the salt.
+    Encrypted([u8; 16]),
+}
+
+/// Reads the first bytes of a file that is not open here.
+pub(super) fn header(path: &Path) -> Result<Header> {
+    let cannot = |e: std::io::Error| match e.kind() {
+        std::io::ErrorKind::NotFound => Error::new(Kind::Open, format!("没有这个轮次文件：{}", path.display()))
+            .hint("请核对路径；新建轮次用 wenkan new。")
+            .because(e),
+        _ => io("打开轮次文件", path, e),
+    };
+    let mut file = File::open(path).map_err(cannot)?;
+    let meta = file.metadata().map_err(cannot)?;
+    if !meta.is_file() {
+        return Err(
+            Error::new(Kind::Open, format!("这不是文件：{}", path.display())).hint("轮次文件的名称以 .wenkan 结尾。")
+        );
+    }
+    if meta.len() < LEAST {
+        return Err(damaged(path, &format!("文件只有 {} 字节，不完整", meta.len())));
+    }
+    let mut first = [0; 16];
+    file.read_exact(&mut first).map_err(cannot)?;
+    Ok(if &first == PLAIN { Header::Plain } else { Header::Encrypted(first) })
+}
+
+/// The key of an existing file, after comparing the secret with what the file needs.
+pub(super) fn key_for(path: &Path, secret: &Secret) -> Result<Option<Key>> {
+    match (header(path)?, secret) {
+        (Header::Plain, Secret::None) => Ok(None),
+        (Header::Plain, _) => {
+            Err(Error::new(Kind::Open, format!("这个文件没有加密，不需要{}：{}", secret.chinese(), path.display()))
+                .hint("文件没有改动。请核对是不是要打开的那一个文件；确认后不输口令打开。"))
+        }
+        (Header::Encrypted(_), Secret::None) => {
+            Err(Error::new(Kind::Open, format!("这个文件需要口令，或者不是轮次文件：{}", path.display()))
+                .hint("文件没有改动。请输入口令或恢复码；在命令行可用 --passphrase-file。"))
+        }
+        (Header::Encrypted(salt), _) => Ok(Key::derive(secret, salt)),
+    }
+}
+
+/// The absolute path with links resolved, so that one file has one lock and one name.
+pub(super) fn real_path(path: &Path) -> Result<PathBuf> {
+    header(path)?;
+    std::fs::canonicalize(path).map_err(|e| io("打开轮次文件", path, e))
+}
+
+/// The writable connection. `by` names the secret in messages.
+pub(super) fn writer(path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
+    let mut conn = connect(path, key, by)?;
+    if conn.is_readonly(rusqlite::MAIN_DB).during("打开轮次文件", path)? {
+        return Err(Error::new(Kind::Storage, format!("轮次文件是只读的：{}", path.display()))
+            .hint("文件没有改动。请去掉只读属性，或把文件复制到可以写入的文件夹再打开。"));
+    }
+    migrate::version(&conn, path)?;
+    durable(&conn, path)?;
+    migrate::migrate(&mut conn, path)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).during("打开轮次文件", path)?;
+    Ok(conn)
+}
+
+/// A connection that only reads. It may be writable to SQLite, because the last connection of all has to tidy up the
+/// `-wal` file; `query_only` keeps it from writing.
+pub(super) fn reader(path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
+    const DOING: &str = "打开轮次文件";
+    let conn = connect(path, key, by)?;
+    if migrate::version(&conn, path)? == 0 {
+        return Err(damaged(path, "文件里没有轮次"));
+    }
+    conn.busy_timeout(READER_PATIENCE).during(DOING, path)?;
+    conn.pragma_update(None, "query_only", true).during(DOING, path)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).during(DOING, path)?;
+    Ok(conn)
+}
+
+/// Creates an empty file at `path`, refusing one that exists, and opens it with a new key.
+pub(super) fn create(path: &Path, secret: &Secret) -> Result<(Connection, Option<Key>)> {
+    OpenOptions::new().write(true).create_new(true).open(path).map_err(|e| io("新建轮次文件", path, e))?;
+    let made = || {
+        let key = Key::derive(secret, rand::random());
+        let conn = writer(path, key.as_ref(), secret.chinese())?;
+        checkpoint(&conn).during("新建轮次文件", path)?;
+        Ok((conn, key))
+    };
+    made().inspect_err(|_: &Error| remove(path))
+}
+
+/// Removes a file that this process created and could not finish.
+pub(super) fn remove(path: &Path) {
+    for end in ["", "-wal", "-shm", "-journal"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        std::fs::remove_file(name).ok();
+    }
+}
+
+/// Moves everything from the `-wal` file into the file itself; false when a reader was in the way.
+pub(super) fn checkpoint(conn: &Connection) -> rusqlite::Result<bool> {
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |r| r.get::<_, i64>(0)).map(|busy| busy == 0)
+}
+
+/// Opens, keys and tries the key. The connection does not checkpoint on close until it is told to.
+fn connect(path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
+    const DOING: &str = "打开轮次文件";
+    // No URI flag: a path may contain `?` or begin with `file:`.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags).during(DOING, path)?;
+    conn.set_prepared_statement_cache_capacity(64);
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).during(DOING, path)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).during(DOING, path)?;
+    if let Some(key) = key {
+        conn.execute_batch(&key.pragma()).during(DOING, path)?;
+    }
+    conn.busy_timeout(READER_PATIENCE).during(DOING, path)?;
+    match conn.query_row("SELECT count(*) FROM sqlite_master", [], |r| r.get::<_, i64>(0)) {
+        Ok(_) => {}
+        Err(e) if key.is_some() && e.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
+            return Err(not_opened(path, by, e));
+        }
+        Err(e) => return Err(e).during(DOING, path),
+    }
+    conn.execute_batch(
+        "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;",
+    )
+    .during(DOING, path)?;
+    Ok(conn)
+}
+
+/// The settings under which a commit is on the disk when it returns.
+fn durable(conn: &Connection, path: &Path) -> Result<()> {
+    const DOING: &str = "打开轮次文件";
+    let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |r| r.get(0)).during(DOING, path)?;
+    if !mode.eq_ignore_ascii_case("wal") {
+        return Err(Error::new(Kind::Storage, format!("这个位置不能安全写入（日志方式 {mode}）：{}", path.display()))
+            .hint("文件没有改动。多为网络盘或共享文件夹；请把文件复制到本机硬盘再打开。"));
+    }
+    conn.pragma_update(None, "synchronous", "FULL").during(DOING, path)?;
+    conn.busy_timeout(Duration::ZERO).during(DOING, path)
+}

@@ -1,0 +1,84 @@
+//! Reading records, for transactions and readers alike.
+
+use super::error::{DAMAGE_HINT, Sql};
+use super::sql::{SqlHash, SqlId};
+use crate::error::{Error, Kind as Failure, Result};
+use crate::model::ids::Hash;
+use crate::model::record::{Kind, Record};
+use rusqlite::{Connection, OptionalExtension, Params};
+use std::path::Path;
+use uuid::Uuid;
+
+const DOING: &str = "读取记录";
+
+/// One entry of a list: id, parent, brief.
+pub type Brief = (Uuid, Option<Uuid>, String);
+
+/// The record of that id; `None` when there is none or it is in the bin.
+pub(super) fn get<R: Record>(conn: &Connection, path: &Path, id: Uuid) -> Result<Option<R>> {
+    let row = conn
+        .prepare_cached("SELECT schema, body FROM record WHERE id = ?1 AND kind = ?2")
+        .and_then(|mut s| s.query_row((SqlId(id), R::KIND.name()), |r| Ok((r.get(0)?, r.get(1)?))).optional())
+        .during(DOING, path)?;
+    row.map(|(schema, body): (u32, String)| decode(path, schema, &body)).transpose()
+}
+
+/// The records of that kind under `parent`, oldest first.
+pub(super) fn children<R: Record>(conn: &Connection, path: &Path, parent: Uuid) -> Result<Vec<R>> {
+    let sql = "SELECT schema, body FROM record WHERE kind = ?1 AND parent = ?2 ORDER BY id";
+    list(conn, path, sql, (R::KIND.name(), SqlId(parent)))
+}
+
+/// All records of that kind, oldest first.
+pub(super) fn all<R: Record>(conn: &Connection, path: &Path) -> Result<Vec<R>> {
+    list(conn, path, "SELECT schema, body FROM record WHERE kind = ?1 ORDER BY id", [R::KIND.name()])
+}
+
+fn list<R: Record>(conn: &Connection, path: &Path, sql: &str, params: impl Params) -> Result<Vec<R>> {
+    let mut select = conn.prepare_cached(sql).during(DOING, path)?;
+    let mut rows = select.query(params).during(DOING, path)?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next().during(DOING, path)? {
+        let schema = row.get(0).during(DOING, path)?;
+        let body = row.get_ref(1).and_then(|b| b.as_str().map_err(Into::into)).during(DOING, path)?;
+        out.push(decode(path, schema, body)?);
+    }
+    Ok(out)
+}
+
+/// Reads a body. Schema numbers above this version's are refused; older ones do not exist yet.
+pub(super) fn decode<R: Record>(path: &Path, schema: u32, body: &str) -> Result<R> {
+    if schema > R::SCHEMA {
+        return Err(Error::new(
+            Failure::Open,
+            format!("有{}由更新版本的问看保存：{}", R::KIND.chinese(), path.display()),
+        )
+        .hint("文件没有改动。请安装新版问看再打开。"));
+    }
+    serde_json::from_str(body).map_err(|e| {
+        Error::new(Failure::Open, format!("有一条{}读不出来，文件可能有损坏：{}", R::KIND.chinese(), path.display()))
+            .hint(DAMAGE_HINT)
+            .because(e)
+    })
+}
+
+/// Head revision of a record that is not in the bin.
+pub(super) fn head(conn: &Connection, id: Uuid) -> rusqlite::Result<Option<Hash>> {
+    conn.prepare_cached("SELECT head FROM record WHERE id = ?1")?
+        .query_row([SqlId(id)], |r| r.get::<_, SqlHash>(0).map(|h| h.0))
+        .optional()
+}
+
+/// Id, parent and brief of all records of a kind, from the index alone.
+pub(super) fn briefs(conn: &Connection, kind: Kind) -> rusqlite::Result<Vec<Brief>> {
+    conn.prepare_cached("SELECT id, parent, brief FROM record WHERE kind = ?1 ORDER BY parent, brief, id")?
+        .query_map([kind.name()], |r| {
+            Ok((r.get::<_, SqlId>(0)?.0, r.get::<_, Option<SqlId>>(1)?.map(|p| p.0), r.get(2)?))
+        })?
+        .collect()
+}
+
+/// One entry of `meta`.
+pub(super) fn meta(conn: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
+    conn.prepare_cached("SELECT value FROM meta WHERE key = ?1")?.query_row([key], |r| r.get(0)).optional()
+}

@@ -1,0 +1,227 @@
+//! Reading a round: several readers may exist, on any thread, beside the one writer.
+
+use super::blob::{self, Progress};
+use super::draft::{self, Draft};
+use super::error::Sql;
+use super::key::{Key, Secret};
+use super::log::Revision;
+use super::read::{self, Brief};
+use super::search::{self, SearchHit};
+use super::sql::{SqlHash, SqlId};
+use super::{open, stats};
+use crate::error::{Error, Result};
+use crate::model::ids::{Hash, InspectorId, RoundId, TxnId};
+use crate::model::record::{Kind, Record};
+use crate::model::value::Instant;
+use rusqlite::{Connection, OptionalExtension};
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// A connection that only reads (`query_only`).
+#[derive(Debug)]
+pub struct Reader {
+    pub(super) conn: Connection,
+    pub(super) path: Arc<Path>,
+}
+
+/// One revision of a record's history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevisionInfo {
+    /// Its hash.
+    pub rev: Hash,
+    /// The revisions it was made over.
+    pub parents: Vec<Hash>,
+    /// The user action it belongs to.
+    pub txn: TxnId,
+    /// Verb of that action, as in the log.
+    pub op: String,
+    /// Who acted.
+    pub author: Option<InspectorId>,
+    /// When, by the clock of that laptop.
+    pub at: Instant,
+    /// The record went to the bin.
+    pub deleted: bool,
+    /// The JSON of the record; empty when deleted.
+    pub body: String,
+}
+
+/// A method that the round has used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MethodInfo {
+    /// Its hash.
+    pub hash: Hash,
+    /// Since when.
+    pub at: Instant,
+    /// Who brought it in.
+    pub by: Option<InspectorId>,
+}
+
+/// One line of the export log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportInfo {
+    /// When.
+    pub at: Instant,
+    /// Who.
+    pub by: Option<InspectorId>,
+    /// What kind of output.
+    pub what: String,
+    /// Its file name, without folder.
+    pub path_name: String,
+    /// SHA-256 of its bytes.
+    pub sha256: Hash,
+}
+
+const DOING: &str = "读取";
+
+impl Reader {
+    /// Opens a round for reading only, also while another program has it open for writing.
+    ///
+    /// Not for a file that a [`Store`](super::Store) of this process has open: use
+    /// [`Store::reader`](super::Store::reader) there.
+    pub fn open(path: &Path, secret: &Secret) -> Result<Self> {
+        let path = open::real_path(path)?;
+        let key = open::key_for(&path, secret)?;
+        Self::with_key(path.into(), key.as_ref(), secret.chinese())
+    }
+
+    pub(super) fn with_key(path: Arc<Path>, key: Option<&Key>, by: &str) -> Result<Self> {
+        Ok(Self { conn: open::reader(&path, key, by)?, path })
+    }
+
+    /// The round file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Reads several things as of one moment.
+    pub fn snapshot<T>(&self, f: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        let tx = self.conn.unchecked_transaction().during(DOING, &self.path)?;
+        let out = f(self)?;
+        tx.finish().during(DOING, &self.path)?;
+        Ok(out)
+    }
+
+    /// The record of that id; `None` when there is none or it is in the bin.
+    pub fn get<R: Record>(&self, id: Uuid) -> Result<Option<R>> {
+        read::get(&self.conn, &self.path, id)
+    }
+
+    /// The records of that kind under `parent`, oldest first.
+    pub fn children<R: Record>(&self, parent: Uuid) -> Result<Vec<R>> {
+        read::children(&self.conn, &self.path, parent)
+    }
+
+    /// All records of that kind, oldest first.
+    pub fn all<R: Record>(&self) -> Result<Vec<R>> {
+        read::all(&self.conn, &self.path)
+    }
+
+    /// The head revision of a record that is not in the bin.
+    pub fn head(&self, id: Uuid) -> Result<Option<Hash>> {
+        read::head(&self.conn, id).during(DOING, &self.path)
+    }
+
+    /// Id, parent and brief of all records of a kind, sorted by parent and brief, without reading a body.
+    pub fn briefs(&self, kind: Kind) -> Result<Vec<Brief>> {
+        read::briefs(&self.conn, kind).during(DOING, &self.path)
+    }
+
+    /// All drafts, oldest first; those of another laptop too, when the file came from there.
+    pub fn drafts(&self) -> Result<Vec<Draft>> {
+        draft::all(&self.conn).during("读取草稿", &self.path)
+    }
+
+    /// Finds records in which all the words occur; up to `limit` of each kind, newest first.
+    pub fn search(&self, words: &str, limit: usize) -> Result<Vec<SearchHit>> {
+        search::search(&self.conn, &self.path, words, limit)
+    }
+
+    /// The revisions of a record, oldest first.
+    pub fn history(&self, id: Uuid) -> Result<Vec<RevisionInfo>> {
+        self.conn
+            .prepare_cached("SELECT * FROM revision WHERE record = ?1 ORDER BY seq")
+            .and_then(|mut s| s.query_map([SqlId(id)], Revision::from_row)?.collect::<rusqlite::Result<Vec<_>>>())
+            .during("读取历史", &self.path)?
+            .into_iter()
+            .map(|(_, rev, r)| {
+                let at = self.instant(&r.at)?;
+                let Revision { parents, txn, op, author, deleted, body, .. } = r;
+                Ok(RevisionInfo { rev, parents, txn, op, author, at, deleted, body })
+            })
+            .collect()
+    }
+
+    /// How much there is of everything.
+    pub fn stats(&self) -> Result<stats::Stats> {
+        stats::stats(&self.conn).during("统计", &self.path)
+    }
+
+    /// The methods that the round has used, newest first.
+    pub fn methods(&self) -> Result<Vec<MethodInfo>> {
+        let rows: Vec<(SqlHash, String, Option<SqlId>)> = self
+            .conn
+            .prepare_cached("SELECT hash, at, by FROM method ORDER BY rowid DESC")
+            .and_then(|mut s| s.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect())
+            .during("读取工作法", &self.path)?;
+        rows.into_iter()
+            .map(|(hash, at, by)| {
+                Ok(MethodInfo { hash: hash.0, at: self.instant(&at)?, by: by.map(|b| InspectorId(b.0)) })
+            })
+            .collect()
+    }
+
+    /// The files (name, text) of a method; `None` when the round never used it.
+    pub fn method_files(&self, hash: Hash) -> Result<Option<Vec<(String, String)>>> {
+        let files: Option<String> = self
+            .conn
+            .prepare_cached("SELECT files FROM method WHERE hash = ?1")
+            .and_then(|mut s| s.query_row([SqlHash(hash)], |r| r.get(0)).optional())
+            .during("读取工作法", &self.path)?;
+        files.map(|f| serde_json::from_str(&f).map_err(|e| self.unreadable("工作法", e))).transpose()
+    }
+
+    /// What left the round, oldest first.
+    pub fn export_log(&self) -> Result<Vec<ExportInfo>> {
+        type Row = (String, Option<SqlId>, String, String, SqlHash);
+        let rows: Vec<Row> = self
+            .conn
+            .prepare_cached("SELECT at, by, what, path_name, sha256 FROM export_log ORDER BY seq")
+            .and_then(|mut s| {
+                s.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)))?.collect()
+            })
+            .during("读取导出登记", &self.path)?;
+        rows.into_iter()
+            .map(|(at, by, what, path_name, sha256)| {
+                let by = by.map(|b| InspectorId(b.0));
+                Ok(ExportInfo { at: self.instant(&at)?, by, what, path_name, sha256: sha256.0 })
+            })
+            .collect()
+    }
+
+    /// The round that this file holds; `None` until it is written.
+    pub fn round_id(&self) -> Result<Option<RoundId>> {
+        let text = read::meta(&self.conn, "round").during(DOING, &self.path)?;
+        text.map(|t| Uuid::parse_str(&t).map(RoundId).map_err(|e| self.unreadable("轮次编号", e))).transpose()
+    }
+
+    /// Whether the content of an attachment is in the file.
+    pub fn has_blob(&self, hash: Hash) -> Result<bool> {
+        blob::has(&self.conn, hash).during(DOING, &self.path)
+    }
+
+    /// Streams the content of an attachment out and checks its hash; returns its size in bytes. Nothing of what was
+    /// written to `out` may be used when this fails.
+    pub fn copy_blob(&self, hash: Hash, out: &mut dyn Write, progress: Progress<'_>) -> Result<u64> {
+        blob::copy_out(&self.conn, &self.path, hash, out, progress)
+    }
+
+    fn instant(&self, text: &str) -> Result<Instant> {
+        Instant::parse(text).ok_or_else(|| super::error::damaged(&self.path, &format!("时间“{text}”读不出来")))
+    }
+
+    fn unreadable(&self, what: &str, e: impl std::error::Error + Send + Sync + 'static) -> Error {
+        super::error::damaged(&self.path, &format!("{what}读不出来")).because(e)
+    }
+}

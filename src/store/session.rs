@@ -1,0 +1,101 @@
+//! What the file tells about its last session, and the mark of this one.
+//!
+//! `meta.open_by` is there from opening to closing. Found at opening, it means that the last session crashed, or, when
+//! it names another place, that this file is a copy made while the original was open.
+
+use super::error::Sql;
+use super::lock::Holder;
+use super::{migrate, open, read};
+use crate::clock;
+use crate::error::Result;
+use crate::model::ids::DeviceId;
+use crate::model::value::Instant;
+use rusqlite::{Connection, OptionalExtension};
+use std::path::Path;
+use uuid::Uuid;
+
+/// Found at opening.
+#[derive(Debug, Clone)]
+pub(super) struct Session {
+    /// This laptop in this round.
+    pub(super) device: DeviceId,
+    me: Holder,
+    former: Option<Holder>,
+    /// The time of the last revision, when it lies ahead of the clock.
+    ahead: Option<Instant>,
+}
+
+impl Session {
+    pub(super) fn read(conn: &Connection, path: &Path) -> Result<Self> {
+        let me = Holder::me(path);
+        let found = || {
+            let device = read::meta(conn, &device_key(&me))?;
+            let former = read::meta(conn, "open_by")?;
+            let last: Option<String> =
+                conn.query_row("SELECT at FROM revision ORDER BY seq DESC LIMIT 1", [], |r| r.get(0)).optional()?;
+            Ok((device, former, last))
+        };
+        let (device, former, last) = found().during("打开轮次文件", path)?;
+        let ahead = last.and_then(|at| Instant::parse(&at)).filter(|last| last.ms > clock::now().ms);
+        Ok(Self {
+            device: device.and_then(|d| Uuid::parse_str(&d).ok()).map_or_else(DeviceId::new, DeviceId),
+            former: former.and_then(|f| serde_json::from_str(&f).ok()),
+            me,
+            ahead,
+        })
+    }
+
+    /// Marks the file as open here, notes a clock that is behind, and removes attachments that were never finished.
+    pub(super) fn write(&self, conn: &Connection) -> rusqlite::Result<()> {
+        migrate::set_meta(conn, &device_key(&self.me), &self.device.to_string())?;
+        migrate::set_meta(conn, "open_by", &serde_json::to_string(&self.me).unwrap_or_default())?;
+        if let Some(last) = self.ahead {
+            migrate::set_meta(conn, &format!("clock_behind:{}", self.me.at), &last.to_string())?;
+        }
+        super::blob::sweep(conn)
+    }
+
+    /// Removes the mark.
+    pub(super) fn clear(conn: &Connection) -> rusqlite::Result<()> {
+        conn.execute("DELETE FROM meta WHERE key = 'open_by'", []).map(drop)
+    }
+
+    fn elsewhere(&self) -> Option<&Holder> {
+        self.former.as_ref().filter(|f| (&f.host, &f.path) != (&self.me.host, &self.me.path))
+    }
+
+    pub(super) fn unclean(&self) -> bool {
+        self.former.is_some() && self.elsewhere().is_none()
+    }
+
+    pub(super) fn copy_note(&self) -> Option<String> {
+        let f = self.elsewhere()?;
+        Some(format!(
+            "这是在使用中复制出来的文件（原件 {}，主机 {}，{} {} 打开）。复制时还没有保存的内容只在原件里，请核对后再往下记。",
+            f.path,
+            f.host,
+            f.at.date().chinese(),
+            f.at.hour_minute()
+        ))
+    }
+
+    pub(super) fn clock_note(&self) -> Option<String> {
+        let last = self.ahead?;
+        Some(format!(
+            "电脑的时间（{} {}）早于上一次保存的时间（{} {}），请核对电脑时间。先后次序不受影响。",
+            self.me.at.date().chinese(),
+            self.me.at.hour_minute(),
+            last.date().chinese(),
+            last.hour_minute()
+        ))
+    }
+}
+
+fn device_key(me: &Holder) -> String {
+    format!("device:{}", me.host)
+}
+
+/// Whether opening that file takes a passphrase. Not for a file that this process has open.
+pub fn is_encrypted(path: &Path) -> Result<bool> {
+    Ok(matches!(open::header(path)?, open::Header::Encrypted(_)))
+}

@@ -1,0 +1,235 @@
+//! The ordinary way: write, read, draft, seal, search, history.
+
+use super::*;
+use crate::model::observation::{Observation, Origin};
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::Duration;
+
+/// Long enough for any machine; never waited out when things go well.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn saved(notices: &Receiver<Notice>) -> Result<Vec<Notice>, RecvTimeoutError> {
+    let mut seen = Vec::new();
+    loop {
+        match notices.recv_timeout(PATIENCE)? {
+            Notice::Saved => return Ok(seen),
+            other => seen.push(other),
+        }
+    }
+}
+
+#[test]
+fn what_was_put_is_read_back_after_reopening() {
+    let (bench, store) = Bench::new();
+    let unit = unit("水利局党组");
+    let changes = put(&store, &unit);
+    assert_eq!(changes.records.len(), 1);
+    store.close().unwrap();
+    let store = bench.open();
+    assert!(!store.unclean() && store.opened_copy().is_none() && store.clock_warning().is_none());
+    let reader = store.reader().unwrap();
+    assert_eq!(reader.get::<Unit>(unit.id.0).unwrap(), Some(unit.clone()));
+    assert_eq!(reader.head(unit.id.0).unwrap(), Some(changes.records[0].rev));
+    assert_eq!(reader.briefs(Kind::Unit).unwrap(), [(unit.id.0, None, "SLJ".to_owned())]);
+    assert_eq!(reader.stats().unwrap().of(Kind::Unit), 1);
+    drop(reader);
+    store.close().unwrap();
+    let left: Vec<_> = std::fs::read_dir(bench.dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(left, ["十轮.wenkan"], "one round is one file");
+}
+
+#[test]
+fn an_unchanged_body_makes_no_revision() {
+    let (_bench, store) = Bench::new();
+    let unit = unit("水利局党组");
+    put(&store, &unit);
+    assert!(put(&store, &unit).records.is_empty());
+    assert_eq!(store.reader().unwrap().stats().unwrap().revisions, 1);
+}
+
+#[test]
+fn a_failed_action_leaves_nothing() {
+    let (_bench, store) = Bench::new();
+    let unit = unit("水利局党组");
+    let id = unit.id.0;
+    let outcome = store.transact(Op::EditUnit, None, move |tx| {
+        tx.put(&unit)?;
+        Err::<(), _>(Error::input("不行"))
+    });
+    assert_eq!(outcome.unwrap_err().what, "不行");
+    let reader = store.reader().unwrap();
+    assert_eq!(reader.get::<Unit>(id).unwrap(), None);
+    assert_eq!(reader.stats().unwrap().revisions, 0);
+}
+
+#[test]
+fn a_panic_in_one_action_does_not_end_the_saving() {
+    let (_bench, store) = Bench::new();
+    let half = unit("半份");
+    let id = half.id.0;
+    let outcome = store.transact(Op::EditUnit, None, move |tx| -> Result<()> {
+        tx.put(&half)?;
+        panic!("a fault of the caller")
+    });
+    assert_eq!(outcome.unwrap_err().kind, crate::error::Kind::Internal);
+    put(&store, &unit("水利局党组"));
+    assert_eq!(store.reader().unwrap().get::<Unit>(id).unwrap(), None);
+}
+
+#[test]
+fn deleting_is_a_revision_and_can_be_taken_back() {
+    let (_bench, store) = Bench::new();
+    let unit = unit("水利局党组");
+    put(&store, &unit);
+    let id = unit.id.0;
+    store.transact(Op::Delete, None, move |tx| tx.delete(Kind::Unit, id)).unwrap();
+    let reader = store.reader().unwrap();
+    assert_eq!(reader.get::<Unit>(id).unwrap(), None);
+    put(&store, &unit);
+    assert_eq!(reader.get::<Unit>(id).unwrap(), Some(unit));
+    let history = reader.history(id).unwrap();
+    assert_eq!(history.iter().map(|r| r.deleted).collect::<Vec<_>>(), [false, true, false]);
+    assert_eq!(history[2].parents, [history[1].rev]);
+    assert_eq!(history[1].parents, [history[0].rev]);
+    assert_eq!(history[1].op, "delete");
+}
+
+#[test]
+fn the_log_cannot_be_rewritten() {
+    let (_bench, store) = Bench::new();
+    put(&store, &unit("水利局党组"));
+    for sql in ["UPDATE revision SET body = ''", "DELETE FROM revision"] {
+        let outcome = store.ask(move |w, _| w.raw("改日志", move |c| c.execute(sql, [])));
+        assert!(outcome.is_err(), "{sql}");
+    }
+    assert!(verify(&store.reader().unwrap(), &|_| true).unwrap().ok());
+}
+
+#[test]
+fn drafts_survive_and_the_newest_text_of_a_field_wins() {
+    let (bench, store) = Bench::new();
+    let record = Uuid::now_v7();
+    for text in ["每", "每月", "每月三十七元"] {
+        store.post_draft(draft(record, text));
+    }
+    store.flush().unwrap();
+    store.close().unwrap();
+    let store = bench.open();
+    let drafts = store.reader().unwrap().drafts().unwrap();
+    assert_eq!(drafts, [draft(record, "每月三十七元")]);
+}
+
+#[test]
+fn sealing_drops_the_draft_but_never_a_newer_one() {
+    let (_bench, store) = Bench::new();
+    let notices = store.notices();
+    let sealed = answer("每月三十七元五角");
+    let record = sealed.id.0;
+    store.post_draft(draft(record, "每月三十七元五角"));
+    // Holds the thread until the newer draft is posted, so that the draft is written before the seal runs.
+    let (go, wait) = channel::<()>();
+    store.submit(Op::EditAnswer, None, move |_| {
+        wait.recv().ok();
+        Ok(())
+    });
+    let seal = sealed.clone();
+    store.submit(Op::EditAnswer, None, move |tx| {
+        tx.put(&seal)?;
+        tx.drop_draft(record, "text")
+    });
+    store.post_draft(draft(record, "每月三十七元五角，按季交"));
+    go.send(()).unwrap();
+    saved(&notices).unwrap();
+    let reader = store.reader().unwrap();
+    assert_eq!(reader.drafts().unwrap().len(), 1, "typed after the seal was handed in");
+    let (seal, _) = store.transact(Op::EditAnswer, None, move |tx| tx.drop_draft(record, "text")).unwrap();
+    assert_eq!(seal, ());
+    assert_eq!(reader.drafts().unwrap(), []);
+    assert_eq!(reader.get::<Answer>(record).unwrap(), Some(sealed));
+}
+
+#[test]
+fn submitted_changes_are_told_with_their_ticket() {
+    let (_bench, store) = Bench::new();
+    let notices = store.notices();
+    let unit = unit("水利局党组");
+    let good = store.submit(Op::EditUnit, None, move |tx| tx.put(&unit));
+    let bad = store.submit(Op::EditUnit, None, |_| Err(Error::input("不行")));
+    store.flush().unwrap();
+    let mut told = Vec::new();
+    while told.len() < 2 {
+        match notices.recv_timeout(PATIENCE).unwrap() {
+            Notice::Changed(ticket, changes) => told.push((Some(ticket), changes.touches(Kind::Unit))),
+            Notice::Failed(ticket, e) => told.push((ticket, e.what == "不行")),
+            Notice::Saved => {}
+        }
+    }
+    assert_eq!(told, [(Some(good), true), (Some(bad), true)]);
+    assert!(!store.pending() || saved(&notices).is_ok());
+}
+
+#[test]
+fn the_search_finds_phrases_newest_first_and_nothing_withheld() {
+    let (_bench, store) = Bench::new();
+    let first = answer("党费每月三十七元，交到水利局机关党委");
+    let mut second = answer("水利局的党费按季收");
+    second.statements.push(statement("暗号甲乙丙", true));
+    put(&store, &first);
+    put(&store, &second);
+    put(&store, &unit("水利局党组"));
+    let reader = store.reader().unwrap();
+    let found = |words: &str| reader.search(words, 10).unwrap().into_iter().map(|h| h.record).collect::<Vec<_>>();
+    assert_eq!(found("党费"), [second.id.0, first.id.0]);
+    assert_eq!(found("水利局 党费"), [second.id.0, first.id.0]);
+    assert_eq!(found("局水利"), [] as [Uuid; 0]);
+    assert_eq!(found("slj").len(), 1, "Latin letters in either case");
+    assert_eq!(found("暗号"), [] as [Uuid; 0]);
+    assert_eq!(reader.search("水利局", 10).unwrap()[0].kind, Kind::Unit, "grouped by kind");
+    let mut changed = first.clone();
+    changed.statements[0].text = "没有交过".into();
+    put(&store, &changed);
+    assert_eq!(found("三十七元"), [] as [Uuid; 0], "the index follows the record");
+    assert_eq!(found("\"没有交过\" ("), [first.id.0], "whatever is typed is no syntax error");
+}
+
+#[test]
+fn the_views_leave_out_what_is_withheld() {
+    let (_bench, store) = Bench::new();
+    let mut answer = answer("公开的话");
+    answer.statements.push(statement("暗号甲乙丙", true));
+    let hidden = answer.statements[1].id;
+    let observation = |withheld, origin| Observation {
+        id: crate::model::ids::ObservationId::new(),
+        unit: UnitId::new(),
+        origin,
+        text: if withheld { "暗号甲乙丙".into() } else { "疑点".into() },
+        by: InspectorId::new(),
+        at: Instant { ms: 0, offset: 0 },
+        withheld,
+    };
+    put(&store, &answer);
+    put(&store, &observation(true, Origin::Free));
+    put(&store, &observation(false, Origin::Free));
+    let from = Origin::Statement { interview: answer.interview, answer: answer.id, statement: hidden };
+    put(&store, &observation(false, from));
+    let reader = store.reader().unwrap();
+    let mut rows = 0;
+    for view in
+        ["unit", "inspector", "person", "interview", "answer", "statement", "claim", "observation", "attachment"]
+    {
+        let mut select = reader.conn.prepare(&format!("SELECT * FROM {view}")).unwrap();
+        let columns = select.column_count();
+        let mut found = select.query([]).unwrap();
+        while let Some(row) = found.next().unwrap() {
+            rows += 1;
+            for c in 0..columns {
+                assert!(!format!("{:?}", row.get_ref(c).unwrap()).contains("暗号"), "{view}");
+                let text: String = row.get_ref(c).unwrap().as_str().unwrap_or_default().to_owned();
+                assert!(!text.contains("暗号"), "{view}");
+            }
+        }
+    }
+    assert_eq!(rows, 3, "one answer, one statement, one observation");
+    let progress: String = reader.conn.query_row("SELECT progress FROM answer", [], |r| r.get(0)).unwrap();
+    assert_eq!(progress, "part");
+}

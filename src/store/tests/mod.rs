@@ -1,0 +1,79 @@
+//! Tests of the store as a whole.
+
+mod basics;
+
+use super::*;
+use crate::model::answer::{Answer, Lane, Statement};
+use crate::model::ids::{InterviewId, StatementId, UnitId};
+use crate::model::order::OrderKey;
+use crate::model::record::Kind;
+use crate::model::round::Unit;
+use crate::model::value::Instant;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// A folder with one plain round in it.
+struct Bench {
+    dir: TempDir,
+    path: PathBuf,
+}
+
+impl Bench {
+    fn new() -> (Self, Store) {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("十轮.wenkan");
+        let (store, code) = Store::create(&path, &Secret::None).unwrap();
+        assert!(code.is_none());
+        (Self { dir, path }, store)
+    }
+
+    fn open(&self) -> Store {
+        Store::open(&self.path, &Secret::None).unwrap()
+    }
+}
+
+fn passphrase() -> Secret {
+    Secret::Passphrase(Passphrase::new("水利局 2026 巡察").unwrap())
+}
+
+fn unit(name: &str) -> Unit {
+    Unit { id: UnitId::new(), code: "SLJ".into(), name: name.into() }
+}
+
+fn statement(text: &str, withheld: bool) -> Statement {
+    Statement {
+        id: StatementId::new(),
+        order: OrderKey::between(None, None),
+        lane: Lane::Verbatim,
+        at: Instant { ms: 1_772_932_500_000, offset: 480 },
+        text: text.into(),
+        key: false,
+        withheld,
+        supersedes: None,
+    }
+}
+
+fn answer(text: &str) -> Answer {
+    let mut answer = Answer::new(InterviewId::new(), "q3");
+    answer.statements.push(statement(text, false));
+    answer
+}
+
+fn draft(record: Uuid, text: &str) -> Draft {
+    Draft {
+        record,
+        kind: Kind::Answer,
+        parent: None,
+        field: "text".into(),
+        text: text.into(),
+        state: "{}".into(),
+        caret: text.len(),
+        base: None,
+        at: Instant { ms: 1_772_932_500_000, offset: 480 },
+    }
+}
+
+fn put<R: crate::model::record::Record + Sync>(store: &Store, record: &R) -> Changes {
+    let record = record.clone();
+    store.transact(Op::EditUnit, None, move |tx| tx.put(&record)).unwrap().1
+}
