@@ -10,7 +10,7 @@ use crate::export::wml::body::{Align, Field, Leader, Paragraph, Run, Style, TabS
 use crate::export::wml::page::{Page, TYPE_WIDTH};
 
 /// Height of the foot for signature: rule, read-back line (two lines at most), two lines to sign, number.
-const SIGNATURE_FOOT: i32 = 2 * 520 + 2 * 520 + 360 + 340;
+const SIGNATURE_FOOT: i32 = 2 * 520 + 2 * 520 + 120 + 360 + 340;
 
 /// The page of that variant.
 pub(super) const fn page(variant: Variant) -> Page {

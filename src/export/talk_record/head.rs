@@ -61,12 +61,12 @@ fn sitting_rows(nth: usize, sitting: &SittingLine, variant: Variant) -> Vec<Row>
     rows.into_iter().enumerate().map(joined).collect()
 }
 
-/// 首次谈话, 再次谈话, 第3次谈话 …; `nth` from 0.
+/// 首次谈话, 再次谈话, 第3次谈话 …, broken to fit its narrow column; `nth` from 0.
 fn ordinal(nth: usize) -> String {
     match nth {
-        0 => "首次谈话".to_owned(),
-        1 => "再次谈话".to_owned(),
-        n => format!("第{}次谈话", n + 1),
+        0 => "首次\n谈话".to_owned(),
+        1 => "再次\n谈话".to_owned(),
+        n => format!("第{}次\n谈话", n + 1),
     }
 }
 

@@ -46,7 +46,9 @@ fn question(asked: &Asked, variant: Variant) -> Vec<Paragraph> {
         lines.push(Paragraph::of(Style::Body, format!("未问：{}", asked.not_put.trim())));
         return lines;
     }
-    lines.push(Paragraph::of(Style::Question, format!("问：{}", asked.wording)));
+    let question = Paragraph::of(Style::Question, format!("问：{}", asked.wording));
+    // On pages that are signed no blank may be left at the foot, so there a question may part from its answer.
+    lines.push(if internal { question.keep_next() } else { question });
     if asked.said.is_empty() {
         lines.push(Paragraph::of(Style::Body, "答：").label("（未记录陈述）"));
     }

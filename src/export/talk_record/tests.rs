@@ -89,6 +89,7 @@ fn text_of(part: &str) -> String {
         match reader.read_event().unwrap() {
             Event::Eof => return text,
             Event::Text(t) => text.push_str(&t),
+            Event::Empty(e) if e.name().as_ref() == "w:br" => text.push(' '),
             Event::End(e) if e.name().as_ref() == "w:p" => text.push('\n'),
             _ => {}
         }
@@ -113,7 +114,7 @@ fn the_head_names_the_talk_the_people_and_the_sitting() {
         "青禾县水利局党组",
         "王建国",
         "党组书记、局长",
-        "首次谈话",
+        "首次 谈话",
         "2026年3月8日 09:15至11:02",
         "水利局三楼会议室",
         "刘芳",
@@ -137,14 +138,14 @@ fn several_sittings_are_told_apart_and_the_lone_asker_is_explained_inside_only()
         ..first
     });
     let (inside, outside) = (body(&talk, Variant::Internal), body(&talk, Variant::Signature));
-    for piece in ["首次谈话", "再次谈话", "2026年3月9日 23:30至2026年3月10日 00:10", "（谈话人兼）"]
+    for piece in ["首次 谈话", "再次 谈话", "2026年3月9日 23:30至2026年3月10日 00:10", "（谈话人兼）"]
     {
         assert!(inside.contains(piece) && outside.contains(piece), "{piece}");
     }
     assert!(inside.contains("记录人因病请假") && !outside.contains("记录人因病请假"));
     talk.earlier_sittings = 1;
     let later = body(&talk, Variant::Internal);
-    assert!(!later.contains("首次谈话") && later.contains("再次谈话") && later.contains("第3次谈话"));
+    assert!(!later.contains("首次 谈话") && later.contains("再次 谈话") && later.contains("第3次 谈话"));
 }
 
 #[test]
@@ -248,4 +249,45 @@ fn equal_records_give_equal_bytes_and_another_revision_time_does_not() {
     }
     let later = TalkRecord { revised: at("2026-03-09T08:00"), ..talk.clone() };
     assert_ne!(talk.print(Variant::Internal).unwrap(), later.print(Variant::Internal).unwrap());
+}
+
+#[test]
+fn zz_look() {
+    let Ok(dir) = std::env::var("LOOK_DIR") else { return };
+    let q = |n: &str, title: &str, wording: &str, st: Vec<Statement>| (n.to_owned(), title.to_owned(), wording.to_owned(), st);
+    let first = said(Lane::Verbatim, "去年党组专题研究过四次，一季度一次，题目记不全了，有一次是学通报，还有一次是听纪检组汇报。");
+    let fix = Statement { supersedes: Some(first.id), ..said(Lane::Verbatim, "刚才说四次不对，回去翻了本子，单列议题的是三次，第四季度那次是和年终总结一起开的。") };
+    let qs = vec![
+        q("一", "决策程序是否清楚", "请您谈谈，本单位哪些事项必须上党组会？额度是多少，是哪份文件定的？最近一次大额支出是怎么提出来、怎么定下来的？", vec![
+            said(Lane::Verbatim, "按我们局里的“三重一大”制度，5万元以上的支出要上党组会，2022年3月修订过一次，文号是青水党发〔2022〕8号。"),
+            said(Lane::Gist, "最近一次大额支出为小型水库除险加固设备采购，合同价38.6万元，由建管股提出、分管副局长把关，2025年11月14日党组会研究通过。"),
+            said(Lane::Verbatim, "会上先由分管的李秀英同志汇报，其他同志一个一个说，我最后说。有一回时间紧，是先签了字，后来补的会，这个我要检讨。"),
+            Statement { withheld: true, ..said(Lane::Verbatim, "秘密") },
+            said(Lane::Gist, "党组会议由办公室陈涛同志记录，使用统一编号的会议记录本，会后由主持人签字。临时动议一般不上会，确需研究的先征求各位党组成员意见。")]),
+        q("二", "党规党纪是否了解", "党章、准则、条例这几部，您最近一次系统学是什么时候？结合分管工作说一条您印象最深的。", vec![
+            said(Lane::Verbatim, "最近一次是去年11月份，中心组学了新修订的纪律处分条例，学了半天。印象深的是违反中央八项规定精神那几条，特别是违规吃喝。"),
+            said(Lane::Gist, "能说出六项纪律名称，对2023年修订新增内容表述不完整。")]),
+        q("三", "党风廉政建设工作是否经常研究部署", "请说说去年党组专题研究过几次党风廉政建设工作，都是什么题目，定了什么事、谁来落实。", vec![first, fix,
+            said(Lane::Verbatim, "研究以后印发了分工方案，每个股室认领任务，年底办公室收一次台账。督促得还不够，有两个股室的台账是年底一次补齐的，这个情况我清楚。".repeat(3).as_str())]),
+        q("五", "党费是否按时足额交纳", "您每个月交多少党费？是怎么算出来的，按哪几项工资作基数？", vec![
+            said(Lane::Verbatim, "每月交126元，手机上转给支部的组织委员，当月转当月记。"),
+            said(Lane::Verbatim, "基数是岗位工资、级别工资加规范津补贴，扣掉公积金和养老保险。比例是百分之一点五。绩效那部分去年年底才并进来，之前没算。"),
+            said(Lane::Verbatim, "我退休的老父亲王𠮷祥也在水利系统，他的党费是我代交的，每季度去一次😀。")]),
+    ];
+    let answers: Vec<Answer> = qs.iter().map(|(_, _, _, s)| Answer { statements: s.clone(), ..Answer::new(InterviewId::new(), "q") }).collect();
+    let numbered = number::number(&answers.iter().collect::<Vec<_>>());
+    let mut questions: Vec<Asked> = qs.into_iter().zip(numbered).map(|((n, t, w, _), s)| asked(&n, &t, &w, s)).collect();
+    questions.insert(3, Asked { put: false, not_put: "谈话对象到任不足半年，未参加上一年度述责述廉，改由前任补谈。".into(), ..asked("四", "述责述廉是否如实", "x", Vec::new()) });
+    let mut talk = record(questions);
+    talk.sittings.push(SittingLine { recorder: None, alone_reason: "记录人周宁因病请假，经组长同意".into(), from: at("2026-03-10T14:30"), to: Some(at("2026-03-10T15:40")), ..talk.sittings[0].clone() });
+    for v in Variant::ALL {
+        std::fs::write(format!("{dir}/{}.docx", if v == Variant::Internal { "internal" } else { "signature" }), talk.print(v).unwrap()).unwrap();
+    }
+    // The grid: plain body paragraphs of exactly full lines.
+    use crate::export::wml::{body::{Paragraph, Style}, page::Page, *};
+    let line: String = "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未".into();
+    assert_eq!(line.chars().count(), 28);
+    let grid = Document { properties: Properties { title: "x".into(), creator: "x".into(), at: talk.revised }, page: Page::STANDARD,
+        margins: Margins::default(), body: vec![Paragraph::of(Style::Signature, line.repeat(60)).into()] };
+    std::fs::write(format!("{dir}/grid.docx"), grid.to_bytes().unwrap()).unwrap();
 }

@@ -41,6 +41,8 @@ struct Look {
     jc: &'static str,
     /// Line height in twips with its rule; `None`: the grid's.
     line: Option<(i32, &'static str)>,
+    /// Space above, twips.
+    before: i32,
     keep_next: bool,
 }
 
@@ -52,6 +54,7 @@ const RUNNING: Look = Look {
     indent: true,
     jc: "both",
     line: None,
+    before: 0,
     keep_next: false,
 };
 
@@ -70,7 +73,7 @@ const fn look(style: Style) -> Look {
             ..RUNNING
         },
         Style::Heading => Look { name: "问看一级标题", font: HEITI, keep_next: true, ..RUNNING },
-        Style::Question => Look { name: "问看提问", font: KAITI, keep_next: true, ..RUNNING },
+        Style::Question => Look { name: "问看提问", font: KAITI, ..RUNNING },
         Style::Signature => Look { name: "问看签名", indent: false, jc: "left", ..RUNNING },
         Style::Centred => Look { name: "问看居中", indent: false, jc: "center", ..RUNNING },
         Style::TableLabel => Look {
@@ -119,6 +122,7 @@ const fn look(style: Style) -> Look {
             indent: false,
             jc: "left",
             line: Some((360, "atLeast")),
+            before: 120,
             ..RUNNING
         },
     }
@@ -137,9 +141,9 @@ fn style(of: Style) -> Element {
     let look = look(of);
     let spacing = match look.line {
         Some((line, rule)) => {
-            el("w:spacing").number("w:before", 0).number("w:after", 0).number("w:line", line).attr("w:lineRule", rule)
+            el("w:spacing").number("w:before", look.before).number("w:after", 0).number("w:line", line).attr("w:lineRule", rule)
         }
-        None => el("w:spacing").number("w:before", 0).number("w:after", 0),
+        None => el("w:spacing").number("w:before", look.before).number("w:after", 0),
     };
     let paragraph = el("w:pPr")
         .child_if(look.keep_next, || el("w:keepNext"))
@@ -208,8 +212,8 @@ pub(super) fn settings() -> Element {
     el("w:settings")
         .attr("xmlns:w", W)
         .child(el("w:zoom").number("w:percent", 100))
-        .child(el("w:evenAndOddHeaders"))
         .child(val("w:defaultTabStop", "420"))
+        .child(el("w:evenAndOddHeaders"))
         .child(val("w:characterSpacingControl", "compressPunctuation"))
         .child(el("w:compat").child(el("w:spaceForUL")).child(el("w:useFELayout")).child(compat))
         .child(el("w:themeFontLang").attr("w:val", "en-US").attr("w:eastAsia", "zh-CN"))
