@@ -63,6 +63,8 @@ impl FieldType {
             Self::Choice(all) | Self::Choices(all) => {
                 all.iter().find(|(i, _)| i == id).map_or(id, |(_, label)| label.as_str())
             }
+            Self::YesNo if id == "yes" => "是",
+            Self::YesNo if id == "no" => "否",
             _ => id,
         }
     }

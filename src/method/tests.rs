@@ -212,6 +212,7 @@ fn the_method_shows_as_text() {
     }
     assert!(text.contains("必问对象：班子成员"));
     assert!(text.contains("〔待核〕"));
+    assert!(text.contains("（“有无传阅签字代替开会”为是时）"));
 }
 
 #[test]
