@@ -1,3 +1,30 @@
 //! The method: `checklists/` read, checked and asked.
+//!
+//! - [`types`]: what a method is, plain data.
+//! - [`files`], [`builtin`]: the TOML files, from a folder or from the program itself.
+//! - [`load`]: files to [`Method`](types::Method), or every fault of every file ([`fault::Fault`]).
+//! - [`apply`]: what applies to whom: required questions, their order, probes and claims.
+//! - [`field`]: typed claims: what people type becomes a value, or a message that says the limit.
+//! - [`guess`]: the interviewee type that a post suggests.
+//! - [`in_force`]: which version of a regulation held on a date.
+//! - [`diff`], [`render`]: two methods compared; a method and its faults as text.
 
+pub mod apply;
+pub mod builtin;
+pub mod diff;
+pub mod fault;
+pub mod field;
+pub mod files;
+pub mod guess;
+pub mod in_force;
+pub mod load;
+mod node;
+mod parse;
+pub mod render;
+mod syntax;
+#[cfg(test)]
+mod tests;
 pub mod types;
+
+pub use fault::Fault;
+pub use files::MethodFiles;

@@ -183,6 +183,16 @@ impl Fact {
             Self::Probationary => "probationary",
         }
     }
+
+    /// The fact that follows from this one: the head is a member of the leading body, a probationary member is of the
+    /// Party.
+    pub const fn implies(self) -> Option<Self> {
+        match self {
+            Self::Head => Some(Self::LeadingBody),
+            Self::Probationary => Some(Self::Party),
+            Self::LeadingBody | Self::Party => None,
+        }
+    }
 }
 
 /// When something applies: all parts must hold; a list holds when one of its members does. Empty: always.

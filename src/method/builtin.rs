@@ -1,0 +1,34 @@
+//! The method that comes with the program: 五问五看.
+
+use super::fault::Fault;
+use super::files::MethodFiles;
+use super::types::Method;
+
+/// The files of `checklists/`, built in.
+pub const FILES: [(&str, &str); 8] = [
+    ("method.toml", include_str!("../../checklists/method.toml")),
+    ("questions/q1.toml", include_str!("../../checklists/questions/q1.toml")),
+    ("questions/q2.toml", include_str!("../../checklists/questions/q2.toml")),
+    ("questions/q3.toml", include_str!("../../checklists/questions/q3.toml")),
+    ("questions/q4.toml", include_str!("../../checklists/questions/q4.toml")),
+    ("questions/q5.toml", include_str!("../../checklists/questions/q5.toml")),
+    ("regulations.toml", include_str!("../../checklists/regulations.toml")),
+    ("types.toml", include_str!("../../checklists/types.toml")),
+];
+
+impl MethodFiles {
+    /// The built-in files.
+    pub fn builtin() -> Self {
+        Self::new(FILES.map(|(name, text)| (name.to_owned(), text.to_owned())))
+    }
+}
+
+impl Method {
+    /// The built-in method.
+    ///
+    /// # Errors
+    /// Its faults; a test holds it to none, so a caller may treat one as a fault of the program.
+    pub fn builtin() -> Result<Self, Vec<Fault>> {
+        Self::load(&MethodFiles::builtin())
+    }
+}

@@ -1,0 +1,188 @@
+//! The files of a method as text: read from a folder, kept in the round file, hashed.
+
+use super::fault::{Fault, Source};
+use crate::error::{Error, Result, io};
+use crate::model::ids::Hash;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The folder of the question files within a method folder.
+const QUESTIONS: &str = "questions";
+/// Largest file that is read: a method is text that people write.
+const FILE_MAX: u64 = 4 << 20;
+
+/// The files of a method: (name within the folder with `/`, text), sorted by name.
+///
+/// The round file keeps every method that it has used in this form, so that a talk is always shown with the questions
+/// that were put. Texts hold neither byte order mark nor CR, so that an editor's habits do not make another method.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MethodFiles {
+    /// Name and text.
+    pub files: Vec<(String, String)>,
+    /// Files that are there but are not text.
+    #[serde(skip)]
+    pub(super) unreadable: Vec<Fault>,
+}
+
+impl MethodFiles {
+    /// From names and texts, in any order.
+    pub fn new(files: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut files: Vec<(String, String)> = files.into_iter().map(|(name, text)| (name, plain(&text))).collect();
+        files.sort();
+        Self { files, unreadable: Vec::new() }
+    }
+
+    /// Reads `*.toml` of a folder and of its `questions` folder. A file that is not UTF-8 becomes a fault when the
+    /// method is loaded.
+    ///
+    /// # Errors
+    /// The folder cannot be read, holds no `*.toml`, or one of them cannot be opened or is larger than 4 MiB.
+    pub fn read_dir(folder: &Path) -> Result<Self> {
+        let mut read = Self::default();
+        for (prefix, path) in [("", folder.to_owned()), ("questions/", folder.join(QUESTIONS))] {
+            if prefix.is_empty() || path.is_dir() {
+                for file in toml_files(&path)? {
+                    read.add(prefix, &file)?;
+                }
+            }
+        }
+        if read.files.is_empty() && read.unreadable.is_empty() {
+            return Err(Error::input(format!("文件夹里没有工作法文件（*.toml）：{}", folder.display()))
+                .hint("请指向工作法文件夹本身，里面应有 method.toml 和 questions 文件夹。"));
+        }
+        read.files.sort();
+        Ok(read)
+    }
+
+    fn add(&mut self, prefix: &str, path: &Path) -> Result<()> {
+        let name = format!("{prefix}{}", path.file_name().unwrap_or_default().to_string_lossy());
+        let size = fs::metadata(path).map_err(|e| io("读取工作法文件", path, e))?.len();
+        if size > FILE_MAX {
+            return Err(Error::input(format!("工作法文件太大（超过 4 MiB）：{}", path.display()))
+                .hint("工作法文件是手写的文字，请确认没有放错文件。"));
+        }
+        let bytes = fs::read(path).map_err(|e| io("读取工作法文件", path, e))?;
+        match std::str::from_utf8(&bytes) {
+            Ok(text) => self.files.push((name, plain(text))),
+            Err(e) => self.unreadable.push(not_text(&name, &bytes, e.valid_up_to())),
+        }
+        Ok(())
+    }
+
+    /// SHA-256 over the sorted names and texts, each preceded by its length (64 bits, big-endian).
+    pub fn hash(&self) -> Hash {
+        let mut sorted: Vec<&(String, String)> = self.files.iter().collect();
+        sorted.sort();
+        let mut digest = Sha256::new();
+        for part in sorted.into_iter().flat_map(|(name, text)| [name, text]) {
+            digest.update((part.len() as u64).to_be_bytes());
+            digest.update(part.as_bytes());
+        }
+        Hash(digest.finalize().into())
+    }
+
+    /// As kept in the round file.
+    ///
+    /// # Errors
+    /// Never for text; serde's signature asks for it.
+    pub fn to_json(&self) -> Result<String> {
+        serde_json::to_string(self).map_err(|e| Error::internal("工作法无法写成 JSON").because(e))
+    }
+
+    /// Back from the round file.
+    ///
+    /// # Errors
+    /// The text is not what [`Self::to_json`] wrote.
+    pub fn from_json(json: &str) -> Result<Self> {
+        serde_json::from_str(json).map_err(|e| {
+            Error::input("轮次文件里保存的工作法读不出来")
+                .hint("请用 wenkan verify 检查文件，并从备份恢复。")
+                .because(e)
+        })
+    }
+
+    /// Whether a file of that name is there, readable or not.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.files.iter().any(|(n, _)| n == name) || self.unreadable.iter().any(|f| f.file == name)
+    }
+}
+
+/// Text without byte order mark and with line breaks as LF.
+fn plain(text: &str) -> String {
+    text.strip_prefix('\u{FEFF}').unwrap_or(text).replace("\r\n", "\n")
+}
+
+/// The `*.toml` files of one folder.
+fn toml_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|e| io("读取工作法文件夹", folder, e))? {
+        let path = entry.map_err(|e| io("读取工作法文件夹", folder, e))?.path();
+        // Editors and Windows leave files like `.q1.toml` and `~$q1.toml` behind.
+        let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(['.', '~']));
+        if !hidden && path.is_file() && path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The fault of a file that is not UTF-8, at the first byte that is not.
+fn not_text(name: &str, bytes: &[u8], valid: usize) -> Fault {
+    let text = String::from_utf8_lossy(bytes);
+    Source::new(name, &text).fault(
+        valid,
+        "文件不是 UTF-8 编码".to_owned(),
+        "在记事本里打开，“另存为”时编码选 UTF-8，再检查一次。".to_owned(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(pairs: &[(&str, &str)]) -> MethodFiles {
+        MethodFiles::new(pairs.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())))
+    }
+
+    #[test]
+    fn the_hash_tells_names_from_texts_and_not_orders() {
+        let one = files(&[("a", "bc"), ("d", "")]);
+        assert_eq!(one.hash(), files(&[("d", ""), ("a", "bc")]).hash());
+        assert_ne!(one.hash(), files(&[("ab", "c"), ("d", "")]).hash());
+        assert_ne!(one.hash(), files(&[("a", "bc")]).hash());
+        let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(files(&[]).hash().to_string(), empty);
+    }
+
+    #[test]
+    fn byte_order_mark_and_cr_do_not_make_another_method() {
+        assert_eq!(files(&[("a", "\u{FEFF}x\r\ny")]).hash(), files(&[("a", "x\ny")]).hash());
+    }
+
+    #[test]
+    fn json_round_trip() {
+        let one = files(&[("a.toml", "名 = \"甲\"\n")]);
+        assert_eq!(MethodFiles::from_json(&one.to_json().unwrap()).unwrap(), one);
+        assert!(MethodFiles::from_json("[]").is_err());
+    }
+
+    #[test]
+    fn a_folder_is_read_in_order_and_other_encodings_are_faults() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join("questions")).unwrap();
+        fs::write(dir.path().join("types.toml"), "\u{FEFF}a = 1").unwrap();
+        fs::write(dir.path().join("questions/q1.toml"), b"id = 1\nname = \"\xbe\xf6\"\n").unwrap();
+        fs::write(dir.path().join("method.toml"), "b = 1").unwrap();
+        fs::write(dir.path().join("notes.txt"), "x").unwrap();
+        let read = MethodFiles::read_dir(dir.path()).unwrap();
+        assert_eq!(read.files.iter().map(|(n, _)| n.as_str()).collect::<Vec<_>>(), ["method.toml", "types.toml"]);
+        assert_eq!(read.files.last().map(|(_, t)| t.as_str()), Some("a = 1"));
+        let fault = read.unreadable.first().unwrap();
+        assert_eq!((fault.file.as_str(), fault.line, fault.column), ("questions/q1.toml", 2, 9));
+        assert!(fault.fix.contains("UTF-8"));
+        assert!(MethodFiles::read_dir(&dir.path().join("none")).is_err());
+    }
+}
