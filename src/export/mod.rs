@@ -1,1 +1,10 @@
-//! TBD
+//! What leaves the round: talk records and the bundle.
+//!
+//! Each output has two halves: pure data assembled from records, and a writer that turns it into bytes. Files are
+//! written by [`out`], beside their target and renamed; every one is logged in the round.
+//!
+//! What is marked 转线索 is in no output: it is dropped where records are read, not where they are printed.
+
+pub mod out;
+pub mod talk_record;
+pub mod wml;

@@ -33,8 +33,8 @@ impl FieldType {
             Self::Choices(choices) => parse_choices(choices, text),
             Self::YesNo => parse_yes_no(text),
             Self::Person => {
-                let id = Uuid::parse_str(text).map_err(|_| "请从人员名单里选一个人。".to_owned());
-                id.map(|id| Value::Person(PersonId(id)))
+                let id = Uuid::parse_str(text).ok().map(PersonId);
+                id.map(Value::Person).ok_or_else(|| "请从人员名单里选一个人。".to_owned())
             }
         }
     }
@@ -63,6 +63,8 @@ impl FieldType {
             Self::Choice(all) | Self::Choices(all) => {
                 all.iter().find(|(i, _)| i == id).map_or(id, |(_, label)| label.as_str())
             }
+            Self::YesNo if id == "yes" => "是",
+            Self::YesNo if id == "no" => "否",
             _ => id,
         }
     }

@@ -15,22 +15,27 @@ use std::fmt::{self, Write};
 /// ```
 pub fn faults_report(faults: &[Fault]) -> String {
     let mut out = String::new();
+    // Writing to a String does not fail.
+    let _ = write_faults(&mut out, faults);
+    out
+}
+
+fn write_faults(out: &mut String, faults: &[Fault]) -> fmt::Result {
     for fault in faults {
         let Fault { file, line, column, message, fix, .. } = fault;
-        out.push_str(&format!("{file}:{line}:{column} {message}\n"));
+        writeln!(out, "{file}:{line}:{column} {message}")?;
         if !fault.excerpt.trim().is_empty() {
             let shown: String = fault.excerpt.chars().map(visible).collect();
-            out.push_str(&format!("  │ {}\n  │ {}^\n", shown.trim_end(), under(&fault.excerpt, *column)));
+            writeln!(out, "  │ {}\n  │ {}^", shown.trim_end(), under(&fault.excerpt, *column))?;
         }
-        out.push_str(&format!("  怎么改：{fix}\n\n"));
+        writeln!(out, "  怎么改：{fix}\n")?;
     }
     let mut files: Vec<&str> = faults.iter().map(|f| f.file.as_str()).collect();
     files.dedup();
-    out.push_str(&match faults.len() {
-        0 => "没有发现错误。\n".to_owned(),
-        n => format!("共 {n} 处错误，涉及 {} 个文件。改好以前不会使用这套工作法。\n", files.len()),
-    });
-    out
+    match faults.len() {
+        0 => writeln!(out, "没有发现错误。"),
+        n => writeln!(out, "共 {n} 处错误，涉及 {} 个文件。改好以前不会使用这套工作法。", files.len()),
+    }
 }
 
 /// Control characters of a file must not reach the terminal.
@@ -135,7 +140,7 @@ fn describe(condition: &Condition, question: Option<&Question>, method: &Method)
     let mut parts: Vec<String> = condition.facts.iter().map(|f| fact(f).to_owned()).collect();
     parts.extend(condition.not_facts.iter().map(|f| format!("非{}", fact(f))));
     if !condition.types.is_empty() {
-        let name = |id: &String| method.approach(id).map_or(id.clone(), |a| a.name.clone());
+        let name = |id: &String| method.approach(id).map_or_else(|| id.clone(), |a| a.name.clone());
         parts.push(condition.types.iter().map(name).collect::<Vec<_>>().join("或"));
     }
     if !condition.judgement.is_empty() {

@@ -134,13 +134,14 @@ fn begins_statement(line: &str) -> bool {
         let name = head.strip_prefix('[').unwrap_or(head).trim_start();
         return name.starts_with(|c: char| c.is_alphabetic());
     }
-    let (key, rest) = match line.strip_prefix('"').and_then(|quoted| quoted.split_once('"')) {
-        Some((_, rest)) => ("", rest),
-        None => {
+    let quoted = line.strip_prefix('"').and_then(|quoted| quoted.split_once('"'));
+    let (key, rest) = quoted.map_or_else(
+        || {
             let end = line.find(|c: char| !(c.is_alphanumeric() || "_-.".contains(c))).unwrap_or(line.len());
             line.split_at_checked(end).unwrap_or((line, ""))
-        }
-    };
+        },
+        |(_, rest)| ("", rest),
+    );
     let rest = rest.trim_start();
     if rest.starts_with(['=', '＝']) {
         return true;
@@ -238,6 +239,15 @@ mod tests {
         ];
         for (text, want) in cases {
             assert_eq!(&places(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn deep_nesting_is_one_report() {
+        for (start, deep) in [("", "["), ("a = ", "["), ("a = ", "{b=")] {
+            let text = format!("{start}{}", deep.repeat(20_000));
+            let places = places(&text);
+            assert!(places.len() == 1 && places.iter().all(|(line, _)| *line == 1), "{start}{deep} {}", places.len());
         }
     }
 

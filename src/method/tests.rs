@@ -75,7 +75,7 @@ fn one_fault_one_report() {
         let found = faults(&files);
         let old = FILES.iter().find(|(n, _)| n == name).map(|(_, t)| *t).unwrap_or_default();
         let at = old.find(from).unwrap_or_default();
-        let first = old[..at].matches('\n').count() + 1;
+        let first = old.bytes().take(at).filter(|b| *b == b'\n').count() + 1;
         let report = render::faults_report(&found);
         // A key that is misspelt is also missing; a wrong year breaks both the period and the order.
         let several = message.is_empty() || *message == "declind";
@@ -118,9 +118,9 @@ fn too_few_wordings_and_probes() {
     }));
     let messages: Vec<String> = faults(&few).into_iter().map(|f| f.message).collect();
     assert_eq!(messages, ["只有 2 条追问"]);
-    let start = q1.find("wordings = [").unwrap();
-    let end = start + q1[start..].find("\n]").unwrap() + 2;
-    let two = with("questions/q1.toml", &q1[start..end], "wordings = [\"甲？\", \"乙？\"]");
+    let (_, rest) = q1.split_once("wordings = [").unwrap();
+    let (members, _) = rest.split_once("\n]").unwrap();
+    let two = with("questions/q1.toml", members, "\"甲？\", \"乙？\"");
     assert_eq!(faults(&two)[0].message, "只有 2 种问法");
 }
 
@@ -212,6 +212,7 @@ fn the_method_shows_as_text() {
     }
     assert!(text.contains("必问对象：班子成员"));
     assert!(text.contains("〔待核〕"));
+    assert!(text.contains("（“有无传阅签字代替开会”为是时）"));
 }
 
 #[test]

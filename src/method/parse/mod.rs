@@ -46,7 +46,9 @@ impl<'d> Doc<'d> {
     /// A cursor over the whole file.
     pub(super) fn table(&'d self, faults: &'d Faults) -> Table<'d> {
         let place = Place { source: self.source, faults, broken: self.broken, partial: self.partial };
-        Table::new(place, self.root.get_ref(), 0..0)
+        // What the file lacks is reported at its first entry, not at a remark above it.
+        let first = self.root.get_ref().keys().map(Spanned::span).min_by_key(|span| span.start);
+        Table::new(place, self.root.get_ref(), first.unwrap_or(0..0))
     }
 }
 

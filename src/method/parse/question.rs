@@ -98,7 +98,7 @@ fn probes(table: &mut Table<'_>, wordings: Option<&Vec<String>>, scope: Scope<'_
     let tables = table.tables("probe");
     // An empty question has its report; that it has no probes either goes without saying.
     if tables.len() < PROBES_MIN && wordings.is_some() {
-        let span = tables.last().map_or(0..0, |t| t.span.clone());
+        let span = tables.last().map_or_else(|| table.span.clone(), |t| t.span.clone());
         table.place.absent(
             &span,
             format!("只有 {} 条追问", tables.len()),

@@ -1,0 +1,163 @@
+//! Files on disk: where they go, what they are called, and how they get there whole.
+//!
+//! A file is written beside its target under another name, synced and renamed, so that a reader sees the old one
+//! or the new one and never half of either.
+
+use crate::error::{self, Error, Kind, Result};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// Which folder an output belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Shelf {
+    /// 报送: codes only, may be handed on.
+    Report,
+    /// 内部: names; stays with the group.
+    Internal,
+}
+
+impl Shelf {
+    /// The folder's name.
+    pub const fn folder(self) -> &'static str {
+        match self {
+            Self::Report => "报送",
+            Self::Internal => "内部",
+        }
+    }
+
+    /// The folder under `out`, made when missing.
+    ///
+    /// # Errors
+    /// The folder cannot be made.
+    pub fn open(self, out: &Path) -> Result<PathBuf> {
+        let folder = out.join(self.folder());
+        fs::create_dir_all(&folder).map_err(|e| error::io("新建文件夹", &folder, e))?;
+        Ok(folder)
+    }
+}
+
+/// Writes `bytes` to `path`, replacing what is there, whole or not at all.
+///
+/// # Errors
+/// The folder is missing or refuses, the disk is full, or another program holds the target open (Windows).
+/// The old file is untouched in all cases.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut file = beside(path)?;
+    file.write_all(bytes).map_err(|e| error::io("写入", path, e))?;
+    finish(file, path)
+}
+
+/// A temporary file in the folder of `path`, for what is written piece by piece.
+///
+/// # Errors
+/// The folder is missing or refuses.
+pub fn beside(path: &Path) -> Result<NamedTempFile> {
+    let folder = folder_of(path);
+    NamedTempFile::new_in(folder).map_err(|e| error::io("在文件夹中写入", folder, e))
+}
+
+/// Syncs the temporary file and puts it in the place of `path`.
+///
+/// # Errors
+/// As [`write`].
+pub fn finish(file: NamedTempFile, path: &Path) -> Result<()> {
+    file.as_file().sync_all().map_err(|e| error::io("写入", path, e))?;
+    file.persist(path).map_err(|e| held_open(path, e.error))?;
+    sync_folder(folder_of(path))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(p) if !p.as_os_str().is_empty() => p,
+        _ => Path::new("."),
+    }
+}
+
+/// Windows refuses to replace a file that Word holds open, and says only "access denied".
+fn held_open(path: &Path, e: std::io::Error) -> Error {
+    const SHARING_VIOLATION: i32 = 32;
+    let held = cfg!(windows)
+        && (e.kind() == std::io::ErrorKind::PermissionDenied || e.raw_os_error() == Some(SHARING_VIOLATION));
+    if held {
+        return Error::new(Kind::Storage, format!("不能替换文件：{}", path.display()))
+            .hint("文件可能正在 Word 或 WPS 中打开，原文件未改动；请关闭后再导出。")
+            .because(e);
+    }
+    error::io("写入", path, e)
+}
+
+/// Makes the new name durable; Windows has no such call and needs none.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> Result<()> {
+    let handle = fs::File::open(folder).map_err(|e| error::io("打开文件夹", folder, e))?;
+    match handle.sync_all() {
+        // Some file systems (a stick's FAT, network shares) do not know the call on folders; the rename stands.
+        Err(e) if matches!(e.raw_os_error(), Some(nix::libc::EINVAL | nix::libc::ENOTSUP)) => Ok(()),
+        other => other.map_err(|e| error::io("写入文件夹", folder, e)),
+    }
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> Result<()> {
+    Ok(())
+}
+
+/// `text` as part of a file name on every system: what Windows forbids becomes `_`, length is bounded.
+pub fn name_part(text: &str) -> String {
+    const FORBIDDEN: [char; 9] = ['/', '\\', ':', '*', '?', '"', '<', '>', '|'];
+    const LONGEST: usize = 60;
+    let part = text.trim().chars().map(|c| if c.is_control() || FORBIDDEN.contains(&c) { '_' } else { c });
+    let part: String = part.take(LONGEST).collect();
+    // A name that ends in a dot or is one loses it on Windows or climbs out of the folder.
+    let part = part.trim_matches(['.', ' ']);
+    if part.is_empty() { "_".to_owned() } else { part.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_nothing_is_left_beside_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("谈话记录-A37.docx");
+        write(&path, b"one").unwrap();
+        write(&path, b"two").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn an_abandoned_write_leaves_the_old_file_and_no_other() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a");
+        write(&path, b"old").unwrap();
+        let mut half = beside(&path).unwrap();
+        half.write_all(b"ne").unwrap();
+        drop(half);
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_target_that_cannot_be_replaced_is_an_error_naming_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("占用");
+        fs::create_dir(&path).unwrap();
+        fs::write(path.join("x"), b"x").unwrap();
+        let e = write(&path, b"new").unwrap_err();
+        assert!(e.what.contains("占用"), "{e}");
+        let missing = write(&dir.path().join("没有/a"), b"x").unwrap_err();
+        assert_eq!(missing.kind, Kind::Input);
+    }
+
+    #[test]
+    fn name_parts_are_safe_everywhere() {
+        for (text, part) in [("A37", "A37"), ("../a", "_a"), ("a/b\\c:d", "a_b_c_d"), (" . ", "_"), ("", "_")] {
+            assert_eq!(name_part(text), part, "{text}");
+        }
+        assert_eq!(name_part(&"长".repeat(500)).chars().count(), 60);
+    }
+}

@@ -1,0 +1,100 @@
+//! The table at the head of a talk record: number, unit, person, sittings.
+
+use super::{SittingLine, TalkRecord, Variant};
+use crate::export::wml::body::{Paragraph, Style};
+use crate::export::wml::page::TYPE_WIDTH;
+use crate::export::wml::table::{Cell, Join, Row, Table};
+use crate::model::value::Instant;
+
+/// Columns: sitting, label, value, label, value; together as wide as the type area.
+const COLUMNS: [i32; 5] = [907, 1247, 2835, 1247, TYPE_WIDTH - 907 - 1247 - 2835 - 1247];
+
+fn label(text: &str) -> Cell {
+    Cell::of(Paragraph::of(Style::TableLabel, text))
+}
+
+fn value(text: impl Into<String>) -> Cell {
+    Cell::of(Paragraph::of(Style::TableText, text))
+}
+
+/// A row of one label and one value over the rest.
+fn wide(name: &str, text: impl Into<String>) -> Row {
+    Row::of(vec![label(name).span(2), value(text).span(3)])
+}
+
+/// The whole table.
+pub(super) fn table(record: &TalkRecord, variant: Variant) -> Table {
+    let mut table = Table::new(COLUMNS.to_vec());
+    let pair = |a: &str, x: &str, b: &str, y: &str| Row::of(vec![label(a).span(2), value(x), label(b), value(y)]);
+    table.push(pair("编号", &record.citation(), "巡察组", &record.group));
+    table.push(wide("巡察轮次", &record.round));
+    table.push(wide("被巡察单位", &record.unit));
+    table.push(pair("谈话对象", &record.person, "职务", &record.post));
+    for (at, sitting) in record.sittings.iter().enumerate() {
+        for row in sitting_rows(record.earlier_sittings + at, sitting, variant) {
+            table.push(row);
+        }
+    }
+    table.push(wide("谈话告知", told(record)));
+    if variant == Variant::Internal {
+        table.push(wide("核对情况", confirmed(record)));
+    }
+    table
+}
+
+/// The rows of one sitting, joined under 首次谈话, 再次谈话 …
+fn sitting_rows(nth: usize, sitting: &SittingLine, variant: Variant) -> Vec<Row> {
+    let name = ordinal(nth);
+    let recorder = sitting.recorder.as_deref().unwrap_or("（谈话人兼）");
+    let mut rows = vec![
+        vec![label("时间"), value(period(sitting)).span(3)],
+        vec![label("地点"), value(&sitting.place).span(3)],
+        vec![label("谈话人"), value(&sitting.asker), label("记录人"), value(recorder)],
+    ];
+    if variant == Variant::Internal && sitting.recorder.is_none() && !sitting.alone_reason.trim().is_empty() {
+        rows.push(vec![label("一人谈话"), value(&sitting.alone_reason).span(3)]);
+    }
+    let joined = |(at, cells): (usize, Vec<Cell>)| {
+        let first = if at == 0 { label(&name).join(Join::Start) } else { label("").join(Join::Continue) };
+        Row::of(std::iter::once(first).chain(cells).collect())
+    };
+    rows.into_iter().enumerate().map(joined).collect()
+}
+
+/// 首次谈话, 再次谈话, 第3次谈话 …, broken to fit its narrow column; `nth` from 0.
+fn ordinal(nth: usize) -> String {
+    match nth {
+        0 => "首次\n谈话".to_owned(),
+        1 => "再次\n谈话".to_owned(),
+        n => format!("第{}次\n谈话", n + 1),
+    }
+}
+
+/// `2026年3月8日 09:15至11:02`; the second day is named when it is another.
+fn period(sitting: &SittingLine) -> String {
+    let from = moment(sitting.from);
+    match sitting.to {
+        None => format!("{from}起"),
+        Some(to) if to.date() == sitting.from.date() => format!("{from}至{}", to.hour_minute()),
+        Some(to) => format!("{from}至{}", moment(to)),
+    }
+}
+
+fn moment(at: Instant) -> String {
+    format!("{} {}", at.date().chinese(), at.hour_minute())
+}
+
+fn told(record: &TalkRecord) -> String {
+    match record.opening_read {
+        Some(at) => format!("{}宣读谈话说明", moment(at)),
+        None => "谈话说明未宣读".to_owned(),
+    }
+}
+
+fn confirmed(record: &TalkRecord) -> String {
+    match (record.read_back, record.closed) {
+        (Some(at), _) => format!("{}向谈话对象读回，经确认", moment(at)),
+        (None, true) => "未读回".to_owned(),
+        (None, false) => "谈话尚未结束，未读回".to_owned(),
+    }
+}

@@ -1,0 +1,154 @@
+//! Which paragraphs of a talk are printed, in which order, under which number.
+//!
+//! Numbers run through the whole record. A correction made at read-back stands directly after what it corrects
+//! and has a number of its own; the corrected paragraph stays. 记录人注 has no number and no line. A withheld
+//! paragraph keeps its number, so that handing it over renumbers nothing, but not its text.
+
+use crate::model::answer::{Answer, Lane, Statement};
+use crate::model::ids::StatementId;
+use std::collections::BTreeMap;
+
+/// What stands for a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Words {
+    /// As noted, never altered.
+    Spoken(String),
+    /// 转线索: the text is not here, only that there is one.
+    Withheld,
+}
+
+/// One numbered paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The statement.
+    pub statement: StatementId,
+    /// 段N, from 1.
+    pub number: usize,
+    /// Whose words; never [`Lane::Remark`].
+    pub lane: Lane,
+    /// The words.
+    pub words: Words,
+    /// It is a correction: of which 段, when that one is on the record.
+    pub corrects: Option<Option<usize>>,
+}
+
+/// The numbered paragraphs of each answer; `answers` in the order in which the record prints them.
+pub fn number(answers: &[&Answer]) -> Vec<Vec<Said>> {
+    let mut next = 1;
+    answers.iter().map(|a| number_answer(a, &mut next)).collect()
+}
+
+fn number_answer(answer: &Answer, next: &mut usize) -> Vec<Said> {
+    let mut numbers: BTreeMap<StatementId, usize> = BTreeMap::new();
+    let printed = in_print_order(answer);
+    let said = printed.into_iter().map(|s| {
+        let number = *next;
+        *next += 1;
+        numbers.insert(s.id, number);
+        let words = if s.withheld { Words::Withheld } else { Words::Spoken(s.text.clone()) };
+        let corrects = s.supersedes.map(|id| numbers.get(&id).copied());
+        Said { statement: s.id, number, lane: s.lane, words, corrects }
+    });
+    said.collect()
+}
+
+const fn is_remark(statement: &Statement) -> bool {
+    matches!(statement.lane, Lane::Remark)
+}
+
+/// The statements that are printed; each correction follows what it corrects, corrections of corrections too.
+fn in_print_order(answer: &Answer) -> Vec<&Statement> {
+    let shown: Vec<&Statement> =
+        answer.statements.iter().filter(|s| !is_remark(s) && !s.text.trim().is_empty()).collect();
+    let is_shown = |id: StatementId| shown.iter().any(|s| s.id == id);
+    let mut placed: Vec<&Statement> = Vec::with_capacity(shown.len());
+    let mut stack: Vec<&Statement> =
+        shown.iter().rev().filter(|s| s.supersedes.is_none_or(|id| !is_shown(id))).copied().collect();
+    while let Some(statement) = stack.pop() {
+        placed.push(statement);
+        stack.extend(shown.iter().rev().filter(|s| s.supersedes == Some(statement.id)).copied());
+    }
+    // A damaged merge may leave corrections in a ring, reached from nowhere: printed at the end, never lost.
+    let rest: Vec<&Statement> = shown.iter().filter(|s| !placed.iter().any(|p| p.id == s.id)).copied().collect();
+    placed.extend(rest);
+    placed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ids::InterviewId;
+    use crate::model::order::OrderKey;
+    use crate::model::value::Instant;
+    use proptest::prelude::*;
+
+    fn statement(text: &str) -> Statement {
+        Statement {
+            id: StatementId::new(),
+            order: OrderKey::default(),
+            lane: Lane::Verbatim,
+            at: Instant { ms: 0, offset: 480 },
+            text: text.into(),
+            key: false,
+            withheld: false,
+            supersedes: None,
+        }
+    }
+
+    fn answer(statements: Vec<Statement>) -> Answer {
+        Answer { statements, ..Answer::new(InterviewId::new(), "q1") }
+    }
+
+    fn shown(said: &[Said]) -> Vec<(usize, String)> {
+        let text = |w: &Words| if let Words::Spoken(t) = w { t.clone() } else { "×".into() };
+        said.iter().map(|s| (s.number, text(&s.words))).collect()
+    }
+
+    #[test]
+    fn numbers_run_through_the_answers_past_remarks_and_blanks() {
+        let remark = Statement { lane: Lane::Remark, ..statement("翻本子") };
+        let secret = Statement { withheld: true, ..statement("机密") };
+        let first = answer(vec![statement("甲"), remark, statement("　"), secret]);
+        let second = answer(vec![statement("乙")]);
+        let all = number(&[&first, &second]);
+        assert_eq!(shown(&all[0]), [(1, "甲".into()), (2, "×".into())]);
+        assert_eq!(shown(&all[1]), [(3, "乙".into())]);
+    }
+
+    #[test]
+    fn a_correction_stands_after_what_it_corrects_and_a_second_one_after_it() {
+        let (first, last) = (statement("四次"), statement("后话"));
+        let once = Statement { supersedes: Some(first.id), ..statement("三次") };
+        let again = Statement { supersedes: Some(once.id), ..statement("两次") };
+        let all = number(&[&answer(vec![first, last, again, once])]);
+        assert_eq!(shown(&all[0]), [(1, "四次".into()), (2, "三次".into()), (3, "两次".into()), (4, "后话".into())]);
+        assert_eq!(all[0].iter().map(|s| s.corrects).collect::<Vec<_>>(), [None, Some(Some(1)), Some(Some(2)), None]);
+    }
+
+    #[test]
+    fn a_correction_of_something_unprinted_names_no_number() {
+        let remark = Statement { lane: Lane::Remark, ..statement("注") };
+        let fix = Statement { supersedes: Some(remark.id), ..statement("改") };
+        assert_eq!(number(&[&answer(vec![remark, fix])])[0][0].corrects, Some(None));
+    }
+
+    proptest! {
+        #[test]
+        fn no_statement_is_lost_or_doubled_whatever_corrects_what(links in proptest::collection::vec(
+            proptest::option::of(any::<prop::sample::Index>()), 1..12))
+        {
+            let mut statements: Vec<Statement> = links.iter().map(|_| statement("话")).collect();
+            let ids: Vec<StatementId> = statements.iter().map(|s| s.id).collect();
+            for (s, link) in statements.iter_mut().zip(&links) {
+                s.supersedes = link.map(|l| ids[l.index(ids.len())]);
+            }
+            let said = number(&[&answer(statements)]).remove(0);
+            prop_assert_eq!(said.iter().map(|s| s.number).collect::<Vec<_>>(), (1..=ids.len()).collect::<Vec<_>>());
+            let mut printed: Vec<StatementId> = said.iter().map(|s| s.statement).collect();
+            printed.sort();
+            let mut wanted = ids;
+            wanted.sort();
+            prop_assert_eq!(printed, wanted);
+        }
+    }
+}

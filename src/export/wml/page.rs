@@ -1,0 +1,68 @@
+//! The page of GB/T 9704-2012 (domain.md §8.3): A4, margins 37/28/35/26 mm, 22 lines of 28 characters.
+//!
+//! All lengths are twips (twentieths of a point; 56.69 to the millimetre).
+
+use super::xml::{Element, el};
+
+/// Width of A4.
+pub const PAPER_WIDTH: i32 = 11906;
+/// Height of A4.
+pub const PAPER_HEIGHT: i32 = 16838;
+/// 天头, 37 mm.
+pub const TOP: i32 = 2098;
+/// 订口, 28 mm.
+pub const LEFT: i32 = 1588;
+/// 35 mm below the type area.
+pub const BOTTOM: i32 = 1984;
+/// 26 mm right of the type area.
+pub const RIGHT: i32 = 1474;
+/// Width of the type area: 156 mm, 28 characters of 15.75 pt and a little.
+pub const TYPE_WIDTH: i32 = PAPER_WIDTH - LEFT - RIGHT;
+/// One line of the grid: 225 mm / 22. Type `lines`, because a glyph of 16 pt does not fit a cell of
+/// `linesAndChars` and LibreOffice then gives it two.
+pub const LINE_PITCH: i32 = 579;
+/// Added to each character of 16 pt, so that 28 of them fit 156 mm.
+pub const CHARACTER_SPACING: i32 = -5;
+/// Bottom edge of the paper to the bottom of the page number, so that its dash lies 7 mm under the type area.
+const FOOTER: i32 = 1417;
+/// Top edge of the paper to the marking: its foot lies 7 mm over the type area.
+const HEADER: i32 = 1247;
+
+/// The page; only what differs between forms can be set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// Space under the type area.
+    pub bottom: i32,
+    /// Bottom edge of the paper to the bottom of the foot.
+    pub footer: i32,
+}
+
+impl Page {
+    /// The page of the standard.
+    pub const STANDARD: Self = Self { bottom: BOTTOM, footer: FOOTER };
+
+    /// A page whose foot holds lines for signatures by hand: `foot` is their height.
+    ///
+    /// The type area ends higher by what the foot needs; its width and pitch are the standard's.
+    pub const fn with_foot(foot: i32) -> Self {
+        const EDGE: i32 = 851;
+        Self { bottom: EDGE + foot, footer: EDGE }
+    }
+
+    /// `w:pgSz`, `w:pgMar` and `w:docGrid`, in the order of the schema.
+    pub(super) fn elements(self) -> [Element; 4] {
+        [
+            el("w:pgSz").number("w:w", PAPER_WIDTH).number("w:h", PAPER_HEIGHT),
+            el("w:pgMar")
+                .number("w:top", TOP)
+                .number("w:right", RIGHT)
+                .number("w:bottom", self.bottom)
+                .number("w:left", LEFT)
+                .number("w:header", HEADER)
+                .number("w:footer", self.footer)
+                .number("w:gutter", 0),
+            el("w:cols").number("w:space", 425),
+            el("w:docGrid").attr("w:type", "lines").number("w:linePitch", LINE_PITCH),
+        ]
+    }
+}
