@@ -59,6 +59,9 @@ fn event(signal: i32, asked: &mut u32) -> Option<Event> {
 }
 
 /// Stops the process until the shell continues it. Returns then.
+///
+/// Raised is TTIN, whose action is still the default one: unlike STOP, the kernel drops it when no shell is there
+/// to continue us. A terminal window that runs nothing but this program would otherwise freeze for good.
 pub(super) fn stop() {
-    let _ = nix::sys::signal::raise(nix::sys::signal::Signal::SIGSTOP);
+    let _ = nix::sys::signal::raise(nix::sys::signal::Signal::SIGTTIN);
 }
