@@ -21,7 +21,9 @@ pub(super) fn start(to: Sender<Message>) -> Result<()> {
     spawn("signals", move || {
         let mut asked = 0;
         for signal in signals.forever() {
-            if !modes::session() {
+            if signal == SIGHUP && modes::gone() {
+                // Told already, by whoever noticed first. What is being saved meanwhile is not cut short.
+            } else if !modes::session() {
                 asked = 0;
                 let _ = emulate_default_handler(signal);
             } else if let Some(event) = event(signal, &mut asked) {
