@@ -51,6 +51,7 @@ pub mod method;
 pub mod model;
 pub mod store;
 pub mod text;
+pub mod traces;
 pub mod tui;
 
 pub use error::{Error, Result};

@@ -1,3 +1,4 @@
 //! What follows from the records: pure functions, no I/O.
 
 pub mod coverage;
+pub mod methods;

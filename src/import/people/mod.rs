@@ -178,3 +178,20 @@ impl Entry {
         }
     }
 }
+
+/// What a post tells about a person, before anyone has checked it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Guessed {
+    /// Approach type, when the post suggests one.
+    pub approach: Option<String>,
+    /// Head of the unit.
+    pub head: bool,
+    /// Member of the leading body.
+    pub leading_body: bool,
+}
+
+/// Guesses from a post, as the import does; for people who are added at the keyboard.
+pub fn guess(post: &str, guess: &Guess<'_>) -> Guessed {
+    let (approach, head, leading_body) = row::guessed_from(guess, post, crate::model::people::Party::Unknown);
+    Guessed { approach, head, leading_body }
+}
