@@ -1,1 +1,3 @@
-//! TBD
+//! What comes in from outside.
+
+pub mod bundle;
