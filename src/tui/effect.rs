@@ -81,6 +81,8 @@ pub enum Job {
     Export {
         /// The folder.
         out: PathBuf,
+        /// Who exports.
+        by: Option<InspectorId>,
         /// Talk records (both variants).
         interviews: bool,
         /// The bundle.

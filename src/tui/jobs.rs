@@ -2,7 +2,8 @@
 
 use crate::clock;
 use crate::error::Result;
-use crate::export;
+use crate::export::assemble::{self, Which};
+use crate::export::{Target, bundle};
 use crate::store::Store;
 use crate::tui::desk::{News, Teller};
 use crate::tui::effect::Job;
@@ -26,14 +27,15 @@ pub fn run(job: &Job, store: &Store, teller: &Teller, cancel: &AtomicBool) -> Re
             store.daily_backup(folder, clock::now(), &progress("正在备份"))?;
             Ok(String::new())
         }
-        Job::Export { out, interviews, bundle } => {
+        Job::Export { out, by, interviews, bundle: whole } => {
             let mut done = Vec::new();
             if *interviews {
-                let n = export::export_interviews(store, out, &progress("正在导出谈话记录"))?;
-                done.push(format!("谈话记录 {n} 份"));
+                let target = Target { out, by: *by, progress: &progress("正在导出谈话记录") };
+                let files = assemble::export_interviews(store, Which::All, &target)?;
+                done.push(format!("谈话记录 {} 份", files.len()));
             }
-            if *bundle {
-                export::export_bundle(store, out, &progress("正在导出数据包"))?;
+            if *whole {
+                bundle::export_bundle(store, &Target { out, by: *by, progress: &progress("正在导出数据包") })?;
                 done.push("数据包".to_owned());
             }
             Ok(format!("已导出{}：{}", done.join("、"), shown(out)))

@@ -34,7 +34,8 @@ impl Spec for Export {
         if !interviews && !bundle {
             return refuse(1, "请至少选一样。");
         }
-        cx.effects.push(Effect::Start(Job::Export { out: path_of(form.text(0)), interviews, bundle }));
+        let by = cx.me();
+        cx.effects.push(Effect::Start(Job::Export { out: path_of(form.text(0)), by, interviews, bundle }));
         cx.pop();
         Ok(())
     }
