@@ -194,14 +194,15 @@ pub struct Briefs {
 impl Briefs {
     /// Reads the briefs of the people of `unit` (all units when `None`) and of all talks.
     pub fn read(reader: &Reader, unit: Option<UnitId>) -> Result<Self> {
-        let of_unit = |b: &Brief| unit.is_none_or(|u| b.parent == Some(u.0));
-        let people = reader.briefs(Kind::Person)?.into_iter().filter(of_unit).map(|b| (b.id.into(), b.brief)).collect();
-        let talk = |b: Brief| b.parent.map(|p| (b.id.into(), p.into(), b.brief));
+        let of_unit = |(_, parent, _): &Brief| unit.is_none_or(|u| *parent == Some(u.0));
+        let person = |(id, _, brief): Brief| (id.into(), brief);
+        let people = reader.briefs(Kind::Person)?.into_iter().filter(of_unit).map(person).collect();
+        let talk = |(id, parent, brief): Brief| parent.map(|p| (id.into(), p.into(), brief));
         let mut talks: Vec<(InterviewId, PersonId, String)> =
             reader.briefs(Kind::Interview)?.into_iter().filter_map(talk).collect();
         // Ids are ordered by time.
         talks.sort_unstable();
-        let answer = |b: Brief| b.parent.map(|p| (p.into(), b.brief));
+        let answer = |(_, parent, brief): Brief| parent.map(|p| (p.into(), brief));
         let answers = reader.briefs(Kind::Answer)?.into_iter().filter_map(answer).collect();
         Ok(Self { people, talks, answers })
     }
