@@ -16,7 +16,7 @@
 //! - [`import`], [`export`]: rosters and bundles in; talk records and bundles out.
 //! - [`cli`], [`tui`]: the two ways to use it.
 //!
-//! [`error`] and [`clock`] stand beside them and may be used anywhere.
+//! [`error`], [`clock`] and [`traces`] stand beside them and may be used anywhere.
 //!
 //! # Flow of a key
 //!
@@ -51,6 +51,7 @@ pub mod method;
 pub mod model;
 pub mod store;
 pub mod text;
+pub mod traces;
 pub mod tui;
 
 pub use error::{Error, Result};

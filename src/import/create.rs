@@ -1,0 +1,69 @@
+//! New rounds: from what the user entered, or the sample.
+
+use super::sample::{self, Sink};
+use crate::error::{Error, Result};
+use crate::method::MethodFiles;
+use crate::method::types::Method;
+use crate::model::record::{Op, Record};
+use crate::model::round::{Inspector, Round, Unit};
+use crate::store::{RecoveryCode, Secret, Store, Tx};
+use std::path::Path;
+
+/// What a new round is made of.
+#[derive(Debug, Clone)]
+pub struct NewRound {
+    /// 轮次
+    pub round: Round,
+    /// 被巡察单位; their codes are unique.
+    pub units: Vec<Unit>,
+    /// 巡察干部; the first one acts.
+    pub inspectors: Vec<Inspector>,
+    /// The method, checked.
+    pub method: MethodFiles,
+}
+
+/// Makes the file and writes all of it as one action. With a passphrase, the recovery code is returned once, to be
+/// written down.
+///
+/// # Errors
+/// Those of [`Store::create`]; [`Kind::Input`](crate::error::Kind::Input) for two units of one code, before a file is
+/// made.
+pub fn create_round(path: &Path, secret: &Secret, new: &NewRound) -> Result<(Store, Option<RecoveryCode>)> {
+    let mut codes: Vec<&str> = new.units.iter().map(|u| u.code.as_str()).collect();
+    codes.sort_unstable();
+    if let Some(twice) = codes.windows(2).find_map(|w| w.first().filter(|a| w.last() == Some(*a))) {
+        return Err(Error::input(format!("两个单位用了同一个代码“{twice}”")).hint("请给每个单位一个不同的代码。"));
+    }
+    let (store, code) = Store::create(path, secret)?;
+    let NewRound { round, units, inspectors, method } = new.clone();
+    let author = inspectors.first().map(|i| i.id);
+    store.transact(Op::CreateRound, author, move |tx| {
+        tx.put_method(method.hash(), &method.files)?;
+        tx.put(&round)?;
+        units.iter().try_for_each(|u| tx.put(u))?;
+        inspectors.iter().try_for_each(|i| tx.put(i))
+    })?;
+    Ok((store, code))
+}
+
+impl Sink for Tx<'_> {
+    fn put<R: Record>(&mut self, record: &R) -> Result<()> {
+        Tx::put(self, record)
+    }
+}
+
+/// Fills an empty file with the sample round and the built-in method, as one action.
+///
+/// # Errors
+/// Those of the store.
+pub fn write_sample(store: &Store) -> Result<()> {
+    let files = MethodFiles::builtin();
+    // The sample names questions and probes of the built-in method, so that has to be sound.
+    let method = Method::load(&files).map_err(|_| Error::internal("内置的工作法有错误"))?;
+    let sample = sample::records(method.hash)?;
+    store.transact(Op::Sample, None, move |tx| {
+        tx.put_method(method.hash, &files.files)?;
+        sample.put_into(tx)
+    })?;
+    Ok(())
+}
