@@ -16,7 +16,7 @@
 //! - [`import`], [`export`]: rosters and bundles in; talk records and bundles out.
 //! - [`cli`], [`tui`]: the two ways to use it.
 //!
-//! [`error`] and [`clock`] stand beside them and may be used anywhere.
+//! [`error`], [`clock`] and [`traces`] stand beside them and may be used anywhere.
 //!
 //! # Flow of a key
 //!

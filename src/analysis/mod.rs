@@ -1,4 +1,4 @@
-//! What follows from the records: pure functions, no I/O.
+//! What follows from the records: coverage, pure, and the methods of a round.
 
 pub mod coverage;
 pub mod methods;

@@ -40,6 +40,7 @@ mod tests;
 mod thread;
 mod tx;
 mod verify;
+mod versions;
 
 pub use backup::{daily_due, daily_name, thin};
 pub use blob::{MAX_BLOB, Progress};
@@ -53,6 +54,7 @@ pub use stats::Stats;
 pub use thread::{Notice, Ticket};
 pub use tx::Tx;
 pub use verify::{VerifyReport, verify};
+pub use versions::{Versions, versions};
 
 use crate::error::{Error, Result};
 use crate::model::ids::{DeviceId, Hash, InspectorId};
