@@ -39,7 +39,7 @@ impl Reader {
         if out.exists() {
             return Err(Error::input(format!("已有同名文件，未作改动：{}", out.display())).hint("请换一个名称。"));
         }
-        let folder = out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
         let part = tempfile::Builder::new()
             .prefix(".wenkan-")
             .suffix(".part")

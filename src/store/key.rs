@@ -75,6 +75,11 @@ pub(super) struct Key {
 }
 
 impl Key {
+    /// Whether `secret` gives this key.
+    pub(super) fn fits(&self, secret: &Secret) -> bool {
+        Self::derive(secret, self.salt).is_some_and(|other| other.raw == self.raw)
+    }
+
     /// The key that `secret` gives for a file with that salt; `None` without a secret.
     pub(super) fn derive(secret: &Secret, salt: [u8; 16]) -> Option<Self> {
         let raw = match secret {

@@ -25,6 +25,7 @@ mod blob;
 mod draft;
 mod error;
 mod key;
+mod lead;
 mod lock;
 mod log;
 mod migrate;
@@ -46,6 +47,7 @@ pub use backup::{daily_due, daily_name, thin};
 pub use blob::{MAX_BLOB, Progress};
 pub use draft::Draft;
 pub use key::{MIN_PASSPHRASE, Passphrase, RecoveryCode, Secret};
+pub use lead::Lead;
 pub use read::Brief;
 pub use reader::{ExportInfo, MethodInfo, Reader, RevisionInfo};
 pub use search::SearchHit;
@@ -170,6 +172,12 @@ impl Store {
     /// Whether the file is encrypted; without encryption the screen says so the whole time.
     pub const fn is_encrypted(&self) -> bool {
         self.key.is_some()
+    }
+
+    /// Whether `secret` opens this round; for the lock of the screen. The file is not opened for it: closing it again
+    /// would end the locks that SQLite holds for this process.
+    pub fn accepts(&self, secret: &Secret) -> bool {
+        self.key.as_ref().is_none_or(|key| key.fits(secret))
     }
 
     /// This laptop's id within the round.

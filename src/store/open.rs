@@ -1,7 +1,7 @@
 //! How a round file is opened and made: one opening sequence for every connection.
 //!
-//! Nothing here changes a file that it cannot open: while the key is not known to fit, the connection is told not to
-//! checkpoint on close, so that even a left-over `-wal` stays as it is.
+//! Nothing here changes a file that it cannot open: while the file is not known to be ours, a connection does not
+//! checkpoint on close, so that even the `-wal` file that a crash left stays as it is.
 //!
 //! Beware: on Unix the locks of SQLite end when *any* descriptor of the file is closed in the same process. The header
 //! is therefore read with `std::fs` only before SQLite opens the file, never while a [`Store`](super::Store) has it.
@@ -17,6 +17,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+/// Page size of SQLCipher 4 and of SQLite, which no round file changes.
+const PAGE: u64 = 4096;
 /// SQLite's smallest page; a shorter file is not whole.
 const LEAST: u64 = 512;
 const PLAIN: &[u8; 16] = b"SQLite format 3\0";
@@ -72,18 +74,21 @@ pub(super) fn key_for(path: &Path, secret: &Secret) -> Result<Option<Key>> {
 }
 
 /// The absolute path with links resolved, so that one file has one lock and one name.
+///
+/// Refuses a read-only file: SQLite would open it, but leave its side files behind.
 pub(super) fn real_path(path: &Path) -> Result<PathBuf> {
     header(path)?;
+    OpenOptions::new().write(true).open(path).map_err(|e| {
+        Error::new(Kind::Storage, format!("轮次文件是只读的：{}", path.display()))
+            .hint("文件没有改动。请去掉只读属性，或把文件复制到可以写入的文件夹再打开。")
+            .because(e)
+    })?;
     std::fs::canonicalize(path).map_err(|e| io("打开轮次文件", path, e))
 }
 
 /// The writable connection. `by` names the secret in messages.
 pub(super) fn writer(path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
     let mut conn = connect(path, key, by)?;
-    if conn.is_readonly(rusqlite::MAIN_DB).during("打开轮次文件", path)? {
-        return Err(Error::new(Kind::Storage, format!("轮次文件是只读的：{}", path.display()))
-            .hint("文件没有改动。请去掉只读属性，或把文件复制到可以写入的文件夹再打开。"));
-    }
     migrate::version(&conn, path)?;
     durable(&conn, path)?;
     migrate::migrate(&mut conn, path)?;
@@ -131,15 +136,18 @@ pub(super) fn checkpoint(conn: &Connection) -> rusqlite::Result<bool> {
     conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |r| r.get::<_, i64>(0)).map(|busy| busy == 0)
 }
 
-/// Opens, keys and tries the key. The connection does not checkpoint on close until it is told to.
+/// Opens, keys and tries the key. With a left-over `-wal` the connection does not checkpoint on close until told to.
 fn connect(path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
     const DOING: &str = "打开轮次文件";
     // No URI flag: a path may contain `?` or begin with `file:`.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags).during(DOING, path)?;
     conn.set_prepared_statement_cache_capacity(64);
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).during(DOING, path)?;
+    // Nothing waits to be moved, then closing may tidy up; otherwise it must not until the file is known to be ours.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, left_over(path)).during(DOING, path)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).during(DOING, path)?;
+    // SQLCipher would write its complaints to stderr, across the screen.
+    conn.execute_batch("PRAGMA cipher_log_level = NONE").during(DOING, path)?;
     if let Some(key) = key {
         conn.execute_batch(&key.pragma()).during(DOING, path)?;
     }
@@ -151,11 +159,35 @@ fn connect(path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
         }
         Err(e) => return Err(e).during(DOING, path),
     }
+    whole(&conn, path)?;
     conn.execute_batch(
         "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;",
     )
     .during(DOING, path)?;
     Ok(conn)
+}
+
+/// Refuses a file that is shorter than it says. SQLite itself would notice only when it needs the missing page.
+fn whole(conn: &Connection, path: &Path) -> Result<()> {
+    const DOING: &str = "核对文件长度";
+    let pages: i64 = conn.pragma_query_value(None, "page_count", |r| r.get(0)).during(DOING, path)?;
+    let said = pages.unsigned_abs() * PAGE;
+    // Looked at after the count: while `-wal` is empty, all that was counted is in the file itself.
+    if left_over(path) {
+        return Ok(());
+    }
+    let is = std::fs::metadata(path).map_err(|e| io(DOING, path, e))?.len();
+    if is < said {
+        return Err(damaged(path, &format!("文件不完整，应有 {said} 字节，只有 {is} 字节")));
+    }
+    Ok(())
+}
+
+/// Whether a `-wal` file with content lies beside the file.
+fn left_over(path: &Path) -> bool {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-wal");
+    std::fs::metadata(name).is_ok_and(|m| m.len() > 0)
 }
 
 /// The settings under which a commit is on the disk when it returns.

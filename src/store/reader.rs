@@ -4,6 +4,7 @@ use super::blob::{self, Progress};
 use super::draft::{self, Draft};
 use super::error::Sql;
 use super::key::{Key, Secret};
+use super::lead::{self, Lead};
 use super::log::Revision;
 use super::read::{self, Brief};
 use super::search::{self, SearchHit};
@@ -98,6 +99,8 @@ impl Reader {
     /// Reads several things as of one moment.
     pub fn snapshot<T>(&self, f: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
         let tx = self.conn.unchecked_transaction().during(DOING, &self.path)?;
+        // The moment is that of the first read, not that of BEGIN.
+        read::meta(&tx, "round").during(DOING, &self.path)?;
         let out = f(self)?;
         tx.finish().during(DOING, &self.path)?;
         Ok(out)
@@ -219,6 +222,11 @@ impl Reader {
                 Ok(ExportInfo { at: self.instant(&at)?, by, what, path_name, sha256: sha256.0 })
             })
             .collect()
+    }
+
+    /// The register of leads, by number. For its own screen only.
+    pub fn leads(&self) -> Result<Vec<Lead>> {
+        lead::all(&self.conn).during("读取线索登记", &self.path)
     }
 
     /// The round that this file holds; `None` until it is written.

@@ -45,7 +45,7 @@ pub(super) fn tokens(text: &str) -> String {
     for c in text.nfkc().flat_map(char::to_lowercase) {
         match u32::from(c) {
             // FTS5's tables end with Unicode 6.1: rarer Han characters, which names have, become words of their own.
-            code @ 0x2_0000.. => out.push_str(&format!(" u{code:x} ")),
+            code @ 0x2_0000.. => out.extend([" u", &format!("{code:x}"), " "]),
             0x2E80..=0x2FDF | 0x3005..=0x3007 | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF => {
                 out.extend([' ', c, ' ']);
             }

@@ -2,6 +2,7 @@
 
 use super::draft::{self, Field};
 use super::error::Sql;
+use super::lead::{self, Lead};
 use super::log::{self, Revision};
 use super::sql::{SqlHash, SqlId};
 use super::{blob, migrate, read, search};
@@ -135,6 +136,11 @@ impl Tx<'_> {
             })
             .during("登记导出", self.path)
             .map(drop)
+    }
+
+    /// Adds a line to the register of leads, or replaces the one of that number.
+    pub fn put_lead(&mut self, line: &Lead) -> Result<()> {
+        lead::put(self.conn, line).during("登记线索", self.path)
     }
 
     /// Stores the content of a small attachment; files go through [`Store::store_blob`](super::Store::store_blob),

@@ -3,7 +3,6 @@
 //! This shows integrity, not authenticity: whoever has the key can write another consistent log.
 
 use super::blob;
-use super::error::Sql;
 use super::log;
 use super::reader::Reader;
 use super::search;
@@ -14,8 +13,6 @@ use crate::model::record::Kind;
 use rusqlite::{Connection, OptionalExtension};
 use std::path::Path;
 use uuid::Uuid;
-
-const DOING: &str = "检验";
 
 /// What [`verify`] found. Everything is fine when `problems` is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,9 +39,9 @@ impl VerifyReport {
 pub fn verify(reader: &Reader, progress: blob::Progress<'_>) -> Result<VerifyReport> {
     reader.snapshot(|r| {
         let mut report = VerifyReport::default();
-        let steps: [fn(&Reader, &mut VerifyReport) -> Result<()>; 3] = [pages, records, blobs];
+        let steps: [fn(&Reader, &mut VerifyReport); 3] = [pages, records, blobs];
         for (step, done) in steps.into_iter().zip([40, 80, 100]) {
-            step(r, &mut report)?;
+            step(r, &mut report);
             if !progress(done) {
                 return Err(blob::cancelled());
             }
@@ -54,28 +51,26 @@ pub fn verify(reader: &Reader, progress: blob::Progress<'_>) -> Result<VerifyRep
 }
 
 /// Both checks return one row per fault; all of them are kept.
-fn pages(reader: &Reader, report: &mut VerifyReport) -> Result<()> {
-    let rows = |sql: &str| {
-        let mut check = reader.conn.prepare(sql)?;
-        check.query_map([], |r| r.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()
-    };
-    let cipher = rows("PRAGMA cipher_integrity_check").during(DOING, &reader.path)?;
-    report.problems.extend(cipher.into_iter().map(|row| format!("加密校验：{row}")));
-    match rows("PRAGMA integrity_check") {
-        Ok(found) => {
-            report.problems.extend(found.into_iter().filter(|row| row != "ok").map(|row| format!("文件结构：{row}")));
+fn pages(reader: &Reader, report: &mut VerifyReport) {
+    for (label, sql) in [("加密校验", "PRAGMA cipher_integrity_check"), ("文件结构", "PRAGMA integrity_check")]
+    {
+        let rows = reader.conn.prepare(sql).and_then(|mut check| {
+            check.query_map([], |r| r.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()
+        });
+        match rows {
+            Ok(rows) => {
+                report.problems.extend(rows.iter().filter(|row| *row != "ok").map(|row| format!("{label}：{row}")));
+            }
+            Err(e) => report.problems.push(format!("{label}：{e}")),
         }
-        Err(e) => report.problems.push(format!("文件结构：{e}")),
     }
-    Ok(())
 }
 
-fn records(reader: &Reader, report: &mut VerifyReport) -> Result<()> {
+fn records(reader: &Reader, report: &mut VerifyReport) {
     // A page that cannot be read ends the walk; the rest of the report stands.
     if let Err(e) = walk(&reader.conn, &reader.path, report) {
-        report.problems.push(format!("日志读到第 {} 条时中断：{e}", report.revisions));
+        report.problems.push(format!("日志读到第 {} 条之后中断：{e}", report.revisions));
     }
-    Ok(())
 }
 
 fn walk(conn: &Connection, path: &Path, report: &mut VerifyReport) -> rusqlite::Result<()> {
@@ -134,7 +129,7 @@ fn compare(conn: &Connection, path: &Path, id: Uuid, head: &log::Head) -> rusqli
     })
 }
 
-fn blobs(reader: &Reader, report: &mut VerifyReport) -> Result<()> {
+fn blobs(reader: &Reader, report: &mut VerifyReport) {
     let hashes: rusqlite::Result<Vec<Hash>> = reader
         .conn
         .prepare("SELECT sha256 FROM blob WHERE complete = 1 ORDER BY sha256")
@@ -150,15 +145,19 @@ fn blobs(reader: &Reader, report: &mut VerifyReport) -> Result<()> {
         }
         Err(e) => report.problems.push(format!("附件目录读不出来：{e}")),
     }
-    missing(reader, report)
+    missing(reader, report);
 }
 
 /// Attachments whose content is not in the file.
-fn missing(reader: &Reader, report: &mut VerifyReport) -> Result<()> {
-    for (id, _, brief) in reader.briefs(Kind::Attachment)? {
-        if !Hash::parse(&brief).is_some_and(|hash| reader.has_blob(hash).unwrap_or(false)) {
-            report.problems.push(format!("附件 {id} 的内容不在文件里"));
+fn missing(reader: &Reader, report: &mut VerifyReport) {
+    match reader.briefs(Kind::Attachment) {
+        Ok(attachments) => {
+            for (id, _, brief) in attachments {
+                if !Hash::parse(&brief).is_some_and(|hash| reader.has_blob(hash).unwrap_or(false)) {
+                    report.problems.push(format!("附件 {id} 的内容不在文件里"));
+                }
+            }
         }
+        Err(e) => report.problems.push(e.what),
     }
-    Ok(())
 }

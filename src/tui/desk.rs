@@ -2,7 +2,7 @@
 
 use crate::analysis::methods;
 use crate::clock;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::import::create;
 use crate::method::MethodFiles;
 use crate::model::round::{Inspector, Round};
@@ -205,8 +205,9 @@ impl Desk {
     }
 
     fn unlock(&self, secret: &Secret, app: &mut App) -> Result<()> {
-        // Opening for reading is the proof: the key is kept nowhere but in the open connections.
-        Reader::open(self.store()?.path(), secret)?;
+        if !self.store()?.accepts(secret) {
+            return Err(Error::new(Kind::Open, "口令不对").hint("请再输一遍；F5 可以显示出来核对。内容都在，不会丢。"));
+        }
         let effects = app.unlocked(self.reader(), clock::now());
         debug_assert!(effects.is_empty(), "asking who is there needs nothing outside");
         Ok(())

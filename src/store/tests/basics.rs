@@ -268,4 +268,86 @@ fn the_time_of_the_last_revision_is_known() {
     let reader = store.reader().unwrap();
     assert_eq!(reader.revised(unit.id.0).unwrap(), at);
     assert_eq!(reader.revised(UnitId::new().0).unwrap(), None);
+fn handing_in_never_waits_for_a_slow_disk() {
+    let (bench, store) = Bench::new();
+    store.close().unwrap();
+    let slow = Options { write_delay: Duration::from_millis(300), max_pages: None };
+    let store = Store::open_with(&bench.path, &Secret::None, slow).unwrap();
+    let notices = store.notices();
+    let record = Uuid::now_v7();
+    let begun = std::time::Instant::now();
+    for n in 0..1000 {
+        store.post_draft(draft(record, &format!("每月{n}")));
+    }
+    store.submit(Op::EditUnit, None, |tx| tx.put(&unit("水利局党组")));
+    assert!(begun.elapsed() < Duration::from_millis(300), "less than one write");
+    assert!(store.pending());
+    saved(&notices).unwrap();
+    let reader = store.reader().unwrap();
+    assert_eq!(reader.drafts().unwrap()[0].text, "每月999");
+    assert_eq!(reader.stats().unwrap().of(Kind::Unit), 1);
+}
+
+#[test]
+fn a_clock_behind_the_last_revision_is_said() {
+    let (bench, store) = Bench::new();
+    let unit = unit("水利局党组");
+    put(&store, &unit);
+    let ahead = log::Revision {
+        record: unit.id.0,
+        kind: "unit".into(),
+        schema: 1,
+        parents: Vec::new(),
+        txn: crate::model::ids::TxnId::new(),
+        op: "edit-unit".into(),
+        author: None,
+        device: store.device(),
+        at: "2999-01-01T08:00:00.000+08:00".into(),
+        deleted: false,
+        body: String::new(),
+    };
+    store.ask(move |w, _| w.raw("试", move |c| ahead.append(c))).unwrap();
+    store.close().unwrap();
+    let store = bench.open();
+    assert!(store.clock_warning().is_some_and(|note| note.contains("2999年1月1日")));
+}
+
+#[test]
+fn the_list_of_a_kind_is_read_from_the_index_alone() {
+    let (_bench, store) = Bench::new();
+    let reader = store.reader().unwrap();
+    let plan: String = reader
+        .conn
+        .query_row(
+            "EXPLAIN QUERY PLAN SELECT id, parent, brief FROM record WHERE kind = 'unit' ORDER BY parent, brief, id",
+            [],
+            |r| r.get(3),
+        )
+        .unwrap();
+    assert!(plan.contains("COVERING INDEX record_list"), "{plan}");
+}
+
+#[test]
+fn leads_are_registered_apart_from_all_records() {
+    let (_bench, store) = Bench::new();
+    let at = Instant { ms: 1_772_932_500_000, offset: 480 };
+    let mut lead = Lead {
+        number: "线索-1".into(),
+        registered_at: at,
+        handed_at: None,
+        to_whom: "县纪委监委".into(),
+        by_whom: "组长".into(),
+        receipt: String::new(),
+        sealed: String::new(),
+    };
+    for handed_at in [None, Some(at)] {
+        lead.handed_at = handed_at;
+        let line = lead.clone();
+        let changes = store.transact(Op::EditRound, None, move |tx| tx.put_lead(&line)).unwrap().1;
+        assert!(changes.records.is_empty());
+    }
+    let reader = store.reader().unwrap();
+    assert_eq!(reader.leads().unwrap(), [lead]);
+    assert_eq!(reader.stats().unwrap().revisions, 0);
+    assert_eq!(reader.search("纪委", 5).unwrap(), []);
 }

@@ -1,6 +1,10 @@
 //! Tests of the store as a whole.
 
 mod basics;
+mod copies;
+mod failures;
+mod fixture;
+mod property;
 
 use super::*;
 use crate::model::answer::{Answer, Lane, Statement};

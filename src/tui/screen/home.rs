@@ -1,7 +1,7 @@
 //! Home: one unit's people with the talk half of their coverage, all units, and what is left.
 
 use crate::analysis::coverage::{Briefs, Coverage, Row, Standing, coverage};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::observation::Observation;
 use crate::model::people::Person;
 use crate::model::record::{Changes, Kind, Op};
@@ -130,7 +130,10 @@ impl Home {
             *self = Self { filter: Line::new(""), ..Self::default() };
             return Ok(());
         };
-        let persons: Vec<Person> = reader.children(unit.0)?;
+        let mut persons: Vec<Person> = reader.children(unit.0)?;
+        // The head first, then as the method lists the types; within a type as they came in.
+        let place = |p: &Person| method.approaches.iter().position(|a| a.id == p.approach).unwrap_or(usize::MAX);
+        persons.sort_by_key(place);
         let briefs = Briefs {
             people: persons.iter().map(|p| (p.id, crate::model::record::Record::brief(p))).collect(),
             ..all
@@ -456,12 +459,5 @@ impl Screen for Home {
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
         view::home::draw(self, paint, area, shell)
-    }
-}
-
-impl From<Error> for Page {
-    /// An error as a page, when a notice is too short for it.
-    fn from(e: Error) -> Self {
-        Self::new("没有做成", vec![Block::Head(e.what), Block::Gap, Block::Text(e.hint)])
     }
 }

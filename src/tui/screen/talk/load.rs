@@ -5,7 +5,7 @@ use super::slot::Slot;
 use crate::analysis::methods;
 use crate::error::{Error, Result};
 use crate::method::types::Method;
-use crate::model::answer::Answer;
+use crate::model::answer::{Answer, Progress};
 use crate::model::ids::InterviewId;
 use crate::model::interview::Interview;
 use crate::model::observation::{Observation, Origin};
@@ -69,13 +69,7 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
         put_back(draft, &method, &mut slots, &mut conflicts, cx);
     }
     let observations = observations_of(&interview, &unit, reader)?;
-    let first = |slots: &[Slot], want: fn(&Slot) -> bool| order.iter().copied().find(|at| slots.get(*at).is_some_and(want));
-    // One comes back to what was being typed, else to the first question that is not finished.
-    let at = first(&slots, Slot::is_unsealed)
-        .or_else(|| first(&slots, |s| s.answer.progress() == crate::model::answer::Progress::Part))
-        .or_else(|| first(&slots, |s| s.answer.progress() == crate::model::answer::Progress::Open))
-        .or_else(|| order.first().copied())
-        .unwrap_or(0);
+    let at = where_to_go_on(&order, &slots, &person, &method);
     Ok(Talk {
         interview,
         person,
@@ -89,6 +83,19 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
         in_panel: false,
         conflicts,
     })
+}
+
+/// One comes back to what was being typed, else to the first required question that is not finished, else to the first.
+fn where_to_go_on(order: &[usize], slots: &[Slot], person: &Person, method: &Method) -> usize {
+    let required = |at: usize| method.questions.get(at).is_some_and(|q| q.is_required_of(person));
+    let find = |want: &dyn Fn(usize, &Slot) -> bool| {
+        order.iter().copied().find(|at| slots.get(*at).is_some_and(|slot| want(*at, slot)))
+    };
+    find(&|_, slot| slot.is_unsealed())
+        .or_else(|| find(&|_, slot| slot.answer.progress() == Progress::Part))
+        .or_else(|| find(&|at, slot| required(at) && slot.answer.progress() == Progress::Open))
+        .or_else(|| order.first().copied())
+        .unwrap_or(0)
 }
 
 fn put_back(draft: Draft, method: &Method, slots: &mut [Slot], conflicts: &mut Vec<Conflict>, cx: &Cx<'_>) {
