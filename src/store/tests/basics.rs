@@ -268,6 +268,9 @@ fn the_time_of_the_last_revision_is_known() {
     let reader = store.reader().unwrap();
     assert_eq!(reader.revised(unit.id.0).unwrap(), at);
     assert_eq!(reader.revised(UnitId::new().0).unwrap(), None);
+}
+
+#[test]
 fn handing_in_never_waits_for_a_slow_disk() {
     let (bench, store) = Bench::new();
     store.close().unwrap();
