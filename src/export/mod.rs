@@ -5,6 +5,15 @@
 //!
 //! What is marked 转线索 is in no output: it is dropped where records are read, not where they are printed.
 
+pub mod assemble;
+pub mod bundle;
 pub mod out;
 pub mod talk_record;
 pub mod wml;
+
+mod deliver;
+
+#[cfg(test)]
+pub(crate) mod sample;
+
+pub use deliver::{Exported, Target};

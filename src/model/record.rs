@@ -138,6 +138,8 @@ pub enum Op {
     EditObservation,
     /// A file was attached.
     Attach,
+    /// Something was written out; no record changes.
+    Export,
     /// A record went to the bin.
     Delete,
     /// An earlier action was undone.
@@ -160,6 +162,7 @@ impl Op {
             Self::EditAnswer => "edit-answer",
             Self::EditObservation => "edit-observation",
             Self::Attach => "attach",
+            Self::Export => "export",
             Self::Delete => "delete",
             Self::Undo => "undo",
         }

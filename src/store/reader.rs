@@ -123,6 +123,16 @@ impl Reader {
         read::head(&self.conn, id).during(DOING, &self.path)
     }
 
+    /// When a record that is not in the bin was last revised, by the clock of that laptop.
+    pub fn revised(&self, id: Uuid) -> Result<Option<Instant>> {
+        let at: Option<String> = self
+            .conn
+            .prepare_cached("SELECT v.at FROM record r JOIN revision v ON v.rev = r.head WHERE r.id = ?1")
+            .and_then(|mut s| s.query_row([SqlId(id)], |r| r.get(0)).optional())
+            .during(DOING, &self.path)?;
+        at.map(|text| self.instant(&text)).transpose()
+    }
+
     /// Id, parent and brief of all records of a kind, sorted by parent and brief, without reading a body.
     pub fn briefs(&self, kind: Kind) -> Result<Vec<Brief>> {
         read::briefs(&self.conn, kind).during(DOING, &self.path)

@@ -77,7 +77,7 @@ impl Tx<'_> {
                 return Ok(());
             }
         }
-        if R::KIND == Kind::Round && read::meta(self.conn, "round").during(WRITING, self.path)?.is_none() {
+        if R::KIND == Kind::Round && !self.holds_round()? {
             migrate::set_meta(self.conn, "round", &id.to_string()).during(WRITING, self.path)?;
         }
         let (seq, rev) = self.append(id, R::KIND, R::SCHEMA, false, body.clone())?;
@@ -141,6 +141,16 @@ impl Tx<'_> {
     /// which streams.
     pub fn store_blob(&mut self, bytes: &[u8]) -> Result<Hash> {
         blob::store_bytes(self.conn, self.path, bytes)
+    }
+
+    /// Whether the round that gives the file its identity is there. One that went to the bin gives way to the next,
+    /// which is how an imported bundle brings its own.
+    fn holds_round(&self) -> Result<bool> {
+        let named = read::meta(self.conn, "round").during(WRITING, self.path)?;
+        match named.and_then(|text| Uuid::parse_str(&text).ok()) {
+            Some(round) => Ok(self.row(round)?.is_some()),
+            None => Ok(false),
+        }
     }
 
     fn row(&self, id: Uuid) -> Result<Option<Row>> {

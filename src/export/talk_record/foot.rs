@@ -9,14 +9,14 @@ use crate::export::wml::Margins;
 use crate::export::wml::body::{Align, Field, Leader, Paragraph, Run, Style, TabStop};
 use crate::export::wml::page::{Page, TYPE_WIDTH};
 
-/// Height of the foot for signature: rule, read-back line (two lines at most), two lines to sign, number.
-const SIGNATURE_FOOT: i32 = 2 * 520 + 2 * 520 + 120 + 360 + 340;
+/// Lines of a page for signature: what rule, read-back line, two lines to sign on (9 mm each) and number leave.
+const SIGNATURE_LINES: i32 = 20;
 
 /// The page of that variant.
 pub(super) const fn page(variant: Variant) -> Page {
     match variant {
         Variant::Internal => Page::STANDARD,
-        Variant::Signature => Page::with_foot(SIGNATURE_FOOT),
+        Variant::Signature => Page::of_lines(SIGNATURE_LINES),
     }
 }
 
@@ -46,7 +46,7 @@ fn page_number(variant: Variant, align: Align) -> Paragraph {
     match variant {
         Variant::Internal => line.text("— ").run(Run::Field(Field::Page)).text(" —"),
         Variant::Signature => {
-            line.text("— 第 ").run(Run::Field(Field::Page)).text(" 页 共 ").run(Run::Field(Field::Pages)).text(" 页 —")
+            line.text("第 ").run(Run::Field(Field::Page)).text(" 页　共 ").run(Run::Field(Field::Pages)).text(" 页")
         }
     }
 }

@@ -205,7 +205,7 @@ impl Paragraph {
             .child(val("w:pStyle", self.style.id()))
             .child_if(self.keep_next, || el("w:keepNext"))
             .child_if(self.rule_above, rule)
-            .child_if(!self.tabs.is_empty(), || el("w:tabs").children(self.tabs.iter().map(tab_element)))
+            .child_if(!self.tabs.is_empty(), || el("w:tabs").children(self.tabs.iter().copied().map(tab_element)))
             .children(inset.into_iter().flat_map(|(ind, jc)| [ind, val("w:jc", jc)]))
     }
 }
@@ -215,7 +215,7 @@ pub(super) fn border(name: &'static str) -> Element {
     val(name, "single").number("w:sz", 4).number("w:space", 0).attr("w:color", "auto")
 }
 
-fn tab_element(stop: &TabStop) -> Element {
+fn tab_element(stop: TabStop) -> Element {
     let leader = match stop.leader {
         Leader::None => "none",
         Leader::Line => "underscore",

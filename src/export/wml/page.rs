@@ -41,12 +41,14 @@ impl Page {
     /// The page of the standard.
     pub const STANDARD: Self = Self { bottom: BOTTOM, footer: FOOTER };
 
-    /// A page whose foot holds lines for signatures by hand: `foot` is their height.
+    /// A page of `lines` whole lines over a foot that needs more room than the standard leaves.
     ///
-    /// The type area ends higher by what the foot needs; its width and pitch are the standard's.
-    pub const fn with_foot(foot: i32) -> Self {
+    /// Width and pitch of the type area are the standard's; a foot that grows beyond its room pushes the text up.
+    pub const fn of_lines(lines: i32) -> Self {
         const EDGE: i32 = 851;
-        Self { bottom: EDGE + foot, footer: EDGE }
+        // A sum that comes out even may lose the last line to rounding.
+        const SLACK: i32 = 10;
+        Self { bottom: PAPER_HEIGHT - TOP - lines * LINE_PITCH - SLACK, footer: EDGE }
     }
 
     /// `w:pgSz`, `w:pgMar` and `w:docGrid`, in the order of the schema.

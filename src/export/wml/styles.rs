@@ -140,9 +140,11 @@ fn sizes(half_points: i32) -> [Element; 2] {
 fn style(of: Style) -> Element {
     let look = look(of);
     let spacing = match look.line {
-        Some((line, rule)) => {
-            el("w:spacing").number("w:before", look.before).number("w:after", 0).number("w:line", line).attr("w:lineRule", rule)
-        }
+        Some((line, rule)) => el("w:spacing")
+            .number("w:before", look.before)
+            .number("w:after", 0)
+            .number("w:line", line)
+            .attr("w:lineRule", rule),
         None => el("w:spacing").number("w:before", look.before).number("w:after", 0),
     };
     let paragraph = el("w:pPr")

@@ -233,3 +233,39 @@ fn the_views_leave_out_what_is_withheld() {
     let progress: String = reader.conn.query_row("SELECT progress FROM answer", [], |r| r.get(0)).unwrap();
     assert_eq!(progress, "part");
 }
+
+#[test]
+fn a_round_in_the_bin_gives_its_place_to_the_next() {
+    use crate::model::ids::RoundId;
+    use crate::model::round::{Marking, Round};
+    let round = |name: &str| Round {
+        id: RoundId::new(),
+        name: name.into(),
+        term: String::new(),
+        number: String::new(),
+        group: String::new(),
+        from: None,
+        to: None,
+        marking: Marking::None,
+        backup_dir: None,
+    };
+    let (_bench, store) = Bench::new();
+    let (first, second) = (round("甲"), round("乙"));
+    put(&store, &first);
+    put(&store, &second);
+    assert_eq!(store.reader().unwrap().round_id().unwrap(), Some(first.id), "the first one stays");
+    let gone = first.id.0;
+    store.transact(Op::EditRound, None, move |tx| tx.delete(Kind::Round, gone)).unwrap();
+    put(&store, &Round { name: "乙二".into(), ..second.clone() });
+    assert_eq!(store.reader().unwrap().round_id().unwrap(), Some(second.id));
+}
+
+#[test]
+fn the_time_of_the_last_revision_is_known() {
+    let (_bench, store) = Bench::new();
+    let unit = unit("水利局");
+    let at = put(&store, &unit).at;
+    let reader = store.reader().unwrap();
+    assert_eq!(reader.revised(unit.id.0).unwrap(), at);
+    assert_eq!(reader.revised(UnitId::new().0).unwrap(), None);
+}

@@ -1,0 +1,233 @@
+//! Reading what an output needs out of the store, and writing the talk records.
+//!
+//! Everything of one export is read as of one moment ([`Reader::snapshot`]), so that a record never shows half of
+//! what is being typed meanwhile.
+
+use super::deliver::{Exported, Output, Target};
+use super::out::{self, Shelf};
+use super::talk_record::{Asked, SittingLine, TalkRecord, Variant, number};
+use crate::error::{Error, Kind, Result};
+use crate::method::MethodFiles;
+use crate::method::types::Method;
+use crate::model::answer::{Answer, Judgement};
+use crate::model::ids::{Hash, InspectorId, InterviewId, UnitId};
+use crate::model::interview::{Interview, Sitting, TalkState};
+use crate::model::people::Person;
+use crate::model::round::{Inspector, Round, Unit};
+use crate::model::value::Instant;
+use crate::store::{Reader, Store};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use uuid::Uuid;
+
+/// Which talks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Which {
+    /// All of the round.
+    #[default]
+    All,
+    /// All of one unit.
+    Unit(UnitId),
+    /// One talk.
+    One(InterviewId),
+}
+
+/// Writes both variants of the record of each talk asked for to 内部/ and logs them.
+///
+/// # Errors
+/// No round yet; no such talk; a method that the round used cannot be read; the disk refuses; cancelled. What was
+/// written before stays and is in the log.
+pub fn export_interviews(store: &Store, which: Which, target: &Target<'_>) -> Result<Vec<Exported>> {
+    let records = store.reader()?.snapshot(|reader| talk_records(reader, which))?;
+    let folder = Shelf::Internal.open(target.out)?;
+    let total = records.len() * Variant::ALL.len();
+    let mut written = Vec::with_capacity(total);
+    for (name, record) in &records {
+        for variant in Variant::ALL {
+            target.tell(written.len(), total)?;
+            let path = folder.join(format!("{}-{name}.docx", variant.title()));
+            let bytes = record.print(variant)?;
+            written.push(target.deliver(store, &Output { what: variant.title(), path: &path, bytes: &bytes })?);
+        }
+    }
+    target.tell(total, total)?;
+    Ok(written)
+}
+
+/// The records of the talks asked for, each with the part of its file name that tells it from the others.
+///
+/// # Errors
+/// As [`export_interviews`], without the disk.
+pub fn talk_records(reader: &Reader, which: Which) -> Result<Vec<(String, TalkRecord)>> {
+    let desk = Desk::open(reader)?;
+    let mut records = Vec::new();
+    for person in &desk.people {
+        if matches!(which, Which::Unit(unit) if unit != person.unit) {
+            continue;
+        }
+        let talks = desk.talks_of(person)?;
+        for (nth, talk) in talks.iter().enumerate() {
+            if !matches!(which, Which::One(id) if id != talk.id) {
+                let earlier = talks.iter().take(nth).map(|t| t.sittings.len()).sum();
+                let record = desk.record(person, talk, nth, earlier)?;
+                records.push((desk.file_part(person, &record.number), record));
+            }
+        }
+    }
+    if let (Which::One(_), true) = (which, records.is_empty()) {
+        return Err(Error::input("没有这次谈话，或它已放入回收站").hint("请在谈话列表中核对后再导出。"));
+    }
+    Ok(records)
+}
+
+/// What all records of one export share.
+struct Desk<'a> {
+    reader: &'a Reader,
+    round: Round,
+    units: BTreeMap<UnitId, Unit>,
+    people: Vec<Person>,
+    inspectors: BTreeMap<InspectorId, String>,
+    methods: RefCell<BTreeMap<Hash, Rc<Method>>>,
+}
+
+impl<'a> Desk<'a> {
+    fn open(reader: &'a Reader) -> Result<Self> {
+        let round = reader.all::<Round>()?.into_iter().next().ok_or_else(no_round)?;
+        let units: BTreeMap<UnitId, Unit> = reader.all::<Unit>()?.into_iter().map(|u| (u.id, u)).collect();
+        let mut people = reader.all::<Person>()?;
+        people.sort_by(|a, b| {
+            let unit = |p: &Person| units.get(&p.unit).map(|u| u.code.clone());
+            (unit(a), &a.code, a.id).cmp(&(unit(b), &b.code, b.id))
+        });
+        let inspectors = reader.all::<Inspector>()?.into_iter().map(|i| (i.id, i.name)).collect();
+        Ok(Self { reader, round, units, people, inspectors, methods: RefCell::default() })
+    }
+
+    /// The talks with a person in the order in which they were begun; a talk never begun comes last.
+    fn talks_of(&self, person: &Person) -> Result<Vec<Interview>> {
+        let mut talks = self.reader.children::<Interview>(person.id.0)?;
+        talks.sort_by_key(|t| (t.sittings.first().map_or(i64::MAX, |s| s.from.ms), t.id));
+        Ok(talks)
+    }
+
+    fn record(&self, person: &Person, talk: &Interview, nth: usize, earlier: usize) -> Result<TalkRecord> {
+        let method = self.method(talk.method)?;
+        let answers = in_method_order(self.reader.children::<Answer>(talk.id.0)?, &method);
+        let unit = self.units.get(&person.unit);
+        let number = if nth == 0 { person.code.to_string() } else { format!("{}-{}", person.code, nth + 1) };
+        Ok(TalkRecord {
+            number,
+            round: self.round.name.clone(),
+            group: self.round.group.clone(),
+            marking: self.round.marking.text().to_owned(),
+            unit: unit.map_or_else(|| UNKNOWN.to_owned(), |u| u.name.clone()),
+            person: person.name.clone(),
+            post: if talk.post.trim().is_empty() { person.post.clone() } else { talk.post.clone() },
+            sittings: talk.sittings.iter().map(|s| self.sitting(s)).collect(),
+            earlier_sittings: earlier,
+            closed: talk.state == TalkState::Closed,
+            opening_read: talk.opening_read,
+            read_back: talk.read_back,
+            read_back_line: method.read_back_line.clone(),
+            questions: asked(&answers, &method),
+            revised: self.revised(person, talk, &answers)?,
+        })
+    }
+
+    fn sitting(&self, sitting: &Sitting) -> SittingLine {
+        SittingLine {
+            asker: self.inspector(sitting.asker),
+            recorder: sitting.recorder.map(|id| self.inspector(id)),
+            alone_reason: sitting.alone_reason.clone(),
+            place: sitting.place.clone(),
+            from: sitting.from,
+            to: sitting.to,
+        }
+    }
+
+    fn inspector(&self, id: InspectorId) -> String {
+        self.inspectors.get(&id).cloned().unwrap_or_else(|| UNKNOWN.to_owned())
+    }
+
+    /// The method that the talk was started with.
+    fn method(&self, hash: Hash) -> Result<Rc<Method>> {
+        if let Some(method) = self.methods.borrow().get(&hash) {
+            return Ok(Rc::clone(method));
+        }
+        let files = self.reader.method_files(hash)?.ok_or_else(|| unreadable_method(hash))?;
+        let method = Rc::new(Method::load(&MethodFiles::new(files)).map_err(|faults| {
+            let places = faults.iter().map(|f| format!("{}:{}:{}", f.file, f.line, f.column));
+            unreadable_method(hash).because(places.collect::<Vec<_>>().join("\n"))
+        })?);
+        self.methods.borrow_mut().insert(hash, Rc::clone(&method));
+        Ok(method)
+    }
+
+    /// The latest revision among all records that are printed: the time that the document bears.
+    fn revised(&self, person: &Person, talk: &Interview, answers: &[Answer]) -> Result<Instant> {
+        let present = talk.sittings.iter().flat_map(|s| std::iter::once(s.asker).chain(s.recorder)).map(|i| i.0);
+        let head = [self.round.id.0, person.unit.0, person.id.0, talk.id.0];
+        let ids: Vec<Uuid> = head.into_iter().chain(answers.iter().map(|a| a.id.0)).chain(present).collect();
+        let mut last: Option<Instant> = None;
+        for id in ids {
+            last = last.max(self.reader.revised(id)?);
+        }
+        last.ok_or_else(no_round)
+    }
+
+    /// The talk's number, with the unit's code before it when another unit drew the same code.
+    fn file_part(&self, person: &Person, number: &str) -> String {
+        let shared = self.people.iter().any(|p| p.code == person.code && p.id != person.id);
+        let unit = self.units.get(&person.unit).filter(|_| shared);
+        out::name_part(&unit.map_or_else(|| number.to_owned(), |u| format!("{}-{number}", u.code)))
+    }
+}
+
+/// Stands for a name whose record is in the bin.
+const UNKNOWN: &str = "（不详）";
+
+/// Answers in the order of the method; an answer to a question that the method does not have comes last, never lost.
+fn in_method_order(mut answers: Vec<Answer>, method: &Method) -> Vec<Answer> {
+    let place = |a: &Answer| method.questions.iter().position(|q| q.id == a.question).unwrap_or(usize::MAX);
+    answers.sort_by(|a, b| (place(a), &a.question, a.id).cmp(&(place(b), &b.question, b.id)));
+    answers
+}
+
+fn asked(answers: &[Answer], method: &Method) -> Vec<Asked> {
+    let said = number::number(&answers.iter().collect::<Vec<_>>());
+    let one = |(answer, said): (&Answer, _)| {
+        let question = method.question(&answer.question);
+        let title = question.map_or(&answer.question, |q| &q.title);
+        let wording = question.and_then(|q| q.wordings.get(usize::from(answer.wording))).unwrap_or(title);
+        Asked {
+            numeral: question.map_or("附", |q| &q.numeral).to_owned(),
+            title: title.clone(),
+            wording: wording.clone(),
+            said,
+            put: was_put(answer),
+            not_put: answer.not_put.clone(),
+        }
+    };
+    answers.iter().zip(said).map(one).collect()
+}
+
+/// Whether the question was put: something was noted, a probe was put, or how it was met was judged.
+fn was_put(answer: &Answer) -> bool {
+    answer.statements.iter().any(|s| !s.text.trim().is_empty())
+        || !answer.probes.is_empty()
+        || answer.judgement.is_some_and(|j| j != Judgement::NotApplicable)
+}
+
+/// No round in the file.
+pub(super) fn no_round() -> Error {
+    Error::input("文件里还没有轮次").hint("请先填写轮次信息，再导出。")
+}
+
+fn unreadable_method(hash: Hash) -> Error {
+    Error::new(Kind::Open, format!("这次谈话所用的工作法（{}）读不出来", hash.short()))
+        .hint("谈话内容不受影响。请用 wenkan verify 检查文件，或用较新版本的程序导出。")
+}
+
+#[cfg(test)]
+mod tests;

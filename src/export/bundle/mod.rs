@@ -1,0 +1,180 @@
+//! The bundle: a whole round as plain text, for archives, other programs and moving house.
+//!
+//! `bundle.json` holds the round with its ids, the methods it used, the current state of every record sorted by kind
+//! and id, and a list of attachments; their content lies beside it as `attachments/<sha256>`. Not in it: history,
+//! drafts, leads, what is withheld ([`withhold`]), the export log, the device, the passphrase, and folders of this
+//! computer. It is not encrypted, and whoever exports it is told so.
+//!
+//! Equal rounds give equal bytes: export, import into a new file, export again, and nothing has changed. The format
+//! number rises when a reader of the old one would misread the new; `wenkan schema` prints the JSON schema.
+
+pub mod schema;
+pub mod withhold;
+
+mod write;
+
+use crate::error::{Error, Result};
+use crate::model::answer::Answer;
+use crate::model::attachment::Attachment;
+use crate::model::ids::{Hash, RoundId};
+use crate::model::interview::Interview;
+use crate::model::observation::Observation;
+use crate::model::people::Person;
+use crate::model::record::{Kind, Record};
+use crate::model::round::{Inspector, Round, Unit};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+pub use write::{collect, export_bundle};
+
+/// The format that this version writes and the newest that it reads.
+pub const FORMAT: u32 = 1;
+/// Name of the main file.
+pub const FILE: &str = "bundle.json";
+/// Name of the folder of contents.
+pub const ATTACHMENTS: &str = "attachments";
+
+/// A round, as plain data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Bundle {
+    /// [`FORMAT`].
+    pub format: u32,
+    /// Identity of the round.
+    pub round: RoundId,
+    /// Methods that the round used, by hash.
+    pub methods: Vec<BundledMethod>,
+    /// Current state of every record, by kind (in the order of [`Kind::ALL`]) and id.
+    pub records: Vec<AnyRecord>,
+    /// Contents in `attachments/`, by hash.
+    pub attachments: Vec<BundledFile>,
+}
+
+/// A method with its files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BundledMethod {
+    /// Its hash over the names and texts.
+    pub hash: Hash,
+    /// Its files, by name.
+    pub files: Vec<MethodFile>,
+}
+
+/// One file of a method.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MethodFile {
+    /// Name within the method's folder.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// The content of an attachment.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BundledFile {
+    /// SHA-256 of the content and name of the file.
+    pub sha256: Hash,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// A record of any kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", content = "body", rename_all = "snake_case")]
+pub enum AnyRecord {
+    /// 轮次
+    Round(Round),
+    /// 被巡察单位
+    Unit(Unit),
+    /// 巡察干部
+    Inspector(Inspector),
+    /// 人员
+    Person(Person),
+    /// 个别谈话
+    Interview(Interview),
+    /// An answer.
+    Answer(Answer),
+    /// 疑点
+    Observation(Observation),
+    /// Meta data of an attached file.
+    Attachment(Attachment),
+}
+
+impl AnyRecord {
+    /// Its kind.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Round(_) => Kind::Round,
+            Self::Unit(_) => Kind::Unit,
+            Self::Inspector(_) => Kind::Inspector,
+            Self::Person(_) => Kind::Person,
+            Self::Interview(_) => Kind::Interview,
+            Self::Answer(_) => Kind::Answer,
+            Self::Observation(_) => Kind::Observation,
+            Self::Attachment(_) => Kind::Attachment,
+        }
+    }
+
+    /// Its id.
+    pub fn id(&self) -> Uuid {
+        match self {
+            Self::Round(r) => r.uuid(),
+            Self::Unit(r) => r.uuid(),
+            Self::Inspector(r) => r.uuid(),
+            Self::Person(r) => r.uuid(),
+            Self::Interview(r) => r.uuid(),
+            Self::Answer(r) => r.uuid(),
+            Self::Observation(r) => r.uuid(),
+            Self::Attachment(r) => r.uuid(),
+        }
+    }
+}
+
+impl Bundle {
+    /// Puts everything into the order in which it is written.
+    pub fn sort(&mut self) {
+        self.methods.sort_by_key(|m| m.hash);
+        self.methods.iter_mut().for_each(|m| m.files.sort());
+        self.records.sort_by_key(|r| (r.kind(), r.id()));
+        self.attachments.sort();
+        self.attachments.dedup();
+    }
+
+    /// `bundle.json`: indented, fields in the order of the types, one line feed at the end.
+    ///
+    /// # Errors
+    /// Never for these types; serde's signature asks for it.
+    pub fn to_json(&self) -> Result<Vec<u8>> {
+        let mut json = serde_json::to_vec_pretty(self).map_err(|e| Error::internal("资料包写不成 JSON").because(e))?;
+        json.push(b'\n');
+        Ok(json)
+    }
+
+    /// Reads `bundle.json`. Says which format it is before anything else, so that a newer one is not called damaged.
+    ///
+    /// # Errors
+    /// Not a bundle, damaged (with line and column), or of a newer format.
+    pub fn from_json(json: &[u8]) -> Result<Self> {
+        #[derive(Deserialize)]
+        struct Head {
+            format: u32,
+        }
+        let damaged = |e: serde_json::Error| {
+            Error::input(format!("资料包读不出来：第{}行第{}列", e.line(), e.column()))
+                .hint("文件可能不是 bundle.json，或不完整。请重新复制一份，或重新导出；当前轮次未作改动。")
+                .because(e)
+        };
+        let head: Head = serde_json::from_slice(json).map_err(damaged)?;
+        if head.format != FORMAT {
+            return Err(Error::input(format!("资料包格式是第{}版，本程序读第{FORMAT}版", head.format))
+                .hint("请用导出它的那一版程序，或更新本程序；当前轮次未作改动。"));
+        }
+        serde_json::from_slice(json).map_err(damaged)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,94 @@
+//! The bundle out of the store.
+
+use super::withhold::without_withheld;
+use super::{ATTACHMENTS, AnyRecord, Bundle, BundledFile, BundledMethod, FILE, FORMAT, MethodFile};
+use crate::error::{self, Error, Kind, Result};
+use crate::export::assemble::no_round;
+use crate::export::deliver::{Exported, Output, Target};
+use crate::export::out::{self, Shelf};
+use crate::model::ids::Hash;
+use crate::store::{Reader, Store};
+use std::fs;
+use std::path::Path;
+
+/// Writes `内部/bundle.json` and `内部/attachments/` and logs the first, which lists the hashes of the second.
+///
+/// The attachments come first: a bundle.json is never there without what it lists.
+///
+/// # Errors
+/// No round yet, the disk refuses, an attachment is missing from the file, cancelled.
+pub fn export_bundle(store: &Store, target: &Target<'_>) -> Result<Vec<Exported>> {
+    let folder = Shelf::Internal.open(target.out)?;
+    let reader = store.reader()?;
+    let bundle = reader.snapshot(|reader| {
+        let bundle = collect(reader)?;
+        write_contents(reader, &bundle.attachments, &folder.join(ATTACHMENTS), target)?;
+        Ok(bundle)
+    })?;
+    let (path, bytes) = (folder.join(FILE), bundle.to_json()?);
+    let written = target.deliver(store, &Output { what: "资料包", path: &path, bytes: &bytes })?;
+    target.tell(1, 1)?;
+    Ok(vec![written])
+}
+
+/// The round as plain data, without what is withheld.
+///
+/// # Errors
+/// No round yet, or the file cannot be read.
+pub fn collect(reader: &Reader) -> Result<Bundle> {
+    let round = reader.round_id()?.ok_or_else(no_round)?;
+    let records = without_withheld(all_records(reader)?);
+    let attachments = records.iter().filter_map(|r| match r {
+        AnyRecord::Attachment(a) => Some(BundledFile { sha256: a.sha256, size: a.size }),
+        _ => None,
+    });
+    let attachments = attachments.collect();
+    let mut bundle = Bundle { format: FORMAT, round, methods: methods(reader)?, records, attachments };
+    bundle.sort();
+    Ok(bundle)
+}
+
+fn all_records(reader: &Reader) -> Result<Vec<AnyRecord>> {
+    let mut records = Vec::new();
+    records.extend(reader.all()?.into_iter().map(AnyRecord::Round));
+    records.extend(reader.all()?.into_iter().map(AnyRecord::Unit));
+    records.extend(reader.all()?.into_iter().map(AnyRecord::Inspector));
+    records.extend(reader.all()?.into_iter().map(AnyRecord::Person));
+    records.extend(reader.all()?.into_iter().map(AnyRecord::Interview));
+    records.extend(reader.all()?.into_iter().map(AnyRecord::Answer));
+    records.extend(reader.all()?.into_iter().map(AnyRecord::Observation));
+    records.extend(reader.all()?.into_iter().map(AnyRecord::Attachment));
+    Ok(records)
+}
+
+fn methods(reader: &Reader) -> Result<Vec<BundledMethod>> {
+    let one = |hash: Hash| {
+        let files = reader.method_files(hash)?.unwrap_or_default();
+        let files = files.into_iter().map(|(name, text)| MethodFile { name, text }).collect();
+        Ok(BundledMethod { hash, files })
+    };
+    reader.methods()?.into_iter().map(|m| one(m.hash)).collect()
+}
+
+fn write_contents(reader: &Reader, files: &[BundledFile], folder: &Path, target: &Target<'_>) -> Result<()> {
+    if !files.is_empty() {
+        fs::create_dir_all(folder).map_err(|e| error::io("新建文件夹", folder, e))?;
+    }
+    for (at, file) in files.iter().enumerate() {
+        target.tell(at, files.len() + 1)?;
+        let path = folder.join(file.sha256.to_string());
+        if !reader.has_blob(file.sha256)? {
+            return Err(Error::new(Kind::Storage, format!("附件内容不在文件里：{}", file.sha256.short()))
+                .hint("其余内容不受影响。请用 wenkan verify 检查文件，重新添加这个附件，或从备份恢复。"));
+        }
+        let mut part = out::beside(&path)?;
+        reader.copy_blob(file.sha256, part.as_file_mut(), &|_| (target.progress)(percent(at, files.len())))?;
+        out::finish(part, &path)?;
+    }
+    Ok(())
+}
+
+/// Percent done before the file at `at` of `of`.
+fn percent(at: usize, of: usize) -> u8 {
+    u8::try_from(at * 100 / of.max(1)).unwrap_or(100)
+}

@@ -1,0 +1,190 @@
+//! A small round for the tests of what goes out and comes back in; its words are markers.
+
+use crate::method::MethodFiles;
+use crate::model::answer::{Answer, Claim, Judgement, Lane, ProbePut, Qualifier, Statement, Value};
+use crate::model::attachment::Attachment;
+use crate::model::ids::{
+    AttachmentId, ClaimId, Hash, InspectorId, InterviewId, ObservationId, PersonId, RoundId, SittingId, StatementId,
+    UnitId,
+};
+use crate::model::interview::{Interview, Sitting, TalkState};
+use crate::model::observation::{Observation, Origin};
+use crate::model::order::OrderKey;
+use crate::model::people::{Code, Facts, Person};
+use crate::model::record::Op;
+use crate::model::round::{Inspector, Marking, Part, Round, Unit};
+use crate::model::value::Instant;
+use crate::store::{Secret, Store};
+use std::path::Path;
+
+/// Words that may be in no output.
+pub(crate) const WITHHELD: [&str; 4] = ["暗号甲", "暗号乙", "暗号丙", "暗号丁"];
+/// Words that may be in the bundle but on no talk record.
+pub(crate) const INTERNAL: [&str; 5] = ["批注甲", "疑点甲", "备注甲", "名册备注", "要素甲"];
+
+/// The ids that tests ask for.
+pub(crate) struct Ids {
+    pub(crate) asker: InspectorId,
+    pub(crate) unit: UnitId,
+    pub(crate) talk: InterviewId,
+    pub(crate) withheld: StatementId,
+}
+
+pub(crate) fn at(text: &str) -> Instant {
+    Instant::parse(&format!("{text}:00.000+08:00")).unwrap()
+}
+
+pub(crate) fn said(lane: Lane, text: &str) -> Statement {
+    Statement {
+        id: StatementId::new(),
+        order: OrderKey::default(),
+        lane,
+        at: at("2026-03-08T09:20"),
+        text: text.into(),
+        key: false,
+        withheld: false,
+        supersedes: None,
+    }
+}
+
+pub(crate) fn create(path: &Path) -> Store {
+    Store::create(path, &Secret::None).unwrap().0
+}
+
+pub(crate) fn round() -> Round {
+    Round {
+        id: RoundId::new(),
+        name: "十七届县委第十轮巡察".into(),
+        term: "十七届".into(),
+        number: "第十轮".into(),
+        group: "第一巡察组".into(),
+        from: None,
+        to: None,
+        marking: Marking::Internal,
+        backup_dir: Some("/本机/文件夹".into()),
+    }
+}
+
+pub(crate) fn inspector(name: &str) -> Inspector {
+    Inspector { id: InspectorId::new(), name: name.into(), part: Part::Member, left: false }
+}
+
+pub(crate) fn person(unit: UnitId, code: &str) -> Person {
+    Person {
+        id: PersonId::new(),
+        unit,
+        name: "王建国".into(),
+        name_as_written: None,
+        post: "局长".into(),
+        posts: Vec::new(),
+        in_charge: String::new(),
+        approach: "head".into(),
+        facts: Facts::default(),
+        code: Code(code.into()),
+        planned: None,
+        contact: String::new(),
+        note: "名册备注".into(),
+    }
+}
+
+fn talk(person: PersonId, method: Hash, day: &str, asker: InspectorId, recorder: InspectorId) -> Interview {
+    Interview {
+        id: InterviewId::new(),
+        person,
+        method,
+        state: TalkState::Closed,
+        post: "党组书记、局长".into(),
+        sittings: vec![Sitting {
+            id: SittingId::new(),
+            asker,
+            recorder: Some(recorder),
+            alone_reason: String::new(),
+            place: "三楼会议室".into(),
+            from: at(&format!("{day}T09:15")),
+            to: Some(at(&format!("{day}T11:02"))),
+        }],
+        opening_read: Some(at(&format!("{day}T09:16"))),
+        variant: 0,
+        read_back: Some(at(&format!("{day}T11:00"))),
+        note: "备注甲".into(),
+    }
+}
+
+fn claim(text: &str, statement: StatementId) -> Claim {
+    Claim {
+        id: ClaimId::new(),
+        field: "q1.limit_document".into(),
+        qualifier: Qualifier::Exact,
+        value: Some(Value::Text(text.into())),
+        high: None,
+        statement: Some(statement),
+    }
+}
+
+fn observation(unit: UnitId, by: InspectorId, text: &str, origin: Origin) -> Observation {
+    Observation {
+        id: ObservationId::new(),
+        unit,
+        origin,
+        text: text.into(),
+        by,
+        at: at("2026-03-08T12:00"),
+        withheld: false,
+    }
+}
+
+/// Writes the round into the store: two talks with one person, everything that may and may not go out.
+pub(crate) fn fill(store: &Store) -> Ids {
+    let method = MethodFiles::builtin();
+    let hash = method.hash();
+    let (asker, recorder, round) = (inspector("刘芳"), inspector("周宁"), round());
+    let unit = Unit { id: UnitId::new(), code: "SLJ".into(), name: "青禾县水利局党组".into() };
+    let person = person(unit.id, "A37");
+    let first = talk(person.id, hash, "2026-03-08", asker.id, recorder.id);
+    let second = talk(person.id, hash, "2026-03-12", asker.id, recorder.id);
+    let open = said(Lane::Verbatim, "大额支出上党组会。");
+    let fixed = Statement { supersedes: Some(open.id), ..said(Lane::Verbatim, "五万元以上的上会。") };
+    let secret = Statement { withheld: true, ..said(Lane::Verbatim, "暗号甲") };
+    let after = Statement { supersedes: Some(secret.id), ..said(Lane::Gist, "另有说明。") };
+    let mut answer = Answer::new(first.id, "q1");
+    answer.judgement = Some(Judgement::Partly);
+    answer.probes = vec![ProbePut { probe: "q1.p1".into(), at: at("2026-03-08T09:30") }];
+    answer.claims = vec![claim("要素甲", open.id), claim("暗号乙", secret.id)];
+    let ids = Ids { asker: asker.id, unit: unit.id, talk: first.id, withheld: secret.id };
+    let from = |statement| Origin::Statement { interview: first.id, answer: answer.id, statement };
+    let observations = [
+        observation(unit.id, asker.id, "疑点甲", from(open.id)),
+        observation(unit.id, asker.id, "暗号丙", from(secret.id)),
+        Observation { withheld: true, ..observation(unit.id, asker.id, "暗号丁", Origin::Free) },
+    ];
+    answer.statements = vec![open, said(Lane::Remark, "批注甲"), fixed, secret, after];
+    let mut late = Answer::new(second.id, "q5");
+    late.statements = vec![said(Lane::Verbatim, "每月交一百二十六元。")];
+    let fill = move |tx: &mut crate::store::Tx<'_>| {
+        tx.put_method(hash, &method.files)?;
+        tx.put(&round)?;
+        tx.put(&unit)?;
+        tx.put(&asker)?;
+        tx.put(&recorder)?;
+        tx.put(&person)?;
+        tx.put(&first)?;
+        tx.put(&second)?;
+        tx.put(&answer)?;
+        tx.put(&late)?;
+        observations.iter().try_for_each(|o| tx.put(o))?;
+        let content = b"photo of a page";
+        let sha256 = tx.store_blob(content)?;
+        tx.put(&Attachment {
+            id: AttachmentId::new(),
+            owner: first.id.0,
+            name: "会议记录.jpg".into(),
+            size: content.len() as u64,
+            sha256,
+            caption: String::new(),
+            by: None,
+            at: at("2026-03-08T12:10"),
+        })
+    };
+    store.transact(Op::Sample, None, fill).unwrap();
+    ids
+}

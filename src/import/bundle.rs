@@ -1,0 +1,207 @@
+//! A bundle into a new round file.
+//!
+//! It fills a file that has no records of its own and adopts the identity of its round. What `new` sets up (the round
+//! itself and the names of the group) gives way to the bundle's; anything beyond that is work, and a file with work in
+//! it is refused: joining two rounds is another command.
+//!
+//! Everything is checked before anything is written, and all records are written in one action.
+
+use crate::error::{self, Error, Result};
+use crate::export::bundle::{ATTACHMENTS, AnyRecord, Bundle, BundledFile, FILE};
+use crate::method::MethodFiles;
+use crate::model::ids::{Hash, InspectorId};
+use crate::model::record::{Changes, Kind, Op, Record};
+use crate::model::round::{Inspector, Round};
+use crate::store::{MAX_BLOB, Progress, Store, Tx};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+/// What was read and found whole.
+#[derive(Debug)]
+pub struct Checked {
+    bundle: Bundle,
+    folder: PathBuf,
+}
+
+/// Reads a bundle (its folder, or `bundle.json` itself) and checks it: format, order and singleness of ids, one round,
+/// hashes of methods, size and hash of each attachment. Writes nothing.
+///
+/// # Errors
+/// The first thing that is not as it should be, with what to do.
+pub fn read(input: &Path) -> Result<Checked> {
+    let path = if input.is_dir() { input.join(FILE) } else { input.to_owned() };
+    let json = fs::read(&path).map_err(|e| error::io("读取资料包", &path, e))?;
+    let bundle = Bundle::from_json(&json)?;
+    let folder = path.parent().unwrap_or_else(|| Path::new("")).join(ATTACHMENTS);
+    check_records(&bundle)?;
+    check_methods(&bundle)?;
+    check_list(&bundle)?;
+    for file in &bundle.attachments {
+        check_content(file, &folder)?;
+    }
+    Ok(Checked { bundle, folder })
+}
+
+impl Checked {
+    /// What it holds.
+    pub const fn bundle(&self) -> &Bundle {
+        &self.bundle
+    }
+
+    /// Writes it into a round without work.
+    ///
+    /// # Errors
+    /// The round has records of its own; the disk refuses; cancelled. No record is written then.
+    pub fn write(self, store: &Store, by: Option<InspectorId>, progress: Progress<'_>) -> Result<Changes> {
+        let reader = store.reader()?;
+        for kind in WORK {
+            if !reader.briefs(kind)?.is_empty() {
+                return Err(not_empty(kind));
+            }
+        }
+        drop(reader);
+        let files = self.bundle.attachments.len().max(1);
+        for (at, file) in self.bundle.attachments.iter().enumerate() {
+            let path = self.folder.join(file.sha256.to_string());
+            let told = |p: u8| progress(u8::try_from((at * 100 + usize::from(p)) / files).unwrap_or(100));
+            let (hash, _) = store.store_blob(&path, &told)?;
+            if hash != file.sha256 {
+                return Err(damaged(&path));
+            }
+        }
+        let bundle = self.bundle;
+        store.transact(Op::ImportBundle, by, move |tx| fill(tx, &bundle)).map(|((), changes)| changes)
+    }
+}
+
+/// Kinds that are work: a file that holds one is not filled.
+const WORK: [Kind; 6] = [Kind::Unit, Kind::Person, Kind::Interview, Kind::Answer, Kind::Observation, Kind::Attachment];
+
+/// One action: the old round and group give way, then everything of the bundle.
+fn fill(tx: &mut Tx<'_>, bundle: &Bundle) -> Result<()> {
+    // Looked at again: what was typed since the first look must not be mixed in.
+    work_in(tx)?;
+    let of_bundle: BTreeSet<_> = bundle.records.iter().map(AnyRecord::id).collect();
+    for round in tx.all::<Round>()? {
+        if !of_bundle.contains(&round.uuid()) {
+            tx.delete(Kind::Round, round.uuid())?;
+        }
+    }
+    for inspector in tx.all::<Inspector>()? {
+        if !of_bundle.contains(&inspector.uuid()) {
+            tx.delete(Kind::Inspector, inspector.uuid())?;
+        }
+    }
+    for method in &bundle.methods {
+        let files: Vec<_> = method.files.iter().map(|f| (f.name.clone(), f.text.clone())).collect();
+        tx.put_method(method.hash, &files)?;
+    }
+    bundle.records.iter().try_for_each(|record| put(tx, record))
+}
+
+fn work_in(tx: &Tx<'_>) -> Result<()> {
+    use crate::model::{answer, attachment, interview, observation, people, round};
+    fn none<R: Record>(tx: &Tx<'_>) -> Result<()> {
+        if tx.all::<R>()?.is_empty() { Ok(()) } else { Err(not_empty(R::KIND)) }
+    }
+    none::<round::Unit>(tx)?;
+    none::<people::Person>(tx)?;
+    none::<interview::Interview>(tx)?;
+    none::<answer::Answer>(tx)?;
+    none::<observation::Observation>(tx)?;
+    none::<attachment::Attachment>(tx)
+}
+
+fn put(tx: &mut Tx<'_>, record: &AnyRecord) -> Result<()> {
+    match record {
+        AnyRecord::Round(r) => tx.put(r),
+        AnyRecord::Unit(r) => tx.put(r),
+        AnyRecord::Inspector(r) => tx.put(r),
+        AnyRecord::Person(r) => tx.put(r),
+        AnyRecord::Interview(r) => tx.put(r),
+        AnyRecord::Answer(r) => tx.put(r),
+        AnyRecord::Observation(r) => tx.put(r),
+        AnyRecord::Attachment(r) => tx.put(r),
+    }
+}
+
+/// One round, which is the one named; every id once.
+fn check_records(bundle: &Bundle) -> Result<()> {
+    let mut seen = BTreeSet::new();
+    if let Some(twice) = bundle.records.iter().find(|r| !seen.insert(r.id())) {
+        return Err(refused(&format!("{}的编号 {} 出现了两次", twice.kind().chinese(), twice.id())));
+    }
+    let rounds: Vec<_> = bundle.records.iter().filter(|r| r.kind() == Kind::Round).map(AnyRecord::id).collect();
+    if rounds == [bundle.round.0] { Ok(()) } else { Err(refused("轮次缺失，或不止一个")) }
+}
+
+fn check_methods(bundle: &Bundle) -> Result<()> {
+    let mut seen = BTreeSet::new();
+    for method in &bundle.methods {
+        let files = MethodFiles::new(method.files.iter().map(|f| (f.name.clone(), f.text.clone())));
+        if files.hash() != method.hash || !seen.insert(method.hash) {
+            return Err(refused(&format!("工作法 {} 的内容与校验值不符", method.hash.short())));
+        }
+    }
+    let talks = bundle.records.iter().filter_map(|r| if let AnyRecord::Interview(i) = r { Some(i) } else { None });
+    match talks.into_iter().find(|t| !seen.contains(&t.method)) {
+        Some(talk) => Err(refused(&format!("谈话所用的工作法 {} 不在其中", talk.method.short()))),
+        None => Ok(()),
+    }
+}
+
+/// The list names exactly the contents that the records name.
+fn check_list(bundle: &Bundle) -> Result<()> {
+    let named: BTreeSet<(Hash, u64)> = bundle
+        .records
+        .iter()
+        .filter_map(|r| if let AnyRecord::Attachment(a) = r { Some((a.sha256, a.size)) } else { None })
+        .collect();
+    let listed: BTreeSet<(Hash, u64)> = bundle.attachments.iter().map(|f| (f.sha256, f.size)).collect();
+    if named == listed { Ok(()) } else { Err(refused("附件清单与记录不符")) }
+}
+
+fn check_content(file: &BundledFile, folder: &Path) -> Result<()> {
+    let path = folder.join(file.sha256.to_string());
+    let size = fs::metadata(&path).map_err(|e| error::io("读取附件", &path, e))?.len();
+    if size != file.size || size > MAX_BLOB {
+        return Err(damaged(&path));
+    }
+    let mut content = File::open(&path).map_err(|e| error::io("读取附件", &path, e))?;
+    let mut sha = HashWriter(Sha256::new());
+    std::io::copy(&mut content, &mut sha).map_err(|e| error::io("读取附件", &path, e))?;
+    if Hash(sha.0.finalize().into()) == file.sha256 { Ok(()) } else { Err(damaged(&path)) }
+}
+
+/// Hashes what is written to it.
+struct HashWriter(Sha256);
+
+impl std::io::Write for HashWriter {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn not_empty(kind: Kind) -> Error {
+    Error::input(format!("这个轮次文件里已有{}，不能导入资料包", kind.chinese()))
+        .hint("文件未作改动。请新建一个轮次文件再导入；两份都有内容的，要用 wenkan merge 合并。")
+}
+
+fn refused(what: &str) -> Error {
+    Error::input(format!("资料包前后不一致：{what}")).hint("当前轮次未作改动。请在原来的电脑上重新导出资料包。")
+}
+
+fn damaged(path: &Path) -> Error {
+    Error::input(format!("附件与清单不符，可能没有复制完整：{}", path.display()))
+        .hint("当前轮次未作改动。请重新复制整个资料包文件夹。")
+}
+
+#[cfg(test)]
+mod tests;

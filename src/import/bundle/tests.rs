@@ -1,0 +1,112 @@
+//! Out, in and out again; and everything that is refused.
+
+use super::*;
+use crate::export::Target;
+use crate::export::assemble::{Which, talk_records};
+use crate::export::bundle::{collect, export_bundle};
+use crate::export::sample;
+use tempfile::TempDir;
+
+/// A folder with a filled round and its bundle in 内部/.
+fn exported() -> (TempDir, Store, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = sample::create(&dir.path().join("a.wenkan"));
+    sample::fill(&store);
+    export(&store, dir.path());
+    let bundle = dir.path().join("内部");
+    (dir, store, bundle)
+}
+
+fn export(store: &Store, out: &Path) -> Vec<u8> {
+    export_bundle(store, &Target { out, by: None, progress: &|_| true }).unwrap();
+    fs::read(out.join("内部").join(FILE)).unwrap()
+}
+
+/// A round as `new` leaves it: a round of another identity, one inspector.
+fn set_up(path: &Path) -> Store {
+    let store = sample::create(path);
+    let fill = |tx: &mut Tx<'_>| {
+        tx.put(&sample::round())?;
+        tx.put(&sample::inspector("新人"))
+    };
+    store.transact(Op::CreateRound, None, fill).unwrap();
+    store
+}
+
+/// A way to damage a bundle, and a word of what is then said.
+type Case = (&'static str, fn(&mut Bundle));
+
+/// Changes the exported bundle.
+fn edit(folder: &Path, change: impl FnOnce(&mut Bundle)) {
+    let path = folder.join(FILE);
+    let mut bundle = Bundle::from_json(&fs::read(&path).unwrap()).unwrap();
+    change(&mut bundle);
+    fs::write(path, bundle.to_json().unwrap()).unwrap();
+}
+
+#[test]
+fn out_in_and_out_again_gives_the_same_bytes_and_the_same_round() {
+    let (dir, old, bundle) = exported();
+    let before = fs::read(bundle.join(FILE)).unwrap();
+    for (at, store) in
+        [sample::create(&dir.path().join("b.wenkan")), set_up(&dir.path().join("c.wenkan"))].into_iter().enumerate()
+    {
+        read(&bundle).unwrap().write(&store, None, &|_| true).unwrap();
+        let out = dir.path().join(format!("again{at}"));
+        assert_eq!(export(&store, &out), before);
+        assert_eq!(fs::read_dir(out.join("内部").join(ATTACHMENTS)).unwrap().count(), 1);
+        let (old, new) = (old.reader().unwrap(), store.reader().unwrap());
+        assert_eq!(new.round_id().unwrap(), old.round_id().unwrap());
+        assert_eq!(talk_records(&new, Which::All).unwrap().len(), 2);
+        assert!(crate::store::verify(&new, &|_| true).unwrap().ok());
+    }
+}
+
+#[test]
+fn a_file_with_work_in_it_is_refused_and_unchanged() {
+    let (_dir, store, bundle) = exported();
+    let before = collect(&store.reader().unwrap()).unwrap();
+    let refused = read(&bundle).unwrap().write(&store, None, &|_| true).unwrap_err();
+    assert_eq!(refused.kind, error::Kind::Input);
+    assert!(refused.hint.contains("merge"), "{refused}");
+    assert_eq!(collect(&store.reader().unwrap()).unwrap(), before);
+}
+
+#[test]
+fn what_is_not_whole_is_refused_before_anything_is_written() {
+    let cases: [Case; 5] = [
+        ("出现了两次", |b| b.records.extend(b.records.last().cloned())),
+        ("轮次缺失", |b| b.records.retain(|r| r.kind() != Kind::Round)),
+        ("校验值", |b| b.methods[0].files[0].text.push('x')),
+        ("不在其中", |b| b.methods.clear()),
+        ("附件清单", |b| b.attachments.clear()),
+    ];
+    for (word, change) in cases {
+        let (_dir, _store, bundle) = exported();
+        edit(&bundle, change);
+        let e = read(&bundle).unwrap_err();
+        assert!(e.what.contains(word), "{word}: {e}");
+    }
+}
+
+#[test]
+fn a_changed_or_missing_content_is_refused() {
+    let (_dir, _store, bundle) = exported();
+    let content = fs::read_dir(bundle.join(ATTACHMENTS)).unwrap().next().unwrap().unwrap().path();
+    fs::write(&content, b"photo of another").unwrap();
+    assert!(read(&bundle.join(FILE)).unwrap_err().what.contains("附件"));
+    fs::write(&content, b"photo of a pagf").unwrap();
+    assert!(read(&bundle).unwrap_err().what.contains("没有复制完整"));
+    fs::remove_file(&content).unwrap();
+    assert!(read(&bundle).is_err());
+}
+
+#[test]
+fn cancelling_leaves_the_round_as_it_was() {
+    let (dir, _store, bundle) = exported();
+    let store = set_up(&dir.path().join("c.wenkan"));
+    let before = collect(&store.reader().unwrap()).unwrap();
+    let e = read(&bundle).unwrap().write(&store, None, &|_| false).unwrap_err();
+    assert_eq!(e.kind, error::Kind::Cancelled);
+    assert_eq!(collect(&store.reader().unwrap()).unwrap(), before);
+}
