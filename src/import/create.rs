@@ -7,7 +7,7 @@ use crate::method::types::Method;
 use crate::model::record::{Op, Record};
 use crate::model::round::{Inspector, Round, Unit};
 use crate::store::{RecoveryCode, Secret, Store, Tx};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What a new round is made of.
 #[derive(Debug, Clone)]
@@ -69,4 +69,31 @@ pub fn write_sample(store: &Store) -> Result<()> {
         sample.put_into(tx)
     })?;
     Ok(())
+}
+
+/// Name of the sample's file.
+pub const SAMPLE_FILE: &str = "示例轮次.wenkan";
+
+/// Writes the sample round, without passphrase, into the first folder `wenkan-demo-N` below `parent` that is not there
+/// yet.
+///
+/// # Errors
+/// When the folder cannot be made, and those of the store.
+pub fn sample_below(parent: &Path) -> Result<(Store, PathBuf)> {
+    /// Folders tried before giving up.
+    const MOST: u32 = 10_000;
+    for n in 1..=MOST {
+        let folder = parent.join(format!("wenkan-demo-{n}"));
+        match std::fs::create_dir(&folder) {
+            Ok(()) => {
+                let path = folder.join(SAMPLE_FILE);
+                let (store, _) = Store::create(&path, &Secret::None)?;
+                write_sample(&store)?;
+                return Ok((store, path));
+            }
+            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(e) => return Err(crate::error::io("新建文件夹", &folder, e)),
+        }
+    }
+    Err(Error::input("这里的 wenkan-demo-N 文件夹太多了").hint("请用 --dir 指明文件夹，或删去旧的。"))
 }

@@ -1,4 +1,4 @@
-//! What comes in from outside: rosters as units send them, bundles, the sample round; and new rounds.
+//! What comes in from outside: rosters as units send them, bundles, and the sample round.
 //!
 //! Reading is pure: bytes become a [`table::Table`], a table becomes a roster, a roster and the people on file become
 //! a plan that can be shown before anything is written. Only the last step names the store.
@@ -8,4 +8,3 @@ pub mod create;
 pub mod people;
 pub mod sample;
 pub mod table;
-pub mod write;

@@ -163,6 +163,17 @@ impl Reader {
             .collect()
     }
 
+    /// Every value that a text field at the top of the records of `kind` ever had, deleted records included: codes and
+    /// numbers that must not be given out again.
+    pub fn values_ever(&self, kind: Kind, field: &str) -> Result<Vec<String>> {
+        const SQL: &str = "SELECT DISTINCT json_extract(body, '$.' || ?2) FROM revision
+                           WHERE kind = ?1 AND json_extract(body, '$.' || ?2) IS NOT NULL";
+        self.conn
+            .prepare_cached(SQL)
+            .and_then(|mut s| s.query_map([kind.name(), field], |row| row.get(0))?.collect::<rusqlite::Result<_>>())
+            .during("读取历史", &self.path)
+    }
+
     /// How much there is of everything.
     pub fn stats(&self) -> Result<stats::Stats> {
         stats::stats(&self.conn).during("统计", &self.path)

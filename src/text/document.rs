@@ -80,7 +80,7 @@ impl<M: Meta> Document<M> {
     }
 
     /// Runs `f` on the layout for `measure`, laying out only if the last one was for another.
-    pub(crate) fn with_layout<R>(&self, measure: Measure, f: impl FnOnce(&Layout) -> R) -> R {
+    pub(crate) fn with_layout<R>(&self, measure: Measure, f: impl FnOnce(&mut Layout) -> R) -> R {
         let mut slot = self.layout.borrow_mut();
         let kept = slot.take().filter(|layout| layout.measure == measure);
         f(slot.insert(kept.unwrap_or_else(|| Layout::of(&self.paragraphs, measure))))

@@ -16,12 +16,12 @@
 //!
 //! A row is a pure function of the text from its first byte on and of the [`Measure`] (see [`linebreak`]). So
 //! drawing, caret and mouse cannot disagree, and after an edit the rows from the first affected one on are laid out
-//! only until a row begins where one began before: from there on nothing can differ (see [`layout`]).
+//! only until a row begins where one began before: from there on nothing can differ (`layout.rs`).
 //!
 //! # Edits
 //!
-//! Six invertible changes make up every edit ([`change`]); the history keeps them and no copies of the text
-//! ([`history`]).
+//! Six invertible changes make up every edit (`change.rs`); the history keeps them and no copies of the text
+//! (`history.rs`).
 
 pub mod grapheme;
 pub mod linebreak;

@@ -5,7 +5,7 @@
 
 use crate::text::buffer::{Affinity, Buffer, Meta, Position, Spot};
 use crate::text::grapheme::graphemes;
-use crate::text::layout::{Layout, Measure, Rows};
+use crate::text::layout::{Layout, Measure};
 use crate::text::width::{Glyph, cells_as, glyph};
 use std::ops::Range;
 
@@ -67,24 +67,25 @@ impl<'a> Row<'a> {
 }
 
 impl<M: Meta> Buffer<M> {
-    /// How many rows the whole text has.
+    /// How many rows the whole text has. Right after an edit of a very long paragraph the count may be off by a few,
+    /// until somebody looks at its end; never for rows up to the caret and those [`visible`](Self::visible).
     pub fn row_count(&self, measure: Measure) -> usize {
-        self.document.with_layout(measure, Layout::total)
+        self.document.with_layout(measure, |layout| layout.total())
     }
 
     /// At most `height` rows from row `scroll` on.
     pub fn visible(&self, measure: Measure, height: usize, scroll: usize) -> Vec<Row<'_>> {
         self.document.with_layout(measure, |layout| {
-            let (paragraph, skip) = layout.locate(scroll);
-            if layout.above(paragraph) + skip < scroll {
-                return Vec::new();
+            let mut rows = Vec::new();
+            let mut place = layout.locate(self.paragraphs(), scroll);
+            for index in (scroll..).take(height) {
+                let Some((i, k)) = place else { break };
+                let row = self.row(layout, index, i, k);
+                let next = if row.last { (i + 1, 0) } else { (i, k + 1) };
+                place = Some(next).filter(|(i, _)| *i < self.document.count());
+                rows.push(row);
             }
-            let rows_of = |i: usize| {
-                let skip = if i == paragraph { skip } else { 0 };
-                (skip..layout.rows(i).map_or(0, Rows::count)).map(move |k| (i, k))
-            };
-            let rows = (paragraph..self.document.count()).flat_map(rows_of).take(height);
-            rows.enumerate().map(|(n, (i, k))| self.row(layout, scroll + n, i, k)).collect()
+            rows
         })
     }
 
@@ -111,7 +112,7 @@ impl<M: Meta> Buffer<M> {
     /// The place in the text at row `row`, column `col`: a click. Beyond the text it is the nearest place.
     pub fn hit(&self, row: usize, col: usize, measure: Measure) -> Spot {
         let row = self.document.with_layout(measure, |layout| {
-            let (i, k) = layout.locate(row);
+            let (i, k) = layout.locate(self.paragraphs(), row).unwrap_or_else(|| layout.last(self.paragraphs()));
             self.row(layout, row, i, k)
         });
         let offset = row.offset_at(col);
@@ -142,14 +143,16 @@ impl<M: Meta> Buffer<M> {
         let at = self.document.clamp(spot.at);
         self.document.with_layout(measure, |layout| {
             let ending = spot.affinity == Affinity::Upstream;
-            let k = layout.rows(at.paragraph).map_or(0, |rows| rows.row_of(at.offset, ending));
-            self.row(layout, layout.above(at.paragraph) + k, at.paragraph, k)
+            let k = layout.row_of(self.paragraphs(), at.paragraph, at.offset, ending);
+            let above = layout.above(self.paragraphs(), at.paragraph);
+            self.row(layout, above + k, at.paragraph, k)
         })
     }
 
-    fn row(&self, layout: &Layout, index: usize, paragraph: usize, k: usize) -> Row<'_> {
+    fn row(&self, layout: &mut Layout, index: usize, paragraph: usize, k: usize) -> Row<'_> {
         let text = self.document.text(paragraph);
-        let (range, cells, count) = match layout.rows(paragraph) {
+        let measure = layout.measure;
+        let (range, cells, count) = match layout.rows(self.paragraphs(), paragraph, k) {
             Some(rows) => (rows.range(k, text.len()), rows.cells(k), rows.count()),
             None => (0..0, 0, 1),
         };
@@ -161,7 +164,7 @@ impl<M: Meta> Buffer<M> {
             cells,
             first: k == 0,
             last: k + 1 >= count,
-            measure: layout.measure,
+            measure,
         }
     }
 }

@@ -72,7 +72,9 @@ impl Decisions {
             _ => None,
         };
         if let Some(answer) = everywhere {
-            questions.iter().for_each(|q| self.set(q.place, answer));
+            for question in questions {
+                self.set(question.place, answer);
+            }
             return Ok(());
         }
         let [question] = questions else { return Err("名册中有几行同名，请写成 姓名@行号=代号") };

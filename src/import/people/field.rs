@@ -1,6 +1,5 @@
-//! The columns of a roster: what a head may be called, and what the user says a column is.
+//! The columns of a roster: what a head may be called.
 
-use crate::error::{Error, Result};
 use crate::import::table::blank;
 
 /// What a column holds.
@@ -85,187 +84,17 @@ impl Field {
         }
     }
 
-    /// Heads that mean this field, as [`plain`] leaves them.
-    const fn usual(self) -> &'static [&'static str] {
-        match self {
-            Self::Name => &["姓名", "名字", "人员姓名", "干部姓名", "谈话对象", "谈话对象姓名", "职工姓名", "党员姓名"],
-            Self::Post => &[
-                "职务",
-                "现任职务",
-                "现职务",
-                "岗位",
-                "工作岗位",
-                "职位",
-                "担任职务",
-                "所任职务",
-                "党内外职务",
-                "党政职务",
-                "职务岗位",
-                "职务或岗位",
-                "现任职务岗位",
-                "单位及职务",
-                "工作单位及职务",
-                "现工作单位及职务",
-                "单位职务",
-                "单位和职务",
-                "任职情况",
-                "现职",
-                "现任职情况",
-                "行政职务",
-                "现工作岗位",
-                "从事工作",
-                "岗位职务",
-            ],
-            Self::Department => &[
-                "单位",
-                "部门",
-                "科室",
-                "股室",
-                "处室",
-                "工作单位",
-                "所在单位",
-                "所在科室",
-                "所在部门",
-                "所属部门",
-                "所属科室",
-                "单位名称",
-                "科室部门",
-                "单位部门",
-                "部门科室",
-                "内设机构",
-                "所在股室",
-                "单位科室",
-                "站所",
-                "村",
-                "社区",
-                "村社区",
-                "所在村",
-                "行政村",
-                "村别",
-            ],
-            Self::Party => &["政治面貌", "政治面目", "党派", "是否党员", "是否中共党员", "面貌"],
-            Self::PartySince => &[
-                "入党时间",
-                "入党年月",
-                "入党日期",
-                "加入中共时间",
-                "加入党组织时间",
-                "入党年月日",
-                "加入中国共产党时间",
-            ],
-            Self::PostSince => &[
-                "任职时间",
-                "任现职时间",
-                "任现职务时间",
-                "任职年月",
-                "任现职年月",
-                "任职日期",
-                "现任职务时间",
-                "现职务任职时间",
-                "担任现职务时间",
-                "任现岗位时间",
-                "到岗时间",
-                "现任职务任职时间",
-                "任现职日期",
-            ],
-            Self::InCharge => &[
-                "分管工作",
-                "分工",
-                "工作分工",
-                "分管",
-                "分管领域",
-                "主管工作",
-                "负责工作",
-                "分管科室",
-                "分管或负责工作",
-                "工作职责",
-                "班子分工",
-            ],
-            Self::Contact => &[
-                "联系电话",
-                "手机",
-                "手机号",
-                "手机号码",
-                "电话",
-                "联系方式",
-                "电话号码",
-                "办公电话",
-                "移动电话",
-                "联系手机",
-            ],
-            Self::Category => {
-                &["身份", "人员类别", "类别", "人员身份", "人员性质", "在职情况", "人员状态", "干部类别", "在职状态"]
-            }
-            Self::Note => &["备注", "说明", "附注", "备注说明"],
-            Self::Serial => &["序号", "编号", "序", "号", "次序", "NO", "No"],
-            Self::Other => &[
-                "性别",
-                "出生年月",
-                "出生日期",
-                "出生时间",
-                "出生年月日",
-                "年龄",
-                "民族",
-                "籍贯",
-                "出生地",
-                "学历",
-                "学位",
-                "学历学位",
-                "文化程度",
-                "毕业院校",
-                "专业",
-                "毕业院校及专业",
-                "身份证",
-                "身份证号",
-                "身份证号码",
-                "公民身份号码",
-                "参加工作时间",
-                "工作时间",
-                "参加工作年月",
-                "参工时间",
-                "职级",
-                "现职级",
-                "任现职级时间",
-                "任同职级时间",
-                "职称",
-                "技术职称",
-                "级别",
-                "编制",
-                "编制类型",
-                "健康状况",
-                "家庭住址",
-                "住址",
-                "工龄",
-                "党龄",
-                "婚姻状况",
-                "转正时间",
-                "曾任职务",
-                "拟任职务",
-                "原任职务",
-                "任职级时间",
-                "全日制教育",
-                "在职教育",
-                "签名",
-                "签字",
-                "照片",
-                "邮箱",
-                "所在党支部",
-                "党支部",
-            ],
-        }
-    }
-
     /// The field that a head names: by its usual names, or by what it contains.
     pub fn recognise(head: &str) -> Option<Self> {
         let bare = plain(head);
         if bare.is_empty() || bare.chars().count() > 16 {
             return None;
         }
-        Self::ALL.into_iter().find(|f| f.usual().contains(&bare.as_str())).or_else(|| contained(&bare))
+        USUAL.iter().find(|(_, heads)| heads.contains(&bare.as_str())).map(|(f, _)| *f).or_else(|| contained(&bare))
     }
 
     /// The field of a `--map`: an id, a usual head, or 忽略.
-    fn named(text: &str) -> Option<Self> {
+    pub(super) fn named(text: &str) -> Option<Self> {
         let text = text.trim();
         let none = matches!(text, "-" | "忽略" | "不要" | "不导入");
         Self::ALL
@@ -275,6 +104,177 @@ impl Field {
             .or_else(|| Self::recognise(text))
     }
 }
+
+/// Heads that mean each field, as [`plain`] leaves them.
+const USUAL: [(Field, &[&str]); 12] = [
+    (Field::Name, &["姓名", "名字", "人员姓名", "干部姓名", "谈话对象", "谈话对象姓名", "职工姓名", "党员姓名"]),
+    (
+        Field::Post,
+        &[
+            "职务",
+            "现任职务",
+            "现职务",
+            "岗位",
+            "工作岗位",
+            "职位",
+            "担任职务",
+            "所任职务",
+            "党内外职务",
+            "党政职务",
+            "职务岗位",
+            "职务或岗位",
+            "现任职务岗位",
+            "单位及职务",
+            "工作单位及职务",
+            "现工作单位及职务",
+            "单位职务",
+            "单位和职务",
+            "任职情况",
+            "现职",
+            "现任职情况",
+            "行政职务",
+            "现工作岗位",
+            "从事工作",
+            "岗位职务",
+        ],
+    ),
+    (
+        Field::Department,
+        &[
+            "单位",
+            "部门",
+            "科室",
+            "股室",
+            "处室",
+            "工作单位",
+            "所在单位",
+            "所在科室",
+            "所在部门",
+            "所属部门",
+            "所属科室",
+            "单位名称",
+            "科室部门",
+            "单位部门",
+            "部门科室",
+            "内设机构",
+            "所在股室",
+            "单位科室",
+            "站所",
+            "村",
+            "社区",
+            "村社区",
+            "所在村",
+            "行政村",
+            "村别",
+        ],
+    ),
+    (Field::Party, &["政治面貌", "政治面目", "党派", "是否党员", "是否中共党员", "面貌"]),
+    (
+        Field::PartySince,
+        &["入党时间", "入党年月", "入党日期", "加入中共时间", "加入党组织时间", "入党年月日", "加入中国共产党时间"],
+    ),
+    (
+        Field::PostSince,
+        &[
+            "任职时间",
+            "任现职时间",
+            "任现职务时间",
+            "任职年月",
+            "任现职年月",
+            "任职日期",
+            "现任职务时间",
+            "现职务任职时间",
+            "担任现职务时间",
+            "任现岗位时间",
+            "到岗时间",
+            "现任职务任职时间",
+            "任现职日期",
+        ],
+    ),
+    (
+        Field::InCharge,
+        &[
+            "分管工作",
+            "分工",
+            "工作分工",
+            "分管",
+            "分管领域",
+            "主管工作",
+            "负责工作",
+            "分管科室",
+            "分管或负责工作",
+            "工作职责",
+            "班子分工",
+        ],
+    ),
+    (
+        Field::Contact,
+        &["联系电话", "手机", "手机号", "手机号码", "电话", "联系方式", "电话号码", "办公电话", "移动电话", "联系手机"],
+    ),
+    (
+        Field::Category,
+        &["身份", "人员类别", "类别", "人员身份", "人员性质", "在职情况", "人员状态", "干部类别", "在职状态"],
+    ),
+    (Field::Note, &["备注", "说明", "附注", "备注说明"]),
+    (Field::Serial, &["序号", "编号", "序", "号", "次序", "NO", "No"]),
+    (
+        Field::Other,
+        &[
+            "性别",
+            "出生年月",
+            "出生日期",
+            "出生时间",
+            "出生年月日",
+            "年龄",
+            "民族",
+            "籍贯",
+            "出生地",
+            "学历",
+            "学位",
+            "学历学位",
+            "文化程度",
+            "毕业院校",
+            "专业",
+            "毕业院校及专业",
+            "身份证",
+            "身份证号",
+            "身份证号码",
+            "公民身份号码",
+            "参加工作时间",
+            "工作时间",
+            "参加工作年月",
+            "参工时间",
+            "职级",
+            "现职级",
+            "任现职级时间",
+            "任同职级时间",
+            "职称",
+            "技术职称",
+            "级别",
+            "编制",
+            "编制类型",
+            "健康状况",
+            "家庭住址",
+            "住址",
+            "工龄",
+            "党龄",
+            "婚姻状况",
+            "转正时间",
+            "曾任职务",
+            "拟任职务",
+            "原任职务",
+            "任职级时间",
+            "全日制教育",
+            "在职教育",
+            "签名",
+            "签字",
+            "照片",
+            "邮箱",
+            "所在党支部",
+            "党支部",
+        ],
+    ),
+];
 
 /// Telling parts of a head, most telling first. A date of a rank or of work is none of ours, so it comes before posts.
 fn contained(head: &str) -> Option<Field> {
@@ -315,104 +315,6 @@ pub(super) fn plain(head: &str) -> String {
     bare
 }
 
-/// Which column a `--map` means.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Column {
-    /// Counted from 0.
-    At(usize),
-    /// By the text of its head, as [`plain`] leaves it.
-    Headed(String),
-}
-
-/// What the user says about columns: `--map COLUMN=FIELD`, more than once.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Mapping(Vec<(Column, Field)>);
-
-impl Mapping {
-    /// Reads `C=post`, `3=职务` or `人员=姓名`: a column letter, a number from 1, or the head's text; then the field's
-    /// id or its Chinese name, `-` or 忽略 for a column that is not to be read.
-    ///
-    /// # Errors
-    /// [`Kind::Usage`](crate::error::Kind::Usage) when a part is missing or the field is unknown.
-    pub fn parse<S: AsRef<str>>(maps: &[S]) -> Result<Self> {
-        let mut out = Vec::new();
-        for map in maps.iter().map(AsRef::as_ref) {
-            let fields = || {
-                let known: Vec<String> = Field::ALL.iter().map(|f| format!("{}（{}）", f.id(), f.chinese())).collect();
-                format!("写法：列=字段，如 C=职务、3=post、人员=姓名。字段有：{}。", known.join("、"))
-            };
-            let (column, field) = map
-                .split_once(['=', '＝'])
-                .filter(|(c, f)| !c.trim().is_empty() && !f.trim().is_empty())
-                .ok_or_else(|| Error::usage(format!("--map {map} 读不懂")).hint(fields()))?;
-            let field = Field::named(field)
-                .ok_or_else(|| Error::usage(format!("--map {map}：没有“{field}”这个字段")).hint(fields()))?;
-            out.push((Column::parse(column), field));
-        }
-        Ok(Self(out))
-    }
-
-    /// What the user said about this column.
-    pub(super) fn get(&self, at: usize, head: &str) -> Option<Field> {
-        let meant = |c: &Column| *c == Column::At(at) || c.is_headed(head);
-        self.0.iter().rev().find(|(c, _)| meant(c)).map(|(_, f)| *f)
-    }
-
-    /// Whether the user named this head by its text.
-    pub(super) fn by_head(&self, head: &str) -> bool {
-        self.0.iter().any(|(c, _)| c.is_headed(head))
-    }
-
-    /// The columns given by letter or number; without a head they are all that is known.
-    pub(super) fn placed(&self) -> impl Iterator<Item = (usize, Field)> {
-        self.0.iter().filter_map(|(c, f)| match c {
-            Column::At(at) => Some((*at, *f)),
-            Column::Headed(_) => None,
-        })
-    }
-
-    /// Heads that the user named and that occur in none of `heads`: probably misspelt.
-    pub(super) fn unmet(&self, heads: &[String]) -> Vec<String> {
-        let missing = |c: &Column| match c {
-            Column::Headed(h) if !heads.iter().any(|head| c.is_headed(head)) => Some(h.clone()),
-            _ => None,
-        };
-        self.0.iter().filter_map(|(c, _)| missing(c)).collect()
-    }
-}
-
-impl Column {
-    /// By the whole text of a head, or by one row of a head of several rows (`基本情况/姓名`).
-    fn is_headed(&self, head: &str) -> bool {
-        let meant = |part: &str| matches!(self, Self::Headed(h) if *h == plain(part) && !h.is_empty());
-        meant(head) || head.split('/').any(meant)
-    }
-
-    fn parse(text: &str) -> Self {
-        let text = text.trim();
-        if let Some(at) = text.parse::<usize>().ok().and_then(|n| n.checked_sub(1)) {
-            return Self::At(at);
-        }
-        if (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphabetic()) {
-            let number = text.bytes().fold(0, |n, b| n * 26 + usize::from(b.to_ascii_uppercase() - b'A') + 1);
-            return Self::At(number.saturating_sub(1));
-        }
-        Self::Headed(plain(text))
-    }
-}
-
-/// A column's letter as a sheet shows it: 0 is A, 27 is AB.
-pub fn column_letter(at: usize) -> String {
-    let mut letters = Vec::new();
-    let mut rest = at + 1;
-    while rest > 0 {
-        rest -= 1;
-        letters.push(u8::try_from(rest % 26).map_or('?', |n| char::from(b'A' + n)));
-        rest /= 26;
-    }
-    letters.iter().rev().collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -447,31 +349,11 @@ mod tests {
         for field in Field::ALL {
             assert_eq!(Field::named(field.id()), Some(field));
             assert_eq!(Field::named(field.chinese()), Some(field));
-            for head in field.usual() {
+        }
+        for (field, heads) in USUAL {
+            for head in heads {
                 assert_eq!(Field::recognise(head), Some(field), "{head}");
             }
-        }
-    }
-
-    #[test]
-    fn mapping_names_columns_three_ways() {
-        let map = Mapping::parse(&["C=post", "5=政治面貌", "人 员=姓名", "ab=-"]).unwrap();
-        assert_eq!(map.get(2, ""), Some(Field::Post));
-        assert_eq!(map.get(4, ""), Some(Field::Party));
-        assert_eq!(map.get(9, "人员"), Some(Field::Name));
-        assert_eq!(map.get(27, "职务"), Some(Field::Other));
-        assert_eq!(map.get(0, "职务"), None);
-        assert_eq!(map.unmet(&["序号".into()]), ["人员"]);
-        for bad in ["C", "=post", "C=", "C=nonsense"] {
-            assert_eq!(Mapping::parse(&[bad]).unwrap_err().kind, crate::error::Kind::Usage, "{bad}");
-        }
-    }
-
-    #[test]
-    fn letters_count_as_sheets_do() {
-        for (at, want) in [(0, "A"), (25, "Z"), (26, "AA"), (27, "AB"), (702, "AAA")] {
-            assert_eq!(column_letter(at), want);
-            assert_eq!(Column::parse(want), Column::At(at));
         }
     }
 }

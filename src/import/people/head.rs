@@ -4,7 +4,8 @@
 //! 基本情况 over 姓名 is 姓名. A roster printed in two halves side by side repeats its head in the same row; each half is
 //! a block of columns.
 
-use super::field::{Field, Mapping, column_letter, plain};
+use super::field::{Field, plain};
+use super::mapping::{Mapping, column_letter};
 use crate::import::table::{Cell, Table};
 
 /// Most rows of one head.
@@ -111,7 +112,7 @@ impl Head {
         let known: Vec<(Field, usize)> = self.columns.iter().filter_map(|c| Some((c.field?, c.at))).collect();
         let halves = known.iter().filter(|(f, _)| *f == Field::Name).count();
         let fields = |block: &[(Field, usize)]| block.iter().map(|(f, _)| *f).collect::<Vec<_>>();
-        if halves > 1 && known.len() % halves == 0 {
+        if halves > 1 && known.len().is_multiple_of(halves) {
             let blocks: Vec<_> = known.chunks(known.len() / halves).map(<[_]>::to_vec).collect();
             if blocks.windows(2).all(|w| matches!(w, [a, b] if fields(a) == fields(b))) {
                 self.blocks = blocks;

@@ -76,9 +76,11 @@ pub(super) fn lines(table: &Table, head: &Head) -> Vec<Line> {
 
 fn below(table: &Table, head: &Head, at: usize) -> RowKind {
     let Some(row) = table.rows.get(at) else { return RowKind::Blank };
-    let mut names = head.blocks.iter().filter_map(|b| column(b, Field::Name)).filter_map(|col| cell(table, at, col));
-    let named = names.clone().any(|c| !c.is_blank());
-    if (head.height > 0 && head.repeated_by(table, at)) || names.any(|c| Field::recognise(&c.text) == Some(Field::Name))
+    let mut name_cells =
+        head.blocks.iter().filter_map(|b| column(b, Field::Name)).filter_map(|col| cell(table, at, col));
+    let named = name_cells.clone().any(|c| !c.is_blank());
+    if (head.height > 0 && head.repeated_by(table, at))
+        || name_cells.any(|c| Field::recognise(&c.text) == Some(Field::Name))
     {
         return RowKind::RepeatedHead;
     }
@@ -163,7 +165,7 @@ fn footer(row: &[Cell], named: bool) -> bool {
     let Some(first) = filled.next() else { return false };
     let text: String = first.text.chars().filter(|c| !blank(*c)).collect();
     let starts = |word: &str| text.strip_prefix(word);
-    let sum = |word: &&str| {
+    let sum = |word: &str| {
         starts(word).is_some_and(|rest| {
             rest.is_empty() || rest.starts_with(['：', ':', '、', '.', '共', '1', '１', '一', '（', '('])
         })
@@ -176,7 +178,7 @@ fn footer(row: &[Cell], named: bool) -> bool {
         || filled.clone().all(|c| c.text.chars().all(|c| c.is_numeric() || blank(c) || c == '人' || c == '名'));
     closing
         || total
-        || (SUMS.iter().any(|w| sum(&w))
+        || (SUMS.iter().any(|w| sum(w))
             && (!named || sole(row).is_some() || counted() || first.text.chars().count() > 2))
 }
 
@@ -202,7 +204,7 @@ pub(super) fn group_name(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::field::Mapping;
+    use super::super::mapping::Mapping;
     use super::*;
     use crate::import::table::CellKind;
 

@@ -18,23 +18,29 @@ mod decide;
 mod field;
 mod head;
 mod layout;
+mod mapping;
+mod merge;
 mod name;
 mod plan;
 mod post;
 mod preview;
 mod row;
+mod write;
 
 #[cfg(test)]
 mod tests;
 
 pub use codes::CodeSource;
 pub use decide::{Answer, Decisions};
-pub use field::{Field, Mapping, column_letter};
+pub use field::Field;
 pub use head::{Column, Head};
 pub use layout::{Line, RowKind};
-pub use plan::{Candidate, Changed, Difference, Matched, Plan, Question};
-pub use preview::{Section, describe, describe_roster};
+pub use mapping::{Mapping, column_letter};
+pub use merge::Difference;
+pub use plan::{Candidate, Changed, Matched, Plan, Question};
+pub use preview::{Section, describe, describe_roster, lines};
 pub use row::{Entry, Place, Refused};
+pub use write::write;
 
 use crate::error::{Error, Result};
 use crate::import::table::{Cell, Table, Workbook};
@@ -177,4 +183,21 @@ impl Entry {
             }
         }
     }
+}
+
+/// What a post tells about a person, before anyone has checked it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Guessed {
+    /// Approach type, when the post suggests one.
+    pub approach: Option<String>,
+    /// Head of the unit.
+    pub head: bool,
+    /// Member of the leading body.
+    pub leading_body: bool,
+}
+
+/// Guesses from a post, as the import does; for people who are added at the keyboard.
+pub fn guess(post: &str, guess: &Guess<'_>) -> Guessed {
+    let (approach, head, leading_body) = row::guessed_from(guess, post, crate::model::people::Party::Unknown);
+    Guessed { approach, head, leading_body }
 }

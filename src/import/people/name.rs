@@ -6,7 +6,7 @@ use crate::import::table::blank;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Name {
     /// Without padding.
-    pub(super) name: String,
+    pub(super) clean: String,
     /// As written, when that differs.
     pub(super) as_written: Option<String>,
     /// What was taken off, to be looked at.
@@ -40,7 +40,7 @@ pub(super) fn read(text: &str) -> Result<Name, String> {
     }
     let warning = dropped.map(|d| format!("姓名中的“{d}”没有当作姓名的一部分"));
     let as_written = (written != name).then_some(written);
-    Ok(Name { name, as_written, warning })
+    Ok(Name { clean: name, as_written, warning })
 }
 
 /// Takes out all blanks, and writes the dot of ethnic names in one way, so that it is found again: 阿依古丽 • 买买提.
@@ -62,7 +62,7 @@ fn without_marks(text: &str) -> (String, Option<String>) {
         let mark: String = inside.chars().filter(|c| !blank(*c)).collect();
         let known = matches!(mark.as_str(), "女" | "男" | "满" | "回" | "壮" | "少数民族") || mark.ends_with('族');
         if known && name.chars().any(|c| !blank(c)) {
-            bare = name.trim_end_matches(blank).to_owned();
+            name.trim_end_matches(blank).clone_into(&mut bare);
             dropped = Some(format!("（{mark}）"));
         }
     }
@@ -90,12 +90,12 @@ mod tests {
             ("John  Smith", "John Smith"),
         ] {
             let name = read(written).unwrap();
-            assert_eq!(name.name, want, "{written:?}");
+            assert_eq!(name.clean, want, "{written:?}");
             let trimmed = written.trim_matches(blank).replace('\n', " ");
             assert_eq!(name.as_written, (trimmed != want).then_some(trimmed), "{written:?}");
         }
         assert_eq!(
-            read("葛\u{E0100}城").unwrap().name,
+            read("葛\u{E0100}城").unwrap().clean,
             "葛\u{E0100}城",
             "the variant of a character is part of the name"
         );

@@ -5,24 +5,12 @@
 //! missing and left alone: rosters leave people out, and what they said stays.
 
 use super::decide::{Answer, Decisions};
-use super::row::{Entry, Place, Refused, guessed_from};
+use super::merge::{Difference, differences, merged, squeezed};
+use super::row::{Entry, Place, Refused};
 use super::{Guess, Roster};
-use crate::import::table::blank;
 use crate::model::ids::{PersonId, UnitId};
-use crate::model::people::{Party, Person, PostHeld};
-use crate::model::value::PartialDate;
+use crate::model::people::Person;
 use std::collections::{BTreeMap, HashMap, HashSet};
-
-/// One field that would change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
-    /// The field's name in Chinese.
-    pub field: &'static str,
-    /// As on file.
-    pub old: String,
-    /// As it would be.
-    pub new: String,
-}
 
 /// A person on file who would change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +83,8 @@ pub struct Plan {
     pub refused: Vec<Refused>,
     /// What is doubtful about rows that are taken in.
     pub warnings: Vec<(Place, String, String)>,
+    /// The people on file that it was made from, by id.
+    basis: Vec<Person>,
 }
 
 impl Plan {
@@ -110,6 +100,7 @@ impl Plan {
             skipped: Vec::new(),
             refused: roster.refused.clone(),
             warnings: Vec::new(),
+            basis: basis(unit, on_file),
         };
         let mut people: HashMap<String, Vec<&Person>> = HashMap::new();
         for person in on_file.iter().filter(|p| p.unit == unit) {
@@ -132,6 +123,11 @@ impl Plan {
         plan
     }
 
+    /// Whether it still fits the people on file: nobody was added, changed or deleted since it was made.
+    pub fn fits(&self, on_file: &[Person]) -> bool {
+        self.basis == basis(self.unit, on_file)
+    }
+
     /// Whether applying it would write anything.
     pub fn is_empty(&self) -> bool {
         self.new.is_empty() && self.changed.is_empty()
@@ -148,7 +144,7 @@ impl Plan {
             (self.refused.len(), "行未导入"),
         ] {
             if count > 0 {
-                line.push_str(&format!("，{count} {text}"));
+                line.extend(["，", &count.to_string(), " ", text]);
             }
         }
         line
@@ -163,6 +159,12 @@ impl Plan {
         self.refused.sort_by_key(|r| r.place);
         self.warnings.sort_by_key(|w| w.0);
     }
+}
+
+fn basis(unit: UnitId, on_file: &[Person]) -> Vec<Person> {
+    let mut people: Vec<Person> = on_file.iter().filter(|p| p.unit == unit).cloned().collect();
+    people.sort_by_key(|p| p.id);
+    people
 }
 
 /// All rows and all people of one name.
@@ -278,11 +280,6 @@ impl OneName<'_, '_> {
     }
 }
 
-/// Names and posts are compared without blanks.
-fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !blank(*c)).collect()
-}
-
 fn same_text(a: &str, b: &str) -> bool {
     !a.is_empty() && a == b
 }
@@ -304,96 +301,4 @@ fn likeness(e: &Entry, p: &Person) -> usize {
     .iter()
     .filter(|same| **same)
     .count()
-}
-
-/// The person with what the roster says. Its blanks erase nothing; what someone set by hand is not guessed over.
-fn merged(person: &Person, entry: &Entry, guess: &Guess<'_>) -> Person {
-    let mut p = person.clone();
-    if p.name_as_written.is_none() && entry.name == p.name {
-        p.name_as_written.clone_from(&entry.name_as_written);
-    }
-    for (own, new) in [(&mut p.in_charge, &entry.in_charge), (&mut p.contact, &entry.contact)] {
-        if !new.is_empty() {
-            own.clone_from(new);
-        }
-    }
-    // The note is the group's own: the roster adds to it.
-    if !p.note.contains(&entry.note) {
-        p.note = if p.note.is_empty() { entry.note.clone() } else { format!("{}；{}", p.note, entry.note) };
-    }
-    if entry.facts.party != Party::Unknown {
-        p.facts.party = entry.facts.party;
-    }
-    sharpen(&mut p.facts.party_since, entry.facts.party_since);
-    if entry.post.is_empty() || squeezed(&entry.post) == squeezed(&p.post) {
-        if let Some(held) = p.posts.iter_mut().find(|h| h.to.is_none() && squeezed(&h.post) == squeezed(&person.post)) {
-            sharpen(&mut held.from, entry.post_since);
-        } else if entry.post_since.is_some() && !p.post.is_empty() {
-            p.posts.push(PostHeld { post: p.post.clone(), from: entry.post_since, to: None });
-        }
-    } else {
-        promote(&mut p, entry, guess);
-    }
-    if p.approach.is_empty() {
-        p.approach.clone_from(&entry.approach);
-    }
-    p
-}
-
-/// A new post: the old one ends when the new one begins, as far as that is known.
-fn promote(p: &mut Person, entry: &Entry, guess: &Guess<'_>) {
-    let (approach, head, leading) = guessed_from(guess, &p.post, p.facts.party);
-    for held in p.posts.iter_mut().filter(|h| h.to.is_none()) {
-        held.to = entry.post_since;
-    }
-    p.posts.push(PostHeld { post: entry.post.clone(), from: entry.post_since, to: None });
-    p.post.clone_from(&entry.post);
-    if Some(&p.approach) == approach.as_ref() && !entry.approach.is_empty() {
-        p.approach.clone_from(&entry.approach);
-    }
-    if p.facts.head == head {
-        p.facts.head = entry.facts.head;
-    }
-    if p.facts.leading_body == leading {
-        p.facts.leading_body = entry.facts.leading_body;
-    }
-}
-
-/// Takes the roster's date unless the one on file says the same more exactly.
-fn sharpen(own: &mut Option<PartialDate>, new: Option<PartialDate>) {
-    let exactness = |d: PartialDate| usize::from(d.month().is_some()) + usize::from(d.day().is_some());
-    match (*own, new) {
-        (Some(a), Some(b)) if a.overlaps(b) && exactness(a) >= exactness(b) => {}
-        (_, Some(b)) => *own = Some(b),
-        (_, None) => {}
-    }
-}
-
-/// What differs, field by field, as a person reads it.
-fn differences(a: &Person, b: &Person) -> Vec<Difference> {
-    let date = |d: Option<PartialDate>| d.map(PartialDate::chinese).unwrap_or_default();
-    let since = |p: &Person| {
-        let held = p.posts.iter().rev().find(|h| h.to.is_none() && squeezed(&h.post) == squeezed(&p.post));
-        date(held.and_then(|h| h.from))
-    };
-    let yes = |b: bool| if b { "是" } else { "否" }.to_owned();
-    let written = |p: &Person| p.name_as_written.clone().unwrap_or_default();
-    let fields = [
-        ("职务", a.post.clone(), b.post.clone()),
-        ("任现职时间", since(a), since(b)),
-        ("分管工作", a.in_charge.clone(), b.in_charge.clone()),
-        ("政治面貌", a.facts.party.chinese().to_owned(), b.facts.party.chinese().to_owned()),
-        ("入党时间", date(a.facts.party_since), date(b.facts.party_since)),
-        ("联系电话", a.contact.clone(), b.contact.clone()),
-        ("人员类别", a.approach.clone(), b.approach.clone()),
-        ("主要负责人", yes(a.facts.head), yes(b.facts.head)),
-        ("班子成员", yes(a.facts.leading_body), yes(b.facts.leading_body)),
-        ("备注", a.note.clone(), b.note.clone()),
-        ("名册原样", written(a), written(b)),
-    ];
-    fields
-        .into_iter()
-        .filter(|(_, old, new)| old != new)
-        .map(|(field, old, new)| Difference { field, old, new })
-        .collect()
 }

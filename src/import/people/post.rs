@@ -122,6 +122,7 @@ const LEADERS: [&str; 4] = ["领导班子", "班子成员", "党组成员", "领
 
 /// What was read out of a post.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts of one post, read together")]
 pub(super) struct Standing {
     pub(super) head: bool,
     pub(super) leading_body: bool,

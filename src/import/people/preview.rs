@@ -5,6 +5,7 @@ use super::plan::{Plan, Question};
 use super::row::{Entry, Place};
 use super::{Roster, Sheet};
 use crate::model::people::Facts;
+use crate::text::width;
 
 /// A titled table with remarks under it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,6 +18,28 @@ pub struct Section {
     pub rows: Vec<Vec<String>>,
     /// Remarks, one line each.
     pub notes: Vec<String>,
+}
+
+/// The tables as lines of text with aligned columns, for a terminal.
+pub fn lines(sections: &[Section]) -> Vec<String> {
+    let mut out = Vec::new();
+    for section in sections {
+        if !out.is_empty() {
+            out.push(String::new());
+        }
+        out.push(section.title.clone());
+        let head: Vec<String> = section.columns.iter().map(|c| (*c).to_owned()).collect();
+        let rows = || std::iter::once(&head).chain(&section.rows);
+        let width = |at: usize| rows().filter_map(|r| r.get(at)).map(|t| width::cells(t)).max().unwrap_or(0);
+        let widths: Vec<usize> = (0..head.len()).map(width).collect();
+        if !section.rows.is_empty() {
+            let fitted =
+                |row: &Vec<String>| row.iter().zip(&widths).map(|(t, w)| width::fit(t, *w)).collect::<Vec<_>>();
+            out.extend(rows().map(|row| format!("  {}", fitted(row).join("  ")).trim_end().to_owned()));
+        }
+        out.extend(section.notes.iter().map(|note| format!("  * {note}")));
+    }
+    out
 }
 
 /// How the file was understood: columns, and every row that is not a person.

@@ -76,7 +76,7 @@ pub(super) fn read(c: &Context<'_>, block: &[(Field, usize)], place: Place, grou
     let text = |field| cell(field).map(|cell: &Cell| tidy(&cell.text)).unwrap_or_default();
     let written = cell(Field::Name).map(|cell| cell.text.clone()).unwrap_or_default();
     let name = name::read(&written).map_err(|reason| Refused { place, text: tidy(&written), reason })?;
-    let mut entry = Entry { place, name: name.name, name_as_written: name.as_written, ..Entry::default() };
+    let mut entry = Entry { place, name: name.clean, name_as_written: name.as_written, ..Entry::default() };
     entry.warnings.extend(name.warning);
     entry.contact = text(Field::Contact);
     entry.in_charge = text(Field::InCharge);
@@ -157,12 +157,16 @@ fn approach(guess: &Guess<'_>, post: &str, standing: post::Standing, party: Part
     if standing.retired {
         return tell("退休干部").or_else(|| tell(post));
     }
-    if standing.acting {
-        return tell("主要负责人").or_else(|| tell(post));
+    let of_heads = tell("主要负责人");
+    if standing.head {
+        return of_heads.or_else(|| tell(post));
     }
     let leading = || if standing.leading_body { tell("班子成员") } else { None };
     let staff = if party.is_party() { "普通党员" } else { "工作人员" };
-    tell(post).or_else(leading).or_else(|| tell(group)).or_else(|| tell(staff))
+    // The words of a post alone take the 主任 of a section for a head.
+    let section_head = of_heads.is_some() && tell(post) == of_heads;
+    let by_post = || if section_head { leading().or_else(|| tell("中层干部")) } else { tell(post) };
+    by_post().or_else(leading).or_else(|| tell(group)).or_else(|| tell(staff))
 }
 
 /// The approach type that a post alone suggests; tells later whether a type on file was guessed or chosen.

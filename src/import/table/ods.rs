@@ -16,9 +16,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
     let mut sheets = Sheets { book: Workbook { format: "ods".to_owned(), ..Workbook::default() }, ..Sheets::default() };
     loop {
         match reader.read_event().map_err(|e| damaged("content.xml 读不通").because(e))? {
-            Event::Start(e) => sheets.start(&e)?,
+            Event::Start(e) => sheets.start(&e),
             Event::Empty(e) => {
-                sheets.start(&e)?;
+                sheets.start(&e);
                 sheets.end(e.name().as_ref())?;
             }
             Event::End(e) => sheets.end(e.name().as_ref())?,
@@ -71,12 +71,12 @@ struct Sheets {
 }
 
 impl Sheets {
-    fn start(&mut self, e: &BytesStart<'_>) -> Result<()> {
+    fn start(&mut self, e: &BytesStart<'_>) {
         let name = e.name();
         let name: &str = name.as_ref();
         if self.hidden > 0 || aside(name) {
             self.hidden += 1;
-            return Ok(());
+            return;
         }
         match name {
             "table:table" => {
@@ -102,7 +102,6 @@ impl Sheets {
             "text:s" => (0..count(e, "text:c").min(64)).for_each(|_| self.push(' ')),
             _ => {}
         }
-        Ok(())
     }
 
     fn end(&mut self, name: &str) -> Result<()> {
@@ -146,7 +145,7 @@ impl Sheets {
         if let (CellKind::Date, Some(date)) = (open.cell.kind, open.date)
             && PartialDate::parse(&open.cell.text).is_none()
         {
-            open.cell.text = date.split('T').next().unwrap_or_default().to_owned();
+            date.split('T').next().unwrap_or_default().clone_into(&mut open.cell.text);
         }
         let cell = Cell::new(open.cell.text, open.cell.kind);
         let (rows, cols) = open.spans;

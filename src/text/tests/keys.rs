@@ -41,13 +41,13 @@ impl Desk {
         let mut rest = keys;
         while let Some(c) = rest.chars().next() {
             self.now_ms += 10;
-            if c == '<' {
-                let (name, after) = rest[1..].split_once('>').expect("a key name ends with >");
+            if let Some((name, after)) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
                 self.named(name);
                 rest = after;
             } else {
-                self.typed(&rest[..c.len_utf8()]);
-                rest = &rest[c.len_utf8()..];
+                let (typed, after) = rest.split_at(c.len_utf8());
+                self.typed(typed);
+                rest = after;
             }
         }
     }

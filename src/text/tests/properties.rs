@@ -6,7 +6,7 @@ use crate::text::grapheme::graphemes;
 use crate::text::layout::{Layout, wrap};
 use crate::text::linebreak::{forbidden_first, forbidden_last};
 use crate::text::width::{cells, glyph};
-use crate::text::{Affinity, Ambiguous, Measure, Motion, Outcome, Paragraph, Position, Spot};
+use crate::text::{Affinity, Ambiguous, Erase, Measure, Motion, Outcome, Paragraph, Position, Spot};
 use proptest::prelude::*;
 
 /// Pieces that have something to get wrong.
@@ -226,7 +226,7 @@ proptest! {
         for step in &steps {
             run(&mut desk, step);
             let fresh = Layout::of(desk.buffer.paragraphs(), m);
-            let kept = desk.buffer.document.with_layout(m, Layout::clone);
+            let kept = desk.buffer.document.with_layout(m, |layout| layout.settled(desk.buffer.paragraphs()));
             prop_assert_eq!(kept, fresh, "after {:?}", step);
             let places = places(desk.buffer.paragraphs());
             prop_assert!(places.binary_search(&desk.buffer.caret()).is_ok(), "the caret is between graphemes");
@@ -278,5 +278,41 @@ proptest! {
         use crate::text::width::{fit, shorten};
         prop_assert_eq!(cells(&fit(&text, width)), width);
         prop_assert!(cells(&shorten(&text, width)) <= width);
+    }
+}
+
+proptest! {
+    // Long texts, so fewer of them.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(40) })]
+
+    #[test]
+    fn rows_behind_a_gap_are_laid_out_when_asked_for(
+        unit in paragraph(), edits in prop::collection::vec((any::<prop::sample::Index>(), piece(), 0..6_usize), 1..12)
+    ) {
+        // Long enough at four cells that edits run out of their budget of rows.
+        let mut buffer = buffer(&format!("{0}\n{0}", (unit + "检查，请说").repeat(30)));
+        let m = measure(4);
+        for (pick, text, what) in edits {
+            let places = places(buffer.paragraphs());
+            buffer.place(places[pick.index(places.len())].into(), false);
+            let _ = match what {
+                0 => buffer.newline(0, Clone::clone),
+                1 => buffer.erase(Erase::Back, 0),
+                2 => buffer.undo(),
+                _ => buffer.insert(text, 0, Clone::clone),
+            };
+            let fresh = buffer.clone();
+            fresh.document.with_layout(measure(5), |_| ());
+            if what % 2 == 0 {
+                prop_assert_eq!(buffer.caret_cell(m), fresh.caret_cell(m));
+                let scroll = buffer.scroll_to_caret(m, 10, 0);
+                prop_assert_eq!(buffer.visible(m, 10, scroll), fresh.visible(m, 10, scroll));
+            }
+        }
+        let count = buffer.text().len();
+        let kept = buffer.visible(m, count, 0);
+        let fresh = Layout::of(buffer.paragraphs(), m);
+        prop_assert_eq!(kept.len(), fresh.total());
+        prop_assert_eq!(buffer.document.with_layout(m, |layout| layout.clone()), fresh);
     }
 }

@@ -5,7 +5,9 @@
 //! the second question and so ends the wait for the first. The question goes out with the first frame and holds up
 //! neither it nor a key; answers come through the decoder like everything else.
 
-use std::time::{Duration, Instant};
+#[cfg(any(unix, test))]
+use std::time::Duration;
+use std::time::Instant;
 
 /// Cells that an ambiguous glyph takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -18,7 +20,8 @@ pub enum Ambiguous {
 }
 
 /// No answer within this time counts as [`Ambiguous::Narrow`].
-pub(super) const PATIENCE: Duration = Duration::from_millis(200);
+#[cfg(any(unix, test))]
+const PATIENCE: Duration = Duration::from_millis(200);
 
 /// Prints the probe at the left edge of `row` (from 0) and asks; the caller repaints that row.
 #[cfg(unix)]
@@ -27,6 +30,7 @@ pub(super) fn question(row: u16) -> String {
 }
 
 /// What the decoder may hand to the probe.
+#[cfg(any(unix, test))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reply {
     /// The cursor's column, from 1.
@@ -43,7 +47,7 @@ pub(super) struct Probe {
 
 impl Probe {
     /// Starts waiting at `now`.
-    #[cfg(unix)]
+    #[cfg(any(unix, test))]
     pub(super) fn start(&mut self, now: Instant) {
         self.deadline = now.checked_add(PATIENCE);
     }
@@ -54,6 +58,7 @@ impl Probe {
     }
 
     /// Takes an answer; `None` when nobody waits for it any more.
+    #[cfg(any(unix, test))]
     pub(super) fn reply(&mut self, reply: Reply) -> Option<Ambiguous> {
         self.deadline.take()?;
         Some(match reply {
@@ -68,7 +73,7 @@ impl Probe {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

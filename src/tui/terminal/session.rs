@@ -41,8 +41,6 @@ pub struct Session {
     clicks: Clicks,
     /// Events that came from a call other than `next_batch`.
     queue: Vec<Event>,
-    /// A stop of our own is over; the signal that tells of it is still to come.
-    resumed: bool,
 }
 
 impl Session {
@@ -72,7 +70,6 @@ impl Session {
             probed: !options.probe,
             clicks: Clicks::default(),
             queue: Vec::new(),
-            resumed: false,
         };
         modes::set_session(true);
         // From here on an early return drops the session, which undoes what was turned on.
@@ -165,13 +162,13 @@ impl Session {
 
     /// Gives the terminal back, stops until the shell continues the program, and takes it again.
     ///
-    /// [`Event::Continue`] follows. On Windows, which has no such thing, nothing happens.
+    /// [`Event::Continue`] follows. Without a shell to come back from, and on Windows, nothing happens but a
+    /// repaint.
     pub fn suspend(&mut self) {
         #[cfg(unix)]
         {
             modes::restore();
             super::signals::stop();
-            self.resumed = true;
             self.take_again();
         }
     }
@@ -197,11 +194,10 @@ impl Session {
                 self.decoded(decoded, events);
             }
             Message::Event(Event::Continue) => {
-                // Stopped from outside, the shell has set the terminal to its own ways since.
-                if !std::mem::take(&mut self.resumed) {
-                    modes::restore();
-                    self.take_again();
-                }
+                // Stopped from outside, the shell has set the terminal to its own ways since; and whether it was
+                // from outside cannot be told.
+                modes::restore();
+                self.take_again();
                 events.push(Event::Continue);
             }
             Message::Event(event) => {

@@ -21,7 +21,9 @@ pub(super) fn start(to: Sender<Message>) -> Result<()> {
     spawn("signals", move || {
         let mut asked = 0;
         for signal in signals.forever() {
-            if !modes::session() {
+            if signal == SIGHUP && modes::gone() {
+                // Told already, by whoever noticed first. What is being saved meanwhile is not cut short.
+            } else if !modes::session() {
                 asked = 0;
                 let _ = emulate_default_handler(signal);
             } else if let Some(event) = event(signal, &mut asked) {
@@ -59,6 +61,9 @@ fn event(signal: i32, asked: &mut u32) -> Option<Event> {
 }
 
 /// Stops the process until the shell continues it. Returns then.
+///
+/// Raised is TTIN, whose action is still the default one: unlike STOP, the kernel drops it when no shell is there
+/// to continue us. A terminal window that runs nothing but this program would otherwise freeze for good.
 pub(super) fn stop() {
-    let _ = nix::sys::signal::raise(nix::sys::signal::Signal::SIGSTOP);
+    let _ = nix::sys::signal::raise(nix::sys::signal::Signal::SIGTTIN);
 }

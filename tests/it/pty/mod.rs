@@ -13,7 +13,7 @@ mod term;
 pub(crate) use journal::Journal;
 pub(crate) use term::Answers;
 
-use nix::sys::signal::{Signal, kill};
+use nix::sys::signal::{Signal, kill, killpg};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -180,12 +180,6 @@ impl Pty {
         self
     }
 
-    /// Waits until the bytes that came so far are as `done` wants them.
-    pub(crate) fn wait_raw(&mut self, what: &str, mut done: impl FnMut(&str) -> bool) -> &mut Self {
-        self.shared.wait(what, |s| (s.settled() && done(&String::from_utf8_lossy(&s.raw))).then_some(()));
-        self
-    }
-
     /// The screen as text, a line per row, blanks at the right left out.
     pub(crate) fn screen_text(&self) -> String {
         self.shared.lock().term.text()
@@ -213,6 +207,12 @@ impl Pty {
     pub(crate) fn signal(&self, signal: Signal) {
         assert!(matches!(self.life(), Life::Running | Life::Stopped), "the program has ended");
         kill(self.pid, signal).unwrap();
+    }
+
+    /// Sends a signal to the processes in the foreground, as a job of a shell.
+    pub(crate) fn signal_job(&self, signal: Signal) {
+        let job = self.master.as_ref().unwrap().process_group_leader().unwrap();
+        killpg(Pid::from_raw(job), signal).unwrap();
     }
 
     /// Gives the answers that a terminal of [`Answers::Late`] held back.

@@ -112,25 +112,37 @@ fn int_is_a_key_and_never_an_end() {
 
 #[test]
 fn suspend_gives_the_terminal_back_and_resume_takes_it_again() {
+    const SHELL: &str = r#""$0" "$@"; echo "[stopped]"; read -r _; fg > /dev/null; exit $?"#;
     for by_key in [true, false] {
-        let mut pty = plain();
-        pty.keys("先买后补<wait:先买后补>");
+        let exe = exe();
+        let args = [&["-m", "-c", SHELL, exe.to_str().unwrap()], &ARGS[..]].concat();
+        let mut pty = Pty::spawn(Path::new("sh"), &args, &[(ENV, "mouse")], 60, 16);
+        pty.wait_for("60x16").keys("先买后补<wait:先买后补>");
         if by_key {
             pty.keys("<c-z>");
         } else {
-            pty.signal(Signal::SIGTSTP);
+            pty.signal_job(Signal::SIGTSTP);
         }
-        pty.wait_life(Life::Stopped).wait_raw("the shell's screen", |raw| raw.ends_with("\x1b[23;0t"));
+        pty.wait_for("[stopped]");
         assert_given_back(&pty);
-        // What the shell would do: write over everything.
-        pty.signal(Signal::SIGCONT);
-        pty.wait_for("Continue").wait_for("先买后补");
-        pty.keys("，后来补的<wait:先买后补，后来补的>");
+        pty.keys("<enter><wait:Continue><wait:先买后补>，后来补的<wait:先买后补，后来补的>");
         assert!(!modes_left(&pty.raw_output()).is_empty(), "nothing was taken again");
         pty.keys("<c-q>");
         assert_eq!(pty.wait_exit(), Life::Exited(0));
         assert_given_back(&pty);
     }
+}
+
+#[test]
+fn without_a_shell_to_come_back_from_nothing_stops() {
+    let mut pty = plain();
+    pty.keys("<c-z>问<wait:输入：问>");
+    pty.signal(Signal::SIGTSTP);
+    pty.wait_for("Suspend").keys("看<wait:输入：问看>");
+    assert_eq!(pty.life(), Life::Running);
+    pty.keys("<c-q>");
+    assert_eq!(pty.wait_exit(), Life::Exited(0));
+    assert_given_back(&pty);
 }
 
 #[test]

@@ -1,0 +1,187 @@
+//! What a key can do: every user action has one name, used by the key map, the help, the menu and the tests.
+
+/// An action of the person at the keyboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Opens the help of the screen.
+    Help,
+    /// Opens the menu of letters.
+    Menu,
+    /// Blanks the screen at once.
+    Hide,
+    /// Blanks the screen and asks for the passphrase.
+    Lock,
+    /// Steps back one level.
+    Back,
+    /// Leaves the program.
+    Quit,
+    /// Changes who is at the keyboard.
+    WhoAmI,
+
+    /// Up one row.
+    Up,
+    /// Down one row.
+    Down,
+    /// Up one page.
+    PageUp,
+    /// Down one page.
+    PageDown,
+    /// First row.
+    First,
+    /// Last row.
+    Last,
+    /// Opens the row.
+    Open,
+    /// Next zone or field.
+    NextZone,
+    /// Previous zone or field.
+    PrevZone,
+    /// Turns a choice forward.
+    NextChoice,
+    /// Turns a choice backward.
+    PrevChoice,
+    /// Does what the form is for.
+    Submit,
+    /// Shows or hides the passphrase.
+    Reveal,
+    /// Says yes.
+    Yes,
+    /// Says no.
+    No,
+
+    /// Starts or goes on with the talk of the row.
+    Talk,
+    /// Adds a person.
+    AddPerson,
+    /// Edits the person of the row.
+    EditPerson,
+    /// Adds a unit.
+    AddUnit,
+    /// Edits the unit.
+    EditUnit,
+    /// Shows the next unit.
+    NextUnit,
+    /// Shows the previous unit.
+    PrevUnit,
+    /// Types into the filter.
+    Filter,
+    /// Plans a talk with the person of the row for today, or takes that back.
+    PlanToday,
+    /// Shows everybody.
+    ShowAll,
+    /// Shows only whose talk is planned for today.
+    ShowPlanned,
+    /// Shows only who has open required questions.
+    ShowOpen,
+    /// Shows only whose talk was broken off.
+    ShowBroken,
+    /// Lists the observations.
+    Observations,
+    /// Imports a roster.
+    Import,
+    /// Exports.
+    Export,
+    /// Makes a copy.
+    Backup,
+    /// Searches the whole round.
+    Search,
+    /// Edits the round.
+    Settings,
+    /// Lists the inspectors.
+    Members,
+
+    /// Marks the statement as an observation, or takes that back.
+    MarkObservation,
+    /// Turns the lane of the statement.
+    NextLane,
+    /// Opens or folds what the person opposite must not see.
+    TogglePanel,
+    /// Goes between the answer and the opened panel.
+    SwitchFocus,
+    /// Next question.
+    NextQuestion,
+    /// Previous question.
+    PrevQuestion,
+    /// Question of that number (0-based, order of the method).
+    Question(u8),
+    /// Next parallel wording.
+    NextWording,
+    /// 重点
+    MarkKey,
+    /// 转线索
+    MarkWithheld,
+    /// Corrects a statement at read-back.
+    Correct,
+    /// The record has been read back and confirmed.
+    ReadBack,
+    /// Shows the opening statement and the approach for this person.
+    Approach,
+    /// Breaks the talk off for today.
+    BreakOff,
+    /// Closes the talk.
+    CloseTalk,
+    /// Turns the qualifier of a claim.
+    NextQualifier,
+    /// Judgement 1-5.
+    Judge(u8),
+    /// Puts a probe, or takes that back.
+    TogglePut,
+
+    /// Moves or edits in a text.
+    Edit(Edit),
+    /// Sends the selection to the system's clipboard.
+    CopyOut,
+}
+
+/// Editing in a text field. `bool`: the selection is extended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Edit {
+    /// One grapheme left.
+    Left(bool),
+    /// One grapheme right.
+    Right(bool),
+    /// One visual row up.
+    Up(bool),
+    /// One visual row down.
+    Down(bool),
+    /// One word left.
+    WordLeft(bool),
+    /// One word right.
+    WordRight(bool),
+    /// Paragraph up.
+    ParagraphUp(bool),
+    /// Paragraph down.
+    ParagraphDown(bool),
+    /// Start of the visual row.
+    RowStart(bool),
+    /// End of the visual row.
+    RowEnd(bool),
+    /// Start of the text.
+    TextStart(bool),
+    /// End of the text.
+    TextEnd(bool),
+    /// One page up.
+    PageUp(bool),
+    /// One page down.
+    PageDown(bool),
+    /// Removes the grapheme before the caret.
+    Backspace,
+    /// Removes the grapheme after the caret.
+    Delete,
+    /// Removes the word before the caret.
+    DeleteWord,
+    /// New paragraph.
+    NewLine,
+    /// Undo.
+    Undo,
+    /// Redo.
+    Redo,
+    /// Copies to the program's own clipboard.
+    Copy,
+    /// Cuts to the program's own clipboard.
+    Cut,
+    /// Pastes from the program's own clipboard.
+    Paste,
+    /// Selects everything.
+    SelectAll,
+}

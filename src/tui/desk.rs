@@ -1,0 +1,270 @@
+//! What the app works with outside memory: the open store, its reader, the worker, the traces.
+
+use crate::analysis::methods;
+use crate::clock;
+use crate::error::{Error, Result};
+use crate::import::create;
+use crate::method::MethodFiles;
+use crate::model::round::{Inspector, Round};
+use crate::store::{Notice, Reader, RecoveryCode, Secret, Store};
+use crate::traces;
+use crate::tui::app::App;
+use crate::tui::effect::{Effect, Job, NewRound, Write};
+use crate::tui::jobs;
+use crate::tui::screen::home::Home;
+use crate::tui::screen::page::{Block, Page};
+use crate::tui::screen::who::Who;
+use crate::tui::shell::{Book, Notice as Line, Tone};
+use crate::tui::terminal::Waker;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+/// What happened beside the screen.
+#[derive(Debug)]
+pub enum News {
+    /// The store thread tells.
+    Store(Notice),
+    /// The worker has come this far: what, percent.
+    Progress(String, u8),
+    /// The worker has ended.
+    Done(Result<String>),
+}
+
+/// Tells news to the loop and wakes it.
+#[derive(Clone)]
+pub struct Teller {
+    sender: Sender<News>,
+    waker: Waker,
+}
+
+impl Teller {
+    /// Tells; a loop that has ended hears nothing.
+    pub fn tell(&self, news: News) {
+        if self.sender.send(news).is_ok() {
+            self.waker.wake();
+        }
+    }
+}
+
+/// The open round and what works for it.
+pub struct Desk {
+    store: Option<Arc<Store>>,
+    reader: Option<Reader>,
+    teller: Teller,
+    inbox: Receiver<News>,
+    cancel: Option<Arc<AtomicBool>>,
+}
+
+impl Desk {
+    /// A desk with nothing on it.
+    pub fn new(waker: Waker) -> Self {
+        let (sender, inbox) = channel();
+        Self { store: None, reader: None, teller: Teller { sender, waker }, inbox, cancel: None }
+    }
+
+    /// The reader of the open round.
+    pub const fn reader(&self) -> Option<&Reader> {
+        self.reader.as_ref()
+    }
+
+    /// Whether something handed to the store is not on the disk yet.
+    pub fn pending(&self) -> bool {
+        self.store.as_ref().is_some_and(|s| s.pending())
+    }
+
+    /// The news that came in.
+    pub fn news(&self) -> Vec<News> {
+        self.inbox.try_iter().collect()
+    }
+
+    /// The worker has ended.
+    pub fn job_ended(&mut self) {
+        self.cancel = None;
+    }
+
+    /// Waits until everything is in the file; what fails here was told already.
+    pub fn flush(&self) {
+        if let Some(store) = &self.store {
+            store.flush().ok();
+        }
+    }
+
+    /// Carries out effects.
+    pub fn run(&mut self, effects: Vec<Effect>, app: &mut App) {
+        for effect in effects {
+            if let Err(e) = self.one(effect, app) {
+                app.refuse(&e.to_string());
+            }
+        }
+    }
+
+    fn one(&mut self, effect: Effect, app: &mut App) -> Result<()> {
+        match effect {
+            Effect::Write(write) => self.write(write),
+            Effect::Draft(draft) => self.store()?.post_draft(*draft),
+            Effect::Open(path, secret) => self.open(&path, &secret, app)?,
+            Effect::Create(new) => self.create(*new, app)?,
+            Effect::Demo => self.demo(app)?,
+            Effect::Unlock(secret) => self.unlock(&secret, app)?,
+            Effect::Start(job) => self.start(job)?,
+            Effect::CancelJob => {
+                if let Some(cancel) = &self.cancel {
+                    cancel.store(true, Ordering::Relaxed);
+                }
+            }
+            Effect::CopyOut(text) => copy_out(text, app)?,
+            // Moves between screens are settled in the app; leaving is the loop's.
+            Effect::Push(_) | Effect::Pop(_) | Effect::Reset(_) | Effect::Replace(_) | Effect::Quit => {}
+        }
+        Ok(())
+    }
+
+    fn store(&self) -> Result<&Arc<Store>> {
+        self.store.as_ref().ok_or_else(|| Error::internal("没有打开的轮次"))
+    }
+
+    fn write(&self, write: Write) {
+        if let Some(store) = &self.store {
+            let Write { op, author, puts } = write;
+            store.submit(op, author, move |tx| puts.iter().try_for_each(|p| p.apply(tx)));
+        }
+    }
+
+    fn open(&mut self, path: &Path, secret: &Secret, app: &mut App) -> Result<()> {
+        let store = Store::open(path, secret)?;
+        let notes: Vec<String> = [store.opened_copy(), store.clock_warning()].into_iter().flatten().collect();
+        self.take(store, app)?;
+        let effects = app.push(Box::new(Who::new(&app.shell)), self.reader(), clock::now());
+        self.run(effects, app);
+        if !notes.is_empty() {
+            app.shell.notice = Some(Line { text: notes.join("　"), tone: Tone::Warning });
+        }
+        Ok(())
+    }
+
+    /// Puts an open store on the desk and shows home.
+    fn take(&mut self, store: Store, app: &mut App) -> Result<()> {
+        let store = Arc::new(store);
+        let reader = store.reader()?;
+        let round: Round = reader.all()?.into_iter().next().ok_or_else(|| {
+            Error::input(format!("文件里没有轮次：{}", store.path().display()))
+                .hint("可能是导入到一半的新文件。请新建轮次，或重新导入数据包。")
+        })?;
+        let method = Arc::new(methods::current(&reader)?);
+        let inspectors: Vec<Inspector> = reader.all()?;
+        app.shell.me = None;
+        app.shell.book = Some(Book {
+            path: store.path().to_owned(),
+            round,
+            method,
+            inspectors,
+            encrypted: store.is_encrypted(),
+        });
+        self.listen(&store);
+        traces::note_opened(store.path());
+        self.store = Some(store);
+        self.reader = Some(reader);
+        let effects = app.reset(Box::new(Home::default()), self.reader(), clock::now());
+        self.run(effects, app);
+        Ok(())
+    }
+
+    /// Passes on what the store thread tells, until it ends.
+    fn listen(&self, store: &Store) {
+        let (notices, teller) = (store.notices(), self.teller.clone());
+        std::thread::spawn(move || {
+            for notice in notices {
+                teller.tell(News::Store(notice));
+            }
+        });
+    }
+
+    fn create(&mut self, new: NewRound, app: &mut App) -> Result<()> {
+        let NewRound { path, secret, round, inspectors, me } = new;
+        let whole = create::NewRound { round, units: Vec::new(), inspectors, method: MethodFiles::builtin() };
+        let (store, code) = create::create_round(&path, &secret, &whole)?;
+        self.take(store, app)?;
+        app.shell.me = Some(me);
+        if let Some(code) = code {
+            let effects = app.push(Box::new(recovery_page(&code)), self.reader(), clock::now());
+            self.run(effects, app);
+        }
+        Ok(())
+    }
+
+    fn demo(&mut self, app: &mut App) -> Result<()> {
+        let here = std::env::current_dir().map_err(|e| crate::error::io("读取当前文件夹", Path::new("."), e))?;
+        let (store, path) = create::sample_below(&here)?;
+        self.take(store, app)?;
+        let effects = app.push(Box::new(Who::new(&app.shell)), self.reader(), clock::now());
+        self.run(effects, app);
+        app.shell.notice = Some(Line { text: format!("示例轮次：{}", path.display()), tone: Tone::Done });
+        Ok(())
+    }
+
+    fn unlock(&self, secret: &Secret, app: &mut App) -> Result<()> {
+        // Opening for reading is the proof: the key is kept nowhere but in the open connections.
+        Reader::open(self.store()?.path(), secret)?;
+        let effects = app.unlocked(self.reader(), clock::now());
+        debug_assert!(effects.is_empty(), "asking who is there needs nothing outside");
+        Ok(())
+    }
+
+    fn start(&mut self, job: Job) -> Result<()> {
+        if self.cancel.is_some() {
+            return Err(Error::input("上一项还没有做完").hint("请等它做完，或按 Esc 取消。"));
+        }
+        let store = Arc::clone(self.store()?);
+        // What is handed in before an output is in it.
+        store.flush()?;
+        let cancel = Arc::new(AtomicBool::new(false));
+        self.cancel = Some(Arc::clone(&cancel));
+        let teller = self.teller.clone();
+        std::thread::spawn(move || {
+            let done = jobs::run(&job, &store, &teller, &cancel);
+            teller.tell(News::Done(done));
+        });
+        Ok(())
+    }
+
+    /// Closes the round: everything written, the daily copy made.
+    pub fn close(mut self, app: &App) -> Result<()> {
+        self.reader = None;
+        let Some(store) = self.store.take() else { return Ok(()) };
+        store.flush()?;
+        if let Some(folder) = app.shell.book.as_ref().and_then(|b| b.round.backup_dir.clone()) {
+            store.daily_backup(&PathBuf::from(folder), clock::now(), &|_| true)?;
+        }
+        // A worker that still runs holds the store open until it ends; everything is on the disk already.
+        Arc::into_inner(store).map_or(Ok(()), Store::close)
+    }
+}
+
+/// Copies to the system's clipboard and says so: it leaves the program.
+fn copy_out(text: String, app: &mut App) -> Result<()> {
+    let put = arboard::Clipboard::new().and_then(|mut c| c.set_text(text));
+    put.map_err(|e| {
+        Error::input("系统剪贴板不可用").hint("可以用导出代替。程序内的复制、粘贴不受影响。").because(e)
+    })?;
+    let text = "已复制到系统剪贴板：已离开本程序，其他程序可以读到。".to_owned();
+    app.shell.notice = Some(Line { text, tone: Tone::Warning });
+    Ok(())
+}
+
+/// The recovery code, shown once, with plain words on what a forgotten passphrase means.
+fn recovery_page(code: &RecoveryCode) -> Page {
+    Page::new(
+        "恢复码",
+        vec![
+            Block::Head("请把恢复码抄在纸上，交组长锁进保险柜".to_owned()),
+            Block::Gap,
+            Block::Item("恢复码".to_owned(), code.to_text().to_string()),
+            Block::Gap,
+            Block::Text("忘了口令又没有恢复码，谁也打不开这份轮次，包括本程序的作者。".to_owned()),
+            Block::Text("恢复码等同口令：不要存在电脑里，不要拍照，不要和电脑放在一起。".to_owned()),
+            Block::Text("这一页只显示这一次。抄好并核对后按 Enter。".to_owned()),
+        ],
+    )
+}

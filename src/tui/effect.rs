@@ -1,0 +1,127 @@
+//! What an update asks of the outside: writes, files, other screens. Data only; the runtime carries it out.
+
+use crate::model::ids::InspectorId;
+use crate::model::record::{Kind, Op};
+use crate::model::round::{Inspector, Round, Unit};
+use crate::store::{Draft, Secret, Tx};
+use crate::tui::screen::{Reply, Screen};
+use crate::{Result, model};
+use std::path::PathBuf;
+use uuid::Uuid;
+
+/// Any record, as a screen hands it over to be written.
+#[derive(Debug, Clone)]
+pub enum Put {
+    /// Round settings.
+    Round(Round),
+    /// A unit.
+    Unit(Unit),
+    /// An inspector.
+    Inspector(Inspector),
+    /// A person.
+    Person(Box<model::people::Person>),
+    /// A talk.
+    Interview(Box<model::interview::Interview>),
+    /// An answer.
+    Answer(Box<model::answer::Answer>),
+    /// An observation.
+    Observation(model::observation::Observation),
+    /// To the bin.
+    Delete(Kind, Uuid),
+    /// The draft of this field has been sealed.
+    DropDraft(Uuid, String),
+}
+
+impl Put {
+    /// Carries it out in a transaction.
+    pub fn apply(&self, tx: &mut Tx<'_>) -> Result<()> {
+        match self {
+            Self::Round(r) => tx.put(r),
+            Self::Unit(r) => tx.put(r),
+            Self::Inspector(r) => tx.put(r),
+            Self::Person(r) => tx.put(r.as_ref()),
+            Self::Interview(r) => tx.put(r.as_ref()),
+            Self::Answer(r) => tx.put(r.as_ref()),
+            Self::Observation(r) => tx.put(r),
+            Self::Delete(kind, id) => tx.delete(*kind, *id),
+            Self::DropDraft(record, field) => tx.drop_draft(*record, field),
+        }
+    }
+}
+
+/// One user action to be written: all of it or nothing.
+#[derive(Debug, Clone)]
+pub struct Write {
+    /// Its verb.
+    pub op: Op,
+    /// Who did it.
+    pub author: Option<InspectorId>,
+    /// What is written.
+    pub puts: Vec<Put>,
+}
+
+/// A new round from first steps.
+pub struct NewRound {
+    /// The file to be made.
+    pub path: PathBuf,
+    /// Its key.
+    pub secret: Secret,
+    /// The round.
+    pub round: Round,
+    /// The group.
+    pub inspectors: Vec<Inspector>,
+    /// Who is at the keyboard.
+    pub me: InspectorId,
+}
+
+/// Long work: on a worker, with progress, cancelled by Esc.
+#[derive(Debug, Clone)]
+pub enum Job {
+    /// Export into the folder.
+    Export {
+        /// The folder.
+        out: PathBuf,
+        /// Who exports.
+        by: Option<InspectorId>,
+        /// Talk records (both variants).
+        interviews: bool,
+        /// The bundle.
+        bundle: bool,
+    },
+    /// A verified copy.
+    Backup(PathBuf),
+    /// The daily copy into the round's folder; silent unless it fails.
+    DailyBackup(PathBuf),
+}
+
+/// What an update asks for.
+pub enum Effect {
+    /// Puts a screen on top.
+    Push(Box<dyn Screen>),
+    /// Takes the top screen away and hands the reply to the one below.
+    Pop(Option<Reply>),
+    /// Puts a screen in place of all others.
+    Reset(Box<dyn Screen>),
+    /// Puts a screen in place of the top one.
+    Replace(Box<dyn Screen>),
+    /// Writes records.
+    Write(Write),
+    /// Posts a draft.
+    Draft(Box<Draft>),
+    /// Opens a round.
+    Open(PathBuf, Secret),
+    /// Makes and opens the sample round in a new folder here.
+    Demo,
+    /// Makes and opens a round.
+    Create(Box<NewRound>),
+    /// Checks the passphrase of the open round and shows the screen again.
+    Unlock(Secret),
+    /// Begins long work.
+    Start(Job),
+    /// Cancels the work under way.
+    CancelJob,
+    /// Copies a text to the system's clipboard.
+    CopyOut(String),
+    /// Leaves the program.
+    Quit,
+}

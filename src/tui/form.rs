@@ -1,0 +1,210 @@
+//! Forms as data: fields, their values and the focus. One form widget serves every form.
+
+use crate::text::{Line, width};
+use std::borrow::Cow;
+use std::mem;
+
+/// What a field holds.
+#[derive(Debug)]
+pub enum Value {
+    /// One line of text.
+    Text(Line),
+    /// A passphrase.
+    Secret(Line),
+    /// One of several words.
+    Choice {
+        /// The words.
+        of: Vec<String>,
+        /// Which one.
+        at: usize,
+    },
+}
+
+/// One field.
+#[derive(Debug)]
+pub struct Field {
+    /// Label, at most eight Han characters.
+    pub label: Cow<'static, str>,
+    /// One line of help, shown while the field has the focus.
+    pub help: Cow<'static, str>,
+    /// Its value.
+    pub value: Value,
+    before: String,
+}
+
+impl Field {
+    /// A text field.
+    pub fn text(label: impl Into<Cow<'static, str>>, value: &str, help: impl Into<Cow<'static, str>>) -> Self {
+        let (label, help) = (label.into(), help.into());
+        Self { label, help, value: Value::Text(Line::new(value)), before: value.to_owned() }
+    }
+
+    /// A passphrase.
+    pub fn secret(label: &'static str, help: &'static str) -> Self {
+        let (label, help) = (Cow::Borrowed(label), Cow::Borrowed(help));
+        Self { label, help, value: Value::Secret(Line::secret()), before: String::new() }
+    }
+
+    /// A choice.
+    pub fn choice(label: &'static str, of: Vec<String>, at: usize, help: &'static str) -> Self {
+        let (label, help) = (Cow::Borrowed(label), Cow::Borrowed(help));
+        let before = of.get(at).cloned().unwrap_or_default();
+        Self { label, help, value: Value::Choice { of, at }, before }
+    }
+
+    /// A choice between yes and no.
+    pub fn yes_no(label: &'static str, yes: bool, help: &'static str) -> Self {
+        Self::choice(label, vec!["否".to_owned(), "是".to_owned()], usize::from(yes), help)
+    }
+
+    fn shown(&self) -> &str {
+        match &self.value {
+            Value::Text(line) | Value::Secret(line) => line.text(),
+            Value::Choice { of, at } => of.get(*at).map_or("", String::as_str),
+        }
+    }
+}
+
+/// What a form refuses: the field and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Which field.
+    pub field: usize,
+    /// Why, and what to do.
+    pub why: String,
+}
+
+/// Shorthand for a refusal.
+pub fn refuse<T>(field: usize, why: impl Into<String>) -> Result<T, Refused> {
+    Err(Refused { field, why: why.into() })
+}
+
+/// A form: fields, then the two buttons.
+#[derive(Debug)]
+pub struct Form {
+    /// What it is for, above the fields.
+    pub intro: String,
+    /// Its fields.
+    pub fields: Vec<Field>,
+    /// The word on the first button.
+    pub submit: &'static str,
+    /// Where the focus is: a field, then 确定, then 取消.
+    pub at: usize,
+    /// What was refused.
+    pub refused: Option<Refused>,
+}
+
+impl Form {
+    /// A form of these fields.
+    pub fn new(intro: impl Into<String>, fields: Vec<Field>) -> Self {
+        Self { intro: intro.into(), fields, submit: "确定", at: 0, refused: None }
+    }
+
+    /// The word on the first button.
+    #[must_use]
+    pub const fn submit_word(mut self, word: &'static str) -> Self {
+        self.submit = word;
+        self
+    }
+
+    /// The text of a field, without blanks around it; empty for a field that does not exist.
+    pub fn text(&self, field: usize) -> &str {
+        self.fields.get(field).map_or("", |f| f.shown().trim())
+    }
+
+    /// The text of a field as typed, blanks included: passphrases.
+    pub fn raw(&self, field: usize) -> &str {
+        self.fields.get(field).map_or("", Field::shown)
+    }
+
+    /// Which word of a choice.
+    pub fn chosen(&self, field: usize) -> usize {
+        match self.fields.get(field).map(|f| &f.value) {
+            Some(Value::Choice { at, .. }) => *at,
+            _ => 0,
+        }
+    }
+
+    /// Whether a yes-no field says yes.
+    pub fn is_yes(&self, field: usize) -> bool {
+        self.chosen(field) == 1
+    }
+
+    /// Puts another text into a field.
+    pub fn set_text(&mut self, field: usize, text: &str) {
+        if let Some(Value::Text(line)) = self.fields.get_mut(field).map(|f| &mut f.value) {
+            line.set(text);
+        }
+    }
+
+    /// Turns a choice to `at`.
+    pub fn set_choice(&mut self, field: usize, at: usize) {
+        if let Some(Value::Choice { of, at: now }) = self.fields.get_mut(field).map(|f| &mut f.value) {
+            *now = at.min(of.len().saturating_sub(1));
+        }
+    }
+
+    /// Whether anything has been changed since the form was opened.
+    pub fn is_changed(&self) -> bool {
+        self.fields.iter().any(|f| f.shown() != f.before)
+    }
+
+    /// Whether a text field has the focus.
+    pub fn in_text(&self) -> bool {
+        matches!(self.fields.get(self.at).map(|f| &f.value), Some(Value::Text(_) | Value::Secret(_)))
+    }
+
+    /// The text field that has the focus.
+    pub fn line(&mut self) -> Option<&mut Line> {
+        match self.fields.get_mut(self.at).map(|f| &mut f.value) {
+            Some(Value::Text(line) | Value::Secret(line)) => Some(line),
+            _ => None,
+        }
+    }
+
+    /// Turns the choice that has the focus.
+    pub fn turn(&mut self, forward: bool) {
+        if let Some(Value::Choice { of, at }) = self.fields.get_mut(self.at).map(|f| &mut f.value) {
+            let len = of.len().max(1);
+            *at = if forward { (*at + 1) % len } else { (*at + len - 1) % len };
+        }
+    }
+
+    /// Moves the focus; the buttons come after the fields.
+    pub fn focus(&mut self, at: usize) {
+        if let Some(line) = self.line() {
+            line.blur();
+        }
+        self.at = at.min(self.fields.len() + 1);
+    }
+
+    /// Shows or masks all passphrases.
+    pub fn reveal(&mut self, shown: bool) {
+        for field in &mut self.fields {
+            if let Value::Secret(line) = &mut field.value {
+                line.reveal(shown);
+            }
+        }
+    }
+
+    /// Whether there is a passphrase to show.
+    pub fn has_secret(&self) -> bool {
+        self.fields.iter().any(|f| matches!(f.value, Value::Secret(_)))
+    }
+
+    /// Cells of the widest label.
+    pub fn label_cells(&self) -> usize {
+        self.fields.iter().map(|f| width::cells(&f.label)).max().unwrap_or(0)
+    }
+
+    /// Forgets what was refused and tells where the focus goes when `refused` is set.
+    pub fn refuse(&mut self, refused: Refused) {
+        self.focus(refused.field);
+        self.refused = Some(refused);
+    }
+
+    /// Takes the refusal back: something was typed.
+    pub fn accept(&mut self) {
+        drop(mem::take(&mut self.refused));
+    }
+}

@@ -1,0 +1,214 @@
+//! Importing a roster: which file, for which unit; then the preview; then it is written.
+
+use crate::error::{Error, Result};
+use crate::import::people::{Answer, CodeSource, Decisions, Mapping, Plan, Roster, describe, describe_roster, read_roster};
+use crate::import::table;
+use crate::method::types::Method;
+use crate::model::ids::UnitId;
+use crate::model::people::Code;
+use crate::model::record::{Kind, Op};
+use crate::model::round::Unit;
+use crate::text::width;
+use crate::tui::action::Action;
+use crate::tui::effect::Put;
+use crate::tui::form::{Field, Form, Refused, refuse};
+use crate::tui::forms::path_of;
+use crate::tui::keymap::Context;
+use crate::tui::painter::Painter;
+use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::page::{Block, Page};
+use crate::tui::screen::pick::Pick;
+use crate::tui::screen::{Cx, Mouse, Reply, Screen};
+use crate::tui::shell::Shell;
+use ratatui::layout::{Position, Rect};
+use std::sync::Arc;
+
+/// Asks for the file.
+#[derive(Debug)]
+pub struct Ask {
+    unit: Option<Unit>,
+}
+
+/// The form; `unit`: the one offered.
+pub fn form(unit: Option<&Unit>) -> FormScreen<Ask> {
+    let fields = vec![
+        Field::text("名册文件", "", "单位报来的名册：xlsx、xls、ods 或 csv。可以把文件拖进窗口。"),
+        Field::text("单位代码", unit.map_or("", |u| &u.code), "导入到哪个单位；写新的代码就新建一个单位。"),
+        Field::text("单位名称", unit.map_or("", |u| &u.name), "新建单位时填写全称。"),
+        Field::text("表头对应", "", "认不出的列可以指定，如 C=职务，D=政治面貌；一般空着。"),
+    ];
+    let intro = "导入单位报来的名册。先看一遍认得对不对，再写入。同一份名册再导入一次，只更新变化，不会重复。";
+    FormScreen::new(Ask { unit: unit.cloned() }, Form::new(intro, fields).submit_word("看一看"))
+}
+
+impl Spec for Ask {
+    fn title(&self) -> String {
+        "导入名册".to_owned()
+    }
+
+    fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
+        if form.text(0).is_empty() {
+            return refuse(0, "请填写名册文件的路径。");
+        }
+        let (code, name) = (form.text(1), form.text(2));
+        if code.is_empty() {
+            return refuse(1, "请填写单位代码，如 SLJ。");
+        }
+        let units: Vec<Unit> = cx.reader().and_then(|r| r.all()).or_else(|e| refuse(1, e.to_string()))?;
+        let (unit, is_new) = match units.into_iter().find(|u| u.code == code) {
+            Some(unit) => (unit, false),
+            None if name.is_empty() => return refuse(2, "这是新的单位，请填写名称。"),
+            None => (Unit { id: UnitId::new(), code: code.to_owned(), name: name.to_owned() }, true),
+        };
+        let maps: Vec<&str> = form.text(3).split([',', '，', ';', '；']).map(str::trim).filter(|m| !m.is_empty()).collect();
+        let map = Mapping::parse(&maps).or_else(|e| refuse(3, e.to_string()))?;
+        let preview = Preview::read(form.text(0), unit, is_new, &map, cx).or_else(|e| refuse(0, e.to_string()))?;
+        cx.effects.push(crate::tui::effect::Effect::Replace(Box::new(preview)));
+        Ok(())
+    }
+
+    fn asks(&self) -> bool {
+        let _ = &self.unit;
+        false
+    }
+}
+
+/// What the import would do; Enter does it.
+pub struct Preview {
+    unit: Unit,
+    is_new: bool,
+    roster: Roster,
+    method: Arc<Method>,
+    decisions: Decisions,
+    plan: Plan,
+    page: Page,
+}
+
+fn plan(unit: &Unit, roster: &Roster, decisions: &Decisions, method: &Method, cx: &Cx<'_>) -> Result<Plan> {
+    let on_file = cx.reader()?.children(unit.id.0)?;
+    let guess = |post: &str| method.guess_approach(post).map(|a| a.id.clone());
+    Ok(Plan::make(unit.id, &on_file, roster, decisions, &guess))
+}
+
+impl Preview {
+    fn read(path: &str, unit: Unit, is_new: bool, map: &Mapping, cx: &Cx<'_>) -> Result<Self> {
+        let method = Arc::clone(&cx.book()?.method);
+        let book = table::read(&path_of(path))?;
+        let roster = read_roster(&book, map, &|post| method.guess_approach(post).map(|a| a.id.clone()))?;
+        let decisions = Decisions::default();
+        let plan = plan(&unit, &roster, &decisions, &method, cx)?;
+        let page = page(&unit, &roster, &plan, &method);
+        Ok(Self { unit, is_new, roster, method, decisions, plan, page })
+    }
+
+    /// Asks about the first namesake, or writes.
+    fn go_on(&self, cx: &mut Cx<'_>) {
+        let Some(question) = self.plan.questions.first() else {
+            match self.write(cx) {
+                Ok(()) => {}
+                Err(e) => cx.fail(&e),
+            }
+            return;
+        };
+        let mut rows: Vec<String> =
+            question.candidates.iter().map(|c| format!("就是库里的 {}（{}）", c.code, c.post)).collect();
+        rows.push("另一个同名的人，新增".to_owned());
+        rows.push("跳过这一行，不导入".to_owned());
+        let intro = format!("名册第 {} 行：{}，{}。库里已有同名的人，是哪一个？", question.place.row, question.name, question.post);
+        cx.push(Pick::new("namesake", "同名的人", intro, rows));
+    }
+
+    fn answer(&mut self, at: usize, cx: &mut Cx<'_>) -> Result<()> {
+        let Some(question) = self.plan.questions.first() else { return Ok(()) };
+        let answer = match question.candidates.get(at) {
+            Some(candidate) => Answer::Same(candidate.id),
+            None if at == question.candidates.len() => Answer::New,
+            None => Answer::Skip,
+        };
+        self.decisions.set(question.place, answer);
+        self.plan = plan(&self.unit, &self.roster, &self.decisions, &self.method, cx)?;
+        self.page = page(&self.unit, &self.roster, &self.plan, &self.method);
+        self.go_on(cx);
+        Ok(())
+    }
+
+    fn write(&self, cx: &mut Cx<'_>) -> Result<()> {
+        let used = cx.reader()?.values_ever(Kind::Person, "code")?.into_iter().map(Code);
+        let people = self.plan.apply(&mut CodeSource::new(used, rand::rng()))?;
+        let mut puts = Vec::new();
+        if self.is_new {
+            puts.push(Put::Unit(self.unit.clone()));
+        }
+        puts.extend(people.into_iter().map(|p| Put::Person(Box::new(p))));
+        if puts.is_empty() {
+            return Err(Error::input("没有要写入的变化"));
+        }
+        cx.write(Op::ImportPeople, puts);
+        cx.done(format!("已导入：{}", self.plan.summary()));
+        cx.reply(Reply::Changed);
+        Ok(())
+    }
+}
+
+/// The preview: what would be written first, how the file was understood after it.
+fn page(unit: &Unit, roster: &Roster, plan: &Plan, method: &Method) -> Page {
+    let type_name = |id: &str| method.approach(id).map_or_else(|| id.to_owned(), |a| a.name.clone());
+    let mut blocks = vec![
+        Block::Head(format!("{}（{}）：{}", unit.name, unit.code, plan.summary())),
+        Block::Text("核对无误后按 Enter 写入；不写入按 Esc。".to_owned()),
+    ];
+    for section in describe(plan, &type_name).into_iter().chain(describe_roster(roster)) {
+        blocks.push(Block::Gap);
+        blocks.push(Block::Head(section.title));
+        let mut cells: Vec<usize> = section.columns.iter().map(|c| width::cells(c)).collect();
+        for row in &section.rows {
+            for (cell, most) in row.iter().zip(&mut cells) {
+                *most = (*most).max(width::cells(cell)).min(24);
+            }
+        }
+        let line = |row: &mut dyn Iterator<Item = &str>| -> String {
+            row.zip(&cells).map(|(c, w)| width::fit(&width::shorten(c, *w), w + 2)).collect::<String>().trim_end().to_owned()
+        };
+        if !section.columns.is_empty() && !section.rows.is_empty() {
+            blocks.push(Block::Text(line(&mut section.columns.iter().copied())));
+        }
+        for row in &section.rows {
+            blocks.push(Block::Text(line(&mut row.iter().map(String::as_str))));
+        }
+        blocks.extend(section.notes.into_iter().map(Block::Text));
+    }
+    Page::new("导入预览", blocks).asking("import")
+}
+
+impl Screen for Preview {
+    fn context(&self) -> Context {
+        Context::Page
+    }
+
+    fn title(&self, _shell: &Shell) -> String {
+        "导入预览".to_owned()
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
+        match action {
+            Action::Submit => self.go_on(cx),
+            other => self.page.act(other, cx),
+        }
+    }
+
+    fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
+        self.page.mouse(mouse, cx);
+    }
+
+    fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
+        if let Some(Reply::Chosen("namesake", at)) = reply
+            && let Err(e) = self.answer(*at, cx)
+        {
+            cx.fail(&e);
+        }
+    }
+
+    fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
+        self.page.draw(paint, area, shell)
+    }
+}

@@ -1,0 +1,138 @@
+//! A person of the roster. Type and facts are guessed from the post and can be changed.
+
+use crate::import::people::{self, CodeSource};
+use crate::method::types::Method;
+use crate::model::ids::{PersonId, UnitId};
+use crate::model::people::{Code, Facts, Party, Person};
+use crate::model::record::{Kind, Op};
+use crate::model::value::PartialDate;
+use crate::tui::effect::Put;
+use crate::tui::form::{Field, Form, Refused, refuse};
+use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::{Cx, Reply};
+use std::sync::Arc;
+
+/// Adds or changes a person.
+pub struct Keep {
+    unit: UnitId,
+    old: Option<Person>,
+    method: Arc<Method>,
+    /// The type was chosen by hand: a later change of the post does not turn it.
+    guessed_for: String,
+}
+
+const NAME: usize = 0;
+const POST: usize = 1;
+const TYPE: usize = 2;
+const HEAD: usize = 3;
+const BODY: usize = 4;
+const PARTY: usize = 5;
+const SINCE: usize = 6;
+const CHARGE: usize = 7;
+const PLANNED: usize = 8;
+const CONTACT: usize = 9;
+const NOTE: usize = 10;
+
+/// The form; `old`: the person to change.
+pub fn form(unit: UnitId, old: Option<&Person>, method: &Arc<Method>) -> FormScreen<Keep> {
+    let types: Vec<String> = method.approaches.iter().map(|a| a.name.clone()).collect();
+    let at = old.and_then(|p| method.approaches.iter().position(|a| a.id == p.approach));
+    let default = method.approaches.iter().position(|a| a.id == "party_member").unwrap_or(0);
+    let parties = Party::ALL.iter().map(|p| p.chinese().to_owned()).collect();
+    let party = old.and_then(|p| Party::ALL.iter().position(|x| *x == p.facts.party)).unwrap_or(0);
+    let date = |d: Option<PartialDate>| d.map(|d| d.to_string()).unwrap_or_default();
+    let text = |f: fn(&Person) -> &str| old.map(f).unwrap_or_default().to_owned();
+    let fields = vec![
+        Field::text("姓名", &text(|p| &p.name), "姓名。"),
+        Field::text("职务", &text(|p| &p.post), "现任职务。填好后，下面几项会按职务先猜一遍，请核对。"),
+        Field::choice("谈话类型", types, at.unwrap_or(default), "决定怎么谈、先问哪一问。左右键换选项。"),
+        Field::yes_no("主要负责人", old.is_some_and(|p| p.facts.head), "单位的主要负责人（一把手）。"),
+        Field::yes_no("班子成员", old.is_some_and(|p| p.facts.leading_body), "领导班子成员：一、二、三、四问必问。"),
+        Field::choice("政治面貌", parties, party, "中共党员（含预备党员）：第五问必问。"),
+        Field::text("入党时间", &date(old.and_then(|p| p.facts.party_since)), "如 1998.07。可以空着。"),
+        Field::text("分管工作", &text(|p| &p.in_charge), "分管或负责的工作。"),
+        Field::text("计划谈话", &date(old.and_then(|p| p.planned)), "计划哪天谈，如 2026-03-12。空着是还没有安排。"),
+        Field::text("联系方式", &text(|p| &p.contact), "电话或办公室。"),
+        Field::text("备注", &text(|p| &p.note), "给组里看的备注，不进任何输出。"),
+    ];
+    let keep = Keep { unit, old: old.cloned(), method: Arc::clone(method), guessed_for: text(|p| &p.post) };
+    FormScreen::new(keep, Form::new("", fields).submit_word("保存"))
+}
+
+fn date(form: &Form, field: usize) -> Result<Option<PartialDate>, Refused> {
+    let text = form.text(field);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    PartialDate::parse(text)
+        .map(Some)
+        .ok_or_else(|| Refused { field, why: "看不懂这个日期。可以写 1998.07、2023年6月 或 2026-03-12。".to_owned() })
+}
+
+impl Spec for Keep {
+    fn title(&self) -> String {
+        self.old.as_ref().map_or_else(|| "新增人员".to_owned(), |p| format!("修改人员  {}", p.code))
+    }
+
+    fn left(&mut self, form: &mut Form, field: usize, _cx: &Cx<'_>) {
+        let post = form.text(POST).to_owned();
+        if field != POST || post.is_empty() || post == self.guessed_for {
+            return;
+        }
+        let guess = people::guess(&post, &|p| self.method.guess_approach(p).map(|a| a.id.clone()));
+        if let Some(at) = self.method.approaches.iter().position(|a| Some(&a.id) == guess.approach.as_ref()) {
+            form.set_choice(TYPE, at);
+        }
+        form.set_choice(HEAD, usize::from(guess.head));
+        form.set_choice(BODY, usize::from(guess.leading_body));
+        self.guessed_for = post;
+    }
+
+    fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
+        if form.text(NAME).is_empty() {
+            return refuse(NAME, "请填写姓名。");
+        }
+        let mut person = match &self.old {
+            Some(old) => old.clone(),
+            None => new_person(self.unit, cx).or_else(|e| refuse(NAME, e.to_string()))?,
+        };
+        person.name = form.text(NAME).to_owned();
+        person.post = form.text(POST).to_owned();
+        if let Some(approach) = self.method.approaches.get(form.chosen(TYPE)) {
+            person.approach.clone_from(&approach.id);
+        }
+        person.facts.head = form.is_yes(HEAD);
+        person.facts.leading_body = form.is_yes(BODY) || form.is_yes(HEAD);
+        person.facts.party = Party::ALL.get(form.chosen(PARTY)).copied().unwrap_or_default();
+        person.facts.party_since = date(form, SINCE)?;
+        person.in_charge = form.text(CHARGE).to_owned();
+        person.planned = date(form, PLANNED)?;
+        person.contact = form.text(CONTACT).to_owned();
+        person.note = form.text(NOTE).to_owned();
+        cx.write(Op::EditPerson, vec![Put::Person(Box::new(person))]);
+        cx.done("已保存人员");
+        cx.reply(Reply::Changed);
+        Ok(())
+    }
+}
+
+/// A person with a fresh code of the unit.
+fn new_person(unit: UnitId, cx: &Cx<'_>) -> crate::Result<Person> {
+    let used = cx.reader()?.values_ever(Kind::Person, "code")?.into_iter().map(Code);
+    let code = CodeSource::new(used, rand::rng()).draw()?;
+    Ok(Person {
+        id: PersonId::new(),
+        unit,
+        name: String::new(),
+        name_as_written: None,
+        post: String::new(),
+        posts: Vec::new(),
+        in_charge: String::new(),
+        approach: String::new(),
+        facts: Facts::default(),
+        code,
+        planned: None,
+        contact: String::new(),
+        note: String::new(),
+    })
+}

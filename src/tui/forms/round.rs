@@ -1,0 +1,72 @@
+//! Round settings.
+
+use crate::model::record::Op;
+use crate::model::round::Round;
+use crate::tui::effect::Put;
+use crate::tui::form::{Field, Form, Refused, refuse};
+use crate::tui::forms::new_round::{MARKINGS, marking_choice, marking_of, month};
+use crate::tui::forms::path_of;
+use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::{Cx, Reply};
+
+/// Changes the round.
+#[derive(Debug)]
+pub struct Change {
+    round: Round,
+}
+
+/// The form for `round`.
+pub fn form(round: &Round) -> FormScreen<Change> {
+    let date = |d: Option<crate::model::value::PartialDate>| d.map(|d| d.to_string()).unwrap_or_default();
+    let (marking, other) = marking_choice(&round.marking);
+    let fields = vec![
+        Field::text("名称", &round.name, "这一轮巡察的名称。"),
+        Field::text("届", &round.term, "如：十七届。"),
+        Field::text("轮", &round.number, "如：第十轮。"),
+        Field::text("组", &round.group, "如：第一组。"),
+        Field::text("巡察期间从", &date(round.from), "被巡察的时间段从哪个月起，如 2021年1月。"),
+        Field::text("巡察期间到", &date(round.to), "到哪个月止，如 2025年12月。"),
+        Field::choice("标志", MARKINGS.iter().map(|m| (*m).to_owned()).collect(), marking, "印在导出文件上的标志。"),
+        Field::text("其他标志", other, "标志选“其他”时，印出的文字。"),
+        Field::text(
+            "备份文件夹",
+            round.backup_dir.as_deref().unwrap_or_default(),
+            "退出时每天自动备份一次到这里，留最近 7 份；空着就不自动备份。",
+        ),
+    ];
+    FormScreen::new(Change { round: round.clone() }, Form::new("", fields).submit_word("保存"))
+}
+
+impl Spec for Change {
+    fn title(&self) -> String {
+        "轮次设置".to_owned()
+    }
+
+    fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
+        if form.text(0).is_empty() {
+            return refuse(0, "请填写名称。");
+        }
+        let backup = form.text(8);
+        if !backup.is_empty() && !path_of(backup).is_dir() {
+            return refuse(8, "没有这个文件夹。请先建好，或插上移动硬盘再填。");
+        }
+        let round = Round {
+            name: form.text(0).to_owned(),
+            term: form.text(1).to_owned(),
+            number: form.text(2).to_owned(),
+            group: form.text(3).to_owned(),
+            from: month(form, 4)?,
+            to: month(form, 5)?,
+            marking: marking_of(form.chosen(6), form.text(7)),
+            backup_dir: (!backup.is_empty()).then(|| path_of(backup).display().to_string()),
+            ..self.round.clone()
+        };
+        if let Some(book) = &mut cx.shell.book {
+            book.round = round.clone();
+        }
+        cx.write(Op::EditRound, vec![Put::Round(round)]);
+        cx.done("轮次设置已保存");
+        cx.reply(Reply::Changed);
+        Ok(())
+    }
+}

@@ -1,0 +1,49 @@
+//! A unit: its code and name.
+
+use crate::model::ids::UnitId;
+use crate::model::record::Op;
+use crate::model::round::Unit;
+use crate::tui::effect::Put;
+use crate::tui::form::{Field, Form, Refused, refuse};
+use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::{Cx, Reply};
+
+/// Adds or changes a unit.
+#[derive(Debug)]
+pub struct Keep {
+    id: Option<UnitId>,
+}
+
+/// The form; `unit`: the one to change.
+pub fn form(unit: Option<&Unit>) -> FormScreen<Keep> {
+    let fields = vec![
+        Field::text("代码", unit.map_or("", |u| &u.code), "简短的代码，如 SLJ，本轮里不能重复，用在编号和命令里。"),
+        Field::text("名称", unit.map_or("", |u| &u.name), "被巡察单位的全称，如：水利局党组。"),
+    ];
+    FormScreen::new(Keep { id: unit.map(|u| u.id) }, Form::new("", fields).submit_word("保存"))
+}
+
+impl Spec for Keep {
+    fn title(&self) -> String {
+        if self.id.is_some() { "修改被巡察单位" } else { "新增被巡察单位" }.to_owned()
+    }
+
+    fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
+        let (code, name) = (form.text(0), form.text(1));
+        if code.is_empty() || code.contains(char::is_whitespace) {
+            return refuse(0, "请填写代码，中间不要有空格。");
+        }
+        if name.is_empty() {
+            return refuse(1, "请填写名称。");
+        }
+        let units: Vec<Unit> = cx.reader().and_then(|r| r.all()).or_else(|e| refuse(0, e.to_string()))?;
+        if units.iter().any(|u| u.code == code && Some(u.id) != self.id) {
+            return refuse(0, "这个代码已有单位在用，请换一个。");
+        }
+        let unit = Unit { id: self.id.unwrap_or_default(), code: code.to_owned(), name: name.to_owned() };
+        cx.write(Op::EditUnit, vec![Put::Unit(unit)]);
+        cx.done("已保存被巡察单位");
+        cx.reply(Reply::Changed);
+        Ok(())
+    }
+}

@@ -1,0 +1,48 @@
+//! Long work on a worker: export and backup.
+
+use crate::clock;
+use crate::error::Result;
+use crate::export::assemble::{self, Which};
+use crate::export::{Target, bundle};
+use crate::store::Store;
+use crate::tui::desk::{News, Teller};
+use crate::tui::effect::Job;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Carries out `job`; returns what to tell when it is done.
+pub fn run(job: &Job, store: &Store, teller: &Teller, cancel: &AtomicBool) -> Result<String> {
+    let progress = |what: &'static str| {
+        move |percent: u8| {
+            teller.tell(News::Progress(what.to_owned(), percent));
+            !cancel.load(Ordering::Relaxed)
+        }
+    };
+    match job {
+        Job::Backup(out) => {
+            store.backup(out, &progress("正在备份"))?;
+            Ok(format!("已备份并核对：{}", out.display()))
+        }
+        Job::DailyBackup(folder) => {
+            store.daily_backup(folder, clock::now(), &progress("正在备份"))?;
+            Ok(String::new())
+        }
+        Job::Export { out, by, interviews, bundle: whole } => {
+            let mut done = Vec::new();
+            if *interviews {
+                let target = Target { out, by: *by, progress: &progress("正在导出谈话记录") };
+                let files = assemble::export_interviews(store, Which::All, &target)?;
+                done.push(format!("谈话记录 {} 份", files.len()));
+            }
+            if *whole {
+                bundle::export_bundle(store, &Target { out, by: *by, progress: &progress("正在导出数据包") })?;
+                done.push("数据包".to_owned());
+            }
+            Ok(format!("已导出{}：{}", done.join("、"), shown(out)))
+        }
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}

@@ -1,0 +1,122 @@
+//! Painting text into cells: never half a glyph, never past the edge.
+//!
+//! ratatui's own text widgets are not used: they break Chinese lines in the wrong places and, in 0.30, can panic
+//! on wide glyphs in narrow areas.
+
+use crate::text::{Ambiguous, Measure, width, wrap};
+use crate::tui::theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+/// A place to paint on.
+pub struct Painter<'a> {
+    buf: &'a mut Buffer,
+    /// The rule glyph: `─`, or `-` where ambiguous glyphs take two cells.
+    rule: &'static str,
+    bar: &'static str,
+    ambiguous: Ambiguous,
+}
+
+impl<'a> Painter<'a> {
+    /// Paints into `buf`, for a terminal that draws ambiguous glyphs as `ambiguous`.
+    pub const fn new(buf: &'a mut Buffer, ambiguous: Ambiguous) -> Self {
+        let (rule, bar) = match ambiguous {
+            Ambiguous::Narrow => ("─", "│"),
+            Ambiguous::Wide => ("-", "|"),
+        };
+        Self { buf, rule, bar, ambiguous }
+    }
+
+    /// How ambiguous glyphs are drawn here.
+    pub const fn ambiguous(&self) -> Ambiguous {
+        self.ambiguous
+    }
+
+    /// The whole screen.
+    pub const fn area(&self) -> Rect {
+        self.buf.area
+    }
+
+    /// Paints at most `max` cells of `text` and returns the x after it. A text that does not fit ends in `…`-free
+    /// plain cutting at a glyph boundary: callers shorten labels by plan.
+    pub fn text(&mut self, x: u16, y: u16, text: &str, style: Style, max: u16) -> u16 {
+        let area = self.buf.area;
+        if y < area.top() || y >= area.bottom() || x >= area.right() {
+            return x;
+        }
+        let room = usize::from(max.min(area.right() - x));
+        let cut = width::prefix(text, room, self.ambiguous);
+        self.buf.set_stringn(x, y, width::displayed(cut, self.ambiguous), room, style);
+        x.saturating_add(u16::try_from(width::cells_as(cut, self.ambiguous)).unwrap_or(u16::MAX))
+    }
+
+    /// Paints `text` so that it ends before `right`.
+    pub fn right(&mut self, right: u16, y: u16, text: &str, style: Style) -> u16 {
+        let cells = u16::try_from(width::cells_as(text, self.ambiguous)).unwrap_or(u16::MAX);
+        let x = right.saturating_sub(cells);
+        self.text(x, y, text, style, cells);
+        x
+    }
+
+    /// A rule across `area`'s width in row `y`.
+    pub fn rule(&mut self, area: Rect, y: u16) {
+        let line = self.rule.repeat(usize::from(area.width));
+        self.text(area.x, y, &line, theme::dim(), area.width);
+    }
+
+    /// A vertical line down `area`'s height in column `x`.
+    pub fn column(&mut self, x: u16, area: Rect) {
+        let bar = self.bar;
+        for y in area.top()..area.bottom() {
+            self.text(x, y, bar, theme::dim(), 1);
+        }
+    }
+
+    /// Fills the row with `style`, text included.
+    pub fn style_row(&mut self, area: Rect, y: u16, style: Style) {
+        self.buf.set_style(Rect { y, height: 1, ..area }.intersection(self.buf.area), style);
+    }
+
+    /// Blanks `area`, whole glyphs at its edges included (a wide glyph cut in half would leave ink).
+    pub fn clear(&mut self, area: Rect) {
+        let area = area.intersection(self.buf.area);
+        for y in area.top()..area.bottom() {
+            if let Some(before) = area.x.checked_sub(1).map(|x| Position::new(x, y))
+                && let Some(cell) = self.buf.cell_mut(before)
+                && width::cells(cell.symbol()) > 1
+            {
+                cell.set_symbol(" ");
+            }
+            for x in area.left()..area.right() {
+                if let Some(cell) = self.buf.cell_mut(Position::new(x, y)) {
+                    cell.reset();
+                }
+            }
+        }
+    }
+
+    /// Paints `text` wrapped by the Chinese rules into `area`, starting at row `skip`; returns the rows used.
+    pub fn wrapped(&mut self, area: Rect, text: &str, style: Style, skip: usize) -> u16 {
+        let mut y = area.y;
+        for row in rows(text, area.width, self.ambiguous).into_iter().skip(skip) {
+            if y >= area.bottom() {
+                break;
+            }
+            self.text(area.x, y, row, style, area.width);
+            y += 1;
+        }
+        y - area.y
+    }
+}
+
+/// `text` in rows of `width` cells, its paragraphs one after the other.
+pub fn rows(text: &str, width: u16, ambiguous: Ambiguous) -> Vec<&str> {
+    let measure = Measure::new(usize::from(width), ambiguous);
+    text.split('\n').flat_map(|paragraph| wrap(paragraph, measure)).collect()
+}
+
+/// How many rows `text` takes at `width` cells.
+pub fn height(text: &str, width: u16, ambiguous: Ambiguous) -> u16 {
+    u16::try_from(rows(text, width, ambiguous).len()).unwrap_or(u16::MAX)
+}

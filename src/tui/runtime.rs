@@ -1,0 +1,119 @@
+//! The loop: waits for events, lets the app update, carries out its effects, draws once.
+//!
+//! Only here do the screen and the disk meet. Writes go to the store thread and are not waited for; what came of them
+//! arrives as news.
+
+use crate::clock;
+use crate::error::{Error, Result};
+use crate::store::Notice;
+use crate::traces;
+use crate::tui::app::App;
+use crate::tui::desk::{Desk, News};
+use crate::tui::effect::Effect;
+use crate::tui::screen::start;
+use crate::tui::shell::{self, Saved, Shell, Tone};
+use crate::tui::terminal::{Event, Options, Session, install_panic_hook};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How the app begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Start {
+    /// With first steps.
+    FirstSteps,
+    /// With this round.
+    Open(PathBuf),
+}
+
+/// Runs the app until the user leaves. Returns the signal's number when the system ended it.
+pub fn run(start: &Start) -> Result<Option<i32>> {
+    install_panic_hook();
+    let mut session = Session::enter(Options { mouse: true, probe: true })?;
+    let mut desk = Desk::new(session.waker());
+    let shell = Shell { recent: traces::recent(), ..Shell::default() };
+    let mut app = App::new(shell, Box::new(start::Start::default()), session.size(), clock::now());
+    if let Start::Open(path) = start {
+        let effects = start::begin_with(path, &mut app, clock::now());
+        desk.run(effects, &mut app);
+    }
+    let outcome = turn(&mut session, &mut app, &mut desk);
+    let effects = app.seal_all(desk.reader(), clock::now());
+    desk.run(effects, &mut app);
+    drop(session);
+    desk.close(&app)?;
+    outcome
+}
+
+/// One turn after the other, until something ends it.
+fn turn(session: &mut Session, app: &mut App, desk: &mut Desk) -> Result<Option<i32>> {
+    loop {
+        let (effects, next) = app.tick(desk.reader(), clock::now());
+        desk.run(effects, app);
+        app.shell.saved = saved(app, desk);
+        session.draw(|frame| app.draw(frame.buffer_mut()).map(|p| (p.x, p.y)));
+        for event in session.next_batch(next.map(Duration::from_millis)) {
+            match event {
+                Event::Terminate(signal) => return Ok(Some(signal)),
+                Event::Hangup => return Ok(Some(1)),
+                Event::Wake => {
+                    for news in desk.news() {
+                        take(news, app, desk);
+                    }
+                }
+                Event::Suspend => {
+                    let effects = app.handle(event, desk.reader(), clock::now());
+                    desk.run(effects, app);
+                    desk.flush();
+                    session.suspend();
+                }
+                Event::Tick | Event::Continue => {}
+                other => {
+                    let effects = app.handle(other, desk.reader(), clock::now());
+                    if effects.iter().any(|e| matches!(e, Effect::Quit)) {
+                        return Ok(None);
+                    }
+                    desk.run(effects, app);
+                }
+            }
+        }
+    }
+}
+
+fn saved(app: &App, desk: &Desk) -> Saved {
+    if app.shell.saved == Saved::Failed && desk.pending() {
+        Saved::Failed
+    } else if desk.pending() || app.dirty() {
+        Saved::Writing
+    } else {
+        Saved::Yes
+    }
+}
+
+/// What the store thread or a worker has to tell.
+fn take(news: News, app: &mut App, desk: &mut Desk) {
+    match news {
+        News::Store(Notice::Saved) => app.shell.saved = Saved::Yes,
+        News::Store(Notice::Changed(_, changes)) => {
+            let effects = app.changed(&changes, desk.reader(), clock::now());
+            desk.run(effects, app);
+        }
+        News::Store(Notice::Failed(_, error)) => {
+            app.shell.saved = Saved::Failed;
+            tell(app, &error);
+        }
+        News::Progress(what, percent) => app.shell.progress = Some((what, percent)),
+        News::Done(outcome) => {
+            app.shell.progress = None;
+            desk.job_ended();
+            match outcome {
+                Ok(text) if text.is_empty() => {}
+                Ok(text) => app.shell.notice = Some(shell::Notice { text, tone: Tone::Done }),
+                Err(e) => tell(app, &e),
+            }
+        }
+    }
+}
+
+fn tell(app: &mut App, error: &Error) {
+    app.refuse(&error.to_string());
+}

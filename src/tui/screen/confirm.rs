@@ -1,0 +1,65 @@
+//! A question with yes and no.
+
+use crate::tui::action::Action;
+use crate::tui::keymap::Context;
+use crate::tui::painter::Painter;
+use crate::tui::screen::{Cx, Reply, Screen};
+use crate::tui::shell::Shell;
+use crate::tui::theme;
+use ratatui::layout::{Position, Rect};
+
+/// A question; the reply carries its tag.
+#[derive(Debug)]
+pub struct Confirm {
+    tag: &'static str,
+    text: String,
+    yes: &'static str,
+    no: &'static str,
+}
+
+impl Confirm {
+    /// Asks `text`.
+    pub fn new(tag: &'static str, text: impl Into<String>) -> Self {
+        Self { tag, text: text.into(), yes: "是", no: "否" }
+    }
+
+    /// Says what yes and no mean here.
+    #[must_use]
+    pub const fn words(mut self, yes: &'static str, no: &'static str) -> Self {
+        self.yes = yes;
+        self.no = no;
+        self
+    }
+}
+
+impl Screen for Confirm {
+    fn context(&self) -> Context {
+        Context::Confirm
+    }
+
+    fn title(&self, _shell: &Shell) -> String {
+        "请确认".to_owned()
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
+        match action {
+            Action::Yes => cx.reply(Reply::Yes(self.tag)),
+            Action::No => cx.reply(Reply::No(self.tag)),
+            Action::Back => cx.pop(),
+            _ => {}
+        }
+    }
+
+    fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
+        let area = Rect { x: area.x + 4, width: area.width.saturating_sub(8), ..area };
+        let used = paint.wrapped(Rect { y: area.y + 2, ..area }.intersection(area), &self.text, theme::bold(), 0);
+        let y = area.y + 2 + used + 1;
+        let x = paint.text(area.x, y, "y", theme::key(), 1);
+        let x = paint.text(x + 1, y, self.yes, theme::plain(), area.width);
+        let x = paint.text(x + 4, y, "n", theme::key(), 1);
+        let x = paint.text(x + 1, y, self.no, theme::plain(), area.width);
+        let x = paint.text(x + 4, y, "Esc", theme::key(), 3);
+        paint.text(x + 1, y, "返回", theme::plain(), area.width);
+        None
+    }
+}

@@ -1,0 +1,160 @@
+//! The screen of a form. What a form is for is its [`Spec`].
+
+use crate::text::Outcome;
+use crate::tui::action::Action;
+use crate::tui::editing;
+use crate::tui::form::{Form, Refused};
+use crate::tui::keymap::Context;
+use crate::tui::painter::Painter;
+use crate::tui::screen::confirm::Confirm;
+use crate::tui::screen::{Cx, Mouse, Reply, Screen};
+use crate::tui::shell::Shell;
+use crate::tui::terminal::MouseKind;
+use crate::tui::view;
+use ratatui::layout::{Position, Rect};
+
+/// What a form is for.
+pub trait Spec: Send {
+    /// What the top line says.
+    fn title(&self) -> String;
+
+    /// Does it; the form stays open with the reason when it refuses. It leaves the screen itself.
+    fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused>;
+
+    /// The focus left field `field`: other fields may follow from it.
+    fn left(&mut self, _form: &mut Form, _field: usize, _cx: &Cx<'_>) {}
+
+    /// A screen that this form opened went with a reply.
+    fn returned(&mut self, _form: &Form, _reply: &Reply, _cx: &mut Cx<'_>) {}
+
+    /// Leaving with Esc asks first when something was typed.
+    fn asks(&self) -> bool {
+        true
+    }
+
+    /// Esc does not leave: the screen is locked.
+    fn stays(&self) -> bool {
+        false
+    }
+}
+
+/// A form on the screen.
+pub struct FormScreen<S> {
+    spec: S,
+    form: Form,
+    revealed: bool,
+}
+
+impl<S: Spec> FormScreen<S> {
+    /// Shows `form` for `spec`.
+    pub const fn new(spec: S, form: Form) -> Self {
+        Self { spec, form, revealed: false }
+    }
+
+    fn go(&mut self, at: usize, cx: &Cx<'_>) {
+        let before = self.form.at;
+        self.form.focus(at);
+        self.spec.left(&mut self.form, before, cx);
+    }
+
+    fn submit(&mut self, cx: &mut Cx<'_>) {
+        let at = self.form.at;
+        self.spec.left(&mut self.form, at, cx);
+        match self.spec.submit(&self.form, cx) {
+            Ok(()) => self.form.accept(),
+            Err(refused) => self.form.refuse(refused),
+        }
+    }
+
+    fn back(&self, cx: &mut Cx<'_>) {
+        if self.spec.stays() {
+            return;
+        }
+        if self.spec.asks() && self.form.is_changed() {
+            let ask = Confirm::new("keep-form", "已填的内容还没有保存。保存吗？").words("保存", "不保存，放弃改动");
+            cx.push(ask);
+        } else {
+            cx.pop();
+        }
+    }
+}
+
+impl<S: Spec> Screen for FormScreen<S> {
+    fn context(&self) -> Context {
+        if self.form.in_text() { Context::FormText } else { Context::FormChoice }
+    }
+
+    fn title(&self, _shell: &Shell) -> String {
+        self.spec.title()
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
+        let fields = self.form.fields.len();
+        match action {
+            Action::NextZone => self.go(if self.form.at > fields { 0 } else { self.form.at + 1 }, cx),
+            Action::PrevZone => self.go(self.form.at.checked_sub(1).unwrap_or(fields + 1), cx),
+            Action::Open if self.form.at == fields => self.submit(cx),
+            Action::Open if self.form.at > fields => self.back(cx),
+            // With one field there is nothing to go on to.
+            Action::Open if fields == 1 => self.submit(cx),
+            Action::Open => self.go(self.form.at + 1, cx),
+            Action::Submit => self.submit(cx),
+            Action::NextChoice => self.form.turn(true),
+            Action::PrevChoice => self.form.turn(false),
+            Action::Reveal => {
+                self.revealed = !self.revealed;
+                self.form.reveal(self.revealed);
+            }
+            Action::Back => self.back(cx),
+            Action::Edit(edit) => {
+                let now = u64::try_from(cx.now.ms).unwrap_or_default();
+                if let Some(line) = self.form.line()
+                    && editing::line(line, edit, &mut cx.shell.clipboard, now) == Outcome::Done
+                {
+                    self.form.accept();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str, cx: &mut Cx<'_>) {
+        let now = u64::try_from(cx.now.ms).unwrap_or_default();
+        if let Some(line) = self.form.line()
+            && line.insert(text, now) == Outcome::Done
+        {
+            self.form.accept();
+        }
+    }
+
+    fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
+        if !matches!(mouse.kind, MouseKind::Press | MouseKind::DoubleClick) {
+            return;
+        }
+        let Some((at, col)) = view::form::hit(&self.form, cx.area, mouse) else { return };
+        let fields = self.form.fields.len();
+        self.go(at, cx);
+        if at == fields {
+            self.submit(cx);
+        } else if at > fields {
+            self.back(cx);
+        } else if let Some(line) = self.form.line() {
+            line.click(usize::from(col), false, cx.shell.ambiguous);
+        } else {
+            self.form.turn(true);
+        }
+    }
+
+    fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
+        match reply {
+            Some(Reply::Yes("keep-form")) => self.submit(cx),
+            Some(Reply::No("keep-form")) => cx.pop(),
+            Some(reply) => self.spec.returned(&self.form, reply, cx),
+            None => {}
+        }
+    }
+
+    fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
+        view::form::draw(&self.form, paint, area)
+    }
+}

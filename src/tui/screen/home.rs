@@ -1,0 +1,467 @@
+//! Home: one unit's people with the talk half of their coverage, all units, and what is left.
+
+use crate::analysis::coverage::{Briefs, Coverage, Row, Standing, coverage};
+use crate::error::{Error, Result};
+use crate::model::observation::Observation;
+use crate::model::people::Person;
+use crate::model::record::{Changes, Kind, Op};
+use crate::model::round::Unit;
+use crate::model::value::PartialDate;
+use crate::text::Line;
+use crate::tui::action::Action;
+use crate::tui::effect::Put;
+use crate::tui::keymap::Context;
+use crate::tui::list::{ListState, Step};
+use crate::tui::painter::Painter;
+use crate::tui::screen::page::{Block, Page};
+use crate::tui::screen::pick::Pick;
+use crate::tui::screen::search::Search;
+use crate::tui::screen::talk::{Talk, begin};
+use crate::tui::screen::{Cx, Mouse, Reply, Screen};
+use crate::tui::shell::Shell;
+use crate::tui::terminal::MouseKind;
+use crate::tui::{editing, forms, view};
+use ratatui::layout::{Position, Rect};
+use std::collections::HashMap;
+
+/// Which people are listed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Show {
+    /// All of the unit.
+    #[default]
+    All,
+    /// With a talk planned for today that has not begun.
+    Planned,
+    /// With open required questions.
+    Open,
+    /// With a talk that was broken off.
+    Broken,
+}
+
+/// One person as listed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listed {
+    /// The person.
+    pub person: Person,
+    /// Their coverage.
+    pub row: Row,
+    /// Initials of the name's pinyin, lower case.
+    pub initials: String,
+}
+
+/// One unit in the list of units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitLine {
+    /// The unit.
+    pub unit: Unit,
+    /// Required questions done or excused.
+    pub done: usize,
+    /// Required questions in all.
+    pub required: usize,
+    /// Observations.
+    pub observations: usize,
+}
+
+/// Home.
+#[derive(Debug, Default)]
+pub struct Home {
+    /// All units with their sums.
+    pub units: Vec<UnitLine>,
+    /// The unit shown.
+    pub unit_at: usize,
+    /// Its people.
+    pub people: Vec<Listed>,
+    /// Its sums.
+    pub coverage: Coverage,
+    /// Indices into `people` that are listed.
+    pub listed: Vec<usize>,
+    /// The cursor.
+    pub list: ListState,
+    /// What is typed into the filter.
+    pub filter: Line,
+    /// The filter has the focus.
+    pub filtering: bool,
+    /// Which people are listed.
+    pub show: Show,
+    stale: bool,
+    today: Option<PartialDate>,
+}
+
+/// Initials of the pinyin, for typing two letters instead of a name.
+pub fn initials(name: &str) -> String {
+    use pinyin::ToPinyin as _;
+    name.to_pinyin().flatten().filter_map(|p| p.plain().chars().next()).collect()
+}
+
+impl Home {
+    /// Reads everything again; the cursor stays on the same person.
+    fn reload(&mut self, cx: &Cx<'_>) -> Result<()> {
+        let reader = cx.reader()?;
+        let method = &cx.book()?.method;
+        let kept = self.current().map(|l| l.person.id);
+        let mut units: Vec<Unit> = reader.all()?;
+        units.sort_by_key(|u| u.id);
+        self.unit_at = self.unit_at.min(units.len().saturating_sub(1));
+        let all = Briefs::read(reader, None)?;
+        let mut unit_of: HashMap<_, _> = HashMap::new();
+        for (id, parent, _) in reader.briefs(Kind::Person)? {
+            unit_of.insert(id, parent);
+        }
+        let mut observations: HashMap<_, usize> = HashMap::new();
+        for (_, parent, _) in reader.briefs(Kind::Observation)?.into_iter().filter(|(_, _, brief)| brief == "open") {
+            *observations.entry(parent).or_default() += 1;
+        }
+        let whole = coverage(method, &all);
+        self.units = units
+            .into_iter()
+            .map(|unit| {
+                let of_unit = |r: &&Row| unit_of.get(&r.person.0).copied().flatten() == Some(unit.id.0);
+                let marks = whole.rows.iter().filter(of_unit).flat_map(|r| r.marks.iter().filter(|m| m.required));
+                let (mut required, mut left) = (0, 0);
+                for mark in marks {
+                    required += 1;
+                    left += usize::from(mark.is_left());
+                }
+                let observations = observations.get(&Some(unit.id.0)).copied().unwrap_or_default();
+                UnitLine { unit, done: required - left, required, observations }
+            })
+            .collect();
+        let Some(unit) = self.units.get(self.unit_at).map(|u| u.unit.id) else {
+            *self = Self { filter: Line::new(""), ..Self::default() };
+            return Ok(());
+        };
+        let persons: Vec<Person> = reader.children(unit.0)?;
+        let briefs = Briefs {
+            people: persons.iter().map(|p| (p.id, crate::model::record::Record::brief(p))).collect(),
+            ..all
+        };
+        self.coverage = coverage(method, &briefs);
+        let rows = self.coverage.rows.iter().cloned();
+        self.people = persons
+            .into_iter()
+            .zip(rows)
+            .map(|(person, row)| Listed { initials: initials(&person.name), person, row })
+            .collect();
+        self.today = Some(cx.now.date());
+        self.relist(cx);
+        if let Some(at) = kept.and_then(|id| self.listed.iter().position(|i| self.is_person(*i, id))) {
+            self.list.put(at, self.listed.len(), self.height(cx));
+        }
+        Ok(())
+    }
+
+    fn is_person(&self, index: usize, id: crate::model::ids::PersonId) -> bool {
+        self.people.get(index).is_some_and(|l| l.person.id == id)
+    }
+
+    /// The filter, by every way people look for somebody.
+    fn matches(&self, listed: &Listed) -> bool {
+        let shown = match self.show {
+            Show::All => true,
+            Show::Planned => {
+                let due = |day: PartialDate| listed.row.brief.planned.is_some_and(|p| !day.before(p));
+                listed.row.standing == Standing::NotYet && self.today.is_some_and(due)
+            }
+            Show::Open => listed.row.left() > 0,
+            Show::Broken => listed.row.standing == Standing::BrokenOff,
+        };
+        let words = self.filter.text().to_lowercase();
+        let p = &listed.person;
+        let hit = |word: &str| {
+            p.name.contains(word)
+                || p.post.to_lowercase().contains(word)
+                || listed.initials.starts_with(word)
+                || p.code.0.to_lowercase().starts_with(word)
+        };
+        shown && words.split_whitespace().all(hit)
+    }
+
+    fn relist(&mut self, cx: &Cx<'_>) {
+        self.listed = (0..self.people.len()).filter(|i| self.people.get(*i).is_some_and(|l| self.matches(l))).collect();
+        self.list.show(self.listed.len(), self.height(cx));
+    }
+
+    fn height(&self, cx: &Cx<'_>) -> usize {
+        usize::from(view::home::places(self, cx.area).people.height)
+    }
+
+    /// The person under the cursor.
+    pub fn current(&self) -> Option<&Listed> {
+        self.listed.get(self.list.at).and_then(|i| self.people.get(*i))
+    }
+
+    /// The unit shown.
+    pub fn unit(&self) -> Option<&Unit> {
+        self.units.get(self.unit_at).map(|u| &u.unit)
+    }
+
+    /// People with a talk planned for today that has not begun.
+    pub fn planned(&self) -> usize {
+        self.today.map_or(0, |d| self.coverage.planned_until(d))
+    }
+
+    fn look(&mut self, cx: &mut Cx<'_>) {
+        self.stale = false;
+        if let Err(e) = self.reload(cx) {
+            cx.fail(&e);
+        }
+    }
+
+    fn turn_unit(&mut self, forward: bool, cx: &mut Cx<'_>) {
+        let len = self.units.len();
+        if len > 1 {
+            self.unit_at = if forward { (self.unit_at + 1) % len } else { (self.unit_at + len - 1) % len };
+            self.list = ListState::default();
+            self.look(cx);
+        }
+    }
+
+    fn show(&mut self, show: Show, cx: &mut Cx<'_>) {
+        self.show = show;
+        self.list = ListState::default();
+        self.relist(cx);
+        if self.listed.is_empty() && show != Show::All {
+            cx.done("这一类现在没有人。按 0 显示全部。");
+        }
+    }
+
+    fn talk(&self, cx: &mut Cx<'_>) {
+        let Some(listed) = self.current() else {
+            cx.warn("先按 n 新增人员，或按 i 导入名册。");
+            return;
+        };
+        let open = match (listed.row.talk, listed.row.standing) {
+            (Some(talk), Standing::Open | Standing::Closed | Standing::ReadBack) => Talk::open(talk, cx),
+            _ => {
+                begin::start(&listed.person, listed.row.talk, cx);
+                return;
+            }
+        };
+        match open {
+            Ok(talk) => cx.push(talk),
+            Err(e) => cx.fail(&e),
+        }
+    }
+
+    fn plan_today(&self, cx: &mut Cx<'_>) {
+        let Some(listed) = self.current() else { return };
+        let today = cx.now.date();
+        let mut person = listed.person.clone();
+        person.planned = if person.planned == Some(today) { None } else { Some(today) };
+        let word = if person.planned.is_some() { "已列入今天" } else { "已从今天取消" };
+        cx.done(format!("{}：{word}", person.name));
+        cx.write(Op::EditPerson, vec![Put::Person(Box::new(person))]);
+    }
+
+    fn observations(&self, cx: &mut Cx<'_>) -> Result<()> {
+        let Some(unit) = self.unit() else { return Ok(()) };
+        let all: Vec<Observation> = cx.reader()?.children(unit.id.0)?;
+        let mut blocks = vec![Block::Text(format!("{}的疑点，由谈话中标出，按时间排列。", unit.name)), Block::Gap];
+        for o in all.iter().filter(|o| !o.withheld) {
+            let by = cx.book()?.inspector_name(o.by);
+            blocks.push(Block::Item(format!("{} {by}", o.at.date()), o.text.clone()));
+        }
+        if blocks.len() == 2 {
+            blocks.push(Block::Text("还没有疑点。谈话时把光标放在要追查的那一段，按 F2 标出。".to_owned()));
+        }
+        cx.push(Page::new("疑点", blocks));
+        Ok(())
+    }
+
+    fn edit_unit(&self, cx: &mut Cx<'_>) {
+        if let Some(unit) = self.unit() {
+            cx.push(forms::unit::form(Some(unit)));
+        }
+    }
+
+    fn person_form(&self, edit: bool, cx: &mut Cx<'_>) -> Result<()> {
+        let Some(unit) = self.unit() else {
+            cx.warn("先按 U 新增被巡察单位，再添加人员。");
+            return Ok(());
+        };
+        let old = if edit { self.current().map(|l| &l.person) } else { None };
+        let form = forms::person::form(unit.id, old, &cx.book()?.method);
+        cx.push(form);
+        Ok(())
+    }
+
+    fn members(cx: &mut Cx<'_>) -> Result<()> {
+        let line = |i: &crate::model::round::Inspector| {
+            let left = if i.left { "  已离组" } else { "" };
+            format!("{}  {}{left}", crate::text::width::fit(&i.name, 10), i.part.chinese())
+        };
+        let rows = cx.book()?.inspectors.iter().map(line).collect();
+        cx.push(Pick::new("member", "巡察组成员", "Enter 修改，n 新增。", rows).when_empty("还没有成员，按 n 新增。"));
+        Ok(())
+    }
+
+    fn tool(&self, action: Action, cx: &mut Cx<'_>) -> Result<()> {
+        let beside = |cx: &Cx<'_>, name: &str| -> Result<String> {
+            let folder = cx.book()?.path.parent().map(std::path::Path::to_path_buf).unwrap_or_default();
+            Ok(folder.join(name).display().to_string())
+        };
+        match action {
+            Action::AddPerson => self.person_form(false, cx)?,
+            Action::EditPerson => self.person_form(true, cx)?,
+            Action::AddUnit => cx.push(forms::unit::form(None)),
+            Action::EditUnit => self.edit_unit(cx),
+            Action::PlanToday => self.plan_today(cx),
+            Action::Observations => self.observations(cx)?,
+            Action::Import => {
+                let unit = self.unit().cloned();
+                cx.push(forms::import::form(unit.as_ref()));
+            }
+            Action::Export => {
+                let out = beside(cx, "导出")?;
+                cx.push(forms::export::form(&out));
+            }
+            Action::Backup => {
+                let stem = cx.book()?.path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+                let out = beside(cx, &format!("{stem}-备份-{}.wenkan", cx.now.date()))?;
+                cx.push(forms::backup::form(&out));
+            }
+            Action::Search => cx.push(Search::new()),
+            Action::Settings => {
+                let form = forms::round::form(&cx.book()?.round);
+                cx.push(form);
+            }
+            Action::Members => Self::members(cx)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, action: Action, cx: &Cx<'_>) -> bool {
+        let height = self.height(cx);
+        let page = isize::try_from(height).unwrap_or(1);
+        let step = match action {
+            Action::Up => Step::By(-1),
+            Action::Down => Step::By(1),
+            Action::PageUp => Step::By(-page),
+            Action::PageDown => Step::By(page),
+            Action::First => Step::First,
+            Action::Last => Step::Last,
+            _ => return false,
+        };
+        self.list.go(step, self.listed.len(), height);
+        true
+    }
+}
+
+impl Screen for Home {
+    fn context(&self) -> Context {
+        if self.filtering { Context::Filter } else { Context::Home }
+    }
+
+    fn title(&self, shell: &Shell) -> String {
+        let round = shell.book.as_ref().map(|b| format!("{}{} {}", b.round.term, b.round.number, b.round.group));
+        let unit = self.unit().map(|u| format!(" / {}", u.name)).unwrap_or_default();
+        format!("问看  {}{unit}", round.unwrap_or_default())
+    }
+
+    fn help(&self) -> &'static [&'static str] {
+        &[
+            "左边是这个单位的人员和五必问走到哪里；右边是各单位；最下面是还剩什么。",
+            "☑ 已问：有记录、有判断，或本人拒答、不适用　~ 问了一部分：只有记录或只有判断",
+            "☐ 必问，还没有问　/ 没有问，写明了原因　- 对这个人不是必问",
+            "谁必问哪一问，由班子成员、党员等情况决定：一、二、三、四问问班子成员，五问问党员。",
+            "各单位后面的数字：必问已问完的 / 应问的。",
+        ]
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
+        if self.step(action, cx) {
+            return;
+        }
+        match action {
+            Action::Filter => self.filtering = true,
+            Action::Submit => self.filtering = false,
+            Action::Back if self.filtering || !self.filter.text().is_empty() || self.show != Show::All => {
+                self.filtering = false;
+                self.filter.set("");
+                self.show(Show::All, cx);
+            }
+            Action::Edit(edit) if self.filtering => {
+                let now = u64::try_from(cx.now.ms).unwrap_or_default();
+                let outcome = editing::line(&mut self.filter, edit, &mut cx.shell.clipboard, now);
+                if outcome == crate::text::Outcome::Done {
+                    self.relist(cx);
+                }
+            }
+            Action::Open | Action::Talk => self.talk(cx),
+            Action::NextUnit => self.turn_unit(true, cx),
+            Action::PrevUnit => self.turn_unit(false, cx),
+            Action::ShowAll => self.show(Show::All, cx),
+            Action::ShowPlanned => self.show(Show::Planned, cx),
+            Action::ShowOpen => self.show(Show::Open, cx),
+            Action::ShowBroken => self.show(Show::Broken, cx),
+            other => {
+                if let Err(e) = self.tool(other, cx) {
+                    cx.fail(&e);
+                }
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str, cx: &mut Cx<'_>) {
+        let now = u64::try_from(cx.now.ms).unwrap_or_default();
+        if self.filter.insert(text, now) == crate::text::Outcome::Done {
+            self.list = ListState::default();
+            self.relist(cx);
+        }
+    }
+
+    fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
+        let places = view::home::places(self, cx.area);
+        let height = usize::from(places.people.height);
+        match mouse.kind {
+            MouseKind::Wheel(n) => self.list.go(Step::By(isize::from(n)), self.listed.len(), height),
+            MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.people) => {
+                self.list.put(self.list.top + usize::from(mouse.row - places.people.y), self.listed.len(), height);
+                if mouse.kind == MouseKind::DoubleClick {
+                    self.talk(cx);
+                }
+            }
+            MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.units) => {
+                let at = usize::from(mouse.row - places.units.y);
+                if at < self.units.len() {
+                    self.unit_at = at;
+                    self.look(cx);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
+        if let Some(Reply::Chosen("member", at)) = reply {
+            let old = cx.shell.book.as_ref().and_then(|b| b.inspectors.get(*at));
+            let form = forms::inspector::form(old);
+            cx.push(form);
+        }
+        self.look(cx);
+    }
+
+    fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
+        // A unit that has just been added is shown.
+        let added = changes.records.iter().filter(|c| c.kind == Kind::Unit).map(|c| c.record).next_back();
+        self.look(cx);
+        if let Some(at) = added.and_then(|id| self.units.iter().position(|u| u.unit.id.0 == id))
+            && at != self.unit_at
+        {
+            self.unit_at = at;
+            self.look(cx);
+        }
+    }
+
+    fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
+        view::home::draw(self, paint, area, shell)
+    }
+}
+
+impl From<Error> for Page {
+    /// An error as a page, when a notice is too short for it.
+    fn from(e: Error) -> Self {
+        Self::new("没有做成", vec![Block::Head(e.what), Block::Gap, Block::Text(e.hint)])
+    }
+}

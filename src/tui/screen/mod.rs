@@ -1,0 +1,177 @@
+//! Screens: one folder entry a screen, each plain state with its update; the pictures are in `view`.
+//!
+//! A screen never touches the disk: it reads through [`Cx::read`] and asks for everything else with effects.
+
+pub mod confirm;
+pub mod form;
+pub mod help;
+pub mod home;
+pub mod page;
+pub mod pick;
+pub mod search;
+pub mod start;
+pub mod talk;
+pub mod unlock;
+pub mod who;
+
+use crate::error::{Error, Result};
+use crate::model::ids::InspectorId;
+use crate::model::record::{Changes, Op};
+use crate::model::value::Instant;
+use crate::store::{Draft, Reader};
+use crate::tui::action::Action;
+use crate::tui::effect::{Effect, Put, Write};
+use crate::tui::keymap::Context;
+use crate::tui::painter::Painter;
+use crate::tui::shell::{Book, Notice, Shell, Tone};
+use crate::tui::terminal::MouseKind;
+use ratatui::layout::{Position, Rect};
+
+/// A mouse event, at a cell of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mouse {
+    /// What it did.
+    pub kind: MouseKind,
+    /// Column.
+    pub col: u16,
+    /// Row.
+    pub row: u16,
+}
+
+impl Mouse {
+    /// Whether it is inside `area`.
+    pub fn inside(self, area: Rect) -> bool {
+        area.contains(Position::new(self.col, self.row))
+    }
+}
+
+/// What a screen on top hands to the one below when it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// Yes to the question of that tag.
+    Yes(&'static str),
+    /// No to the question of that tag.
+    No(&'static str),
+    /// The row chosen in the list of that tag.
+    Chosen(&'static str, usize),
+    /// Something was saved; look again.
+    Changed,
+}
+
+/// What an update may use.
+pub struct Cx<'a> {
+    /// State shared by all screens.
+    pub shell: &'a mut Shell,
+    /// The round, for reading; none before one is open.
+    pub read: Option<&'a Reader>,
+    /// What the update asks for.
+    pub effects: &'a mut Vec<Effect>,
+    /// Now.
+    pub now: Instant,
+    /// The area of the screen's middle.
+    pub area: Rect,
+}
+
+impl Cx<'_> {
+    /// Puts a screen on top.
+    pub fn push(&mut self, screen: impl Screen + 'static) {
+        self.effects.push(Effect::Push(Box::new(screen)));
+    }
+
+    /// Leaves this screen.
+    pub fn pop(&mut self) {
+        self.effects.push(Effect::Pop(None));
+    }
+
+    /// Leaves this screen with a reply.
+    pub fn reply(&mut self, reply: Reply) {
+        self.effects.push(Effect::Pop(Some(reply)));
+    }
+
+    /// Says that something was done.
+    pub fn done(&mut self, text: impl Into<String>) {
+        self.shell.notice = Some(Notice { text: text.into(), tone: Tone::Done });
+    }
+
+    /// Says something to know.
+    pub fn warn(&mut self, text: impl Into<String>) {
+        self.shell.notice = Some(Notice { text: text.into(), tone: Tone::Warning });
+    }
+
+    /// Says what failed and what to do.
+    pub fn fail(&mut self, error: &Error) {
+        let text = error.to_string().replace('\n', "　");
+        self.shell.notice = Some(Notice { text, tone: Tone::Error });
+    }
+
+    /// Writes records as one user action.
+    pub fn write(&mut self, op: Op, puts: Vec<Put>) {
+        let author = self.shell.me;
+        self.effects.push(Effect::Write(Write { op, author, puts }));
+    }
+
+    /// Posts a draft.
+    pub fn draft(&mut self, draft: Draft) {
+        self.effects.push(Effect::Draft(Box::new(draft)));
+    }
+
+    /// The open round.
+    pub fn book(&self) -> Result<&Book> {
+        self.shell.book.as_ref().ok_or_else(|| Error::internal("没有打开的轮次"))
+    }
+
+    /// The reader of the open round.
+    pub fn reader(&self) -> Result<&Reader> {
+        self.read.ok_or_else(|| Error::internal("没有打开的轮次"))
+    }
+
+    /// Who is at the keyboard.
+    pub fn me(&self) -> Option<InspectorId> {
+        self.shell.me
+    }
+}
+
+/// One screen.
+pub trait Screen: Send {
+    /// Where the focus is.
+    fn context(&self) -> Context;
+
+    /// What the top line says it is.
+    fn title(&self, shell: &Shell) -> String;
+
+    /// The lines of help beside the keys; what the marks mean.
+    fn help(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Carries out an action.
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>);
+
+    /// Takes typed or pasted text. One call is one edit.
+    fn text(&mut self, _text: &str, _cx: &mut Cx<'_>) {}
+
+    /// Takes a mouse event.
+    fn mouse(&mut self, _mouse: Mouse, _cx: &mut Cx<'_>) {}
+
+    /// A screen above went with this reply, or this screen has come up for the first time.
+    fn returned(&mut self, _reply: Option<&Reply>, _cx: &mut Cx<'_>) {}
+
+    /// Records changed.
+    fn changed(&mut self, _changes: &Changes, _cx: &mut Cx<'_>) {}
+
+    /// Seals what has been typed: the screen is left, hidden, locked or the program goes.
+    fn seal(&mut self, _cx: &mut Cx<'_>) {}
+
+    /// Something typed has not been handed to the store yet.
+    fn dirty(&self) -> bool {
+        false
+    }
+
+    /// Time has passed: posts drafts that are due. Returns when it wants to be called again (ms from now).
+    fn tick(&mut self, _cx: &mut Cx<'_>) -> Option<u64> {
+        None
+    }
+
+    /// Draws the middle and says where the caret is.
+    fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position>;
+}

@@ -1,0 +1,134 @@
+//! A page to read: paragraphs wrapped by the Chinese rules, scrolled by rows.
+
+use crate::tui::action::Action;
+use crate::tui::keymap::Context;
+use crate::tui::painter::{Painter, rows};
+use crate::tui::screen::{Cx, Mouse, Reply, Screen};
+use crate::tui::shell::Shell;
+use crate::tui::terminal::MouseKind;
+use crate::tui::theme;
+use ratatui::layout::{Position, Rect};
+
+/// One paragraph of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// A heading.
+    Head(String),
+    /// Text.
+    Text(String),
+    /// A label in its own column, then text.
+    Item(String, String),
+    /// An empty row.
+    Gap,
+}
+
+/// A page.
+#[derive(Debug)]
+pub struct Page {
+    title: String,
+    blocks: Vec<Block>,
+    /// Cells of the label column.
+    label: u16,
+    top: usize,
+    /// With a tag, Enter replies yes; else Enter goes back.
+    tag: Option<&'static str>,
+}
+
+impl Page {
+    /// A page with a title.
+    pub fn new(title: impl Into<String>, blocks: Vec<Block>) -> Self {
+        let widest = blocks.iter().filter_map(|b| match b {
+            Block::Item(label, _) => Some(crate::text::width::cells(label)),
+            _ => None,
+        });
+        let label = widest.max().map_or(0, |w| u16::try_from(w.min(24)).unwrap_or(24) + 2);
+        Self { title: title.into(), blocks, label, top: 0, tag: None }
+    }
+
+    /// Enter replies yes with this tag.
+    #[must_use]
+    pub const fn asking(mut self, tag: &'static str) -> Self {
+        self.tag = Some(tag);
+        self
+    }
+
+    fn height(&self, width: u16, shell: &Shell) -> usize {
+        let indented = width.saturating_sub(2);
+        let of = |b: &Block| match b {
+            Block::Head(_) | Block::Gap => 1,
+            Block::Text(t) => rows(t, indented, shell.ambiguous).len(),
+            Block::Item(_, t) => rows(t, indented.saturating_sub(self.label), shell.ambiguous).len().max(1),
+        };
+        self.blocks.iter().map(of).sum()
+    }
+
+    fn scroll(&mut self, by: isize, cx: &Cx<'_>) {
+        let last = self.height(cx.area.width, cx.shell).saturating_sub(usize::from(cx.area.height));
+        self.top = self.top.saturating_add_signed(by).min(last);
+    }
+}
+
+impl Screen for Page {
+    fn context(&self) -> Context {
+        Context::Page
+    }
+
+    fn title(&self, _shell: &Shell) -> String {
+        self.title.clone()
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
+        let page = isize::try_from(cx.area.height).unwrap_or(1).max(2) - 1;
+        match action {
+            Action::Up => self.scroll(-1, cx),
+            Action::Down => self.scroll(1, cx),
+            Action::PageUp => self.scroll(-page, cx),
+            Action::PageDown => self.scroll(page, cx),
+            Action::First => self.top = 0,
+            Action::Last => self.scroll(isize::MAX, cx),
+            Action::Submit => match self.tag {
+                Some(tag) => cx.reply(Reply::Yes(tag)),
+                None => cx.pop(),
+            },
+            Action::Back => cx.pop(),
+            _ => {}
+        }
+    }
+
+    fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
+        if let MouseKind::Wheel(n) = mouse.kind {
+            self.scroll(isize::from(n) * 3, cx);
+        }
+    }
+
+    fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
+        let mut skip = self.top;
+        let mut y = area.y;
+        let ambiguous = paint.ambiguous();
+        let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+        for block in &self.blocks {
+            let (label, text, style) = match block {
+                Block::Head(t) => ("", t.as_str(), theme::accent()),
+                Block::Text(t) => ("", t.as_str(), theme::plain()),
+                Block::Item(l, t) => (l.as_str(), t.as_str(), theme::plain()),
+                Block::Gap => ("", "", theme::plain()),
+            };
+            let indent = if matches!(block, Block::Item(..)) { self.label } else { 0 };
+            for (n, row) in rows(text, inner.width.saturating_sub(indent), ambiguous).into_iter().enumerate() {
+                if skip > 0 {
+                    skip -= 1;
+                    continue;
+                }
+                if y >= area.bottom() {
+                    return None;
+                }
+                if n == 0 {
+                    paint.text(inner.x, y, label, theme::key(), indent.saturating_sub(1));
+                }
+                paint.text(inner.x + indent, y, row, style, inner.width.saturating_sub(indent));
+                y += 1;
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,185 @@
+//! Search of the whole round, as one types.
+
+use crate::model::ids::InterviewId;
+use crate::model::interview::Interview;
+use crate::model::observation::{Observation, Origin};
+use crate::model::people::Person;
+use crate::model::record::Kind;
+use crate::store::SearchHit;
+use crate::text::{Line, Outcome, width};
+use crate::tui::action::Action;
+use crate::tui::keymap::Context;
+use crate::tui::list::{ListState, Step};
+use crate::tui::painter::Painter;
+use crate::tui::screen::talk::Talk;
+use crate::tui::screen::{Cx, Mouse, Screen};
+use crate::tui::shell::Shell;
+use crate::tui::terminal::MouseKind;
+use crate::tui::{editing, theme};
+use ratatui::layout::{Position, Rect};
+use uuid::Uuid;
+
+/// Hits shown at the most.
+const LIMIT: usize = 200;
+
+/// One hit as listed.
+#[derive(Debug, Clone)]
+struct Hit {
+    /// What kind of thing, and whose.
+    label: String,
+    excerpt: String,
+    talk: Option<InterviewId>,
+}
+
+/// The search.
+#[derive(Debug, Default)]
+pub struct Search {
+    words: Line,
+    hits: Vec<Hit>,
+    list: ListState,
+}
+
+impl Search {
+    /// An empty search.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn look(&mut self, cx: &mut Cx<'_>) {
+        let found = cx.reader().and_then(|r| r.search(self.words.text(), LIMIT));
+        match found {
+            Ok(found) => self.hits = found.iter().map(|h| hit(h, cx)).collect(),
+            Err(e) => cx.fail(&e),
+        }
+        self.list = ListState::default();
+    }
+
+    fn open(&self, cx: &mut Cx<'_>) {
+        let Some(hit) = self.hits.get(self.list.at) else { return };
+        let Some(talk) = hit.talk else {
+            cx.done("这一条不在谈话里。回到首页按 / 可以按姓名找人。");
+            return;
+        };
+        match Talk::open(talk, cx) {
+            Ok(talk) => cx.push(talk),
+            Err(e) => cx.fail(&e),
+        }
+    }
+
+    const fn rows(area: Rect) -> Rect {
+        Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area }
+    }
+}
+
+/// The talk a hit belongs to, and the words of its label.
+fn hit(found: &SearchHit, cx: &Cx<'_>) -> Hit {
+    let person_of_talk = |id: Uuid| -> Option<String> {
+        let talk: Interview = cx.read?.get(id).ok()??;
+        let person: Person = cx.read?.get(talk.person.0).ok()??;
+        Some(person.name)
+    };
+    let (talk, whose) = match found.kind {
+        Kind::Answer => (found.parent, found.parent.and_then(person_of_talk)),
+        Kind::Interview => (Some(found.record), person_of_talk(found.record)),
+        Kind::Observation => {
+            let observation = cx.read.and_then(|r| r.get::<Observation>(found.record).ok().flatten());
+            let talk = observation.and_then(|o| match o.origin {
+                Origin::Statement { interview, .. } => Some(interview.0),
+                Origin::Free => None,
+            });
+            (talk, talk.and_then(person_of_talk))
+        }
+        _ => (None, None),
+    };
+    Hit {
+        label: format!("{} {}", found.kind.chinese(), whose.unwrap_or_default()),
+        excerpt: found.excerpt.clone(),
+        talk: talk.map(InterviewId),
+    }
+}
+
+impl Screen for Search {
+    fn context(&self) -> Context {
+        Context::Search
+    }
+
+    fn title(&self, _shell: &Shell) -> String {
+        "搜索".to_owned()
+    }
+
+    fn help(&self) -> &'static [&'static str] {
+        &["边输入边搜。几个词用空格分开，都要有。已转线索的内容搜不到。"]
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
+        let height = usize::from(Self::rows(cx.area).height);
+        let page = isize::try_from(height).unwrap_or(1);
+        let len = self.hits.len();
+        match action {
+            Action::Up => self.list.go(Step::By(-1), len, height),
+            Action::Down => self.list.go(Step::By(1), len, height),
+            Action::PageUp => self.list.go(Step::By(-page), len, height),
+            Action::PageDown => self.list.go(Step::By(page), len, height),
+            Action::Open => self.open(cx),
+            Action::Back => cx.pop(),
+            Action::Edit(edit) => {
+                let now = u64::try_from(cx.now.ms).unwrap_or_default();
+                if editing::line(&mut self.words, edit, &mut cx.shell.clipboard, now) == Outcome::Done {
+                    self.look(cx);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str, cx: &mut Cx<'_>) {
+        let now = u64::try_from(cx.now.ms).unwrap_or_default();
+        if self.words.insert(text, now) == Outcome::Done {
+            self.look(cx);
+        }
+    }
+
+    fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
+        let rows = Self::rows(cx.area);
+        match mouse.kind {
+            MouseKind::Wheel(n) => {
+                self.list.go(Step::By(isize::from(n)), self.hits.len(), usize::from(rows.height));
+            }
+            MouseKind::Press | MouseKind::DoubleClick if mouse.inside(rows) => {
+                let at = self.list.top + usize::from(mouse.row - rows.y);
+                self.list.put(at, self.hits.len(), usize::from(rows.height));
+                if mouse.kind == MouseKind::DoubleClick {
+                    self.open(cx);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
+        let x = paint.text(area.x + 1, area.y, "找", theme::accent(), 2) + 1;
+        let room = area.right().saturating_sub(x + 12);
+        let view = self.words.view(usize::from(room), paint.ambiguous());
+        paint.text(x, area.y, &view.shown, theme::plain(), room);
+        let count = match self.hits.len() {
+            0 if self.words.text().trim().is_empty() => String::new(),
+            LIMIT => format!("前 {LIMIT} 条"),
+            n => format!("{n} 条"),
+        };
+        paint.right(area.right().saturating_sub(1), area.y, &count, theme::dim());
+        let rows = Self::rows(area);
+        for (n, hit) in self.hits.iter().enumerate().skip(self.list.top).take(usize::from(rows.height)) {
+            let y = rows.y + u16::try_from(n - self.list.top).unwrap_or_default();
+            let here = n == self.list.at;
+            if here {
+                paint.text(rows.x, y, ">", theme::accent(), 1);
+            }
+            let label = width::fit(&width::shorten(&hit.label, 15), 16);
+            let x = paint.text(rows.x + 2, y, &label, theme::dim(), 16);
+            let style = if here { theme::bold() } else { theme::plain() };
+            paint.text(x, y, &hit.excerpt, style, rows.right().saturating_sub(x));
+        }
+        let caret = x + u16::try_from(view.caret).unwrap_or_default();
+        Some(Position::new(caret, area.y))
+    }
+}

@@ -1,0 +1,229 @@
+//! Sitting down: who asks, who takes notes, where; then the opening statement and how to talk to this person.
+
+use super::Talk;
+use crate::method::types::Method;
+use crate::model::ids::{InspectorId, InterviewId, SittingId};
+use crate::model::interview::{Interview, Sitting, TalkState};
+use crate::model::people::Person;
+use crate::model::record::{Changes, Op};
+use crate::model::value::Instant;
+use crate::tui::effect::{Effect, Put};
+use crate::tui::form::{Field, Form, Refused, refuse};
+use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::page::{Block, Page};
+use crate::tui::screen::{Cx, Mouse, Reply, Screen};
+use crate::tui::shell::Shell;
+use ratatui::layout::{Position, Rect};
+
+/// Asks who sits down; then the talk begins or goes on.
+pub struct SitDown {
+    interview: Interview,
+    person: Person,
+    inspectors: Vec<(InspectorId, String)>,
+    begins: bool,
+}
+
+const ASKER: usize = 0;
+const RECORDER: usize = 1;
+const PLACE: usize = 2;
+const ALONE: usize = 3;
+
+/// Asks who sits down with `person`: a first talk, a further one, or the next sitting of the one broken off.
+pub fn start(person: &Person, resume: Option<InterviewId>, cx: &mut Cx<'_>) {
+    match sit_down(person, resume, cx) {
+        Ok(form) => cx.push(form),
+        Err(e) => cx.fail(&e),
+    }
+}
+
+fn sit_down(person: &Person, resume: Option<InterviewId>, cx: &Cx<'_>) -> crate::Result<FormScreen<SitDown>> {
+    let book = cx.book()?;
+    let inspectors: Vec<(InspectorId, String)> = book.present().map(|i| (i.id, i.name.clone())).collect();
+    let (interview, begins) = match resume {
+        Some(id) => (cx.reader()?.get(id.0)?.ok_or_else(|| crate::Error::internal("找不到这次谈话"))?, false),
+        None => (fresh(person, book.method.hash, cx), true),
+    };
+    let names: Vec<String> = inspectors.iter().map(|(_, n)| n.clone()).collect();
+    let me = inspectors.iter().position(|(id, _)| Some(*id) == cx.me()).unwrap_or(0);
+    let mut recorders = vec!["无（一个人谈）".to_owned()];
+    recorders.extend(names.iter().cloned());
+    let other = (0..names.len()).find(|i| *i != me).map_or(0, |i| i + 1);
+    let place = interview.sittings.last().map_or("", |s| s.place.as_str());
+    let fields = vec![
+        Field::choice("谈话人", names, me, "主谈的人。左右键换人。"),
+        Field::choice("记录人", recorders, other, "记录的人。一般两人谈；一个人谈要写理由。"),
+        Field::text("地点", place, "谈话的地点，印在记录上。"),
+        Field::text("一人谈理由", "", "只有一个人谈时填写，如：本人要求单独谈。"),
+    ];
+    let intro = format!(
+        "{}　{}　代号 {}\n{}",
+        person.name,
+        person.post,
+        person.code,
+        if begins { "开始谈话。" } else { "继续上次中断的谈话。" }
+    );
+    let word = if begins { "开始" } else { "继续" };
+    let spec = SitDown { interview, person: person.clone(), inspectors, begins };
+    Ok(FormScreen::new(spec, Form::new(intro, fields).submit_word(word)))
+}
+
+/// A talk that has not begun. The wording it starts from differs from person to person, so that neighbours who
+/// compare notes heard different words.
+fn fresh(person: &Person, method: crate::model::ids::Hash, cx: &Cx<'_>) -> Interview {
+    let talks = cx.reader().and_then(|r| r.stats()).map_or(0, |s| s.of(crate::model::record::Kind::Interview));
+    Interview {
+        id: InterviewId::new(),
+        person: person.id,
+        method,
+        state: TalkState::Open,
+        post: person.post.clone(),
+        sittings: Vec::new(),
+        opening_read: None,
+        variant: u8::try_from(talks % 3).unwrap_or(0),
+        read_back: None,
+        note: String::new(),
+    }
+}
+
+/// Adds the sitting that begins at `now`; one that was never ended (power cut) ended when this one began at the
+/// latest, and is marked as ended when it began.
+fn add_sitting(interview: &mut Interview, sitting: Sitting) {
+    if let Some(last) = interview.sittings.last_mut() {
+        last.to.get_or_insert(last.from);
+    }
+    interview.sittings.push(sitting);
+    interview.state = TalkState::Open;
+}
+
+impl Spec for SitDown {
+    fn title(&self) -> String {
+        format!("谈话  {}", self.person.code)
+    }
+
+    fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
+        let Some((asker, _)) = self.inspectors.get(form.chosen(ASKER)) else {
+            return refuse(ASKER, "还没有巡察组成员。请先回到首页，按 m 添加。");
+        };
+        let recorder = form.chosen(RECORDER).checked_sub(1).and_then(|i| self.inspectors.get(i)).map(|(id, _)| *id);
+        if recorder == Some(*asker) {
+            return refuse(RECORDER, "记录人不能就是谈话人。请换一个人，或选“无（一个人谈）”。");
+        }
+        if recorder.is_none() && form.text(ALONE).is_empty() {
+            return refuse(ALONE, "一个人谈要写明理由，如：本人要求单独谈。");
+        }
+        let sitting = Sitting {
+            id: SittingId::new(),
+            asker: *asker,
+            recorder,
+            alone_reason: if recorder.is_some() { String::new() } else { form.text(ALONE).to_owned() },
+            place: form.text(PLACE).to_owned(),
+            from: cx.now,
+            to: None,
+        };
+        let mut interview = self.interview.clone();
+        add_sitting(&mut interview, sitting);
+        let id = interview.id;
+        cx.write(Op::EditInterview, vec![Put::Interview(Box::new(interview))]);
+        let opening = self.begins.then_some(());
+        cx.effects.push(Effect::Replace(Box::new(Arriving { id, opening: opening.is_some() })));
+        Ok(())
+    }
+
+    fn asks(&self) -> bool {
+        false
+    }
+}
+
+/// Waits for the talk to be in the file, then shows it: what is on the screen is always read from there.
+struct Arriving {
+    id: InterviewId,
+    opening: bool,
+}
+
+impl Arriving {
+    fn arrive(&self, cx: &mut Cx<'_>) {
+        let there = cx.read.and_then(|r| r.head(self.id.0).ok().flatten()).is_some();
+        if !there {
+            return;
+        }
+        match Talk::open(self.id, cx) {
+            Ok(talk) => {
+                let page = self.opening.then(|| approach_page(&talk.method, &talk.person, Some("opening")));
+                cx.effects.push(Effect::Replace(Box::new(talk)));
+                if let Some(page) = page {
+                    cx.push(page);
+                }
+            }
+            Err(e) => cx.fail(&e),
+        }
+    }
+}
+
+impl Screen for Arriving {
+    fn context(&self) -> crate::tui::keymap::Context {
+        crate::tui::keymap::Context::Page
+    }
+
+    fn title(&self, _shell: &Shell) -> String {
+        "谈话".to_owned()
+    }
+
+    fn act(&mut self, action: crate::tui::action::Action, cx: &mut Cx<'_>) {
+        if action == crate::tui::action::Action::Back {
+            cx.pop();
+        }
+    }
+
+    fn mouse(&mut self, _mouse: Mouse, _cx: &mut Cx<'_>) {}
+
+    fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
+        if changes.records.iter().any(|c| c.record == self.id.0) {
+            self.arrive(cx);
+        }
+    }
+
+    fn returned(&mut self, _reply: Option<&Reply>, _cx: &mut Cx<'_>) {}
+
+    fn draw(
+        &self,
+        paint: &mut crate::tui::painter::Painter<'_>,
+        area: Rect,
+        _shell: &Shell,
+    ) -> Option<Position> {
+        paint.text(area.x + 2, area.y + 1, "正在建立谈话……", crate::tui::theme::dim(), area.width);
+        None
+    }
+}
+
+/// The opening statement to read out, and how to talk to this person; with a tag, Enter says that it was read.
+pub fn approach_page(method: &Method, person: &Person, tag: Option<&'static str>) -> Page {
+    let mut blocks = vec![Block::Head("开场说明（念给谈话对象听）".to_owned())];
+    blocks.extend(method.opening.iter().cloned().map(Block::Text));
+    if let Some(approach) = method.approach(&person.approach) {
+        blocks.push(Block::Gap);
+        blocks.push(Block::Head(format!("怎么谈：{}（给谈话人看）", approach.name)));
+        for (label, lines) in [
+            ("先谈", &approach.open_with),
+            ("要问", &approach.ask_for),
+            ("避免", &approach.avoid),
+            ("对照", &approach.check_against),
+        ] {
+            if !lines.is_empty() {
+                blocks.push(Block::Item(label.to_owned(), lines.join("；")));
+            }
+        }
+    }
+    blocks.push(Block::Gap);
+    let last = if tag.is_some() { "念完按 Enter 开始；先不念按 Esc。" } else { "按 Enter 或 Esc 回到谈话。" };
+    blocks.push(Block::Text(last.to_owned()));
+    let page = Page::new("开场", blocks);
+    match tag {
+        Some(tag) => page.asking(tag),
+        None => page,
+    }
+}
+
+/// Whether a talk that is open began on an earlier day: whoever goes on with it sits down anew.
+pub fn is_from_earlier_day(interview: &Interview, now: Instant) -> bool {
+    interview.last_sitting().is_none_or(|s| s.from.date().before(now.date()))
+}

@@ -1,0 +1,95 @@
+//! Closing a talk: what is still open is shown, and each required question that was not put asks for its reason.
+
+use super::Talk;
+use crate::model::answer::{Answer, Progress};
+use crate::model::interview::{Interview, TalkState};
+use crate::model::record::Op;
+use crate::tui::effect::Put;
+use crate::tui::form::{Field, Form, Refused, refuse};
+use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::{Cx, Reply};
+
+/// Closes the talk.
+pub struct Close {
+    interview: Interview,
+    /// The required questions that were not put, in the order of the fields.
+    open: Vec<Answer>,
+}
+
+/// Shows what is open and asks for the reasons.
+pub fn ask(talk: &Talk, cx: &mut Cx<'_>) {
+    if talk.interview.state == TalkState::Closed {
+        cx.warn("谈话已经结束。要再谈，请回到首页按 t。");
+        return;
+    }
+    let mut open = Vec::new();
+    let mut fields = Vec::new();
+    let mut part = Vec::new();
+    for (at, q) in talk.method.questions.iter().enumerate().filter(|(at, _)| talk.is_required(*at)) {
+        let Some(slot) = talk.slots.get(at) else { continue };
+        match talk.progress(at) {
+            Progress::Open | Progress::Excused => {
+                let help = format!("第{}问没有问：{}。请写明为什么没有问。", q.numeral, q.title);
+                fields.push(Field::text(format!("{} {}", q.numeral, q.short), &slot.answer.not_put, help));
+                open.push(slot.answer.clone());
+            }
+            Progress::Part => part.push(format!("{} {}", q.numeral, q.short)),
+            Progress::Done => {}
+        }
+    }
+    fields.push(Field::yes_no(
+        "已读回确认",
+        talk.interview.read_back.is_some(),
+        "记录已念给本人听或给本人看，本人确认与所说相符。",
+    ));
+    let mut intro = if open.is_empty() {
+        "必问的都问到了。".to_owned()
+    } else {
+        format!("还有 {} 个必问没有问，请在下面写明理由；或按 Esc 回去接着问。", open.len())
+    };
+    if !part.is_empty() {
+        intro.push_str(&format!("\n只问了一部分（缺记录或缺判断）：{}。按 F4 可补判断。", part.join("、")));
+    }
+    let spec = Close { interview: talk.interview.clone(), open };
+    cx.push(FormScreen::new(spec, Form::new(intro, fields).submit_word("结束谈话")));
+}
+
+impl Spec for Close {
+    fn title(&self) -> String {
+        "结束谈话".to_owned()
+    }
+
+    fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
+        let mut puts = Vec::new();
+        for (field, answer) in self.open.iter().enumerate() {
+            let reason = form.text(field);
+            if reason.is_empty() {
+                return refuse(field, "没有问的必问要写明理由，如：本人身体不适，改日再问。");
+            }
+            puts.push(Put::Answer(Box::new(Answer { not_put: reason.to_owned(), ..answer.clone() })));
+        }
+        let read_back = form.is_yes(self.open.len());
+        let mut interview = self.interview.clone();
+        interview.state = TalkState::Closed;
+        interview.read_back = if read_back { interview.read_back.or(Some(cx.now)) } else { None };
+        if let Some(sitting) = interview.sittings.last_mut() {
+            sitting.to.get_or_insert(cx.now);
+        }
+        puts.push(Put::Interview(Box::new(interview)));
+        cx.write(Op::EditInterview, puts);
+        cx.done("谈话已结束。按 x 可以导出谈话记录。");
+        cx.reply(Reply::Changed);
+        Ok(())
+    }
+
+    fn asks(&self) -> bool {
+        false
+    }
+}
+
+impl Talk {
+    /// The form that closes the talk has gone: the talk is over, and home comes back.
+    pub(super) fn look_again(&mut self, cx: &mut Cx<'_>) {
+        cx.reply(Reply::Changed);
+    }
+}

@@ -1,0 +1,112 @@
+//! Reading a talk from the file, with the drafts that a crash or a switch-off left behind.
+
+use super::Talk;
+use super::slot::Slot;
+use crate::analysis::methods;
+use crate::error::{Error, Result};
+use crate::method::types::Method;
+use crate::model::answer::Answer;
+use crate::model::ids::InterviewId;
+use crate::model::interview::Interview;
+use crate::model::observation::{Observation, Origin};
+use crate::model::people::Person;
+use crate::model::record::Kind;
+use crate::model::round::Unit;
+use crate::store::{Draft, Reader};
+use crate::tui::screen::Cx;
+use std::sync::Arc;
+
+/// A draft that was typed over a revision which is not the head any more.
+#[derive(Debug)]
+pub(super) struct Conflict {
+    /// The question, as a place in the method.
+    pub(super) at: usize,
+    /// What was typed.
+    pub(super) draft: Draft,
+    /// What is in the file.
+    pub(super) saved: String,
+}
+
+fn missing(what: &str) -> Error {
+    Error::internal(format!("找不到{what}")).hint("文件没有改动。请退出后运行 wenkan verify 检查轮次文件。")
+}
+
+/// The method that a talk was started with.
+fn method_of(interview: &Interview, reader: &Reader, cx: &Cx<'_>) -> Result<Arc<Method>> {
+    let current = &cx.book()?.method;
+    if current.hash == interview.method {
+        return Ok(Arc::clone(current));
+    }
+    methods::method_of(reader, interview.method).map(Arc::new)
+}
+
+/// Opens a talk.
+pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
+    let reader = cx.reader()?;
+    let interview: Interview = reader.get(id.0)?.ok_or_else(|| missing("这次谈话"))?;
+    let person: Person = reader.get(interview.person.0)?.ok_or_else(|| missing("谈话对象"))?;
+    let unit: Unit = reader.get(person.unit.0)?.ok_or_else(|| missing("被巡察单位"))?;
+    let method = method_of(&interview, reader, cx)?;
+    let mut answers: Vec<Answer> = reader.children(id.0)?;
+    let mut slots = Vec::new();
+    for q in &method.questions {
+        let found = answers.iter().position(|a| a.question == q.id).map(|at| answers.swap_remove(at));
+        slots.push(match found {
+            Some(answer) => {
+                let head = reader.head(answer.id.0)?;
+                Slot::new(answer, head, cx.now)
+            }
+            None => {
+                let wording = usize::from(interview.variant) % q.wordings.len().max(1);
+                Slot::empty(id, &q.id, u8::try_from(wording).unwrap_or(0), cx.now)
+            }
+        });
+    }
+    let place = |q: &&crate::method::types::Question| method.questions.iter().position(|x| x.id == q.id);
+    let order: Vec<usize> = method.order_for(&person).iter().filter_map(place).collect();
+    let mut conflicts = Vec::new();
+    for draft in reader.drafts()?.into_iter().filter(|d| d.kind == Kind::Answer && d.parent == Some(id.0)) {
+        put_back(draft, &method, &mut slots, &mut conflicts, cx);
+    }
+    let observations = observations_of(&interview, &unit, reader)?;
+    let first = |slots: &[Slot], want: fn(&Slot) -> bool| order.iter().copied().find(|at| slots.get(*at).is_some_and(want));
+    // One comes back to what was being typed, else to the first question that is not finished.
+    let at = first(&slots, Slot::is_unsealed)
+        .or_else(|| first(&slots, |s| s.answer.progress() == crate::model::answer::Progress::Part))
+        .or_else(|| first(&slots, |s| s.answer.progress() == crate::model::answer::Progress::Open))
+        .or_else(|| order.first().copied())
+        .unwrap_or(0);
+    Ok(Talk {
+        interview,
+        person,
+        unit,
+        method,
+        order,
+        at,
+        slots,
+        observations,
+        panel: None,
+        in_panel: false,
+        conflicts,
+    })
+}
+
+fn put_back(draft: Draft, method: &Method, slots: &mut [Slot], conflicts: &mut Vec<Conflict>, cx: &Cx<'_>) {
+    let Some(at) = method.questions.iter().position(|q| q.id == draft.field) else { return };
+    let Some(slot) = slots.get_mut(at) else { return };
+    if slot.base == draft.base {
+        if slot.base.is_none() {
+            slot.answer.id = draft.record.into();
+        }
+        slot.restore(&draft, cx.now);
+    } else if slot.buffer.text() != draft.text {
+        conflicts.push(Conflict { at, saved: slot.buffer.text(), draft });
+    }
+}
+
+/// The observations marked in this talk.
+pub(super) fn observations_of(interview: &Interview, unit: &Unit, reader: &Reader) -> Result<Vec<Observation>> {
+    let all: Vec<Observation> = reader.children(unit.id.0)?;
+    let here = |o: &Observation| matches!(&o.origin, Origin::Statement { interview: i, .. } if *i == interview.id);
+    Ok(all.into_iter().filter(here).collect())
+}

@@ -1,0 +1,116 @@
+//! Marks on the statement under the caret: lane, 重点, 疑点, 转线索, correction.
+
+use super::Talk;
+use super::slot::Mark;
+use crate::model::ids::ObservationId;
+use crate::model::observation::{Observation, Origin};
+use crate::model::record::{Kind, Op};
+use crate::text::Outcome;
+use crate::tui::effect::Put;
+use crate::tui::screen::Cx;
+
+impl Talk {
+    /// Changes the mark of the paragraph under the caret; one undo step.
+    fn remark(&mut self, change: impl FnOnce(&mut Mark), cx: &mut Cx<'_>) {
+        let now = u64::try_from(cx.now.ms).unwrap_or_default();
+        let Some(slot) = self.slot_mut() else { return };
+        let Some(mut mark) = slot.current().map(|p| p.meta.clone()) else { return };
+        change(&mut mark);
+        let outcome = slot.buffer.set_meta(slot.buffer.caret().paragraph, mark, now);
+        self.after_edit(outcome, cx);
+    }
+
+    pub(super) fn next_lane(&mut self, cx: &mut Cx<'_>) {
+        self.remark(|m| m.lane = m.lane.next(), cx);
+    }
+
+    pub(super) fn mark_key(&mut self, cx: &mut Cx<'_>) {
+        self.remark(|m| m.key = !m.key, cx);
+    }
+
+    /// 转线索: the statement stays on this screen and is in nothing else; its observation too.
+    pub(super) fn mark_withheld(&mut self, cx: &mut Cx<'_>) {
+        self.remark(|m| m.withheld = !m.withheld, cx);
+        let Some(mark) = self.slot().and_then(|s| s.current()).map(|p| p.meta.clone()) else { return };
+        let mut puts = Vec::new();
+        for o in &mut self.observations {
+            if matches!(o.origin, Origin::Statement { statement, .. } if statement == mark.id) {
+                o.withheld = mark.withheld;
+                puts.push(Put::Observation(o.clone()));
+            }
+        }
+        if !puts.is_empty() {
+            cx.write(Op::EditObservation, puts);
+        }
+        cx.warn(if mark.withheld {
+            "已转线索：这一段只留在本页，不进搜索和任何输出；记录上印〔已另行处理〕。"
+        } else {
+            "已取消转线索：这一段重新进入记录。"
+        });
+    }
+
+    /// Marks the statement as an observation, or takes that back.
+    pub(super) fn mark_observation(&mut self, cx: &mut Cx<'_>) {
+        let Some(by) = cx.me() else {
+            cx.warn("请先选定谁在操作。");
+            return;
+        };
+        let Some((mark, text)) = self.slot().and_then(|s| s.current()).map(|p| (p.meta.clone(), p.text.clone())) else {
+            return;
+        };
+        if let Some(at) = self
+            .observations
+            .iter()
+            .position(|o| matches!(o.origin, Origin::Statement { statement, .. } if statement == mark.id))
+        {
+            let gone = self.observations.remove(at);
+            cx.write(Op::EditObservation, vec![Put::Delete(Kind::Observation, gone.id.0)]);
+            cx.done("已取消疑点。");
+            return;
+        }
+        if text.trim().is_empty() {
+            cx.warn("这一段还是空的。把光标放在要追查的那一段上，再按 F2。");
+            return;
+        }
+        let (interview, unit, now) = (self.interview.id, self.unit.id, cx.now);
+        let Some(slot) = self.slot_mut() else { return };
+        // The statement is written first: an observation never points at what is only a draft.
+        let mut puts = Self::answer_puts(slot);
+        let observation = Observation {
+            id: ObservationId::new(),
+            unit,
+            origin: Origin::Statement { interview, answer: slot.answer.id, statement: mark.id },
+            text,
+            by,
+            at: now,
+            withheld: mark.withheld,
+        };
+        puts.push(Put::Observation(observation.clone()));
+        cx.write(Op::EditObservation, puts);
+        self.observations.push(observation);
+        cx.done("已标为疑点，再按 F2 取消。");
+    }
+
+    /// Begins a correction of the statement under the caret: the earlier wording stays and is locked.
+    pub(super) fn correct(&mut self, cx: &mut Cx<'_>) {
+        let now = cx.now;
+        let ms = u64::try_from(now.ms).unwrap_or_default();
+        let Some(slot) = self.slot_mut() else { return };
+        let Some((old, text)) = slot.current().map(|p| (p.meta.clone(), p.text.clone())) else { return };
+        if text.trim().is_empty() || old.superseded {
+            cx.warn("把光标放在要更正的那一段上；已更正过的，请改更正的那一段。");
+            return;
+        }
+        let at = slot.buffer.caret().paragraph;
+        let new = Mark { supersedes: Some(old.id), withheld: old.withheld, ..Mark::new(old.lane, now) };
+        let locked = Mark { superseded: true, ..old };
+        let outcome = match slot.buffer.set_meta(at, locked, ms) {
+            Outcome::Done => slot.buffer.insert_paragraph_after(at, new, "", ms),
+            other => other,
+        };
+        let next = crate::text::Position { paragraph: at + 1, offset: 0 };
+        slot.buffer.place(next.into(), false);
+        self.after_edit(outcome, cx);
+        cx.done("在新的一段里写更正后的话；原来的话保留，不再改动。");
+    }
+}

@@ -1,0 +1,442 @@
+//! A talk: the five questions, the answer being typed, and what folds away beside it.
+//!
+//! Nothing is saved by hand: keys edit memory, a draft follows within a fraction of a second, and leaving a question
+//! or the screen seals it as one revision.
+
+pub mod begin;
+pub mod close;
+mod load;
+mod marks;
+pub mod panel;
+mod panel_keys;
+pub mod slot;
+
+use crate::error::Result;
+use crate::method::types::{Method, Question};
+use crate::model::answer::{Answer, Progress};
+use crate::model::ids::{InterviewId, StatementId};
+use crate::model::interview::{Interview, TalkState};
+use crate::model::observation::{Observation, Origin};
+use crate::model::people::Person;
+use crate::model::record::{Changes, Op};
+use crate::model::round::Unit;
+use crate::text::{Measure, Outcome};
+use crate::tui::action::{Action, Edit};
+use crate::tui::editing::{self, At};
+use crate::tui::effect::{Effect, Put};
+use crate::tui::keymap::Context;
+use crate::tui::painter::Painter;
+use crate::tui::screen::confirm::Confirm;
+use crate::tui::screen::{Cx, Mouse, Reply, Screen};
+use crate::tui::shell::Shell;
+use crate::tui::terminal::MouseKind;
+use crate::tui::view;
+use panel::Panel;
+use ratatui::layout::{Position, Rect};
+use slot::Slot;
+use std::sync::Arc;
+
+/// A talk on the screen.
+#[derive(Debug)]
+pub struct Talk {
+    /// The talk.
+    pub interview: Interview,
+    /// With whom.
+    pub person: Person,
+    /// Of which unit.
+    pub unit: Unit,
+    /// The method that it was started with.
+    pub method: Arc<Method>,
+    /// Questions (places in the method) in the order that the person's type suggests.
+    pub order: Vec<usize>,
+    /// The question shown, as a place in the method.
+    pub at: usize,
+    /// One answer a question, in the order of the method.
+    pub slots: Vec<Slot>,
+    /// Observations marked in this talk.
+    pub observations: Vec<Observation>,
+    /// The panel, when it is opened.
+    pub panel: Option<Panel>,
+    /// The panel has the focus.
+    pub in_panel: bool,
+    /// Drafts typed over a revision that is not the head any more; asked about one by one.
+    conflicts: Vec<load::Conflict>,
+}
+
+impl Talk {
+    /// Opens a talk as it stands in the file, with the drafts of its answers put back.
+    pub fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Self> {
+        load::open(id, cx)
+    }
+
+    /// The question shown.
+    pub fn question(&self) -> Option<&Question> {
+        self.method.questions.get(self.at)
+    }
+
+    /// The answer shown.
+    pub fn slot(&self) -> Option<&Slot> {
+        self.slots.get(self.at)
+    }
+
+    fn slot_mut(&mut self) -> Option<&mut Slot> {
+        self.slots.get_mut(self.at)
+    }
+
+    /// Progress of a question, with what is typed now counted in.
+    pub fn progress(&self, at: usize) -> Progress {
+        let Some(slot) = self.slots.get(at) else { return Progress::Open };
+        let said = !slot.buffer.is_empty();
+        let mut shadow = Answer { statements: Vec::new(), claims: Vec::new(), probes: Vec::new(), ..slot.answer.clone() };
+        if said {
+            shadow.statements = slot.answer.statements.first().cloned().into_iter().collect();
+        }
+        match shadow.progress() {
+            // Text that is not sealed yet counts like a statement.
+            Progress::Open | Progress::Excused if said => Progress::Part,
+            Progress::Part if said && shadow.judgement.is_some() => Progress::Done,
+            other => other,
+        }
+    }
+
+    /// Observations on a statement.
+    pub fn observed(&self, statement: StatementId) -> Option<&Observation> {
+        self.observations.iter().find(|o| matches!(o.origin, Origin::Statement { statement: s, .. } if s == statement))
+    }
+
+    /// Questions of whom the person is asked by duty.
+    pub fn is_required(&self, at: usize) -> bool {
+        self.method.questions.get(at).is_some_and(|q| q.is_required_of(&self.person))
+    }
+
+    /// The measure of the answer's rows.
+    pub fn measure(&self, area: Rect, shell: &Shell) -> Measure {
+        let answer = view::talk::places(self, area, shell).text;
+        Measure::new(usize::from(answer.width), shell.ambiguous)
+    }
+
+    fn follow_caret(&mut self, cx: &Cx<'_>) {
+        let text = view::talk::places(self, cx.area, cx.shell).text;
+        let measure = Measure::new(usize::from(text.width), cx.shell.ambiguous);
+        if let Some(slot) = self.slot_mut() {
+            slot.scroll = slot.buffer.scroll_to_caret(measure, usize::from(text.height), slot.scroll);
+        }
+    }
+
+    /// What an answer holds now, as puts: the answer and the end of its draft.
+    fn answer_puts(slot: &mut Slot) -> Vec<Put> {
+        let answer = slot.seal().clone();
+        let (id, field) = (answer.id.0, answer.question.clone());
+        vec![Put::Answer(Box::new(answer)), Put::DropDraft(id, field)]
+    }
+
+    /// Seals the answer of a question, if anything was typed since the last time.
+    fn seal_slot(&mut self, at: usize, cx: &mut Cx<'_>) {
+        let Some(slot) = self.slots.get_mut(at) else { return };
+        if slot.is_unsealed() {
+            let puts = Self::answer_puts(slot);
+            cx.write(Op::EditAnswer, puts);
+        }
+    }
+
+    /// Writes the answer shown, typed text included.
+    fn write_answer(&mut self, cx: &mut Cx<'_>) {
+        if let Some(slot) = self.slot_mut() {
+            let puts = Self::answer_puts(slot);
+            cx.write(Op::EditAnswer, puts);
+        }
+    }
+
+    fn write_interview(&self, cx: &mut Cx<'_>) {
+        cx.write(Op::EditInterview, vec![Put::Interview(Box::new(self.interview.clone()))]);
+    }
+
+    fn turn_to(&mut self, at: usize, cx: &mut Cx<'_>) {
+        if at >= self.slots.len() || !self.leave_row(cx) {
+            return;
+        }
+        let from = self.at;
+        self.seal_slot(from, cx);
+        if let Some(slot) = self.slots.get_mut(from) {
+            slot.buffer.blur();
+        }
+        self.at = at;
+        if self.panel.is_some() {
+            self.panel = Some(Panel::default());
+            self.enter_row();
+        }
+        self.follow_caret(cx);
+    }
+
+    /// The next or previous question in the suggested order.
+    fn step_question(&mut self, forward: bool, cx: &mut Cx<'_>) {
+        let place = self.order.iter().position(|q| *q == self.at).unwrap_or(0);
+        let next = if forward { place.checked_add(1) } else { place.checked_sub(1) };
+        match next.and_then(|n| self.order.get(n)).copied() {
+            Some(at) => self.turn_to(at, cx),
+            None if forward => cx.done("这是最后一问。谈完了按 Alt-E（菜单 e）结束谈话；今天到此按 F12。"),
+            None => {}
+        }
+    }
+
+    fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
+        let text = view::talk::places(self, cx.area, cx.shell).text;
+        let measure = Measure::new(usize::from(text.width), cx.shell.ambiguous);
+        let now = cx.now;
+        let at = At {
+            measure,
+            page: usize::from(text.height).max(1),
+            now_ms: u64::try_from(now.ms).unwrap_or_default(),
+        };
+        let Some(slot) = self.slot_mut() else { return };
+        let outcome = editing::buffer(&mut slot.buffer, edit, at, &mut cx.shell.clipboard, |m| m.following(now));
+        self.after_edit(outcome, cx);
+    }
+
+    fn after_edit(&mut self, outcome: Outcome, cx: &mut Cx<'_>) {
+        let now = cx.now;
+        if outcome == Outcome::Locked {
+            cx.warn("这一段已有更正，原话不再改动。要改，请改更正的那一段。");
+        }
+        if let Some(slot) = self.slot_mut() {
+            slot.edited(now);
+        }
+        self.follow_caret(cx);
+    }
+
+    fn next_wording(&mut self, cx: &mut Cx<'_>) {
+        let count = self.question().map_or(1, |q| q.wordings.len().max(1));
+        if let Some(slot) = self.slot_mut() {
+            slot.answer.wording = u8::try_from((usize::from(slot.answer.wording) + 1) % count).unwrap_or(0);
+            self.write_answer(cx);
+        }
+    }
+
+    fn break_off(&mut self, cx: &mut Cx<'_>) {
+        if self.interview.state == TalkState::Closed {
+            cx.warn("谈话已经结束。");
+            return;
+        }
+        self.seal(cx);
+        self.interview.state = TalkState::BrokenOff;
+        if let Some(sitting) = self.interview.sittings.last_mut() {
+            sitting.to = Some(cx.now);
+        }
+        self.write_interview(cx);
+        cx.done(format!("{}：谈话中断，改日从这里继续。", self.person.name));
+        cx.reply(Reply::Changed);
+    }
+
+    fn read_back(&mut self, cx: &mut Cx<'_>) {
+        self.seal(cx);
+        let confirmed = self.interview.read_back.is_none();
+        self.interview.read_back = confirmed.then_some(cx.now);
+        self.write_interview(cx);
+        cx.done(if confirmed { "已记下：记录读回本人，本人确认。" } else { "已取消读回确认。" });
+    }
+
+    fn copy_out(&self, cx: &mut Cx<'_>) {
+        match self.slot().and_then(|s| s.buffer.selected_text()) {
+            Some(text) => cx.effects.push(Effect::CopyOut(text)),
+            None => cx.warn("先用 Shift 和方向键选中文字，再复制到系统剪贴板。"),
+        }
+    }
+
+    fn ask_conflict(&self, cx: &mut Cx<'_>) {
+        if let Some(conflict) = self.conflicts.last() {
+            let question =
+                self.method.questions.get(conflict.at).map(|q| q.short.clone()).unwrap_or_default();
+            let text = format!(
+                "“{question}”的草稿和已存的内容不一样，请选用哪一份。两份都在记录里查得到。\n\n草稿：{}\n\n已存：{}",
+                crate::text::width::shorten(&conflict.draft.text.replace('\n', " / "), 300),
+                crate::text::width::shorten(&conflict.saved.replace('\n', " / "), 300),
+            );
+            cx.push(Confirm::new("draft", text).words("用草稿", "用已存的"));
+        }
+    }
+
+    fn settle_conflict(&mut self, use_draft: bool, cx: &mut Cx<'_>) {
+        let Some(conflict) = self.conflicts.pop() else { return };
+        let Some(slot) = self.slots.get_mut(conflict.at) else { return };
+        // The draft becomes a revision either way, so that neither text is lost; the chosen one becomes the head.
+        let saved = slot.answer.clone();
+        slot.restore(&conflict.draft, cx.now);
+        let puts = Self::answer_puts(slot);
+        cx.write(Op::EditAnswer, puts);
+        if !use_draft {
+            let base = slot.base;
+            *slot = Slot::new(saved.clone(), base, cx.now);
+            cx.write(Op::EditAnswer, vec![Put::Answer(Box::new(saved))]);
+        }
+        self.ask_conflict(cx);
+    }
+
+    fn talk_action(&mut self, action: Action, cx: &mut Cx<'_>) {
+        match action {
+            Action::NextQuestion => self.step_question(true, cx),
+            Action::PrevQuestion => self.step_question(false, cx),
+            Action::Question(at) => self.turn_to(usize::from(at), cx),
+            Action::NextWording => self.next_wording(cx),
+            Action::TogglePanel => self.toggle_panel(cx),
+            Action::SwitchFocus => self.switch_focus(cx),
+            Action::MarkObservation => self.mark_observation(cx),
+            Action::NextLane => self.next_lane(cx),
+            Action::MarkKey => self.mark_key(cx),
+            Action::MarkWithheld => self.mark_withheld(cx),
+            Action::Correct => self.correct(cx),
+            Action::ReadBack => self.read_back(cx),
+            Action::Approach => cx.push(begin::approach_page(&self.method, &self.person, None)),
+            Action::BreakOff => self.break_off(cx),
+            Action::CloseTalk => {
+                self.seal(cx);
+                close::ask(self, cx);
+            }
+            Action::CopyOut => self.copy_out(cx),
+            Action::Back if self.panel.is_some() => self.fold(cx),
+            Action::Back => {
+                self.seal(cx);
+                cx.reply(Reply::Changed);
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Screen for Talk {
+    fn context(&self) -> Context {
+        match (self.in_panel, self.panel_row()) {
+            (false, _) => Context::Answer,
+            (true, Some(panel::Row::Claim(_))) => Context::Claim,
+            (true, _) => Context::Panel,
+        }
+    }
+
+    fn title(&self, shell: &Shell) -> String {
+        view::talk::title(self, shell)
+    }
+
+    fn help(&self) -> &'static [&'static str] {
+        &[
+            "每一段是一条陈述。段前的字：原 本人原话，要 要点，注 记录人注（不印给本人看）。",
+            "段前的标记：* 重点　! 疑点　x 已转线索，只留在本页　= 更正上文　~ 已被更正",
+            "左边的记号：☑ 已问　~ 问了一部分　☐ 还没问　/ 没有问，写明了原因　- 不是必问",
+            "F4 展开后，上下键走到要素、判断、追问；再按 F4 收起，对面看不到。",
+            "不用存盘：停一下就自动存好，右上角是“已存”。",
+        ]
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
+        match action {
+            Action::Edit(edit) if self.in_panel => self.edit_claim(edit, cx),
+            Action::Edit(edit) => self.edit(edit, cx),
+            _ if self.in_panel && self.panel_action(action, cx) => {}
+            other => self.talk_action(other, cx),
+        }
+    }
+
+    fn text(&mut self, text: &str, cx: &mut Cx<'_>) {
+        if self.in_panel {
+            self.type_claim(text, cx);
+            return;
+        }
+        let now = cx.now;
+        let ms = u64::try_from(now.ms).unwrap_or_default();
+        let Some(slot) = self.slot_mut() else { return };
+        // One call is one key, one burst of an input method, or one paste; only a longer text is its own undo step.
+        let outcome = if text.chars().nth(20).is_some() {
+            slot.buffer.paste(text, ms, |m| m.following(now))
+        } else {
+            slot.buffer.insert(text, ms, |m| m.following(now))
+        };
+        self.after_edit(outcome, cx);
+    }
+
+    fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
+        let places = view::talk::places(self, cx.area, cx.shell);
+        match mouse.kind {
+            MouseKind::Wheel(n) => {
+                let measure = self.measure(cx.area, cx.shell);
+                let height = usize::from(places.text.height);
+                if let Some(slot) = self.slot_mut() {
+                    let last = slot.buffer.row_count(measure).saturating_sub(height);
+                    slot.scroll = slot.scroll.saturating_add_signed(isize::from(n)).min(last);
+                }
+            }
+            MouseKind::Press | MouseKind::Drag | MouseKind::DoubleClick if mouse.inside(places.text) => {
+                self.in_panel = false;
+                let measure = self.measure(cx.area, cx.shell);
+                let (row, col) = (usize::from(mouse.row - places.text.y), usize::from(mouse.col - places.text.x));
+                if let Some(slot) = self.slot_mut() {
+                    let spot = slot.buffer.hit(slot.scroll + row, col, measure);
+                    match mouse.kind {
+                        MouseKind::DoubleClick => slot.buffer.select_word(spot.at),
+                        kind => slot.buffer.place(spot, kind == MouseKind::Drag),
+                    }
+                }
+            }
+            MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.questions) => {
+                let row = usize::from(mouse.row - places.questions.y);
+                if let Some(at) = self.order.get(row).copied() {
+                    self.turn_to(at, cx);
+                }
+            }
+            MouseKind::Press if mouse.inside(places.panel) => self.click_panel(mouse.row - places.panel.y, cx),
+            _ => {}
+        }
+    }
+
+    fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
+        match reply {
+            Some(Reply::Yes("opening")) => {
+                self.interview.opening_read = Some(cx.now);
+                self.write_interview(cx);
+            }
+            Some(Reply::Yes("draft")) => self.settle_conflict(true, cx),
+            Some(Reply::No("draft")) => self.settle_conflict(false, cx),
+            Some(Reply::Changed) => self.look_again(cx),
+            None if !self.conflicts.is_empty() => self.ask_conflict(cx),
+            _ => {}
+        }
+        self.follow_caret(cx);
+    }
+
+    fn changed(&mut self, changes: &Changes, _cx: &mut Cx<'_>) {
+        for change in &changes.records {
+            if let Some(slot) = self.slots.iter_mut().find(|s| s.answer.id.0 == change.record) {
+                slot.base = Some(change.rev);
+            }
+        }
+    }
+
+    fn seal(&mut self, cx: &mut Cx<'_>) {
+        self.leave_row(cx);
+        for at in 0..self.slots.len() {
+            self.seal_slot(at, cx);
+        }
+    }
+
+    fn dirty(&self) -> bool {
+        self.slots.iter().any(Slot::is_dirty)
+    }
+
+    fn tick(&mut self, cx: &mut Cx<'_>) -> Option<u64> {
+        let now = cx.now;
+        for at in 0..self.slots.len() {
+            if self.slots.get(at).and_then(Slot::seal_due).is_some_and(|due| due <= now.ms) {
+                self.seal_slot(at, cx);
+            }
+        }
+        for slot in self.slots.iter_mut().filter(|s| s.draft_due().is_some_and(|due| due <= now.ms)) {
+            match slot.draft(now) {
+                Ok(draft) => cx.draft(draft),
+                Err(e) => cx.fail(&e),
+            }
+        }
+        let next = self.slots.iter().flat_map(|s| [s.draft_due(), s.seal_due()]).flatten().min()?;
+        Some(u64::try_from(next - now.ms).unwrap_or(0))
+    }
+
+    fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
+        view::talk::draw(self, paint, area, shell)
+    }
+}

@@ -1,0 +1,177 @@
+//! What the person opposite must not see: claims, judgement, probes, what to listen for. One key folds it.
+
+use crate::method::types::{ClaimField, Method, Question};
+use crate::model::answer::{Answer, Claim, Judgement, Qualifier, Value};
+use crate::model::ids::ClaimId;
+use crate::model::people::Person;
+use crate::text::Line;
+
+/// One row of the opened panel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Row {
+    /// A claim, by its place among the question's claims.
+    Claim(usize),
+    /// The judgement.
+    Judgement,
+    /// A probe, by its place among the question's probes.
+    Probe(usize),
+    /// What to listen for.
+    Listen(usize),
+    /// A red flag.
+    Flag(usize),
+}
+
+/// The opened panel.
+#[derive(Debug, Default)]
+pub struct Panel {
+    /// The row that has the focus.
+    pub at: usize,
+    /// First shown row.
+    pub top: usize,
+    /// The claim as it is typed.
+    pub line: Line,
+    /// How sure.
+    pub qualifier: Qualifier,
+}
+
+/// The rows that apply now.
+pub fn rows(question: &Question, person: &Person, answer: &Answer) -> Vec<Row> {
+    let mut out = Vec::new();
+    let claims = question.claims_for(person, Some(answer));
+    let place = |c: &&ClaimField| question.claims.iter().position(|x| x.id == c.id);
+    out.extend(claims.iter().filter_map(place).map(Row::Claim));
+    out.push(Row::Judgement);
+    let probes = question.probes_for(person, Some(answer));
+    let mut put: Vec<usize> =
+        probes.iter().filter_map(|p| question.probes.iter().position(|x| x.id == p.id)).collect();
+    // What was put stays in sight even if it would not be raised any more.
+    for p in &answer.probes {
+        if let Some(at) = question.probes.iter().position(|x| x.id == p.probe)
+            && !put.contains(&at)
+        {
+            put.push(at);
+        }
+    }
+    put.sort_unstable();
+    out.extend(put.into_iter().map(Row::Probe));
+    out.extend((0..question.listen.len()).map(Row::Listen));
+    out.extend((0..question.red_flags.len()).map(Row::Flag));
+    out
+}
+
+/// Whether the probe was put.
+pub fn is_put(answer: &Answer, probe: &str) -> bool {
+    answer.probes.iter().any(|p| p.probe == probe)
+}
+
+/// The counts of the folded line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// Claims filled in, of those that apply.
+    pub claims: (usize, usize),
+    /// Probes put, of those that apply.
+    pub probes: (usize, usize),
+}
+
+/// Counts what the folded line shows.
+pub fn counts(question: &Question, person: &Person, answer: &Answer) -> Counts {
+    let rows = rows(question, person, answer);
+    let claim = |r: &&Row| matches!(r, Row::Claim(_));
+    let probe = |r: &&Row| matches!(r, Row::Probe(_));
+    Counts {
+        claims: (answer.claims.len(), rows.iter().filter(claim).count()),
+        probes: (answer.probes.len(), rows.iter().filter(probe).count()),
+    }
+}
+
+/// A claim as it is typed and shown.
+pub fn claim_text(field: &ClaimField, claim: &Claim) -> String {
+    let one = |v: &Value| field.ty.format_value(v);
+    match (&claim.value, &claim.high) {
+        (Some(low), Some(high)) => format!("{}-{}", one(low), one(high)),
+        (Some(value), None) => one(value),
+        _ => String::new(),
+    }
+}
+
+/// Reads a claim as typed; `Ok(None)`: nothing was typed. The error says what is wrong and what the limits are.
+pub fn claim_of(
+    field: &ClaimField,
+    text: &str,
+    qualifier: Qualifier,
+    old: Option<&Claim>,
+) -> Result<Option<Claim>, String> {
+    let text = text.trim();
+    let id = old.map_or_else(ClaimId::new, |c| c.id);
+    let claim = |value, high| Claim {
+        id,
+        field: field.id.clone(),
+        qualifier,
+        value,
+        high,
+        statement: old.and_then(|c| c.statement),
+    };
+    if !qualifier.has_value() {
+        return Ok(Some(claim(None, None)));
+    }
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if qualifier == Qualifier::Range {
+        let (low, high) = text
+            .split_once(['到', '至', '~', '～', '-', '—'])
+            .ok_or_else(|| "“之间”要写两个数，如 3-5 或 3到5。".to_owned())?;
+        return Ok(Some(claim(Some(field.ty.parse_value(low)?), Some(field.ty.parse_value(high)?))));
+    }
+    Ok(Some(claim(Some(field.ty.parse_value(text)?), None)))
+}
+
+/// The words of the judgement levels, each with its key.
+pub fn judgement_words(question: &Question, judgement: Option<Judgement>) -> Vec<(usize, String, bool)> {
+    let word = |(n, (level, label)): (usize, &(Judgement, String))| (n + 1, label.clone(), Some(*level) == judgement);
+    question.judgement.iter().enumerate().map(word).collect()
+}
+
+/// The question at `at` of the method.
+pub fn question(method: &Method, at: usize) -> Option<&Question> {
+    method.questions.get(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::value::Money;
+
+    fn field(id: &str) -> ClaimField {
+        let method = Method::builtin().unwrap();
+        method.questions.iter().flat_map(|q| &q.claims).find(|c| c.id == id).unwrap().clone()
+    }
+
+    #[test]
+    fn a_claim_reads_back_as_it_was_typed() {
+        for (id, text, qualifier) in [
+            ("q5.monthly", "37.50", Qualifier::Exact),
+            ("q3.times", "4", Qualifier::About),
+            ("q3.times", "2-4", Qualifier::Range),
+            ("q2.last_study", "2025-11", Qualifier::Exact),
+        ] {
+            let field = field(id);
+            let claim = claim_of(&field, text, qualifier, None).unwrap().unwrap();
+            let shown = claim_text(&field, &claim);
+            let again = claim_of(&field, &shown, qualifier, Some(&claim)).unwrap().unwrap();
+            assert_eq!(again, claim, "{id} {text} {shown}");
+        }
+    }
+
+    #[test]
+    fn not_knowing_is_a_claim_without_value_and_nothing_typed_is_none() {
+        let monthly = field("q5.monthly");
+        let unknown = claim_of(&monthly, "", Qualifier::DoesNotKnow, None).unwrap().unwrap();
+        assert_eq!(unknown.value, None);
+        assert_eq!(claim_of(&monthly, " ", Qualifier::Exact, None).unwrap(), None);
+        assert!(claim_of(&monthly, "三十", Qualifier::Exact, None).is_err());
+        assert!(claim_of(&monthly, "30", Qualifier::Range, None).unwrap_err().contains("两个数"));
+        let exact = claim_of(&monthly, "37.5元", Qualifier::Exact, None).unwrap().unwrap();
+        assert_eq!(exact.value, Some(Value::Money(Money(3750))));
+    }
+}

@@ -1,0 +1,224 @@
+//! Keys of the opened panel.
+
+use super::Talk;
+use super::panel::{self, Panel, Row};
+use crate::model::answer::{Judgement, ProbePut, Qualifier};
+use crate::text::Outcome;
+use crate::tui::action::{Action, Edit};
+use crate::tui::editing;
+use crate::tui::screen::Cx;
+use crate::tui::view;
+
+impl Talk {
+    /// The rows of the opened panel.
+    pub fn panel_rows(&self) -> Vec<Row> {
+        match (self.question(), self.slot()) {
+            (Some(q), Some(s)) if self.panel.is_some() => panel::rows(q, &self.person, &s.answer),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The row of the panel that has the focus.
+    pub fn panel_row(&self) -> Option<Row> {
+        let at = self.panel.as_ref()?.at;
+        self.panel_rows().into_iter().nth(at)
+    }
+
+    pub(super) fn toggle_panel(&mut self, cx: &mut Cx<'_>) {
+        if self.panel.is_some() {
+            self.fold(cx);
+            return;
+        }
+        self.panel = Some(Panel::default());
+        self.in_panel = true;
+        self.enter_row();
+        self.follow_caret(cx);
+    }
+
+    pub(super) fn fold(&mut self, cx: &mut Cx<'_>) {
+        if self.leave_row(cx) {
+            self.panel = None;
+            self.in_panel = false;
+            self.follow_caret(cx);
+        }
+    }
+
+    pub(super) fn switch_focus(&mut self, cx: &mut Cx<'_>) {
+        if self.panel.is_none() {
+            cx.done("按 F4 展开要素、判断和追问。");
+        } else if !self.in_panel {
+            self.in_panel = true;
+            self.enter_row();
+        } else if self.leave_row(cx) {
+            self.in_panel = false;
+        }
+    }
+
+    /// Shows the claim of the row in its field.
+    pub(super) fn enter_row(&mut self) {
+        let Some(Row::Claim(at)) = self.panel_row() else { return };
+        let Some(field) = self.question().and_then(|q| q.claims.get(at)) else { return };
+        let claim = self.slot().and_then(|s| s.answer.claims.iter().find(|c| c.field == field.id));
+        let text = claim.map(|c| panel::claim_text(field, c)).unwrap_or_default();
+        let qualifier = claim.map_or(Qualifier::Exact, |c| c.qualifier);
+        if let Some(panel) = &mut self.panel {
+            panel.line.set(&text);
+            panel.qualifier = qualifier;
+        }
+    }
+
+    /// Takes the claim of the row into the answer; `false`: it is wrong, and the focus stays.
+    pub(super) fn leave_row(&mut self, cx: &mut Cx<'_>) -> bool {
+        if !self.in_panel {
+            return true;
+        }
+        let (Some(Row::Claim(at)), Some(panel)) = (self.panel_row(), &self.panel) else { return true };
+        let Some(field) = self.question().and_then(|q| q.claims.get(at)).cloned() else { return true };
+        let old = self.slot().and_then(|s| s.answer.claims.iter().find(|c| c.field == field.id)).cloned();
+        let new = match panel::claim_of(&field, panel.line.text(), panel.qualifier, old.as_ref()) {
+            Ok(new) => new,
+            Err(why) => {
+                cx.warn(format!("{}：{why}", field.label));
+                return false;
+            }
+        };
+        if new == old {
+            return true;
+        }
+        if let Some(slot) = self.slot_mut() {
+            let claims = &mut slot.answer.claims;
+            let place = claims.iter().position(|c| c.field == field.id);
+            match (place.and_then(|i| claims.get_mut(i)), new) {
+                (Some(there), Some(new)) => *there = new,
+                (None, Some(new)) => claims.push(new),
+                (_, None) => claims.retain(|c| c.field != field.id),
+            }
+            self.write_answer(cx);
+        }
+        true
+    }
+
+    /// Keys of the panel; `false`: it is a key of the talk.
+    pub(super) fn panel_action(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
+        let page = isize::try_from(view::talk::places(self, cx.area, cx.shell).panel.height).unwrap_or(1);
+        match action {
+            Action::Up => self.step_row(-1, cx),
+            Action::Down => self.step_row(1, cx),
+            Action::PageUp => self.step_row(-page, cx),
+            Action::PageDown => self.step_row(page, cx),
+            Action::NextQualifier => self.turn_qualifier(cx),
+            Action::Judge(n) => self.judge(usize::from(n), cx),
+            Action::TogglePut => self.toggle_put(cx),
+            _ => return false,
+        }
+        true
+    }
+
+    fn step_row(&mut self, by: isize, cx: &mut Cx<'_>) {
+        if !self.leave_row(cx) {
+            return;
+        }
+        let len = self.panel_rows().len();
+        let height = usize::from(view::talk::places(self, cx.area, cx.shell).panel.height).max(1);
+        if let Some(panel) = &mut self.panel {
+            panel.at = panel.at.saturating_add_signed(by).min(len.saturating_sub(1));
+            panel.top = panel.top.clamp((panel.at + 1).saturating_sub(height), panel.at);
+        }
+        self.enter_row();
+    }
+
+    pub(super) fn click_panel(&mut self, row: u16, cx: &mut Cx<'_>) {
+        if !self.leave_row(cx) {
+            return;
+        }
+        let Some(panel) = &mut self.panel else {
+            self.toggle_panel(cx);
+            return;
+        };
+        self.in_panel = true;
+        panel.at = panel.top + usize::from(row);
+        let last = self.panel_rows().len().saturating_sub(1);
+        if let Some(panel) = &mut self.panel {
+            panel.at = panel.at.min(last);
+        }
+        self.enter_row();
+        if matches!(self.panel_row(), Some(Row::Probe(_))) {
+            self.toggle_put(cx);
+        }
+    }
+
+    fn turn_qualifier(&mut self, _cx: &mut Cx<'_>) {
+        if let Some(panel) = &mut self.panel {
+            let at = Qualifier::ALL.iter().position(|q| *q == panel.qualifier).unwrap_or(0);
+            panel.qualifier = Qualifier::ALL.get((at + 1) % Qualifier::ALL.len()).copied().unwrap_or_default();
+        }
+    }
+
+    /// Judges; the same level again takes the judgement back.
+    fn judge(&mut self, at: usize, cx: &mut Cx<'_>) {
+        let Some(level) = self.question().and_then(|q| q.judgement.get(at)).map(|(level, _)| *level) else { return };
+        self.set_judgement(Some(level), cx);
+    }
+
+    fn set_judgement(&mut self, level: Option<Judgement>, cx: &mut Cx<'_>) {
+        let Some(slot) = self.slot_mut() else { return };
+        slot.answer.judgement = if slot.answer.judgement == level { None } else { level };
+        self.write_answer(cx);
+        self.follow_row();
+    }
+
+    /// Probes come and go with the judgement: the focus stays on the judgement.
+    fn follow_row(&mut self) {
+        let place = self.panel_rows().iter().position(|r| *r == Row::Judgement);
+        if let (Some(panel), Some(place)) = (&mut self.panel, place) {
+            panel.at = place;
+            panel.top = panel.top.min(place);
+        }
+    }
+
+    fn toggle_put(&mut self, cx: &mut Cx<'_>) {
+        let row = self.panel_row();
+        if row == Some(Row::Judgement) {
+            let Some(q) = self.question() else { return };
+            let now = self.slot().and_then(|s| s.answer.judgement);
+            let at = q.judgement.iter().position(|(level, _)| Some(*level) == now);
+            let next = at.map_or(0, |at| at + 1);
+            let level = q.judgement.get(next).map(|(level, _)| *level);
+            if let Some(slot) = self.slot_mut() {
+                slot.answer.judgement = level;
+                self.write_answer(cx);
+                self.follow_row();
+            }
+            return;
+        }
+        let Some(Row::Probe(at)) = row else { return };
+        let Some(id) = self.question().and_then(|q| q.probes.get(at)).map(|p| p.id.clone()) else { return };
+        let now = cx.now;
+        if let Some(slot) = self.slot_mut() {
+            let probes = &mut slot.answer.probes;
+            if probes.iter().any(|p| p.probe == id) {
+                probes.retain(|p| p.probe != id);
+            } else {
+                probes.push(ProbePut { probe: id, at: now });
+            }
+            self.write_answer(cx);
+        }
+    }
+
+    pub(super) fn edit_claim(&mut self, edit: Edit, cx: &mut Cx<'_>) {
+        let now = u64::try_from(cx.now.ms).unwrap_or_default();
+        if let Some(panel) = &mut self.panel {
+            let _: Outcome = editing::line(&mut panel.line, edit, &mut cx.shell.clipboard, now);
+        }
+    }
+
+    pub(super) fn type_claim(&mut self, text: &str, cx: &mut Cx<'_>) {
+        let now = u64::try_from(cx.now.ms).unwrap_or_default();
+        if let Some(panel) = &mut self.panel {
+            let _: Outcome = panel.line.insert(text, now);
+            if !panel.qualifier.has_value() {
+                panel.qualifier = Qualifier::Exact;
+            }
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! The answer to one question while it is being typed: the edit buffer, its draft and its sealing.
+
+use crate::error::Result;
+use crate::model::answer::{Answer, Lane, Statement};
+use crate::model::ids::{Hash, InterviewId, StatementId};
+use crate::model::order::{self, OrderKey};
+use crate::model::record::{Kind, Record as _};
+use crate::model::value::Instant;
+use crate::store::Draft;
+use crate::text::{Buffer, Meta, Paragraph, Position};
+use serde::{Deserialize, Serialize};
+
+/// A draft is posted this long after the first key that is not in one yet (ms): well within half a second, and
+/// still only a few writes a second while typing goes on.
+pub const DRAFT_AFTER_MS: i64 = 150;
+
+/// What has been typed this long without a pause in between is sealed all the same (ms).
+pub const SEAL_AFTER_MS: i64 = 5 * 60 * 1000;
+
+/// What a paragraph of an answer stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// The statement.
+    pub id: StatementId,
+    /// Whose words.
+    pub lane: Lane,
+    /// When it was begun.
+    pub at: Instant,
+    /// 重点
+    pub key: bool,
+    /// 转线索
+    pub withheld: bool,
+    /// The statement that this one corrects.
+    pub supersedes: Option<StatementId>,
+    /// A later statement corrects this one: its wording stays as it was said.
+    #[serde(skip)]
+    pub superseded: bool,
+}
+
+impl Mark {
+    /// The mark of a new paragraph.
+    pub fn new(lane: Lane, at: Instant) -> Self {
+        Self {
+            id: StatementId::new(),
+            lane,
+            at,
+            key: false,
+            withheld: false,
+            supersedes: None,
+            superseded: false,
+        }
+    }
+
+    /// The mark of a paragraph that comes after this one: the same lane, nothing else. What follows withheld words
+    /// is withheld until someone says otherwise.
+    #[must_use]
+    pub fn following(&self, at: Instant) -> Self {
+        Self { withheld: self.withheld, ..Self::new(self.lane, at) }
+    }
+}
+
+impl Meta for Mark {
+    fn locked(&self) -> bool {
+        self.superseded
+    }
+}
+
+/// One answer on the screen.
+#[derive(Debug)]
+pub struct Slot {
+    /// The answer; its statements are those of the last sealing.
+    pub answer: Answer,
+    /// The head revision over which it is typed.
+    pub base: Option<Hash>,
+    /// The text.
+    pub buffer: Buffer<Mark>,
+    /// First shown row.
+    pub scroll: usize,
+    sealed: u64,
+    posted: u64,
+    /// When the first key came that is in no draft yet.
+    typed_at: Option<i64>,
+    /// When the first key came that is not sealed yet.
+    since: Option<i64>,
+}
+
+fn paragraph(statement: &Statement, answer: &Answer) -> Paragraph<Mark> {
+    Paragraph {
+        text: statement.text.clone(),
+        meta: Mark {
+            id: statement.id,
+            lane: statement.lane,
+            at: statement.at,
+            key: statement.key,
+            withheld: statement.withheld,
+            supersedes: statement.supersedes,
+            superseded: answer.superseded(statement.id),
+        },
+    }
+}
+
+impl Slot {
+    /// The slot of an answer as it stands in the file.
+    pub fn new(answer: Answer, base: Option<Hash>, now: Instant) -> Self {
+        let mut statements: Vec<&Statement> = answer.statements.iter().collect();
+        statements.sort_by(|a, b| a.order.cmp(&b.order));
+        let paragraphs = statements.into_iter().map(|s| paragraph(s, &answer)).collect();
+        let mut buffer = Buffer::new(paragraphs, || Mark::new(Lane::Verbatim, now));
+        let last = buffer.paragraphs().len().saturating_sub(1);
+        let offset = buffer.paragraphs().last().map_or(0, |p| p.text.len());
+        buffer.place(Position { paragraph: last, offset }.into(), false);
+        let revision = buffer.revision();
+        Self { answer, base, buffer, scroll: 0, sealed: revision, posted: revision, typed_at: None, since: None }
+    }
+
+    /// The slot of a question that has not been put.
+    pub fn empty(interview: InterviewId, question: &str, wording: u8, now: Instant) -> Self {
+        let answer = Answer { wording, ..Answer::new(interview, question) };
+        Self::new(answer, None, now)
+    }
+
+    /// Puts a draft back into the field, over what is sealed.
+    pub fn restore(&mut self, draft: &Draft, now: Instant) {
+        let marks: Vec<Mark> = serde_json::from_str(&draft.state).unwrap_or_default();
+        let mut marks = marks.into_iter();
+        let corrected: Vec<StatementId> = self.answer.statements.iter().filter_map(|s| s.supersedes).collect();
+        let paragraphs = draft
+            .text
+            .split('\n')
+            .map(|text| {
+                let mut meta = marks.next().unwrap_or_else(|| Mark::new(Lane::Verbatim, now));
+                meta.superseded = corrected.contains(&meta.id);
+                Paragraph { text: text.to_owned(), meta }
+            })
+            .collect();
+        self.buffer = Buffer::new(paragraphs, || Mark::new(Lane::Verbatim, now));
+        self.buffer.place(position(&draft.text, draft.caret).into(), false);
+        // Not sealed: one more than the revision that a new buffer has.
+        self.posted = self.buffer.revision();
+        self.sealed = self.posted.wrapping_sub(1);
+        self.since = Some(now.ms);
+    }
+
+    /// Something was edited at `now`.
+    pub fn edited(&mut self, now: Instant) {
+        if self.buffer.revision() != self.posted {
+            self.typed_at.get_or_insert(now.ms);
+            self.since.get_or_insert(now.ms);
+        }
+    }
+
+    /// Typed and in no draft yet.
+    pub fn is_dirty(&self) -> bool {
+        self.buffer.revision() != self.posted
+    }
+
+    /// Typed and not sealed.
+    pub fn is_unsealed(&self) -> bool {
+        self.buffer.revision() != self.sealed
+    }
+
+    /// When the draft is due (ms of the clock).
+    pub fn draft_due(&self) -> Option<i64> {
+        self.typed_at.filter(|_| self.is_dirty()).map(|t| t + DRAFT_AFTER_MS)
+    }
+
+    /// When sealing is due (ms of the clock).
+    pub fn seal_due(&self) -> Option<i64> {
+        self.since.filter(|_| self.is_unsealed()).map(|t| t + SEAL_AFTER_MS)
+    }
+
+    /// The draft of what stands there now.
+    pub fn draft(&mut self, now: Instant) -> Result<Draft> {
+        let marks: Vec<&Mark> = self.buffer.paragraphs().iter().map(|p| &p.meta).collect();
+        let state = serde_json::to_string(&marks).map_err(|e| crate::Error::internal("草稿没有写成").because(e))?;
+        self.posted = self.buffer.revision();
+        self.typed_at = None;
+        Ok(Draft {
+            record: self.answer.id.0,
+            kind: Kind::Answer,
+            parent: self.answer.parent(),
+            field: self.answer.question.clone(),
+            text: self.buffer.text(),
+            state,
+            caret: offset(&self.buffer),
+            base: self.base,
+            at: now,
+        })
+    }
+
+    /// Takes the text into the answer: what is to be written as its next revision. Empty paragraphs are no statements.
+    pub fn seal(&mut self) -> &Answer {
+        let mut statements: Vec<Statement> = self
+            .buffer
+            .paragraphs()
+            .iter()
+            .filter(|p| !p.text.trim().is_empty())
+            .map(|p| Statement {
+                id: p.meta.id,
+                order: OrderKey::default(),
+                lane: p.meta.lane,
+                at: p.meta.at,
+                text: p.text.clone(),
+                key: p.meta.key,
+                withheld: p.meta.withheld,
+                supersedes: p.meta.supersedes,
+            })
+            .collect();
+        // Places are kept from the last sealing; only what is new or was moved gets a new one.
+        for s in &mut statements {
+            if let Some(old) = self.answer.statements.iter().find(|o| o.id == s.id) {
+                s.order = old.order.clone();
+            }
+        }
+        order::assign(&mut statements, |s| &mut s.order);
+        self.answer.statements = statements;
+        self.sealed = self.buffer.revision();
+        self.posted = self.sealed;
+        self.typed_at = None;
+        self.since = None;
+        &self.answer
+    }
+
+    /// The paragraph under the caret.
+    pub fn current(&self) -> Option<&Paragraph<Mark>> {
+        self.buffer.paragraphs().get(self.buffer.caret().paragraph)
+    }
+}
+
+/// The caret as bytes of the whole text, a line end counting one.
+fn offset(buffer: &Buffer<Mark>) -> usize {
+    let caret = buffer.caret();
+    let before: usize = buffer.paragraphs().iter().take(caret.paragraph).map(|p| p.text.len() + 1).sum();
+    before + caret.offset
+}
+
+fn position(text: &str, offset: usize) -> Position {
+    let mut left = offset;
+    let mut at = Position::default();
+    for (paragraph, line) in text.split('\n').enumerate() {
+        at = Position { paragraph, offset: left.min(line.len()) };
+        if left <= line.len() {
+            break;
+        }
+        left -= line.len() + 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now() -> Instant {
+        Instant::parse("2026-03-12T09:00:00.000+08:00").unwrap()
+    }
+
+    fn slot() -> Slot {
+        Slot::empty(InterviewId::new(), "q1", 0, now())
+    }
+
+    fn typed(slot: &mut Slot, text: &str) {
+        let _ = slot.buffer.insert(text, 0, |m| m.following(now()));
+        slot.edited(now());
+    }
+
+    #[test]
+    fn a_draft_restores_text_marks_and_caret() {
+        let mut a = slot();
+        typed(&mut a, "去年研究了四次。\n题目记不全了。");
+        let draft = a.draft(now()).unwrap();
+        assert!(!a.is_dirty() && a.is_unsealed());
+        let mut b = slot();
+        b.restore(&draft, now());
+        assert_eq!(b.buffer.paragraphs(), a.buffer.paragraphs());
+        assert_eq!(b.buffer.caret(), a.buffer.caret());
+        assert!(b.is_unsealed(), "a restored draft is sealed like anything typed");
+    }
+
+    #[test]
+    fn sealing_keeps_ids_and_places() {
+        let mut a = slot();
+        typed(&mut a, "一\n二\n三");
+        let first = a.seal().clone();
+        assert!(!a.is_unsealed());
+        let _ = a.buffer.insert("补", 9_000, |m| m.following(now()));
+        let second = a.seal().clone();
+        let key = |x: &Answer| x.statements.iter().map(|s| (s.id, s.order.clone())).collect::<Vec<_>>();
+        assert_eq!(key(&first), key(&second));
+        assert_eq!(second.statements[2].text, "三补");
+    }
+
+    #[test]
+    fn empty_paragraphs_are_no_statements() {
+        let mut a = slot();
+        typed(&mut a, "一\n\n  \n二");
+        assert_eq!(a.seal().statements.len(), 2);
+    }
+
+    #[test]
+    fn a_draft_is_due_before_half_a_second() {
+        let mut a = slot();
+        assert_eq!(a.draft_due(), None);
+        typed(&mut a, "字");
+        assert!(a.draft_due().unwrap() - now().ms <= 200);
+        assert_eq!(a.seal_due().unwrap() - now().ms, SEAL_AFTER_MS);
+    }
+}

@@ -1,0 +1,101 @@
+//! What every screen shows and needs: the open round, who is at the keyboard, whether it is safe.
+
+use crate::method::types::Method;
+use crate::model::ids::InspectorId;
+use crate::model::round::{Inspector, Round};
+use crate::text::Ambiguous;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Tone of a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done.
+    Done,
+    /// Something to know.
+    Warning,
+    /// Something failed.
+    Error,
+}
+
+/// A line above the key bar; it stays until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What it says.
+    pub text: String,
+    /// How.
+    pub tone: Tone,
+}
+
+/// Whether what was typed is in the file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Saved {
+    /// 已存
+    #[default]
+    Yes,
+    /// 存盘中
+    Writing,
+    /// 未存: the last write failed.
+    Failed,
+}
+
+/// The open round as all screens see it.
+#[derive(Debug, Clone)]
+pub struct Book {
+    /// Its file.
+    pub path: PathBuf,
+    /// The round.
+    pub round: Round,
+    /// The method of new talks.
+    pub method: Arc<Method>,
+    /// The group, in the order in which they were added.
+    pub inspectors: Vec<Inspector>,
+    /// The file is encrypted.
+    pub encrypted: bool,
+}
+
+impl Book {
+    /// The inspector of that id.
+    pub fn inspector(&self, id: InspectorId) -> Option<&Inspector> {
+        self.inspectors.iter().find(|i| i.id == id)
+    }
+
+    /// The name of an inspector, for display.
+    pub fn inspector_name(&self, id: InspectorId) -> &str {
+        self.inspector(id).map_or("", |i| i.name.as_str())
+    }
+
+    /// Inspectors who have not left.
+    pub fn present(&self) -> impl Iterator<Item = &Inspector> {
+        self.inspectors.iter().filter(|i| !i.left)
+    }
+}
+
+/// State shared by all screens.
+#[derive(Debug, Default)]
+pub struct Shell {
+    /// The open round.
+    pub book: Option<Book>,
+    /// Who is at the keyboard.
+    pub me: Option<InspectorId>,
+    /// Whether what was typed is in the file.
+    pub saved: Saved,
+    /// The notice.
+    pub notice: Option<Notice>,
+    /// The program's own clipboard.
+    pub clipboard: String,
+    /// How this terminal draws ambiguous glyphs.
+    pub ambiguous: Ambiguous,
+    /// How far the work in the background has come: what, and percent.
+    pub progress: Option<(String, u8)>,
+    /// Files opened last, newest first.
+    pub recent: Vec<PathBuf>,
+}
+
+impl Shell {
+    /// Name of the acting inspector.
+    pub fn my_name(&self) -> &str {
+        let book = self.book.as_ref();
+        self.me.and_then(|me| book.map(|b| b.inspector_name(me))).unwrap_or_default()
+    }
+}

@@ -1,0 +1,127 @@
+//! The picture of a form: labels in one column, one row a field, buttons below, help of the focused field.
+
+use crate::text::width;
+use crate::tui::form::{Field, Form, Value};
+use crate::tui::painter::{Painter, height};
+use crate::tui::screen::Mouse;
+use crate::tui::theme;
+use ratatui::layout::{Position, Rect};
+
+/// Where the parts of a form are.
+struct Places {
+    intro: Rect,
+    /// First shown field.
+    top: usize,
+    /// Rows for fields and buttons.
+    rows: Rect,
+    /// Column of the values.
+    values: u16,
+    help: Rect,
+}
+
+fn places(form: &Form, area: Rect) -> Places {
+    let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
+    let intro_rows = if form.intro.is_empty() {
+        0
+    } else {
+        height(&form.intro, inner.width, crate::text::Ambiguous::Narrow).min(area.height / 3) + 1
+    };
+    let help_rows = 3.min(area.height / 4);
+    let rows = Rect {
+        y: area.y + intro_rows,
+        height: area.height.saturating_sub(intro_rows + help_rows),
+        ..inner
+    };
+    let shown = usize::from(rows.height.saturating_sub(2)).max(1);
+    let focus = form.at.min(form.fields.len().saturating_sub(1));
+    let top = (focus + 1).saturating_sub(shown);
+    let label = u16::try_from(form.label_cells()).unwrap_or(16);
+    Places {
+        intro: Rect { height: intro_rows, ..inner },
+        top,
+        rows,
+        values: inner.x + label + 2,
+        help: Rect { y: rows.bottom(), height: help_rows, ..inner },
+    }
+}
+
+/// The row of the buttons: one empty row below the last shown field.
+fn button_row(form: &Form, places: &Places) -> u16 {
+    let shown = (form.fields.len() - places.top.min(form.fields.len())).min(usize::from(places.rows.height - 2));
+    places.rows.y + u16::try_from(shown).unwrap_or_default() + 1
+}
+
+/// What is at the mouse: field or button, and the column within the value.
+pub fn hit(form: &Form, area: Rect, mouse: Mouse) -> Option<(usize, u16)> {
+    let places = places(form, area);
+    if mouse.row == button_row(form, &places) {
+        let submit = u16::try_from(width::cells(form.submit)).unwrap_or(4) + 4;
+        let x = mouse.col.checked_sub(places.values)?;
+        return Some((form.fields.len() + usize::from(x >= submit + 2), 0));
+    }
+    let row = mouse.row.checked_sub(places.rows.y)?;
+    let at = places.top + usize::from(row);
+    (at < form.fields.len() && mouse.row < button_row(form, &places))
+        .then(|| (at, mouse.col.saturating_sub(places.values)))
+}
+
+/// Draws the form; returns the caret.
+pub fn draw(form: &Form, paint: &mut Painter<'_>, area: Rect) -> Option<Position> {
+    let places = places(form, area);
+    paint.wrapped(places.intro, &form.intro, theme::plain(), 0);
+    let buttons = button_row(form, &places);
+    let mut caret = None;
+    for (at, field) in form.fields.iter().enumerate().skip(places.top) {
+        let y = places.rows.y + u16::try_from(at - places.top).unwrap_or_default();
+        if y + 1 >= buttons {
+            break;
+        }
+        let here = draw_field(field, at == form.at, paint, &places, y);
+        caret = caret.or(here);
+    }
+    draw_buttons(form, paint, places.values, buttons);
+    if let Some(refused) = &form.refused {
+        paint.wrapped(places.help, &refused.why, theme::error(), 0);
+    } else if let Some(field) = form.fields.get(form.at) {
+        paint.wrapped(places.help, &field.help, theme::dim(), 0);
+    }
+    caret
+}
+
+fn draw_field(field: &Field, focused: bool, paint: &mut Painter<'_>, places: &Places, y: u16) -> Option<Position> {
+    let label = if focused { theme::accent() } else { theme::plain() };
+    paint.right(places.values - 2, y, &field.label, label);
+    if focused {
+        paint.text(places.rows.x.saturating_sub(1), y, ">", theme::accent(), 1);
+    }
+    let room = places.rows.right().saturating_sub(places.values);
+    match &field.value {
+        Value::Text(line) | Value::Secret(line) => {
+            let view = line.view(usize::from(room.saturating_sub(2)), paint.ambiguous());
+            let end = paint.text(places.values, y, &view.shown, theme::plain(), room);
+            if focused && let Some(cells) = view.selected {
+                let x = places.values + u16::try_from(cells.start).unwrap_or_default();
+                let width = u16::try_from(cells.len()).unwrap_or_default();
+                paint.style_row(Rect { x, width, ..places.rows }, y, theme::selection());
+            }
+            if view.shown.is_empty() && !focused {
+                paint.text(end, y, "-", theme::dim(), 1);
+            }
+            focused.then(|| Position::new(places.values + u16::try_from(view.caret).unwrap_or_default(), y))
+        }
+        Value::Choice { of, at } => {
+            let word = of.get(*at).map_or("", String::as_str);
+            let shown = if focused { format!("< {word} >") } else { word.to_owned() };
+            let style = if focused { theme::bold() } else { theme::plain() };
+            paint.text(places.values, y, &shown, style, room);
+            focused.then(|| Position::new(places.values, y))
+        }
+    }
+}
+
+fn draw_buttons(form: &Form, paint: &mut Painter<'_>, x: u16, y: u16) {
+    let style = |focused| if focused { theme::cursor() } else { theme::plain() };
+    let fields = form.fields.len();
+    let x = paint.text(x, y, &format!("[ {} ]", form.submit), style(form.at == fields), 24);
+    paint.text(x + 2, y, "[ 返回 ]", style(form.at > fields), 12);
+}

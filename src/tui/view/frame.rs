@@ -1,0 +1,161 @@
+//! What is around every screen: top line (where am I, who am I, is it safe), notice, key bar, menu.
+
+use crate::text::width;
+use crate::tui::app::{App, Cover};
+use crate::tui::keymap::{Context, label};
+use crate::tui::painter::Painter;
+use crate::tui::screen::Screen;
+use crate::tui::shell::{Saved, Shell, Tone};
+use crate::tui::theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// Below this a plain notice is shown instead of the screen.
+pub const LEAST: (u16, u16) = (60, 16);
+
+/// The middle of a screen of that area.
+pub fn middle(area: Rect) -> Rect {
+    Rect { y: area.y + 2, height: area.height.saturating_sub(4), ..area }
+}
+
+/// Draws the app; returns where the caret is.
+pub fn draw(app: &App, buf: &mut Buffer) -> Option<Position> {
+    let area = buf.area;
+    let mut paint = Painter::new(buf, app.shell.ambiguous);
+    if area.width < LEAST.0 || area.height < LEAST.1 {
+        return too_small(&mut paint, area);
+    }
+    let screen = app.top()?;
+    match app.cover() {
+        Cover::Hidden => {
+            paint.text(area.x + 1, area.bottom().saturating_sub(1), "F9", theme::dim(), 4);
+            None
+        }
+        Cover::Locked => {
+            let caret = screen.draw(&mut paint, middle(area), &app.shell);
+            bottom(&mut paint, area, &app.shell, screen.context());
+            caret
+        }
+        Cover::None => {
+            top(&mut paint, area, &app.shell, screen);
+            let caret = screen.draw(&mut paint, middle(area), &app.shell);
+            bottom(&mut paint, area, &app.shell, screen.context());
+            caret
+        }
+        Cover::Menu => {
+            top(&mut paint, area, &app.shell, screen);
+            screen.draw(&mut paint, middle(area), &app.shell);
+            bottom(&mut paint, area, &app.shell, Context::Menu);
+            menu(&mut paint, area, screen.context());
+            None
+        }
+    }
+}
+
+fn too_small(paint: &mut Painter<'_>, area: Rect) -> Option<Position> {
+    let text = "窗口太小，请拉大到 60×16 以上。内容都在，不会丢。";
+    paint.wrapped(area, text, theme::plain(), 0);
+    None
+}
+
+fn top(paint: &mut Painter<'_>, area: Rect, shell: &Shell, screen: &dyn Screen) {
+    let mut right = area.right().saturating_sub(1);
+    if let Some(book) = &shell.book {
+        let (text, style) = match shell.saved {
+            Saved::Yes => ("已存", theme::plain()),
+            Saved::Writing => ("存盘中", theme::warning()),
+            Saved::Failed => ("未存！", theme::error()),
+        };
+        right = paint.right(right, area.y, text, style).saturating_sub(2);
+        let (text, style) =
+            if book.encrypted { ("加密", theme::plain()) } else { ("未加密", theme::warning()) };
+        right = paint.right(right, area.y, text, style).saturating_sub(2);
+        let me = shell.my_name();
+        if !me.is_empty() {
+            right = paint.right(right, area.y, me, theme::bold()).saturating_sub(2);
+        }
+    }
+    let room = right.saturating_sub(area.x + 1);
+    paint.text(area.x + 1, area.y, &screen.title(shell), theme::bold(), room);
+    paint.rule(area, area.y + 1);
+}
+
+fn bottom(paint: &mut Painter<'_>, area: Rect, shell: &Shell, context: Context) {
+    let rule = area.bottom().saturating_sub(2);
+    if let Some((what, percent)) = &shell.progress {
+        let text = format!("{what} {percent}%　Esc 取消");
+        paint.text(area.x + 1, rule, &text, theme::warning(), area.width.saturating_sub(2));
+    } else if let Some(notice) = &shell.notice {
+        let style = match notice.tone {
+            Tone::Done => theme::accent(),
+            Tone::Warning => theme::warning(),
+            Tone::Error => theme::error(),
+        };
+        paint.text(area.x + 1, rule, &notice.text, style, area.width.saturating_sub(2));
+    } else {
+        paint.rule(area, rule);
+    }
+    bar(paint, Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }, context);
+}
+
+/// The keys that work now, most useful first; what is everywhere (遮屏, 菜单, 帮助) keeps its place.
+fn bar(paint: &mut Painter<'_>, area: Rect, context: Context) {
+    let words: Vec<(String, &str)> = bar_words(context, usize::from(area.width.saturating_sub(2)));
+    let mut x = area.x + 1;
+    for (key, word) in words {
+        x = paint.text(x, area.y, &key, theme::key(), area.right().saturating_sub(x)) + 1;
+        x = paint.text(x, area.y, word, theme::plain(), area.right().saturating_sub(x)) + 2;
+    }
+}
+
+/// The words of the key bar that fit into `room` cells.
+pub fn bar_words(context: Context, room: usize) -> Vec<(String, &'static str)> {
+    let all: Vec<(String, &'static str)> = context
+        .bindings()
+        .into_iter()
+        .filter(|b| !b.bar.is_empty())
+        .filter_map(|b| b.key.map(|k| (label(k), b.bar)))
+        .collect();
+    let cells = |(key, word): &(String, &str)| width::cells(key) + 1 + width::cells(word) + 2;
+    let everywhere = |(_, word): &(String, &str)| matches!(*word, "遮屏" | "菜单" | "帮助");
+    let mut left = room.saturating_sub(all.iter().filter(|w| everywhere(w)).map(cells).sum());
+    all.into_iter()
+        .filter(|w| {
+            if everywhere(w) {
+                return true;
+            }
+            let fits = cells(w) <= left;
+            left = if fits { left - cells(w) } else { 0 };
+            fits
+        })
+        .collect()
+}
+
+/// The menu of letters, over the lower part of the screen.
+fn menu(paint: &mut Painter<'_>, area: Rect, context: Context) {
+    let lines: Vec<(char, &str)> =
+        context.bindings().into_iter().filter_map(|b| b.letter.map(|l| (l, menu_word(b.help)))).collect();
+    let columns: usize = if area.width >= 120 { 3 } else { 2 };
+    let rows = lines.len().div_ceil(columns);
+    let height = u16::try_from(rows + 2).unwrap_or(u16::MAX).min(area.height.saturating_sub(3));
+    let place = Rect { y: area.bottom().saturating_sub(1 + height), height, ..area };
+    paint.clear(place);
+    paint.rule(place, place.y);
+    paint.text(place.x + 2, place.y, " 菜单：按字母 ", theme::accent(), 20);
+    let each = place.width.saturating_sub(2) / u16::try_from(columns).unwrap_or(1);
+    for (at, (letter, word)) in lines.iter().enumerate() {
+        let (column, row) = (at / rows, at % rows);
+        let x = place.x + 2 + u16::try_from(column).unwrap_or_default() * each;
+        let y = place.y + 1 + u16::try_from(row).unwrap_or_default();
+        if y >= place.bottom() {
+            continue;
+        }
+        paint.text(x, y, &letter.to_string(), theme::key(), 1);
+        paint.text(x + 2, y, word, theme::plain(), each.saturating_sub(3));
+    }
+}
+
+/// The first clause of a help line: what stands in the menu.
+fn menu_word(help: &'static str) -> &'static str {
+    help.split(['：', '，', '；']).next().unwrap_or(help)
+}

@@ -1,0 +1,186 @@
+//! The picture of home.
+
+use crate::analysis::coverage::Standing;
+use crate::text::width;
+use crate::tui::painter::Painter;
+use crate::tui::screen::home::{Home, Listed, Show};
+use crate::tui::shell::Shell;
+use crate::tui::theme;
+use ratatui::layout::{Position, Rect};
+
+/// Where the zones are.
+#[derive(Debug, Clone, Copy)]
+pub struct Places {
+    /// Head of the people list.
+    pub head: Rect,
+    /// Rows of people.
+    pub people: Rect,
+    /// Column of the line between the zones.
+    pub line: u16,
+    /// Rows of units.
+    pub units: Rect,
+    /// What is left.
+    pub left: Rect,
+}
+
+/// Lays the zones out: people, units, what is left (two rows with their rule).
+pub fn places(home: &Home, area: Rect) -> Places {
+    let right = if area.width >= 120 { 44 } else { 26 };
+    let bottom = 2;
+    let body = area.height.saturating_sub(bottom);
+    let people = area.width.saturating_sub(right + 1);
+    let filter = u16::from(home.filtering || !home.filter.text().is_empty());
+    Places {
+        head: Rect { width: people, height: 1, ..area },
+        people: Rect { y: area.y + 1, width: people, height: body.saturating_sub(1 + filter), ..area },
+        line: area.x + people,
+        units: Rect { x: area.x + people + 1, y: area.y + 1, width: right, height: body.saturating_sub(1) },
+        left: Rect { y: area.y + body, height: bottom, ..area },
+    }
+}
+
+/// Cells of the columns before and after the five marks.
+struct Columns {
+    name: usize,
+    post: usize,
+    code: usize,
+    wide: bool,
+}
+
+fn columns(width: u16) -> Columns {
+    // Marker 2, name, post, code 5, five marks of 3, standing 8.
+    let wide = width >= 76;
+    let fixed = 2 + 9 + 5 + 15 + 7 + if wide { 12 } else { 0 };
+    Columns { name: 9, post: usize::from(width).saturating_sub(fixed).clamp(6, 28), code: 5, wide }
+}
+
+/// Draws home; the caret is in the filter while it has the focus.
+pub fn draw(home: &Home, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
+    let places = places(home, area);
+    draw_head(home, paint, places.head, shell);
+    let columns = columns(places.people.width);
+    if home.listed.is_empty() {
+        draw_empty(home, paint, places.people);
+    }
+    let shown = home.listed.iter().enumerate().skip(home.list.top).take(usize::from(places.people.height));
+    for (n, index) in shown {
+        let y = places.people.y + u16::try_from(n - home.list.top).unwrap_or_default();
+        if let Some(listed) = home.people.get(*index) {
+            draw_person(listed, n == home.list.at, paint, places.people, y, &columns);
+        }
+    }
+    paint.column(places.line, Rect { y: area.y, height: area.height - places.left.height, ..area });
+    draw_units(home, paint, places.units);
+    draw_left(home, paint, places.left);
+    (home.filtering || !home.filter.text().is_empty()).then(|| draw_filter(home, paint, &places)).flatten()
+}
+
+fn draw_head(home: &Home, paint: &mut Painter<'_>, area: Rect, shell: &Shell) {
+    let columns = columns(area.width);
+    let head = format!("  {}{}{}", width::fit("姓名", columns.name), width::fit("职务", columns.post), width::fit("代号", columns.code));
+    let mut x = paint.text(area.x, area.y, &head, theme::dim(), area.width);
+    let questions = shell.book.as_ref().map(|b| b.method.questions.iter());
+    for q in questions.into_iter().flatten() {
+        paint.text(x, area.y, &q.numeral, theme::dim(), 2);
+        x += 3;
+    }
+    let total = home.people.len();
+    let shown = if home.listed.len() == total { format!("{total} 人") } else { format!("{}/{total} 人", home.listed.len()) };
+    paint.text(x, area.y, &shown, theme::dim(), area.right().saturating_sub(x));
+    if columns.wide {
+        paint.text(x + 8, area.y, "计划", theme::dim(), 4);
+    }
+}
+
+fn draw_person(listed: &Listed, here: bool, paint: &mut Painter<'_>, area: Rect, y: u16, columns: &Columns) {
+    let p = &listed.person;
+    let style = if here { theme::bold() } else { theme::plain() };
+    if here {
+        paint.text(area.x, y, ">", theme::accent(), 1);
+    }
+    let text = format!(
+        "{}{}{}",
+        fit(&p.name, columns.name),
+        fit(&p.post, columns.post),
+        width::fit(&p.code.0, columns.code)
+    );
+    let mut x = paint.text(area.x + 2, y, &text, style, area.width.saturating_sub(2));
+    for mark in &listed.row.marks {
+        let left = if mark.is_left() { theme::warning() } else { theme::plain() };
+        paint.text(x, y, mark.glyph(), if here { left.patch(theme::bold()) } else { left }, 1);
+        x += 3;
+    }
+    let standing = listed.row.standing;
+    let word = match standing {
+        Standing::NotYet | Standing::Closed | Standing::ReadBack => theme::dim(),
+        Standing::Open | Standing::BrokenOff => theme::accent(),
+    };
+    paint.text(x, y, standing.chinese(), word, area.right().saturating_sub(x));
+    if columns.wide
+        && let Some(day) = p.planned
+    {
+        paint.text(x + 8, y, &day.to_string(), theme::dim(), area.right().saturating_sub(x + 8));
+    }
+}
+
+/// `text` in a column, shortened so that a blank stays before the next.
+fn fit(text: &str, cells: usize) -> String {
+    width::fit(&width::shorten(text, cells.saturating_sub(1)), cells)
+}
+
+fn draw_empty(home: &Home, paint: &mut Painter<'_>, area: Rect) {
+    let text = if home.units.is_empty() {
+        "还没有被巡察单位。按 U（Shift+u）新增，或按 i 导入名册时一并建立。"
+    } else if home.people.is_empty() {
+        "这个单位还没有人员。按 i 导入单位报来的名册，或按 n 一个一个添加。"
+    } else if home.show == Show::All {
+        "没有找到。改一改查找的字，或按 Esc 清除。"
+    } else {
+        "这一类现在没有人。按 0 显示全部。"
+    };
+    let place = Rect { x: area.x + 2, y: area.y + 1, width: area.width.saturating_sub(4), height: area.height / 2 };
+    paint.wrapped(place, text, theme::dim(), 0);
+}
+
+fn draw_units(home: &Home, paint: &mut Painter<'_>, area: Rect) {
+    paint.text(area.x + 1, area.y.saturating_sub(1), "单位", theme::dim(), area.width);
+    paint.right(area.right().saturating_sub(1), area.y.saturating_sub(1), "五必问", theme::dim());
+    for (at, line) in home.units.iter().enumerate().take(usize::from(area.height)) {
+        let y = area.y + u16::try_from(at).unwrap_or_default();
+        let here = at == home.unit_at;
+        let style = if here { theme::bold() } else { theme::plain() };
+        paint.text(area.x, y, if here { ">" } else { " " }, theme::accent(), 1);
+        let count = format!("{}/{}", line.done, line.required);
+        let x = paint.right(area.right().saturating_sub(1), y, &count, style);
+        let room = usize::from(x.saturating_sub(area.x + 2));
+        paint.text(area.x + 1, y, &width::shorten(&line.unit.name, room), style, area.width);
+    }
+}
+
+fn draw_left(home: &Home, paint: &mut Painter<'_>, area: Rect) {
+    paint.rule(area, area.y);
+    let observations = home.units.get(home.unit_at).map_or(0, |u| u.observations);
+    let parts = [
+        ("1", format!("今天要谈 {} 人", home.planned()), home.planned() > 0),
+        ("2", format!("必问未完 {} 题", home.coverage.left()), home.coverage.left() > 0),
+        ("3", format!("已中断 {} 人", home.coverage.count(Standing::BrokenOff)), home.coverage.count(Standing::BrokenOff) > 0),
+        ("o", format!("疑点 {observations} 条"), observations > 0),
+        ("0", "全部".to_owned(), false),
+    ];
+    let y = area.y + 1;
+    let mut x = paint.text(area.x + 1, y, "还剩", theme::dim(), 6) + 2;
+    for (key, text, some) in parts {
+        x = paint.text(x, y, key, theme::key(), 2) + 1;
+        let style = if some { theme::bold() } else { theme::dim() };
+        x = paint.text(x, y, &text, style, area.right().saturating_sub(x)) + 2;
+    }
+}
+
+fn draw_filter(home: &Home, paint: &mut Painter<'_>, places: &Places) -> Option<Position> {
+    let y = places.people.bottom();
+    let x = paint.text(places.people.x + 1, y, "查找", theme::accent(), 6) + 1;
+    let room = places.people.right().saturating_sub(x + 1);
+    let view = home.filter.view(usize::from(room), paint.ambiguous());
+    paint.text(x, y, &view.shown, theme::plain(), room);
+    home.filtering.then(|| Position::new(x + u16::try_from(view.caret).unwrap_or_default(), y))
+}

@@ -1,0 +1,6 @@
+//! The pictures of the screens: `&State` in, cells out. No logic, no I/O.
+
+pub mod form;
+pub mod frame;
+pub mod home;
+pub mod talk;

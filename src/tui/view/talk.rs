@@ -1,0 +1,315 @@
+//! The picture of a talk.
+
+use crate::model::answer::{Progress, Qualifier};
+use crate::text::width;
+use crate::tui::painter::{Painter, height};
+use crate::tui::screen::talk::Talk;
+use crate::tui::screen::talk::panel::{self, Row};
+use crate::tui::shell::Shell;
+use crate::tui::theme;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+/// Where the zones are.
+#[derive(Debug, Clone, Copy)]
+pub struct Places {
+    /// The list of questions.
+    pub questions: Rect,
+    /// The wording.
+    pub wording: Rect,
+    /// The margin with the marks of the statements.
+    pub margin: Rect,
+    /// The answer's text.
+    pub text: Rect,
+    /// The folded line, or the rows of the opened panel.
+    pub panel: Rect,
+}
+
+/// Cells of the question list: with short names where there is room.
+const fn list_width(area: Rect) -> u16 {
+    if area.width >= 120 { 20 } else { 7 }
+}
+
+/// Lays the zones out.
+pub fn places(talk: &Talk, area: Rect, shell: &Shell) -> Places {
+    let list = list_width(area);
+    let x = area.x + list + 2;
+    let inner = area.width.saturating_sub(list + 3);
+    let wording_rows = talk.question().map_or(1, |q| {
+        let at = usize::from(talk.slot().map_or(0, |s| s.answer.wording));
+        let wording = q.wordings.get(at).map_or("", String::as_str);
+        1 + height(wording, inner, shell.ambiguous)
+    });
+    let wording_rows = wording_rows.min(area.height / 3).max(1);
+    let panel_rows = if talk.panel.is_some() {
+        // The answer keeps at least four rows.
+        let rows = u16::try_from(talk.panel_rows().len()).unwrap_or(u16::MAX);
+        rows.min(area.height.saturating_sub(wording_rows + 2 + 4)).min(area.height / 2 + 2)
+    } else {
+        1
+    };
+    let text_rows = area.height.saturating_sub(wording_rows + 2 + panel_rows).max(1);
+    let text_y = area.y + wording_rows + 1;
+    Places {
+        questions: Rect { width: list, ..area },
+        wording: Rect { x, width: inner, height: wording_rows, ..area },
+        margin: Rect { x, y: text_y, width: 4, height: text_rows },
+        text: Rect { x: x + 4, y: text_y, width: inner.saturating_sub(4).max(4), height: text_rows },
+        panel: Rect { x, y: text_y + text_rows + 1, width: inner, height: panel_rows },
+    }
+}
+
+/// What the top line says: code and who sits there, never the name of the person opposite.
+pub fn title(talk: &Talk, shell: &Shell) -> String {
+    let name = |id| shell.book.as_ref().map_or("", |b| b.inspector_name(id));
+    let mut out = format!("谈话  {}", talk.person.code);
+    if let Some(sitting) = talk.interview.last_sitting() {
+        out.push_str(&format!("  谈话人 {}", name(sitting.asker)));
+        if let Some(recorder) = sitting.recorder {
+            out.push_str(&format!("  记录人 {}", name(recorder)));
+        }
+    }
+    out.push_str(&format!("  {}", talk.interview.state.chinese()));
+    if talk.interview.read_back.is_some() {
+        out.push_str("  已读回");
+    }
+    out
+}
+
+/// Draws the talk; the caret is in the answer or in the claim being typed.
+pub fn draw(talk: &Talk, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
+    let places = places(talk, area, shell);
+    draw_questions(talk, paint, places.questions);
+    paint.column(places.questions.right(), area);
+    draw_wording(talk, paint, places.wording);
+    let rules = Rect { x: places.wording.x, width: places.wording.width, ..area };
+    paint.rule(rules, places.wording.bottom());
+    let caret = draw_answer(talk, paint, &places, shell);
+    paint.rule(rules, places.text.bottom());
+    if talk.panel.is_some() {
+        let claim = draw_panel(talk, paint, places.panel);
+        return if talk.in_panel { claim } else { caret };
+    }
+    draw_folded(talk, paint, places.panel);
+    caret
+}
+
+fn draw_questions(talk: &Talk, paint: &mut Painter<'_>, area: Rect) {
+    for (n, at) in talk.order.iter().enumerate() {
+        let y = area.y + u16::try_from(n).unwrap_or_default();
+        let Some(q) = talk.method.questions.get(*at) else { continue };
+        if y >= area.bottom() {
+            break;
+        }
+        let here = *at == talk.at;
+        if here {
+            paint.text(area.x, y, ">", theme::accent(), 1);
+        }
+        let progress = talk.progress(*at);
+        let required = talk.is_required(*at);
+        let mark = match progress {
+            Progress::Open | Progress::Excused if !required => "-",
+            other => other.mark(),
+        };
+        let style = if here { theme::bold() } else { theme::plain() };
+        let x = paint.text(area.x + 1, y, &q.numeral, style, 2);
+        paint.text(x + 1, y, mark, style, 1);
+        paint.text(x + 3, y, &q.short, style, area.right().saturating_sub(x + 3));
+    }
+}
+
+fn draw_wording(talk: &Talk, paint: &mut Painter<'_>, area: Rect) {
+    let Some(q) = talk.question() else { return };
+    let head = format!("{}  {}", q.numeral, q.title);
+    let count = q.wordings.len();
+    let at = usize::from(talk.slot().map_or(0, |s| s.answer.wording));
+    let which = format!("问法 {}/{count}", at + 1);
+    let right = paint.right(area.right(), area.y, &which, theme::dim());
+    paint.text(area.x, area.y, &head, theme::accent(), right.saturating_sub(area.x + 1));
+    let rest = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    paint.wrapped(rest, q.wordings.get(at).map_or("", String::as_str), theme::bold(), 0);
+}
+
+fn draw_answer(talk: &Talk, paint: &mut Painter<'_>, places: &Places, shell: &Shell) -> Option<Position> {
+    let slot = talk.slot()?;
+    let measure = crate::text::Measure::new(usize::from(places.text.width), shell.ambiguous);
+    let caret = slot.buffer.caret_cell(measure);
+    let mut place = None;
+    for row in slot.buffer.visible(measure, usize::from(places.text.height), slot.scroll) {
+        let y = places.text.y + u16::try_from(row.index - slot.scroll).unwrap_or_default();
+        let meta = slot.buffer.paragraphs().get(row.paragraph).map(|p| &p.meta);
+        let style = match meta {
+            Some(m) if m.superseded => theme::dim(),
+            _ => theme::plain(),
+        };
+        if row.first
+            && let Some(meta) = meta
+        {
+            let focus = row.paragraph == slot.buffer.caret().paragraph && !talk.in_panel;
+            let lane = if focus { theme::accent() } else { theme::dim() };
+            paint.text(places.margin.x, y, meta.lane.mark(), lane, 2);
+            paint.text(places.margin.x + 2, y, flag(talk, meta), theme::warning(), 1);
+        }
+        paint.text(places.text.x, y, row.text, style, places.text.width);
+        if let Some(cells) = slot.buffer.selected_cells(&row) {
+            let x = places.text.x + u16::try_from(cells.start).unwrap_or_default();
+            let width = u16::try_from(cells.len().max(1)).unwrap_or_default();
+            paint.style_row(Rect { x, width, ..places.text }, y, theme::selection());
+        }
+        if row.index == caret.row {
+            // Behind the last glyph of a full row the caret stands on the edge cell.
+            let col = caret.col.min(usize::from(places.text.width.saturating_sub(1)));
+            place = Some(Position::new(places.text.x + u16::try_from(col).unwrap_or_default(), y));
+        }
+    }
+    if slot.buffer.is_empty() && slot.answer.not_put.is_empty() {
+        let hint = "在这里记下回答。回车另起一段；F3 换原话、要点、记录人注。";
+        paint.text(places.text.x + 2, places.text.y, hint, theme::dim(), places.text.width.saturating_sub(2));
+    } else if slot.buffer.is_empty() {
+        let reason = format!("没有问：{}", slot.answer.not_put);
+        paint.text(places.text.x + 2, places.text.y, &reason, theme::dim(), places.text.width.saturating_sub(2));
+    }
+    place
+}
+
+/// The mark after the lane: one sign, the weightiest.
+fn flag(talk: &Talk, mark: &crate::tui::screen::talk::slot::Mark) -> &'static str {
+    if mark.withheld {
+        "x"
+    } else if mark.superseded {
+        "~"
+    } else if mark.supersedes.is_some() {
+        "="
+    } else if talk.observed(mark.id).is_some() {
+        "!"
+    } else if mark.key {
+        "*"
+    } else {
+        ""
+    }
+}
+
+/// The folded line: counts only, nothing that would embarrass if glimpsed.
+fn draw_folded(talk: &Talk, paint: &mut Painter<'_>, area: Rect) {
+    let (Some(q), Some(slot)) = (talk.question(), talk.slot()) else { return };
+    let counts = panel::counts(q, &talk.person, &slot.answer);
+    let judged = slot.answer.judgement.and_then(|j| q.judgement.iter().position(|(level, _)| *level == j));
+    let judged = judged.map_or_else(|| "-".to_owned(), |n| (n + 1).to_string());
+    let here = talk.observations.len();
+    let text = format!(
+        "判断 {judged}   要素 {}/{}   追问 {}/{}   疑点 {here}",
+        counts.claims.0, counts.claims.1, counts.probes.0, counts.probes.1
+    );
+    paint.text(area.x, area.y, &text, theme::plain(), area.width);
+    paint.right(area.right(), area.y, "F4 展开", theme::dim());
+}
+
+/// The column of the labels.
+const LABEL: u16 = 5;
+
+fn draw_panel(talk: &Talk, paint: &mut Painter<'_>, area: Rect) -> Option<Position> {
+    let (q, slot, panel) = (talk.question()?, talk.slot()?, talk.panel.as_ref()?);
+    let rows = talk.panel_rows();
+    let mut caret = None;
+    let mut before: Option<&'static str> = None;
+    for (n, row) in rows.iter().enumerate().skip(panel.top).take(usize::from(area.height)) {
+        let y = area.y + u16::try_from(n - panel.top).unwrap_or_default();
+        let here = n == panel.at && talk.in_panel;
+        let label = label(row);
+        if before != Some(label) {
+            paint.text(area.x, y, label, theme::dim(), LABEL);
+            before = Some(label);
+        }
+        if here {
+            paint.text(area.x + LABEL - 1, y, ">", theme::accent(), 1);
+        }
+        let x = area.x + LABEL;
+        let room = area.width.saturating_sub(LABEL);
+        let style = if here { theme::bold() } else { theme::plain() };
+        match row {
+            Row::Claim(at) => {
+                let place = draw_claim(talk, *at, here, paint, Rect { x, y, width: room, height: 1 });
+                caret = caret.or(place);
+            }
+            Row::Judgement => {
+                draw_judgement(q, slot.answer.judgement, paint, Rect { x, y, width: room, height: 1 });
+            }
+            Row::Probe(at) => draw_probe(q, *at, &slot.answer, paint, Rect { x, y, width: room, height: 1 }, style),
+            Row::Listen(at) => {
+                paint.text(x, y, q.listen.get(*at).map_or("", String::as_str), style, room);
+            }
+            Row::Flag(at) => {
+                paint.text(x, y, q.red_flags.get(*at).map_or("", String::as_str), style, room);
+            }
+        }
+    }
+    caret
+}
+
+const fn label(row: &Row) -> &'static str {
+    match row {
+        Row::Claim(_) => "要素",
+        Row::Judgement => "判断",
+        Row::Probe(_) => "追问",
+        Row::Listen(_) => "听",
+        Row::Flag(_) => "警惕",
+    }
+}
+
+fn draw_claim(talk: &Talk, at: usize, here: bool, paint: &mut Painter<'_>, area: Rect) -> Option<Position> {
+    let field = talk.question()?.claims.get(at)?;
+    let slot = talk.slot()?;
+    let claim = slot.answer.claims.iter().find(|c| c.field == field.id);
+    let style = if here { theme::bold() } else { theme::plain() };
+    let cells = usize::from(area.width / 2).min(30);
+    let label = width::fit(&width::shorten(&field.label, cells.saturating_sub(1)), cells);
+    let x = paint.text(area.x, area.y, &label, style, area.width);
+    let panel = talk.panel.as_ref()?;
+    let qualifier = if here { Some(panel.qualifier) } else { claim.map(|c| c.qualifier) };
+    let word = qualifier.map_or_else(String::new, |q| format!("[{}]", q.chinese()));
+    let x = paint.text(x, area.y, &width::fit(&word, 9), theme::dim(), 9);
+    let room = area.right().saturating_sub(x);
+    if here {
+        let view = panel.line.view(usize::from(room.saturating_sub(1)), paint.ambiguous());
+        paint.text(x, area.y, &view.shown, theme::bold(), room);
+        if view.shown.is_empty() && qualifier.is_none_or(Qualifier::has_value) {
+            let hint = if field.help.is_empty() { field.ty.describe() } else { field.help.clone() };
+            paint.text(x + 2, area.y, &hint, theme::dim(), room.saturating_sub(2));
+        }
+        return Some(Position::new(x + u16::try_from(view.caret).unwrap_or_default(), area.y));
+    }
+    let text = claim.map_or_else(|| "-".to_owned(), |c| panel::claim_text(field, c));
+    paint.text(x, area.y, &text, style, room);
+    None
+}
+
+fn draw_judgement(
+    q: &crate::method::types::Question,
+    judgement: Option<crate::model::answer::Judgement>,
+    paint: &mut Painter<'_>,
+    area: Rect,
+) {
+    let mut x = area.x;
+    for (n, word, on) in panel::judgement_words(q, judgement) {
+        x = paint.text(x, area.y, &n.to_string(), theme::key(), 2) + 1;
+        let style = if on { theme::cursor() } else { theme::plain() };
+        x = paint.text(x, area.y, &word, style, area.right().saturating_sub(x)) + 2;
+    }
+}
+
+fn draw_probe(
+    q: &crate::method::types::Question,
+    at: usize,
+    answer: &crate::model::answer::Answer,
+    paint: &mut Painter<'_>,
+    area: Rect,
+    style: Style,
+) {
+    let Some(probe) = q.probes.get(at) else { return };
+    let put = panel::is_put(answer, &probe.id);
+    let (word, word_style) = if put { ("已问", theme::accent()) } else { ("未问", theme::dim()) };
+    let right = paint.right(area.right(), area.y, word, word_style);
+    let room = right.saturating_sub(area.x + 1);
+    let text = format!("{} {}", if put { "☑" } else { "☐" }, probe.text);
+    paint.text(area.x, area.y, &width::shorten(&text, usize::from(room)), style, room);
+}
