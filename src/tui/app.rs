@@ -211,10 +211,21 @@ impl App {
             self.shell.notice = None;
             self.with_top(read, now, effects, |s, cx| s.text(text, cx));
         } else {
-            // Letters that arrive in a burst where letters are commands are commands one by one.
-            for c in text.chars() {
+            // Letters that arrive in a burst where letters are commands are commands one by one. What one of them
+            // opens is there for the next: typed ahead, a name goes into the form that `n` opened.
+            let mut rest = text.chars();
+            while let Some(c) = rest.next() {
                 let key = Key { code: KeyCode::Char(c), ctrl: false, alt: false, shift: false };
                 self.key(key, read, now, effects);
+                let settled = self.settle(std::mem::take(effects), read, now);
+                effects.extend(settled);
+                if self.context().types() {
+                    let rest = rest.as_str();
+                    if !rest.is_empty() {
+                        self.text(rest, read, now, effects);
+                    }
+                    break;
+                }
             }
         }
     }
