@@ -193,6 +193,10 @@ impl App {
             }
             Cover::None | Cover::Locked => {
                 self.shell.notice = None;
+                if self.shell.progress.is_some() && key == Key::plain(KeyCode::Esc) {
+                    effects.push(Effect::CancelJob);
+                    return;
+                }
                 let context = self.context();
                 if let Some(action) = context.resolve(key) {
                     self.act(action, read, now, effects);
@@ -244,7 +248,7 @@ impl App {
         self.seal(read, now, effects);
         self.cover = Cover::Locked;
         let encrypted = self.shell.book.as_ref().is_some_and(|b| b.encrypted);
-        effects.push(Effect::Push(Box::new(Unlock::new(encrypted))));
+        effects.push(Effect::Push(Box::new(Unlock::screen(encrypted))));
     }
 
     fn seal(&mut self, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
@@ -314,8 +318,7 @@ impl App {
 
     /// The secret of a locked or opening round was wrong: the form on top says so.
     pub fn refuse(&mut self, text: &str) {
-        self.shell.notice =
-            Some(Notice { text: text.replace('\n', "　"), tone: Tone::Error });
+        self.shell.notice = Some(Notice { text: text.replace('\n', "　"), tone: Tone::Error });
     }
 
     /// Something typed has not been handed to the store yet.

@@ -41,7 +41,9 @@ pub fn month(form: &Form, field: usize) -> Result<Option<PartialDate>, Refused> 
     }
     PartialDate::parse(text)
         .map(Some)
-        .ok_or_else(|| Refused { field, why: "看不懂这个年月。请写成 2021年1月 或 2021-01。".to_owned() })
+        .ok_or_else(|| Refused {
+            field, why: "看不懂这个年月。请写成 2021年1月 或 2021-01。".to_owned()
+        })
 }
 
 /// Makes a round.
@@ -125,7 +127,8 @@ impl Spec for Make {
     }
 
     fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
-        for (field, what) in [(NAME, "名称"), (GROUP, "组"), (MEMBERS, "至少一名巡察组成员"), (FILE, "存放文件")] {
+        for (field, what) in [(NAME, "名称"), (GROUP, "组"), (MEMBERS, "至少一名巡察组成员"), (FILE, "存放文件")]
+        {
             if form.text(field).is_empty() {
                 return refuse(field, format!("请填写{what}。"));
             }

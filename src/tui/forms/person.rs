@@ -66,7 +66,9 @@ fn date(form: &Form, field: usize) -> Result<Option<PartialDate>, Refused> {
     }
     PartialDate::parse(text)
         .map(Some)
-        .ok_or_else(|| Refused { field, why: "看不懂这个日期。可以写 1998.07、2023年6月 或 2026-03-12。".to_owned() })
+        .ok_or_else(|| Refused {
+            field, why: "看不懂这个日期。可以写 1998.07、2023年6月 或 2026-03-12。".to_owned()
+        })
 }
 
 impl Spec for Keep {
@@ -96,8 +98,8 @@ impl Spec for Keep {
             Some(old) => old.clone(),
             None => new_person(self.unit, cx).or_else(|e| refuse(NAME, e.to_string()))?,
         };
-        person.name = form.text(NAME).to_owned();
-        person.post = form.text(POST).to_owned();
+        form.text(NAME).clone_into(&mut person.name);
+        form.text(POST).clone_into(&mut person.post);
         if let Some(approach) = self.method.approaches.get(form.chosen(TYPE)) {
             person.approach.clone_from(&approach.id);
         }
@@ -105,10 +107,10 @@ impl Spec for Keep {
         person.facts.leading_body = form.is_yes(BODY) || form.is_yes(HEAD);
         person.facts.party = Party::ALL.get(form.chosen(PARTY)).copied().unwrap_or_default();
         person.facts.party_since = date(form, SINCE)?;
-        person.in_charge = form.text(CHARGE).to_owned();
+        form.text(CHARGE).clone_into(&mut person.in_charge);
         person.planned = date(form, PLANNED)?;
-        person.contact = form.text(CONTACT).to_owned();
-        person.note = form.text(NOTE).to_owned();
+        form.text(CONTACT).clone_into(&mut person.contact);
+        form.text(NOTE).clone_into(&mut person.note);
         cx.write(Op::EditPerson, vec![Put::Person(Box::new(person))]);
         cx.done("已保存人员");
         cx.reply(Reply::Changed);

@@ -2,6 +2,7 @@
 
 use crate::analysis::coverage::{Briefs, Coverage, Row, Standing, coverage};
 use crate::error::Result;
+use crate::model::ids::InterviewId;
 use crate::model::observation::Observation;
 use crate::model::people::Person;
 use crate::model::record::{Changes, Kind, Op};
@@ -13,6 +14,7 @@ use crate::tui::effect::Put;
 use crate::tui::keymap::Context;
 use crate::tui::list::{ListState, Step};
 use crate::tui::painter::Painter;
+use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::page::{Block, Page};
 use crate::tui::screen::pick::Pick;
 use crate::tui::screen::search::Search;
@@ -83,8 +85,16 @@ pub struct Home {
     pub filtering: bool,
     /// Which people are listed.
     pub show: Show,
-    stale: bool,
+    /// The closed talk of the person with whom a further one was asked for.
+    second_talk: Option<InterviewId>,
     today: Option<PartialDate>,
+}
+
+fn open_talk(talk: InterviewId, cx: &mut Cx<'_>) {
+    match Talk::open(talk, cx) {
+        Ok(talk) => cx.push(talk),
+        Err(e) => cx.fail(&e),
+    }
 }
 
 /// Initials of the pinyin, for typing two letters instead of a name.
@@ -134,10 +144,8 @@ impl Home {
         // The head first, then as the method lists the types; within a type as they came in.
         let place = |p: &Person| method.approaches.iter().position(|a| a.id == p.approach).unwrap_or(usize::MAX);
         persons.sort_by_key(place);
-        let briefs = Briefs {
-            people: persons.iter().map(|p| (p.id, crate::model::record::Record::brief(p))).collect(),
-            ..all
-        };
+        let briefs =
+            Briefs { people: persons.iter().map(|p| (p.id, crate::model::record::Record::brief(p))).collect(), ..all };
         self.coverage = coverage(method, &briefs);
         let rows = self.coverage.rows.iter().cloned();
         self.people = persons
@@ -204,7 +212,6 @@ impl Home {
     }
 
     fn look(&mut self, cx: &mut Cx<'_>) {
-        self.stale = false;
         if let Err(e) = self.reload(cx) {
             cx.fail(&e);
         }
@@ -228,21 +235,21 @@ impl Home {
         }
     }
 
-    fn talk(&self, cx: &mut Cx<'_>) {
+    /// Shows the talk of the row, or begins one; `anew`: also when the last one is closed.
+    fn talk(&mut self, anew: bool, cx: &mut Cx<'_>) {
         let Some(listed) = self.current() else {
             cx.warn("先按 n 新增人员，或按 i 导入名册。");
             return;
         };
-        let open = match (listed.row.talk, listed.row.standing) {
-            (Some(talk), Standing::Open | Standing::Closed | Standing::ReadBack) => Talk::open(talk, cx),
-            _ => {
-                begin::start(&listed.person, listed.row.talk, cx);
-                return;
+        match (listed.row.talk, listed.row.standing) {
+            (Some(talk), Standing::Closed | Standing::ReadBack) if anew => {
+                let text = format!("{}的谈话已经结束。再谈一次吗？", listed.person.name);
+                self.second_talk = Some(talk);
+                cx.push(Confirm::new("again", text).words("再谈一次", "看上次的谈话"));
             }
-        };
-        match open {
-            Ok(talk) => cx.push(talk),
-            Err(e) => cx.fail(&e),
+            (Some(talk), Standing::Closed | Standing::ReadBack) => open_talk(talk, cx),
+            (Some(talk), Standing::Open) => begin::go_on(&listed.person, talk, cx),
+            (talk, _) => begin::start(&listed.person, talk, cx),
         }
     }
 
@@ -391,7 +398,8 @@ impl Screen for Home {
                     self.relist(cx);
                 }
             }
-            Action::Open | Action::Talk => self.talk(cx),
+            Action::Open => self.talk(false, cx),
+            Action::Talk => self.talk(true, cx),
             Action::NextUnit => self.turn_unit(true, cx),
             Action::PrevUnit => self.turn_unit(false, cx),
             Action::ShowAll => self.show(Show::All, cx),
@@ -422,7 +430,7 @@ impl Screen for Home {
             MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.people) => {
                 self.list.put(self.list.top + usize::from(mouse.row - places.people.y), self.listed.len(), height);
                 if mouse.kind == MouseKind::DoubleClick {
-                    self.talk(cx);
+                    self.talk(false, cx);
                 }
             }
             MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.units) => {
@@ -441,6 +449,15 @@ impl Screen for Home {
             let old = cx.shell.book.as_ref().and_then(|b| b.inspectors.get(*at));
             let form = forms::inspector::form(old);
             cx.push(form);
+        }
+        match (reply, self.second_talk.take()) {
+            (Some(Reply::Yes("again")), _) => {
+                if let Some(person) = self.current().map(|l| l.person.clone()) {
+                    begin::start(&person, None, cx);
+                }
+            }
+            (Some(Reply::No("again")), Some(talk)) => open_talk(talk, cx),
+            _ => {}
         }
         self.look(cx);
     }

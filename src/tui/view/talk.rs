@@ -62,18 +62,14 @@ pub fn places(talk: &Talk, area: Rect, shell: &Shell) -> Places {
 /// What the top line says: code and who sits there, never the name of the person opposite.
 pub fn title(talk: &Talk, shell: &Shell) -> String {
     let name = |id| shell.book.as_ref().map_or("", |b| b.inspector_name(id));
-    let mut out = format!("谈话  {}", talk.person.code);
+    let mut out = vec![format!("谈话  {}", talk.person.code)];
     if let Some(sitting) = talk.interview.last_sitting() {
-        out.push_str(&format!("  谈话人 {}", name(sitting.asker)));
-        if let Some(recorder) = sitting.recorder {
-            out.push_str(&format!("  记录人 {}", name(recorder)));
-        }
+        out.push(format!("谈话人 {}", name(sitting.asker)));
+        out.extend(sitting.recorder.map(|r| format!("记录人 {}", name(r))));
     }
-    out.push_str(&format!("  {}", talk.interview.state.chinese()));
-    if talk.interview.read_back.is_some() {
-        out.push_str("  已读回");
-    }
-    out
+    out.push(talk.interview.state.chinese().to_owned());
+    out.extend(talk.interview.read_back.map(|_| "已读回".to_owned()));
+    out.join("  ")
 }
 
 /// Draws the talk; the caret is in the answer or in the claim being typed.

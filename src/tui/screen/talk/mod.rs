@@ -87,7 +87,8 @@ impl Talk {
     pub fn progress(&self, at: usize) -> Progress {
         let Some(slot) = self.slots.get(at) else { return Progress::Open };
         let said = !slot.buffer.is_empty();
-        let mut shadow = Answer { statements: Vec::new(), claims: Vec::new(), probes: Vec::new(), ..slot.answer.clone() };
+        let mut shadow =
+            Answer { statements: Vec::new(), claims: Vec::new(), probes: Vec::new(), ..slot.answer.clone() };
         if said {
             shadow.statements = slot.answer.statements.first().cloned().into_iter().collect();
         }
@@ -183,11 +184,8 @@ impl Talk {
         let text = view::talk::places(self, cx.area, cx.shell).text;
         let measure = Measure::new(usize::from(text.width), cx.shell.ambiguous);
         let now = cx.now;
-        let at = At {
-            measure,
-            page: usize::from(text.height).max(1),
-            now_ms: u64::try_from(now.ms).unwrap_or_default(),
-        };
+        let at =
+            At { measure, page: usize::from(text.height).max(1), now_ms: u64::try_from(now.ms).unwrap_or_default() };
         let Some(slot) = self.slot_mut() else { return };
         let outcome = editing::buffer(&mut slot.buffer, edit, at, &mut cx.shell.clipboard, |m| m.following(now));
         self.after_edit(outcome, cx);
@@ -232,7 +230,11 @@ impl Talk {
         let confirmed = self.interview.read_back.is_none();
         self.interview.read_back = confirmed.then_some(cx.now);
         self.write_interview(cx);
-        cx.done(if confirmed { "已记下：记录读回本人，本人确认。" } else { "已取消读回确认。" });
+        cx.done(if confirmed {
+            "已记下：记录读回本人，本人确认。"
+        } else {
+            "已取消读回确认。"
+        });
     }
 
     fn copy_out(&self, cx: &mut Cx<'_>) {
@@ -244,8 +246,7 @@ impl Talk {
 
     fn ask_conflict(&self, cx: &mut Cx<'_>) {
         if let Some(conflict) = self.conflicts.last() {
-            let question =
-                self.method.questions.get(conflict.at).map(|q| q.short.clone()).unwrap_or_default();
+            let question = self.method.questions.get(conflict.at).map(|q| q.short.clone()).unwrap_or_default();
             let text = format!(
                 "“{question}”的草稿和已存的内容不一样，请选用哪一份。两份都在记录里查得到。\n\n草稿：{}\n\n已存：{}",
                 crate::text::width::shorten(&conflict.draft.text.replace('\n', " / "), 300),
@@ -393,7 +394,8 @@ impl Screen for Talk {
             }
             Some(Reply::Yes("draft")) => self.settle_conflict(true, cx),
             Some(Reply::No("draft")) => self.settle_conflict(false, cx),
-            Some(Reply::Changed) => self.look_again(cx),
+            // The talk has been closed: home comes back.
+            Some(Reply::Changed) => cx.reply(Reply::Changed),
             None if !self.conflicts.is_empty() => self.ask_conflict(cx),
             _ => {}
         }

@@ -40,15 +40,7 @@ pub struct Mark {
 impl Mark {
     /// The mark of a new paragraph.
     pub fn new(lane: Lane, at: Instant) -> Self {
-        Self {
-            id: StatementId::new(),
-            lane,
-            at,
-            key: false,
-            withheld: false,
-            supersedes: None,
-            superseded: false,
-        }
+        Self { id: StatementId::new(), lane, at, key: false, withheld: false, supersedes: None, superseded: false }
     }
 
     /// The mark of a paragraph that comes after this one: the same lane, nothing else. What follows withheld words
