@@ -270,6 +270,7 @@ fn draw_claim(talk: &Talk, at: usize, here: bool, paint: &mut Painter<'_>, area:
         paint.text(x, area.y, &view.shown, theme::bold(), room);
         if view.shown.is_empty() && qualifier.is_none_or(Qualifier::has_value) {
             let hint = if field.help.is_empty() { field.ty.describe() } else { field.help.clone() };
+            let hint = width::shorten(&hint, usize::from(room.saturating_sub(2)));
             paint.text(x + 2, area.y, &hint, theme::dim(), room.saturating_sub(2));
         }
         return Some(Position::new(x + u16::try_from(view.caret).unwrap_or_default(), area.y));

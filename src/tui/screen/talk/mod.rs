@@ -424,18 +424,18 @@ impl Screen for Talk {
     fn tick(&mut self, cx: &mut Cx<'_>) -> Option<u64> {
         let now = cx.now;
         for at in 0..self.slots.len() {
-            if self.slots.get(at).and_then(Slot::seal_due).is_some_and(|due| due <= now.ms) {
+            if self.slots.get(at).and_then(|s| s.seal_due(now)) == Some(0) {
                 self.seal_slot(at, cx);
             }
         }
-        for slot in self.slots.iter_mut().filter(|s| s.draft_due().is_some_and(|due| due <= now.ms)) {
+        for slot in self.slots.iter_mut().filter(|s| s.draft_due(now) == Some(0)) {
             match slot.draft(now) {
                 Ok(draft) => cx.draft(draft),
                 Err(e) => cx.fail(&e),
             }
         }
-        let next = self.slots.iter().flat_map(|s| [s.draft_due(), s.seal_due()]).flatten().min()?;
-        Some(u64::try_from(next - now.ms).unwrap_or(0))
+        let next = self.slots.iter().flat_map(|s| [s.draft_due(now), s.seal_due(now)]).flatten().min()?;
+        u64::try_from(next).ok()
     }
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
