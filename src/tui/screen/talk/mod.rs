@@ -20,7 +20,7 @@ use crate::model::observation::{Observation, Origin};
 use crate::model::people::Person;
 use crate::model::record::{Changes, Op};
 use crate::model::round::Unit;
-use crate::text::{Measure, Outcome};
+use crate::text::Outcome;
 use crate::tui::action::{Action, Edit};
 use crate::tui::editing::{self, At};
 use crate::tui::effect::{Effect, Put};
@@ -110,15 +110,9 @@ impl Talk {
         self.method.questions.get(at).is_some_and(|q| q.is_required_of(&self.person))
     }
 
-    /// The measure of the answer's rows.
-    pub fn measure(&self, area: Rect, shell: &Shell) -> Measure {
-        let answer = view::talk::places(self, area, shell).text;
-        Measure::new(usize::from(answer.width), shell.ambiguous)
-    }
-
     fn follow_caret(&mut self, cx: &Cx<'_>) {
         let text = view::talk::places(self, cx.area, cx.shell).text;
-        let measure = Measure::new(usize::from(text.width), cx.shell.ambiguous);
+        let measure = view::talk::measure(text, cx.shell);
         if let Some(slot) = self.slot_mut() {
             slot.scroll = slot.buffer.scroll_to_caret(measure, usize::from(text.height), slot.scroll);
         }
@@ -182,7 +176,7 @@ impl Talk {
 
     fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
         let text = view::talk::places(self, cx.area, cx.shell).text;
-        let measure = Measure::new(usize::from(text.width), cx.shell.ambiguous);
+        let measure = view::talk::measure(text, cx.shell);
         let now = cx.now;
         let at =
             At { measure, page: usize::from(text.height).max(1), now_ms: u64::try_from(now.ms).unwrap_or_default() };
@@ -356,7 +350,7 @@ impl Screen for Talk {
         let places = view::talk::places(self, cx.area, cx.shell);
         match mouse.kind {
             MouseKind::Wheel(n) => {
-                let measure = self.measure(cx.area, cx.shell);
+                let measure = view::talk::measure(places.text, cx.shell);
                 let height = usize::from(places.text.height);
                 if let Some(slot) = self.slot_mut() {
                     let last = slot.buffer.row_count(measure).saturating_sub(height);
@@ -365,7 +359,7 @@ impl Screen for Talk {
             }
             MouseKind::Press | MouseKind::Drag | MouseKind::DoubleClick if mouse.inside(places.text) => {
                 self.in_panel = false;
-                let measure = self.measure(cx.area, cx.shell);
+                let measure = view::talk::measure(places.text, cx.shell);
                 let (row, col) = (usize::from(mouse.row - places.text.y), usize::from(mouse.col - places.text.x));
                 if let Some(slot) = self.slot_mut() {
                     let spot = slot.buffer.hit(slot.scroll + row, col, measure);
