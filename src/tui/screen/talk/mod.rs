@@ -5,10 +5,12 @@
 
 pub mod begin;
 pub mod close;
+mod conflict;
 mod load;
 mod marks;
 pub mod panel;
 mod panel_keys;
+mod pointer;
 pub mod slot;
 
 use crate::error::Result;
@@ -26,10 +28,8 @@ use crate::tui::editing::{self, At};
 use crate::tui::effect::{Effect, Put};
 use crate::tui::keymap::Context;
 use crate::tui::painter::Painter;
-use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
-use crate::tui::terminal::MouseKind;
 use crate::tui::view;
 use panel::Panel;
 use ratatui::layout::{Position, Rect};
@@ -238,34 +238,6 @@ impl Talk {
         }
     }
 
-    fn ask_conflict(&self, cx: &mut Cx<'_>) {
-        if let Some(conflict) = self.conflicts.last() {
-            let question = self.method.questions.get(conflict.at).map(|q| q.short.clone()).unwrap_or_default();
-            let text = format!(
-                "“{question}”的草稿和已存的内容不一样，请选用哪一份。两份都在记录里查得到。\n\n草稿：{}\n\n已存：{}",
-                crate::text::width::shorten(&conflict.draft.text.replace('\n', " / "), 300),
-                crate::text::width::shorten(&conflict.saved.replace('\n', " / "), 300),
-            );
-            cx.push(Confirm::new("draft", text).words("用草稿", "用已存的"));
-        }
-    }
-
-    fn settle_conflict(&mut self, use_draft: bool, cx: &mut Cx<'_>) {
-        let Some(conflict) = self.conflicts.pop() else { return };
-        let Some(slot) = self.slots.get_mut(conflict.at) else { return };
-        // The draft becomes a revision either way, so that neither text is lost; the chosen one becomes the head.
-        let saved = slot.answer.clone();
-        slot.restore(&conflict.draft, cx.now);
-        let puts = Self::answer_puts(slot);
-        cx.write(Op::EditAnswer, puts);
-        if !use_draft {
-            let base = slot.base;
-            *slot = Slot::new(saved.clone(), base, cx.now);
-            cx.write(Op::EditAnswer, vec![Put::Answer(Box::new(saved))]);
-        }
-        self.ask_conflict(cx);
-    }
-
     fn talk_action(&mut self, action: Action, cx: &mut Cx<'_>) {
         match action {
             Action::NextQuestion => self.step_question(true, cx),
@@ -347,37 +319,7 @@ impl Screen for Talk {
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
-        let places = view::talk::places(self, cx.area, cx.shell);
-        match mouse.kind {
-            MouseKind::Wheel(n) => {
-                let measure = view::talk::measure(places.text, cx.shell);
-                let height = usize::from(places.text.height);
-                if let Some(slot) = self.slot_mut() {
-                    let last = slot.buffer.row_count(measure).saturating_sub(height);
-                    slot.scroll = slot.scroll.saturating_add_signed(isize::from(n)).min(last);
-                }
-            }
-            MouseKind::Press | MouseKind::Drag | MouseKind::DoubleClick if mouse.inside(places.text) => {
-                self.in_panel = false;
-                let measure = view::talk::measure(places.text, cx.shell);
-                let (row, col) = (usize::from(mouse.row - places.text.y), usize::from(mouse.col - places.text.x));
-                if let Some(slot) = self.slot_mut() {
-                    let spot = slot.buffer.hit(slot.scroll + row, col, measure);
-                    match mouse.kind {
-                        MouseKind::DoubleClick => slot.buffer.select_word(spot.at),
-                        kind => slot.buffer.place(spot, kind == MouseKind::Drag),
-                    }
-                }
-            }
-            MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.questions) => {
-                let row = usize::from(mouse.row - places.questions.y);
-                if let Some(at) = self.order.get(row).copied() {
-                    self.turn_to(at, cx);
-                }
-            }
-            MouseKind::Press if mouse.inside(places.panel) => self.click_panel(mouse.row - places.panel.y, cx),
-            _ => {}
-        }
+        self.point(mouse, cx);
     }
 
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
