@@ -12,6 +12,7 @@ use wenkan::model::interview::{Interview, Sitting, TalkState};
 use wenkan::model::people::{Code, Facts, Party, Person};
 use wenkan::model::record::Op;
 use wenkan::model::round::{Inspector, Marking, Part, Round, Unit};
+use wenkan::model::value::Instant;
 use wenkan::store::{Draft, Passphrase, Secret, Store};
 
 /// The passphrase of encrypted rounds.
@@ -198,7 +199,8 @@ fn person(unit: UnitId) -> Person {
 }
 
 fn talk(person: &Person, method: wenkan::model::ids::Hash, inspectors: &[Inspector; 2]) -> Interview {
-    let now = wenkan::clock::now();
+    // Of the day that the program sees: it runs in the zone of China.
+    let now = Instant { offset: 480, ..wenkan::clock::now() };
     let sitting = Sitting {
         id: SittingId::new(),
         asker: inspectors[0].id,
@@ -245,6 +247,12 @@ pub(super) fn settle_at(pty: &mut Pty, numeral: &str) {
 /// Waits until `text` is on the screen, everything being on the disk.
 pub(super) fn settle(pty: &mut Pty, text: &str) {
     pty.wait_until(&format!("{text:?}, saved"), |s| is_saved(s) && rows(s).iter().any(|r| r.contains(text)));
+}
+
+/// Waits until home lists somebody who has not been talked to.
+pub(super) fn listed(pty: &mut Pty, name: &str) {
+    let shown = |row: &String| row.contains(name) && row.contains("未谈");
+    pty.wait_until(&format!("{name} at home"), |s| is_saved(s) && rows(s).iter().any(shown));
 }
 
 /// Judges the question shown: opens the panel, walks past the claims, chooses a level, folds the panel again.

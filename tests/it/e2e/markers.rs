@@ -1,6 +1,6 @@
 //! Nothing that is typed into an encrypted round lies readable on the disk, at no time.
 
-use super::desk::{AT_HOME, IN_TALK, WIDE, is_saved, leave, quit, run, settle};
+use super::desk::{AT_HOME, IN_TALK, WIDE, is_saved, leave, listed, quit, run};
 use crate::pty::{Life, Pty};
 use crate::support::TestEnvironment;
 use nix::sys::signal::Signal;
@@ -18,7 +18,7 @@ const WITHHELD: &str = "榫卯线索";
 const DRAFT: &str = "藤椅草稿";
 const SOUGHT: &str = "檀香检索";
 const PASSPHRASE: &str = "竹篾口令2026";
-const WRONG: &str = "竹篾错口令";
+const WRONG: &str = "竹篾错口令2025";
 
 /// Standard error goes to a file, the rest to the terminal.
 const SHELL: &str = r#"exec "$0" "$@" 2>> "$WENKAN_TEST_STDERR""#;
@@ -102,7 +102,7 @@ fn first_steps(pty: &mut Pty, file: &Path) -> String {
 fn talk(pty: &mut Pty) {
     pty.keys("<enter><wait:还没有被巡察单位>U<wait:代码>DW<tab>").keys(UNIT).keys("<f8>");
     pty.keys("<wait:还没有人员>n<wait:政治面貌>").keys(PERSON).keys("<tab>局长<f8>");
-    settle(pty, PERSON);
+    listed(pty, PERSON);
     pty.keys("t<wait:一人谈理由><tab><tab>").keys(PLACE).keys("<f8><wait:开场说明><enter>").wait_for(IN_TALK);
     pty.keys("<a-1>").keys(ANSWER).keys("<f2>").wait_for("疑点 1");
     pty.keys("<enter><f3><f3>").keys(REMARK).wait_for(&format!("注  {REMARK}"));

@@ -1,6 +1,6 @@
 //! A whole talk at the keyboard: from first steps to the printed record.
 
-use super::desk::{AT_HOME, IN_TALK, PASSPHRASE, is_saved, judge, leave, settle, settle_at, start};
+use super::desk::{AT_HOME, IN_TALK, PASSPHRASE, is_saved, judge, leave, listed, settle, settle_at, start};
 use super::docx;
 use crate::pty::Pty;
 use crate::support::{Run, TestEnvironment};
@@ -35,7 +35,7 @@ fn first_steps(pty: &mut Pty, file: &Path) {
 fn add_person(pty: &mut Pty, name: &str, post: &str) {
     pty.keys("n<wait:政治面貌>").keys(name).keys("<tab>").keys(post).keys("<tab><tab><tab><tab><right>");
     pty.wait_for("< 中共党员 >").keys("<f8>");
-    settle(pty, name);
+    listed(pty, name);
 }
 
 /// The first sitting: three answers, with everything that is noted beside them.
