@@ -57,6 +57,8 @@ pub struct Talk {
     pub observations: Vec<Observation>,
     /// The panel, when it is opened.
     pub panel: Option<Panel>,
+    /// The panel as it was folded with a claim that is not right yet.
+    unfinished: Option<Panel>,
     /// The panel has the focus.
     pub in_panel: bool,
     /// Drafts typed over a revision that is not the head any more; asked about one by one.
@@ -156,6 +158,7 @@ impl Talk {
             slot.buffer.blur();
         }
         self.at = at;
+        self.unfinished = None;
         if self.panel.is_some() {
             self.panel = Some(Panel::default());
             self.enter_row();
@@ -239,6 +242,10 @@ impl Talk {
     }
 
     fn talk_action(&mut self, action: Action, cx: &mut Cx<'_>) {
+        // A claim that is not right yet is not left behind.
+        if matches!(action, Action::BreakOff | Action::CloseTalk) && !self.leave_row(cx) {
+            return;
+        }
         match action {
             Action::NextQuestion => self.step_question(true, cx),
             Action::PrevQuestion => self.step_question(false, cx),
