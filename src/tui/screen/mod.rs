@@ -159,6 +159,9 @@ pub trait Screen: Send {
     /// Records changed.
     fn changed(&mut self, _changes: &Changes, _cx: &mut Cx<'_>) {}
 
+    /// The area, or the width of glyphs, is another one: what has the focus stays in sight.
+    fn resized(&mut self, _cx: &mut Cx<'_>) {}
+
     /// Seals what has been typed: the screen is left, hidden, locked or the program goes.
     fn seal(&mut self, _cx: &mut Cx<'_>) {}
 
