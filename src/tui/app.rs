@@ -1,5 +1,6 @@
 //! The whole state and its update: events in, effects out. No I/O.
 
+use crate::import::table::Workbook;
 use crate::model::record::Changes;
 use crate::model::value::Instant;
 use crate::store::Reader;
@@ -129,6 +130,13 @@ impl App {
             let mut cx = Cx { shell: &mut self.shell, read, effects: &mut effects, now, area };
             screen.changed(changes, &mut cx);
         }
+        self.settle(effects, read, now)
+    }
+
+    /// A table that the screen in front asked for has been read.
+    pub fn arrived(&mut self, book: &Workbook, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.with_top(read, now, &mut effects, |s, cx| s.arrived(book, cx));
         self.settle(effects, read, now)
     }
 

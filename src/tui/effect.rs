@@ -116,6 +116,8 @@ pub enum Effect {
     Create(Box<NewRound>),
     /// Checks the passphrase of the open round and shows the screen again.
     Unlock(Secret),
+    /// Reads a table (a roster) on the worker; it comes to the screen in front.
+    Read(PathBuf),
     /// Begins long work.
     Start(Job),
     /// Cancels the work under way.
