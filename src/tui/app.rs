@@ -86,7 +86,11 @@ impl App {
                 self.last_key = now;
                 self.key(key, read, now, &mut effects);
             }
-            Event::Text(text) | Event::Paste(text) => {
+            Event::Text(text) => {
+                self.last_key = now;
+                return self.burst(&text, read, now);
+            }
+            Event::Paste(text) => {
                 self.last_key = now;
                 self.text(&text, read, now, &mut effects);
             }
@@ -220,17 +224,33 @@ impl App {
         }
     }
 
+    /// Takes what is typed or pasted, where text is typed; elsewhere a paste is nothing.
     fn text(&mut self, text: &str, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
-        let context = self.context();
-        if matches!(self.cover, Cover::None | Cover::Locked) && context.types() {
+        if self.takes_text() {
             self.shell.notice = None;
             self.with_top(read, now, effects, |s, cx| s.text(text, cx));
-        } else {
-            // Letters that arrive in a burst where letters are commands are commands one by one.
-            for c in text.chars() {
-                let key = Key { code: KeyCode::Char(c), ctrl: false, alt: false, shift: false };
-                self.key(key, read, now, effects);
+        }
+    }
+
+    fn takes_text(&self) -> bool {
+        matches!(self.cover, Cover::None | Cover::Locked) && self.context().types()
+    }
+
+    /// Takes characters that arrived together: one edit where text is typed. Where letters are commands they are
+    /// commands one by one, until one of them opens a text: the rest is typed there.
+    fn burst(&mut self, text: &str, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
+        let mut done = Vec::new();
+        let mut rest = text.chars();
+        loop {
+            let mut effects = Vec::new();
+            if self.takes_text() {
+                self.text(rest.as_str(), read, now, &mut effects);
+                done.append(&mut self.settle(effects, read, now));
+                return done;
             }
+            let Some(c) = rest.next() else { return done };
+            self.key(Key::char(c), read, now, &mut effects);
+            done.append(&mut self.settle(effects, read, now));
         }
     }
 

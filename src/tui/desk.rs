@@ -14,6 +14,7 @@ use crate::tui::effect::{Effect, Job, NewRound, Write};
 use crate::tui::jobs;
 use crate::tui::screen::home::Home;
 use crate::tui::screen::page::{Block, Page};
+use crate::tui::screen::start::Start;
 use crate::tui::screen::who::Who;
 use crate::tui::shell::{Book, Notice as Line, Tone};
 use crate::tui::terminal::Waker;
@@ -125,6 +126,7 @@ impl Desk {
             Effect::Draft(draft) => self.store()?.post_draft(*draft),
             Effect::Open(path, secret) => self.open(&path, &secret, app)?,
             Effect::Create(new) => self.create(*new, app)?,
+            Effect::CloseRound => self.put_away(app)?,
             Effect::Demo => self.demo(app)?,
             Effect::Unlock(secret) => self.unlock(&secret, app)?,
             Effect::Start(job) => self.start(job)?,
@@ -244,8 +246,22 @@ impl Desk {
         Ok(())
     }
 
+    /// Closes the round and shows the first steps.
+    fn put_away(&mut self, app: &mut App) -> Result<()> {
+        if self.cancel.is_some() {
+            return Err(Error::input("上一项还没有做完").hint("请等它做完，或按 Esc 取消。"));
+        }
+        self.close(app)?;
+        app.shell.book = None;
+        app.shell.me = None;
+        app.shell.recent = traces::recent();
+        let effects = app.reset(Box::new(Start::default()), None, clock::now());
+        self.run(effects, app);
+        Ok(())
+    }
+
     /// Closes the round: everything written, the daily copy made.
-    pub fn close(mut self, app: &App) -> Result<()> {
+    pub fn close(&mut self, app: &App) -> Result<()> {
         self.reader = None;
         let Some(store) = self.store.take() else { return Ok(()) };
         store.flush()?;

@@ -122,6 +122,8 @@ pub enum Effect {
     CancelJob,
     /// Copies a text to the system's clipboard.
     CopyOut(String),
+    /// Closes the round and shows the first steps.
+    CloseRound,
     /// Leaves the program.
     Quit,
 }

@@ -25,7 +25,13 @@ pub struct Places {
 
 /// Lays the zones out: people, units, what is left (two rows with their rule).
 pub fn places(home: &Home, area: Rect) -> Places {
-    let right = if area.width >= 120 { 44 } else { 26 };
+    let right = if area.width >= 150 {
+        44
+    } else if area.width >= 120 {
+        36
+    } else {
+        26
+    };
     let bottom = 2;
     let body = area.height.saturating_sub(bottom);
     let people = area.width.saturating_sub(right + 1);
