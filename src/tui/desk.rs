@@ -7,6 +7,7 @@ use crate::import::create;
 use crate::import::table::{self, Workbook};
 use crate::method::MethodFiles;
 use crate::model::round::{Inspector, Round};
+use crate::model::value::Instant;
 use crate::store::{Notice, Reader, RecoveryCode, Secret, Store};
 use crate::traces;
 use crate::tui::app::App;
@@ -59,13 +60,31 @@ pub struct Desk {
     teller: Teller,
     inbox: Receiver<News>,
     cancel: Option<Arc<AtomicBool>>,
+    clock: Box<dyn Fn() -> Instant>,
 }
 
 impl Desk {
     /// A desk with nothing on it.
     pub fn new(waker: Waker) -> Self {
+        Self::with_clock(waker, clock::now)
+    }
+
+    /// A desk with nothing on it that asks `clock` what time it is.
+    pub fn with_clock(waker: Waker, clock: impl Fn() -> Instant + 'static) -> Self {
         let (sender, inbox) = channel();
-        Self { store: None, reader: None, teller: Teller { sender, waker }, inbox, cancel: None }
+        let teller = Teller { sender, waker };
+        Self { store: None, reader: None, teller, inbox, cancel: None, clock: Box::new(clock) }
+    }
+
+    /// What time it is at this desk.
+    pub fn now(&self) -> Instant {
+        (self.clock)()
+    }
+
+    /// The next news, waited for; `None` when nothing comes in half a minute.
+    #[cfg(test)]
+    pub(super) fn await_news(&self) -> Option<News> {
+        self.inbox.recv_timeout(std::time::Duration::from_secs(30)).ok()
     }
 
     /// The reader of the open round.
@@ -142,7 +161,7 @@ impl Desk {
         let store = Store::open(path, secret)?;
         let notes: Vec<String> = [store.opened_copy(), store.clock_warning()].into_iter().flatten().collect();
         self.take(store, app)?;
-        let effects = app.push(Box::new(Who::new(&app.shell)), self.reader(), clock::now());
+        let effects = app.push(Box::new(Who::new(&app.shell)), self.reader(), self.now());
         self.run(effects, app);
         if !notes.is_empty() {
             app.shell.notice = Some(Line { text: notes.join("　"), tone: Tone::Warning });
@@ -167,7 +186,7 @@ impl Desk {
         traces::note_opened(store.path());
         self.store = Some(store);
         self.reader = Some(reader);
-        let effects = app.reset(Box::new(Home::default()), self.reader(), clock::now());
+        let effects = app.reset(Box::new(Home::default()), self.reader(), self.now());
         self.run(effects, app);
         Ok(())
     }
@@ -189,7 +208,7 @@ impl Desk {
         self.take(store, app)?;
         app.shell.me = Some(me);
         if let Some(code) = code {
-            let effects = app.push(Box::new(recovery_page(&code)), self.reader(), clock::now());
+            let effects = app.push(Box::new(recovery_page(&code)), self.reader(), self.now());
             self.run(effects, app);
         }
         Ok(())
@@ -199,7 +218,7 @@ impl Desk {
         let here = std::env::current_dir().map_err(|e| crate::error::io("读取当前文件夹", Path::new("."), e))?;
         let (store, path) = create::sample_below(&here)?;
         self.take(store, app)?;
-        let effects = app.push(Box::new(Who::new(&app.shell)), self.reader(), clock::now());
+        let effects = app.push(Box::new(Who::new(&app.shell)), self.reader(), self.now());
         self.run(effects, app);
         app.shell.notice = Some(Line { text: format!("示例轮次：{}", path.display()), tone: Tone::Done });
         Ok(())
@@ -209,7 +228,7 @@ impl Desk {
         if !self.store()?.accepts(secret) {
             return Err(Error::new(Kind::Open, "口令不对").hint("请再输一遍；F5 可以显示出来核对。内容都在，不会丢。"));
         }
-        let effects = app.unlocked(self.reader(), clock::now());
+        let effects = app.unlocked(self.reader(), self.now());
         debug_assert!(effects.is_empty(), "asking who is there needs nothing outside");
         Ok(())
     }
@@ -270,7 +289,7 @@ impl Desk {
         let Some(store) = self.store.take() else { return Ok(()) };
         store.flush()?;
         if let Some(folder) = app.shell.book.as_ref().and_then(|b| b.round.backup_dir.clone()) {
-            store.daily_backup(&PathBuf::from(folder), clock::now(), &|_| true)?;
+            store.daily_backup(&PathBuf::from(folder), self.now(), &|_| true)?;
         }
         // A worker that still runs holds the store open until it ends; everything is on the disk already.
         Arc::into_inner(store).map_or(Ok(()), Store::close)

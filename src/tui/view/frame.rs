@@ -44,7 +44,9 @@ pub fn draw(app: &App, buf: &mut Buffer) -> Option<Position> {
             caret
         }
         Cover::Menu => {
-            top(&mut paint, area, &app.shell, screen);
+            if !app.is_locked() {
+                top(&mut paint, area, &app.shell, screen);
+            }
             screen.draw(&mut paint, middle(area), &app.shell);
             bottom(&mut paint, area, &app.shell, Context::Menu);
             menu(&mut paint, area, screen.context());
