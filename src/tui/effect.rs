@@ -90,8 +90,6 @@ pub enum Job {
     },
     /// A verified copy.
     Backup(PathBuf),
-    /// The daily copy into the round's folder; silent unless it fails.
-    DailyBackup(PathBuf),
 }
 
 /// What an update asks for.
