@@ -17,7 +17,8 @@ const GRACE: Duration = Duration::from_millis(500);
 /// The program is killed within this time from the first key.
 const SPAN_MS: u64 = 1_500;
 const NUMERALS: [&str; 5] = ["一", "二", "三", "四", "五"];
-const GLYPHS: &str = "党组会上研究大额资金使用都要先由财务股提出方案再分管同志审核最后集体决定会议记录当天整理主要负责人末位表态";
+const GLYPHS: &str =
+    "党组会上研究大额资金使用都要先由财务股提出方案再分管同志审核最后集体决定会议记录当天整理主要负责人末位表态";
 
 /// SplitMix64: the same seed, the same keys.
 struct Dice(u64);
@@ -222,7 +223,10 @@ impl Sent {
             let must: String = old.map(|(c, _)| c).collect();
             let must = must.trim_end_matches('\n');
             let late = killed_at.duration_since(keys[0].1);
-            assert!(text.starts_with(must), "{question}: lost, {late:?} after its first key\nmust {must:?}\nkept {text:?}");
+            assert!(
+                text.starts_with(must),
+                "{question}: lost, {late:?} after its first key\nmust {must:?}\nkept {text:?}"
+            );
             if let Some(count) = self.left.get(at) {
                 let whole: String = keys.iter().take(*count).map(|(c, _)| c).collect();
                 assert_eq!(sealed, whole.trim_end_matches('\n'), "{question} was left and called saved");

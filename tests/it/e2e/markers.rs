@@ -41,7 +41,18 @@ impl Place {
     fn holds_no_word(&self, pty: &Pty, when: &str) {
         let groups = self.recovery.replace(' ', "");
         let words = [
-            ROUND, UNIT, PERSON, PLACE, ANSWER, REMARK, WITHHELD, DRAFT, SOUGHT, PASSPHRASE, WRONG, &self.recovery,
+            ROUND,
+            UNIT,
+            PERSON,
+            PLACE,
+            ANSWER,
+            REMARK,
+            WITHHELD,
+            DRAFT,
+            SOUGHT,
+            PASSPHRASE,
+            WRONG,
+            &self.recovery,
             &groups,
         ];
         let mut files = Vec::new();
@@ -89,7 +100,9 @@ fn words_are_found_where_they_are() {
 
 /// First steps with a passphrase; returns the recovery code that was shown.
 fn first_steps(pty: &mut Pty, file: &Path) -> String {
-    pty.keys("<wait:新建轮次…><down><enter><wait:巡察组成员>").keys(ROUND).keys("<tab><tab><tab>第一组<tab><tab><tab><tab><tab>");
+    pty.keys("<wait:新建轮次…><down><enter><wait:巡察组成员>")
+        .keys(ROUND)
+        .keys("<tab><tab><tab>第一组<tab><tab><tab><tab><tab>");
     pty.keys("刘芳，周宁<tab>").keys(file.to_str().unwrap()).keys("<tab><tab>");
     pty.keys(PASSPHRASE).keys("<tab>").keys(PASSPHRASE).keys("<f8><wait:抄在纸上>");
     let screen = pty.screen_text();

@@ -52,7 +52,10 @@ fn first_sitting(pty: &mut Pty) {
     pty.keys("<enter>");
     lane(pty, "注");
     pty.keys(REMARK).wait_for(&format!("注  {REMARK}"));
-    pty.keys("<up><up><a-c>").wait_for("写更正后的话").keys(CORRECTION).wait_for(&format!("=  {CORRECTION}").replace("  ", " "));
+    pty.keys("<up><up><a-c>")
+        .wait_for("写更正后的话")
+        .keys(CORRECTION)
+        .wait_for(&format!("=  {CORRECTION}").replace("  ", " "));
     judge(pty, 3);
     pty.keys("<f4><wait:要素>>30000").wait_for("30000").keys("<enter><f4>");
     settle(pty, "要素 1/");
