@@ -82,7 +82,10 @@ impl App {
     pub fn handle(&mut self, event: Event, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
         let mut effects = Vec::new();
         match event {
-            Event::Resize(cols, rows) => self.size = (cols, rows),
+            Event::Resize(cols, rows) => {
+                self.size = (cols, rows);
+                self.resized(read, now, &mut effects);
+            }
             Event::Key(key) => {
                 self.last_key = now;
                 self.key(key, read, now, &mut effects);
@@ -106,10 +109,18 @@ impl App {
                     crate::tui::terminal::Ambiguous::Narrow => Ambiguous::Narrow,
                     crate::tui::terminal::Ambiguous::Wide => Ambiguous::Wide,
                 };
+                self.resized(read, now, &mut effects);
             }
             _ => {}
         }
         self.settle(effects, read, now)
+    }
+
+    fn resized(&mut self, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
+        let area = self.middle();
+        for screen in &mut self.screens {
+            screen.resized(&mut Cx { shell: &mut self.shell, read, effects, now, area });
+        }
     }
 
     /// Begins: the first screen looks around.

@@ -163,6 +163,9 @@ pub trait Screen: Send {
     /// The table that this screen asked for has been read.
     fn arrived(&mut self, _book: &Workbook, _cx: &mut Cx<'_>) {}
 
+    /// The area, or the width of glyphs, is another one: what has the focus stays in sight.
+    fn resized(&mut self, _cx: &mut Cx<'_>) {}
+
     /// Seals what has been typed: the screen is left, hidden, locked or the program goes.
     fn seal(&mut self, _cx: &mut Cx<'_>) {}
 

@@ -361,6 +361,10 @@ impl Screen for Talk {
         }
     }
 
+    fn resized(&mut self, cx: &mut Cx<'_>) {
+        self.follow_caret(cx);
+    }
+
     fn seal(&mut self, cx: &mut Cx<'_>) {
         self.leave_row(cx);
         for at in 0..self.slots.len() {
