@@ -17,9 +17,22 @@ const PACE: Duration = Duration::from_millis(15);
 const KEYS: usize = 300;
 const TYPED: &str = "决策程序不清会议记录缺失党费账目凭证研究部署";
 const FRAME_END: &str = "\x1b[?2026l";
+/// What only the question who is there shows.
 const WHO: &str = "谁在操作";
+/// What only home shows.
+const HOME: &str = "五必问";
+/// What only a talk shows.
+const TALK: &str = "问法 ";
 const ROWS: u16 = 36;
 const COLS: u16 = 120;
+
+/// A round to measure on.
+struct Round {
+    name: &'static str,
+    path: PathBuf,
+    /// The keys that bring the unit to the front whose head has a talk.
+    unit: &'static str,
+}
 
 /// The program on a terminal. Dropping it ends the program.
 struct Terminal {
@@ -33,12 +46,12 @@ struct Terminal {
 
 impl Terminal {
     /// Starts the program on a copy of the round.
-    fn start(round: &Path) -> Self {
+    fn start(round: &Round) -> Self {
         let size = PtySize { rows: ROWS, cols: COLS, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let home = tempfile::tempdir().unwrap();
         let copy = home.path().join("round.wenkan");
-        std::fs::copy(round, &copy).unwrap();
+        std::fs::copy(&round.path, &copy).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_wenkan"));
         command.arg(&copy);
         command.env_clear();
@@ -88,7 +101,7 @@ impl Terminal {
         loop {
             let Some((at, piece)) = self.piece(PATIENCE) else { panic!("no {text:?} on the screen:\n{all}") };
             all.push_str(&piece);
-            if all.split_once(text).is_some_and(|(_, rest)| rest.contains(FRAME_END)) {
+            if all.rsplit_once(FRAME_END).is_some_and(|(frames, _)| glyphs(frames).contains(text)) {
                 return at;
             }
         }
@@ -109,18 +122,20 @@ impl Terminal {
     }
 
     /// Home, with somebody at the keyboard.
-    fn home(round: &Path) -> Self {
+    fn home(round: &Round) -> Self {
         let mut terminal = Self::start(round);
         terminal.shown(WHO);
-        terminal.idle(PACE);
-        terminal.timed("\r", "五必问");
+        terminal.timed("\r", HOME);
+        if !round.unit.is_empty() {
+            terminal.timed(round.unit, HOME);
+        }
         terminal
     }
 
     /// The talk with the head of the first unit.
-    fn talk(round: &Path) -> Self {
+    fn talk(round: &Round) -> Self {
         let mut terminal = Self::home(round);
-        terminal.timed("\r", "问法 ");
+        terminal.timed("\r", TALK);
         terminal
     }
 
@@ -141,6 +156,15 @@ impl Drop for Terminal {
     }
 }
 
+/// The text of the output, without the sequences that move the cursor and set colours.
+fn glyphs(output: &str) -> String {
+    let mut pieces = output.split("\x1b[");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |all, piece| {
+        all + piece.trim_start_matches(|c: char| !c.is_ascii_alphabetic()).get(1..).unwrap_or("")
+    })
+}
+
 fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
@@ -158,7 +182,7 @@ fn print_times(what: &str, mut times: Vec<Duration>) {
     println!("{what}: p50 {p50:.2} ms, p99 {p99:.2} ms, max {:.2} ms, {} keys", quantile(&times, 1.0), times.len());
 }
 
-fn first_frame(name: &str, round: &Path) {
+fn first_frame(round: &Round) {
     let mut times: Vec<Duration> = (0..5)
         .map(|_| {
             let mut terminal = Terminal::start(round);
@@ -167,7 +191,7 @@ fn first_frame(name: &str, round: &Path) {
         .collect();
     times.sort_unstable();
     let all: Vec<String> = times.iter().map(|t| format!("{:.1}", ms(*t))).collect();
-    println!("first frame, {name}: {:.1} ms (median of {})", ms(times[2]), all.join(" "));
+    println!("first frame, {}: {:.1} ms (median of {})", round.name, ms(times[2]), all.join(" "));
 }
 
 fn typing(terminal: &mut Terminal) -> Vec<Duration> {
@@ -179,22 +203,23 @@ fn moving(terminal: &mut Terminal) -> Vec<Duration> {
     (0..KEYS).map(|n| terminal.timed(if n % 2 == 0 { "\x1b[B" } else { "\x1b[A" }, ">")).collect()
 }
 
-fn memory(name: &str, round: &Path) {
+fn memory(round: &Round) {
     let mut terminal = Terminal::home(round);
     let home = terminal.high_water();
-    terminal.timed("\r", "问法 ");
+    terminal.timed("\r", TALK);
     let talk = terminal.high_water();
-    terminal.timed("\x1b", "五必问");
+    terminal.timed("\x1b", HOME);
     terminal.timed("s", "找");
     let found = terminal.timed("党费", "回答");
     let search = terminal.high_water();
+    let name = round.name;
     println!("memory, {name}: home {home:.1} MiB, one talk {talk:.1} MiB, one search {search:.1} MiB (VmHWM)");
     println!("search, {name}: {:.1} ms", ms(found));
 }
 
-fn long_answer(round: &Path) {
+fn long_answer(round: &Round) {
     let mut terminal = Terminal::home(round);
-    println!("open 100,000 characters: {:.1} ms", ms(terminal.timed("\r", "问法 ")));
+    println!("open 100,000 characters: {:.1} ms", ms(terminal.timed("\r", TALK)));
     for (name, keys) in [("end", ""), ("middle", "\x1b[5~"), ("start", "\x1b[1;5H")] {
         // Page by page to the middle; at once to the start.
         for _ in 0..if name == "middle" { big::LONG / 46 / 28 / 2 } else { 1 } {
@@ -208,11 +233,12 @@ fn long_answer(round: &Path) {
     println!("paste 10,000 characters: {:.1} ms", ms(paste));
 }
 
-fn figures_of(name: &str, round: &Path) {
-    first_frame(name, round);
+fn figures_of(round: &Round) {
+    let name = round.name;
+    first_frame(round);
     print_times(&format!("key to screen in a talk, {name}"), typing(&mut Terminal::talk(round)));
     print_times(&format!("key to screen on home, {name}"), moving(&mut Terminal::home(round)));
-    memory(name, round);
+    memory(round);
 }
 
 fn sample(folder: &Path) -> PathBuf {
@@ -224,10 +250,12 @@ fn sample(folder: &Path) -> PathBuf {
 /// Measures and prints.
 pub(crate) fn print_figures() {
     let folder = tempfile::tempdir().unwrap();
-    figures_of("sample", &sample(folder.path()));
-    let (talks, long) = (folder.path().join("talks.wenkan"), folder.path().join("long.wenkan"));
-    big::talks(&talks).close().unwrap();
-    figures_of("3,000 talks", &talks);
-    big::long(&long).close().unwrap();
+    let sample = Round { name: "sample", path: sample(folder.path()), unit: "\t" };
+    figures_of(&sample);
+    let talks = Round { name: "3,000 talks", path: folder.path().join("talks.wenkan"), unit: "" };
+    big::talks(&talks.path).close().unwrap();
+    figures_of(&talks);
+    let long = Round { name: "100,000 characters", path: folder.path().join("long.wenkan"), unit: "" };
+    big::long(&long.path).close().unwrap();
     long_answer(&long);
 }
