@@ -8,6 +8,7 @@ use crate::model::record::{Kind, Op};
 use crate::model::value::PartialDate;
 use crate::tui::effect::Put;
 use crate::tui::form::{Field, Form, Refused, refuse};
+use crate::tui::forms::date;
 use crate::tui::screen::form::{FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 use std::sync::Arc;
@@ -57,18 +58,6 @@ pub fn form(unit: UnitId, old: Option<&Person>, method: &Arc<Method>) -> FormScr
     ];
     let keep = Keep { unit, old: old.cloned(), method: Arc::clone(method), guessed_for: text(|p| &p.post) };
     FormScreen::new(keep, Form::new("", fields).submit_word("保存"))
-}
-
-fn date(form: &Form, field: usize) -> Result<Option<PartialDate>, Refused> {
-    let text = form.text(field);
-    if text.is_empty() {
-        return Ok(None);
-    }
-    PartialDate::parse(text)
-        .map(Some)
-        .ok_or_else(|| Refused {
-            field, why: "看不懂这个日期。可以写 1998.07、2023年6月 或 2026-03-12。".to_owned()
-        })
 }
 
 impl Spec for Keep {

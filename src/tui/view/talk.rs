@@ -1,7 +1,7 @@
 //! The picture of a talk.
 
 use crate::model::answer::{Progress, Qualifier};
-use crate::text::width;
+use crate::text::{Measure, width};
 use crate::tui::painter::{Painter, height};
 use crate::tui::screen::talk::Talk;
 use crate::tui::screen::talk::panel::{self, Row};
@@ -57,6 +57,11 @@ pub fn places(talk: &Talk, area: Rect, shell: &Shell) -> Places {
         text: Rect { x: x + 4, y: text_y, width: inner.saturating_sub(4).max(4), height: text_rows },
         panel: Rect { x, y: text_y + text_rows + 1, width: inner, height: panel_rows },
     }
+}
+
+/// The measure of the answer's rows: one cell is kept for the caret behind a full row.
+pub fn measure(text: Rect, shell: &Shell) -> Measure {
+    Measure::new(usize::from(text.width.saturating_sub(1)), shell.ambiguous)
 }
 
 /// What the top line says: code and who sits there, never the name of the person opposite.
@@ -128,7 +133,7 @@ fn draw_wording(talk: &Talk, paint: &mut Painter<'_>, area: Rect) {
 
 fn draw_answer(talk: &Talk, paint: &mut Painter<'_>, places: &Places, shell: &Shell) -> Option<Position> {
     let slot = talk.slot()?;
-    let measure = crate::text::Measure::new(usize::from(places.text.width), shell.ambiguous);
+    let measure = measure(places.text, shell);
     let caret = slot.buffer.caret_cell(measure);
     let mut place = None;
     for row in slot.buffer.visible(measure, usize::from(places.text.height), slot.scroll) {
@@ -153,9 +158,7 @@ fn draw_answer(talk: &Talk, paint: &mut Painter<'_>, places: &Places, shell: &Sh
             paint.style_row(Rect { x, width, ..places.text }, y, theme::selection());
         }
         if row.index == caret.row {
-            // Behind the last glyph of a full row the caret stands on the edge cell.
-            let col = caret.col.min(usize::from(places.text.width.saturating_sub(1)));
-            place = Some(Position::new(places.text.x + u16::try_from(col).unwrap_or_default(), y));
+            place = Some(Position::new(places.text.x + u16::try_from(caret.col).unwrap_or_default(), y));
         }
     }
     if slot.buffer.is_empty() && slot.answer.not_put.is_empty() {
