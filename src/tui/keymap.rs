@@ -92,7 +92,7 @@ impl Context {
             Self::List => &[LIST, LIST_MOVES, GLOBAL],
             Self::Search => &[SEARCH, LINE, GLOBAL],
             Self::Page => &[PAGE, GLOBAL],
-            Self::Confirm => &[CONFIRM],
+            Self::Confirm => &[CONFIRM, GLOBAL],
             Self::Menu => &[MENU],
             Self::Hidden => &[HIDDEN],
         }
