@@ -17,7 +17,7 @@ use wenkan::store::{Draft, Passphrase, Secret, Store};
 
 /// The passphrase of encrypted rounds.
 pub(super) const PASSPHRASE: &str = "水利局2026巡察";
-/// Wide enough that no paragraph of these tests wraps.
+/// Wide enough that all of a question and its answer is seen.
 pub(super) const WIDE: (u16, u16) = (200, 40);
 /// What the screen of a talk shows and no other.
 pub(super) const IN_TALK: &str = "F4 展开";
@@ -227,6 +227,11 @@ fn talk(person: &Person, method: wenkan::model::ids::Hash, inspectors: &[Inspect
 /// The rows of the screen.
 pub(super) fn rows(screen: &vt100::Screen) -> Vec<String> {
     screen.rows(0, screen.size().1.get()).map(|r| r.trim_end().to_owned()).collect()
+}
+
+/// What stands right of the list of questions, the rows joined: a paragraph that was wrapped is whole in it.
+pub(super) fn flat(screen: &vt100::Screen) -> String {
+    rows(screen).iter().map(|row| row.rsplit('│').next().unwrap_or_default().trim()).collect()
 }
 
 /// Whether the top line says that all is on the disk.

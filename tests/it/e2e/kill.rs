@@ -4,7 +4,7 @@
 //! question is a prefix of what was sent, holds every key sent [`GRACE`] or more before, and nothing that the screen
 //! called 已存 is gone. `WENKAN_KILL_ROUNDS` sets the number of rounds, `WENKAN_KILL_SEED` the first seed.
 
-use super::desk::{Desk, Kept, is_at, is_saved, rows};
+use super::desk::{Desk, Kept, flat, is_at, is_saved, rows};
 use crate::pty::{Life, Pty};
 use nix::sys::signal::{Signal, kill};
 use std::collections::{BTreeMap, BTreeSet};
@@ -246,6 +246,6 @@ fn comes_back(desk: &Desk, kept: &Kept) {
     for (question, draft) in &kept.drafts {
         let Some(last) = draft.text.lines().rfind(|line| !line.is_empty()) else { continue };
         let number = question.trim_start_matches('q');
-        pty.keys(&format!("<a-{number}>")).wait_for(last);
+        pty.keys(&format!("<a-{number}>")).wait_until(&format!("the draft {last:?}"), |s| flat(s).contains(last));
     }
 }
