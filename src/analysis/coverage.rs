@@ -10,10 +10,10 @@
 //! | `☐` | required and open |
 //! | `-` | not required of this person |
 
+use crate::Result;
 use crate::method::apply::Situation;
 use crate::method::types::Method;
 use crate::model::answer::Progress;
-use crate::Result;
 use crate::model::ids::{InterviewId, PersonId, UnitId};
 use crate::model::people::PersonBrief;
 use crate::model::record::Kind;

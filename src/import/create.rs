@@ -59,7 +59,10 @@ impl Sink for Tx<'_> {
 pub fn write_sample(store: &Store) -> Result<()> {
     let files = MethodFiles::builtin();
     // The sample names questions and probes of the built-in method, so that has to be sound.
-    let method = Method::load(&files).map_err(|_| Error::internal("内置的工作法有错误"))?;
+    let method = Method::load(&files).map_err(|faults| {
+        let first = faults.first().map(|f| f.message.clone()).unwrap_or_default();
+        Error::internal("内置的工作法有错误").because(first)
+    })?;
     let sample = sample::records(method.hash)?;
     store.transact(Op::Sample, None, move |tx| {
         tx.put_method(method.hash, &files.files)?;

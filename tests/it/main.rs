@@ -1,7 +1,14 @@
 //! Integration tests, one binary.
 
+// Clippy takes a module for test code when it says so exactly like this.
+#[cfg(test)]
+mod cli;
+#[cfg(test)]
+mod house;
+#[cfg(test)]
 mod method;
-// Two attributes: clippy takes a module for test code when it says so exactly like this.
 #[cfg(test)]
 #[cfg(unix)]
 mod pty;
+#[cfg(test)]
+mod support;

@@ -1,0 +1,309 @@
+//! The arguments, pure. The doc comments of fields and variants below are the help that the user reads, hence Chinese.
+
+use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// 问看：巡察组的谈话与查阅助手，不联网，数据只在本机
+#[derive(Debug, Parser)]
+#[command(
+    name = "wenkan",
+    version,
+    disable_version_flag = true,
+    disable_help_flag = true,
+    disable_help_subcommand = true,
+    after_help = "不写命令时打开界面；FILE 省略时打开上次的轮次。\n\
+                  口令在终端询问；脚本用 --passphrase-file 或环境变量 WENKAN_PASSPHRASE。\n\
+                  退出码：0 完成，1 查出问题，2 用法不对，3 输入不被接受，4 文件打不开。"
+)]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub(super) globals: Globals,
+    /// 轮次文件
+    #[arg(value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
+}
+
+/// What every command takes.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Globals {
+    /// 写入时以谁的名义（省略时为名单上的第一人）
+    #[arg(long = "as", value_name = "INSPECTOR", global = true)]
+    pub(super) acting: Option<String>,
+    /// 从文件第一行读口令或恢复码
+    #[arg(long, value_name = "F", global = true)]
+    pub(super) passphrase_file: Option<PathBuf>,
+    /// 不记下最近打开的文件
+    #[arg(long, global = true)]
+    pub(super) no_traces: bool,
+    /// 显示帮助
+    #[arg(short = 'h', long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// 写出虚构的示例轮次并打开
+    Demo(Demo),
+    /// 新建轮次
+    New(New),
+    /// 导入花名册或资料包
+    Import(Import),
+    /// 添加、列出、取出附件
+    Attach(Attach),
+    /// 检查还缺什么：哪些必问问题没有问
+    Check(Check),
+    /// 导出谈话记录和资料包
+    Export(Export),
+    /// 统计
+    Stats(Stats),
+    /// 查找文字
+    Search(Search),
+    /// 备份到另一个文件
+    Backup(Backup),
+    /// 核对文件是否完好
+    Verify(Verify),
+    /// 解释一个代码或标记
+    Explain(Explain),
+    /// 工作法：检查、显示、更新
+    Method(Method),
+    /// 显示资料包的格式（JSON Schema）
+    Schema,
+    /// 检查本机环境
+    Doctor,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Demo {
+    /// 写到哪个文件夹（省略时在当前位置新建 wenkan-demo-N）
+    #[arg(long, value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
+    /// 只写出，不打开
+    #[arg(long)]
+    pub(super) no_open: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct New {
+    /// 要新建的文件，名称以 .wenkan 结尾
+    #[arg(value_name = "FILE", required_unless_present = "print_profile")]
+    pub(super) file: Option<PathBuf>,
+    /// 轮次设置（名称、单位、组员等）
+    #[arg(long, value_name = "FILE.toml", conflicts_with = "print_profile")]
+    pub(super) profile: Option<PathBuf>,
+    /// 显示一份可以照着改的轮次设置
+    #[arg(long, conflicts_with_all = ["file", "method", "no_passphrase"])]
+    pub(super) print_profile: bool,
+    /// 使用这个文件夹里的工作法（省略时用内置的五问五看）
+    #[arg(long, value_name = "DIR")]
+    pub(super) method: Option<PathBuf>,
+    /// 不设口令，文件不加密
+    #[arg(long, conflicts_with = "passphrase_file")]
+    pub(super) no_passphrase: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(subcommand_value_name = "类别", subcommand_help_heading = "类别")]
+pub(super) struct Import {
+    /// 轮次文件
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[command(subcommand)]
+    pub(super) what: ImportWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ImportWhat {
+    /// 花名册：xlsx、xls、ods、csv、txt
+    People(ImportPeople),
+    /// 资料包：bundle.json 或它所在的文件夹，只导入空的轮次文件
+    Bundle(ImportBundle),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ImportPeople {
+    /// 花名册文件
+    #[arg(value_name = "INPUT")]
+    pub(super) input: PathBuf,
+    /// 被巡察单位的代码；写成 代码=名称 时，没有就新增
+    #[arg(long, value_name = "CODE[=NAME]")]
+    pub(super) unit: Option<String>,
+    /// 指明某一列是什么，如 C=职务；可写多次
+    #[arg(long, value_name = "COLUMN=FIELD")]
+    pub(super) map: Vec<String>,
+    /// 同名的人是谁，如 王强=A37、王强=new、王强=skip；可写多次
+    #[arg(long, value_name = "NAME=CODE")]
+    pub(super) same: Vec<String>,
+    /// 只显示会怎样，不写入
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ImportBundle {
+    /// bundle.json 或它所在的文件夹
+    #[arg(value_name = "INPUT")]
+    pub(super) input: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Attach {
+    /// 轮次文件
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// 附在哪里：人员代号（如 A37）、单位代码或记录编号
+    #[arg(value_name = "CODE|RECORD", required_unless_present_any = ["list", "out"])]
+    pub(super) target: Option<String>,
+    /// 要附的文件
+    #[arg(value_name = "PATH", required_unless_present_any = ["list", "out"])]
+    pub(super) path: Option<PathBuf>,
+    /// 说明
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["list", "out"])]
+    pub(super) caption: Option<String>,
+    /// 列出全部附件
+    #[arg(long, conflicts_with_all = ["target", "path", "out"])]
+    pub(super) list: bool,
+    /// 把编号为 ID 的附件取出，存为 PATH
+    #[arg(long, num_args = 2, value_names = ["ID", "PATH"], conflicts_with_all = ["target", "path"])]
+    pub(super) out: Option<Vec<String>>,
+}
+
+/// What `check` looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckPart {
+    /// 必问问题的覆盖情况
+    Coverage,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Check {
+    /// 轮次文件
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// 只检查其中一项：coverage
+    #[arg(long, value_name = "PART", hide_possible_values = true)]
+    pub(super) only: Vec<CheckPart>,
+    /// 输出 JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// What `export` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportPart {
+    /// 谈话记录
+    Interviews,
+    /// 资料包
+    Bundle,
+}
+
+/// The formats of outputs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportFormat {
+    /// Word
+    Docx,
+    /// JSON
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Export {
+    /// 轮次文件
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// 写到哪个文件夹
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// 只导出：interviews（谈话记录）、bundle（资料包）；可写多次
+    #[arg(long, value_name = "PART", hide_possible_values = true, num_args = 1..)]
+    pub(super) only: Vec<ExportPart>,
+    /// 只导出这种格式：docx、json
+    #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
+    pub(super) format: Option<ExportFormat>,
+    /// 不导出含有姓名的内容（即不写“内部”文件夹）
+    #[arg(long)]
+    pub(super) no_names: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Stats {
+    /// 轮次文件
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// 输出 JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Search {
+    /// 轮次文件
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// 要找的词；几个词都要出现
+    #[arg(value_name = "WORDS", required = true)]
+    pub(super) words: Vec<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Backup {
+    /// 轮次文件
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// 备份文件
+    #[arg(value_name = "OUT")]
+    pub(super) out: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Verify {
+    /// 轮次文件
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// 输出 JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Explain {
+    /// 代码或标记，如 coverage
+    #[arg(value_name = "CODE")]
+    pub(super) code: String,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(subcommand_value_name = "命令", subcommand_help_heading = "命令")]
+pub(super) struct Method {
+    #[command(subcommand)]
+    pub(super) what: MethodWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum MethodWhat {
+    /// 检查工作法文件夹，列出全部错误
+    Check {
+        /// 工作法文件夹
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+    },
+    /// 显示工作法
+    Show {
+        /// 工作法文件夹（省略时为内置的五问五看）
+        #[arg(value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
+    /// 更新轮次的工作法：显示差别，以后的谈话用新的
+    Update {
+        /// 轮次文件
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// 工作法文件夹（省略时为内置的五问五看）
+        #[arg(value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
+}

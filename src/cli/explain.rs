@@ -1,0 +1,132 @@
+//! `wenkan explain CODE`: what a code or mark means and what to do. Data: later codes are further entries.
+
+use super::args::Explain;
+use super::output;
+use crate::error::{Error, Result};
+
+/// The marks of coverage, as they stand at the foot of the output.
+pub(super) const MARKS: &str = "\
+标记：☑ 问完（有陈述并有判断，或拒答、不适用）　~ 只有一半（只有陈述或只有判断）
+　　　/ 有理由未问　☐ 必问而未问　- 不要求问";
+
+/// One thing that can be explained.
+struct Topic {
+    /// What the output calls it; never reused for another meaning.
+    code: &'static str,
+    /// Other ways to ask for it.
+    also: &'static [&'static str],
+    title: &'static str,
+    /// What it means.
+    meaning: &'static str,
+    /// What to do.
+    to_do: &'static str,
+}
+
+const TOPICS: [Topic; 9] = [
+    Topic {
+        code: "coverage",
+        also: &["覆盖", "覆盖情况", "必问"],
+        title: "必问问题的覆盖情况",
+        meaning: "工作法规定每个问题必须问哪些人（如问五问党员）。一个人谈过几次的，取其中最好的一次。\n\
+                  ☑ 问完，~ 只有一半，/ 有理由未问，☐ 必问而未问，- 不要求问。",
+        to_do: "wenkan check 列出每个人的情况；还有 ☐ 或 ~ 时退出码为 1。",
+    },
+    Topic {
+        code: "done",
+        also: &["☑", "问完"],
+        title: "☑ 问完",
+        meaning: "至少记了一段陈述并作了判断；或者对方拒答；或者判断为不适用。",
+        to_do: "不用再问。",
+    },
+    Topic {
+        code: "part",
+        also: &["~", "一半"],
+        title: "~ 只有一半",
+        meaning: "只记了陈述还没有判断，或只有判断没有陈述。",
+        to_do: "打开这次谈话，补记陈述，或在展开的栏里作出判断。",
+    },
+    Topic {
+        code: "excused",
+        also: &["/", "有理由未问"],
+        title: "/ 有理由未问",
+        meaning: "没有问，但结束谈话时写明了理由。",
+        to_do: "理由不再成立时，再谈一次。",
+    },
+    Topic {
+        code: "open",
+        also: &["☐", "未问"],
+        title: "☐ 必问而未问",
+        meaning: "工作法要求问这个人，还没有问。",
+        to_do: "安排谈话；确实不问的，在结束谈话时写明理由。",
+    },
+    Topic {
+        code: "not-required",
+        also: &["-", "不要求"],
+        title: "- 不要求问",
+        meaning: "工作法不要求向这个人问这个问题。想问仍可以问，问过会显示 ☑ 或 ~。",
+        to_do: "人员的职务、班子、党员情况写错了，标记也会跟着错，请核对。",
+    },
+    Topic {
+        code: "draft",
+        also: &["草稿", "未封存"],
+        title: "尚未封存的内容",
+        meaning: "正在输入、还没有离开那一栏的文字。它已在文件里，不会丢，但统计、检查和导出不计入。",
+        to_do: "在界面里离开那一栏或那一页，就封存了。",
+    },
+    Topic {
+        code: "method",
+        also: &["工作法"],
+        title: "工作法文件的错误",
+        meaning: "工作法是一个文件夹里的 TOML 文件。每处错误写明文件、行、列、那一行原文和怎么改。",
+        to_do: "用记事本照“怎么改”改好（保存为 UTF-8），再运行 wenkan method check。",
+    },
+    Topic {
+        code: "exit",
+        also: &["退出码"],
+        title: "退出码",
+        meaning: "0 完成；1 查出问题（检查类命令）或已取消；2 命令写法不对；3 输入的文件或内容不被接受；\
+                  4 轮次文件打不开、被占用或磁盘写不进去。",
+        to_do: "脚本里按退出码判断；文字说明在标准错误输出。",
+    },
+];
+
+/// Explains one code.
+///
+/// # Errors
+/// [`Kind::Usage`](crate::error::Kind::Usage) for an unknown one, with the list.
+pub(super) fn run(args: &Explain) -> Result<()> {
+    let code = args.code.trim();
+    let topic = TOPICS.iter().find(|t| t.code.eq_ignore_ascii_case(code) || t.also.contains(&code));
+    let topic = topic.ok_or_else(|| {
+        let known: Vec<String> = TOPICS.iter().map(|t| format!("  {:<14}{}", t.code, t.title)).collect();
+        Error::usage(format!("没有“{code}”这个代码")).hint(format!("可以解释的有：\n{}", known.join("\n")))
+    })?;
+    output::data(&format!("{}\n\n{}\n\n怎么办：{}\n", topic.title, topic.meaning, topic.to_do))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::coverage::Mark;
+    use crate::model::answer::Progress;
+
+    #[test]
+    fn no_word_leads_to_two_topics() {
+        let mut words: Vec<&str> = TOPICS.iter().flat_map(|t| t.also.iter().copied().chain([t.code])).collect();
+        let count = words.len();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), count);
+    }
+
+    #[test]
+    fn every_mark_has_its_topic_and_stands_at_the_foot() {
+        for progress in [Progress::Open, Progress::Part, Progress::Done, Progress::Excused] {
+            for required in [true, false] {
+                let glyph = Mark { required, progress }.glyph();
+                assert!(TOPICS.iter().any(|t| t.also.contains(&glyph)), "{glyph}");
+                assert!(MARKS.contains(glyph), "{glyph}");
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! `wenkan import FILE bundle`: a bundle fills an empty round.
+
+use crate::cli::args::{Globals, ImportBundle};
+use crate::cli::output::{self, Progress};
+use crate::cli::round;
+use crate::error::Result;
+use crate::import::bundle;
+use crate::model::record::Kind;
+use std::path::Path;
+
+/// Checks all of the bundle, then writes it as one action.
+pub(super) fn run(file: &Path, args: &ImportBundle, globals: &Globals) -> Result<()> {
+    let checked = bundle::read(&args.input)?;
+    let writing = round::write(file, globals)?;
+    let progress = Progress::new("导入");
+    let changes = checked.write(&writing.store, writing.author, &|percent| progress.at(percent))?;
+    drop(progress);
+    writing.close()?;
+    let count = |kind| changes.records.iter().filter(|c| c.kind == kind && !c.deleted).count();
+    output::say(&format!(
+        "已导入：单位 {} 个，人员 {} 人，谈话 {} 次，疑点 {} 条，附件 {} 个。",
+        count(Kind::Unit),
+        count(Kind::Person),
+        count(Kind::Interview),
+        count(Kind::Observation),
+        count(Kind::Attachment)
+    ));
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! `wenkan import FILE people`: a roster is shown as it is understood, then written.
+
+use super::sections;
+use crate::analysis::methods;
+use crate::cli::args::{Globals, ImportPeople};
+use crate::cli::{output, round};
+use crate::error::{Error, Kind, Result};
+use crate::import::people::{Decisions, Mapping, Plan, describe, describe_roster, read_roster};
+use crate::import::{people, table};
+use crate::method::types::Method;
+use crate::model::ids::UnitId;
+use crate::model::people::{Code, Person};
+use crate::model::record::{Kind as Records, Op};
+use crate::model::round::Unit;
+use crate::store::Reader;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use std::path::Path;
+
+/// Shows what the roster holds and what would change; writes it unless `--dry-run`.
+///
+/// # Errors
+/// [`Kind::Findings`] when rows are left out because it is open who is meant; the rest is written.
+pub(super) fn run(file: &Path, args: &ImportPeople, globals: &Globals) -> Result<()> {
+    if args.dry_run {
+        let reader = round::read(file, globals)?;
+        let (plan, _) = prepare(&reader, args)?;
+        output::say("这是预演，没有写入。");
+        return open_questions(&plan);
+    }
+    let writing = round::write(file, globals)?;
+    let (plan, new_unit) = prepare(&writing.reader, args)?;
+    let asked = open_questions(&plan);
+    if plan.is_empty() {
+        output::say("没有要写入的。");
+    } else {
+        if let Some(unit) = new_unit {
+            writing.store.transact(Op::EditUnit, writing.author, move |tx| tx.put(&unit))?;
+        }
+        // Papers may cite a code whose person is in the bin.
+        let retired = writing.reader.values_ever(Records::Person, "code")?.into_iter().map(Code).collect();
+        let changes = people::write(&writing.store, writing.author, plan, retired, StdRng::from_rng(&mut rand::rng()))?;
+        output::say(&format!("已写入 {} 人。", changes.records.len()));
+    }
+    writing.close()?;
+    asked
+}
+
+/// Reads the roster, makes the plan and shows both; also the unit, when it is new.
+fn prepare(reader: &Reader, args: &ImportPeople) -> Result<(Plan, Option<Unit>)> {
+    let (unit, new_unit) = unit(reader, args.unit.as_deref())?;
+    let method = methods::current(reader)?;
+    let guess = |post: &str| method.guess_approach(post).map(|a| a.id.clone());
+    let roster = read_roster(&table::read(&args.input)?, &Mapping::parse(&args.map)?, &guess)?;
+    let on_file: Vec<Person> = reader.children(unit.0)?;
+    let open = Plan::make(unit, &on_file, &roster, &Decisions::default(), &guess);
+    let plan = if args.same.is_empty() {
+        open
+    } else {
+        Plan::make(unit, &on_file, &roster, &Decisions::parse(&args.same, &open)?, &guess)
+    };
+    let mut shown = describe_roster(&roster);
+    shown.extend(describe(&plan, &|id| type_name(&method, id)));
+    output::data(&sections::text(&shown))?;
+    Ok((plan, new_unit))
+}
+
+fn type_name(method: &Method, id: &str) -> String {
+    method.approach(id).map_or_else(|| id.to_owned(), |a| a.name.clone())
+}
+
+fn open_questions(plan: &Plan) -> Result<()> {
+    match plan.questions.len() {
+        0 => Ok(()),
+        n => Err(Error::new(Kind::Findings, format!("有 {n} 行没有导入：说不准是不是库里同名的人。")).hint(
+            "请再运行一次，用 --same 写明，如 --same 王强=A37（就是代号 A37 的人）、--same 王强=new（另一个人）、--same 王强=skip（不导入）。",
+        )),
+    }
+}
+
+/// The unit that `--unit` names, made when it gives a name for a code that the round does not have; without it, the
+/// only unit of the round.
+fn unit(reader: &Reader, given: Option<&str>) -> Result<(UnitId, Option<Unit>)> {
+    let units: Vec<Unit> = reader.all()?;
+    let known = || {
+        let list: Vec<String> = units.iter().map(|u| format!("{}（{}）", u.code, u.name)).collect();
+        let list =
+            if list.is_empty() { "还没有单位".to_owned() } else { format!("已有：{}", list.join("、")) };
+        format!("{list}。新单位写成 --unit 代码=名称。")
+    };
+    let Some(given) = given else {
+        return match units.as_slice() {
+            [only] => Ok((only.id, None)),
+            _ => Err(Error::usage("要用 --unit 写明是哪个单位的花名册").hint(known())),
+        };
+    };
+    let (code, name) = given.split_once(['=', '＝']).map_or((given, None), |(c, n)| (c, Some(n.trim())));
+    let code = code.trim();
+    if let Some(unit) = units.iter().find(|u| u.code.eq_ignore_ascii_case(code)) {
+        return match name {
+            Some(name) if name != unit.name => Err(Error::usage(format!("代码 {code} 已是另一个单位：{}", unit.name))
+                .hint("请换一个代码；就是这个单位的，只写 --unit 代码。")),
+            _ => Ok((unit.id, None)),
+        };
+    }
+    let short = |c: &str| !c.is_empty() && c.chars().count() <= 12 && c.chars().all(char::is_alphanumeric);
+    match name.filter(|n| !n.is_empty()) {
+        Some(name) if short(code) => {
+            let unit = Unit { id: UnitId::new(), code: code.to_owned(), name: name.to_owned() };
+            Ok((unit.id, Some(unit)))
+        }
+        Some(_) => Err(Error::usage(format!("单位代码“{code}”不合适")).hint("代码用字母或数字，最多 12 个，如 SLJ。")),
+        None => Err(Error::usage(format!("轮次里没有代码为“{code}”的单位")).hint(known())),
+    }
+}

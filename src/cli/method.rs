@@ -1,0 +1,87 @@
+//! `wenkan method`: check a folder, show a method, update a round.
+
+use super::args::{Globals, MethodWhat};
+use super::{output, round};
+use crate::analysis::methods;
+use crate::error::{Error, Kind, Result};
+use crate::method::diff::diff;
+use crate::method::render;
+use crate::method::types::Method;
+use crate::method::{Fault, MethodFiles};
+use crate::model::record::Op;
+use std::path::Path;
+
+/// Does one of the three.
+pub(super) fn run(what: &MethodWhat, globals: &Globals) -> Result<()> {
+    match what {
+        MethodWhat::Check { dir } => check(dir),
+        MethodWhat::Show { dir } => {
+            let (_, method) = load(dir.as_deref(), Kind::Input)?;
+            output::data(&render::show(&method))
+        }
+        MethodWhat::Update { file, dir } => update(file, dir.as_deref(), globals),
+    }
+}
+
+/// The checked method of a folder, or the built-in one.
+///
+/// # Errors
+/// What is wrong with it, as `kind`; all faults have been shown then.
+pub(super) fn load(dir: Option<&Path>, kind: Kind) -> Result<(MethodFiles, Method)> {
+    let files = dir.map_or_else(|| Ok(MethodFiles::builtin()), MethodFiles::read_dir)?;
+    match Method::load(&files) {
+        Ok(method) => Ok((files, method)),
+        Err(faults) => Err(refused(&faults, dir, kind)),
+    }
+}
+
+fn refused(faults: &[Fault], dir: Option<&Path>, kind: Kind) -> Error {
+    output::say(&render::faults_report(faults));
+    match dir {
+        Some(dir) => Error::new(kind, format!("工作法有 {} 处错误：{}", faults.len(), dir.display())),
+        None => Error::internal("内置的工作法有错误"),
+    }
+}
+
+/// The faults are what the command is asked for: they are data.
+fn check(dir: &Path) -> Result<()> {
+    let files = MethodFiles::read_dir(dir)?;
+    match Method::load(&files) {
+        Ok(method) => output::data(&format!(
+            "没有发现错误：{} {}，{} 个问题，{} 类人员，{} 部法规。\n",
+            method.name,
+            method.version,
+            method.questions.len(),
+            method.approaches.len(),
+            method.regulations.len()
+        )),
+        Err(faults) => {
+            output::data(&render::faults_report(&faults))?;
+            Err(Error::new(Kind::Findings, format!("工作法有 {} 处错误：{}", faults.len(), dir.display())))
+        }
+    }
+}
+
+fn update(file: &Path, dir: Option<&Path>, globals: &Globals) -> Result<()> {
+    let (files, new) = load(dir, Kind::Input)?;
+    let writing = round::write(file, globals)?;
+    let used = writing.reader.methods()?;
+    if used.first().is_some_and(|m| m.hash == new.hash) {
+        output::say("轮次用的已是这一版工作法，没有改动。");
+        return writing.close();
+    }
+    if used.iter().any(|m| m.hash == new.hash) {
+        return Err(Error::input(format!("轮次以前用过这一版工作法（{}），后来已更新", new.hash.short()))
+            .hint("没有改动。要退回旧版，请把 method.toml 里的 version 改一个名称，再更新一次。"));
+    }
+    if !used.is_empty() {
+        let lines = diff(&methods::current(&writing.reader)?, &new);
+        let same = "内容相同，只有注释或排版不同。".to_owned();
+        output::data(&(if lines.is_empty() { same } else { lines.join("\n") } + "\n"))?;
+    }
+    let Method { hash, name, version, .. } = new;
+    writing.store.transact(Op::EditRound, writing.author, move |tx| tx.put_method(hash, &files.files))?;
+    writing.close()?;
+    output::say(&format!("以后的谈话用 {name} {version}；已开始的谈话仍用原来的。"));
+    Ok(())
+}

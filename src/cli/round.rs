@@ -1,0 +1,77 @@
+//! Opening a round for a command, to read it or to write to it.
+
+use super::args::Globals;
+use super::{output, secret};
+use crate::error::{Error, Result};
+use crate::model::ids::InspectorId;
+use crate::model::round::{Inspector, Round};
+use crate::store::{Reader, Store};
+use std::path::Path;
+
+/// Opens for reading, also while the screen has the file open; says how many drafts are left out.
+pub(super) fn read(path: &Path, globals: &Globals) -> Result<Reader> {
+    let reader = secret::with_secret(path, globals, |secret| Reader::open(path, secret))?;
+    say_drafts(&reader)?;
+    Ok(reader)
+}
+
+/// A round opened for writing.
+#[derive(Debug)]
+pub(super) struct Writing {
+    pub(super) store: Store,
+    pub(super) reader: Reader,
+    /// Who acts; `None` in a round without inspectors.
+    pub(super) author: Option<InspectorId>,
+}
+
+/// Opens for writing; refused while another program has the file open.
+///
+/// # Errors
+/// Those of [`Store::open`]; [`Kind::Usage`](crate::error::Kind::Usage) when `--as` names nobody of the group.
+pub(super) fn write(path: &Path, globals: &Globals) -> Result<Writing> {
+    let store = secret::with_secret(path, globals, |secret| Store::open(path, secret))?;
+    for note in [store.opened_copy(), store.clock_warning()].into_iter().flatten() {
+        output::say(&note);
+    }
+    let reader = store.reader()?;
+    let author = acting(&reader, globals.acting.as_deref())?;
+    Ok(Writing { store, reader, author })
+}
+
+impl Writing {
+    /// Closes the file once everything is on the disk.
+    pub(super) fn close(self) -> Result<()> {
+        drop(self.reader);
+        self.store.close()
+    }
+}
+
+/// The round of a file.
+///
+/// # Errors
+/// [`Kind::Input`](crate::error::Kind::Input) for a file that holds none yet.
+pub(super) fn head(reader: &Reader) -> Result<Round> {
+    let round = reader.round_id()?.map(|id| reader.get::<Round>(id.0)).transpose()?.flatten();
+    round.ok_or_else(|| {
+        Error::input(format!("文件里还没有轮次：{}", reader.path().display()))
+            .hint("可用 wenkan import … bundle 填入。")
+    })
+}
+
+/// Says how many unsealed drafts a reading command leaves out.
+pub(super) fn say_drafts(reader: &Reader) -> Result<()> {
+    let count = reader.drafts()?.len();
+    if count > 0 {
+        output::say(&format!("有 {count} 处正在输入、尚未封存的内容没有计入。"));
+    }
+    Ok(())
+}
+
+fn acting(reader: &Reader, name: Option<&str>) -> Result<Option<InspectorId>> {
+    let all: Vec<Inspector> = reader.all()?;
+    let Some(name) = name else { return Ok(all.iter().find(|i| !i.left).map(|i| i.id)) };
+    all.iter().find(|i| i.name == name.trim()).map(|i| Some(i.id)).ok_or_else(|| {
+        let names: Vec<&str> = all.iter().map(|i| i.name.as_str()).collect();
+        Error::usage(format!("这个轮次没有叫“{name}”的巡察干部")).hint(format!("名单上有：{}。", names.join("、")))
+    })
+}

@@ -1,0 +1,112 @@
+//! Where the passphrase comes from: a file, the environment, the terminal.
+
+use super::args::Globals;
+use super::{output, prompt};
+use crate::error::{self, Error, Kind, Result};
+use crate::store::{MIN_PASSPHRASE, Passphrase, RecoveryCode, Secret, is_encrypted};
+use std::path::Path;
+use zeroize::Zeroizing;
+
+/// The variable that scripts may set.
+const VARIABLE: &str = "WENKAN_PASSPHRASE";
+/// How often the terminal asks for the passphrase of a file.
+const TRIES: u32 = 3;
+/// Groups and characters of a recovery code as it is printed.
+const CODE: (usize, usize) = (13, 5);
+
+/// Opens the round at `path` by `open` with the secret that it needs.
+///
+/// # Errors
+/// Those of `open`; [`Kind::Open`] when a passphrase is needed and neither given nor to be asked for.
+pub(super) fn with_secret<T>(path: &Path, globals: &Globals, open: impl Fn(&Secret) -> Result<T>) -> Result<T> {
+    if !is_encrypted(path)? {
+        if globals.passphrase_file.is_some() {
+            output::say("这个文件没有加密，口令没有用上。");
+        }
+        return open(&Secret::None);
+    }
+    if let Some(text) = given(globals)? {
+        return open(&of_text(&text)?);
+    }
+    if !prompt::possible() {
+        return Err(Error::new(Kind::Open, format!("打开这个文件要口令：{}", path.display()))
+            .hint("文件没有改动。请用 --passphrase-file 指明口令文件，或设环境变量 WENKAN_PASSPHRASE。"));
+    }
+    for _ in 1..TRIES {
+        match ask_and_open(&open) {
+            Err(e) if matches!(e.kind, Kind::Open | Kind::Input) => output::say(&e.what),
+            other => return other,
+        }
+    }
+    ask_and_open(&open)
+}
+
+fn ask_and_open<T>(open: &impl Fn(&Secret) -> Result<T>) -> Result<T> {
+    open(&of_text(&prompt::secret("口令（忘记时输恢复码）：")?)?)
+}
+
+/// The secret for a new file; on the terminal it is typed twice.
+///
+/// # Errors
+/// [`Kind::Usage`] when it is neither given nor to be asked for, [`Kind::Input`] when it is too short.
+pub(super) fn for_new_file(globals: &Globals) -> Result<Secret> {
+    if let Some(text) = given(globals)? {
+        return Passphrase::new(&text).map(Secret::Passphrase);
+    }
+    if !prompt::possible() {
+        return Err(Error::usage("新建轮次要设口令").hint(
+            "请用 --passphrase-file 指明口令文件，或设环境变量 WENKAN_PASSPHRASE；不要口令的写 --no-passphrase。",
+        ));
+    }
+    output::say(&format!(
+        "请为新轮次设一个口令（至少 {MIN_PASSPHRASE} 个字符，可用汉字）。输入时不显示。\n\
+         忘记口令，又没有恢复码，任何人都打不开这个文件。"
+    ));
+    let first = prompt::secret("口令：")?;
+    let passphrase = Passphrase::new(&first)?;
+    if *prompt::secret("再输一次：")? != *first {
+        return Err(Error::input("两次输入的口令不一样，没有新建").hint("请再运行一次。"));
+    }
+    Ok(Secret::Passphrase(passphrase))
+}
+
+/// The passphrase given without asking: the first line of the file, else the variable.
+fn given(globals: &Globals) -> Result<Option<Zeroizing<String>>> {
+    if let Some(path) = &globals.passphrase_file {
+        let text = Zeroizing::new(std::fs::read_to_string(path).map_err(|e| error::io("读取口令文件", path, e))?);
+        let line = text.trim_start_matches('\u{FEFF}').lines().next().unwrap_or_default();
+        if line.is_empty() {
+            return Err(Error::input(format!("口令文件是空的：{}", path.display())).hint("口令写在文件的第一行。"));
+        }
+        return Ok(Some(Zeroizing::new(line.to_owned())));
+    }
+    let variable = std::env::var(VARIABLE).ok().filter(|v| !v.is_empty());
+    Ok(variable.map(Zeroizing::new))
+}
+
+/// A recovery code when the text has the form of one, else a passphrase. Too short a passphrase cannot be the right
+/// one: that is a file which does not open, not a faulty input.
+fn of_text(text: &str) -> Result<Secret> {
+    let groups: Vec<&str> = text.split([' ', '-']).filter(|g| !g.is_empty()).collect();
+    let (count, length) = CODE;
+    if groups.len() == count && groups.iter().all(|g| g.len() == length && g.is_ascii()) {
+        return RecoveryCode::parse(text).map(Secret::Recovery);
+    }
+    Passphrase::new(text).map(Secret::Passphrase).map_err(|e| {
+        Error::new(Kind::Open, format!("口令不对：{}", e.what))
+            .hint("文件没有改动。请再输一次口令，注意大小写和输入法。")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recovery_code_is_told_by_its_form() {
+        assert!(matches!(of_text("五问五看谈话记录"), Ok(Secret::Passphrase(_))));
+        let slip = of_text(&["AAAAA"; 13].join(" ")).unwrap_err();
+        assert!(slip.what.contains("恢复码第 1 组有误"), "{slip}");
+        assert_eq!(of_text("短").unwrap_err().kind, Kind::Open);
+    }
+}

@@ -1,0 +1,7 @@
+//! Every command through the real binary: what it prints, what it refuses, its exit code.
+
+mod export;
+mod import;
+mod open;
+mod report;
+mod rounds;

@@ -1,0 +1,152 @@
+//! `export`: determinism, the log, secrecy; `attach`; `schema`.
+
+use crate::support::TestEnvironment;
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::io::{Cursor, Read};
+use std::path::Path;
+use wenkan::import::sample;
+use wenkan::method::types::Method;
+use wenkan::model::answer::Lane;
+use wenkan::store::{Reader, Secret};
+
+/// Whether a file name is that of a Word document.
+fn is_docx(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|e| e == "docx")
+}
+
+/// All the text of a docx: every part, without tags.
+fn text_of(docx: &[u8]) -> String {
+    let mut zip = zip::ZipArchive::new(Cursor::new(docx)).unwrap();
+    let mut all = String::new();
+    for at in 0..zip.len() {
+        let mut xml = String::new();
+        zip.by_index(at).unwrap().read_to_string(&mut xml).unwrap();
+        let mut within = false;
+        all.extend(xml.chars().filter(|c| {
+            within = *c == '<' || within && *c != '>';
+            !within && *c != '>'
+        }));
+    }
+    all
+}
+
+#[test]
+fn the_same_records_give_the_same_bytes_anywhere() {
+    let mut env = TestEnvironment::with_sample();
+    fs::create_dir_all(env.path("别处/深处")).unwrap();
+    fs::copy(env.path("样.wenkan"), env.path("别处/深处/另名.wenkan")).unwrap();
+    env.run(&["export", "样.wenkan", "--out", "one"]).success();
+    let check = env.run(&["check", "样.wenkan"]).exits(1).stdout;
+    for (name, value) in [
+        ("TZ", "America/St_Johns"),
+        ("LANG", "C"),
+        ("LC_ALL", "tr_TR.ISO-8859-9"),
+        ("WENKAN_NOW", "2031-01-02T03:04:05Z"),
+    ] {
+        env.set(name, value);
+    }
+    env.run(&["export", "别处/深处/另名.wenkan", "--out", "two/里面"]).success();
+    let (one, two) = (env.files("one"), env.files("two/里面"));
+    assert_eq!(one.len(), 17);
+    assert!(one == two, "files differ: {:?}", one.iter().zip(&two).find(|(a, b)| a != b).map(|(a, _)| &a.0));
+    assert_eq!(env.run(&["check", "别处/深处/另名.wenkan"]).exits(1).stdout, check);
+}
+
+#[test]
+fn every_output_is_logged_with_its_hash() {
+    let env = TestEnvironment::with_sample();
+    let run = env.run(&["export", "样.wenkan", "--out", "o", "--only", "bundle", "--as", "周宁"]).success();
+    assert_eq!(run.stdout, "o/内部/bundle.json\n");
+    let log = Reader::open(&env.path("样.wenkan"), &Secret::None).unwrap().export_log().unwrap();
+    let [line] = log.as_slice() else { panic!("one line: {log:?}") };
+    let bytes = fs::read(env.path("o/内部/bundle.json")).unwrap();
+    assert_eq!(line.sha256.0.as_slice(), Sha256::digest(&bytes).as_slice());
+    assert_eq!(line.path_name, "bundle.json");
+    env.run(&["stats", "样.wenkan"]).success().mentions("导出 1 次");
+}
+
+#[test]
+fn parts_and_formats_choose_what_is_written() {
+    let env = TestEnvironment::with_sample();
+    env.run(&["export", "样.wenkan", "--out", "d", "--format", "docx"]).success();
+    assert!(env.files("d").iter().all(|(n, _)| n.starts_with("内部/") && is_docx(n)));
+    env.run(&["export", "样.wenkan", "--out", "j", "--format", "json"]).success().mentions("资料包没有加密");
+    assert_eq!(env.files("j").len(), 1);
+    env.run(&["export", "样.wenkan", "--out", "x", "--only", "bundle", "--format", "docx"]).exits(2);
+    env.run(&["export", "样.wenkan", "--out", "x", "--no-names"]).exits(2).mentions("不带姓名就没有可以导出的");
+    env.run(&["export", "样.wenkan", "--out", "x", "--only", "papers"]).exits(2).mentions("interviews、bundle");
+    assert!(!env.path("x").exists());
+}
+
+#[test]
+fn what_must_not_leave_does_not_leave() {
+    let env = TestEnvironment::with_sample();
+    let sample = sample::records(Method::builtin().unwrap().hash).unwrap();
+    let statements = || sample.answers.iter().flat_map(|a| &a.statements);
+    let withheld: Vec<&str> = statements()
+        .filter(|s| s.withheld)
+        .map(|s| s.text.as_str())
+        .chain(sample.observations.iter().filter(|o| o.withheld).map(|o| o.text.as_str()))
+        .collect();
+    let internal: Vec<&str> = statements()
+        .filter(|s| s.lane == Lane::Remark)
+        .map(|s| s.text.as_str())
+        .chain(sample.observations.iter().map(|o| o.text.as_str()))
+        .chain(sample.interviews.iter().map(|i| i.note.as_str()))
+        .filter(|t| !t.is_empty())
+        .collect();
+    assert!(!withheld.is_empty() && internal.len() >= 10, "the sample has what must not leave");
+    env.run(&["export", "样.wenkan", "--out", "o"]).success();
+    let mut shown = 0;
+    for (name, bytes) in env.files("o") {
+        let docx = is_docx(&name);
+        let text = if docx { text_of(&bytes) } else { String::from_utf8(bytes).unwrap() };
+        for secret in &withheld {
+            assert!(!text.contains(secret), "{name} holds {secret}");
+        }
+        if docx {
+            shown += statements().filter(|s| text.contains(&s.text)).count();
+            for inner in &internal {
+                assert!(!text.contains(inner), "{name} holds {inner}");
+            }
+        }
+    }
+    assert!(shown > 50, "the records hold what was said: {shown}");
+    for secret in &withheld {
+        let words: String = secret.chars().take(6).collect();
+        let run = env.run(&["search", "样.wenkan", &words]).success();
+        assert!(!run.stdout.contains(secret), "{run}");
+    }
+}
+
+#[test]
+fn attachments_go_in_and_come_out() {
+    let env = TestEnvironment::with_sample();
+    env.write("收据.jpg", "picture");
+    let id = env.run(&["attach", "样.wenkan", "a45", "收据.jpg", "--caption", "党费收据"]).success();
+    assert_eq!(id.stderr, "已附到与 A45 田有福 的谈话：收据.jpg\n");
+    let id = id.stdout.trim().to_owned();
+    env.run(&["attach", "样.wenkan", "A45", "收据.jpg"]).success().prints("").mentions("已有内容相同的附件");
+    env.run(&["attach", "样.wenkan", "SLJ", "收据.jpg"]).success().mentions("单位 水利局党组");
+    env.run(&["attach", "样.wenkan", "C74", "收据.jpg"]).success().mentions("还没有谈话");
+    let list = env.run(&["attach", "样.wenkan", "--list"]).success();
+    assert!(list.stdout.contains(&format!("{id}          1 KiB  A45       收据.jpg　党费收据\n")), "{list}");
+    assert_eq!(list.stdout.lines().count(), 3, "{list}");
+    env.run(&["attach", "样.wenkan", "--out", &id, "取出.jpg"]).success();
+    assert_eq!(fs::read(env.path("取出.jpg")).unwrap(), b"picture");
+    env.run(&["attach", "样.wenkan", "--out", &id, "取出.jpg"]).exits(3).mentions("已有同名文件");
+    env.run(&["attach", "样.wenkan", "--out", "1", "别的.jpg"]).exits(3).mentions("没有编号为 1 的附件");
+    env.run(&["attach", "样.wenkan", "Z99", "收据.jpg"]).exits(3).mentions("没有代号或单位代码“Z99”");
+    env.run(&["attach", "样.wenkan", "A45", "没有.jpg"]).exits(3);
+    env.run(&["attach", "样.wenkan", "A45"]).exits(2);
+    env.run(&["search", "样.wenkan", "党费收据"]).success().mentions("附件（1 处）");
+    env.run(&["verify", "样.wenkan"]).success();
+}
+
+#[test]
+fn the_schema_is_json() {
+    let schema = TestEnvironment::new().run(&["schema"]).success();
+    let value: serde_json::Value = serde_json::from_str(&schema.stdout).unwrap();
+    assert_eq!(value["title"], "Bundle");
+}

@@ -1,0 +1,159 @@
+//! The house keeps its order (DESIGN.md §3): layers, who names which crate, what lies at the top level.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The layers from the ground up; a module names only those of earlier rows, and of its own row what is listed below.
+const LAYERS: [&[&str]; 6] =
+    [&["model", "text"], &["method"], &["store"], &["analysis"], &["import", "export"], &["cli", "tui"]];
+/// Neighbours that one may name the other, never back: a bundle is read by the type that writes it; the command line
+/// opens the screen.
+const NEIGHBOURS: [(&str, &str); 2] = [("import", "export"), ("cli", "tui")];
+/// Modules that stand beside the layers; they name each other and the ground floor only.
+const BESIDE: [&str; 3] = ["error", "clock", "traces"];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Every line of code of `src` that is no comment: (path below src, line number, line).
+fn code() -> Vec<(String, usize, String)> {
+    let src = root().join("src");
+    let mut lines = Vec::new();
+    for path in sources(&src) {
+        let name = path.strip_prefix(&src).unwrap().to_string_lossy().replace('\\', "/");
+        for (at, line) in fs::read_to_string(&path).unwrap().lines().enumerate() {
+            if !line.trim_start().starts_with("//") {
+                lines.push((name.clone(), at + 1, line.to_owned()));
+            }
+        }
+    }
+    assert!(lines.len() > 1_000, "src was not read");
+    lines
+}
+
+/// The top module of a file below src.
+fn module(path: &str) -> &str {
+    path.split('/').next().unwrap().trim_end_matches(".rs")
+}
+
+fn layer(module: &str) -> Option<usize> {
+    LAYERS.iter().position(|l| l.contains(&module))
+}
+
+/// The modules that a line names by `crate::`, those in braces too.
+fn named(line: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, _) in line.match_indices("crate::") {
+        let rest = line.split_at(at + "crate::".len()).1;
+        let inner = rest.strip_prefix('{').map_or(rest, |r| r.split('}').next().unwrap());
+        let all = if rest.starts_with('{') { inner.split(',').collect() } else { vec![inner] };
+        for one in all {
+            let name: String = one.trim().chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+            if !name.is_empty() {
+                found.push(name);
+            }
+        }
+    }
+    found
+}
+
+fn may_name(from: &str, to: &str) -> bool {
+    if from == to || BESIDE.contains(&to) {
+        return true;
+    }
+    match (layer(from), layer(to)) {
+        (Some(a), Some(b)) => b < a || NEIGHBOURS.contains(&(from, to)),
+        (None, Some(b)) => b == 0 || matches!(from, "lib" | "main"),
+        (_, None) => false,
+    }
+}
+
+#[test]
+fn the_rule_itself_tells_up_from_down() {
+    assert!(may_name("store", "model") && may_name("cli", "tui") && may_name("store", "error"));
+    assert!(!may_name("model", "store") && !may_name("tui", "cli") && !may_name("export", "import"));
+    assert!(!may_name("model", "text") && !may_name("error", "store"));
+    assert_eq!(named("use crate::{clock, store::Reader}; crate::text::fit()"), ["clock", "store", "text"]);
+}
+
+#[test]
+fn imports_go_one_way() {
+    let mut wrong = Vec::new();
+    for (path, at, line) in code() {
+        for to in named(&line) {
+            // `crate::Result`, `crate::Error` are the error module's.
+            if layer(&to).is_none() && !BESIDE.contains(&to.as_str()) {
+                wrong.push(format!("{path}:{at} names crate::{to}, which is no module"));
+            } else if !may_name(module(&path), &to) {
+                wrong.push(format!("{path}:{at} names crate::{to}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn crates_are_named_where_they_belong() {
+    let homes = [
+        ("rusqlite", "store/"),
+        ("crossterm", "tui/terminal"),
+        ("unicode_width", "text/"),
+        // Nothing leaves the laptop by itself, and nobody inherits the passphrase.
+        ("tokio", "nowhere"),
+        ("std::net", "nowhere"),
+        ("TcpStream", "nowhere"),
+        ("UdpSocket", "nowhere"),
+        ("process::Command", "nowhere"),
+    ];
+    let mut wrong = Vec::new();
+    for (path, at, line) in code() {
+        for (name, home) in homes {
+            if line.contains(name) && !path.starts_with(home) {
+                wrong.push(format!("{path}:{at} names {name}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_the_clock_asks_the_time() {
+    let asks = ["SystemTime::now", "Timestamp::now", "ZonedDateTime::now", "Zoned::now"];
+    let wrong: Vec<String> = code()
+        .into_iter()
+        .filter(|(path, _, line)| path != "clock.rs" && asks.iter().any(|a| line.contains(a)))
+        .map(|(path, at, _)| format!("{path}:{at}"))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_top_level_holds_only_what_belongs_there() {
+    const ALLOWED: [&str; 8] =
+        ["Cargo.toml", "Cargo.lock", "LICENSE", "README.md", "README.zh-CN.md", "checklists", "src", "tests"];
+    let mut strange = Vec::new();
+    for entry in fs::read_dir(root()).unwrap() {
+        let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+        // What .gitignore names is not part of the house.
+        let ignored = name == "target" || name.starts_with("wenkan-demo-") || name.ends_with(".wenkan");
+        if !name.starts_with('.') && !ignored && !ALLOWED.contains(&name.as_str()) {
+            strange.push(name);
+        }
+    }
+    assert!(strange.is_empty(), "{strange:?}");
+}
