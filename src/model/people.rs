@@ -155,8 +155,8 @@ pub struct PersonBrief {
 impl PersonBrief {
     /// Reads what [`Person::brief`] wrote; unknown parts are empty.
     pub fn parse(brief: &str) -> Self {
-        let mut parts = brief.split(' ').map(|p| if p == "-" { "" } else { p });
-        let mut next = || parts.next().unwrap_or_default();
+        let mut words = brief.split(' ').map(|p| if p == "-" { "" } else { p });
+        let mut next = || words.next().unwrap_or_default();
         let (code, approach, flags, planned) = (next(), next(), next(), next());
         let party = match flags.chars().last() {
             Some('m') => Party::Member,

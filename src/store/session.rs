@@ -14,6 +14,9 @@ use rusqlite::{Connection, OptionalExtension};
 use std::path::Path;
 use uuid::Uuid;
 
+/// How far the clock may be behind without a word (ms): laptops set their clocks right by seconds all the time.
+const AHEAD_MS: i64 = 60_000;
+
 /// Found at opening.
 #[derive(Debug, Clone)]
 pub(super) struct Session {
@@ -21,7 +24,7 @@ pub(super) struct Session {
     pub(super) device: DeviceId,
     me: Holder,
     former: Option<Holder>,
-    /// The time of the last revision, when it lies ahead of the clock.
+    /// The time of the last revision, when it lies ahead of the clock by more than [`AHEAD_MS`].
     ahead: Option<Instant>,
 }
 
@@ -36,7 +39,7 @@ impl Session {
             Ok((device, former, last))
         };
         let (device, former, last) = found().during("打开轮次文件", path)?;
-        let ahead = last.and_then(|at| Instant::parse(&at)).filter(|last| last.ms > clock::now().ms);
+        let ahead = last.and_then(|at| Instant::parse(&at)).filter(|last| last.ms - clock::now().ms > AHEAD_MS);
         Ok(Self {
             device: device.and_then(|d| Uuid::parse_str(&d).ok()).map_or_else(DeviceId::new, DeviceId),
             former: former.and_then(|f| serde_json::from_str(&f).ok()),

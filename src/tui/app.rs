@@ -79,7 +79,11 @@ impl App {
                 self.last_key = now;
                 self.key(key, read, now, &mut effects);
             }
-            Event::Text(text) | Event::Paste(text) => {
+            Event::Text(text) => {
+                self.last_key = now;
+                return self.burst(&text, read, now);
+            }
+            Event::Paste(text) => {
                 self.last_key = now;
                 self.text(&text, read, now, &mut effects);
             }
@@ -193,6 +197,10 @@ impl App {
             }
             Cover::None | Cover::Locked => {
                 self.shell.notice = None;
+                if self.shell.progress.is_some() && key == Key::plain(KeyCode::Esc) {
+                    effects.push(Effect::CancelJob);
+                    return;
+                }
                 let context = self.context();
                 if let Some(action) = context.resolve(key) {
                     self.act(action, read, now, effects);
@@ -205,17 +213,33 @@ impl App {
         }
     }
 
+    /// Takes what is typed or pasted, where text is typed; elsewhere a paste is nothing.
     fn text(&mut self, text: &str, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
-        let context = self.context();
-        if matches!(self.cover, Cover::None | Cover::Locked) && context.types() {
+        if self.takes_text() {
             self.shell.notice = None;
             self.with_top(read, now, effects, |s, cx| s.text(text, cx));
-        } else {
-            // Letters that arrive in a burst where letters are commands are commands one by one.
-            for c in text.chars() {
-                let key = Key { code: KeyCode::Char(c), ctrl: false, alt: false, shift: false };
-                self.key(key, read, now, effects);
+        }
+    }
+
+    fn takes_text(&self) -> bool {
+        matches!(self.cover, Cover::None | Cover::Locked) && self.context().types()
+    }
+
+    /// Takes characters that arrived together: one edit where text is typed. Where letters are commands they are
+    /// commands one by one, until one of them opens a text: the rest is typed there.
+    fn burst(&mut self, text: &str, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
+        let mut done = Vec::new();
+        let mut rest = text.chars();
+        loop {
+            let mut effects = Vec::new();
+            if self.takes_text() {
+                self.text(rest.as_str(), read, now, &mut effects);
+                done.append(&mut self.settle(effects, read, now));
+                return done;
             }
+            let Some(c) = rest.next() else { return done };
+            self.key(Key::char(c), read, now, &mut effects);
+            done.append(&mut self.settle(effects, read, now));
         }
     }
 
@@ -244,7 +268,7 @@ impl App {
         self.seal(read, now, effects);
         self.cover = Cover::Locked;
         let encrypted = self.shell.book.as_ref().is_some_and(|b| b.encrypted);
-        effects.push(Effect::Push(Box::new(Unlock::new(encrypted))));
+        effects.push(Effect::Push(Box::new(Unlock::screen(encrypted))));
     }
 
     fn seal(&mut self, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
@@ -314,8 +338,7 @@ impl App {
 
     /// The secret of a locked or opening round was wrong: the form on top says so.
     pub fn refuse(&mut self, text: &str) {
-        self.shell.notice =
-            Some(Notice { text: text.replace('\n', "　"), tone: Tone::Error });
+        self.shell.notice = Some(Notice { text: text.replace('\n', "　"), tone: Tone::Error });
     }
 
     /// Something typed has not been handed to the store yet.

@@ -155,13 +155,8 @@ impl Desk {
         let method = Arc::new(methods::current(&reader)?);
         let inspectors: Vec<Inspector> = reader.all()?;
         app.shell.me = None;
-        app.shell.book = Some(Book {
-            path: store.path().to_owned(),
-            round,
-            method,
-            inspectors,
-            encrypted: store.is_encrypted(),
-        });
+        app.shell.book =
+            Some(Book { path: store.path().to_owned(), round, method, inspectors, encrypted: store.is_encrypted() });
         self.listen(&store);
         traces::note_opened(store.path());
         self.store = Some(store);
@@ -246,9 +241,7 @@ impl Desk {
 /// Copies to the system's clipboard and says so: it leaves the program.
 fn copy_out(text: String, app: &mut App) -> Result<()> {
     let put = arboard::Clipboard::new().and_then(|mut c| c.set_text(text));
-    put.map_err(|e| {
-        Error::input("系统剪贴板不可用").hint("可以用导出代替。程序内的复制、粘贴不受影响。").because(e)
-    })?;
+    put.map_err(|e| Error::input("系统剪贴板不可用").hint("可以用导出代替。程序内的复制、粘贴不受影响。").because(e))?;
     let text = "已复制到系统剪贴板：已离开本程序，其他程序可以读到。".to_owned();
     app.shell.notice = Some(Line { text, tone: Tone::Warning });
     Ok(())

@@ -308,7 +308,12 @@ const CLAIM: &[Binding] = &[
     bar(plain(KeyCode::Enter), Action::Down, "下一行", "记下并到下一行"),
     key(plain(KeyCode::Up), Action::Up, "上一行"),
     key(plain(KeyCode::Down), Action::Down, "下一行"),
-    bar(ctrl(KeyCode::Char('q')), Action::NextQualifier, "确切/约", "换把握程度：确切、约、至少、至多、之间、不清楚、拒答"),
+    bar(
+        ctrl(KeyCode::Char('q')),
+        Action::NextQualifier,
+        "确切/约",
+        "换把握程度：确切、约、至少、至多、之间、不清楚、拒答",
+    ),
     key(plain(KeyCode::BackTab), Action::SwitchFocus, "回到回答"),
 ];
 

@@ -123,7 +123,9 @@ fn crates_are_named_where_they_belong() {
     let mut wrong = Vec::new();
     for (path, at, line) in code() {
         for (name, home) in homes {
-            if line.contains(name) && !path.starts_with(home) {
+            // Tests may start other programs: to hold a lock from outside, to be killed.
+            let test = name == "process::Command" && path.contains("/tests/");
+            if line.contains(name) && !path.starts_with(home) && !test {
                 wrong.push(format!("{path}:{at} names {name}"));
             }
         }

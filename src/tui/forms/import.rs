@@ -1,13 +1,16 @@
 //! Importing a roster: which file, for which unit; then the preview; then it is written.
 
 use crate::error::{Error, Result};
-use crate::import::people::{Answer, CodeSource, Decisions, Mapping, Plan, Roster, describe, describe_roster, read_roster};
+use crate::import::people::{
+    Answer, CodeSource, Decisions, Mapping, Plan, Roster, describe, describe_roster, read_roster,
+};
 use crate::import::table;
 use crate::method::types::Method;
 use crate::model::ids::UnitId;
 use crate::model::people::Code;
 use crate::model::record::{Kind, Op};
 use crate::model::round::Unit;
+use crate::store::Reader;
 use crate::text::width;
 use crate::tui::action::Action;
 use crate::tui::effect::Put;
@@ -54,13 +57,14 @@ impl Spec for Ask {
         if code.is_empty() {
             return refuse(1, "请填写单位代码，如 SLJ。");
         }
-        let units: Vec<Unit> = cx.reader().and_then(|r| r.all()).or_else(|e| refuse(1, e.to_string()))?;
+        let units: Vec<Unit> = cx.reader().and_then(Reader::all).or_else(|e| refuse(1, e.to_string()))?;
         let (unit, is_new) = match units.into_iter().find(|u| u.code == code) {
             Some(unit) => (unit, false),
             None if name.is_empty() => return refuse(2, "这是新的单位，请填写名称。"),
             None => (Unit { id: UnitId::new(), code: code.to_owned(), name: name.to_owned() }, true),
         };
-        let maps: Vec<&str> = form.text(3).split([',', '，', ';', '；']).map(str::trim).filter(|m| !m.is_empty()).collect();
+        let maps: Vec<&str> =
+            form.text(3).split([',', '，', ';', '；']).map(str::trim).filter(|m| !m.is_empty()).collect();
         let map = Mapping::parse(&maps).or_else(|e| refuse(3, e.to_string()))?;
         let preview = Preview::read(form.text(0), unit, is_new, &map, cx).or_else(|e| refuse(0, e.to_string()))?;
         cx.effects.push(crate::tui::effect::Effect::Replace(Box::new(preview)));
@@ -114,7 +118,10 @@ impl Preview {
             question.candidates.iter().map(|c| format!("就是库里的 {}（{}）", c.code, c.post)).collect();
         rows.push("另一个同名的人，新增".to_owned());
         rows.push("跳过这一行，不导入".to_owned());
-        let intro = format!("名册第 {} 行：{}，{}。库里已有同名的人，是哪一个？", question.place.row, question.name, question.post);
+        let intro = format!(
+            "名册第 {} 行：{}，{}。库里已有同名的人，是哪一个？",
+            question.place.row, question.name, question.post
+        );
         cx.push(Pick::new("namesake", "同名的人", intro, rows));
     }
 
@@ -167,7 +174,11 @@ fn page(unit: &Unit, roster: &Roster, plan: &Plan, method: &Method) -> Page {
             }
         }
         let line = |row: &mut dyn Iterator<Item = &str>| -> String {
-            row.zip(&cells).map(|(c, w)| width::fit(&width::shorten(c, *w), w + 2)).collect::<String>().trim_end().to_owned()
+            row.zip(&cells)
+                .map(|(c, w)| width::fit(&width::shorten(c, *w), w + 2))
+                .collect::<String>()
+                .trim_end()
+                .to_owned()
         };
         if !section.columns.is_empty() && !section.rows.is_empty() {
             blocks.push(Block::Text(line(&mut section.columns.iter().copied())));

@@ -1,8 +1,8 @@
 //! An inspector of the group.
 
+use crate::model::ids::InspectorId;
 use crate::model::record::Op;
 use crate::model::round::{Inspector, Part};
-use crate::model::ids::InspectorId;
 use crate::tui::effect::Put;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::screen::form::{FormScreen, Spec};

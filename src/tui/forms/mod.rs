@@ -11,7 +11,9 @@ pub mod round;
 pub mod unit;
 
 use crate::Result;
+use crate::model::value::PartialDate;
 use crate::store::{Passphrase, RecoveryCode, Secret};
+use crate::tui::form::{Form, Refused};
 use std::path::PathBuf;
 
 /// What was typed as a passphrase may be the recovery code.
@@ -20,6 +22,16 @@ pub fn secret_of(text: &str) -> Result<Secret> {
         return Ok(Secret::Recovery(code));
     }
     Passphrase::new(text).map(Secret::Passphrase)
+}
+
+/// The date in a field, of which a part may be unknown; nothing typed is none.
+pub fn date(form: &Form, field: usize) -> std::result::Result<Option<PartialDate>, Refused> {
+    let text = form.text(field);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let why = "看不懂这个日期。可以写 2021年1月、1998.07 或 2026-03-12。";
+    PartialDate::parse(text).map(Some).ok_or_else(|| Refused { field, why: why.to_owned() })
 }
 
 /// A path as people type or drag it: blanks and quotes around it are dropped, `~` is the home folder.

@@ -2,11 +2,10 @@
 
 use crate::model::ids::{InspectorId, RoundId};
 use crate::model::round::{Inspector, Marking, Part, Round};
-use crate::model::value::PartialDate;
 use crate::store::{Passphrase, Secret};
 use crate::tui::effect::{Effect, NewRound};
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::forms::path_of;
+use crate::tui::forms::{date, path_of};
 use crate::tui::screen::Cx;
 use crate::tui::screen::form::{FormScreen, Spec};
 
@@ -31,17 +30,6 @@ pub fn marking_of(choice: usize, other: &str) -> Marking {
         3 => Marking::Other(other.to_owned()),
         _ => Marking::Internal,
     }
-}
-
-/// A month or nothing.
-pub fn month(form: &Form, field: usize) -> Result<Option<PartialDate>, Refused> {
-    let text = form.text(field);
-    if text.is_empty() {
-        return Ok(None);
-    }
-    PartialDate::parse(text)
-        .map(Some)
-        .ok_or_else(|| Refused { field, why: "看不懂这个年月。请写成 2021年1月 或 2021-01。".to_owned() })
 }
 
 /// Makes a round.
@@ -125,12 +113,13 @@ impl Spec for Make {
     }
 
     fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
-        for (field, what) in [(NAME, "名称"), (GROUP, "组"), (MEMBERS, "至少一名巡察组成员"), (FILE, "存放文件")] {
+        for (field, what) in [(NAME, "名称"), (GROUP, "组"), (MEMBERS, "至少一名巡察组成员"), (FILE, "存放文件")]
+        {
             if form.text(field).is_empty() {
                 return refuse(field, format!("请填写{what}。"));
             }
         }
-        let (from, to) = (month(form, FROM)?, month(form, TO)?);
+        let (from, to) = (date(form, FROM)?, date(form, TO)?);
         if let (Some(from), Some(to)) = (from, to)
             && to.before(from)
         {

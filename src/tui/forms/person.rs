@@ -8,6 +8,7 @@ use crate::model::record::{Kind, Op};
 use crate::model::value::PartialDate;
 use crate::tui::effect::Put;
 use crate::tui::form::{Field, Form, Refused, refuse};
+use crate::tui::forms::date;
 use crate::tui::screen::form::{FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 use std::sync::Arc;
@@ -59,16 +60,6 @@ pub fn form(unit: UnitId, old: Option<&Person>, method: &Arc<Method>) -> FormScr
     FormScreen::new(keep, Form::new("", fields).submit_word("保存"))
 }
 
-fn date(form: &Form, field: usize) -> Result<Option<PartialDate>, Refused> {
-    let text = form.text(field);
-    if text.is_empty() {
-        return Ok(None);
-    }
-    PartialDate::parse(text)
-        .map(Some)
-        .ok_or_else(|| Refused { field, why: "看不懂这个日期。可以写 1998.07、2023年6月 或 2026-03-12。".to_owned() })
-}
-
 impl Spec for Keep {
     fn title(&self) -> String {
         self.old.as_ref().map_or_else(|| "新增人员".to_owned(), |p| format!("修改人员  {}", p.code))
@@ -96,8 +87,8 @@ impl Spec for Keep {
             Some(old) => old.clone(),
             None => new_person(self.unit, cx).or_else(|e| refuse(NAME, e.to_string()))?,
         };
-        person.name = form.text(NAME).to_owned();
-        person.post = form.text(POST).to_owned();
+        form.text(NAME).clone_into(&mut person.name);
+        form.text(POST).clone_into(&mut person.post);
         if let Some(approach) = self.method.approaches.get(form.chosen(TYPE)) {
             person.approach.clone_from(&approach.id);
         }
@@ -105,10 +96,10 @@ impl Spec for Keep {
         person.facts.leading_body = form.is_yes(BODY) || form.is_yes(HEAD);
         person.facts.party = Party::ALL.get(form.chosen(PARTY)).copied().unwrap_or_default();
         person.facts.party_since = date(form, SINCE)?;
-        person.in_charge = form.text(CHARGE).to_owned();
+        form.text(CHARGE).clone_into(&mut person.in_charge);
         person.planned = date(form, PLANNED)?;
-        person.contact = form.text(CONTACT).to_owned();
-        person.note = form.text(NOTE).to_owned();
+        form.text(CONTACT).clone_into(&mut person.contact);
+        form.text(NOTE).clone_into(&mut person.note);
         cx.write(Op::EditPerson, vec![Put::Person(Box::new(person))]);
         cx.done("已保存人员");
         cx.reply(Reply::Changed);

@@ -4,8 +4,8 @@ use crate::model::record::Op;
 use crate::model::round::Round;
 use crate::tui::effect::Put;
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::forms::new_round::{MARKINGS, marking_choice, marking_of, month};
-use crate::tui::forms::path_of;
+use crate::tui::forms::new_round::{MARKINGS, marking_choice, marking_of};
+use crate::tui::forms::{date, path_of};
 use crate::tui::screen::form::{FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 
@@ -17,15 +17,15 @@ pub struct Change {
 
 /// The form for `round`.
 pub fn form(round: &Round) -> FormScreen<Change> {
-    let date = |d: Option<crate::model::value::PartialDate>| d.map(|d| d.to_string()).unwrap_or_default();
+    let shown = |d: Option<crate::model::value::PartialDate>| d.map(|d| d.to_string()).unwrap_or_default();
     let (marking, other) = marking_choice(&round.marking);
     let fields = vec![
         Field::text("名称", &round.name, "这一轮巡察的名称。"),
         Field::text("届", &round.term, "如：十七届。"),
         Field::text("轮", &round.number, "如：第十轮。"),
         Field::text("组", &round.group, "如：第一组。"),
-        Field::text("巡察期间从", &date(round.from), "被巡察的时间段从哪个月起，如 2021年1月。"),
-        Field::text("巡察期间到", &date(round.to), "到哪个月止，如 2025年12月。"),
+        Field::text("巡察期间从", &shown(round.from), "被巡察的时间段从哪个月起，如 2021年1月。"),
+        Field::text("巡察期间到", &shown(round.to), "到哪个月止，如 2025年12月。"),
         Field::choice("标志", MARKINGS.iter().map(|m| (*m).to_owned()).collect(), marking, "印在导出文件上的标志。"),
         Field::text("其他标志", other, "标志选“其他”时，印出的文字。"),
         Field::text(
@@ -55,8 +55,8 @@ impl Spec for Change {
             term: form.text(1).to_owned(),
             number: form.text(2).to_owned(),
             group: form.text(3).to_owned(),
-            from: month(form, 4)?,
-            to: month(form, 5)?,
+            from: date(form, 4)?,
+            to: date(form, 5)?,
             marking: marking_of(form.chosen(6), form.text(7)),
             backup_dir: (!backup.is_empty()).then(|| path_of(backup).display().to_string()),
             ..self.round.clone()

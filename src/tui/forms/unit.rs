@@ -3,6 +3,7 @@
 use crate::model::ids::UnitId;
 use crate::model::record::Op;
 use crate::model::round::Unit;
+use crate::store::Reader;
 use crate::tui::effect::Put;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::screen::form::{FormScreen, Spec};
@@ -36,7 +37,7 @@ impl Spec for Keep {
         if name.is_empty() {
             return refuse(1, "请填写名称。");
         }
-        let units: Vec<Unit> = cx.reader().and_then(|r| r.all()).or_else(|e| refuse(0, e.to_string()))?;
+        let units: Vec<Unit> = cx.reader().and_then(Reader::all).or_else(|e| refuse(0, e.to_string()))?;
         if units.iter().any(|u| u.code == code && Some(u.id) != self.id) {
             return refuse(0, "这个代码已有单位在用，请换一个。");
         }

@@ -117,8 +117,7 @@ impl Screen for Start {
         let room = area.width.saturating_sub(8);
         paint.text(x, area.y + 1, "问看  巡察谈话与查阅", theme::accent(), room);
         paint.text(x, area.y + 2, "内容只在本机，不联网。", theme::dim(), room);
-        let mut y = area.y + HEAD;
-        for (at, choice) in choices(shell).iter().enumerate() {
+        for (at, (choice, y)) in choices(shell).iter().zip(area.y + HEAD..area.bottom()).enumerate() {
             let (word, about) = match choice {
                 Choice::Recent(path) => {
                     let name = path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
@@ -136,7 +135,6 @@ impl Screen for Start {
             let style = if here { theme::bold() } else { theme::plain() };
             let end = paint.text(x, y, &word, style, 28.min(room));
             paint.text(end.max(x + 28) + 2, y, &about, theme::dim(), room.saturating_sub(30));
-            y += 1;
         }
         None
     }

@@ -15,10 +15,17 @@ pub struct Unlock {
 
 impl Unlock {
     /// The lock of a round.
-    #[expect(clippy::new_ret_no_self, reason = "the screen is the form with this spec")]
-    pub fn new(encrypted: bool) -> FormScreen<Self> {
-        let fields = if encrypted { vec![Field::secret("口令", "口令或恢复码。F5 显示或遮住。")] } else { Vec::new() };
-        let intro = if encrypted { "已锁定。输入口令后继续，所有内容都在。" } else { "已遮屏。按 Enter 继续。" };
+    pub fn screen(encrypted: bool) -> FormScreen<Self> {
+        let fields = if encrypted {
+            vec![Field::secret("口令", "口令或恢复码。F5 显示或遮住。")]
+        } else {
+            Vec::new()
+        };
+        let intro = if encrypted {
+            "已锁定。输入口令后继续，所有内容都在。"
+        } else {
+            "已遮屏。按 Enter 继续。"
+        };
         FormScreen::new(Self { encrypted }, Form::new(intro, fields).submit_word("继续"))
     }
 }
@@ -29,7 +36,8 @@ impl Spec for Unlock {
     }
 
     fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
-        let secret = if self.encrypted { secret_of(form.raw(0)).or_else(|e| refuse(0, e.to_string()))? } else { Secret::None };
+        let secret =
+            if self.encrypted { secret_of(form.raw(0)).or_else(|e| refuse(0, e.to_string()))? } else { Secret::None };
         cx.effects.push(Effect::Unlock(secret));
         Ok(())
     }

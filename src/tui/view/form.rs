@@ -27,11 +27,7 @@ fn places(form: &Form, area: Rect) -> Places {
         height(&form.intro, inner.width, crate::text::Ambiguous::Narrow).min(area.height / 3) + 1
     };
     let help_rows = 3.min(area.height / 4);
-    let rows = Rect {
-        y: area.y + intro_rows,
-        height: area.height.saturating_sub(intro_rows + help_rows),
-        ..inner
-    };
+    let rows = Rect { y: area.y + intro_rows, height: area.height.saturating_sub(intro_rows + help_rows), ..inner };
     let shown = usize::from(rows.height.saturating_sub(2)).max(1);
     let focus = form.at.min(form.fields.len().saturating_sub(1));
     let top = (focus + 1).saturating_sub(shown);

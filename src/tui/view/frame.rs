@@ -67,8 +67,7 @@ fn top(paint: &mut Painter<'_>, area: Rect, shell: &Shell, screen: &dyn Screen) 
             Saved::Failed => ("未存！", theme::error()),
         };
         right = paint.right(right, area.y, text, style).saturating_sub(2);
-        let (text, style) =
-            if book.encrypted { ("加密", theme::plain()) } else { ("未加密", theme::warning()) };
+        let (text, style) = if book.encrypted { ("加密", theme::plain()) } else { ("未加密", theme::warning()) };
         right = paint.right(right, area.y, text, style).saturating_sub(2);
         let me = shell.my_name();
         if !me.is_empty() {

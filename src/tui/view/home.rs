@@ -25,7 +25,13 @@ pub struct Places {
 
 /// Lays the zones out: people, units, what is left (two rows with their rule).
 pub fn places(home: &Home, area: Rect) -> Places {
-    let right = if area.width >= 120 { 44 } else { 26 };
+    let right = if area.width >= 150 {
+        44
+    } else if area.width >= 120 {
+        36
+    } else {
+        26
+    };
     let bottom = 2;
     let body = area.height.saturating_sub(bottom);
     let people = area.width.saturating_sub(right + 1);
@@ -77,7 +83,12 @@ pub fn draw(home: &Home, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> 
 
 fn draw_head(home: &Home, paint: &mut Painter<'_>, area: Rect, shell: &Shell) {
     let columns = columns(area.width);
-    let head = format!("  {}{}{}", width::fit("姓名", columns.name), width::fit("职务", columns.post), width::fit("代号", columns.code));
+    let head = format!(
+        "  {}{}{}",
+        width::fit("姓名", columns.name),
+        width::fit("职务", columns.post),
+        width::fit("代号", columns.code)
+    );
     let mut x = paint.text(area.x, area.y, &head, theme::dim(), area.width);
     let questions = shell.book.as_ref().map(|b| b.method.questions.iter());
     for q in questions.into_iter().flatten() {
@@ -85,7 +96,8 @@ fn draw_head(home: &Home, paint: &mut Painter<'_>, area: Rect, shell: &Shell) {
         x += 3;
     }
     let total = home.people.len();
-    let shown = if home.listed.len() == total { format!("{total} 人") } else { format!("{}/{total} 人", home.listed.len()) };
+    let shown =
+        if home.listed.len() == total { format!("{total} 人") } else { format!("{}/{total} 人", home.listed.len()) };
     paint.text(x, area.y, &shown, theme::dim(), area.right().saturating_sub(x));
     if columns.wide {
         paint.text(x + 8, area.y, "计划", theme::dim(), 4);
@@ -98,12 +110,8 @@ fn draw_person(listed: &Listed, here: bool, paint: &mut Painter<'_>, area: Rect,
     if here {
         paint.text(area.x, y, ">", theme::accent(), 1);
     }
-    let text = format!(
-        "{}{}{}",
-        fit(&p.name, columns.name),
-        fit(&p.post, columns.post),
-        width::fit(&p.code.0, columns.code)
-    );
+    let text =
+        format!("{}{}{}", fit(&p.name, columns.name), fit(&p.post, columns.post), width::fit(&p.code.0, columns.code));
     let mut x = paint.text(area.x + 2, y, &text, style, area.width.saturating_sub(2));
     for mark in &listed.row.marks {
         let left = if mark.is_left() { theme::warning() } else { theme::plain() };
@@ -163,7 +171,11 @@ fn draw_left(home: &Home, paint: &mut Painter<'_>, area: Rect) {
     let parts = [
         ("1", format!("今天要谈 {} 人", home.planned()), home.planned() > 0),
         ("2", format!("必问未完 {} 题", home.coverage.left()), home.coverage.left() > 0),
-        ("3", format!("已中断 {} 人", home.coverage.count(Standing::BrokenOff)), home.coverage.count(Standing::BrokenOff) > 0),
+        (
+            "3",
+            format!("已中断 {} 人", home.coverage.count(Standing::BrokenOff)),
+            home.coverage.count(Standing::BrokenOff) > 0,
+        ),
         ("o", format!("疑点 {observations} 条"), observations > 0),
         ("0", "全部".to_owned(), false),
     ];

@@ -1,7 +1,7 @@
 //! The picture of a talk.
 
 use crate::model::answer::{Progress, Qualifier};
-use crate::text::width;
+use crate::text::{Measure, width};
 use crate::tui::painter::{Painter, height};
 use crate::tui::screen::talk::Talk;
 use crate::tui::screen::talk::panel::{self, Row};
@@ -59,21 +59,22 @@ pub fn places(talk: &Talk, area: Rect, shell: &Shell) -> Places {
     }
 }
 
+/// The measure of the answer's rows: one cell is kept for the caret behind a full row.
+pub fn measure(text: Rect, shell: &Shell) -> Measure {
+    Measure::new(usize::from(text.width.saturating_sub(1)), shell.ambiguous)
+}
+
 /// What the top line says: code and who sits there, never the name of the person opposite.
 pub fn title(talk: &Talk, shell: &Shell) -> String {
     let name = |id| shell.book.as_ref().map_or("", |b| b.inspector_name(id));
-    let mut out = format!("谈话  {}", talk.person.code);
+    let mut out = vec![format!("谈话  {}", talk.person.code)];
     if let Some(sitting) = talk.interview.last_sitting() {
-        out.push_str(&format!("  谈话人 {}", name(sitting.asker)));
-        if let Some(recorder) = sitting.recorder {
-            out.push_str(&format!("  记录人 {}", name(recorder)));
-        }
+        out.push(format!("谈话人 {}", name(sitting.asker)));
+        out.extend(sitting.recorder.map(|r| format!("记录人 {}", name(r))));
     }
-    out.push_str(&format!("  {}", talk.interview.state.chinese()));
-    if talk.interview.read_back.is_some() {
-        out.push_str("  已读回");
-    }
-    out
+    out.push(talk.interview.state.chinese().to_owned());
+    out.extend(talk.interview.read_back.map(|_| "已读回".to_owned()));
+    out.join("  ")
 }
 
 /// Draws the talk; the caret is in the answer or in the claim being typed.
@@ -132,7 +133,7 @@ fn draw_wording(talk: &Talk, paint: &mut Painter<'_>, area: Rect) {
 
 fn draw_answer(talk: &Talk, paint: &mut Painter<'_>, places: &Places, shell: &Shell) -> Option<Position> {
     let slot = talk.slot()?;
-    let measure = crate::text::Measure::new(usize::from(places.text.width), shell.ambiguous);
+    let measure = measure(places.text, shell);
     let caret = slot.buffer.caret_cell(measure);
     let mut place = None;
     for row in slot.buffer.visible(measure, usize::from(places.text.height), slot.scroll) {
@@ -157,9 +158,7 @@ fn draw_answer(talk: &Talk, paint: &mut Painter<'_>, places: &Places, shell: &Sh
             paint.style_row(Rect { x, width, ..places.text }, y, theme::selection());
         }
         if row.index == caret.row {
-            // Behind the last glyph of a full row the caret stands on the edge cell.
-            let col = caret.col.min(usize::from(places.text.width.saturating_sub(1)));
-            place = Some(Position::new(places.text.x + u16::try_from(col).unwrap_or_default(), y));
+            place = Some(Position::new(places.text.x + u16::try_from(caret.col).unwrap_or_default(), y));
         }
     }
     if slot.buffer.is_empty() && slot.answer.not_put.is_empty() {
@@ -274,6 +273,7 @@ fn draw_claim(talk: &Talk, at: usize, here: bool, paint: &mut Painter<'_>, area:
         paint.text(x, area.y, &view.shown, theme::bold(), room);
         if view.shown.is_empty() && qualifier.is_none_or(Qualifier::has_value) {
             let hint = if field.help.is_empty() { field.ty.describe() } else { field.help.clone() };
+            let hint = width::shorten(&hint, usize::from(room.saturating_sub(2)));
             paint.text(x + 2, area.y, &hint, theme::dim(), room.saturating_sub(2));
         }
         return Some(Position::new(x + u16::try_from(view.caret).unwrap_or_default(), area.y));

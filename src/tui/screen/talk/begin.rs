@@ -7,6 +7,7 @@ use crate::model::interview::{Interview, Sitting, TalkState};
 use crate::model::people::Person;
 use crate::model::record::{Changes, Op};
 use crate::model::value::Instant;
+use crate::store::Reader;
 use crate::tui::effect::{Effect, Put};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::screen::form::{FormScreen, Spec};
@@ -70,7 +71,7 @@ fn sit_down(person: &Person, resume: Option<InterviewId>, cx: &Cx<'_>) -> crate:
 /// A talk that has not begun. The wording it starts from differs from person to person, so that neighbours who
 /// compare notes heard different words.
 fn fresh(person: &Person, method: crate::model::ids::Hash, cx: &Cx<'_>) -> Interview {
-    let talks = cx.reader().and_then(|r| r.stats()).map_or(0, |s| s.of(crate::model::record::Kind::Interview));
+    let talks = cx.reader().and_then(Reader::stats).map_or(0, |s| s.of(crate::model::record::Kind::Interview));
     Interview {
         id: InterviewId::new(),
         person: person.id,
@@ -124,8 +125,7 @@ impl Spec for SitDown {
         add_sitting(&mut interview, sitting);
         let id = interview.id;
         cx.write(Op::EditInterview, vec![Put::Interview(Box::new(interview))]);
-        let opening = self.begins.then_some(());
-        cx.effects.push(Effect::Replace(Box::new(Arriving { id, opening: opening.is_some() })));
+        cx.effects.push(Effect::Replace(Box::new(Arriving { id, opening: self.begins })));
         Ok(())
     }
 
@@ -184,12 +184,7 @@ impl Screen for Arriving {
 
     fn returned(&mut self, _reply: Option<&Reply>, _cx: &mut Cx<'_>) {}
 
-    fn draw(
-        &self,
-        paint: &mut crate::tui::painter::Painter<'_>,
-        area: Rect,
-        _shell: &Shell,
-    ) -> Option<Position> {
+    fn draw(&self, paint: &mut crate::tui::painter::Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
         paint.text(area.x + 2, area.y + 1, "正在建立谈话……", crate::tui::theme::dim(), area.width);
         None
     }
@@ -214,7 +209,11 @@ pub fn approach_page(method: &Method, person: &Person, tag: Option<&'static str>
         }
     }
     blocks.push(Block::Gap);
-    let last = if tag.is_some() { "念完按 Enter 开始；先不念按 Esc。" } else { "按 Enter 或 Esc 回到谈话。" };
+    let last = if tag.is_some() {
+        "念完按 Enter 开始；先不念按 Esc。"
+    } else {
+        "按 Enter 或 Esc 回到谈话。"
+    };
     blocks.push(Block::Text(last.to_owned()));
     let page = Page::new("开场", blocks);
     match tag {
@@ -223,7 +222,20 @@ pub fn approach_page(method: &Method, person: &Person, tag: Option<&'static str>
     }
 }
 
-/// Whether a talk that is open began on an earlier day: whoever goes on with it sits down anew.
-pub fn is_from_earlier_day(interview: &Interview, now: Instant) -> bool {
+/// Goes on with a talk that is under way. One from an earlier day (a power cut, a lid closed at noon) was never broken
+/// off: whoever goes on with it sits down anew.
+pub fn go_on(person: &Person, talk: InterviewId, cx: &mut Cx<'_>) {
+    let interview = cx.reader().and_then(|r| r.get::<Interview>(talk.0)).ok().flatten();
+    if interview.is_some_and(|i| is_from_earlier_day(&i, cx.now)) {
+        start(person, Some(talk), cx);
+        return;
+    }
+    match Talk::open(talk, cx) {
+        Ok(talk) => cx.push(talk),
+        Err(e) => cx.fail(&e),
+    }
+}
+
+fn is_from_earlier_day(interview: &Interview, now: Instant) -> bool {
     interview.last_sitting().is_none_or(|s| s.from.date().before(now.date()))
 }

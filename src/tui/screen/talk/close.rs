@@ -48,7 +48,7 @@ pub fn ask(talk: &Talk, cx: &mut Cx<'_>) {
         format!("还有 {} 个必问没有问，请在下面写明理由；或按 Esc 回去接着问。", open.len())
     };
     if !part.is_empty() {
-        intro.push_str(&format!("\n只问了一部分（缺记录或缺判断）：{}。按 F4 可补判断。", part.join("、")));
+        intro = format!("{intro}\n只问了一部分（缺记录或缺判断）：{}。按 F4 可补判断。", part.join("、"));
     }
     let spec = Close { interview: talk.interview.clone(), open };
     cx.push(FormScreen::new(spec, Form::new(intro, fields).submit_word("结束谈话")));
@@ -84,12 +84,5 @@ impl Spec for Close {
 
     fn asks(&self) -> bool {
         false
-    }
-}
-
-impl Talk {
-    /// The form that closes the talk has gone: the talk is over, and home comes back.
-    pub(super) fn look_again(&mut self, cx: &mut Cx<'_>) {
-        cx.reply(Reply::Changed);
     }
 }

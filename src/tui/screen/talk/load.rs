@@ -51,15 +51,12 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
     let mut slots = Vec::new();
     for q in &method.questions {
         let found = answers.iter().position(|a| a.question == q.id).map(|at| answers.swap_remove(at));
-        slots.push(match found {
-            Some(answer) => {
-                let head = reader.head(answer.id.0)?;
-                Slot::new(answer, head, cx.now)
-            }
-            None => {
-                let wording = usize::from(interview.variant) % q.wordings.len().max(1);
-                Slot::empty(id, &q.id, u8::try_from(wording).unwrap_or(0), cx.now)
-            }
+        slots.push(if let Some(answer) = found {
+            let head = reader.head(answer.id.0)?;
+            Slot::new(answer, head, cx.now)
+        } else {
+            let wording = usize::from(interview.variant) % q.wordings.len().max(1);
+            Slot::empty(id, &q.id, u8::try_from(wording).unwrap_or(0), cx.now)
         });
     }
     let place = |q: &&crate::method::types::Question| method.questions.iter().position(|x| x.id == q.id);

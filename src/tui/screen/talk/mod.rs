@@ -5,10 +5,12 @@
 
 pub mod begin;
 pub mod close;
+mod conflict;
 mod load;
 mod marks;
 pub mod panel;
 mod panel_keys;
+mod pointer;
 pub mod slot;
 
 use crate::error::Result;
@@ -20,16 +22,14 @@ use crate::model::observation::{Observation, Origin};
 use crate::model::people::Person;
 use crate::model::record::{Changes, Op};
 use crate::model::round::Unit;
-use crate::text::{Measure, Outcome};
+use crate::text::Outcome;
 use crate::tui::action::{Action, Edit};
 use crate::tui::editing::{self, At};
 use crate::tui::effect::{Effect, Put};
 use crate::tui::keymap::Context;
 use crate::tui::painter::Painter;
-use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
-use crate::tui::terminal::MouseKind;
 use crate::tui::view;
 use panel::Panel;
 use ratatui::layout::{Position, Rect};
@@ -87,7 +87,8 @@ impl Talk {
     pub fn progress(&self, at: usize) -> Progress {
         let Some(slot) = self.slots.get(at) else { return Progress::Open };
         let said = !slot.buffer.is_empty();
-        let mut shadow = Answer { statements: Vec::new(), claims: Vec::new(), probes: Vec::new(), ..slot.answer.clone() };
+        let mut shadow =
+            Answer { statements: Vec::new(), claims: Vec::new(), probes: Vec::new(), ..slot.answer.clone() };
         if said {
             shadow.statements = slot.answer.statements.first().cloned().into_iter().collect();
         }
@@ -109,15 +110,9 @@ impl Talk {
         self.method.questions.get(at).is_some_and(|q| q.is_required_of(&self.person))
     }
 
-    /// The measure of the answer's rows.
-    pub fn measure(&self, area: Rect, shell: &Shell) -> Measure {
-        let answer = view::talk::places(self, area, shell).text;
-        Measure::new(usize::from(answer.width), shell.ambiguous)
-    }
-
     fn follow_caret(&mut self, cx: &Cx<'_>) {
         let text = view::talk::places(self, cx.area, cx.shell).text;
-        let measure = Measure::new(usize::from(text.width), cx.shell.ambiguous);
+        let measure = view::talk::measure(text, cx.shell);
         if let Some(slot) = self.slot_mut() {
             slot.scroll = slot.buffer.scroll_to_caret(measure, usize::from(text.height), slot.scroll);
         }
@@ -181,13 +176,10 @@ impl Talk {
 
     fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
         let text = view::talk::places(self, cx.area, cx.shell).text;
-        let measure = Measure::new(usize::from(text.width), cx.shell.ambiguous);
+        let measure = view::talk::measure(text, cx.shell);
         let now = cx.now;
-        let at = At {
-            measure,
-            page: usize::from(text.height).max(1),
-            now_ms: u64::try_from(now.ms).unwrap_or_default(),
-        };
+        let at =
+            At { measure, page: usize::from(text.height).max(1), now_ms: u64::try_from(now.ms).unwrap_or_default() };
         let Some(slot) = self.slot_mut() else { return };
         let outcome = editing::buffer(&mut slot.buffer, edit, at, &mut cx.shell.clipboard, |m| m.following(now));
         self.after_edit(outcome, cx);
@@ -232,7 +224,11 @@ impl Talk {
         let confirmed = self.interview.read_back.is_none();
         self.interview.read_back = confirmed.then_some(cx.now);
         self.write_interview(cx);
-        cx.done(if confirmed { "已记下：记录读回本人，本人确认。" } else { "已取消读回确认。" });
+        cx.done(if confirmed {
+            "已记下：记录读回本人，本人确认。"
+        } else {
+            "已取消读回确认。"
+        });
     }
 
     fn copy_out(&self, cx: &mut Cx<'_>) {
@@ -240,35 +236,6 @@ impl Talk {
             Some(text) => cx.effects.push(Effect::CopyOut(text)),
             None => cx.warn("先用 Shift 和方向键选中文字，再复制到系统剪贴板。"),
         }
-    }
-
-    fn ask_conflict(&self, cx: &mut Cx<'_>) {
-        if let Some(conflict) = self.conflicts.last() {
-            let question =
-                self.method.questions.get(conflict.at).map(|q| q.short.clone()).unwrap_or_default();
-            let text = format!(
-                "“{question}”的草稿和已存的内容不一样，请选用哪一份。两份都在记录里查得到。\n\n草稿：{}\n\n已存：{}",
-                crate::text::width::shorten(&conflict.draft.text.replace('\n', " / "), 300),
-                crate::text::width::shorten(&conflict.saved.replace('\n', " / "), 300),
-            );
-            cx.push(Confirm::new("draft", text).words("用草稿", "用已存的"));
-        }
-    }
-
-    fn settle_conflict(&mut self, use_draft: bool, cx: &mut Cx<'_>) {
-        let Some(conflict) = self.conflicts.pop() else { return };
-        let Some(slot) = self.slots.get_mut(conflict.at) else { return };
-        // The draft becomes a revision either way, so that neither text is lost; the chosen one becomes the head.
-        let saved = slot.answer.clone();
-        slot.restore(&conflict.draft, cx.now);
-        let puts = Self::answer_puts(slot);
-        cx.write(Op::EditAnswer, puts);
-        if !use_draft {
-            let base = slot.base;
-            *slot = Slot::new(saved.clone(), base, cx.now);
-            cx.write(Op::EditAnswer, vec![Put::Answer(Box::new(saved))]);
-        }
-        self.ask_conflict(cx);
     }
 
     fn talk_action(&mut self, action: Action, cx: &mut Cx<'_>) {
@@ -352,37 +319,7 @@ impl Screen for Talk {
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
-        let places = view::talk::places(self, cx.area, cx.shell);
-        match mouse.kind {
-            MouseKind::Wheel(n) => {
-                let measure = self.measure(cx.area, cx.shell);
-                let height = usize::from(places.text.height);
-                if let Some(slot) = self.slot_mut() {
-                    let last = slot.buffer.row_count(measure).saturating_sub(height);
-                    slot.scroll = slot.scroll.saturating_add_signed(isize::from(n)).min(last);
-                }
-            }
-            MouseKind::Press | MouseKind::Drag | MouseKind::DoubleClick if mouse.inside(places.text) => {
-                self.in_panel = false;
-                let measure = self.measure(cx.area, cx.shell);
-                let (row, col) = (usize::from(mouse.row - places.text.y), usize::from(mouse.col - places.text.x));
-                if let Some(slot) = self.slot_mut() {
-                    let spot = slot.buffer.hit(slot.scroll + row, col, measure);
-                    match mouse.kind {
-                        MouseKind::DoubleClick => slot.buffer.select_word(spot.at),
-                        kind => slot.buffer.place(spot, kind == MouseKind::Drag),
-                    }
-                }
-            }
-            MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.questions) => {
-                let row = usize::from(mouse.row - places.questions.y);
-                if let Some(at) = self.order.get(row).copied() {
-                    self.turn_to(at, cx);
-                }
-            }
-            MouseKind::Press if mouse.inside(places.panel) => self.click_panel(mouse.row - places.panel.y, cx),
-            _ => {}
-        }
+        self.point(mouse, cx);
     }
 
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
@@ -393,7 +330,8 @@ impl Screen for Talk {
             }
             Some(Reply::Yes("draft")) => self.settle_conflict(true, cx),
             Some(Reply::No("draft")) => self.settle_conflict(false, cx),
-            Some(Reply::Changed) => self.look_again(cx),
+            // The talk has been closed: home comes back.
+            Some(Reply::Changed) => cx.reply(Reply::Changed),
             None if !self.conflicts.is_empty() => self.ask_conflict(cx),
             _ => {}
         }
@@ -422,18 +360,18 @@ impl Screen for Talk {
     fn tick(&mut self, cx: &mut Cx<'_>) -> Option<u64> {
         let now = cx.now;
         for at in 0..self.slots.len() {
-            if self.slots.get(at).and_then(Slot::seal_due).is_some_and(|due| due <= now.ms) {
+            if self.slots.get(at).and_then(|s| s.seal_due(now)) == Some(0) {
                 self.seal_slot(at, cx);
             }
         }
-        for slot in self.slots.iter_mut().filter(|s| s.draft_due().is_some_and(|due| due <= now.ms)) {
+        for slot in self.slots.iter_mut().filter(|s| s.draft_due(now) == Some(0)) {
             match slot.draft(now) {
                 Ok(draft) => cx.draft(draft),
                 Err(e) => cx.fail(&e),
             }
         }
-        let next = self.slots.iter().flat_map(|s| [s.draft_due(), s.seal_due()]).flatten().min()?;
-        Some(u64::try_from(next - now.ms).unwrap_or(0))
+        let next = self.slots.iter().flat_map(|s| [s.draft_due(now), s.seal_due(now)]).flatten().min()?;
+        u64::try_from(next).ok()
     }
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {

@@ -42,8 +42,7 @@ pub fn rows(question: &Question, person: &Person, answer: &Answer) -> Vec<Row> {
     out.extend(claims.iter().filter_map(place).map(Row::Claim));
     out.push(Row::Judgement);
     let probes = question.probes_for(person, Some(answer));
-    let mut put: Vec<usize> =
-        probes.iter().filter_map(|p| question.probes.iter().position(|x| x.id == p.id)).collect();
+    let mut put: Vec<usize> = probes.iter().filter_map(|p| question.probes.iter().position(|x| x.id == p.id)).collect();
     // What was put stays in sight even if it would not be raised any more.
     for p in &answer.probes {
         if let Some(at) = question.probes.iter().position(|x| x.id == p.probe)

@@ -40,15 +40,7 @@ pub struct Mark {
 impl Mark {
     /// The mark of a new paragraph.
     pub fn new(lane: Lane, at: Instant) -> Self {
-        Self {
-            id: StatementId::new(),
-            lane,
-            at,
-            key: false,
-            withheld: false,
-            supersedes: None,
-            superseded: false,
-        }
+        Self { id: StatementId::new(), lane, at, key: false, withheld: false, supersedes: None, superseded: false }
     }
 
     /// The mark of a paragraph that comes after this one: the same lane, nothing else. What follows withheld words
@@ -159,14 +151,14 @@ impl Slot {
         self.buffer.revision() != self.sealed
     }
 
-    /// When the draft is due (ms of the clock).
-    pub fn draft_due(&self) -> Option<i64> {
-        self.typed_at.filter(|_| self.is_dirty()).map(|t| t + DRAFT_AFTER_MS)
+    /// In how many ms the draft is due; 0: now.
+    pub fn draft_due(&self, now: Instant) -> Option<i64> {
+        self.typed_at.filter(|_| self.is_dirty()).map(|t| remaining(t, DRAFT_AFTER_MS, now))
     }
 
-    /// When sealing is due (ms of the clock).
-    pub fn seal_due(&self) -> Option<i64> {
-        self.since.filter(|_| self.is_unsealed()).map(|t| t + SEAL_AFTER_MS)
+    /// In how many ms sealing is due; 0: now.
+    pub fn seal_due(&self, now: Instant) -> Option<i64> {
+        self.since.filter(|_| self.is_unsealed()).map(|t| remaining(t, SEAL_AFTER_MS, now))
     }
 
     /// The draft of what stands there now.
@@ -225,6 +217,11 @@ impl Slot {
     pub fn current(&self) -> Option<&Paragraph<Mark>> {
         self.buffer.paragraphs().get(self.buffer.caret().paragraph)
     }
+}
+
+/// What is left of `wait` since `from`. A clock that was put back leaves nothing: what was typed must not wait for it.
+fn remaining(from: i64, wait: i64, now: Instant) -> i64 {
+    if now.ms < from { 0 } else { (from + wait - now.ms).max(0) }
 }
 
 /// The caret as bytes of the whole text, a line end counting one.
@@ -300,9 +297,11 @@ mod tests {
     #[test]
     fn a_draft_is_due_before_half_a_second() {
         let mut a = slot();
-        assert_eq!(a.draft_due(), None);
+        assert_eq!(a.draft_due(now()), None);
         typed(&mut a, "字");
-        assert!(a.draft_due().unwrap() - now().ms <= 200);
-        assert_eq!(a.seal_due().unwrap() - now().ms, SEAL_AFTER_MS);
+        assert!(a.draft_due(now()).unwrap() <= 200);
+        assert_eq!(a.seal_due(now()), Some(SEAL_AFTER_MS));
+        let put_back = Instant { ms: now().ms - 3_600_000, ..now() };
+        assert_eq!(a.draft_due(put_back), Some(0), "a clock put back does not hold a draft up");
     }
 }

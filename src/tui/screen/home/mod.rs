@@ -1,28 +1,26 @@
 //! Home: one unit's people with the talk half of their coverage, all units, and what is left.
 
-use crate::analysis::coverage::{Briefs, Coverage, Row, Standing, coverage};
-use crate::error::Result;
-use crate::model::observation::Observation;
+mod look;
+mod tools;
+
+use crate::analysis::coverage::{Coverage, Row, Standing};
+use crate::model::ids::InterviewId;
 use crate::model::people::Person;
-use crate::model::record::{Changes, Kind, Op};
+use crate::model::record::{Changes, Kind};
 use crate::model::round::Unit;
 use crate::model::value::PartialDate;
 use crate::text::Line;
 use crate::tui::action::Action;
-use crate::tui::effect::Put;
 use crate::tui::keymap::Context;
 use crate::tui::list::{ListState, Step};
 use crate::tui::painter::Painter;
-use crate::tui::screen::page::{Block, Page};
-use crate::tui::screen::pick::Pick;
-use crate::tui::screen::search::Search;
+use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::talk::{Talk, begin};
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
 use crate::tui::{editing, forms, view};
 use ratatui::layout::{Position, Rect};
-use std::collections::HashMap;
 
 /// Which people are listed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -83,8 +81,16 @@ pub struct Home {
     pub filtering: bool,
     /// Which people are listed.
     pub show: Show,
-    stale: bool,
+    /// The closed talk of the person with whom a further one was asked for.
+    second_talk: Option<InterviewId>,
     today: Option<PartialDate>,
+}
+
+fn open_talk(talk: InterviewId, cx: &mut Cx<'_>) {
+    match Talk::open(talk, cx) {
+        Ok(talk) => cx.push(talk),
+        Err(e) => cx.fail(&e),
+    }
 }
 
 /// Initials of the pinyin, for typing two letters instead of a name.
@@ -94,65 +100,6 @@ pub fn initials(name: &str) -> String {
 }
 
 impl Home {
-    /// Reads everything again; the cursor stays on the same person.
-    fn reload(&mut self, cx: &Cx<'_>) -> Result<()> {
-        let reader = cx.reader()?;
-        let method = &cx.book()?.method;
-        let kept = self.current().map(|l| l.person.id);
-        let mut units: Vec<Unit> = reader.all()?;
-        units.sort_by_key(|u| u.id);
-        self.unit_at = self.unit_at.min(units.len().saturating_sub(1));
-        let all = Briefs::read(reader, None)?;
-        let mut unit_of: HashMap<_, _> = HashMap::new();
-        for (id, parent, _) in reader.briefs(Kind::Person)? {
-            unit_of.insert(id, parent);
-        }
-        let mut observations: HashMap<_, usize> = HashMap::new();
-        for (_, parent, _) in reader.briefs(Kind::Observation)?.into_iter().filter(|(_, _, brief)| brief == "open") {
-            *observations.entry(parent).or_default() += 1;
-        }
-        let whole = coverage(method, &all);
-        self.units = units
-            .into_iter()
-            .map(|unit| {
-                let of_unit = |r: &&Row| unit_of.get(&r.person.0).copied().flatten() == Some(unit.id.0);
-                let marks = whole.rows.iter().filter(of_unit).flat_map(|r| r.marks.iter().filter(|m| m.required));
-                let (mut required, mut left) = (0, 0);
-                for mark in marks {
-                    required += 1;
-                    left += usize::from(mark.is_left());
-                }
-                let observations = observations.get(&Some(unit.id.0)).copied().unwrap_or_default();
-                UnitLine { unit, done: required - left, required, observations }
-            })
-            .collect();
-        let Some(unit) = self.units.get(self.unit_at).map(|u| u.unit.id) else {
-            *self = Self { filter: Line::new(""), ..Self::default() };
-            return Ok(());
-        };
-        let mut persons: Vec<Person> = reader.children(unit.0)?;
-        // The head first, then as the method lists the types; within a type as they came in.
-        let place = |p: &Person| method.approaches.iter().position(|a| a.id == p.approach).unwrap_or(usize::MAX);
-        persons.sort_by_key(place);
-        let briefs = Briefs {
-            people: persons.iter().map(|p| (p.id, crate::model::record::Record::brief(p))).collect(),
-            ..all
-        };
-        self.coverage = coverage(method, &briefs);
-        let rows = self.coverage.rows.iter().cloned();
-        self.people = persons
-            .into_iter()
-            .zip(rows)
-            .map(|(person, row)| Listed { initials: initials(&person.name), person, row })
-            .collect();
-        self.today = Some(cx.now.date());
-        self.relist(cx);
-        if let Some(at) = kept.and_then(|id| self.listed.iter().position(|i| self.is_person(*i, id))) {
-            self.list.put(at, self.listed.len(), self.height(cx));
-        }
-        Ok(())
-    }
-
     fn is_person(&self, index: usize, id: crate::model::ids::PersonId) -> bool {
         self.people.get(index).is_some_and(|l| l.person.id == id)
     }
@@ -204,7 +151,6 @@ impl Home {
     }
 
     fn look(&mut self, cx: &mut Cx<'_>) {
-        self.stale = false;
         if let Err(e) = self.reload(cx) {
             cx.fail(&e);
         }
@@ -228,110 +174,22 @@ impl Home {
         }
     }
 
-    fn talk(&self, cx: &mut Cx<'_>) {
+    /// Shows the talk of the row, or begins one; `anew`: also when the last one is closed.
+    fn talk(&mut self, anew: bool, cx: &mut Cx<'_>) {
         let Some(listed) = self.current() else {
             cx.warn("先按 n 新增人员，或按 i 导入名册。");
             return;
         };
-        let open = match (listed.row.talk, listed.row.standing) {
-            (Some(talk), Standing::Open | Standing::Closed | Standing::ReadBack) => Talk::open(talk, cx),
-            _ => {
-                begin::start(&listed.person, listed.row.talk, cx);
-                return;
+        match (listed.row.talk, listed.row.standing) {
+            (Some(talk), Standing::Closed | Standing::ReadBack) if anew => {
+                let text = format!("{}的谈话已经结束。再谈一次吗？", listed.person.name);
+                self.second_talk = Some(talk);
+                cx.push(Confirm::new("again", text).words("再谈一次", "看上次的谈话"));
             }
-        };
-        match open {
-            Ok(talk) => cx.push(talk),
-            Err(e) => cx.fail(&e),
+            (Some(talk), Standing::Closed | Standing::ReadBack) => open_talk(talk, cx),
+            (Some(talk), Standing::Open) => begin::go_on(&listed.person, talk, cx),
+            (talk, _) => begin::start(&listed.person, talk, cx),
         }
-    }
-
-    fn plan_today(&self, cx: &mut Cx<'_>) {
-        let Some(listed) = self.current() else { return };
-        let today = cx.now.date();
-        let mut person = listed.person.clone();
-        person.planned = if person.planned == Some(today) { None } else { Some(today) };
-        let word = if person.planned.is_some() { "已列入今天" } else { "已从今天取消" };
-        cx.done(format!("{}：{word}", person.name));
-        cx.write(Op::EditPerson, vec![Put::Person(Box::new(person))]);
-    }
-
-    fn observations(&self, cx: &mut Cx<'_>) -> Result<()> {
-        let Some(unit) = self.unit() else { return Ok(()) };
-        let all: Vec<Observation> = cx.reader()?.children(unit.id.0)?;
-        let mut blocks = vec![Block::Text(format!("{}的疑点，由谈话中标出，按时间排列。", unit.name)), Block::Gap];
-        for o in all.iter().filter(|o| !o.withheld) {
-            let by = cx.book()?.inspector_name(o.by);
-            blocks.push(Block::Item(format!("{} {by}", o.at.date()), o.text.clone()));
-        }
-        if blocks.len() == 2 {
-            blocks.push(Block::Text("还没有疑点。谈话时把光标放在要追查的那一段，按 F2 标出。".to_owned()));
-        }
-        cx.push(Page::new("疑点", blocks));
-        Ok(())
-    }
-
-    fn edit_unit(&self, cx: &mut Cx<'_>) {
-        if let Some(unit) = self.unit() {
-            cx.push(forms::unit::form(Some(unit)));
-        }
-    }
-
-    fn person_form(&self, edit: bool, cx: &mut Cx<'_>) -> Result<()> {
-        let Some(unit) = self.unit() else {
-            cx.warn("先按 U 新增被巡察单位，再添加人员。");
-            return Ok(());
-        };
-        let old = if edit { self.current().map(|l| &l.person) } else { None };
-        let form = forms::person::form(unit.id, old, &cx.book()?.method);
-        cx.push(form);
-        Ok(())
-    }
-
-    fn members(cx: &mut Cx<'_>) -> Result<()> {
-        let line = |i: &crate::model::round::Inspector| {
-            let left = if i.left { "  已离组" } else { "" };
-            format!("{}  {}{left}", crate::text::width::fit(&i.name, 10), i.part.chinese())
-        };
-        let rows = cx.book()?.inspectors.iter().map(line).collect();
-        cx.push(Pick::new("member", "巡察组成员", "Enter 修改，n 新增。", rows).when_empty("还没有成员，按 n 新增。"));
-        Ok(())
-    }
-
-    fn tool(&self, action: Action, cx: &mut Cx<'_>) -> Result<()> {
-        let beside = |cx: &Cx<'_>, name: &str| -> Result<String> {
-            let folder = cx.book()?.path.parent().map(std::path::Path::to_path_buf).unwrap_or_default();
-            Ok(folder.join(name).display().to_string())
-        };
-        match action {
-            Action::AddPerson => self.person_form(false, cx)?,
-            Action::EditPerson => self.person_form(true, cx)?,
-            Action::AddUnit => cx.push(forms::unit::form(None)),
-            Action::EditUnit => self.edit_unit(cx),
-            Action::PlanToday => self.plan_today(cx),
-            Action::Observations => self.observations(cx)?,
-            Action::Import => {
-                let unit = self.unit().cloned();
-                cx.push(forms::import::form(unit.as_ref()));
-            }
-            Action::Export => {
-                let out = beside(cx, "导出")?;
-                cx.push(forms::export::form(&out));
-            }
-            Action::Backup => {
-                let stem = cx.book()?.path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-                let out = beside(cx, &format!("{stem}-备份-{}.wenkan", cx.now.date()))?;
-                cx.push(forms::backup::form(&out));
-            }
-            Action::Search => cx.push(Search::new()),
-            Action::Settings => {
-                let form = forms::round::form(&cx.book()?.round);
-                cx.push(form);
-            }
-            Action::Members => Self::members(cx)?,
-            _ => {}
-        }
-        Ok(())
     }
 
     fn step(&mut self, action: Action, cx: &Cx<'_>) -> bool {
@@ -391,7 +249,8 @@ impl Screen for Home {
                     self.relist(cx);
                 }
             }
-            Action::Open | Action::Talk => self.talk(cx),
+            Action::Open => self.talk(false, cx),
+            Action::Talk => self.talk(true, cx),
             Action::NextUnit => self.turn_unit(true, cx),
             Action::PrevUnit => self.turn_unit(false, cx),
             Action::ShowAll => self.show(Show::All, cx),
@@ -422,7 +281,7 @@ impl Screen for Home {
             MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.people) => {
                 self.list.put(self.list.top + usize::from(mouse.row - places.people.y), self.listed.len(), height);
                 if mouse.kind == MouseKind::DoubleClick {
-                    self.talk(cx);
+                    self.talk(false, cx);
                 }
             }
             MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.units) => {
@@ -441,6 +300,15 @@ impl Screen for Home {
             let old = cx.shell.book.as_ref().and_then(|b| b.inspectors.get(*at));
             let form = forms::inspector::form(old);
             cx.push(form);
+        }
+        match (reply, self.second_talk.take()) {
+            (Some(Reply::Yes("again")), _) => {
+                if let Some(person) = self.current().map(|l| l.person.clone()) {
+                    begin::start(&person, None, cx);
+                }
+            }
+            (Some(Reply::No("again")), Some(talk)) => open_talk(talk, cx),
+            _ => {}
         }
         self.look(cx);
     }

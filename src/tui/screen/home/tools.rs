@@ -1,0 +1,104 @@
+//! What home opens: forms, lists and pages beside the list of people.
+
+use super::Home;
+use crate::Result;
+use crate::model::observation::Observation;
+use crate::model::record::Op;
+use crate::text::width;
+use crate::tui::action::Action;
+use crate::tui::effect::Put;
+use crate::tui::forms;
+use crate::tui::screen::Cx;
+use crate::tui::screen::page::{Block, Page};
+use crate::tui::screen::pick::Pick;
+use crate::tui::screen::search::Search;
+
+impl Home {
+    fn plan_today(&self, cx: &mut Cx<'_>) {
+        let Some(listed) = self.current() else { return };
+        let today = cx.now.date();
+        let mut person = listed.person.clone();
+        person.planned = if person.planned == Some(today) { None } else { Some(today) };
+        let word = if person.planned.is_some() { "已列入今天" } else { "已从今天取消" };
+        cx.done(format!("{}：{word}", person.name));
+        cx.write(Op::EditPerson, vec![Put::Person(Box::new(person))]);
+    }
+
+    fn observations(&self, cx: &mut Cx<'_>) -> Result<()> {
+        let Some(unit) = self.unit() else { return Ok(()) };
+        let all: Vec<Observation> = cx.reader()?.children(unit.id.0)?;
+        let mut blocks = vec![Block::Text(format!("{}的疑点，由谈话中标出，按时间排列。", unit.name)), Block::Gap];
+        for o in all.iter().filter(|o| !o.withheld) {
+            let by = cx.book()?.inspector_name(o.by);
+            blocks.push(Block::Item(format!("{} {by}", o.at.date()), o.text.clone()));
+        }
+        if blocks.len() == 2 {
+            blocks.push(Block::Text("还没有疑点。谈话时把光标放在要追查的那一段，按 F2 标出。".to_owned()));
+        }
+        cx.push(Page::new("疑点", blocks));
+        Ok(())
+    }
+
+    fn edit_unit(&self, cx: &mut Cx<'_>) {
+        if let Some(unit) = self.unit() {
+            cx.push(forms::unit::form(Some(unit)));
+        }
+    }
+
+    fn person_form(&self, edit: bool, cx: &mut Cx<'_>) -> Result<()> {
+        let Some(unit) = self.unit() else {
+            cx.warn("先按 U 新增被巡察单位，再添加人员。");
+            return Ok(());
+        };
+        let old = if edit { self.current().map(|l| &l.person) } else { None };
+        let form = forms::person::form(unit.id, old, &cx.book()?.method);
+        cx.push(form);
+        Ok(())
+    }
+
+    fn members(cx: &mut Cx<'_>) -> Result<()> {
+        let line = |i: &crate::model::round::Inspector| {
+            let left = if i.left { "  已离组" } else { "" };
+            format!("{}  {}{left}", width::fit(&i.name, 10), i.part.chinese())
+        };
+        let rows = cx.book()?.inspectors.iter().map(line).collect();
+        cx.push(Pick::new("member", "巡察组成员", "Enter 修改，n 新增。", rows).when_empty("还没有成员，按 n 新增。"));
+        Ok(())
+    }
+
+    pub(super) fn tool(&self, action: Action, cx: &mut Cx<'_>) -> Result<()> {
+        let beside = |cx: &Cx<'_>, name: &str| -> Result<String> {
+            let folder = cx.book()?.path.parent().map(std::path::Path::to_path_buf).unwrap_or_default();
+            Ok(folder.join(name).display().to_string())
+        };
+        match action {
+            Action::AddPerson => self.person_form(false, cx)?,
+            Action::EditPerson => self.person_form(true, cx)?,
+            Action::AddUnit => cx.push(forms::unit::form(None)),
+            Action::EditUnit => self.edit_unit(cx),
+            Action::PlanToday => self.plan_today(cx),
+            Action::Observations => self.observations(cx)?,
+            Action::Import => {
+                let unit = self.unit().cloned();
+                cx.push(forms::import::form(unit.as_ref()));
+            }
+            Action::Export => {
+                let out = beside(cx, "导出")?;
+                cx.push(forms::export::form(&out));
+            }
+            Action::Backup => {
+                let stem = cx.book()?.path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+                let out = beside(cx, &format!("{stem}-备份-{}.wenkan", cx.now.date()))?;
+                cx.push(forms::backup::form(&out));
+            }
+            Action::Search => cx.push(Search::new()),
+            Action::Settings => {
+                let form = forms::round::form(&cx.book()?.round);
+                cx.push(form);
+            }
+            Action::Members => Self::members(cx)?,
+            _ => {}
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,43 @@
+//! The mouse in a talk: caret and selection, the wheel, the list of questions, the panel.
+
+use super::Talk;
+use crate::tui::screen::{Cx, Mouse};
+use crate::tui::terminal::MouseKind;
+use crate::tui::view;
+
+impl Talk {
+    /// Takes a mouse event.
+    pub(super) fn point(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
+        let places = view::talk::places(self, cx.area, cx.shell);
+        match mouse.kind {
+            MouseKind::Wheel(n) => {
+                let measure = view::talk::measure(places.text, cx.shell);
+                let height = usize::from(places.text.height);
+                if let Some(slot) = self.slot_mut() {
+                    let last = slot.buffer.row_count(measure).saturating_sub(height);
+                    slot.scroll = slot.scroll.saturating_add_signed(isize::from(n)).min(last);
+                }
+            }
+            MouseKind::Press | MouseKind::Drag | MouseKind::DoubleClick if mouse.inside(places.text) => {
+                self.in_panel = false;
+                let measure = view::talk::measure(places.text, cx.shell);
+                let (row, col) = (usize::from(mouse.row - places.text.y), usize::from(mouse.col - places.text.x));
+                if let Some(slot) = self.slot_mut() {
+                    let spot = slot.buffer.hit(slot.scroll + row, col, measure);
+                    match mouse.kind {
+                        MouseKind::DoubleClick => slot.buffer.select_word(spot.at),
+                        kind => slot.buffer.place(spot, kind == MouseKind::Drag),
+                    }
+                }
+            }
+            MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.questions) => {
+                let row = usize::from(mouse.row - places.questions.y);
+                if let Some(at) = self.order.get(row).copied() {
+                    self.turn_to(at, cx);
+                }
+            }
+            MouseKind::Press if mouse.inside(places.panel) => self.click_panel(mouse.row - places.panel.y, cx),
+            _ => {}
+        }
+    }
+}
