@@ -15,6 +15,8 @@ pub enum Action {
     Back,
     /// Leaves the program.
     Quit,
+    /// Closes this round and goes to the first steps.
+    OtherRound,
     /// Changes who is at the keyboard.
     WhoAmI,
 

@@ -1,5 +1,6 @@
 //! The whole state and its update: events in, effects out. No I/O.
 
+use crate::import::table::Workbook;
 use crate::model::record::Changes;
 use crate::model::value::Instant;
 use crate::store::Reader;
@@ -41,6 +42,8 @@ pub struct App {
     pub shell: Shell,
     screens: Vec<Box<dyn Screen>>,
     cover: Cover,
+    /// What the menu lies over.
+    under_menu: Cover,
     size: (u16, u16),
     last_key: Instant,
 }
@@ -48,7 +51,7 @@ pub struct App {
 impl App {
     /// An app that shows `screen`.
     pub fn new(shell: Shell, screen: Box<dyn Screen>, size: (u16, u16), now: Instant) -> Self {
-        Self { shell, screens: vec![screen], cover: Cover::None, size, last_key: now }
+        Self { shell, screens: vec![screen], cover: Cover::None, under_menu: Cover::None, size, last_key: now }
     }
 
     /// The screen in front.
@@ -70,11 +73,19 @@ impl App {
         self.cover
     }
 
+    /// Whether the passphrase is asked for; the menu may lie over that.
+    pub fn is_locked(&self) -> bool {
+        self.cover == Cover::Locked || (self.cover == Cover::Menu && self.under_menu == Cover::Locked)
+    }
+
     /// Takes one event and says what is to be done outside.
     pub fn handle(&mut self, event: Event, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
         let mut effects = Vec::new();
         match event {
-            Event::Resize(cols, rows) => self.size = (cols, rows),
+            Event::Resize(cols, rows) => {
+                self.size = (cols, rows);
+                self.resized(read, now, &mut effects);
+            }
             Event::Key(key) => {
                 self.last_key = now;
                 self.key(key, read, now, &mut effects);
@@ -98,10 +109,18 @@ impl App {
                     crate::tui::terminal::Ambiguous::Narrow => Ambiguous::Narrow,
                     crate::tui::terminal::Ambiguous::Wide => Ambiguous::Wide,
                 };
+                self.resized(read, now, &mut effects);
             }
             _ => {}
         }
         self.settle(effects, read, now)
+    }
+
+    fn resized(&mut self, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
+        let area = self.middle();
+        for screen in &mut self.screens {
+            screen.resized(&mut Cx { shell: &mut self.shell, read, effects, now, area });
+        }
     }
 
     /// Begins: the first screen looks around.
@@ -132,6 +151,13 @@ impl App {
         self.settle(effects, read, now)
     }
 
+    /// A table that the screen in front asked for has been read.
+    pub fn arrived(&mut self, book: &Workbook, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.with_top(read, now, &mut effects, |s, cx| s.arrived(book, cx));
+        self.settle(effects, read, now)
+    }
+
     /// Time has passed. Returns effects, and in how many ms the next call is wanted.
     pub fn tick(&mut self, read: Option<&Reader>, now: Instant) -> (Vec<Effect>, Option<u64>) {
         let mut effects = Vec::new();
@@ -143,7 +169,7 @@ impl App {
                 next = Some(next.map_or(ms, |n| n.min(ms)));
             }
         }
-        if self.shell.book.is_some() && self.cover != Cover::Locked {
+        if self.shell.book.is_some() && !self.is_locked() {
             let left = IDLE_LOCK_MS - (now.ms - self.last_key.ms);
             if left <= 0 {
                 self.lock(read, now, &mut effects);
@@ -183,9 +209,13 @@ impl App {
     fn key(&mut self, key: Key, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
         match self.cover {
             Cover::Menu => {
-                self.cover = Cover::None;
-                let KeyCode::Char(letter) = key.code else { return };
-                let action = self.top().and_then(|s| s.context().letter(letter));
+                self.cover = self.under_menu;
+                let context = self.context();
+                let action = match key.code {
+                    KeyCode::Char(letter) if key.typed().is_some() => context.letter(letter),
+                    // The key that hides works everywhere.
+                    _ => context.resolve(key).filter(|action| *action == Action::Hide),
+                };
                 if let Some(action) = action {
                     self.act(action, read, now, effects);
                 }
@@ -245,7 +275,10 @@ impl App {
 
     fn act(&mut self, action: Action, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
         match action {
-            Action::Menu => self.cover = Cover::Menu,
+            Action::Menu => {
+                self.under_menu = self.cover;
+                self.cover = Cover::Menu;
+            }
             Action::Hide => {
                 self.seal(read, now, effects);
                 self.cover = if self.cover == Cover::Locked { Cover::Locked } else { Cover::Hidden };

@@ -4,8 +4,10 @@ use crate::analysis::methods;
 use crate::clock;
 use crate::error::{Error, Kind, Result};
 use crate::import::create;
+use crate::import::table::{self, Workbook};
 use crate::method::MethodFiles;
 use crate::model::round::{Inspector, Round};
+use crate::model::value::Instant;
 use crate::store::{Notice, Reader, RecoveryCode, Secret, Store};
 use crate::traces;
 use crate::tui::app::App;
@@ -13,6 +15,7 @@ use crate::tui::effect::{Effect, Job, NewRound, Write};
 use crate::tui::jobs;
 use crate::tui::screen::home::Home;
 use crate::tui::screen::page::{Block, Page};
+use crate::tui::screen::start::Start;
 use crate::tui::screen::who::Who;
 use crate::tui::shell::{Book, Notice as Line, Tone};
 use crate::tui::terminal::Waker;
@@ -30,6 +33,8 @@ pub enum News {
     Progress(String, u8),
     /// The worker has ended.
     Done(Result<String>),
+    /// A table has been read.
+    Table(Box<Workbook>),
 }
 
 /// Tells news to the loop and wakes it.
@@ -55,13 +60,31 @@ pub struct Desk {
     teller: Teller,
     inbox: Receiver<News>,
     cancel: Option<Arc<AtomicBool>>,
+    clock: Box<dyn Fn() -> Instant>,
 }
 
 impl Desk {
     /// A desk with nothing on it.
     pub fn new(waker: Waker) -> Self {
+        Self::with_clock(waker, clock::now)
+    }
+
+    /// A desk with nothing on it that asks `clock` what time it is.
+    pub fn with_clock(waker: Waker, clock: impl Fn() -> Instant + 'static) -> Self {
         let (sender, inbox) = channel();
-        Self { store: None, reader: None, teller: Teller { sender, waker }, inbox, cancel: None }
+        let teller = Teller { sender, waker };
+        Self { store: None, reader: None, teller, inbox, cancel: None, clock: Box::new(clock) }
+    }
+
+    /// What time it is at this desk.
+    pub fn now(&self) -> Instant {
+        (self.clock)()
+    }
+
+    /// The next news, waited for; `None` when nothing comes in half a minute.
+    #[cfg(test)]
+    pub(super) fn await_news(&self) -> Option<News> {
+        self.inbox.recv_timeout(std::time::Duration::from_secs(30)).ok()
     }
 
     /// The reader of the open round.
@@ -106,9 +129,11 @@ impl Desk {
             Effect::Draft(draft) => self.store()?.post_draft(*draft),
             Effect::Open(path, secret) => self.open(&path, &secret, app)?,
             Effect::Create(new) => self.create(*new, app)?,
+            Effect::CloseRound => self.put_away(app)?,
             Effect::Demo => self.demo(app)?,
             Effect::Unlock(secret) => self.unlock(&secret, app)?,
             Effect::Start(job) => self.start(job)?,
+            Effect::Read(path) => self.read(path)?,
             Effect::CancelJob => {
                 if let Some(cancel) = &self.cancel {
                     cancel.store(true, Ordering::Relaxed);
@@ -136,7 +161,7 @@ impl Desk {
         let store = Store::open(path, secret)?;
         let notes: Vec<String> = [store.opened_copy(), store.clock_warning()].into_iter().flatten().collect();
         self.take(store, app)?;
-        let effects = app.push(Box::new(Who::new(&app.shell)), self.reader(), clock::now());
+        let effects = app.push(Box::new(Who::new(&app.shell)), self.reader(), self.now());
         self.run(effects, app);
         if !notes.is_empty() {
             app.shell.notice = Some(Line { text: notes.join("　"), tone: Tone::Warning });
@@ -161,7 +186,7 @@ impl Desk {
         traces::note_opened(store.path());
         self.store = Some(store);
         self.reader = Some(reader);
-        let effects = app.reset(Box::new(Home::default()), self.reader(), clock::now());
+        let effects = app.reset(Box::new(Home::default()), self.reader(), self.now());
         self.run(effects, app);
         Ok(())
     }
@@ -183,7 +208,7 @@ impl Desk {
         self.take(store, app)?;
         app.shell.me = Some(me);
         if let Some(code) = code {
-            let effects = app.push(Box::new(recovery_page(&code)), self.reader(), clock::now());
+            let effects = app.push(Box::new(recovery_page(&code)), self.reader(), self.now());
             self.run(effects, app);
         }
         Ok(())
@@ -193,7 +218,7 @@ impl Desk {
         let here = std::env::current_dir().map_err(|e| crate::error::io("读取当前文件夹", Path::new("."), e))?;
         let (store, path) = create::sample_below(&here)?;
         self.take(store, app)?;
-        let effects = app.push(Box::new(Who::new(&app.shell)), self.reader(), clock::now());
+        let effects = app.push(Box::new(Who::new(&app.shell)), self.reader(), self.now());
         self.run(effects, app);
         app.shell.notice = Some(Line { text: format!("示例轮次：{}", path.display()), tone: Tone::Done });
         Ok(())
@@ -203,21 +228,40 @@ impl Desk {
         if !self.store()?.accepts(secret) {
             return Err(Error::new(Kind::Open, "口令不对").hint("请再输一遍；F5 可以显示出来核对。内容都在，不会丢。"));
         }
-        let effects = app.unlocked(self.reader(), clock::now());
+        let effects = app.unlocked(self.reader(), self.now());
         debug_assert!(effects.is_empty(), "asking who is there needs nothing outside");
         Ok(())
     }
 
-    fn start(&mut self, job: Job) -> Result<()> {
+    /// Takes the worker: one thing at a time. Returns what cancels it, and who tells of it.
+    fn worker(&mut self) -> Result<(Arc<AtomicBool>, Teller)> {
         if self.cancel.is_some() {
             return Err(Error::input("上一项还没有做完").hint("请等它做完，或按 Esc 取消。"));
         }
-        let store = Arc::clone(self.store()?);
-        // What is handed in before an output is in it.
-        store.flush()?;
         let cancel = Arc::new(AtomicBool::new(false));
         self.cancel = Some(Arc::clone(&cancel));
-        let teller = self.teller.clone();
+        Ok((cancel, self.teller.clone()))
+    }
+
+    fn read(&mut self, path: PathBuf) -> Result<()> {
+        let (cancel, teller) = self.worker()?;
+        teller.tell(News::Progress("正在读取名册".to_owned(), 0));
+        std::thread::spawn(move || {
+            let read = table::read(&path);
+            teller.tell(match read {
+                _ if cancel.load(Ordering::Relaxed) => News::Done(Err(Error::new(Kind::Cancelled, "已取消读取"))),
+                Ok(book) => News::Table(Box::new(book)),
+                Err(e) => News::Done(Err(e)),
+            });
+        });
+        Ok(())
+    }
+
+    fn start(&mut self, job: Job) -> Result<()> {
+        let store = Arc::clone(self.store()?);
+        let (cancel, teller) = self.worker()?;
+        // What is handed in before an output is in it.
+        store.flush()?;
         std::thread::spawn(move || {
             let done = jobs::run(&job, &store, &teller, &cancel);
             teller.tell(News::Done(done));
@@ -225,13 +269,27 @@ impl Desk {
         Ok(())
     }
 
+    /// Closes the round and shows the first steps.
+    fn put_away(&mut self, app: &mut App) -> Result<()> {
+        if self.cancel.is_some() {
+            return Err(Error::input("上一项还没有做完").hint("请等它做完，或按 Esc 取消。"));
+        }
+        self.close(app)?;
+        app.shell.book = None;
+        app.shell.me = None;
+        app.shell.recent = traces::recent();
+        let effects = app.reset(Box::new(Start::default()), None, clock::now());
+        self.run(effects, app);
+        Ok(())
+    }
+
     /// Closes the round: everything written, the daily copy made.
-    pub fn close(mut self, app: &App) -> Result<()> {
+    pub fn close(&mut self, app: &App) -> Result<()> {
         self.reader = None;
         let Some(store) = self.store.take() else { return Ok(()) };
         store.flush()?;
         if let Some(folder) = app.shell.book.as_ref().and_then(|b| b.round.backup_dir.clone()) {
-            store.daily_backup(&PathBuf::from(folder), clock::now(), &|_| true)?;
+            store.daily_backup(&PathBuf::from(folder), self.now(), &|_| true)?;
         }
         // A worker that still runs holds the store open until it ends; everything is on the disk already.
         Arc::into_inner(store).map_or(Ok(()), Store::close)

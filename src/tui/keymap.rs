@@ -92,7 +92,7 @@ impl Context {
             Self::List => &[LIST, LIST_MOVES, GLOBAL],
             Self::Search => &[SEARCH, LINE, GLOBAL],
             Self::Page => &[PAGE, GLOBAL],
-            Self::Confirm => &[CONFIRM],
+            Self::Confirm => &[CONFIRM, GLOBAL],
             Self::Menu => &[MENU],
             Self::Hidden => &[HIDDEN],
         }
@@ -268,6 +268,7 @@ const HOME: &[Binding] = &[
     key(ch('1'), Action::ShowPlanned, "只看今天计划要谈、还没有谈的"),
     key(ch('2'), Action::ShowOpen, "只看必问还没有问完的"),
     key(ch('3'), Action::ShowBroken, "只看已中断、待继续的"),
+    menu(ch('O'), 'r', Action::OtherRound, "", "关闭这一轮，打开或新建另一轮"),
     menu(ch('L'), 'l', Action::Lock, "", "锁定：遮屏并要求口令"),
     key(ch('?'), Action::Help, "本页帮助"),
     menu(ch('q'), 'q', Action::Quit, "退出", "退出程序"),

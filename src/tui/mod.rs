@@ -24,6 +24,8 @@ pub mod runtime;
 pub mod screen;
 pub mod shell;
 pub mod terminal;
+#[cfg(test)]
+mod tests;
 pub mod theme;
 pub mod view;
 

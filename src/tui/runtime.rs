@@ -37,7 +37,7 @@ pub fn run(start: &Start) -> Result<Option<i32>> {
         desk.run(effects, &mut app);
     }
     let outcome = turn(&mut session, &mut app, &mut desk);
-    let effects = app.seal_all(desk.reader(), clock::now());
+    let effects = app.seal_all(desk.reader(), desk.now());
     desk.run(effects, &mut app);
     drop(session);
     desk.close(&app)?;
@@ -47,7 +47,7 @@ pub fn run(start: &Start) -> Result<Option<i32>> {
 /// One turn after the other, until something ends it.
 fn turn(session: &mut Session, app: &mut App, desk: &mut Desk) -> Result<Option<i32>> {
     loop {
-        let (effects, next) = app.tick(desk.reader(), clock::now());
+        let (effects, next) = app.tick(desk.reader(), desk.now());
         desk.run(effects, app);
         app.shell.saved = saved(app, desk);
         session.draw(|frame| app.draw(frame.buffer_mut()).map(|p| (p.x, p.y)));
@@ -61,14 +61,14 @@ fn turn(session: &mut Session, app: &mut App, desk: &mut Desk) -> Result<Option<
                     }
                 }
                 Event::Suspend => {
-                    let effects = app.handle(event, desk.reader(), clock::now());
+                    let effects = app.handle(event, desk.reader(), desk.now());
                     desk.run(effects, app);
                     desk.flush();
                     session.suspend();
                 }
                 Event::Tick | Event::Continue => {}
                 other => {
-                    let effects = app.handle(other, desk.reader(), clock::now());
+                    let effects = app.handle(other, desk.reader(), desk.now());
                     if effects.iter().any(|e| matches!(e, Effect::Quit)) {
                         return Ok(None);
                     }
@@ -79,7 +79,8 @@ fn turn(session: &mut Session, app: &mut App, desk: &mut Desk) -> Result<Option<
     }
 }
 
-fn saved(app: &App, desk: &Desk) -> Saved {
+/// What the top line says of what was typed.
+pub(super) fn saved(app: &App, desk: &Desk) -> Saved {
     if app.shell.saved == Saved::Failed && desk.pending() {
         Saved::Failed
     } else if desk.pending() || app.dirty() {
@@ -90,16 +91,22 @@ fn saved(app: &App, desk: &Desk) -> Saved {
 }
 
 /// What the store thread or a worker has to tell.
-fn take(news: News, app: &mut App, desk: &mut Desk) {
+pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
     match news {
         News::Store(Notice::Saved) => app.shell.saved = Saved::Yes,
         News::Store(Notice::Changed(_, changes)) => {
-            let effects = app.changed(&changes, desk.reader(), clock::now());
+            let effects = app.changed(&changes, desk.reader(), desk.now());
             desk.run(effects, app);
         }
         News::Store(Notice::Failed(_, error)) => {
             app.shell.saved = Saved::Failed;
             tell(app, &error);
+        }
+        News::Table(book) => {
+            app.shell.progress = None;
+            desk.job_ended();
+            let effects = app.arrived(&book, desk.reader(), clock::now());
+            desk.run(effects, app);
         }
         News::Progress(what, percent) => app.shell.progress = Some((what, percent)),
         News::Done(outcome) => {

@@ -26,6 +26,12 @@ pub(super) enum Message {
 pub struct Waker(Sender<Message>);
 
 impl Waker {
+    /// A waker of a loop that does not exist.
+    #[cfg(test)]
+    pub(crate) fn of_nobody() -> Self {
+        Self(mpsc::channel().0)
+    }
+
     /// Wakes the loop. After the session has ended, nothing happens.
     pub fn wake(&self) {
         // The receiving end is kept for ever, so this cannot fail; if it did, there would be nobody to wake.

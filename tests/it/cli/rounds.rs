@@ -77,10 +77,9 @@ fn passphrase_and_recovery_code_open_and_a_wrong_one_changes_nothing() {
         env.run(&["stats", "a.wenkan", "--passphrase-file", good]).success();
     }
     let before = fs::read(env.path("a.wenkan")).unwrap();
-    env.run(&["stats", "a.wenkan", "--passphrase-file", "wrong"])
-        .exits(4)
-        .prints("")
-        .mentions("口令不对，或者文件有损坏");
+    let refused = env.run(&["stats", "a.wenkan", "--passphrase-file", "wrong"]).exits(4).prints("");
+    assert_eq!(refused.stderr.lines().count(), 2, "nothing but the message: {refused}");
+    assert!(refused.stderr.starts_with("口令不对，或者文件有损坏："), "{refused}");
     env.run(&["stats", "a.wenkan", "--passphrase-file", "slip"]).exits(3).mentions("恢复码");
     env.run(&["stats", "a.wenkan"]).exits(4).mentions("打开这个文件要口令");
     assert_eq!(fs::read(env.path("a.wenkan")).unwrap(), before);

@@ -313,6 +313,10 @@ impl Screen for Home {
         self.look(cx);
     }
 
+    fn resized(&mut self, cx: &mut Cx<'_>) {
+        self.relist(cx);
+    }
+
     fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
         // A unit that has just been added is shown.
         let added = changes.records.iter().filter(|c| c.kind == Kind::Unit).map(|c| c.record).next_back();

@@ -6,7 +6,7 @@ use crate::model::observation::Observation;
 use crate::model::record::Op;
 use crate::text::width;
 use crate::tui::action::Action;
-use crate::tui::effect::Put;
+use crate::tui::effect::{Effect, Put};
 use crate::tui::forms;
 use crate::tui::screen::Cx;
 use crate::tui::screen::page::{Block, Page};
@@ -91,6 +91,7 @@ impl Home {
                 let out = beside(cx, &format!("{stem}-备份-{}.wenkan", cx.now.date()))?;
                 cx.push(forms::backup::form(&out));
             }
+            Action::OtherRound => cx.effects.push(Effect::CloseRound),
             Action::Search => cx.push(Search::new()),
             Action::Settings => {
                 let form = forms::round::form(&cx.book()?.round);

@@ -77,6 +77,7 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
         slots,
         observations,
         panel: None,
+        unfinished: None,
         in_panel: false,
         conflicts,
     })

@@ -57,6 +57,8 @@ pub struct Talk {
     pub observations: Vec<Observation>,
     /// The panel, when it is opened.
     pub panel: Option<Panel>,
+    /// The panel as it was folded with a claim that is not right yet.
+    unfinished: Option<Panel>,
     /// The panel has the focus.
     pub in_panel: bool,
     /// Drafts typed over a revision that is not the head any more; asked about one by one.
@@ -129,17 +131,25 @@ impl Talk {
     fn seal_slot(&mut self, at: usize, cx: &mut Cx<'_>) {
         let Some(slot) = self.slots.get_mut(at) else { return };
         if slot.is_unsealed() {
-            let puts = Self::answer_puts(slot);
-            cx.write(Op::EditAnswer, puts);
+            self.write_slot(at, cx);
         }
+    }
+
+    /// Writes an answer, typed text included. A record that is changed after it was read back has to be read back again.
+    fn write_slot(&mut self, at: usize, cx: &mut Cx<'_>) {
+        let Some(slot) = self.slots.get_mut(at) else { return };
+        let before = slot.spoken();
+        let mut puts = Self::answer_puts(slot);
+        if slot.spoken() != before && self.interview.read_back.take().is_some() {
+            puts.push(Put::Interview(Box::new(self.interview.clone())));
+            cx.warn("读回以后记录又有改动，读回确认已取消；请再读回一次，按 Alt-R 记下。");
+        }
+        cx.write(Op::EditAnswer, puts);
     }
 
     /// Writes the answer shown, typed text included.
     fn write_answer(&mut self, cx: &mut Cx<'_>) {
-        if let Some(slot) = self.slot_mut() {
-            let puts = Self::answer_puts(slot);
-            cx.write(Op::EditAnswer, puts);
-        }
+        self.write_slot(self.at, cx);
     }
 
     fn write_interview(&self, cx: &mut Cx<'_>) {
@@ -156,6 +166,7 @@ impl Talk {
             slot.buffer.blur();
         }
         self.at = at;
+        self.unfinished = None;
         if self.panel.is_some() {
             self.panel = Some(Panel::default());
             self.enter_row();
@@ -239,6 +250,10 @@ impl Talk {
     }
 
     fn talk_action(&mut self, action: Action, cx: &mut Cx<'_>) {
+        // A claim that is not right yet is not left behind.
+        if matches!(action, Action::BreakOff | Action::CloseTalk) && !self.leave_row(cx) {
+            return;
+        }
         match action {
             Action::NextQuestion => self.step_question(true, cx),
             Action::PrevQuestion => self.step_question(false, cx),
@@ -344,6 +359,10 @@ impl Screen for Talk {
                 slot.base = Some(change.rev);
             }
         }
+    }
+
+    fn resized(&mut self, cx: &mut Cx<'_>) {
+        self.follow_caret(cx);
     }
 
     fn seal(&mut self, cx: &mut Cx<'_>) {

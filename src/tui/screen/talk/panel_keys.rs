@@ -29,18 +29,27 @@ impl Talk {
             self.fold(cx);
             return;
         }
-        self.panel = Some(Panel::default());
         self.in_panel = true;
-        self.enter_row();
+        if self.unfinished.is_some() {
+            self.panel = self.unfinished.take();
+        } else {
+            self.panel = Some(Panel::default());
+            self.enter_row();
+        }
         self.follow_caret(cx);
     }
 
+    /// Folds at once, whatever is typed: somebody may be looking. A claim that is not right yet waits for the next
+    /// opening, and the notice does not say which.
     pub(super) fn fold(&mut self, cx: &mut Cx<'_>) {
         if self.leave_row(cx) {
             self.panel = None;
-            self.in_panel = false;
-            self.follow_caret(cx);
+        } else {
+            self.unfinished = self.panel.take();
+            cx.warn("有一项没有填对，再展开可以接着改。");
         }
+        self.in_panel = false;
+        self.follow_caret(cx);
     }
 
     pub(super) fn switch_focus(&mut self, cx: &mut Cx<'_>) {

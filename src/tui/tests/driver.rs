@@ -1,0 +1,370 @@
+//! A person at the keyboard: types, looks at the screen, lets time pass.
+
+use crate::import::create::write_sample;
+use crate::model::value::Instant;
+use crate::store::{Notice, Passphrase, Reader, Secret, Store};
+use crate::text::width;
+use crate::traces;
+use crate::tui::app::App;
+use crate::tui::desk::{Desk, News};
+use crate::tui::effect::Effect;
+use crate::tui::keymap::label;
+use crate::tui::runtime;
+use crate::tui::screen::start;
+use crate::tui::shell::Shell;
+use crate::tui::terminal::{Event, Key, KeyCode, MouseKind, Waker};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use std::cell::Cell;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::OnceLock;
+use tempfile::TempDir;
+
+/// The passphrase of the encrypted sample.
+pub(super) const PASSPHRASE: &str = "柳河水利-2026";
+
+/// When every test begins: a minute of the sample round at which one talk is under way.
+const BEGIN: &str = "2026-03-12T09:42:00+08:00";
+
+/// The sample round as bytes of a file, made once.
+fn sample(passphrase: Option<&str>) -> Vec<u8> {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.wenkan");
+    let secret = passphrase.map_or(Secret::None, |p| Secret::Passphrase(Passphrase::new(p).unwrap()));
+    let (store, _) = Store::create(&path, &secret).unwrap();
+    write_sample(&store).unwrap();
+    store.close().unwrap();
+    std::fs::read(&path).unwrap()
+}
+
+fn plain() -> &'static [u8] {
+    static BYTES: OnceLock<Vec<u8>> = OnceLock::new();
+    BYTES.get_or_init(|| sample(None))
+}
+
+fn encrypted() -> &'static [u8] {
+    static BYTES: OnceLock<Vec<u8>> = OnceLock::new();
+    BYTES.get_or_init(|| sample(Some(PASSPHRASE)))
+}
+
+/// The app with its desk, and the hands on the keyboard.
+pub(super) struct Driver {
+    pub(super) app: App,
+    pub(super) desk: Desk,
+    pub(super) folder: Rc<TempDir>,
+    pub(super) path: PathBuf,
+    /// The app asked to leave.
+    pub(super) left: bool,
+    clock: Rc<Cell<Instant>>,
+    size: (u16, u16),
+}
+
+impl Driver {
+    /// First steps, with a sample round of that kind on the disk that was opened before.
+    fn beside(bytes: &[u8]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("示例轮次.wenkan");
+        std::fs::write(&path, bytes).unwrap();
+        Self::over(Rc::new(folder), path)
+    }
+
+    fn over(folder: Rc<TempDir>, path: PathBuf) -> Self {
+        traces::disable();
+        let clock = Rc::new(Cell::new(Instant::parse(BEGIN).unwrap()));
+        let asked = Rc::clone(&clock);
+        let desk = Desk::with_clock(Waker::of_nobody(), move || asked.get());
+        let size = (80, 24);
+        let app = App::new(Shell::default(), Box::new(start::Start::default()), size, clock.get());
+        Self { app, desk, folder, path, left: false, clock, size }
+    }
+
+    /// First steps.
+    pub(super) fn start() -> Self {
+        Self::beside(plain())
+    }
+
+    /// The program started with the encrypted sample: it asks for the passphrase.
+    pub(super) fn encrypted() -> Self {
+        Self::beside(encrypted()).begun()
+    }
+
+    /// The program started with the sample: it asks who is there.
+    pub(super) fn who() -> Self {
+        Self::start().begun()
+    }
+
+    /// Home of the sample, 刘芳 at the keyboard.
+    pub(super) fn home() -> Self {
+        let mut d = Self::who();
+        d.be("刘芳");
+        d
+    }
+
+    /// The talk with that person, by the way a person takes: find, open.
+    pub(super) fn talk(name: &str) -> Self {
+        let mut d = Self::home();
+        d.find(name);
+        d.keys("Enter");
+        d
+    }
+
+    fn begun(mut self) -> Self {
+        let effects = start::begin_with(&self.path, &mut self.app, self.clock.get());
+        self.carry_out(effects);
+        self
+    }
+
+    /// The same file again, after the program went: nothing of the former app is left but the file. `end`: what
+    /// happens before.
+    pub(super) fn reopened(self) -> Self {
+        let Self { app, desk, folder, path, clock, .. } = self;
+        drop((app, desk));
+        let d = Self::over(folder, path);
+        d.clock.set(clock.get());
+        d.begun()
+    }
+
+    /// Chooses who is at the keyboard, from the list of inspectors.
+    pub(super) fn be(&mut self, name: &str) {
+        for _ in 0..4 {
+            let rows = self.rows();
+            if rows.iter().any(|r| r.contains('>') && r.contains(name)) {
+                break;
+            }
+            self.keys("Down");
+        }
+        self.keys("Enter");
+        assert_eq!(self.app.shell.my_name(), name);
+    }
+
+    /// Finds a person on home by name.
+    pub(super) fn find(&mut self, name: &str) {
+        self.keys("/");
+        self.type_text(name);
+        self.keys("Enter");
+        assert!(self.rows().iter().any(|r| r.starts_with('>') && r.contains(name)), "{}", self.text());
+    }
+
+    /// The present moment.
+    pub(super) fn now(&self) -> Instant {
+        self.clock.get()
+    }
+
+    /// The open round, for reading.
+    pub(super) fn reader(&self) -> &Reader {
+        self.desk.reader().unwrap()
+    }
+
+    /// Presses keys, written as in the key bar and separated by blanks: `F4 Down Ctrl-Z 空格`.
+    pub(super) fn keys(&mut self, names: &str) {
+        for name in names.split_whitespace() {
+            self.key(named(name));
+        }
+    }
+
+    /// Presses one key.
+    pub(super) fn key(&mut self, key: Key) {
+        self.handle(Event::Key(key));
+    }
+
+    /// Types: one character as a key, more as the burst of an input method.
+    pub(super) fn type_text(&mut self, text: &str) {
+        let mut chars = text.chars();
+        match (chars.next(), chars.next()) {
+            (Some(c), None) => self.key(Key::char(c)),
+            _ => self.handle(Event::Text(text.to_owned())),
+        }
+    }
+
+    /// Uses the mouse.
+    pub(super) fn mouse(&mut self, kind: MouseKind, col: u16, row: u16) {
+        self.handle(Event::Mouse { kind, col, row });
+    }
+
+    /// Pulls the window.
+    pub(super) fn resize(&mut self, cols: u16, rows: u16) {
+        self.size = (cols, rows);
+        self.handle(Event::Resize(cols, rows));
+    }
+
+    /// One event, with everything that follows from it carried out.
+    pub(super) fn handle(&mut self, event: Event) {
+        let effects = self.app.handle(event, self.desk.reader(), self.clock.get());
+        self.carry_out(effects);
+    }
+
+    /// Lets time pass; drafts and seals that are due then are in the file.
+    pub(super) fn wait(&mut self, ms: i64) {
+        let now = self.clock.get();
+        self.clock.set(Instant { ms: now.ms + ms, ..now });
+        let (effects, _) = self.app.tick(self.desk.reader(), self.clock.get());
+        self.carry_out(effects);
+        self.desk.flush();
+    }
+
+    /// What the loop does with effects, and then what it does with the news that they cause.
+    pub(super) fn carry_out(&mut self, effects: Vec<Effect>) {
+        self.left |= effects.iter().any(|e| matches!(e, Effect::Quit));
+        let writes = effects.iter().filter(|e| matches!(e, Effect::Write(_))).count();
+        self.desk.run(effects, &mut self.app);
+        for _ in 0..writes {
+            self.until(|news| matches!(news, News::Store(Notice::Changed(..) | Notice::Failed(Some(_), _))));
+        }
+    }
+
+    /// Waits for the work in the background.
+    pub(super) fn job(&mut self) {
+        self.until(|news| matches!(news, News::Done(_)));
+    }
+
+    fn until(&mut self, is_it: impl Fn(&News) -> bool) {
+        loop {
+            let news = self.desk.await_news().expect("news of what was handed in");
+            let last = is_it(&news);
+            runtime::take(news, &mut self.app, &mut self.desk);
+            if last {
+                break;
+            }
+        }
+    }
+
+    /// The frame as it would be drawn now.
+    pub(super) fn frame(&mut self) -> Frame {
+        self.desk.flush();
+        self.app.shell.saved = runtime::saved(&self.app, &self.desk);
+        let mut buf = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
+        let caret = self.app.draw(&mut buf);
+        Frame { buf, caret }
+    }
+
+    /// The rows of the screen, without the blanks at their ends.
+    pub(super) fn rows(&mut self) -> Vec<String> {
+        self.frame().rows()
+    }
+
+    /// The screen as one text.
+    pub(super) fn text(&mut self) -> String {
+        self.rows().join("\n")
+    }
+
+    /// Whether the screen shows `text`.
+    pub(super) fn shows(&mut self, text: &str) -> bool {
+        self.text().contains(text)
+    }
+
+    /// What the top line says.
+    pub(super) fn title(&self) -> String {
+        self.app.top().map(|s| s.title(&self.app.shell)).unwrap_or_default()
+    }
+
+    /// The notice.
+    pub(super) fn notice(&self) -> String {
+        self.app.shell.notice.as_ref().map(|n| n.text.clone()).unwrap_or_default()
+    }
+
+    /// A file in the folder of the round.
+    pub(super) fn beside_round(&self, name: &str) -> PathBuf {
+        self.path.parent().unwrap_or_else(|| Path::new(".")).join(name)
+    }
+}
+
+/// One drawn frame.
+pub(super) struct Frame {
+    pub(super) buf: Buffer,
+    pub(super) caret: Option<Position>,
+}
+
+impl Frame {
+    /// The rows, the second cells of wide glyphs left out.
+    pub(super) fn rows(&self) -> Vec<String> {
+        let area = self.buf.area;
+        let row = |y| {
+            let mut out = String::new();
+            let mut x = area.left();
+            while x < area.right() {
+                let symbol = self.buf[(x, y)].symbol();
+                out.push_str(symbol);
+                x += u16::try_from(width::cells(symbol)).unwrap().max(1);
+            }
+            out.trim_end().to_owned()
+        };
+        (area.top()..area.bottom()).map(row).collect()
+    }
+
+    /// Where `text` begins in the first row that holds it.
+    pub(super) fn place(&self, text: &str) -> Option<Position> {
+        let rows = self.rows();
+        let (y, row) = rows.iter().enumerate().find(|(_, r)| r.contains(text))?;
+        let before = row.split(text).next()?;
+        Some(Position::new(u16::try_from(width::cells(before)).unwrap(), u16::try_from(y).unwrap()))
+    }
+
+    /// Every wide glyph has both its cells, and nothing stands beyond the edge.
+    pub(super) fn assert_whole(&self, of: &str) {
+        let area = self.buf.area;
+        for y in area.top()..area.bottom() {
+            for x in area.left()..area.right() {
+                let symbol = self.buf[(x, y)].symbol();
+                let cells = u16::try_from(width::cells(symbol)).unwrap();
+                assert!(cells <= 2 && x + cells <= area.right(), "{of}: beyond the edge at {x},{y}: {symbol:?}");
+                if cells == 2 {
+                    assert_eq!(self.buf[(x + 1, y)].symbol(), " ", "{of}: half a glyph at {x},{y}: {symbol:?}");
+                }
+            }
+        }
+        if let Some(caret) = self.caret {
+            assert!(area.contains(caret), "{of}: caret {caret} outside");
+        }
+    }
+}
+
+/// The key of that name, as the key bar writes it.
+pub(super) fn named(name: &str) -> Key {
+    let mut key = Key::char(' ');
+    let mut rest = name;
+    loop {
+        if let Some(r) = rest.strip_prefix("Ctrl-") {
+            (key.ctrl, rest) = (true, r);
+        } else if let Some(r) = rest.strip_prefix("Alt-") {
+            (key.alt, rest) = (true, r);
+        } else if let Some(r) = rest.strip_prefix("Shift-") {
+            (key.shift, rest) = (true, r);
+        } else {
+            break;
+        }
+    }
+    key.code = match rest {
+        "Enter" => KeyCode::Enter,
+        "Esc" => KeyCode::Esc,
+        "Tab" if key.shift => KeyCode::BackTab,
+        "Tab" => KeyCode::Tab,
+        "Backspace" => KeyCode::Backspace,
+        "Del" => KeyCode::Delete,
+        "Left" => KeyCode::Left,
+        "Right" => KeyCode::Right,
+        "Up" => KeyCode::Up,
+        "Down" => KeyCode::Down,
+        "Home" => KeyCode::Home,
+        "End" => KeyCode::End,
+        "PgUp" => KeyCode::PageUp,
+        "PgDn" => KeyCode::PageDown,
+        "空格" => KeyCode::Char(' '),
+        f if f.len() > 1 && f.starts_with('F') => KeyCode::F(f.trim_start_matches('F').parse().unwrap()),
+        c => {
+            let mut chars = c.chars();
+            let (Some(c), None) = (chars.next(), chars.next()) else { panic!("no key {name}") };
+            KeyCode::Char(if key.ctrl || key.alt { c.to_ascii_lowercase() } else { c })
+        }
+    };
+    key.shift &= key.code != KeyCode::BackTab;
+    key
+}
+
+#[test]
+fn keys_are_named_as_in_the_bar() {
+    for name in ["F12", "Ctrl-G", "Alt-E", "Shift-Tab", "Esc", "PgDn", "U", "/", "空格", "Ctrl-Shift-Enter"] {
+        let shown = label(named(name));
+        assert_eq!(named(&shown), named(name), "{shown}");
+    }
+}

@@ -1,0 +1,17 @@
+//! The whole app in one process: a real round on a real store, keys in, cells out; no terminal and no waiting.
+//!
+//! [`driver`] carries out what the app asks for by the program's own desk, with a clock that only moves when a test
+//! moves it. [`screens`] knows the way to every screen, so that what must hold everywhere is tested everywhere.
+
+mod caret;
+mod discreet;
+mod driver;
+mod frames;
+mod keys;
+mod leaving;
+mod marks;
+mod mouse;
+mod panel;
+mod screens;
+mod sizes;
+mod talk;

@@ -1,0 +1,193 @@
+//! The way to every screen.
+
+use super::driver::{Driver, PASSPHRASE};
+use crate::tui::app::Cover;
+use crate::tui::keymap::Context;
+use crate::tui::terminal::Key;
+
+/// A screen and how one gets there.
+pub(super) struct Way {
+    pub(super) name: &'static str,
+    /// Where the focus is then.
+    pub(super) context: Context,
+    pub(super) go: fn() -> Driver,
+}
+
+const fn way(name: &'static str, context: Context, go: fn() -> Driver) -> Way {
+    Way { name, context, go }
+}
+
+fn from_start(keys: &str) -> Driver {
+    let mut d = Driver::start();
+    d.keys(keys);
+    d
+}
+
+fn from_home(keys: &str) -> Driver {
+    let mut d = Driver::home();
+    d.keys(keys);
+    d
+}
+
+fn from_talk(keys: &str) -> Driver {
+    let mut d = Driver::talk("李秀英");
+    d.keys(keys);
+    d
+}
+
+/// Presses Down in the opened panel until a row that is no claim has the focus.
+fn panel() -> Driver {
+    let mut d = from_talk("F4");
+    while d.app.context() == Context::Claim {
+        d.keys("Down");
+    }
+    d
+}
+
+fn preview() -> Driver {
+    let mut d = Driver::home();
+    let roster = d.beside_round("名册.csv");
+    std::fs::write(&roster, "姓名,职务,政治面貌\n马会来,工程股股长,中共党员\n赵敏,会计,群众\n").unwrap();
+    d.keys("i");
+    d.type_text(&roster.display().to_string());
+    d.keys("F8");
+    d
+}
+
+fn locked() -> Driver {
+    let mut d = Driver::encrypted();
+    d.type_text(PASSPHRASE);
+    d.keys("Enter");
+    d.be("刘芳");
+    d.keys("L");
+    d
+}
+
+/// A person with whom nobody has talked yet.
+fn sit_down() -> Driver {
+    let mut d = Driver::home();
+    d.find("黄玉梅");
+    d.keys("t");
+    d
+}
+
+fn opening() -> Driver {
+    let mut d = sit_down();
+    d.keys("F8");
+    d
+}
+
+fn found() -> Driver {
+    let mut d = from_home("s");
+    d.type_text("购车");
+    d
+}
+
+/// First steps and what leads to a round.
+pub(super) const BEFORE: &[Way] = &[
+    way("first steps", Context::Start, Driver::start),
+    way("new round", Context::FormText, || from_start("Down Enter")),
+    way("new round, marking", Context::FormChoice, || from_start("Down Enter Down Down Down Down Down Down")),
+    way("open", Context::FormText, || from_start("Enter")),
+    way("passphrase", Context::FormText, Driver::encrypted),
+    way("who", Context::List, Driver::who),
+    way("quit", Context::Confirm, || from_start("q")),
+];
+
+/// Home and what opens over it.
+pub(super) const HOME: &[Way] = &[
+    way("home", Context::Home, Driver::home),
+    way("filter", Context::Filter, || from_home("/")),
+    way("new person", Context::FormText, || from_home("n")),
+    way("new person, type", Context::FormChoice, || from_home("n Down Down")),
+    way("unit", Context::FormText, || from_home("E")),
+    way("search", Context::Search, || from_home("s")),
+    way("search, hits", Context::Search, found),
+    way("observations", Context::Page, || from_home("o")),
+    way("roster preview", Context::Page, preview),
+    way("export", Context::FormText, || from_home("x")),
+    way("backup", Context::FormText, || from_home("b")),
+    way("settings", Context::FormText, || from_home("g")),
+    way("members", Context::List, || from_home("m")),
+    way("help", Context::Page, || from_home("?")),
+];
+
+/// A talk and what opens over it.
+pub(super) const TALK: &[Way] = &[
+    way("sit down", Context::FormChoice, sit_down),
+    way("opening", Context::Page, opening),
+    way("answer", Context::Answer, || from_talk("")),
+    way("claim", Context::Claim, || from_talk("F4")),
+    way("panel", Context::Panel, panel),
+    way("approach", Context::Page, || from_talk("Alt-A")),
+    way("close", Context::FormText, || from_talk("Alt-E")),
+];
+
+/// What lies over the screens.
+pub(super) const COVERS: &[Way] = &[
+    way("menu", Context::Menu, || from_home("Ctrl-G")),
+    way("hidden", Context::Hidden, || from_home("F9")),
+    way("locked", Context::FormText, locked),
+    way("locked, not encrypted", Context::FormChoice, || from_home("L")),
+];
+
+/// Every way.
+pub(super) fn all() -> impl Iterator<Item = &'static Way> {
+    [BEFORE, HOME, TALK, COVERS].into_iter().flatten()
+}
+
+#[test]
+fn every_way_leads_where_it_says_and_every_context_is_reached() {
+    let mut reached = Vec::new();
+    for way in all() {
+        let mut d = (way.go)();
+        assert_eq!(d.app.context(), way.context, "{}\n{}", way.name, d.text());
+        reached.push(way.context);
+    }
+    for context in Context::ALL {
+        assert!(reached.contains(&context), "no way to {context:?}");
+    }
+}
+
+#[test]
+fn a_locked_screen_stays_locked_whatever_is_pressed() {
+    for way in COVERS.iter().filter(|w| w.name.starts_with("locked")) {
+        for keys in ["Esc", "F9", "F9 Esc", "Ctrl-G Esc", "Ctrl-G x", "Ctrl-G h Esc", "F1 Esc", "F1 Esc Esc", "Tab"] {
+            let mut d = (way.go)();
+            d.keys(keys);
+            assert_eq!(d.app.cover(), Cover::Locked, "{}: {keys}", way.name);
+            assert_eq!(d.title(), "已锁定", "{}: {keys}", way.name);
+            assert!(!d.shows("王建国") && !d.shows("水利局"), "{}: {keys}\n{}", way.name, d.text());
+        }
+    }
+}
+
+#[test]
+fn the_passphrase_unlocks_and_then_asks_who_is_there() {
+    let mut d = locked();
+    d.type_text("这不是这一轮的口令");
+    d.keys("Enter");
+    assert_eq!(d.app.cover(), Cover::Locked);
+    assert!(d.shows("口令不对"), "{}", d.text());
+    d.keys("Ctrl-A");
+    d.type_text(PASSPHRASE);
+    d.keys("Enter");
+    assert_eq!((d.app.cover(), d.title().as_str()), (Cover::None, "谁在操作"), "{}", d.text());
+    d.be("周宁");
+    assert_eq!(d.app.context(), Context::Home);
+}
+
+#[test]
+fn idle_for_ten_minutes_locks() {
+    let mut d = Driver::talk("李秀英");
+    d.wait(9 * 60 * 1000);
+    assert_eq!(d.app.cover(), Cover::None);
+    d.key(Key::char('问'));
+    d.wait(9 * 60 * 1000);
+    assert_eq!(d.app.cover(), Cover::None, "a key puts it off");
+    d.wait(2 * 60 * 1000);
+    assert_eq!(d.app.cover(), Cover::Locked);
+    assert!(!d.shows("问"), "{}", d.text());
+    d.keys("Enter Enter");
+    assert!(d.shows("问"), "what was typed is there again");
+}
