@@ -16,9 +16,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-passed=0
 ok() {
-    passed=$((passed + 1))
     printf '  ok  %s\n' "$1"
 }
 fail() {
@@ -82,4 +80,4 @@ printf '%s\n' '水利局 2026 巡察' >passphrase
 "$python" "$here/sealed.py" sealed.wenkan passphrase first/内部/bundle.json
 ok "SQLCipher opens an encrypted round with its passphrase and no other; no text of a talk is in the file"
 
-printf '%d foreign checks passed\n' "$passed"
+echo 'all foreign checks passed'

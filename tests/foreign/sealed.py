@@ -13,6 +13,8 @@ passphrase = unicodedata.normalize("NFKC", passphrase_file.read_text("utf-8").sp
 
 def records(key):
     round_ = sqlcipher.connect(str(path))
+    # The refusal of a wrong passphrase is expected; it needs no report on stderr.
+    round_.execute("PRAGMA cipher_log_level = NONE")
     quoted = key.replace("'", "''")
     round_.execute(f"PRAGMA key = '{quoted}'")
     return round_.execute("SELECT count(*) FROM record").fetchone()[0]
