@@ -119,7 +119,7 @@ impl App {
     fn resized(&mut self, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
         let area = self.middle();
         for screen in &mut self.screens {
-            screen.resized(&mut Cx { shell: &mut self.shell, read, effects, now, area });
+            screen.resized(&mut Cx { shell: &mut self.shell, read, effects, now, area, front: false });
         }
     }
 
