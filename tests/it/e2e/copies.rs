@@ -1,20 +1,7 @@
 //! People drag the file to a stick while a talk goes on.
 
-use super::desk::{AT_HOME, Desk, Kept, WIDE, judge, leave, quit, settle_at, start};
-use std::path::Path;
-use std::time::{Duration, Instant};
-
-/// Five seconds after the last key, the file alone must be the whole round.
-const SOON: Duration = Duration::from_secs(5);
-
-/// Waits until all that was written is in the file itself and its `-wal` is empty.
-fn wait_until_whole(file: &Path, last_key: Instant) {
-    let wal = file.with_extension("wenkan-wal");
-    while std::fs::metadata(&wal).is_ok_and(|m| m.len() > 0) {
-        assert!(last_key.elapsed() < SOON, "{} still holds something", wal.display());
-        std::thread::sleep(Duration::from_millis(5));
-    }
-}
+use super::desk::{AT_HOME, Desk, Kept, WIDE, judge, leave, quit, settle_at, start, wait_until_whole};
+use std::time::Instant;
 
 #[test]
 fn the_file_copied_alone_during_a_talk_holds_every_sealed_change() {

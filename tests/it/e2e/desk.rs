@@ -4,6 +4,7 @@ use crate::pty::Pty;
 use crate::support::TestEnvironment;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant as Moment};
 use wenkan::import::create::{NewRound, create_round};
 use wenkan::method::MethodFiles;
 use wenkan::model::answer::Answer;
@@ -258,6 +259,18 @@ pub(super) fn settle(pty: &mut Pty, text: &str) {
 pub(super) fn listed(pty: &mut Pty, name: &str) {
     let shown = |row: &String| row.contains(name) && row.contains("未谈");
     pty.wait_until(&format!("{name} at home"), |s| is_saved(s) && rows(s).iter().any(shown));
+}
+
+/// Five seconds after the last key, the file alone must be the whole round.
+const SOON: Duration = Duration::from_secs(5);
+
+/// Waits until all that was written is in the file itself and its `-wal` is empty.
+pub(super) fn wait_until_whole(file: &Path, last_key: Moment) {
+    let wal = file.with_extension("wenkan-wal");
+    while std::fs::metadata(&wal).is_ok_and(|m| m.len() > 0) {
+        assert!(last_key.elapsed() < SOON, "{} still holds something", wal.display());
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }
 
 /// Judges the question shown: opens the panel, walks past the claims, chooses a level, folds the panel again.
