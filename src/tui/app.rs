@@ -119,7 +119,7 @@ impl App {
     fn resized(&mut self, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
         let area = self.middle();
         for screen in &mut self.screens {
-            screen.resized(&mut Cx { shell: &mut self.shell, read, effects, now, area });
+            screen.resized(&mut Cx { shell: &mut self.shell, read, effects, now, area, front: false });
         }
     }
 
@@ -144,8 +144,10 @@ impl App {
     pub fn changed(&mut self, changes: &Changes, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
         let mut effects = Vec::new();
         let area = self.middle();
-        for screen in &mut self.screens {
-            let mut cx = Cx { shell: &mut self.shell, read, effects: &mut effects, now, area };
+        let last = self.screens.len().saturating_sub(1);
+        for (at, screen) in self.screens.iter_mut().enumerate() {
+            let front = at == last;
+            let mut cx = Cx { shell: &mut self.shell, read, effects: &mut effects, now, area, front };
             screen.changed(changes, &mut cx);
         }
         self.settle(effects, read, now)
@@ -163,8 +165,10 @@ impl App {
         let mut effects = Vec::new();
         let mut next: Option<u64> = None;
         let area = self.middle();
-        for screen in &mut self.screens {
-            let mut cx = Cx { shell: &mut self.shell, read, effects: &mut effects, now, area };
+        let last = self.screens.len().saturating_sub(1);
+        for (at, screen) in self.screens.iter_mut().enumerate() {
+            let front = at == last;
+            let mut cx = Cx { shell: &mut self.shell, read, effects: &mut effects, now, area, front };
             if let Some(ms) = screen.tick(&mut cx) {
                 next = Some(next.map_or(ms, |n| n.min(ms)));
             }
@@ -306,8 +310,9 @@ impl App {
 
     fn seal(&mut self, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
         let area = self.middle();
-        for screen in &mut self.screens {
-            screen.seal(&mut Cx { shell: &mut self.shell, read, effects, now, area });
+        let last = self.screens.len().saturating_sub(1);
+        for (at, screen) in self.screens.iter_mut().enumerate() {
+            screen.seal(&mut Cx { shell: &mut self.shell, read, effects, now, area, front: at == last });
         }
     }
 
@@ -320,7 +325,7 @@ impl App {
     ) {
         let area = self.middle();
         if let Some(screen) = self.screens.last_mut() {
-            f(screen.as_mut(), &mut Cx { shell: &mut self.shell, read, effects, now, area });
+            f(screen.as_mut(), &mut Cx { shell: &mut self.shell, read, effects, now, area, front: true });
         }
     }
 

@@ -278,7 +278,7 @@ impl Desk {
         app.shell.book = None;
         app.shell.me = None;
         app.shell.recent = traces::recent();
-        let effects = app.reset(Box::new(Start::default()), None, clock::now());
+        let effects = app.reset(Box::new(Start::default()), None, self.now());
         self.run(effects, app);
         Ok(())
     }

@@ -71,6 +71,8 @@ pub struct Cx<'a> {
     pub now: Instant,
     /// The area of the screen's middle.
     pub area: Rect,
+    /// The screen is the one in front; one that is not may leave work until it comes back.
+    pub front: bool,
 }
 
 impl Cx<'_> {

@@ -183,7 +183,7 @@ fn draw_units(home: &Home, paint: &mut Painter<'_>, area: Rect) {
         let here = at == home.unit_at;
         let style = if here { theme::bold() } else { theme::plain() };
         paint.text(area.x, y, if here { ">" } else { " " }, theme::accent(), 1);
-        let count = format!("{}/{}", line.done, line.required);
+        let count = line.sum.map_or_else(String::new, |s| format!("{}/{}", s.required - s.left(), s.required));
         let x = paint.right(area.right().saturating_sub(1), y, &count, style);
         let room = usize::from(x.saturating_sub(area.x + 2));
         paint.text(area.x + 1, y, &width::shorten(&line.unit.name, room), style, area.width);
@@ -192,7 +192,7 @@ fn draw_units(home: &Home, paint: &mut Painter<'_>, area: Rect) {
 
 fn draw_left(home: &Home, paint: &mut Painter<'_>, area: Rect) {
     paint.rule(area, area.y);
-    let observations = home.units.get(home.unit_at).map_or(0, |u| u.observations);
+    let observations = home.observations;
     let parts = [
         ("1", format!("今天要谈 {} 人", home.planned()), home.planned() > 0),
         ("2", format!("必问未完 {} 题", home.coverage.left()), home.coverage.left() > 0),

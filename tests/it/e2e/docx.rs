@@ -12,7 +12,7 @@ pub(super) fn text(path: &Path) -> String {
     for at in 0..zip.len() {
         let mut part = zip.by_index(at).unwrap();
         let name = part.name().unwrap().into_owned();
-        if name.starts_with("word/") && name.ends_with(".xml") {
+        if name.strip_prefix("word/").is_some_and(|n| !n.contains('/')) {
             let mut xml = String::new();
             part.read_to_string(&mut xml).unwrap();
             text.push_str(&plain(&xml));

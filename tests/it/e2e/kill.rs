@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 /// A key sent this long before the kill is in the file.
 const GRACE: Duration = Duration::from_millis(500);
 /// The program is killed within this time from the first key.
-const SPAN_MS: u64 = 1_500;
+const SPAN_MS: u64 = 1_200;
 const NUMERALS: [&str; 5] = ["一", "二", "三", "四", "五"];
 const GLYPHS: &str =
     "党组会上研究大额资金使用都要先由财务股提出方案再分管同志审核最后集体决定会议记录当天整理主要负责人末位表态";
@@ -161,11 +161,10 @@ impl<'a> Typist<'a> {
 
     fn turn_to(&mut self, at: usize, before: Option<usize>) {
         self.pty.keys(&format!("<a-{}>", at + 1));
-        if self.dice.below(2) == 0 && self.sees("the next question", |s| is_at(s, NUMERALS[at])) {
-            if let Some(before) = before {
-                let count = self.sent.keys.get(&before).map_or(0, Vec::len);
-                self.sent.left.insert(before, count);
-            }
+        let looks = self.dice.below(2) == 0;
+        if let (true, Some(before)) = (looks && self.sees("the next question", |s| is_at(s, NUMERALS[at])), before) {
+            let count = self.sent.keys.get(&before).map_or(0, Vec::len);
+            self.sent.left.insert(before, count);
         }
     }
 
@@ -246,7 +245,7 @@ fn comes_back(desk: &Desk, kept: &Kept) {
     // One comes back to the first draft in the order of the talk; the others wait at their questions.
     for (question, draft) in &kept.drafts {
         let Some(last) = draft.text.lines().rfind(|line| !line.is_empty()) else { continue };
-        let numeral = &question[1..];
-        pty.keys(&format!("<a-{numeral}>")).wait_for(last);
+        let number = question.trim_start_matches('q');
+        pty.keys(&format!("<a-{number}>")).wait_for(last);
     }
 }

@@ -106,9 +106,10 @@ fn first_steps(pty: &mut Pty, file: &Path) -> String {
     pty.keys("刘芳，周宁<tab>").keys(file.to_str().unwrap()).keys("<tab><tab>");
     pty.keys(PASSPHRASE).keys("<tab>").keys(PASSPHRASE).keys("<f8><wait:抄在纸上>");
     let screen = pty.screen_text();
-    let line = screen.lines().find_map(|l| l.trim_start().strip_prefix("恢复码  ")).expect("the code is shown");
-    assert!(line.len() > 50, "{line}");
-    line.trim().to_owned()
+    let values = screen.lines().filter_map(|l| l.trim_start().strip_prefix("恢复码  "));
+    let code = values.map(str::trim).find(|l| l.is_ascii()).expect("the code is shown");
+    assert!(code.len() > 50, "{code}");
+    code.to_owned()
 }
 
 /// A unit, a person, a talk; words into every place that takes some.

@@ -57,7 +57,7 @@ fn first_sitting(pty: &mut Pty) {
         .keys(CORRECTION)
         .wait_for(&format!("=  {CORRECTION}").replace("  ", " "));
     judge(pty, 3);
-    pty.keys("<f4><wait:要素>>30000").wait_for("30000").keys("<enter><f4>");
+    pty.keys("<f4>").wait_for("要素>").keys("30000").wait_for("30000").keys("<enter><f4>");
     settle(pty, "要素 1/");
     for (at, numeral) in [(1, "二"), (2, "三")] {
         pty.keys(&format!("<a-{}>", at + 1));
