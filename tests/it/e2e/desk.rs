@@ -273,15 +273,25 @@ pub(super) fn wait_until_whole(file: &Path, last_key: Moment) {
     }
 }
 
+/// The row of the opened panel that has the focus: the one with `>` behind its label.
+fn panel_row(screen: &vt100::Screen) -> Option<usize> {
+    let focus = |row: &String| {
+        let part = row.rsplit("│ ").next().unwrap_or_default();
+        ["要素>", "判断>", "    >"].iter().any(|label| part.starts_with(label))
+    };
+    rows(screen).iter().position(focus)
+}
+
 /// Judges the question shown: opens the panel, walks past the claims, chooses a level, folds the panel again.
 pub(super) fn judge(pty: &mut Pty, level: u8) {
-    pty.keys("<f4>").wait_for("判断");
+    pty.keys("<f4>").wait_until("the panel", |s| panel_row(s).is_some());
     while !pty.screen_text().contains("判断>") {
-        let before = pty.cursor();
-        pty.keys("<down>").wait_until("the next row", |s| {
-            let now = (!s.hide_cursor()).then(|| s.cursor_position());
-            now != before
+        let mut before = None;
+        pty.wait_until("a row of the panel", |s| {
+            before = panel_row(s);
+            before.is_some()
         });
+        pty.keys("<down>").wait_until("the next row", |s| panel_row(s) > before);
     }
     pty.keys(&format!("{level}<f4>"));
     settle(pty, &format!("判断 {level}"));
