@@ -163,6 +163,16 @@ pub struct Coverage {
 }
 
 impl Coverage {
+    /// The sums of all questions together.
+    pub fn total(&self) -> Sum {
+        self.sums.iter().fold(Sum::default(), |all, s| Sum {
+            required: all.required + s.required,
+            done: all.done + s.done,
+            part: all.part + s.part,
+            excused: all.excused + s.excused,
+        })
+    }
+
     /// Required questions left, over all people.
     pub fn left(&self) -> usize {
         self.sums.iter().map(|s| s.left()).sum()
@@ -180,7 +190,7 @@ impl Coverage {
     }
 }
 
-/// What coverage is computed from: briefs of the people of one unit, of all talks, of all answers.
+/// What coverage is computed from: briefs of people, of their talks, of the answers.
 #[derive(Debug, Clone, Default)]
 pub struct Briefs {
     /// (person, brief)
@@ -192,18 +202,22 @@ pub struct Briefs {
 }
 
 impl Briefs {
-    /// Reads the briefs of the people of `unit` (all units when `None`) and of all talks.
+    /// Reads the briefs of the people, talks and answers of `unit`; of all units when `None`.
     pub fn read(reader: &Reader, unit: Option<UnitId>) -> Result<Self> {
-        let of_unit = |(_, parent, _): &Brief| unit.is_none_or(|u| *parent == Some(u.0));
+        let briefs = |way: &[Kind]| match (unit, way.last()) {
+            (Some(unit), _) => reader.briefs_below(unit.0, way),
+            (None, Some(kind)) => reader.briefs(*kind),
+            (None, None) => Ok(Vec::new()),
+        };
         let person = |(id, _, brief): Brief| (id.into(), brief);
-        let people = reader.briefs(Kind::Person)?.into_iter().filter(of_unit).map(person).collect();
+        let people = briefs(&[Kind::Person])?.into_iter().map(person).collect();
         let talk = |(id, parent, brief): Brief| parent.map(|p| (id.into(), p.into(), brief));
         let mut talks: Vec<(InterviewId, PersonId, String)> =
-            reader.briefs(Kind::Interview)?.into_iter().filter_map(talk).collect();
+            briefs(&[Kind::Person, Kind::Interview])?.into_iter().filter_map(talk).collect();
         // Ids are ordered by time.
         talks.sort_unstable();
         let answer = |(_, parent, brief): Brief| parent.map(|p| (p.into(), brief));
-        let answers = reader.briefs(Kind::Answer)?.into_iter().filter_map(answer).collect();
+        let answers = briefs(&[Kind::Person, Kind::Interview, Kind::Answer])?.into_iter().filter_map(answer).collect();
         Ok(Self { people, talks, answers })
     }
 }

@@ -1,4 +1,4 @@
-//! The command line: arguments are pure ([`args`]), each subcommand acts in a file of its own.
+//! The command line: arguments are pure (`args`), each subcommand acts in a file of its own.
 //!
 //! # Streams and exit codes
 //!
@@ -8,7 +8,7 @@
 //!
 //! # Secrets
 //!
-//! A passphrase comes from a file, from `WENKAN_PASSPHRASE` or from the terminal ([`secret`]); it is never an argument,
+//! A passphrase comes from a file, from `WENKAN_PASSPHRASE` or from the terminal (`secret`); it is never an argument,
 //! because arguments are visible to every user of the machine, and it is never printed. The program starts no other
 //! program (a test holds it to that), so nobody inherits the variable.
 

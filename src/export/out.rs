@@ -61,7 +61,7 @@ pub fn beside(path: &Path) -> Result<NamedTempFile> {
 /// Syncs the temporary file and puts it in the place of `path`.
 ///
 /// # Errors
-/// As [`write`].
+/// As `write`.
 pub fn finish(file: NamedTempFile, path: &Path) -> Result<()> {
     file.as_file().sync_all().map_err(|e| error::io("写入", path, e))?;
     file.persist(path).map_err(|e| held_open(path, e.error))?;

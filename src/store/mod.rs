@@ -9,7 +9,7 @@
 //! # Invariants
 //!
 //! - Every change of a record is a revision in the log ([`Tx::put`], [`Tx::delete`]); `record` and the search index are
-//!   caches kept in the same transaction. [`verify`] rebuilds them from the log and compares.
+//!   caches kept in the same transaction. `verify` rebuilds them from the log and compares.
 //! - When [`Store::transact`] returns `Ok`, the change is on the disk. When it returns `Err`, nothing of it is.
 //! - A draft is dropped only by the action that seals it, and only when it is not newer than that action.
 //! - Nothing here deletes or re-creates a round file, whatever is wrong with it.

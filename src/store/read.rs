@@ -5,7 +5,7 @@ use super::sql::{SqlHash, SqlId};
 use crate::error::{Error, Kind as Failure, Result};
 use crate::model::ids::Hash;
 use crate::model::record::{Kind, Record};
-use rusqlite::{Connection, OptionalExtension, Params};
+use rusqlite::{Connection, OptionalExtension, Params, Row};
 use std::path::Path;
 use uuid::Uuid;
 
@@ -72,10 +72,23 @@ pub(super) fn head(conn: &Connection, id: Uuid) -> rusqlite::Result<Option<Hash>
 /// Id, parent and brief of all records of a kind, from the index alone.
 pub(super) fn briefs(conn: &Connection, kind: Kind) -> rusqlite::Result<Vec<Brief>> {
     conn.prepare_cached("SELECT id, parent, brief FROM record WHERE kind = ?1 ORDER BY parent, brief, id")?
-        .query_map([kind.name()], |r| {
-            Ok((r.get::<_, SqlId>(0)?.0, r.get::<_, Option<SqlId>>(1)?.map(|p| p.0), r.get(2)?))
-        })?
+        .query_map([kind.name()], brief)?
         .collect()
+}
+
+/// Id, parent and brief of the records that one comes to from `root` by going down the kinds of `path`, from the index
+/// alone.
+pub(super) fn briefs_below(conn: &Connection, root: Uuid, path: &[Kind]) -> rusqlite::Result<Vec<Brief>> {
+    let Some((last, above)) = path.split_last() else { return Ok(Vec::new()) };
+    let parents = above.iter().fold("?1".to_owned(), |parents, kind| {
+        format!("SELECT id FROM record WHERE kind = '{}' AND parent IN ({parents})", kind.name())
+    });
+    let sql = format!("SELECT id, parent, brief FROM record WHERE kind = '{}' AND parent IN ({parents})", last.name());
+    conn.prepare_cached(&sql)?.query_map([SqlId(root)], brief)?.collect()
+}
+
+fn brief(row: &Row<'_>) -> rusqlite::Result<Brief> {
+    Ok((row.get::<_, SqlId>(0)?.0, row.get::<_, Option<SqlId>>(1)?.map(|p| p.0), row.get(2)?))
 }
 
 /// One entry of `meta`.

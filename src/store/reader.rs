@@ -141,6 +141,12 @@ impl Reader {
         read::briefs(&self.conn, kind).during(DOING, &self.path)
     }
 
+    /// Id, parent and brief of the records that one comes to from `root` by going down the kinds of `path`, e.g. from a
+    /// unit by way of its people to their talks; in no particular order. Costs as much as there is below `root`.
+    pub fn briefs_below(&self, root: Uuid, path: &[Kind]) -> Result<Vec<Brief>> {
+        read::briefs_below(&self.conn, root, path).during(DOING, &self.path)
+    }
+
     /// All drafts, oldest first; those of another laptop too, when the file came from there.
     pub fn drafts(&self) -> Result<Vec<Draft>> {
         draft::all(&self.conn).during("读取草稿", &self.path)

@@ -1,5 +1,6 @@
 //! The whole state and its update: events in, effects out. No I/O.
 
+use crate::import::table::Workbook;
 use crate::model::record::Changes;
 use crate::model::value::Instant;
 use crate::store::Reader;
@@ -81,7 +82,10 @@ impl App {
     pub fn handle(&mut self, event: Event, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
         let mut effects = Vec::new();
         match event {
-            Event::Resize(cols, rows) => self.size = (cols, rows),
+            Event::Resize(cols, rows) => {
+                self.size = (cols, rows);
+                self.resized(read, now, &mut effects);
+            }
             Event::Key(key) => {
                 self.last_key = now;
                 self.key(key, read, now, &mut effects);
@@ -105,10 +109,18 @@ impl App {
                     crate::tui::terminal::Ambiguous::Narrow => Ambiguous::Narrow,
                     crate::tui::terminal::Ambiguous::Wide => Ambiguous::Wide,
                 };
+                self.resized(read, now, &mut effects);
             }
             _ => {}
         }
         self.settle(effects, read, now)
+    }
+
+    fn resized(&mut self, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
+        let area = self.middle();
+        for screen in &mut self.screens {
+            screen.resized(&mut Cx { shell: &mut self.shell, read, effects, now, area, front: false });
+        }
     }
 
     /// Begins: the first screen looks around.
@@ -132,10 +144,19 @@ impl App {
     pub fn changed(&mut self, changes: &Changes, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
         let mut effects = Vec::new();
         let area = self.middle();
-        for screen in &mut self.screens {
-            let mut cx = Cx { shell: &mut self.shell, read, effects: &mut effects, now, area };
+        let last = self.screens.len().saturating_sub(1);
+        for (at, screen) in self.screens.iter_mut().enumerate() {
+            let front = at == last;
+            let mut cx = Cx { shell: &mut self.shell, read, effects: &mut effects, now, area, front };
             screen.changed(changes, &mut cx);
         }
+        self.settle(effects, read, now)
+    }
+
+    /// A table that the screen in front asked for has been read.
+    pub fn arrived(&mut self, book: &Workbook, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.with_top(read, now, &mut effects, |s, cx| s.arrived(book, cx));
         self.settle(effects, read, now)
     }
 
@@ -144,8 +165,10 @@ impl App {
         let mut effects = Vec::new();
         let mut next: Option<u64> = None;
         let area = self.middle();
-        for screen in &mut self.screens {
-            let mut cx = Cx { shell: &mut self.shell, read, effects: &mut effects, now, area };
+        let last = self.screens.len().saturating_sub(1);
+        for (at, screen) in self.screens.iter_mut().enumerate() {
+            let front = at == last;
+            let mut cx = Cx { shell: &mut self.shell, read, effects: &mut effects, now, area, front };
             if let Some(ms) = screen.tick(&mut cx) {
                 next = Some(next.map_or(ms, |n| n.min(ms)));
             }
@@ -287,8 +310,9 @@ impl App {
 
     fn seal(&mut self, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
         let area = self.middle();
-        for screen in &mut self.screens {
-            screen.seal(&mut Cx { shell: &mut self.shell, read, effects, now, area });
+        let last = self.screens.len().saturating_sub(1);
+        for (at, screen) in self.screens.iter_mut().enumerate() {
+            screen.seal(&mut Cx { shell: &mut self.shell, read, effects, now, area, front: at == last });
         }
     }
 
@@ -301,7 +325,7 @@ impl App {
     ) {
         let area = self.middle();
         if let Some(screen) = self.screens.last_mut() {
-            f(screen.as_mut(), &mut Cx { shell: &mut self.shell, read, effects, now, area });
+            f(screen.as_mut(), &mut Cx { shell: &mut self.shell, read, effects, now, area, front: true });
         }
     }
 

@@ -4,6 +4,7 @@ use crate::analysis::methods;
 use crate::clock;
 use crate::error::{Error, Kind, Result};
 use crate::import::create;
+use crate::import::table::{self, Workbook};
 use crate::method::MethodFiles;
 use crate::model::round::{Inspector, Round};
 use crate::model::value::Instant;
@@ -32,6 +33,8 @@ pub enum News {
     Progress(String, u8),
     /// The worker has ended.
     Done(Result<String>),
+    /// A table has been read.
+    Table(Box<Workbook>),
 }
 
 /// Tells news to the loop and wakes it.
@@ -130,6 +133,7 @@ impl Desk {
             Effect::Demo => self.demo(app)?,
             Effect::Unlock(secret) => self.unlock(&secret, app)?,
             Effect::Start(job) => self.start(job)?,
+            Effect::Read(path) => self.read(path)?,
             Effect::CancelJob => {
                 if let Some(cancel) = &self.cancel {
                     cancel.store(true, Ordering::Relaxed);
@@ -229,16 +233,35 @@ impl Desk {
         Ok(())
     }
 
-    fn start(&mut self, job: Job) -> Result<()> {
+    /// Takes the worker: one thing at a time. Returns what cancels it, and who tells of it.
+    fn worker(&mut self) -> Result<(Arc<AtomicBool>, Teller)> {
         if self.cancel.is_some() {
             return Err(Error::input("上一项还没有做完").hint("请等它做完，或按 Esc 取消。"));
         }
-        let store = Arc::clone(self.store()?);
-        // What is handed in before an output is in it.
-        store.flush()?;
         let cancel = Arc::new(AtomicBool::new(false));
         self.cancel = Some(Arc::clone(&cancel));
-        let teller = self.teller.clone();
+        Ok((cancel, self.teller.clone()))
+    }
+
+    fn read(&mut self, path: PathBuf) -> Result<()> {
+        let (cancel, teller) = self.worker()?;
+        teller.tell(News::Progress("正在读取名册".to_owned(), 0));
+        std::thread::spawn(move || {
+            let read = table::read(&path);
+            teller.tell(match read {
+                _ if cancel.load(Ordering::Relaxed) => News::Done(Err(Error::new(Kind::Cancelled, "已取消读取"))),
+                Ok(book) => News::Table(Box::new(book)),
+                Err(e) => News::Done(Err(e)),
+            });
+        });
+        Ok(())
+    }
+
+    fn start(&mut self, job: Job) -> Result<()> {
+        let store = Arc::clone(self.store()?);
+        let (cancel, teller) = self.worker()?;
+        // What is handed in before an output is in it.
+        store.flush()?;
         std::thread::spawn(move || {
             let done = jobs::run(&job, &store, &teller, &cancel);
             teller.tell(News::Done(done));

@@ -90,8 +90,6 @@ pub enum Job {
     },
     /// A verified copy.
     Backup(PathBuf),
-    /// The daily copy into the round's folder; silent unless it fails.
-    DailyBackup(PathBuf),
 }
 
 /// What an update asks for.
@@ -116,6 +114,8 @@ pub enum Effect {
     Create(Box<NewRound>),
     /// Checks the passphrase of the open round and shows the screen again.
     Unlock(Secret),
+    /// Reads a table (a roster) on the worker; it comes to the screen in front.
+    Read(PathBuf),
     /// Begins long work.
     Start(Job),
     /// Cancels the work under way.

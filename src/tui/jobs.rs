@@ -1,6 +1,5 @@
 //! Long work on a worker: export and backup.
 
-use crate::clock;
 use crate::error::Result;
 use crate::export::assemble::{self, Which};
 use crate::export::{Target, bundle};
@@ -22,10 +21,6 @@ pub fn run(job: &Job, store: &Store, teller: &Teller, cancel: &AtomicBool) -> Re
         Job::Backup(out) => {
             store.backup(out, &progress("正在备份"))?;
             Ok(format!("已备份并核对：{}", out.display()))
-        }
-        Job::DailyBackup(folder) => {
-            store.daily_backup(folder, clock::now(), &progress("正在备份"))?;
-            Ok(String::new())
         }
         Job::Export { out, by, interviews, bundle: whole } => {
             let mut done = Vec::new();

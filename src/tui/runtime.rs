@@ -102,6 +102,12 @@ pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
             app.shell.saved = Saved::Failed;
             tell(app, &error);
         }
+        News::Table(book) => {
+            app.shell.progress = None;
+            desk.job_ended();
+            let effects = app.arrived(&book, desk.reader(), clock::now());
+            desk.run(effects, app);
+        }
         News::Progress(what, percent) => app.shell.progress = Some((what, percent)),
         News::Done(outcome) => {
             app.shell.progress = None;

@@ -4,6 +4,9 @@
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+#[cfg(unix)]
+mod e2e;
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod method;

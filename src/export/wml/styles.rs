@@ -52,7 +52,8 @@ const RUNNING: Look = Look {
     size: 32,
     spaced: true,
     indent: true,
-    jc: "both",
+    // Not justified: stretching a line, LibreOffice can drop the punctuation mark at its end.
+    jc: "left",
     line: None,
     before: 0,
     keep_next: false,

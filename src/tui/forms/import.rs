@@ -1,10 +1,10 @@
 //! Importing a roster: which file, for which unit; then the preview; then it is written.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result as AnyResult};
 use crate::import::people::{
     Answer, CodeSource, Decisions, Mapping, Plan, Roster, describe, describe_roster, read_roster,
 };
-use crate::import::table;
+use crate::import::table::Workbook;
 use crate::method::types::Method;
 use crate::model::ids::UnitId;
 use crate::model::people::Code;
@@ -13,7 +13,7 @@ use crate::model::round::Unit;
 use crate::store::Reader;
 use crate::text::width;
 use crate::tui::action::Action;
-use crate::tui::effect::Put;
+use crate::tui::effect::{Effect, Put};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::path_of;
 use crate::tui::keymap::Context;
@@ -29,7 +29,7 @@ use std::sync::Arc;
 /// Asks for the file.
 #[derive(Debug)]
 pub struct Ask {
-    unit: Option<Unit>,
+    new_unit: UnitId,
 }
 
 /// The form; `unit`: the one offered.
@@ -41,7 +41,7 @@ pub fn form(unit: Option<&Unit>) -> FormScreen<Ask> {
         Field::text("表头对应", "", "认不出的列可以指定，如 C=职务，D=政治面貌；一般空着。"),
     ];
     let intro = "导入单位报来的名册。先看一遍认得对不对，再写入。同一份名册再导入一次，只更新变化，不会重复。";
-    FormScreen::new(Ask { unit: unit.cloned() }, Form::new(intro, fields).submit_word("看一看"))
+    FormScreen::new(Ask { new_unit: UnitId::new() }, Form::new(intro, fields).submit_word("看一看"))
 }
 
 impl Spec for Ask {
@@ -53,27 +53,43 @@ impl Spec for Ask {
         if form.text(0).is_empty() {
             return refuse(0, "请填写名册文件的路径。");
         }
+        self.unit(form, cx)?;
+        Mapping::parse(&maps(form)).or_else(|e| refuse(3, e.to_string()))?;
+        cx.effects.push(Effect::Read(path_of(form.text(0))));
+        Ok(())
+    }
+
+    fn arrived(&mut self, form: &Form, book: &Workbook, cx: &mut Cx<'_>) -> Result<(), Refused> {
+        let (unit, is_new) = self.unit(form, cx)?;
+        let map = Mapping::parse(&maps(form)).or_else(|e| refuse(3, e.to_string()))?;
+        let preview = Preview::read(book, unit, is_new, &map, cx).or_else(|e| refuse(0, e.to_string()))?;
+        cx.effects.push(Effect::Replace(Box::new(preview)));
+        Ok(())
+    }
+
+    fn asks(&self) -> bool {
+        false
+    }
+}
+
+/// What is typed as the mapping of heads.
+fn maps(form: &Form) -> Vec<&str> {
+    form.text(3).split([',', '，', ';', '；']).map(str::trim).filter(|m| !m.is_empty()).collect()
+}
+
+impl Ask {
+    /// The unit of the code typed: one of the round, or a new one. A new one keeps its id while the form is open.
+    fn unit(&self, form: &Form, cx: &Cx<'_>) -> Result<(Unit, bool), Refused> {
         let (code, name) = (form.text(1), form.text(2));
         if code.is_empty() {
             return refuse(1, "请填写单位代码，如 SLJ。");
         }
         let units: Vec<Unit> = cx.reader().and_then(Reader::all).or_else(|e| refuse(1, e.to_string()))?;
-        let (unit, is_new) = match units.into_iter().find(|u| u.code == code) {
-            Some(unit) => (unit, false),
-            None if name.is_empty() => return refuse(2, "这是新的单位，请填写名称。"),
-            None => (Unit { id: UnitId::new(), code: code.to_owned(), name: name.to_owned() }, true),
-        };
-        let maps: Vec<&str> =
-            form.text(3).split([',', '，', ';', '；']).map(str::trim).filter(|m| !m.is_empty()).collect();
-        let map = Mapping::parse(&maps).or_else(|e| refuse(3, e.to_string()))?;
-        let preview = Preview::read(form.text(0), unit, is_new, &map, cx).or_else(|e| refuse(0, e.to_string()))?;
-        cx.effects.push(crate::tui::effect::Effect::Replace(Box::new(preview)));
-        Ok(())
-    }
-
-    fn asks(&self) -> bool {
-        let _ = &self.unit;
-        false
+        match units.into_iter().find(|u| u.code == code) {
+            Some(unit) => Ok((unit, false)),
+            None if name.is_empty() => refuse(2, "这是新的单位，请填写名称。"),
+            None => Ok((Unit { id: self.new_unit, code: code.to_owned(), name: name.to_owned() }, true)),
+        }
     }
 }
 
@@ -88,17 +104,16 @@ pub struct Preview {
     page: Page,
 }
 
-fn plan(unit: &Unit, roster: &Roster, decisions: &Decisions, method: &Method, cx: &Cx<'_>) -> Result<Plan> {
+fn plan(unit: &Unit, roster: &Roster, decisions: &Decisions, method: &Method, cx: &Cx<'_>) -> AnyResult<Plan> {
     let on_file = cx.reader()?.children(unit.id.0)?;
     let guess = |post: &str| method.guess_approach(post).map(|a| a.id.clone());
     Ok(Plan::make(unit.id, &on_file, roster, decisions, &guess))
 }
 
 impl Preview {
-    fn read(path: &str, unit: Unit, is_new: bool, map: &Mapping, cx: &Cx<'_>) -> Result<Self> {
+    fn read(book: &Workbook, unit: Unit, is_new: bool, map: &Mapping, cx: &Cx<'_>) -> AnyResult<Self> {
         let method = Arc::clone(&cx.book()?.method);
-        let book = table::read(&path_of(path))?;
-        let roster = read_roster(&book, map, &|post| method.guess_approach(post).map(|a| a.id.clone()))?;
+        let roster = read_roster(book, map, &|post| method.guess_approach(post).map(|a| a.id.clone()))?;
         let decisions = Decisions::default();
         let plan = plan(&unit, &roster, &decisions, &method, cx)?;
         let page = page(&unit, &roster, &plan, &method);
@@ -125,7 +140,7 @@ impl Preview {
         cx.push(Pick::new("namesake", "同名的人", intro, rows));
     }
 
-    fn answer(&mut self, at: usize, cx: &mut Cx<'_>) -> Result<()> {
+    fn answer(&mut self, at: usize, cx: &mut Cx<'_>) -> AnyResult<()> {
         let Some(question) = self.plan.questions.first() else { return Ok(()) };
         let answer = match question.candidates.get(at) {
             Some(candidate) => Answer::Same(candidate.id),
@@ -139,7 +154,7 @@ impl Preview {
         Ok(())
     }
 
-    fn write(&self, cx: &mut Cx<'_>) -> Result<()> {
+    fn write(&self, cx: &mut Cx<'_>) -> AnyResult<()> {
         let used = cx.reader()?.values_ever(Kind::Person, "code")?.into_iter().map(Code);
         let people = self.plan.apply(&mut CodeSource::new(used, rand::rng()))?;
         let mut puts = Vec::new();

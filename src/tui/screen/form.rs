@@ -1,5 +1,6 @@
 //! The screen of a form. What a form is for is its [`Spec`].
 
+use crate::import::table::Workbook;
 use crate::text::Outcome;
 use crate::tui::action::Action;
 use crate::tui::editing;
@@ -26,6 +27,11 @@ pub trait Spec: Send {
 
     /// A screen that this form opened went with a reply.
     fn returned(&mut self, _form: &Form, _reply: &Reply, _cx: &mut Cx<'_>) {}
+
+    /// The table that this form asked for has been read.
+    fn arrived(&mut self, _form: &Form, _book: &Workbook, _cx: &mut Cx<'_>) -> Result<(), Refused> {
+        Ok(())
+    }
 
     /// Leaving with Esc asks first when something was typed.
     fn asks(&self) -> bool {
@@ -151,6 +157,12 @@ impl<S: Spec> Screen for FormScreen<S> {
             Some(Reply::No("keep-form")) => cx.pop(),
             Some(reply) => self.spec.returned(&self.form, reply, cx),
             None => {}
+        }
+    }
+
+    fn arrived(&mut self, book: &Workbook, cx: &mut Cx<'_>) {
+        if let Err(refused) = self.spec.arrived(&self.form, book, cx) {
+            self.form.refuse(refused);
         }
     }
 

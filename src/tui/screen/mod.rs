@@ -15,6 +15,7 @@ pub mod unlock;
 pub mod who;
 
 use crate::error::{Error, Result};
+use crate::import::table::Workbook;
 use crate::model::ids::InspectorId;
 use crate::model::record::{Changes, Op};
 use crate::model::value::Instant;
@@ -70,6 +71,8 @@ pub struct Cx<'a> {
     pub now: Instant,
     /// The area of the screen's middle.
     pub area: Rect,
+    /// The screen is the one in front; one that is not may leave work until it comes back.
+    pub front: bool,
 }
 
 impl Cx<'_> {
@@ -158,6 +161,12 @@ pub trait Screen: Send {
 
     /// Records changed.
     fn changed(&mut self, _changes: &Changes, _cx: &mut Cx<'_>) {}
+
+    /// The table that this screen asked for has been read.
+    fn arrived(&mut self, _book: &Workbook, _cx: &mut Cx<'_>) {}
+
+    /// The area, or the width of glyphs, is another one: what has the focus stays in sight.
+    fn resized(&mut self, _cx: &mut Cx<'_>) {}
 
     /// Seals what has been typed: the screen is left, hidden, locked or the program goes.
     fn seal(&mut self, _cx: &mut Cx<'_>) {}

@@ -133,7 +133,7 @@ pub enum MouseKind {
     Release,
     /// The wheel turned by this many notches: negative is up, towards the start of the text.
     Wheel(i8),
-    /// The second press within [`DOUBLE_CLICK`] on the same cell; comes instead of `Press`.
+    /// The second press within `DOUBLE_CLICK` on the same cell; comes instead of `Press`.
     DoubleClick,
 }
 

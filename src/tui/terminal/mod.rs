@@ -3,7 +3,7 @@
 //! # What it gives
 //!
 //! - [`Session`] owns the terminal while the program is on the screen: it turns modes on, draws frames and hands
-//!   out input. Whatever it turned on is turned off by one inverse list ([`modes`]), the same for return, error,
+//!   out input. Whatever it turned on is turned off by one inverse list (`modes`), the same for return, error,
 //!   panic and signal.
 //! - [`Event`] is all that the rest of the program learns of the outside: keys, text, paste, mouse, size, focus,
 //!   signals, wake-ups of other threads. No type of the terminal library leaves this module.
@@ -22,7 +22,7 @@
 //!
 //! # Why bytes are decoded here and not by crossterm
 //!
-//! On Unix the bytes are decoded by [`decode`]. crossterm 0.29 spins at 100 % of a core when the terminal goes
+//! On Unix the bytes are decoded by `decode`. crossterm 0.29 spins at 100 % of a core when the terminal goes
 //! away (its reader takes end of file for "nothing yet"), waits up to two seconds for an answer about the caret
 //! while it holds back what is typed, and turns a lone Esc that arrives split into letters. On Windows the
 //! console gives events, not bytes, and crossterm reads them.

@@ -105,7 +105,11 @@ fn the_bar_shows_whole_words_and_always_the_way_out() {
             let known = |part: &str| {
                 let part = part.trim();
                 part.is_empty()
-                    || way.context.bindings().iter().any(|b| b.key.is_some_and(|k| part == format!("{} {}", label(k), b.bar)))
+                    || way
+                        .context
+                        .bindings()
+                        .iter()
+                        .any(|b| b.key.is_some_and(|k| part == format!("{} {}", label(k), b.bar)))
             };
             assert!(bar.split("  ").all(known), "{} at {cols}: {bar}", way.name);
         }

@@ -3,12 +3,13 @@
 use crate::text::width;
 use crate::tui::app::{App, Cover};
 use crate::tui::keymap::{Context, label};
-use crate::tui::painter::Painter;
+use crate::tui::painter::{self, Painter};
 use crate::tui::screen::Screen;
 use crate::tui::shell::{Saved, Shell, Tone};
 use crate::tui::theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 
 /// Below this a plain notice is shown instead of the screen.
 pub const LEAST: (u16, u16) = (60, 16);
@@ -92,11 +93,24 @@ fn bottom(paint: &mut Painter<'_>, area: Rect, shell: &Shell, context: Context) 
             Tone::Warning => theme::warning(),
             Tone::Error => theme::error(),
         };
-        paint.text(area.x + 1, rule, &notice.text, style, area.width.saturating_sub(2));
+        note(paint, area, rule, &notice.text, style);
     } else {
         paint.rule(area, rule);
     }
     bar(paint, Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }, context);
+}
+
+/// A notice stands in the place of the rule; a longer one takes rows above it, so that nothing of it is cut off.
+fn note(paint: &mut Painter<'_>, area: Rect, rule: u16, text: &str, style: Style) {
+    const MOST: u16 = 6;
+    let width = area.width.saturating_sub(2);
+    let rows = painter::height(text, width, paint.ambiguous()).clamp(1, MOST);
+    let place = Rect { x: area.x, y: (rule + 1).saturating_sub(rows), width: area.width, height: rows };
+    if rows > 1 {
+        paint.clear(place);
+        paint.rule(area, place.y.saturating_sub(1));
+    }
+    paint.wrapped(Rect { x: area.x + 1, width, ..place }, text, style, 0);
 }
 
 /// The keys that work now, most useful first; what is everywhere (遮屏, 菜单, 帮助) keeps its place.

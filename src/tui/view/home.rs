@@ -51,13 +51,16 @@ struct Columns {
     post: usize,
     code: usize,
     wide: bool,
+    /// Type, Party status and field in charge are shown too.
+    more: bool,
 }
 
 fn columns(width: u16) -> Columns {
     // Marker 2, name, post, code 5, five marks of 3, standing 8.
     let wide = width >= 76;
     let fixed = 2 + 9 + 5 + 15 + 7 + if wide { 12 } else { 0 };
-    Columns { name: 9, post: usize::from(width).saturating_sub(fixed).clamp(6, 28), code: 5, wide }
+    let more = width >= 130;
+    Columns { more, name: 9, post: usize::from(width).saturating_sub(fixed).clamp(6, 28), code: 5, wide }
 }
 
 /// Draws home; the caret is in the filter while it has the focus.
@@ -72,7 +75,16 @@ pub fn draw(home: &Home, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> 
     for (n, index) in shown {
         let y = places.people.y + u16::try_from(n - home.list.top).unwrap_or_default();
         if let Some(listed) = home.people.get(*index) {
-            draw_person(listed, n == home.list.at, paint, places.people, y, &columns);
+            let x = draw_person(listed, n == home.list.at, paint, places.people, y, &columns);
+            if columns.more {
+                draw_more(
+                    listed,
+                    paint,
+                    Rect { x, width: places.people.right().saturating_sub(x), ..places.people },
+                    y,
+                    shell,
+                );
+            }
         }
     }
     paint.column(places.line, Rect { y: area.y, height: area.height - places.left.height, ..area });
@@ -102,9 +114,13 @@ fn draw_head(home: &Home, paint: &mut Painter<'_>, area: Rect, shell: &Shell) {
     if columns.wide {
         paint.text(x + 8, area.y, "计划", theme::dim(), 4);
     }
+    if columns.more {
+        let head = format!("{}{}分管工作", width::fit("类型", 14), width::fit("政治面貌", 14));
+        paint.text(x + 20, area.y, &head, theme::dim(), area.right().saturating_sub(x + 20));
+    }
 }
 
-fn draw_person(listed: &Listed, here: bool, paint: &mut Painter<'_>, area: Rect, y: u16, columns: &Columns) {
+fn draw_person(listed: &Listed, here: bool, paint: &mut Painter<'_>, area: Rect, y: u16, columns: &Columns) -> u16 {
     let p = &listed.person;
     let style = if here { theme::bold() } else { theme::plain() };
     if here {
@@ -129,6 +145,15 @@ fn draw_person(listed: &Listed, here: bool, paint: &mut Painter<'_>, area: Rect,
     {
         paint.text(x + 8, y, &day.to_string(), theme::dim(), area.right().saturating_sub(x + 8));
     }
+    x + 20
+}
+
+/// What a large window shows besides.
+fn draw_more(listed: &Listed, paint: &mut Painter<'_>, area: Rect, y: u16, shell: &Shell) {
+    let p = &listed.person;
+    let kind = shell.book.as_ref().and_then(|b| b.method.approach(&p.approach)).map_or("", |a| a.name.as_str());
+    let text = format!("{}{}{}", fit(kind, 14), fit(p.facts.party.chinese(), 14), p.in_charge);
+    paint.text(area.x, y, &width::shorten(&text, usize::from(area.width)), theme::dim(), area.width);
 }
 
 /// `text` in a column, shortened so that a blank stays before the next.
@@ -158,7 +183,7 @@ fn draw_units(home: &Home, paint: &mut Painter<'_>, area: Rect) {
         let here = at == home.unit_at;
         let style = if here { theme::bold() } else { theme::plain() };
         paint.text(area.x, y, if here { ">" } else { " " }, theme::accent(), 1);
-        let count = format!("{}/{}", line.done, line.required);
+        let count = line.sum.map_or_else(String::new, |s| format!("{}/{}", s.required - s.left(), s.required));
         let x = paint.right(area.right().saturating_sub(1), y, &count, style);
         let room = usize::from(x.saturating_sub(area.x + 2));
         paint.text(area.x + 1, y, &width::shorten(&line.unit.name, room), style, area.width);
@@ -167,7 +192,7 @@ fn draw_units(home: &Home, paint: &mut Painter<'_>, area: Rect) {
 
 fn draw_left(home: &Home, paint: &mut Painter<'_>, area: Rect) {
     paint.rule(area, area.y);
-    let observations = home.units.get(home.unit_at).map_or(0, |u| u.observations);
+    let observations = home.observations;
     let parts = [
         ("1", format!("今天要谈 {} 人", home.planned()), home.planned() > 0),
         ("2", format!("必问未完 {} 题", home.coverage.left()), home.coverage.left() > 0),

@@ -25,6 +25,9 @@ pub struct Places {
     pub panel: Rect,
 }
 
+/// Cells of a row of text at the most.
+const WIDEST: u16 = 108;
+
 /// Cells of the question list: with short names where there is room.
 const fn list_width(area: Rect) -> u16 {
     if area.width >= 120 { 20 } else { 7 }
@@ -34,7 +37,8 @@ const fn list_width(area: Rect) -> u16 {
 pub fn places(talk: &Talk, area: Rect, shell: &Shell) -> Places {
     let list = list_width(area);
     let x = area.x + list + 2;
-    let inner = area.width.saturating_sub(list + 3);
+    // Longer rows are hard to read: a large window shows more, not wider.
+    let inner = area.width.saturating_sub(list + 3).min(WIDEST);
     let wording_rows = talk.question().map_or(1, |q| {
         let at = usize::from(talk.slot().map_or(0, |s| s.answer.wording));
         let wording = q.wordings.get(at).map_or("", String::as_str);

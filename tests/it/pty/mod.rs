@@ -11,6 +11,7 @@ mod session;
 mod term;
 
 pub(crate) use journal::Journal;
+pub(crate) use session::assert_given_back;
 pub(crate) use term::Answers;
 
 use nix::sys::signal::{Signal, kill, killpg};
@@ -149,6 +150,11 @@ impl Pty {
     /// The HOME that the program sees.
     pub(crate) fn home(&self) -> &Path {
         self.home.path()
+    }
+
+    /// The process id of the program.
+    pub(crate) const fn pid(&self) -> Pid {
+        self.pid
     }
 
     /// Types `keys`, written as `screen.py` takes them: words in `<>` are keys, all else is typed as it stands.

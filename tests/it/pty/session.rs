@@ -38,7 +38,7 @@ fn modes_left(raw: &str) -> BTreeMap<u32, bool> {
 
 /// Asserts that the terminal is as it was before.
 #[track_caller]
-fn assert_given_back(pty: &Pty) {
+pub(crate) fn assert_given_back(pty: &Pty) {
     let raw = pty.raw_output();
     assert_eq!(modes_left(&raw), BTreeMap::new(), "modes left on: {raw:?}");
     for (what, on, off) in [

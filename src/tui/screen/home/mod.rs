@@ -1,9 +1,11 @@
 //! Home: one unit's people with the talk half of their coverage, all units, and what is left.
 
 mod look;
+#[cfg(test)]
+mod tests;
 mod tools;
 
-use crate::analysis::coverage::{Coverage, Row, Standing};
+use crate::analysis::coverage::{Coverage, Row, Standing, Sum};
 use crate::model::ids::InterviewId;
 use crate::model::people::Person;
 use crate::model::record::{Changes, Kind};
@@ -52,12 +54,8 @@ pub struct Listed {
 pub struct UnitLine {
     /// The unit.
     pub unit: Unit,
-    /// Required questions done or excused.
-    pub done: usize,
-    /// Required questions in all.
-    pub required: usize,
-    /// Observations.
-    pub observations: usize,
+    /// Its required questions, of all people; `None` until they are counted.
+    pub sum: Option<Sum>,
 }
 
 /// Home.
@@ -71,6 +69,8 @@ pub struct Home {
     pub people: Vec<Listed>,
     /// Its sums.
     pub coverage: Coverage,
+    /// Its observations.
+    pub observations: usize,
     /// Indices into `people` that are listed.
     pub listed: Vec<usize>,
     /// The cursor.
@@ -84,6 +84,8 @@ pub struct Home {
     /// The closed talk of the person with whom a further one was asked for.
     second_talk: Option<InterviewId>,
     today: Option<PartialDate>,
+    /// The sums of units before this one are up to date.
+    counted: usize,
 }
 
 fn open_talk(talk: InterviewId, cx: &mut Cx<'_>) {
@@ -150,7 +152,13 @@ impl Home {
         self.today.map_or(0, |d| self.coverage.planned_until(d))
     }
 
+    /// Reads again what is shown; the sums of the other units follow one by one.
     fn look(&mut self, cx: &mut Cx<'_>) {
+        self.counted = 0;
+        self.look_at_unit(cx);
+    }
+
+    fn look_at_unit(&mut self, cx: &mut Cx<'_>) {
         if let Err(e) = self.reload(cx) {
             cx.fail(&e);
         }
@@ -161,7 +169,7 @@ impl Home {
         if len > 1 {
             self.unit_at = if forward { (self.unit_at + 1) % len } else { (self.unit_at + len - 1) % len };
             self.list = ListState::default();
-            self.look(cx);
+            self.look_at_unit(cx);
         }
     }
 
@@ -288,7 +296,7 @@ impl Screen for Home {
                 let at = usize::from(mouse.row - places.units.y);
                 if at < self.units.len() {
                     self.unit_at = at;
-                    self.look(cx);
+                    self.look_at_unit(cx);
                 }
             }
             _ => {}
@@ -313,7 +321,25 @@ impl Screen for Home {
         self.look(cx);
     }
 
+    fn resized(&mut self, cx: &mut Cx<'_>) {
+        self.relist(cx);
+    }
+
+    fn tick(&mut self, cx: &mut Cx<'_>) -> Option<u64> {
+        if !cx.front || self.counted >= self.units.len() {
+            return None;
+        }
+        if let Err(e) = self.count_next(cx) {
+            cx.fail(&e);
+        }
+        Some(0)
+    }
+
     fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
+        if !cx.front {
+            // Whoever comes back to home looks anyway; until then each answer sealed in a talk would cost a look.
+            return;
+        }
         // A unit that has just been added is shown.
         let added = changes.records.iter().filter(|c| c.kind == Kind::Unit).map(|c| c.record).next_back();
         self.look(cx);

@@ -131,17 +131,25 @@ impl Talk {
     fn seal_slot(&mut self, at: usize, cx: &mut Cx<'_>) {
         let Some(slot) = self.slots.get_mut(at) else { return };
         if slot.is_unsealed() {
-            let puts = Self::answer_puts(slot);
-            cx.write(Op::EditAnswer, puts);
+            self.write_slot(at, cx);
         }
+    }
+
+    /// Writes an answer, typed text included. A record that is changed after it was read back has to be read back again.
+    fn write_slot(&mut self, at: usize, cx: &mut Cx<'_>) {
+        let Some(slot) = self.slots.get_mut(at) else { return };
+        let before = slot.spoken();
+        let mut puts = Self::answer_puts(slot);
+        if slot.spoken() != before && self.interview.read_back.take().is_some() {
+            puts.push(Put::Interview(Box::new(self.interview.clone())));
+            cx.warn("读回以后记录又有改动，读回确认已取消；请再读回一次，按 Alt-R 记下。");
+        }
+        cx.write(Op::EditAnswer, puts);
     }
 
     /// Writes the answer shown, typed text included.
     fn write_answer(&mut self, cx: &mut Cx<'_>) {
-        if let Some(slot) = self.slot_mut() {
-            let puts = Self::answer_puts(slot);
-            cx.write(Op::EditAnswer, puts);
-        }
+        self.write_slot(self.at, cx);
     }
 
     fn write_interview(&self, cx: &mut Cx<'_>) {
@@ -351,6 +359,10 @@ impl Screen for Talk {
                 slot.base = Some(change.rev);
             }
         }
+    }
+
+    fn resized(&mut self, cx: &mut Cx<'_>) {
+        self.follow_caret(cx);
     }
 
     fn seal(&mut self, cx: &mut Cx<'_>) {

@@ -213,6 +213,12 @@ impl Slot {
         &self.answer
     }
 
+    /// What the person is on record with: every sealed statement but the recorder's remarks.
+    pub fn spoken(&self) -> Vec<(StatementId, Lane, String)> {
+        let spoken = self.answer.statements.iter().filter(|s| s.lane != Lane::Remark);
+        spoken.map(|s| (s.id, s.lane, s.text.clone())).collect()
+    }
+
     /// The paragraph under the caret.
     pub fn current(&self) -> Option<&Paragraph<Mark>> {
         self.buffer.paragraphs().get(self.buffer.caret().paragraph)

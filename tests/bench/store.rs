@@ -1,0 +1,100 @@
+//! The round file: opening, writing, searching, lists.
+
+use crate::big;
+use divan::{Bencher, black_box};
+use std::sync::OnceLock;
+use tempfile::TempDir;
+use wenkan::import::create::write_sample;
+use wenkan::model::answer::Answer;
+use wenkan::model::people::Person;
+use wenkan::model::record::{Kind, Op, Record};
+use wenkan::model::value::Instant;
+use wenkan::store::{Draft, Passphrase, Secret, Store};
+
+fn passphrase() -> Secret {
+    Secret::Passphrase(Passphrase::new("水利局巡察二零二六").unwrap())
+}
+
+/// The round of 3,000 talks, made once.
+pub(crate) fn big_round() -> &'static Store {
+    static ROUND: OnceLock<(TempDir, Store)> = OnceLock::new();
+    let make = || {
+        let folder = tempfile::tempdir().unwrap();
+        let store = big::talks(&folder.path().join("big.wenkan"));
+        (folder, store)
+    };
+    &ROUND.get_or_init(make).1
+}
+
+fn open(bencher: Bencher<'_, '_>, secret: &Secret) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sample.wenkan");
+    let (store, _) = Store::create(&path, secret).unwrap();
+    write_sample(&store).unwrap();
+    store.close().unwrap();
+    bencher.bench_local(|| {
+        let store = Store::open(&path, secret).unwrap();
+        black_box(store.reader().unwrap());
+        store
+    });
+}
+
+#[divan::bench(sample_count = 20)]
+fn open_plain(bencher: Bencher<'_, '_>) {
+    open(bencher, &Secret::None);
+}
+
+#[divan::bench(sample_count = 5)]
+fn open_encrypted(bencher: Bencher<'_, '_>) {
+    open(bencher, &passphrase());
+}
+
+/// One changed record, durable.
+#[divan::bench(sample_count = 50)]
+fn put(bencher: Bencher<'_, '_>) {
+    let store = big_round();
+    let mut person: Person = store.reader().unwrap().all().unwrap().swap_remove(0);
+    let mut n = 0_u64;
+    bencher.bench_local(|| {
+        n += 1;
+        person.note = format!("第{n}次修改");
+        let person = person.clone();
+        store.transact(Op::EditPerson, None, move |tx| tx.put(&person)).unwrap()
+    });
+}
+
+/// What one draft costs the screen, which does not wait for it.
+#[divan::bench]
+fn post_draft(bencher: Bencher<'_, '_>) {
+    let store = big_round();
+    let answer: Answer = store.reader().unwrap().all().unwrap().swap_remove(0);
+    let draft = Draft {
+        record: answer.id.0,
+        kind: Kind::Answer,
+        parent: answer.parent(),
+        field: answer.question,
+        text: "去年研究了四次，第一次是三月八日。".repeat(20),
+        state: String::new(),
+        caret: 0,
+        base: None,
+        at: Instant { ms: 0, offset: 480 },
+    };
+    bencher.with_inputs(|| draft.clone()).bench_local_values(|draft| store.post_draft(draft));
+    store.flush().unwrap();
+}
+
+/// The newest 50 of 100,000 hits.
+#[divan::bench(sample_count = 20)]
+fn search_100000_hits(bencher: Bencher<'_, '_>) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = big::observations(&folder.path().join("hits.wenkan"));
+    let reader = store.reader().unwrap();
+    bencher.bench_local(|| reader.search("党费", 50).unwrap());
+}
+
+/// Briefs of 3,000 people, 3,000 talks and 15,000 answers: what the coverage of a round is made of.
+#[divan::bench(sample_count = 20)]
+fn briefs_of_3000_talks(bencher: Bencher<'_, '_>) {
+    let reader = big_round().reader().unwrap();
+    bencher.bench_local(|| [Kind::Person, Kind::Interview, Kind::Answer].map(|kind| reader.briefs(kind).unwrap()));
+}

@@ -1,0 +1,261 @@
+//! The release binary on a pseudo-terminal: first frame, key to screen, memory.
+//!
+//! A key's time runs from its write to the end of the first frame that shows it, as a terminal receives it. A thread
+//! takes the time of every piece of output; nothing is parsed meanwhile.
+
+use crate::big;
+use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Between two keys: quicker than anybody types, slow enough for drafts to be written meanwhile.
+const PACE: Duration = Duration::from_millis(15);
+const KEYS: usize = 300;
+const TYPED: &str = "决策程序不清会议记录缺失党费账目凭证研究部署";
+const FRAME_END: &str = "\x1b[?2026l";
+/// What only the question who is there shows.
+const WHO: &str = "谁在操作";
+/// What only home shows.
+const HOME: &str = "五必问";
+/// What only a talk shows.
+const TALK: &str = "问法 ";
+const ROWS: u16 = 36;
+const COLS: u16 = 120;
+
+/// A round to measure on.
+struct Round {
+    name: &'static str,
+    path: PathBuf,
+    /// The keys that bring the unit to the front whose head has a talk.
+    unit: &'static str,
+}
+
+/// The program on a terminal. Dropping it ends the program.
+struct Terminal {
+    writer: Box<dyn Write + Send>,
+    output: Receiver<(Instant, Vec<u8>)>,
+    child: Box<dyn portable_pty::Child + Send + Sync>,
+    _master: Box<dyn MasterPty + Send>,
+    _home: tempfile::TempDir,
+    started: Instant,
+}
+
+impl Terminal {
+    /// Starts the program on a copy of the round.
+    fn start(round: &Round) -> Self {
+        let size = PtySize { rows: ROWS, cols: COLS, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let home = tempfile::tempdir().unwrap();
+        let copy = home.path().join("round.wenkan");
+        std::fs::copy(&round.path, &copy).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_wenkan"));
+        command.arg(&copy);
+        command.env_clear();
+        command.env("HOME", home.path());
+        command.env("LANG", "C.UTF-8");
+        command.env("TERM", "xterm-256color");
+        command.cwd(home.path());
+        let writer = pair.master.take_writer().unwrap();
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, output) = channel();
+        let started = Instant::now();
+        let child = pair.slave.spawn_command(command).unwrap();
+        std::thread::spawn(move || {
+            let mut buffer = vec![0; 1 << 16];
+            while let Ok(n @ 1..) = reader.read(&mut buffer) {
+                if sender.send((Instant::now(), buffer[..n].to_vec())).is_err() {
+                    break;
+                }
+            }
+        });
+        Self { writer, output, child, _master: pair.master, _home: home, started }
+    }
+
+    fn send(&mut self, keys: &str) {
+        self.writer.write_all(keys.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
+    }
+
+    /// The next piece of output within `patience`, with questions answered as a terminal answers them.
+    fn piece(&mut self, patience: Duration) -> Option<(Instant, String)> {
+        match self.output.recv_timeout(patience) {
+            Ok((at, bytes)) => {
+                let text = String::from_utf8_lossy(&bytes).into_owned();
+                if text.contains("\x1b[6n") {
+                    self.send("\x1b[1;1R\x1b[?62c");
+                }
+                Some((at, text))
+            }
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => panic!("the program has ended"),
+        }
+    }
+
+    /// When the first whole frame with `text` had come.
+    fn shown(&mut self, text: &str) -> Instant {
+        let mut all = String::new();
+        loop {
+            let Some((at, piece)) = self.piece(PATIENCE) else { panic!("no {text:?} on the screen:\n{all}") };
+            all.push_str(&piece);
+            if all.rsplit_once(FRAME_END).is_some_and(|(frames, _)| glyphs(frames).contains(text)) {
+                return at;
+            }
+        }
+    }
+
+    /// Takes what comes within `time`.
+    fn idle(&mut self, time: Duration) {
+        let end = Instant::now() + time;
+        while self.piece(end.saturating_duration_since(Instant::now())).is_some() {}
+    }
+
+    /// Types `keys` and says how long it took until `text` was shown.
+    fn timed(&mut self, keys: &str, text: &str) -> Duration {
+        self.idle(PACE);
+        let at = Instant::now();
+        self.send(keys);
+        self.shown(text) - at
+    }
+
+    /// Home, with somebody at the keyboard.
+    fn home(round: &Round) -> Self {
+        let mut terminal = Self::start(round);
+        terminal.shown(WHO);
+        terminal.timed("\r", HOME);
+        if !round.unit.is_empty() {
+            terminal.timed(round.unit, HOME);
+        }
+        terminal
+    }
+
+    /// The talk with the head of the first unit.
+    fn talk(round: &Round) -> Self {
+        let mut terminal = Self::home(round);
+        terminal.timed("\r", TALK);
+        terminal
+    }
+
+    /// The most memory that was ever in use, in MiB.
+    fn high_water(&self) -> f64 {
+        let pid = self.child.process_id().unwrap();
+        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+        let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:")).unwrap_or_default();
+        let kib: f64 = line.trim().trim_end_matches(" kB").parse().unwrap_or(f64::NAN);
+        kib / 1024.0
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// The text of the output, without the sequences that move the cursor and set colours.
+fn glyphs(output: &str) -> String {
+    let mut pieces = output.split("\x1b[");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |all, piece| {
+        all + piece.trim_start_matches(|c: char| !c.is_ascii_alphabetic()).get(1..).unwrap_or("")
+    })
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+/// The value below which the share `of` of all lies.
+fn quantile(sorted: &[Duration], of: f64) -> f64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a count")]
+    let at = (of * sorted.len() as f64) as usize;
+    ms(sorted[at.min(sorted.len() - 1)])
+}
+
+fn print_times(what: &str, mut times: Vec<Duration>) {
+    times.sort_unstable();
+    let (p50, p99) = (quantile(&times, 0.5), quantile(&times, 0.99));
+    println!("{what}: p50 {p50:.2} ms, p99 {p99:.2} ms, max {:.2} ms, {} keys", quantile(&times, 1.0), times.len());
+}
+
+fn first_frame(round: &Round) {
+    let mut times: Vec<Duration> = (0..5)
+        .map(|_| {
+            let mut terminal = Terminal::start(round);
+            terminal.shown(WHO) - terminal.started
+        })
+        .collect();
+    times.sort_unstable();
+    let all: Vec<String> = times.iter().map(|t| format!("{:.1}", ms(*t))).collect();
+    println!("first frame, {}: {:.1} ms (median of {})", round.name, ms(times[2]), all.join(" "));
+}
+
+fn typing(terminal: &mut Terminal) -> Vec<Duration> {
+    TYPED.chars().cycle().take(KEYS).map(|c| c.to_string()).map(|c| terminal.timed(&c, &c)).collect()
+}
+
+/// A row down and up, over and over: the name of the person comes with the marker.
+fn moving(terminal: &mut Terminal) -> Vec<Duration> {
+    (0..KEYS).map(|n| terminal.timed(if n % 2 == 0 { "\x1b[B" } else { "\x1b[A" }, ">")).collect()
+}
+
+fn memory(round: &Round) {
+    let mut terminal = Terminal::home(round);
+    let home = terminal.high_water();
+    terminal.timed("\r", TALK);
+    let talk = terminal.high_water();
+    terminal.timed("\x1b", HOME);
+    terminal.timed("s", "找");
+    let found = terminal.timed("党费", "回答");
+    let search = terminal.high_water();
+    let name = round.name;
+    println!("memory, {name}: home {home:.1} MiB, one talk {talk:.1} MiB, one search {search:.1} MiB (VmHWM)");
+    println!("search, {name}: {:.1} ms", ms(found));
+}
+
+fn long_answer(round: &Round) {
+    let mut terminal = Terminal::home(round);
+    println!("open 100,000 characters: {:.1} ms", ms(terminal.timed("\r", TALK)));
+    for (name, keys) in [("end", ""), ("middle", "\x1b[5~"), ("start", "\x1b[1;5H")] {
+        // Page by page to the middle; at once to the start.
+        for _ in 0..if name == "middle" { big::LONG / 46 / 28 / 2 } else { 1 } {
+            terminal.send(keys);
+            terminal.idle(PACE);
+        }
+        print_times(&format!("key to screen, caret at the {name} of 100,000"), typing(&mut terminal));
+    }
+    let pasted: String = big::long_text().chars().skip(7).take(9_999).collect();
+    let paste = terminal.timed(&format!("\x1b[200~{pasted}终\x1b[201~"), "终");
+    println!("paste 10,000 characters: {:.1} ms", ms(paste));
+}
+
+fn figures_of(round: &Round) {
+    let name = round.name;
+    first_frame(round);
+    print_times(&format!("key to screen in a talk, {name}"), typing(&mut Terminal::talk(round)));
+    print_times(&format!("key to screen on home, {name}"), moving(&mut Terminal::home(round)));
+    memory(round);
+}
+
+fn sample(folder: &Path) -> PathBuf {
+    let made = Command::new(env!("CARGO_BIN_EXE_wenkan")).args(["demo", "--no-open", "--dir"]).arg(folder).output();
+    assert!(made.unwrap().status.success());
+    folder.join("示例轮次.wenkan")
+}
+
+/// Measures and prints.
+pub(crate) fn print_figures() {
+    let folder = tempfile::tempdir().unwrap();
+    let sample = Round { name: "sample", path: sample(folder.path()), unit: "\t" };
+    figures_of(&sample);
+    let talks = Round { name: "3,000 talks", path: folder.path().join("talks.wenkan"), unit: "" };
+    big::talks(&talks.path).close().unwrap();
+    figures_of(&talks);
+    let long = Round { name: "100,000 characters", path: folder.path().join("long.wenkan"), unit: "" };
+    big::long(&long.path).close().unwrap();
+    long_answer(&long);
+}

@@ -1,0 +1,14 @@
+//! The whole program as its users have it: the real binary on a real terminal, a real file on a real disk.
+//!
+//! Each test works in a home of its own, types as people type, and waits for what the screen or the disk shows.
+//! What is on the disk afterwards is read by the store of this process, after the program has gone.
+
+mod copies;
+mod desk;
+mod docx;
+mod kill;
+mod markers;
+mod second;
+mod signals;
+mod slow_disk;
+mod whole_talk;
