@@ -143,7 +143,12 @@ impl Driver {
         self.keys("/");
         self.type_text(name);
         self.keys("Enter");
-        assert!(self.rows().iter().any(|r| r.starts_with('>') && r.contains(name)), "{}", self.text());
+        // The filter looks at the people of the unit shown.
+        let found = |r: &String| r.starts_with(&format!("> {name}"));
+        if !self.rows().iter().any(found) {
+            self.keys("Tab");
+        }
+        assert!(self.rows().iter().any(found), "no {name}\n{}", self.text());
     }
 
     /// The present moment.
@@ -200,7 +205,15 @@ impl Driver {
         self.clock.set(Instant { ms: now.ms + ms, ..now });
         let (effects, _) = self.app.tick(self.desk.reader(), self.clock.get());
         self.carry_out(effects);
+        self.settle();
+    }
+
+    /// Everything handed in is in the file, and the store thread rests.
+    fn settle(&self) {
         self.desk.flush();
+        while self.desk.pending() {
+            std::thread::yield_now();
+        }
     }
 
     /// What the loop does with effects, and then what it does with the news that they cause.
@@ -231,7 +244,7 @@ impl Driver {
 
     /// The frame as it would be drawn now.
     pub(super) fn frame(&mut self) -> Frame {
-        self.desk.flush();
+        self.settle();
         self.app.shell.saved = runtime::saved(&self.app, &self.desk);
         let mut buf = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
         let caret = self.app.draw(&mut buf);
@@ -251,6 +264,12 @@ impl Driver {
     /// Whether the screen shows `text`.
     pub(super) fn shows(&mut self, text: &str) -> bool {
         self.text().contains(text)
+    }
+
+    /// [`Driver::text`] without the name of the folder, which is another in every test.
+    pub(super) fn text_anywhere(&mut self) -> String {
+        let folder = self.folder.path().display().to_string();
+        self.text().replace(&folder, "")
     }
 
     /// What the top line says.

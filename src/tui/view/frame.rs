@@ -29,7 +29,7 @@ pub fn draw(app: &App, buf: &mut Buffer) -> Option<Position> {
     let screen = app.top()?;
     match app.cover() {
         Cover::Hidden => {
-            paint.text(area.x + 1, area.bottom().saturating_sub(1), "F9", theme::dim(), 4);
+            paint.text(area.x + 1, area.bottom().saturating_sub(1), "F9  Esc", theme::dim(), 8);
             None
         }
         Cover::Locked => {
