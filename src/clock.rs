@@ -3,6 +3,8 @@
 //! `WENKAN_NOW` (RFC 3339) says when the program was started, for tests and screenshots; time passes from there.
 
 use crate::model::value::Instant;
+use jiff::tz::TimeZone;
+use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 
 fn pretended() -> Option<Instant> {
@@ -18,8 +20,27 @@ fn pretended() -> Option<Instant> {
 /// The present moment with the local offset.
 pub fn now() -> Instant {
     pretended().unwrap_or_else(|| {
-        let now = jiff::ZonedDateTime::now();
-        let offset = now.offset().seconds() / 60;
-        Instant { ms: now.timestamp().as_millisecond(), offset: i16::try_from(offset).unwrap_or(0) }
+        let now = jiff::Timestamp::now();
+        let offset = zone().to_offset(now).seconds() / 60;
+        Instant { ms: now.as_millisecond(), offset: i16::try_from(offset).unwrap_or(0) }
     })
+}
+
+/// The local zone, as it was at the first call.
+///
+/// Its file is read directly where there is one: jiff asks its database by name, which first walks through the files of
+/// all zones in the world, some hundred calls before the first frame.
+fn zone() -> &'static TimeZone {
+    static ZONE: OnceLock<TimeZone> = OnceLock::new();
+    ZONE.get_or_init(|| {
+        let file = || TimeZone::tzif("", &std::fs::read(zone_file()?).ok()?).ok();
+        file().unwrap_or_else(TimeZone::system)
+    })
+}
+
+/// The file of the local zone on Unix; `None` for a `TZ` that is not simply a name.
+fn zone_file() -> Option<PathBuf> {
+    let Some(name) = std::env::var_os("TZ") else { return Some(PathBuf::from("/etc/localtime")) };
+    let is_name = Path::new(&name).components().all(|c| matches!(c, Component::Normal(_)));
+    (is_name && !name.is_empty()).then(|| Path::new("/usr/share/zoneinfo").join(name))
 }

@@ -21,13 +21,21 @@ impl Method {
         files.unreadable.iter().cloned().for_each(|f| faults.push(f));
         check_names(files, &faults);
         let sources: Vec<Source<'_>> = files.files.iter().map(|(name, text)| Source::new(name, text)).collect();
-        let healed: Vec<Healed<'_>> = sources.iter().map(|s| syntax::heal(s, &faults)).collect();
+        let (roots, healed): (Vec<_>, Vec<Option<Healed>>) = sources
+            .iter()
+            .map(|source| match syntax::heal(source, &faults) {
+                Ok(root) => (Some(root), None),
+                Err(healed) => (None, Some(healed)),
+            })
+            .unzip();
         let docs: Vec<Doc<'_>> = sources
             .iter()
+            .zip(roots)
             .zip(&healed)
-            .map(|(source, healed)| {
-                let (root, _) = DeTable::parse_recoverable(&healed.text);
-                Doc { source, root, broken: healed.broken, partial: healed.partial }
+            .filter_map(|((source, root), healed)| {
+                let root = root.or_else(|| Some(DeTable::parse_recoverable(&healed.as_ref()?.text).0))?;
+                let partial = healed.as_ref().is_some_and(|h| h.partial);
+                Some(Doc { source, root, broken: healed.is_some(), partial })
             })
             .collect();
         let method = read(files, &docs, &faults);

@@ -6,29 +6,27 @@
 //! What remains is parsed as a whole: places stay true, and one mistake is reported once.
 
 use super::fault::{Faults, Source};
-use std::borrow::Cow;
 use std::ops::Range;
+use toml::Spanned;
 use toml::de::{DeTable, Error};
 
 /// How many lines that look like statements one value written over several lines may hold.
 const LONGEST_VALUE: usize = 40;
 
-/// Text that parses as far as possible.
+/// What is left of a text with syntax errors.
 #[derive(Debug)]
-pub(super) struct Healed<'a> {
+pub(super) struct Healed {
     /// The text, with unreadable statements replaced by blanks of the same length.
-    pub(super) text: Cow<'a, str>,
-    /// Whether there were syntax errors.
-    pub(super) broken: bool,
+    pub(super) text: String,
     /// Whether whole tables were left out, because their head could not be read.
     pub(super) partial: bool,
 }
 
-/// Reports the syntax errors of a file and returns what can be read of it.
-pub(super) fn heal<'a>(source: &Source<'a>, faults: &Faults) -> Healed<'a> {
-    let (_, errors) = DeTable::parse_recoverable(source.text);
+/// Parses a file; reports its syntax errors and returns what can be read of it.
+pub(super) fn heal<'a>(source: &Source<'a>, faults: &Faults) -> Result<Spanned<DeTable<'a>>, Healed> {
+    let (root, errors) = DeTable::parse_recoverable(source.text);
     if errors.is_empty() {
-        return Healed { text: Cow::Borrowed(source.text), broken: false, partial: false };
+        return Ok(root);
     }
     let mut text = source.text.as_bytes().to_vec();
     let mut reported = Vec::new();
@@ -57,7 +55,7 @@ pub(super) fn heal<'a>(source: &Source<'a>, faults: &Faults) -> Healed<'a> {
     for error in rest {
         report(source, faults, error.span().map_or(0, |s| s.start), error.message(), &mut reported);
     }
-    Healed { text: Cow::Owned(text), broken: true, partial }
+    Err(Healed { text, partial })
 }
 
 /// Records one syntax error, at most one per line.
@@ -255,9 +253,9 @@ mod tests {
     fn what_is_not_broken_stays_readable() {
         let faults = Faults::default();
         let source = Source::new("f.toml", "a = [\"x\"\nb = \"中\"\n[[t]\nid = 1\n[[t.u]]\nid = 2\n[[t]]\nid = 3\n");
-        let healed = heal(&source, &faults);
+        let healed = heal(&source, &faults).unwrap_err();
         let (table, _) = DeTable::parse_recoverable(&healed.text);
-        assert!(healed.broken && healed.partial);
+        assert!(healed.partial);
         assert_eq!(table.get_ref().get("b").and_then(|v| v.get_ref().as_str()), Some("中"));
         assert_eq!(table.get_ref().get("t").and_then(|v| v.get_ref().as_array()).map(|a| a.len()), Some(1));
     }
