@@ -88,6 +88,8 @@ pub struct Form {
     pub fields: Vec<Field>,
     /// The word on the first button.
     pub submit: &'static str,
+    /// There is a way back: the second button.
+    pub back: bool,
     /// Where the focus is: a field, then 确定, then 取消.
     pub at: usize,
     /// What was refused.
@@ -97,13 +99,20 @@ pub struct Form {
 impl Form {
     /// A form of these fields.
     pub fn new(intro: impl Into<String>, fields: Vec<Field>) -> Self {
-        Self { intro: intro.into(), fields, submit: "确定", at: 0, refused: None }
+        Self { intro: intro.into(), fields, submit: "确定", back: true, at: 0, refused: None }
     }
 
     /// The word on the first button.
     #[must_use]
     pub const fn submit_word(mut self, word: &'static str) -> Self {
         self.submit = word;
+        self
+    }
+
+    /// There is no way back but through the form.
+    #[must_use]
+    pub const fn without_back(mut self) -> Self {
+        self.back = false;
         self
     }
 
@@ -175,7 +184,7 @@ impl Form {
         if let Some(line) = self.line() {
             line.blur();
         }
-        self.at = at.min(self.fields.len() + 1);
+        self.at = at.min(self.fields.len() + usize::from(self.back));
     }
 
     /// Shows or masks all passphrases.

@@ -96,9 +96,10 @@ impl<S: Spec> Screen for FormScreen<S> {
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
         let fields = self.form.fields.len();
+        let last = fields + usize::from(self.form.back);
         match action {
-            Action::NextZone => self.go(if self.form.at > fields { 0 } else { self.form.at + 1 }, cx),
-            Action::PrevZone => self.go(self.form.at.checked_sub(1).unwrap_or(fields + 1), cx),
+            Action::NextZone => self.go(if self.form.at == last { 0 } else { self.form.at + 1 }, cx),
+            Action::PrevZone => self.go(self.form.at.checked_sub(1).unwrap_or(last), cx),
             Action::Open if self.form.at == fields => self.submit(cx),
             Action::Open if self.form.at > fields => self.back(cx),
             // With one field there is nothing to go on to.

@@ -26,7 +26,7 @@ impl Unlock {
         } else {
             "已遮屏。按 Enter 继续。"
         };
-        FormScreen::new(Self { encrypted }, Form::new(intro, fields).submit_word("继续"))
+        FormScreen::new(Self { encrypted }, Form::new(intro, fields).submit_word("继续").without_back())
     }
 }
 

@@ -119,5 +119,8 @@ fn draw_buttons(form: &Form, paint: &mut Painter<'_>, x: u16, y: u16) {
     let style = |focused| if focused { theme::cursor() } else { theme::plain() };
     let fields = form.fields.len();
     let x = paint.text(x, y, &format!("[ {} ]", form.submit), style(form.at == fields), 24);
+    if !form.back {
+        return;
+    }
     paint.text(x + 2, y, "[ 返回 ]", style(form.at > fields), 12);
 }
