@@ -16,6 +16,12 @@ pub trait Meta: Clone + PartialEq {
     fn locked(&self) -> bool {
         false
     }
+
+    /// What the paragraph stands for that this one becomes when text of `tail` is joined to it. `None`: the same.
+    fn joined(&self, tail: &Self) -> Option<Self> {
+        let _ = tail;
+        None
+    }
 }
 
 /// For text whose paragraphs stand for nothing.

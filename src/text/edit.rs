@@ -93,6 +93,19 @@ impl<M: Meta> Buffer<M> {
         })
     }
 
+    /// Changes what a paragraph stands for and begins an empty one after it, at which the caret is put: one edit, one
+    /// undo. For a correction, which locks what it corrects.
+    pub fn set_meta_and_follow(&mut self, paragraph: usize, meta: M, next: M, now_ms: u64) -> Outcome {
+        let Some(before) = self.document.meta(paragraph).cloned() else { return Outcome::Nothing };
+        let after = paragraph + 1;
+        self.whole(now_ms, |b| {
+            b.perform(Change::Meta { paragraph, before, after: meta });
+            let begun = Paragraph { text: String::new(), meta: next };
+            b.perform(Change::Insert { at: after, paragraphs: vec![begun] });
+            b.stand_at(Position { paragraph: after, offset: 0 }, None);
+        })
+    }
+
     /// Takes back the last group of edits: text, metas, caret and selection.
     pub fn undo(&mut self) -> Outcome {
         let Some(group) = self.history.pop_done() else { return Outcome::Nothing };
@@ -259,8 +272,12 @@ impl<M: Meta> Buffer<M> {
         self.remove_text(from, self.document.text(from.paragraph).len());
         self.remove_whole(second, to.paragraph);
         self.remove_text(Position { paragraph: second, offset: 0 }, to.offset);
-        if let Some(tail) = self.document.meta(second).cloned() {
-            self.perform(Change::Join { paragraph: from.paragraph, at: from.offset, tail });
+        let (head, tail) = (self.document.meta(from.paragraph).cloned(), self.document.meta(second).cloned());
+        let (Some(head), Some(tail)) = (head, tail) else { return };
+        let joined = if self.document.text(second).is_empty() { None } else { head.joined(&tail) };
+        self.perform(Change::Join { paragraph: from.paragraph, at: from.offset, tail });
+        if let Some(after) = joined.filter(|after| *after != head) {
+            self.perform(Change::Meta { paragraph: from.paragraph, before: head, after });
         }
     }
 

@@ -98,7 +98,8 @@ impl App {
                 self.last_key = now;
                 self.text(&text, read, now, &mut effects);
             }
-            Event::Mouse { kind, col, row } if self.cover == Cover::None => {
+            // What is not on the screen cannot be clicked.
+            Event::Mouse { kind, col, row } if self.cover == Cover::None && !frame::is_too_small(self.size) => {
                 self.last_key = now;
                 let mouse = Mouse { kind, col, row };
                 self.with_top(read, now, &mut effects, |s, cx| s.mouse(mouse, cx));

@@ -408,7 +408,7 @@ const EDITOR: &[Binding] = &[
     key(plain(KeyCode::PageDown), Action::Edit(Edit::PageDown(false)), "下一页"),
     key(ctrl(KeyCode::Home), Action::Edit(Edit::TextStart(false)), "开头"),
     key(ctrl(KeyCode::End), Action::Edit(Edit::TextEnd(false)), "末尾"),
-    menu(alt('s'), 's', Action::CopyOut, "", "把选中的文字复制到系统剪贴板（会离开本程序）"),
+    menu(alt('s'), 's', Action::CopyOut, "", "把选中的文字复制到系统剪贴板，会离开本程序"),
 ];
 
 #[cfg(test)]

@@ -105,7 +105,7 @@ pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
         News::Table(book) => {
             app.shell.progress = None;
             desk.job_ended();
-            let effects = app.arrived(&book, desk.reader(), clock::now());
+            let effects = app.arrived(&book, desk.reader(), desk.now());
             desk.run(effects, app);
         }
         News::Progress(what, percent) => app.shell.progress = Some((what, percent)),

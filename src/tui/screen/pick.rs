@@ -86,7 +86,11 @@ impl Screen for Pick {
         match mouse.kind {
             MouseKind::Wheel(n) => self.list.go(Step::By(isize::from(n)), self.rows.len(), height),
             MouseKind::Press | MouseKind::DoubleClick if mouse.inside(area) => {
-                self.list.put(self.list.top + usize::from(mouse.row - area.y), self.rows.len(), height);
+                let at = self.list.top + usize::from(mouse.row - area.y);
+                if at >= self.rows.len() {
+                    return;
+                }
+                self.list.put(at, self.rows.len(), height);
                 if mouse.kind == MouseKind::DoubleClick {
                     self.choose(cx);
                 }

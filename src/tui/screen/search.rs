@@ -147,6 +147,9 @@ impl Screen for Search {
             }
             MouseKind::Press | MouseKind::DoubleClick if mouse.inside(rows) => {
                 let at = self.list.top + usize::from(mouse.row - rows.y);
+                if at >= self.hits.len() {
+                    return;
+                }
                 self.list.put(at, self.hits.len(), usize::from(rows.height));
                 if mouse.kind == MouseKind::DoubleClick {
                     self.open(cx);

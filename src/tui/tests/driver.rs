@@ -140,7 +140,7 @@ impl Driver {
 
     /// Finds a person on home by name.
     pub(super) fn find(&mut self, name: &str) {
-        self.keys("/");
+        self.keys("/ Ctrl-A");
         self.type_text(name);
         self.keys("Enter");
         // The filter looks at the people of the unit shown.
@@ -220,15 +220,14 @@ impl Driver {
     pub(super) fn carry_out(&mut self, effects: Vec<Effect>) {
         self.left |= effects.iter().any(|e| matches!(e, Effect::Quit));
         let writes = effects.iter().filter(|e| matches!(e, Effect::Write(_))).count();
+        let reads = effects.iter().filter(|e| matches!(e, Effect::Read(_))).count();
         self.desk.run(effects, &mut self.app);
         for _ in 0..writes {
             self.until(|news| matches!(news, News::Store(Notice::Changed(..) | Notice::Failed(Some(_), _))));
         }
-    }
-
-    /// Waits for the work in the background.
-    pub(super) fn job(&mut self) {
-        self.until(|news| matches!(news, News::Done(_)));
+        for _ in 0..reads {
+            self.until(|news| matches!(news, News::Table(_) | News::Done(_)));
+        }
     }
 
     fn until(&mut self, is_it: impl Fn(&News) -> bool) {

@@ -8,7 +8,6 @@ mod discreet;
 mod driver;
 mod frames;
 mod keys;
-mod leaving;
 mod marks;
 mod mouse;
 mod panel;

@@ -1,1 +1,167 @@
-//! .
+//! The opened panel: claims, judgement, probes.
+
+use super::driver::Driver;
+use crate::model::answer::{Judgement, Qualifier, Value};
+use crate::model::value::Money;
+use crate::tui::keymap::Context;
+
+const WHO: &str = "李秀英";
+
+/// The third question of a member of the leading body, opened: its first claim is how often it was studied.
+fn opened() -> Driver {
+    let mut d = Driver::talk(WHO);
+    d.keys("Alt-3 F4");
+    assert_eq!(d.app.context(), Context::Claim, "{}", d.text());
+    d
+}
+
+fn to_judgement(d: &mut Driver) {
+    while d.app.context() == Context::Claim {
+        d.keys("Down");
+    }
+}
+
+fn judgement(d: &Driver) -> Option<Judgement> {
+    d.answer(WHO, "q3").and_then(|a| a.judgement)
+}
+
+#[test]
+fn a_claim_is_typed_with_how_sure_it_is() {
+    let mut d = opened();
+    d.keys("Ctrl-A");
+    d.type_text("6");
+    while !d.shows("[至少]") {
+        d.keys("Ctrl-Q");
+    }
+    d.keys("Enter");
+    let answer = d.answer(WHO, "q3").unwrap();
+    let claim = answer.claims.iter().find(|c| c.field == "q3.times").unwrap();
+    assert_eq!((claim.qualifier, &claim.value), (Qualifier::AtLeast, &Some(Value::Integer(6))));
+}
+
+#[test]
+fn a_range_holds_both_ends_and_not_knowing_holds_none() {
+    let mut d = opened();
+    d.keys("Ctrl-A Del");
+    while !d.shows("[之间]") {
+        d.keys("Ctrl-Q");
+    }
+    d.type_text("3到5");
+    d.keys("Enter");
+    let claim = |d: &Driver| d.answer(WHO, "q3").unwrap().claims.into_iter().find(|c| c.field == "q3.times").unwrap();
+    assert_eq!((claim(&d).value, claim(&d).high), (Some(Value::Integer(3)), Some(Value::Integer(5))));
+    d.keys("Up");
+    assert!(d.shows("3次-5次"), "{}", d.text());
+    while !d.shows("[不清楚]") {
+        d.keys("Ctrl-Q");
+    }
+    d.keys("Enter");
+    assert_eq!((claim(&d).qualifier, claim(&d).value), (Qualifier::DoesNotKnow, None));
+}
+
+#[test]
+fn a_claim_out_of_its_limits_is_refused_and_keeps_the_focus() {
+    let mut d = opened();
+    let before = d.answer(WHO, "q3").unwrap().claims;
+    for (typed, says) in [("600", "60"), ("很多", "数"), ("-1", "0")] {
+        d.keys("Ctrl-A");
+        d.type_text(typed);
+        d.keys("Enter");
+        assert!(d.notice().contains("去年研究次数") && d.notice().contains(says), "{typed}: {}", d.notice());
+        assert_eq!(d.app.context(), Context::Claim, "{typed}");
+        assert!(d.rows().iter().any(|r| r.contains('>') && r.contains(typed)), "{typed}: {}", d.text());
+        assert_eq!(d.answer(WHO, "q3").unwrap().claims, before, "{typed}");
+    }
+}
+
+#[test]
+fn a_refused_claim_does_not_keep_the_panel_open() {
+    let mut d = opened();
+    d.keys("Ctrl-A");
+    d.type_text("600");
+    d.keys("F4");
+    assert_eq!(d.app.context(), Context::Answer, "somebody may be looking");
+    assert!(!d.shows("600") && !d.notice().contains("研究"), "{}", d.text());
+    d.keys("F4");
+    assert!(d.shows("600"), "it can be put right\n{}", d.text());
+}
+
+#[test]
+fn an_emptied_claim_goes() {
+    let mut d = opened();
+    d.keys("Ctrl-A");
+    d.type_text("6");
+    d.keys("Enter Up Ctrl-A Del Enter");
+    assert!(d.answer(WHO, "q3").unwrap().claims.iter().all(|c| c.field != "q3.times"));
+}
+
+#[test]
+fn judging_is_one_key_and_the_same_key_takes_it_back() {
+    let mut d = opened();
+    to_judgement(&mut d);
+    for (key, level) in [("1", Judgement::Met), ("2", Judgement::Partly), ("5", Judgement::NotApplicable)] {
+        d.keys(key);
+        assert_eq!(judgement(&d), Some(level));
+    }
+    d.keys("5");
+    assert_eq!(judgement(&d), None);
+    d.keys("Enter");
+    assert_eq!(judgement(&d), Some(Judgement::Met), "Enter turns from level to level");
+    d.keys("F4");
+    assert!(d.shows("判断 1 "), "{}", d.text());
+    assert!(d.shows(">三 ☑"), "judged and answered: done\n{}", d.text());
+}
+
+#[test]
+fn probes_come_with_the_judgement_and_are_ticked_off() {
+    let mut d = Driver::fresh_talk();
+    d.keys("F4");
+    to_judgement(&mut d);
+    let probes = |d: &mut Driver| d.rows().iter().filter(|r| r.contains("未问") || r.contains("已问")).count();
+    d.resize(120, 50);
+    let before = probes(&mut d);
+    d.keys("3");
+    assert!(probes(&mut d) > before, "an unmet question raises probes\n{}", d.text());
+    d.keys("Down Enter");
+    let put = d.answer("黄玉梅", "q5").unwrap().probes;
+    assert_eq!((put.len(), put[0].at), (1, d.now()));
+    assert!(d.shows("已问") && d.shows("☑"), "{}", d.text());
+    // Put is put, even when the judgement that raised it is taken back.
+    d.keys("Up 3");
+    assert!(d.shows("已问"), "{}", d.text());
+    d.keys("Down Enter");
+    assert_eq!(d.answer("黄玉梅", "q5").unwrap().probes, []);
+}
+
+#[test]
+fn a_sum_is_typed_in_yuan() {
+    let mut d = Driver::fresh_talk();
+    d.keys("F4");
+    let field = |d: &mut Driver| d.rows().iter().any(|r| r.contains('>') && r.contains("每月"));
+    for _ in 0..8 {
+        if field(&mut d) {
+            break;
+        }
+        d.keys("Down");
+    }
+    d.type_text("37.5元");
+    d.keys("Enter");
+    let claims = d.answer("黄玉梅", "q5").unwrap().claims;
+    assert!(claims.iter().any(|c| c.value == Some(Value::Money(Money(3750)))), "{claims:?}");
+}
+
+#[test]
+fn tab_goes_between_the_answer_and_the_panel() {
+    let mut d = opened();
+    d.keys("Tab");
+    assert_eq!(d.app.context(), Context::Answer);
+    d.type_text("面对面写");
+    assert!(d.shows("面对面写") && d.shows("要素"), "{}", d.text());
+    d.keys("Tab");
+    assert_eq!(d.app.context(), Context::Claim);
+    d.keys("Shift-Tab");
+    assert_eq!(d.app.context(), Context::Answer);
+    d.keys("Esc");
+    assert!(!d.shows("听 "), "Esc folds first\n{}", d.text());
+    assert_eq!(d.app.context(), Context::Answer);
+}

@@ -190,6 +190,7 @@ fn conflicting() -> Driver {
     assert_eq!(d.said(WHO, FIRST), verbatim(&["后来存的"]));
     // As if it had been left behind by another sitting.
     d.carry_out(vec![crate::tui::effect::Effect::Draft(Box::new(draft))]);
+    d.wait(0);
     d.keys("Enter");
     d
 }
@@ -216,7 +217,7 @@ fn a_draft_over_an_older_revision_asks_and_both_texts_are_kept() {
 }
 
 #[test]
-fn a_conflict_is_asked_about_under_the_lock_too() {
+fn a_question_about_a_draft_can_be_hidden() {
     let mut d = conflicting();
     d.keys("F9");
     assert!(!d.shows("第一遍"), "a question can be hidden\n{}", d.text());

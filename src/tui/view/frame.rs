@@ -14,6 +14,11 @@ use ratatui::style::Style;
 /// Below this a plain notice is shown instead of the screen.
 pub const LEAST: (u16, u16) = (60, 16);
 
+/// Whether a window of that size holds no screen.
+pub const fn is_too_small((cols, rows): (u16, u16)) -> bool {
+    cols < LEAST.0 || rows < LEAST.1
+}
+
 /// The middle of a screen of that area.
 pub fn middle(area: Rect) -> Rect {
     Rect { y: area.y + 2, height: area.height.saturating_sub(4), ..area }
@@ -23,7 +28,7 @@ pub fn middle(area: Rect) -> Rect {
 pub fn draw(app: &App, buf: &mut Buffer) -> Option<Position> {
     let area = buf.area;
     let mut paint = Painter::new(buf, app.shell.ambiguous);
-    if area.width < LEAST.0 || area.height < LEAST.1 {
+    if is_too_small((area.width, area.height)) {
         return too_small(&mut paint, area);
     }
     let screen = app.top()?;

@@ -29,12 +29,15 @@ pub fn places(home: &Home, area: Rect) -> Places {
         44
     } else if area.width >= 120 {
         36
-    } else {
+    } else if area.width >= 72 {
         26
+    } else {
+        0
     };
     let bottom = 2;
     let body = area.height.saturating_sub(bottom);
-    let people = area.width.saturating_sub(right + 1);
+    // Where it is too narrow for both, the people have it all; the top line names the unit.
+    let people = if right == 0 { area.width } else { area.width.saturating_sub(right + 1) };
     let filter = u16::from(home.filtering || !home.filter.text().is_empty());
     Places {
         head: Rect { width: people, height: 1, ..area },
@@ -87,8 +90,10 @@ pub fn draw(home: &Home, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> 
             }
         }
     }
-    paint.column(places.line, Rect { y: area.y, height: area.height - places.left.height, ..area });
-    draw_units(home, paint, places.units);
+    if places.units.width > 0 {
+        paint.column(places.line, Rect { y: area.y, height: area.height - places.left.height, ..area });
+        draw_units(home, paint, places.units);
+    }
     draw_left(home, paint, places.left);
     (home.filtering || !home.filter.text().is_empty()).then(|| draw_filter(home, paint, &places)).flatten()
 }

@@ -130,7 +130,9 @@ fn draw_wording(talk: &Talk, paint: &mut Painter<'_>, area: Rect) {
     let at = usize::from(talk.slot().map_or(0, |s| s.answer.wording));
     let which = format!("问法 {}/{count}", at + 1);
     let right = paint.right(area.right(), area.y, &which, theme::dim());
-    paint.text(area.x, area.y, &head, theme::accent(), right.saturating_sub(area.x + 1));
+    let room = right.saturating_sub(area.x + 1);
+    let head = width::shorten_as(&head, usize::from(room), paint.ambiguous());
+    paint.text(area.x, area.y, &head, theme::accent(), room);
     let rest = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     paint.wrapped(rest, q.wordings.get(at).map_or("", String::as_str), theme::bold(), 0);
 }

@@ -287,7 +287,11 @@ impl Screen for Home {
         match mouse.kind {
             MouseKind::Wheel(n) => self.list.go(Step::By(isize::from(n)), self.listed.len(), height),
             MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.people) => {
-                self.list.put(self.list.top + usize::from(mouse.row - places.people.y), self.listed.len(), height);
+                let at = self.list.top + usize::from(mouse.row - places.people.y);
+                if at >= self.listed.len() {
+                    return;
+                }
+                self.list.put(at, self.listed.len(), height);
                 if mouse.kind == MouseKind::DoubleClick {
                     self.talk(false, cx);
                 }

@@ -194,7 +194,9 @@ impl Screen for Arriving {
 pub fn approach_page(method: &Method, person: &Person, tag: Option<&'static str>) -> Page {
     let mut blocks = vec![Block::Head("开场说明（念给谈话对象听）".to_owned())];
     blocks.extend(method.opening.iter().cloned().map(Block::Text));
-    if let Some(approach) = method.approach(&person.approach) {
+    // While it is read out both look at the screen; how to treat the person is asked for with its own key.
+    let approach = if tag.is_some() { None } else { method.approach(&person.approach) };
+    if let Some(approach) = approach {
         blocks.push(Block::Gap);
         blocks.push(Block::Head(format!("怎么谈：{}（给谈话人看）", approach.name)));
         for (label, lines) in [

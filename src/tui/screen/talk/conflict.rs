@@ -27,8 +27,8 @@ impl Talk {
         // The draft becomes a revision either way, so that neither text is lost; the chosen one becomes the head.
         let saved = slot.answer.clone();
         slot.restore(&conflict.draft, cx.now);
-        let puts = Self::answer_puts(slot);
-        cx.write(Op::EditAnswer, puts);
+        self.write_slot(conflict.at, cx);
+        let Some(slot) = self.slots.get_mut(conflict.at) else { return };
         if !use_draft {
             let base = slot.base;
             *slot = Slot::new(saved.clone(), base, cx.now);

@@ -5,7 +5,6 @@ use super::slot::Mark;
 use crate::model::ids::ObservationId;
 use crate::model::observation::{Observation, Origin};
 use crate::model::record::{Kind, Op};
-use crate::text::Outcome;
 use crate::tui::effect::Put;
 use crate::tui::screen::Cx;
 
@@ -28,20 +27,10 @@ impl Talk {
         self.remark(|m| m.key = !m.key, cx);
     }
 
-    /// 转线索: the statement stays on this screen and is in nothing else; its observation too.
+    /// 转线索: the statement stays on this screen and is in nothing else; its observation too, with the next write.
     pub(super) fn mark_withheld(&mut self, cx: &mut Cx<'_>) {
         self.remark(|m| m.withheld = !m.withheld, cx);
         let Some(mark) = self.slot().and_then(|s| s.current()).map(|p| p.meta.clone()) else { return };
-        let mut puts = Vec::new();
-        for o in &mut self.observations {
-            if matches!(o.origin, Origin::Statement { statement, .. } if statement == mark.id) {
-                o.withheld = mark.withheld;
-                puts.push(Put::Observation(o.clone()));
-            }
-        }
-        if !puts.is_empty() {
-            cx.write(Op::EditObservation, puts);
-        }
         cx.warn(if mark.withheld {
             "已转线索：这一段只留在本页，不进搜索和任何输出；记录上印〔已另行处理〕。"
         } else {
@@ -73,13 +62,13 @@ impl Talk {
             return;
         }
         let (interview, unit, now) = (self.interview.id, self.unit.id, cx.now);
-        let Some(slot) = self.slot_mut() else { return };
+        let Some(answer) = self.slot().map(|s| s.answer.id) else { return };
         // The statement is written first: an observation never points at what is only a draft.
-        let mut puts = Self::answer_puts(slot);
+        let mut puts = self.slot_puts(self.at, cx);
         let observation = Observation {
             id: ObservationId::new(),
             unit,
-            origin: Origin::Statement { interview, answer: slot.answer.id, statement: mark.id },
+            origin: Origin::Statement { interview, answer, statement: mark.id },
             text,
             by,
             at: now,
@@ -104,12 +93,7 @@ impl Talk {
         let at = slot.buffer.caret().paragraph;
         let new = Mark { supersedes: Some(old.id), withheld: old.withheld, ..Mark::new(old.lane, now) };
         let locked = Mark { superseded: true, ..old };
-        let outcome = match slot.buffer.set_meta(at, locked, ms) {
-            Outcome::Done => slot.buffer.insert_paragraph_after(at, new, "", ms),
-            other => other,
-        };
-        let next = crate::text::Position { paragraph: at + 1, offset: 0 };
-        slot.buffer.place(next.into(), false);
+        let outcome = slot.buffer.set_meta_and_follow(at, locked, new, ms);
         self.after_edit(outcome, cx);
         cx.done("在新的一段里写更正后的话；原来的话保留，不再改动。");
     }

@@ -120,13 +120,6 @@ impl Talk {
         }
     }
 
-    /// What an answer holds now, as puts: the answer and the end of its draft.
-    fn answer_puts(slot: &mut Slot) -> Vec<Put> {
-        let answer = slot.seal().clone();
-        let (id, field) = (answer.id.0, answer.question.clone());
-        vec![Put::Answer(Box::new(answer)), Put::DropDraft(id, field)]
-    }
-
     /// Seals the answer of a question, if anything was typed since the last time.
     fn seal_slot(&mut self, at: usize, cx: &mut Cx<'_>) {
         let Some(slot) = self.slots.get_mut(at) else { return };
@@ -135,16 +128,36 @@ impl Talk {
         }
     }
 
-    /// Writes an answer, typed text included. A record that is changed after it was read back has to be read back again.
+    /// Writes an answer, typed text included.
     fn write_slot(&mut self, at: usize, cx: &mut Cx<'_>) {
-        let Some(slot) = self.slots.get_mut(at) else { return };
+        let puts = self.slot_puts(at, cx);
+        if !puts.is_empty() {
+            cx.write(Op::EditAnswer, puts);
+        }
+    }
+
+    /// What an answer holds now, as puts: the answer, the end of its draft, and what follows from the change. A record
+    /// that is changed after it was read back has to be read back again; observations are withheld with their statement.
+    fn slot_puts(&mut self, at: usize, cx: &mut Cx<'_>) -> Vec<Put> {
+        let Some(slot) = self.slots.get_mut(at) else { return Vec::new() };
         let before = slot.spoken();
-        let mut puts = Self::answer_puts(slot);
-        if slot.spoken() != before && self.interview.read_back.take().is_some() {
+        let answer = slot.seal().clone();
+        let changed = slot.spoken() != before;
+        let mut puts =
+            vec![Put::Answer(Box::new(answer.clone())), Put::DropDraft(answer.id.0, answer.question.clone())];
+        for o in &mut self.observations {
+            let Origin::Statement { statement, .. } = o.origin else { continue };
+            let withheld = answer.statements.iter().find(|s| s.id == statement).map(|s| s.withheld);
+            if withheld.is_some_and(|withheld| withheld != o.withheld) {
+                o.withheld = !o.withheld;
+                puts.push(Put::Observation(o.clone()));
+            }
+        }
+        if changed && self.interview.read_back.take().is_some() {
             puts.push(Put::Interview(Box::new(self.interview.clone())));
             cx.warn("读回以后记录又有改动，读回确认已取消；请再读回一次，按 Alt-R 记下。");
         }
-        cx.write(Op::EditAnswer, puts);
+        puts
     }
 
     /// Writes the answer shown, typed text included.
@@ -193,6 +206,9 @@ impl Talk {
             At { measure, page: usize::from(text.height).max(1), now_ms: u64::try_from(now.ms).unwrap_or_default() };
         let Some(slot) = self.slot_mut() else { return };
         let outcome = editing::buffer(&mut slot.buffer, edit, at, &mut cx.shell.clipboard, |m| m.following(now));
+        if !matches!(edit, Edit::Undo | Edit::Redo) {
+            slot.free_uncorrected(at.now_ms);
+        }
         self.after_edit(outcome, cx);
     }
 
@@ -203,6 +219,9 @@ impl Talk {
         }
         if let Some(slot) = self.slot_mut() {
             slot.edited(now);
+            if slot.withholds_otherwise() {
+                self.write_answer(cx);
+            }
         }
         self.follow_caret(cx);
     }

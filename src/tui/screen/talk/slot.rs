@@ -7,7 +7,7 @@ use crate::model::order::{self, OrderKey};
 use crate::model::record::{Kind, Record as _};
 use crate::model::value::Instant;
 use crate::store::Draft;
-use crate::text::{Buffer, Meta, Paragraph, Position};
+use crate::text::{Buffer, Meta, Outcome, Paragraph, Position};
 use serde::{Deserialize, Serialize};
 
 /// A draft is posted this long after the first key that is not in one yet (ms): well within half a second, and
@@ -54,6 +54,11 @@ impl Mark {
 impl Meta for Mark {
     fn locked(&self) -> bool {
         self.superseded
+    }
+
+    /// Withheld words that are joined to others take those along: they are never let out by a Backspace.
+    fn joined(&self, tail: &Self) -> Option<Self> {
+        tail.withheld.then(|| Self { withheld: true, ..self.clone() })
     }
 }
 
@@ -217,6 +222,29 @@ impl Slot {
     pub fn spoken(&self) -> Vec<(StatementId, Lane, String)> {
         let spoken = self.answer.statements.iter().filter(|s| s.lane != Lane::Remark);
         spoken.map(|s| (s.id, s.lane, s.text.clone())).collect()
+    }
+
+    /// Lifts the lock of statements whose correction has been erased again.
+    pub fn free_uncorrected(&mut self, now_ms: u64) {
+        let corrected: Vec<StatementId> = self.buffer.paragraphs().iter().filter_map(|p| p.meta.supersedes).collect();
+        let left: Vec<(usize, Mark)> = self
+            .buffer
+            .paragraphs()
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| p.meta.superseded && !corrected.contains(&p.meta.id))
+            .map(|(at, p)| (at, Mark { superseded: false, ..p.meta.clone() }))
+            .collect();
+        for (at, mark) in left {
+            // A mark can always be set.
+            let _: Outcome = self.buffer.set_meta(at, mark, now_ms);
+        }
+    }
+
+    /// Whether a sealed statement has been withheld since, or let in again: that does not wait for the next sealing.
+    pub fn withholds_otherwise(&self) -> bool {
+        let sealed = |id| self.answer.statements.iter().find(|s| s.id == id).map(|s| s.withheld);
+        self.buffer.paragraphs().iter().any(|p| sealed(p.meta.id).is_some_and(|withheld| withheld != p.meta.withheld))
     }
 
     /// The paragraph under the caret.
