@@ -39,13 +39,13 @@ pub fn draw(app: &App, buf: &mut Buffer) -> Option<Position> {
         }
         Cover::Locked => {
             let caret = screen.draw(&mut paint, middle(area), &app.shell);
-            bottom(&mut paint, area, &app.shell, screen.context());
+            bottom(&mut paint, area, &app.shell, screen.context(), caret);
             caret
         }
         Cover::None => {
             top(&mut paint, area, &app.shell, screen);
             let caret = screen.draw(&mut paint, middle(area), &app.shell);
-            bottom(&mut paint, area, &app.shell, screen.context());
+            bottom(&mut paint, area, &app.shell, screen.context(), caret);
             caret
         }
         Cover::Menu => {
@@ -53,7 +53,7 @@ pub fn draw(app: &App, buf: &mut Buffer) -> Option<Position> {
                 top(&mut paint, area, &app.shell, screen);
             }
             screen.draw(&mut paint, middle(area), &app.shell);
-            bottom(&mut paint, area, &app.shell, Context::Menu);
+            bottom(&mut paint, area, &app.shell, Context::Menu, None);
             menu(&mut paint, area, screen.context());
             None
         }
@@ -87,7 +87,7 @@ fn top(paint: &mut Painter<'_>, area: Rect, shell: &Shell, screen: &dyn Screen) 
     paint.rule(area, area.y + 1);
 }
 
-fn bottom(paint: &mut Painter<'_>, area: Rect, shell: &Shell, context: Context) {
+fn bottom(paint: &mut Painter<'_>, area: Rect, shell: &Shell, context: Context, caret: Option<Position>) {
     let rule = area.bottom().saturating_sub(2);
     if let Some((what, percent)) = &shell.progress {
         let text = format!("{what} {percent}%　Esc 取消");
@@ -98,22 +98,30 @@ fn bottom(paint: &mut Painter<'_>, area: Rect, shell: &Shell, context: Context) 
             Tone::Warning => theme::warning(),
             Tone::Error => theme::error(),
         };
-        note(paint, area, rule, &notice.text, style);
+        note(paint, area, &notice.text, style, caret);
     } else {
         paint.rule(area, rule);
     }
     bar(paint, Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }, context);
 }
 
-/// A notice stands in the place of the rule; a longer one takes rows above it, so that nothing of it is cut off.
-fn note(paint: &mut Painter<'_>, area: Rect, rule: u16, text: &str, style: Style) {
+/// A notice stands in the place of the rule; a longer one takes rows above it, so that nothing of it is cut off. It
+/// never lies over the caret: then it stands at the top.
+fn note(paint: &mut Painter<'_>, area: Rect, text: &str, style: Style, caret: Option<Position>) {
     const MOST: u16 = 6;
+    let rule = area.bottom().saturating_sub(2);
     let width = area.width.saturating_sub(2);
     let rows = painter::height(text, width, paint.ambiguous()).clamp(1, MOST);
-    let place = Rect { x: area.x, y: (rule + 1).saturating_sub(rows), width: area.width, height: rows };
+    let mut place = Rect { x: area.x, y: (rule + 1).saturating_sub(rows), width: area.width, height: rows };
     if rows > 1 {
+        let mut edge = place.y.saturating_sub(1);
+        if caret.is_some_and(|caret| caret.y >= edge) {
+            place.y = area.y + 2;
+            edge = place.bottom();
+            paint.rule(area, rule);
+        }
         paint.clear(place);
-        paint.rule(area, place.y.saturating_sub(1));
+        paint.rule(area, edge);
     }
     paint.wrapped(Rect { x: area.x + 1, width, ..place }, text, style, 0);
 }
