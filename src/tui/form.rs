@@ -217,3 +217,52 @@ impl Form {
         drop(mem::take(&mut self.refused));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form() -> Form {
+        let parts = vec!["组长".to_owned(), "成员".to_owned()];
+        Form::new(
+            "",
+            vec![Field::text("姓名", " 刘芳 ", ""), Field::choice("职务", parts, 0, ""), Field::secret("口令", "")],
+        )
+    }
+
+    #[test]
+    fn a_form_knows_what_was_changed_and_what_was_changed_back() {
+        let mut form = form();
+        assert!(!form.is_changed());
+        form.focus(1);
+        form.turn(true);
+        assert!(form.is_changed() && form.chosen(1) == 1);
+        form.turn(true);
+        assert!(!form.is_changed(), "a choice turns round");
+        form.set_text(0, "周宁");
+        assert!(form.is_changed());
+    }
+
+    #[test]
+    fn blanks_around_a_text_do_not_count_but_those_of_a_passphrase_do() {
+        let mut form = form();
+        assert_eq!((form.text(0), form.raw(0)), ("刘芳", " 刘芳 "));
+        assert_eq!((form.text(9), form.raw(9), form.chosen(0), form.is_yes(0)), ("", "", 0, false));
+        form.focus(2);
+        let typed = form.line().map(|line| line.insert(" 江河 ", 0));
+        assert_eq!(typed, Some(crate::text::Outcome::Done));
+        assert_eq!(form.raw(2), " 江河 ");
+    }
+
+    #[test]
+    fn the_focus_stops_at_the_buttons_and_a_refusal_moves_it() {
+        let mut form = form();
+        form.focus(99);
+        assert_eq!(form.at, 4, "the second button");
+        assert!(!form.in_text() && form.line().is_none());
+        form.refuse(Refused { field: 0, why: "请填写姓名。".to_owned() });
+        assert!(form.at == 0 && form.in_text() && form.refused.is_some());
+        form.accept();
+        assert_eq!(form.refused, None);
+    }
+}

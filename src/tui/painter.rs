@@ -120,3 +120,46 @@ pub fn rows(text: &str, width: u16, ambiguous: Ambiguous) -> Vec<&str> {
 pub fn height(text: &str, width: u16, ambiguous: Ambiguous) -> u16 {
     u16::try_from(rows(text, width, ambiguous).len()).unwrap_or(u16::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn painted(f: impl FnOnce(&mut Painter<'_>)) -> String {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 8, 2));
+        f(&mut Painter::new(&mut buf, Ambiguous::Narrow));
+        buf.content.iter().map(ratatui::buffer::Cell::symbol).take(8).collect()
+    }
+
+    #[test]
+    fn text_ends_at_its_room_and_at_the_edge_without_half_a_glyph() {
+        // The second cell of a wide glyph is a blank.
+        assert_eq!(painted(|p| assert_eq!(p.text(0, 0, "党费账目", Style::new(), 5), 4)), "党 费     ");
+        assert_eq!(painted(|p| assert_eq!(p.text(5, 0, "党费", Style::new(), 9), 7)), "     党  ");
+        assert_eq!(painted(|p| assert_eq!(p.text(7, 0, "党费", Style::new(), 9), 7)), "        ");
+        assert_eq!(painted(|p| assert_eq!(p.text(9, 0, "a", Style::new(), 9), 9)), "        ");
+        assert_eq!(painted(|p| assert_eq!(p.text(0, 2, "a", Style::new(), 9), 0)), "        ");
+    }
+
+    #[test]
+    fn what_is_right_aligned_ends_before_the_column() {
+        assert_eq!(painted(|p| assert_eq!(p.right(8, 0, "已存", Style::new()), 4)), "    已 存 ");
+    }
+
+    #[test]
+    fn clearing_leaves_no_half_of_a_glyph() {
+        let cleared = painted(|p| {
+            p.text(0, 0, "党费账目", Style::new(), 8);
+            p.clear(Rect::new(3, 0, 2, 1));
+        });
+        assert_eq!(cleared, "党     目 ", "费 and 账 go whole");
+    }
+
+    #[test]
+    fn a_text_is_as_high_as_the_rows_that_it_is_wrapped_into() {
+        let text = "每月交三十元。\n\n按时";
+        assert_eq!(rows(text, 8, Ambiguous::Narrow), ["每月交三", "十元。", "", "按时"]);
+        assert_eq!(height(text, 8, Ambiguous::Narrow), 4);
+        assert_eq!(painted(|p| assert_eq!(p.wrapped(Rect::new(0, 0, 8, 2), text, Style::new(), 1), 2)), "十 元 。   ");
+    }
+}

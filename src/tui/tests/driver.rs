@@ -230,7 +230,7 @@ impl Driver {
         }
     }
 
-    fn until(&mut self, is_it: impl Fn(&News) -> bool) {
+    pub(super) fn until(&mut self, is_it: impl Fn(&News) -> bool) {
         loop {
             let news = self.desk.await_news().expect("news of what was handed in");
             let last = is_it(&news);

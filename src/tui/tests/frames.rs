@@ -1,17 +1,222 @@
-//! Pictures: what stands where.
+//! Pictures: what stands where, at three sizes.
 
-use super::driver::Driver;
+use super::driver::{Driver, Frame};
 use super::screens;
+use crate::tui::keymap::Context;
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (200, 50)];
+
+fn rule(cells: usize) -> String {
+    "─".repeat(cells)
+}
+
+/// Compares row by row; `RULE` stands for a rule across the screen.
+fn assert_rows(d: &mut Driver, expected: &[&str]) {
+    let expected: Vec<String> = expected.iter().map(|row| row.replace("RULE", &rule(80))).collect();
+    assert_eq!(d.rows(), expected, "\n{}", d.text());
+}
 
 #[test]
-#[ignore = "prints"]
-fn print() {
-    for (name, mut d) in [("home", Driver::home()), ("talk", Driver::talk("李秀英"))] {
-        println!("{name}\n{}", d.text());
-        d.resize(120, 36);
-        println!("{name}\n{}", d.text());
+fn home_at_80_by_24() {
+    let mut d = Driver::home();
+    d.keys("Tab");
+    // The units that are not shown are counted one a tick.
+    d.wait(0);
+    d.wait(0);
+    let empty = "                                                     │";
+    assert_rows(
+        &mut d,
+        &[
+            " 问看  十七届第十轮 第一组 / 水利局党组                      刘芳  未加密  已存",
+            "RULE",
+            "  姓名     职务           代号 一 二 三 四 五 8 人   │ 单位              五必问",
+            "> 王建国   党组书记、局长 B08  ☑  ☑  ☑  ☑  ☑  已读回 │ 柳河镇党委          6/17",
+            "  李秀英   党组成员、副.. A37  ☑  ☐  ~  ☑  ☐  谈话中 │>水利局党组         14/20",
+            "  孙立民   党组成员、副.. D15  ☑  ☑  ☑  ☑  ☐  已中断 │",
+            "  郭庆丰   建设管理股股长 C42  ☑  -  ☑  -  ☑  已读回 │",
+            "  赵敏     财务股会计     B63  ☑  -  ☑  -  ☑  已读回 │",
+            "  陈涛     办公室主任     D27  -  -  -  -  ☐  未谈   │",
+            "  黄玉梅   水政监察大队.. C74  -  -  -  -  ☐  未谈   │",
+            "  吴长河   退休干部，原.. A91  ☑  -  ☑  -  ☑  已结束 │",
+            empty,
+            empty,
+            empty,
+            empty,
+            empty,
+            empty,
+            empty,
+            empty,
+            empty,
+            "RULE",
+            " 还剩  1 今天要谈 1 人  2 必问未完 6 题  3 已中断 1 人  o 疑点 9 条  0 全部",
+            "RULE",
+            " Enter 打开  t 谈话  n 新增  / 查找  x 导出  F9 遮屏  Ctrl-G 菜单  F1 帮助",
+        ],
+    );
+}
+
+#[test]
+fn a_talk_at_80_by_24() {
+    let mut d = Driver::talk("李秀英");
+    let (empty, rule) = ("       │", format!("       │ {}", rule(70)));
+    let question = format!(">三 ~  │ {}", self::rule(70));
+    assert_rows(
+        &mut d,
+        &[
+            " 谈话  A37  谈话人 刘芳  记录人 周宁  谈话中                 刘芳  未加密  已存",
+            "RULE",
+            " 四 ☑  │ 三  党组织对党风廉政建设工作是否经常研究部署                  问法 1/3",
+            " 一 ☑  │ 去年党组织研究部署党风廉政建设的情况，请您给我们讲讲。",
+            &question,
+            " 二 ☐  │ 原* 去年研究了四次，一季度一次，题目记不全了，有一次是学通报。",
+            " 五 ☐  │ 注  翻本子后回答。",
+            "       │ 原  5月那次我请了假，带队在外县看供水站，材料是回来补看的。",
+            empty,
+            empty,
+            empty,
+            empty,
+            empty,
+            empty,
+            empty,
+            empty,
+            empty,
+            empty,
+            empty,
+            empty,
+            &rule,
+            "       │ 判断 -   要素 1/4   追问 1/3   疑点 1                          F4 展开",
+            "RULE",
+            " F2 疑点  F3 原/要/注  F4 展开  F8 下一问  F9 遮屏  Ctrl-G 菜单  F1 帮助",
+        ],
+    );
+}
+
+/// Top line, rules and bar, the same on every screen of an open round.
+fn assert_framed(frame: &Frame, name: &str) {
+    frame.assert_whole(name);
+    let rows = frame.rows();
+    let top = &rows[0];
+    assert!(top.ends_with("未加密  已存"), "{name}: {top}");
+    assert_eq!(rows[1], rule(usize::from(frame.buf.area.width)), "{name}");
+    let bar = rows.last().unwrap();
+    assert!(bar.contains("Ctrl-G 菜单") || bar.contains("Esc 返回"), "{name}: {bar}");
+}
+
+#[test]
+fn every_screen_of_a_round_has_the_same_frame_at_every_size() {
+    for way in screens::HOME.iter().chain(screens::TALK) {
+        let mut d = (way.go)();
+        for (cols, rows) in SIZES {
+            d.resize(cols, rows);
+            assert_framed(&d.frame(), &format!("{} at {cols}×{rows}", way.name));
+        }
     }
-    for way in screens::all() {
-        println!("## {}\n{}", way.name, (way.go)().text());
+    let mut d = Driver::home();
+    d.keys("Ctrl-G");
+    for (cols, rows) in SIZES {
+        d.resize(cols, rows);
+        assert_framed(&d.frame(), &format!("menu at {cols}×{rows}"));
+    }
+}
+
+/// The rows between the frame's rules.
+fn middle(d: &mut Driver) -> Vec<String> {
+    let rows = d.rows();
+    rows[2..rows.len() - 2].to_vec()
+}
+
+#[test]
+fn more_room_shows_more_and_leaves_the_rest_empty() {
+    for (cols, rows) in SIZES {
+        let mut d = Driver::start();
+        d.resize(cols, rows);
+        let shown = middle(&mut d);
+        assert_eq!(shown.iter().filter(|r| !r.is_empty()).count(), 6, "{}", d.text());
+        assert!(shown.iter().skip(8).all(String::is_empty), "{}", d.text());
+
+        let mut d = Driver::home();
+        d.resize(cols, rows);
+        let people = middle(&mut d);
+        let empty = people.iter().filter(|r| r.chars().filter(|c| !c.is_whitespace()).eq(['│'])).count();
+        assert_eq!(empty, usize::from(rows) - 13, "{cols}×{rows}: six people and nothing else\n{}", d.text());
+
+        let mut d = Driver::talk("李秀英");
+        d.resize(cols, rows);
+        assert_eq!(d.shows("决策程序 "), cols >= 120, "short names of the questions\n{}", d.text());
+        d.keys("F4");
+        let opened = middle(&mut d);
+        for word in ["要素", "判断", "追问"] {
+            assert!(opened.iter().any(|r| r.contains(word)), "{word}\n{}", d.text());
+        }
+        assert_eq!(d.shows("警惕 "), rows > 24, "{cols}×{rows}: all of the panel where there is room\n{}", d.text());
+        assert!(d.shows("去年研究了四次"), "the answer stays in sight\n{}", d.text());
+    }
+}
+
+#[test]
+fn the_menu_leaves_the_keys_of_the_screen_readable() {
+    for (cols, rows) in SIZES {
+        let mut d = Driver::home();
+        d.resize(cols, rows);
+        d.keys("Ctrl-G");
+        let text = d.text();
+        assert!(text.contains("菜单：按字母") && text.ends_with("Esc 返回"), "{text}");
+        assert!(text.contains("t 开始或继续与这个人谈话"), "{text}");
+        d.keys("Esc");
+        assert!(!d.shows("菜单：按字母"));
+    }
+}
+
+#[test]
+fn help_is_read_page_by_page_to_its_end() {
+    for (cols, rows) in SIZES {
+        let mut d = Driver::talk("李秀英");
+        d.resize(cols, rows);
+        d.keys("F1");
+        assert!(d.shows("段前的字"), "{}", d.text());
+        let mut all = d.text();
+        for _ in 0..10 {
+            d.keys("PgDn");
+            all.push_str(&d.text());
+        }
+        for word in ["F2", "Alt-X", "Ctrl-Shift-左", "其余按键都是输入文字"] {
+            assert!(all.contains(word), "{cols}×{rows}: {word}");
+        }
+        d.keys("Home");
+        assert!(d.shows("段前的字"));
+        d.keys("Esc");
+        assert_eq!(d.app.context(), Context::Answer);
+    }
+}
+
+#[test]
+fn a_long_notice_is_read_to_its_end() {
+    let text = "存盘失败：磁盘已满，/home/liufang/巡察/十七届第十轮/第一组/十轮一组.wenkan\n\
+                已输入的内容还在屏幕上，没有丢。请腾出空间，或按 b 备份到别的磁盘；腾出后会自动再存。";
+    for way in screens::HOME.iter().chain(screens::TALK) {
+        let mut d = (way.go)();
+        for size in [(80, 24), (120, 36)] {
+            d.resize(size.0, size.1);
+            d.app.refuse(text);
+            let frame = d.frame();
+            frame.assert_whole(way.name);
+            let shown: String = frame.rows().iter().map(|r| r.trim()).collect();
+            assert!(shown.contains("腾出后会自动再存。"), "{}\n{}", way.name, d.text());
+            let bar = frame.rows().pop().unwrap();
+            assert!(bar.contains("F1 帮助"), "{}: the keys stay\n{}", way.name, d.text());
+        }
+    }
+}
+
+#[test]
+fn a_notice_never_lies_over_the_caret() {
+    let mut d = Driver::fresh_talk();
+    for n in 0..40 {
+        d.type_text(&format!("第{n}句"));
+        d.app.refuse(&"很长的一句话，".repeat(30));
+        let frame = d.frame();
+        let caret = frame.caret.unwrap();
+        assert_eq!(frame.buf[(caret.x - 2, caret.y)].symbol(), "句", "after {n}\n{}", d.text());
+        d.keys("Enter");
     }
 }

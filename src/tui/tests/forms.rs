@@ -1,0 +1,261 @@
+//! What forms do: a new round from nothing, people, units, settings, what goes in and out.
+
+use super::driver::{Driver, PASSPHRASE};
+use crate::model::people::{Party, Person};
+use crate::model::round::{Inspector, Round, Unit};
+use crate::store::{Reader, Secret, is_encrypted};
+use crate::tui::desk::News;
+use crate::tui::keymap::Context;
+
+impl Driver {
+    /// Fills the fields of a form one after the other; `-` leaves one as it is.
+    fn fill(&mut self, texts: &[&str]) {
+        for text in texts {
+            if *text != "-" {
+                self.keys("Ctrl-A");
+                self.type_text(text);
+            }
+            self.keys("Tab");
+        }
+    }
+
+    /// Waits until the work in the background has ended.
+    fn job(&mut self) {
+        self.until(|news| matches!(news, News::Done(_)));
+    }
+
+    fn person(&self, name: &str) -> Option<Person> {
+        let all: Vec<Person> = self.reader().all().unwrap();
+        all.into_iter().find(|p| p.name == name)
+    }
+}
+
+#[test]
+fn a_new_round_is_made_with_a_recovery_code_shown_once() {
+    let mut d = Driver::start();
+    d.keys("Down Enter");
+    let path = d.beside_round("十轮一组");
+    let path = path.display().to_string();
+    let members = "沈静 组长，陆平";
+    d.fill(&[
+        "十七届县委第十轮巡察",
+        "十七届",
+        "第十轮",
+        "第一组",
+        "2021年1月",
+        "2025-12",
+        "-",
+        "-",
+        members,
+        &path,
+        "-",
+    ]);
+    d.fill(&["江河湖海-2026", "江河湖海-2027"]);
+    d.keys("F8");
+    assert!(d.shows("两遍口令不一样"), "{}", d.text());
+    d.keys("Ctrl-A");
+    d.type_text("江河湖海-2026");
+    assert!(!d.shows("江河湖海"), "a passphrase is masked\n{}", d.text());
+    d.keys("F5");
+    assert!(d.shows("江河湖海-2026"), "until asked for\n{}", d.text());
+    d.keys("F8");
+    assert!(d.shows("恢复码") && d.shows("谁也打不开"), "{}", d.text());
+    d.keys("Enter");
+    assert_eq!(d.app.context(), Context::Home, "{}", d.text());
+    assert_eq!(d.app.shell.my_name(), "沈静");
+    assert!(d.shows("加密  已存") && !d.shows("未加密") && d.shows("还没有被巡察单位"), "{}", d.text());
+    assert!(!d.shows("恢复码"));
+    assert!(is_encrypted(&d.beside_round("十轮一组.wenkan")).unwrap());
+    // Unit, then person: the empty list says how.
+    d.keys("U");
+    d.fill(&["SLJ", "水利局党组"]);
+    d.keys("F8");
+    assert!(d.shows("按 n 一个一个添加"), "{}", d.text());
+    d.keys("n");
+    d.fill(&["方立", "党组书记、局长"]);
+    d.keys("F8");
+    let person = d.person("方立").unwrap();
+    assert!(person.facts.head && person.facts.leading_body, "guessed from the post: {person:?}");
+    assert!(d.shows("> 方立"), "{}", d.text());
+}
+
+#[test]
+fn a_form_names_the_field_that_is_missing_and_goes_there() {
+    let mut d = Driver::start();
+    d.keys("Down Enter F8");
+    assert!(d.shows("请填写名称") && d.shows(" >      名称"), "{}", d.text());
+    d.fill(&["一轮", "-", "-", "一组", "2025年1月", "2021年1月", "-", "-", "沈静 队长", "a"]);
+    d.keys("F8");
+    assert!(d.shows("早于开始"), "{}", d.text());
+    d.keys("Ctrl-A");
+    d.type_text("2025年12月");
+    d.keys("F8");
+    assert!(d.shows("“队长”不是组内职务"), "{}", d.text());
+}
+
+#[test]
+fn leaving_a_changed_form_asks_and_keeps_on_yes() {
+    let mut d = Driver::home();
+    d.find("黄玉梅");
+    d.keys("e");
+    d.keys("Tab");
+    d.fill(&["水政监察大队副大队长"]);
+    d.keys("Esc Esc");
+    assert_eq!(d.title(), "修改人员  C74", "Esc of the question goes back to the form\n{}", d.text());
+    d.keys("Esc n");
+    assert_ne!(d.person("黄玉梅").unwrap().post, "水政监察大队副大队长");
+    d.keys("e Tab");
+    d.fill(&["水政监察大队副大队长"]);
+    d.keys("Esc y");
+    assert_eq!((d.app.context(), d.person("黄玉梅").unwrap().post.as_str()), (Context::Home, "水政监察大队副大队长"));
+}
+
+#[test]
+fn a_person_is_edited_and_planned_for_today() {
+    let mut d = Driver::home();
+    d.find("黄玉梅");
+    d.keys("e Tab Tab Tab Tab Tab");
+    while !d.shows("< 中共党员 >") {
+        d.keys("Right");
+    }
+    d.keys("Tab");
+    d.fill(&["看不懂"]);
+    d.keys("F8");
+    assert!(d.shows("看不懂这个日期"), "{}", d.text());
+    d.keys("Ctrl-A");
+    d.type_text("1998.07");
+    d.keys("F8");
+    let person = d.person("黄玉梅").unwrap();
+    assert_eq!(person.facts.party, Party::Member);
+    assert_eq!(person.facts.party_since.map(|d| d.to_string()).as_deref(), Some("1998-07"));
+    d.keys("p");
+    assert_eq!(d.person("黄玉梅").unwrap().planned, Some(d.now().date()));
+    d.keys("p");
+    assert_eq!(d.person("黄玉梅").unwrap().planned, None);
+}
+
+#[test]
+fn two_units_or_members_of_one_name_are_refused() {
+    let mut d = Driver::home();
+    d.keys("U");
+    d.fill(&["SLJ", "又一个水利局"]);
+    d.keys("F8");
+    assert!(d.shows("已有单位在用"), "{}", d.text());
+    let mut d = Driver::home();
+    d.keys("m n");
+    d.type_text("周宁");
+    d.keys("F8");
+    assert!(d.shows("已有同名的成员"), "{}", d.text());
+    d.keys("Ctrl-A");
+    d.type_text("陆平");
+    d.keys("F8");
+    let all: Vec<Inspector> = d.reader().all().unwrap();
+    assert!(all.iter().any(|i| i.name == "陆平"));
+    d.keys("w");
+    assert!(d.shows("陆平"), "{}", d.text());
+}
+
+#[test]
+fn settings_are_kept_and_shown_at_once() {
+    let mut d = Driver::home();
+    d.keys("g");
+    d.fill(&["-", "十八届", "第一轮", "第三组"]);
+    d.keys("F8");
+    let round: Vec<Round> = d.reader().all().unwrap();
+    assert_eq!((round[0].term.as_str(), round[0].group.as_str()), ("十八届", "第三组"));
+    assert!(d.shows("十八届第一轮 第三组"), "{}", d.text());
+    d.keys("g Shift-Tab Shift-Tab Shift-Tab");
+    d.type_text("/没有/这个/文件夹");
+    d.keys("F8");
+    assert!(d.shows("没有这个文件夹"), "{}", d.text());
+}
+
+#[test]
+fn a_roster_is_shown_before_it_is_written() {
+    let mut d = Driver::home();
+    let roster = d.beside_round("名册.csv");
+    std::fs::write(&roster, "姓名,职务,政治面貌\n马 会来,工程股股长,中共党员\n").unwrap();
+    d.keys("i");
+    d.fill(&[&roster.display().to_string(), "JYJ"]);
+    d.keys("Ctrl-A Del F8");
+    assert!(d.shows("这是新的单位，请填写名称"), "{}", d.text());
+    d.type_text("教育局党组");
+    d.keys("F8");
+    assert_eq!(d.title(), "导入预览", "{}", d.text());
+    assert!(d.shows("教育局党组") && d.shows("马会来"), "{}", d.text());
+    assert!(d.person("马会来").is_none(), "not yet");
+    d.keys("Enter");
+    let person = d.person("马会来").unwrap();
+    let unit: Unit = d.reader().get(person.unit.0).unwrap().unwrap();
+    assert_eq!((unit.code.as_str(), person.facts.party), ("JYJ", Party::Member));
+    assert!(d.shows("教育局党组") && d.shows("马会来"), "the new unit is shown\n{}", d.text());
+    d.keys("i");
+    d.type_text("/没有/这个.csv");
+    d.keys("F8");
+    assert!(d.notice().contains("这个.csv") || d.shows("这个.csv"), "{}", d.text());
+    assert_ne!(d.title(), "导入预览");
+}
+
+#[test]
+fn export_and_backup_say_where_they_went() {
+    let mut d = Driver::home();
+    d.keys("x F8");
+    d.job();
+    assert!(d.notice().contains("已导出谈话记录"), "{}", d.notice());
+    assert!(d.beside_round("导出").join("内部").is_dir());
+    d.keys("b F8");
+    d.job();
+    assert!(d.notice().contains("已备份并核对"), "{}", d.notice());
+    let copy = d.beside_round("示例轮次-备份-2026-03-12.wenkan");
+    let people: Vec<Person> = Reader::open(&copy, &Secret::None).unwrap().all().unwrap();
+    assert_eq!(people.len(), 14);
+    d.keys("x Tab Right F8");
+    assert!(d.shows("请至少选一样"), "{}", d.text());
+}
+
+#[test]
+fn a_wrong_passphrase_says_what_is_safe_and_the_right_one_opens() {
+    let mut d = Driver::encrypted();
+    d.type_text("这不是那个口令");
+    d.keys("Enter");
+    assert!(d.shows("口令"), "{}", d.text());
+    assert_eq!(d.app.context(), Context::FormText);
+    d.keys("Ctrl-A");
+    d.type_text(PASSPHRASE);
+    d.keys("Enter");
+    assert_eq!(d.title(), "谁在操作");
+    d.be("刘芳");
+    assert!(d.shows("刘芳  加密  已存"), "{}", d.text());
+}
+
+#[test]
+fn searching_finds_as_one_types_and_opens_the_talk() {
+    let mut d = Driver::home();
+    d.keys("s");
+    d.type_text("门面房");
+    assert!(d.shows("吴长河"), "{}", d.text());
+    d.keys("Enter");
+    assert!(matches!(d.app.context(), Context::Answer), "{}", d.text());
+    d.keys("Esc");
+    assert!(d.app.context() == Context::Search && d.shows("门面房"), "one comes back to the hits\n{}", d.text());
+    d.type_text("没有的词");
+    assert!(!d.shows("吴长河"), "{}", d.text());
+    d.keys("Esc");
+    assert_eq!(d.app.context(), Context::Home);
+}
+
+#[test]
+fn the_filter_takes_names_initials_posts_and_codes() {
+    let mut d = Driver::home();
+    d.keys("Tab");
+    for words in ["李秀英", "lxy", "A37", "副局长 李"] {
+        d.keys("/ Ctrl-A");
+        d.type_text(words);
+        assert!(d.shows("> 李秀英") && d.shows("1/8 人"), "{words}\n{}", d.text());
+        d.keys("Esc");
+        assert!(d.shows("8 人") && !d.shows("/8 人"), "Esc shows everybody again\n{}", d.text());
+    }
+    d.keys("/");
+    d.type_text("查无此人");
+    assert!(d.shows("按 Esc 清除"), "{}", d.text());
+}
