@@ -15,6 +15,7 @@ const fn is_plain(c: char) -> bool {
         | '\u{3400}'..='\u{4DBF}'
         | '\u{3000}'..='\u{3029}'
         | '\u{FF01}'..='\u{FF60}'
+        | '\u{2500}'..='\u{257F}'
         | '\u{2014}' | '\u{2018}'..='\u{201D}' | '\u{2026}')
 }
 
@@ -89,7 +90,7 @@ mod tests {
     #[test]
     fn plain_characters_segment_as_the_tables_say() {
         let sample: Vec<char> =
-            (' '..='\u{FFFF}').filter(|&c| is_plain(c)).step_by(97).chain("“”—…。，　～a1 ".chars()).collect();
+            (' '..='\u{FFFF}').filter(|&c| is_plain(c)).step_by(97).chain("“”—…。，　～─│a1 ".chars()).collect();
         for &a in &sample {
             for b in ['中', 'a', ' ', '。', '“', '\u{FF60}', '\u{3029}'] {
                 let pair: String = [a, b].iter().collect();

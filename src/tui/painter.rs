@@ -3,7 +3,9 @@
 //! ratatui's own text widgets are not used: they break Chinese lines in the wrong places and, in 0.30, can panic
 //! on wide glyphs in narrow areas.
 
-use crate::text::{Ambiguous, Measure, width, wrap};
+use crate::text::grapheme::graphemes;
+use crate::text::width::{self, Glyph};
+use crate::text::{Ambiguous, Measure, wrap};
 use crate::tui::theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -46,9 +48,33 @@ impl<'a> Painter<'a> {
             return x;
         }
         let room = usize::from(max.min(area.right() - x));
-        let cut = width::prefix(text, room, self.ambiguous);
-        self.buf.set_stringn(x, y, width::displayed(cut, self.ambiguous), room, style);
-        x.saturating_add(u16::try_from(width::cells_as(cut, self.ambiguous)).unwrap_or(u16::MAX))
+        let (mut at, mut left) = (x, room);
+        for (_, grapheme) in graphemes(text) {
+            let glyph = width::glyph(grapheme, self.ambiguous);
+            let Some(rest) = left.checked_sub(glyph.cells) else { break };
+            left = rest;
+            at = self.put(at, y, glyph, style);
+        }
+        x.saturating_add(u16::try_from(room - left).unwrap_or(u16::MAX))
+    }
+
+    /// Puts one glyph into its cells, the second one of a wide glyph blank as ratatui wants it; returns the column after
+    /// it in the buffer, where ambiguous glyphs are narrow whatever the terminal does.
+    fn put(&mut self, x: u16, y: u16, glyph: Glyph<'_>, style: Style) -> u16 {
+        let cells = match self.ambiguous {
+            Ambiguous::Narrow => glyph.cells,
+            Ambiguous::Wide => width::cells(glyph.shown),
+        };
+        let end = x.saturating_add(u16::try_from(cells).unwrap_or(u16::MAX));
+        if let Some(cell) = self.buf.cell_mut((x, y)) {
+            cell.set_symbol(glyph.shown).set_style(style);
+        }
+        for x in x.saturating_add(1)..end {
+            if let Some(cell) = self.buf.cell_mut((x, y)) {
+                cell.reset();
+            }
+        }
+        end
     }
 
     /// Paints `text` so that it ends before `right`.
@@ -124,6 +150,8 @@ pub fn height(text: &str, width: u16, ambiguous: Ambiguous) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use ratatui::buffer::Cell;
 
     fn painted(f: impl FnOnce(&mut Painter<'_>)) -> String {
         let mut buf = Buffer::empty(Rect::new(0, 0, 8, 2));
@@ -161,5 +189,23 @@ mod tests {
         assert_eq!(rows(text, 8, Ambiguous::Narrow), ["每月交三", "十元。", "", "按时"]);
         assert_eq!(height(text, 8, Ambiguous::Narrow), 4);
         assert_eq!(painted(|p| assert_eq!(p.wrapped(Rect::new(0, 0, 8, 2), text, Style::new(), 1), 2)), "十 元 。   ");
+    }
+
+    proptest! {
+        /// One pass over the text gives the same cells as ratatui gives for the text cut and made visible before.
+        #[test]
+        fn cells_are_those_that_ratatui_would_fill(text in "[a中…“─\u{301}\u{200B}\t𠮷]{0,12}", x in 0..14_u16, max in 0..14_u16, wide: bool) {
+            let ambiguous = if wide { Ambiguous::Wide } else { Ambiguous::Narrow };
+            let area = Rect::new(0, 0, 12, 1);
+            let (mut ours, mut theirs) = (Buffer::filled(area, Cell::new("x")), Buffer::filled(area, Cell::new("x")));
+            let after = Painter::new(&mut ours, ambiguous).text(x, 0, &text, theme::bold(), max);
+            if x < area.right() {
+                let room = usize::from(max.min(area.right() - x));
+                let cut = width::prefix(&text, room, ambiguous);
+                theirs.set_stringn(x, 0, width::displayed(cut, ambiguous), room, theme::bold());
+                prop_assert_eq!(usize::from(after - x), width::cells_as(cut, ambiguous));
+            }
+            prop_assert_eq!(ours, theirs);
+        }
     }
 }
