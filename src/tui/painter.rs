@@ -156,7 +156,7 @@ mod tests {
     fn painted(f: impl FnOnce(&mut Painter<'_>)) -> String {
         let mut buf = Buffer::empty(Rect::new(0, 0, 8, 2));
         f(&mut Painter::new(&mut buf, Ambiguous::Narrow));
-        buf.content.iter().map(ratatui::buffer::Cell::symbol).take(8).collect()
+        buf.content.iter().map(Cell::symbol).take(8).collect()
     }
 
     #[test]
