@@ -157,7 +157,9 @@ fn a_locked_screen_stays_locked_whatever_is_pressed() {
         let typed = typed.map(|keys| keys.split_whitespace().map(named).collect());
         let opens = |keys: &[Key]| !d.app.shell.book.as_ref().is_some_and(|b| b.encrypted) && keys == [named("Enter")];
         for keys in bound.chain(typed).filter(|keys| !opens(keys) && keys != &[named("F8")]).collect::<Vec<_>>() {
-            keys.iter().for_each(|key| d.key(*key));
+            for key in &keys {
+                d.key(*key);
+            }
             assert!(d.app.is_locked(), "{keys:?}");
             assert!(!d.shows("王建国") && !d.shows("水利局"), "{keys:?}\n{}", d.text());
             // Help and menu go with Esc.
