@@ -2,7 +2,7 @@
 
 use super::keys::Desk;
 use super::{Tag, at, buffer, ids};
-use crate::text::{Buffer, Outcome};
+use crate::text::{Buffer, Erase, Meta, Outcome, Paragraph};
 
 fn pressed(before: &str, keys: &str) -> Vec<u32> {
     let mut desk = Desk::new(before, 10);
@@ -106,4 +106,42 @@ fn a_refused_undo_leaves_everything_in_place() {
 fn a_text_without_paragraphs_has_one() {
     let text = Buffer::new(Vec::new(), || Tag::new(3));
     assert_eq!((text.text().as_str(), ids(&text), text.is_empty()), ("", vec![3], true));
+}
+
+/// Words that are kept back; joined to others they take those along.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Kept(bool);
+
+impl Meta for Kept {
+    fn joined(&self, tail: &Self) -> Option<Self> {
+        tail.0.then_some(Self(true))
+    }
+}
+
+#[test]
+fn a_join_may_change_what_the_first_stands_for_and_undo_takes_it_back() {
+    let kept = |text: &Buffer<Kept>| text.paragraphs().iter().map(|p| p.meta.0).collect::<Vec<_>>();
+    for (tail, after) in [("二", vec![true]), ("", vec![false])] {
+        let paragraph = |text: &str, kept| Paragraph { text: text.to_owned(), meta: Kept(kept) };
+        let mut text = Buffer::new(vec![paragraph("一", false), paragraph(tail, true)], || Kept(false));
+        text.place(at(1, 0).into(), false);
+        assert_eq!(text.erase(Erase::Back, 0), Outcome::Done);
+        assert_eq!(kept(&text), after, "{tail:?}");
+        assert_eq!(text.undo(), Outcome::Done);
+        assert_eq!(kept(&text), [false, true], "{tail:?}");
+        assert_eq!(text.redo(), Outcome::Done);
+        assert_eq!(kept(&text), after, "{tail:?}");
+    }
+}
+
+#[test]
+fn a_correction_begins_and_is_undone_as_one_edit() {
+    let mut text: Buffer<Tag> = buffer("一\n二");
+    let marked = Tag { lane: 1, ..Tag::new(0) };
+    assert_eq!(text.set_meta_and_follow(0, marked.clone(), Tag::new(7), 0), Outcome::Done);
+    assert_eq!((ids(&text), text.caret()), (vec![0, 7, 1], at(1, 0)));
+    assert_eq!(text.paragraphs()[0].meta, marked);
+    assert_eq!(text.undo(), Outcome::Done);
+    assert_eq!((ids(&text), text.caret(), &text.paragraphs()[0].meta), (vec![0, 1], at(0, 0), &Tag::new(0)));
+    assert_eq!(text.set_meta_and_follow(9, Tag::new(0), Tag::new(8), 0), Outcome::Nothing);
 }
