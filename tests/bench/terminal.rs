@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
+use tempfile::TempDir;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Between two keys: quicker than anybody types, slow enough for drafts to be written meanwhile.
@@ -40,22 +41,27 @@ struct Terminal {
     output: Receiver<(Instant, Vec<u8>)>,
     child: Box<dyn portable_pty::Child + Send + Sync>,
     _master: Box<dyn MasterPty + Send>,
-    _home: tempfile::TempDir,
+    _home: TempDir,
     started: Instant,
 }
 
 impl Terminal {
     /// Starts the program on a copy of the round.
     fn start(round: &Round) -> Self {
-        let size = PtySize { rows: ROWS, cols: COLS, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
         let home = tempfile::tempdir().unwrap();
         let copy = home.path().join("round.wenkan");
         std::fs::copy(&round.path, &copy).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_wenkan"));
         command.arg(&copy);
+        Self::run(command, home)
+    }
+
+    fn run(mut command: CommandBuilder, home: TempDir) -> Self {
+        let size = PtySize { rows: ROWS, cols: COLS, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
         command.env_clear();
         command.env("HOME", home.path());
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("LANG", "C.UTF-8");
         command.env("TERM", "xterm-256color");
         command.cwd(home.path());
@@ -198,6 +204,21 @@ fn typing(terminal: &mut Terminal) -> Vec<Duration> {
     TYPED.chars().cycle().take(KEYS).map(|c| c.to_string()).map(|c| terminal.timed(&c, &c)).collect()
 }
 
+/// What a key costs on this machine, as busy as it is, with a program that only gives it back: the floor of all others.
+fn floor() -> Vec<Duration> {
+    let mut command = CommandBuilder::new("sh");
+    command.args(["-c", "stty raw -echo; printf ready; exec cat"]);
+    let mut terminal = Terminal::run(command, tempfile::tempdir().unwrap());
+    terminal.piece(PATIENCE).unwrap();
+    let key = |_| {
+        terminal.idle(PACE);
+        let at = Instant::now();
+        terminal.send("决");
+        terminal.piece(PATIENCE).unwrap().0 - at
+    };
+    (0..KEYS).map(key).collect()
+}
+
 /// A row down and up, over and over: the name of the person comes with the marker.
 fn moving(terminal: &mut Terminal) -> Vec<Duration> {
     (0..KEYS).map(|n| terminal.timed(if n % 2 == 0 { "\x1b[B" } else { "\x1b[A" }, ">")).collect()
@@ -249,6 +270,7 @@ fn sample(folder: &Path) -> PathBuf {
 
 /// Measures and prints.
 pub(crate) fn print_figures() {
+    print_times("key to screen, a program that only echoes", floor());
     let folder = tempfile::tempdir().unwrap();
     let sample = Round { name: "sample", path: sample(folder.path()), unit: "\t" };
     figures_of(&sample);
