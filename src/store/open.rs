@@ -112,7 +112,12 @@ pub(super) fn reader(path: &Path, key: Option<&Key>, by: &str) -> Result<Connect
 
 /// Creates an empty file at `path`, refusing one that exists, and opens it with a new key.
 pub(super) fn create(path: &Path, secret: &Secret) -> Result<(Connection, Option<Key>)> {
-    OpenOptions::new().write(true).create_new(true).open(path).map_err(|e| io("新建轮次文件", path, e))?;
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    // Other accounts of the laptop must not read it, encrypted or not; SQLite gives its side files the same mode.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map_err(|e| io("新建轮次文件", path, e))?;
     let made = || {
         let key = Key::derive(secret, rand::random());
         let conn = writer(path, key.as_ref(), secret.chinese())?;

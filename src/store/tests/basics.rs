@@ -354,3 +354,23 @@ fn leads_are_registered_apart_from_all_records() {
     assert_eq!(reader.stats().unwrap().revisions, 0);
     assert_eq!(reader.search("纪委", 5).unwrap(), []);
 }
+
+#[test]
+#[cfg(unix)]
+fn a_round_is_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (bench, store) = Bench::new();
+    put(&store, &unit("水利局"));
+    let folder = bench.path.parent().unwrap();
+    let side = [".wenkan", "-wal", "-shm"];
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // The lock holds a process number and a host name, and a second program has to read it.
+        if side.iter().any(|end| name.ends_with(end)) {
+            assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{name}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 0);
+}
