@@ -5,6 +5,7 @@ use crate::text::{Measure, width};
 use crate::tui::painter::{Painter, height};
 use crate::tui::screen::talk::Talk;
 use crate::tui::screen::talk::panel::{self, Row};
+use crate::tui::screen::talk::slot::Slot;
 use crate::tui::shell::Shell;
 use crate::tui::theme;
 use ratatui::layout::{Position, Rect};
@@ -77,7 +78,9 @@ pub fn title(talk: &Talk, shell: &Shell) -> String {
         out.extend(sitting.recorder.map(|r| format!("记录人 {}", name(r))));
     }
     out.push(talk.interview.state.chinese().to_owned());
-    out.extend(talk.interview.read_back.map(|_| "已读回".to_owned()));
+    // What was typed after the read-back takes it away when it is sealed; it must not be shown until then either.
+    let stands = talk.interview.read_back.filter(|_| !talk.slots.iter().any(Slot::has_new_words));
+    out.extend(stands.map(|_| "已读回".to_owned()));
     out.join("  ")
 }
 

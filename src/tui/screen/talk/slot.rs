@@ -247,6 +247,16 @@ impl Slot {
         self.buffer.paragraphs().iter().any(|p| sealed(p.meta.id).is_some_and(|withheld| withheld != p.meta.withheld))
     }
 
+    /// What stands in the text differs from what the person is on record with.
+    pub fn has_new_words(&self) -> bool {
+        if !self.is_unsealed() {
+            return false;
+        }
+        let typed = self.buffer.paragraphs().iter();
+        let typed = typed.filter(|p| p.meta.lane != Lane::Remark && !p.text.trim().is_empty());
+        !typed.map(|p| (p.meta.id, p.meta.lane, p.text.clone())).eq(self.spoken())
+    }
+
     /// The paragraph under the caret.
     pub fn current(&self) -> Option<&Paragraph<Mark>> {
         self.buffer.paragraphs().get(self.buffer.caret().paragraph)
@@ -337,5 +347,24 @@ mod tests {
         assert_eq!(a.seal_due(now()), Some(SEAL_AFTER_MS));
         let put_back = Instant { ms: now().ms - 3_600_000, ..now() };
         assert_eq!(a.draft_due(put_back), Some(0), "a clock put back does not hold a draft up");
+    }
+
+    #[test]
+    fn only_new_words_of_the_person_count_as_new() {
+        let mut a = slot();
+        typed(&mut a, "去年研究了四次。");
+        assert!(a.has_new_words());
+        a.seal();
+        assert!(!a.has_new_words());
+        typed(&mut a, "题目记不全了。");
+        let draft = a.draft(now()).unwrap();
+        let mut b = Slot::new(a.answer.clone(), None, now());
+        b.restore(&draft, now());
+        assert!(b.has_new_words(), "what a crash left is not on record yet");
+        let mut c = slot();
+        let remark = Mark::new(Lane::Remark, now());
+        let _ = c.buffer.set_meta(0, remark, 0);
+        typed(&mut c, "翻本子后回答。");
+        assert!(!c.has_new_words(), "a remark is not the person's");
     }
 }
