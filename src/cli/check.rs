@@ -177,7 +177,7 @@ impl OfQuestion {
         let Self { numeral, required, done, part, excused, left, .. } = self;
         let short = width::fit(&self.short, 12);
         format!(
-            "  问{numeral} {short} 应问 {required}，问完 {done}，只有一半 {part}，有理由未问 {excused}，未完 {left}\n"
+            "  问{numeral} {short} 应问 {required}，问完 {done}，问了一部分 {part}，有理由未问 {excused}，未完 {left}\n"
         )
     }
 }

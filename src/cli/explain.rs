@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 
 /// The marks of coverage, as they stand at the foot of the output.
 pub(super) const MARKS: &str = "\
-标记：☑ 问完（有陈述并有判断，或拒答、不适用）　~ 只有一半（只有陈述或只有判断）
+标记：☑ 问完（有陈述并有判断，或拒答、不适用）　~ 问了一部分（只有陈述或只有判断）
 　　　/ 有理由未问　☐ 必问而未问　- 不要求问";
 
 /// One thing that can be explained.
@@ -28,7 +28,7 @@ const TOPICS: [Topic; 9] = [
         also: &["覆盖", "覆盖情况", "必问"],
         title: "必问问题的覆盖情况",
         meaning: "工作法规定每个问题必须问哪些人（如问五问党员）。一个人谈过几次的，取其中最好的一次。\n\
-                  ☑ 问完，~ 只有一半，/ 有理由未问，☐ 必问而未问，- 不要求问。",
+                  ☑ 问完，~ 问了一部分，/ 有理由未问，☐ 必问而未问，- 不要求问。",
         to_do: "wenkan check 列出每个人的情况；还有 ☐ 或 ~ 时退出码为 1。",
     },
     Topic {
@@ -41,7 +41,7 @@ const TOPICS: [Topic; 9] = [
     Topic {
         code: "part",
         also: &["~", "一半"],
-        title: "~ 只有一半",
+        title: "~ 问了一部分",
         meaning: "只记了陈述还没有判断，或只有判断没有陈述。",
         to_do: "打开这次谈话，补记陈述，或在展开的栏里作出判断。",
     },

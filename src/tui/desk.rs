@@ -175,7 +175,7 @@ impl Desk {
         let reader = store.reader()?;
         let round: Round = reader.all()?.into_iter().next().ok_or_else(|| {
             Error::input(format!("文件里没有轮次：{}", store.path().display()))
-                .hint("可能是导入到一半的新文件。请新建轮次，或重新导入数据包。")
+                .hint("可能是导入到一半的新文件。请新建轮次，或重新导入资料包。")
         })?;
         let method = Arc::new(methods::current(&reader)?);
         let inspectors: Vec<Inspector> = reader.all()?;

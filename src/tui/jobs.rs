@@ -30,8 +30,8 @@ pub fn run(job: &Job, store: &Store, teller: &Teller, cancel: &AtomicBool) -> Re
                 done.push(format!("谈话记录 {} 份", files.len()));
             }
             if *whole {
-                bundle::export_bundle(store, &Target { out, by: *by, progress: &progress("正在导出数据包") })?;
-                done.push("数据包".to_owned());
+                bundle::export_bundle(store, &Target { out, by: *by, progress: &progress("正在导出资料包") })?;
+                done.push("资料包".to_owned());
             }
             Ok(format!("已导出{}：{}", done.join("、"), shown(out)))
         }

@@ -13,9 +13,9 @@ pub struct Export;
 /// The form; `out`: the folder offered.
 pub fn form(out: &str) -> FormScreen<Export> {
     let fields = vec![
-        Field::text("放到文件夹", out, "没有的文件夹会建立；里面分 报送 和 内部 两个文件夹。"),
+        Field::text("放到文件夹", out, "没有的文件夹会建立；文件放在里面的“内部”文件夹。"),
         Field::yes_no("谈话记录", true, "每次谈话两种：谈话记录（内部）和谈话笔录（供本人核对签字），Word 文档。"),
-        Field::yes_no("数据包", false, "整个轮次的数据，可导入到空的轮次文件。是明文，请按保密要求存放。"),
+        Field::yes_no("资料包", false, "整个轮次的数据，可导入到空的轮次文件。是明文，请按保密要求存放。"),
     ];
     let intro = "谈话记录里有姓名，放在“内部”文件夹。记录人注、判断、疑点不会印出。每次导出都会记在轮次里。";
     FormScreen::new(Export, Form::new(intro, fields).submit_word("导出"))

@@ -115,7 +115,7 @@ impl Screen for Start {
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
         let x = area.x + 4;
         let room = area.width.saturating_sub(8);
-        paint.text(x, area.y + 1, "问看  巡察谈话与查阅", theme::accent(), room);
+        paint.text(x, area.y + 1, "问看  巡察谈话的提问、记录和打印", theme::accent(), room);
         paint.text(x, area.y + 2, "内容只在本机，不联网。", theme::dim(), room);
         for (at, (choice, y)) in choices(shell).iter().zip(area.y + HEAD..area.bottom()).enumerate() {
             let (word, about) = match choice {

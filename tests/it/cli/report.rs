@@ -26,7 +26,7 @@ fn check_shows_each_person_and_fails_while_questions_are_open() {
         "  ☑  ☑  ☑  ☑  ☑       B08   已读回  王建国   党组书记、局长",
         "  ☑  ☐  ~  ☑  ☐  3    A37   谈话中  李秀英   党组成员、副局长",
         "  -  -  -  -  ☐  1    D27   未谈    陈涛     办公室主任",
-        "  问三 研究部署     应问 3，问完 2，只有一半 1，有理由未问 0，未完 1",
+        "  问三 研究部署     应问 3，问完 2，问了一部分 1，有理由未问 0，未完 1",
     ] {
         assert!(unit.lines().any(|l| l == line), "no {line} in {check}");
     }
@@ -98,7 +98,7 @@ fn verify_finds_flipped_bytes() {
 fn explain_knows_the_marks_and_lists_what_it_knows() {
     let env = TestEnvironment::new();
     env.run(&["explain", "~"]).success().prints(
-        "~ 只有一半\n\n只记了陈述还没有判断，或只有判断没有陈述。\n\n怎么办：打开这次谈话，补记陈述，或在展开的栏里作出判断。\n",
+        "~ 问了一部分\n\n只记了陈述还没有判断，或只有判断没有陈述。\n\n怎么办：打开这次谈话，补记陈述，或在展开的栏里作出判断。\n",
     );
     env.run(&["explain", "COVERAGE"]).success().mentions("必问问题的覆盖情况");
     env.run(&["explain", "E999"]).exits(2).prints("").mentions("没有“E999”这个代码").mentions("coverage");
