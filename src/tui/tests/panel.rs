@@ -165,3 +165,25 @@ fn tab_goes_between_the_answer_and_the_panel() {
     assert!(!d.shows("听 "), "Esc folds first\n{}", d.text());
     assert_eq!(d.app.context(), Context::Answer);
 }
+
+#[test]
+fn a_claim_that_is_not_right_yet_is_folded_at_once_and_never_left_behind() {
+    let mut d = opened();
+    d.keys("Ctrl-A");
+    d.type_text("许多次");
+    d.keys("F4");
+    assert!(!d.shows("许多次"), "folded, whatever is typed:\n{}", d.text());
+    for keys in ["F8", "Alt-1", "Esc", "F12", "Alt-E"] {
+        d.keys(keys);
+        assert_eq!(d.app.context(), Context::Answer, "{keys} left it behind:\n{}", d.text());
+        assert!(d.shows("没有填对"), "{keys}: {}", d.text());
+    }
+    d.keys("F4");
+    assert!(d.shows("许多次"), "it is still there:\n{}", d.text());
+    d.keys("Ctrl-A");
+    d.type_text("6");
+    d.keys("F4 F8");
+    assert!(!d.shows("没有填对"), "{}", d.text());
+    let answer = d.answer(WHO, "q3").unwrap();
+    assert!(answer.claims.iter().any(|c| c.value == Some(Value::Integer(6))));
+}

@@ -170,7 +170,7 @@ impl Talk {
     }
 
     fn turn_to(&mut self, at: usize, cx: &mut Cx<'_>) {
-        if at >= self.slots.len() || !self.leave_row(cx) {
+        if at >= self.slots.len() || !self.may_leave(cx) {
             return;
         }
         let from = self.at;
@@ -179,7 +179,6 @@ impl Talk {
             slot.buffer.blur();
         }
         self.at = at;
-        self.unfinished = None;
         if self.panel.is_some() {
             self.panel = Some(Panel::default());
             self.enter_row();
@@ -270,7 +269,9 @@ impl Talk {
 
     fn talk_action(&mut self, action: Action, cx: &mut Cx<'_>) {
         // A claim that is not right yet is not left behind.
-        if matches!(action, Action::BreakOff | Action::CloseTalk) && !self.leave_row(cx) {
+        let leaves =
+            matches!(action, Action::BreakOff | Action::CloseTalk) || (action == Action::Back && self.panel.is_none());
+        if leaves && !self.may_leave(cx) {
             return;
         }
         match action {

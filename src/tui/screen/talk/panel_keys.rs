@@ -76,6 +76,16 @@ impl Talk {
         }
     }
 
+    /// Whether the question may be left: no claim that is not right yet would be lost, folded away or not. The notice
+    /// does not say which it is.
+    pub(super) fn may_leave(&mut self, cx: &mut Cx<'_>) -> bool {
+        if self.unfinished.is_some() {
+            cx.warn("有一项没有填对，还没有记下。按 F4 展开，改好或清空后再离开。");
+            return false;
+        }
+        self.leave_row(cx)
+    }
+
     /// Takes the claim of the row into the answer; `false`: it is wrong, and the focus stays.
     pub(super) fn leave_row(&mut self, cx: &mut Cx<'_>) -> bool {
         if !self.in_panel {
