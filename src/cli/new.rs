@@ -59,6 +59,6 @@ fn bare(path: &Path, globals: &Globals) -> Result<Profile> {
         marking: Marking::default(),
         backup_dir: None,
     };
-    let me = Inspector { id: InspectorId::new(), name: me.to_owned(), part: Part::Member, left: false };
+    let me = Inspector::new(InspectorId::new(), me, Part::Member);
     Ok(Profile { round, units: Vec::new(), inspectors: vec![me] })
 }

@@ -119,7 +119,7 @@ fn units(root: &DeTable<'_>, found: &mut Faults<'_>) -> Vec<Unit> {
             let at = found.text(table, "code").map_or(at, |(_, at)| at);
             found.at(at, &format!("单位代码“{code}”用了两次"));
         }
-        units.push(Unit { id: UnitId::new(), code, name: found.required(table, "name", at) });
+        units.push(Unit::new(UnitId::new(), code, found.required(table, "name", at)));
     }
     units
 }
@@ -133,7 +133,7 @@ fn inspector((table, at): (&DeTable<'_>, usize), found: &mut Faults<'_>) -> Insp
             Part::Member
         })
     });
-    Inspector { id: InspectorId::new(), name, part, left: false }
+    Inspector::new(InspectorId::new(), name, part)
 }
 
 /// Collects faults with their places, and reads values that have one.

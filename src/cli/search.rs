@@ -5,6 +5,8 @@ use super::{output, round};
 use crate::error::Result;
 use crate::model::interview::Interview;
 use crate::model::people::Person;
+use crate::model::problem::ProblemBrief;
+use crate::model::reading::Document;
 use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::store::{Reader, SearchHit};
@@ -45,13 +47,28 @@ fn label(reader: &Reader, hit: &SearchHit) -> Result<String> {
             let question = hit.brief.split(' ').next().unwrap_or_default();
             format!("{} {question}", person(reader, talk.map(|t| t.person.0))?)
         }
-        Kind::Observation => {
-            let unit = hit.parent.map(|id| reader.get::<Unit>(id)).transpose()?.flatten();
-            unit.map(|u| u.code).unwrap_or_default()
+        Kind::Observation
+        | Kind::Document
+        | Kind::Evidence
+        | Kind::Decision
+        | Kind::Suggestion
+        | Kind::QuickFix
+        | Kind::Loan => unit(reader, hit.parent)?,
+        Kind::CheckResult | Kind::Entry => {
+            let document = hit.parent.map(|id| reader.get::<Document>(id)).transpose()?.flatten();
+            let unit = unit(reader, document.as_ref().map(|d| d.unit.0))?;
+            format!("{unit} {}", document.map(|d| d.cited()).unwrap_or_default())
         }
+        Kind::Problem => ProblemBrief::parse(&hit.brief).number,
         Kind::Attachment => hit.record.to_string(),
         Kind::Round | Kind::Unit | Kind::Inspector => hit.brief.clone(),
     })
+}
+
+/// The code of a unit.
+fn unit(reader: &Reader, id: Option<Uuid>) -> Result<String> {
+    let unit = id.map(|id| reader.get::<Unit>(id)).transpose()?.flatten();
+    Ok(unit.map(|u| u.code).unwrap_or_default())
 }
 
 /// `A37 王建国`

@@ -66,7 +66,7 @@ pub(crate) fn round() -> Round {
 }
 
 pub(crate) fn inspector(name: &str) -> Inspector {
-    Inspector { id: InspectorId::new(), name: name.into(), part: Part::Member, left: false }
+    Inspector::new(InspectorId::new(), name, Part::Member)
 }
 
 pub(crate) fn person(unit: UnitId, code: &str) -> Person {
@@ -138,7 +138,7 @@ pub(crate) fn fill(store: &Store) -> Ids {
     let method = MethodFiles::builtin();
     let hash = method.hash();
     let (asker, recorder, round) = (inspector("刘芳"), inspector("周宁"), round());
-    let unit = Unit { id: UnitId::new(), code: "SLJ".into(), name: "青禾县水利局党组".into() };
+    let unit = Unit::new(UnitId::new(), "SLJ", "青禾县水利局党组");
     let person = person(unit.id, "A37");
     let first = talk(person.id, hash, "2026-03-08", asker.id, recorder.id);
     let second = talk(person.id, hash, "2026-03-12", asker.id, recorder.id);

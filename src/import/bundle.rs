@@ -9,6 +9,7 @@
 use crate::error::{self, Error, Result};
 use crate::export::bundle::{ATTACHMENTS, AnyRecord, Bundle, BundledFile, FILE};
 use crate::method::MethodFiles;
+use crate::model::any::ForKind;
 use crate::model::ids::{Hash, InspectorId};
 use crate::model::record::{Changes, Kind, Op, Record};
 use crate::model::round::{Inspector, Round};
@@ -56,7 +57,7 @@ impl Checked {
     /// The round has records of its own; the disk refuses; cancelled. No record is written then.
     pub fn write(self, store: &Store, by: Option<InspectorId>, progress: Progress<'_>) -> Result<Changes> {
         let reader = store.reader()?;
-        for kind in WORK {
+        for kind in work() {
             if !reader.briefs(kind)?.is_empty() {
                 return Err(not_empty(kind));
             }
@@ -76,8 +77,10 @@ impl Checked {
     }
 }
 
-/// Kinds that are work: a file that holds one is not filled.
-const WORK: [Kind; 6] = [Kind::Unit, Kind::Person, Kind::Interview, Kind::Answer, Kind::Observation, Kind::Attachment];
+/// Kinds that are work: a file that holds one is not filled. What `new` sets up is none.
+fn work() -> impl Iterator<Item = Kind> {
+    Kind::ALL.into_iter().filter(|kind| !matches!(kind, Kind::Round | Kind::Inspector))
+}
 
 /// One action: the old round and group give way, then everything of the bundle.
 fn fill(tx: &mut Tx<'_>, bundle: &Bundle) -> Result<()> {
@@ -98,33 +101,18 @@ fn fill(tx: &mut Tx<'_>, bundle: &Bundle) -> Result<()> {
         let files: Vec<_> = method.files.iter().map(|f| (f.name.clone(), f.text.clone())).collect();
         tx.put_method(method.hash, &files)?;
     }
-    bundle.records.iter().try_for_each(|record| put(tx, record))
+    bundle.records.iter().try_for_each(|record| tx.put_any(record))
 }
 
 fn work_in(tx: &Tx<'_>) -> Result<()> {
-    use crate::model::{answer, attachment, interview, observation, people, round};
-    fn none<R: Record>(tx: &Tx<'_>) -> Result<()> {
-        if tx.all::<R>()?.is_empty() { Ok(()) } else { Err(not_empty(R::KIND)) }
+    struct None<'t, 'a>(&'t Tx<'a>);
+    impl ForKind for None<'_, '_> {
+        type Out = Result<()>;
+        fn run<R: Record + Into<AnyRecord>>(self) -> Result<()> {
+            if self.0.all::<R>()?.is_empty() { Ok(()) } else { Err(not_empty(R::KIND)) }
+        }
     }
-    none::<round::Unit>(tx)?;
-    none::<people::Person>(tx)?;
-    none::<interview::Interview>(tx)?;
-    none::<answer::Answer>(tx)?;
-    none::<observation::Observation>(tx)?;
-    none::<attachment::Attachment>(tx)
-}
-
-fn put(tx: &mut Tx<'_>, record: &AnyRecord) -> Result<()> {
-    match record {
-        AnyRecord::Round(r) => tx.put(r),
-        AnyRecord::Unit(r) => tx.put(r),
-        AnyRecord::Inspector(r) => tx.put(r),
-        AnyRecord::Person(r) => tx.put(r),
-        AnyRecord::Interview(r) => tx.put(r),
-        AnyRecord::Answer(r) => tx.put(r),
-        AnyRecord::Observation(r) => tx.put(r),
-        AnyRecord::Attachment(r) => tx.put(r),
-    }
+    work().try_for_each(|kind| kind.run(None(tx)))
 }
 
 /// One round, which is the one named; every id once.

@@ -90,6 +90,66 @@ id!(
     AttachmentId
 );
 id!(
+    /// 调阅资料
+    DocumentId
+);
+id!(
+    /// The result of one check item in one document.
+    CheckResultId
+);
+id!(
+    /// 条目
+    EntryId
+);
+id!(
+    /// A filled-in field of an entry or a profile.
+    FieldValueId
+);
+id!(
+    /// 支撑材料
+    EvidenceId
+);
+id!(
+    /// A decision on a candidate.
+    DecisionId
+);
+id!(
+    /// 问题
+    ProblemId
+);
+id!(
+    /// One paragraph of the facts of a problem.
+    FactId
+);
+id!(
+    /// Evidence as one paper cites it.
+    CitedId
+);
+id!(
+    /// 定性依据 as one paper cites it.
+    BasisId
+);
+id!(
+    /// 责任人 of one paper.
+    ResponsibleId
+);
+id!(
+    /// 建议
+    SuggestionId
+);
+id!(
+    /// 立行立改
+    QuickFixId
+);
+id!(
+    /// One line of the 调阅清单.
+    LoanId
+);
+id!(
+    /// Why a kind of record was not read for a year.
+    ExcuseId
+);
+id!(
     /// One user action in the log.
     TxnId
 );

@@ -6,12 +6,20 @@
 //! [`value::Instant`].
 
 pub mod answer;
+pub mod any;
 pub mod attachment;
+pub mod decision;
+pub mod evidence;
+pub mod fields;
+pub mod hand_over;
 pub mod ids;
 pub mod interview;
+pub mod loan;
 pub mod observation;
 pub mod order;
 pub mod people;
+pub mod problem;
+pub mod reading;
 pub mod record;
 pub mod round;
 pub mod value;

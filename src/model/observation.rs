@@ -1,6 +1,8 @@
 //! 疑点: something worth following up.
 
-use crate::model::ids::{AnswerId, InspectorId, InterviewId, ObservationId, StatementId, UnitId};
+use crate::model::ids::{
+    AnswerId, CheckResultId, DocumentId, EntryId, InspectorId, InterviewId, ObservationId, StatementId, UnitId,
+};
 use crate::model::record::{Kind, Record};
 use crate::model::value::Instant;
 use schemars::JsonSchema;
@@ -19,6 +21,20 @@ pub enum Origin {
         answer: AnswerId,
         /// The statement.
         statement: StatementId,
+    },
+    /// A document, at a check item or entry when it was marked there.
+    Document {
+        /// The document.
+        document: DocumentId,
+        /// The check item of the method, e.g. `k4.p3`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        item: Option<String>,
+        /// The result beside which it was marked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        check: Option<CheckResultId>,
+        /// The entry beside which it was marked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        entry: Option<EntryId>,
     },
     /// Noted without a source in the round.
     Free,

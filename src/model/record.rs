@@ -28,11 +28,29 @@ pub enum Kind {
     Observation,
     /// Meta data of an attached file.
     Attachment,
+    /// 调阅资料
+    Document,
+    /// Document × check item.
+    CheckResult,
+    /// 条目
+    Entry,
+    /// 支撑材料
+    Evidence,
+    /// A decided candidate.
+    Decision,
+    /// 问题
+    Problem,
+    /// 建议
+    Suggestion,
+    /// 立行立改
+    QuickFix,
+    /// One line of the 调阅清单.
+    Loan,
 }
 
 impl Kind {
     /// All kinds in the order in which a bundle lists them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 17] = [
         Self::Round,
         Self::Unit,
         Self::Inspector,
@@ -41,6 +59,15 @@ impl Kind {
         Self::Answer,
         Self::Observation,
         Self::Attachment,
+        Self::Document,
+        Self::CheckResult,
+        Self::Entry,
+        Self::Evidence,
+        Self::Decision,
+        Self::Problem,
+        Self::Suggestion,
+        Self::QuickFix,
+        Self::Loan,
     ];
 
     /// The name in the log and in the bundle.
@@ -54,6 +81,15 @@ impl Kind {
             Self::Answer => "answer",
             Self::Observation => "observation",
             Self::Attachment => "attachment",
+            Self::Document => "document",
+            Self::CheckResult => "check_result",
+            Self::Entry => "entry",
+            Self::Evidence => "evidence",
+            Self::Decision => "decision",
+            Self::Problem => "problem",
+            Self::Suggestion => "suggestion",
+            Self::QuickFix => "quick_fix",
+            Self::Loan => "loan",
         }
     }
 
@@ -73,6 +109,15 @@ impl Kind {
             Self::Answer => "回答",
             Self::Observation => "疑点",
             Self::Attachment => "附件",
+            Self::Document => "调阅资料",
+            Self::CheckResult => "检查结果",
+            Self::Entry => "条目",
+            Self::Evidence => "支撑材料",
+            Self::Decision => "候选处理",
+            Self::Problem => "问题",
+            Self::Suggestion => "建议",
+            Self::QuickFix => "立行立改",
+            Self::Loan => "调阅清单",
         }
     }
 }
@@ -138,6 +183,22 @@ pub enum Op {
     EditObservation,
     /// A file was attached.
     Attach,
+    /// A document was registered or changed, or noted as read with nothing found.
+    EditDocument,
+    /// A check item got its verdict, pages or note.
+    EditCheck,
+    /// An entry was added or changed.
+    EditEntry,
+    /// Evidence was taken or changed.
+    EditEvidence,
+    /// A line of the loan register was added or changed.
+    EditLoan,
+    /// A candidate was adopted or dismissed, or new material was taken in.
+    Decide,
+    /// A problem was written or changed, with its suggestions and quick fixes.
+    EditProblem,
+    /// Two persons were made one.
+    MergePeople,
     /// Something was written out; no record changes.
     Export,
     /// A record went to the bin.
@@ -162,6 +223,14 @@ impl Op {
             Self::EditAnswer => "edit-answer",
             Self::EditObservation => "edit-observation",
             Self::Attach => "attach",
+            Self::EditDocument => "edit-document",
+            Self::EditCheck => "edit-check",
+            Self::EditEntry => "edit-entry",
+            Self::EditEvidence => "edit-evidence",
+            Self::EditLoan => "edit-loan",
+            Self::Decide => "decide",
+            Self::EditProblem => "edit-problem",
+            Self::MergePeople => "merge-people",
             Self::Export => "export",
             Self::Delete => "delete",
             Self::Undo => "undo",

@@ -1,6 +1,7 @@
 //! The round, its units and its inspectors.
 
-use crate::model::ids::{InspectorId, RoundId, UnitId};
+use crate::model::fields::FieldValue;
+use crate::model::ids::{ExcuseId, InspectorId, RoundId, UnitId};
 use crate::model::record::{Kind, Record};
 use crate::model::value::PartialDate;
 use schemars::JsonSchema;
@@ -76,6 +77,32 @@ pub struct Unit {
     pub code: String,
     /// Full name, e.g. 水利局党组.
     pub name: String,
+    /// The unit's profile: fields of the method such as its own limit for large sums and the document that sets it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub profile: Vec<FieldValue>,
+    /// Kinds of record that are not read, with the reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub excuses: Vec<ReadingExcuse>,
+}
+
+/// Why a kind of record is not read for a year of the inspected period, or for all of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReadingExcuse {
+    /// Its id.
+    pub id: ExcuseId,
+    /// The kind of record of the method, e.g. `k4`.
+    pub kind: String,
+    /// The year; `None`: the whole period.
+    pub year: Option<i16>,
+    /// Why.
+    pub reason: String,
+}
+
+impl Unit {
+    /// A unit with nothing but code and name.
+    pub fn new(id: UnitId, code: impl Into<String>, name: impl Into<String>) -> Self {
+        Self { id, code: code.into(), name: name.into(), profile: Vec::new(), excuses: Vec::new() }
+    }
 }
 
 impl Record for Unit {
@@ -138,6 +165,17 @@ pub struct Inspector {
     pub part: Part,
     /// Left the group; kept because talks name them.
     pub left: bool,
+    /// Short code in pre-numbers of papers, e.g. LF; given when the first paper is numbered, never changed. Empty: none
+    /// yet.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub code: String,
+}
+
+impl Inspector {
+    /// A member who is in the group and has numbered no paper yet.
+    pub fn new(id: InspectorId, name: impl Into<String>, part: Part) -> Self {
+        Self { id, name: name.into(), part, left: false, code: String::new() }
+    }
 }
 
 impl Record for Inspector {

@@ -11,6 +11,7 @@ use super::search::{self, SearchHit};
 use super::sql::{SqlHash, SqlId};
 use super::{open, stats};
 use crate::error::{Error, Result};
+use crate::model::any::{AnyRecord, ForKind};
 use crate::model::ids::{Hash, InspectorId, RoundId, TxnId};
 use crate::model::record::{Kind, Record};
 use crate::model::value::Instant;
@@ -119,6 +120,18 @@ impl Reader {
     /// All records of that kind, oldest first.
     pub fn all<R: Record>(&self) -> Result<Vec<R>> {
         read::all(&self.conn, &self.path)
+    }
+
+    /// All records of a kind that is known only at run time, oldest first.
+    pub fn all_of(&self, kind: Kind) -> Result<Vec<AnyRecord>> {
+        struct All<'a>(&'a Reader);
+        impl ForKind for All<'_> {
+            type Out = Result<Vec<AnyRecord>>;
+            fn run<R: Record + Into<AnyRecord>>(self) -> Self::Out {
+                Ok(self.0.all::<R>()?.into_iter().map(Into::into).collect())
+            }
+        }
+        kind.run(All(self))
     }
 
     /// The head revision of a record that is not in the bin.

@@ -9,13 +9,8 @@ use super::error::Sql;
 use super::read;
 use super::sql::SqlId;
 use crate::error::Result;
-use crate::model::answer::Answer;
-use crate::model::attachment::Attachment;
-use crate::model::interview::Interview;
-use crate::model::observation::Observation;
-use crate::model::people::Person;
+use crate::model::any::{AnyRecord, ForKind};
 use crate::model::record::{Kind, Record};
-use crate::model::round::{Inspector, Round, Unit};
 use rusqlite::Connection;
 use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
@@ -112,19 +107,18 @@ pub(super) fn search(conn: &Connection, path: &Path, words: &str, limit: usize) 
 
 /// The searchable text of a stored body.
 pub(super) fn text_of(kind: Kind, path: &Path, schema: u32, body: &str) -> Result<String> {
-    fn of<R: Record>(path: &Path, schema: u32, body: &str) -> Result<String> {
-        read::decode::<R>(path, schema, body).map(|r| r.search_text())
+    struct Text<'a> {
+        path: &'a Path,
+        schema: u32,
+        body: &'a str,
     }
-    match kind {
-        Kind::Round => of::<Round>(path, schema, body),
-        Kind::Unit => of::<Unit>(path, schema, body),
-        Kind::Inspector => of::<Inspector>(path, schema, body),
-        Kind::Person => of::<Person>(path, schema, body),
-        Kind::Interview => of::<Interview>(path, schema, body),
-        Kind::Answer => of::<Answer>(path, schema, body),
-        Kind::Observation => of::<Observation>(path, schema, body),
-        Kind::Attachment => of::<Attachment>(path, schema, body),
+    impl ForKind for Text<'_> {
+        type Out = Result<String>;
+        fn run<R: Record + Into<AnyRecord>>(self) -> Result<String> {
+            read::decode::<R>(self.path, self.schema, self.body).map(|r| r.search_text())
+        }
     }
+    kind.run(Text { path, schema, body })
 }
 
 /// The first word of the query in `text` with [`AROUND`] characters on each side; the beginning when it is not found

@@ -7,6 +7,7 @@ use super::log::{self, Revision};
 use super::sql::{SqlHash, SqlId};
 use super::{blob, migrate, read, search};
 use crate::error::{Error, Result};
+use crate::model::any::{AnyRecord, Visit};
 use crate::model::ids::{DeviceId, Hash, InspectorId, TxnId};
 use crate::model::record::{Change, Changes, Kind, Op, Record};
 use crate::model::value::Instant;
@@ -52,6 +53,18 @@ impl Tx<'_> {
     /// The record of that id; `None` when there is none or it is in the bin.
     pub fn get<R: Record>(&self, id: Uuid) -> Result<Option<R>> {
         read::get(self.conn, self.path, id)
+    }
+
+    /// Writes a record whose kind is known only at run time; see [`put`](Self::put).
+    pub fn put_any(&mut self, record: &AnyRecord) -> Result<()> {
+        struct Put<'t, 'a>(&'t mut Tx<'a>);
+        impl Visit for Put<'_, '_> {
+            type Out = Result<()>;
+            fn visit<R: Record>(self, record: &R) -> Result<()> {
+                self.0.put(record)
+            }
+        }
+        record.visit(Put(self))
     }
 
     /// The records of that kind under `parent`, oldest first.

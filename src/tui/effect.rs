@@ -1,31 +1,20 @@
 //! What an update asks of the outside: writes, files, other screens. Data only; the runtime carries it out.
 
+use crate::Result;
+use crate::model::any::AnyRecord;
 use crate::model::ids::InspectorId;
 use crate::model::record::{Kind, Op};
-use crate::model::round::{Inspector, Round, Unit};
+use crate::model::round::{Inspector, Round};
 use crate::store::{Draft, Secret, Tx};
 use crate::tui::screen::{Reply, Screen};
-use crate::{Result, model};
 use std::path::PathBuf;
 use uuid::Uuid;
 
-/// Any record, as a screen hands it over to be written.
+/// One step of a write, as a screen hands it over.
 #[derive(Debug, Clone)]
 pub enum Put {
-    /// Round settings.
-    Round(Round),
-    /// A unit.
-    Unit(Unit),
-    /// An inspector.
-    Inspector(Inspector),
-    /// A person.
-    Person(Box<model::people::Person>),
-    /// A talk.
-    Interview(Box<model::interview::Interview>),
-    /// An answer.
-    Answer(Box<model::answer::Answer>),
-    /// An observation.
-    Observation(model::observation::Observation),
+    /// The record as it is from now on.
+    Record(Box<AnyRecord>),
     /// To the bin.
     Delete(Kind, Uuid),
     /// The draft of this field has been sealed.
@@ -33,16 +22,15 @@ pub enum Put {
 }
 
 impl Put {
+    /// The record as it is from now on.
+    pub fn of(record: impl Into<AnyRecord>) -> Self {
+        Self::Record(Box::new(record.into()))
+    }
+
     /// Carries it out in a transaction.
     pub fn apply(&self, tx: &mut Tx<'_>) -> Result<()> {
         match self {
-            Self::Round(r) => tx.put(r),
-            Self::Unit(r) => tx.put(r),
-            Self::Inspector(r) => tx.put(r),
-            Self::Person(r) => tx.put(r.as_ref()),
-            Self::Interview(r) => tx.put(r.as_ref()),
-            Self::Answer(r) => tx.put(r.as_ref()),
-            Self::Observation(r) => tx.put(r),
+            Self::Record(record) => tx.put_any(record),
             Self::Delete(kind, id) => tx.delete(*kind, *id),
             Self::DropDraft(record, field) => tx.drop_draft(*record, field),
         }

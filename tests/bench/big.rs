@@ -50,11 +50,11 @@ fn sentence(n: u32) -> String {
 }
 
 fn inspector(n: u32) -> Inspector {
-    Inspector { id: id(2, n).into(), name: format!("干部{n}"), part: Part::Member, left: false }
+    Inspector::new(id(2, n).into(), format!("干部{n}"), Part::Member)
 }
 
 fn unit(n: u32) -> Unit {
-    Unit { id: id(3, n).into(), code: format!("DW{n:02}"), name: format!("第{n}被巡察单位党组") }
+    Unit::new(id(3, n).into(), format!("DW{n:02}"), format!("第{n}被巡察单位党组"))
 }
 
 fn person(n: u32) -> Person {

@@ -106,7 +106,7 @@ fn unit(reader: &Reader, given: Option<&str>) -> Result<(UnitId, Option<Unit>)> 
     let short = |c: &str| !c.is_empty() && c.chars().count() <= 12 && c.chars().all(char::is_alphanumeric);
     match name.filter(|n| !n.is_empty()) {
         Some(name) if short(code) => {
-            let unit = Unit { id: UnitId::new(), code: code.to_owned(), name: name.to_owned() };
+            let unit = Unit::new(UnitId::new(), code, name);
             Ok((unit.id, Some(unit)))
         }
         Some(_) => Err(Error::usage(format!("单位代码“{code}”不合适")).hint("代码用字母或数字，最多 12 个，如 SLJ。")),

@@ -95,7 +95,7 @@ fn one_code_in_two_units_gives_two_files() {
     let ids = sample::fill(&store);
     let add = move |tx: &mut crate::store::Tx<'_>| {
         let talk = tx.get::<Interview>(ids.talk.0)?.ok_or_else(no_round)?;
-        let unit = Unit { id: UnitId::new(), code: "JYJ".into(), name: "教育局党组".into() };
+        let unit = Unit::new(UnitId::new(), "JYJ", "教育局党组");
         let person = sample::person(unit.id, "A37");
         tx.put(&unit)?;
         tx.put(&Interview { id: InterviewId::new(), person: person.id, ..talk })?;

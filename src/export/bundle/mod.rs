@@ -14,22 +14,15 @@ pub mod withhold;
 mod write;
 
 use crate::error::{Error, Result};
-use crate::model::answer::Answer;
-use crate::model::attachment::Attachment;
 use crate::model::ids::{Hash, RoundId};
-use crate::model::interview::Interview;
-use crate::model::observation::Observation;
-use crate::model::people::Person;
-use crate::model::record::{Kind, Record};
-use crate::model::round::{Inspector, Round, Unit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
+pub use crate::model::any::AnyRecord;
 pub use write::{collect, export_bundle};
 
-/// The format that this version writes and the newest that it reads.
-pub const FORMAT: u32 = 1;
+/// The format that this version writes and the newest that it reads. 2: the kinds of the reading and of the problems.
+pub const FORMAT: u32 = 2;
 /// Name of the main file.
 pub const FILE: &str = "bundle.json";
 /// Name of the folder of contents.
@@ -81,58 +74,6 @@ pub struct BundledFile {
     pub size: u64,
 }
 
-/// A record of any kind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "kind", content = "body", rename_all = "snake_case")]
-pub enum AnyRecord {
-    /// 轮次
-    Round(Round),
-    /// 被巡察单位
-    Unit(Unit),
-    /// 巡察干部
-    Inspector(Inspector),
-    /// 人员
-    Person(Person),
-    /// 个别谈话
-    Interview(Interview),
-    /// An answer.
-    Answer(Answer),
-    /// 疑点
-    Observation(Observation),
-    /// Meta data of an attached file.
-    Attachment(Attachment),
-}
-
-impl AnyRecord {
-    /// Its kind.
-    pub const fn kind(&self) -> Kind {
-        match self {
-            Self::Round(_) => Kind::Round,
-            Self::Unit(_) => Kind::Unit,
-            Self::Inspector(_) => Kind::Inspector,
-            Self::Person(_) => Kind::Person,
-            Self::Interview(_) => Kind::Interview,
-            Self::Answer(_) => Kind::Answer,
-            Self::Observation(_) => Kind::Observation,
-            Self::Attachment(_) => Kind::Attachment,
-        }
-    }
-
-    /// Its id.
-    pub fn id(&self) -> Uuid {
-        match self {
-            Self::Round(r) => r.uuid(),
-            Self::Unit(r) => r.uuid(),
-            Self::Inspector(r) => r.uuid(),
-            Self::Person(r) => r.uuid(),
-            Self::Interview(r) => r.uuid(),
-            Self::Answer(r) => r.uuid(),
-            Self::Observation(r) => r.uuid(),
-            Self::Attachment(r) => r.uuid(),
-        }
-    }
-}
-
 impl Bundle {
     /// Puts everything into the order in which it is written.
     pub fn sort(&mut self) {
@@ -168,8 +109,8 @@ impl Bundle {
                 .because(e)
         };
         let head: Head = serde_json::from_slice(json).map_err(damaged)?;
-        if head.format != FORMAT {
-            return Err(Error::input(format!("资料包格式是第{}版，本程序读第{FORMAT}版", head.format))
+        if !(1..=FORMAT).contains(&head.format) {
+            return Err(Error::input(format!("资料包格式是第{}版，本程序读到第{FORMAT}版", head.format))
                 .hint("请用导出它的那一版程序，或更新本程序；当前轮次未作改动。"));
         }
         serde_json::from_slice(json).map_err(damaged)

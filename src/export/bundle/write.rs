@@ -2,11 +2,12 @@
 
 use super::withhold::without_withheld;
 use super::{ATTACHMENTS, AnyRecord, Bundle, BundledFile, BundledMethod, FILE, FORMAT, MethodFile};
-use crate::error::{self, Error, Kind, Result};
+use crate::error::{self, Error, Kind as Failure, Result};
 use crate::export::assemble::no_round;
 use crate::export::deliver::{Exported, Output, Target};
 use crate::export::out::{self, Shelf};
 use crate::model::ids::Hash;
+use crate::model::record::Kind;
 use crate::store::{Reader, Store};
 use std::fs;
 use std::path::Path;
@@ -50,14 +51,9 @@ pub fn collect(reader: &Reader) -> Result<Bundle> {
 
 fn all_records(reader: &Reader) -> Result<Vec<AnyRecord>> {
     let mut records = Vec::new();
-    records.extend(reader.all()?.into_iter().map(AnyRecord::Round));
-    records.extend(reader.all()?.into_iter().map(AnyRecord::Unit));
-    records.extend(reader.all()?.into_iter().map(AnyRecord::Inspector));
-    records.extend(reader.all()?.into_iter().map(AnyRecord::Person));
-    records.extend(reader.all()?.into_iter().map(AnyRecord::Interview));
-    records.extend(reader.all()?.into_iter().map(AnyRecord::Answer));
-    records.extend(reader.all()?.into_iter().map(AnyRecord::Observation));
-    records.extend(reader.all()?.into_iter().map(AnyRecord::Attachment));
+    for kind in Kind::ALL {
+        records.extend(reader.all_of(kind)?);
+    }
     Ok(records)
 }
 
@@ -78,7 +74,7 @@ fn write_contents(reader: &Reader, files: &[BundledFile], folder: &Path, target:
         target.tell(at, files.len() + 1)?;
         let path = folder.join(file.sha256.to_string());
         if !reader.has_blob(file.sha256)? {
-            return Err(Error::new(Kind::Storage, format!("附件内容不在文件里：{}", file.sha256.short()))
+            return Err(Error::new(Failure::Storage, format!("附件内容不在文件里：{}", file.sha256.short()))
                 .hint("其余内容不受影响。请用 wenkan verify 检查文件，重新添加这个附件，或从备份恢复。"));
         }
         let mut part = out::beside(&path)?;

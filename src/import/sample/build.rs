@@ -24,7 +24,7 @@ pub(super) fn sample(method: Hash) -> Result<Sample> {
     let inspectors: Vec<Inspector> = file
         .inspectors
         .into_iter()
-        .map(|i| Inspector { id: id(at, &format!("inspector/{}", i.name)), name: i.name, part: i.part, left: false })
+        .map(|i| Inspector::new(id(at, &format!("inspector/{}", i.name)), i.name, i.part))
         .collect();
     let (units, people) = units(file.units, at);
     let mut talks = Vec::new();
@@ -67,7 +67,7 @@ fn units(units: Vec<UnitIn>, at: Instant) -> (Vec<Unit>, Vec<Person>) {
     let units = units
         .into_iter()
         .map(|u| {
-            let unit = Unit { id: id(at, &format!("unit/{}", u.code)), code: u.code, name: u.name };
+            let unit = Unit::new(id(at, &format!("unit/{}", u.code)), u.code, u.name);
             people.extend(u.people.into_iter().map(|p| person(p, &unit, at)));
             unit
         })

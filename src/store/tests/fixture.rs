@@ -40,8 +40,8 @@ struct Content {
 
 fn content() -> Content {
     let id = |n: u8| Uuid::from_bytes([n; 16]);
-    let unit = Unit { id: UnitId(id(1)), code: "SLJ".into(), name: "示例水利局党组".into() };
-    let inspector = Inspector { id: InspectorId(id(2)), name: "示例干部".into(), part: Part::Member, left: false };
+    let unit = Unit::new(UnitId(id(1)), "SLJ", "示例水利局党组");
+    let inspector = Inspector::new(InspectorId(id(2)), "示例干部", Part::Member);
     let person = Person {
         id: PersonId(id(3)),
         unit: unit.id,

@@ -41,7 +41,7 @@ fn passphrase() -> Secret {
 }
 
 fn unit(name: &str) -> Unit {
-    Unit { id: UnitId::new(), code: "SLJ".into(), name: name.into() }
+    Unit::new(UnitId::new(), "SLJ", name)
 }
 
 fn statement(text: &str, withheld: bool) -> Statement {

@@ -88,7 +88,7 @@ impl Ask {
         match units.into_iter().find(|u| u.code == code) {
             Some(unit) => Ok((unit, false)),
             None if name.is_empty() => refuse(2, "这是新的单位，请填写名称。"),
-            None => Ok((Unit { id: self.new_unit, code: code.to_owned(), name: name.to_owned() }, true)),
+            None => Ok((Unit::new(self.new_unit, code, name), true)),
         }
     }
 }
@@ -159,9 +159,9 @@ impl Preview {
         let people = self.plan.apply(&mut CodeSource::new(used, rand::rng()))?;
         let mut puts = Vec::new();
         if self.is_new {
-            puts.push(Put::Unit(self.unit.clone()));
+            puts.push(Put::of(self.unit.clone()));
         }
-        puts.extend(people.into_iter().map(|p| Put::Person(Box::new(p))));
+        puts.extend(people.into_iter().map(Put::of));
         if puts.is_empty() {
             return Err(Error::input("没有要写入的变化"));
         }

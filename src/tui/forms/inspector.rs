@@ -43,9 +43,12 @@ impl Spec for Keep {
         if name.is_empty() {
             return refuse(0, "请填写姓名。");
         }
-        let id = self.old.as_ref().map_or_else(InspectorId::new, |o| o.id);
         let part = Part::ALL.get(form.chosen(1)).copied().unwrap_or_default();
-        let inspector = Inspector { id, name: name.to_owned(), part, left: form.is_yes(2) };
+        let mut inspector = self.old.clone().unwrap_or_else(|| Inspector::new(InspectorId::new(), "", part));
+        name.clone_into(&mut inspector.name);
+        inspector.part = part;
+        inspector.left = form.is_yes(2);
+        let id = inspector.id;
         if let Some(book) = &mut cx.shell.book {
             if book.inspectors.iter().any(|i| i.name == name && i.id != id) {
                 return refuse(0, "组里已有同名的成员，请加一个字区分，如“刘芳（财政）”。");
@@ -55,7 +58,7 @@ impl Spec for Keep {
                 None => book.inspectors.push(inspector.clone()),
             }
         }
-        cx.write(Op::EditInspector, vec![Put::Inspector(inspector)]);
+        cx.write(Op::EditInspector, vec![Put::of(inspector)]);
         cx.done("已保存巡察组成员");
         cx.reply(Reply::Changed);
         Ok(())

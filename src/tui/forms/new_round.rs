@@ -91,7 +91,7 @@ fn members(text: &str) -> Result<Vec<Inspector>, Refused> {
         if out.iter().any(|i| i.name == name) {
             return refuse(MEMBERS, format!("“{name}”写了两次。"));
         }
-        out.push(Inspector { id: InspectorId::new(), name, part, left: false });
+        out.push(Inspector::new(InspectorId::new(), name, part));
     }
     Ok(out)
 }

@@ -100,7 +100,7 @@ impl Spec for Keep {
         person.planned = date(form, PLANNED)?;
         form.text(CONTACT).clone_into(&mut person.contact);
         form.text(NOTE).clone_into(&mut person.note);
-        cx.write(Op::EditPerson, vec![Put::Person(Box::new(person))]);
+        cx.write(Op::EditPerson, vec![Put::of(person)]);
         cx.done("已保存人员");
         cx.reply(Reply::Changed);
         Ok(())

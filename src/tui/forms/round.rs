@@ -64,7 +64,7 @@ impl Spec for Change {
         if let Some(book) = &mut cx.shell.book {
             book.round = round.clone();
         }
-        cx.write(Op::EditRound, vec![Put::Round(round)]);
+        cx.write(Op::EditRound, vec![Put::of(round)]);
         cx.done("轮次设置已保存");
         cx.reply(Reply::Changed);
         Ok(())

@@ -85,7 +85,7 @@ fn hit(found: &SearchHit, cx: &Cx<'_>) -> Hit {
             let observation = cx.read.and_then(|r| r.get::<Observation>(found.record).ok().flatten());
             let talk = observation.and_then(|o| match o.origin {
                 Origin::Statement { interview, .. } => Some(interview.0),
-                Origin::Free => None,
+                Origin::Document { .. } | Origin::Free => None,
             });
             (talk, talk.and_then(person_of_talk))
         }

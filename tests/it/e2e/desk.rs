@@ -83,13 +83,8 @@ impl Desk {
         let env = TestEnvironment::new();
         let file = env.path("十轮一组.wenkan");
         let inspectors = [("刘芳", Part::Leader), ("周宁", Part::Member)];
-        let inspectors = inspectors.map(|(name, part)| Inspector {
-            id: InspectorId::new(),
-            name: name.to_owned(),
-            part,
-            left: false,
-        });
-        let unit = Unit { id: UnitId::new(), code: "SLJ".to_owned(), name: "水利局党组".to_owned() };
+        let inspectors = inspectors.map(|(name, part)| Inspector::new(InspectorId::new(), name, part));
+        let unit = Unit::new(UnitId::new(), "SLJ", "水利局党组");
         let person = person(unit.id);
         let method = MethodFiles::builtin();
         let talk = talk(&person, method.hash(), &inspectors);

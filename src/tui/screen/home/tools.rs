@@ -21,7 +21,7 @@ impl Home {
         person.planned = if person.planned == Some(today) { None } else { Some(today) };
         let word = if person.planned.is_some() { "已列入今天" } else { "已从今天取消" };
         cx.done(format!("{}：{word}", person.name));
-        cx.write(Op::EditPerson, vec![Put::Person(Box::new(person))]);
+        cx.write(Op::EditPerson, vec![Put::of(person)]);
     }
 
     fn observations(&self, cx: &mut Cx<'_>) -> Result<()> {

@@ -124,7 +124,7 @@ impl Spec for SitDown {
         let mut interview = self.interview.clone();
         add_sitting(&mut interview, sitting);
         let id = interview.id;
-        cx.write(Op::EditInterview, vec![Put::Interview(Box::new(interview))]);
+        cx.write(Op::EditInterview, vec![Put::of(interview)]);
         cx.effects.push(Effect::Replace(Box::new(Arriving { id, opening: self.begins })));
         Ok(())
     }

@@ -66,7 +66,7 @@ impl Spec for Close {
             if reason.is_empty() {
                 return refuse(field, "没有问的必问要写明理由，如：本人身体不适，改日再问。");
             }
-            puts.push(Put::Answer(Box::new(Answer { not_put: reason.to_owned(), ..answer.clone() })));
+            puts.push(Put::of(Answer { not_put: reason.to_owned(), ..answer.clone() }));
         }
         let read_back = form.is_yes(self.open.len());
         let mut interview = self.interview.clone();
@@ -75,7 +75,7 @@ impl Spec for Close {
         if let Some(sitting) = interview.sittings.last_mut() {
             sitting.to.get_or_insert(cx.now);
         }
-        puts.push(Put::Interview(Box::new(interview)));
+        puts.push(Put::of(interview));
         cx.write(Op::EditInterview, puts);
         cx.done("谈话已结束。按 x 可以导出谈话记录。");
         cx.reply(Reply::Changed);

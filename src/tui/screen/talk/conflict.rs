@@ -32,7 +32,7 @@ impl Talk {
         if !use_draft {
             let base = slot.base;
             *slot = Slot::new(saved.clone(), base, cx.now);
-            cx.write(Op::EditAnswer, vec![Put::Answer(Box::new(saved))]);
+            cx.write(Op::EditAnswer, vec![Put::of(saved)]);
         }
         self.ask_conflict(cx);
     }

@@ -74,7 +74,7 @@ impl Talk {
             at: now,
             withheld: mark.withheld,
         };
-        puts.push(Put::Observation(observation.clone()));
+        puts.push(Put::of(observation.clone()));
         cx.write(Op::EditObservation, puts);
         self.observations.push(observation);
         cx.done("已标为疑点，再按 F2 取消。");

@@ -143,18 +143,17 @@ impl Talk {
         let before = slot.spoken();
         let answer = slot.seal().clone();
         let changed = slot.spoken() != before;
-        let mut puts =
-            vec![Put::Answer(Box::new(answer.clone())), Put::DropDraft(answer.id.0, answer.question.clone())];
+        let mut puts = vec![Put::of(answer.clone()), Put::DropDraft(answer.id.0, answer.question.clone())];
         for o in &mut self.observations {
             let Origin::Statement { statement, .. } = o.origin else { continue };
             let withheld = answer.statements.iter().find(|s| s.id == statement).map(|s| s.withheld);
             if withheld.is_some_and(|withheld| withheld != o.withheld) {
                 o.withheld = !o.withheld;
-                puts.push(Put::Observation(o.clone()));
+                puts.push(Put::of(o.clone()));
             }
         }
         if changed && self.interview.read_back.take().is_some() {
-            puts.push(Put::Interview(Box::new(self.interview.clone())));
+            puts.push(Put::of(self.interview.clone()));
             cx.warn("读回以后记录又有改动，读回确认已取消；请再读回一次，按 Alt-R 记下。");
         }
         puts
@@ -166,7 +165,7 @@ impl Talk {
     }
 
     fn write_interview(&self, cx: &mut Cx<'_>) {
-        cx.write(Op::EditInterview, vec![Put::Interview(Box::new(self.interview.clone()))]);
+        cx.write(Op::EditInterview, vec![Put::of(self.interview.clone())]);
     }
 
     fn turn_to(&mut self, at: usize, cx: &mut Cx<'_>) {

@@ -1,0 +1,346 @@
+//! 问题: a finding about an organisation; its printed form is the 问题底稿 (working paper).
+
+use crate::model::ids::{
+    BasisId, CitedId, EvidenceId, FactId, Hash, InspectorId, PersonId, ProblemId, ResponsibleId, UnitId,
+};
+use crate::model::order::OrderKey;
+use crate::model::record::{Kind, Record};
+use crate::model::value::{Instant, PartialDate};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+use uuid::Uuid;
+
+/// Where a problem stands. Reviews and formal numbers come later.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ProblemState {
+    /// 草稿
+    #[default]
+    Draft,
+    /// 待送审: complete in the eyes of its handlers.
+    Ready,
+}
+
+impl ProblemState {
+    /// All states.
+    pub const ALL: [Self; 2] = [Self::Draft, Self::Ready];
+
+    /// What a user calls it.
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::Draft => "草稿",
+            Self::Ready => "待送审",
+        }
+    }
+
+    /// The name in briefs and views.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Ready => "ready",
+        }
+    }
+}
+
+/// 班子问题 or 部门问题: drives where the report places it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// 班子问题
+    LeadingBody,
+    /// 部门问题
+    Department,
+}
+
+impl Level {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::LeadingBody, Self::Department];
+
+    /// What a user calls it.
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::LeadingBody => "班子问题",
+            Self::Department => "部门问题",
+        }
+    }
+}
+
+/// 查实程度 (domain.md §1.6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Certainty {
+    /// 已查实
+    Proved,
+    /// 基本查实
+    NearlyProved,
+    /// 待补证
+    NeedsEvidence,
+    /// 仅反映
+    OnlyReported,
+}
+
+impl Certainty {
+    /// All grades, surest first.
+    pub const ALL: [Self; 4] = [Self::Proved, Self::NearlyProved, Self::NeedsEvidence, Self::OnlyReported];
+
+    /// What a user calls it.
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::Proved => "已查实",
+            Self::NearlyProved => "基本查实",
+            Self::NeedsEvidence => "待补证",
+            Self::OnlyReported => "仅反映",
+        }
+    }
+}
+
+/// 责任类型 of a responsible person.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ResponsibilityKind {
+    /// 主要领导责任
+    MainLeader,
+    /// 重要领导责任
+    OtherLeader,
+    /// 直接责任
+    #[default]
+    Direct,
+}
+
+impl ResponsibilityKind {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::MainLeader, Self::OtherLeader, Self::Direct];
+
+    /// What a user calls it.
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::MainLeader => "主要领导责任",
+            Self::OtherLeader => "重要领导责任",
+            Self::Direct => "直接责任",
+        }
+    }
+}
+
+/// One paragraph of the facts. Its sentences are pinned to evidence with marks 〔证N〕 in the text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Fact {
+    /// Its id; survives editing, splitting (first part) and joining (first's).
+    pub id: FactId,
+    /// Position.
+    pub order: OrderKey,
+    /// The text, one paragraph.
+    pub text: String,
+}
+
+/// Evidence as one paper cites it. `number` is the N of 〔证N〕 and stays while the paper is a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Cited {
+    /// Its id.
+    pub id: CitedId,
+    /// Position in the list of evidence.
+    pub order: OrderKey,
+    /// 证N within this paper, from 1.
+    pub number: u16,
+    /// The evidence.
+    pub evidence: EvidenceId,
+}
+
+/// That a person confirmed clause and date of a basis that the method marks G.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Confirmed {
+    /// Who.
+    pub by: InspectorId,
+    /// When.
+    pub at: Instant,
+}
+
+/// 定性依据: regulation and clause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Basis {
+    /// Its id.
+    pub id: BasisId,
+    /// Position.
+    pub order: OrderKey,
+    /// The regulation of the method; empty: typed by hand (the unit's own rules and the like).
+    pub regulation: String,
+    /// Name without 《》, as printed.
+    pub name: String,
+    /// Label of the version (2018年8月修订); empty when typed by hand.
+    pub version: String,
+    /// 条款, e.g. 第十二条第二款; empty: not filled in yet.
+    pub clause: String,
+    /// Wording of the clause, when it is to be printed.
+    pub quote: String,
+    /// Confirmed by a person; needed while the method marks the basis G, and for a typed one.
+    pub confirmed: Option<Confirmed>,
+}
+
+/// 责任人: a person whom the problem concerns, named by post and name and never by code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Responsible {
+    /// Its id.
+    pub id: ResponsibleId,
+    /// Position.
+    pub order: OrderKey,
+    /// The person of the roster, when they are on it.
+    pub person: Option<PersonId>,
+    /// Name as printed.
+    pub name: String,
+    /// Post at the time of the fact, as printed.
+    pub post: String,
+    /// 责任类型
+    pub kind: ResponsibilityKind,
+}
+
+/// The place of a problem in one category tree; a problem has at most one per tree.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Placed {
+    /// The tree of the method, e.g. `three_focus_2023`.
+    pub tree: String,
+    /// The node, e.g. `f2`.
+    pub node: String,
+}
+
+/// 问题: one finding about an organisation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Problem {
+    /// Its id.
+    pub id: ProblemId,
+    /// The unit.
+    pub unit: UnitId,
+    /// The method it was begun with and is shown with.
+    pub method: Hash,
+    /// 预-LF-03; given once, never reused.
+    pub number: String,
+    /// Where it stands.
+    pub state: ProblemState,
+    /// 底稿名称: 定性小标题.
+    pub title: String,
+    /// 查证事实, paragraph by paragraph, pinned to evidence.
+    pub facts: Vec<Fact>,
+    /// First day, month or year of the fact.
+    pub from: Option<PartialDate>,
+    /// Last one; `None` with `from`: the same.
+    pub to: Option<PartialDate>,
+    /// 地点
+    pub place: String,
+    /// 问题来源: ids of the method, e.g. `talk`, `documents`.
+    pub sources: Vec<String>,
+    /// 问题来源, 其他.
+    pub source_other: String,
+    /// 发现过程: who checked, when, by what means.
+    pub discovery: String,
+    /// 定性依据
+    pub basis: Vec<Basis>,
+    /// 支撑材料
+    pub evidence: Vec<Cited>,
+    /// 责任人
+    pub responsible: Vec<Responsible>,
+    /// Category in each tree.
+    pub categories: Vec<Placed>,
+    /// 班子问题 or 部门问题.
+    pub level: Option<Level>,
+    /// 查实程度
+    pub certainty: Option<Certainty>,
+    /// 被巡察单位说明: the unit's own explanation.
+    pub explanation: String,
+    /// 相反情况: what speaks against it.
+    pub against: String,
+    /// 承办人, at least two.
+    pub handlers: Vec<InspectorId>,
+    /// 备注
+    pub note: String,
+}
+
+impl Problem {
+    /// The facts as one text, paragraphs parted by line feeds.
+    pub fn facts_text(&self) -> String {
+        self.facts.iter().map(|f| f.text.as_str()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// A number for the next piece of evidence: above all that the paper has or names, so that an old mark never comes
+    /// to mean another piece.
+    pub fn next_cited(&self) -> u16 {
+        let listed = self.evidence.iter().map(|c| c.number);
+        let named = self.facts.iter().flat_map(|f| pins(&f.text)).map(|(_, n)| n);
+        listed.chain(named).max().unwrap_or(0).saturating_add(1)
+    }
+
+    /// The node of the problem in a tree.
+    pub fn placed(&self, tree: &str) -> Option<&str> {
+        self.categories.iter().find(|p| p.tree == tree).map(|p| p.node.as_str())
+    }
+}
+
+/// The mark that pins a sentence to evidence: 〔证3〕.
+pub fn pin(number: u16) -> String {
+    format!("〔证{number}〕")
+}
+
+/// The marks in a text: byte range and number, in order. `〔证0〕` and numbers that are none are no marks.
+pub fn pins(text: &str) -> impl Iterator<Item = (Range<usize>, u16)> {
+    const OPEN: &str = "〔证";
+    const CLOSE: char = '〕';
+    text.match_indices(OPEN).filter_map(move |(at, _)| {
+        let inner = text.get(at + OPEN.len()..)?;
+        let end = inner.find(CLOSE)?;
+        let digits = inner.get(..end)?;
+        let number: u16 = digits.parse().ok().filter(|n| *n > 0 && digits.bytes().all(|b| b.is_ascii_digit()))?;
+        Some((at..at + OPEN.len() + end + CLOSE.len_utf8(), number))
+    })
+}
+
+impl Record for Problem {
+    const KIND: Kind = Kind::Problem;
+    fn uuid(&self) -> Uuid {
+        self.id.0
+    }
+    fn parent(&self) -> Option<Uuid> {
+        Some(self.unit.0)
+    }
+    /// `state number title`, e.g. `draft 预-LF-03 购置公务车辆未经集体研究`.
+    fn brief(&self) -> String {
+        format!("{} {} {}", self.state.name(), self.number, self.title)
+    }
+    fn search_text(&self) -> String {
+        let facts = self.facts_text();
+        let parts = [&self.title, &self.number, &facts, &self.discovery, &self.explanation, &self.against, &self.note];
+        parts.map(String::as_str).join("\n")
+    }
+}
+
+/// What a list needs of a problem, read from the brief without parsing the body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProblemBrief {
+    /// Where it stands.
+    pub state: ProblemState,
+    /// Its number.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+}
+
+impl ProblemBrief {
+    /// Reads what [`Problem::brief`] wrote.
+    pub fn parse(brief: &str) -> Self {
+        let mut words = brief.splitn(3, ' ');
+        let mut next = || words.next().unwrap_or_default();
+        let (state, number, title) = (next(), next(), next());
+        let state = ProblemState::ALL.into_iter().find(|s| s.name() == state).unwrap_or_default();
+        Self { state, number: number.to_owned(), title: title.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_found_where_they_stand() {
+        let text = "支付购车款〔证1〕。没有议题〔证12〕〔证0〕〔证x〕〔证";
+        let found: Vec<(&str, u16)> = pins(text).map(|(at, n)| (&text[at], n)).collect();
+        assert_eq!(found, [("〔证1〕", 1), ("〔证12〕", 12)]);
+        assert_eq!(pin(3), "〔证3〕");
+    }
+}
