@@ -4,7 +4,8 @@
 //! certainly meets it: a claim of "1 至 3 次" is not below 2, and of a person whose Party status is unknown neither
 //! `party` nor its contrary holds.
 
-use super::types::{Approach, ClaimCondition, ClaimField, Condition, Fact, Method, Probe, Question};
+use super::records::Field;
+use super::types::{Approach, ClaimCondition, Condition, Fact, Method, Probe, Question};
 use crate::model::answer::{Answer, Claim, Judgement, Qualifier, Value};
 use crate::model::people::{Facts, Party, Person};
 
@@ -162,9 +163,9 @@ impl Question {
 
     /// The claim fields that are offered now, in the order of the method. A field that already has a claim stays, so
     /// that what was noted never vanishes from the screen.
-    pub fn claims_for(&self, person: &Person, answer: Option<&Answer>) -> Vec<&ClaimField> {
+    pub fn claims_for(&self, person: &Person, answer: Option<&Answer>) -> Vec<&Field> {
         let now = Situation::with(person, answer);
-        let noted = |f: &ClaimField| now.claims.iter().any(|c| c.field == f.id);
+        let noted = |f: &Field| now.claims.iter().any(|c| c.field == f.id);
         self.claims.iter().filter(|f| f.when.holds(&now) || noted(f)).collect()
     }
 
@@ -174,7 +175,7 @@ impl Question {
     }
 
     /// The claim field of that id.
-    pub fn claim(&self, id: &str) -> Option<&ClaimField> {
+    pub fn claim(&self, id: &str) -> Option<&Field> {
         self.claims.iter().find(|c| c.id == id)
     }
 

@@ -1,6 +1,7 @@
 //! Two methods compared, for `method update`: what new talks will find changed, in Chinese lines.
 
-use super::types::{Approach, ClaimField, Frequency, Method, Probe, Question, Regulation};
+use super::records::Field;
+use super::types::{Approach, Frequency, Method, Probe, Question, Regulation};
 use crate::model::value::PartialDate;
 
 /// The differences, one per line; none when the methods are the same but for comments and spacing.
@@ -86,7 +87,7 @@ fn question(prefix: &str, old: &Question, new: &Question, lines: &mut Vec<String
     let what = format!("{prefix} 追问");
     each(&what, &old.probes, &new.probes, |p: &Probe| (&p.id, &p.text), probe, lines);
     let what = format!("{prefix} 陈述要素");
-    each(&what, &old.claims, &new.claims, |c: &ClaimField| (&c.id, &c.label), claim, lines);
+    each(&what, &old.claims, &new.claims, |c: &Field| (&c.id, &c.label), claim, lines);
 }
 
 fn probe(prefix: &str, old: &Probe, new: &Probe, lines: &mut Vec<String>) {
@@ -98,7 +99,7 @@ fn probe(prefix: &str, old: &Probe, new: &Probe, lines: &mut Vec<String>) {
     }
 }
 
-fn claim(prefix: &str, old: &ClaimField, new: &ClaimField, lines: &mut Vec<String>) {
+fn claim(prefix: &str, old: &Field, new: &Field, lines: &mut Vec<String>) {
     if old.label != new.label {
         lines.push(format!("{prefix}：{} → {}", old.label, new.label));
     }

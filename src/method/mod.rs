@@ -1,6 +1,7 @@
 //! The method: `checklists/` read, checked and asked.
 //!
 //! - [`types`]: what a method is, plain data.
+//! - [`records`], [`problems`]: its second half, 五必看 and what problems are made with.
 //! - [`files`], [`builtin`]: the TOML files, from a folder or from the program itself.
 //! - [`load`]: files to [`Method`](types::Method), or every fault of every file ([`fault::Fault`]).
 //! - [`apply`]: what applies to whom: required questions, their order, probes and claims.
@@ -20,6 +21,8 @@ pub mod in_force;
 pub mod load;
 mod node;
 mod parse;
+pub mod problems;
+pub mod records;
 pub mod render;
 mod syntax;
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The method as it is asked: questions, interviewee types, regulations. Plain data; `load` fills it from TOML.
 
+use super::problems::{Pattern, ProblemSource, Tree};
+use super::records::{EntryKind, Field, RecordKind};
 use crate::model::answer::Judgement;
 use crate::model::ids::Hash;
 use crate::model::value::{Money, PartialDate};
@@ -58,6 +60,18 @@ pub struct Method {
     pub regulations: Vec<Regulation>,
     /// Duties that recur.
     pub frequencies: Vec<Frequency>,
+    /// 五必看: kinds of record in the order of the method; empty: the method has no reading half.
+    pub records: Vec<RecordKind>,
+    /// Kinds of entry.
+    pub entries: Vec<EntryKind>,
+    /// Fields of a unit's profile.
+    pub profile: Vec<Field>,
+    /// Category trees.
+    pub trees: Vec<Tree>,
+    /// 问题来源
+    pub sources: Vec<ProblemSource>,
+    /// Patterns of the roll-up.
+    pub patterns: Vec<Pattern>,
 }
 
 /// 五必问: one question.
@@ -84,29 +98,14 @@ pub struct Question {
     /// Labels of the judgement levels that this question uses, in the order of [`Judgement::ALL`].
     pub judgement: Vec<(Judgement, String)>,
     /// Typed claims.
-    pub claims: Vec<ClaimField>,
+    pub claims: Vec<Field>,
     /// Probes (追问), at least six.
     pub probes: Vec<Probe>,
     /// Where the question comes from.
     pub source: Source,
 }
 
-/// 陈述要素: one typed field.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ClaimField {
-    /// Id, e.g. `q5.monthly`.
-    pub id: String,
-    /// Label on screen.
-    pub label: String,
-    /// Type with its limits.
-    pub ty: FieldType,
-    /// Help in one line.
-    pub help: String,
-    /// Offered only when this holds.
-    pub when: Condition,
-}
-
-/// Type of a claim field.
+/// Type of a field.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FieldType {
     /// Free text of at most `max` characters.

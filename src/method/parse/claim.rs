@@ -2,7 +2,8 @@
 
 use super::{Known, Scope};
 use crate::method::node::{Item, Table};
-use crate::method::types::{ClaimField, Condition, FieldType};
+use crate::method::records::Field;
+use crate::method::types::{Condition, FieldType};
 use crate::model::value::Money;
 
 /// Longest text that a claim may hold, in characters; longer matters belong in a statement.
@@ -13,7 +14,7 @@ const TYPES: &str = "text、integer、money、date、month、choice、choices、
 /// A claim that was read but for its condition.
 #[derive(Debug)]
 pub(super) struct Pending<'d> {
-    field: ClaimField,
+    field: Field,
     when: Option<Item<'d>>,
 }
 
@@ -25,14 +26,18 @@ pub(super) fn claim<'d>(mut table: Table<'d>, known: &Known) -> Option<Pending<'
     let ty = field_type(&mut table);
     let help = table.optional_text("help");
     let when = table.get("when");
+    let required = table.get("required").and_then(|i| i.flag()).unwrap_or_default();
+    let message = table.optional_text("message");
     table.finish();
     let ty = ty.filter(|_| !id.is_empty())?;
-    Some(Pending { field: ClaimField { id, label, ty, help, when: Condition::default() }, when })
+    let when_later = Condition::default();
+    let field = Field { id, label, ty, help, when: when_later, required, message, exclusive: Vec::new(), column: 0 };
+    Some(Pending { field, when })
 }
 
 /// Reads the conditions of the claims, now that all are known.
-pub(super) fn conditions(pending: Vec<Pending<'_>>, scope: Scope<'_>) -> Vec<ClaimField> {
-    let (mut fields, whens): (Vec<ClaimField>, Vec<_>) = pending.into_iter().map(|p| (p.field, p.when)).unzip();
+pub(super) fn conditions(pending: Vec<Pending<'_>>, scope: Scope<'_>) -> Vec<Field> {
+    let (mut fields, whens): (Vec<Field>, Vec<_>) = pending.into_iter().map(|p| (p.field, p.when)).unzip();
     let all = fields.clone();
     let places: Vec<Option<Item<'_>>> = whens.clone();
     for (field, when) in fields.iter_mut().zip(whens) {
@@ -50,7 +55,7 @@ pub(super) fn conditions(pending: Vec<Pending<'_>>, scope: Scope<'_>) -> Vec<Cla
 }
 
 /// Whether following the conditions from `field` through other claims leads back to it.
-fn waits_for_itself(field: &ClaimField, fields: &[ClaimField]) -> bool {
+fn waits_for_itself(field: &Field, fields: &[Field]) -> bool {
     let mut at = field;
     for _ in fields {
         let next = at.when.claim.as_ref().and_then(|c| fields.iter().find(|f| f.id == c.id));

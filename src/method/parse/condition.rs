@@ -2,7 +2,8 @@
 
 use super::{Known, distinct};
 use crate::method::node::{Item, Table};
-use crate::method::types::{ClaimCondition, ClaimField, Condition, Fact, FieldType};
+use crate::method::records::Field;
+use crate::method::types::{ClaimCondition, Condition, Fact, FieldType};
 use crate::model::answer::Judgement;
 
 /// What a condition may refer to.
@@ -11,7 +12,7 @@ pub(super) struct Scope<'k> {
     /// Types and questions.
     pub(super) known: &'k Known,
     /// Claims of the question; `None`: the condition is about a person only (`required_of`).
-    pub(super) claims: Option<&'k [ClaimField]>,
+    pub(super) claims: Option<&'k [Field]>,
     /// Some claims of the question could not be read.
     pub(super) partial: bool,
     /// Judgement levels that the question uses.
@@ -134,7 +135,7 @@ fn claim(item: &Item<'_>, scope: Scope<'_>) -> Option<ClaimCondition> {
 }
 
 /// Reads `at_least` and `below` in the unit of the field and refuses what no value can meet.
-fn limits(table: &mut Table<'_>, field: Option<&ClaimField>) -> (Option<i64>, Option<i64>) {
+fn limits(table: &mut Table<'_>, field: Option<&Field>) -> (Option<i64>, Option<i64>) {
     let (low, high) = (table.get("at_least"), table.get("below"));
     let bounds = match field.map(|f| &f.ty) {
         Some(FieldType::Integer { min, max, .. }) => Some((*min, *max)),
@@ -171,7 +172,7 @@ fn limits(table: &mut Table<'_>, field: Option<&ClaimField>) -> (Option<i64>, Op
 }
 
 /// Reads `is` and refuses choices that the field does not offer. Yes-or-no fields offer `yes` and `no`.
-fn choices(table: &mut Table<'_>, field: Option<&ClaimField>) -> Vec<String> {
+fn choices(table: &mut Table<'_>, field: Option<&Field>) -> Vec<String> {
     let members = members(table, "is");
     let offered: Vec<&str> = match field.map(|f| &f.ty) {
         Some(FieldType::Choice(all) | FieldType::Choices(all)) => all.iter().map(|(id, _)| id.as_str()).collect(),

@@ -136,6 +136,12 @@ pub(super) fn head(mut table: Table<'_>) -> Method {
         approaches: Vec::new(),
         regulations: Vec::new(),
         frequencies: Vec::new(),
+        records: Vec::new(),
+        entries: Vec::new(),
+        profile: Vec::new(),
+        trees: Vec::new(),
+        sources: Vec::new(),
+        patterns: Vec::new(),
     };
     table.finish();
     method

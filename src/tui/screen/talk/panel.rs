@@ -1,6 +1,7 @@
 //! What the person opposite must not see: claims, judgement, probes, what to listen for. One key folds it.
 
-use crate::method::types::{ClaimField, Method, Question};
+use crate::method::records::Field;
+use crate::method::types::{Method, Question};
 use crate::model::answer::{Answer, Claim, Judgement, Qualifier, Value};
 use crate::model::ids::ClaimId;
 use crate::model::people::Person;
@@ -38,7 +39,7 @@ pub struct Panel {
 pub fn rows(question: &Question, person: &Person, answer: &Answer) -> Vec<Row> {
     let mut out = Vec::new();
     let claims = question.claims_for(person, Some(answer));
-    let place = |c: &&ClaimField| question.claims.iter().position(|x| x.id == c.id);
+    let place = |c: &&Field| question.claims.iter().position(|x| x.id == c.id);
     out.extend(claims.iter().filter_map(place).map(Row::Claim));
     out.push(Row::Judgement);
     let probes = question.probes_for(person, Some(answer));
@@ -84,7 +85,7 @@ pub fn counts(question: &Question, person: &Person, answer: &Answer) -> Counts {
 }
 
 /// A claim as it is typed and shown.
-pub fn claim_text(field: &ClaimField, claim: &Claim) -> String {
+pub fn claim_text(field: &Field, claim: &Claim) -> String {
     let one = |v: &Value| field.ty.format_value(v);
     match (&claim.value, &claim.high) {
         (Some(low), Some(high)) => format!("{}-{}", one(low), one(high)),
@@ -94,12 +95,7 @@ pub fn claim_text(field: &ClaimField, claim: &Claim) -> String {
 }
 
 /// Reads a claim as typed; `Ok(None)`: nothing was typed. The error says what is wrong and what the limits are.
-pub fn claim_of(
-    field: &ClaimField,
-    text: &str,
-    qualifier: Qualifier,
-    old: Option<&Claim>,
-) -> Result<Option<Claim>, String> {
+pub fn claim_of(field: &Field, text: &str, qualifier: Qualifier, old: Option<&Claim>) -> Result<Option<Claim>, String> {
     let text = text.trim();
     let id = old.map_or_else(ClaimId::new, |c| c.id);
     let claim = |value, high| Claim {
@@ -141,7 +137,7 @@ mod tests {
     use super::*;
     use crate::model::value::Money;
 
-    fn field(id: &str) -> ClaimField {
+    fn field(id: &str) -> Field {
         let method = Method::builtin().unwrap();
         method.questions.iter().flat_map(|q| &q.claims).find(|c| c.id == id).unwrap().clone()
     }
