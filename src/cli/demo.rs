@@ -1,7 +1,8 @@
 //! `wenkan demo`: the sample round in a folder of its own, and the screen on it.
 
 use super::args::Demo;
-use super::{open, output};
+use super::open::{self, Obstacle};
+use super::output;
 use crate::error::{Result, io};
 use crate::import::create::{SAMPLE_FILE, sample_below, write_sample};
 use crate::store::{Secret, Store};
@@ -20,8 +21,9 @@ pub(super) fn run(args: &Demo) -> Result<u8> {
     if args.no_open {
         return Ok(0);
     }
-    if !open::has_terminal() {
-        output::say("这里没有终端，没有打开界面。在终端里运行 wenkan 加上面的文件名即可打开。");
+    if let Some(obstacle) = Obstacle::here() {
+        output::say(&format!("界面没有打开：{}。{}", obstacle.chinese(), obstacle.hint()));
+        output::say("之后运行 wenkan 加上面的文件名即可打开。");
         return Ok(0);
     }
     open::screen(path)

@@ -1,6 +1,7 @@
 //! `wenkan doctor`: what this machine offers, and what to change where it falls short.
 
-use super::{open, output};
+use super::open::Obstacle;
+use super::output;
 use crate::error::Result;
 use crate::{clock, store, traces};
 use std::env;
@@ -22,12 +23,10 @@ pub(super) fn run() -> Result<()> {
 }
 
 fn terminal() -> String {
-    let name = env::var("TERM").unwrap_or_default();
-    match (open::has_terminal(), name.as_str()) {
-        (false, _) => "输入或输出不是终端，界面打不开".to_owned(),
-        (true, "dumb") => "TERM=dumb，界面打不开，请换一个终端".to_owned(),
-        (true, "") => "可用".to_owned(),
-        (true, name) => format!("可用，TERM={name}"),
+    match (Obstacle::here(), env::var("TERM").unwrap_or_default().as_str()) {
+        (Some(obstacle), _) => format!("界面打不开：{}。{}", obstacle.chinese(), obstacle.hint()),
+        (None, "") => "可用".to_owned(),
+        (None, name) => format!("可用，TERM={name}"),
     }
 }
 

@@ -80,7 +80,10 @@ fn usage_is_told_in_chinese() {
     env.run(&["stats"]).exits(2).tells("缺少 <FILE>\n加 --help 看用法。\n");
     env.run(&["样.wenkan", "stats", "x"]).exits(2).mentions("命令要写在文件前面");
     env.run(&["import", "样.wenkan", "dues", "x.xlsx"]).exits(2).mentions("这里不能写“dues”");
-    env.run(&["样.wenkan"]).exits(2).tells("界面要在终端里打开\n不用界面的命令见 wenkan --help。\n");
+    env.run(&["样.wenkan"])
+        .exits(2)
+        .mentions("界面打不开：输入或输出不是终端")
+        .mentions("不用界面的命令见 wenkan --help。");
     env.run(&[]).exits(2);
     env.run(&["--help"]).success().mentions("问看：巡察组的谈话与查阅助手");
     env.run(&["--version"]).success().prints(&format!("wenkan {}\n", env!("CARGO_PKG_VERSION")));

@@ -13,7 +13,7 @@ fn demo_takes_a_new_folder_each_time_and_opens_only_on_a_terminal() {
         .success()
         .prints("wenkan-demo-1/示例轮次.wenkan\n")
         .tells("示例轮次已写好，内容全为虚构，没有加密：\n");
-    env.run(&["demo"]).success().prints("wenkan-demo-2/示例轮次.wenkan\n").mentions("这里没有终端，没有打开界面");
+    env.run(&["demo"]).success().prints("wenkan-demo-2/示例轮次.wenkan\n").mentions("界面没有打开：输入或输出不是终端");
     env.run(&["verify", "wenkan-demo-2/示例轮次.wenkan"]).success();
     let again = env.run(&["demo", "--dir", "wenkan-demo-1", "--no-open"]).exits(3);
     assert!(again.stderr.contains("已有同名文件"), "{again}");

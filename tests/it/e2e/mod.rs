@@ -8,6 +8,7 @@ mod desk;
 mod docx;
 mod kill;
 mod markers;
+mod refused;
 mod second;
 mod signals;
 mod slow_disk;
