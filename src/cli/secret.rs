@@ -3,7 +3,7 @@
 use super::args::Globals;
 use super::{output, prompt};
 use crate::error::{self, Error, Kind, Result};
-use crate::store::{MIN_PASSPHRASE, Passphrase, RecoveryCode, Secret, is_encrypted};
+use crate::store::{MIN_PASSPHRASE, Passphrase, Secret, is_encrypted};
 use std::path::Path;
 use zeroize::Zeroizing;
 
@@ -11,8 +11,6 @@ use zeroize::Zeroizing;
 const VARIABLE: &str = "WENKAN_PASSPHRASE";
 /// How often the terminal asks for the passphrase of a file.
 const TRIES: u32 = 3;
-/// Groups and characters of a recovery code as it is printed.
-const CODE: (usize, usize) = (13, 5);
 
 /// Opens the round at `path` by `open` with the secret that it needs.
 ///
@@ -26,7 +24,7 @@ pub(super) fn with_secret<T>(path: &Path, globals: &Globals, open: impl Fn(&Secr
         return open(&Secret::None);
     }
     if let Some(text) = given(globals)? {
-        return open(&of_text(&text)?);
+        return open(&Secret::typed(&text)?);
     }
     if !prompt::possible() {
         return Err(Error::new(Kind::Open, format!("打开这个文件要口令：{}", path.display()))
@@ -42,7 +40,7 @@ pub(super) fn with_secret<T>(path: &Path, globals: &Globals, open: impl Fn(&Secr
 }
 
 fn ask_and_open<T>(open: &impl Fn(&Secret) -> Result<T>) -> Result<T> {
-    open(&of_text(&prompt::secret("口令（忘记时输恢复码）：")?)?)
+    open(&Secret::typed(&prompt::secret("口令（忘记时输恢复码）：")?)?)
 }
 
 /// The secret for a new file; on the terminal it is typed twice.
@@ -82,31 +80,4 @@ fn given(globals: &Globals) -> Result<Option<Zeroizing<String>>> {
     }
     let variable = std::env::var(VARIABLE).ok().filter(|v| !v.is_empty());
     Ok(variable.map(Zeroizing::new))
-}
-
-/// A recovery code when the text has the form of one, else a passphrase. Too short a passphrase cannot be the right
-/// one: that is a file which does not open, not a faulty input.
-fn of_text(text: &str) -> Result<Secret> {
-    let groups: Vec<&str> = text.split([' ', '-']).filter(|g| !g.is_empty()).collect();
-    let (count, length) = CODE;
-    if groups.len() == count && groups.iter().all(|g| g.len() == length && g.is_ascii()) {
-        return RecoveryCode::parse(text).map(Secret::Recovery);
-    }
-    Passphrase::new(text).map(Secret::Passphrase).map_err(|e| {
-        Error::new(Kind::Open, format!("口令不对：{}", e.what))
-            .hint("文件没有改动。请再输一次口令，注意大小写和输入法。")
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_recovery_code_is_told_by_its_form() {
-        assert!(matches!(of_text("五问五看谈话记录"), Ok(Secret::Passphrase(_))));
-        let slip = of_text(&["AAAAA"; 13].join(" ")).unwrap_err();
-        assert!(slip.what.contains("恢复码第 1 组有误"), "{slip}");
-        assert_eq!(of_text("短").unwrap_err().kind, Kind::Open);
-    }
 }

@@ -36,6 +36,19 @@ pub enum Secret {
 }
 
 impl Secret {
+    /// What somebody typed to open a file: the recovery code when it has the form of one, else the passphrase.
+    ///
+    /// # Errors
+    /// A recovery code with a slip of the pen, which is named. A passphrase of any length is taken: too short a one
+    /// is wrong like any other, and opening says so.
+    pub fn typed(text: &str) -> Result<Self> {
+        let code = RecoveryCode::parse(text);
+        if code.is_ok() || RecoveryCode::is_like(text) {
+            return code.map(Self::Recovery);
+        }
+        Ok(Self::Passphrase(Passphrase::normal(text)))
+    }
+
     /// What a message calls it.
     pub(super) const fn chinese(&self) -> &'static str {
         match self {
@@ -50,14 +63,19 @@ impl Secret {
 pub struct Passphrase(Zeroizing<String>);
 
 impl Passphrase {
-    /// Takes at least [`MIN_PASSPHRASE`] characters; full-width and half-width forms are the same passphrase.
+    /// A passphrase for a new file, of at least [`MIN_PASSPHRASE`] characters; full-width and half-width forms are
+    /// the same passphrase. What is typed to open a file is [`Secret::typed`].
     pub fn new(text: &str) -> Result<Self> {
-        let normal: Zeroizing<String> = Zeroizing::new(text.nfkc().collect());
-        if normal.chars().count() < MIN_PASSPHRASE {
+        let passphrase = Self::normal(text);
+        if passphrase.0.chars().count() < MIN_PASSPHRASE {
             return Err(Error::input(format!("口令至少要 {MIN_PASSPHRASE} 个字符"))
                 .hint("可以用一句好记的话；忘记口令就打不开文件，请把恢复码抄下交组长保管。"));
         }
-        Ok(Self(normal))
+        Ok(passphrase)
+    }
+
+    fn normal(text: &str) -> Self {
+        Self(Zeroizing::new(text.nfkc().collect()))
     }
 }
 
@@ -111,6 +129,12 @@ impl Key {
 pub struct RecoveryCode(Zeroizing<[u8; 32]>);
 
 impl RecoveryCode {
+    /// Whether the text has the groups of a code, whatever they hold; nobody's passphrase has.
+    fn is_like(text: &str) -> bool {
+        let mut groups = text.split([' ', '-']).filter(|g| !g.is_empty());
+        groups.clone().count() == GROUPS && groups.all(|g| g.len() == GROUP + 1 && g.is_ascii())
+    }
+
     /// Reads a code as people write it: blanks and hyphens anywhere, lower case, O for 0, I or L for 1.
     ///
     /// Names the first group whose check character does not fit.
@@ -216,6 +240,19 @@ mod tests {
         assert!(Passphrase::new("1234567").is_err());
         assert_eq!(*Passphrase::new("ＡＢＣＤ１２３４").unwrap().0, "ABCD1234");
         assert!(Passphrase::new("五问五看谈话记录").is_ok(), "characters count, not bytes");
+    }
+
+    #[test]
+    fn what_is_typed_to_open_is_a_code_by_its_form_and_else_a_passphrase_of_any_length() {
+        for text in ["五问五看谈话记录", "短", ""] {
+            assert!(matches!(Secret::typed(text), Ok(Secret::Passphrase(_))), "{text}");
+        }
+        let slip = Secret::typed(&["AAAAA"; 13].join(" ")).unwrap_err();
+        assert!(slip.what.contains("恢复码第 1 组有误"), "{slip}");
+        let code = RecoveryCode(Zeroizing::new([7; 32])).to_text();
+        for text in [code.to_string(), code.replace(' ', "")] {
+            assert!(matches!(Secret::typed(&text), Ok(Secret::Recovery(_))), "{text}");
+        }
     }
 
     #[test]

@@ -10,18 +10,17 @@ pub mod person;
 pub mod round;
 pub mod unit;
 
-use crate::Result;
 use crate::model::value::PartialDate;
-use crate::store::{Passphrase, RecoveryCode, Secret};
-use crate::tui::form::{Form, Refused};
+use crate::store::Secret;
+use crate::tui::form::{Form, Refused, refuse};
 use std::path::PathBuf;
 
-/// What was typed as a passphrase may be the recovery code.
-pub fn secret_of(text: &str) -> Result<Secret> {
-    if let Ok(code) = RecoveryCode::parse(text) {
-        return Ok(Secret::Recovery(code));
+/// What was typed into field `field` to open a round: its passphrase or recovery code.
+pub fn secret_of(form: &Form, field: usize) -> std::result::Result<Secret, Refused> {
+    match form.raw(field) {
+        "" => refuse(field, "请输入口令。忘了口令，可以输入写下来的恢复码。"),
+        text => Secret::typed(text).or_else(|e| refuse(field, e.to_string())),
     }
-    Passphrase::new(text).map(Secret::Passphrase)
 }
 
 /// The date in a field, of which a part may be unknown; nothing typed is none.

@@ -60,7 +60,7 @@ impl Spec for AskPassphrase {
     }
 
     fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
-        let secret = secret_of(form.raw(0)).or_else(|e| refuse(0, e.to_string()))?;
+        let secret = secret_of(form, 0)?;
         cx.effects.push(Effect::Open(self.path.clone(), secret));
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use crate::store::Secret;
 use crate::tui::effect::Effect;
-use crate::tui::form::{Field, Form, Refused, refuse};
+use crate::tui::form::{Field, Form, Refused};
 use crate::tui::forms::secret_of;
 use crate::tui::screen::Cx;
 use crate::tui::screen::form::{FormScreen, Spec};
@@ -36,8 +36,7 @@ impl Spec for Unlock {
     }
 
     fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
-        let secret =
-            if self.encrypted { secret_of(form.raw(0)).or_else(|e| refuse(0, e.to_string()))? } else { Secret::None };
+        let secret = if self.encrypted { secret_of(form, 0)? } else { Secret::None };
         cx.effects.push(Effect::Unlock(secret));
         Ok(())
     }

@@ -172,16 +172,36 @@ fn a_locked_screen_stays_locked_whatever_is_pressed() {
 #[test]
 fn the_passphrase_unlocks_and_then_asks_who_is_there() {
     let mut d = locked();
-    d.type_text("这不是这一轮的口令");
     d.keys("Enter");
-    assert_eq!(d.app.cover(), Cover::Locked);
-    assert!(d.shows("口令不对"), "{}", d.text());
+    assert!(d.shows("请输入口令"), "{}", d.text());
+    for wrong in ["这不是这一轮的口令", "短"] {
+        d.keys("Ctrl-A");
+        d.type_text(wrong);
+        d.keys("Enter");
+        assert_eq!(d.app.cover(), Cover::Locked);
+        assert!(d.shows("口令不对") && !d.shows("至少"), "{}", d.text());
+    }
     d.keys("Ctrl-A");
     d.type_text(PASSPHRASE);
     d.keys("Enter");
     assert_eq!((d.app.cover(), d.title().as_str()), (Cover::None, "谁在操作"), "{}", d.text());
     d.be("周宁");
     assert_eq!(d.app.context(), Context::Home);
+}
+
+#[test]
+fn a_wrong_passphrase_is_called_wrong_whatever_its_length() {
+    let mut d = Driver::encrypted();
+    for wrong in ["柳河水利-2025", "柳河"] {
+        d.keys("Ctrl-A");
+        d.type_text(wrong);
+        d.keys("Enter");
+        assert!(d.shows("口令不对，或者文件有损坏") && !d.shows("至少要"), "{}", d.text());
+    }
+    d.keys("Ctrl-A");
+    d.type_text(PASSPHRASE);
+    d.keys("Enter");
+    assert_eq!(d.title(), "谁在操作", "{}", d.text());
 }
 
 #[test]
