@@ -10,7 +10,7 @@ use crate::import::{people, table};
 use crate::method::types::Method;
 use crate::model::ids::UnitId;
 use crate::model::people::{Code, Person};
-use crate::model::record::{Kind as Records, Op};
+use crate::model::record::Kind as Records;
 use crate::model::round::Unit;
 use crate::store::Reader;
 use rand::SeedableRng;
@@ -34,13 +34,12 @@ pub(super) fn run(file: &Path, args: &ImportPeople, globals: &Globals) -> Result
     if plan.is_empty() {
         output::say("没有要写入的。");
     } else {
-        if let Some(unit) = new_unit {
-            writing.store.transact(Op::EditUnit, writing.author, move |tx| tx.put(&unit))?;
-        }
         // Papers may cite a code whose person is in the bin.
         let retired = writing.reader.values_ever(Records::Person, "code")?.into_iter().map(Code).collect();
-        let changes = people::write(&writing.store, writing.author, plan, retired, StdRng::from_rng(&mut rand::rng()))?;
-        output::say(&format!("已写入 {} 人。", changes.records.len()));
+        let rng = StdRng::from_rng(&mut rand::rng());
+        let changes = people::write(&writing.store, writing.author, plan, new_unit, retired, rng)?;
+        let people = changes.records.iter().filter(|c| c.kind == Records::Person).count();
+        output::say(&format!("已写入 {people} 人。"));
     }
     writing.close()?;
     asked
