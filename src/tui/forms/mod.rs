@@ -16,7 +16,7 @@ use crate::tui::form::{Form, Refused, refuse};
 use std::path::PathBuf;
 
 /// What was typed into field `field` to open a round: its passphrase or recovery code.
-pub fn secret_of(form: &Form, field: usize) -> std::result::Result<Secret, Refused> {
+pub fn secret_of(form: &Form, field: usize) -> Result<Secret, Refused> {
     match form.raw(field) {
         "" => refuse(field, "请输入口令。忘了口令，可以输入写下来的恢复码。"),
         text => Secret::typed(text).or_else(|e| refuse(field, e.to_string())),
@@ -24,7 +24,7 @@ pub fn secret_of(form: &Form, field: usize) -> std::result::Result<Secret, Refus
 }
 
 /// The date in a field, of which a part may be unknown; nothing typed is none.
-pub fn date(form: &Form, field: usize) -> std::result::Result<Option<PartialDate>, Refused> {
+pub fn date(form: &Form, field: usize) -> Result<Option<PartialDate>, Refused> {
     let text = form.text(field);
     if text.is_empty() {
         return Ok(None);

@@ -180,7 +180,9 @@ impl Screen for Search {
             let label = width::fit(&width::shorten(&hit.label, 15), 16);
             let x = paint.text(rows.x + 2, y, &label, theme::dim(), 16);
             let style = if here { theme::bold() } else { theme::plain() };
-            paint.text(x, y, &hit.excerpt, style, rows.right().saturating_sub(x));
+            let room = rows.right().saturating_sub(x);
+            let excerpt = width::shorten_as(&hit.excerpt, usize::from(room), paint.ambiguous());
+            paint.text(x, y, &excerpt, style, room);
         }
         let caret = x + u16::try_from(view.caret).unwrap_or_default();
         Some(Position::new(caret, area.y))
