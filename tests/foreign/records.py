@@ -17,7 +17,7 @@ from pathlib import Path
 import docx
 
 # What stands on a page beside the text: number and marking above, signatures and page number below.
-FURNITURE = re.compile(r"访谈[A-Z]\d+$|^—\d+—$|^第\d+页共\d+页$|^以上记录我已看过|^谈话对象（签名）|^谈话人（签名）")
+FURNITURE = re.compile(r"访谈[A-Z]\d+(（谈话尚未结束）)?$|^—\d+—$|^第\d+页共\d+页$|^以上记录我已看过|^谈话对象（签名）|^谈话人（签名）")
 # Shorter words occur in speech by chance; they are looked for outside the statements only.
 TELLING = 8
 

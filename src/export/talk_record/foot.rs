@@ -2,9 +2,10 @@
 //!
 //! Page numbers stand on the outer side: odd right, even left, one character in. The variant for signature has
 //! the read-back line and the lines for signatures on *every* page, and says how many pages there are, so that
-//! no page can be left out or slipped in.
+//! no page can be left out or slipped in. A talk that is not finished is not signed: the head of every page says so,
+//! and there are no lines to sign on.
 
-use super::{TalkRecord, Variant};
+use super::{TalkRecord, UNFINISHED, Variant};
 use crate::export::wml::Margins;
 use crate::export::wml::body::{Align, Field, Leader, Paragraph, Run, Style, TabStop};
 use crate::export::wml::page::{Page, TYPE_WIDTH};
@@ -13,10 +14,10 @@ use crate::export::wml::page::{Page, TYPE_WIDTH};
 const SIGNATURE_LINES: i32 = 20;
 
 /// The page of that variant.
-pub(super) const fn page(variant: Variant) -> Page {
+pub(super) const fn page(record: &TalkRecord, variant: Variant) -> Page {
     match variant {
-        Variant::Internal => Page::STANDARD,
-        Variant::Signature => Page::of_lines(SIGNATURE_LINES),
+        Variant::Signature if record.closed => Page::of_lines(SIGNATURE_LINES),
+        Variant::Signature | Variant::Internal => Page::STANDARD,
     }
 }
 
@@ -24,8 +25,8 @@ pub(super) const fn page(variant: Variant) -> Page {
 pub(super) fn margins(record: &TalkRecord, variant: Variant) -> Margins {
     let foot = |align| {
         let mut lines = match variant {
-            Variant::Internal => Vec::new(),
-            Variant::Signature => confirmation(record),
+            Variant::Signature if record.closed => confirmation(record),
+            Variant::Signature | Variant::Internal => Vec::new(),
         };
         lines.push(page_number(variant, align));
         lines
@@ -35,10 +36,11 @@ pub(super) fn margins(record: &TalkRecord, variant: Variant) -> Margins {
 
 /// Marking left, citation right: a page that lies alone still says whose it is and how it is to be kept.
 fn header(record: &TalkRecord) -> Paragraph {
+    let state = if record.closed { String::new() } else { format!("（{UNFINISHED}）") };
     Paragraph::of(Style::Header, &record.marking)
         .tab_stop(TabStop { at: TYPE_WIDTH, right: true, leader: Leader::None })
         .run(Run::Tab)
-        .label(record.citation())
+        .label(record.citation() + &state)
 }
 
 fn page_number(variant: Variant, align: Align) -> Paragraph {

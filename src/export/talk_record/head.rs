@@ -1,6 +1,6 @@
 //! The table at the head of a talk record: number, unit, person, sittings.
 
-use super::{SittingLine, TalkRecord, Variant};
+use super::{SittingLine, TalkRecord, UNFINISHED, Variant};
 use crate::export::wml::body::{Paragraph, Style};
 use crate::export::wml::page::TYPE_WIDTH;
 use crate::export::wml::table::{Cell, Join, Row, Table};
@@ -95,6 +95,6 @@ fn confirmed(record: &TalkRecord) -> String {
     match (record.read_back, record.closed) {
         (Some(at), _) => format!("{}向谈话对象读回，经确认", moment(at)),
         (None, true) => "未读回".to_owned(),
-        (None, false) => "谈话尚未结束，未读回".to_owned(),
+        (None, false) => format!("{UNFINISHED}，未读回"),
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Two variants of domain.md §2.3. The *internal* 谈话记录 is signed by the inspectors and shows whose words each
 //! paragraph holds; the 谈话笔录 *for signature* carries the read-back line and lines for signatures on every
-//! page and nothing that the interviewee need not see.
+//! page and nothing that the interviewee need not see. Either can be printed before the talk is over; then it says so
+//! and has no lines to sign on.
 //!
 //! [`TalkRecord`] is plain data, and by its shape it cannot hold what DESIGN.md forbids on it: 记录人注,
 //! judgements, claims, how the person answered, red flags, probes, observations and notes have no field here,
@@ -22,6 +23,9 @@ use crate::model::answer::Lane;
 use crate::model::value::Instant;
 
 pub use number::{Said, Words};
+
+/// What a record of a talk that is still under way or broken off says of itself.
+const UNFINISHED: &str = "谈话尚未结束";
 
 /// For whom a record is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

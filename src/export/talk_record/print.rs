@@ -2,7 +2,7 @@
 
 use super::foot::{margins, page, sign_twice};
 use super::head;
-use super::{Asked, Said, TalkRecord, Variant, Words, lane_mark};
+use super::{Asked, Said, TalkRecord, UNFINISHED, Variant, Words, lane_mark};
 use crate::export::wml::body::{Paragraph, Style};
 use crate::export::wml::{Block, Document, Properties};
 
@@ -19,14 +19,14 @@ pub(super) fn document(record: &TalkRecord, variant: Variant) -> Document {
     for asked in &record.questions {
         body.extend(question(asked, variant).into_iter().map(Block::from));
     }
-    body.extend(closing(variant).into_iter().map(Block::from));
+    body.extend(closing(record, variant).into_iter().map(Block::from));
     Document {
         properties: Properties {
             title: format!("{} {}", variant.title(), record.citation()),
             creator: record.group.clone(),
             at: record.revised,
         },
-        page: page(variant),
+        page: page(record, variant),
         margins: margins(record, variant),
         body,
     }
@@ -76,8 +76,12 @@ fn paragraph(said: &Said, first: bool, internal: bool) -> Paragraph {
 
 /// 以下空白, and for the group's own record the inspectors' signatures.
 ///
-/// The variant for signature has its signatures at the foot of every page.
-fn closing(variant: Variant) -> Vec<Paragraph> {
+/// The variant for signature has its signatures at the foot of every page. A talk that is not finished ends without
+/// either: more may be said.
+fn closing(record: &TalkRecord, variant: Variant) -> Vec<Paragraph> {
+    if !record.closed {
+        return vec![Paragraph::of(Style::Centred, format!("（{UNFINISHED}，以上是已记录的部分）"))];
+    }
     match variant {
         Variant::Signature => vec![Paragraph::of(Style::Centred, "（以下空白）")],
         Variant::Internal => vec![

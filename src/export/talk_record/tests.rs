@@ -229,6 +229,26 @@ fn every_page_for_signature_carries_the_read_back_line_the_signatures_and_the_pa
 }
 
 #[test]
+fn a_talk_that_is_not_finished_says_so_and_has_nothing_to_sign() {
+    let talk =
+        TalkRecord { closed: false, read_back: None, ..one_question(vec![said(Lane::Verbatim, "开会定。")]) };
+    for variant in Variant::ALL {
+        let members = members(&talk.print(variant).unwrap());
+        for (name, xml) in &members {
+            for word in ["签名", "以下空白", "和我说的一致"] {
+                assert!(!text_of(xml).contains(word), "{word} in {name} of {variant:?}");
+            }
+        }
+        assert!(body(&talk, variant).ends_with("（谈话尚未结束，以上是已记录的部分）\n"), "{variant:?}");
+        for head in ["word/header1.xml", "word/header2.xml"] {
+            assert_eq!(part(&talk, variant, head), "内部资料访谈A37（谈话尚未结束）\n");
+        }
+        assert!(part(&talk, variant, "word/footer1.xml").contains("PAGE"), "pages are numbered all the same");
+    }
+    assert!(body(&talk, Variant::Internal).contains("谈话尚未结束，未读回"));
+}
+
+#[test]
 fn long_and_rare_text_is_printed_as_it_was_spoken() {
     let long = "我们单位的大额资金使用都要经过集体研究。".repeat(500);
     assert_eq!(long.chars().count(), 10_000);
