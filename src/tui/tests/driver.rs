@@ -143,11 +143,7 @@ impl Driver {
         self.keys("/ Ctrl-A");
         self.type_text(name);
         self.keys("Enter");
-        // The filter looks at the people of the unit shown.
         let found = |r: &String| r.starts_with(&format!("> {name}"));
-        if !self.rows().iter().any(found) {
-            self.keys("Tab");
-        }
         assert!(self.rows().iter().any(found), "no {name}\n{}", self.text());
     }
 

@@ -6,6 +6,7 @@ use crate::model::round::{Inspector, Round, Unit};
 use crate::store::{Reader, Secret, is_encrypted};
 use crate::tui::desk::News;
 use crate::tui::keymap::Context;
+use crate::tui::terminal::MouseKind;
 
 impl Driver {
     /// Fills the fields of a form one after the other; `-` leaves one as it is.
@@ -22,6 +23,17 @@ impl Driver {
     /// Waits until the work in the background has ended.
     fn job(&mut self) {
         self.until(|news| matches!(news, News::Done(_)));
+    }
+
+    /// Home of a new round that has neither unit nor person.
+    fn empty() -> Self {
+        let mut d = Self::start();
+        d.keys("Down Enter");
+        let path = d.beside_round("空").display().to_string();
+        d.fill(&["一轮", "-", "-", "一组", "-", "-", "-", "-", "沈静 组长", &path]);
+        d.keys("Right F8");
+        assert!(d.app.context() == Context::Home && d.shows("未加密"), "{}", d.text());
+        d
     }
 
     fn person(&self, name: &str) -> Option<Person> {
@@ -258,4 +270,48 @@ fn the_filter_takes_names_initials_posts_and_codes() {
     d.keys("/");
     d.type_text("查无此人");
     assert!(d.shows("按 Esc 清除"), "{}", d.text());
+}
+
+#[test]
+fn who_is_in_another_unit_is_found_and_gone_to() {
+    let mut d = Driver::home();
+    assert!(d.title().ends_with("柳河镇党委"), "units stand by their codes: {}", d.title());
+    d.keys("/");
+    d.type_text("李");
+    let here = |r: &String| r.contains("李") && !r.contains("水利局党组") && !r.contains("查找");
+    let there = |r: &String| r.contains("李秀英") && r.contains("水利局党组");
+    let rows = d.rows();
+    let (own, other) = (rows.iter().rposition(here), rows.iter().position(there).expect("a hit of the other unit"));
+    assert!(own.is_none_or(|own| own < other), "{}", rows.join("\n"));
+    d.keys("Esc / l x y Enter");
+    assert!(d.title().ends_with("水利局党组") && d.shows("> 李秀英") && !d.shows("lxy"), "{}", d.text());
+    assert!(d.shows("8 人") && !d.shows("/8 人"), "everybody is listed there\n{}", d.text());
+    // A key that does something to a person goes there first.
+    d.keys("Tab / l x y");
+    let at = d.frame().place("李秀英").unwrap();
+    d.mouse(MouseKind::Press, at.x, at.y);
+    d.keys("Ctrl-G Esc");
+    d.mouse(MouseKind::DoubleClick, at.x, at.y);
+    assert!(d.title().ends_with("水利局党组") && d.shows("> 李秀英"), "{}", d.text());
+}
+
+#[test]
+fn an_empty_home_says_one_thing_whatever_is_pressed() {
+    let mut d = Driver::empty();
+    let first = "还没有被巡察单位。按 i 导入单位报来的名册，单位一并建立；没有名册，按 U（Shift+u）新增单位。";
+    let flat = |d: &mut Driver| d.rows().iter().filter_map(|r| r.split('│').next()).map(str::trim).collect::<String>();
+    assert!(flat(&mut d).contains(first), "{}", d.text());
+    for key in ["Enter", "t", "n", "e", "p", "o", "E"] {
+        d.keys(key);
+        assert_eq!((d.notice().as_str(), d.app.context()), (first, Context::Home), "{key}");
+    }
+    d.keys("U");
+    d.fill(&["SLJ", "水利局党组"]);
+    d.keys("F8");
+    let second = "这个单位还没有人员。按 i 导入单位报来的名册；没有名册，按 n 一个一个添加。";
+    assert!(flat(&mut d).contains(second), "{}", d.text());
+    for key in ["Enter", "t", "e", "p"] {
+        d.keys(key);
+        assert_eq!((d.notice().as_str(), d.app.context()), (second, Context::Home), "{key}");
+    }
 }

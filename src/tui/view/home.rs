@@ -1,9 +1,10 @@
 //! The picture of home.
 
 use crate::analysis::coverage::Standing;
+use crate::model::people::Person;
 use crate::text::width;
 use crate::tui::painter::Painter;
-use crate::tui::screen::home::{Home, Listed, Show};
+use crate::tui::screen::home::{Home, Listed};
 use crate::tui::shell::Shell;
 use crate::tui::theme;
 use ratatui::layout::{Position, Rect};
@@ -71,7 +72,7 @@ pub fn draw(home: &Home, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> 
     let places = places(home, area);
     draw_head(home, paint, places.head, shell);
     let columns = columns(places.people.width);
-    if home.listed.is_empty() {
+    if home.listed.is_empty() && home.found_beyond().next().is_none() {
         draw_empty(home, paint, places.people);
     }
     let shown = home.listed.iter().enumerate().skip(home.list.top).take(usize::from(places.people.height));
@@ -90,6 +91,7 @@ pub fn draw(home: &Home, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> 
             }
         }
     }
+    draw_beyond(home, paint, places.people, &columns);
     if places.units.width > 0 {
         paint.column(places.line, Rect { y: area.y, height: area.height - places.left.height, ..area });
         draw_units(home, paint, places.units);
@@ -125,15 +127,19 @@ fn draw_head(home: &Home, paint: &mut Painter<'_>, area: Rect, shell: &Shell) {
     }
 }
 
-fn draw_person(listed: &Listed, here: bool, paint: &mut Painter<'_>, area: Rect, y: u16, columns: &Columns) -> u16 {
-    let p = &listed.person;
+/// Name, post and code; returns the column after them.
+fn draw_who(p: &Person, here: bool, paint: &mut Painter<'_>, area: Rect, y: u16, columns: &Columns) -> u16 {
     let style = if here { theme::bold() } else { theme::plain() };
     if here {
         paint.text(area.x, y, ">", theme::accent(), 1);
     }
     let text =
         format!("{}{}{}", fit(&p.name, columns.name), fit(&p.post, columns.post), width::fit(&p.code.0, columns.code));
-    let mut x = paint.text(area.x + 2, y, &text, style, area.width.saturating_sub(2));
+    paint.text(area.x + 2, y, &text, style, area.width.saturating_sub(2))
+}
+
+fn draw_person(listed: &Listed, here: bool, paint: &mut Painter<'_>, area: Rect, y: u16, columns: &Columns) -> u16 {
+    let mut x = draw_who(&listed.person, here, paint, area, y, columns);
     for mark in &listed.row.marks {
         let left = if mark.is_left() { theme::warning() } else { theme::plain() };
         paint.text(x, y, mark.glyph(), if here { left.patch(theme::bold()) } else { left }, 1);
@@ -146,11 +152,26 @@ fn draw_person(listed: &Listed, here: bool, paint: &mut Painter<'_>, area: Rect,
     };
     paint.text(x, y, standing.chinese(), word, area.right().saturating_sub(x));
     if columns.wide
-        && let Some(day) = p.planned
+        && let Some(day) = listed.person.planned
     {
         paint.text(x + 8, y, &day.to_string(), theme::dim(), area.right().saturating_sub(x + 8));
     }
     x + 20
+}
+
+/// Who was found in the other units, under those of the unit shown.
+fn draw_beyond(home: &Home, paint: &mut Painter<'_>, area: Rect, columns: &Columns) {
+    let rows = home.found_beyond().enumerate().map(|(n, found)| (home.listed.len() + n, found));
+    for (n, found) in rows.skip_while(|(n, _)| *n < home.list.top) {
+        let y = area.y + u16::try_from(n - home.list.top).unwrap_or(u16::MAX);
+        if y >= area.bottom() {
+            return;
+        }
+        let x = draw_who(&found.person, n == home.list.at, paint, area, y, columns);
+        let room = area.right().saturating_sub(x);
+        let unit = width::shorten(&found.unit, usize::from(room.saturating_sub(1)));
+        paint.text(x, y, &unit, theme::accent(), room);
+    }
 }
 
 /// What a large window shows besides.
@@ -167,17 +188,8 @@ fn fit(text: &str, cells: usize) -> String {
 }
 
 fn draw_empty(home: &Home, paint: &mut Painter<'_>, area: Rect) {
-    let text = if home.units.is_empty() {
-        "还没有被巡察单位。按 U（Shift+u）新增，或按 i 导入名册时一并建立。"
-    } else if home.people.is_empty() {
-        "这个单位还没有人员。按 i 导入单位报来的名册，或按 n 一个一个添加。"
-    } else if home.show == Show::All {
-        "没有找到。改一改查找的字，或按 Esc 清除。"
-    } else {
-        "这一类现在没有人。按 0 显示全部。"
-    };
     let place = Rect { x: area.x + 2, y: area.y + 1, width: area.width.saturating_sub(4), height: area.height / 2 };
-    paint.wrapped(place, text, theme::dim(), 0);
+    paint.wrapped(place, home.empty_word(), theme::dim(), 0);
 }
 
 fn draw_units(home: &Home, paint: &mut Painter<'_>, area: Rect) {

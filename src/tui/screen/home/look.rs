@@ -41,17 +41,23 @@ impl Home {
             .map(|(person, row)| Listed { initials: initials(&person.name), person, row })
             .collect();
         self.today = Some(cx.now.date());
+        self.beyond = None;
+        if self.filtering || !self.filter.text().is_empty() {
+            self.read_beyond(cx)?;
+        }
         self.relist(cx);
-        if let Some(at) = kept.and_then(|id| self.listed.iter().position(|i| self.is_person(*i, id))) {
-            self.list.put(at, self.listed.len(), self.height(cx));
+        if let Some(person) = kept {
+            self.put_on(person, cx);
         }
         Ok(())
     }
 
-    /// Lists these units, oldest first; the sums that were counted stay until they are counted again.
+    /// Lists these units by their codes, as the outputs do; the one shown stays, and so do the sums that were counted
+    /// until they are counted again.
     fn list_units(&mut self, mut units: Vec<Unit>) {
-        units.sort_by_key(|u| u.id);
-        self.unit_at = self.unit_at.min(units.len().saturating_sub(1));
+        units.sort_by(|a, b| (&a.code, a.id).cmp(&(&b.code, b.id)));
+        let kept = self.unit().and_then(|shown| units.iter().position(|u| u.id == shown.id));
+        self.unit_at = kept.unwrap_or_else(|| self.unit_at.min(units.len().saturating_sub(1)));
         let sums: HashMap<_, _> = self.units.iter().map(|line| (line.unit.id, line.sum)).collect();
         let line = |unit: Unit| UnitLine { sum: sums.get(&unit.id).copied().flatten(), unit };
         self.units = units.into_iter().map(line).collect();

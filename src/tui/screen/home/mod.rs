@@ -1,5 +1,6 @@
 //! Home: one unit's people with the talk half of their coverage, all units, and what is left.
 
+mod beyond;
 mod look;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
 use crate::tui::{editing, forms, view};
+pub use beyond::Beyond;
 use ratatui::layout::{Position, Rect};
 
 /// Which people are listed.
@@ -73,6 +75,10 @@ pub struct Home {
     pub observations: usize,
     /// Indices into `people` that are listed.
     pub listed: Vec<usize>,
+    /// The people of the other units, once something is looked for.
+    beyond: Option<Vec<Beyond>>,
+    /// Indices into `beyond` that are listed, under `listed`.
+    listed_beyond: Vec<usize>,
     /// The cursor.
     pub list: ListState,
     /// What is typed into the filter.
@@ -95,6 +101,16 @@ fn open_talk(talk: InterviewId, cx: &mut Cx<'_>) {
     }
 }
 
+/// Whether all `words`, in lower case, say something of this person: by every way people look for somebody.
+fn is_found(words: &str, p: &Person, initials: &str) -> bool {
+    words.split_whitespace().all(|word| {
+        p.name.contains(word)
+            || p.post.to_lowercase().contains(word)
+            || initials.starts_with(word)
+            || p.code.0.to_lowercase().starts_with(word)
+    })
+}
+
 /// Initials of the pinyin, for typing two letters instead of a name.
 pub fn initials(name: &str) -> String {
     use pinyin::ToPinyin as _;
@@ -106,7 +122,7 @@ impl Home {
         self.people.get(index).is_some_and(|l| l.person.id == id)
     }
 
-    /// The filter, by every way people look for somebody.
+    /// Whether this one is listed: of the kind shown, and found by the filter.
     fn matches(&self, listed: &Listed) -> bool {
         let shown = match self.show {
             Show::All => true,
@@ -117,27 +133,38 @@ impl Home {
             Show::Open => listed.row.left() > 0,
             Show::Broken => listed.row.standing == Standing::BrokenOff,
         };
-        let words = self.filter.text().to_lowercase();
-        let p = &listed.person;
-        let hit = |word: &str| {
-            p.name.contains(word)
-                || p.post.to_lowercase().contains(word)
-                || listed.initials.starts_with(word)
-                || p.code.0.to_lowercase().starts_with(word)
-        };
-        shown && words.split_whitespace().all(hit)
+        shown && is_found(&self.filter.text().to_lowercase(), &listed.person, &listed.initials)
     }
 
     fn relist(&mut self, cx: &Cx<'_>) {
         self.listed = (0..self.people.len()).filter(|i| self.people.get(*i).is_some_and(|l| self.matches(l))).collect();
-        self.list.show(self.listed.len(), self.height(cx));
+        self.listed_beyond = self.find_beyond();
+        self.list.show(self.rows(), self.height(cx));
+    }
+
+    /// How many rows are listed.
+    fn rows(&self) -> usize {
+        self.listed.len() + self.listed_beyond.len()
     }
 
     fn height(&self, cx: &Cx<'_>) -> usize {
         usize::from(view::home::places(self, cx.area).people.height)
     }
 
-    /// The person under the cursor.
+    /// What to do when nobody is listed: the same words wherever it is asked.
+    pub fn empty_word(&self) -> &'static str {
+        if self.units.is_empty() {
+            "还没有被巡察单位。按 i 导入单位报来的名册，单位一并建立；没有名册，按 U（Shift+u）新增单位。"
+        } else if self.people.is_empty() && self.filter.text().is_empty() {
+            "这个单位还没有人员。按 i 导入单位报来的名册；没有名册，按 n 一个一个添加。"
+        } else if self.show == Show::All {
+            "没有找到。改一改查找的字，或按 Esc 清除。"
+        } else {
+            "这一类现在没有人。按 0 显示全部。"
+        }
+    }
+
+    /// The person under the cursor, when it is one of the unit shown.
     pub fn current(&self) -> Option<&Listed> {
         self.listed.get(self.list.at).and_then(|i| self.people.get(*i))
     }
@@ -164,6 +191,17 @@ impl Home {
         }
     }
 
+    /// Gives the filter the focus.
+    fn look_for(&mut self, cx: &mut Cx<'_>) {
+        self.filtering = true;
+        if self.beyond.is_none()
+            && let Err(e) = self.read_beyond(cx)
+        {
+            cx.fail(&e);
+        }
+        self.relist(cx);
+    }
+
     fn turn_unit(&mut self, forward: bool, cx: &mut Cx<'_>) {
         let len = self.units.len();
         if len > 1 {
@@ -178,14 +216,14 @@ impl Home {
         self.list = ListState::default();
         self.relist(cx);
         if self.listed.is_empty() && show != Show::All {
-            cx.done("这一类现在没有人。按 0 显示全部。");
+            cx.done(self.empty_word());
         }
     }
 
     /// Shows the talk of the row, or begins one; `anew`: also when the last one is closed.
     fn talk(&mut self, anew: bool, cx: &mut Cx<'_>) {
         let Some(listed) = self.current() else {
-            cx.warn("先按 n 新增人员，或按 i 导入名册。");
+            cx.warn(self.empty_word());
             return;
         };
         match (listed.row.talk, listed.row.standing) {
@@ -212,7 +250,7 @@ impl Home {
             Action::Last => Step::Last,
             _ => return false,
         };
-        self.list.go(step, self.listed.len(), height);
+        self.list.go(step, self.rows(), height);
         true
     }
 }
@@ -234,7 +272,8 @@ impl Screen for Home {
             "☑ 已问：有记录、有判断，或本人拒答、不适用　~ 问了一部分：只有记录或只有判断",
             "☐ 必问，还没有问　/ 没有问，写明了原因　- 对这个人不是必问",
             "谁必问哪一问，由班子成员、党员等情况决定：一、二、三、四问问班子成员，五问问党员。",
-            "各单位后面的数字：必问已问完的 / 应问的。",
+            "各单位按代码排列；后面的数字：必问已问完的 / 应问的。",
+            "按 / 查找时，别的单位的人也列出来，后面写着单位；按 Enter 到那个单位。",
         ]
     }
 
@@ -243,11 +282,18 @@ impl Screen for Home {
             return;
         }
         match action {
-            Action::Filter => self.filtering = true,
-            Action::Submit => self.filtering = false,
+            Action::Filter => self.look_for(cx),
+            Action::Submit => {
+                self.filtering = false;
+                self.go_beyond(cx);
+            }
+            // What is done to a person is done in their unit; opening first shows where that is.
+            Action::Open if self.go_beyond(cx) => {}
+            Action::Talk | Action::EditPerson | Action::PlanToday if self.go_beyond(cx) => self.act(action, cx),
             Action::Back if self.filtering || !self.filter.text().is_empty() || self.show != Show::All => {
                 self.filtering = false;
                 self.filter.set("");
+                self.beyond = None;
                 self.show(Show::All, cx);
             }
             Action::Edit(edit) if self.filtering => {
@@ -285,15 +331,15 @@ impl Screen for Home {
         let places = view::home::places(self, cx.area);
         let height = usize::from(places.people.height);
         match mouse.kind {
-            MouseKind::Wheel(n) => self.list.go(Step::By(isize::from(n)), self.listed.len(), height),
+            MouseKind::Wheel(n) => self.list.go(Step::By(isize::from(n)), self.rows(), height),
             MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.people) => {
                 let at = self.list.top + usize::from(mouse.row - places.people.y);
-                if at >= self.listed.len() {
+                if at >= self.rows() {
                     return;
                 }
-                self.list.put(at, self.listed.len(), height);
+                self.list.put(at, self.rows(), height);
                 if mouse.kind == MouseKind::DoubleClick {
-                    self.talk(false, cx);
+                    self.act(Action::Open, cx);
                 }
             }
             MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.units) => {

@@ -15,7 +15,10 @@ use crate::tui::screen::search::Search;
 
 impl Home {
     fn plan_today(&self, cx: &mut Cx<'_>) {
-        let Some(listed) = self.current() else { return };
+        let Some(listed) = self.current() else {
+            cx.warn(self.empty_word());
+            return;
+        };
         let today = cx.now.date();
         let mut person = listed.person.clone();
         person.planned = if person.planned == Some(today) { None } else { Some(today) };
@@ -25,7 +28,10 @@ impl Home {
     }
 
     fn observations(&self, cx: &mut Cx<'_>) -> Result<()> {
-        let Some(unit) = self.unit() else { return Ok(()) };
+        let Some(unit) = self.unit() else {
+            cx.warn(self.empty_word());
+            return Ok(());
+        };
         let all: Vec<Observation> = cx.reader()?.children(unit.id.0)?;
         let mut blocks = vec![Block::Text(format!("{}的疑点，由谈话中标出，按时间排列。", unit.name)), Block::Gap];
         for o in all.iter().filter(|o| !o.withheld) {
@@ -40,17 +46,18 @@ impl Home {
     }
 
     fn edit_unit(&self, cx: &mut Cx<'_>) {
-        if let Some(unit) = self.unit() {
-            cx.push(forms::unit::form(Some(unit)));
+        match self.unit() {
+            Some(unit) => cx.push(forms::unit::form(Some(unit))),
+            None => cx.warn(self.empty_word()),
         }
     }
 
     fn person_form(&self, edit: bool, cx: &mut Cx<'_>) -> Result<()> {
-        let Some(unit) = self.unit() else {
-            cx.warn("先按 U 新增被巡察单位，再添加人员。");
+        let old = self.current().map(|l| &l.person).filter(|_| edit);
+        let Some(unit) = self.unit().filter(|_| !edit || old.is_some()) else {
+            cx.warn(self.empty_word());
             return Ok(());
         };
-        let old = if edit { self.current().map(|l| &l.person) } else { None };
         let form = forms::person::form(unit.id, old, &cx.book()?.method);
         cx.push(form);
         Ok(())
