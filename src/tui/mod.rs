@@ -27,6 +27,7 @@ pub mod terminal;
 #[cfg(test)]
 mod tests;
 pub mod theme;
+pub mod typing;
 pub mod view;
 
 pub use runtime::{Start, run};

@@ -6,7 +6,7 @@ use crate::model::interview::{Interview, TalkState};
 use crate::model::people::Person;
 use crate::store::{Draft, RevisionInfo};
 use crate::tui::keymap::Context;
-use crate::tui::screen::talk::slot::{DRAFT_AFTER_MS, SEAL_AFTER_MS};
+use crate::tui::typing::{DRAFT_AFTER_MS, SEAL_AFTER_MS};
 
 impl Driver {
     /// The last talk with that person, as it stands in the file.

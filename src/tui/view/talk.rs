@@ -143,11 +143,11 @@ fn draw_wording(talk: &Talk, paint: &mut Painter<'_>, area: Rect) {
 fn draw_answer(talk: &Talk, paint: &mut Painter<'_>, places: &Places, shell: &Shell) -> Option<Position> {
     let slot = talk.slot()?;
     let measure = measure(places.text, shell);
-    let caret = slot.buffer.caret_cell(measure);
+    let caret = slot.text.buffer.caret_cell(measure);
     let mut place = None;
-    for row in slot.buffer.visible(measure, usize::from(places.text.height), slot.scroll) {
-        let y = places.text.y + u16::try_from(row.index - slot.scroll).unwrap_or_default();
-        let meta = slot.buffer.paragraphs().get(row.paragraph).map(|p| &p.meta);
+    for row in slot.text.buffer.visible(measure, usize::from(places.text.height), slot.text.scroll) {
+        let y = places.text.y + u16::try_from(row.index - slot.text.scroll).unwrap_or_default();
+        let meta = slot.text.buffer.paragraphs().get(row.paragraph).map(|p| &p.meta);
         let style = match meta {
             Some(m) if m.superseded => theme::dim(),
             _ => theme::plain(),
@@ -155,13 +155,13 @@ fn draw_answer(talk: &Talk, paint: &mut Painter<'_>, places: &Places, shell: &Sh
         if row.first
             && let Some(meta) = meta
         {
-            let focus = row.paragraph == slot.buffer.caret().paragraph && !talk.in_panel;
+            let focus = row.paragraph == slot.text.buffer.caret().paragraph && !talk.in_panel;
             let lane = if focus { theme::accent() } else { theme::dim() };
             paint.text(places.margin.x, y, meta.lane.mark(), lane, 2);
             paint.text(places.margin.x + 2, y, flag(talk, meta), theme::warning(), 1);
         }
         paint.text(places.text.x, y, row.text, style, places.text.width);
-        if let Some(cells) = slot.buffer.selected_cells(&row) {
+        if let Some(cells) = slot.text.buffer.selected_cells(&row) {
             let x = places.text.x + u16::try_from(cells.start).unwrap_or_default();
             let width = u16::try_from(cells.len().max(1)).unwrap_or_default();
             paint.style_row(Rect { x, width, ..places.text }, y, theme::selection());
@@ -170,10 +170,10 @@ fn draw_answer(talk: &Talk, paint: &mut Painter<'_>, places: &Places, shell: &Sh
             place = Some(Position::new(places.text.x + u16::try_from(caret.col).unwrap_or_default(), y));
         }
     }
-    if slot.buffer.is_empty() && slot.answer.not_put.is_empty() {
+    if slot.text.buffer.is_empty() && slot.answer.not_put.is_empty() {
         let hint = "在这里记下回答。回车另起一段；F3 换原话、要点、记录人注。";
         paint.text(places.text.x + 2, places.text.y, hint, theme::dim(), places.text.width.saturating_sub(2));
-    } else if slot.buffer.is_empty() {
+    } else if slot.text.buffer.is_empty() {
         let reason = format!("没有问：{}", slot.answer.not_put);
         paint.text(places.text.x + 2, places.text.y, &reason, theme::dim(), places.text.width.saturating_sub(2));
     }

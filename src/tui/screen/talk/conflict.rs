@@ -3,21 +3,14 @@
 use super::Talk;
 use super::slot::Slot;
 use crate::model::record::Op;
-use crate::text::width;
 use crate::tui::effect::Put;
 use crate::tui::screen::Cx;
-use crate::tui::screen::confirm::Confirm;
 
 impl Talk {
     pub(super) fn ask_conflict(&self, cx: &mut Cx<'_>) {
         if let Some(conflict) = self.conflicts.last() {
             let question = self.method.questions.get(conflict.at).map(|q| q.short.clone()).unwrap_or_default();
-            let text = format!(
-                "“{question}”的草稿和已存的内容不一样，请选用哪一份。两份都在记录里查得到。\n\n草稿：{}\n\n已存：{}",
-                width::shorten(&conflict.draft.text.replace('\n', " / "), 300),
-                width::shorten(&conflict.saved.replace('\n', " / "), 300),
-            );
-            cx.push(Confirm::new("draft", text).words("用草稿", "用已存的"));
+            cx.push(conflict.ask(&question));
         }
     }
 

@@ -14,18 +14,8 @@ use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::store::{Draft, Reader};
 use crate::tui::screen::Cx;
+use crate::tui::typing::Conflict;
 use std::sync::Arc;
-
-/// A draft that was typed over a revision which is not the head any more.
-#[derive(Debug)]
-pub(super) struct Conflict {
-    /// The question, as a place in the method.
-    pub(super) at: usize,
-    /// What was typed.
-    pub(super) draft: Draft,
-    /// What is in the file.
-    pub(super) saved: String,
-}
 
 fn missing(what: &str) -> Error {
     Error::internal(format!("找不到{what}")).hint("文件没有改动。请退出后运行 wenkan verify 检查轮次文件。")
@@ -89,14 +79,14 @@ fn where_to_go_on(order: &[usize], slots: &[Slot], person: &Person, method: &Met
     let find = |want: &dyn Fn(usize, &Slot) -> bool| {
         order.iter().copied().find(|at| slots.get(*at).is_some_and(|slot| want(*at, slot)))
     };
-    find(&|_, slot| slot.is_unsealed())
+    find(&|_, slot| slot.text.is_unsealed())
         .or_else(|| find(&|_, slot| slot.answer.progress() == Progress::Part))
         .or_else(|| find(&|at, slot| required(at) && slot.answer.progress() == Progress::Open))
         .or_else(|| order.first().copied())
         .unwrap_or(0)
 }
 
-fn put_back(draft: Draft, method: &Method, slots: &mut [Slot], conflicts: &mut Vec<Conflict>, cx: &Cx<'_>) {
+fn put_back(draft: Draft, method: &Method, slots: &mut [Slot], conflicts: &mut Vec<Conflict<usize>>, cx: &Cx<'_>) {
     let Some(at) = method.questions.iter().position(|q| q.id == draft.field) else { return };
     let Some(slot) = slots.get_mut(at) else { return };
     if slot.base == draft.base {
@@ -104,8 +94,8 @@ fn put_back(draft: Draft, method: &Method, slots: &mut [Slot], conflicts: &mut V
             slot.answer.id = draft.record.into();
         }
         slot.restore(&draft, cx.now);
-    } else if slot.buffer.text() != draft.text {
-        conflicts.push(Conflict { at, saved: slot.buffer.text(), draft });
+    } else if slot.text.buffer.text() != draft.text {
+        conflicts.push(Conflict { at, saved: slot.text.buffer.text(), draft });
     }
 }
 

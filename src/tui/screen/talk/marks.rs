@@ -15,7 +15,7 @@ impl Talk {
         let Some(slot) = self.slot_mut() else { return };
         let Some(mut mark) = slot.current().map(|p| p.meta.clone()) else { return };
         change(&mut mark);
-        let outcome = slot.buffer.set_meta(slot.buffer.caret().paragraph, mark, now);
+        let outcome = slot.text.buffer.set_meta(slot.text.buffer.caret().paragraph, mark, now);
         self.after_edit(outcome, cx);
     }
 
@@ -90,10 +90,10 @@ impl Talk {
             cx.warn("把光标放在要更正的那一段上；已更正过的，请改更正的那一段。");
             return;
         }
-        let at = slot.buffer.caret().paragraph;
+        let at = slot.text.buffer.caret().paragraph;
         let new = Mark { supersedes: Some(old.id), withheld: old.withheld, ..Mark::new(old.lane, now) };
         let locked = Mark { superseded: true, ..old };
-        let outcome = slot.buffer.set_meta_and_follow(at, locked, new, ms);
+        let outcome = slot.text.buffer.set_meta_and_follow(at, locked, new, ms);
         self.after_edit(outcome, cx);
         cx.done("在新的一段里写更正后的话；原来的话保留，不再改动。");
     }

@@ -30,6 +30,7 @@ use crate::tui::keymap::Context;
 use crate::tui::painter::Painter;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
+use crate::tui::typing::Conflict;
 use crate::tui::view;
 use panel::Panel;
 use ratatui::layout::{Position, Rect};
@@ -62,7 +63,7 @@ pub struct Talk {
     /// The panel has the focus.
     pub in_panel: bool,
     /// Drafts typed over a revision that is not the head any more; asked about one by one.
-    conflicts: Vec<load::Conflict>,
+    conflicts: Vec<Conflict<usize>>,
 }
 
 impl Talk {
@@ -88,7 +89,7 @@ impl Talk {
     /// Progress of a question, with what is typed now counted in.
     pub fn progress(&self, at: usize) -> Progress {
         let Some(slot) = self.slots.get(at) else { return Progress::Open };
-        let said = !slot.buffer.is_empty();
+        let said = !slot.text.buffer.is_empty();
         let mut shadow =
             Answer { statements: Vec::new(), claims: Vec::new(), probes: Vec::new(), ..slot.answer.clone() };
         if said {
@@ -116,14 +117,14 @@ impl Talk {
         let text = view::talk::places(self, cx.area, cx.shell).text;
         let measure = view::talk::measure(text, cx.shell);
         if let Some(slot) = self.slot_mut() {
-            slot.scroll = slot.buffer.scroll_to_caret(measure, usize::from(text.height), slot.scroll);
+            slot.text.scroll = slot.text.buffer.scroll_to_caret(measure, usize::from(text.height), slot.text.scroll);
         }
     }
 
     /// Seals the answer of a question, if anything was typed since the last time.
     fn seal_slot(&mut self, at: usize, cx: &mut Cx<'_>) {
         let Some(slot) = self.slots.get_mut(at) else { return };
-        if slot.is_unsealed() {
+        if slot.text.is_unsealed() {
             self.write_slot(at, cx);
         }
     }
@@ -175,7 +176,7 @@ impl Talk {
         let from = self.at;
         self.seal_slot(from, cx);
         if let Some(slot) = self.slots.get_mut(from) {
-            slot.buffer.blur();
+            slot.text.buffer.blur();
         }
         self.at = at;
         if self.panel.is_some() {
@@ -203,7 +204,7 @@ impl Talk {
         let at =
             At { measure, page: usize::from(text.height).max(1), now_ms: u64::try_from(now.ms).unwrap_or_default() };
         let Some(slot) = self.slot_mut() else { return };
-        let outcome = editing::buffer(&mut slot.buffer, edit, at, &mut cx.shell.clipboard, |m| m.following(now));
+        let outcome = editing::buffer(&mut slot.text.buffer, edit, at, &mut cx.shell.clipboard, |m| m.following(now));
         if !matches!(edit, Edit::Undo | Edit::Redo) {
             slot.free_uncorrected(at.now_ms);
         }
@@ -216,7 +217,7 @@ impl Talk {
             cx.warn("这一段已有更正，原话不再改动。要改，请改更正的那一段。");
         }
         if let Some(slot) = self.slot_mut() {
-            slot.edited(now);
+            slot.text.edited(now);
             if slot.withholds_otherwise() {
                 self.write_answer(cx);
             }
@@ -260,7 +261,7 @@ impl Talk {
     }
 
     fn copy_out(&self, cx: &mut Cx<'_>) {
-        match self.slot().and_then(|s| s.buffer.selected_text()) {
+        match self.slot().and_then(|s| s.text.buffer.selected_text()) {
             Some(text) => cx.effects.push(Effect::CopyOut(text)),
             None => cx.warn("先用 Shift 和方向键选中文字，再复制到系统剪贴板。"),
         }
@@ -345,9 +346,9 @@ impl Screen for Talk {
         let Some(slot) = self.slot_mut() else { return };
         // One call is one key, one burst of an input method, or one paste; only a longer text is its own undo step.
         let outcome = if text.chars().nth(20).is_some() {
-            slot.buffer.paste(text, ms, |m| m.following(now))
+            slot.text.buffer.paste(text, ms, |m| m.following(now))
         } else {
-            slot.buffer.insert(text, ms, |m| m.following(now))
+            slot.text.buffer.insert(text, ms, |m| m.following(now))
         };
         self.after_edit(outcome, cx);
     }
@@ -392,23 +393,23 @@ impl Screen for Talk {
     }
 
     fn dirty(&self) -> bool {
-        self.slots.iter().any(Slot::is_dirty)
+        self.slots.iter().any(|s| s.text.is_dirty())
     }
 
     fn tick(&mut self, cx: &mut Cx<'_>) -> Option<u64> {
         let now = cx.now;
         for at in 0..self.slots.len() {
-            if self.slots.get(at).and_then(|s| s.seal_due(now)) == Some(0) {
+            if self.slots.get(at).and_then(|s| s.text.seal_due(now)) == Some(0) {
                 self.seal_slot(at, cx);
             }
         }
-        for slot in self.slots.iter_mut().filter(|s| s.draft_due(now) == Some(0)) {
+        for slot in self.slots.iter_mut().filter(|s| s.text.draft_due(now) == Some(0)) {
             match slot.draft(now) {
                 Ok(draft) => cx.draft(draft),
                 Err(e) => cx.fail(&e),
             }
         }
-        let next = self.slots.iter().flat_map(|s| [s.draft_due(now), s.seal_due(now)]).flatten().min()?;
+        let next = self.slots.iter().flat_map(|s| [s.text.draft_due(now), s.text.seal_due(now)]).flatten().min()?;
         u64::try_from(next).ok()
     }
 

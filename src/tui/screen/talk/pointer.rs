@@ -14,8 +14,8 @@ impl Talk {
                 let measure = view::talk::measure(places.text, cx.shell);
                 let height = usize::from(places.text.height);
                 if let Some(slot) = self.slot_mut() {
-                    let last = slot.buffer.row_count(measure).saturating_sub(height);
-                    slot.scroll = slot.scroll.saturating_add_signed(isize::from(n)).min(last);
+                    let last = slot.text.buffer.row_count(measure).saturating_sub(height);
+                    slot.text.scroll = slot.text.scroll.saturating_add_signed(isize::from(n)).min(last);
                 }
             }
             MouseKind::Press | MouseKind::Drag | MouseKind::DoubleClick if mouse.inside(places.text) => {
@@ -23,10 +23,10 @@ impl Talk {
                 let measure = view::talk::measure(places.text, cx.shell);
                 let (row, col) = (usize::from(mouse.row - places.text.y), usize::from(mouse.col - places.text.x));
                 if let Some(slot) = self.slot_mut() {
-                    let spot = slot.buffer.hit(slot.scroll + row, col, measure);
+                    let spot = slot.text.buffer.hit(slot.text.scroll + row, col, measure);
                     match mouse.kind {
-                        MouseKind::DoubleClick => slot.buffer.select_word(spot.at),
-                        kind => slot.buffer.place(spot, kind == MouseKind::Drag),
+                        MouseKind::DoubleClick => slot.text.buffer.select_word(spot.at),
+                        kind => slot.text.buffer.place(spot, kind == MouseKind::Drag),
                     }
                 }
             }

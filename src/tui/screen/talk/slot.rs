@@ -1,4 +1,4 @@
-//! The answer to one question while it is being typed: the edit buffer, its draft and its sealing.
+//! The answer to one question while it is being typed: what its paragraphs stand for, and its sealing.
 
 use crate::error::Result;
 use crate::model::answer::{Answer, Lane, Statement};
@@ -7,15 +7,9 @@ use crate::model::order::{self, OrderKey};
 use crate::model::record::{Kind, Record as _};
 use crate::model::value::Instant;
 use crate::store::Draft;
-use crate::text::{Buffer, Meta, Outcome, Paragraph, Position};
+use crate::text::{Meta, Outcome, Paragraph};
+use crate::tui::typing::{Place, Typing};
 use serde::{Deserialize, Serialize};
-
-/// A draft is posted this long after the first key that is not in one yet (ms): well within half a second, and
-/// still only a few writes a second while typing goes on.
-pub const DRAFT_AFTER_MS: i64 = 150;
-
-/// What has been typed this long without a pause in between is sealed all the same (ms).
-pub const SEAL_AFTER_MS: i64 = 5 * 60 * 1000;
 
 /// What a paragraph of an answer stands for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,15 +64,7 @@ pub struct Slot {
     /// The head revision over which it is typed.
     pub base: Option<Hash>,
     /// The text.
-    pub buffer: Buffer<Mark>,
-    /// First shown row.
-    pub scroll: usize,
-    sealed: u64,
-    posted: u64,
-    /// When the first key came that is in no draft yet.
-    typed_at: Option<i64>,
-    /// When the first key came that is not sealed yet.
-    since: Option<i64>,
+    pub text: Typing<Mark>,
 }
 
 fn paragraph(statement: &Statement, answer: &Answer) -> Paragraph<Mark> {
@@ -102,12 +88,8 @@ impl Slot {
         let mut statements: Vec<&Statement> = answer.statements.iter().collect();
         statements.sort_by(|a, b| a.order.cmp(&b.order));
         let paragraphs = statements.into_iter().map(|s| paragraph(s, &answer)).collect();
-        let mut buffer = Buffer::new(paragraphs, || Mark::new(Lane::Verbatim, now));
-        let last = buffer.paragraphs().len().saturating_sub(1);
-        let offset = buffer.paragraphs().last().map_or(0, |p| p.text.len());
-        buffer.place(Position { paragraph: last, offset }.into(), false);
-        let revision = buffer.revision();
-        Self { answer, base, buffer, scroll: 0, sealed: revision, posted: revision, typed_at: None, since: None }
+        let text = Typing::new(paragraphs, || Mark::new(Lane::Verbatim, now));
+        Self { answer, base, text }
     }
 
     /// The slot of a question that has not been put.
@@ -118,76 +100,27 @@ impl Slot {
 
     /// Puts a draft back into the field, over what is sealed.
     pub fn restore(&mut self, draft: &Draft, now: Instant) {
-        let marks: Vec<Mark> = serde_json::from_str(&draft.state).unwrap_or_default();
-        let mut marks = marks.into_iter();
         let corrected: Vec<StatementId> = self.answer.statements.iter().filter_map(|s| s.supersedes).collect();
-        let paragraphs = draft
-            .text
-            .split('\n')
-            .map(|text| {
-                let mut meta = marks.next().unwrap_or_else(|| Mark::new(Lane::Verbatim, now));
-                meta.superseded = corrected.contains(&meta.id);
-                Paragraph { text: text.to_owned(), meta }
-            })
-            .collect();
-        self.buffer = Buffer::new(paragraphs, || Mark::new(Lane::Verbatim, now));
-        self.buffer.place(position(&draft.text, draft.caret).into(), false);
-        // Not sealed: one more than the revision that a new buffer has.
-        self.posted = self.buffer.revision();
-        self.sealed = self.posted.wrapping_sub(1);
-        self.since = Some(now.ms);
-    }
-
-    /// Something was edited at `now`.
-    pub fn edited(&mut self, now: Instant) {
-        if self.buffer.revision() != self.posted {
-            self.typed_at.get_or_insert(now.ms);
-            self.since.get_or_insert(now.ms);
-        }
-    }
-
-    /// Typed and in no draft yet.
-    pub fn is_dirty(&self) -> bool {
-        self.buffer.revision() != self.posted
-    }
-
-    /// Typed and not sealed.
-    pub fn is_unsealed(&self) -> bool {
-        self.buffer.revision() != self.sealed
-    }
-
-    /// In how many ms the draft is due; 0: now.
-    pub fn draft_due(&self, now: Instant) -> Option<i64> {
-        self.typed_at.filter(|_| self.is_dirty()).map(|t| remaining(t, DRAFT_AFTER_MS, now))
-    }
-
-    /// In how many ms sealing is due; 0: now.
-    pub fn seal_due(&self, now: Instant) -> Option<i64> {
-        self.since.filter(|_| self.is_unsealed()).map(|t| remaining(t, SEAL_AFTER_MS, now))
+        let fresh = || Mark::new(Lane::Verbatim, now);
+        self.text.restore(draft, now, fresh, |mark| mark.superseded = corrected.contains(&mark.id));
     }
 
     /// The draft of what stands there now.
     pub fn draft(&mut self, now: Instant) -> Result<Draft> {
-        let marks: Vec<&Mark> = self.buffer.paragraphs().iter().map(|p| &p.meta).collect();
-        let state = serde_json::to_string(&marks).map_err(|e| crate::Error::internal("草稿没有写成").because(e))?;
-        self.posted = self.buffer.revision();
-        self.typed_at = None;
-        Ok(Draft {
+        let place = Place {
             record: self.answer.id.0,
             kind: Kind::Answer,
             parent: self.answer.parent(),
             field: self.answer.question.clone(),
-            text: self.buffer.text(),
-            state,
-            caret: offset(&self.buffer),
             base: self.base,
-            at: now,
-        })
+        };
+        self.text.draft(place, now)
     }
 
     /// Takes the text into the answer: what is to be written as its next revision. Empty paragraphs are no statements.
     pub fn seal(&mut self) -> &Answer {
         let mut statements: Vec<Statement> = self
+            .text
             .buffer
             .paragraphs()
             .iter()
@@ -211,10 +144,7 @@ impl Slot {
         }
         order::assign(&mut statements, |s| &mut s.order);
         self.answer.statements = statements;
-        self.sealed = self.buffer.revision();
-        self.posted = self.sealed;
-        self.typed_at = None;
-        self.since = None;
+        self.text.sealed();
         &self.answer
     }
 
@@ -226,8 +156,10 @@ impl Slot {
 
     /// Lifts the lock of statements whose correction has been erased again.
     pub fn free_uncorrected(&mut self, now_ms: u64) {
-        let corrected: Vec<StatementId> = self.buffer.paragraphs().iter().filter_map(|p| p.meta.supersedes).collect();
+        let corrected: Vec<StatementId> =
+            self.text.buffer.paragraphs().iter().filter_map(|p| p.meta.supersedes).collect();
         let left: Vec<(usize, Mark)> = self
+            .text
             .buffer
             .paragraphs()
             .iter()
@@ -237,60 +169,40 @@ impl Slot {
             .collect();
         for (at, mark) in left {
             // A mark can always be set.
-            let _: Outcome = self.buffer.set_meta(at, mark, now_ms);
+            let _: Outcome = self.text.buffer.set_meta(at, mark, now_ms);
         }
     }
 
     /// Whether a sealed statement has been withheld since, or let in again: that does not wait for the next sealing.
     pub fn withholds_otherwise(&self) -> bool {
         let sealed = |id| self.answer.statements.iter().find(|s| s.id == id).map(|s| s.withheld);
-        self.buffer.paragraphs().iter().any(|p| sealed(p.meta.id).is_some_and(|withheld| withheld != p.meta.withheld))
+        self.text
+            .buffer
+            .paragraphs()
+            .iter()
+            .any(|p| sealed(p.meta.id).is_some_and(|withheld| withheld != p.meta.withheld))
     }
 
     /// What stands in the text differs from what the person is on record with.
     pub fn has_new_words(&self) -> bool {
-        if !self.is_unsealed() {
+        if !self.text.is_unsealed() {
             return false;
         }
-        let typed = self.buffer.paragraphs().iter();
+        let typed = self.text.buffer.paragraphs().iter();
         let typed = typed.filter(|p| p.meta.lane != Lane::Remark && !p.text.trim().is_empty());
         !typed.map(|p| (p.meta.id, p.meta.lane, p.text.clone())).eq(self.spoken())
     }
 
     /// The paragraph under the caret.
     pub fn current(&self) -> Option<&Paragraph<Mark>> {
-        self.buffer.paragraphs().get(self.buffer.caret().paragraph)
+        self.text.buffer.paragraphs().get(self.text.buffer.caret().paragraph)
     }
-}
-
-/// What is left of `wait` since `from`. A clock that was put back leaves nothing: what was typed must not wait for it.
-fn remaining(from: i64, wait: i64, now: Instant) -> i64 {
-    if now.ms < from { 0 } else { (from + wait - now.ms).max(0) }
-}
-
-/// The caret as bytes of the whole text, a line end counting one.
-fn offset(buffer: &Buffer<Mark>) -> usize {
-    let caret = buffer.caret();
-    let before: usize = buffer.paragraphs().iter().take(caret.paragraph).map(|p| p.text.len() + 1).sum();
-    before + caret.offset
-}
-
-fn position(text: &str, offset: usize) -> Position {
-    let mut left = offset;
-    let mut at = Position::default();
-    for (paragraph, line) in text.split('\n').enumerate() {
-        at = Position { paragraph, offset: left.min(line.len()) };
-        if left <= line.len() {
-            break;
-        }
-        left -= line.len() + 1;
-    }
-    at
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::typing::SEAL_AFTER_MS;
 
     fn now() -> Instant {
         Instant::parse("2026-03-12T09:00:00.000+08:00").unwrap()
@@ -301,8 +213,8 @@ mod tests {
     }
 
     fn typed(slot: &mut Slot, text: &str) {
-        let _ = slot.buffer.insert(text, 0, |m| m.following(now()));
-        slot.edited(now());
+        let _ = slot.text.buffer.insert(text, 0, |m| m.following(now()));
+        slot.text.edited(now());
     }
 
     #[test]
@@ -310,12 +222,12 @@ mod tests {
         let mut a = slot();
         typed(&mut a, "去年研究了四次。\n题目记不全了。");
         let draft = a.draft(now()).unwrap();
-        assert!(!a.is_dirty() && a.is_unsealed());
+        assert!(!a.text.is_dirty() && a.text.is_unsealed());
         let mut b = slot();
         b.restore(&draft, now());
-        assert_eq!(b.buffer.paragraphs(), a.buffer.paragraphs());
-        assert_eq!(b.buffer.caret(), a.buffer.caret());
-        assert!(b.is_unsealed(), "a restored draft is sealed like anything typed");
+        assert_eq!(b.text.buffer.paragraphs(), a.text.buffer.paragraphs());
+        assert_eq!(b.text.buffer.caret(), a.text.buffer.caret());
+        assert!(b.text.is_unsealed(), "a restored draft is sealed like anything typed");
     }
 
     #[test]
@@ -323,8 +235,8 @@ mod tests {
         let mut a = slot();
         typed(&mut a, "一\n二\n三");
         let first = a.seal().clone();
-        assert!(!a.is_unsealed());
-        let _ = a.buffer.insert("补", 9_000, |m| m.following(now()));
+        assert!(!a.text.is_unsealed());
+        let _ = a.text.buffer.insert("补", 9_000, |m| m.following(now()));
         let second = a.seal().clone();
         let key = |x: &Answer| x.statements.iter().map(|s| (s.id, s.order.clone())).collect::<Vec<_>>();
         assert_eq!(key(&first), key(&second));
@@ -341,12 +253,12 @@ mod tests {
     #[test]
     fn a_draft_is_due_before_half_a_second() {
         let mut a = slot();
-        assert_eq!(a.draft_due(now()), None);
+        assert_eq!(a.text.draft_due(now()), None);
         typed(&mut a, "字");
-        assert!(a.draft_due(now()).unwrap() <= 200);
-        assert_eq!(a.seal_due(now()), Some(SEAL_AFTER_MS));
+        assert!(a.text.draft_due(now()).unwrap() <= 200);
+        assert_eq!(a.text.seal_due(now()), Some(SEAL_AFTER_MS));
         let put_back = Instant { ms: now().ms - 3_600_000, ..now() };
-        assert_eq!(a.draft_due(put_back), Some(0), "a clock put back does not hold a draft up");
+        assert_eq!(a.text.draft_due(put_back), Some(0), "a clock put back does not hold a draft up");
     }
 
     #[test]
@@ -363,7 +275,7 @@ mod tests {
         assert!(b.has_new_words(), "what a crash left is not on record yet");
         let mut c = slot();
         let remark = Mark::new(Lane::Remark, now());
-        let _ = c.buffer.set_meta(0, remark, 0);
+        let _ = c.text.buffer.set_meta(0, remark, 0);
         typed(&mut c, "翻本子后回答。");
         assert!(!c.has_new_words(), "a remark is not the person's");
     }
