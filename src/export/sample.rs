@@ -4,8 +4,8 @@ use crate::method::MethodFiles;
 use crate::model::answer::{Answer, Claim, Judgement, Lane, ProbePut, Qualifier, Statement, Value};
 use crate::model::attachment::Attachment;
 use crate::model::ids::{
-    AttachmentId, ClaimId, Hash, InspectorId, InterviewId, ObservationId, PersonId, RoundId, SittingId, StatementId,
-    UnitId,
+    AnswerId, AttachmentId, ClaimId, Hash, InspectorId, InterviewId, ObservationId, PersonId, RoundId, SittingId,
+    StatementId, UnitId,
 };
 use crate::model::interview::{Interview, Sitting, TalkState};
 use crate::model::observation::{Observation, Origin};
@@ -17,6 +17,8 @@ use crate::model::value::Instant;
 use crate::store::{Secret, Store};
 use std::path::Path;
 
+pub(crate) mod papers;
+
 /// Words that may be in no output.
 pub(crate) const WITHHELD: [&str; 4] = ["暗号甲", "暗号乙", "暗号丙", "暗号丁"];
 /// Words that may be in the bundle but on no talk record.
@@ -26,8 +28,16 @@ pub(crate) const INTERNAL: [&str; 5] = ["批注甲", "疑点甲", "备注甲", "
 pub(crate) struct Ids {
     pub(crate) asker: InspectorId,
     pub(crate) unit: UnitId,
+    pub(crate) recorder: InspectorId,
+    pub(crate) person: PersonId,
     pub(crate) talk: InterviewId,
+    pub(crate) answer: AnswerId,
+    /// An open statement of that answer.
+    pub(crate) spoken: StatementId,
     pub(crate) withheld: StatementId,
+    /// An observation that is withheld.
+    pub(crate) hidden: ObservationId,
+    pub(crate) method: Hash,
 }
 
 pub(crate) fn at(text: &str) -> Instant {
@@ -87,7 +97,7 @@ pub(crate) fn person(unit: UnitId, code: &str) -> Person {
     }
 }
 
-fn talk(person: PersonId, method: Hash, day: &str, asker: InspectorId, recorder: InspectorId) -> Interview {
+pub(crate) fn talk(person: PersonId, method: Hash, day: &str, asker: InspectorId, recorder: InspectorId) -> Interview {
     Interview {
         id: InterviewId::new(),
         person,
@@ -121,7 +131,7 @@ fn claim(text: &str, statement: StatementId) -> Claim {
     }
 }
 
-fn observation(unit: UnitId, by: InspectorId, text: &str, origin: Origin) -> Observation {
+pub(crate) fn observation(unit: UnitId, by: InspectorId, text: &str, origin: Origin) -> Observation {
     Observation {
         id: ObservationId::new(),
         unit,
@@ -150,13 +160,24 @@ pub(crate) fn fill(store: &Store) -> Ids {
     answer.judgement = Some(Judgement::Partly);
     answer.probes = vec![ProbePut { probe: "q1.p1".into(), at: at("2026-03-08T09:30") }];
     answer.claims = vec![claim("要素甲", open.id), claim("暗号乙", secret.id)];
-    let ids = Ids { asker: asker.id, unit: unit.id, talk: first.id, withheld: secret.id };
     let from = |statement| Origin::Statement { interview: first.id, answer: answer.id, statement };
     let observations = [
         observation(unit.id, asker.id, "疑点甲", from(open.id)),
         observation(unit.id, asker.id, "暗号丙", from(secret.id)),
         Observation { withheld: true, ..observation(unit.id, asker.id, "暗号丁", Origin::Free) },
     ];
+    let ids = Ids {
+        asker: asker.id,
+        unit: unit.id,
+        recorder: recorder.id,
+        person: person.id,
+        talk: first.id,
+        answer: answer.id,
+        spoken: open.id,
+        withheld: secret.id,
+        hidden: observations[2].id,
+        method: hash,
+    };
     answer.statements = vec![open, said(Lane::Remark, "批注甲"), fixed, secret, after];
     let mut late = Answer::new(second.id, "q5");
     late.statements = vec![said(Lane::Verbatim, "每月交一百二十六元。")];

@@ -133,10 +133,21 @@ fn check_methods(bundle: &Bundle) -> Result<()> {
             return Err(refused(&format!("工作法 {} 的内容与校验值不符", method.hash.short())));
         }
     }
-    let talks = bundle.records.iter().filter_map(|r| if let AnyRecord::Interview(i) = r { Some(i) } else { None });
-    match talks.into_iter().find(|t| !seen.contains(&t.method)) {
-        Some(talk) => Err(refused(&format!("谈话所用的工作法 {} 不在其中", talk.method.short()))),
-        None => Ok(()),
+    for record in &bundle.records {
+        if let Some(hash) = method_of(record).filter(|h| !seen.contains(h)) {
+            return Err(refused(&format!("{}所用的工作法 {} 不在其中", record.kind().chinese(), hash.short())));
+        }
+    }
+    Ok(())
+}
+
+/// The method that a record was begun with and is shown with.
+const fn method_of(record: &AnyRecord) -> Option<Hash> {
+    match record {
+        AnyRecord::Interview(talk) => Some(talk.method),
+        AnyRecord::Document(document) => Some(document.method),
+        AnyRecord::Problem(problem) => Some(problem.method),
+        _ => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::export::Target;
-use crate::export::sample::{self, INTERNAL, WITHHELD};
+use crate::export::sample::{self, INTERNAL, WITHHELD, papers};
 use crate::model::record::Kind;
 use std::fs;
 
@@ -11,23 +11,30 @@ fn the_bundle_holds_the_round_and_nothing_that_is_withheld() {
     let dir = tempfile::tempdir().unwrap();
     let store = sample::create(&dir.path().join("a.wenkan"));
     let ids = sample::fill(&store);
+    let of_papers = papers::add(&store, &ids);
     let target = Target { out: dir.path(), by: Some(ids.asker), progress: &|_| true };
     let written = export_bundle(&store, &target).unwrap();
     let json = fs::read(dir.path().join("内部/bundle.json")).unwrap();
     let text = String::from_utf8(json.clone()).unwrap();
-    for word in WITHHELD {
+    for word in WITHHELD.into_iter().chain(papers::WITHHELD) {
         assert!(!text.contains(word), "{word}");
     }
-    for word in INTERNAL {
+    for word in INTERNAL.into_iter().chain(["证据附记", "资料备注", "要点附记", "条目附记", "底稿备注", "付款早于研究"])
+    {
         assert!(text.contains(word), "{word} is the group's own and stays");
     }
-    assert!(!text.contains(&ids.withheld.to_string()), "not even its id, as a pointer");
+    for id in [ids.withheld.0, ids.hidden.0, of_papers.hidden.0] {
+        assert!(!text.contains(&id.to_string()), "not even its id, as a pointer");
+    }
     assert!(!text.contains("/本机/文件夹"));
     let bundle = Bundle::from_json(&json).unwrap();
     assert_eq!(bundle.to_json().unwrap(), json);
-    assert_eq!(bundle.attachments.len(), 1);
-    let content = dir.path().join("内部/attachments").join(bundle.attachments[0].sha256.to_string());
-    assert_eq!(fs::read(content).unwrap(), b"photo of a page");
+    let folder = dir.path().join("内部/attachments");
+    let content = |f: &BundledFile| fs::read(folder.join(f.sha256.to_string())).unwrap();
+    let mut contents: Vec<Vec<u8>> = bundle.attachments.iter().map(content).collect();
+    contents.sort();
+    assert_eq!(contents, [b"a page that stays".to_vec(), b"photo of a page".to_vec()]);
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
     let log = store.reader().unwrap().export_log().unwrap();
     assert_eq!((log.len(), log[0].sha256), (1, written[0].sha256));
 }
@@ -36,7 +43,8 @@ fn the_bundle_holds_the_round_and_nothing_that_is_withheld() {
 fn records_are_sorted_by_kind_and_id_and_every_kind_is_there() {
     let dir = tempfile::tempdir().unwrap();
     let store = sample::create(&dir.path().join("a.wenkan"));
-    sample::fill(&store);
+    let ids = sample::fill(&store);
+    papers::add(&store, &ids);
     let bundle = collect(&store.reader().unwrap()).unwrap();
     let keys: Vec<_> = bundle.records.iter().map(|r| (r.kind(), r.id())).collect();
     assert!(keys.windows(2).all(|w| w[0] < w[1]), "{keys:?}");
@@ -46,10 +54,29 @@ fn records_are_sorted_by_kind_and_id_and_every_kind_is_there() {
 }
 
 #[test]
+fn a_paper_stays_without_what_it_cites_or_repeats_of_the_withheld() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = sample::create(&dir.path().join("a.wenkan"));
+    let ids = sample::fill(&store);
+    let papers = papers::add(&store, &ids);
+    let bundle = collect(&store.reader().unwrap()).unwrap();
+    let paper = |id| {
+        bundle.records.iter().find_map(|r| match r {
+            AnyRecord::Problem(p) if p.id == id => Some(p.clone()),
+            _ => None,
+        })
+    };
+    let (full, short) = (paper(papers.full).unwrap(), paper(papers.short).unwrap());
+    assert_eq!(full.evidence.iter().map(|c| c.number).collect::<Vec<_>>(), [1, 2, 3, 4, 6, 7]);
+    assert_eq!(full.facts[2].text, "财务人员反映：〔已另行处理〕。", "neither words nor 〔证5〕");
+    assert_eq!(short.facts[0].text, "抽查的2本学习笔记以抄写文件为主。");
+}
+
+#[test]
 fn a_newer_format_and_a_damaged_file_are_told_apart() {
-    let newer = Bundle::from_json(br#"{"format": 2, "unknown": []}"#).unwrap_err();
-    assert!(newer.what.contains("第2版"), "{newer}");
-    let cut = Bundle::from_json(b"{\"format\": 1,\n \"round\"").unwrap_err();
+    let newer = Bundle::from_json(br#"{"format": 3, "unknown": []}"#).unwrap_err();
+    assert!(newer.what.contains("第3版"), "{newer}");
+    let cut = Bundle::from_json(b"{\"format\": 2,\n \"round\"").unwrap_err();
     assert!(cut.what.contains("第2行"), "{cut}");
 }
 

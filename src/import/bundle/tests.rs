@@ -11,7 +11,8 @@ use tempfile::TempDir;
 fn exported() -> (TempDir, Store, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let store = sample::create(&dir.path().join("a.wenkan"));
-    sample::fill(&store);
+    let ids = sample::fill(&store);
+    sample::papers::add(&store, &ids);
     export(&store, dir.path());
     let bundle = dir.path().join("内部");
     (dir, store, bundle)
@@ -54,12 +55,26 @@ fn out_in_and_out_again_gives_the_same_bytes_and_the_same_round() {
         read(&bundle).unwrap().write(&store, None, &|_| true).unwrap();
         let out = dir.path().join(format!("again{at}"));
         assert_eq!(export(&store, &out), before);
-        assert_eq!(fs::read_dir(out.join("内部").join(ATTACHMENTS)).unwrap().count(), 1);
+        assert_eq!(fs::read_dir(out.join("内部").join(ATTACHMENTS)).unwrap().count(), 2);
         let (old, new) = (old.reader().unwrap(), store.reader().unwrap());
         assert_eq!(new.round_id().unwrap(), old.round_id().unwrap());
-        assert_eq!(talk_records(&new, Which::All).unwrap().len(), 2);
+        assert_eq!(talk_records(&new, Which::All).unwrap().len(), 3);
         assert!(crate::store::verify(&new, &|_| true).unwrap().ok());
     }
+}
+
+/// Written by the program when it wrote format 1, cut down to one talk.
+#[test]
+fn a_bundle_of_format_1_comes_in_and_goes_out_as_the_present_one() {
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/bundle-1.json");
+    let old = Bundle::from_json(&fs::read(&kept).unwrap()).unwrap();
+    assert_eq!((old.format, old.records.len()), (1, 10));
+    let dir = tempfile::tempdir().unwrap();
+    let store = sample::create(&dir.path().join("a.wenkan"));
+    read(&kept).unwrap().write(&store, None, &|_| true).unwrap();
+    let new = collect(&store.reader().unwrap()).unwrap();
+    assert_eq!(new.format, crate::export::bundle::FORMAT);
+    assert_eq!((new.round, new.methods, new.records), (old.round, old.methods, old.records));
 }
 
 #[test]
@@ -74,11 +89,25 @@ fn a_file_with_work_in_it_is_refused_and_unchanged() {
 
 #[test]
 fn what_is_not_whole_is_refused_before_anything_is_written() {
-    let cases: [Case; 5] = [
+    let cases: [Case; 7] = [
         ("出现了两次", |b| b.records.extend(b.records.last().cloned())),
         ("轮次缺失", |b| b.records.retain(|r| r.kind() != Kind::Round)),
         ("校验值", |b| b.methods[0].files[0].text.push('x')),
-        ("不在其中", |b| b.methods.clear()),
+        ("个别谈话所用的工作法", |b| b.methods.clear()),
+        ("调阅资料所用的工作法", |b| {
+            b.records.iter_mut().for_each(|r| {
+                if let AnyRecord::Document(d) = r {
+                    d.method = Hash([9; 32])
+                }
+            });
+        }),
+        ("问题所用的工作法", |b| {
+            b.records.iter_mut().for_each(|r| {
+                if let AnyRecord::Problem(p) = r {
+                    p.method = Hash([9; 32])
+                }
+            });
+        }),
         ("附件清单", |b| b.attachments.clear()),
     ];
     for (word, change) in cases {
