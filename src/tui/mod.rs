@@ -23,6 +23,7 @@ pub mod painter;
 pub mod runtime;
 pub mod screen;
 pub mod shell;
+pub mod table;
 pub mod terminal;
 #[cfg(test)]
 mod tests;

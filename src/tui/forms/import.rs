@@ -11,7 +11,6 @@ use crate::model::people::Code;
 use crate::model::record::{Kind, Op};
 use crate::model::round::Unit;
 use crate::store::Reader;
-use crate::text::width;
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Put};
 use crate::tui::form::{Field, Form, Refused, refuse};
@@ -23,6 +22,7 @@ use crate::tui::screen::page::{Block, Page};
 use crate::tui::screen::pick::Pick;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
+use crate::tui::table::Table;
 use ratatui::layout::{Position, Rect};
 use std::sync::Arc;
 
@@ -182,24 +182,8 @@ fn page(unit: &Unit, roster: &Roster, plan: &Plan, method: &Method) -> Page {
     for section in describe(plan, &type_name).into_iter().chain(describe_roster(roster)) {
         blocks.push(Block::Gap);
         blocks.push(Block::Head(section.title));
-        let mut cells: Vec<usize> = section.columns.iter().map(|c| width::cells(c)).collect();
-        for row in &section.rows {
-            for (cell, most) in row.iter().zip(&mut cells) {
-                *most = (*most).max(width::cells(cell)).min(24);
-            }
-        }
-        let line = |row: &mut dyn Iterator<Item = &str>| -> String {
-            row.zip(&cells)
-                .map(|(c, w)| width::fit(&width::shorten(c, *w), w + 2))
-                .collect::<String>()
-                .trim_end()
-                .to_owned()
-        };
-        if !section.columns.is_empty() && !section.rows.is_empty() {
-            blocks.push(Block::Text(line(&mut section.columns.iter().copied())));
-        }
-        for row in &section.rows {
-            blocks.push(Block::Text(line(&mut row.iter().map(String::as_str))));
+        if !section.rows.is_empty() {
+            blocks.push(Block::Table(Table::new(section.columns, section.rows)));
         }
         blocks.extend(section.notes.into_iter().map(Block::Text));
     }

@@ -5,6 +5,7 @@ use crate::tui::keymap::Context;
 use crate::tui::painter::{Painter, rows};
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
+use crate::tui::table::Table;
 use crate::tui::terminal::MouseKind;
 use crate::tui::theme;
 use ratatui::layout::{Position, Rect};
@@ -18,6 +19,8 @@ pub enum Block {
     Text(String),
     /// A label in its own column, then text.
     Item(String, String),
+    /// A table.
+    Table(Table),
     /// An empty row.
     Gap,
 }
@@ -58,6 +61,7 @@ impl Page {
             Block::Head(_) | Block::Gap => 1,
             Block::Text(t) => rows(t, indented, shell.ambiguous).len(),
             Block::Item(_, t) => rows(t, indented.saturating_sub(self.label), shell.ambiguous).len().max(1),
+            Block::Table(t) => t.lines(indented, shell.ambiguous).len(),
         };
         self.blocks.iter().map(of).sum()
     }
@@ -108,6 +112,18 @@ impl Screen for Page {
         let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
         for block in &self.blocks {
             let (label, text, style) = match block {
+                Block::Table(table) => {
+                    for line in table.lines(inner.width, ambiguous) {
+                        if skip > 0 {
+                            skip -= 1;
+                        } else if y < area.bottom() {
+                            let style = if line.is_head { theme::dim() } else { theme::plain() };
+                            paint.text(inner.x, y, &line.text, style, inner.width);
+                            y += 1;
+                        }
+                    }
+                    continue;
+                }
                 Block::Head(t) => ("", t.as_str(), theme::accent()),
                 Block::Text(t) => ("", t.as_str(), theme::plain()),
                 Block::Item(l, t) => (l.as_str(), t.as_str(), theme::plain()),
