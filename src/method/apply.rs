@@ -5,7 +5,7 @@
 //! `party` nor its contrary holds.
 
 use super::records::Field;
-use super::types::{Approach, ClaimCondition, Condition, Fact, Method, Probe, Question};
+use super::types::{Approach, Condition, Fact, FieldCondition, Method, Probe, Question};
 use crate::model::answer::{Answer, Claim, Judgement, Qualifier, Value};
 use crate::model::people::{Facts, Party, Person};
 
@@ -61,11 +61,11 @@ impl Condition {
         lists
             && self.facts.iter().all(|f| f.holds_of(now.facts) == Some(true))
             && self.not_facts.iter().all(|f| f.holds_of(now.facts) == Some(false))
-            && self.claim.as_ref().is_none_or(|c| now.claims.iter().any(|claim| c.met_by(claim)))
+            && self.field.as_ref().is_none_or(|c| now.claims.iter().any(|claim| c.met_by(claim)))
     }
 }
 
-impl ClaimCondition {
+impl FieldCondition {
     /// Whether a claim certainly meets the condition.
     pub fn met_by(&self, claim: &Claim) -> bool {
         if claim.field != self.id {
@@ -202,8 +202,8 @@ mod tests {
         }
     }
 
-    fn limits(at_least: Option<i64>, below: Option<i64>) -> ClaimCondition {
-        ClaimCondition { id: "q3.times".to_owned(), at_least, below, is: Vec::new(), unknown: false }
+    fn limits(at_least: Option<i64>, below: Option<i64>) -> FieldCondition {
+        FieldCondition { id: "q3.times".to_owned(), at_least, below, is: Vec::new(), unknown: false }
     }
 
     #[test]
@@ -244,13 +244,13 @@ mod tests {
     #[test]
     fn choices_and_unknown() {
         let is =
-            |ids: &[&str]| ClaimCondition { is: ids.iter().map(ToString::to_string).collect(), ..limits(None, None) };
+            |ids: &[&str]| FieldCondition { is: ids.iter().map(ToString::to_string).collect(), ..limits(None, None) };
         let with = |value| Claim { value: Some(value), ..claim(Qualifier::Exact, None, None) };
         assert!(is(&["a", "b"]).met_by(&with(Value::Choice("b".to_owned()))));
         assert!(!is(&["a"]).met_by(&with(Value::Choice("b".to_owned()))));
         assert!(is(&["a"]).met_by(&with(Value::Choices(vec!["b".to_owned(), "a".to_owned()]))));
         assert!(is(&["no"]).met_by(&with(Value::YesNo(false))));
-        let unknown = ClaimCondition { unknown: true, ..limits(None, None) };
+        let unknown = FieldCondition { unknown: true, ..limits(None, None) };
         for (qualifier, want) in Qualifier::ALL.map(|q| (q, !q.has_value())) {
             assert_eq!(unknown.met_by(&claim(qualifier, Some(1), None)), want, "{qualifier:?}");
         }
@@ -279,7 +279,7 @@ mod tests {
             types: vec!["head".to_owned(), "finance".to_owned()],
             facts: vec![Fact::LeadingBody],
             judgement: vec![Judgement::Partly, Judgement::Unmet],
-            claim: Some(limits(None, Some(2))),
+            field: Some(limits(None, Some(2))),
             ..Condition::default()
         };
         let claims = [claim(Qualifier::Exact, Some(1), None)];

@@ -1,6 +1,7 @@
 //! The files of a method as text: read from a folder, kept in the round file, hashed.
 
 use super::fault::{Fault, Source};
+use super::load::{QUESTIONS, RECORDS};
 use crate::error::{Error, Result, io};
 use crate::model::ids::Hash;
 use serde::{Deserialize, Serialize};
@@ -8,8 +9,6 @@ use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The folder of the question files within a method folder.
-const QUESTIONS: &str = "questions";
 /// Largest file that is read: a method is text that people write.
 const FILE_MAX: u64 = 4 << 20;
 
@@ -34,14 +33,15 @@ impl MethodFiles {
         Self { files, unreadable: Vec::new() }
     }
 
-    /// Reads `*.toml` of a folder and of its `questions` folder. A file that is not UTF-8 becomes a fault when the
+    /// Reads `*.toml` of a folder and of its `questions` and `records` folders. A file that is not UTF-8 becomes a fault when the
     /// method is loaded.
     ///
     /// # Errors
     /// The folder cannot be read, holds no `*.toml`, or one of them cannot be opened or is larger than 4 MiB.
     pub fn read_dir(folder: &Path) -> Result<Self> {
         let mut read = Self::default();
-        for (prefix, path) in [("", folder.to_owned()), ("questions/", folder.join(QUESTIONS))] {
+        for prefix in ["", QUESTIONS, RECORDS] {
+            let path = folder.join(prefix);
             if prefix.is_empty() || path.is_dir() {
                 for file in toml_files(&path)? {
                     read.add(prefix, &file)?;
@@ -105,7 +105,16 @@ impl MethodFiles {
 
     /// Whether a file of that name is there, readable or not.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.files.iter().any(|(n, _)| n == name) || self.unreadable.iter().any(|f| f.file == name)
+        self.names().any(|n| n == name)
+    }
+
+    /// Whether any file of a folder (with its `/`) is there, readable or not.
+    pub(super) fn any_in(&self, folder: &str) -> bool {
+        self.names().any(|n| n.starts_with(folder))
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|(n, _)| n.as_str()).chain(self.unreadable.iter().map(|f| f.file.as_str()))
     }
 }
 

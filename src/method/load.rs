@@ -9,6 +9,12 @@ use toml::de::DeTable;
 
 /// Files that every method has, beside its questions.
 const FIXED: [&str; 3] = ["method.toml", "regulations.toml", "types.toml"];
+/// Files that a method may have. Without them it has no such part: so methods of before load as they did.
+const OPTIONAL: [&str; 4] = ["entries.toml", "problems.toml", "profile.toml", "trees.toml"];
+/// The folder of the questions, one file each.
+pub(super) const QUESTIONS: &str = "questions/";
+/// The folder of the kinds of record, one file each; a method may have none.
+pub(super) const RECORDS: &str = "records/";
 
 impl Method {
     /// Reads and checks all files.
@@ -47,25 +53,34 @@ impl Method {
     }
 }
 
-/// Whether a name is that of a question file.
-fn is_question(name: &str) -> bool {
-    name.starts_with("questions/")
-}
-
 /// Reports files that are missing and files that nobody reads.
 fn check_names(files: &MethodFiles, faults: &Faults) {
-    let file_fault = |name: &str, message: &str, fix: &str| {
-        faults.push(Source::new(name, "").fault(0, message.to_owned(), fix.to_owned()));
-    };
+    let missing = |name: &str, message: &str, fix: &str| file_fault(faults, name, message, fix);
     for name in FIXED.into_iter().filter(|name| !files.has(name)) {
-        file_fault(name, "缺少这个文件", "从内置工作法（wenkan method show）或旧的文件夹里补上。");
+        missing(name, "缺少这个文件", "从内置工作法（wenkan method show）或旧的文件夹里补上。");
     }
-    if !files.files.iter().map(|(n, _)| n).chain(files.unreadable.iter().map(|f| &f.file)).any(|n| is_question(n)) {
-        file_fault("questions/q1.toml", "一个问题文件也没有", "在 questions 文件夹里每个问题写一个文件。");
+    if !files.any_in(QUESTIONS) {
+        missing("questions/q1.toml", "一个问题文件也没有", "在 questions 文件夹里每个问题写一个文件。");
     }
-    for (name, _) in files.files.iter().filter(|(n, _)| !is_question(n) && !FIXED.contains(&n.as_str())) {
-        file_fault(name, "程序不读这个文件", &format!("改成 {} 之一，或移出文件夹。", FIXED.join("、")));
+    if files.any_in(RECORDS) && !files.has("entries.toml") {
+        missing(
+            "entries.toml",
+            "缺少这个文件",
+            "records 文件夹里的每种记录都要说明摘记哪一种条目，请补上 entries.toml。",
+        );
     }
+    let known = |name: &str| {
+        name.starts_with(QUESTIONS) || name.starts_with(RECORDS) || FIXED.contains(&name) || OPTIONAL.contains(&name)
+    };
+    for (name, _) in files.files.iter().filter(|(name, _)| !known(name)) {
+        let names = FIXED.iter().chain(&OPTIONAL).copied().collect::<Vec<_>>().join("、");
+        missing(name, "程序不读这个文件", &format!("改成 {names} 之一，或移出文件夹。"));
+    }
+}
+
+/// A fault of a whole file.
+fn file_fault(faults: &Faults, name: &str, message: &str, fix: &str) {
+    faults.push(Source::new(name, "").fault(0, message.to_owned(), fix.to_owned()));
 }
 
 /// Reads all documents; `None` without `method.toml`.
@@ -74,30 +89,71 @@ fn read(files: &MethodFiles, docs: &[Doc<'_>], faults: &Faults) -> Option<Method
     let named = |name: &str| docs.iter().find(|d| d.source.name == name).map(|d| d.table(faults));
     let approaches = named("types.toml").map(|t| parse::approaches(t, &known));
     let laws = named("regulations.toml").map(|t| parse::regulations(t, &known));
-    let mut questions: Vec<&Doc<'_>> = docs.iter().filter(|d| is_question(d.source.name)).collect();
-    questions.sort_by_key(|d| natural(d.source.name));
-    let questions = questions.into_iter().map(|d| parse::question(d.table(faults), &known)).collect();
+    let folder = |folder: &str| {
+        let mut found: Vec<&Doc<'_>> = docs.iter().filter(|d| d.source.name.starts_with(folder)).collect();
+        found.sort_by_key(|d| natural(d.source.name));
+        found.into_iter().map(|d| d.table(faults)).collect::<Vec<_>>()
+    };
+    let questions: Vec<_> = folder(QUESTIONS).into_iter().map(|t| parse::question(t, &known)).collect();
+    let records: Vec<_> = folder(RECORDS).into_iter().map(|t| parse::record(t, &known)).collect();
+    let entries = named("entries.toml").map(|t| parse::entries(t, &known)).unwrap_or_default();
+    let profile = named("profile.toml").map(|t| parse::profile(t, &known)).unwrap_or_default();
+    let trees = named("trees.toml").map(|t| parse::trees(t, &known)).unwrap_or_default();
+    let problems = named("problems.toml").map(|t| parse::problems(t, &known, &questions)).unwrap_or_default();
     let mut method = parse::head(named("method.toml")?);
     method.hash = files.hash();
-    method.questions = questions;
+    (method.questions, method.records, method.entries) = (questions, records, entries);
+    (method.profile, method.trees) = (profile, trees);
+    (method.sources, method.patterns) = problems;
+    check_trees(files, &method, faults);
     method.approaches = approaches?;
     (method.regulations, method.frequencies) = laws?;
     Some(method)
 }
 
+/// Without `trees.toml` no category can be right: one report, not one for each.
+fn check_trees(files: &MethodFiles, method: &Method, faults: &Faults) {
+    let items = method.records.iter().flat_map(|r| &r.items).map(|i| &i.categories);
+    let used = items.chain(method.patterns.iter().map(|p| &p.categories)).any(|c| !c.is_empty());
+    if used && !files.has("trees.toml") {
+        file_fault(
+            faults,
+            "trees.toml",
+            "缺少这个文件",
+            "categories 用到了分类，请补上 trees.toml，或删去所有 categories。",
+        );
+    }
+}
+
 /// Collects the ids that may be referred to.
 fn look_ahead(files: &MethodFiles, docs: &[Doc<'_>], faults: &Faults) -> Known {
     let mut known = Known::default();
-    known.types.partial = !files.files.iter().any(|(n, _)| n == "types.toml");
-    known.questions.partial = files.unreadable.iter().any(|f| is_question(&f.file));
+    let unread = |name: &str| !files.files.iter().any(|(n, _)| n == name);
+    known.types.partial = unread("types.toml");
+    known.regulations.partial = unread("regulations.toml");
+    known.entries.partial = unread("entries.toml");
+    known.nodes.partial = unread("trees.toml");
+    known.questions.partial = files.unreadable.iter().any(|f| f.file.starts_with(QUESTIONS));
     for doc in docs {
         let table = doc.table(faults);
-        if is_question(doc.source.name) {
-            known.questions.note(table.peek("id"));
-        } else if doc.source.name == "types.toml" {
-            known.types.partial |= doc.partial;
-            table.peek_ids("type").into_iter().for_each(|id| known.types.note(id));
-        }
+        let (ids, key) = match doc.source.name {
+            "types.toml" => (&mut known.types, "type"),
+            "regulations.toml" => (&mut known.regulations, "regulation"),
+            "entries.toml" => (&mut known.entries, "entry"),
+            "trees.toml" => {
+                known.nodes.partial |= doc.partial;
+                table.peek_ids_within("tree", "node").into_iter().for_each(|id| known.nodes.note(id.as_deref()));
+                continue;
+            }
+            name => {
+                if name.starts_with(QUESTIONS) {
+                    known.questions.note(table.peek("id"));
+                }
+                continue;
+            }
+        };
+        ids.partial |= doc.partial;
+        table.peek_ids(key).into_iter().for_each(|id| ids.note(id));
     }
     known
 }

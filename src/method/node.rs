@@ -193,6 +193,19 @@ impl<'d> Table<'d> {
         tables.map(|t| t.iter().map(id).collect()).unwrap_or_default()
     }
 
+    /// The ids `OUTER.INNER` of the tables `[[inner]]` within the tables `[[outer]]`, as [`Self::peek_ids`].
+    pub(super) fn peek_ids_within(&self, outer: &str, inner: &str) -> Vec<Option<String>> {
+        let tables = self.map.get(outer).and_then(|v| v.get_ref().as_array()).map(|t| t.iter()).into_iter().flatten();
+        let mut found = Vec::new();
+        for map in tables.filter_map(|v| v.get_ref().as_table()) {
+            let table = Self::new(self.place, map, 0..0);
+            let own = table.peek("id");
+            let ids = table.peek_ids(inner);
+            found.extend(ids.into_iter().map(|id| Some(format!("{}.{}", own?, id?))));
+        }
+        found
+    }
+
     /// Reports keys that nobody asked for and, in one report, required keys that are missing.
     pub(super) fn finish(self) {
         for key in self.map.keys() {

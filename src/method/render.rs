@@ -148,7 +148,7 @@ fn describe(condition: &Condition, question: Option<&Question>, method: &Method)
         let labels: Vec<&str> = condition.judgement.iter().map(|l| label(*l)).collect();
         parts.push(format!("判断为{}", labels.join("或")));
     }
-    if let Some(claim) = &condition.claim {
+    if let Some(claim) = &condition.field {
         let field = question.and_then(|q| q.claim(&claim.id));
         let name = field.map_or(claim.id.as_str(), |f| f.label.as_str());
         let money = field.is_some_and(|f| f.ty.name() == "money");

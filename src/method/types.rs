@@ -205,14 +205,14 @@ pub struct Condition {
     pub not_facts: Vec<Fact>,
     /// The judgement is one of these.
     pub judgement: Vec<Judgement>,
-    /// A claim's value.
-    pub claim: Option<ClaimCondition>,
+    /// The value of another field: a claim of the same question, a field of the same entry or profile.
+    pub field: Option<FieldCondition>,
 }
 
-/// A condition on a claim of the same question. All parts given must hold.
+/// A condition on another field of the same form. All parts given must hold.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ClaimCondition {
-    /// The claim field.
+pub struct FieldCondition {
+    /// The field.
     pub id: String,
     /// The value is at least this (count, or 分 for money; the files say yuan for money).
     pub at_least: Option<i64>,
@@ -220,7 +220,7 @@ pub struct ClaimCondition {
     pub below: Option<i64>,
     /// The value is one of these choices.
     pub is: Vec<String>,
-    /// The person does not know or refused.
+    /// The person does not know or refused; of claims only.
     pub unknown: bool,
 }
 

@@ -1,9 +1,10 @@
 //! Conditions: read, and refused when nobody can ever meet them.
 
+use super::field::Form;
 use super::{Known, distinct};
 use crate::method::node::{Item, Table};
 use crate::method::records::Field;
-use crate::method::types::{ClaimCondition, Condition, Fact, FieldType};
+use crate::method::types::{Condition, Fact, FieldCondition, FieldType};
 use crate::model::answer::Judgement;
 
 /// What a condition may refer to.
@@ -11,25 +12,43 @@ use crate::model::answer::Judgement;
 pub(super) struct Scope<'k> {
     /// Types and questions.
     pub(super) known: &'k Known,
-    /// Claims of the question; `None`: the condition is about a person only (`required_of`).
-    pub(super) claims: Option<&'k [Field]>,
-    /// Some claims of the question could not be read.
+    /// What the fields belong to.
+    pub(super) form: Form,
+    /// Fields that may be named; `None`: the condition is about a person only (`required_of`).
+    pub(super) fields: Option<&'k [Field]>,
+    /// Some fields could not be read.
     pub(super) partial: bool,
     /// Judgement levels that the question uses.
     pub(super) levels: &'k [Judgement],
-    /// The claim whose condition it is.
+    /// The field whose condition it is.
     pub(super) own: Option<&'k str>,
+}
+
+impl<'k> Scope<'k> {
+    /// Of a person, before a question with these levels is put.
+    pub(super) const fn of_person(known: &'k Known, levels: &'k [Judgement]) -> Self {
+        Self { known, form: Form::Question, fields: None, partial: false, levels, own: None }
+    }
+
+    /// Of the fields of a form without a question: nothing is known of a person there.
+    pub(super) const fn of_form(known: &'k Known, form: Form) -> Self {
+        Self { known, form, fields: None, partial: false, levels: &[], own: None }
+    }
 }
 
 /// Reads a condition; no item: it always holds.
 pub(super) fn condition(item: Option<Item<'_>>, scope: Scope<'_>) -> Condition {
     let Some(mut table) = item.and_then(|i| i.table()) else { return Condition::default() };
-    let types = types(&mut table, scope);
-    let (facts, not_facts) = facts(&mut table);
-    let mut condition = Condition { types, facts, not_facts, judgement: Vec::new(), claim: None };
-    if scope.claims.is_some() {
-        condition.judgement = judgement(&mut table, scope);
-        condition.claim = table.get("claim").and_then(|i| claim(&i, scope));
+    let mut condition = Condition::default();
+    if scope.form == Form::Question {
+        condition.types = types(&mut table, scope);
+        (condition.facts, condition.not_facts) = facts(&mut table);
+    }
+    if scope.fields.is_some() {
+        if scope.form == Form::Question {
+            condition.judgement = judgement(&mut table, scope);
+        }
+        condition.field = table.get(scope.form.key()).and_then(|i| field(&i, scope));
     }
     table.finish();
     condition
@@ -102,8 +121,9 @@ fn judgement(table: &mut Table<'_>, scope: Scope<'_>) -> Vec<Judgement> {
     levels
 }
 
-/// Reads `claim = { id = …, … }`.
-fn claim(item: &Item<'_>, scope: Scope<'_>) -> Option<ClaimCondition> {
+/// Reads `claim = { id = …, … }` of a question, `field = { id = …, … }` of any other form.
+fn field(item: &Item<'_>, scope: Scope<'_>) -> Option<FieldCondition> {
+    let (noun, here) = (scope.form.noun(), scope.form.here());
     let mut table = item.table()?;
     let id = table.need("id").and_then(|i| i.text().map(|t| (i, t)));
     let Some((id_item, id)) = id else {
@@ -113,29 +133,41 @@ fn claim(item: &Item<'_>, scope: Scope<'_>) -> Option<ClaimCondition> {
         table.finish();
         return None;
     };
-    let field = scope.claims.and_then(|c| c.iter().find(|f| f.id == id));
+    let field = scope.fields.and_then(|c| c.iter().find(|f| f.id == id));
     if scope.own == Some(id) {
-        id_item.fault(format!("条件永远不会成立：“{id}”要等它自己有了值才出现"), "换成本题的另一个陈述要素。");
+        id_item.fault(format!("条件永远不会成立：“{id}”要等它自己有了值才出现"), format!("换成{here}的另一个{noun}。"));
     } else if field.is_none() && !scope.partial {
-        let all = scope.claims.unwrap_or_default().iter().map(|f| f.id.as_str()).collect::<Vec<_>>().join("、");
-        id_item.fault(format!("本题没有陈述要素“{id}”"), format!("改成本题 [[claim]] 里有的 id：{all}。"));
+        let all = scope.fields.unwrap_or_default().iter().map(|f| f.id.as_str()).collect::<Vec<_>>().join("、");
+        let tables = scope.form.tables();
+        id_item.fault(format!("{here}没有{noun}“{id}”"), format!("改成{here} {tables} 里有的 id：{all}。"));
     }
-    let (at_least, below) = limits(&mut table, field);
-    let is = choices(&mut table, field);
-    let unknown_item = table.get("unknown");
-    let unknown = unknown_item.as_ref().and_then(Item::flag).unwrap_or_default();
-    if let Some(unknown_item) = unknown_item.filter(|_| unknown && (at_least.or(below).is_some() || !is.is_empty())) {
-        unknown_item
-            .fault("条件永远不会成立：不清楚时没有值可比", "unknown 不能与 at_least、below、is 同用；分成两条追问。");
-    } else if !unknown && ["at_least", "below", "is"].into_iter().all(|key| table.get(key).is_none()) {
-        item.fault("条件没有说要比什么", "写 at_least、below、is 之一，或 unknown = true。");
+    let (at_least, below) = limits(&mut table, field, noun);
+    let is = choices(&mut table, field, noun);
+    let unknown = unknown(&mut table, scope.form, at_least.or(below).is_some() || !is.is_empty());
+    if !unknown && ["at_least", "below", "is"].into_iter().all(|key| table.get(key).is_none()) {
+        let or = if scope.form == Form::Question { "，或 unknown = true" } else { "" };
+        item.fault("条件没有说要比什么", format!("写 at_least、below、is 之一{or}。"));
     }
     table.finish();
-    Some(ClaimCondition { id: id.to_owned(), at_least, below, is, unknown })
+    Some(FieldCondition { id: id.to_owned(), at_least, below, is, unknown })
+}
+
+/// Reads `unknown`, which only claims have: of what somebody says one may not know the value, in a book it is there or
+/// not. It goes with no comparison.
+fn unknown(table: &mut Table<'_>, form: Form, compares: bool) -> bool {
+    if form != Form::Question {
+        return false;
+    }
+    let Some(item) = table.get("unknown") else { return false };
+    let unknown = item.flag().unwrap_or_default();
+    if unknown && compares {
+        item.fault("条件永远不会成立：不清楚时没有值可比", "unknown 不能与 at_least、below、is 同用；分成两条追问。");
+    }
+    unknown
 }
 
 /// Reads `at_least` and `below` in the unit of the field and refuses what no value can meet.
-fn limits(table: &mut Table<'_>, field: Option<&Field>) -> (Option<i64>, Option<i64>) {
+fn limits(table: &mut Table<'_>, field: Option<&Field>, noun: &str) -> (Option<i64>, Option<i64>) {
     let (low, high) = (table.get("at_least"), table.get("below"));
     let bounds = match field.map(|f| &f.ty) {
         Some(FieldType::Integer { min, max, .. }) => Some((*min, *max)),
@@ -144,7 +176,7 @@ fn limits(table: &mut Table<'_>, field: Option<&Field>) -> (Option<i64>, Option<
         Some(_) => {
             for item in low.iter().chain(&high) {
                 item.fault(
-                    "条件永远不会成立：这个陈述要素不是数量，也不是金额",
+                    format!("条件永远不会成立：这个{noun}不是数量，也不是金额"),
                     "at_least、below 只用于 integer 和 money。",
                 );
             }
@@ -160,19 +192,19 @@ fn limits(table: &mut Table<'_>, field: Option<&Field>) -> (Option<i64>, Option<
     {
         low_item.fault("条件永远不会成立：at_least 不小于 below", "让 at_least 小于 below。");
     } else if let Some((min, max)) = bounds {
-        let fix = "改到陈述要素的 min 与 max 之间。";
+        let fix = format!("改到{noun}的 min 与 max 之间。");
         if let Some(item) = low.filter(|_| at_least.is_some_and(|a| a > max)) {
-            item.fault("条件永远不会成立：at_least 超出陈述要素的上限", fix);
+            item.fault(format!("条件永远不会成立：at_least 超出{noun}的上限"), fix.as_str());
         }
         if let Some(item) = high.filter(|_| below.is_some_and(|b| b <= min)) {
-            item.fault("条件永远不会成立：below 不大于陈述要素的下限", fix);
+            item.fault(format!("条件永远不会成立：below 不大于{noun}的下限"), fix);
         }
     }
     (at_least, below)
 }
 
 /// Reads `is` and refuses choices that the field does not offer. Yes-or-no fields offer `yes` and `no`.
-fn choices(table: &mut Table<'_>, field: Option<&Field>) -> Vec<String> {
+fn choices(table: &mut Table<'_>, field: Option<&Field>, noun: &str) -> Vec<String> {
     let members = members(table, "is");
     let offered: Vec<&str> = match field.map(|f| &f.ty) {
         Some(FieldType::Choice(all) | FieldType::Choices(all)) => all.iter().map(|(id, _)| id.as_str()).collect(),
@@ -180,7 +212,7 @@ fn choices(table: &mut Table<'_>, field: Option<&Field>) -> Vec<String> {
         None => Vec::new(),
         Some(_) => {
             if let Some((item, _)) = members.first() {
-                item.fault("条件永远不会成立：这个陈述要素没有选项", "is 只用于 choice、choices 和 yes_no。");
+                item.fault(format!("条件永远不会成立：这个{noun}没有选项"), "is 只用于 choice、choices 和 yes_no。");
             }
             return Vec::new();
         }

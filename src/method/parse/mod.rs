@@ -5,29 +5,39 @@
 //! doubt: a wrong quote in `q3.toml` must not turn into nine reports about q3 in `types.toml`.
 
 mod approach;
-mod claim;
+mod basis;
 mod condition;
+mod entry;
+mod field;
+mod pattern;
 mod question;
+mod record;
 mod regulation;
+mod tree;
 
 use super::fault::{Faults, Place, Source};
 use super::node::{Item, Table};
 use super::types::{Method, Source as Origin, Verified};
 use crate::model::ids::Hash;
+use crate::model::value::PartialDate;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use claim::Pending;
-use condition::{Scope, condition};
-
 pub(super) use approach::approaches;
+pub(super) use entry::{entries, profile};
+pub(super) use pattern::problems;
 pub(super) use question::question;
+pub(super) use record::record;
 pub(super) use regulation::regulations;
+pub(super) use tree::trees;
 
 /// Greatest length of an id.
 const ID_MAX: usize = 40;
+/// Longest short name, in characters: it heads a narrow column.
+const SHORT_MAX: usize = 6;
 
 /// A file, parsed as far as possible.
 #[derive(Debug)]
@@ -89,12 +99,23 @@ pub(super) struct Known {
     pub(super) types: Ids,
     /// Questions.
     pub(super) questions: Ids,
+    /// Regulations.
+    pub(super) regulations: Ids,
+    /// Kinds of entry.
+    pub(super) entries: Ids,
+    /// Places in the category trees, `TREE.NODE`.
+    pub(super) nodes: Ids,
     used: RefCell<BTreeMap<(&'static str, String), String>>,
 }
 
 impl Known {
     /// Reads the id of a table of `kind` and reports it when it is malformed or used twice.
     fn id(&self, table: &mut Table<'_>, kind: &'static str) -> String {
+        self.id_within(table, kind, "")
+    }
+
+    /// The same for ids that need to differ only within `scope`.
+    fn id_within(&self, table: &mut Table<'_>, kind: &'static str, scope: &str) -> String {
         let Some(item) = table.need("id") else { return String::new() };
         let Some(id) = item.text() else { return String::new() };
         if !well_formed(id) {
@@ -104,7 +125,7 @@ impl Known {
             );
         }
         let here = format!("{} 第 {} 行", item.place.source.name, item.place.source.line(item.span.start));
-        if let Some(first) = self.used.borrow_mut().insert((kind, id.to_owned()), here) {
+        if let Some(first) = self.used.borrow_mut().insert((kind, format!("{scope}/{id}")), here) {
             item.fault(format!("{kind}的 id “{id}”重复，{first}已经用过"), "换一个没有用过的 id。");
         }
         id.to_owned()
@@ -178,6 +199,49 @@ fn verified(table: &mut Table<'_>) -> Verified {
             Verified::General
         }
     }
+}
+
+/// Required text of at most `max` characters, because it is drawn in so narrow a place.
+fn capped(table: &mut Table<'_>, key: &'static str, max: usize) -> String {
+    let Some(item) = table.need(key) else { return String::new() };
+    let text = item.text().unwrap_or_default();
+    if text.chars().count() > max {
+        item.fault(format!("{key} 超过 {max} 个字"), format!("缩短到 {max} 个字以内，它用在窄栏里。"));
+    }
+    text.to_owned()
+}
+
+/// One of a few names. `None`, reported here, when it is another.
+fn named<T: Copy>(item: &Item<'_>, what: &str, all: &[T], name: impl Fn(T) -> &'static str) -> Option<T> {
+    let text = item.text()?;
+    let found = all.iter().copied().find(|t| name(*t) == text);
+    if found.is_none() {
+        let names = all.iter().map(|t| name(*t)).collect::<Vec<_>>().join("、");
+        item.fault(format!("没有{what}“{text}”"), format!("只能写：{names}。"));
+    }
+    found
+}
+
+/// Reads `from`, required, with its place, and `to`, which may be left out and must not come before.
+fn period(table: &mut Table<'_>) -> (Option<(PartialDate, Range<usize>)>, Option<PartialDate>) {
+    let from = table.need("from").and_then(|i| date(&i, "from").map(|d| (d, i.span)));
+    let to = table.get("to").and_then(|i| date(&i, "to").map(|d| (d, i.span)));
+    if let (Some((from, _)), Some((to, span))) = (&from, &to)
+        && to.before(*from)
+    {
+        table.place.fault(span, "to 早于 from", "to 是仍然有效的最后一天、一月或一年，不能早于 from。");
+    }
+    (from, to.map(|(to, _)| to))
+}
+
+/// A date or a part of one.
+fn date(item: &Item<'_>, key: &str) -> Option<PartialDate> {
+    let text = item.text()?;
+    let date = PartialDate::parse(text);
+    if date.is_none() {
+        item.fault(format!("{key} 的日期“{text}”不对"), "写成 \"2017\"、\"2017-10\" 或 \"2017-10-24\"。");
+    }
+    date
 }
 
 /// A list whose members must differ; a repeated member is reported where it is repeated.

@@ -1,13 +1,12 @@
 //! 五必问: one question file.
 
-use super::claim::{claim, conditions};
-use super::{Known, Pending, Scope, condition, origin};
+use super::condition::{Scope, condition};
+use super::field::{Read, fields};
+use super::{Known, SHORT_MAX, capped, origin};
 use crate::method::node::Table;
 use crate::method::types::{Probe, Question};
 use crate::model::answer::Judgement;
 
-/// Longest short name, in characters: it heads a narrow column.
-const SHORT_MAX: usize = 6;
 /// Fewest parallel wordings.
 const WORDINGS_MIN: usize = 3;
 /// Fewest probes.
@@ -18,19 +17,15 @@ pub(in crate::method) fn question(mut table: Table<'_>, known: &Known) -> Questi
     let id = known.id(&mut table, "问题");
     let levels = judgement(&mut table);
     let used: Vec<Judgement> = levels.iter().map(|(level, _)| *level).collect();
-    let person = Scope { known, claims: None, partial: false, levels: &used, own: None };
+    let person = Scope::of_person(known, &used);
     let required_of = condition(table.need("required_of"), person);
-    let claims = table.tables("claim");
-    let declared = claims.len();
-    let pending: Vec<Pending<'_>> = claims.into_iter().filter_map(|c| claim(c, known)).collect();
-    let scope = Scope { partial: table.place.partial || pending.len() < declared, ..person };
-    let claims = conditions(pending, scope);
+    let Read { fields: claims, partial } = fields(table.tables("claim"), table.place.partial, person);
     let wordings = wordings(&mut table);
-    let probes = probes(&mut table, wordings.as_ref(), Scope { claims: Some(&claims), ..scope });
+    let probes = probes(&mut table, wordings.as_ref(), Scope { fields: Some(&claims), partial, ..person });
     let question = Question {
         id,
         numeral: table.text("numeral"),
-        short: short(&mut table),
+        short: capped(&mut table, "short", SHORT_MAX),
         title: table.text("title"),
         required_of,
         wordings: wordings.unwrap_or_default(),
@@ -44,15 +39,6 @@ pub(in crate::method) fn question(mut table: Table<'_>, known: &Known) -> Questi
     };
     table.finish();
     question
-}
-
-fn short(table: &mut Table<'_>) -> String {
-    let Some(item) = table.need("short") else { return String::new() };
-    let short = item.text().unwrap_or_default();
-    if short.chars().count() > SHORT_MAX {
-        item.fault(format!("short 超过 {SHORT_MAX} 个字"), format!("缩短到 {SHORT_MAX} 个字以内，它用在窄栏里。"));
-    }
-    short.to_owned()
 }
 
 /// The wordings; `None` when the question is empty or they could not be read, which is reported here.

@@ -1,6 +1,6 @@
 //! `regulations.toml`: regulations with their versions, and duties that recur.
 
-use super::{Known, origin};
+use super::{Known, origin, period};
 use crate::method::node::Table;
 use crate::method::types::{Frequency, Regulation, Version};
 use crate::model::value::PartialDate;
@@ -79,25 +79,9 @@ struct Dated {
 /// Reads a version; `None` when its `from` cannot be read, which is reported here and leaves nothing to compare.
 fn version(mut table: Table<'_>) -> Option<Dated> {
     let label = table.text("label");
-    let (from, span) = date(&mut table, "from", true);
-    let (to, to_span) = date(&mut table, "to", false);
-    if let (Some(from), Some(to)) = (from, to)
-        && to.before(from)
-    {
-        table.place.fault(&to_span, "to 早于 from", "to 是这一版仍有效的最后一天、一月或一年，不能早于 from。");
-    }
+    let (from, to) = period(&mut table);
     let note = table.optional_text("note");
     let source = origin(&mut table);
     table.finish();
-    from.map(|from| Dated { version: Version { label, from, to, note, source }, span })
-}
-
-fn date(table: &mut Table<'_>, key: &'static str, required: bool) -> (Option<PartialDate>, Range<usize>) {
-    let item = if required { table.need(key) } else { table.get(key) };
-    let Some(item) = item else { return (None, table.span.clone()) };
-    let date = item.text().map(|text| (text, PartialDate::parse(text)));
-    if let Some((text, None)) = date {
-        item.fault(format!("{key} 的日期“{text}”不对"), "写成 \"2017\"、\"2017-10\" 或 \"2017-10-24\"。");
-    }
-    (date.and_then(|(_, d)| d), item.span)
+    from.map(|(from, span)| Dated { version: Version { label, from, to, note, source }, span })
 }
