@@ -1,4 +1,12 @@
-//! What follows from the records: coverage, pure, and the methods of a round.
+//! What follows from the records, pure: coverage, the roll-up, papers and their diagnostics, numbers; and the methods
+//! of a round.
 
 pub mod coverage;
 pub mod methods;
+pub mod number;
+pub mod paper;
+pub mod said;
+pub mod sentence;
+
+#[cfg(test)]
+pub(crate) mod fixture;

@@ -5,7 +5,8 @@
 
 use super::deliver::{Exported, Output, Target};
 use super::out::{self, Shelf};
-use super::talk_record::{Asked, SittingLine, TalkRecord, Variant, number};
+use super::talk_record::{Asked, SittingLine, TalkRecord, Variant};
+use crate::analysis::said;
 use crate::error::{Error, Kind, Result};
 use crate::method::MethodFiles;
 use crate::method::types::Method;
@@ -107,15 +108,15 @@ impl<'a> Desk<'a> {
     /// The talks with a person in the order in which they were begun; a talk never begun comes last.
     fn talks_of(&self, person: &Person) -> Result<Vec<Interview>> {
         let mut talks = self.reader.children::<Interview>(person.id.0)?;
-        talks.sort_by_key(|t| (t.sittings.first().map_or(i64::MAX, |s| s.from.ms), t.id));
+        said::in_talk_order(&mut talks);
         Ok(talks)
     }
 
     fn record(&self, person: &Person, talk: &Interview, nth: usize, earlier: usize) -> Result<TalkRecord> {
         let method = self.method(talk.method)?;
-        let answers = in_method_order(self.reader.children::<Answer>(talk.id.0)?, &method);
+        let answers = said::in_method_order(self.reader.children::<Answer>(talk.id.0)?, &method);
         let unit = self.units.get(&person.unit);
-        let number = if nth == 0 { person.code.to_string() } else { format!("{}-{}", person.code, nth + 1) };
+        let number = said::talk_number(&person.code, nth);
         Ok(TalkRecord {
             number,
             round: self.round.name.clone(),
@@ -187,15 +188,8 @@ impl<'a> Desk<'a> {
 /// Stands for a name whose record is in the bin.
 const UNKNOWN: &str = "（不详）";
 
-/// Answers in the order of the method; an answer to a question that the method does not have comes last, never lost.
-fn in_method_order(mut answers: Vec<Answer>, method: &Method) -> Vec<Answer> {
-    let place = |a: &Answer| method.questions.iter().position(|q| q.id == a.question).unwrap_or(usize::MAX);
-    answers.sort_by(|a, b| (place(a), &a.question, a.id).cmp(&(place(b), &b.question, b.id)));
-    answers
-}
-
 fn asked(answers: &[Answer], method: &Method) -> Vec<Asked> {
-    let said = number::number(&answers.iter().collect::<Vec<_>>());
+    let said = said::number(&answers.iter().collect::<Vec<_>>());
     let one = |(answer, said): (&Answer, _)| {
         let question = method.question(&answer.question);
         let title = question.map_or(&answer.question, |q| &q.title);

@@ -9,10 +9,8 @@
 //! judgements, claims, how the person answered, red flags, probes, observations and notes have no field here,
 //! and the text of a withheld statement is dropped before it gets in ([`Words::Withheld`]).
 //!
-//! [`number`] gives the paragraphs their numbers 段1, 段2 …; papers cite by them. [`print`](TalkRecord::print)
-//! makes the document.
-
-pub mod number;
+//! [`said`](crate::analysis::said) gives the paragraphs their numbers 段1, 段2 …; papers cite by them.
+//! [`print`](TalkRecord::print) makes the document.
 
 mod foot;
 mod head;
@@ -22,7 +20,7 @@ use crate::error::Result;
 use crate::model::answer::Lane;
 use crate::model::value::Instant;
 
-pub use number::{Said, Words};
+pub use crate::analysis::said::{Said, Words};
 
 /// What a record of a talk that is still under way or broken off says of itself.
 const UNFINISHED: &str = "谈话尚未结束";

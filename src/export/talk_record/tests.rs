@@ -65,7 +65,7 @@ fn record(questions: Vec<Asked>) -> TalkRecord {
 
 fn one_question(statements: Vec<Statement>) -> TalkRecord {
     let answer = Answer { statements, ..Answer::new(InterviewId::new(), "q1") };
-    let said = number::number(&[&answer]).remove(0);
+    let said = crate::analysis::said::number(&[&answer]).remove(0);
     record(vec![asked("一", "决策程序是否清楚", "重大事项怎么定？", said)])
 }
 
@@ -176,7 +176,7 @@ fn nothing_forbidden_is_in_any_byte_of_any_member() {
     ];
     let mut answer = Answer { statements, ..Answer::new(InterviewId::new(), "q1") };
     answer.judgement = Some(Judgement::Partly);
-    let said = number::number(&[&answer]).remove(0);
+    let said = crate::analysis::said::number(&[&answer]).remove(0);
     let talk = record(vec![asked("一", "决策程序是否清楚", "重大事项怎么定？", said)]);
     for variant in Variant::ALL {
         let bytes = talk.print(variant).unwrap();

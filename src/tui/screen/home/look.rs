@@ -2,9 +2,10 @@
 //!
 //! A round of thousands of talks is never read as a whole between two keys.
 
-use super::{Home, Listed, UnitLine, initials};
+use super::{Home, Listed, UnitLine};
 use crate::Result;
 use crate::analysis::coverage::{Briefs, coverage};
+use crate::analysis::number::initials;
 use crate::model::people::Person;
 use crate::model::record::{Kind, Record as _};
 use crate::model::round::Unit;

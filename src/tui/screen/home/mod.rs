@@ -111,12 +111,6 @@ fn is_found(words: &str, p: &Person, initials: &str) -> bool {
     })
 }
 
-/// Initials of the pinyin, for typing two letters instead of a name.
-pub fn initials(name: &str) -> String {
-    use pinyin::ToPinyin as _;
-    name.to_pinyin().flatten().filter_map(|p| p.plain().chars().next()).collect()
-}
-
 impl Home {
     fn is_person(&self, index: usize, id: crate::model::ids::PersonId) -> bool {
         self.people.get(index).is_some_and(|l| l.person.id == id)

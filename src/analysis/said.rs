@@ -3,9 +3,14 @@
 //! Numbers run through the whole record. A correction made at read-back stands directly after what it corrects
 //! and has a number of its own; the corrected paragraph stays. 记录人注 has no number and no line. A withheld
 //! paragraph keeps its number, so that handing it over renumbers nothing, but not its text.
+//!
+//! The talk record prints by these numbers and papers cite by them (谈话记录〔访谈A37〕第12段), so both come from here.
 
+use crate::method::types::Method;
 use crate::model::answer::{Answer, Lane, Statement};
 use crate::model::ids::StatementId;
+use crate::model::interview::Interview;
+use crate::model::people::Code;
 use std::collections::BTreeMap;
 
 /// What stands for a paragraph.
@@ -30,6 +35,23 @@ pub struct Said {
     pub words: Words,
     /// It is a correction: of which 段, when that one is on the record.
     pub corrects: Option<Option<usize>>,
+}
+
+/// Talks with one person in the order in which they were begun; a talk never begun comes last.
+pub fn in_talk_order(talks: &mut [Interview]) {
+    talks.sort_by_key(|t| (t.sittings.first().map_or(i64::MAX, |s| s.from.ms), t.id));
+}
+
+/// What a person's talk is called, `nth` counted from 0 in [talk order](in_talk_order): A37, then A37-2.
+pub fn talk_number(code: &Code, nth: usize) -> String {
+    if nth == 0 { code.to_string() } else { format!("{code}-{}", nth + 1) }
+}
+
+/// Answers in the order of the method; an answer to a question that the method does not have comes last, never lost.
+pub fn in_method_order(mut answers: Vec<Answer>, method: &Method) -> Vec<Answer> {
+    let place = |a: &Answer| method.questions.iter().position(|q| q.id == a.question).unwrap_or(usize::MAX);
+    answers.sort_by(|a, b| (place(a), &a.question, a.id).cmp(&(place(b), &b.question, b.id)));
+    answers
 }
 
 /// The numbered paragraphs of each answer; `answers` in the order in which the record prints them.

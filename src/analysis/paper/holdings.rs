@@ -1,0 +1,227 @@
+//! What papers are put together from, read in one pass, and the putting together.
+
+use super::resolve::{Resolver, Source, Statement, Told};
+use super::{Handler, InTree, Paper, Proof, ProofState, Roster, Voice, accuracy, basis, cite};
+use crate::Result;
+use crate::analysis::methods;
+use crate::method::types::Method;
+use crate::model::evidence::{Evidence, EvidenceSort};
+use crate::model::hand_over::{QuickFix, Suggestion};
+use crate::model::ids::{EvidenceId, Hash, InspectorId, PersonId, ProblemId, UnitId};
+use crate::model::people::Person;
+use crate::model::problem::{Cited, Problem};
+use crate::model::record::{Kind, Record};
+use crate::model::round::{Inspector, Unit};
+use crate::store::Reader;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// Stands for a name whose record is in the bin.
+const UNKNOWN: &str = "（不详）";
+
+/// A piece of evidence and what it points to.
+#[derive(Debug)]
+struct Held {
+    evidence: Evidence,
+    source: Source,
+}
+
+/// Everything that the papers of a unit, or of the round, may cite.
+#[derive(Debug)]
+pub struct Holdings {
+    units: BTreeMap<UnitId, Unit>,
+    inspectors: BTreeMap<InspectorId, String>,
+    methods: BTreeMap<Hash, Arc<Method>>,
+    people: HashMap<PersonId, Person>,
+    roster: Arc<Roster>,
+    evidence: HashMap<EvidenceId, Held>,
+    suggestions: HashMap<ProblemId, Vec<Suggestion>>,
+    quick_fixes: HashMap<ProblemId, Vec<QuickFix>>,
+}
+
+fn of_unit<R: Record>(reader: &Reader, unit: Option<UnitId>) -> Result<Vec<R>> {
+    match unit {
+        Some(unit) => reader.children(unit.0),
+        None => reader.all(),
+    }
+}
+
+impl Holdings {
+    /// Reads what the papers of `unit` may cite; of all units when `None`. The rosters are those of the whole round:
+    /// no informant of any unit may be named.
+    pub fn read(reader: &Reader, unit: Option<UnitId>) -> Result<Self> {
+        let people: HashMap<PersonId, Person> = reader.all::<Person>()?.into_iter().map(|p| (p.id, p)).collect();
+        let mut known: BTreeMap<Hash, Arc<Method>> = BTreeMap::new();
+        let mut method = |hash: Hash| -> Result<Arc<Method>> {
+            if let Some(found) = known.get(&hash) {
+                return Ok(Arc::clone(found));
+            }
+            let read = Arc::new(methods::method_of(reader, hash)?);
+            known.insert(hash, Arc::clone(&read));
+            Ok(read)
+        };
+        let mut resolver = Resolver::new(reader, &people, &mut method);
+        let mut evidence = HashMap::new();
+        for one in of_unit::<Evidence>(reader, unit)? {
+            let source = resolver.source(&one)?;
+            evidence.insert(one.id, Held { evidence: one, source });
+        }
+        drop(resolver);
+        // Papers of a method that this version cannot read are shown without its words, not refused.
+        for hash in reader.methods()?.into_iter().map(|m| m.hash) {
+            method(hash).ok();
+        }
+        let (mut suggestions, mut quick_fixes): (HashMap<_, Vec<Suggestion>>, HashMap<_, Vec<QuickFix>>) =
+            Default::default();
+        for suggestion in of_unit::<Suggestion>(reader, unit)? {
+            for problem in &suggestion.problems {
+                suggestions.entry(*problem).or_default().push(suggestion.clone());
+            }
+        }
+        for fix in of_unit::<QuickFix>(reader, unit)? {
+            quick_fixes.entry(fix.problem).or_default().push(fix);
+        }
+        Ok(Self {
+            units: reader.all::<Unit>()?.into_iter().map(|u| (u.id, u)).collect(),
+            inspectors: reader.all::<Inspector>()?.into_iter().map(|i| (i.id, i.name)).collect(),
+            methods: known,
+            roster: Arc::new(Roster::new(people.values())),
+            people,
+            evidence,
+            suggestions,
+            quick_fixes,
+        })
+    }
+
+    /// Whether a change of a record of this kind makes these out of date.
+    pub const fn depend_on(kind: Kind) -> bool {
+        !matches!(kind, Kind::Round | Kind::Problem | Kind::Decision | Kind::Loan | Kind::Entry | Kind::CheckResult)
+    }
+
+    /// The method of that hash, when the round has it and this version reads it.
+    pub fn method(&self, hash: Hash) -> Option<&Arc<Method>> {
+        self.methods.get(&hash)
+    }
+
+    /// A problem as a paper: pure and quick, also while it is being typed.
+    pub fn paper(&self, problem: &Problem) -> Paper {
+        let mut listed: Vec<&Cited> = problem.evidence.iter().collect();
+        listed.sort_by(|a, b| (&a.order, a.number).cmp(&(&b.order, b.number)));
+        let proofs: Vec<Proof> = listed.into_iter().map(|c| self.proof(c, problem)).collect();
+        let unit = self.units.get(&problem.unit).cloned();
+        let unit = unit.unwrap_or_else(|| Unit::new(problem.unit, "", UNKNOWN));
+        let method = self.method(problem.method).map(Arc::as_ref);
+        let name_of = |id| self.inspector(id);
+        let mut bases: Vec<_> = problem.basis.iter().collect();
+        bases.sort_by(|a, b| a.order.cmp(&b.order));
+        let footings: Vec<_> = bases.into_iter().map(|b| basis::footing(b, problem, method, &name_of)).collect();
+        let of = |id: InspectorId| Handler { id, name: self.inspector(id) };
+        Paper {
+            lights: accuracy::lights(problem, &unit, &proofs, &footings),
+            single: single(&proofs),
+            proofs,
+            footings,
+            handlers: problem.handlers.iter().copied().map(of).collect(),
+            sources: sources(problem, method),
+            categories: categories(problem, method),
+            suggestions: self.suggestions.get(&problem.id).cloned().unwrap_or_default(),
+            quick_fixes: self.quick_fixes.get(&problem.id).cloned().unwrap_or_default(),
+            unit,
+            problem: problem.clone(),
+            roster: Arc::clone(&self.roster),
+        }
+    }
+
+    /// How a piece of evidence would be cited in a paper, e.g. for the list from which it is picked; `None` when it is
+    /// not held.
+    pub fn citation(&self, evidence: EvidenceId, problem: &Problem) -> Option<Proof> {
+        self.evidence.contains_key(&evidence).then(|| {
+            let cited = Cited { id: Default::default(), order: Default::default(), number: 0, evidence };
+            self.proof(&cited, problem)
+        })
+    }
+
+    fn inspector(&self, id: InspectorId) -> String {
+        self.inspectors.get(&id).cloned().unwrap_or_else(|| UNKNOWN.to_owned())
+    }
+
+    fn proof(&self, cited: &Cited, problem: &Problem) -> Proof {
+        let blank = Proof {
+            cited: cited.id,
+            number: cited.number,
+            evidence: cited.evidence,
+            state: ProofState::Gone,
+            sort: None,
+            citation: cite::GONE.to_owned(),
+            voice: Voice::Material,
+            words: None,
+            record: None,
+        };
+        let Some(held) = self.evidence.get(&cited.evidence) else { return blank };
+        let sort = Some(held.evidence.sort);
+        let state = held.source.state;
+        let shown =
+            |citation: String| Proof { state, sort, citation, record: Some(held.evidence.clone()), ..blank.clone() };
+        match &held.source.told {
+            Told::Nothing => {
+                let word = match state {
+                    ProofState::Withheld => cite::WITHHELD,
+                    ProofState::NotOnRecord => cite::NOT_ON_RECORD,
+                    _ => cite::GONE,
+                };
+                Proof { state, sort, citation: word.to_owned(), ..blank }
+            }
+            Told::Document(document) => shown(cite::material(&held.evidence, Some(document))),
+            Told::File(name) if held.evidence.title.trim().is_empty() => {
+                let named = Evidence { title: name.clone(), ..held.evidence.clone() };
+                shown(cite::material(&named, None))
+            }
+            Told::File(_) | Told::Outside => shown(cite::material(&held.evidence, None)),
+            Told::Statement(statement) => {
+                let (citation, voice) = self.spoken(statement, problem);
+                Proof { voice, words: Some(statement.words.clone()), ..shown(citation) }
+            }
+        }
+    }
+
+    /// 本人谈话 when the speaker is named responsible in this very paper; else by code.
+    fn spoken(&self, statement: &Statement, problem: &Problem) -> (String, Voice) {
+        let Statement { person, nth, talk, words } = statement;
+        match problem.responsible.iter().find(|r| r.person == Some(*person)) {
+            Some(r) => {
+                let name = if r.name.trim().is_empty() { self.name_of(*person) } else { r.name.trim() };
+                (cite::own(r.post.trim(), name, *nth, words.number, words.read_back), Voice::Own(*person))
+            }
+            None => (cite::informant(talk, words.number, words.read_back), Voice::Informant(talk.clone())),
+        }
+    }
+
+    fn name_of(&self, person: PersonId) -> &str {
+        self.people.get(&person).map_or(UNKNOWN, |p| p.name.as_str())
+    }
+}
+
+/// The one sort of all evidence that is there; `None` when there are several, or none at all.
+fn single(proofs: &[Proof]) -> Option<EvidenceSort> {
+    let mut sorts = proofs.iter().filter(|p| !p.state.dangles()).filter_map(|p| p.sort);
+    let first = sorts.next()?;
+    sorts.all(|s| s == first).then_some(first)
+}
+
+fn sources(problem: &Problem, method: Option<&Method>) -> Vec<String> {
+    let word = |id: &String| {
+        let known = method.and_then(|m| m.sources.iter().find(|s| s.id == *id));
+        known.map_or_else(|| id.clone(), |s| s.name.clone())
+    };
+    let other = Some(problem.source_other.trim().to_owned()).filter(|o| !o.is_empty());
+    problem.sources.iter().map(word).chain(other).collect()
+}
+
+fn categories(problem: &Problem, method: Option<&Method>) -> Vec<InTree> {
+    let place = |placed: &crate::model::problem::Placed| {
+        let tree = method?.trees.iter().find(|t| t.id == placed.tree)?;
+        let path = tree.path(&placed.node).into_iter().map(str::to_owned).collect();
+        Some(InTree { tree: tree.id.clone(), name: tree.name.clone(), path })
+    };
+    problem.categories.iter().filter_map(place).collect()
+}
