@@ -5,7 +5,7 @@ use super::files::MethodFiles;
 use super::types::Method;
 
 /// The files of `checklists/`, built in.
-pub const FILES: [(&str, &str); 8] = [
+pub const FILES: [(&str, &str); 17] = [
     ("method.toml", include_str!("../../checklists/method.toml")),
     ("questions/q1.toml", include_str!("../../checklists/questions/q1.toml")),
     ("questions/q2.toml", include_str!("../../checklists/questions/q2.toml")),
@@ -14,6 +14,15 @@ pub const FILES: [(&str, &str); 8] = [
     ("questions/q5.toml", include_str!("../../checklists/questions/q5.toml")),
     ("regulations.toml", include_str!("../../checklists/regulations.toml")),
     ("types.toml", include_str!("../../checklists/types.toml")),
+    ("records/k1.toml", include_str!("../../checklists/records/k1.toml")),
+    ("records/k2.toml", include_str!("../../checklists/records/k2.toml")),
+    ("records/k3.toml", include_str!("../../checklists/records/k3.toml")),
+    ("records/k4.toml", include_str!("../../checklists/records/k4.toml")),
+    ("records/k5.toml", include_str!("../../checklists/records/k5.toml")),
+    ("entries.toml", include_str!("../../checklists/entries.toml")),
+    ("profile.toml", include_str!("../../checklists/profile.toml")),
+    ("trees.toml", include_str!("../../checklists/trees.toml")),
+    ("problems.toml", include_str!("../../checklists/problems.toml")),
 ];
 
 impl MethodFiles {

@@ -1,5 +1,8 @@
 //! Loading: what is refused, with its place; what is built in; that nothing panics.
 
+mod marks;
+mod wording;
+
 use super::builtin::FILES;
 use super::fault::Fault;
 use super::files::MethodFiles;
@@ -141,7 +144,7 @@ fn a_broken_question_is_not_dangling_elsewhere() {
     assert_eq!(found.len(), 1, "{}", render::faults_report(&found));
 }
 
-/// domain.md §4.1 and §4.4 mark these as read in a public source; everything else there is general knowledge.
+/// domain.md §3.7 (V4), §4.1, §4.3 and §4.4 mark these as read in a public source; everything else there is general knowledge.
 #[test]
 fn nothing_general_is_entered_as_sourced() {
     let method = Method::builtin().unwrap();
@@ -158,6 +161,9 @@ fn nothing_general_is_entered_as_sourced() {
             "中国共产党巡视工作条例 2017-07-01",
             "中国共产党巡视工作条例 2024-02-08",
             "党委（党组）落实全面从严治党主体责任规定 2020-03-09",
+            "关于中国共产党党费收缴、使用和管理的规定（中组发〔2008〕3号） 2008-04-01",
+            "关于进一步规范党费工作的通知（组电明字〔2017〕5号） 2017",
+            "党政机关厉行节约反对浪费条例 2025-05",
         ],
     );
     let duties = method.frequencies.iter().filter(|f| f.source.verified == Verified::Sourced);

@@ -65,7 +65,8 @@ fn judgement(table: &mut Table<'_>) -> Vec<(Judgement, String)> {
     for level in Judgement::ALL {
         let always = matches!(level, Judgement::Declined | Judgement::NotApplicable);
         let item = if always { inner.need(level.name()) } else { inner.get(level.name()) };
-        if let Some(label) = item.and_then(|i| i.text()) {
+        // Where a label is missing that has its report; what counts the level elsewhere is right all the same.
+        if let Some(label) = item.and_then(|i| i.text()).or(always.then_some("")) {
             levels.push((level, label.to_owned()));
         }
     }

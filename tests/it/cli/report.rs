@@ -3,15 +3,12 @@
 use crate::support::TestEnvironment;
 use std::fs;
 use std::path::Path;
+use wenkan::method::MethodFiles;
 
+/// The built-in method as a folder 法, edited.
 fn folder(env: &TestEnvironment, edit: impl Fn(&str) -> String) {
-    let checklists = Path::new(env!("CARGO_MANIFEST_DIR")).join("checklists");
-    for name in ["method.toml", "types.toml", "regulations.toml"] {
-        env.write(&format!("法/{name}"), edit(&fs::read_to_string(checklists.join(name)).unwrap()));
-    }
-    for n in 1..=5 {
-        let name = format!("questions/q{n}.toml");
-        env.write(&format!("法/{name}"), edit(&fs::read_to_string(checklists.join(&name)).unwrap()));
+    for (name, text) in MethodFiles::builtin().files {
+        env.write(&format!("法/{name}"), edit(&text));
     }
 }
 
