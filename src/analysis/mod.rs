@@ -1,7 +1,8 @@
-//! What follows from the records, pure: coverage, the roll-up, papers and their diagnostics, numbers; and the methods
-//! of a round.
+//! What follows from the records, pure: coverage, the roll-up, what is due, papers and their diagnostics, numbers; and
+//! the methods of a round.
 
 pub mod coverage;
+pub mod dues;
 pub mod methods;
 pub mod number;
 pub mod paper;

@@ -63,6 +63,8 @@ pub(super) enum Command {
     Stats(Stats),
     /// 查找文字
     Search(Search),
+    /// 测算党费：应缴多少，按哪份文件、哪一档
+    Dues(Dues),
     /// 备份到另一个文件
     Backup(Backup),
     /// 核对文件是否完好
@@ -247,6 +249,58 @@ pub(super) struct Search {
     /// 要找的词；几个词都要出现
     #[arg(value_name = "WORDS", required = true)]
     pub(super) words: Vec<String>,
+}
+
+/// To what a sum of dues is rounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Round {
+    /// 角
+    Jiao,
+    /// 分
+    Fen,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Dues {
+    /// 用这个轮次的工作法（省略时用内置的五问五看）
+    #[arg(value_name = "FILE", conflicts_with = "method")]
+    pub(super) file: Option<PathBuf>,
+    /// 用这个文件夹里的工作法
+    #[arg(long, value_name = "DIR")]
+    pub(super) method: Option<PathBuf>,
+    /// 哪个月，如 2024-05；按那时的文件算（省略时为今天）
+    #[arg(long, value_name = "DATE")]
+    pub(super) date: Option<String>,
+    /// 缴纳类别，如 wage；全部类别见 --classes
+    #[arg(long, value_name = "CLASS", required_unless_present = "classes")]
+    pub(super) class: Option<String>,
+    /// 基数（元）
+    #[arg(long, value_name = "SUM", conflicts_with_all = ["item", "staff"])]
+    pub(super) base: Option<String>,
+    /// 人员身份，如 机关干部；写了 --item 时要有
+    #[arg(long, value_name = "STAFF")]
+    pub(super) staff: Option<String>,
+    /// 工资项目和数额（元），如 职务工资=3200；可写多次
+    #[arg(long, value_name = "NAME=SUM")]
+    pub(super) item: Vec<String>,
+    /// 另有情形，如 probationary（预备党员）
+    #[arg(long, value_name = "CASE")]
+    pub(super) special: Option<String>,
+    /// 支部大会通过为预备党员的日期
+    #[arg(long, value_name = "DATE")]
+    pub(super) since: Option<String>,
+    /// 用这个地方的基数办法
+    #[arg(long, value_name = "PLACE")]
+    pub(super) place: Option<String>,
+    /// 四舍五入到：jiao（角）、fen（分）；省略时照工作法
+    #[arg(long, value_name = "UNIT", hide_possible_values = true)]
+    pub(super) round: Option<Round>,
+    /// 列出全部类别、情形和工资项目
+    #[arg(long)]
+    pub(super) classes: bool,
+    /// 输出 JSON，金额以分为单位
+    #[arg(long, conflicts_with = "classes")]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, ClapArgs)]

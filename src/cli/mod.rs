@@ -18,6 +18,7 @@ mod backup;
 mod check;
 mod demo;
 mod doctor;
+mod dues;
 mod explain;
 mod export;
 mod import;
@@ -85,6 +86,7 @@ fn act(args: Args) -> Result<u8> {
         Command::Export(args) => export::run(&args, &globals),
         Command::Stats(args) => stats::run(&args, &globals),
         Command::Search(args) => search::run(&args, &globals),
+        Command::Dues(args) => dues::run(&args, &globals),
         Command::Backup(args) => backup::run(&args, &globals),
         Command::Verify(args) => verify::run(&args, &globals),
         Command::Explain(args) => explain::run(&args),

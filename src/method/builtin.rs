@@ -5,7 +5,7 @@ use super::files::MethodFiles;
 use super::types::Method;
 
 /// The files of `checklists/`, built in.
-pub const FILES: [(&str, &str); 17] = [
+pub const FILES: [(&str, &str); 18] = [
     ("method.toml", include_str!("../../checklists/method.toml")),
     ("questions/q1.toml", include_str!("../../checklists/questions/q1.toml")),
     ("questions/q2.toml", include_str!("../../checklists/questions/q2.toml")),
@@ -23,6 +23,7 @@ pub const FILES: [(&str, &str); 17] = [
     ("profile.toml", include_str!("../../checklists/profile.toml")),
     ("trees.toml", include_str!("../../checklists/trees.toml")),
     ("problems.toml", include_str!("../../checklists/problems.toml")),
+    ("dues.toml", include_str!("../../checklists/dues.toml")),
 ];
 
 impl MethodFiles {

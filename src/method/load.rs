@@ -10,7 +10,7 @@ use toml::de::DeTable;
 /// Files that every method has, beside its questions.
 const FIXED: [&str; 3] = ["method.toml", "regulations.toml", "types.toml"];
 /// Files that a method may have. Without them it has no such part: so methods of before load as they did.
-const OPTIONAL: [&str; 4] = ["entries.toml", "problems.toml", "profile.toml", "trees.toml"];
+const OPTIONAL: [&str; 5] = ["dues.toml", "entries.toml", "problems.toml", "profile.toml", "trees.toml"];
 /// The folder of the questions, one file each.
 pub(super) const QUESTIONS: &str = "questions/";
 /// The folder of the kinds of record, one file each; a method may have none.
@@ -99,12 +99,14 @@ fn read(files: &MethodFiles, docs: &[Doc<'_>], faults: &Faults) -> Option<Method
     let entries = named("entries.toml").map(|t| parse::entries(t, &known)).unwrap_or_default();
     let profile = named("profile.toml").map(|t| parse::profile(t, &known)).unwrap_or_default();
     let trees = named("trees.toml").map(|t| parse::trees(t, &known)).unwrap_or_default();
+    let dues = named("dues.toml").map(|t| parse::dues(t, &known));
     let problems = named("problems.toml").map(|t| parse::problems(t, &known, &questions)).unwrap_or_default();
     let mut method = parse::head(named("method.toml")?);
     method.hash = files.hash();
     (method.questions, method.records, method.entries) = (questions, records, entries);
     (method.profile, method.trees) = (profile, trees);
     (method.sources, method.patterns) = problems;
+    method.dues = dues;
     check_trees(files, &method, faults);
     method.approaches = approaches?;
     (method.regulations, method.frequencies) = laws?;

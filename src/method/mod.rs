@@ -2,6 +2,7 @@
 //!
 //! - [`types`]: what a method is, plain data.
 //! - [`records`], [`problems`]: its second half, 五必看 and what problems are made with.
+//! - [`dues`]: rates and bases of 党费, dated.
 //! - [`files`], [`builtin`]: the TOML files, from a folder or from the program itself.
 //! - [`load`]: files to [`Method`](types::Method), or every fault of every file ([`fault::Fault`]).
 //! - [`apply`]: what applies to whom: required questions, their order, probes and claims.
@@ -13,6 +14,7 @@
 pub mod apply;
 pub mod builtin;
 pub mod diff;
+pub mod dues;
 pub mod fault;
 pub mod field;
 pub mod files;

@@ -1,5 +1,6 @@
 //! Loading: what is refused, with its place; what is built in; that nothing panics.
 
+mod dues;
 mod marks;
 mod wording;
 

@@ -1,5 +1,6 @@
 //! The method as it is asked: questions, interviewee types, regulations. Plain data; `load` fills it from TOML.
 
+use super::dues::Dues;
 use super::problems::{Pattern, ProblemSource, Tree};
 use super::records::{EntryKind, Field, RecordKind};
 use crate::model::answer::Judgement;
@@ -72,6 +73,8 @@ pub struct Method {
     pub sources: Vec<ProblemSource>,
     /// Patterns of the roll-up.
     pub patterns: Vec<Pattern>,
+    /// 党费; `None`: the method does not say what is due.
+    pub dues: Option<Dues>,
 }
 
 /// 五必问: one question.
@@ -261,7 +264,7 @@ pub struct Regulation {
 }
 
 /// One version of a regulation.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {
     /// Label, e.g. 2023年12月修订.
     pub label: String,

@@ -7,6 +7,7 @@
 mod approach;
 mod basis;
 mod condition;
+mod dues;
 mod entry;
 mod field;
 mod pattern;
@@ -27,6 +28,7 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 pub(super) use approach::approaches;
+pub(super) use dues::dues;
 pub(super) use entry::{entries, profile};
 pub(super) use pattern::problems;
 pub(super) use question::question;
@@ -163,6 +165,7 @@ pub(super) fn head(mut table: Table<'_>) -> Method {
         trees: Vec::new(),
         sources: Vec::new(),
         patterns: Vec::new(),
+        dues: None,
     };
     table.finish();
     method

@@ -1,6 +1,7 @@
 //! `regulations.toml`: regulations with their versions, and duties that recur.
 
 use super::{Known, origin, period};
+use crate::method::fault::Place;
 use crate::method::node::Table;
 use crate::method::types::{Frequency, Regulation, Version};
 use crate::model::value::PartialDate;
@@ -37,9 +38,20 @@ fn regulation(mut table: Table<'_>, known: &Known) -> Regulation {
         table.place.absent(&table.span, "没有一个版本", "至少写一个 [[regulation.version]]。");
     }
     let place = table.place;
-    let mut dated: Vec<Dated> = tables.into_iter().filter_map(version).collect();
+    let read = |mut t: Table<'_>| {
+        let version = version(&mut t);
+        t.finish();
+        version
+    };
+    let mut dated: Vec<Dated> = tables.into_iter().filter_map(read).collect();
     table.finish();
     dated.sort_by_key(|d| d.version.from);
+    apart(place, &dated.iter().collect::<Vec<_>>());
+    Regulation { id, name, group, versions: dated.into_iter().map(|d| d.version).collect() }
+}
+
+/// Reports versions, in time order, that overlap.
+pub(super) fn apart(place: Place<'_>, dated: &[&Dated]) {
     for (earlier, later) in dated.iter().zip(dated.iter().skip(1)) {
         let until = earlier.version.to;
         if until.is_none_or(|to| !follows(later.version.from, to)) {
@@ -52,7 +64,6 @@ fn regulation(mut table: Table<'_>, known: &Known) -> Regulation {
             );
         }
     }
-    Regulation { id, name, group, versions: dated.into_iter().map(|d| d.version).collect() }
 }
 
 /// Whether a version may start on `from` when the one before ends with `to`. Where only the month is known, both may
@@ -71,17 +82,18 @@ fn group(table: &mut Table<'_>) -> String {
 }
 
 /// A version with the place of its `from`.
-struct Dated {
-    version: Version,
+pub(super) struct Dated {
+    /// The version.
+    pub(super) version: Version,
     span: Range<usize>,
 }
 
-/// Reads a version; `None` when its `from` cannot be read, which is reported here and leaves nothing to compare.
-fn version(mut table: Table<'_>) -> Option<Dated> {
+/// Reads the keys of a version; `None` when its `from` cannot be read, which is reported here and leaves nothing to
+/// compare.
+pub(super) fn version(table: &mut Table<'_>) -> Option<Dated> {
     let label = table.text("label");
-    let (from, to) = period(&mut table);
+    let (from, to) = period(table);
     let note = table.optional_text("note");
-    let source = origin(&mut table);
-    table.finish();
+    let source = origin(table);
     from.map(|(from, span)| Dated { version: Version { label, from, to, note, source }, span })
 }
