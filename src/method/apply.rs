@@ -4,8 +4,9 @@
 //! certainly meets it: a claim of "1 至 3 次" is not below 2, and of a person whose Party status is unknown neither
 //! `party` nor its contrary holds.
 
-use super::records::Field;
-use super::types::{Approach, Condition, Fact, FieldCondition, Method, Probe, Question};
+use super::problems::Tree;
+use super::records::{CheckItem, EntryKind, Field, RecordKind};
+use super::types::{Approach, Condition, Fact, FieldCondition, Method, Probe, Question, Regulation};
 use crate::model::answer::{Answer, Claim, Judgement, Qualifier, Value};
 use crate::model::people::{Facts, Party, Person};
 
@@ -74,14 +75,22 @@ impl FieldCondition {
         if self.unknown {
             return !claim.qualifier.has_value();
         }
-        let numbers = self.at_least.is_none() && self.below.is_none() || self.number_met_by(claim);
-        let choices = self.is.is_empty() || claim.qualifier.has_value() && self.choice_met_by(claim.value.as_ref());
-        numbers && choices && claim.qualifier.has_value()
+        claim.qualifier.has_value() && self.met(claim.value.as_ref(), interval(claim))
     }
 
-    /// Whether every number that the claim may mean lies within the limits.
-    fn number_met_by(&self, claim: &Claim) -> bool {
-        let (low, high) = interval(claim);
+    /// Whether the value of the field meets the condition; an entry holds what the book says, so it is exact.
+    pub fn met_by_value(&self, value: &Value) -> bool {
+        let exact = number(value);
+        !self.unknown && self.met(Some(value), (exact, exact))
+    }
+
+    fn met(&self, value: Option<&Value>, range: (Option<i64>, Option<i64>)) -> bool {
+        let numbers = self.at_least.is_none() && self.below.is_none() || self.number_met_by(range);
+        numbers && (self.is.is_empty() || self.choice_met_by(value))
+    }
+
+    /// Whether every number that is meant lies within the limits.
+    fn number_met_by(&self, (low, high): (Option<i64>, Option<i64>)) -> bool {
         let above = self.at_least.is_none_or(|limit| low.is_some_and(|low| low >= limit));
         let under = self.below.is_none_or(|limit| high.is_some_and(|high| high < limit));
         above && under
@@ -134,6 +143,31 @@ impl Method {
     /// The interviewee type of that id.
     pub fn approach(&self, id: &str) -> Option<&Approach> {
         self.approaches.iter().find(|a| a.id == id)
+    }
+
+    /// The kind of record of that id.
+    pub fn record(&self, id: &str) -> Option<&RecordKind> {
+        self.records.iter().find(|r| r.id == id)
+    }
+
+    /// The check item of that id, with the kind of record that it belongs to.
+    pub fn item(&self, id: &str) -> Option<(&RecordKind, &CheckItem)> {
+        self.records.iter().find_map(|r| r.items.iter().find(|i| i.id == id).map(|i| (r, i)))
+    }
+
+    /// The kind of entry of that id.
+    pub fn entry(&self, id: &str) -> Option<&EntryKind> {
+        self.entries.iter().find(|e| e.id == id)
+    }
+
+    /// The category tree of that id.
+    pub fn tree(&self, id: &str) -> Option<&Tree> {
+        self.trees.iter().find(|t| t.id == id)
+    }
+
+    /// The regulation of that id.
+    pub fn regulation(&self, id: &str) -> Option<&Regulation> {
+        self.regulations.iter().find(|r| r.id == id)
     }
 
     /// The questions that are required of a person, in the order of the method.

@@ -1,4 +1,4 @@
-//! Typed claims: what people type becomes a value, or a message that says the limit.
+//! Types of fields: what people type becomes a value, or a message that says the limit.
 
 use super::types::FieldType;
 use crate::model::answer::Value;
@@ -14,7 +14,7 @@ impl FieldType {
     pub fn parse_value(&self, text: &str) -> Result<Value, String> {
         let text = text.trim();
         if text.is_empty() {
-            return Err("请填写内容；对方说不清楚或不愿说时，改选“不清楚”或“拒答”。".to_owned());
+            return Err("请填写内容。".to_owned());
         }
         match self {
             Self::Text { max } => parse_text(text, *max),

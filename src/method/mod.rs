@@ -6,7 +6,8 @@
 //! - [`files`], [`builtin`]: the TOML files, from a folder or from the program itself.
 //! - [`load`]: files to [`Method`](types::Method), or every fault of every file ([`fault::Fault`]).
 //! - [`apply`]: what applies to whom: required questions, their order, probes and claims.
-//! - [`field`]: typed claims: what people type becomes a value, or a message that says the limit.
+//! - [`field`]: types of fields: what people type becomes a value, or a message that says the limit.
+//! - [`form`]: the form engine over them: one for claims, entries and profiles.
 //! - [`guess`]: the interviewee type that a post suggests.
 //! - [`in_force`]: which version of a regulation held on a date.
 //! - [`diff`], [`render`]: two methods compared; a method and its faults as text.
@@ -18,6 +19,7 @@ pub mod dues;
 pub mod fault;
 pub mod field;
 pub mod files;
+pub mod form;
 pub mod guess;
 pub mod in_force;
 pub mod load;

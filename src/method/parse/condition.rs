@@ -133,7 +133,9 @@ fn field(item: &Item<'_>, scope: Scope<'_>) -> Option<FieldCondition> {
         table.finish();
         return None;
     };
-    let field = scope.fields.and_then(|c| c.iter().find(|f| f.id == id));
+    // What is compared with a field that waits for itself does not matter any more.
+    let others = scope.fields.filter(|_| scope.own != Some(id));
+    let field = others.and_then(|c| c.iter().find(|f| f.id == id));
     if scope.own == Some(id) {
         id_item.fault(format!("条件永远不会成立：“{id}”要等它自己有了值才出现"), format!("换成{here}的另一个{noun}。"));
     } else if field.is_none() && !scope.partial {

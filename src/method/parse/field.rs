@@ -248,6 +248,12 @@ fn choices(table: &mut Table<'_>) -> Vec<(String, String)> {
                 if all.iter().any(|(i, l)| i == id || l == label) {
                     row.fault(format!("选项“{id}”重复"), "换一个 id 和名称。");
                 }
+                if label.trim() != *label || label.contains(['；', ';']) {
+                    row.fault(
+                        format!("选项名称“{label}”前后有空格或含有分号"),
+                        "去掉空格；分号用来隔开几个选项，换成顿号。",
+                    );
+                }
                 all.push(((*id).to_owned(), (*label).to_owned()));
             }
             _ if pair.len() == 2 => {}

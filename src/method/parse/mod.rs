@@ -14,6 +14,8 @@ mod pattern;
 mod question;
 mod record;
 mod regulation;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 use super::fault::{Faults, Place, Source};

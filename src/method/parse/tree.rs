@@ -51,9 +51,10 @@ fn under(table: &mut Table<'_>, own: &str, before: &[Node], declared: &[Option<&
     let Some(item) = table.get("under") else { return String::new() };
     let Some(id) = item.text() else { return String::new() };
     let partial = table.place.partial || declared.contains(&None);
-    if id == own {
+    // With an id used twice, the one before may be meant; that it is used twice has its own report.
+    if id == own && before.iter().all(|n| n.id != own) {
         item.fault(format!("分类“{own}”的上级是它自己"), "改成另一个分类的 id；最上一级删去 under。");
-    } else if before.iter().all(|n| n.id != id) {
+    } else if id != own && before.iter().all(|n| n.id != id) {
         if declared.contains(&Some(id)) {
             item.fault(
                 format!("上级“{id}”写在“{own}”后面，或者两者互为上级"),

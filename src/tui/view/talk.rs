@@ -287,7 +287,7 @@ fn draw_claim(talk: &Talk, at: usize, here: bool, paint: &mut Painter<'_>, area:
         }
         return Some(Position::new(x + u16::try_from(view.caret).unwrap_or_default(), area.y));
     }
-    let text = claim.map_or_else(|| "-".to_owned(), |c| panel::claim_text(field, c));
+    let text = claim.map_or_else(|| "-".to_owned(), |c| panel::claim_text(field, c, &talk.roster));
     paint.text(x, area.y, &text, style, room);
     None
 }

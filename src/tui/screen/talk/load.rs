@@ -4,7 +4,7 @@ use super::Talk;
 use super::slot::Slot;
 use crate::analysis::methods;
 use crate::error::{Error, Result};
-use crate::method::types::Method;
+use crate::method::types::{FieldType, Method};
 use crate::model::answer::{Answer, Progress};
 use crate::model::ids::InterviewId;
 use crate::model::interview::Interview;
@@ -55,6 +55,8 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
     for draft in reader.drafts()?.into_iter().filter(|d| d.kind == Kind::Answer && d.parent == Some(id.0)) {
         put_back(draft, &method, &mut slots, &mut conflicts, cx);
     }
+    let names_people = method.questions.iter().flat_map(|q| &q.claims).any(|c| c.ty == FieldType::Person);
+    let roster = if names_people { reader.children(unit.id.0)? } else { Vec::new() };
     let observations = observations_of(&interview, &unit, reader)?;
     let at = where_to_go_on(&order, &slots, &person, &method);
     Ok(Talk {
@@ -62,6 +64,7 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
         person,
         unit,
         method,
+        roster,
         order,
         at,
         slots,

@@ -48,6 +48,8 @@ pub struct Talk {
     pub unit: Unit,
     /// The method that it was started with.
     pub method: Arc<Method>,
+    /// The roster of the unit when a claim of the method names a person; else empty.
+    pub roster: Vec<Person>,
     /// Questions (places in the method) in the order that the person's type suggests.
     pub order: Vec<usize>,
     /// The question shown, as a place in the method.

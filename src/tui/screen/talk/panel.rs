@@ -84,9 +84,9 @@ pub fn counts(question: &Question, person: &Person, answer: &Answer) -> Counts {
     }
 }
 
-/// A claim as it is typed and shown.
-pub fn claim_text(field: &Field, claim: &Claim) -> String {
-    let one = |v: &Value| field.ty.format_value(v);
+/// A claim as it is typed and shown; people by the names of the roster.
+pub fn claim_text(field: &Field, claim: &Claim, roster: &[Person]) -> String {
+    let one = |v: &Value| field.show(v, roster);
     match (&claim.value, &claim.high) {
         (Some(low), Some(high)) => format!("{}-{}", one(low), one(high)),
         (Some(value), None) => one(value),
@@ -95,7 +95,13 @@ pub fn claim_text(field: &Field, claim: &Claim) -> String {
 }
 
 /// Reads a claim as typed; `Ok(None)`: nothing was typed. The error says what is wrong and what the limits are.
-pub fn claim_of(field: &Field, text: &str, qualifier: Qualifier, old: Option<&Claim>) -> Result<Option<Claim>, String> {
+pub fn claim_of(
+    field: &Field,
+    text: &str,
+    qualifier: Qualifier,
+    old: Option<&Claim>,
+    roster: &[Person],
+) -> Result<Option<Claim>, String> {
     let text = text.trim();
     let id = old.map_or_else(ClaimId::new, |c| c.id);
     let claim = |value, high| Claim {
@@ -116,9 +122,9 @@ pub fn claim_of(field: &Field, text: &str, qualifier: Qualifier, old: Option<&Cl
         let (low, high) = text
             .split_once(['到', '至', '~', '～', '-', '—'])
             .ok_or_else(|| "“之间”要写两个数，如 3-5 或 3到5。".to_owned())?;
-        return Ok(Some(claim(Some(field.ty.parse_value(low)?), Some(field.ty.parse_value(high)?))));
+        return Ok(Some(claim(Some(field.parse(low, roster)?), Some(field.parse(high, roster)?))));
     }
-    Ok(Some(claim(Some(field.ty.parse_value(text)?), None)))
+    Ok(Some(claim(Some(field.parse(text, roster)?), None)))
 }
 
 /// The words of the judgement levels, each with its key.
@@ -151,9 +157,9 @@ mod tests {
             ("q2.last_study", "2025-11", Qualifier::Exact),
         ] {
             let field = field(id);
-            let claim = claim_of(&field, text, qualifier, None).unwrap().unwrap();
-            let shown = claim_text(&field, &claim);
-            let again = claim_of(&field, &shown, qualifier, Some(&claim)).unwrap().unwrap();
+            let claim = claim_of(&field, text, qualifier, None, &[]).unwrap().unwrap();
+            let shown = claim_text(&field, &claim, &[]);
+            let again = claim_of(&field, &shown, qualifier, Some(&claim), &[]).unwrap().unwrap();
             assert_eq!(again, claim, "{id} {text} {shown}");
         }
     }
@@ -161,12 +167,12 @@ mod tests {
     #[test]
     fn not_knowing_is_a_claim_without_value_and_nothing_typed_is_none() {
         let monthly = field("q5.monthly");
-        let unknown = claim_of(&monthly, "", Qualifier::DoesNotKnow, None).unwrap().unwrap();
+        let unknown = claim_of(&monthly, "", Qualifier::DoesNotKnow, None, &[]).unwrap().unwrap();
         assert_eq!(unknown.value, None);
-        assert_eq!(claim_of(&monthly, " ", Qualifier::Exact, None).unwrap(), None);
-        assert!(claim_of(&monthly, "三十", Qualifier::Exact, None).is_err());
-        assert!(claim_of(&monthly, "30", Qualifier::Range, None).unwrap_err().contains("两个数"));
-        let exact = claim_of(&monthly, "37.5元", Qualifier::Exact, None).unwrap().unwrap();
+        assert_eq!(claim_of(&monthly, " ", Qualifier::Exact, None, &[]).unwrap(), None);
+        assert!(claim_of(&monthly, "三十", Qualifier::Exact, None, &[]).is_err());
+        assert!(claim_of(&monthly, "30", Qualifier::Range, None, &[]).unwrap_err().contains("两个数"));
+        let exact = claim_of(&monthly, "37.5元", Qualifier::Exact, None, &[]).unwrap().unwrap();
         assert_eq!(exact.value, Some(Value::Money(Money(3750))));
     }
 }

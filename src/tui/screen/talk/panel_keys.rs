@@ -68,7 +68,7 @@ impl Talk {
         let Some(Row::Claim(at)) = self.panel_row() else { return };
         let Some(field) = self.question().and_then(|q| q.claims.get(at)) else { return };
         let claim = self.slot().and_then(|s| s.answer.claims.iter().find(|c| c.field == field.id));
-        let text = claim.map(|c| panel::claim_text(field, c)).unwrap_or_default();
+        let text = claim.map(|c| panel::claim_text(field, c, &self.roster)).unwrap_or_default();
         let qualifier = claim.map_or(Qualifier::Exact, |c| c.qualifier);
         if let Some(panel) = &mut self.panel {
             panel.line.set(&text);
@@ -94,7 +94,7 @@ impl Talk {
         let (Some(Row::Claim(at)), Some(panel)) = (self.panel_row(), &self.panel) else { return true };
         let Some(field) = self.question().and_then(|q| q.claims.get(at)).cloned() else { return true };
         let old = self.slot().and_then(|s| s.answer.claims.iter().find(|c| c.field == field.id)).cloned();
-        let new = match panel::claim_of(&field, panel.line.text(), panel.qualifier, old.as_ref()) {
+        let new = match panel::claim_of(&field, panel.line.text(), panel.qualifier, old.as_ref(), &self.roster) {
             Ok(new) => new,
             Err(why) => {
                 cx.warn(format!("{}：{why}", field.label));
