@@ -47,14 +47,7 @@ fn refused(faults: &[Fault], dir: Option<&Path>, kind: Kind) -> Error {
 fn check(dir: &Path) -> Result<()> {
     let files = MethodFiles::read_dir(dir)?;
     match Method::load(&files) {
-        Ok(method) => output::data(&format!(
-            "没有发现错误：{} {}，{} 个问题，{} 类人员，{} 部法规。\n",
-            method.name,
-            method.version,
-            method.questions.len(),
-            method.approaches.len(),
-            method.regulations.len()
-        )),
+        Ok(method) => output::data(&render::counts(&method)),
         Err(faults) => {
             output::data(&render::faults_report(&faults))?;
             Err(Error::new(Kind::Findings, format!("工作法有 {} 处错误：{}", faults.len(), dir.display())))

@@ -1,5 +1,7 @@
 //! Two methods compared, for `method update`: what new talks will find changed, in Chinese lines.
 
+mod second;
+
 use super::records::Field;
 use super::types::{Approach, Frequency, Method, Probe, Question, Regulation};
 use crate::model::value::PartialDate;
@@ -20,6 +22,7 @@ pub fn diff(old: &Method, new: &Method) -> Vec<String> {
     each("类型", &old.approaches, &new.approaches, |a| (&a.id, &a.name), approach, &mut lines);
     each("法规", &old.regulations, &new.regulations, |r| (&r.id, &r.name), regulation, &mut lines);
     each("周期要求", &old.frequencies, &new.frequencies, frequency_name, |_, _, _, _| {}, &mut lines);
+    second::compare(old, new, &mut lines);
     lines
 }
 
@@ -87,7 +90,7 @@ fn question(prefix: &str, old: &Question, new: &Question, lines: &mut Vec<String
     let what = format!("{prefix} 追问");
     each(&what, &old.probes, &new.probes, |p: &Probe| (&p.id, &p.text), probe, lines);
     let what = format!("{prefix} 陈述要素");
-    each(&what, &old.claims, &new.claims, |c: &Field| (&c.id, &c.label), claim, lines);
+    each(&what, &old.claims, &new.claims, |c: &Field| (&c.id, &c.label), field, lines);
 }
 
 fn probe(prefix: &str, old: &Probe, new: &Probe, lines: &mut Vec<String>) {
@@ -99,15 +102,29 @@ fn probe(prefix: &str, old: &Probe, new: &Probe, lines: &mut Vec<String>) {
     }
 }
 
-fn claim(prefix: &str, old: &Field, new: &Field, lines: &mut Vec<String>) {
-    if old.label != new.label {
-        lines.push(format!("{prefix}：{} → {}", old.label, new.label));
-    }
-    if old.ty != new.ty {
-        lines.push(format!("{prefix} 填写范围：{} → {}", old.ty.describe(), new.ty.describe()));
-    }
+/// A field: of a question, an entry or a profile.
+fn field(prefix: &str, old: &Field, new: &Field, lines: &mut Vec<String>) {
+    text(prefix, &old.label, &new.label, lines);
+    text(&format!("{prefix} 填写范围"), &old.ty.describe(), &new.ty.describe(), lines);
     if old.when != new.when {
         lines.push(format!("{prefix} 条件有改动"));
+    }
+    match (old.required, new.required) {
+        (false, true) => lines.push(format!("{prefix} 改为必填")),
+        (true, false) => lines.push(format!("{prefix} 不再必填")),
+        _ => {}
+    }
+    if old.exclusive != new.exclusive {
+        lines.push(format!("{prefix} 只能单独选的选项有改动"));
+    }
+    text(&format!("{prefix} 提示"), &old.message, &new.message, lines);
+}
+
+/// One text that became another.
+fn text(what: &str, old: &str, new: &str, lines: &mut Vec<String>) {
+    if old != new {
+        let shown = |t: &str| if t.is_empty() { "（空）".to_owned() } else { t.to_owned() };
+        lines.push(format!("{what}：{} → {}", shown(old), shown(new)));
     }
 }
 

@@ -1,6 +1,9 @@
 //! A method and its faults as plain text, for `method show` and `method check`.
 
+mod second;
+
 use super::fault::Fault;
+use super::records::Field;
 use super::types::{Approach, Condition, Fact, Method, Question, Regulation, Source, Verified};
 use crate::model::value::{Money, PartialDate};
 use std::fmt::{self, Write};
@@ -38,6 +41,26 @@ fn write_faults(out: &mut String, faults: &[Fault]) -> fmt::Result {
     }
 }
 
+/// What a method without faults holds, in one line; what it does not have is not counted.
+pub fn counts(method: &Method) -> String {
+    let items: usize = method.records.iter().map(|r| r.items.len()).sum();
+    let counts = [
+        (method.questions.len(), "个问题"),
+        (method.approaches.len(), "类人员"),
+        (method.regulations.len(), "部法规"),
+        (method.records.len(), "种记录"),
+        (items, "条检查要点"),
+        (method.entries.len(), "种条目"),
+        (method.profile.len(), "个概况栏目"),
+        (method.trees.len(), "棵分类树"),
+        (method.sources.len(), "种问题来源"),
+        (method.patterns.len(), "条归集规则"),
+    ];
+    let counted = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}"));
+    let counted: Vec<String> = counted.collect();
+    format!("没有发现错误：{} {}，{}。\n", method.name, method.version, counted.join("，"))
+}
+
 /// Control characters of a file must not reach the terminal.
 fn visible(c: char) -> char {
     if c.is_control() { ' ' } else { c }
@@ -64,6 +87,7 @@ fn write_method(out: &mut String, method: &Method) -> fmt::Result {
     for question in &method.questions {
         write_question(out, question, method)?;
     }
+    second::write(out, method)?;
     heading(out, "谈话对象类型")?;
     for approach in &method.approaches {
         write_approach(out, approach, method)?;
@@ -102,7 +126,7 @@ const fn mark(source: &Source) -> &'static str {
 
 fn write_question(out: &mut String, question: &Question, method: &Method) -> fmt::Result {
     heading(out, &format!("问{}　{}（{}）", question.numeral, question.title, question.id))?;
-    writeln!(out, "  必问对象：{}", describe(&question.required_of, None, method))?;
+    writeln!(out, "  必问对象：{}", describe(&question.required_of, None, &[], method))?;
     list(out, "问法", &question.wordings)?;
     list(out, "听什么", &question.listen)?;
     list(out, "危险信号", &question.red_flags)?;
@@ -125,12 +149,12 @@ fn only_when(condition: &Condition, question: &Question, method: &Method) -> Str
     if condition.is_empty() {
         String::new()
     } else {
-        format!("（{}时）", describe(condition, Some(question), method))
+        format!("（{}时）", describe(condition, Some(question), &question.claims, method))
     }
 }
 
-/// A condition in words.
-fn describe(condition: &Condition, question: Option<&Question>, method: &Method) -> String {
+/// A condition in words; `fields` are those that it may name.
+fn describe(condition: &Condition, question: Option<&Question>, fields: &[Field], method: &Method) -> String {
     let fact = |f: &Fact| match f {
         Fact::Head => "主要负责人",
         Fact::LeadingBody => "班子成员",
@@ -148,17 +172,17 @@ fn describe(condition: &Condition, question: Option<&Question>, method: &Method)
         let labels: Vec<&str> = condition.judgement.iter().map(|l| label(*l)).collect();
         parts.push(format!("判断为{}", labels.join("或")));
     }
-    if let Some(claim) = &condition.field {
-        let field = question.and_then(|q| q.claim(&claim.id));
-        let name = field.map_or(claim.id.as_str(), |f| f.label.as_str());
+    if let Some(wanted) = &condition.field {
+        let field = fields.iter().find(|f| f.id == wanted.id);
+        let name = field.map_or(wanted.id.as_str(), |f| f.label.as_str());
         let money = field.is_some_and(|f| f.ty.name() == "money");
         let amount = |n: i64| if money { Money(n).to_string() } else { n.to_string() };
-        let is: Vec<&str> = claim.is.iter().map(|id| field.map_or(id.as_str(), |f| f.ty.label(id))).collect();
+        let is: Vec<&str> = wanted.is.iter().map(|id| field.map_or(id.as_str(), |f| f.ty.label(id))).collect();
         let tests = [
-            claim.at_least.map(|n| format!("至少 {}", amount(n))),
-            claim.below.map(|n| format!("少于 {}", amount(n))),
+            wanted.at_least.map(|n| format!("至少 {}", amount(n))),
+            wanted.below.map(|n| format!("少于 {}", amount(n))),
             (!is.is_empty()).then(|| format!("为{}", is.join("或"))),
-            claim.unknown.then(|| "说不清楚或拒答".to_owned()),
+            wanted.unknown.then(|| "说不清楚或拒答".to_owned()),
         ];
         parts.push(format!("“{name}”{}", tests.into_iter().flatten().collect::<Vec<_>>().join("且")));
     }
