@@ -52,9 +52,12 @@ impl Canvas {
             *self = Self::new(size)?;
         }
         let caret = view(&mut self.frames.get_frame()).filter(|at| self.area.contains((*at).into()));
-        let next = std::mem::replace(self.frames.current_buffer_mut(), Buffer::empty(self.area));
+        let next = std::mem::take(self.frames.current_buffer_mut());
         let cells = paint::changes(self.shown.as_ref(), &next);
-        let first = self.shown.replace(next).is_none();
+        let before = self.shown.replace(next);
+        let first = before.is_none();
+        // A screen of cells is some hundred KiB: the one shown before is drawn on next, instead of a new one each frame.
+        *self.frames.current_buffer_mut() = before.map_or_else(|| Buffer::empty(self.area), blank);
         let moved = std::mem::replace(&mut self.caret, caret) != caret;
         if cells.is_empty() && !first && !moved {
             return Ok(None);
@@ -83,6 +86,12 @@ impl Canvas {
             None => String::new(),
         }
     }
+}
+
+/// The same cells with nothing on them.
+fn blank(mut buffer: Buffer) -> Buffer {
+    buffer.reset();
+    buffer
 }
 
 /// Appends the sequences for `cells`; colours and attributes are back to none afterwards.

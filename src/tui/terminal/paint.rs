@@ -9,12 +9,11 @@ use ratatui::buffer::{Buffer, Cell, CellWidth as _};
 
 /// The cells to write so that `new` stands where `old` stood (`None`: on a cleared screen), in reading order.
 pub(super) fn changes(old: Option<&Buffer>, new: &Buffer) -> Vec<(u16, u16, Cell)> {
-    let old = old.filter(|o| o.area == new.area);
+    let width = usize::from(new.area.width).max(1);
+    let mut old = old.filter(|o| o.area == new.area).map(|o| o.content.chunks(width));
     let mut out = Vec::new();
-    for y in new.area.top()..new.area.bottom() {
-        let same =
-            old.is_some_and(|old| (new.area.left()..new.area.right()).all(|x| old.cell((x, y)) == new.cell((x, y))));
-        if !same {
+    for (y, cells) in (new.area.top()..).zip(new.content.chunks(width)) {
+        if old.as_mut().and_then(Iterator::next) != Some(cells) {
             row(new, y, &mut out);
         }
     }
