@@ -2,10 +2,12 @@
 //! the methods of a round.
 
 pub mod coverage;
+pub mod diagnose;
 pub mod dues;
 pub mod methods;
 pub mod number;
 pub mod paper;
+pub mod rollup;
 pub mod said;
 pub mod sentence;
 

@@ -1,6 +1,6 @@
 //! 四个准确 (domain.md §1.5): computed lights, never ticked by hand.
 
-use super::{Footing, Handler, InForce, Proof, Standing};
+use super::{Footing, InForce, Proof, Standing};
 use crate::analysis::sentence;
 use crate::model::problem::Problem;
 use crate::model::round::Unit;
@@ -99,12 +99,4 @@ fn policy(problem: &Problem, footings: &[Footing]) -> Parts {
         (footings.iter().any(|f| f.standing == Standing::ToConfirm), "依据的核实"),
         (footings.iter().any(|f| matches!(f.in_force, InForce::No(_))), "事实发生时有效的版本"),
     ]
-}
-
-/// Handlers who are two different people.
-pub(crate) fn distinct(handlers: &[Handler]) -> usize {
-    let mut ids: Vec<_> = handlers.iter().map(|h| h.id).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids.len()
 }

@@ -12,7 +12,7 @@ pub(super) const GONE: &str = "〔已不存在〕";
 pub(super) const NOT_ON_RECORD: &str = "〔不在谈话记录上〕";
 
 /// Pages as noted, for print: `12, 31` becomes 第12、31页; what already says 页 or 张 stays.
-pub(super) fn pages(noted: &str) -> String {
+pub(crate) fn pages(noted: &str) -> String {
     let noted = noted.trim();
     if noted.is_empty() || noted.contains(['页', '张', '号']) {
         return noted.to_owned();

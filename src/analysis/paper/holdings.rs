@@ -192,7 +192,10 @@ impl Holdings {
                 let name = if r.name.trim().is_empty() { self.name_of(*person) } else { r.name.trim() };
                 (cite::own(r.post.trim(), name, *nth, words.number, words.read_back), Voice::Own(*person))
             }
-            None => (cite::informant(talk, words.number, words.read_back), Voice::Informant(talk.clone())),
+            None => (
+                cite::informant(talk, words.number, words.read_back),
+                Voice::Informant { talk: talk.clone(), person: *person },
+            ),
         }
     }
 

@@ -28,8 +28,10 @@ use crate::store::Reader;
 use std::sync::Arc;
 
 pub use accuracy::{Accuracy, Light};
+pub(crate) use cite::pages;
 pub use holdings::Holdings;
 pub use roster::{Listed, Named, Roster};
+pub(crate) use roster::{ends_in_post, says_after, starts_with_post};
 
 /// Whether a piece of evidence is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,8 +71,13 @@ impl ProofState {
 pub enum Voice {
     /// Nobody's: minutes, vouchers, files.
     Material,
-    /// An informant's, known by the number of the talk: A37, A37-2.
-    Informant(String),
+    /// An informant's.
+    Informant {
+        /// Number of the talk: A37, A37-2. All that is printed.
+        talk: String,
+        /// Who, so that their post beside it can be found; printed nowhere.
+        person: PersonId,
+    },
     /// 本人谈话: a responsible person's own.
     Own(PersonId),
 }

@@ -4,7 +4,7 @@
 //! characters counts only where its neighbours let it be one; the rules are in [`Roster::named`]. Longer names always
 //! count. Where a longer name of the roster stands, a shorter one inside it does not.
 
-use crate::model::ids::PersonId;
+use crate::model::ids::{PersonId, UnitId};
 use crate::model::people::Person;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -14,6 +14,8 @@ use std::ops::Range;
 pub struct Listed {
     /// Who.
     pub id: PersonId,
+    /// Of which unit.
+    pub unit: UnitId,
     /// Name.
     pub name: String,
     /// Present post.
@@ -44,6 +46,7 @@ impl Roster {
     pub fn new<'a>(people: impl IntoIterator<Item = &'a Person>) -> Self {
         let listed = |p: &Person| Listed {
             id: p.id,
+            unit: p.unit,
             name: p.name.trim().to_owned(),
             post: p.post.trim().to_owned(),
             code: p.code.0.trim().to_ascii_uppercase(),
@@ -65,10 +68,37 @@ impl Roster {
         Self { people, by_first, by_code }
     }
 
-    /// The people who carry a code; codes are drawn per unit, so several may.
-    pub fn of_code(&self, code: &str) -> impl Iterator<Item = &Listed> {
-        let found = self.by_code.get(&code.to_ascii_uppercase());
-        found.into_iter().flatten().filter_map(|at| self.people.get(*at))
+    /// The people of a unit who carry a code; a second talk's number (A37-2) is its person's too.
+    pub fn of_code(&self, unit: UnitId, code: &str) -> impl Iterator<Item = &Listed> {
+        let code = code.split('-').next().unwrap_or_default().to_ascii_uppercase();
+        let found = self.by_code.get(&code).cloned().unwrap_or_default();
+        found.into_iter().filter_map(|at| self.people.get(at)).filter(move |p| p.unit == unit)
+    }
+
+    /// That person.
+    pub fn of_id(&self, id: PersonId) -> Option<&Listed> {
+        let at = self.people.binary_search_by_key(&id, |p| p.id).ok()?;
+        self.people.get(at)
+    }
+
+    /// Where a text has what looks like a code: a letter and two or three digits, A37 or A37-2, part of nothing longer.
+    pub fn codes(text: &str) -> Vec<Range<usize>> {
+        let bytes = text.as_bytes();
+        let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        let part = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+        let mut found = Vec::new();
+        for (at, _) in text.match_indices(|c: char| c.is_ascii_alphabetic()) {
+            let digits = (at + 1..).take_while(|i| digit(*i)).count();
+            let mut end = at + 1 + digits;
+            if !(2..=3).contains(&digits) || part(at.checked_sub(1)) || part(Some(end)) {
+                continue;
+            }
+            if bytes.get(end) == Some(&b'-') && digit(end + 1) {
+                end += 1 + (end + 1..).take_while(|i| digit(*i)).count();
+            }
+            found.push(at..end);
+        }
+        found
     }
 
     /// Where `text` names somebody, in order.
@@ -115,7 +145,7 @@ const POSTS: [&str; 24] = [
     "校长", "院长", "镇长", "村长", "部长", "组长", "经理", "党员", "科员", "师傅",
 ];
 /// What is said of people only, directly after the name.
-const SAYS: [&str; 20] = [
+const SAYS: [&str; 18] = [
     "同志", "反映", "说", "称", "表示", "认为", "谈到", "提出", "签字", "签名", "证实", "承认", "回答", "介绍", "讲",
     "告诉", "本人", "经手", "（", "(",
 ];
@@ -134,7 +164,7 @@ fn is_name(before: &str, name: &str, after: &str) -> bool {
         return true;
     }
     let (left, right) = (before.chars().next_back(), after.chars().next());
-    let told = POSTS.iter().any(|w| before.ends_with(w)) || starts(after, &SAYS);
+    let told = POSTS.iter().any(|w| before.ends_with(w)) || starts(after, &SAYS) || starts(after, &["（", "("]);
     if told {
         return true;
     }
@@ -153,8 +183,23 @@ fn is_name(before: &str, name: &str, after: &str) -> bool {
     edge(left) || edge(right) || weak
 }
 
+/// Whether a text ends in the word of a post.
+pub(crate) fn ends_in_post(text: &str) -> bool {
+    POSTS.iter().any(|w| text.ends_with(w))
+}
+
+/// Whether a text begins with the word of a post.
+pub(crate) fn starts_with_post(text: &str) -> bool {
+    starts(text, &POSTS)
+}
+
+/// Whether what follows says that the one named before said something.
+pub(crate) fn says_after(text: &str) -> bool {
+    starts(text, &SAYS)
+}
+
 /// A Chinese character, as opposed to a stop, a digit or a blank.
-pub(crate) fn is_han(c: char) -> bool {
+fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
 }
 
@@ -219,6 +264,11 @@ mod tests {
         let people = [person(unit, "A01", "王建国", "局长"), person(unit, "B02", "王建国", "会计")];
         let roster = Roster::new(&people);
         assert_eq!(roster.named("王建国")[0].people.len(), 2);
-        assert_eq!(roster.of_code("b02").next().map(|p| p.post.as_str()), Some("会计"));
+        assert_eq!(roster.of_code(unit, "b02-2").next().map(|p| p.post.as_str()), Some("会计"));
+        assert!(roster.of_code(UnitId::new(), "B02").next().is_none());
+        assert_eq!(roster.of_id(people[0].id).map(|p| p.code.as_str()), Some("A01"));
+        let text = "〔访谈A37-2〕、B123，但XA37、A3、A3712不是";
+        let found: Vec<&str> = Roster::codes(text).into_iter().map(|at| &text[at]).collect();
+        assert_eq!(found, ["A37-2", "B123"]);
     }
 }

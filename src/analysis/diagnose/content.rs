@@ -1,0 +1,148 @@
+//! E1xx: what the facts and the basis lack.
+
+use super::{Code, Diagnostic, Field, Severity, amount};
+use crate::analysis::paper::{Accuracy, InForce, Paper, Standing};
+use crate::analysis::sentence::{has_date, names_subject, sentences};
+
+pub(super) fn check(paper: &Paper, out: &mut Vec<Diagnostic>) {
+    facts(paper, out);
+    amounts(paper, out);
+    accuracies(paper, out);
+    basis(paper, out);
+}
+
+/// E101, E102, W106.
+fn facts(paper: &Paper, out: &mut Vec<Diagnostic>) {
+    let problem = &paper.problem;
+    if problem.facts.iter().all(|f| f.text.trim().is_empty()) {
+        out.push(Diagnostic::new(
+            Code::Subject,
+            Severity::Error,
+            Field::Facts,
+            "还没有写查证事实。",
+            "写清谁、什么时间、什么地点、做了什么、涉及多少。",
+        ));
+        return;
+    }
+    if !problem.facts.iter().any(|f| names_subject(&f.text, problem, &paper.unit)) {
+        out.push(Diagnostic::new(
+            Code::Subject,
+            Severity::Error,
+            Field::Facts,
+            "查证事实没有写明是哪个单位、哪个人。",
+            "写明单位、党组、班子、科室，或责任人的职务和姓名。",
+        ));
+    }
+    if !problem.facts.iter().any(|f| has_date(&f.text)) {
+        out.push(Diagnostic::new(
+            Code::Time,
+            Severity::Error,
+            Field::Facts,
+            "查证事实没有写明时间。",
+            "至少写到年，如 2022年6月。",
+        ));
+    }
+    if problem.from.is_none() {
+        out.push(Diagnostic::new(
+            Code::Time,
+            Severity::Warning,
+            Field::Period,
+            "起止时间没有填，核对不了依据当时是否有效。",
+            "填上事实发生的时间，只知道年份的填年份。",
+        ));
+    }
+    for fact in &problem.facts {
+        for sentence in sentences(&fact.text) {
+            let said = fact.text.get(sentence.at.clone()).unwrap_or_default();
+            if sentence.pins.is_empty() && !is_reasoning(said) {
+                let unpinned = Diagnostic::new(
+                    Code::Unpinned,
+                    Severity::Warning,
+                    Field::Fact(fact.id),
+                    "这句话没有标证据。",
+                    "在句末标上支撑它的证据，如〔证1〕；没有证据的，补证或删去。",
+                );
+                out.push(unpinned.at(sentence.at));
+            }
+        }
+    }
+}
+
+/// A sentence that only applies the basis needs no evidence: 上述做法不符合《…》第…条的规定。
+fn is_reasoning(sentence: &str) -> bool {
+    sentence.contains('《') && ["违反", "不符合", "依据", "根据", "按照", "规定"].iter().any(|w| sentence.contains(w))
+}
+
+/// E103
+fn amounts(paper: &Paper, out: &mut Vec<Diagnostic>) {
+    let problem = &paper.problem;
+    let single = [
+        (Field::Title, &problem.title),
+        (Field::Discovery, &problem.discovery),
+        (Field::Explanation, &problem.explanation),
+        (Field::Against, &problem.against),
+    ];
+    let facts = problem.facts.iter().map(|f| (Field::Fact(f.id), &f.text));
+    for (field, text) in single.into_iter().chain(facts) {
+        for at in amount::without_unit(text) {
+            let figure = text.get(at.clone()).unwrap_or_default();
+            let message = format!("“{figure}”没有写单位。");
+            let found = Diagnostic::new(Code::AmountUnit, Severity::Error, field, message, "写上元或万元。");
+            out.push(found.at(at));
+        }
+    }
+}
+
+/// E105: what is missing of the four and no other code tells.
+fn accuracies(paper: &Paper, out: &mut Vec<Diagnostic>) {
+    const ELSEWHERE: [&str; 4] = ["支撑材料", "事实中的主体", "起止时间", "事实中的时间"];
+    for light in paper.lights.iter().filter(|l| l.what != Accuracy::Policy) {
+        let missing: Vec<&str> = light.missing.iter().copied().filter(|m| !ELSEWHERE.contains(m)).collect();
+        if missing.is_empty() {
+            continue;
+        }
+        let field = match light.what {
+            Accuracy::Means if missing.contains(&"问题来源") => Field::Sources,
+            Accuracy::Means => Field::Discovery,
+            Accuracy::TimePlace => Field::Place,
+            Accuracy::Subject | Accuracy::Policy => Field::AllResponsible,
+        };
+        let missing = missing.join("、");
+        let message = format!("{}不准确，还差：{missing}。", light.what.chinese());
+        let help = format!("补上{missing}。");
+        out.push(Diagnostic::new(Code::FourAccuracies, Severity::Error, field, message, help));
+    }
+}
+
+/// E107-E110
+fn basis(paper: &Paper, out: &mut Vec<Diagnostic>) {
+    if paper.problem.basis.is_empty() {
+        let help = "选一条法规并写明条款；单位自己的制度可以手工填写。";
+        out.push(Diagnostic::new(Code::NoBasis, Severity::Error, Field::AllBasis, "还没有写定性依据。", help));
+    }
+    for footing in &paper.footings {
+        let Some(basis) = paper.problem.basis.iter().find(|b| b.id == footing.id) else { continue };
+        let field = Field::Basis(basis.id);
+        let name = basis.name.trim();
+        if basis.clause.trim().is_empty() {
+            let severity = if basis.regulation.is_empty() { Severity::Warning } else { Severity::Error };
+            let message = format!("《{name}》没有写到条款。");
+            out.push(Diagnostic::new(Code::NoClause, severity, field, message, "写明第几条、第几款。"));
+        }
+        if footing.standing == Standing::ToConfirm {
+            let message = format!("《{name}》的条款和日期还没有人核实，打印时带〔待核〕。");
+            let help = "对照原文核实后，在依据上按“已核实”。";
+            out.push(Diagnostic::new(Code::BasisUnverified, Severity::Error, field, message, help));
+        }
+        let (severity, message) = match &footing.in_force {
+            InForce::No(message) => (Severity::Error, message),
+            InForce::Partly(message) => (Severity::Warning, message),
+            InForce::Yes | InForce::Unknown => continue,
+        };
+        let help = match &footing.fitting {
+            Some(label) => format!("改用事实发生时有效的版本：{label}。"),
+            None => "核对事实的时间，或换一条当时有效的依据。".to_owned(),
+        };
+        out.push(Diagnostic::new(Code::BasisNotInForce, severity, field, message.clone(), help));
+    }
+}

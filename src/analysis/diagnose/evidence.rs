@@ -1,0 +1,154 @@
+//! E104 and E2xx: what the evidence does not carry.
+
+use super::{Code, Diagnostic, Field, Severity};
+use crate::analysis::paper::{Paper, Proof, ProofState, Voice, Words};
+use crate::analysis::sentence::sentences;
+use crate::model::answer::Lane;
+use crate::model::evidence::EvidenceSort;
+use crate::model::problem::{Certainty, Fact, pins};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+pub(super) fn check(paper: &Paper, out: &mut Vec<Diagnostic>) {
+    sorts(paper, out);
+    marks(paper, out);
+    list(paper, out);
+    for fact in &paper.problem.facts {
+        quotes(paper, fact, out);
+    }
+}
+
+/// E104, W203
+fn sorts(paper: &Paper, out: &mut Vec<Diagnostic>) {
+    let written = paper.proofs.iter().any(|p| !p.state.dangles() && p.sort == Some(EvidenceSort::Written));
+    if !written {
+        let only_reported = paper.problem.certainty == Some(Certainty::OnlyReported);
+        let severity = if only_reported { Severity::Warning } else { Severity::Error };
+        let help = "找会议记录、凭证、文件等书面材料佐证；找不到的，查实程度定为“仅反映”。";
+        out.push(Diagnostic::new(Code::NoWritten, severity, Field::AllEvidence, "没有一份书面证据。", help));
+    }
+    if let Some(sort) = paper.single {
+        let message = format!("孤证：全部证据都是{}。", sort.chinese());
+        let help = "换一种来源印证：书面材料与谈话互相对照，或到现场核对。";
+        out.push(Diagnostic::new(Code::SingleSort, Severity::Warning, Field::AllEvidence, message, help));
+    }
+}
+
+/// E201 and W202 at the marks in the facts.
+fn marks(paper: &Paper, out: &mut Vec<Diagnostic>) {
+    for fact in &paper.problem.facts {
+        for (at, number) in pins(&fact.text) {
+            let field = Field::Fact(fact.id);
+            let found = match paper.proof(number) {
+                None => Diagnostic::new(
+                    Code::Dangling,
+                    Severity::Error,
+                    field,
+                    format!("证据目录里没有证{number}。"),
+                    "改成目录里有的编号，或把这份证据加进目录。",
+                ),
+                Some(proof) if proof.state.dangles() => dangling(proof, field),
+                Some(proof) => match superseded(proof, field) {
+                    Some(found) => found,
+                    None => continue,
+                },
+            };
+            out.push(found.at(at));
+        }
+    }
+}
+
+fn dangling(proof: &Proof, field: Field) -> Diagnostic {
+    let help = match proof.state {
+        ProofState::NotOnRecord => "记录人注没有段号，不在谈话记录上，不能作证据。换一段陈述，或另找证据。",
+        ProofState::Withheld => "这份材料已另行处理，底稿不能引用。换一份证据，并改写所依据的句子。",
+        _ => "材料已删除或已移走。换一份证据，或删去所依据的句子。",
+    };
+    let message = format!("证{}落空：{}。", proof.number, proof.state.chinese());
+    Diagnostic::new(Code::Dangling, Severity::Error, field, message, help)
+}
+
+fn superseded(proof: &Proof, field: Field) -> Option<Diagnostic> {
+    let ProofState::Superseded(by) = proof.state else { return None };
+    let by = by.map_or_else(String::new, |n| format!("，更正后的话是第{n}段"));
+    let message = format!("证{}是更正前的话{by}。", proof.number);
+    let help = "读回时谈话对象已经更正。改引更正后的那一段，并核对句子。";
+    Some(Diagnostic::new(Code::Superseded, Severity::Warning, field, message, help))
+}
+
+/// E201, W201 and W204 at the lines of the list.
+fn list(paper: &Paper, out: &mut Vec<Diagnostic>) {
+    let pinned: BTreeSet<u16> = paper.problem.facts.iter().flat_map(|f| pins(&f.text)).map(|(_, n)| n).collect();
+    for proof in &paper.proofs {
+        let field = Field::Evidence(proof.cited);
+        if !pinned.contains(&proof.number) {
+            out.push(if proof.state.dangles() {
+                dangling(proof, field)
+            } else {
+                let message = format!("证{}没有一句话用到。", proof.number);
+                let help = "在它支撑的句末标上编号；用不着的，从目录里去掉。";
+                Diagnostic::new(Code::Dangling, Severity::Warning, field, message, help)
+            });
+        }
+        if let (Voice::Own(_), Some(Words { read_back: false, .. })) = (&proof.voice, &proof.words) {
+            let message = format!("证{}是责任人本人谈话，但谈话没有读回确认。", proof.number);
+            let help = "补作读回，请本人确认后在谈话里按“已读回”。";
+            out.push(Diagnostic::new(Code::OwnNotReadBack, Severity::Warning, field, message, help));
+        }
+    }
+}
+
+/// W205: in a sentence that rests on talks alone, only 原话 stands between quotation marks.
+fn quotes(paper: &Paper, fact: &Fact, out: &mut Vec<Diagnostic>) {
+    if !fact.text.contains('“') {
+        return;
+    }
+    for sentence in sentences(&fact.text) {
+        let proofs: Vec<&Proof> = sentence.pins.iter().filter_map(|n| paper.proof(*n)).collect();
+        let words: Vec<&Words> = proofs.iter().filter_map(|p| p.words.as_ref()).collect();
+        // Papers are quoted from too.
+        if words.is_empty() || words.len() < proofs.iter().filter(|p| !p.state.dangles()).count() {
+            continue;
+        }
+        for (at, quote) in quoted(&fact.text, sentence.at.clone()) {
+            let verbatim = |w: &&&Words| w.lane == Lane::Verbatim;
+            if words.iter().filter(verbatim).any(|w| plain(&w.text).contains(&plain(quote))) {
+                continue;
+            }
+            let (message, help) = if words.iter().any(|w| w.lane == Lane::Verbatim) {
+                ("引号里的话和记下的原话对不上。", "照谈话记录里的原话改，一字不差；转述的去掉引号。")
+            } else {
+                ("引号里的话记的是要点，不是原话。", "去掉引号改为转述；确是原话的，在谈话里改标“原”。")
+            };
+            let found = Diagnostic::new(Code::QuoteNotVerbatim, Severity::Warning, Field::Fact(fact.id), message, help);
+            out.push(found.at(at));
+        }
+    }
+}
+
+/// Shorter words in quotation marks are terms (“三重一大”), unless somebody is said to say them.
+const TERM: usize = 6;
+
+/// Passages in quotation marks that are somebody's words, marks included.
+fn quoted(text: &str, within: Range<usize>) -> Vec<(Range<usize>, &str)> {
+    let mut found = Vec::new();
+    let mut at = within.start;
+    while let Some(rest) = text.get(at..within.end) {
+        let Some(open) = rest.find('“').map(|o| at + o) else { break };
+        let inner = open + '“'.len_utf8();
+        let Some(length) = text.get(inner..within.end).and_then(|r| r.find('”')) else { break };
+        let quote = text.get(inner..inner + length).unwrap_or_default();
+        let end = inner + length + '”'.len_utf8();
+        let said = text.get(..open).is_some_and(|b| b.ends_with(['称', '说', '道', '讲', '：', ':']));
+        if said || quote.chars().count() > TERM {
+            found.push((open..end, quote));
+        }
+        at = end;
+    }
+    found
+}
+
+/// Without stops and blanks: a quotation may end its sentence otherwise.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
