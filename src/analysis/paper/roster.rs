@@ -147,7 +147,7 @@ const POSTS: [&str; 24] = [
 /// What is said of people only, directly after the name.
 const SAYS: [&str; 18] = [
     "同志", "反映", "说", "称", "表示", "认为", "谈到", "提出", "签字", "签名", "证实", "承认", "回答", "介绍", "讲",
-    "告诉", "本人", "经手", "（", "(",
+    "告诉", "本人", "经手",
 ];
 /// Single words after which a name may stand.
 const LEADS: &str = "由向与和及对经据请让给找问跟同被为是将把受随、";
