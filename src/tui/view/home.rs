@@ -192,11 +192,17 @@ fn draw_empty(home: &Home, paint: &mut Painter<'_>, area: Rect) {
     paint.wrapped(place, home.empty_word(), theme::dim(), 0);
 }
 
+/// The first unit that is listed in `area`: as far down as it takes to show the one that is open.
+pub fn first_unit(home: &Home, area: Rect) -> usize {
+    (home.unit_at + 1).saturating_sub(usize::from(area.height))
+}
+
 fn draw_units(home: &Home, paint: &mut Painter<'_>, area: Rect) {
     paint.text(area.x + 1, area.y.saturating_sub(1), "单位", theme::dim(), area.width);
     paint.right(area.right().saturating_sub(1), area.y.saturating_sub(1), "五必问", theme::dim());
-    for (at, line) in home.units.iter().enumerate().take(usize::from(area.height)) {
-        let y = area.y + u16::try_from(at).unwrap_or_default();
+    let first = first_unit(home, area);
+    for (at, line) in home.units.iter().enumerate().skip(first).take(usize::from(area.height)) {
+        let y = area.y + u16::try_from(at - first).unwrap_or_default();
         let here = at == home.unit_at;
         let style = if here { theme::bold() } else { theme::plain() };
         paint.text(area.x, y, if here { ">" } else { " " }, theme::accent(), 1);

@@ -337,7 +337,7 @@ impl Screen for Home {
                 }
             }
             MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.units) => {
-                let at = usize::from(mouse.row - places.units.y);
+                let at = view::home::first_unit(self, places.units) + usize::from(mouse.row - places.units.y);
                 if at < self.units.len() {
                     self.unit_at = at;
                     self.look_at_unit(cx);

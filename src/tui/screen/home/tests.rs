@@ -1,15 +1,22 @@
 //! What home reads, on the sample round.
 
-use super::Home;
+use super::{Home, UnitLine};
 use crate::analysis::coverage::{Briefs, Sum, coverage};
 use crate::analysis::methods;
 use crate::import::create::write_sample;
+use crate::model::ids::UnitId;
 use crate::model::record::{Change, Changes, Kind};
+use crate::model::round::Unit;
 use crate::model::value::Instant;
 use crate::store::{Reader, Secret, Store};
+use crate::text::{Ambiguous, width};
 use crate::tui::effect::Effect;
-use crate::tui::screen::{Cx, Screen as _};
+use crate::tui::painter::Painter;
+use crate::tui::screen::{Cx, Mouse, Screen as _};
 use crate::tui::shell::{Book, Shell};
+use crate::tui::terminal::MouseKind;
+use crate::tui::view;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use std::sync::Arc;
 
@@ -84,4 +91,35 @@ fn a_change_is_looked_at_in_front_only() {
     assert!(home.units.is_empty());
     home.changed(&changes, &mut desk.cx(true));
     assert!(!home.units.is_empty());
+}
+
+#[test]
+fn the_unit_that_is_open_is_in_the_list_of_units_however_many_there_are() {
+    let mut desk = Desk::sample();
+    let unit =
+        |n: usize| UnitLine { unit: Unit::new(UnitId::new(), format!("U{n:02}"), format!("第{n}单位")), sum: None };
+    let mut home = Home { units: (0..40).map(unit).collect(), unit_at: 33, ..Home::default() };
+    let area = desk.cx(true).area;
+    let mut screen = Buffer::empty(area);
+    home.draw(&mut Painter::new(&mut screen, Ambiguous::Narrow), area, &desk.shell);
+    let rows: Vec<String> = screen.content.chunks(usize::from(area.width)).map(row).collect();
+    let open = rows.iter().position(|r| r.contains(">第33单位")).expect("the open unit is listed");
+    assert!(!rows.iter().any(|r| r.contains("第34单位")), "no further down than needed");
+    // A click takes the unit that stands there.
+    let places = view::home::places(&home, area);
+    let above =
+        Mouse { kind: MouseKind::Press, col: places.units.x + 2, row: area.y + u16::try_from(open).unwrap() - 1 };
+    home.mouse(above, &mut Cx { read: None, ..desk.cx(true) });
+    assert_eq!(home.unit_at, 32);
+}
+
+/// The glyphs of a row; the second cell of a wide one is left out.
+fn row(cells: &[Cell]) -> String {
+    let mut skip = 0;
+    let glyph = |cell: &Cell| {
+        let shown = skip == 0;
+        skip = if shown { width::cells(cell.symbol()).saturating_sub(1) } else { skip - 1 };
+        shown.then(|| cell.symbol().to_owned())
+    };
+    cells.iter().filter_map(glyph).collect()
 }
