@@ -79,6 +79,8 @@ pub enum Action {
     ShowBroken,
     /// Lists the observations.
     Observations,
+    /// Works out what somebody owes in dues.
+    Dues,
     /// Imports a roster.
     Import,
     /// Exports.

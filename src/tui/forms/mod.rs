@@ -1,6 +1,7 @@
 //! What each form is for: its fields and what 确定 does. One file a form.
 
 pub mod backup;
+pub mod dues;
 pub mod export;
 pub mod import;
 pub mod inspector;

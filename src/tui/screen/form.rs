@@ -8,6 +8,7 @@ use crate::tui::form::{Form, Refused};
 use crate::tui::keymap::Context;
 use crate::tui::painter::Painter;
 use crate::tui::screen::confirm::Confirm;
+use crate::tui::screen::page::{Block, Page};
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
@@ -38,6 +39,11 @@ pub trait Spec: Send {
         true
     }
 
+    /// What follows from what has been typed so far, shown below the form.
+    fn below(&self, _form: &Form) -> Vec<Block> {
+        Vec::new()
+    }
+
     /// Esc does not leave: the screen is locked.
     fn stays(&self) -> bool {
         false
@@ -49,12 +55,19 @@ pub struct FormScreen<S> {
     spec: S,
     form: Form,
     revealed: bool,
+    below: Vec<Block>,
 }
 
 impl<S: Spec> FormScreen<S> {
     /// Shows `form` for `spec`.
-    pub const fn new(spec: S, form: Form) -> Self {
-        Self { spec, form, revealed: false }
+    pub fn new(spec: S, form: Form) -> Self {
+        let below = spec.below(&form);
+        Self { spec, form, revealed: false, below }
+    }
+
+    /// The part of the screen that the form takes; the rest shows what follows from it.
+    fn area(&self, area: Rect) -> Rect {
+        if self.below.is_empty() { area } else { Rect { height: view::form::rows(&self.form, area), ..area } }
     }
 
     fn go(&mut self, at: usize, cx: &Cx<'_>) {
@@ -123,6 +136,7 @@ impl<S: Spec> Screen for FormScreen<S> {
             }
             _ => {}
         }
+        self.below = self.spec.below(&self.form);
     }
 
     fn text(&mut self, text: &str, cx: &mut Cx<'_>) {
@@ -132,13 +146,14 @@ impl<S: Spec> Screen for FormScreen<S> {
         {
             self.form.accept();
         }
+        self.below = self.spec.below(&self.form);
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
         if !matches!(mouse.kind, MouseKind::Press | MouseKind::DoubleClick) {
             return;
         }
-        let Some((at, col)) = view::form::hit(&self.form, cx.area, mouse) else { return };
+        let Some((at, col)) = view::form::hit(&self.form, self.area(cx.area), mouse) else { return };
         let fields = self.form.fields.len();
         self.go(at, cx);
         if at == fields {
@@ -150,6 +165,7 @@ impl<S: Spec> Screen for FormScreen<S> {
         } else {
             self.form.turn(true);
         }
+        self.below = self.spec.below(&self.form);
     }
 
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
@@ -167,7 +183,12 @@ impl<S: Spec> Screen for FormScreen<S> {
         }
     }
 
-    fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
-        view::form::draw(&self.form, paint, area)
+    fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
+        let top = self.area(area);
+        if !self.below.is_empty() {
+            let rest = Rect { y: top.bottom(), height: area.bottom().saturating_sub(top.bottom()), ..area };
+            Page::new("", self.below.clone()).draw(paint, rest, shell);
+        }
+        view::form::draw(&self.form, paint, top)
     }
 }

@@ -6,6 +6,7 @@
 mod caret;
 mod discreet;
 mod driver;
+mod dues;
 mod forms;
 mod frames;
 mod keys;

@@ -41,6 +41,14 @@ fn places(form: &Form, area: Rect) -> Places {
     }
 }
 
+/// Rows that the whole form takes, at most those there are.
+pub fn rows(form: &Form, area: Rect) -> u16 {
+    let fields = u16::try_from(form.fields.len()).unwrap_or(u16::MAX);
+    let intro = places(form, area).intro.height;
+    // An empty row and the buttons; then a blank row and two of help.
+    intro.saturating_add(fields).saturating_add(5).min(area.height)
+}
+
 /// The row of the buttons: one empty row below the last shown field.
 fn button_row(form: &Form, places: &Places) -> u16 {
     let shown = (form.fields.len() - places.top.min(form.fields.len())).min(usize::from(places.rows.height - 2));

@@ -98,6 +98,7 @@ impl Home {
                 let out = beside(cx, &format!("{stem}-备份-{}.wenkan", cx.now.date()))?;
                 cx.push(forms::backup::form(&out));
             }
+            Action::Dues => forms::dues::open(None, None, cx),
             Action::OtherRound => cx.effects.push(Effect::CloseRound),
             Action::Search => cx.push(Search::new()),
             Action::Settings => {

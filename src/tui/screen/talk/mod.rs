@@ -289,6 +289,7 @@ impl Talk {
             Action::MarkWithheld => self.mark_withheld(cx),
             Action::Correct => self.correct(cx),
             Action::ReadBack => self.read_back(cx),
+            Action::Dues => self.dues(cx),
             Action::Approach => cx.push(begin::approach_page(&self.method, &self.person, None)),
             Action::BreakOff => self.break_off(cx),
             Action::CloseTalk => {

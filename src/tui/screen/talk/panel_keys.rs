@@ -2,10 +2,11 @@
 
 use super::Talk;
 use super::panel::{self, Panel, Row};
-use crate::model::answer::{Judgement, ProbePut, Qualifier};
+use crate::model::answer::{Judgement, ProbePut, Qualifier, Value};
 use crate::text::Outcome;
 use crate::tui::action::{Action, Edit};
 use crate::tui::editing;
+use crate::tui::forms;
 use crate::tui::screen::Cx;
 use crate::tui::view;
 
@@ -50,6 +51,17 @@ impl Talk {
         }
         self.in_panel = false;
         self.follow_caret(cx);
+    }
+
+    /// Works out dues beside the talk, with the base that the person has named.
+    pub(super) fn dues(&self, cx: &mut Cx<'_>) {
+        let answers = self.slots.iter().map(|s| &s.answer);
+        let claims = answers.flat_map(|a| &a.claims).filter(|c| c.field == "q5.base");
+        let base = claims.filter_map(|c| match c.value {
+            Some(Value::Money(base)) => Some(base),
+            _ => None,
+        });
+        forms::dues::open(Some(&self.method), base.last(), cx);
     }
 
     pub(super) fn switch_focus(&mut self, cx: &mut Cx<'_>) {
