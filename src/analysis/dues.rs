@@ -294,7 +294,13 @@ impl Reckoning {
         }
     }
 
-    /// Everything in words: (what, words) in the order of the screen; a second line under the same head has none.
+    /// The documents by name, without their dates and remarks.
+    pub fn basis(&self) -> String {
+        let base = self.base_rule.as_ref().map(|rule| format!("；基数　{}", rule.name()));
+        format!("比例　{}{}", self.rates.name(), base.unwrap_or_default())
+    }
+
+    /// Everything in words: (what, words); several lines may stand under one head.
     pub fn lines(&self) -> Vec<(&'static str, String)> {
         let mut lines = vec![("类别", self.class_name.clone()), ("时间", self.date.chinese())];
         if let Some(base) = self.base {
@@ -322,10 +328,9 @@ impl Reckoning {
         lines.push(("应缴", self.due_words()));
         lines.push(("依据", format!("比例　{}", self.rates.words())));
         if let Some(rule) = &self.base_rule {
-            lines.push(("", format!("基数　{}", rule.words())));
+            lines.push(("依据", format!("基数　{}", rule.words())));
         }
-        let head = |n| if n == 0 { "说明" } else { "" };
-        lines.extend(self.notes.iter().enumerate().map(|(n, note)| (head(n), note.clone())));
+        lines.extend(self.notes.iter().map(|note| ("说明", note.clone())));
         lines
     }
 }
@@ -348,11 +353,16 @@ impl Rule {
         }
     }
 
+    /// The name of the document, and 〔待核〕 when it rests on general knowledge.
+    pub fn name(&self) -> String {
+        let mark = if self.verified == Verified::General.letter() { "〔待核〕" } else { "" };
+        format!("{}{mark}", self.label)
+    }
+
     /// The document with its dates, and 〔待核〕 when it rests on general knowledge.
     pub fn words(&self) -> String {
-        let mark = if self.verified == Verified::General.letter() { "〔待核〕" } else { "" };
         let note = if self.note.is_empty() { String::new() } else { format!("，{}", self.note) };
-        format!("{}{mark}（{}起{note}）", self.label, self.from.chinese())
+        format!("{}（{}起{note}）", self.name(), self.from.chinese())
     }
 }
 

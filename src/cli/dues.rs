@@ -31,7 +31,12 @@ pub(super) fn run(args: &Args, globals: &Globals) -> Result<()> {
     if args.json {
         return output::json(&reckoning);
     }
-    let line = |(head, text): (&str, String)| format!("{}　{text}\n", if head.is_empty() { "　　" } else { head });
+    let mut last = "";
+    let line = |(head, text): (&'static str, String)| {
+        let shown = if head == last { "　　" } else { head };
+        last = head;
+        format!("{shown}　{text}\n")
+    };
     output::data(&reckoning.lines().into_iter().map(line).collect::<String>())
 }
 

@@ -162,7 +162,7 @@ fn what_became_of_each_item_is_said() {
     assert_eq!(line("不计"), Some("住房补贴 500.00"));
     assert_eq!(line("未定"), Some("综合补贴 70.00；文件没有列出，没有计入，请核实"));
     assert_eq!(line("应缴"), Some("14.95 元（四舍五入到分）"));
-    assert!(lines.iter().any(|(h, text)| h.is_empty() && text.starts_with("基数　组电明字〔2017〕5号（2017年起")));
+    assert!(lines.iter().any(|(h, text)| *h == "依据" && text.starts_with("基数　组电明字〔2017〕5号（2017年起")));
 }
 
 #[test]

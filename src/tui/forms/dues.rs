@@ -84,7 +84,12 @@ impl Spec for Reckon {
     fn below(&self, form: &Form) -> Vec<Block> {
         match self.case(form) {
             Ok(case) => self.answer(&case, form),
-            Err(words) => vec![Block::Item("应缴".to_owned(), words)],
+            Err(words) => {
+                let rule = PartialDate::parse(form.text(field::DATE)).and_then(|date| self.dues.base_on(date, ""));
+                let menu = rule.and_then(|rule| self.menu_of_items(rule, form));
+                let menu = menu.map(|words| Block::Item("可写".to_owned(), words));
+                std::iter::once(Block::Item("应缴".to_owned(), words)).chain(menu).collect()
+            }
         }
     }
 }
@@ -134,28 +139,32 @@ impl Reckon {
         Money::parse(text).map(Amount::Base).ok_or_else(|| "基数看不懂，以元为单位，如 5000.01。".to_owned())
     }
 
+    /// The sum first, what it rests on, then how the base came about: on a small screen the end may not fit.
     fn answer(&self, case: &Case, form: &Form) -> Vec<Block> {
-        let mut blocks = match reckon(&self.dues, case) {
-            Ok(reckoning) => reckoning.lines(),
-            Err(e) => vec![("应缴", one_line(&e))],
+        let item = |head: &str, words: &str| Block::Item(head.to_owned(), words.to_owned());
+        let reckoning = match reckon(&self.dues, case) {
+            Ok(reckoning) => reckoning,
+            Err(e) => return vec![item("应缴", &one_line(&e))],
         };
-        // What is asked stands in the form; the sum comes first.
-        blocks.retain(|(head, _)| !matches!(*head, "类别" | "时间"));
-        blocks.sort_by_key(|(head, _)| *head != "应缴");
-        if let Some(rule) = self.dues.base_on(case.date, "").filter(|_| self.staff(form).is_some()) {
-            blocks.extend(self.menu_of_items(rule, form));
-        }
-        blocks.into_iter().map(|(head, words)| Block::Item(head.to_owned(), words)).collect()
+        let lines = reckoning.lines();
+        let of =
+            |head: &'static str| lines.iter().filter(move |(h, _)| *h == head).map(move |(h, words)| item(h, words));
+        let mut blocks: Vec<Block> = ["应缴", "比例", "说明"].into_iter().flat_map(of).collect();
+        blocks.push(item("依据", &reckoning.basis()));
+        blocks.extend(["基数", "计入", "扣除", "不计", "未定"].into_iter().flat_map(of));
+        let rule = self.dues.base_on(case.date, "").filter(|_| !reckoning.items.is_empty());
+        blocks.extend(rule.and_then(|rule| self.menu_of_items(rule, form)).map(|words| item("可写", &words)));
+        blocks
     }
 
     /// The items that can be written, for the staff class chosen.
-    fn menu_of_items(&self, rule: &BaseRule, form: &Form) -> Option<(&'static str, String)> {
+    fn menu_of_items(&self, rule: &BaseRule, form: &Form) -> Option<String> {
         let of = rule.of(self.staff(form)?)?;
         let names = |ids: &[String]| {
             let names = ids.iter().filter_map(|id| self.dues.item(id)).map(|i| i.name.as_str());
             names.collect::<Vec<_>>().join("、")
         };
-        Some(("可写", format!("计入：{}。扣除：{}。", names(&of.counts), names(&rule.deducts))))
+        Some(format!("计入：{}。扣除：{}。", names(&of.counts), names(&rule.deducts)))
     }
 }
 

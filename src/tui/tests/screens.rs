@@ -106,6 +106,8 @@ pub(super) const HOME: &[Way] = &[
     way("observations", Context::Page, || from_home("o")),
     way("roster preview", Context::Page, preview),
     way("export", Context::FormText, || from_home("x")),
+    way("dues", Context::FormChoice, || from_home("j")),
+    way("dues, typing", Context::FormText, || from_home("j Down")),
     way("backup", Context::FormText, || from_home("b")),
     way("settings", Context::FormText, || from_home("g")),
     way("members", Context::List, || from_home("m")),
@@ -120,6 +122,7 @@ pub(super) const TALK: &[Way] = &[
     way("claim", Context::Claim, || from_talk("F4")),
     way("panel", Context::Panel, panel),
     way("approach", Context::Page, || from_talk("Alt-A")),
+    way("dues, from a talk", Context::FormChoice, || from_talk("Alt-D")),
     way("close", Context::FormText, || from_talk("Alt-E")),
 ];
 
