@@ -7,6 +7,7 @@ pub mod dues;
 pub mod methods;
 pub mod number;
 pub mod paper;
+pub mod reading;
 pub mod rollup;
 pub mod said;
 pub mod sentence;

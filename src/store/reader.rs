@@ -188,8 +188,11 @@ impl Reader {
     /// Every value that a text field at the top of the records of `kind` ever had, deleted records included: codes and
     /// numbers that must not be given out again.
     pub fn values_ever(&self, kind: Kind, field: &str) -> Result<Vec<String>> {
-        const SQL: &str = "SELECT DISTINCT json_extract(body, '$.' || ?2) FROM revision
-                           WHERE kind = ?1 AND json_extract(body, '$.' || ?2) IS NOT NULL";
+        // A revision that deletes has no body, and no JSON in it.
+        const SQL: &str = "SELECT DISTINCT value FROM (
+                             SELECT json_extract(CASE WHEN body = '' THEN '{}' ELSE body END, '$.' || ?2) AS value
+                             FROM revision WHERE kind = ?1)
+                           WHERE value IS NOT NULL";
         self.conn
             .prepare_cached(SQL)
             .and_then(|mut s| s.query_map([kind.name(), field], |row| row.get(0))?.collect::<rusqlite::Result<_>>())
