@@ -179,7 +179,8 @@ fn page(unit: &Unit, roster: &Roster, plan: &Plan, method: &Method) -> Page {
         Block::Head(format!("{}（{}）：{}", unit.name, unit.code, plan.summary())),
         Block::Text("核对无误后按 Enter 写入；不写入按 Esc。".to_owned()),
     ];
-    for section in describe(plan, &type_name).into_iter().chain(describe_roster(roster)) {
+    // The first section is the summary, which the head says already.
+    for section in describe(plan, &type_name).into_iter().skip(1).chain(describe_roster(roster)) {
         blocks.push(Block::Gap);
         blocks.push(Block::Head(section.title));
         if !section.rows.is_empty() {
