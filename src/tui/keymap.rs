@@ -251,7 +251,7 @@ const HOME: &[Binding] = &[
     menu(ch('/'), 'f', Action::Filter, "查找", "按姓名、拼音首字母、职务或代号查找，边输入边筛选"),
     menu(ch('x'), 'x', Action::Export, "导出", "导出谈话记录等"),
     menu(ch('e'), 'e', Action::EditPerson, "", "修改这个人的信息"),
-    menu(ch('p'), 'p', Action::PlanToday, "", "把与这个人的谈话列入今天，或取消"),
+    menu(ch('j'), 'j', Action::PlanToday, "", "把与这个人的谈话列入今天，或取消"),
     menu(ch('u'), 'u', Action::NextUnit, "", "下一个被巡察单位"),
     key(plain(KeyCode::Tab), Action::NextUnit, "下一个被巡察单位"),
     key(plain(KeyCode::BackTab), Action::PrevUnit, "上一个被巡察单位"),
