@@ -3,13 +3,13 @@
 use super::args::{Attach, Globals};
 use super::output::{self, Progress};
 use super::round::{self, Writing};
-use crate::clock;
 use crate::error::{Error, Result, io};
 use crate::export::out;
+use crate::import::attach;
 use crate::model::attachment::Attachment;
-use crate::model::ids::AttachmentId;
 use crate::model::interview::Interview;
 use crate::model::people::Person;
+use crate::model::reading::Document;
 use crate::model::record::{Kind, Op, Record};
 use crate::model::round::Unit;
 use crate::store::Reader;
@@ -38,18 +38,15 @@ pub(super) fn run(args: &Attach, globals: &Globals) -> Result<()> {
 
 fn add(writing: &Writing, target: &str, path: &Path, caption: &str) -> Result<()> {
     let owner = Owner::find(&writing.reader, target)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let progress = Progress::new("保存附件");
-    let (sha256, size) = writing.store.store_blob(path, &|percent| progress.at(percent))?;
+    let by = writing.author;
+    let stored = attach::store_file(&writing.store, path, owner.id, caption, by, &|percent| progress.at(percent))?;
     drop(progress);
-    let (id, owner_id) = (AttachmentId::new(), owner.id);
-    let known: Vec<Attachment> = writing.reader.children(owner_id)?;
-    if known.iter().any(|a| a.sha256 == sha256) {
+    let Some(attachment) = stored else {
         output::say(&format!("{}已有内容相同的附件，没有再加。", owner.label));
         return Ok(());
-    }
-    let (caption, by, at) = (caption.trim().to_owned(), writing.author, clock::now());
-    let attachment = Attachment { id, owner: owner_id, name, size, sha256, caption, by, at };
+    };
+    let id = attachment.id;
     writing.store.transact(Op::Attach, writing.author, move |tx| tx.put(&attachment))?;
     output::say(&format!("已附到{}：{}", owner.label, path.display()));
     output::data(&format!("{id}\n"))
@@ -67,7 +64,16 @@ impl Owner {
     fn find(reader: &Reader, target: &str) -> Result<Self> {
         let target = target.trim();
         if let Ok(id) = Uuid::parse_str(target) {
-            let known = [Kind::Interview, Kind::Person, Kind::Unit, Kind::Answer, Kind::Observation];
+            let known = [
+                Kind::Interview,
+                Kind::Person,
+                Kind::Unit,
+                Kind::Answer,
+                Kind::Observation,
+                Kind::Document,
+                Kind::Entry,
+                Kind::Problem,
+            ];
             for kind in known {
                 if reader.briefs(kind)?.iter().any(|(record, ..)| *record == id) {
                     return Ok(Self { id, label: kind.chinese().to_owned() });
@@ -113,6 +119,9 @@ impl Owner {
         }
         if let Some(person) = reader.get::<Person>(id)? {
             return Ok(person.code.0);
+        }
+        if let Some(document) = reader.get::<Document>(id)? {
+            return Ok(document.cited());
         }
         Ok(reader.get::<Unit>(id)?.map_or_else(|| id.to_string(), |u| u.code))
     }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 pub struct Attachment {
     /// Its id.
     pub id: AttachmentId,
-    /// The record it belongs to (a talk, a person, a unit).
+    /// The record it belongs to (a talk, a person, a unit, a document).
     pub owner: Uuid,
     /// File name as given, without folder.
     pub name: String,

@@ -42,6 +42,8 @@ pub enum Action {
     NextChoice,
     /// Turns a choice backward.
     PrevChoice,
+    /// Chooses one of several words, or takes that back.
+    Toggle,
     /// Does what the form is for.
     Submit,
     /// Shows or hides the passphrase.
@@ -93,6 +95,53 @@ pub enum Action {
     Settings,
     /// Lists the inspectors.
     Members,
+    /// Lists the documents of the unit.
+    Documents,
+    /// Opens the loan register of the unit.
+    Loans,
+    /// Edits the unit's profile.
+    Profile,
+
+    /// Adds a row.
+    Add,
+    /// Edits the row.
+    EditRow,
+    /// Sends the row to the bin.
+    Delete,
+    /// Tells all there is about what is shown.
+    About,
+    /// Shows only rows of that kind or standing; 0: all.
+    ShowOnly(u8),
+    /// Says why a kind of record is not read.
+    Excuse,
+
+    /// Verdict 1-3 on the check item of the row.
+    Verdict(u8),
+    /// Types the pages of the row.
+    EditPages,
+    /// Types the note of the row.
+    EditNote,
+    /// Next check item that has not been looked at.
+    NextOpen,
+    /// Takes the row as evidence.
+    TakeEvidence,
+    /// Attaches a file.
+    Attach,
+    /// 读过，未发现问题
+    ReadClean,
+    /// Registers the document again: kind, title, period.
+    EditDocument,
+
+    /// The unit handed the row over.
+    HandedOver,
+    /// Registers the row as a document, or opens that.
+    Register,
+    /// Notes which pages were copied.
+    CopiedPages,
+    /// The row was returned.
+    Returned,
+    /// Shows what is still here before leaving the site.
+    Leaving,
 
     /// Marks the statement as an observation, or takes that back.
     MarkObservation,

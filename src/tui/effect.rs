@@ -78,6 +78,17 @@ pub enum Job {
     },
     /// A verified copy.
     Backup(PathBuf),
+    /// Stores a file and the record that names it.
+    Attach {
+        /// The file.
+        path: PathBuf,
+        /// The record that it belongs to.
+        owner: Uuid,
+        /// What it is.
+        caption: String,
+        /// Who attaches it.
+        by: Option<InspectorId>,
+    },
 }
 
 /// What an update asks for.

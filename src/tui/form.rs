@@ -4,6 +4,17 @@ use crate::text::{Line, width};
 use std::borrow::Cow;
 use std::mem;
 
+/// One of several words that may be chosen together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The word.
+    pub word: String,
+    /// It is chosen.
+    pub on: bool,
+    /// Chosen together with no other (都没有, 不清楚).
+    pub alone: bool,
+}
+
 /// What a field holds.
 #[derive(Debug)]
 pub enum Value {
@@ -18,6 +29,24 @@ pub enum Value {
         /// Which one.
         at: usize,
     },
+    /// Any of several words.
+    Choices {
+        /// The words.
+        of: Vec<Item>,
+        /// The one that a key turns on and off.
+        at: usize,
+    },
+}
+
+impl Value {
+    /// All that can be changed of it, as one text.
+    fn state(&self) -> String {
+        match self {
+            Self::Text(line) | Self::Secret(line) => line.text().to_owned(),
+            Self::Choice { of, at } => of.get(*at).cloned().unwrap_or_default(),
+            Self::Choices { of, .. } => of.iter().map(|item| if item.on { '1' } else { '0' }).collect(),
+        }
+    }
 }
 
 /// One field.
@@ -29,27 +58,40 @@ pub struct Field {
     pub help: Cow<'static, str>,
     /// Its value.
     pub value: Value,
+    /// It is not asked for now: not drawn and passed over.
+    pub hidden: bool,
     before: String,
 }
 
 impl Field {
+    fn new(label: Cow<'static, str>, help: Cow<'static, str>, value: Value) -> Self {
+        let before = value.state();
+        Self { label, help, value, hidden: false, before }
+    }
+
     /// A text field.
     pub fn text(label: impl Into<Cow<'static, str>>, value: &str, help: impl Into<Cow<'static, str>>) -> Self {
-        let (label, help) = (label.into(), help.into());
-        Self { label, help, value: Value::Text(Line::new(value)), before: value.to_owned() }
+        Self::new(label.into(), help.into(), Value::Text(Line::new(value)))
     }
 
     /// A passphrase.
     pub fn secret(label: &'static str, help: &'static str) -> Self {
-        let (label, help) = (Cow::Borrowed(label), Cow::Borrowed(help));
-        Self { label, help, value: Value::Secret(Line::secret()), before: String::new() }
+        Self::new(Cow::Borrowed(label), Cow::Borrowed(help), Value::Secret(Line::secret()))
     }
 
     /// A choice.
-    pub fn choice(label: &'static str, of: Vec<String>, at: usize, help: &'static str) -> Self {
-        let (label, help) = (Cow::Borrowed(label), Cow::Borrowed(help));
-        let before = of.get(at).cloned().unwrap_or_default();
-        Self { label, help, value: Value::Choice { of, at }, before }
+    pub fn choice(
+        label: impl Into<Cow<'static, str>>,
+        of: Vec<String>,
+        at: usize,
+        help: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::new(label.into(), help.into(), Value::Choice { of, at })
+    }
+
+    /// Any of several words.
+    pub fn choices(label: impl Into<Cow<'static, str>>, of: Vec<Item>, help: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(label.into(), help.into(), Value::Choices { of, at: 0 })
     }
 
     /// A choice between yes and no.
@@ -61,6 +103,7 @@ impl Field {
         match &self.value {
             Value::Text(line) | Value::Secret(line) => line.text(),
             Value::Choice { of, at } => of.get(*at).map_or("", String::as_str),
+            Value::Choices { .. } => "",
         }
     }
 }
@@ -134,6 +177,14 @@ impl Form {
         }
     }
 
+    /// Which words of several are chosen.
+    pub fn picked(&self, field: usize) -> Vec<usize> {
+        match self.fields.get(field).map(|f| &f.value) {
+            Some(Value::Choices { of, .. }) => (0..of.len()).filter(|i| of.get(*i).is_some_and(|o| o.on)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether a yes-no field says yes.
     pub fn is_yes(&self, field: usize) -> bool {
         self.chosen(field) == 1
@@ -155,7 +206,7 @@ impl Form {
 
     /// Whether anything has been changed since the form was opened.
     pub fn is_changed(&self) -> bool {
-        self.fields.iter().any(|f| f.shown() != f.before)
+        self.fields.iter().any(|f| f.value.state() != f.before)
     }
 
     /// Whether a text field has the focus.
@@ -171,11 +222,65 @@ impl Form {
         }
     }
 
-    /// Turns the choice that has the focus.
+    /// Whether any of several words may be chosen where the focus is.
+    pub fn in_choices(&self) -> bool {
+        matches!(self.fields.get(self.at).map(|f| &f.value), Some(Value::Choices { .. }))
+    }
+
+    /// Turns the choice that has the focus, or goes to the next of several words.
     pub fn turn(&mut self, forward: bool) {
-        if let Some(Value::Choice { of, at }) = self.fields.get_mut(self.at).map(|f| &mut f.value) {
-            let len = of.len().max(1);
-            *at = if forward { (*at + 1) % len } else { (*at + len - 1) % len };
+        let step = |at: usize, len: usize| {
+            let len = len.max(1);
+            if forward { (at + 1) % len } else { (at + len - 1) % len }
+        };
+        match self.fields.get_mut(self.at).map(|f| &mut f.value) {
+            Some(Value::Choice { of, at }) => *at = step(*at, of.len()),
+            Some(Value::Choices { of, at }) => *at = step(*at, of.len()),
+            _ => {}
+        }
+    }
+
+    /// Goes to that word of several.
+    pub fn put_on(&mut self, item: usize) {
+        if let Some(Value::Choices { of, at }) = self.fields.get_mut(self.at).map(|f| &mut f.value) {
+            *at = item.min(of.len().saturating_sub(1));
+        }
+    }
+
+    /// Chooses the word of several that has the focus, or takes that back. A word that stands alone takes the others
+    /// back, and is taken back by them.
+    pub fn toggle(&mut self) {
+        let Some(Value::Choices { of, at }) = self.fields.get_mut(self.at).map(|f| &mut f.value) else { return };
+        let Some((on, alone)) = of.get(*at).map(|item| (!item.on, item.alone)) else { return };
+        for (i, item) in of.iter_mut().enumerate() {
+            if i == *at {
+                item.on = on;
+            } else if on && (alone || item.alone) {
+                item.on = false;
+            }
+        }
+    }
+
+    /// The fields that are asked for now, as places among all.
+    pub fn asked(&self) -> Vec<usize> {
+        let shown = |at: &usize| self.fields.get(*at).is_some_and(|f| !f.hidden);
+        (0..self.fields.len()).filter(shown).collect()
+    }
+
+    /// Where the focus goes from here; round at the ends.
+    pub fn next(&self, forward: bool) -> usize {
+        let last = self.fields.len() + usize::from(self.back);
+        let mut at = self.at;
+        loop {
+            at = match (forward, at) {
+                (true, at) if at >= last => 0,
+                (true, at) => at + 1,
+                (false, 0) => last,
+                (false, at) => at - 1,
+            };
+            if self.fields.get(at).is_none_or(|f| !f.hidden) {
+                return at;
+            }
         }
     }
 
@@ -203,7 +308,7 @@ impl Form {
 
     /// Cells of the widest label.
     pub fn label_cells(&self) -> usize {
-        self.fields.iter().map(|f| width::cells(&f.label)).max().unwrap_or(0)
+        self.fields.iter().filter(|f| !f.hidden).map(|f| width::cells(&f.label)).max().unwrap_or(0)
     }
 
     /// Forgets what was refused and tells where the focus goes when `refused` is set.
@@ -241,6 +346,36 @@ mod tests {
         assert!(!form.is_changed(), "a choice turns round");
         form.set_text(0, "周宁");
         assert!(form.is_changed());
+    }
+
+    #[test]
+    fn a_word_that_stands_alone_takes_the_others_back() {
+        let item = |word: &str, alone| Item { word: word.to_owned(), on: false, alone };
+        let of = vec![item("通知", false), item("材料", false), item("都没有", true)];
+        let mut form = Form::new("", vec![Field::choices("会前", of, "")]);
+        form.toggle();
+        form.turn(true);
+        form.toggle();
+        assert_eq!(form.picked(0), [0, 1]);
+        form.turn(true);
+        form.toggle();
+        assert_eq!(form.picked(0), [2]);
+        form.turn(false);
+        form.toggle();
+        assert_eq!(form.picked(0), [1]);
+        form.toggle();
+        assert!(form.picked(0).is_empty() && !form.is_changed(), "changed back");
+    }
+
+    #[test]
+    fn hidden_fields_are_passed_over() {
+        let mut form = form();
+        form.fields[1].hidden = true;
+        assert_eq!((form.next(true), form.asked()), (2, vec![0, 2]));
+        form.at = 2;
+        assert_eq!(form.next(false), 0);
+        form.at = 0;
+        assert_eq!(form.next(false), 4, "round to the second button");
     }
 
     #[test]

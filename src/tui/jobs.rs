@@ -1,8 +1,10 @@
-//! Long work on a worker: export and backup.
+//! Long work on a worker: export, backup, attaching a file.
 
 use crate::error::Result;
 use crate::export::assemble::{self, Which};
 use crate::export::{Target, bundle};
+use crate::import::attach;
+use crate::model::record::Op;
 use crate::store::Store;
 use crate::tui::desk::{News, Teller};
 use crate::tui::effect::Job;
@@ -21,6 +23,16 @@ pub fn run(job: &Job, store: &Store, teller: &Teller, cancel: &AtomicBool) -> Re
         Job::Backup(out) => {
             store.backup(out, &progress("正在备份"))?;
             Ok(format!("已备份并核对：{}", out.display()))
+        }
+        Job::Attach { path, owner, caption, by } => {
+            let stored = attach::store_file(store, path, *owner, caption, *by, &progress("正在保存附件"))?;
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let Some(attachment) = stored else {
+                return Ok(format!("已有内容相同的附件，没有再加：{name}"));
+            };
+            // Handed in, so that the screens hear of it.
+            store.submit(Op::Attach, *by, move |tx| tx.put(&attachment));
+            Ok(format!("已附上：{name}"))
         }
         Job::Export { out, by, interviews, bundle: whole } => {
             let mut done = Vec::new();

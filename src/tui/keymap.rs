@@ -30,6 +30,8 @@ pub enum Context {
     FormText,
     /// A form; a choice or a button has the focus.
     FormChoice,
+    /// A form; several words to choose from have the focus.
+    FormChoices,
     /// Home, lists in focus.
     Home,
     /// Home, typing into the filter.
@@ -40,6 +42,14 @@ pub enum Context {
     Claim,
     /// A talk; judgement, probes or hints have the focus.
     Panel,
+    /// The documents of a unit.
+    Documents,
+    /// The loan register of a unit.
+    Loans,
+    /// A document being read; check items and entries have the focus.
+    Reading,
+    /// A document being read; pages or a note are typed.
+    Cell,
     /// A list to choose from.
     List,
     /// The search; the words are typed.
@@ -56,15 +66,20 @@ pub enum Context {
 
 impl Context {
     /// All contexts.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 19] = [
         Self::Start,
         Self::FormText,
         Self::FormChoice,
+        Self::FormChoices,
         Self::Home,
         Self::Filter,
         Self::Answer,
         Self::Claim,
         Self::Panel,
+        Self::Documents,
+        Self::Loans,
+        Self::Reading,
+        Self::Cell,
         Self::List,
         Self::Search,
         Self::Page,
@@ -75,7 +90,7 @@ impl Context {
 
     /// A text has the focus: printable keys type.
     pub const fn types(self) -> bool {
-        matches!(self, Self::FormText | Self::Filter | Self::Answer | Self::Claim | Self::Search)
+        matches!(self, Self::FormText | Self::Filter | Self::Answer | Self::Claim | Self::Cell | Self::Search)
     }
 
     /// The tables that apply, first match wins.
@@ -84,11 +99,16 @@ impl Context {
             Self::Start => &[START, GLOBAL],
             Self::FormText => &[FORM, LINE, GLOBAL],
             Self::FormChoice => &[CHOICE, FORM, GLOBAL],
+            Self::FormChoices => &[CHOICES, FORM, GLOBAL],
             Self::Home => &[HOME, LIST_MOVES, GLOBAL],
             Self::Filter => &[FILTER, LINE, GLOBAL],
             Self::Answer => &[TALK, EDITOR, LINE, GLOBAL],
             Self::Claim => &[CLAIM, TALK, LINE, GLOBAL],
             Self::Panel => &[PANEL, TALK, GLOBAL],
+            Self::Documents => &[DOCUMENTS, LIST_MOVES, DESK, GLOBAL],
+            Self::Loans => &[LOANS, LIST_MOVES, DESK, GLOBAL],
+            Self::Reading => &[READING, LIST_MOVES, DESK, GLOBAL],
+            Self::Cell => &[CELL, LINE, GLOBAL],
             Self::List => &[LIST, LIST_MOVES, GLOBAL],
             Self::Search => &[SEARCH, LINE, GLOBAL],
             Self::Page => &[PAGE, GLOBAL],
@@ -244,9 +264,16 @@ const CHOICE: &[Binding] = &[
     key(ch(' '), Action::NextChoice, "下一个选项"),
 ];
 
+const CHOICES: &[Binding] = &[
+    bar(ch(' '), Action::Toggle, "选/不选", "选这一个，再按取消；可以选几个"),
+    bar(plain(KeyCode::Right), Action::NextChoice, "下一个", "下一个选项"),
+    key(plain(KeyCode::Left), Action::PrevChoice, "上一个选项"),
+];
+
 const HOME: &[Binding] = &[
     bar(plain(KeyCode::Enter), Action::Open, "打开", "打开这个人的谈话；没有谈过的，开始谈话"),
     menu(ch('t'), 't', Action::Talk, "谈话", "开始或继续与这个人谈话"),
+    menu(ch('d'), 'd', Action::Documents, "查阅", "查阅本单位的资料：登记、对照要点、记条目"),
     menu(ch('n'), 'n', Action::AddPerson, "新增", "新增人员"),
     menu(ch('/'), 'f', Action::Filter, "查找", "按姓名、拼音首字母、职务或代号查找，边输入边筛选"),
     menu(ch('x'), 'x', Action::Export, "导出", "导出谈话记录等"),
@@ -256,7 +283,10 @@ const HOME: &[Binding] = &[
     key(plain(KeyCode::Tab), Action::NextUnit, "下一个被巡察单位"),
     key(plain(KeyCode::BackTab), Action::PrevUnit, "上一个被巡察单位"),
     menu(ch('U'), 'a', Action::AddUnit, "", "新增被巡察单位"),
-    menu(ch('E'), 'd', Action::EditUnit, "", "修改被巡察单位"),
+    menu(ch('E'), 'z', Action::EditUnit, "", "修改被巡察单位"),
+    menu(ch('k'), 'k', Action::Profile, "", "单位概况：大额标准、班子人数等"),
+    menu(ch('y'), 'y', Action::Loans, "", "调阅清单：向单位要了什么、给了没有、还了没有"),
+    menu(ch('v'), 'v', Action::Leaving, "", "离场前还在手里的资料"),
     menu(ch('i'), 'i', Action::Import, "导入", "导入人员名册（xlsx、xls、ods、csv）"),
     menu(ch('s'), 's', Action::Search, "搜索", "在整个轮次里搜索"),
     menu(ch('o'), 'o', Action::Observations, "", "列出本单位的疑点"),
@@ -333,6 +363,85 @@ const PANEL: &[Binding] = &[
     key(plain(KeyCode::PageUp), Action::PageUp, "上一页"),
     key(plain(KeyCode::PageDown), Action::PageDown, "下一页"),
     key(plain(KeyCode::BackTab), Action::SwitchFocus, "回到回答"),
+];
+
+/// What every list of the reading half has beside its own keys.
+const DESK: &[Binding] = &[
+    bar(plain(KeyCode::Esc), Action::Back, "返回", "返回上一级，内容不会丢"),
+    menu(ch('w'), 'w', Action::WhoAmI, "", "换操作人"),
+    menu(ch('L'), 'l', Action::Lock, "", "锁定：遮屏并要求口令"),
+    key(ch('?'), Action::Help, "本页帮助"),
+];
+
+const DOCUMENTS: &[Binding] = &[
+    bar(plain(KeyCode::Enter), Action::Open, "查阅", "打开这份资料，对照要点查阅"),
+    menu(ch('n'), 'n', Action::Add, "登记", "登记一份资料"),
+    menu(ch('e'), 'e', Action::EditRow, "修改", "修改这份资料的登记"),
+    menu(ch('c'), 'c', Action::Excuse, "说明", "说明某一类或某一年为什么不查阅"),
+    menu(ch('y'), 'y', Action::Loans, "调阅清单", "调阅清单：向单位要了什么、给了没有、还了没有"),
+    menu(ch('v'), 'v', Action::Leaving, "", "离场前还在手里的资料"),
+    menu(ch('i'), 'i', Action::About, "", "这份资料的情况：登记、疑点、支撑材料、附件"),
+    menu(plain(KeyCode::Delete), 'x', Action::Delete, "", "删除这份登记：查阅过的不能删"),
+    menu(plain(KeyCode::Tab), 't', Action::NextZone, "", "下一类"),
+    key(plain(KeyCode::BackTab), Action::PrevZone, "上一类"),
+    key(ch('0'), Action::ShowOnly(0), "全部"),
+    key(ch('1'), Action::ShowOnly(1), "只看第一类"),
+    key(ch('2'), Action::ShowOnly(2), "只看第二类"),
+    key(ch('3'), Action::ShowOnly(3), "只看第三类"),
+    key(ch('4'), Action::ShowOnly(4), "只看第四类"),
+    key(ch('5'), Action::ShowOnly(5), "只看第五类"),
+];
+
+const LOANS: &[Binding] = &[
+    bar(plain(KeyCode::Enter), Action::Open, "修改", "修改这一行"),
+    menu(ch('n'), 'n', Action::Add, "新增", "新增一行：向单位要一份资料"),
+    menu(ch('h'), 'g', Action::HandedOver, "已提供", "单位已提供，记下现在的时间；再按取消"),
+    menu(ch('d'), 'd', Action::Register, "登记", "登记为调阅资料开始查阅，登记过的打开"),
+    menu(ch('c'), 'c', Action::CopiedPages, "复印", "记下复印了哪几页"),
+    menu(ch('b'), 'b', Action::Returned, "已归还", "已归还单位，记下谁收的和现在的时间"),
+    menu(ch('v'), 'v', Action::Leaving, "", "离场前还在手里的资料"),
+    menu(plain(KeyCode::Delete), 'x', Action::Delete, "", "删除这一行"),
+    menu(plain(KeyCode::Tab), 't', Action::NextZone, "", "下一类"),
+    key(plain(KeyCode::BackTab), Action::PrevZone, "上一类"),
+    key(ch('0'), Action::ShowOnly(0), "全部"),
+    key(ch('1'), Action::ShowOnly(1), "只看逾期未交的"),
+    key(ch('2'), Action::ShowOnly(2), "只看待提供的"),
+    key(ch('3'), Action::ShowOnly(3), "只看在手的"),
+    key(ch('4'), Action::ShowOnly(4), "只看已归还的"),
+];
+
+const READING: &[Binding] = &[
+    bar(ch('1'), Action::Verdict(1), "无问题", "这条要点无问题，再按改回未看"),
+    bar(ch('2'), Action::Verdict(2), "有问题", "这条要点有问题，再按改回未看"),
+    bar(ch('3'), Action::Verdict(3), "不适用", "这条要点不适用，再按改回未看"),
+    menu(ch('n'), 'n', Action::EditNote, "备注", "写备注，不离开这一行"),
+    menu(ch('e'), 'e', Action::Add, "加条目", "加一个条目"),
+    menu(f(2), 'y', Action::MarkObservation, "疑点", "把这一行标为疑点，再按取消"),
+    menu(f(5), 'z', Action::TakeEvidence, "取证", "把这一行取为支撑材料，页码带过去"),
+    menu(ch(' '), 'j', Action::NextOpen, "下一个", "下一条未看的要点"),
+    menu(ch('g'), 'g', Action::EditPages, "", "写页码，不离开这一行"),
+    menu(plain(KeyCode::Enter), 'o', Action::Open, "", "写页码和备注；在条目上是修改条目"),
+    menu(ch('r'), 'r', Action::ReadClean, "", "整份读过，未发现问题"),
+    menu(f(4), 'k', Action::TogglePanel, "提示", "展开或收起提示：看什么、警惕什么、依据"),
+    menu(f(6), 'f', Action::Attach, "", "附上文件：照片、扫描件、表格"),
+    menu(ch('i'), 'i', Action::About, "", "这份资料的情况：登记、疑点、支撑材料、附件"),
+    menu(ch('E'), 'd', Action::EditDocument, "", "修改这份资料的登记"),
+    menu(plain(KeyCode::Delete), 'x', Action::Delete, "", "删除这个条目"),
+    menu(plain(KeyCode::Tab), 't', Action::SwitchFocus, "", "在要点和条目之间切换"),
+];
+
+const CELL: &[Binding] = &[
+    bar(plain(KeyCode::Enter), Action::Open, "下一格", "记下，到下一格；备注后面是下一行"),
+    bar(plain(KeyCode::Tab), Action::SwitchFocus, "页/备注", "记下，在页和备注之间切换"),
+    key(plain(KeyCode::BackTab), Action::SwitchFocus, "记下，在页和备注之间切换"),
+    key(plain(KeyCode::Up), Action::Up, "记下，到上一行"),
+    key(plain(KeyCode::Down), Action::Down, "记下，到下一行"),
+    menu(f(2), 'y', Action::MarkObservation, "疑点", "把这一行标为疑点，再按取消"),
+    menu(f(5), 'z', Action::TakeEvidence, "取证", "把这一行取为支撑材料，页码带过去"),
+    menu(f(4), 'k', Action::TogglePanel, "", "展开或收起提示：看什么、警惕什么、依据"),
+    bar(plain(KeyCode::Esc), Action::Back, "写好", "记下，回到各行"),
+    menu(alt('w'), 'i', Action::WhoAmI, "", "换操作人"),
+    menu(alt('l'), 'l', Action::Lock, "", "锁定：遮屏并要求口令"),
 ];
 
 const LIST: &[Binding] = &[

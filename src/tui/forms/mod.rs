@@ -1,13 +1,21 @@
 //! What each form is for: its fields and what 确定 does. One file a form.
 
+pub mod attach;
 pub mod backup;
+pub mod document;
 pub mod dues;
+pub mod entry;
+pub mod excuse;
 pub mod export;
+pub mod fields;
 pub mod import;
 pub mod inspector;
+pub mod loan;
 pub mod new_round;
 pub mod open;
 pub mod person;
+pub mod profile;
+pub mod read_clean;
 pub mod round;
 pub mod unit;
 

@@ -4,7 +4,7 @@ use crate::import::table::Workbook;
 use crate::text::Outcome;
 use crate::tui::action::Action;
 use crate::tui::editing;
-use crate::tui::form::{Form, Refused};
+use crate::tui::form::{Form, Refused, Value};
 use crate::tui::keymap::Context;
 use crate::tui::painter::Painter;
 use crate::tui::screen::confirm::Confirm;
@@ -25,6 +25,9 @@ pub trait Spec: Send {
 
     /// The focus left field `field`: other fields may follow from it.
     fn left(&mut self, _form: &mut Form, _field: usize, _cx: &Cx<'_>) {}
+
+    /// Something was typed or chosen: fields may come and go with it.
+    fn edited(&mut self, _form: &mut Form) {}
 
     /// A screen that this form opened went with a reply.
     fn returned(&mut self, _form: &Form, _reply: &Reply, _cx: &mut Cx<'_>) {}
@@ -76,6 +79,16 @@ impl<S: Spec> FormScreen<S> {
         self.spec.left(&mut self.form, before, cx);
     }
 
+    fn turn(&mut self, forward: bool) {
+        self.form.turn(forward);
+        self.edited();
+    }
+
+    fn edited(&mut self) {
+        self.form.accept();
+        self.spec.edited(&mut self.form);
+    }
+
     fn submit(&mut self, cx: &mut Cx<'_>) {
         let at = self.form.at;
         self.spec.left(&mut self.form, at, cx);
@@ -100,7 +113,13 @@ impl<S: Spec> FormScreen<S> {
 
 impl<S: Spec> Screen for FormScreen<S> {
     fn context(&self) -> Context {
-        if self.form.in_text() { Context::FormText } else { Context::FormChoice }
+        if self.form.in_text() {
+            Context::FormText
+        } else if self.form.in_choices() {
+            Context::FormChoices
+        } else {
+            Context::FormChoice
+        }
     }
 
     fn title(&self, _shell: &Shell) -> String {
@@ -109,18 +128,20 @@ impl<S: Spec> Screen for FormScreen<S> {
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
         let fields = self.form.fields.len();
-        let last = fields + usize::from(self.form.back);
         match action {
-            Action::NextZone => self.go(if self.form.at == last { 0 } else { self.form.at + 1 }, cx),
-            Action::PrevZone => self.go(self.form.at.checked_sub(1).unwrap_or(last), cx),
+            Action::PrevZone => self.go(self.form.next(false), cx),
             Action::Open if self.form.at == fields => self.submit(cx),
             Action::Open if self.form.at > fields => self.back(cx),
             // With one field there is nothing to go on to.
             Action::Open if fields == 1 => self.submit(cx),
-            Action::Open => self.go(self.form.at + 1, cx),
+            Action::NextZone | Action::Open => self.go(self.form.next(true), cx),
             Action::Submit => self.submit(cx),
-            Action::NextChoice => self.form.turn(true),
-            Action::PrevChoice => self.form.turn(false),
+            Action::NextChoice => self.turn(true),
+            Action::PrevChoice => self.turn(false),
+            Action::Toggle => {
+                self.form.toggle();
+                self.edited();
+            }
             Action::Reveal => {
                 self.revealed = !self.revealed;
                 self.form.reveal(self.revealed);
@@ -131,7 +152,7 @@ impl<S: Spec> Screen for FormScreen<S> {
                 if let Some(line) = self.form.line()
                     && editing::line(line, edit, &mut cx.shell.clipboard, now) == Outcome::Done
                 {
-                    self.form.accept();
+                    self.edited();
                 }
             }
             _ => {}
@@ -144,7 +165,7 @@ impl<S: Spec> Screen for FormScreen<S> {
         if let Some(line) = self.form.line()
             && line.insert(text, now) == Outcome::Done
         {
-            self.form.accept();
+            self.edited();
         }
         self.below = self.spec.below(&self.form);
     }
@@ -162,8 +183,14 @@ impl<S: Spec> Screen for FormScreen<S> {
             self.back(cx);
         } else if let Some(line) = self.form.line() {
             line.click(usize::from(col), false, cx.shell.ambiguous);
+        } else if let Some(Value::Choices { of, at: item }) = self.form.fields.get(at).map(|f| &f.value) {
+            if let Some(hit) = view::form::item_at(of, *item, cx.area, &self.form, col) {
+                self.form.put_on(hit);
+                self.form.toggle();
+                self.edited();
+            }
         } else {
-            self.form.turn(true);
+            self.turn(true);
         }
         self.below = self.spec.below(&self.form);
     }

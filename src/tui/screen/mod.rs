@@ -3,11 +3,14 @@
 //! A screen never touches the disk: it reads through [`Cx::read`] and asks for everything else with effects.
 
 pub mod confirm;
+pub mod documents;
 pub mod form;
 pub mod help;
 pub mod home;
+pub mod loans;
 pub mod page;
 pub mod pick;
+pub mod reading;
 pub mod search;
 pub mod start;
 pub mod talk;

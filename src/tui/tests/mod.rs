@@ -3,8 +3,10 @@
 //! [`driver`] carries out what the app asks for by the program's own desk, with a clock that only moves when a test
 //! moves it. [`screens`] knows the way to every screen, so that what must hold everywhere is tested everywhere.
 
+mod books;
 mod caret;
 mod discreet;
+mod documents;
 mod driver;
 mod dues;
 mod forms;
@@ -13,6 +15,7 @@ mod keys;
 mod marks;
 mod mouse;
 mod panel;
+mod reading;
 mod screens;
 mod sizes;
 mod talk;

@@ -126,6 +126,48 @@ pub(super) const TALK: &[Way] = &[
     way("close", Context::FormText, || from_talk("Alt-E")),
 ];
 
+fn from_books(keys: &str) -> Driver {
+    let mut d = Driver::books();
+    d.keys(keys);
+    d
+}
+
+fn from_minutes(keys: &str) -> Driver {
+    let mut d = Driver::minutes();
+    d.keys(keys);
+    d
+}
+
+/// Documents, the loan register, a document being read, and what opens over them.
+pub(super) const READING: &[Way] = &[
+    way("home of a unit with books", Context::Home, Driver::books),
+    way("documents", Context::Documents, || from_books("d")),
+    way("documents, none", Context::Documents, || {
+        let mut d = Driver::bare();
+        d.keys("d");
+        d
+    }),
+    way("new document", Context::FormChoice, || from_books("d n")),
+    way("document", Context::FormText, || from_books("d 2 e Down")),
+    way("excuse", Context::FormChoice, || from_books("d c")),
+    way("about a document", Context::Page, || from_books("d 4 i")),
+    way("reading", Context::Reading, || from_minutes("")),
+    way("reading, entries", Context::Reading, || from_minutes("Tab")),
+    way("reading, hint", Context::Reading, || from_minutes("F4")),
+    way("pages", Context::Cell, || from_minutes("g")),
+    way("note", Context::Cell, || from_minutes("n")),
+    way("entry", Context::FormText, || from_minutes("e")),
+    way("entry, several words", Context::FormChoices, || from_minutes("e Down Down Down Down Down")),
+    way("delete an entry", Context::Confirm, || from_minutes("Tab Del")),
+    way("read clean", Context::FormText, || from_books("d 3 Enter r")),
+    way("attach", Context::FormText, || from_minutes("F6")),
+    way("loans", Context::Loans, || from_books("y")),
+    way("loan", Context::FormText, || from_books("y n")),
+    way("return", Context::FormText, || from_books("y 3 b")),
+    way("leaving", Context::Page, || from_books("v")),
+    way("profile", Context::FormText, || from_books("k")),
+];
+
 /// What lies over the screens.
 pub(super) const COVERS: &[Way] = &[
     way("menu", Context::Menu, || from_home("Ctrl-G")),
@@ -135,7 +177,7 @@ pub(super) const COVERS: &[Way] = &[
 
 /// Every way.
 pub(super) fn all() -> impl Iterator<Item = &'static Way> {
-    [BEFORE, HOME, TALK, COVERS].into_iter().flatten()
+    [BEFORE, HOME, TALK, READING, COVERS].into_iter().flatten()
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The picture of a form: labels in one column, one row a field, buttons below, help of the focused field.
 
 use crate::text::width;
-use crate::tui::form::{Field, Form, Value};
+use crate::tui::form::{Field, Form, Item, Value};
 use crate::tui::painter::{Painter, height};
 use crate::tui::screen::Mouse;
 use crate::tui::theme;
@@ -19,6 +19,9 @@ struct Places {
     help: Rect,
 }
 
+/// Cells of a label at the most.
+const LABEL: usize = 24;
+
 fn places(form: &Form, area: Rect) -> Places {
     let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
     let intro_rows = if form.intro.is_empty() {
@@ -29,9 +32,10 @@ fn places(form: &Form, area: Rect) -> Places {
     let help_rows = 3.min(area.height / 4);
     let rows = Rect { y: area.y + intro_rows, height: area.height.saturating_sub(intro_rows + help_rows), ..inner };
     let shown = usize::from(rows.height.saturating_sub(2)).max(1);
-    let focus = form.at.min(form.fields.len().saturating_sub(1));
+    let asked = form.asked();
+    let focus = asked.iter().position(|at| *at == form.at).unwrap_or_else(|| asked.len().saturating_sub(1));
     let top = (focus + 1).saturating_sub(shown);
-    let label = u16::try_from(form.label_cells()).unwrap_or(16);
+    let label = u16::try_from(form.label_cells().min(LABEL)).unwrap_or(16);
     Places {
         intro: Rect { height: intro_rows, ..inner },
         top,
@@ -51,7 +55,7 @@ pub fn rows(form: &Form, area: Rect) -> u16 {
 
 /// The row of the buttons: one empty row below the last shown field.
 fn button_row(form: &Form, places: &Places) -> u16 {
-    let shown = (form.fields.len() - places.top.min(form.fields.len())).min(usize::from(places.rows.height - 2));
+    let shown = form.asked().len().saturating_sub(places.top).min(usize::from(places.rows.height.saturating_sub(2)));
     places.rows.y + u16::try_from(shown).unwrap_or_default() + 1
 }
 
@@ -64,9 +68,36 @@ pub fn hit(form: &Form, area: Rect, mouse: Mouse) -> Option<(usize, u16)> {
         return Some((form.fields.len() + usize::from(x >= submit + 2), 0));
     }
     let row = mouse.row.checked_sub(places.rows.y)?;
-    let at = places.top + usize::from(row);
-    (at < form.fields.len() && mouse.row < button_row(form, &places))
-        .then(|| (at, mouse.col.saturating_sub(places.values)))
+    let at = form.asked().get(places.top + usize::from(row)).copied()?;
+    (mouse.row + 1 < button_row(form, &places)).then(|| (at, mouse.col.saturating_sub(places.values)))
+}
+
+/// The word of several that is drawn at column `col` of a value.
+pub fn item_at(of: &[Item], at: usize, area: Rect, form: &Form, col: u16) -> Option<usize> {
+    let places = places(form, area);
+    let room = usize::from(places.rows.right().saturating_sub(places.values));
+    items(of, at, room).into_iter().find(|(_, cells)| cells.contains(&usize::from(col))).map(|(i, _)| i)
+}
+
+/// The words of several that are shown, each with its cells; the one at `at` always is.
+fn items(of: &[Item], at: usize, room: usize) -> Vec<(usize, std::ops::Range<usize>)> {
+    // Mark and blank before the word, two blanks behind.
+    let cells = |item: &Item| width::cells(&item.word) + 4;
+    let mut first = 0;
+    while first < at && of.iter().take(at + 1).skip(first).map(cells).sum::<usize>() > room {
+        first += 1;
+    }
+    let mut x = 0;
+    let mut out = Vec::new();
+    for (i, item) in of.iter().enumerate().skip(first) {
+        let end = x + cells(item);
+        if end.saturating_sub(2) > room && i > at {
+            break;
+        }
+        out.push((i, x..end));
+        x = end;
+    }
+    out
 }
 
 /// Draws the form; returns the caret.
@@ -75,8 +106,9 @@ pub fn draw(form: &Form, paint: &mut Painter<'_>, area: Rect) -> Option<Position
     paint.wrapped(places.intro, &form.intro, theme::plain(), 0);
     let buttons = button_row(form, &places);
     let mut caret = None;
-    for (at, field) in form.fields.iter().enumerate().skip(places.top) {
-        let y = places.rows.y + u16::try_from(at - places.top).unwrap_or_default();
+    for (row, at) in form.asked().into_iter().skip(places.top).enumerate() {
+        let Some(field) = form.fields.get(at) else { continue };
+        let y = places.rows.y + u16::try_from(row).unwrap_or_default();
         if y + 1 >= buttons {
             break;
         }
@@ -94,7 +126,7 @@ pub fn draw(form: &Form, paint: &mut Painter<'_>, area: Rect) -> Option<Position
 
 fn draw_field(field: &Field, focused: bool, paint: &mut Painter<'_>, places: &Places, y: u16) -> Option<Position> {
     let label = if focused { theme::accent() } else { theme::plain() };
-    paint.right(places.values - 2, y, &field.label, label);
+    paint.right(places.values - 2, y, &width::shorten(&field.label, LABEL), label);
     if focused {
         paint.text(places.rows.x.saturating_sub(1), y, ">", theme::accent(), 1);
     }
@@ -119,6 +151,26 @@ fn draw_field(field: &Field, focused: bool, paint: &mut Painter<'_>, places: &Pl
             let style = if focused { theme::bold() } else { theme::plain() };
             paint.text(places.values, y, &shown, style, room);
             focused.then(|| Position::new(places.values, y))
+        }
+        Value::Choices { of, at } => {
+            let shown = items(of, if focused { *at } else { 0 }, usize::from(room));
+            let mut caret = None;
+            for (i, cells) in shown {
+                let Some(item) = of.get(i) else { continue };
+                let x = places.values + u16::try_from(cells.start).unwrap_or_default();
+                let here = focused && i == *at;
+                let text = format!("{} {}", if item.on { "☑" } else { "☐" }, item.word);
+                let style = match (here, item.on) {
+                    (true, _) => theme::cursor(),
+                    (false, true) => theme::bold(),
+                    (false, false) => theme::plain(),
+                };
+                paint.text(x, y, &text, style, places.rows.right().saturating_sub(x));
+                if here {
+                    caret = Some(Position::new(x, y));
+                }
+            }
+            caret
         }
     }
 }

@@ -1,6 +1,9 @@
 //! The pictures of the screens: `&State` in, cells out. No logic, no I/O.
 
+pub mod documents;
 pub mod form;
 pub mod frame;
 pub mod home;
+pub mod loans;
+pub mod reading;
 pub mod talk;

@@ -102,7 +102,7 @@ fn open_talk(talk: InterviewId, cx: &mut Cx<'_>) {
 }
 
 /// Whether all `words`, in lower case, say something of this person: by every way people look for somebody.
-fn is_found(words: &str, p: &Person, initials: &str) -> bool {
+pub(in crate::tui) fn is_found(words: &str, p: &Person, initials: &str) -> bool {
     words.split_whitespace().all(|word| {
         p.name.contains(word)
             || p.post.to_lowercase().contains(word)

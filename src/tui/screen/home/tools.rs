@@ -8,7 +8,10 @@ use crate::text::width;
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Put};
 use crate::tui::forms;
+use crate::tui::forms::fields::Roster;
 use crate::tui::screen::Cx;
+use crate::tui::screen::documents::Documents;
+use crate::tui::screen::loans::{Loans, leaving};
 use crate::tui::screen::page::{Block, Page};
 use crate::tui::screen::pick::Pick;
 use crate::tui::screen::search::Search;
@@ -63,6 +66,36 @@ impl Home {
         Ok(())
     }
 
+    /// What home opens of the reading half.
+    fn reading_tool(&self, action: Action, cx: &mut Cx<'_>) -> Result<()> {
+        let Some(unit) = self.unit() else {
+            cx.warn(self.empty_word());
+            return Ok(());
+        };
+        match action {
+            Action::Documents => {
+                let documents = Documents::open(unit, None, cx)?;
+                cx.push(documents);
+            }
+            Action::Loans => {
+                let loans = Loans::open(unit, cx)?;
+                cx.push(loans);
+            }
+            Action::Leaving => {
+                let page = leaving::page(unit, cx)?;
+                cx.push(page);
+            }
+            _ => {
+                let roster = Roster::read(cx.reader()?, unit.id)?;
+                match forms::profile::form(unit, &cx.book()?.method, roster) {
+                    Some(form) => cx.push(form),
+                    None => cx.warn("这一轮的工作法没有单位概况。请用 wenkan method update 装入新版工作法。"),
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn members(cx: &mut Cx<'_>) -> Result<()> {
         let line = |i: &crate::model::round::Inspector| {
             let left = if i.left { "  已离组" } else { "" };
@@ -99,6 +132,7 @@ impl Home {
                 cx.push(forms::backup::form(&out));
             }
             Action::Dues => forms::dues::open(None, None, cx),
+            Action::Documents | Action::Loans | Action::Leaving | Action::Profile => self.reading_tool(action, cx)?,
             Action::OtherRound => cx.effects.push(Effect::CloseRound),
             Action::Search => cx.push(Search::new()),
             Action::Settings => {

@@ -1,0 +1,76 @@
+//! An entry of a document: the form is made from the fields of the method.
+
+use crate::method::records::EntryKind;
+use crate::model::ids::{DocumentId, EntryId};
+use crate::model::reading::{Document, Entry};
+use crate::model::record::Op;
+use crate::tui::effect::Put;
+use crate::tui::form::{Field, Form, Refused, refuse};
+use crate::tui::forms::fields::Engine;
+use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::{Cx, Reply};
+
+/// Adds or changes an entry.
+pub struct Keep {
+    document: DocumentId,
+    kind: String,
+    name: String,
+    engine: Engine,
+    old: Option<Entry>,
+}
+
+/// The form; `old`: the entry to change.
+pub fn form(document: &Document, kind: &EntryKind, engine: &Engine, old: Option<&Entry>) -> FormScreen<Keep> {
+    let values = old.map(|e| e.values.as_slice()).unwrap_or_default();
+    let mut fields = engine.fields(values);
+    fields.push(Field::text("页", old.map_or("", |e| &e.pages), "在第几页，如 12, 31。"));
+    fields.push(Field::text("备注", old.map_or("", |e| &e.note), "要记的别的事。"));
+    let intro = format!("{}　{}。* 的要填。", document.cited(), kind.name);
+    let mut form = Form::new(intro, fields).submit_word("保存");
+    engine.refresh(&mut form);
+    let keep = Keep {
+        document: document.id,
+        kind: kind.id.clone(),
+        name: kind.name.clone(),
+        engine: engine.clone(),
+        old: old.cloned(),
+    };
+    FormScreen::new(keep, form)
+}
+
+impl Spec for Keep {
+    fn title(&self) -> String {
+        format!("{}条目  {}", if self.old.is_some() { "修改" } else { "加" }, self.name)
+    }
+
+    fn left(&mut self, form: &mut Form, field: usize, _cx: &Cx<'_>) {
+        self.engine.left(form, field);
+    }
+
+    fn edited(&mut self, form: &mut Form) {
+        self.engine.refresh(form);
+    }
+
+    fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
+        let old = self.old.as_ref();
+        let values = self.engine.values(form, old.map(|e| e.values.as_slice()).unwrap_or_default())?;
+        let (pages, note) = (form.text(self.engine.len()), form.text(self.engine.len() + 1));
+        if values.is_empty() && pages.is_empty() && note.is_empty() {
+            return refuse(0, "还没有填。至少填一项，或按 Esc 返回。");
+        }
+        let entry = Entry {
+            id: old.map_or_else(EntryId::new, |e| e.id),
+            document: self.document,
+            kind: self.kind.clone(),
+            values,
+            pages: pages.to_owned(),
+            note: note.to_owned(),
+            by: old.and_then(|e| e.by).or_else(|| cx.me()),
+            at: old.map_or(cx.now, |e| e.at),
+        };
+        cx.write(Op::EditEntry, vec![Put::of(entry)]);
+        cx.done(if old.is_some() { "已保存条目。" } else { "已保存条目，按 e 再加一个。" });
+        cx.reply(Reply::Changed);
+        Ok(())
+    }
+}

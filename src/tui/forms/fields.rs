@@ -1,0 +1,222 @@
+//! The method's form engine at the keyboard: its fields as fields of a form, and back to values. Entries and unit
+//! profiles use it.
+
+use crate::analysis::number::initials;
+use crate::method::form::{self, People};
+use crate::method::records::Field as Asked;
+use crate::method::types::FieldType;
+use crate::model::answer::Value;
+use crate::model::fields::{FieldValue, set_value, value_of};
+use crate::model::ids::{PersonId, UnitId};
+use crate::model::people::Person;
+use crate::store::Reader;
+use crate::tui::form::{Field, Form, Item, Refused};
+use crate::tui::screen::home::is_found;
+
+/// What a choice shows that nobody has made.
+const NOT_CHOSEN: &str = "-";
+
+/// The people of a unit, as they are picked by name, with the initials of their names' pinyin.
+#[derive(Debug, Clone, Default)]
+pub struct Roster {
+    people: Vec<Person>,
+    initials: Vec<String>,
+}
+
+impl Roster {
+    /// The roster of `unit`.
+    ///
+    /// # Errors
+    /// When the round cannot be read.
+    pub fn read(reader: &Reader, unit: UnitId) -> crate::Result<Self> {
+        let people: Vec<Person> = reader.children(unit.0)?;
+        Ok(Self { initials: people.iter().map(|p| initials(&p.name)).collect(), people })
+    }
+}
+
+impl People for Roster {
+    fn shown(&self, person: PersonId) -> String {
+        self.people.as_slice().shown(person)
+    }
+
+    /// By the whole name, and by every way people look for somebody: initials, post, code; several words narrow down.
+    fn find(&self, text: &str) -> Result<PersonId, String> {
+        let whole = self.people.as_slice().find(text);
+        let words = text.to_lowercase();
+        let all = self.people.iter().zip(&self.initials);
+        let found: Vec<&Person> = all.filter(|(p, i)| is_found(&words, p, i)).map(|(p, _)| p).collect();
+        match (whole, found.as_slice()) {
+            (Ok(id), _) => Ok(id),
+            (Err(_), [one]) => Ok(one.id),
+            (Err(why), []) => Err(why),
+            (Err(_), several) => {
+                let names: Vec<String> = several.iter().take(6).map(|p| self.shown(p.id)).collect();
+                Err(format!("有几个人对得上，请写全：{}。", names.join("、")))
+            }
+        }
+    }
+}
+
+/// Fields of the method on a form, from place `first` of the form on.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    asked: Vec<Asked>,
+    roster: Roster,
+    first: usize,
+}
+
+impl Engine {
+    /// The engine of these fields.
+    pub const fn new(asked: Vec<Asked>, roster: Roster, first: usize) -> Self {
+        Self { asked, roster, first }
+    }
+
+    /// How many fields of the form are the engine's.
+    pub const fn len(&self) -> usize {
+        self.asked.len()
+    }
+
+    /// The method asks for nothing.
+    pub const fn is_empty(&self) -> bool {
+        self.asked.is_empty()
+    }
+
+    /// The fields of the form, filled with `values`.
+    pub fn fields(&self, values: &[FieldValue]) -> Vec<Field> {
+        self.asked
+            .iter()
+            .map(|asked| {
+                let value = value_of(values, &asked.id);
+                let label = if asked.required { format!("{} *", asked.label) } else { asked.label.clone() };
+                let help = help(asked);
+                match &asked.ty {
+                    FieldType::Choice(of) => {
+                        let id = match value {
+                            Some(Value::Choice(id)) => Some(id.as_str()),
+                            _ => None,
+                        };
+                        choice(label, of.clone(), id, help)
+                    }
+                    FieldType::YesNo => {
+                        let id = match value {
+                            Some(Value::YesNo(yes)) => Some(if *yes { "yes" } else { "no" }),
+                            _ => None,
+                        };
+                        choice(label, yes_no(), id, help)
+                    }
+                    FieldType::Choices(of) => {
+                        let on: &[String] = match value {
+                            Some(Value::Choices(ids)) => ids,
+                            _ => &[],
+                        };
+                        Field::choices(label, items(of, on, &asked.exclusive), help)
+                    }
+                    _ => {
+                        let text = value.map(|v| self.text(asked, v)).unwrap_or_default();
+                        Field::text(label, &text, help)
+                    }
+                }
+            })
+            .collect()
+    }
+
+    /// A value as it is shown and typed.
+    pub fn text(&self, asked: &Asked, value: &Value) -> String {
+        asked.show(value, &self.roster)
+    }
+
+    /// Shows the fields that are offered beside what is filled in now, and hides the others; what is filled in stays in
+    /// sight.
+    pub fn refresh(&self, form: &mut Form) {
+        let mut values: Vec<FieldValue> = Vec::new();
+        for (at, asked) in self.asked.iter().enumerate() {
+            set_value(&mut values, &asked.id, self.one(form, at).ok().flatten());
+        }
+        for (at, asked) in self.asked.iter().enumerate() {
+            let place = self.first + at;
+            let open = value_of(&values, &asked.id).is_none() && form.text(place).is_empty();
+            // The first word of a choice is that none was made.
+            let open = open || (form.chosen(place) == 0 && matches!(asked.ty, FieldType::Choice(_) | FieldType::YesNo));
+            if let Some(field) = form.fields.get_mut(place) {
+                field.hidden = open && !asked.is_offered(&values);
+            }
+        }
+    }
+
+    /// The focus left field `field` of the form: what was typed of a name is made whole.
+    pub fn left(&self, form: &mut Form, field: usize) {
+        let Some(at) = field.checked_sub(self.first) else { return };
+        if self.asked.get(at).is_some_and(|a| a.ty == FieldType::Person)
+            && !form.text(field).is_empty()
+            && let Ok(id) = self.roster.find(form.text(field))
+        {
+            form.set_text(field, &self.roster.shown(id));
+        }
+    }
+
+    /// What is filled in. A field keeps its id; what the method does not ask any more stays.
+    ///
+    /// # Errors
+    /// The first field that is not right, and why.
+    pub fn values(&self, form: &Form, old: &[FieldValue]) -> Result<Vec<FieldValue>, Refused> {
+        let mut values = old.to_vec();
+        for (at, asked) in self.asked.iter().enumerate() {
+            let value = self.one(form, at).map_err(|why| Refused { field: self.first + at, why })?;
+            set_value(&mut values, &asked.id, value);
+        }
+        let place = |id: &str| self.asked.iter().position(|a| a.id == id);
+        if let Some(lack) = form::check(&self.asked, &values).into_iter().next() {
+            let field = self.first + place(&lack.field.id).unwrap_or_default();
+            return Err(Refused { field, why: lack.why });
+        }
+        // In the order of the form, so that a list of values reads like it.
+        values.sort_by_key(|v| place(&v.field).unwrap_or(usize::MAX));
+        Ok(values)
+    }
+
+    /// The value in one field; `None` when it is empty.
+    fn one(&self, form: &Form, at: usize) -> Result<Option<Value>, String> {
+        let Some(asked) = self.asked.get(at) else { return Ok(None) };
+        let field = self.first + at;
+        match &asked.ty {
+            FieldType::Choice(of) => {
+                let chosen = form.chosen(field).checked_sub(1);
+                Ok(chosen.and_then(|i| of.get(i)).map(|(id, _)| Value::Choice(id.clone())))
+            }
+            FieldType::YesNo => Ok(form.chosen(field).checked_sub(1).map(|i| Value::YesNo(i == 0))),
+            FieldType::Choices(of) => {
+                let ids: Vec<String> =
+                    form.picked(field).into_iter().filter_map(|i| of.get(i)).map(|(id, _)| id.clone()).collect();
+                Ok((!ids.is_empty()).then_some(Value::Choices(ids)))
+            }
+            _ if form.text(field).is_empty() => Ok(None),
+            _ => asked.parse(form.text(field), &self.roster).map(Some),
+        }
+    }
+}
+
+fn help(asked: &Asked) -> String {
+    let what = match &asked.ty {
+        FieldType::Person => "写姓名、拼音首字母或代号，名册里的人。".to_owned(),
+        FieldType::Choice(_) | FieldType::YesNo => "左右键换选项。".to_owned(),
+        FieldType::Choices(_) => "左右键走，空格选。".to_owned(),
+        ty => format!("{}。", ty.describe()),
+    };
+    if asked.help.is_empty() { what } else { format!("{} {what}", asked.help) }
+}
+
+fn yes_no() -> Vec<(String, String)> {
+    vec![("yes".to_owned(), "是".to_owned()), ("no".to_owned(), "否".to_owned())]
+}
+
+fn choice(label: String, of: Vec<(String, String)>, id: Option<&str>, help: String) -> Field {
+    let at = id.and_then(|id| of.iter().position(|(i, _)| i == id)).map_or(0, |i| i + 1);
+    let words = std::iter::once(NOT_CHOSEN.to_owned()).chain(of.into_iter().map(|(_, label)| label)).collect();
+    Field::choice(label, words, at, help)
+}
+
+fn items(of: &[(String, String)], on: &[String], alone: &[String]) -> Vec<Item> {
+    let item =
+        |(id, label): &(String, String)| Item { word: label.clone(), on: on.contains(id), alone: alone.contains(id) };
+    of.iter().map(item).collect()
+}

@@ -1,0 +1,29 @@
+//! Why a kind of record is not read, for a year or for the whole period.
+
+use crate::method::types::Method;
+use crate::model::round::Unit;
+use crate::tui::forms;
+use crate::tui::screen::Cx;
+use crate::tui::screen::pick::Pick;
+use std::sync::Arc;
+
+/// Lists the reasons; the tag of the reply is `excuse`.
+pub(super) fn show(unit: &Unit, method: &Arc<Method>, cx: &mut Cx<'_>) {
+    let row = |e: &crate::model::round::ReadingExcuse| {
+        let kind = method.records.iter().find(|k| k.id == e.kind).map_or(e.kind.as_str(), |k| k.short.as_str());
+        let year = e.year.map_or_else(|| "整个期间".to_owned(), |y| format!("{y}年"));
+        format!("{}{}{}", crate::text::width::fit(kind, 14), crate::text::width::fit(&year, 10), e.reason)
+    };
+    let rows: Vec<String> = unit.excuses.iter().map(row).collect();
+    if rows.is_empty() {
+        cx.push(forms::excuse::form(unit, None, method));
+        return;
+    }
+    let intro = "写明了为什么不查阅的。Enter 修改，n 新增；要取消，打开后把原因清空。";
+    cx.push(Pick::new("excuse", "不查阅的说明", intro, rows));
+}
+
+/// Opens the one chosen, or a new one.
+pub(super) fn edit(unit: &Unit, method: &Arc<Method>, at: usize, cx: &mut Cx<'_>) {
+    cx.push(forms::excuse::form(unit, unit.excuses.get(at), method));
+}

@@ -1,0 +1,77 @@
+//! Reading the list of documents from the file; results are counted by their briefs.
+
+use super::Listed;
+use crate::Result;
+use crate::method::form::People as _;
+use crate::method::types::Method;
+use crate::model::attachment::Attachment;
+use crate::model::evidence::{Evidence, EvidenceSource};
+use crate::model::observation::{Observation, Origin};
+use crate::model::reading::{CheckResult, Document, Entry, Verdict};
+use crate::model::record::Kind;
+use crate::model::round::Unit;
+use crate::store::Reader;
+use crate::tui::forms::fields::Roster;
+use crate::tui::screen::Cx;
+use crate::tui::screen::reading::method_of;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// The documents of the unit with how far each is read, in the order of kinds, then of periods and volumes.
+pub(super) fn listed(reader: &Reader, unit: &Unit, method: &Method, cx: &Cx<'_>) -> Result<Vec<Listed>> {
+    let documents: Vec<Document> = reader.children(unit.id.0)?;
+    let mut verdicts: HashMap<Uuid, Vec<(String, Verdict)>> = HashMap::new();
+    for (_, document, brief) in reader.briefs_below(unit.id.0, &[Kind::Document, Kind::CheckResult])? {
+        let verdict = brief.rsplit_once(' ').and_then(|(item, v)| Some((item.to_owned(), Verdict::parse(v)?)));
+        if let (Some(document), Some(verdict)) = (document, verdict) {
+            verdicts.entry(document).or_default().push(verdict);
+        }
+    }
+    let roster = Roster::read(reader, unit.id)?;
+    let mut out = Vec::new();
+    for document in documents {
+        // What was asked of it is what the method asked when it was begun.
+        let items = if document.method == method.hash {
+            items_of(method, &document.kind)
+        } else {
+            method_of(document.method, cx).map(|m| items_of(&m, &document.kind)).unwrap_or_default()
+        };
+        let given = verdicts.get(&document.id.0).map(Vec::as_slice).unwrap_or_default();
+        let given: Vec<Verdict> = given.iter().filter(|(item, _)| items.contains(item)).map(|(_, v)| *v).collect();
+        let seen = given.iter().filter(|v| **v != Verdict::Unread).count();
+        out.push(Listed {
+            whose: document.person.map(|id| roster.shown(id)).unwrap_or_default(),
+            kind: method.records.iter().position(|k| k.id == document.kind),
+            seen: (seen, items.len()),
+            problems: given.iter().filter(|v| **v == Verdict::Problem).count(),
+            document,
+        });
+    }
+    out.sort_by(|a, b| key(a).cmp(&key(b)));
+    Ok(out)
+}
+
+type Key<'a> = (usize, &'a str, Option<crate::model::value::PartialDate>, &'a str, Uuid);
+
+fn key(listed: &Listed) -> Key<'_> {
+    let d = &listed.document;
+    (listed.kind.unwrap_or(usize::MAX), &listed.whose, d.from, &d.volume, d.id.0)
+}
+
+fn items_of(method: &Method, kind: &str) -> Vec<String> {
+    let kind = method.records.iter().find(|k| k.id == kind);
+    kind.map(|k| k.items.iter().map(|i| i.id.clone()).collect()).unwrap_or_default()
+}
+
+/// Whether anything hangs on the document.
+pub(super) fn is_used(reader: &Reader, document: &Document) -> Result<bool> {
+    let id = document.id;
+    let observations: Vec<Observation> = reader.children(document.unit.0)?;
+    let evidence: Vec<Evidence> = reader.children(document.unit.0)?;
+    Ok(document.clean.is_some()
+        || !reader.children::<CheckResult>(id.0)?.is_empty()
+        || !reader.children::<Entry>(id.0)?.is_empty()
+        || !reader.children::<Attachment>(id.0)?.is_empty()
+        || observations.iter().any(|o| matches!(&o.origin, Origin::Document { document, .. } if *document == id))
+        || evidence.iter().any(|e| matches!(&e.source, EvidenceSource::Document { document, .. } if *document == id)))
+}

@@ -1,0 +1,89 @@
+//! Entries: the list below the check items, its form, the bin.
+
+use super::{Reading, Row};
+use crate::method::records::Field;
+use crate::model::answer::Value;
+use crate::model::fields::value_of;
+use crate::model::reading::Entry;
+use crate::model::record::{Kind, Op};
+use crate::tui::effect::Put;
+use crate::tui::forms;
+use crate::tui::screen::Cx;
+use crate::tui::screen::confirm::Confirm;
+
+impl Reading {
+    /// The fields that have a column in the list of entries.
+    pub fn columns(&self) -> impl Iterator<Item = &Field> {
+        self.entry_kind.iter().flat_map(|kind| &kind.fields).filter(|f| f.column > 0)
+    }
+
+    /// A value of an entry in a column of so many cells: a date without its year where that is too long.
+    pub fn column_text(&self, entry: &Entry, field: &Field, cells: usize) -> String {
+        match value_of(&entry.values, &field.id) {
+            Some(Value::Date(date)) => {
+                let iso = date.to_string();
+                match iso.split_once('-') {
+                    Some((_, rest)) if cells < iso.len() => rest.to_owned(),
+                    _ => iso,
+                }
+            }
+            Some(value) => self.engine.text(field, value),
+            None => String::new(),
+        }
+    }
+
+    /// An entry in one line: what its columns say.
+    pub fn entry_line(&self, entry: &Entry) -> String {
+        let values = self.columns().map(|f| self.column_text(entry, f, usize::MAX));
+        values.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// All that is filled in of an entry, label by label.
+    pub fn entry_values(&self, entry: &Entry) -> Vec<(String, String)> {
+        let fields = self.entry_kind.iter().flat_map(|kind| &kind.fields);
+        let filled = fields.filter_map(|f| {
+            let value = value_of(&entry.values, &f.id)?;
+            Some((f.label.clone(), self.engine.text(f, value)))
+        });
+        let more = [("页", &entry.pages), ("备注", &entry.note)];
+        let more = more.into_iter().filter(|(_, t)| !t.is_empty()).map(|(l, t)| (l.to_owned(), t.clone()));
+        filled.chain(more).collect()
+    }
+
+    pub(super) fn add_entry(&mut self, cx: &mut Cx<'_>) {
+        let Some(kind) = &self.entry_kind else {
+            cx.warn("工作法没有给这一类资料定条目。");
+            return;
+        };
+        cx.push(forms::entry::form(&self.document, kind, &self.engine, None));
+    }
+
+    pub(super) fn edit_entry(&self, at: usize, cx: &mut Cx<'_>) {
+        if let (Some(kind), Some(entry)) = (&self.entry_kind, self.entries.get(at)) {
+            cx.push(forms::entry::form(&self.document, kind, &self.engine, Some(entry)));
+        }
+    }
+
+    pub(super) fn ask_delete(&mut self, cx: &mut Cx<'_>) {
+        let Some(Row::Entry(at)) = self.row() else {
+            cx.done("把光标放在要删除的条目上，再按 Del。要点不能删。");
+            return;
+        };
+        let Some(entry) = self.entries.get(at) else { return };
+        if self.observed(Row::Entry(at)).is_some() || self.taken(Row::Entry(at)).is_some() {
+            cx.warn("这个条目标了疑点或取为支撑材料。先取消那个，再删除。");
+            return;
+        }
+        let text = format!("删除这个条目吗？\n\n{}", self.entry_line(entry));
+        self.going = Some(entry.id);
+        cx.push(Confirm::new("entry", text).words("删除", "保留"));
+    }
+
+    pub(super) fn delete_entry(&mut self, cx: &mut Cx<'_>) {
+        let Some(id) = self.going.take() else { return };
+        self.entries.retain(|e| e.id != id);
+        self.in_entries = self.in_entries && !self.entries.is_empty();
+        cx.write(Op::Delete, vec![Put::Delete(Kind::Entry, id.0)]);
+        cx.done("已删除条目。");
+    }
+}

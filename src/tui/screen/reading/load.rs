@@ -1,0 +1,131 @@
+//! Reading a document from the file, with the draft that a crash or a switch-off left behind.
+
+use super::{Cell, Checked, Part, Reading};
+use crate::analysis::methods;
+use crate::error::{Error, Result};
+use crate::method::types::Method;
+use crate::model::attachment::Attachment;
+use crate::model::evidence::{Evidence, EvidenceSource};
+use crate::model::ids::{CheckResultId, DocumentId, Hash};
+use crate::model::observation::{Observation, Origin};
+use crate::model::reading::{CheckResult, Document, Verdict};
+use crate::model::record::Kind;
+use crate::model::round::Unit;
+use crate::store::{Draft, Reader};
+use crate::tui::forms::fields::{Engine, Roster};
+use crate::tui::list::ListState;
+use crate::tui::screen::Cx;
+use crate::tui::typing::Conflict;
+use std::sync::Arc;
+
+/// Rows of the middle from which on there is room for the hint beside items and entries.
+const ROOM_FOR_HINT: u16 = 28;
+
+fn missing(what: &str) -> Error {
+    Error::internal(format!("找不到{what}")).hint("文件没有改动。请退出后运行 wenkan verify 检查轮次文件。")
+}
+
+/// The method with which a document was begun.
+pub(in crate::tui) fn method_of(hash: Hash, cx: &Cx<'_>) -> Result<Arc<Method>> {
+    let current = &cx.book()?.method;
+    if current.hash == hash {
+        return Ok(Arc::clone(current));
+    }
+    methods::method_of(cx.reader()?, hash).map(Arc::new)
+}
+
+/// Opens a document.
+pub(super) fn open(id: DocumentId, cx: &Cx<'_>) -> Result<Reading> {
+    let reader = cx.reader()?;
+    let document: Document = reader.get(id.0)?.ok_or_else(|| missing("这份资料"))?;
+    let unit: Unit = reader.get(document.unit.0)?.ok_or_else(|| missing("被巡察单位"))?;
+    let method = method_of(document.method, cx)?;
+    let kind = method.records.iter().find(|k| k.id == document.kind).cloned().ok_or_else(|| {
+        Error::input(format!("工作法里没有“{}”这一类资料", document.kind))
+            .hint("按 e 改一下它的类别；或用 wenkan method update 装入有这一类的工作法。")
+    })?;
+    let entry_kind = method.entries.iter().find(|e| e.id == kind.entry).cloned();
+    let asked = entry_kind.as_ref().map(|e| e.fields.clone()).unwrap_or_default();
+    let engine = Engine::new(asked, Roster::read(reader, unit.id)?, 0);
+    let mut results: Vec<CheckResult> = reader.children(id.0)?;
+    let mut checked = Vec::new();
+    for item in &kind.items {
+        let found = results.iter().position(|r| r.item == item.id).map(|at| results.swap_remove(at));
+        let base = found.as_ref().map(|r| reader.head(r.id.0)).transpose()?.flatten();
+        checked.push(Checked { result: found.unwrap_or_else(|| fresh(id, &item.id)), base });
+    }
+    let unit_observations: Vec<Observation> = reader.children(unit.id.0)?;
+    let unit_evidence: Vec<Evidence> = reader.children(unit.id.0)?;
+    let first_open = checked.iter().position(|c| c.result.verdict == Verdict::Unread).unwrap_or(0);
+    let mut reading = Reading {
+        entries: reader.children(id.0)?,
+        observations: unit_observations.into_iter().filter(|o| is_from(o, id)).collect(),
+        evidence: unit_evidence.into_iter().filter(|e| shows(e, id)).collect(),
+        attached: attached(reader, id)?,
+        document,
+        unit,
+        method,
+        kind,
+        entry_kind,
+        engine,
+        checked,
+        items: ListState { at: first_open, top: 0 },
+        rows: ListState::default(),
+        in_entries: false,
+        cell: None,
+        hint: cx.area.height >= ROOM_FOR_HINT,
+        conflict: None,
+        going: None,
+    };
+    for draft in reader.drafts()?.into_iter().filter(|d| d.kind == Kind::CheckResult && d.parent == Some(id.0)) {
+        put_back(draft, &mut reading, cx);
+    }
+    Ok(reading)
+}
+
+/// A check item that nobody has looked at.
+fn fresh(document: DocumentId, item: &str) -> CheckResult {
+    CheckResult {
+        id: CheckResultId::new(),
+        document,
+        item: item.to_owned(),
+        verdict: Verdict::Unread,
+        pages: String::new(),
+        note: String::new(),
+        by: None,
+        at: None,
+    }
+}
+
+/// Puts a draft back into its cell. One cell is typed at a time, so there is one draft; the last typed at counts.
+fn put_back(draft: Draft, reading: &mut Reading, cx: &Cx<'_>) {
+    let Some((part, item)) = Part::of_field(&draft.field) else { return };
+    let Some(at) = reading.kind.items.iter().position(|i| i.id == item) else { return };
+    let Some(checked) = reading.checked.get_mut(at) else { return };
+    let saved = part.of(&checked.result).to_owned();
+    if checked.base == draft.base {
+        if checked.base.is_none() {
+            checked.result.id = draft.record.into();
+        }
+        reading.cell = Some(Cell::restored(at, part, &saved, &draft, cx.now));
+        reading.in_entries = false;
+        reading.items.at = at;
+    } else if saved != draft.text {
+        reading.conflict = Some(Conflict { at: (at, part), saved, draft });
+    }
+}
+
+/// Whether the observation was marked in that document.
+pub(super) fn is_from(observation: &Observation, document: DocumentId) -> bool {
+    matches!(&observation.origin, Origin::Document { document: d, .. } if *d == document)
+}
+
+/// Whether the evidence lies in that document.
+pub(super) fn shows(evidence: &Evidence, document: DocumentId) -> bool {
+    matches!(&evidence.source, EvidenceSource::Document { document: d, .. } if *d == document)
+}
+
+/// How many files are attached to it.
+pub(super) fn attached(reader: &Reader, document: DocumentId) -> Result<usize> {
+    Ok(reader.children::<Attachment>(document.0)?.len())
+}

@@ -1,0 +1,429 @@
+//! A document being read: its check items with verdict, pages and note, and the entries noted from it.
+//!
+//! Nothing is saved by hand: a verdict is written with its key; pages and notes are typed in the row, a draft follows
+//! within a fraction of a second, and leaving the row seals them.
+
+mod cell;
+mod entries;
+mod load;
+mod marks;
+mod pointer;
+
+use crate::error::Result;
+use crate::method::records::{CheckItem, EntryKind, RecordKind};
+use crate::method::types::Method;
+use crate::model::evidence::Evidence;
+use crate::model::ids::{DocumentId, EntryId, Hash};
+use crate::model::observation::Observation;
+use crate::model::reading::{CheckResult, Document, Entry, Verdict};
+use crate::model::record::{Changes, Kind, Op};
+use crate::model::round::Unit;
+use crate::tui::action::Action;
+use crate::tui::effect::Put;
+use crate::tui::forms;
+use crate::tui::forms::fields::Engine;
+use crate::tui::keymap::Context;
+use crate::tui::list::{ListState, Step};
+use crate::tui::painter::Painter;
+use crate::tui::screen::confirm::Confirm;
+use crate::tui::screen::{Cx, Mouse, Reply, Screen};
+use crate::tui::shell::Shell;
+use crate::tui::typing::Conflict;
+use crate::tui::view;
+pub use cell::{Cell, Part};
+pub(in crate::tui) use load::method_of;
+use ratatui::layout::{Position, Rect};
+use std::sync::Arc;
+
+/// The result of one check item, as it stands in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// The result.
+    pub result: CheckResult,
+    /// Its head revision; `None` until it is written.
+    pub base: Option<Hash>,
+}
+
+/// What a key acts on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Row {
+    /// A check item, by its place in the kind of record.
+    Item(usize),
+    /// An entry, by its place in the list.
+    Entry(usize),
+}
+
+/// A document on the screen.
+#[derive(Debug)]
+pub struct Reading {
+    /// The document.
+    pub document: Document,
+    /// Of which unit.
+    pub unit: Unit,
+    /// The method with which it was begun.
+    pub method: Arc<Method>,
+    /// Its kind of record.
+    pub kind: RecordKind,
+    /// The kind of entry noted from it; `None`: the method has none for this kind.
+    pub entry_kind: Option<EntryKind>,
+    /// What entries are shown and typed with.
+    pub engine: Engine,
+    /// One result a check item, in the order of the method.
+    pub checked: Vec<Checked>,
+    /// The entries, oldest first.
+    pub entries: Vec<Entry>,
+    /// Observations marked in this document.
+    pub observations: Vec<Observation>,
+    /// Evidence taken from it.
+    pub evidence: Vec<Evidence>,
+    /// How many files are attached to it.
+    pub attached: usize,
+    /// Cursor among the check items.
+    pub items: ListState,
+    /// Cursor among the entries.
+    pub rows: ListState,
+    /// The entries have the focus.
+    pub in_entries: bool,
+    /// The cell being typed.
+    pub cell: Option<Cell>,
+    /// The hint is opened.
+    pub hint: bool,
+    /// A draft typed over a revision that is not the head any more.
+    conflict: Option<Conflict<(usize, Part)>>,
+    /// The entry that is to go to the bin once that is confirmed.
+    going: Option<EntryId>,
+}
+
+impl Reading {
+    /// Opens a document as it stands in the file, with what was being typed put back.
+    pub fn open(id: DocumentId, cx: &Cx<'_>) -> Result<Self> {
+        load::open(id, cx)
+    }
+
+    /// The row under the cursor.
+    pub fn row(&self) -> Option<Row> {
+        if self.in_entries {
+            (self.rows.at < self.entries.len()).then_some(Row::Entry(self.rows.at))
+        } else {
+            (self.items.at < self.checked.len()).then_some(Row::Item(self.items.at))
+        }
+    }
+
+    /// The check item at that place.
+    pub fn item(&self, at: usize) -> Option<&CheckItem> {
+        self.kind.items.get(at)
+    }
+
+    /// Check items that have been looked at.
+    pub fn seen(&self) -> usize {
+        self.checked.iter().filter(|c| c.result.verdict != Verdict::Unread).count()
+    }
+
+    /// Check items with a problem.
+    pub fn problems(&self) -> usize {
+        self.checked.iter().filter(|c| c.result.verdict == Verdict::Problem).count()
+    }
+
+    /// Puts the cursor on the check item of that id.
+    pub fn put_on_item(&mut self, item: &str) {
+        if let Some(at) = self.kind.items.iter().position(|i| i.id == item) {
+            self.in_entries = false;
+            self.items.at = at;
+        }
+    }
+
+    /// Puts the cursor on that entry.
+    pub fn put_on_entry(&mut self, entry: EntryId) {
+        if let Some(at) = self.entries.iter().position(|e| e.id == entry) {
+            self.in_entries = true;
+            self.rows.at = at;
+        }
+    }
+
+    fn follow(&mut self, cx: &Cx<'_>) {
+        let places = view::reading::places(self, cx.area, cx.shell);
+        self.items.show(self.checked.len(), usize::from(places.items.height));
+        self.rows.show(self.entries.len(), usize::from(places.entries.height));
+    }
+
+    /// Moves the cursor; from the last check item one comes to the first entry, and back.
+    fn step(&mut self, step: Step, cx: &Cx<'_>) {
+        let places = view::reading::places(self, cx.area, cx.shell);
+        let (items, rows) = (self.checked.len(), self.entries.len());
+        match step {
+            Step::By(n) if n > 0 && !self.in_entries && self.items.at + 1 >= items && rows > 0 => {
+                self.in_entries = true;
+                self.rows.at = 0;
+            }
+            Step::By(n) if n < 0 && self.in_entries && self.rows.at == 0 => self.in_entries = false,
+            step if self.in_entries => self.rows.go(step, rows, usize::from(places.entries.height)),
+            step => self.items.go(step, items, usize::from(places.items.height)),
+        }
+        self.follow(cx);
+    }
+
+    fn moves(&mut self, action: Action, cx: &Cx<'_>) -> bool {
+        let places = view::reading::places(self, cx.area, cx.shell);
+        let page = if self.in_entries { places.entries.height } else { places.items.height };
+        let page = isize::try_from(page).unwrap_or(1).max(1);
+        let step = match action {
+            Action::Up => Step::By(-1),
+            Action::Down => Step::By(1),
+            Action::PageUp => Step::By(-page),
+            Action::PageDown => Step::By(page),
+            Action::First => Step::First,
+            Action::Last => Step::Last,
+            _ => return false,
+        };
+        self.step(step, cx);
+        true
+    }
+
+    /// Gives a verdict; the same one again takes it back.
+    fn judge(&mut self, verdict: Verdict, cx: &mut Cx<'_>) {
+        let Some(Row::Item(at)) = self.row() else {
+            cx.done("结论是对要点下的；这个条目要追查，按 F2 标为疑点。");
+            return;
+        };
+        let (me, now) = (cx.me(), cx.now);
+        let Some(checked) = self.checked.get_mut(at) else { return };
+        let result = &mut checked.result;
+        let back = result.verdict == verdict;
+        result.verdict = if back { Verdict::Unread } else { verdict };
+        (result.by, result.at) = if back { (None, None) } else { (me, Some(now)) };
+        let mut puts = vec![Put::of(result.clone())];
+        if result.verdict == Verdict::Problem && self.document.clean.take().is_some() {
+            puts.push(Put::of(self.document.clone()));
+            cx.warn("这份资料有问题了，“读过，未发现问题”已取消。");
+        }
+        cx.write(Op::EditCheck, puts);
+    }
+
+    /// The next check item that has not been looked at; from the end one goes on at the beginning.
+    fn next_open(&mut self, cx: &mut Cx<'_>) {
+        let len = self.checked.len();
+        let from = if self.in_entries { 0 } else { self.items.at + 1 };
+        let open = |at: &usize| self.checked.get(*at).is_some_and(|c| c.result.verdict == Verdict::Unread);
+        match (0..len).map(|n| (from + n) % len.max(1)).find(open) {
+            Some(at) => {
+                self.in_entries = false;
+                self.items.at = at;
+                self.follow(cx);
+            }
+            None => cx.done("要点都看过了。"),
+        }
+    }
+
+    /// 读过，未发现问题, or takes that back. Verdicts are left as they are: what was not looked at item by item stays so.
+    fn read_clean(&self, cx: &mut Cx<'_>) {
+        if self.problems() > 0 {
+            cx.warn("有要点已定为“有问题”，不能记“读过，未发现问题”。");
+        } else if self.document.clean.is_some() {
+            let text = "已记为“读过，未发现问题”。要取消吗？";
+            cx.push(Confirm::new("not-clean", text).words("取消这一记录", "保留"));
+        } else {
+            cx.push(forms::read_clean::form(&self.document));
+        }
+    }
+
+    fn not_clean(&mut self, cx: &mut Cx<'_>) {
+        if self.document.clean.take().is_some() {
+            cx.write(Op::EditDocument, vec![Put::of(self.document.clone())]);
+        }
+    }
+
+    fn switch_zone(&mut self, cx: &mut Cx<'_>) {
+        if self.entries.is_empty() {
+            cx.done("还没有条目。按 e 加一个。");
+        } else {
+            self.in_entries = !self.in_entries;
+            self.follow(cx);
+        }
+    }
+
+    /// What changed in the file is looked at record by record: what is not written yet must not vanish meanwhile.
+    fn take_changes(&mut self, changes: &Changes, cx: &Cx<'_>) -> Result<()> {
+        let reader = cx.reader()?;
+        for change in &changes.records {
+            let id = change.record;
+            match change.kind {
+                Kind::CheckResult => {
+                    if let Some(checked) = self.checked.iter_mut().find(|c| c.result.id.0 == id) {
+                        checked.base = Some(change.rev);
+                    }
+                }
+                Kind::Document if id == self.document.id.0 => {
+                    if let Some(document) = reader.get(id)? {
+                        self.document = document;
+                    }
+                }
+                Kind::Entry => {
+                    let new = reader.get::<Entry>(id)?.filter(|e| e.document == self.document.id);
+                    replace(&mut self.entries, |e| e.id.0 == id, new);
+                }
+                Kind::Observation => {
+                    let new = reader.get::<Observation>(id)?.filter(|o| load::is_from(o, self.document.id));
+                    replace(&mut self.observations, |o| o.id.0 == id, new);
+                }
+                Kind::Evidence => {
+                    let new = reader.get::<Evidence>(id)?.filter(|e| load::shows(e, self.document.id));
+                    replace(&mut self.evidence, |e| e.id.0 == id, new);
+                }
+                Kind::Attachment => self.attached = load::attached(reader, self.document.id)?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn act_on_rows(&mut self, action: Action, cx: &mut Cx<'_>) {
+        if self.moves(action, cx) {
+            return;
+        }
+        match action {
+            Action::Verdict(n) => {
+                if let Some(verdict) = Verdict::ALL.get(usize::from(n)) {
+                    self.judge(*verdict, cx);
+                }
+            }
+            Action::EditPages | Action::Open => self.open_row(Part::Pages, cx),
+            Action::EditNote => self.open_row(Part::Note, cx),
+            Action::NextOpen => self.next_open(cx),
+            Action::Add => self.add_entry(cx),
+            Action::Delete => self.ask_delete(cx),
+            Action::MarkObservation => self.mark_observation(cx),
+            Action::TakeEvidence => self.take_evidence(cx),
+            Action::ReadClean => self.read_clean(cx),
+            Action::TogglePanel => self.toggle_hint(cx),
+            Action::SwitchFocus => self.switch_zone(cx),
+            Action::Attach => self.attach(cx),
+            Action::About => self.about(cx),
+            Action::EditDocument => self.edit_document(cx),
+            Action::Back => cx.reply(Reply::Changed),
+            _ => {}
+        }
+    }
+
+    fn toggle_hint(&mut self, cx: &Cx<'_>) {
+        self.hint = !self.hint;
+        self.follow(cx);
+    }
+
+    fn attach(&self, cx: &mut Cx<'_>) {
+        let caption = match self.row() {
+            Some(Row::Item(at)) => self.item(at).map(|i| format!("{} {}", i.label, i.title)),
+            Some(Row::Entry(at)) => self.entries.get(at).map(|e| self.entry_line(e)),
+            None => None,
+        };
+        cx.push(forms::attach::form(self.document.id.0, &caption.unwrap_or_default()));
+    }
+
+    fn about(&self, cx: &mut Cx<'_>) {
+        match crate::tui::screen::documents::about::page(&self.document, cx) {
+            Ok(page) => cx.push(page),
+            Err(e) => cx.fail(&e),
+        }
+    }
+
+    fn edit_document(&self, cx: &mut Cx<'_>) {
+        match forms::document::form(&self.unit, Some(&self.document), None, cx) {
+            Ok(form) => cx.push(form),
+            Err(e) => cx.fail(&e),
+        }
+    }
+}
+
+/// Puts `new` in the place of the one that `is_it`, at the end when there is none; `None` takes it out.
+fn replace<T>(list: &mut Vec<T>, is_it: impl Fn(&T) -> bool, new: Option<T>) {
+    let at = list.iter().position(is_it);
+    match (at, new) {
+        (Some(at), Some(new)) => {
+            if let Some(old) = list.get_mut(at) {
+                *old = new;
+            }
+        }
+        (None, Some(new)) => list.push(new),
+        (Some(at), None) => {
+            list.remove(at);
+        }
+        (None, None) => {}
+    }
+}
+
+impl Screen for Reading {
+    fn context(&self) -> Context {
+        if self.cell.is_some() { Context::Cell } else { Context::Reading }
+    }
+
+    fn title(&self, _shell: &Shell) -> String {
+        format!("查阅  {} {}  {}", self.document.cited(), self.document.form.chinese(), self.unit.name)
+    }
+
+    fn help(&self) -> &'static [&'static str] {
+        &[
+            "上面是这一类资料的检查要点，下面是从这份资料里记下的条目（会议、笔记、凭证……）。上下键走到哪一行，键就作用在哪一行。",
+            "结论：未看、无问题、有问题、不适用。有问题的要点会成为候选问题；写明页码和备注，候选里就带着。",
+            "行前的标记：! 标为疑点　+ 已取为支撑材料　* 两样都有",
+            "整份读过、没有发现问题，按 r，写明读了哪几卷、哪几月、哪几页：这本身是一个结论。没有逐条下结论的要点仍是“未看”，\
+             但这份资料算已看。之后把某条定为“有问题”，这一记录自动取消。",
+            "疑点按 F2 标，再按取消；支撑材料按 F5 取，页码带过去，写底稿时选用。",
+            "不用存盘：结论按下就存好，页码和备注停一下就自动存好。",
+        ]
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
+        if self.cell.is_some() {
+            self.act_in_cell(action, cx);
+        } else {
+            self.act_on_rows(action, cx);
+        }
+    }
+
+    fn text(&mut self, text: &str, cx: &mut Cx<'_>) {
+        self.type_cell(text, cx);
+    }
+
+    fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
+        self.point(mouse, cx);
+    }
+
+    fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
+        match reply {
+            Some(Reply::Yes("not-clean")) => self.not_clean(cx),
+            Some(Reply::Yes("entry")) => self.delete_entry(cx),
+            Some(Reply::Yes("evidence")) => self.drop_evidence(cx),
+            Some(Reply::Yes("draft")) => self.settle_conflict(true, cx),
+            Some(Reply::No("draft")) => self.settle_conflict(false, cx),
+            None => self.ask_conflict(cx),
+            _ => {}
+        }
+        self.follow(cx);
+    }
+
+    fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
+        if let Err(e) = self.take_changes(changes, cx) {
+            cx.fail(&e);
+        }
+        self.follow(cx);
+    }
+
+    fn resized(&mut self, cx: &mut Cx<'_>) {
+        self.follow(cx);
+    }
+
+    fn seal(&mut self, cx: &mut Cx<'_>) {
+        self.keep_cell(cx);
+    }
+
+    fn dirty(&self) -> bool {
+        self.cell.as_ref().is_some_and(Cell::is_dirty)
+    }
+
+    fn tick(&mut self, cx: &mut Cx<'_>) -> Option<u64> {
+        self.tick_cell(cx)
+    }
+
+    fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
+        view::reading::draw(self, paint, area, shell)
+    }
+}

@@ -1,0 +1,79 @@
+//! The mouse: rows of both zones, cells, the wheel, the hint.
+
+use super::{Part, Reading};
+use crate::tui::list::{ListState, Step};
+use crate::tui::screen::{Cx, Mouse};
+use crate::tui::terminal::MouseKind;
+use crate::tui::view::reading::{Places, places};
+use ratatui::layout::Rect;
+
+impl Reading {
+    /// Takes a mouse event.
+    pub(super) fn point(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
+        let places = places(self, cx.area, cx.shell);
+        match mouse.kind {
+            MouseKind::Wheel(n) => self.wheel(mouse, isize::from(n), &places, cx),
+            MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.items) => {
+                self.press_item(mouse, &places, cx);
+            }
+            MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.entries) => {
+                let Some(at) = row_at(mouse, places.entries, self.rows, self.entries.len()) else { return };
+                self.leave_cell(cx);
+                self.in_entries = true;
+                self.rows.at = at;
+                self.follow(cx);
+                if mouse.kind == MouseKind::DoubleClick {
+                    self.edit_entry(at, cx);
+                }
+            }
+            MouseKind::Press if mouse.inside(places.hint) => {
+                self.hint = !self.hint;
+                self.follow(cx);
+            }
+            _ => {}
+        }
+    }
+
+    fn press_item(&mut self, mouse: Mouse, places: &Places, cx: &mut Cx<'_>) {
+        let Some(at) = row_at(mouse, places.items, self.items, self.checked.len()) else { return };
+        let part = match mouse.col {
+            col if col >= places.note => Some(Part::Note),
+            col if col >= places.pages => Some(Part::Pages),
+            _ => None,
+        };
+        let clicked = part.map(|part| (at, part));
+        if let Some(cell) = &mut self.cell
+            && clicked == Some((cell.at, cell.part))
+        {
+            let x = if cell.part == Part::Note { places.note } else { places.pages };
+            cell.line.click(usize::from(mouse.col - x), false, cx.shell.ambiguous);
+            return;
+        }
+        let again = !self.in_entries && self.items.at == at;
+        self.leave_cell(cx);
+        self.in_entries = false;
+        self.items.at = at;
+        self.follow(cx);
+        // One click goes to the row; one on a cell of that row, or two, type there.
+        if mouse.kind == MouseKind::DoubleClick || (again && part.is_some()) {
+            self.enter_cell(at, part.unwrap_or(Part::Pages), cx);
+        }
+    }
+
+    fn wheel(&mut self, mouse: Mouse, n: isize, places: &Places, cx: &mut Cx<'_>) {
+        if mouse.inside(places.entries) {
+            self.leave_cell(cx);
+            self.in_entries = !self.entries.is_empty();
+            self.rows.go(Step::By(n), self.entries.len(), usize::from(places.entries.height));
+        } else if self.cell.is_none() {
+            self.in_entries = false;
+            self.items.go(Step::By(n), self.checked.len(), usize::from(places.items.height));
+        }
+        self.follow(cx);
+    }
+}
+
+fn row_at(mouse: Mouse, area: Rect, list: ListState, len: usize) -> Option<usize> {
+    let at = list.top + usize::from(mouse.row - area.y);
+    (at < len).then_some(at)
+}
