@@ -194,11 +194,11 @@ fn what_was_handed_over_stays_on_the_register() {
 #[test]
 fn before_leaving_one_sees_what_is_still_here() {
     let mut d = Driver::books();
-    d.keys("v");
+    d.keys("y v");
     let text = d.text();
     assert!(text.contains("1 样") && text.contains("党组会议记录2022年") && text.contains("2023年凭证"), "{text}");
     assert!(!text.contains("三重一大制度"), "that went back: {text}");
-    d.keys("Esc d 3 e");
+    d.keys("Esc Esc d 3 e");
     // 应归还 of a document that no line asks for.
     for _ in 0..8 {
         d.keys("Down");

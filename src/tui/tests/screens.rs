@@ -164,7 +164,7 @@ pub(super) const READING: &[Way] = &[
     way("loans", Context::Loans, || from_books("y")),
     way("loan", Context::FormText, || from_books("y n")),
     way("return", Context::FormText, || from_books("y 3 b")),
-    way("leaving", Context::Page, || from_books("v")),
+    way("leaving", Context::Page, || from_books("y v")),
     way("profile", Context::FormText, || from_books("k")),
 ];
 

@@ -11,7 +11,7 @@ use crate::tui::forms;
 use crate::tui::forms::fields::Roster;
 use crate::tui::screen::Cx;
 use crate::tui::screen::documents::Documents;
-use crate::tui::screen::loans::{Loans, leaving};
+use crate::tui::screen::loans::Loans;
 use crate::tui::screen::page::{Block, Page};
 use crate::tui::screen::pick::Pick;
 use crate::tui::screen::search::Search;
@@ -81,10 +81,6 @@ impl Home {
                 let loans = Loans::open(unit, cx)?;
                 cx.push(loans);
             }
-            Action::Leaving => {
-                let page = leaving::page(unit, cx)?;
-                cx.push(page);
-            }
             _ => {
                 let roster = Roster::read(cx.reader()?, unit.id)?;
                 match forms::profile::form(unit, &cx.book()?.method, roster) {
@@ -132,7 +128,7 @@ impl Home {
                 cx.push(forms::backup::form(&out));
             }
             Action::Dues => forms::dues::open(None, None, cx),
-            Action::Documents | Action::Loans | Action::Leaving | Action::Profile => self.reading_tool(action, cx)?,
+            Action::Documents | Action::Loans | Action::Profile => self.reading_tool(action, cx)?,
             Action::OtherRound => cx.effects.push(Effect::CloseRound),
             Action::Search => cx.push(Search::new()),
             Action::Settings => {
