@@ -180,6 +180,50 @@ pub enum Action {
     /// Puts a probe, or takes that back.
     TogglePut,
 
+    /// Opens the problems of the unit.
+    Problems,
+    /// Makes a problem by hand.
+    NewProblem,
+    /// Takes a candidate up as a problem.
+    Adopt,
+    /// Puts a candidate aside, with the reason.
+    Dismiss,
+    /// Takes new material into the problem that was made before.
+    TakeIn,
+    /// Shows or folds candidates of little weight.
+    ToggleLight,
+    /// Shows or folds candidates that were put aside.
+    ToggleDismissed,
+    /// Two persons of the roster are one.
+    MergePeople,
+    /// Takes a person off the roster.
+    DeletePerson,
+
+    /// Writes something that is not in the list.
+    WriteOther,
+    /// Goes to a part of the paper.
+    GoField,
+    /// Adds to the list of the row.
+    AddItem,
+    /// Removes what the row stands for.
+    RemoveItem,
+    /// Moves the row up.
+    MoveUp,
+    /// Moves the row down.
+    MoveDown,
+    /// Clause and date of the basis have been checked.
+    ConfirmBasis,
+    /// Numbers the evidence in its order.
+    Renumber,
+    /// Pins evidence to the sentence.
+    PinEvidence,
+    /// Goes to the next diagnostic.
+    NextDiagnostic,
+    /// 待送审, or a draft again.
+    ToggleReady,
+    /// Shows the paper as it will be printed.
+    Preview,
+
     /// Moves or edits in a text.
     Edit(Edit),
     /// Sends the selection to the system's clipboard.

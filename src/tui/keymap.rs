@@ -52,6 +52,16 @@ pub enum Context {
     Cell,
     /// A list to choose from.
     List,
+    /// A long list to choose from; what narrows it is typed.
+    Choose,
+    /// The same, to tick several.
+    Tick,
+    /// Candidates and problems of a unit.
+    Problems,
+    /// A paper; a text has the focus.
+    PaperText,
+    /// A paper; a row that is no text has the focus.
+    PaperRow,
     /// The search; the words are typed.
     Search,
     /// A page to read: help, preview, approach.
@@ -66,7 +76,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 24] = [
         Self::Start,
         Self::FormText,
         Self::FormChoice,
@@ -81,6 +91,11 @@ impl Context {
         Self::Reading,
         Self::Cell,
         Self::List,
+        Self::Choose,
+        Self::Tick,
+        Self::Problems,
+        Self::PaperText,
+        Self::PaperRow,
         Self::Search,
         Self::Page,
         Self::Confirm,
@@ -90,7 +105,18 @@ impl Context {
 
     /// A text has the focus: printable keys type.
     pub const fn types(self) -> bool {
-        matches!(self, Self::FormText | Self::Filter | Self::Answer | Self::Claim | Self::Cell | Self::Search)
+        matches!(
+            self,
+            Self::FormText
+                | Self::Filter
+                | Self::Answer
+                | Self::Claim
+                | Self::Cell
+                | Self::Search
+                | Self::Choose
+                | Self::Tick
+                | Self::PaperText
+        )
     }
 
     /// The tables that apply, first match wins.
@@ -110,6 +136,11 @@ impl Context {
             Self::Reading => &[READING, LIST_MOVES, DESK, GLOBAL],
             Self::Cell => &[CELL, LINE, GLOBAL],
             Self::List => &[LIST, LIST_MOVES, GLOBAL],
+            Self::Choose => &[CHOOSE, CHOOSE_MOVES, LINE, GLOBAL],
+            Self::Tick => &[TICK, CHOOSE_MOVES, LINE, GLOBAL],
+            Self::Problems => &[PROBLEMS, LIST_MOVES, GLOBAL],
+            Self::PaperText => &[PAPER, EDITOR, LINE, GLOBAL],
+            Self::PaperRow => &[PAPER_ROW, PAPER, LIST_MOVES, GLOBAL],
             Self::Search => &[SEARCH, LINE, GLOBAL],
             Self::Page => &[PAGE, GLOBAL],
             Self::Confirm => &[CONFIRM, GLOBAL],
@@ -278,6 +309,9 @@ const HOME: &[Binding] = &[
     menu(ch('/'), 'f', Action::Filter, "查找", "按姓名、拼音首字母、职务或代号查找，边输入边筛选"),
     menu(ch('x'), 'x', Action::Export, "导出", "导出谈话记录等"),
     menu(ch('e'), 'e', Action::EditPerson, "", "修改这个人的信息"),
+    menu(ch('p'), 'p', Action::Problems, "问题", "本单位的问题：候选、问题和底稿"),
+    menu(ch('M'), 'k', Action::MergePeople, "", "合并：这个人和另一个是同一个人"),
+    menu(plain(KeyCode::Delete), 'v', Action::DeletePerson, "", "删除这个人：有谈话、资料或列为责任人的不能删"),
     key(ch('r'), Action::PlanToday, "把与这个人的谈话列入今天，或取消"),
     menu(ch('u'), 'u', Action::NextUnit, "", "下一个被巡察单位"),
     key(plain(KeyCode::Tab), Action::NextUnit, "下一个被巡察单位"),
@@ -447,6 +481,70 @@ const LIST: &[Binding] = &[
     bar(plain(KeyCode::Enter), Action::Open, "选定", "选定这一行"),
     bar(ch('n'), Action::AddPerson, "新增", "新增一行"),
     bar(plain(KeyCode::Esc), Action::Back, "返回", "返回"),
+];
+
+const CHOOSE: &[Binding] = &[
+    bar(plain(KeyCode::Enter), Action::Open, "选定", "选定这一行"),
+    menu(f(8), 's', Action::Submit, "", "选定这一行"),
+];
+
+const TICK: &[Binding] = &[
+    bar(plain(KeyCode::Enter), Action::Open, "选/不选", "选这一行，再按取消；可以选几行"),
+    menu(f(8), 's', Action::Submit, "选好", "选好了"),
+];
+
+/// Moves of a list that is narrowed by typing.
+const CHOOSE_MOVES: &[Binding] = &[
+    key(plain(KeyCode::Up), Action::Up, "上一行"),
+    key(plain(KeyCode::Down), Action::Down, "下一行"),
+    key(plain(KeyCode::PageUp), Action::PageUp, "上一页"),
+    key(plain(KeyCode::PageDown), Action::PageDown, "下一页"),
+    menu(f(4), 'o', Action::WriteOther, "另写", "另写：列表里没有的"),
+    bar(plain(KeyCode::Esc), Action::Back, "返回", "返回，不选"),
+];
+
+const PROBLEMS: &[Binding] = &[
+    bar(plain(KeyCode::Enter), Action::Open, "打开", "问题：打开底稿；候选：打开它出自的谈话或资料"),
+    menu(ch('a'), 'a', Action::Adopt, "采纳", "采纳：用这条候选起草一份底稿并打开"),
+    menu(ch('d'), 'd', Action::Dismiss, "不采纳", "不采纳：写明理由，收起这条候选"),
+    menu(ch('m'), 'm', Action::TakeIn, "收入", "收入新增材料：加进已经采纳的问题"),
+    menu(ch('n'), 'n', Action::NewProblem, "新增", "新增问题：不从候选，自己起草"),
+    menu(ch('f'), 'f', Action::ToggleLight, "", "展开或收起分量轻的候选"),
+    menu(ch('v'), 'v', Action::ToggleDismissed, "", "看或收起不采纳的候选"),
+    menu(plain(KeyCode::Tab), 't', Action::NextZone, "", "在候选和问题之间切换"),
+    key(plain(KeyCode::BackTab), Action::PrevZone, "在候选和问题之间切换"),
+    menu(ch('w'), 'w', Action::WhoAmI, "", "换操作人"),
+    menu(ch('L'), 'l', Action::Lock, "", "锁定：遮屏并要求口令"),
+    key(ch('?'), Action::Help, "本页帮助"),
+];
+
+const PAPER: &[Binding] = &[
+    bar(plain(KeyCode::Tab), Action::NextZone, "下一栏", "下一栏"),
+    key(plain(KeyCode::BackTab), Action::PrevZone, "上一栏"),
+    menu(f(5), 'z', Action::PinEvidence, "钉证据", "钉证据：选一件材料，把〔证〕写在光标处"),
+    menu(f(7), 'n', Action::NextDiagnostic, "诊断", "下一条诊断：去查出的下一个问题"),
+    menu(f(8), 'y', Action::ToggleReady, "送审", "送审：标为待送审，再按退回草稿"),
+    menu(f(6), 'v', Action::Preview, "预览", "预览：看印出来的底稿"),
+    menu(f(4), 'k', Action::GoField, "去某栏", "去某一栏"),
+    menu(alt('c'), 'c', Action::ConfirmBasis, "", "核实这条依据的条款和日期，再按取消"),
+    menu(alt('n'), 'a', Action::AddItem, "", "给这一栏再加一条"),
+    menu(alt('d'), 'd', Action::RemoveItem, "", "去掉这一条"),
+    menu(alt('r'), 'r', Action::Renumber, "", "证据按顺序重新编号"),
+    menu(alt('l'), 'l', Action::Lock, "", "锁定：遮屏并要求口令"),
+    menu(alt('w'), 'i', Action::WhoAmI, "", "换操作人"),
+];
+
+const PAPER_ROW: &[Binding] = &[
+    bar(plain(KeyCode::Enter), Action::Open, "选/看", "选这一栏填什么，或看这一条"),
+    bar(ch('n'), Action::AddItem, "加", "给这一栏再加一条"),
+    bar(plain(KeyCode::Delete), Action::RemoveItem, "去掉", "去掉这一条"),
+    key(plain(KeyCode::Right), Action::NextChoice, "下一个选项"),
+    key(plain(KeyCode::Left), Action::PrevChoice, "上一个选项"),
+    key(ch(' '), Action::NextChoice, "下一个选项"),
+    key(shift(KeyCode::Up), Action::MoveUp, "这一条上移"),
+    key(shift(KeyCode::Down), Action::MoveDown, "这一条下移"),
+    key(ch('c'), Action::ConfirmBasis, "核实这条依据的条款和日期，再按取消"),
+    key(ch('r'), Action::Renumber, "证据按顺序重新编号"),
 ];
 
 const SEARCH: &[Binding] = &[

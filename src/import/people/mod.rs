@@ -25,6 +25,7 @@ mod plan;
 mod post;
 mod preview;
 mod row;
+mod unite;
 mod write;
 
 #[cfg(test)]
@@ -40,6 +41,7 @@ pub use merge::Difference;
 pub use plan::{Candidate, Changed, Matched, Plan, Question};
 pub use preview::{Section, describe, describe_roster, lines};
 pub use row::{Entry, Place, Refused};
+pub use unite::{Held, Mentions, Union};
 pub use write::write;
 
 use crate::error::{Error, Result};

@@ -2,9 +2,11 @@
 
 pub mod attach;
 pub mod backup;
+pub mod dismiss;
 pub mod document;
 pub mod dues;
 pub mod entry;
+pub mod evidence;
 pub mod excuse;
 pub mod export;
 pub mod fields;

@@ -2,6 +2,7 @@
 //!
 //! A screen never touches the disk: it reads through [`Cx::read`] and asks for everything else with effects.
 
+pub mod choose;
 pub mod confirm;
 pub mod documents;
 pub mod form;
@@ -9,7 +10,10 @@ pub mod help;
 pub mod home;
 pub mod loans;
 pub mod page;
+pub mod paper;
+pub mod people;
 pub mod pick;
+pub mod problems;
 pub mod reading;
 pub mod search;
 pub mod start;
@@ -58,6 +62,8 @@ pub enum Reply {
     No(&'static str),
     /// The row chosen in the list of that tag.
     Chosen(&'static str, usize),
+    /// The rows ticked in the list of that tag.
+    Ticked(&'static str, Vec<usize>),
     /// Something was saved; look again.
     Changed,
 }

@@ -301,7 +301,7 @@ fn an_empty_home_says_one_thing_whatever_is_pressed() {
     let first = "还没有被巡察单位。按 i 导入单位报来的名册，单位一并建立；没有名册，按 U（Shift+u）新增单位。";
     let flat = |d: &mut Driver| d.rows().iter().filter_map(|r| r.split('│').next()).map(str::trim).collect::<String>();
     assert!(flat(&mut d).contains(first), "{}", d.text());
-    for key in ["Enter", "t", "n", "e", "r", "o", "E"] {
+    for key in ["Enter", "t", "n", "e", "p", "r", "M", "Del", "o", "E"] {
         d.keys(key);
         assert_eq!((d.notice().as_str(), d.app.context()), (first, Context::Home), "{key}");
     }
@@ -310,7 +310,7 @@ fn an_empty_home_says_one_thing_whatever_is_pressed() {
     d.keys("F8");
     let second = "这个单位还没有人员。按 i 导入单位报来的名册；没有名册，按 n 一个一个添加。";
     assert!(flat(&mut d).contains(second), "{}", d.text());
-    for key in ["Enter", "t", "e", "r"] {
+    for key in ["Enter", "t", "e", "r", "M", "Del"] {
         d.keys(key);
         assert_eq!((d.notice().as_str(), d.app.context()), (second, Context::Home), "{key}");
     }

@@ -104,7 +104,7 @@ fn assert_framed(frame: &Frame, name: &str) {
 
 #[test]
 fn every_screen_of_a_round_has_the_same_frame_at_every_size() {
-    for way in screens::HOME.iter().chain(screens::TALK).chain(screens::READING) {
+    for way in screens::HOME.iter().chain(screens::TALK).chain(screens::READING).chain(screens::PAPERS) {
         let mut d = (way.go)();
         for (cols, rows) in SIZES {
             d.resize(cols, rows);
@@ -193,7 +193,7 @@ fn help_is_read_page_by_page_to_its_end() {
 fn a_long_notice_is_read_to_its_end() {
     let text = "存盘失败：磁盘已满，/home/liufang/巡察/十七届第十轮/第一组/十轮一组.wenkan\n\
                 已输入的内容还在屏幕上，没有丢。请腾出空间，或按 b 备份到别的磁盘；腾出后会自动再存。";
-    for way in screens::HOME.iter().chain(screens::TALK).chain(screens::READING) {
+    for way in screens::HOME.iter().chain(screens::TALK).chain(screens::READING).chain(screens::PAPERS) {
         let mut d = (way.go)();
         for size in [(80, 24), (120, 36)] {
             d.resize(size.0, size.1);

@@ -1,7 +1,7 @@
 //! Every bound key of every screen: it works, and the screen says that it is there.
 
 use super::driver::Driver;
-use super::screens::{BEFORE, COVERS, HOME, READING, TALK, Way};
+use super::screens::{BEFORE, COVERS, HOME, PAPERS, READING, TALK, Way};
 use crate::tui::action::Action;
 use crate::tui::app::Cover;
 use crate::tui::keymap::{Binding, Context, label};
@@ -79,13 +79,18 @@ fn at_the_books() {
 }
 
 #[test]
+fn in_problems_and_papers() {
+    press_every_key(PAPERS);
+}
+
+#[test]
 fn under_a_cover() {
     press_every_key(COVERS);
 }
 
 #[test]
 fn the_menu_shows_every_letter_of_its_screen() {
-    for way in BEFORE.iter().chain(HOME).chain(TALK).chain(READING) {
+    for way in BEFORE.iter().chain(HOME).chain(TALK).chain(READING).chain(PAPERS) {
         let mut d = (way.go)();
         d.keys("Ctrl-G");
         let text = d.text();
@@ -99,7 +104,7 @@ fn the_menu_shows_every_letter_of_its_screen() {
 
 #[test]
 fn the_bar_shows_whole_words_and_always_the_way_out() {
-    for way in BEFORE.iter().chain(HOME).chain(TALK).chain(READING) {
+    for way in BEFORE.iter().chain(HOME).chain(TALK).chain(READING).chain(PAPERS) {
         let mut d = (way.go)();
         for (cols, rows) in [(60, 16), (80, 24), (120, 36), (200, 50)] {
             d.resize(cols, rows);

@@ -4,6 +4,7 @@
 //! moves it. [`screens`] knows the way to every screen, so that what must hold everywhere is tested everywhere.
 
 mod books;
+mod candidates;
 mod caret;
 mod discreet;
 mod documents;
@@ -15,6 +16,8 @@ mod keys;
 mod marks;
 mod mouse;
 mod panel;
+mod paper;
+mod people;
 mod reading;
 mod screens;
 mod sizes;

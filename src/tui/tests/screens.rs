@@ -168,6 +168,46 @@ pub(super) const READING: &[Way] = &[
     way("profile", Context::FormText, || from_books("k")),
 ];
 
+fn from_paper(keys: &str) -> Driver {
+    let mut d = Driver::paper();
+    d.keys(keys);
+    d
+}
+
+/// A paper, at a part of it.
+fn at_part(label: &str, keys: &str) -> Driver {
+    let mut d = Driver::paper();
+    d.part(label);
+    d.keys(keys);
+    d
+}
+
+fn merging() -> Driver {
+    let mut d = Driver::home();
+    d.find("陈涛");
+    d.keys("M");
+    d
+}
+
+fn merge_preview() -> Driver {
+    let mut d = merging();
+    d.keys("Enter");
+    d
+}
+
+/// Problems, papers and what opens over them.
+pub(super) const PAPERS: &[Way] = &[
+    way("problems", Context::Problems, || from_home("p")),
+    way("facts of a paper", Context::PaperText, || at_part("事实", "")),
+    way("basis", Context::PaperRow, || at_part("依据", "Enter Enter Shift-Tab")),
+    way("evidence", Context::Choose, || at_part("支撑材料", "Enter")),
+    way("evidence from outside", Context::FormText, || at_part("支撑材料", "Enter F4")),
+    way("sources", Context::Tick, || at_part("来源", "Enter")),
+    way("preview", Context::Page, || from_paper("F6")),
+    way("merge people", Context::Choose, merging),
+    way("merge preview", Context::Page, merge_preview),
+];
+
 /// What lies over the screens.
 pub(super) const COVERS: &[Way] = &[
     way("menu", Context::Menu, || from_home("Ctrl-G")),
@@ -177,7 +217,7 @@ pub(super) const COVERS: &[Way] = &[
 
 /// Every way.
 pub(super) fn all() -> impl Iterator<Item = &'static Way> {
-    [BEFORE, HOME, TALK, READING, COVERS].into_iter().flatten()
+    [BEFORE, HOME, TALK, READING, PAPERS, COVERS].into_iter().flatten()
 }
 
 #[test]

@@ -19,6 +19,11 @@ pub const fn is_too_small((cols, rows): (u16, u16)) -> bool {
     cols < LEAST.0 || rows < LEAST.1
 }
 
+/// Whether a screen whose middle is `area` is too small to be shown.
+pub const fn shows_nothing(area: Rect) -> bool {
+    area.width < LEAST.0 || area.height + 4 < LEAST.1
+}
+
 /// The middle of a screen of that area.
 pub fn middle(area: Rect) -> Rect {
     Rect { y: area.y + 2, height: area.height.saturating_sub(4), ..area }

@@ -5,5 +5,7 @@ pub mod form;
 pub mod frame;
 pub mod home;
 pub mod loans;
+pub mod paper;
+pub mod problems;
 pub mod reading;
 pub mod talk;

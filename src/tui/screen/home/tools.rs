@@ -13,7 +13,9 @@ use crate::tui::screen::Cx;
 use crate::tui::screen::documents::Documents;
 use crate::tui::screen::loans::Loans;
 use crate::tui::screen::page::{Block, Page};
+use crate::tui::screen::people;
 use crate::tui::screen::pick::Pick;
+use crate::tui::screen::problems::Problems;
 use crate::tui::screen::search::Search;
 
 impl Home {
@@ -92,6 +94,14 @@ impl Home {
         Ok(())
     }
 
+    fn person_errand(&self, action: Action, cx: &mut Cx<'_>) -> Result<()> {
+        let Some(person) = self.current().map(|l| l.person.clone()) else {
+            cx.warn(self.empty_word());
+            return Ok(());
+        };
+        if action == Action::MergePeople { people::merge(&person, cx) } else { people::delete(&person, cx) }
+    }
+
     fn members(cx: &mut Cx<'_>) -> Result<()> {
         let line = |i: &crate::model::round::Inspector| {
             let left = if i.left { "  已离组" } else { "" };
@@ -136,6 +146,11 @@ impl Home {
                 cx.push(form);
             }
             Action::Members => Self::members(cx)?,
+            Action::Problems => match self.unit().cloned() {
+                Some(unit) => cx.push(Problems::new(unit)),
+                None => cx.warn(self.empty_word()),
+            },
+            Action::MergePeople | Action::DeletePerson => self.person_errand(action, cx)?,
             _ => {}
         }
         Ok(())

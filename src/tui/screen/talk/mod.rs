@@ -16,13 +16,13 @@ pub mod slot;
 use crate::error::Result;
 use crate::method::types::{Method, Question};
 use crate::model::answer::{Answer, Progress};
-use crate::model::ids::{InterviewId, StatementId};
+use crate::model::ids::{AnswerId, InterviewId, StatementId};
 use crate::model::interview::{Interview, TalkState};
 use crate::model::observation::{Observation, Origin};
 use crate::model::people::Person;
 use crate::model::record::{Changes, Op};
 use crate::model::round::Unit;
-use crate::text::Outcome;
+use crate::text::{Outcome, Position};
 use crate::tui::action::{Action, Edit};
 use crate::tui::editing::{self, At};
 use crate::tui::effect::{Effect, Put};
@@ -33,7 +33,7 @@ use crate::tui::shell::Shell;
 use crate::tui::typing::Conflict;
 use crate::tui::view;
 use panel::Panel;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Position as Cell, Rect};
 use slot::Slot;
 use std::sync::Arc;
 
@@ -72,6 +72,21 @@ impl Talk {
     /// Opens a talk as it stands in the file, with the drafts of its answers put back.
     pub fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Self> {
         load::open(id, cx)
+    }
+
+    /// Opens a talk at an answer, and at one of its statements.
+    pub fn open_at(id: InterviewId, answer: AnswerId, statement: Option<StatementId>, cx: &Cx<'_>) -> Result<Self> {
+        let mut talk = load::open(id, cx)?;
+        if let Some(at) = talk.slots.iter().position(|s| s.answer.id == answer) {
+            talk.at = at;
+        }
+        if let Some(slot) = talk.slot_mut() {
+            let said = slot.text.buffer.paragraphs().iter().position(|p| Some(p.meta.id) == statement);
+            if let Some(paragraph) = said {
+                slot.text.buffer.place(Position { paragraph, offset: 0 }.into(), false);
+            }
+        }
+        Ok(talk)
     }
 
     /// The question shown.
@@ -416,7 +431,7 @@ impl Screen for Talk {
         u64::try_from(next).ok()
     }
 
-    fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
+    fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Cell> {
         view::talk::draw(self, paint, area, shell)
     }
 }

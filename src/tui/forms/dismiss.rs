@@ -1,0 +1,39 @@
+//! A candidate is put aside, with the reason.
+
+use crate::analysis::rollup::{self, Candidate};
+use crate::model::record::Op;
+use crate::tui::effect::Put;
+use crate::tui::form::{Field, Form, Refused, refuse};
+use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::{Cx, Reply};
+
+/// Puts a candidate aside.
+pub struct Dismiss {
+    candidate: Candidate,
+}
+
+/// The form.
+pub fn form(candidate: Candidate) -> FormScreen<Dismiss> {
+    let intro = format!("不采纳：{}。以后有新材料时会再提出来。", candidate.title);
+    let help = "为什么不作为问题，如：单位已说明，会议记录另有一本；情况轻微，已当面指出。";
+    let fields = vec![Field::text("理由", candidate.reason(), help)];
+    FormScreen::new(Dismiss { candidate }, Form::new(intro, fields).submit_word("不采纳"))
+}
+
+impl Spec for Dismiss {
+    fn title(&self) -> String {
+        "不采纳候选".to_owned()
+    }
+
+    fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
+        let reason = form.text(0);
+        if reason.is_empty() {
+            return refuse(0, "请写明理由：审核和再归集时都要看。");
+        }
+        let Some(by) = cx.me() else { return refuse(0, "还没有选定谁在操作。先返回，按 w 选定。") };
+        cx.write(Op::Decide, vec![Put::of(rollup::dismiss(&self.candidate, reason, by, cx.now))]);
+        cx.done("已收起这条候选，理由已记下。按 v 可以再看。");
+        cx.reply(Reply::Changed);
+        Ok(())
+    }
+}

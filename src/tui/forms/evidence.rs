@@ -1,0 +1,77 @@
+//! 支撑材料: one piece of evidence, of a document or from outside the round.
+
+use crate::model::evidence::{Evidence, EvidenceSort};
+use crate::model::reading::Form as Copy;
+use crate::model::record::Op;
+use crate::tui::effect::Put;
+use crate::tui::form::{Field, Form, Refused, refuse};
+use crate::tui::forms::date;
+use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::{Cx, Reply};
+
+/// Registers or changes evidence.
+pub struct Keep {
+    evidence: Evidence,
+    new: bool,
+}
+
+const TITLE: usize = 0;
+const SORT: usize = 1;
+const VOLUME: usize = 2;
+const PAGES: usize = 3;
+const COPY: usize = 4;
+const EXTENT: usize = 5;
+const PROVIDER: usize = 6;
+const OBTAINED: usize = 7;
+const NOTE: usize = 8;
+
+/// The form for `evidence` as it stands, or as a new one begins.
+pub fn form(evidence: Evidence, new: bool) -> FormScreen<Keep> {
+    let words = |all: Vec<&'static str>| all.into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let sort = EvidenceSort::ALL.iter().position(|s| *s == evidence.sort).unwrap_or(0);
+    let copy = Copy::ALL.iter().position(|f| *f == evidence.form).unwrap_or(0);
+    let obtained = evidence.obtained.map(|d| d.to_string()).unwrap_or_default();
+    let fields = vec![
+        Field::text("材料名称", &evidence.title, "材料的名称，如：记账凭证 2022年6月、某某审计报告。"),
+        Field::choice(
+            "材料种类",
+            words(EvidenceSort::ALL.iter().map(|s| s.chinese()).collect()),
+            sort,
+            "孤证按种类看：材料都是同一种，就是孤证。",
+        ),
+        Field::text("卷册号", &evidence.volume, "第几卷、第几册、第几号，如：第2卷、第41号。"),
+        Field::text("页", &evidence.pages, "第几页，如：12、31-33。"),
+        Field::choice("原件复印件", words(Copy::ALL.iter().map(|f| f.chinese()).collect()), copy, "左右键换。"),
+        Field::text("份数张数", &evidence.extent, "如：复印件2页。可以空着。"),
+        Field::text("提供人", &evidence.provider, "谁提供的，写单位或部门；谈话对象不写在这里。"),
+        Field::text("取得日期", &obtained, "如 2026-03-12。"),
+        Field::text("说明什么", &evidence.note, "给组里看的，不印在底稿上。"),
+    ];
+    FormScreen::new(Keep { evidence, new }, Form::new("", fields).submit_word("保存"))
+}
+
+impl Spec for Keep {
+    fn title(&self) -> String {
+        if self.new { "登记支撑材料" } else { "支撑材料" }.to_owned()
+    }
+
+    fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
+        if form.text(TITLE).is_empty() {
+            return refuse(TITLE, "请填写材料名称。");
+        }
+        let e = &mut self.evidence;
+        e.obtained = date(form, OBTAINED)?;
+        form.text(TITLE).clone_into(&mut e.title);
+        form.text(VOLUME).clone_into(&mut e.volume);
+        form.text(PAGES).clone_into(&mut e.pages);
+        form.text(EXTENT).clone_into(&mut e.extent);
+        form.text(PROVIDER).clone_into(&mut e.provider);
+        form.text(NOTE).clone_into(&mut e.note);
+        e.sort = EvidenceSort::ALL.get(form.chosen(SORT)).copied().unwrap_or(e.sort);
+        e.form = Copy::ALL.get(form.chosen(COPY)).copied().unwrap_or(e.form);
+        cx.write(Op::EditEvidence, vec![Put::of(e.clone())]);
+        cx.done("已保存支撑材料");
+        cx.reply(Reply::Changed);
+        Ok(())
+    }
+}

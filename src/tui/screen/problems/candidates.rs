@@ -1,0 +1,197 @@
+//! What is done with a candidate: opened where it comes from, adopted, put aside, its new material taken in.
+
+use super::{Listed, Problems, Zone};
+use crate::analysis::number;
+use crate::analysis::rollup::{self, Adopting, Adoption, Input, Place, PlaceKind, Rule, Standing};
+use crate::error::Result;
+use crate::method::types::Method;
+use crate::model::evidence::{Evidence, EvidenceSource};
+use crate::model::ids::{AnswerId, DocumentId};
+use crate::model::problem::{Problem, ProblemState};
+use crate::model::reading::Document;
+use crate::model::record::Op;
+use crate::tui::effect::Put;
+use crate::tui::forms;
+use crate::tui::screen::Cx;
+use crate::tui::screen::choose::{Choose, Item};
+use crate::tui::screen::page::{Block, Page};
+use crate::tui::screen::paper::Paper;
+use crate::tui::screen::talk::Talk;
+
+/// Where a candidate comes from, in a few words.
+fn rule_words(rule: &Rule, method: &Method) -> String {
+    let question = |id: &str| {
+        let q = method.questions.iter().find(|q| q.id == id);
+        q.map_or_else(|| "谈话".to_owned(), |q| format!("问{} {}", q.numeral, q.short))
+    };
+    match rule {
+        Rule::Pattern(id) => {
+            method.patterns.iter().find(|p| p.id == *id).map_or_else(|| "谈话".to_owned(), |p| question(&p.question))
+        }
+        Rule::Question(id) => question(id),
+        Rule::Item(id) => {
+            let kind = method.records.iter().find(|k| k.items.iter().any(|i| i.id == *id));
+            let item = kind.and_then(|k| k.items.iter().find(|i| i.id == *id));
+            kind.zip(item).map_or_else(|| "查阅".to_owned(), |(k, i)| format!("{} {}", k.short, i.label))
+        }
+        Rule::Observation(_) => "疑点".to_owned(),
+    }
+}
+
+/// What kind of thing a place is.
+const fn kind_word(kind: &PlaceKind) -> &'static str {
+    match kind {
+        PlaceKind::Answer { .. } => "谈话",
+        PlaceKind::Check { .. } => "查阅",
+        PlaceKind::Observation => "疑点",
+    }
+}
+
+fn puts_of(adoption: Adoption) -> Vec<Put> {
+    let mut puts: Vec<Put> = adoption.evidence.into_iter().map(Put::of).collect();
+    puts.push(Put::of(adoption.problem));
+    puts.push(Put::of(adoption.decision));
+    puts
+}
+
+impl Problems {
+    /// The roll-up of the unit.
+    pub(super) fn gather(&self, cx: &Cx<'_>) -> Result<Vec<Listed>> {
+        let method = &cx.book()?.method;
+        let input = Input::read_with(cx.reader()?, self.unit.id, method)?;
+        let listed = |candidate: rollup::Candidate| Listed { rule: rule_words(&candidate.rule, method), candidate };
+        Ok(rollup::candidates(&input).into_iter().map(listed).collect())
+    }
+
+    /// The candidate under the cursor; says so when there is none.
+    fn current(&self, cx: &mut Cx<'_>) -> Option<&Listed> {
+        let here = self.candidate(self.candidate_at.at).filter(|_| self.zone == Zone::Candidates);
+        if here.is_none() {
+            cx.warn("先用 Tab 把光标移到上面的候选。");
+        }
+        here
+    }
+
+    /// Opens the one place of the candidate, or asks which.
+    pub(super) fn open_source(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        let Some(one) = self.current(cx) else { return Ok(()) };
+        let (key, title) = (one.candidate.key, one.candidate.title.clone());
+        let row = |p: &Place| {
+            let news = if p.fresh { "（新）" } else { "" };
+            Item::new(kind_word(&p.kind), format!("{news}{}　{}", p.place, p.text))
+        };
+        let items: Vec<Item> = one.candidate.places.iter().map(row).collect();
+        self.asked = Some(key);
+        if items.len() == 1 {
+            return self.open_place(0, cx);
+        }
+        cx.push(Choose::one("candidate-place", title, items));
+        Ok(())
+    }
+
+    /// Opens a place of the candidate that was asked for: the talk at that question, or the document.
+    pub(super) fn open_place(&mut self, at: usize, cx: &mut Cx<'_>) -> Result<()> {
+        let asked = self.asked.take();
+        let one = self.candidates.iter().find(|c| Some(c.candidate.key) == asked);
+        let Some(place) = one.and_then(|c| c.candidate.places.get(at)) else { return Ok(()) };
+        let source = place.evidence.as_ref().map(|e| &e.source);
+        match (&place.kind, source) {
+            (PlaceKind::Answer { interview, .. }, _) => {
+                let talk = Talk::open_at(*interview, AnswerId(place.id), None, cx)?;
+                cx.push(talk);
+            }
+            (_, Some(EvidenceSource::Statement { interview, answer, statement })) => {
+                let talk = Talk::open_at(*interview, *answer, Some(*statement), cx)?;
+                cx.push(talk);
+            }
+            (PlaceKind::Check { document }, _) | (_, Some(EvidenceSource::Document { document, .. })) => {
+                let page = document_page(*document, place, cx)?;
+                cx.push(page);
+            }
+            _ => cx.push(Page::new(place.place.clone(), vec![Block::Text(place.text.clone())])),
+        }
+        Ok(())
+    }
+
+    /// Makes the draft of the candidate and opens it.
+    pub(super) fn adopt(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        let Some(one) = self.current(cx).cloned() else { return Ok(()) };
+        if let Standing::Adopted(_) | Standing::NewMaterial(_) = one.candidate.standing {
+            cx.warn("这一条已经采纳过；按 m 把新增材料收入那个问题。");
+            return Ok(());
+        }
+        let Some(by) = cx.me() else {
+            cx.warn("先按 w 选定谁在操作。");
+            return Ok(());
+        };
+        let reader = cx.reader()?;
+        let drawn = number::draw(reader, by)?;
+        let evidence: Vec<Evidence> = reader.children(self.unit.id.0)?;
+        let book = cx.book()?;
+        let with = Adopting { method: &book.method, inspectors: &book.inspectors, evidence: &evidence, by, at: cx.now };
+        let adoption = rollup::adopt(&one.candidate, drawn.number, &with);
+        let paper = Paper::begin(adoption.problem.clone(), self.unit.clone(), cx)?;
+        let mut puts: Vec<Put> = drawn.inspector.into_iter().map(Put::of).collect();
+        puts.extend(puts_of(adoption));
+        cx.write(Op::Decide, puts);
+        cx.done("已采纳，起草了底稿。按 F7 看还缺什么。");
+        cx.push(paper);
+        Ok(())
+    }
+
+    /// Asks for the reason and puts the candidate aside.
+    pub(super) fn dismiss(&self, cx: &mut Cx<'_>) {
+        let Some(one) = self.current(cx) else { return };
+        if let Standing::Adopted(_) | Standing::NewMaterial(_) = one.candidate.standing {
+            cx.warn("这一条已经采纳，起草了问题。");
+            return;
+        }
+        let form = forms::dismiss::form(one.candidate.clone());
+        cx.push(form);
+    }
+
+    /// Adds the new material to the problem that was made of the candidate.
+    pub(super) fn take_in(&self, cx: &mut Cx<'_>) -> Result<()> {
+        let Some(one) = self.current(cx).cloned() else { return Ok(()) };
+        let Standing::NewMaterial(problem) = one.candidate.standing else {
+            cx.warn("这一条没有可以收入的新增材料。");
+            return Ok(());
+        };
+        let Some(by) = cx.me() else {
+            cx.warn("先按 w 选定谁在操作。");
+            return Ok(());
+        };
+        let reader = cx.reader()?;
+        let Some(problem) = reader.get::<Problem>(problem.0)? else {
+            cx.warn("采纳时起草的问题已经删除。");
+            return Ok(());
+        };
+        let evidence: Vec<Evidence> = reader.children(self.unit.id.0)?;
+        let book = cx.book()?;
+        let with = Adopting { method: &book.method, inspectors: &book.inspectors, evidence: &evidence, by, at: cx.now };
+        let mut adoption = rollup::take_in(&one.candidate, &problem, &with);
+        let number = problem.number;
+        let was_ready = problem.state == ProblemState::Ready;
+        adoption.problem.state = ProblemState::Draft;
+        cx.write(Op::Decide, puts_of(adoption));
+        if was_ready {
+            cx.warn(format!("已收入 {number}，底稿有改动，退回草稿。"));
+        } else {
+            cx.done(format!("已收入 {number}：写在事实最后，请打开核对。"));
+        }
+        Ok(())
+    }
+}
+
+/// The document that a place points to.
+fn document_page(id: DocumentId, place: &Place, cx: &Cx<'_>) -> Result<Page> {
+    let document: Option<Document> = cx.reader()?.get(id.0)?;
+    let mut blocks = Vec::new();
+    if let Some(d) = document {
+        blocks.push(Block::Item("资料".to_owned(), format!("{} {}", d.cited(), d.form.chinese())));
+        blocks.push(Block::Item("提供人".to_owned(), d.provider));
+    }
+    blocks.push(Block::Item("位置".to_owned(), place.place.clone()));
+    blocks.push(Block::Item("记录".to_owned(), place.text.clone()));
+    Ok(Page::new("候选出处", blocks))
+}

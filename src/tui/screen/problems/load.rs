@@ -1,0 +1,65 @@
+//! Reading what the list shows: problems at once, candidates and counts between keys.
+
+use super::{Left, Line, Problems};
+use crate::analysis::diagnose::{count, diagnose};
+use crate::analysis::paper::papers;
+use crate::error::Result;
+use crate::model::hand_over::QuickFix;
+use crate::model::problem::ProblemBrief;
+use crate::model::record::Kind;
+use crate::tui::screen::Cx;
+use std::collections::HashMap;
+
+/// Sorts 预-LF-9 before 预-LF-10.
+fn place(line: &Line) -> (String, u64) {
+    let (prefix, count) = line.brief.number.rsplit_once('-').unwrap_or((&line.brief.number, ""));
+    (prefix.to_owned(), count.parse().unwrap_or(0))
+}
+
+impl Problems {
+    /// Reads the problems; the cursor stays on the same one, and the counts until they are counted again.
+    pub(super) fn look(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        let reader = cx.reader()?;
+        let unit = self.unit.id.0;
+        let kept = self.problems.get(self.problem_at.at).map(|l| l.id);
+        let counts: HashMap<_, _> = self.problems.iter().map(|l| (l.id, l.counts)).collect();
+        let fixes: Vec<QuickFix> = reader.children(unit)?;
+        let line = |(id, _, brief): (uuid::Uuid, _, String)| {
+            let fix = fixes.iter().find(|f| f.problem.0 == id).map(|f| f.done.is_some());
+            let id = id.into();
+            Line { id, brief: ProblemBrief::parse(&brief), counts: counts.get(&id).copied().flatten(), fix }
+        };
+        let mut problems: Vec<Line> = reader.briefs_below(unit, &[Kind::Problem])?.into_iter().map(line).collect();
+        problems.sort_by_cached_key(place);
+        self.problems = problems;
+        if let Some(at) = self.problems.iter().position(|l| Some(l.id) == kept) {
+            self.problem_at.at = at;
+        }
+        self.left = Left::Candidates;
+        self.settle_lists(cx);
+        Ok(())
+    }
+
+    /// The next step of what takes longer.
+    pub(super) fn look_further(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        match self.left {
+            Left::Candidates => {
+                self.candidates = self.gather(cx)?;
+                self.left = Left::Counts;
+                self.relist(cx);
+            }
+            Left::Counts => {
+                let found: HashMap<_, _> = papers(cx.reader()?, Some(self.unit.id))?
+                    .iter()
+                    .map(|p| (p.problem.id, count(&diagnose(p))))
+                    .collect();
+                for line in &mut self.problems {
+                    line.counts = found.get(&line.id).copied();
+                }
+                self.left = Left::Nothing;
+            }
+            Left::Nothing => {}
+        }
+        Ok(())
+    }
+}

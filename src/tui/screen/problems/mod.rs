@@ -1,0 +1,380 @@
+//! The problems of a unit: candidates that the roll-up offers, and the problems that are written.
+//!
+//! The roll-up and the check of all papers are done between keys: the lists of the file are there at once, candidates
+//! and counts follow.
+
+mod candidates;
+mod load;
+
+use crate::analysis::number;
+use crate::analysis::rollup::{Candidate, Standing};
+use crate::error::Result;
+use crate::method::records::Weight;
+use crate::model::ids::{Hash, ProblemId};
+use crate::model::problem::{Problem, ProblemBrief, ProblemState};
+use crate::model::record::{Changes, Op};
+use crate::model::round::Unit;
+use crate::tui::action::Action;
+use crate::tui::effect::Put;
+use crate::tui::keymap::Context;
+use crate::tui::list::{ListState, Step};
+use crate::tui::painter::Painter;
+use crate::tui::screen::paper::Paper;
+use crate::tui::screen::{Cx, Mouse, Reply, Screen};
+use crate::tui::shell::Shell;
+use crate::tui::terminal::MouseKind;
+use crate::tui::view;
+use ratatui::layout::{Position, Rect};
+
+/// Which part has the focus.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Zone {
+    /// Candidates.
+    #[default]
+    Candidates,
+    /// Problems.
+    Problems,
+}
+
+/// One candidate as listed.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The candidate.
+    pub candidate: Candidate,
+    /// Where it comes from, in a few words.
+    pub rule: String,
+}
+
+impl Listed {
+    /// Something has come since it was decided.
+    pub const fn has_news(&self) -> bool {
+        matches!(self.candidate.standing, Standing::Reopened | Standing::NewMaterial(_))
+    }
+
+    /// Of little weight, not lifted by others, and nobody has decided.
+    fn is_light(&self) -> bool {
+        self.candidate.folded() && self.candidate.standing == Standing::Open
+    }
+
+    /// Put aside, and nothing new since.
+    fn is_aside(&self) -> bool {
+        self.candidate.standing == Standing::Dismissed
+    }
+}
+
+/// One problem as listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The problem.
+    pub id: ProblemId,
+    /// Number, title and state.
+    pub brief: ProblemBrief,
+    /// Errors and warnings; `None` until it has been checked.
+    pub counts: Option<(usize, usize)>,
+    /// 立行立改: asked for, and done.
+    pub fix: Option<bool>,
+}
+
+/// What is still to be read, a step a tick.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Left {
+    #[default]
+    Candidates,
+    Counts,
+    Nothing,
+}
+
+/// The problems of a unit.
+#[derive(Debug)]
+pub struct Problems {
+    /// The unit.
+    pub unit: Unit,
+    /// Which part has the focus.
+    pub zone: Zone,
+    /// All candidates; those put aside and those of little weight too.
+    candidates: Vec<Listed>,
+    /// Indices of the candidates that are listed.
+    pub listed: Vec<usize>,
+    /// Cursor of the candidates.
+    pub candidate_at: ListState,
+    /// The problems, by number.
+    pub problems: Vec<Line>,
+    /// Cursor of the problems.
+    pub problem_at: ListState,
+    /// Candidates of little weight are shown.
+    pub light: bool,
+    /// Candidates put aside are shown.
+    pub dismissed: bool,
+    left: Left,
+    /// The candidate of which a place is to be opened.
+    asked: Option<Hash>,
+}
+
+impl Problems {
+    /// The problems of a unit, to be read when the screen comes up.
+    pub fn new(unit: Unit) -> Self {
+        Self {
+            unit,
+            zone: Zone::default(),
+            candidates: Vec::new(),
+            listed: Vec::new(),
+            candidate_at: ListState::default(),
+            problems: Vec::new(),
+            problem_at: ListState::default(),
+            light: false,
+            dismissed: false,
+            left: Left::default(),
+            asked: None,
+        }
+    }
+
+    /// The candidate in that row of the list.
+    pub fn candidate(&self, row: usize) -> Option<&Listed> {
+        self.listed.get(row).and_then(|n| self.candidates.get(*n))
+    }
+
+    /// Candidates that are folded: of little weight, put aside.
+    pub fn folded(&self) -> (usize, usize) {
+        let light = self.candidates.iter().filter(|c| c.is_light()).count();
+        let aside = self.candidates.iter().filter(|c| c.is_aside()).count();
+        (light, aside)
+    }
+
+    /// The candidates have been gathered.
+    pub fn gathered(&self) -> bool {
+        self.left != Left::Candidates
+    }
+
+    /// Lists what is not folded; the cursor stays on its candidate.
+    fn relist(&mut self, cx: &Cx<'_>) {
+        let kept = self.candidate(self.candidate_at.at).map(|c| c.candidate.key);
+        // An adopted one is listed only while there is new material for it.
+        let adopted = |c: &Listed| matches!(c.candidate.standing, Standing::Adopted(_));
+        let shown = |c: &Listed| (self.light || !c.is_light()) && (self.dismissed || !c.is_aside()) && !adopted(c);
+        self.listed = self.candidates.iter().enumerate().filter(|(_, c)| shown(c)).map(|(n, _)| n).collect();
+        let at = self.listed.iter().position(|n| self.candidates.get(*n).map(|c| c.candidate.key) == kept);
+        if self.listed.is_empty() && self.gathered() {
+            self.zone = Zone::Problems;
+        }
+        self.candidate_at.at = at.unwrap_or(self.candidate_at.at);
+        self.settle_lists(cx);
+    }
+
+    fn settle_lists(&mut self, cx: &Cx<'_>) {
+        let places = view::problems::places(self, cx.area);
+        self.candidate_at.show(self.listed.len(), usize::from(places.candidates.height));
+        self.problem_at.show(self.problems.len(), usize::from(places.problems.height));
+    }
+
+    fn go(&mut self, action: Action, cx: &Cx<'_>) -> bool {
+        let places = view::problems::places(self, cx.area);
+        let (list, len, area) = match self.zone {
+            Zone::Candidates => (&mut self.candidate_at, self.listed.len(), places.candidates),
+            Zone::Problems => (&mut self.problem_at, self.problems.len(), places.problems),
+        };
+        let height = usize::from(area.height);
+        let page = isize::try_from(height).unwrap_or(1);
+        let step = match action {
+            Action::Up => Step::By(-1),
+            Action::Down => Step::By(1),
+            Action::PageUp => Step::By(-page),
+            Action::PageDown => Step::By(page),
+            Action::First => Step::First,
+            Action::Last => Step::Last,
+            _ => return false,
+        };
+        list.go(step, len, height);
+        true
+    }
+
+    fn switch(&mut self) {
+        self.zone = match self.zone {
+            Zone::Candidates => Zone::Problems,
+            Zone::Problems => Zone::Candidates,
+        };
+    }
+
+    fn open(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        match self.zone {
+            Zone::Candidates => self.open_source(cx),
+            Zone::Problems => {
+                if let Some(line) = self.problems.get(self.problem_at.at) {
+                    return open_paper(line.id, cx);
+                }
+                cx.warn("还没有问题。采纳一条候选，或按 n 自己起草。");
+                Ok(())
+            }
+        }
+    }
+
+    /// A problem by hand: its number, its handlers, and nothing else.
+    fn draft(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        let Some(me) = cx.me() else {
+            cx.warn("先按 w 选定谁在操作。");
+            return Ok(());
+        };
+        let drawn = number::draw(cx.reader()?, me)?;
+        let problem = Problem {
+            id: ProblemId::new(),
+            unit: self.unit.id,
+            method: cx.book()?.method.hash,
+            number: drawn.number,
+            state: ProblemState::Draft,
+            title: String::new(),
+            facts: Vec::new(),
+            from: None,
+            to: None,
+            place: String::new(),
+            sources: Vec::new(),
+            source_other: String::new(),
+            discovery: String::new(),
+            basis: Vec::new(),
+            evidence: Vec::new(),
+            responsible: Vec::new(),
+            categories: Vec::new(),
+            level: None,
+            certainty: None,
+            explanation: String::new(),
+            against: String::new(),
+            handlers: vec![me],
+            note: String::new(),
+        };
+        let paper = Paper::begin(problem.clone(), self.unit.clone(), cx)?;
+        let mut puts: Vec<Put> = drawn.inspector.into_iter().map(Put::of).collect();
+        puts.push(Put::of(problem));
+        cx.write(Op::EditProblem, puts);
+        cx.push(paper);
+        Ok(())
+    }
+
+    fn own_action(&mut self, action: Action, cx: &mut Cx<'_>) -> Result<()> {
+        match action {
+            Action::NextZone | Action::PrevZone => self.switch(),
+            Action::Open => self.open(cx)?,
+            Action::NewProblem => self.draft(cx)?,
+            Action::Adopt => self.adopt(cx)?,
+            Action::Dismiss => self.dismiss(cx),
+            Action::TakeIn => self.take_in(cx)?,
+            Action::ToggleLight => {
+                self.light = !self.light;
+                self.relist(cx);
+            }
+            Action::ToggleDismissed => {
+                self.dismissed = !self.dismissed;
+                self.relist(cx);
+            }
+            Action::Back => cx.pop(),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+fn open_paper(id: ProblemId, cx: &mut Cx<'_>) -> Result<()> {
+    let paper = Paper::open(id, cx)?;
+    cx.push(paper);
+    Ok(())
+}
+
+/// The word of a weight in the list.
+pub const fn weight_word(weight: Weight) -> &'static str {
+    match weight {
+        Weight::Low => "轻",
+        Weight::Normal => "",
+        Weight::High => "重",
+    }
+}
+
+impl Screen for Problems {
+    fn context(&self) -> Context {
+        Context::Problems
+    }
+
+    fn title(&self, _shell: &Shell) -> String {
+        format!("问题  {}", self.unit.name)
+    }
+
+    fn help(&self) -> &'static [&'static str] {
+        &[
+            "上面是候选：从谈话判断、查阅要点和疑点归集出来的，由你决定采纳还是不采纳。下面是已经起草的问题。",
+            "重 分量重　轻 分量轻：满三条同类，或者涉及资金、人事，才展开；按 f 看全部。",
+            "新：决定以后又有了新材料。已采纳的按 m 收入那个问题，不采纳的可以再决定一次。",
+            "E 必须改的，W 提醒；立 要求立行立改，立☑ 已改好。再归集一次，不会多出重复的。",
+        ]
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
+        if self.go(action, cx) {
+            return;
+        }
+        if let Err(e) = self.own_action(action, cx) {
+            cx.fail(&e);
+        }
+    }
+
+    fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
+        let places = view::problems::places(self, cx.area);
+        let zones = [(Zone::Candidates, places.candidates), (Zone::Problems, places.problems)];
+        let Some((zone, area)) = zones.into_iter().find(|(_, area)| mouse.inside(*area)) else { return };
+        let (list, len) = match zone {
+            Zone::Candidates => (&mut self.candidate_at, self.listed.len()),
+            Zone::Problems => (&mut self.problem_at, self.problems.len()),
+        };
+        let height = usize::from(area.height);
+        match mouse.kind {
+            MouseKind::Wheel(n) => list.go(Step::By(isize::from(n)), len, height),
+            MouseKind::Press | MouseKind::DoubleClick => {
+                let at = list.top + usize::from(mouse.row - area.y);
+                if at >= len {
+                    return;
+                }
+                list.put(at, len, height);
+                self.zone = zone;
+                if mouse.kind == MouseKind::DoubleClick
+                    && let Err(e) = self.open(cx)
+                {
+                    cx.fail(&e);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
+        let done = match reply {
+            Some(Reply::Chosen("candidate-place", at)) => self.open_place(*at, cx),
+            _ => Ok(()),
+        };
+        if let Err(e) = done.and_then(|()| self.look(cx)) {
+            cx.fail(&e);
+        }
+    }
+
+    fn changed(&mut self, _changes: &Changes, cx: &mut Cx<'_>) {
+        // Whoever comes back here looks anyway.
+        if cx.front
+            && let Err(e) = self.look(cx)
+        {
+            cx.fail(&e);
+        }
+    }
+
+    fn resized(&mut self, cx: &mut Cx<'_>) {
+        self.settle_lists(cx);
+    }
+
+    fn tick(&mut self, cx: &mut Cx<'_>) -> Option<u64> {
+        if !cx.front || self.left == Left::Nothing {
+            return None;
+        }
+        if let Err(e) = self.look_further(cx) {
+            cx.fail(&e);
+            self.left = Left::Nothing;
+        }
+        (self.left != Left::Nothing).then_some(0)
+    }
+
+    fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
+        view::problems::draw(self, paint, area)
+    }
+}

@@ -1,0 +1,149 @@
+//! Candidates at the keyboard: opened where they come from, adopted, put aside, new material taken in.
+
+use super::driver::Driver;
+use crate::model::decision::{Decision, Outcome};
+use crate::model::problem::Problem;
+use crate::tui::keymap::Context;
+
+impl Driver {
+    /// Candidates and problems of the unit of the offices, all gathered and counted.
+    pub(super) fn candidates() -> Self {
+        let mut d = Self::home();
+        d.find("李秀英");
+        d.keys("p");
+        d.gather();
+        d
+    }
+
+    /// Lets the roll-up and the counts come.
+    fn gather(&mut self) {
+        for _ in 0..3 {
+            self.wait(0);
+        }
+        assert!(!self.shows("正在归集"), "{}", self.text());
+    }
+
+    /// Puts the cursor on the candidate of that title.
+    fn on(&mut self, title: &str) {
+        self.keys("Home");
+        for _ in 0..40 {
+            if self.rows().iter().any(|r| r.starts_with('>') && r.contains(title)) {
+                return;
+            }
+            self.keys("Down");
+        }
+        panic!("no candidate {title}\n{}", self.text());
+    }
+
+    fn decisions(&self) -> Vec<Decision> {
+        self.reader().all().unwrap()
+    }
+}
+
+/// What was marked in the answers to the fourth question.
+const MARKED: &str = "谈话反映：一岗双责";
+
+#[test]
+fn a_candidate_opens_the_talk_at_its_question() {
+    let mut d = Driver::candidates();
+    d.on(MARKED);
+    d.keys("Enter");
+    assert_eq!(d.app.context(), Context::Answer, "one place opens at once\n{}", d.text());
+    assert!(d.rows().iter().any(|r| r.starts_with(">四")), "{}", d.text());
+    d.keys("Esc");
+    assert_eq!(d.app.context(), Context::Problems);
+    d.on("谈话反映：决策程序");
+    d.keys("Enter");
+    assert_eq!(d.app.context(), Context::Choose, "several are asked for\n{}", d.text());
+    d.keys("Down Enter");
+    assert_eq!(d.app.context(), Context::Answer, "{}", d.text());
+    assert!(d.rows().iter().any(|r| r.starts_with(">一")), "{}", d.text());
+}
+
+#[test]
+fn adopting_drafts_a_paper_and_leaves_no_candidate() {
+    let mut d = Driver::candidates();
+    let before: Vec<Problem> = d.reader().all().unwrap();
+    d.on(MARKED);
+    d.keys("a");
+    assert!(matches!(d.app.context(), Context::PaperText | Context::PaperRow), "{}", d.text());
+    assert!(d.shows(MARKED) && d.shows("〔证1〕"), "{}", d.text());
+    let problem = d.problem();
+    assert_eq!((problem.title.as_str(), problem.evidence.len()), (MARKED, 1));
+    assert!(d.shows("证1 谈话记录〔访谈"), "{}", d.text());
+    d.keys("Esc");
+    d.gather();
+    let heads: Vec<String> = d.rows().into_iter().filter(|r| r.contains("── ")).collect();
+    assert!(!d.rows().iter().take(10).any(|r| r.contains(MARKED) && !r.contains(&problem.number)), "{heads:?}");
+    let after: Vec<Problem> = d.reader().all().unwrap();
+    assert_eq!(after.len(), before.len() + 1);
+    assert!(d.rows().iter().any(|r| r.contains(&problem.number) && r.contains('E')), "with its counts\n{}", d.text());
+}
+
+#[test]
+fn putting_aside_wants_a_reason_and_can_be_looked_at() {
+    let mut d = Driver::candidates();
+    let before = d.decisions().len();
+    d.on(MARKED);
+    d.keys("d F8");
+    assert!(d.shows("请写明理由"), "{}", d.text());
+    d.type_text("单位已当场说明");
+    d.keys("F8");
+    d.gather();
+    assert!(!d.shows(MARKED) && d.shows("不采纳"), "{}", d.text());
+    let decisions = d.decisions();
+    assert_eq!(decisions.len(), before + 1);
+    let reason = Outcome::Dismissed { reason: "单位已当场说明".to_owned() };
+    assert!(decisions.iter().any(|x| x.outcome == reason && x.title == MARKED));
+    d.keys("v");
+    d.on(MARKED);
+    assert!(d.shows("不采纳：单位已当场说明"), "{}", d.text());
+    d.keys("v");
+    assert!(!d.shows(MARKED), "{}", d.text());
+}
+
+/// Marks the statement under the caret of the answer to the fourth question.
+fn mark_another(d: &mut Driver) {
+    d.keys("Esc");
+    d.find("王建国");
+    d.keys("Enter Alt-4 End");
+    d.keys("Enter");
+    d.type_text("学习教育没有单独安排。");
+    d.keys("F2 Esc");
+    d.find("李秀英");
+    d.keys("p");
+    d.gather();
+}
+
+#[test]
+fn new_material_is_taken_into_the_problem_and_makes_no_second_candidate() {
+    let mut d = Driver::candidates();
+    d.on(MARKED);
+    d.keys("a Esc");
+    let problem = d.problem();
+    mark_another(&mut d);
+    d.on(MARKED);
+    assert!(d.rows().iter().any(|r| r.starts_with("> 新")), "{}", d.text());
+    d.keys("a");
+    assert_eq!(d.app.context(), Context::Problems, "not twice\n{}", d.text());
+    d.keys("m");
+    let now: Problem = d.reader().get(problem.id.0).unwrap().unwrap();
+    assert_eq!(now.facts.len(), problem.facts.len() + 1, "{}", d.text());
+    assert_eq!(now.facts[0], problem.facts[0], "what was there stays");
+    d.gather();
+    assert!(!d.rows().iter().any(|r| r.starts_with("> 新") || r.starts_with("  新")), "{}", d.text());
+}
+
+#[test]
+fn new_material_brings_back_what_was_put_aside() {
+    let mut d = Driver::candidates();
+    d.on(MARKED);
+    d.keys("d");
+    d.type_text("情况轻微");
+    d.keys("F8");
+    mark_another(&mut d);
+    d.on(MARKED);
+    assert!(d.rows().iter().any(|r| r.starts_with("> 新")) && d.shows("情况轻微"), "{}", d.text());
+    d.keys("a");
+    assert_eq!(d.problem().title, MARKED);
+}

@@ -1,0 +1,333 @@
+//! Problems and papers at the keyboard: what is typed and chosen, and what stands in the file then.
+
+use super::driver::Driver;
+use crate::model::evidence::{Evidence, EvidenceSource};
+use crate::model::hand_over::{QuickFix, Suggestion};
+use crate::model::problem::{Level, Problem, ProblemState};
+use crate::tui::keymap::Context;
+
+impl Driver {
+    /// A paper that has just been begun by hand, in the unit of the offices.
+    pub(super) fn paper() -> Self {
+        let mut d = Self::home();
+        d.find("李秀英");
+        d.keys("p");
+        assert_eq!(d.app.context(), Context::Problems, "{}", d.text());
+        d.keys("n");
+        assert_eq!(d.app.context(), Context::PaperText, "{}", d.text());
+        d
+    }
+
+    /// Goes to a part of the paper by the list of its parts.
+    pub(super) fn part(&mut self, label: &str) {
+        self.keys("F4");
+        self.type_text(label);
+        self.keys("Enter");
+        assert!(self.shows(&format!(">{label}")), "{label}\n{}", self.text());
+    }
+
+    /// The problem that was begun last, as it stands in the file.
+    pub(super) fn problem(&self) -> Problem {
+        let mut all: Vec<Problem> = self.reader().all().unwrap();
+        all.sort_by_key(|p| p.id);
+        all.pop().unwrap()
+    }
+}
+
+/// The facts in the file, in order.
+fn facts(p: &Problem) -> Vec<&str> {
+    let mut facts: Vec<_> = p.facts.iter().collect();
+    facts.sort_by(|a, b| a.order.cmp(&b.order));
+    facts.into_iter().map(|f| f.text.as_str()).collect()
+}
+
+#[test]
+fn a_problem_by_hand_has_a_number_and_stays_in_the_list() {
+    let mut d = Driver::paper();
+    let number = d.problem().number;
+    assert!(number.starts_with("预-LF-"), "{number}");
+    d.type_text("购置公务车辆未经集体研究");
+    d.keys("Esc");
+    assert_eq!(d.app.context(), Context::Problems);
+    assert_eq!(d.problem().title, "购置公务车辆未经集体研究");
+    assert!(d.shows(&number) && d.shows("购置公务车辆未经集体研究"), "{}", d.text());
+    d.keys("n Esc");
+    assert_ne!(d.problem().number, number, "a number is given once");
+}
+
+#[test]
+fn texts_are_drafts_while_typed_and_one_revision_when_left() {
+    let mut d = Driver::paper();
+    d.type_text("购车");
+    d.wait(300);
+    let drafts = d.drafts();
+    assert_eq!((drafts.len(), drafts[0].field.as_str(), drafts[0].text.as_str()), (1, "title", "购车"));
+    assert_eq!(d.problem().title, "", "a draft is no revision");
+    let before = d.reader().history(d.problem().id.0).unwrap().len();
+    d.keys("Tab");
+    assert_eq!(d.problem().title, "购车");
+    assert_eq!(d.reader().history(d.problem().id.0).unwrap().len(), before + 1);
+    assert_eq!(d.drafts(), []);
+    d.type_text("支付购车款。\n没有议题。");
+    d.keys("Tab");
+    assert_eq!(facts(&d.problem()), ["支付购车款。", "没有议题。"]);
+    let ids: Vec<_> = d.problem().facts.iter().map(|f| f.id).collect();
+    d.keys("Shift-Tab Ctrl-Home End");
+    d.type_text("一次付清。");
+    d.keys("Tab");
+    assert_eq!(facts(&d.problem())[0], "支付购车款。一次付清。");
+    assert_eq!(d.problem().facts.iter().map(|f| f.id).collect::<Vec<_>>(), ids, "a fact keeps its id");
+}
+
+#[test]
+fn after_a_crash_the_text_is_back_in_its_field() {
+    let mut d = Driver::paper();
+    d.type_text("购车");
+    d.keys("Tab");
+    d.type_text("支付购车款。");
+    d.wait(300);
+    assert_eq!(facts(&d.problem()), Vec::<&str>::new());
+    let mut d = d.reopened();
+    d.be("刘芳");
+    d.find("李秀英");
+    d.keys("p Tab Enter");
+    if d.app.context() == Context::Problems {
+        d.keys("Tab End Enter");
+    }
+    assert!(d.shows("支付购车款。"), "{}", d.text());
+    d.keys("Esc");
+    assert_eq!(facts(&d.problem()), ["支付购车款。"]);
+    assert_eq!(d.drafts(), []);
+}
+
+#[test]
+fn a_date_that_cannot_be_read_says_so_and_stays_a_draft() {
+    let mut d = Driver::paper();
+    d.part("时间");
+    d.type_text("六月");
+    d.keys("Tab");
+    assert!(d.notice().contains("看不懂这个日期"), "{}", d.notice());
+    assert_eq!(d.problem().from, None);
+    d.wait(300);
+    assert_eq!(d.drafts().len(), 1);
+    d.keys("Shift-Tab Ctrl-A");
+    d.type_text("2022年6月14日");
+    d.keys("Tab");
+    d.type_text("2022-12");
+    d.keys("Enter");
+    let p = d.problem();
+    let shown = |d: Option<crate::model::value::PartialDate>| d.map(|d| d.to_string());
+    assert_eq!((shown(p.from).as_deref(), shown(p.to).as_deref()), (Some("2022-06-14"), Some("2022-12")));
+    assert_eq!(d.drafts(), []);
+}
+
+#[test]
+fn evidence_is_pinned_at_the_caret_and_found_by_typing() {
+    let mut d = Driver::paper();
+    d.part("事实");
+    d.type_text("题目记不全。");
+    d.keys("Left F5");
+    assert_eq!(d.app.context(), Context::Choose, "{}", d.text());
+    d.type_text("lxy 题目");
+    assert!(d.shows("〔访谈A37〕"), "by initials of a name that is not shown\n{}", d.text());
+    d.keys("Enter");
+    assert_eq!(d.app.context(), Context::PaperText);
+    d.keys("Tab");
+    let p = d.problem();
+    assert_eq!(facts(&p), ["题目记不全〔证1〕。"]);
+    let evidence: Evidence = d.reader().get(p.evidence[0].evidence.0).unwrap().unwrap();
+    assert!(matches!(evidence.source, EvidenceSource::Statement { .. }));
+    d.part("支撑材料");
+    assert!(d.shows("证1 谈话记录〔访谈A37〕"), "{}", d.text());
+    // The same again is the same evidence.
+    d.part("事实");
+    d.keys("Ctrl-End F5 Enter Tab");
+    assert_eq!(facts(&d.problem()), ["题目记不全〔证1〕。〔证1〕"]);
+    assert_eq!(d.problem().evidence.len(), 1);
+    // Removing it says what still names it.
+    d.part("支撑材料");
+    d.keys("Del");
+    assert!(d.notice().contains("第1句"), "{}", d.notice());
+    assert!(d.problem().evidence.is_empty());
+    // Its number does not come to mean another piece.
+    d.part("支撑材料");
+    d.keys("Enter");
+    d.type_text("通报");
+    d.keys("Enter");
+    assert_eq!(d.problem().evidence[0].number, 2, "{}", d.text());
+}
+
+#[test]
+fn what_lies_outside_the_round_is_registered_and_cited() {
+    let mut d = Driver::paper();
+    d.part("支撑材料");
+    d.keys("Enter F4");
+    assert_eq!(d.app.context(), Context::FormText, "{}", d.text());
+    d.type_text("县审计局审计报告");
+    d.keys("F8");
+    assert_eq!(d.app.context(), Context::PaperRow, "{}", d.text());
+    let p = d.problem();
+    let evidence: Evidence = d.reader().get(p.evidence[0].evidence.0).unwrap().unwrap();
+    assert_eq!((evidence.title.as_str(), &evidence.source), ("县审计局审计报告", &EvidenceSource::Outside));
+    assert!(d.shows("证1 县审计局审计报告 复印件"), "{}", d.text());
+    d.keys("n F4 Esc");
+    d.keys("Esc");
+    assert_eq!(d.problem().evidence.len(), 1, "what was not registered is not cited\n{}", d.text());
+}
+
+#[test]
+fn evidence_is_moved_and_numbered_anew_with_its_marks() {
+    let mut d = Driver::paper();
+    d.part("事实");
+    for words in ["题目", "通报"] {
+        d.type_text(words);
+        d.keys("F5");
+        d.type_text(words);
+        d.keys("Enter");
+    }
+    d.keys("Tab");
+    assert_eq!(facts(&d.problem()), ["题目〔证1〕通报〔证2〕"], "{}", d.text());
+    d.part("支撑材料");
+    d.keys("Shift-Down");
+    let numbers = |d: &Driver| d.problem().evidence.iter().map(|c| c.number).collect::<Vec<_>>();
+    assert_eq!(numbers(&d), [2, 1]);
+    d.keys("r");
+    assert_eq!(numbers(&d), [1, 2]);
+    assert_eq!(facts(&d.problem()), ["题目〔证2〕通报〔证1〕"]);
+}
+
+#[test]
+fn a_basis_is_picked_its_clause_typed_and_confirmed_with_one_key() {
+    let mut d = Driver::paper();
+    d.part("依据");
+    d.keys("Enter");
+    d.type_text("纪律处分条例 2018");
+    d.keys("Enter");
+    assert_eq!(d.app.context(), Context::PaperText, "the clause is next\n{}", d.text());
+    assert!(d.shows("〔待核〕"), "{}", d.text());
+    d.keys("Alt-C");
+    assert!(d.notice().contains("先写明条款"), "{}", d.notice());
+    d.keys("Ctrl-A");
+    d.type_text("第七十条");
+    d.keys("Alt-C");
+    let p = d.problem();
+    assert_eq!((p.basis[0].clause.as_str(), p.basis[0].confirmed.is_some()), ("第七十条", true));
+    assert!(!d.shows("〔待核〕") && d.shows("刘芳 2026-03-12 核实"), "{}", d.text());
+    d.keys("Alt-C");
+    assert!(d.problem().basis[0].confirmed.is_none());
+    d.keys("Alt-N F4");
+    d.type_text("三重一大实施办法");
+    d.keys("Tab");
+    assert_eq!(d.problem().basis[1].name, "三重一大实施办法");
+    d.keys("Alt-D");
+    assert_eq!(d.problem().basis.len(), 1);
+}
+
+#[test]
+fn people_choices_handlers_and_what_goes_to_the_unit() {
+    let mut d = Driver::paper();
+    d.part("责任人");
+    d.keys("Enter");
+    d.type_text("wjg");
+    d.keys("Enter");
+    assert_eq!(d.app.context(), Context::PaperText, "{}", d.text());
+    d.keys("Tab 空格");
+    let p = d.problem();
+    assert_eq!((p.responsible[0].name.as_str(), p.responsible[0].post.is_empty()), ("王建国", false));
+    d.part("问题层级");
+    d.keys("Right");
+    assert_eq!(d.problem().level, Some(Level::LeadingBody));
+    d.keys("Left");
+    assert_eq!(d.problem().level, None);
+    d.part("来源");
+    d.keys("Enter Enter Down Enter F8");
+    assert_eq!(d.problem().sources.len(), 2, "{}", d.text());
+    d.part("承办人");
+    d.keys("Enter");
+    d.type_text("周宁");
+    d.keys("Enter F8");
+    assert_eq!(d.problem().handlers.len(), 2, "{}", d.text());
+    d.part("建议");
+    d.keys("Enter");
+    d.type_text("完善议事规则。");
+    d.part("立行立改");
+    d.keys("Enter");
+    d.type_text("立即补开会议。");
+    d.keys("Esc");
+    let suggestions: Vec<Suggestion> = d.reader().all().unwrap();
+    assert!(suggestions.iter().any(|s| s.text == "完善议事规则。" && s.problems == [d.problem().id]));
+    let fixes: Vec<QuickFix> = d.reader().all().unwrap();
+    assert!(fixes.iter().any(|f| f.demand == "立即补开会议。" && f.problem == d.problem().id));
+    assert!(d.shows("立"), "{}", d.text());
+    assert_eq!(d.problem().state, ProblemState::Draft);
+}
+
+/// Fills in all that keeps the paper from being ready but the clause of its basis.
+fn nearly_ready() -> Driver {
+    let mut d = Driver::paper();
+    d.type_text("购置公务车辆未经集体研究");
+    d.part("事实");
+    d.type_text("2022年6月14日，水利局党组未经集体研究，支付购车款18.60万元。");
+    d.keys("Left F5 F4");
+    d.type_text("记账凭证 2022年6月");
+    d.keys("F8");
+    d.part("时间");
+    d.type_text("2022-06-14");
+    d.part("地点");
+    d.type_text("水利局机关");
+    d.part("来源");
+    d.keys("Enter Enter F8");
+    d.part("发现过程");
+    d.type_text("查阅记账凭证，核对党组会议记录。");
+    d.part("问题层级");
+    d.keys("Right");
+    d.part("承办人");
+    d.keys("Enter");
+    d.type_text("周宁");
+    d.keys("Enter F8");
+    d.part("依据");
+    d.keys("Enter");
+    d.type_text("纪律处分条例 2018");
+    d.keys("Enter");
+    d
+}
+
+#[test]
+fn diagnostics_stand_beside_the_row_lead_to_it_and_go_when_mended() {
+    let mut d = nearly_ready();
+    d.part("名称");
+    d.keys("F8");
+    assert_eq!(d.problem().state, ProblemState::Draft);
+    assert!(d.notice().contains("E108"), "says what is missing\n{}", d.text());
+    assert!(d.rows().iter().any(|r| r.contains('>') && r.contains("条款") && r.ends_with("E108")), "{}", d.text());
+    d.part("名称");
+    d.keys("F7");
+    while !d.rows().iter().any(|r| r.contains('>') && r.contains("条款")) {
+        d.keys("F7");
+    }
+    d.type_text("第七十条");
+    assert!(!d.shows("E108"), "gone as one types\n{}", d.text());
+    d.keys("Alt-C F8");
+    assert_eq!(d.problem().state, ProblemState::Ready, "{}\n{}", d.notice(), d.text());
+    assert!(d.title().contains("待送审"));
+    d.keys("F6");
+    assert!(d.shows("底稿预览") && d.shows("证1 记账凭证 2022年6月"), "{}", d.text());
+    d.keys("Esc");
+    d.part("备注");
+    d.type_text("补");
+    assert!(d.notice().contains("退回草稿") && d.title().contains("草稿"), "{}", d.text());
+    d.keys("Esc");
+    assert_eq!((d.problem().state, d.problem().note.as_str()), (ProblemState::Draft, "补"));
+}
+
+#[test]
+fn f8_again_takes_it_back() {
+    let mut d = nearly_ready();
+    d.type_text("第七十条");
+    d.keys("Alt-C F8");
+    assert_eq!(d.problem().state, ProblemState::Ready, "{}", d.notice());
+    d.keys("F8");
+    assert_eq!(d.problem().state, ProblemState::Draft);
+    d.keys("Esc");
+    assert!(d.shows("草稿"), "{}", d.text());
+}

@@ -1,0 +1,385 @@
+//! The picture of a paper: the form row by row, codes at the right edge, lights and what was found below.
+
+use crate::model::problem::Basis;
+use crate::text::{Measure, width};
+use crate::tui::painter::{Painter, height, rows as wrapped};
+use crate::tui::screen::Mouse;
+use crate::tui::screen::paper::field::{Field, ListOf, Row, TextField};
+use crate::tui::screen::paper::{Finding, Paper};
+use crate::tui::shell::Shell;
+use crate::tui::theme;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+/// Column of the values, from the left edge of the form.
+const VALUES: u16 = 10;
+/// Cells at the right edge for the codes.
+const CODES: u16 = 6;
+/// Cells of a row of text at the most.
+const WIDEST: u16 = 108;
+/// From this width on what was found stands in its own column.
+const WITH_SIDE: u16 = 160;
+/// Rows below the form: a rule, the lights, and two for what was found.
+const FOOT: u16 = 4;
+
+/// One row of the form as it is laid out.
+#[derive(Debug)]
+pub struct Placed {
+    /// The row.
+    pub row: Row,
+    /// First row of cells, counted from the start of the form.
+    pub top: usize,
+    /// Rows of cells.
+    pub height: usize,
+    /// Column of its value.
+    x: u16,
+    /// Cells of its value.
+    width: u16,
+    /// What stands there, for a row that is no text.
+    value: String,
+}
+
+/// The form as it is laid out.
+#[derive(Debug)]
+pub struct Plan {
+    /// The rows of the form.
+    pub form: Rect,
+    /// Lights and what was found.
+    foot: Rect,
+    /// All that was found, where there is room.
+    side: Option<Rect>,
+    /// Its rows.
+    pub rows: Vec<Placed>,
+    /// Rows of cells of the whole form.
+    pub total: usize,
+}
+
+impl Plan {
+    /// The measure of the text of a row; `None` for a row that is no text.
+    pub fn measure_of(&self, field: &Field, shell: &Shell) -> Option<Measure> {
+        let Field::Text(_) = field else { return None };
+        self.rows.iter().find(|p| p.row.field == *field).map(|p| measure(p.width, shell))
+    }
+
+    /// The first and last row of cells that have to be in sight.
+    pub fn focused(&self, paper: &Paper, shell: &Shell) -> (usize, usize) {
+        let Some(placed) = self.rows.iter().find(|p| p.row.field == paper.focus) else { return (0, 0) };
+        match paper.focused_text() {
+            Some(text) => {
+                let at = placed.top + text.typing.buffer.caret_cell(measure(placed.width, shell)).row;
+                (at, at)
+            }
+            None => (placed.top, placed.top + placed.height.saturating_sub(1)),
+        }
+    }
+
+    /// What is at the mouse: the row, and the cell within its value.
+    pub fn hit(&self, mouse: Mouse, scroll: usize) -> Option<(Field, usize, usize)> {
+        if !mouse.inside(self.form) {
+            return None;
+        }
+        let at = scroll + usize::from(mouse.row - self.form.y);
+        let placed = self.rows.iter().find(|p| (p.top..p.top + p.height).contains(&at))?;
+        Some((placed.row.field.clone(), at - placed.top, usize::from(mouse.col.saturating_sub(placed.x))))
+    }
+}
+
+/// One cell is kept for the caret behind a full row.
+const fn measure(width: u16, shell: &Shell) -> Measure {
+    Measure::new(width.saturating_sub(1) as usize, shell.ambiguous)
+}
+
+/// Lays the form out.
+pub fn plan(paper: &Paper, area: Rect, shell: &Shell) -> Plan {
+    let side = (area.width >= WITH_SIDE).then_some(());
+    let inner = area.width.min(VALUES + WIDEST + CODES + 1);
+    let form = Rect { width: inner, height: area.height.saturating_sub(FOOT), ..area };
+    let foot = Rect { y: form.bottom(), height: area.height - form.height, ..area };
+    let side =
+        side.map(|()| Rect { x: form.right() + 2, width: area.right().saturating_sub(form.right() + 3), ..form });
+    let (mut rows, mut total) = (Vec::new(), 0);
+    for row in paper.rows() {
+        let lead = if row.lead.is_empty() { 0 } else { u16::try_from(width::cells(&row.lead)).unwrap_or(0) + 1 };
+        let x = form.x + VALUES + lead;
+        let width = form.right().saturating_sub(x + CODES).max(8);
+        let (height, value) = match &row.field {
+            Field::Text(field) => {
+                let count = paper.text_of(*field).map_or(1, |t| t.typing.buffer.row_count(measure(width, shell)));
+                (count.max(1), String::new())
+            }
+            field => {
+                let value = value(paper, field, shell);
+                (usize::from(height(&value, width, shell.ambiguous)).max(1), value)
+            }
+        };
+        rows.push(Placed { row, top: total, height, x, width, value });
+        total += height;
+    }
+    Plan { form, foot, side, rows, total }
+}
+
+/// Names of the handlers.
+fn handlers(paper: &Paper, shell: &Shell) -> String {
+    let name = |id| shell.book.as_ref().map_or("", |b| b.inspector_name(id)).to_owned();
+    paper.records.problem.handlers.iter().map(|h| name(*h)).collect::<Vec<_>>().join(" ")
+}
+
+/// What the top line says.
+pub fn title(paper: &Paper, shell: &Shell) -> String {
+    let p = &paper.records.problem;
+    let mut out = vec![format!("底稿  {}", p.number), p.state.chinese().to_owned()];
+    let handlers = handlers(paper, shell);
+    if !handlers.is_empty() {
+        out.push(format!("承办 {handlers}"));
+    }
+    if paper.records.fix.is_some() {
+        out.push("立行立改".to_owned());
+    }
+    out.push(p.title.clone());
+    out.join("  ")
+}
+
+fn basis(paper: &Paper, b: &Basis, shell: &Shell) -> String {
+    let version = if b.version.is_empty() { String::new() } else { format!(" {}", b.version) };
+    format!("《{}》{version}{}", b.name, confirmed(paper, b, shell))
+}
+
+/// Who confirmed a basis, or that somebody has to.
+fn confirmed(paper: &Paper, b: &Basis, shell: &Shell) -> String {
+    match &b.confirmed {
+        Some(c) => {
+            let name = shell.book.as_ref().map_or("", |book| book.inspector_name(c.by));
+            format!("  {name} {} 核实", c.at.date())
+        }
+        None if paper.checks.unverified.contains(&b.id) => "  〔待核〕".to_owned(),
+        None => String::new(),
+    }
+}
+
+/// What stands in a row that is no text.
+fn value(paper: &Paper, field: &Field, shell: &Shell) -> String {
+    let p = &paper.records.problem;
+    let turn = |word: &str| {
+        if *field == paper.focus { format!("< {word} >") } else { word.to_owned() }
+    };
+    match field {
+        Field::Text(_) => String::new(),
+        Field::Sources => {
+            let names = p.sources.iter().map(|id| {
+                let source = paper.method.sources.iter().find(|s| s.id == *id);
+                source.map_or(id.as_str(), |s| s.name.as_str())
+            });
+            or_dash(names.collect::<Vec<_>>().join("、"))
+        }
+        Field::Basis(id) => p.basis.iter().find(|b| b.id == *id).map_or_else(String::new, |b| basis(paper, b, shell)),
+        Field::Cited(id) => {
+            let cited = p.evidence.iter().find(|c| c.id == *id);
+            cited.and_then(|c| paper.cited.get(&c.evidence)).cloned().unwrap_or_else(|| "-".to_owned())
+        }
+        Field::Responsible(id) => {
+            p.responsible.iter().find(|r| r.id == *id).map_or_else(String::new, |r| r.name.clone())
+        }
+        Field::Kind(id) => turn(p.responsible.iter().find(|r| r.id == *id).map_or("", |r| r.kind.chinese())),
+        Field::Category(tree) => {
+            let tree = paper.method.trees.iter().find(|t| t.id == *tree);
+            let node = tree.and_then(|t| p.placed(&t.id).map(|n| t.path(n).join(" / ")));
+            let name = tree.map_or("", |t| t.name.as_str());
+            format!("{name}：{}", node.unwrap_or_else(|| "-".to_owned()))
+        }
+        Field::Level => turn(p.level.map_or("-", crate::model::problem::Level::chinese)),
+        Field::Certainty => turn(p.certainty.map_or("-", crate::model::problem::Certainty::chinese)),
+        Field::Handlers => or_dash(handlers(paper, shell).replace(' ', "、")),
+        Field::Add(list) => match list {
+            ListOf::Basis => "+ 加依据",
+            ListOf::Evidence => "+ 加材料",
+            ListOf::Responsible => "+ 加责任人",
+            ListOf::Suggestion => "+ 加建议",
+            ListOf::Fix => "+ 要求立行立改",
+        }
+        .to_owned(),
+    }
+}
+
+fn or_dash(text: String) -> String {
+    if text.is_empty() { "-".to_owned() } else { text }
+}
+
+/// Draws the paper; returns the caret.
+pub fn draw(paper: &Paper, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
+    let plan = plan(paper, area, shell);
+    let shown = paper.top..paper.top + usize::from(plan.form.height);
+    let mut caret = None;
+    for placed in plan.rows.iter().filter(|p| p.top < shown.end && p.top + p.height > shown.start) {
+        let here = draw_row(paper, placed, &plan, paint, shell);
+        caret = caret.or(here);
+    }
+    draw_foot(paper, &plan, paint);
+    if let Some(side) = plan.side {
+        draw_side(paper, side, paint);
+    }
+    caret
+}
+
+/// The screen row of a row of cells of the form, when it is shown.
+fn screen_row(paper: &Paper, plan: &Plan, at: usize) -> Option<u16> {
+    let below = u16::try_from(at.checked_sub(paper.top)?).ok()?;
+    (below < plan.form.height).then(|| plan.form.y + below)
+}
+
+fn draw_row(paper: &Paper, placed: &Placed, plan: &Plan, paint: &mut Painter<'_>, shell: &Shell) -> Option<Position> {
+    let focused = placed.row.field == paper.focus;
+    let left = plan.form.x;
+    if let Some(y) = screen_row(paper, plan, placed.top) {
+        if focused {
+            paint.text(left, y, ">", theme::accent(), 1);
+        }
+        if placed.row.first {
+            let style = if focused { theme::accent() } else { theme::plain() };
+            paint.text(left + 1, y, placed.row.label, style, VALUES - 2);
+        }
+        paint.text(left + VALUES, y, &placed.row.lead, theme::dim(), placed.x - left - VALUES);
+    }
+    let caret = if let Field::Text(field) = placed.row.field {
+        draw_text(paper, field, placed, plan, paint, shell)
+    } else {
+        draw_value(paper, placed, plan, paint, focused);
+        None
+    };
+    draw_codes(paper, placed, plan, paint, shell);
+    caret
+}
+
+fn draw_value(paper: &Paper, placed: &Placed, plan: &Plan, paint: &mut Painter<'_>, focused: bool) {
+    let style = match placed.row.field {
+        _ if focused => theme::bold(),
+        Field::Add(_) => theme::dim(),
+        _ => theme::plain(),
+    };
+    for (n, row) in wrapped(&placed.value, placed.width, paint.ambiguous()).into_iter().enumerate() {
+        if let Some(y) = screen_row(paper, plan, placed.top + n) {
+            paint.text(placed.x, y, row, style, placed.width);
+        }
+    }
+}
+
+fn draw_text(
+    paper: &Paper,
+    field: TextField,
+    placed: &Placed,
+    plan: &Plan,
+    paint: &mut Painter<'_>,
+    shell: &Shell,
+) -> Option<Position> {
+    let text = paper.text_of(field)?;
+    let buffer = &text.typing.buffer;
+    let measure = measure(placed.width, shell);
+    let focused = placed.row.field == paper.focus;
+    let skip = paper.top.saturating_sub(placed.top);
+    let style = if text.refused.is_some() { theme::error() } else { theme::plain() };
+    let mut caret = None;
+    let cell = buffer.caret_cell(measure);
+    for row in buffer.visible(measure, usize::from(plan.form.height), skip) {
+        let Some(y) = screen_row(paper, plan, placed.top + row.index) else { continue };
+        paint.text(placed.x, y, row.text, style, placed.width);
+        if focused && let Some(cells) = buffer.selected_cells(&row) {
+            let x = placed.x + u16::try_from(cells.start).unwrap_or_default();
+            let width = u16::try_from(cells.len().max(1)).unwrap_or_default();
+            paint.style_row(Rect { x, width, ..plan.form }, y, theme::selection());
+        }
+        if focused && row.index == cell.row {
+            caret = Some(Position::new(placed.x + u16::try_from(cell.col).unwrap_or_default(), y));
+        }
+    }
+    if buffer.is_empty()
+        && !focused
+        && let Some(y) = screen_row(paper, plan, placed.top)
+    {
+        paint.text(placed.x, y, "-", theme::dim(), 1);
+    }
+    caret
+}
+
+/// The row of cells of a text at which a finding stands.
+fn row_of(paper: &Paper, finding: &Finding, placed: &Placed, shell: &Shell) -> usize {
+    let text = match placed.row.field {
+        Field::Text(field) => paper.text_of(field),
+        _ => None,
+    };
+    match (text, finding.at) {
+        (Some(text), Some(at)) => placed.top + text.typing.buffer.cell_of(at.into(), measure(placed.width, shell)).row,
+        _ => placed.top,
+    }
+}
+
+fn draw_codes(paper: &Paper, placed: &Placed, plan: &Plan, paint: &mut Painter<'_>, shell: &Shell) {
+    let mut taken: Vec<usize> = Vec::new();
+    // Errors come first in the list: where two stand in one row, the graver is shown.
+    for finding in paper.checks.findings.iter().filter(|f| f.row == placed.row.field) {
+        let at = row_of(paper, finding, placed, shell);
+        if taken.contains(&at) {
+            continue;
+        }
+        taken.push(at);
+        if let Some(y) = screen_row(paper, plan, at) {
+            paint.right(plan.form.right(), y, &finding.code, tone(finding));
+        }
+    }
+}
+
+const fn tone(finding: &Finding) -> Style {
+    if finding.error { theme::error() } else { theme::warning() }
+}
+
+fn draw_foot(paper: &Paper, plan: &Plan, paint: &mut Painter<'_>) {
+    let area = plan.foot;
+    paint.rule(area, area.y);
+    let y = area.y + 1;
+    let mut x = paint.text(area.x + 1, y, "四准", theme::dim(), 4) + 2;
+    for (name, on) in paper.checks.lights {
+        x = paint.text(x, y, name, theme::plain(), 10) + 1;
+        let (mark, style) = if on { ("☑", theme::accent()) } else { ("☐", theme::warning()) };
+        x = paint.text(x, y, mark, style, 1) + 2;
+    }
+    if !paper.checks.single.is_empty() {
+        x = paint.text(x, y, &paper.checks.single, theme::warning(), area.right().saturating_sub(x)) + 2;
+    }
+    let (errors, warnings) = paper.checks.counts();
+    let counts = if errors + warnings == 0 { "没有问题".to_owned() } else { format!("E{errors} W{warnings}") };
+    if usize::from(area.right().saturating_sub(x)) > width::cells(&counts) {
+        paint.right(area.right().saturating_sub(1), y, &counts, theme::dim());
+    }
+    let rest = Rect {
+        x: area.x + 1,
+        y: y + 1,
+        width: area.width.saturating_sub(2),
+        height: area.bottom().saturating_sub(y + 1),
+    };
+    let refused = paper.focused_text().and_then(|t| t.refused);
+    if let Some(why) = refused {
+        paint.wrapped(rest, why, theme::error(), 0);
+    } else if let Some(finding) = paper.here() {
+        paint.wrapped(rest, &finding.line(), tone(finding), 0);
+    } else if let Some(placed) = plan.rows.iter().find(|p| p.row.field == paper.focus) {
+        paint.wrapped(rest, placed.row.help, theme::dim(), 0);
+    }
+}
+
+fn draw_side(paper: &Paper, area: Rect, paint: &mut Painter<'_>) {
+    paint.column(area.x - 1, area);
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
+    let head = if paper.checks.findings.is_empty() { "没有查出问题" } else { "查出的问题" };
+    paint.text(inner.x, inner.y, head, theme::accent(), inner.width);
+    let mut y = inner.y + 1;
+    let here = paper.here();
+    for finding in &paper.checks.findings {
+        if y >= inner.bottom() {
+            break;
+        }
+        if here.is_some_and(|h| std::ptr::eq(h, finding)) {
+            paint.text(inner.x, y, ">", theme::accent(), 1);
+        }
+        paint.text(inner.x + 1, y, &finding.code, tone(finding), 5);
+        let place = Rect { x: inner.x + 6, y, width: inner.width.saturating_sub(6), height: inner.bottom() - y };
+        y += paint.wrapped(place, &finding.message, theme::plain(), 0).max(1);
+    }
+}
