@@ -2,9 +2,13 @@
 
 use crate::error::{Error, Result};
 use crate::method::MethodFiles;
+use crate::method::records::EntryKind;
 use crate::method::types::Method;
 use crate::model::ids::Hash;
-use crate::store::Reader;
+use crate::store::{ENTRY_COLUMNS, EntryColumn, EntryView, Reader, Store};
+
+/// Kinds of entry whose view also goes by their bare name: those of the built-in method, for which rules are written.
+const BARE: [&str; 4] = ["meeting", "study_note", "dues_page", "voucher_seen"];
 
 /// The method that new talks use: the one that came in last.
 ///
@@ -34,4 +38,61 @@ pub fn method_of(reader: &Reader, hash: Hash) -> Result<Method> {
         let first = faults.first().map(|f| format!("{}:{}:{} {}", f.file, f.line, f.column, f.message));
         cannot(&format!("读不出来（{}）", first.unwrap_or_default()))
     })
+}
+
+/// Brings the views of the entries (`entry_KIND`) up to the methods that the round has used. Costs next to nothing when
+/// they are: to be called whenever a round is opened for writing or gets a method.
+///
+/// # Errors
+/// Those of the store. A method that this version of the program cannot read adds no columns and is no error here;
+/// whoever needs that method is told.
+pub fn refresh_views(store: &Store) -> Result<()> {
+    let reader = store.reader()?;
+    let used = reader.methods()?;
+    let stamp = used.iter().map(|m| m.hash.to_string()).collect::<Vec<_>>().join(" ");
+    if reader.has_entry_views(&stamp)? {
+        return Ok(());
+    }
+    let methods: Vec<Method> = used.iter().filter_map(|m| method_of(&reader, m.hash).ok()).collect();
+    drop(reader);
+    store.set_entry_views(&stamp, entry_views(&methods))
+}
+
+/// One view a kind of entry: the fields of all methods that know it, in the order of the newest that has each.
+fn entry_views(newest_first: &[Method]) -> Vec<EntryView> {
+    let mut views: Vec<EntryView> = Vec::new();
+    for kind in newest_first.iter().flat_map(|m| &m.entries) {
+        let place = views.iter().position(|v| v.kind == kind.id).unwrap_or_else(|| {
+            let also = BARE.contains(&kind.id.as_str()).then(|| kind.id.clone());
+            views.push(EntryView { kind: kind.id.clone(), also, columns: Vec::new() });
+            views.len() - 1
+        });
+        if let Some(view) = views.get_mut(place) {
+            add_columns(view, kind);
+        }
+    }
+    views
+}
+
+fn add_columns(view: &mut EntryView, kind: &EntryKind) {
+    for field in &kind.fields {
+        if view.columns.iter().all(|c| c.field != field.id) {
+            let name = column_name(view, &field.id);
+            view.columns.push(EntryColumn { name, field: field.id.clone() });
+        }
+    }
+}
+
+/// `meeting.head_last` of a meeting is the column `head_last`. What may not stand in a name becomes `_`; a name that is
+/// taken gets `_2`, `_3` …
+fn column_name(view: &EntryView, field: &str) -> String {
+    let own = field.strip_prefix(view.kind.as_str()).and_then(|rest| rest.strip_prefix('.')).unwrap_or(field);
+    let plain = |c: char| if c.is_ascii_lowercase() || c.is_ascii_digit() { c } else { '_' };
+    let mut name: String = own.chars().map(plain).collect();
+    if !name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_') {
+        name.insert(0, '_');
+    }
+    let taken = |name: &str| ENTRY_COLUMNS.contains(&name) || view.columns.iter().any(|c| c.name == name);
+    let numbered = (2..).map(|n: u32| format!("{name}_{n}"));
+    std::iter::once(name.clone()).chain(numbered).find(|n| !taken(n)).unwrap_or(name)
 }

@@ -2,6 +2,7 @@
 
 use super::args::Globals;
 use super::{output, secret};
+use crate::analysis::methods;
 use crate::error::{Error, Result};
 use crate::model::ids::InspectorId;
 use crate::model::round::{Inspector, Round};
@@ -33,6 +34,7 @@ pub(super) fn write(path: &Path, globals: &Globals) -> Result<Writing> {
     for note in [store.opened_copy(), store.clock_warning()].into_iter().flatten() {
         output::say(&note);
     }
+    methods::refresh_views(&store)?;
     let reader = store.reader()?;
     let author = acting(&reader, globals.acting.as_deref())?;
     Ok(Writing { store, reader, author })
@@ -42,6 +44,8 @@ impl Writing {
     /// Closes the file once everything is on the disk.
     pub(super) fn close(self) -> Result<()> {
         drop(self.reader);
+        // The command may have brought in a method.
+        methods::refresh_views(&self.store)?;
         self.store.close()
     }
 }

@@ -6,6 +6,7 @@
 //!
 //! Everything is checked before anything is written, and all records are written in one action.
 
+use crate::analysis::methods;
 use crate::error::{self, Error, Result};
 use crate::export::bundle::{ATTACHMENTS, AnyRecord, Bundle, BundledFile, FILE};
 use crate::method::MethodFiles;
@@ -73,7 +74,9 @@ impl Checked {
             }
         }
         let bundle = self.bundle;
-        store.transact(Op::ImportBundle, by, move |tx| fill(tx, &bundle)).map(|((), changes)| changes)
+        let ((), changes) = store.transact(Op::ImportBundle, by, move |tx| fill(tx, &bundle))?;
+        methods::refresh_views(store)?;
+        Ok(changes)
     }
 }
 

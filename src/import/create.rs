@@ -1,6 +1,7 @@
 //! New rounds: from what the user entered, or the sample.
 
 use super::sample::{self, Sink};
+use crate::analysis::methods;
 use crate::error::{Error, Result};
 use crate::method::MethodFiles;
 use crate::method::types::Method;
@@ -43,6 +44,7 @@ pub fn create_round(path: &Path, secret: &Secret, new: &NewRound) -> Result<(Sto
         units.iter().try_for_each(|u| tx.put(u))?;
         inspectors.iter().try_for_each(|i| tx.put(i))
     })?;
+    methods::refresh_views(&store)?;
     Ok((store, code))
 }
 
@@ -68,7 +70,7 @@ pub fn write_sample(store: &Store) -> Result<()> {
         tx.put_method(method.hash, &files.files)?;
         sample.put_into(tx)
     })?;
-    Ok(())
+    methods::refresh_views(store)
 }
 
 /// Name of the sample's file.

@@ -10,7 +10,7 @@ use std::path::Path;
 pub(super) const APPLICATION_ID: i32 = 0x774B_414E;
 
 /// Number N-1 brings a file from version N-1 to N.
-const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema.sql"), include_str!("schema2.sql")];
 
 /// The core views; replaced as a whole when their text changed, because they hold nothing.
 const VIEWS: &str = include_str!("views.sql");
@@ -79,9 +79,12 @@ mod tests {
     #[test]
     fn a_published_migration_is_never_edited() {
         assert_eq!(
-            fingerprint(MIGRATIONS[0]),
-            "cdd787867fc33d61842fd0214bc8d270dbed7a8faa6ad75b9705ba75f6df9324",
-            "schema.sql is published: add a migration instead"
+            MIGRATIONS.map(fingerprint),
+            [
+                "cdd787867fc33d61842fd0214bc8d270dbed7a8faa6ad75b9705ba75f6df9324",
+                "7b3cfaa296f1f07f688b89b5fb50a786d64bf046dbe9f7e1101a6042673b4ae1",
+            ],
+            "published: add a migration instead"
         );
     }
 }

@@ -23,6 +23,7 @@
 mod backup;
 mod blob;
 mod draft;
+mod entry_views;
 mod error;
 mod key;
 mod lead;
@@ -46,6 +47,7 @@ mod versions;
 pub use backup::{daily_due, daily_name, thin};
 pub use blob::{MAX_BLOB, Progress};
 pub use draft::Draft;
+pub use entry_views::{EntryColumn, EntryView, FIXED as ENTRY_COLUMNS};
 pub use key::{MIN_PASSPHRASE, Passphrase, RecoveryCode, Secret};
 pub use lead::Lead;
 pub use read::Brief;

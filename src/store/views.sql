@@ -1,6 +1,57 @@
 -- Core views, version 1: what rules and queries read. A published column is never removed and never changes its
 -- meaning; new ones are added. All ids are UUID text as in the bodies, dates are 2022, 2022-03 or 2022-03-08, instants
--- RFC 3339 with offset, money is integer 分, booleans are 0 and 1. Withheld material (转线索) is in none of them.
+-- RFC 3339 with offset, money is integer 分, booleans are 0 and 1. Withheld material (转线索) is in none of them: not the
+-- statements, nor what hangs on them, nor their words where other records repeat them.
+-- Beside them, entry_views.rs makes one view entry_KIND for each kind of entry of the round's methods.
+
+-- left_out: for the other views, not for queries; may change. Ids of the records that no view shows: withheld
+-- observations, observations and evidence that rest on a withheld statement, attachments of those and evidence that is
+-- such an attachment, decisions that rest on nothing else.
+DROP VIEW IF EXISTS left_out;
+CREATE VIEW left_out(id) AS
+WITH RECURSIVE hidden(id) AS (
+  SELECT s.value ->> '$.id' FROM record a, json_each(a.body, '$.statements') s
+  WHERE a.kind = 'answer' AND coalesce(s.value ->> '$.withheld', 0) = 1
+), gone(id) AS (
+  SELECT o.body ->> '$.id' FROM record o
+  WHERE o.kind = 'observation'
+    AND (o.body ->> '$.withheld' = 1 OR o.body ->> '$.origin.statement' IN (SELECT id FROM hidden))
+  UNION
+  SELECT e.body ->> '$.id' FROM record e
+  WHERE e.kind = 'evidence' AND e.body ->> '$.source.statement' IN (SELECT id FROM hidden)
+  UNION
+  SELECT r.body ->> '$.id' FROM gone g
+  JOIN record r ON r.kind IN ('attachment', 'evidence')
+               AND coalesce(r.body ->> '$.owner', r.body ->> '$.source.attachment') = g.id
+)
+SELECT id FROM gone
+UNION
+SELECT d.body ->> '$.id' FROM record d
+WHERE d.kind = 'decision' AND json_array_length(d.body, '$.seen') > 0
+  AND NOT EXISTS(SELECT 1 FROM json_each(d.body, '$.seen') s WHERE s.value NOT IN (SELECT id FROM gone));
+
+-- open_record: for the other views, not for queries; may change. Bodies of what is written about findings, in which a
+-- withheld text of six characters or more that is repeated word for word reads 〔已另行处理〕.
+DROP VIEW IF EXISTS open_record;
+CREATE VIEW open_record(kind, body) AS
+WITH RECURSIVE said(text) AS (
+  SELECT trim(s.value ->> '$.text', char(9, 32, 12288)) FROM record a, json_each(a.body, '$.statements') s
+  WHERE a.kind = 'answer' AND coalesce(s.value ->> '$.withheld', 0) = 1
+  UNION
+  SELECT trim(o.body ->> '$.text', char(9, 32, 12288)) FROM record o
+  WHERE o.kind = 'observation' AND o.body ->> '$.id' IN (SELECT id FROM left_out)
+), telling(n, text) AS MATERIALIZED (
+  SELECT row_number() OVER (ORDER BY length(text) DESC, text),
+         substr(json_quote(text), 2, length(json_quote(text)) - 2)
+  FROM said WHERE length(text) >= 6
+), struck(kind, id, body, n) AS (
+  SELECT kind, body ->> '$.id', body, 0 FROM record
+  WHERE kind IN ('evidence', 'decision', 'problem', 'suggestion', 'quick_fix')
+  UNION ALL
+  SELECT s.kind, s.id, replace(s.body, t.text, '〔已另行处理〕'), t.n FROM struck s JOIN telling t ON t.n = s.n + 1
+)
+SELECT kind, body FROM struck
+WHERE n = (SELECT count(*) FROM telling) AND id NOT IN (SELECT id FROM left_out);
 
 -- unit: 被巡察单位
 --   id, code (short code), name
@@ -85,24 +136,199 @@ WHERE r.kind = 'answer'
                  WHERE s.value ->> '$.id' = c.value ->> '$.statement' AND coalesce(s.value ->> '$.withheld', 0) = 1);
 
 -- observation: 疑点; withheld ones, and those that come from a withheld statement, are left out
---   id, unit_id, origin (statement, free), interview_id, answer_id, statement_id (NULL when free), text,
---   by_id (inspector), at (instant)
+--   id, unit_id, origin (statement, document, free), interview_id, answer_id, statement_id (NULL unless from a
+--   statement), text, by_id (inspector), at (instant), document_id (NULL unless from a document), item (check item of
+--   the method or NULL), check_id (check_result or NULL), entry_id (entry or NULL)
 DROP VIEW IF EXISTS observation;
-CREATE VIEW observation(id, unit_id, origin, interview_id, answer_id, statement_id, text, by_id, at) AS
-SELECT o.body ->> '$.id', o.body ->> '$.unit', o.body ->> '$.origin.from', o.body ->> '$.origin.interview',
-       o.body ->> '$.origin.answer', o.body ->> '$.origin.statement', o.body ->> '$.text', o.body ->> '$.by',
-       o.body ->> '$.at'
-FROM record o
-WHERE o.kind = 'observation' AND o.body ->> '$.withheld' = 0
-  AND NOT EXISTS(SELECT 1 FROM record a, json_each(a.body, '$.statements') s
-                 WHERE a.kind = 'answer' AND a.id = unhex(o.body ->> '$.origin.answer', '-')
-                   AND s.value ->> '$.id' = o.body ->> '$.origin.statement'
-                   AND coalesce(s.value ->> '$.withheld', 0) = 1);
+CREATE VIEW observation(id, unit_id, origin, interview_id, answer_id, statement_id, text, by_id, at, document_id, item,
+                        check_id, entry_id) AS
+SELECT body ->> '$.id', body ->> '$.unit', body ->> '$.origin.from', body ->> '$.origin.interview',
+       body ->> '$.origin.answer', body ->> '$.origin.statement', body ->> '$.text', body ->> '$.by', body ->> '$.at',
+       body ->> '$.origin.document', body ->> '$.origin.item', body ->> '$.origin.check', body ->> '$.origin.entry'
+FROM record WHERE kind = 'observation' AND body ->> '$.id' NOT IN (SELECT id FROM left_out);
 
--- attachment: meta data of attached files
---   id, owner_id (a talk, a person, a unit), name, size (bytes), sha256, caption, by_id (inspector or NULL), at (instant)
+-- attachment: meta data of attached files; those of a withheld observation are left out
+--   id, owner_id (a talk, a person, a unit, a document, an observation …), name, size (bytes), sha256, caption, by_id (inspector or NULL), at (instant)
 DROP VIEW IF EXISTS attachment;
 CREATE VIEW attachment(id, owner_id, name, size, sha256, caption, by_id, at) AS
 SELECT body ->> '$.id', body ->> '$.owner', body ->> '$.name', body ->> '$.size', body ->> '$.sha256',
        body ->> '$.caption', body ->> '$.by', body ->> '$.at'
-FROM record WHERE kind = 'attachment';
+FROM record WHERE kind = 'attachment' AND body ->> '$.id' NOT IN (SELECT id FROM left_out);
+
+-- profile: 单位概况, one row a filled-in field
+--   unit_id, field (id of the method), type, int_value, text_value (both as in claim)
+DROP VIEW IF EXISTS profile;
+CREATE VIEW profile(unit_id, field, type, int_value, text_value) AS
+SELECT r.body ->> '$.id', v.value ->> '$.field', v.value ->> '$.value.type',
+       CASE WHEN v.value ->> '$.value.type' IN ('integer', 'money', 'yes_no') THEN v.value ->> '$.value.is' END,
+       CASE WHEN v.value ->> '$.value.type' NOT IN ('integer', 'money', 'yes_no') THEN v.value ->> '$.value.is' END
+FROM record r, json_each(r.body, '$.profile') v
+WHERE r.kind = 'unit';
+
+-- excuse: 免看: a kind of record that is not read
+--   id, unit_id, kind (of record, id of the method), year (NULL: the whole period), reason
+DROP VIEW IF EXISTS excuse;
+CREATE VIEW excuse(id, unit_id, kind, year, reason) AS
+SELECT e.value ->> '$.id', r.body ->> '$.id', e.value ->> '$.kind', e.value ->> '$.year', e.value ->> '$.reason'
+FROM record r, json_each(r.body, '$.excuses') e
+WHERE r.kind = 'unit';
+
+-- document: 调阅资料
+--   id, unit_id, kind (of record, id of the method), method (hash), title, volume, from_date, to_date (dates or NULL;
+--   to_date NULL: the same as from_date), form (original, copy, electronic), provider, received, due_back, returned
+--   (dates or NULL), person_id (whose notebook, or NULL), clean (1: 读过，未发现问题), clean_volumes, clean_months,
+--   clean_pages (what was read then, or NULL), clean_by_id, clean_at (instant), note
+DROP VIEW IF EXISTS document;
+CREATE VIEW document(id, unit_id, kind, method, title, volume, from_date, to_date, form, provider, received, due_back,
+                     returned, person_id, clean, clean_volumes, clean_months, clean_pages, clean_by_id, clean_at,
+                     note) AS
+SELECT body ->> '$.id', body ->> '$.unit', body ->> '$.kind', body ->> '$.method', body ->> '$.title',
+       body ->> '$.volume', body ->> '$.from', body ->> '$.to', body ->> '$.form', body ->> '$.provider',
+       body ->> '$.received', body ->> '$.due_back', body ->> '$.returned', body ->> '$.person',
+       body ->> '$.clean' IS NOT NULL, body ->> '$.clean.volumes', body ->> '$.clean.months', body ->> '$.clean.pages',
+       body ->> '$.clean.by', body ->> '$.clean.at', body ->> '$.note'
+FROM record WHERE kind = 'document';
+
+-- check_result: one check item in one document
+--   id, document_id, unit_id (of the document; NULL when it is in the bin), item (id of the method), verdict (unread,
+--   clean, problem, not_applicable), pages, note, by_id (inspector or NULL), at (instant or NULL)
+DROP VIEW IF EXISTS check_result;
+CREATE VIEW check_result(id, document_id, unit_id, item, verdict, pages, note, by_id, at) AS
+SELECT c.body ->> '$.id', c.body ->> '$.document', d.body ->> '$.unit', c.body ->> '$.item', c.body ->> '$.verdict',
+       c.body ->> '$.pages', c.body ->> '$.note', c.body ->> '$.by', c.body ->> '$.at'
+FROM record c LEFT JOIN record d ON d.id = c.parent AND d.kind = 'document'
+WHERE c.kind = 'check_result';
+
+-- entry: 条目 of any kind; its fields are in the view of its kind (entry_KIND) and, one row each, in field_value
+--   id, document_id, unit_id (of the document; NULL when it is in the bin), kind (of entry, id of the method), pages,
+--   note, by_id (inspector or NULL), at (instant)
+DROP VIEW IF EXISTS entry;
+CREATE VIEW entry(id, document_id, unit_id, kind, pages, note, by_id, at) AS
+SELECT e.body ->> '$.id', e.body ->> '$.document', d.body ->> '$.unit', e.body ->> '$.kind', e.body ->> '$.pages',
+       e.body ->> '$.note', e.body ->> '$.by', e.body ->> '$.at'
+FROM record e LEFT JOIN record d ON d.id = e.parent AND d.kind = 'document'
+WHERE e.kind = 'entry';
+
+-- field_value: one filled-in field of an entry
+--   entry_id, document_id, kind (of entry), field (id of the method), type, int_value, text_value (as in claim)
+DROP VIEW IF EXISTS field_value;
+CREATE VIEW field_value(entry_id, document_id, kind, field, type, int_value, text_value) AS
+SELECT r.body ->> '$.id', r.body ->> '$.document', r.body ->> '$.kind', v.value ->> '$.field',
+       v.value ->> '$.value.type',
+       CASE WHEN v.value ->> '$.value.type' IN ('integer', 'money', 'yes_no') THEN v.value ->> '$.value.is' END,
+       CASE WHEN v.value ->> '$.value.type' NOT IN ('integer', 'money', 'yes_no') THEN v.value ->> '$.value.is' END
+FROM record r, json_each(r.body, '$.values') v
+WHERE r.kind = 'entry';
+
+-- evidence: 支撑材料; what rests on a withheld statement is left out
+--   id, unit_id, source (document, statement, attachment, outside), document_id, check_id, entry_id, interview_id,
+--   answer_id, statement_id, attachment_id (NULL unless the source has them), sort (written, talk, other), title,
+--   volume, pages, form (original, copy, electronic), extent, provider, obtained (date or NULL), note,
+--   by_id (inspector), at (instant)
+DROP VIEW IF EXISTS evidence;
+CREATE VIEW evidence(id, unit_id, source, document_id, check_id, entry_id, interview_id, answer_id, statement_id,
+                     attachment_id, sort, title, volume, pages, form, extent, provider, obtained, note, by_id, at) AS
+SELECT body ->> '$.id', body ->> '$.unit', body ->> '$.source.from', body ->> '$.source.document',
+       body ->> '$.source.check', body ->> '$.source.entry', body ->> '$.source.interview', body ->> '$.source.answer',
+       body ->> '$.source.statement', body ->> '$.source.attachment', body ->> '$.sort', body ->> '$.title',
+       body ->> '$.volume', body ->> '$.pages', body ->> '$.form', body ->> '$.extent', body ->> '$.provider',
+       body ->> '$.obtained', body ->> '$.note', body ->> '$.by', body ->> '$.at'
+FROM open_record WHERE kind = 'evidence';
+
+-- decision: what was decided on a candidate (问题线头) of the roll-up; those that rest on withheld material alone are
+-- left out
+--   id, unit_id, key (hash of the candidate), title, outcome (adopted, dismissed), problem_id (when adopted, or NULL),
+--   reason (when dismissed, or NULL), by_id (inspector), at (instant)
+DROP VIEW IF EXISTS decision;
+CREATE VIEW decision(id, unit_id, key, title, outcome, problem_id, reason, by_id, at) AS
+SELECT body ->> '$.id', body ->> '$.unit', body ->> '$.key', body ->> '$.title', body ->> '$.outcome',
+       body ->> '$.problem', body ->> '$.reason', body ->> '$.by', body ->> '$.at'
+FROM open_record WHERE kind = 'decision';
+
+-- problem: 问题
+--   id, unit_id, method (hash), number (pre-number), state (draft, ready), title, from_date, to_date (dates or NULL),
+--   place, sources (问题来源, JSON array of ids of the method), source_other, discovery, level (leading_body, department
+--   or NULL), certainty (proved, nearly_proved, needs_evidence, only_reported or NULL), explanation (of the unit),
+--   against (what speaks against it), handlers (JSON array of inspectors), note
+DROP VIEW IF EXISTS problem;
+CREATE VIEW problem(id, unit_id, method, number, state, title, from_date, to_date, place, sources, source_other,
+                    discovery, level, certainty, explanation, against, handlers, note) AS
+SELECT body ->> '$.id', body ->> '$.unit', body ->> '$.method', body ->> '$.number', body ->> '$.state',
+       body ->> '$.title', body ->> '$.from', body ->> '$.to', body ->> '$.place', body ->> '$.sources',
+       body ->> '$.source_other', body ->> '$.discovery', body ->> '$.level', body ->> '$.certainty',
+       body ->> '$.explanation', body ->> '$.against', body ->> '$.handlers', body ->> '$.note'
+FROM open_record WHERE kind = 'problem';
+
+-- fact: 基本情况, one paragraph of a problem
+--   id, problem_id, ord (order key; sorts as text within the problem), text (with its marks 〔证N〕)
+DROP VIEW IF EXISTS fact;
+CREATE VIEW fact(id, problem_id, ord, text) AS
+SELECT f.value ->> '$.id', r.body ->> '$.id', f.value ->> '$.order', f.value ->> '$.text'
+FROM open_record r, json_each(r.body, '$.facts') f
+WHERE r.kind = 'problem';
+
+-- cited: evidence that a problem cites; evidence that is left out is not cited either
+--   id, problem_id, ord (order key), number (N of its mark 〔证N〕), evidence_id
+DROP VIEW IF EXISTS cited;
+CREATE VIEW cited(id, problem_id, ord, number, evidence_id) AS
+SELECT c.value ->> '$.id', r.body ->> '$.id', c.value ->> '$.order', c.value ->> '$.number', c.value ->> '$.evidence'
+FROM open_record r, json_each(r.body, '$.evidence') c
+WHERE r.kind = 'problem' AND c.value ->> '$.evidence' NOT IN (SELECT id FROM left_out);
+
+-- basis: 定性依据 of a problem
+--   id, problem_id, ord (order key), regulation (id of the method, '' when it is another), name, version, clause, quote,
+--   confirmed_by_id, confirmed_at (who confirmed clause and date, and when; NULL: nobody yet)
+DROP VIEW IF EXISTS basis;
+CREATE VIEW basis(id, problem_id, ord, regulation, name, version, clause, quote, confirmed_by_id, confirmed_at) AS
+SELECT b.value ->> '$.id', r.body ->> '$.id', b.value ->> '$.order', b.value ->> '$.regulation', b.value ->> '$.name',
+       b.value ->> '$.version', b.value ->> '$.clause', b.value ->> '$.quote', b.value ->> '$.confirmed.by',
+       b.value ->> '$.confirmed.at'
+FROM open_record r, json_each(r.body, '$.basis') b
+WHERE r.kind = 'problem';
+
+-- responsible: 责任人 of a problem
+--   id, problem_id, ord (order key), person_id (or NULL when not on the roster), name, post, kind (main_leader,
+--   other_leader, direct)
+DROP VIEW IF EXISTS responsible;
+CREATE VIEW responsible(id, problem_id, ord, person_id, name, post, kind) AS
+SELECT p.value ->> '$.id', r.body ->> '$.id', p.value ->> '$.order', p.value ->> '$.person', p.value ->> '$.name',
+       p.value ->> '$.post', p.value ->> '$.kind'
+FROM open_record r, json_each(r.body, '$.responsible') p
+WHERE r.kind = 'problem';
+
+-- category: where a problem belongs, one row a tree
+--   problem_id, tree, node (ids of the method)
+DROP VIEW IF EXISTS category;
+CREATE VIEW category(problem_id, tree, node) AS
+SELECT r.body ->> '$.id', c.value ->> '$.tree', c.value ->> '$.node'
+FROM open_record r, json_each(r.body, '$.categories') c
+WHERE r.kind = 'problem';
+
+-- suggestion: 建议
+--   id, unit_id, problems (JSON array of problem ids), addressee ('': the unit itself), text
+DROP VIEW IF EXISTS suggestion;
+CREATE VIEW suggestion(id, unit_id, problems, addressee, text) AS
+SELECT body ->> '$.id', body ->> '$.unit', body ->> '$.problems', body ->> '$.addressee', body ->> '$.text'
+FROM open_record WHERE kind = 'suggestion';
+
+-- quick_fix: 立行立改
+--   id, unit_id, problem_id, demand, issued, due (dates or NULL), result, done (date or NULL), by_id (inspector),
+--   at (instant)
+DROP VIEW IF EXISTS quick_fix;
+CREATE VIEW quick_fix(id, unit_id, problem_id, demand, issued, due, result, done, by_id, at) AS
+SELECT body ->> '$.id', body ->> '$.unit', body ->> '$.problem', body ->> '$.demand', body ->> '$.issued',
+       body ->> '$.due', body ->> '$.result', body ->> '$.done', body ->> '$.by', body ->> '$.at'
+FROM open_record WHERE kind = 'quick_fix';
+
+-- loan: a line of the 调阅清单
+--   id, unit_id, title, kind (of record, or '' when it is another), copies, form (original, copy, electronic), asked
+--   (date), asked_by_id (inspector), due (date or NULL), provider, handed (instant or NULL), document_id (or NULL),
+--   copied, returned (instant or NULL), returned_to, note
+DROP VIEW IF EXISTS loan;
+CREATE VIEW loan(id, unit_id, title, kind, copies, form, asked, asked_by_id, due, provider, handed, document_id, copied,
+                 returned, returned_to, note) AS
+SELECT body ->> '$.id', body ->> '$.unit', body ->> '$.title', body ->> '$.kind', body ->> '$.copies',
+       body ->> '$.form', body ->> '$.asked', body ->> '$.asked_by', body ->> '$.due', body ->> '$.provider',
+       body ->> '$.handed', body ->> '$.document', body ->> '$.copied', body ->> '$.returned', body ->> '$.returned_to',
+       body ->> '$.note'
+FROM record WHERE kind = 'loan';

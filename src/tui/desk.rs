@@ -159,6 +159,7 @@ impl Desk {
 
     fn open(&mut self, path: &Path, secret: &Secret, app: &mut App) -> Result<()> {
         let store = Store::open(path, secret)?;
+        methods::refresh_views(&store)?;
         let notes: Vec<String> = [store.opened_copy(), store.clock_warning()].into_iter().flatten().collect();
         self.take(store, app)?;
         let effects = app.push(Box::new(Who::new(&app.shell)), self.reader(), self.now());

@@ -4,7 +4,9 @@ mod basics;
 mod copies;
 mod failures;
 mod fixture;
+mod fixture2;
 mod property;
+mod views;
 
 use super::*;
 use crate::model::answer::{Answer, Lane, Statement};

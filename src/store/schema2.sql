@@ -1,0 +1,5 @@
+-- Version 2 of the round file. Never edited once published: a change is a new numbered migration.
+-- The tables are those of version 1. New are kinds of record (document, check_result, entry, evidence, decision,
+-- problem, suggestion, quick_fix, loan): a program that does not know them must refuse the whole file with a word,
+-- instead of failing on the first record of them. So the number counts, and nothing else has to change.
+-- meta holds one more key: entry_views (names of the generated views and a stamp; see entry_views.rs).
