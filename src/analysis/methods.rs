@@ -96,3 +96,71 @@ fn column_name(view: &EntryView, field: &str) -> String {
     let numbered = (2..).map(|n: u32| format!("{name}_{n}"));
     std::iter::once(name.clone()).chain(numbered).find(|n| !taken(n)).unwrap_or(name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::method::records::Field;
+    use crate::method::types::{Condition, FieldType};
+    use crate::model::record::Op;
+    use crate::store::Secret;
+
+    fn kind(fields: &[&str]) -> EntryKind {
+        let field = |id: &&str| Field {
+            id: (*id).to_owned(),
+            label: "甲".to_owned(),
+            ty: FieldType::YesNo,
+            help: String::new(),
+            when: Condition::default(),
+            required: false,
+            message: String::new(),
+            exclusive: Vec::new(),
+            column: 0,
+        };
+        EntryKind { id: "visit".to_owned(), name: "走访".to_owned(), fields: fields.iter().map(field).collect() }
+    }
+
+    fn with(entries: Vec<EntryKind>) -> Method {
+        Method { entries, ..Method::builtin().unwrap() }
+    }
+
+    #[test]
+    fn fields_become_names_that_are_free() {
+        let fields = ["visit.date", "visit.by-whom", "visit.note", "k.date", "visit.1st", "date", "visit.order"];
+        let views = entry_views(&[with(vec![kind(&fields)])]);
+        let names: Vec<&str> = views[0].columns.iter().map(|c| c.name.as_str()).collect();
+        assert_eq!(names, ["date", "by_whom", "note_2", "k_date", "_1st", "date_2", "order"]);
+        assert_eq!(views[0].also, None, "a kind of another method has no bare name");
+    }
+
+    #[test]
+    fn a_view_has_the_fields_of_all_methods() {
+        let (old, new) = (kind(&["visit.date", "visit.gone"]), kind(&["visit.date", "visit.new"]));
+        let views = entry_views(&[with(vec![new]), with(vec![old])]);
+        let names: Vec<&str> = views[0].columns.iter().map(|c| c.name.as_str()).collect();
+        assert_eq!((views.len(), names), (1, vec!["date", "new", "gone"]));
+    }
+
+    #[test]
+    fn the_views_follow_the_methods_of_the_round() {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, _) = Store::create(&dir.path().join("r.wenkan"), &Secret::None).unwrap();
+        let put = |files: MethodFiles| {
+            let hash = files.hash();
+            store.transact(Op::EditRound, None, move |tx| tx.put_method(hash, &files.files)).unwrap();
+        };
+        let stamp = |hashes: &[&MethodFiles]| hashes.iter().map(|f| f.hash().to_string()).collect::<Vec<_>>().join(" ");
+        let builtin = MethodFiles::builtin();
+        put(builtin.clone());
+        refresh_views(&store).unwrap();
+        assert!(store.reader().unwrap().has_entry_views(&stamp(&[&builtin])).unwrap());
+        // A method that cannot be read adds nothing and stops nothing.
+        let unreadable = MethodFiles::new([("method.toml".to_owned(), "id = 1".to_owned())]);
+        put(unreadable.clone());
+        refresh_views(&store).unwrap();
+        assert!(store.reader().unwrap().has_entry_views(&stamp(&[&unreadable, &builtin])).unwrap());
+        let views = entry_views(&[Method::builtin().unwrap()]);
+        let bare: Vec<&str> = views.iter().filter_map(|v| v.also.as_deref()).collect();
+        assert_eq!(bare, BARE, "the built-in kinds of entry go by their bare names");
+    }
+}

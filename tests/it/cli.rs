@@ -3,6 +3,7 @@
 mod dues;
 mod export;
 mod import;
+mod method;
 mod open;
 mod report;
 mod rounds;

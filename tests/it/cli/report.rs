@@ -6,7 +6,7 @@ use std::path::Path;
 use wenkan::method::MethodFiles;
 
 /// The built-in method as a folder 法, edited.
-fn folder(env: &TestEnvironment, edit: impl Fn(&str) -> String) {
+pub(super) fn folder(env: &TestEnvironment, edit: impl Fn(&str) -> String) {
     for (name, text) in MethodFiles::builtin().files {
         env.write(&format!("法/{name}"), edit(&text));
     }
