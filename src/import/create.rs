@@ -65,7 +65,7 @@ pub fn write_sample(store: &Store) -> Result<()> {
         let first = faults.first().map(|f| f.message.clone()).unwrap_or_default();
         Error::internal("内置的工作法有错误").because(first)
     })?;
-    let sample = sample::records(method.hash)?;
+    let sample = sample::records(&method)?;
     store.transact(Op::Sample, None, move |tx| {
         tx.put_method(method.hash, &files.files)?;
         sample.put_into(tx)

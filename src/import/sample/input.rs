@@ -6,6 +6,10 @@ use crate::model::people::{Facts, PostHeld};
 use crate::model::round::{Marking, Part};
 use crate::model::value::PartialDate;
 use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Values of the method's fields by the last part of the field's id, as people type them.
+pub(super) type Typed = BTreeMap<String, String>;
 
 /// `round.toml`: who inspects whom.
 #[derive(Debug, Deserialize)]
@@ -44,6 +48,9 @@ pub(super) struct RoundIn {
 pub(super) struct InspectorIn {
     pub(super) name: String,
     pub(super) part: Part,
+    /// Code in pre-numbers, of those who have numbered papers.
+    #[serde(default)]
+    pub(super) code: String,
 }
 
 /// One unit with its roster.
@@ -52,8 +59,22 @@ pub(super) struct InspectorIn {
 pub(super) struct UnitIn {
     pub(super) code: String,
     pub(super) name: String,
+    /// Fields of the method's profile without `profile.`, as people type them.
+    #[serde(default)]
+    pub(super) profile: Typed,
+    #[serde(default)]
+    pub(super) excuses: Vec<ExcuseIn>,
     #[serde(rename = "person")]
     pub(super) people: Vec<PersonIn>,
+}
+
+/// Why a kind of record is not read.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExcuseIn {
+    pub(super) kind: String,
+    pub(super) year: Option<i16>,
+    pub(super) reason: String,
 }
 
 /// One person; a name occurs once in the sample.
@@ -209,14 +230,33 @@ pub(super) struct ObservationFile {
     pub(super) observations: Vec<ObservationIn>,
 }
 
+/// Where an observation comes from.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum OriginIn {
+    /// A statement.
+    Statement {
+        /// The person whose talk it is.
+        talk: String,
+        /// The tag of the statement.
+        tag: String,
+    },
+    /// A document, at a check item and entry.
+    Document {
+        unit: String,
+        /// Its tag.
+        document: String,
+        item: String,
+        /// The tag of the entry.
+        entry: Option<String>,
+    },
+}
+
 /// One observation.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct ObservationIn {
-    /// The person whose talk it comes from.
-    pub(super) talk: String,
-    /// The tag of the statement.
-    pub(super) tag: String,
+    #[serde(flatten)]
+    pub(super) origin: OriginIn,
     /// The inspector.
     pub(super) by: String,
     /// Local time.

@@ -1,32 +1,50 @@
 //! 示例轮次: a fictional round that looks like real work, for first steps, demos, tests and benches.
 //!
 //! The content is data (`*.toml` beside this file), written by hand; [`records`] turns it into the records of the
-//! model. It is a pure function of the program's version and of the method's hash: no clock, no random numbers. Ids
+//! model. It is a pure function of the program's version and of the method: no clock, no random numbers. Ids
 //! have the form of UUIDv7; their time is the record's own and their random part the SHA-256 of a key that names the
 //! record, so the same record has the same id on every machine.
 //!
 //! Where two people contradict each other, they do so on purpose and an observation says so; a test holds the data
 //! to that. Everything else that is said twice (names, posts, sums, dates) agrees.
 
+mod books;
 mod build;
 mod id;
 mod input;
+mod input_books;
+mod papers;
 mod talk;
 #[cfg(test)]
 mod tests;
+mod values;
 
 use crate::error::Result;
+use crate::method::types::Method;
 use crate::model::answer::Answer;
-use crate::model::ids::Hash;
+use crate::model::evidence::Evidence;
+use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::interview::Interview;
+use crate::model::loan::Loan;
 use crate::model::observation::Observation;
 use crate::model::people::Person;
+use crate::model::problem::Problem;
+use crate::model::reading::{CheckResult, Document, Entry};
 use crate::model::record::Record;
 use crate::model::round::{Inspector, Round, Unit};
 use crate::model::value::Instant;
 
 const ROUND: &str = include_str!("round.toml");
 const OBSERVATIONS: &str = include_str!("observations.toml");
+const LOANS: &str = include_str!("loans.toml");
+const PAPERS: &str = include_str!("papers.toml");
+
+/// Name and text of the files with documents.
+const DOCUMENTS: [(&str, &str); 3] = [
+    ("documents_slj_minutes.toml", include_str!("documents_slj_minutes.toml")),
+    ("documents_slj_books.toml", include_str!("documents_slj_books.toml")),
+    ("documents_lhz.toml", include_str!("documents_lhz.toml")),
+];
 
 /// Name and text of every talk, in the order in which they began.
 const TALKS: [(&str, &str); 8] = [
@@ -60,6 +78,22 @@ pub struct Sample {
     pub interviews: Vec<Interview>,
     /// The answers of these talks.
     pub answers: Vec<Answer>,
+    /// 调阅资料, unit by unit.
+    pub documents: Vec<Document>,
+    /// The results of their check items.
+    pub checks: Vec<CheckResult>,
+    /// The entries noted from them.
+    pub entries: Vec<Entry>,
+    /// 调阅清单
+    pub loans: Vec<Loan>,
+    /// 支撑材料
+    pub evidence: Vec<Evidence>,
+    /// 问题: one ready, one with gaps, one to be put right at once, one just begun.
+    pub problems: Vec<Problem>,
+    /// 立行立改
+    pub fixes: Vec<QuickFix>,
+    /// 建议
+    pub suggestions: Vec<Suggestion>,
     /// 疑点, in the order of the data file.
     pub observations: Vec<Observation>,
 }
@@ -82,7 +116,15 @@ impl Sample {
         put_all(&self.people, sink)?;
         put_all(&self.interviews, sink)?;
         put_all(&self.answers, sink)?;
-        put_all(&self.observations, sink)
+        put_all(&self.documents, sink)?;
+        put_all(&self.checks, sink)?;
+        put_all(&self.entries, sink)?;
+        put_all(&self.loans, sink)?;
+        put_all(&self.observations, sink)?;
+        put_all(&self.evidence, sink)?;
+        put_all(&self.problems, sink)?;
+        put_all(&self.fixes, sink)?;
+        put_all(&self.suggestions, sink)
     }
 }
 
@@ -90,11 +132,11 @@ fn put_all<R: Record>(records: &[R], sink: &mut impl Sink) -> Result<()> {
     records.iter().try_for_each(|r| sink.put(r))
 }
 
-/// The sample round; its talks are bound to the method of that hash, which must be the built-in one because the
-/// answers name its questions, probes and claim fields.
+/// The sample round, bound to `method`, which must be the built-in one because its records name that method's
+/// questions, probes, check items and fields.
 ///
 /// # Errors
 /// Only when the data built into the program is damaged: a fault of the program, covered by its tests.
-pub fn records(method: Hash) -> Result<Sample> {
+pub fn records(method: &Method) -> Result<Sample> {
     build::sample(method)
 }

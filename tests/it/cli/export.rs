@@ -82,7 +82,7 @@ fn parts_and_formats_choose_what_is_written() {
 #[test]
 fn what_must_not_leave_does_not_leave() {
     let env = TestEnvironment::with_sample();
-    let sample = sample::records(Method::builtin().unwrap().hash).unwrap();
+    let sample = sample::records(&Method::builtin().unwrap()).unwrap();
     let statements = || sample.answers.iter().flat_map(|a| &a.statements);
     let withheld: Vec<&str> = statements()
         .filter(|s| s.withheld)

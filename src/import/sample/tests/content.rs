@@ -8,7 +8,7 @@ use crate::model::value::{Money, PartialDate};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Sums of money and other figures with Arabic digits, `23.6万元` and `186000.00` alike.
-fn figures(text: &str) -> BTreeSet<Money> {
+pub(super) fn figures(text: &str) -> BTreeSet<Money> {
     let mut found = BTreeSet::new();
     let mut token = String::new();
     for c in text.chars().chain(['。']) {
@@ -107,7 +107,7 @@ fn claims_say_what_their_statements_say() {
 }
 
 /// domain.md §4.3: the whole base takes the rate of its band.
-fn dues(base: Money, retired: bool) -> (&'static str, Money) {
+pub(super) fn dues(base: Money, retired: bool) -> (&'static str, Money) {
     let bands: &[(i64, &str, i64)] = if retired {
         &[(500_000, "r05", 5), (i64::MAX, "r10", 10)]
     } else {
@@ -169,13 +169,19 @@ fn contradictions_about_the_unit_are_marked() {
 }
 
 #[test]
-fn sums_in_observations_were_said() {
+fn sums_in_observations_were_said_or_stand_in_the_books() {
     let sample = sample();
     let mut said: BTreeSet<Money> = sample.statements().flat_map(|(_, s)| figures(&s.text)).collect();
     // The three contracts together, and the dues that follow from base and rate.
     let contracts = [48_000, 46_500, 49_000].map(|yuan| Money(yuan * 100));
     assert!(contracts.iter().all(|c| said.contains(c)));
     said.insert(Money(contracts.iter().map(|c| c.0).sum()));
+    // What stands in the books.
+    said.extend(sample.checks.iter().flat_map(|c| figures(&c.note)));
+    said.extend(sample.entries.iter().flat_map(|e| &e.values).filter_map(|v| match v.value {
+        Value::Money(money) => Some(money),
+        _ => None,
+    }));
     for o in &sample.observations {
         let sums = o.text.split('元').filter_map(|t| {
             let digits = t.rsplit(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '万')).next()?;

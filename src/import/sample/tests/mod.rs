@@ -1,19 +1,22 @@
 //! The data of the sample holds together ([`structure`]) and what is said in it agrees ([`content`]), and in the words
-//! of the built-in method ([`method`]).
+//! of the built-in method ([`method`]); what documents show ([`books`]) and papers claim ([`papers`]) agrees with that.
 
+mod books;
 mod content;
 mod method;
+mod papers;
 mod structure;
 
 use super::input::RoundFile;
 use super::{ROUND, Sample, build, records};
+use crate::method::types::Method;
 use crate::model::answer::{Answer, Statement};
-use crate::model::ids::{Hash, InterviewId, StatementId, UnitId};
+use crate::model::ids::{InterviewId, StatementId, UnitId};
 use crate::model::interview::Interview;
 use crate::model::people::Person;
 
 fn sample() -> Sample {
-    records(Hash([7; 32])).unwrap()
+    records(&Method::builtin().unwrap()).unwrap()
 }
 
 fn round_file() -> RoundFile {

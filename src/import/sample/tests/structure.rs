@@ -3,6 +3,7 @@
 use super::{round_file, sample};
 use crate::error::Result;
 use crate::import::sample::{Sink, records};
+use crate::method::types::Method;
 use crate::model::answer::{Judgement, Lane, Progress};
 use crate::model::ids::{Hash, InspectorId};
 use crate::model::interview::{Sitting, TalkState};
@@ -26,9 +27,10 @@ impl Sink for Bodies {
     }
 }
 
-fn bodies(method: Hash) -> Bodies {
+fn bodies(hash: Hash) -> Bodies {
     let mut bodies = Bodies::default();
-    records(method).unwrap().put_into(&mut bodies).unwrap();
+    let method = Method { hash, ..Method::builtin().unwrap() };
+    records(&method).unwrap().put_into(&mut bodies).unwrap();
     bodies
 }
 
@@ -36,10 +38,10 @@ fn bodies(method: Hash) -> Bodies {
 fn it_is_the_same_bytes_every_time() {
     let (first, second) = (bodies(Hash([1; 32])), bodies(Hash([1; 32])));
     assert_eq!(first, second);
-    // The method's hash goes into the talks and nowhere else; no id depends on it.
+    // The method's hash goes into what is shown with it and nowhere else; no id depends on it.
     let other = bodies(Hash([2; 32]));
     let changed: BTreeSet<_> = first.0.iter().zip(&other.0).filter(|(a, b)| a != b).map(|(a, _)| a.0).collect();
-    assert_eq!(changed, BTreeSet::from([Kind::Interview]));
+    assert_eq!(changed, BTreeSet::from([Kind::Interview, Kind::Document, Kind::Problem]));
     assert!(first.0.iter().zip(&other.0).all(|(a, b)| a.1 == b.1));
 }
 
@@ -51,7 +53,11 @@ fn records_come_after_their_parents() {
         assert!(parent.is_none_or(|p| seen.contains(&p)), "{kind} {id}");
         assert!(seen.insert(*id), "{kind} {id} twice");
     }
-    assert_eq!(bodies.0.len(), 1 + 2 + 4 + 14 + 8 + sample().answers.len() + 10);
+    let sample = sample();
+    let talks = 1 + 2 + 4 + 14 + 8 + sample.answers.len() + sample.observations.len();
+    let books = sample.documents.len() + sample.checks.len() + sample.entries.len() + sample.loans.len();
+    let papers = sample.evidence.len() + sample.problems.len() + sample.fixes.len() + sample.suggestions.len();
+    assert_eq!(bodies.0.len(), talks + books + papers);
 }
 
 #[test]
@@ -74,6 +80,12 @@ fn ids_are_unique_and_ordered_by_time() {
         assert!(a.statements.windows(2).all(|w| w[0].order < w[1].order && !w[0].order.0.is_empty()), "{}", a.question);
     }
     sample.observations.iter().for_each(|o| add(o.id.0, o.at, &o.text));
+    sample.checks.iter().for_each(|c| add(c.id.0, c.at.unwrap(), &c.item));
+    for e in &sample.entries {
+        add(e.id.0, e.at, &e.kind);
+        e.values.iter().for_each(|v| add(v.id.0, e.at, &v.field));
+    }
+    sample.evidence.iter().for_each(|e| add(e.id.0, e.at, &e.title));
     let claims: BTreeSet<_> = sample.answers.iter().flat_map(|a| &a.claims).map(|c| c.id).collect();
     assert_eq!(claims.len(), sample.answers.iter().map(|a| a.claims.len()).sum::<usize>());
 }
@@ -200,7 +212,7 @@ fn what_is_said_falls_into_a_sitting_and_in_order() {
 fn observations_come_from_statements_and_after_them() {
     let sample = sample();
     for o in &sample.observations {
-        let Origin::Statement { interview, answer, statement } = o.origin else { panic!("{}", o.text) };
+        let Origin::Statement { interview, answer, statement } = o.origin else { continue };
         let answer = sample.answers.iter().find(|a| a.id == answer).unwrap();
         let said = super::statement(answer, statement);
         assert_eq!(answer.interview, interview);
