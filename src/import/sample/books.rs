@@ -7,10 +7,10 @@ use super::values::values;
 use crate::error::Result;
 use crate::method::records::{EntryKind, RecordKind};
 use crate::method::types::Method;
-use crate::model::ids::{CheckResultId, DocumentId, EntryId, InspectorId};
+use crate::model::ids::{CheckResultId, DocumentId, EntryId, InspectorId, UnitId};
 use crate::model::loan::Loan;
 use crate::model::people::Person;
-use crate::model::reading::{CheckResult, Document, Entry, ReadClean};
+use crate::model::reading::{CheckResult, Document, Entry, ReadClean, Verdict};
 use crate::model::round::{Inspector, Unit};
 use crate::model::value::Instant;
 use std::collections::BTreeMap;
@@ -111,6 +111,12 @@ impl Books {
         found.ok_or_else(|| damaged(format!("{}没有 {item} 的结论", document.cited())))
     }
 
+    /// The results 有问题 of an item in the documents of a unit.
+    pub(super) fn problems_at(&self, unit: UnitId, item: &str) -> impl Iterator<Item = &CheckResult> {
+        let of_unit = move |c: &&CheckResult| self.documents.iter().any(|d| d.id == c.document && d.unit == unit);
+        self.checks.iter().filter(move |c| c.item == item && c.verdict == Verdict::Problem).filter(of_unit)
+    }
+
     /// The entry that a document's data calls `tag`.
     pub(super) fn entry(&self, document: &Document, tag: &str) -> Result<EntryId> {
         let found = self.entry_by_tag.get(&(document.id, tag.to_owned())).copied();
@@ -157,7 +163,7 @@ impl Reading<'_> {
         &mut self,
         kind: &RecordKind,
         mut named: Vec<CheckIn>,
-        rest: Option<crate::model::reading::Verdict>,
+        rest: Option<Verdict>,
     ) -> Result<Vec<CheckResult>> {
         let mut found = Vec::new();
         for item in &kind.items {

@@ -42,10 +42,11 @@ pub(super) fn sample(method: &Method) -> Result<Sample> {
     }
     let loans = read::<LoanFile>("loans.toml", LOANS)?.loans;
     let loans = loans.into_iter().map(|l| books.loan(l, frame)).collect::<Result<_>>()?;
-    let papers = Papers::build(read("papers.toml", PAPERS)?, &books, &talks, frame)?;
+    let mut papers = Papers::build(read("papers.toml", PAPERS)?, &books, &talks, frame)?;
     let observations = read::<ObservationFile>("observations.toml", OBSERVATIONS)?.observations;
-    let observations =
+    let observations: Vec<Observation> =
         observations.into_iter().map(|o| observation(o, &talks, &books, frame)).collect::<Result<_>>()?;
+    let decisions = papers.decisions(&books, &observations, frame)?;
     let (interviews, answers): (Vec<_>, Vec<_>) = talks.into_iter().map(|t| (t.interview, t.answers)).unzip();
     Ok(Sample {
         now: instant(&file.now)?,
@@ -64,6 +65,7 @@ pub(super) fn sample(method: &Method) -> Result<Sample> {
         problems: papers.problems,
         fixes: papers.fixes,
         suggestions: papers.suggestions,
+        decisions,
         observations,
     })
 }

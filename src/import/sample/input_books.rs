@@ -140,6 +140,8 @@ pub(super) struct PaperFile {
     pub(super) fixes: Vec<FixIn>,
     #[serde(rename = "suggestion")]
     pub(super) suggestions: Vec<SuggestionIn>,
+    #[serde(rename = "decision")]
+    pub(super) decisions: Vec<DecisionIn>,
 }
 
 /// One piece of evidence.
@@ -275,5 +277,20 @@ pub(super) struct SuggestionIn {
     #[serde(default)]
     pub(super) addressee: String,
     pub(super) text: String,
+    pub(super) at: String,
+}
+
+/// What was decided on the candidate of a check item: exactly one of `adopted` and `dismissed`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DecisionIn {
+    pub(super) unit: String,
+    /// The check item, `k4.p3`.
+    pub(super) item: String,
+    /// Tag of the problem.
+    pub(super) adopted: Option<String>,
+    /// Why not.
+    pub(super) dismissed: Option<String>,
+    pub(super) by: String,
     pub(super) at: String,
 }

@@ -22,6 +22,7 @@ mod values;
 use crate::error::Result;
 use crate::method::types::Method;
 use crate::model::answer::Answer;
+use crate::model::decision::Decision;
 use crate::model::evidence::Evidence;
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::interview::Interview;
@@ -94,6 +95,8 @@ pub struct Sample {
     pub fixes: Vec<QuickFix>,
     /// 建议
     pub suggestions: Vec<Suggestion>,
+    /// Candidates adopted and dismissed.
+    pub decisions: Vec<Decision>,
     /// 疑点, in the order of the data file.
     pub observations: Vec<Observation>,
 }
@@ -124,7 +127,8 @@ impl Sample {
         put_all(&self.evidence, sink)?;
         put_all(&self.problems, sink)?;
         put_all(&self.fixes, sink)?;
-        put_all(&self.suggestions, sink)
+        put_all(&self.suggestions, sink)?;
+        put_all(&self.decisions, sink)
     }
 }
 

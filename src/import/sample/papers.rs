@@ -3,16 +3,22 @@
 use super::books::{Books, Frame};
 use super::build::{find_inspector, find_person, find_unit};
 use super::id::{damaged, id, instant};
-use super::input_books::{BasisIn, EvidenceIn, FixIn, PaperFile, ProblemIn, ResponsibleIn, SourceIn, SuggestionIn};
+use super::input_books::{
+    BasisIn, DecisionIn, EvidenceIn, FixIn, PaperFile, ProblemIn, ResponsibleIn, SourceIn, SuggestionIn,
+};
 use super::talk::Talk;
+use crate::analysis::rollup::Rule;
 use crate::error::Result;
+use crate::model::decision::{Decision, Outcome};
 use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::{EvidenceId, ProblemId};
+use crate::model::observation::{Observation, Origin};
 use crate::model::order::{self, OrderKey};
 use crate::model::problem::{Basis, Cited, Confirmed, Fact, Placed, Problem, Responsible};
 use crate::model::value::Instant;
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// All of `papers.toml`.
 #[derive(Debug, Default)]
@@ -21,6 +27,7 @@ pub(super) struct Papers {
     pub(super) problems: Vec<Problem>,
     pub(super) fixes: Vec<QuickFix>,
     pub(super) suggestions: Vec<Suggestion>,
+    problem_decisions: Vec<DecisionIn>,
     evidence_by_tag: BTreeMap<String, EvidenceId>,
     problem_by_tag: BTreeMap<String, ProblemId>,
 }
@@ -41,7 +48,52 @@ impl Papers {
         for s in data.suggestions {
             papers.suggestion(s, frame)?;
         }
+        papers.problem_decisions = data.decisions;
         Ok(papers)
+    }
+
+    /// What was decided on candidates, made last: a decision remembers what had been found by then.
+    pub(super) fn decisions(
+        &mut self,
+        books: &Books,
+        observations: &[Observation],
+        frame: Frame<'_>,
+    ) -> Result<Vec<Decision>> {
+        let decisions = std::mem::take(&mut self.problem_decisions);
+        decisions.into_iter().map(|d| self.decision(d, books, observations, frame)).collect()
+    }
+
+    fn decision(
+        &self,
+        data: DecisionIn,
+        books: &Books,
+        observations: &[Observation],
+        frame: Frame<'_>,
+    ) -> Result<Decision> {
+        let at = instant(&data.at)?;
+        let unit = find_unit(frame.units, &data.unit)?.id;
+        let item = frame.method.records.iter().flat_map(|k| &k.items).find(|i| i.id == data.item);
+        let item = item.ok_or_else(|| damaged(format!("没有检查要点 {}", data.item)))?;
+        let outcome = match (&data.adopted, data.dismissed) {
+            (Some(tag), None) => Outcome::Adopted { problem: self.tagged(tag)?.id },
+            (None, Some(reason)) => Outcome::Dismissed { reason },
+            _ => return Err(damaged(format!("{} 的决定应只有 adopted、dismissed 之一", data.item))),
+        };
+        let checks = books.problems_at(unit, &item.id).filter(|c| c.at.is_some_and(|t| t <= at)).map(|c| c.id.0);
+        let marked = observations.iter().filter(|o| o.unit == unit && o.at <= at);
+        let marked = marked.filter(|o| matches!(&o.origin, Origin::Document { item: Some(i), .. } if *i == item.id));
+        let mut seen: Vec<Uuid> = checks.chain(marked.map(|o| o.id.0)).collect();
+        seen.sort_unstable();
+        Ok(Decision {
+            id: id(at, &format!("decision/{}/{}", data.unit, data.item)),
+            unit,
+            key: Rule::Item(item.id.clone()).key(unit),
+            title: item.problem.clone(),
+            outcome,
+            seen,
+            by: find_inspector(frame.inspectors, &data.by)?,
+            at,
+        })
     }
 
     fn evidence(&mut self, data: EvidenceIn, books: &Books, talks: &[Talk], frame: Frame<'_>) -> Result<()> {

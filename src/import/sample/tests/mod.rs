@@ -6,6 +6,7 @@ mod content;
 mod method;
 mod papers;
 mod structure;
+mod whole;
 
 use super::input::RoundFile;
 use super::{ROUND, Sample, build, records};
