@@ -80,7 +80,7 @@ fn a_bundle_fills_an_empty_round_and_comes_out_the_same() {
     env.run(&["new", "新.wenkan", "--no-passphrase", "--as", "临时"]).success();
     env.run(&["import", "新.wenkan", "bundle", "one/内部"])
         .success()
-        .tells("已导入：单位 2 个，人员 14 人，谈话 8 次，疑点 10 条，附件 1 个。\n");
+        .tells("已导入：单位 2 个，人员 14 人，谈话 8 次，疑点 17 条，附件 1 个。\n");
     env.run(&["export", "新.wenkan", "--out", "two", "--only", "bundle"]).success();
     assert!(env.files("one").len() == 2 && env.files("one") == env.files("two"));
     env.run(&["import", "新.wenkan", "bundle", "one/内部/bundle.json"]).exits(3).mentions("不能导入资料包");

@@ -54,9 +54,9 @@ fn stats_count_everything() {
          人员　　　　14 人（未谈 6，谈话中 1，已中断 1，已结束 2，已读回 4）\n\
          个别谈话　　8 次\n\
          必问问题　　应问 37，问完 19，有理由未问 1，未完 17\n\
-         疑点　　　　10 条\n\
+         疑点　　　　17 条\n\
          附件　　　　0 个，0 KiB\n\
-         改动记录　　68 条，未封存的草稿 0 处，导出 0 次\n",
+         改动记录　　384 条，未封存的草稿 0 处，导出 0 次\n",
     );
     let json = env.run(&["stats", "样.wenkan", "--json"]).success();
     let value: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
@@ -76,7 +76,7 @@ fn search_groups_hits_and_says_when_there_are_none() {
 fn verify_finds_flipped_bytes() {
     let env = TestEnvironment::with_sample();
     env.run(&["verify", "样.wenkan"]).success().prints(
-        "改动记录 68 条，记录 68 条，附件内容 0 份，逐一核对。\n文件完好。这只说明文件没有损坏，不能证明内容是谁写的。\n",
+        "改动记录 384 条，记录 384 条，附件内容 0 份，逐一核对。\n文件完好。这只说明文件没有损坏，不能证明内容是谁写的。\n",
     );
     let json = env.run(&["verify", "样.wenkan", "--json"]).success();
     assert!(serde_json::from_str::<serde_json::Value>(&json.stdout).unwrap()["ok"] == true);
