@@ -178,7 +178,7 @@ fn trees_sources_and_patterns_are_marked() {
     let sources: Vec<_> = sources.map(|s| (s.id.as_str(), of(&s.source))).collect();
     assert_eq!(sources, [("talk", "A"), ("documents", "S"), ("transfer", "S")]);
     assert!(method.patterns.iter().all(|p| p.source.verified == Verified::General));
-    let sourced = method.patterns.iter().flat_map(|p| &p.basis).filter(|b| b.source.verified == Verified::Sourced);
-    let sourced: BTreeSet<&str> = sourced.map(|b| b.regulation.as_str()).collect();
-    assert_eq!(sourced, ["dues_2017", "dues_rules", "responsibility"].into());
+    let bases = method.patterns.iter().flat_map(|p| &p.basis).filter(|b| b.source.verified == Verified::Sourced);
+    let regulations: BTreeSet<&str> = bases.map(|b| b.regulation.as_str()).collect();
+    assert_eq!(regulations, ["dues_2017", "dues_rules", "responsibility"].into());
 }
