@@ -1,18 +1,24 @@
 //! What the tests of this layer build records with.
 
+use crate::method::MethodFiles;
 use crate::model::answer::{Answer, Lane, Statement};
+use crate::model::any::AnyRecord;
+use crate::model::attachment::Attachment;
 use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use crate::model::ids::{
-    CitedId, DocumentId, EvidenceId, FactId, Hash, InspectorId, InterviewId, ObservationId, PersonId, ProblemId,
-    RoundId, SittingId, StatementId, UnitId,
+    AttachmentId, BasisId, CitedId, DocumentId, EvidenceId, FactId, Hash, InspectorId, InterviewId, ObservationId,
+    PersonId, ProblemId, ResponsibleId, RoundId, SittingId, StatementId, UnitId,
 };
 use crate::model::interview::{Interview, Sitting, TalkState};
 use crate::model::observation::{Observation, Origin};
 use crate::model::order::OrderKey;
 use crate::model::people::{Code, Facts, Person};
-use crate::model::problem::{Cited, Fact, Problem, ProblemState};
+use crate::model::problem::{
+    Basis, Cited, Confirmed, Fact, Level, Problem, ProblemState, ResponsibilityKind, Responsible,
+};
 use crate::model::reading::{Document, Form};
-use crate::model::round::{Inspector, Marking, Part, Round};
+use crate::model::record::Op;
+use crate::model::round::{Inspector, Marking, Part, Round, Unit};
 use crate::model::value::{Instant, PartialDate};
 use crate::store::{Secret, Store};
 use std::path::Path;
@@ -205,5 +211,141 @@ pub(crate) fn problem(number: &str, title: &str) -> Problem {
         against: String::new(),
         handlers: Vec::new(),
         note: String::new(),
+    }
+}
+
+/// A small round with all that a paper may cite, and a paper without a flaw.
+pub(crate) struct World {
+    _dir: tempfile::TempDir,
+    pub(crate) store: Store,
+    pub(crate) unit: Unit,
+    pub(crate) head: Person,
+    pub(crate) inspectors: [Inspector; 2],
+    /// In the order of [`World::NAMES`].
+    pub(crate) evidence: Vec<Evidence>,
+    /// The paper without a flaw.
+    pub(crate) sound: Problem,
+}
+
+impl World {
+    /// What each piece of evidence is.
+    pub(crate) const NAMES: [&'static str; 10] =
+        ["minutes", "verbatim", "gist", "superseded", "correction", "withheld", "remark", "own", "photo", "hung"];
+
+    pub(crate) fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let store = create(&dir.path().join("甲.wenkan"));
+        let files = MethodFiles::builtin();
+        let method = files.hash();
+        let unit = Unit::new(UnitId::new(), "QSJ", "青禾县水利局党组");
+        let inspectors = ["刘芳", "周宁"].map(inspector);
+        let head = person(unit.id, "A01", "王建国", "局长");
+        let clerk = person(unit.id, "B12", "赵敏", "财务股会计");
+        let namesake = person(unit.id, "C03", "李明", "科员");
+        let (talk_head, talk_clerk) =
+            (talk(&head, method, "2026-03-08T09:15"), talk(&clerk, method, "2026-03-09T09:15"));
+        let first = said(Lane::Verbatim, "车款是先付的，纪要八月才补到我这里。");
+        let gist = said(Lane::Gist, "每次都是先付款后开会");
+        let four = said(Lane::Verbatim, "开了四次会。");
+        let three = Statement { supersedes: Some(four.id), ..said(Lane::Verbatim, "开了三次会。") };
+        let secret = Statement { withheld: true, ..said(Lane::Verbatim, "暗号甲暗号甲") };
+        let remark = said(Lane::Remark, "批注甲");
+        let own = said(Lane::Gist, "大额支出都上了会");
+        let ids = [first.id, gist.id, four.id, three.id, secret.id, remark.id];
+        let of_clerk = answer(&talk_clerk, "q1", vec![first, gist, four, three, secret, remark]);
+        let of_head = answer(&talk_head, "q1", vec![said(Lane::Gist, "先说别的"), own]);
+        let minutes =
+            Document { volume: "第2卷".into(), ..document(unit.id, method, "k4", "党组会议记录", "2022") };
+        let spoken = |answer: &Answer, statement| {
+            let source = EvidenceSource::Statement { interview: answer.interview, answer: answer.id, statement };
+            evidence(unit.id, source)
+        };
+        let hidden = Observation { withheld: true, ..observation(unit.id, "暗号乙", Origin::Free) };
+        let photo = attachment(minutes.id.0, "第12页.jpg");
+        let hung = attachment(hidden.id.0, "暗号丙.jpg");
+        let in_minutes = EvidenceSource::Document { document: minutes.id, check: None, entry: None };
+        let mut all = vec![Evidence { pages: "12".into(), ..evidence(unit.id, in_minutes) }];
+        all.extend(ids.map(|id| spoken(&of_clerk, id)));
+        all.push(spoken(&of_head, of_head.statements[1].id));
+        all.extend([photo.id, hung.id].map(|a| evidence(unit.id, EvidenceSource::Attachment { attachment: a })));
+        let records: Vec<AnyRecord> =
+            [unit.clone().into(), round("2021", "2023").into(), minutes.into(), hidden.into()]
+                .into_iter()
+                .chain(inspectors.clone().map(AnyRecord::from))
+                .chain([head.clone(), clerk, namesake].map(AnyRecord::from))
+                .chain([talk_head, talk_clerk].map(AnyRecord::from))
+                .chain([of_head, of_clerk].map(AnyRecord::from))
+                .chain([photo, hung].map(AnyRecord::from))
+                .chain(all.iter().cloned().map(AnyRecord::from))
+                .collect();
+        store
+            .transact(Op::Sample, None, move |tx| {
+                tx.put_method(files.hash(), &files.files)?;
+                records.iter().try_for_each(|r| tx.put_any(r))
+            })
+            .unwrap();
+        let sound = sound(&unit, method, &inspectors, &head, &all);
+        Self { _dir: dir, store, unit, head, inspectors, evidence: all, sound }
+    }
+
+    /// The evidence of that name.
+    pub(crate) fn of(&self, name: &str) -> EvidenceId {
+        self.evidence[Self::NAMES.iter().position(|n| *n == name).unwrap()].id
+    }
+
+    /// Cites these, in this order, as 证1, 证2 …
+    pub(crate) fn cite(&self, problem: &mut Problem, names: &[&str]) {
+        problem.evidence = cited(&names.iter().map(|n| self.of(n)).collect::<Vec<_>>());
+    }
+}
+
+fn attachment(owner: uuid::Uuid, name: &str) -> Attachment {
+    Attachment {
+        id: AttachmentId::new(),
+        owner,
+        name: name.into(),
+        size: 1,
+        sha256: Hash([1; 32]),
+        caption: String::new(),
+        by: None,
+        at: at("2026-03-09T12:10"),
+    }
+}
+
+fn sound(unit: &Unit, method: Hash, by: &[Inspector; 2], head: &Person, all: &[Evidence]) -> Problem {
+    let confirmed = Confirmed { by: by[0].id, at: at("2026-03-16T09:00") };
+    Problem {
+        unit: unit.id,
+        method,
+        facts: facts(&[
+            "2022年6月14日，青禾县水利局支付购车款186000元〔证1〕。",
+            "党组会议记录中没有该事项的议题〔证1〕；〔访谈B12〕反映：“车款是先付的，纪要八月才补到我这里。”〔证2〕上述做法不符合《中国共产党党组工作条例》的规定。",
+        ]),
+        from: day("2022-06-14"),
+        place: "青禾县水利局".into(),
+        sources: vec!["documents".into()],
+        discovery: "2026年3月9日，刘芳、周宁查阅党组会议记录。".into(),
+        basis: vec![Basis {
+            id: BasisId::new(),
+            order: order(0),
+            regulation: "party_group".into(),
+            name: "中国共产党党组工作条例".into(),
+            version: "2019年4月修订".into(),
+            clause: "第二十三条".into(),
+            quote: String::new(),
+            confirmed: Some(confirmed),
+        }],
+        evidence: cited(&[all[0].id, all[1].id]),
+        responsible: vec![Responsible {
+            id: ResponsibleId::new(),
+            order: order(0),
+            person: Some(head.id),
+            name: head.name.clone(),
+            post: "党组书记、局长".into(),
+            kind: ResponsibilityKind::MainLeader,
+        }],
+        level: Some(Level::LeadingBody),
+        handlers: by.iter().map(|i| i.id).collect(),
+        ..problem("预-LF-01", "购置公务车辆未经党组集体研究")
     }
 }

@@ -39,7 +39,7 @@ fn sentence(text: &str, range: Range<usize>) -> Option<Sentence> {
     let start = range.start + (whole.len() - whole.trim_start().len());
     let end = range.end - (whole.len() - whole.trim_end().len());
     let said = text.get(start..end)?;
-    let says = said.chars().any(|c| c.is_alphanumeric());
+    let says = said.chars().any(char::is_alphanumeric);
     says.then(|| Sentence { at: start..end, pins: pins(said).map(|(_, n)| n).collect() })
 }
 
@@ -99,33 +99,24 @@ fn marks(text: &str) -> usize {
     end
 }
 
-/// Whether a text names a date: a year at least, in digits or characters (2022年, 二〇二二年), or 2022-03-08.
+/// Whether a text names a date: a year at least, in digits or characters (2022年, 二〇二二年), or 2022-03-08, 2022.3.8.
 pub fn has_date(text: &str) -> bool {
-    let year = |at: usize| {
-        let before = text.get(..at).unwrap_or_default();
-        let digits: Vec<char> = before.chars().rev().take(4).collect();
-        digits.len() == 4
-            && (digits.iter().all(char::is_ascii_digit)
-                || digits.iter().all(|c| "〇○零一二三四五六七八九".contains(*c)))
-    };
+    const NUMERALS: &str = "〇○零一二三四五六七八九";
     text.match_indices(['年', '-', '.', '/']).any(|(at, mark)| {
-        let digit = |n: usize| text.get(at + n..at + n + 1).is_some_and(|c| c.bytes().all(|b| b.is_ascii_digit()));
-        year(at)
-            && (mark == "年" || ["19", "20"].iter().any(|c| century(text, at, c)) && digit(1) && !money_like(text, at))
+        let before = text.get(..at).unwrap_or_default();
+        let year: String = before.chars().rev().take_while(|c| c.is_ascii_digit() || NUMERALS.contains(*c)).collect();
+        if year.chars().count() != 4 {
+            return false;
+        }
+        if mark == "年" {
+            return true;
+        }
+        // The year stands in reverse: 2022.6 is a date, 2000.00 and 1234.5 are amounts.
+        let century = year.ends_with("02") || year.ends_with("91");
+        let rest = text.get(at + mark.len()..).unwrap_or_default();
+        let month = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        century && rest.get(..month).is_some_and(|m| m.len() < 3 && m.parse().is_ok_and(|m: u8| (1..=12).contains(&m)))
     })
-}
-
-fn century(text: &str, at: usize, century: &str) -> bool {
-    at.checked_sub(4).and_then(|from| text.get(from..at)).is_some_and(|year| year.starts_with(century))
-        && !at
-            .checked_sub(5)
-            .and_then(|from| text.get(from..at - 4))
-            .is_some_and(|c| c.bytes().all(|b| b.is_ascii_digit()))
-}
-
-/// 2000.00 is an amount, 2000.01 a month.
-fn money_like(text: &str, at: usize) -> bool {
-    text.get(at..).is_some_and(|rest| rest.starts_with(".00") || rest.starts_with("-0元"))
 }
 
 /// Bodies that a sentence of a paper may be about.
@@ -151,13 +142,11 @@ const BODIES: [&str; 16] = [
 /// Whether a text says who: the unit, a body of it, or a responsible person.
 pub fn names_subject(text: &str, problem: &Problem, unit: &Unit) -> bool {
     let short = unit.name.trim_end_matches("党组").trim_end_matches("党委").trim();
+    // 青禾县水利局 is 水利局 in its own county.
+    let plain =
+        short.rsplit(['省', '市', '县', '区', '旗', '州']).next().filter(|w| w.chars().count() > 1).unwrap_or(short);
     let responsible = problem.responsible.iter().flat_map(|r| [r.name.trim(), r.post.trim()]);
-    BODIES
-        .iter()
-        .copied()
-        .chain([unit.name.trim(), short])
-        .chain(responsible)
-        .any(|w| !w.is_empty() && text.contains(w))
+    BODIES.iter().copied().chain([short, plain]).chain(responsible).any(|w| !w.is_empty() && text.contains(w))
 }
 
 #[cfg(test)]
@@ -165,7 +154,7 @@ mod tests {
     use super::*;
 
     fn cut_up(text: &str) -> Vec<&str> {
-        sentences(text).into_iter().map(|s| &text[s.at]).collect()
+        sentences(text).into_iter().filter_map(|s| text.get(s.at)).collect()
     }
 
     #[test]
@@ -212,14 +201,15 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn every_telling_character_is_in_exactly_one_sentence(text in "[甲乙。；！“”（）〔证1〕\n a0…]{0,60}") {
+            let tells = |part: Option<&str>| part.is_some_and(|p| p.chars().any(char::is_alphanumeric));
             let found = sentences(&text);
             let mut from = 0;
             for s in &found {
                 proptest::prop_assert!(s.at.start >= from && s.at.end <= text.len());
-                proptest::prop_assert!(!text[from..s.at.start].chars().any(char::is_alphanumeric), "{text:?}");
+                proptest::prop_assert!(!tells(text.get(from..s.at.start)), "{text:?}");
                 from = s.at.end;
             }
-            proptest::prop_assert!(!text[from..].chars().any(char::is_alphanumeric), "{text:?}");
+            proptest::prop_assert!(!tells(text.get(from..)), "{text:?}");
         }
     }
 }

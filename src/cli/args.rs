@@ -177,8 +177,10 @@ pub(super) struct Attach {
 /// What `check` looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum CheckPart {
-    /// 必问问题的覆盖情况
+    /// 必问问题和必看资料的覆盖情况
     Coverage,
+    /// 底稿的错误和提醒
+    Papers,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -186,7 +188,7 @@ pub(super) struct Check {
     /// 轮次文件
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
-    /// 只检查其中一项：coverage
+    /// 只检查其中的：coverage（覆盖情况）、papers（底稿），可写几次
     #[arg(long, value_name = "PART", hide_possible_values = true)]
     pub(super) only: Vec<CheckPart>,
     /// 输出 JSON

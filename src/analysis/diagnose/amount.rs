@@ -60,13 +60,8 @@ fn lacks_unit(before: &str, figure: &str, after: &str) -> bool {
     let (magnitude, follows) = tail(after);
     let money = after_money(before);
     let written_so = is_grouped(figure) || is_cents(figure) || magnitude;
-    if !(money || written_so) || date_like(figure) && !money || told_before(before) {
-        return false;
-    }
-    match follows {
-        Follows::Unit | Follows::Measure => false,
-        Follows::Nothing => true,
-    }
+    let is_amount = money || written_so && !date_like(figure);
+    is_amount && !told_before(before) && follows == Follows::Nothing
 }
 
 /// 5000-8000: the second number goes with the first.
@@ -75,6 +70,8 @@ fn joined(before: &str) -> bool {
     back.next().is_some_and(|c| JOINS.contains(c)) && back.next().is_some_and(|c| c.is_ascii_digit())
 }
 
+/// What comes after a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Follows {
     /// 元, 角
     Unit,
@@ -146,7 +143,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        without_unit(text).into_iter().map(|at| &text[at]).collect()
+        without_unit(text).into_iter().filter_map(|at| text.get(at)).collect()
     }
 
     #[test]

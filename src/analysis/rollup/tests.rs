@@ -1,1 +1,513 @@
+use super::*;
+use crate::analysis::fixture::{self, answer, at, day, document, observation, said};
+use crate::method::problems::Pattern;
+use crate::method::records::CheckItem;
+use crate::method::types::{Condition, Method, Source, Verified};
+use crate::model::answer::{Answer, Judgement, Lane, Statement, Value};
+use crate::model::fields::FieldValue;
+use crate::model::ids::{CheckResultId, EntryId, FieldValueId, StatementId};
+use crate::model::observation::Origin;
+use crate::model::people::{Person, PersonBrief};
+use crate::model::reading::{CheckResult, Document, Entry, Verdict};
+use crate::model::record::{Kind, Op, Record};
+use crate::model::round::{Inspector, Unit};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
+fn method() -> Method {
+    let mut method = Method::builtin().expect("the built-in method is sound");
+    method.patterns = vec![Pattern {
+        id: "q1.unclear".into(),
+        title: "对决策程序不清楚".into(),
+        question: "q1".into(),
+        of: Condition::default(),
+        level: vec![Judgement::Partly, Judgement::Unmet],
+        at_least: 2,
+        share: 50,
+        fact: "谈话了解的{asked}人中，{count}人不清楚。".into(),
+        weight: Weight::Normal,
+        ties: Vec::new(),
+        basis: Vec::new(),
+        categories: Vec::new(),
+        source: Source { source: "x".into(), verified: Verified::General },
+    }];
+    for kind in &mut method.records {
+        for (n, item) in kind.items.iter_mut().enumerate() {
+            item.weight = if n == 0 { Weight::Low } else { Weight::Normal };
+            item.ties.clear();
+        }
+    }
+    method
+}
+
+fn item(method: &Method, kind: &str, nth: usize) -> CheckItem {
+    method.records.iter().find(|k| k.id == kind).unwrap().items[nth].clone()
+}
+
+struct Round {
+    input: Input,
+    method: Arc<Method>,
+    unit: UnitId,
+}
+
+impl Round {
+    fn new() -> Self {
+        let (method, unit) = (Arc::new(method()), UnitId::new());
+        Self { input: Input::empty(unit, Arc::clone(&method)), method, unit }
+    }
+
+    fn person(&mut self, code: &str) -> Person {
+        let person = fixture::person(self.unit, code, "某某", "科员");
+        self.input.people.insert(person.id, PersonBrief::parse(&person.brief()));
+        person
+    }
+
+    /// A talk in which q1 was met so.
+    fn talk(&mut self, person: &Person, level: Option<Judgement>, statements: Vec<Statement>) -> Answer {
+        let talk = fixture::talk(person, self.method.hash, "2026-03-08T09:15");
+        let mut body = answer(&talk, "q1", statements);
+        body.judgement = level;
+        self.input.talks.insert(talk.id, person.id);
+        let line = AnswerLine {
+            id: body.id,
+            talk: talk.id,
+            question: "q1".into(),
+            progress: body.progress(),
+            judgement: level,
+        };
+        self.input.answers.push(line);
+        self.input.bodies.insert(body.id, body.clone());
+        self.input.sittings.insert(talk.id, talk);
+        body
+    }
+
+    fn unclear(&mut self, code: &str) -> Answer {
+        let person = self.person(code);
+        self.talk(&person, Some(Judgement::Unmet), vec![said(Lane::Gist, "说不清标准")])
+    }
+
+    fn document(&mut self) -> Document {
+        let minutes = document(self.unit, self.method.hash, "k4", "党组会议记录", "2022");
+        self.input.documents.insert(minutes.id, minutes.clone());
+        minutes
+    }
+
+    fn check(&mut self, document: &Document, nth: usize, pages: &str) -> CheckResult {
+        let check = CheckResult {
+            id: CheckResultId::new(),
+            document: document.id,
+            item: item(&self.method, "k4", nth).id,
+            verdict: Verdict::Problem,
+            pages: pages.into(),
+            note: "没有签名".into(),
+            by: None,
+            at: Some(at("2026-03-09T10:10")),
+        };
+        self.input.checks.insert(check.id, check.clone());
+        check
+    }
+
+    fn observe(&mut self, text: &str, origin: Origin) -> ObservationId {
+        let observation = observation(self.unit, text, origin);
+        self.input.observations.push(observation);
+        self.input.observations.last().unwrap().id
+    }
+
+    fn run(&self) -> Vec<Candidate> {
+        candidates(&self.input)
+    }
+
+    fn one(&self) -> Candidate {
+        let mut all = self.run();
+        assert_eq!(all.len(), 1, "{all:?}");
+        all.remove(0)
+    }
+
+    fn adopting(&self) -> Adopting<'_> {
+        Adopting {
+            method: &self.method,
+            inspectors: &[],
+            evidence: &[],
+            by: InspectorId::new(),
+            at: at("2026-03-15T09:00"),
+        }
+    }
+
+    /// Adopts and writes what that gives back into the input.
+    fn adopt(&mut self, candidate: &Candidate) -> Adoption {
+        let adoption = adopt(candidate, "预-LF-01".into(), &self.adopting());
+        self.input.problems.insert(adoption.problem.id);
+        self.decide(adoption.decision.clone());
+        adoption
+    }
+
+    fn decide(&mut self, decision: Decision) {
+        self.input.decisions.retain(|d| d.id != decision.id);
+        self.input.decisions.push(decision);
+    }
+}
+
+#[test]
+fn people_are_counted_once_by_their_best_talk() {
+    let mut round = Round::new();
+    let first = round.person("A01");
+    let words = || vec![said(Lane::Gist, "说不清")];
+    round.talk(&first, Some(Judgement::Unmet), words());
+    round.talk(&first, None, words());
+    let second = round.person("A02");
+    round.talk(&second, Some(Judgement::Unmet), words());
+    round.talk(&second, Some(Judgement::Met), words());
+    assert_eq!(
+        round.run(),
+        [],
+        "of two finished talks the later counts, of a half one and a finished one the finished"
+    );
+    round.unclear("A03");
+    let found = round.one();
+    assert_eq!(found.fact, "谈话了解的3人中，2人不清楚。");
+    assert_eq!(found.places.len(), 2);
+}
+
+#[test]
+fn a_pattern_wants_its_number_and_its_share() {
+    let mut round = Round::new();
+    round.unclear("A01");
+    assert_eq!(round.run(), []);
+    round.unclear("A02");
+    assert_eq!(round.one().rule, Rule::Pattern("q1.unclear".into()));
+    for code in ["A03", "A04", "A05"] {
+        let person = round.person(code);
+        round.talk(&person, Some(Judgement::Met), vec![said(Lane::Gist, "清楚")]);
+    }
+    assert_eq!(round.run(), [], "two of five are not half");
+    let person = round.person("A06");
+    round.talk(&person, Some(Judgement::NotApplicable), Vec::new());
+    round.unclear("A07");
+    assert_eq!(round.one().fact, "谈话了解的6人中，3人不清楚。", "不适用 is no judgement of them");
+}
+
+#[test]
+fn places_of_one_item_are_one_candidate_with_its_observations() {
+    let mut round = Round::new();
+    let minutes = round.document();
+    let check = round.check(&minutes, 1, "12");
+    let again = round.check(&minutes, 1, "31");
+    let beside = Origin::Document { document: minutes.id, item: None, check: Some(check.id), entry: None };
+    let seen = round.observe("付款早于研究", beside);
+    let free = round.observe("有人来电。说了别的事。", Origin::Free);
+    let all = round.run();
+    assert_eq!(all.len(), 2);
+    let of_item = all.iter().find(|c| matches!(c.rule, Rule::Item(_))).unwrap();
+    assert_eq!(of_item.title, item(&round.method, "k4", 1).problem);
+    let ids: BTreeSet<Uuid> = of_item.places.iter().map(|p| p.id).collect();
+    assert_eq!(ids, BTreeSet::from([check.id.0, again.id.0, seen.0]));
+    let own = all.iter().find(|c| c.rule == Rule::Observation(free)).unwrap();
+    assert_eq!(own.title, "有人来电");
+}
+
+#[test]
+fn observations_of_talks_join_by_their_question() {
+    let mut round = Round::new();
+    let body = round.unclear("A01");
+    let from = |s: &Statement| Origin::Statement { interview: body.interview, answer: body.id, statement: s.id };
+    round.observe("额度说不清", from(&body.statements[0]));
+    round.observe("先付后研究", from(&body.statements[0]));
+    let found = round.one();
+    assert_eq!((found.rule, found.places.len()), (Rule::Question("q1".into()), 2));
+    assert!(found.places.iter().all(|p| p.evidence.is_some() && p.on.is_none()));
+}
+
+#[test]
+fn nothing_withheld_gets_in() {
+    let mut round = Round::new();
+    let secret = Statement { withheld: true, ..said(Lane::Verbatim, "暗号甲") };
+    let person = round.person("A01");
+    let body = round.talk(&person, Some(Judgement::Unmet), vec![secret.clone()]);
+    round.unclear("A02");
+    assert_eq!(round.run(), [], "an answer that is withheld as a whole counts for nothing");
+    round.observe("暗号乙", Origin::Statement { interview: body.interview, answer: body.id, statement: secret.id });
+    round.observe("暗号丙", Origin::Free);
+    round.input.observations[1].withheld = true;
+    assert_eq!(round.run(), []);
+    let half = round.person("A03");
+    round.talk(&half, Some(Judgement::Unmet), vec![secret, said(Lane::Gist, "说不清")]);
+    let found = round.one();
+    assert!(!format!("{found:?}").contains("暗号"), "{found:?}");
+}
+
+#[test]
+fn low_findings_are_folded_until_three_or_tied() {
+    let mut round = Round::new();
+    let minutes = round.document();
+    round.check(&minutes, 0, "12");
+    round.check(&minutes, 0, "13");
+    assert!(round.one().folded());
+    let entry = Entry {
+        id: EntryId::new(),
+        document: minutes.id,
+        kind: "meeting".into(),
+        values: vec![FieldValue {
+            id: FieldValueId::new(),
+            field: "meeting.amount".into(),
+            value: Value::Money(crate::model::value::Money(100)),
+        }],
+        pages: "20".into(),
+        note: String::new(),
+        by: None,
+        at: at("2026-03-09T10:12"),
+    };
+    round.input.entries.insert(entry.id, entry.clone());
+    assert!(round.one().folded(), "an amount on another page ties nothing");
+    round.input.entries.insert(entry.id, Entry { pages: "13-14".into(), ..entry });
+    assert_eq!(round.one().lift, Some(Lift::Tied(Tie::Money)));
+    round.input.entries.clear();
+    round.check(&minutes, 0, "40");
+    assert_eq!((round.one().lift, round.one().folded()), (Some(Lift::Three), false));
+}
+
+#[test]
+fn adopting_fills_a_draft_and_takes_no_source_twice() {
+    let mut round = Round::new();
+    let minutes = round.document();
+    let check = round.check(&minutes, 1, "12");
+    let origin = Origin::Document { document: minutes.id, item: None, check: Some(check.id), entry: None };
+    round.observe("付款早于研究。另有一次", origin);
+    let found = round.one();
+    let adoption = adopt(&found, "预-LF-07".into(), &round.adopting());
+    let problem = &adoption.problem;
+    assert_eq!((problem.number.as_str(), problem.title.as_str()), ("预-LF-07", found.title.as_str()));
+    assert_eq!(adoption.evidence.len(), 1, "check and observation lie at the same place");
+    assert_eq!(problem.evidence.len(), 1);
+    assert_eq!(
+        problem.facts_text(),
+        "党组会议记录 2022年 第12页：没有签名〔证1〕。\n付款早于研究〔证1〕。另有一次〔证1〕。"
+    );
+    assert_eq!((problem.from, problem.to), (day("2022"), None));
+    assert_eq!(problem.sources, ["documents"]);
+    assert!(problem.discovery.contains("2026年3月") && problem.discovery.contains("党组会议记录 2022年"));
+    assert!(problem.facts.windows(2).all(|w| w[0].order < w[1].order));
+    let existing = adoption.evidence.clone();
+    let second = adopt(&found, "预-LF-08".into(), &Adopting { evidence: &existing, ..round.adopting() });
+    assert!(second.evidence.is_empty());
+    assert_eq!(second.problem.evidence[0].evidence, existing[0].id);
+}
+
+#[test]
+fn a_pattern_becomes_one_sentence_pinned_to_every_talk_and_tells_no_day() {
+    let mut round = Round::new();
+    round.unclear("A01");
+    round.unclear("A02");
+    let adoption = adopt(&round.one(), "预-LF-01".into(), &round.adopting());
+    assert_eq!(adoption.problem.facts_text(), "谈话了解的2人中，2人不清楚〔证1〕〔证2〕。");
+    assert_eq!(adoption.problem.discovery, "与2人谈话了解。");
+    assert_eq!(adoption.problem.sources, ["talk"]);
+}
+
+#[test]
+fn new_material_is_offered_and_changes_nothing_by_itself() {
+    let mut round = Round::new();
+    let minutes = round.document();
+    round.check(&minutes, 1, "12");
+    let adoption = round.adopt(&round.one());
+    assert_eq!(round.one().standing, Standing::Adopted(adoption.problem.id));
+    let late = round.check(&minutes, 1, "31");
+    let found = round.one();
+    assert_eq!(found.standing, Standing::NewMaterial(adoption.problem.id));
+    assert_eq!(found.fresh().map(|p| p.id).collect::<Vec<_>>(), [late.id.0]);
+    let taken = take_in(&found, &adoption.problem, &Adopting { evidence: &adoption.evidence, ..round.adopting() });
+    let (old, new) = (&adoption.problem, &taken.problem);
+    assert_eq!(new.facts[..old.facts.len()], old.facts[..], "what was written stays");
+    assert_eq!((new.facts.len(), new.evidence.len(), taken.evidence.len()), (2, 2, 1));
+    assert_eq!(taken.decision.id, adoption.decision.id);
+    round.decide(taken.decision);
+    assert_eq!(round.one().standing, Standing::Adopted(adoption.problem.id));
+}
+
+#[test]
+fn a_dismissal_holds_until_something_new_comes() {
+    let mut round = Round::new();
+    let minutes = round.document();
+    round.check(&minutes, 1, "12");
+    let found = round.one();
+    round.decide(dismiss(&found, " 已当场补签 ", InspectorId::new(), at("2026-03-15T09:00")));
+    assert_eq!((round.one().standing, round.one().reason()), (Standing::Dismissed, "已当场补签"));
+    round.check(&minutes, 1, "31");
+    let again = round.one();
+    assert_eq!((again.standing, again.key), (Standing::Reopened, found.key));
+    round.adopt(&again);
+    assert_eq!(round.input.decisions.len(), 1, "one decision per candidate");
+}
+
+#[test]
+fn a_problem_in_the_bin_gives_its_candidate_back() {
+    let mut round = Round::new();
+    let minutes = round.document();
+    round.check(&minutes, 1, "12");
+    round.adopt(&round.one());
+    round.input.problems.clear();
+    assert_eq!(round.one().standing, Standing::Open);
+}
+
+#[test]
+fn keys_tell_units_and_rules_apart_and_stay() {
+    let (a, b) = (UnitId(Uuid::from_u128(1)), UnitId(Uuid::from_u128(2)));
+    let item = Rule::Item("k4.p3".into());
+    assert_ne!(item.key(a), item.key(b));
+    assert_ne!(item.key(a), Rule::Question("k4.p3".into()).key(a));
+    assert_eq!(
+        item.key(a).to_string(),
+        "1256083ba270ddf5f6a322d9aca2533a1e3be9faf5b534d56c66187ae67fd548",
+        "decisions in the files of other laptops are found by this key"
+    );
+}
+
+#[test]
+fn a_unit_is_read_with_what_may_become_a_place() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = fixture::create(&dir.path().join("甲.wenkan"));
+    let files = crate::method::MethodFiles::builtin();
+    let method = Method::builtin().unwrap();
+    let unit = Unit::new(UnitId::new(), "SLJ", "水利局党组");
+    let person = fixture::person(unit.id, "A01", "王建国", "局长");
+    let talk = fixture::talk(&person, files.hash(), "2026-03-08T09:15");
+    let body = answer(&talk, "q1", vec![said(Lane::Gist, "说不清")]);
+    let origin = Origin::Statement { interview: talk.id, answer: body.id, statement: body.statements[0].id };
+    let seen = observation(unit.id, "额度说不清", origin);
+    let minutes = document(unit.id, files.hash(), "k4", "党组会议记录", "2022");
+    let check = |verdict, nth: usize| CheckResult {
+        id: CheckResultId::new(),
+        document: minutes.id,
+        item: item(&method, "k4", nth).id,
+        verdict,
+        pages: "12".into(),
+        note: String::new(),
+        by: None,
+        at: None,
+    };
+    let (bad, good) = (check(Verdict::Problem, 1), check(Verdict::Clean, 2));
+    let kept = bad.id;
+    let (m, u) = (minutes.clone(), unit.clone());
+    store
+        .transact(Op::Sample, None, move |tx| {
+            tx.put_method(files.hash(), &files.files)?;
+            tx.put(&u)?;
+            tx.put(&person)?;
+            tx.put(&talk)?;
+            tx.put(&body)?;
+            tx.put(&seen)?;
+            tx.put(&m)?;
+            tx.put(&bad)?;
+            tx.put(&good)
+        })
+        .unwrap();
+    let reader = store.reader().unwrap();
+    let input = Input::read(&reader, unit.id).unwrap();
+    assert_eq!(input.checks.keys().copied().collect::<Vec<_>>(), [kept]);
+    let rules: BTreeSet<Rule> = candidates(&input).into_iter().map(|c| c.rule).collect();
+    assert_eq!(rules, BTreeSet::from([Rule::Item(item(&method, "k4", 1).id), Rule::Question("q1".into())]));
+    assert_eq!(candidates(&Input::read(&reader, UnitId::new()).unwrap()), []);
+    store.transact(Op::Delete, None, move |tx| tx.delete(Kind::Document, minutes.id.0)).unwrap();
+    let rules: Vec<Rule> = candidates(&Input::read(&reader, unit.id).unwrap()).into_iter().map(|c| c.rule).collect();
+    assert_eq!(rules, [Rule::Question("q1".into())], "a document in the bin takes its results with it");
+}
+
+/// What happens in a round, at random: who says what, which item is bad, what is marked, what is decided.
+fn random(steps: &[(u8, u8, u8)]) -> Round {
+    let mut round = Round::new();
+    let people: Vec<Person> = (0..4).map(|n| round.person(&format!("A{n:02}"))).collect();
+    let documents = [round.document(), round.document()];
+    for (what, which, how) in steps {
+        let (which, how) = (usize::from(*which), usize::from(*how));
+        let document = documents[which % 2].clone();
+        match what % 5 {
+            0 => {
+                let level = Judgement::ALL[how % Judgement::ALL.len()];
+                let secret = Statement { withheld: how % 3 == 0, ..said(Lane::Gist, "话") };
+                round.talk(&people[which % 4], Some(level), vec![secret]);
+            }
+            1 => {
+                round.check(&document, how % 3, "12");
+            }
+            2 => {
+                round.observe("疑点", Origin::Free);
+            }
+            3 => {
+                let body = round.input.bodies.values().nth(which).cloned();
+                let origin = body.map_or(Origin::Free, |b| Origin::Statement {
+                    interview: b.interview,
+                    answer: b.id,
+                    statement: b.statements.first().map_or_else(StatementId::new, |s| s.id),
+                });
+                round.observe("疑点", origin);
+            }
+            _ => {
+                let all = round.run();
+                if let Some(candidate) = all.get(which % all.len().max(1)) {
+                    if how % 2 == 0 {
+                        round.adopt(candidate);
+                    } else {
+                        round.decide(dismiss(candidate, "不采纳", InspectorId::new(), at("2026-03-15T09:00")));
+                    }
+                }
+            }
+        }
+    }
+    round
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn running_it_again_in_any_order_changes_nothing(
+        steps in prop::collection::vec((any::<u8>(), any::<u8>(), any::<u8>()), 0..24),
+    ) {
+        let mut round = random(&steps);
+        let found = round.run();
+        prop_assert_eq!(&round.run(), &found);
+        round.input.answers.reverse();
+        round.input.observations.reverse();
+        round.input.decisions.reverse();
+        prop_assert_eq!(&round.run(), &found);
+        let keys: BTreeSet<Hash> = found.iter().map(|c| c.key).collect();
+        prop_assert_eq!(keys.len(), found.len(), "one candidate per key");
+        for candidate in &found {
+            prop_assert!(!candidate.places.is_empty());
+            prop_assert_eq!(candidate.key, candidate.rule.key(round.unit));
+        }
+    }
+
+    #[test]
+    fn once_all_is_decided_nothing_waits(
+        steps in prop::collection::vec((any::<u8>(), any::<u8>(), any::<u8>()), 0..24), adopts in any::<bool>(),
+    ) {
+        let mut round = random(&steps);
+        let before = round.run();
+        for candidate in before.clone() {
+            if adopts {
+                round.adopt(&candidate);
+            } else {
+                round.decide(dismiss(&candidate, "不采纳", InspectorId::new(), at("2026-03-20T09:00")));
+            }
+        }
+        let after = round.run();
+        prop_assert!(after.iter().all(|c| !c.standing.waits() && c.fresh().next().is_none()));
+        let keys = |all: &[Candidate]| all.iter().map(|c| c.key).collect::<BTreeSet<_>>();
+        prop_assert_eq!(keys(&before), keys(&after));
+        prop_assert_eq!(round.input.decisions.iter().map(|d| d.key).collect::<BTreeSet<_>>().len(), round.input.decisions.len());
+    }
+}
+
+#[test]
+fn inspectors_are_named_in_how_it_was_found() {
+    let mut round = Round::new();
+    let minutes = round.document();
+    let liu = fixture::inspector("刘芳");
+    let check = round.check(&minutes, 1, "12");
+    round.input.checks.insert(check.id, CheckResult { by: Some(liu.id), ..check });
+    let inspectors: [Inspector; 1] = [liu];
+    let with = Adopting { inspectors: &inspectors, ..round.adopting() };
+    let problem = adopt(&round.one(), "预-LF-01".into(), &with).problem;
+    assert_eq!(problem.discovery, "2026年3月9日，刘芳查阅党组会议记录 2022年，发现上述情况。");
+}

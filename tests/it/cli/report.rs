@@ -15,7 +15,7 @@ pub(super) fn folder(env: &TestEnvironment, edit: impl Fn(&str) -> String) {
 #[test]
 fn check_shows_each_person_and_fails_while_questions_are_open() {
     let env = TestEnvironment::with_sample();
-    let check = env.run(&["check", "样.wenkan"]).exits(1).tells("还有 17 个必问问题没有问完。\n");
+    let check = env.run(&["check", "样.wenkan"]).exits(1).mentions("还有 17 个必问问题没有问完");
     let unit = check.stdout.split("\n\n").find(|p| p.contains("水利局党组")).unwrap();
     for line in [
         "水利局党组（SLJ）　8 人，未谈 2 人，必问问题未完 6 个",
@@ -27,8 +27,35 @@ fn check_shows_each_person_and_fails_while_questions_are_open() {
     ] {
         assert!(unit.lines().any(|l| l == line), "no {line} in {check}");
     }
-    assert!(check.stdout.ends_with("☐ 必问而未问　- 不要求问\n"), "{check}");
-    assert_eq!(env.run(&["check", "样.wenkan", "--only", "coverage"]).exits(1).stdout, check.stdout);
+    assert!(unit.lines().any(|l| l.starts_with("  看四 ") && l.contains("未看要点 ")), "{check}");
+    let covered = env.run(&["check", "样.wenkan", "--only", "coverage"]).exits(1).stdout;
+    assert!(check.stdout.starts_with(&covered) && check.stdout.len() > covered.len(), "{check}");
+    for mark in ["☐ 必问而未问　- 不要求问\n", "每个要点都有结论，或注明“读过，未发现问题”\n"]
+    {
+        assert!(covered.contains(mark), "{check}");
+    }
+}
+
+#[test]
+fn check_lists_what_the_papers_lack_and_fails_on_errors_only() {
+    let env = TestEnvironment::with_sample();
+    let run = env.run(&["check", "样.wenkan", "--only", "papers", "--json"]);
+    let value: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert!(value.get("units").is_none(), "only what was asked for");
+    let papers = value["papers"]["list"].as_array().unwrap();
+    let found: Vec<&serde_json::Value> = papers.iter().flat_map(|p| p["diagnostics"].as_array().unwrap()).collect();
+    let errors = found.iter().filter(|d| d["severity"] == "error").count();
+    assert_eq!(value["papers"]["errors"], errors);
+    let run = env.run(&["check", "样.wenkan", "--only", "papers"]).exits(i32::from(errors > 0));
+    for paper in papers {
+        assert!(run.stdout.contains(paper["number"].as_str().unwrap()), "{run}");
+    }
+    for one in found {
+        let code = one["code"].as_str().unwrap();
+        assert!(run.stdout.contains(&format!("\n  {code} ")), "{run}");
+        assert!(run.stdout.contains(one["help"].as_str().unwrap()), "{run}");
+        env.run(&["explain", code]).success();
+    }
 }
 
 #[test]
@@ -98,6 +125,13 @@ fn explain_knows_the_marks_and_lists_what_it_knows() {
         "~ 问了一部分\n\n只记了陈述还没有判断，或只有判断没有陈述。\n\n怎么办：打开这次谈话，补记陈述，或在展开的栏里作出判断。\n",
     );
     env.run(&["explain", "COVERAGE"]).success().mentions("必问问题的覆盖情况");
+    let explained = env.run(&["explain", "E104"]).success().stdout;
+    assert!(explained.starts_with("E104、W104 没有书面证据\n\n"), "{explained}");
+    for part in ["为什么：", "怎么办：", "有问题的写法：", "没有问题的写法："] {
+        assert!(explained.contains(part), "{explained}");
+    }
+    assert_eq!(env.run(&["explain", "w104"]).success().stdout, explained);
+    assert!(env.run(&["explain", "w106"]).success().stdout.starts_with("W106 "));
     env.run(&["explain", "E999"]).exits(2).prints("").mentions("没有“E999”这个代码").mentions("coverage");
 }
 

@@ -28,7 +28,7 @@ fn the_printed_profile_makes_a_round() {
         .success()
         .prints("")
         .tells("已新建：十轮.wenkan\n没有设口令，文件没有加密：谁拿到文件都能看到内容。\n");
-    env.run(&["check", "十轮.wenkan"]).success().mentions("水利局党组（SLJ）　0 人");
+    env.run(&["check", "十轮.wenkan"]).exits(1).mentions("水利局党组（SLJ）　0 人");
 }
 
 #[test]

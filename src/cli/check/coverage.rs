@@ -1,54 +1,26 @@
-//! `wenkan check`: which required questions are open, per unit, person by person.
+//! The coverage half of `wenkan check`: open questions person by person, kinds of record year by year.
 
-use super::args::{Check, Globals};
-use super::{explain, output, round};
 use crate::analysis::coverage::{Briefs, Coverage, Mark, Row, Standing, coverage};
-use crate::analysis::methods;
-use crate::error::{Error, Kind, Result};
+use crate::analysis::reading::{self, KindRow};
+use crate::cli::explain;
+use crate::error::Result;
 use crate::method::types::Method;
 use crate::model::ids::{PersonId, UnitId};
 use crate::model::people::Person;
-use crate::model::round::Unit;
+use crate::model::round::{Round, Unit};
 use crate::store::Reader;
 use crate::text::width;
 use serde::Serialize;
 use std::collections::HashMap;
 
-/// Shows the coverage.
-///
-/// # Errors
-/// [`Kind::Findings`] when a required question is open, after everything was shown.
-pub(super) fn run(args: &Check, globals: &Globals) -> Result<()> {
-    let reader = round::read(&args.file, globals)?;
-    let report = reader.snapshot(Report::read)?;
-    if args.json {
-        output::json(&report)?;
-    } else {
-        output::data(&report.text())?;
-    }
-    match report.left {
-        0 => Ok(()),
-        n => Err(Error::new(Kind::Findings, format!("还有 {n} 个必问问题没有问完。"))),
-    }
-}
-
 /// The coverage of a round, as `--json` prints it.
 #[derive(Debug, Serialize)]
-struct Report {
-    round: String,
-    method: MethodName,
+pub(super) struct Report {
     units: Vec<OfUnit>,
     /// Required questions that are open, over all units.
-    left: usize,
-}
-
-#[derive(Debug, Serialize)]
-struct MethodName {
-    id: String,
-    version: String,
-    hash: String,
-    #[serde(skip)]
-    name: String,
+    pub(super) left: usize,
+    /// Kinds of record that are not read through, over all units.
+    pub(super) reading_left: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -59,6 +31,33 @@ struct OfUnit {
     questions: Vec<OfQuestion>,
     people: Vec<OfPerson>,
     left: usize,
+    reading: Vec<OfKind>,
+    reading_left: usize,
+}
+
+/// One kind of record.
+#[derive(Debug, Serialize)]
+struct OfKind {
+    kind: String,
+    #[serde(skip)]
+    numeral: String,
+    short: String,
+    progress: &'static str,
+    #[serde(skip)]
+    glyph: &'static str,
+    documents: usize,
+    read: usize,
+    open_items: usize,
+    problems: usize,
+    years: Vec<OfYear>,
+}
+
+#[derive(Debug, Serialize)]
+struct OfYear {
+    year: i16,
+    progress: &'static str,
+    #[serde(skip)]
+    glyph: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -98,31 +97,28 @@ struct OfMark {
 }
 
 impl Report {
-    fn read(reader: &Reader) -> Result<Self> {
-        let round = round::head(reader)?;
-        let method = methods::current(reader)?;
+    pub(super) fn read(reader: &Reader, round: &Round, method: &Method) -> Result<Self> {
         let mut units = Vec::new();
         for unit in reader.all::<Unit>()? {
-            let covered = coverage(&method, &Briefs::read(reader, Some(unit.id))?);
+            let covered = coverage(method, &Briefs::read(reader, Some(unit.id))?);
+            let reading = reading::read(reader, &unit, round, method)?;
             let people: Vec<Person> = reader.children(unit.id.0)?;
-            units.push(OfUnit::new(unit, &method, covered, people));
+            units.push(OfUnit::new(unit, method, covered, &reading, people));
         }
         let left = units.iter().map(|u| u.left).sum();
-        let hash = method.hash.to_string();
-        let method = MethodName { id: method.id, version: method.version, hash, name: method.name };
-        Ok(Self { round: round.name, method, units, left })
+        let reading_left = units.iter().map(|u| u.reading_left).sum();
+        Ok(Self { units, left, reading_left })
     }
 
-    fn text(&self) -> String {
-        let head = format!("{}　{} {}\n", self.round, self.method.name, self.method.version);
+    pub(super) fn text(&self) -> String {
         let units: String = self.units.iter().map(OfUnit::text).collect();
         let none = if self.units.is_empty() { "\n还没有被巡察单位。\n" } else { "" };
-        format!("{head}{units}{none}\n{}\n", explain::MARKS)
+        format!("{units}{none}\n{}\n", explain::MARKS)
     }
 }
 
 impl OfUnit {
-    fn new(unit: Unit, method: &Method, covered: Coverage, people: Vec<Person>) -> Self {
+    fn new(unit: Unit, method: &Method, covered: Coverage, read: &reading::Coverage, people: Vec<Person>) -> Self {
         let left = covered.left();
         let questions = method.questions.iter().zip(&covered.sums).map(|(q, sum)| OfQuestion {
             id: q.id.clone(),
@@ -141,7 +137,10 @@ impl OfUnit {
         people.sort_by_key(|p| (!p.facts.head, !p.facts.leading_body));
         let people = people.into_iter().filter_map(|p| rows.remove(&p.id).map(|row| of_person(p, &row, method)));
         let people = people.collect();
-        Self { id: unit.id, code: unit.code, name: unit.name, questions, people, left }
+        let reading = method.records.iter().zip(&read.kinds);
+        let reading = reading.map(|(kind, row)| OfKind::new(&kind.numeral, &kind.short, row)).collect();
+        let reading_left = read.left();
+        Self { id: unit.id, code: unit.code, name: unit.name, questions, people, left, reading, reading_left }
     }
 
     fn text(&self) -> String {
@@ -152,7 +151,37 @@ impl OfUnit {
         let head = format!("  {} 未完 代号  进度    姓名\n", heads.join(" "));
         let people: String = people.iter().map(OfPerson::text).collect();
         let questions: String = self.questions.iter().map(OfQuestion::text).collect();
-        title + &head + &people + &questions
+        let reading: String = self.reading.iter().map(OfKind::text).collect();
+        title + &head + &people + &questions + &reading
+    }
+}
+
+impl OfKind {
+    fn new(numeral: &str, short: &str, row: &KindRow) -> Self {
+        let year =
+            |y: &reading::YearRow| OfYear { year: y.year, progress: y.progress.name(), glyph: y.progress.mark() };
+        Self {
+            kind: row.kind.clone(),
+            numeral: numeral.to_owned(),
+            short: short.to_owned(),
+            progress: row.progress.name(),
+            glyph: row.progress.mark(),
+            documents: row.documents,
+            read: row.read,
+            open_items: row.open_items,
+            problems: row.problems,
+            years: row.years.iter().map(year).collect(),
+        }
+    }
+
+    fn text(&self) -> String {
+        let Self { numeral, glyph, documents, read, open_items, problems, .. } = self;
+        let short = width::fit(&self.short, 12);
+        let years: Vec<String> = self.years.iter().map(|y| format!("{}{}", y.year, y.glyph)).collect();
+        let years = if years.is_empty() { String::new() } else { format!("，{}", years.join(" ")) };
+        format!(
+            "  看{numeral} {short} {glyph} 资料 {documents}，看完 {read}，未看要点 {open_items}，有问题 {problems}{years}\n"
+        )
     }
 }
 

@@ -1,0 +1,80 @@
+//! `wenkan check`: what is left to ask and to read, per unit, and what the papers lack.
+
+mod coverage;
+mod papers;
+
+use super::args::{Check, CheckPart, Globals};
+use super::{output, round};
+use crate::analysis::methods;
+use crate::error::{Error, Kind, Result};
+use crate::store::Reader;
+use serde::Serialize;
+
+/// Shows what is left and what the papers lack.
+///
+/// # Errors
+/// [`Kind::Findings`] when a required question is open, a kind of record is not read or a paper has an error, after
+/// everything was shown.
+pub(super) fn run(args: &Check, globals: &Globals) -> Result<()> {
+    let reader = round::read(&args.file, globals)?;
+    let wants = |part: CheckPart| args.only.is_empty() || args.only.contains(&part);
+    let report = reader.snapshot(|r| Report::read(r, &wants))?;
+    if args.json {
+        output::json(&report)?;
+    } else {
+        output::data(&report.text())?;
+    }
+    let findings = report.findings();
+    if findings.is_empty() { Ok(()) } else { Err(Error::new(Kind::Findings, findings)) }
+}
+
+/// All that was asked for, as `--json` prints it.
+#[derive(Debug, Serialize)]
+struct Report {
+    round: String,
+    method: MethodName,
+    #[serde(flatten)]
+    coverage: Option<coverage::Report>,
+    papers: Option<papers::Report>,
+}
+
+#[derive(Debug, Serialize)]
+struct MethodName {
+    id: String,
+    version: String,
+    hash: String,
+    #[serde(skip)]
+    name: String,
+}
+
+impl Report {
+    fn read(reader: &Reader, wants: &dyn Fn(CheckPart) -> bool) -> Result<Self> {
+        let round = round::head(reader)?;
+        let method = methods::current(reader)?;
+        let coverage = wants(CheckPart::Coverage).then(|| coverage::Report::read(reader, &round, &method));
+        let papers = wants(CheckPart::Papers).then(|| papers::Report::read(reader));
+        let hash = method.hash.to_string();
+        let method = MethodName { id: method.id, version: method.version, hash, name: method.name };
+        Ok(Self { round: round.name, method, coverage: coverage.transpose()?, papers: papers.transpose()? })
+    }
+
+    fn text(&self) -> String {
+        let head = format!("{}　{} {}\n", self.round, self.method.name, self.method.version);
+        let coverage = self.coverage.as_ref().map(coverage::Report::text).unwrap_or_default();
+        let papers = self.papers.as_ref().map(papers::Report::text).unwrap_or_default();
+        head + &coverage + &papers
+    }
+
+    /// What makes the exit code 1, in one line; empty: nothing.
+    fn findings(&self) -> String {
+        let coverage = self.coverage.as_ref();
+        let counts = [
+            (coverage.map_or(0, |c| c.left), "个必问问题没有问完"),
+            (coverage.map_or(0, |c| c.reading_left), "类资料没有看完"),
+            (self.papers.as_ref().map_or(0, |p| p.errors), "处底稿错误要改"),
+        ];
+        let left = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}"));
+        let left: Vec<String> = left.collect();
+        if left.is_empty() { String::new() } else { format!("还有 {}。", left.join("，")) }
+    }
+}

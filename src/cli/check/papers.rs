@@ -1,0 +1,175 @@
+//! The papers' half of `wenkan check`: every diagnostic of every paper, with its place and what to do.
+
+use crate::analysis::diagnose::{Diagnostic, Field, count, diagnose};
+use crate::analysis::paper::{self, Paper};
+use crate::error::Result;
+use crate::model::ids::{ProblemId, UnitId};
+use crate::store::Reader;
+use serde::Serialize;
+use uuid::Uuid;
+
+/// How much of the text is shown before a diagnostic, in characters.
+const EXCERPT: usize = 16;
+
+/// The diagnostics of a round, as `--json` prints them.
+#[derive(Debug, Serialize)]
+pub(super) struct Report {
+    pub(super) errors: usize,
+    warnings: usize,
+    list: Vec<OfPaper>,
+}
+
+#[derive(Debug, Serialize)]
+struct OfPaper {
+    id: ProblemId,
+    number: String,
+    title: String,
+    unit: UnitId,
+    unit_code: String,
+    state: &'static str,
+    #[serde(skip)]
+    state_shown: &'static str,
+    errors: usize,
+    warnings: usize,
+    diagnostics: Vec<Found>,
+}
+
+#[derive(Debug, Serialize)]
+struct Found {
+    /// E104, W106.
+    code: String,
+    severity: &'static str,
+    field: &'static str,
+    #[serde(skip)]
+    field_shown: String,
+    /// Id of the paragraph, basis, citation … within the field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<Uuid>,
+    /// Bytes of the text of that field or part: first, and one past the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    range: Option<(usize, usize)>,
+    /// What stands there.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    text: String,
+    message: String,
+    help: String,
+}
+
+impl Report {
+    pub(super) fn read(reader: &Reader) -> Result<Self> {
+        let list: Vec<OfPaper> = paper::papers(reader, None)?.iter().map(OfPaper::new).collect();
+        let sum = |of: fn(&OfPaper) -> usize| list.iter().map(of).sum();
+        Ok(Self { errors: sum(|p| p.errors), warnings: sum(|p| p.warnings), list })
+    }
+
+    pub(super) fn text(&self) -> String {
+        if self.list.is_empty() {
+            return "\n还没有底稿。\n".to_owned();
+        }
+        let head = format!("\n底稿 {} 份：错误 {}，提醒 {}\n", self.list.len(), self.errors, self.warnings);
+        let papers: String = self.list.iter().map(OfPaper::text).collect();
+        format!("{head}{papers}\n代号：E 错误　W 提醒；wenkan explain 加代号（如 E104），说明含义、原因和改法。\n")
+    }
+}
+
+impl OfPaper {
+    fn new(paper: &Paper) -> Self {
+        let diagnostics = diagnose(paper);
+        let (errors, warnings) = count(&diagnostics);
+        let problem = &paper.problem;
+        Self {
+            id: problem.id,
+            number: problem.number.clone(),
+            title: problem.title.clone(),
+            unit: problem.unit,
+            unit_code: paper.unit.code.clone(),
+            state: problem.state.name(),
+            state_shown: problem.state.chinese(),
+            errors,
+            warnings,
+            diagnostics: diagnostics.into_iter().map(|d| Found::new(paper, d)).collect(),
+        }
+    }
+
+    fn text(&self) -> String {
+        let Self { number, title, unit_code, state_shown, errors, warnings, diagnostics, .. } = self;
+        let counts = match (errors, warnings) {
+            (0, 0) => "没有错误和提醒".to_owned(),
+            _ => format!("错误 {errors}，提醒 {warnings}"),
+        };
+        let head = format!("\n{number}　{title}（{unit_code}）　{state_shown}　{counts}\n");
+        let found: String = diagnostics.iter().map(Found::line).collect();
+        head + &found
+    }
+}
+
+impl Found {
+    fn new(paper: &Paper, d: Diagnostic) -> Self {
+        let place = text_of(paper, d.field);
+        let text = d.range.clone().and_then(|at| place.get(at)).unwrap_or_default().to_owned();
+        let code = d.label();
+        Self {
+            code,
+            severity: d.severity.name(),
+            field: d.field.name(),
+            field_shown: shown(paper, d.field),
+            part: part(d.field),
+            range: d.range.map(|at| (at.start, at.end)),
+            text,
+            message: d.message,
+            help: d.help,
+        }
+    }
+
+    fn line(&self) -> String {
+        let Self { code, field_shown, text, message, help, .. } = self;
+        let excerpt = match text.chars().count() {
+            0 => String::new(),
+            n if n <= EXCERPT => format!("“{text}”"),
+            _ => format!("“{}…”", text.chars().take(EXCERPT).collect::<String>()),
+        };
+        format!("  {code} {field_shown}{excerpt}：{message}\n       {help}\n")
+    }
+}
+
+/// The field in words, with the number of the paragraph, basis or piece of evidence.
+fn shown(paper: &Paper, field: Field) -> String {
+    let problem = &paper.problem;
+    let nth = |at: Option<usize>| at.map(|n| format!("第{}段", n + 1)).unwrap_or_default();
+    match field {
+        Field::Fact(id) => format!("{}{}", field.chinese(), nth(problem.facts.iter().position(|f| f.id == id))),
+        Field::Evidence(id) => {
+            let number = paper.proofs.iter().find(|p| p.cited == id).map(|p| format!("证{}", p.number));
+            format!("{}{}", field.chinese(), number.unwrap_or_default())
+        }
+        _ => field.chinese().to_owned(),
+    }
+}
+
+fn part(field: Field) -> Option<Uuid> {
+    match field {
+        Field::Fact(id) => Some(id.0),
+        Field::Basis(id) => Some(id.0),
+        Field::Evidence(id) => Some(id.0),
+        Field::Responsible(id) => Some(id.0),
+        Field::Suggestion(id) => Some(id.0),
+        Field::QuickFix(id) => Some(id.0),
+        _ => None,
+    }
+}
+
+/// The text that a range counts in.
+fn text_of(paper: &Paper, field: Field) -> &str {
+    let problem = &paper.problem;
+    match field {
+        Field::Title => &problem.title,
+        Field::Place => &problem.place,
+        Field::Sources => &problem.source_other,
+        Field::Discovery => &problem.discovery,
+        Field::Explanation => &problem.explanation,
+        Field::Against => &problem.against,
+        Field::Note => &problem.note,
+        Field::Fact(id) => problem.facts.iter().find(|f| f.id == id).map_or("", |f| &f.text),
+        _ => "",
+    }
+}
