@@ -147,3 +147,21 @@ fn new_material_brings_back_what_was_put_aside() {
     d.keys("a");
     assert_eq!(d.problem().title, MARKED);
 }
+
+#[test]
+fn a_candidate_of_the_books_opens_the_document_at_its_item() {
+    let mut d = Driver::books();
+    d.keys("p");
+    d.gather();
+    let Some(row) = d.rows().into_iter().find(|r| r.contains("主要负责人未执行末位表态")) else {
+        panic!("no candidate of a check item\n{}", d.text());
+    };
+    d.on("主要负责人未执行末位表态");
+    d.keys("Enter");
+    if d.app.context() == Context::Choose {
+        d.keys("Enter");
+    }
+    assert_eq!(d.app.context(), Context::Reading, "{row}\n{}", d.text());
+    let label = row.split_whitespace().find(|w| w.starts_with('P')).unwrap_or_default().to_owned();
+    assert!(d.rows().iter().any(|r| r.starts_with('>') && r.contains(&label)), "{label}\n{}", d.text());
+}

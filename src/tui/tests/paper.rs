@@ -4,6 +4,8 @@ use super::driver::Driver;
 use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::problem::{Level, Problem, ProblemState};
+use crate::model::record::Op;
+use crate::tui::effect::{Effect, Put, Write};
 use crate::tui::keymap::Context;
 
 impl Driver {
@@ -330,4 +332,65 @@ fn f8_again_takes_it_back() {
     assert_eq!(d.problem().state, ProblemState::Draft);
     d.keys("Esc");
     assert!(d.shows("草稿"), "{}", d.text());
+}
+
+/// A paper whose title was typed in a draft, while another title was saved since.
+fn conflicting() -> Driver {
+    let mut d = Driver::paper();
+    d.type_text("草稿里的名称");
+    d.wait(300);
+    let saved = Problem { title: "后来存的名称".to_owned(), ..d.problem() };
+    let write = Write { op: Op::EditProblem, author: None, puts: vec![Put::of(saved)] };
+    let path = d.path.clone();
+    let mut d = d.reopened();
+    assert_eq!(d.path, path);
+    d.carry_out(vec![Effect::Write(write)]);
+    d.be("刘芳");
+    d.find("李秀英");
+    d.keys("p Tab");
+    if !d.rows().iter().any(|r| r.starts_with('>') && r.contains("后来存的名称")) {
+        d.keys("Tab");
+    }
+    d.keys("End Enter");
+    d
+}
+
+#[test]
+fn a_draft_over_another_text_asks_and_both_are_kept() {
+    for (key, kept) in [("y", "草稿里的名称"), ("n", "后来存的名称")] {
+        let mut d = conflicting();
+        assert_eq!(d.app.context(), Context::Confirm, "{}", d.text());
+        assert!(d.shows("草稿里的名称") && d.shows("后来存的名称"), "{}", d.text());
+        d.keys(key);
+        assert_eq!(d.app.context(), Context::PaperText, "{key}\n{}", d.text());
+        d.keys("Esc");
+        let p = d.problem();
+        assert_eq!(p.title, kept, "{key}");
+        assert_eq!(d.drafts(), [], "{key}");
+        let log = d.reader().history(p.id.0).unwrap();
+        for text in ["草稿里的名称", "后来存的名称"] {
+            assert!(log.iter().any(|r| r.body.contains(text)), "{key}: {text} is not in the log");
+        }
+    }
+}
+
+#[test]
+fn a_draft_is_put_back_without_a_question_when_only_other_fields_changed() {
+    let mut d = Driver::paper();
+    d.type_text("购车");
+    d.wait(300);
+    let place = Problem { place: "局机关".to_owned(), ..d.problem() };
+    let write = Write { op: Op::EditProblem, author: None, puts: vec![Put::of(place)] };
+    let mut d = d.reopened();
+    d.carry_out(vec![Effect::Write(write)]);
+    d.be("刘芳");
+    d.find("李秀英");
+    d.keys("p Tab");
+    if !d.rows().iter().any(|r| r.starts_with('>') && r.contains("（没有名称）")) {
+        d.keys("Tab");
+    }
+    d.keys("End Enter");
+    assert_eq!(d.app.context(), Context::PaperText, "{}", d.text());
+    d.keys("Esc");
+    assert_eq!((d.problem().title.as_str(), d.problem().place.as_str()), ("购车", "局机关"));
 }

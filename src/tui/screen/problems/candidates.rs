@@ -6,9 +6,8 @@ use crate::analysis::rollup::{self, Adopting, Adoption, Input, Place, PlaceKind,
 use crate::error::Result;
 use crate::method::types::Method;
 use crate::model::evidence::{Evidence, EvidenceSource};
-use crate::model::ids::{AnswerId, DocumentId};
+use crate::model::ids::AnswerId;
 use crate::model::problem::{Problem, ProblemState};
-use crate::model::reading::Document;
 use crate::model::record::Op;
 use crate::tui::effect::Put;
 use crate::tui::forms;
@@ -16,6 +15,7 @@ use crate::tui::screen::Cx;
 use crate::tui::screen::choose::{Choose, Item};
 use crate::tui::screen::page::{Block, Page};
 use crate::tui::screen::paper::Paper;
+use crate::tui::screen::reading::Reading;
 use crate::tui::screen::talk::Talk;
 
 /// Where a candidate comes from, in a few words.
@@ -93,7 +93,9 @@ impl Problems {
     pub(super) fn open_place(&mut self, at: usize, cx: &mut Cx<'_>) -> Result<()> {
         let asked = self.asked.take();
         let one = self.candidates.iter().find(|c| Some(c.candidate.key) == asked);
-        let Some(place) = one.and_then(|c| c.candidate.places.get(at)) else { return Ok(()) };
+        let Some(one) = one else { return Ok(()) };
+        let rule = one.candidate.rule.clone();
+        let Some(place) = one.candidate.places.get(at) else { return Ok(()) };
         let source = place.evidence.as_ref().map(|e| &e.source);
         match (&place.kind, source) {
             (PlaceKind::Answer { interview, .. }, _) => {
@@ -105,8 +107,14 @@ impl Problems {
                 cx.push(talk);
             }
             (PlaceKind::Check { document }, _) | (_, Some(EvidenceSource::Document { document, .. })) => {
-                let page = document_page(*document, place, cx)?;
-                cx.push(page);
+                let mut reading = Reading::open(*document, cx)?;
+                if let Rule::Item(item) = &rule {
+                    reading.put_on_item(item);
+                }
+                if let Some(EvidenceSource::Document { entry: Some(entry), .. }) = source {
+                    reading.put_on_entry(*entry);
+                }
+                cx.push(reading);
             }
             _ => cx.push(Page::new(place.place.clone(), vec![Block::Text(place.text.clone())])),
         }
@@ -181,17 +189,4 @@ impl Problems {
         }
         Ok(())
     }
-}
-
-/// The document that a place points to.
-fn document_page(id: DocumentId, place: &Place, cx: &Cx<'_>) -> Result<Page> {
-    let document: Option<Document> = cx.reader()?.get(id.0)?;
-    let mut blocks = Vec::new();
-    if let Some(d) = document {
-        blocks.push(Block::Item("资料".to_owned(), format!("{} {}", d.cited(), d.form.chinese())));
-        blocks.push(Block::Item("提供人".to_owned(), d.provider));
-    }
-    blocks.push(Block::Item("位置".to_owned(), place.place.clone()));
-    blocks.push(Block::Item("记录".to_owned(), place.text.clone()));
-    Ok(Page::new("候选出处", blocks))
 }
