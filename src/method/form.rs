@@ -52,7 +52,9 @@ impl People for [Person] {
         match found.as_slice() {
             [one] => Ok(one.id),
             // One who has left the roster is shown by id, and may be typed again so.
-            [] => Uuid::parse_str(text).map(PersonId).map_err(|_| format!("名单里没有“{text}”。请写姓名或代号。")),
+            [] => {
+                Uuid::parse_str(text).ok().map(PersonId).ok_or_else(|| format!("名单里没有“{text}”。请写姓名或代号。"))
+            }
             several => {
                 let shown: Vec<String> = several.iter().map(|p| self.shown(p.id)).collect();
                 Err(format!("名单里有几个“{text}”，请写成：{}。", shown.join("、")))

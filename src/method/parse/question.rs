@@ -66,7 +66,7 @@ fn judgement(table: &mut Table<'_>) -> Vec<(Judgement, String)> {
         let always = matches!(level, Judgement::Declined | Judgement::NotApplicable);
         let item = if always { inner.need(level.name()) } else { inner.get(level.name()) };
         // Where a label is missing that has its report; what counts the level elsewhere is right all the same.
-        if let Some(label) = item.and_then(|i| i.text()).or(always.then_some("")) {
+        if let Some(label) = item.and_then(|i| i.text()).or_else(|| always.then_some("")) {
             levels.push((level, label.to_owned()));
         }
     }

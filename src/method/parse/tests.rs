@@ -103,24 +103,23 @@ verified = "G"
 "#;
 
 fn record() -> String {
-    let mut text = r#"id = "k1"
+    let head = r#"id = "k1"
 numeral = "一"
 short = "会议记录"
 title = "党组会议记录"
 entry = "meeting"
 source = "x"
 verified = "A"
-"#
-    .to_owned();
-    for n in 1..=10 {
-        text += &format!(
+"#;
+    let item = |n: u32| {
+        format!(
             "\n[[item]]\nid = \"k1.p{n}\"\nlabel = \"P{n}\"\ntitle = \"要点{n}\"\nlook_for = \"看\"\nred_flag = \"旗\"\n\
              weight = \"low\"\nties = [\"personnel\"]\nproblem = \"问题\"\ncategories = [\"focus.f1\", \"old.f1\"]\n\
              source = \"x\"\nverified = \"S\"\n\n[[item.basis]]\nname = \"本单位议事规则\"\nsource = \"x\"\n\
              verified = \"G\"\n"
-        );
-    }
-    text
+        )
+    };
+    std::iter::once(head.to_owned()).chain((1..=10).map(item)).collect()
 }
 
 /// The first half as built in, and this second half.

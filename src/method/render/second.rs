@@ -71,7 +71,7 @@ fn ties(ties: &[Tie]) -> String {
         Tie::Money => "涉及资金",
         Tie::Personnel => "涉及人事",
     };
-    ties.iter().map(|t| format!("，{}", word(t))).collect()
+    ties.iter().flat_map(|t| ["，", word(t)]).collect()
 }
 
 /// What a finding rests on and where it belongs.

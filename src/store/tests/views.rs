@@ -121,7 +121,7 @@ fn every_column_is_documented() {
         let select = reader.conn.prepare(&format!("SELECT * FROM \"{name}\"")).unwrap();
         let mut place = 0;
         let helper = ["left_out", "open_record"].contains(&name.as_str());
-        for column in select.column_names().into_iter().filter(|_| !helper) {
+        for column in select.column_names().filter(|_| !helper) {
             let found = comment.get(place..).unwrap().find(column);
             place += found.unwrap_or_else(|| panic!("{name}.{column} is not documented, or out of order"));
         }
