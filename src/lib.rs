@@ -12,7 +12,7 @@
 //! - [`text`]: graphemes, widths, line breaking, the edit buffer; no terminal.
 //! - [`method`]: `checklists/` read, checked and asked.
 //! - [`store`]: the round file: SQLite with SQLCipher, the log, drafts, views, search, backup, the store thread.
-//! - [`analysis`]: coverage and the outline of a talk, pure.
+//! - [`analysis`]: coverage of talks and reading, the roll-up, papers with their diagnostics, dues; pure.
 //! - [`import`], [`export`]: rosters and bundles in; talk records and bundles out.
 //! - [`cli`], [`tui`]: the two ways to use it.
 //!

@@ -88,6 +88,10 @@ fn cut(line: &str, heed: bool) -> Option<Vec<Range<usize>>> {
 
 /// Length of the marks 〔证N〕 that a text begins with.
 fn marks(text: &str) -> usize {
+    // Looking for marks further on would make long paragraphs without any quadratic.
+    if !text.trim_start().starts_with('〔') {
+        return 0;
+    }
     let mut end = 0;
     for (range, _) in pins(text) {
         let gap = text.get(end..range.start).unwrap_or("x");

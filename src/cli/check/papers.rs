@@ -124,7 +124,7 @@ impl Found {
     fn line(&self) -> String {
         let Self { code, field_shown, text, message, help, .. } = self;
         let excerpt = match text.chars().count() {
-            0 => String::new(),
+            _ if message.contains(text.as_str()) => String::new(),
             n if n <= EXCERPT => format!("“{text}”"),
             _ => format!("“{}…”", text.chars().take(EXCERPT).collect::<String>()),
         };
