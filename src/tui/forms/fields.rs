@@ -202,7 +202,10 @@ fn help(asked: &Asked) -> String {
         FieldType::Choices(_) => "左右键走，空格选。".to_owned(),
         ty => format!("{}。", ty.describe()),
     };
-    if asked.help.is_empty() { what } else { format!("{} {what}", asked.help) }
+    match asked.help.trim_end_matches('。') {
+        "" => what,
+        help => format!("{help}。{what}"),
+    }
 }
 
 fn yes_no() -> Vec<(String, String)> {

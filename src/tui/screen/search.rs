@@ -1,23 +1,29 @@
 //! Search of the whole round, as one types.
 
-use crate::model::ids::InterviewId;
+use crate::error::Result;
+use crate::model::evidence::{Evidence, EvidenceSource};
+use crate::model::ids::{CheckResultId, DocumentId, EntryId, InterviewId, LoanId};
 use crate::model::interview::Interview;
+use crate::model::loan::Loan;
 use crate::model::observation::{Observation, Origin};
 use crate::model::people::Person;
+use crate::model::reading::{CheckResult, Document};
 use crate::model::record::Kind;
+use crate::model::round::Unit;
 use crate::store::SearchHit;
 use crate::text::{Line, Outcome, width};
 use crate::tui::action::Action;
 use crate::tui::keymap::Context;
 use crate::tui::list::{ListState, Step};
 use crate::tui::painter::Painter;
+use crate::tui::screen::loans::Loans;
+use crate::tui::screen::reading::Reading;
 use crate::tui::screen::talk::Talk;
 use crate::tui::screen::{Cx, Mouse, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
 use crate::tui::{editing, theme};
 use ratatui::layout::{Position, Rect};
-use uuid::Uuid;
 
 /// Hits shown at the most.
 const LIMIT: usize = 200;
@@ -28,7 +34,20 @@ struct Hit {
     /// What kind of thing, and whose.
     label: String,
     excerpt: String,
-    talk: Option<InterviewId>,
+    target: Target,
+}
+
+/// What opening a hit shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Target {
+    /// A talk.
+    Talk(InterviewId),
+    /// A document, at the check item or entry that was found.
+    Document(DocumentId, Option<CheckResultId>, Option<EntryId>),
+    /// A line of the loan register.
+    Loan(LoanId),
+    /// Nothing of its own.
+    None,
 }
 
 /// The search.
@@ -56,13 +75,8 @@ impl Search {
 
     fn open(&self, cx: &mut Cx<'_>) {
         let Some(hit) = self.hits.get(self.list.at) else { return };
-        let Some(talk) = hit.talk else {
-            cx.done("这一条不在谈话里。回到首页按 / 可以按姓名找人。");
-            return;
-        };
-        match Talk::open(talk, cx) {
-            Ok(talk) => cx.push(talk),
-            Err(e) => cx.fail(&e),
+        if let Err(e) = open(hit.target, cx) {
+            cx.fail(&e);
         }
     }
 
@@ -71,30 +85,87 @@ impl Search {
     }
 }
 
-/// The talk a hit belongs to, and the words of its label.
-fn hit(found: &SearchHit, cx: &Cx<'_>) -> Hit {
-    let person_of_talk = |id: Uuid| -> Option<String> {
-        let talk: Interview = cx.read?.get(id).ok()??;
-        let person: Person = cx.read?.get(talk.person.0).ok()??;
-        Some(person.name)
-    };
-    let (talk, whose) = match found.kind {
-        Kind::Answer => (found.parent, found.parent.and_then(person_of_talk)),
-        Kind::Interview => (Some(found.record), person_of_talk(found.record)),
-        Kind::Observation => {
-            let observation = cx.read.and_then(|r| r.get::<Observation>(found.record).ok().flatten());
-            let talk = observation.and_then(|o| match o.origin {
-                Origin::Statement { interview, .. } => Some(interview.0),
-                Origin::Document { .. } | Origin::Free => None,
-            });
-            (talk, talk.and_then(person_of_talk))
+fn open(target: Target, cx: &mut Cx<'_>) -> Result<()> {
+    match target {
+        Target::Talk(id) => {
+            let talk = Talk::open(id, cx)?;
+            cx.push(talk);
         }
-        _ => (None, None),
-    };
-    Hit {
-        label: format!("{} {}", found.kind.chinese(), whose.unwrap_or_default()),
-        excerpt: found.excerpt.clone(),
-        talk: talk.map(InterviewId),
+        Target::Document(id, check, entry) => {
+            let mut reading = Reading::open(id, cx)?;
+            let checked = check.map(|id| cx.reader()?.get::<CheckResult>(id.0)).transpose()?.flatten();
+            if let Some(result) = checked {
+                reading.put_on_item(&result.item);
+            }
+            if let Some(entry) = entry {
+                reading.put_on_entry(entry);
+            }
+            cx.push(reading);
+        }
+        Target::Loan(id) => {
+            let line: Option<Loan> = cx.reader()?.get(id.0)?;
+            let unit = line.map(|l| cx.reader()?.get::<Unit>(l.unit.0)).transpose()?.flatten();
+            if let Some(unit) = unit {
+                let mut loans = Loans::open(&unit, cx)?;
+                loans.put_on(id, cx);
+                cx.push(loans);
+            }
+        }
+        Target::None => cx.done("这一条没有自己的一页。回到首页按 / 可以按姓名找人。"),
+    }
+    Ok(())
+}
+
+/// What a hit opens, and the words of its label.
+fn hit(found: &SearchHit, cx: &Cx<'_>) -> Hit {
+    let target = target(found, cx).unwrap_or(Target::None);
+    let whose = whose(target, cx).unwrap_or_default();
+    Hit { label: format!("{} {whose}", found.kind.chinese()), excerpt: found.excerpt.clone(), target }
+}
+
+fn target(found: &SearchHit, cx: &Cx<'_>) -> Option<Target> {
+    let reader = cx.read?;
+    let get = found.record;
+    Some(match found.kind {
+        Kind::Answer => Target::Talk(found.parent?.into()),
+        Kind::Interview => Target::Talk(get.into()),
+        Kind::Document => Target::Document(get.into(), None, None),
+        Kind::CheckResult => Target::Document(found.parent?.into(), Some(get.into()), None),
+        Kind::Entry => Target::Document(found.parent?.into(), None, Some(get.into())),
+        Kind::Loan => Target::Loan(get.into()),
+        Kind::Observation => match reader.get::<Observation>(get).ok()??.origin {
+            Origin::Statement { interview, .. } => Target::Talk(interview),
+            Origin::Document { document, check, entry, .. } => Target::Document(document, check, entry),
+            Origin::Free => Target::None,
+        },
+        Kind::Evidence => match reader.get::<Evidence>(get).ok()??.source {
+            EvidenceSource::Document { document, check, entry } => Target::Document(document, check, entry),
+            EvidenceSource::Statement { interview, .. } => Target::Talk(interview),
+            EvidenceSource::Attachment { .. } | EvidenceSource::Outside => Target::None,
+        },
+        Kind::Attachment => {
+            let owner = found.parent?;
+            match (reader.get::<Document>(owner).ok()?, reader.get::<Interview>(owner).ok()?) {
+                (Some(document), _) => Target::Document(document.id, None, None),
+                (None, Some(talk)) => Target::Talk(talk.id),
+                (None, None) => Target::None,
+            }
+        }
+        _ => Target::None,
+    })
+}
+
+/// Whose talk, or which document, a hit belongs to.
+fn whose(target: Target, cx: &Cx<'_>) -> Option<String> {
+    let reader = cx.read?;
+    match target {
+        Target::Talk(id) => {
+            let talk: Interview = reader.get(id.0).ok()??;
+            let person: Person = reader.get(talk.person.0).ok()??;
+            Some(person.name)
+        }
+        Target::Document(id, ..) => Some(reader.get::<Document>(id.0).ok()??.title),
+        Target::Loan(_) | Target::None => None,
     }
 }
 

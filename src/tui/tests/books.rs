@@ -246,6 +246,13 @@ impl Driver {
         book.method = Arc::new(with_books(&book.method));
     }
 
+    /// A method of old, which has no reading half, in the open round.
+    pub(super) fn use_no_books(&mut self) {
+        let book = self.app.shell.book.as_mut().unwrap();
+        let method = Method { records: Vec::new(), entries: Vec::new(), profile: Vec::new(), ..(*book.method).clone() };
+        book.method = Arc::new(method);
+    }
+
     fn put(&mut self, puts: Vec<Put>) {
         let author = self.app.shell.me;
         self.carry_out(vec![Effect::Write(Write { op: Op::EditDocument, author, puts })]);

@@ -296,6 +296,52 @@ fn the_mouse_goes_to_rows_and_types_in_cells() {
     assert!(d.rows().iter().any(|r| r.starts_with('>') && r.contains("干部任免")), "{}", d.text());
 }
 
+/// Searches, and opens the hit under the cursor.
+fn found(words: &str) -> Driver {
+    let mut d = Driver::minutes();
+    d.keys("Tab F2 Esc Esc Esc s");
+    d.type_text(words);
+    d
+}
+
+#[test]
+fn what_a_search_finds_in_a_document_is_opened_there() {
+    for (words, row) in [("应到9人", "> P2"), ("大额资金，购车", ">   03-29")] {
+        let mut d = found(words);
+        d.keys("Enter");
+        assert!(d.rows().iter().any(|r| r.starts_with(row)), "{words}\n{}", d.text());
+    }
+    let mut d = found("干部任免");
+    assert!(d.shows("疑点 党组会议"), "the observation says which document\n{}", d.text());
+    d.keys("Enter");
+    assert!(d.rows().iter().any(|r| r.starts_with("> ! 03-08")), "{}", d.text());
+    let mut d = found("三重一大制度");
+    d.keys("Enter");
+    assert_eq!(d.app.context(), Context::Loans);
+    assert!(d.rows().iter().any(|r| r.starts_with("> 已归还")), "{}", d.text());
+}
+
+#[test]
+fn the_observations_of_a_unit_say_where_each_was_marked() {
+    let mut d = Driver::minutes();
+    d.keys("F2 Esc Esc Esc o");
+    assert!(d.shows("〔党组会议记录 2022年 第2"), "{}", d.text());
+    d.keys("Esc");
+    assert!(d.rows().iter().any(|r| r.ends_with("党委会议记录 ~  1    -    1")), "{}", d.text());
+    let mut d = Driver::home();
+    d.keys("Tab o");
+    assert!(d.shows("〔访谈"), "{}", d.text());
+}
+
+#[test]
+fn a_click_on_a_kind_of_home_lists_its_documents() {
+    let mut d = Driver::books();
+    let at = d.frame().place("党费账目").unwrap();
+    d.mouse(MouseKind::Press, at.x, at.y);
+    assert_eq!(d.app.context(), Context::Documents);
+    assert!(d.shows("党费收缴台账") && !d.shows("局长办公会议记录"), "{}", d.text());
+}
+
 #[test]
 fn a_draft_over_an_older_note_is_asked_about() {
     let mut d = Driver::minutes();

@@ -18,6 +18,8 @@ pub struct Places {
     pub people: Rect,
     /// Column of the line between the zones.
     pub line: u16,
+    /// Rows of the kinds of record; the row above holds their head.
+    pub kinds: Rect,
     /// Rows of units.
     pub units: Rect,
     /// What is left.
@@ -26,25 +28,31 @@ pub struct Places {
 
 /// Lays the zones out: people, units, what is left (two rows with their rule).
 pub fn places(home: &Home, area: Rect) -> Places {
+    let kinds = u16::try_from(home.reading.kinds.len()).unwrap_or(u16::MAX);
     let right = if area.width >= 150 {
         44
     } else if area.width >= 120 {
         36
     } else if area.width >= 72 {
-        26
+        if kinds > 0 { 29 } else { 26 }
     } else {
         0
     };
-    let bottom = 2;
+    // A rule, what is left of the talks, what is left of the reading.
+    let bottom = if kinds > 0 { 3 } else { 2 };
     let body = area.height.saturating_sub(bottom);
     // Where it is too narrow for both, the people have it all; the top line names the unit.
     let people = if right == 0 { area.width } else { area.width.saturating_sub(right + 1) };
+    let column = Rect { x: area.x + people + 1, width: right, ..area };
+    // Head and rows of the kinds, an empty row, the head of the units.
+    let above = if kinds > 0 { kinds + 3 } else { 1 };
     let filter = u16::from(home.filtering || !home.filter.text().is_empty());
     Places {
         head: Rect { width: people, height: 1, ..area },
         people: Rect { y: area.y + 1, width: people, height: body.saturating_sub(1 + filter), ..area },
         line: area.x + people,
-        units: Rect { x: area.x + people + 1, y: area.y + 1, width: right, height: body.saturating_sub(1) },
+        kinds: Rect { y: area.y + 1, height: kinds.min(body.saturating_sub(1)), ..column },
+        units: Rect { y: area.y + above, height: body.saturating_sub(above), ..column },
         left: Rect { y: area.y + body, height: bottom, ..area },
     }
 }
@@ -94,7 +102,10 @@ pub fn draw(home: &Home, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> 
     draw_beyond(home, paint, places.people, &columns);
     if places.units.width > 0 {
         paint.column(places.line, Rect { y: area.y, height: area.height - places.left.height, ..area });
-        draw_units(home, paint, places.units);
+        draw_kinds(home, paint, places.kinds, shell);
+        if places.units.height > 0 {
+            draw_units(home, paint, places.units);
+        }
     }
     draw_left(home, paint, places.left);
     (home.filtering || !home.filter.text().is_empty()).then(|| draw_filter(home, paint, &places)).flatten()
@@ -213,10 +224,39 @@ fn draw_units(home: &Home, paint: &mut Painter<'_>, area: Rect) {
     }
 }
 
+/// 五必看: documents, read, observations, kind by kind.
+fn draw_kinds(home: &Home, paint: &mut Painter<'_>, area: Rect, shell: &Shell) {
+    if area.height == 0 {
+        return;
+    }
+    let head = area.y.saturating_sub(1);
+    let right = area.right().saturating_sub(1);
+    let columns = [right.saturating_sub(10), right.saturating_sub(5), right];
+    paint.text(area.x + 1, head, "五必看", theme::dim(), area.width);
+    for (x, word) in columns.iter().zip(["份", "已看", "疑点"]) {
+        paint.right(*x, head, word, theme::dim());
+    }
+    let kinds = shell.book.as_ref().map(|b| b.method.records.as_slice()).unwrap_or_default();
+    for (n, row) in home.reading.kinds.iter().enumerate().take(usize::from(area.height)) {
+        let y = area.y + u16::try_from(n).unwrap_or_default();
+        let name = kinds.get(n).map_or(row.kind.as_str(), |k| k.short.as_str());
+        paint.text(area.x + 1, y, &fit(name, 13), theme::plain(), 12);
+        let left = if row.is_left() { theme::warning() } else { theme::plain() };
+        paint.text(area.x + 14, y, row.progress.mark(), left, 1);
+        let marked = home.marked.get(n).copied().unwrap_or_default();
+        for (x, count) in columns.iter().zip([row.documents, row.read, marked]) {
+            let (text, style) =
+                if count == 0 { ("-".to_owned(), theme::dim()) } else { (count.to_string(), theme::plain()) };
+            paint.right(*x, y, &text, style);
+        }
+    }
+}
+
+/// What is left: of the talks, and below of the reading; each count behind the key that shows it.
 fn draw_left(home: &Home, paint: &mut Painter<'_>, area: Rect) {
     paint.rule(area, area.y);
-    let observations = home.observations;
-    let parts = [
+    let observations = ("o", format!("疑点 {} 条", home.observations), home.observations > 0);
+    let mut talks = vec![
         ("1", format!("今天要谈 {} 人", home.planned()), home.planned() > 0),
         ("2", format!("必问未完 {} 题", home.coverage.left()), home.coverage.left() > 0),
         (
@@ -224,15 +264,38 @@ fn draw_left(home: &Home, paint: &mut Painter<'_>, area: Rect) {
             format!("已中断 {} 人", home.coverage.count(Standing::BrokenOff)),
             home.coverage.count(Standing::BrokenOff) > 0,
         ),
-        ("o", format!("疑点 {observations} 条"), observations > 0),
-        ("0", "全部".to_owned(), false),
     ];
-    let y = area.y + 1;
-    let mut x = paint.text(area.x + 1, y, "还剩", theme::dim(), 6) + 2;
-    for (key, text, some) in parts {
-        x = paint.text(x, y, key, theme::key(), 2) + 1;
-        let style = if some { theme::bold() } else { theme::dim() };
-        x = paint.text(x, y, &text, style, area.right().saturating_sub(x)) + 2;
+    let all = ("0", "全部".to_owned(), false);
+    if home.reading.kinds.is_empty() {
+        talks.extend([observations, all]);
+        draw_counts("还剩", &talks, paint, Rect { y: area.y + 1, ..area });
+        return;
+    }
+    talks.push(all);
+    draw_counts("还剩", &talks, paint, Rect { y: area.y + 1, ..area });
+    let kinds = home.reading.left();
+    let unread = home.reading.documents.iter().filter(|d| !d.is_read()).count();
+    let mut reading = vec![
+        ("d", format!("必看未完 {kinds} 类"), kinds > 0),
+        ("", format!("未看完 {unread} 份"), unread > 0),
+        ("y", format!("逾期未交 {}", home.late), home.late > 0),
+        ("", format!("在手 {}", home.here), home.here > 0),
+    ];
+    reading.push(observations);
+    draw_counts("", &reading, paint, Rect { y: area.y + 2, ..area });
+}
+
+/// Counts in one row; one without a key belongs to the key before.
+fn draw_counts(label: &str, counts: &[(&str, String, bool)], paint: &mut Painter<'_>, area: Rect) {
+    let y = area.y;
+    paint.text(area.x + 1, y, label, theme::dim(), 6);
+    let mut x = area.x + 7;
+    for (key, text, some) in counts {
+        if !key.is_empty() {
+            x = paint.text(x, y, key, theme::key(), 2) + 1;
+        }
+        let style = if *some { theme::bold() } else { theme::dim() };
+        x = paint.text(x, y, text, style, area.right().saturating_sub(x)) + 2;
     }
 }
 

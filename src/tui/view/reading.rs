@@ -1,7 +1,7 @@
 //! The picture of a document being read.
 
-use crate::method::records::BasisRef;
-use crate::method::types::Verified;
+use crate::method::records::{BasisRef, Field};
+use crate::method::types::{FieldType, Verified};
 use crate::model::reading::Verdict;
 use crate::text::width;
 use crate::tui::painter::{Painter, height};
@@ -208,10 +208,11 @@ fn draw_entries(reading: &Reading, paint: &mut Painter<'_>, places: &Places) {
     }
     // Mark before, columns of the method, pages and note where there is room.
     let fields: Vec<_> = reading.columns().collect();
+    let more = more_cells(&fields, area.width);
     let mut spans = Vec::new();
     let mut x = area.x + 4;
     for field in &fields {
-        let cells = u16::from(field.column);
+        let cells = u16::from(field.column) + more.filter(|(id, _)| *id == field.id).map_or(0, |(_, cells)| cells);
         let end = (x + cells).min(area.right());
         if end > x + 1 {
             spans.push((x, end));
@@ -230,7 +231,7 @@ fn draw_entries(reading: &Reading, paint: &mut Painter<'_>, places: &Places) {
         }
     }
     let count = format!("{} 条", reading.entries.len());
-    if pages.is_none_or(|x| x + 12 < area.right()) {
+    if pages.is_some_and(|x| x + 14 < area.right()) {
         paint.right(area.right().saturating_sub(1), head, &count, theme::dim());
     }
     for (at, entry) in reading.entries.iter().enumerate().skip(reading.rows.top).take(usize::from(area.height)) {
@@ -256,6 +257,16 @@ fn draw_entries(reading: &Reading, paint: &mut Painter<'_>, places: &Places) {
             }
         }
     }
+}
+
+/// The column of text that gets the room that is left beside pages and note, and how much of it.
+fn more_cells<'f>(fields: &[&'f Field], width: u16) -> Option<(&'f str, u16)> {
+    const PAGES_AND_NOTE: u16 = 34;
+    const MOST: u16 = 40;
+    let used: u16 = fields.iter().map(|f| u16::from(f.column) + 1).sum();
+    let left = width.saturating_sub(used + 4 + PAGES_AND_NOTE).min(MOST);
+    let widest = fields.iter().filter(|f| matches!(f.ty, FieldType::Text { .. })).max_by_key(|f| f.column)?;
+    (left > 0).then_some((widest.id.as_str(), left))
 }
 
 fn draw_hint(reading: &Reading, paint: &mut Painter<'_>, area: Rect) {

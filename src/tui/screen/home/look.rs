@@ -6,9 +6,12 @@ use super::{Home, Listed, UnitLine};
 use crate::Result;
 use crate::analysis::coverage::{Briefs, coverage};
 use crate::analysis::number::initials;
+use crate::analysis::reading;
+use crate::model::observation::{Observation, Origin};
 use crate::model::people::Person;
 use crate::model::record::{Kind, Record as _};
 use crate::model::round::Unit;
+use crate::model::value::PartialDate;
 use crate::text::Line;
 use crate::tui::screen::Cx;
 use std::collections::HashMap;
@@ -35,6 +38,7 @@ impl Home {
         }
         let observations = reader.briefs_below(unit.0, &[Kind::Observation])?;
         self.observations = observations.iter().filter(|(_, _, brief)| brief == "open").count();
+        self.look_at_reading(cx)?;
         let rows = self.coverage.rows.iter().cloned();
         self.people = persons
             .into_iter()
@@ -50,6 +54,38 @@ impl Home {
         if let Some(person) = kept {
             self.put_on(person, cx);
         }
+        Ok(())
+    }
+
+    /// Reads the reading half of the unit in front: its kinds of record, what was marked in them, what is lent.
+    fn look_at_reading(&mut self, cx: &Cx<'_>) -> Result<()> {
+        let (reader, book) = (cx.reader()?, cx.book()?);
+        let Some(unit) = self.unit() else { return Ok(()) };
+        let id = unit.id;
+        let coverage = reading::read(reader, unit, &book.round, &book.method)?;
+        let mut marked = vec![0; coverage.kinds.len()];
+        // Without a document nothing is marked in one, and no body need be read.
+        let observations: Vec<Observation> =
+            if coverage.documents.is_empty() { Vec::new() } else { reader.children(id.0)? };
+        for observation in observations.iter().filter(|o| !o.withheld) {
+            let Origin::Document { document, .. } = &observation.origin else { continue };
+            let Some(row) = coverage.documents.iter().find(|d| d.document == *document) else { continue };
+            let kind = coverage.kinds.iter().position(|k| k.kind == row.brief.kind);
+            if let Some(count) = kind.and_then(|at| marked.get_mut(at)) {
+                *count += 1;
+            }
+        }
+        let today = cx.now.date();
+        let (mut late, mut here) = (0, 0);
+        for (_, _, brief) in reader.briefs_below(id.0, &[Kind::Loan])? {
+            match brief.split_once(' ') {
+                Some(("here", _)) => here += 1,
+                Some(("asked", due)) if PartialDate::parse(due).is_some_and(|due| due.before(today)) => late += 1,
+                _ => {}
+            }
+        }
+        self.reading = coverage;
+        (self.marked, self.late, self.here) = (marked, late, here);
         Ok(())
     }
 

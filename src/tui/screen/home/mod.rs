@@ -1,4 +1,5 @@
-//! Home: one unit's people with the talk half of their coverage, all units, and what is left.
+//! Home: one unit's people with the talk half of their coverage, its kinds of record with the reading half, all units,
+//! and what is left.
 
 mod beyond;
 mod look;
@@ -7,6 +8,7 @@ mod tests;
 mod tools;
 
 use crate::analysis::coverage::{Coverage, Row, Standing, Sum};
+use crate::analysis::reading;
 use crate::model::ids::InterviewId;
 use crate::model::people::Person;
 use crate::model::record::{Changes, Kind};
@@ -73,6 +75,14 @@ pub struct Home {
     pub coverage: Coverage,
     /// Its observations.
     pub observations: usize,
+    /// Its reading half; without kinds when the method has none.
+    pub reading: reading::Coverage,
+    /// Observations marked in documents, kind by kind.
+    pub marked: Vec<usize>,
+    /// Lines of the loan register that are overdue.
+    pub late: usize,
+    /// Lines of the loan register that are here and to be returned.
+    pub here: usize,
     /// Indices into `people` that are listed.
     pub listed: Vec<usize>,
     /// The people of the other units, once something is looked for.
@@ -262,10 +272,12 @@ impl Screen for Home {
 
     fn help(&self) -> &'static [&'static str] {
         &[
-            "左边是这个单位的人员和五必问走到哪里；右边是各单位；最下面是还剩什么。",
+            "左边是这个单位的人员和五必问走到哪里；右边是五必看的各类资料和各单位；最下面是还剩什么，前面是按哪个键看。",
             "☑ 已问：有记录、有判断，或本人拒答、不适用　~ 问了一部分：只有记录或只有判断",
             "☐ 必问，还没有问　/ 没有问，写明了原因　- 对这个人不是必问",
             "谁必问哪一问，由班子成员、党员等情况决定：一、二、三、四问问班子成员，五问问党员。",
+            "五必看：份 登记了几份，已看 看完了几份，疑点 从中标出几条。",
+            "☑ 巡察期间每年都有看完的，或写明了原因　~ 看了一部分　☐ 还没有　/ 没有资料，每年都写明了原因",
             "各单位按代码排列；后面的数字：必问已问完的 / 应问的。",
             "按 / 查找时，别的单位的人也列出来，后面写着单位；按 Enter 到那个单位。",
         ]
@@ -335,6 +347,9 @@ impl Screen for Home {
                 if mouse.kind == MouseKind::DoubleClick {
                     self.act(Action::Open, cx);
                 }
+            }
+            MouseKind::Press if mouse.inside(places.kinds) => {
+                self.open_documents(Some(usize::from(mouse.row - places.kinds.y)), cx);
             }
             MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.units) => {
                 let at = view::home::first_unit(self, places.units) + usize::from(mouse.row - places.units.y);

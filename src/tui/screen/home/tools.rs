@@ -2,7 +2,10 @@
 
 use super::Home;
 use crate::Result;
-use crate::model::observation::Observation;
+use crate::model::interview::Interview;
+use crate::model::observation::{Observation, Origin};
+use crate::model::people::Person;
+use crate::model::reading::Document;
 use crate::model::record::Op;
 use crate::text::width;
 use crate::tui::action::Action;
@@ -17,6 +20,20 @@ use crate::tui::screen::people;
 use crate::tui::screen::pick::Pick;
 use crate::tui::screen::problems::Problems;
 use crate::tui::screen::search::Search;
+
+/// Where an observation was marked, in brackets: whose talk, by code, or which document.
+fn origin(observation: &Observation, cx: &Cx<'_>) -> Result<String> {
+    let reader = cx.reader()?;
+    let from = match &observation.origin {
+        Origin::Statement { interview, .. } => {
+            let person = reader.get::<Interview>(interview.0)?.map(|talk| reader.get::<Person>(talk.person.0));
+            person.transpose()?.flatten().map(|p| format!("访谈{}", p.code))
+        }
+        Origin::Document { document, .. } => reader.get::<Document>(document.0)?.map(|d| d.cited()),
+        Origin::Free => None,
+    };
+    Ok(from.map(|from| format!("〔{from}〕")).unwrap_or_default())
+}
 
 impl Home {
     fn plan_today(&self, cx: &mut Cx<'_>) {
@@ -38,13 +55,16 @@ impl Home {
             return Ok(());
         };
         let all: Vec<Observation> = cx.reader()?.children(unit.id.0)?;
-        let mut blocks = vec![Block::Text(format!("{}的疑点，由谈话中标出，按时间排列。", unit.name)), Block::Gap];
+        let head = format!("{}的疑点，谈话和查阅中标出的，按时间排列；后面是出处。", unit.name);
+        let mut blocks = vec![Block::Text(head), Block::Gap];
         for o in all.iter().filter(|o| !o.withheld) {
             let by = cx.book()?.inspector_name(o.by);
-            blocks.push(Block::Item(format!("{} {by}", o.at.date()), o.text.clone()));
+            blocks.push(Block::Item(format!("{} {by}", o.at.date()), format!("{}{}", o.text, origin(o, cx)?)));
         }
         if blocks.len() == 2 {
-            blocks.push(Block::Text("还没有疑点。谈话时把光标放在要追查的那一段，按 F2 标出。".to_owned()));
+            blocks.push(Block::Text(
+                "还没有疑点。谈话时把光标放在要追查的那一段，查阅时放在要点或条目上，按 F2 标出。".to_owned(),
+            ));
         }
         cx.push(Page::new("疑点", blocks));
         Ok(())
@@ -75,10 +95,7 @@ impl Home {
             return Ok(());
         };
         match action {
-            Action::Documents => {
-                let documents = Documents::open(unit, None, cx)?;
-                cx.push(documents);
-            }
+            Action::Documents => self.open_documents(None, cx),
             Action::Loans => {
                 let loans = Loans::open(unit, cx)?;
                 cx.push(loans);
@@ -100,6 +117,15 @@ impl Home {
             return Ok(());
         };
         if action == Action::MergePeople { people::merge(&person, cx) } else { people::delete(&person, cx) }
+    }
+
+    /// Lists the documents of the unit; `kind`: of that kind only, as a place in the method.
+    pub(super) fn open_documents(&self, kind: Option<usize>, cx: &mut Cx<'_>) {
+        let Some(unit) = self.unit() else { return };
+        match Documents::open(unit, kind, cx) {
+            Ok(documents) => cx.push(documents),
+            Err(e) => cx.fail(&e),
+        }
     }
 
     fn members(cx: &mut Cx<'_>) -> Result<()> {
