@@ -68,9 +68,9 @@ fn domain() -> (BTreeMap<&'static str, Vec<&'static str>>, BTreeMap<&'static str
 fn marks(line: &'static str, label: &str, names: &BTreeMap<&str, Vec<&'static str>>) -> Vec<Mark> {
     let mut all = Vec::new();
     for (at, _) in line.match_indices('[') {
-        let inner = &line[at + 1..];
-        let inner = &inner[..inner.find(']').unwrap()];
-        let end = line[..at].chars().count() + inner.chars().count() + 2;
+        let (before, behind) = line.split_at(at);
+        let inner = behind.trim_start_matches('[').split(']').next().unwrap();
+        let end = before.chars().count() + inner.chars().count() + 2;
         let sourced = inner.starts_with('S') && !inner.contains("G+");
         let verified = match inner {
             "A" => Verified::Article,
@@ -88,7 +88,7 @@ fn marks(line: &'static str, label: &str, names: &BTreeMap<&str, Vec<&'static st
 /// The addresses that a part of a mark gives or stands for.
 fn addresses(part: &'static str, label: &str, names: &BTreeMap<&str, Vec<&'static str>>) -> Vec<&'static str> {
     if let Some(at) = part.find("http") {
-        return vec![part[at..].split([' ', ',']).next().unwrap()];
+        return vec![part.split_at(at).1.split([' ', ',']).next().unwrap()];
     }
     let name = if part.trim() == "S" { Some(label) } else { names.keys().copied().find(|n| part.contains(n)) };
     name.and_then(|n| names.get(n)).cloned().unwrap_or_default()

@@ -9,7 +9,7 @@ use crate::method::types::Method;
 use crate::model::answer::Value;
 use crate::model::fields::{FieldValue, value_of};
 use crate::model::ids::InspectorId;
-use crate::model::loan::Standing;
+use crate::model::loan::{Loan, Standing};
 use crate::model::observation::Origin;
 use crate::model::reading::{Document, Entry, Verdict};
 use crate::model::value::{Instant, Money, PartialDate};
@@ -84,7 +84,7 @@ fn loans_stand_in_every_way() {
     for standing in Standing::ALL {
         assert!(sample.loans.iter().any(|l| l.standing(today) == standing), "{standing:?}");
     }
-    assert!(sample.loans.iter().any(|l| l.was_late()));
+    assert!(sample.loans.iter().any(Loan::was_late));
     assert!(sample.loans.iter().filter(|l| l.standing(today) == Standing::Overdue).count() >= 2);
     for loan in &sample.loans {
         assert!(loan.handed.is_none_or(|t| t.ms < sample.now.ms && loan.asked <= t.date()), "{}", loan.title);
