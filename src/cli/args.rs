@@ -1,5 +1,7 @@
 //! The arguments, pure. The doc comments of fields and variants below are the help that the user reads, hence Chinese.
 
+use crate::export::parts::{Format, Part};
+use clap::builder::PossibleValue;
 use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -57,7 +59,7 @@ pub(super) enum Command {
     Attach(Attach),
     /// 检查还缺什么：哪些必问问题没有问
     Check(Check),
-    /// 导出谈话记录和资料包
+    /// 导出底稿、清单、谈话记录等材料
     Export(Export),
     /// 统计
     Stats(Stats),
@@ -196,22 +198,24 @@ pub(super) struct Check {
     pub(super) json: bool,
 }
 
-/// What `export` writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ExportPart {
-    /// 谈话记录
-    Interviews,
-    /// 资料包
-    Bundle,
+impl ValueEnum for Part {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()).help(self.chinese()))
+    }
 }
 
-/// The formats of outputs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ExportFormat {
-    /// Word
-    Docx,
-    /// JSON
-    Json,
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()))
+    }
 }
 
 #[derive(Debug, ClapArgs)]
@@ -222,12 +226,13 @@ pub(super) struct Export {
     /// 写到哪个文件夹
     #[arg(long, value_name = "DIR")]
     pub(super) out: PathBuf,
-    /// 只导出：interviews（谈话记录）、bundle（资料包）；可写多次
+    /// 只导出：papers（问题底稿）、list（问题清单）、suggestions（意见建议）、notices（立行立改通知书）、stats（统计）、
+    /// interviews（谈话记录）、loans（调阅清单）、codes（代号对照表）、bundle（资料包）；可写多次
     #[arg(long, value_name = "PART", hide_possible_values = true, num_args = 1..)]
-    pub(super) only: Vec<ExportPart>,
-    /// 只导出这种格式：docx、json
+    pub(super) only: Vec<Part>,
+    /// 只导出这种格式：docx、xlsx、json、md
     #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
-    pub(super) format: Option<ExportFormat>,
+    pub(super) format: Option<Format>,
     /// 不导出含有姓名的内容（即不写“内部”文件夹）
     #[arg(long)]
     pub(super) no_names: bool,

@@ -1,61 +1,69 @@
-//! `wenkan export`: talk records and the bundle into a folder. Every file is logged in the round.
+//! `wenkan export`: what leaves the round, into a folder. Every file is logged in the round.
 
-use super::args::{Export, ExportFormat, ExportPart, Globals};
+use super::args::{Export, Globals};
 use super::output::{self, Progress};
 use super::round;
 use crate::error::{Error, Result};
-use crate::export::Target;
-use crate::export::assemble::{Which, export_interviews};
-use crate::export::bundle::export_bundle;
-
-impl ExportPart {
-    /// The format in which it is written.
-    const fn format(self) -> ExportFormat {
-        match self {
-            Self::Interviews => ExportFormat::Docx,
-            Self::Bundle => ExportFormat::Json,
-        }
-    }
-}
+use crate::export::out::Shelf;
+use crate::export::parts::{self, Choice, Part, Report};
+use crate::export::{Exported, Target};
 
 /// Writes what is asked for; prints the paths.
 pub(super) fn run(args: &Export, globals: &Globals) -> Result<()> {
-    let parts = parts(args)?;
+    let choice = choice(args)?;
     let writing = round::write(&args.file, globals)?;
     round::say_drafts(&writing.reader)?;
     let progress = Progress::new("导出");
     let tell = |percent| progress.at(percent);
     let target = Target { out: &args.out, by: writing.author, progress: &tell };
-    let mut written = Vec::new();
-    for part in &parts {
-        written.extend(match part {
-            ExportPart::Interviews => export_interviews(&writing.store, Which::All, &target)?,
-            ExportPart::Bundle => export_bundle(&writing.store, &target)?,
-        });
-    }
+    let report = parts::export(&writing.store, &choice, &target)?;
     drop(progress);
     writing.close()?;
-    let lines: Vec<String> = written.iter().map(|e| format!("{}\n", e.path.display())).collect();
+    let lines: Vec<String> = report.files.iter().map(|e| format!("{}\n", e.path.display())).collect();
     output::data(&lines.concat())?;
-    output::say(&format!("已导出 {} 个文件，都含有姓名，只在组内使用。", written.len()));
-    if parts.contains(&ExportPart::Bundle) {
-        output::say("资料包没有加密：谁拿到都能看到内容。");
-    }
+    say(&report, &choice);
     Ok(())
 }
 
-/// What is to be written: `--only`, narrowed by `--format`.
-fn parts(args: &Export) -> Result<Vec<ExportPart>> {
-    if args.no_names {
-        return Err(Error::usage("不带姓名就没有可以导出的")
-            .hint("谈话记录和资料包都含有姓名。没有写出任何文件；请去掉 --no-names。"));
+/// How much was written, what is in it, and what to mend.
+fn say(report: &Report, choice: &Choice) {
+    let inside = |file: &&Exported| file.path.parent().is_some_and(|p| p.ends_with(Shelf::Internal.folder()));
+    let internal = report.files.iter().filter(inside).count();
+    let named = if internal > 0 {
+        format!("，其中“内部”里的 {internal} 个含有姓名，只在组内使用")
+    } else {
+        String::new()
+    };
+    output::say(&format!("已导出 {} 个文件{named}。", report.files.len()));
+    for part in choice.written().into_iter().filter(|p| !report.parts.contains(p)) {
+        output::say(&format!("没有可以导出的{}。", part.chinese()));
     }
-    let all = [ExportPart::Interviews, ExportPart::Bundle];
-    let asked = |part: &ExportPart| args.only.is_empty() || args.only.contains(part);
-    let fits = |part: &ExportPart| args.format.is_none_or(|f| f == part.format());
-    let parts: Vec<ExportPart> = all.into_iter().filter(|p| asked(p) && fits(p)).collect();
+    if let Some(warning) = report.warning() {
+        output::say(&format!("{warning}。"));
+    }
+    if choice.written().contains(&Part::Bundle) {
+        output::say("资料包没有加密：谁拿到都能看到内容。");
+    }
+}
+
+/// What is to be written: `--only`, narrowed by `--format` and `--no-names`.
+fn choice(args: &Export) -> Result<Choice> {
+    let asked = |part: &Part| args.only.is_empty() || args.only.contains(part);
+    let named = |part: &Part| part.shelf() == Shelf::Internal;
+    let parts: Vec<Part> = Part::ALL.into_iter().filter(|p| asked(p) && !(args.no_names && named(p))).collect();
     if parts.is_empty() {
-        return Err(Error::usage("没有这种格式的材料").hint("谈话记录（interviews）是 docx，资料包（bundle）是 json。"));
+        return Err(Error::usage("不带姓名就没有可以导出的").hint(
+            "谈话记录、调阅清单、代号对照表和资料包都含有姓名。没有写出任何文件；请去掉 --no-names，或改选别的材料。",
+        ));
     }
-    Ok(parts)
+    let choice = Choice { parts, format: args.format };
+    if choice.written().is_empty() {
+        let formats = |part: &Part| {
+            let all: Vec<&str> = part.formats().iter().map(|f| f.name()).collect();
+            format!("{}（{}）：{}", part.chinese(), part.name(), all.join("、"))
+        };
+        let hint: Vec<String> = choice.parts.iter().map(formats).collect();
+        return Err(Error::usage("没有这种格式的材料").hint(format!("{}。", hint.join("；"))));
+    }
+    Ok(choice)
 }

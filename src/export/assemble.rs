@@ -3,7 +3,7 @@
 //! Everything of one export is read as of one moment ([`Reader::snapshot`]), so that a record never shows half of
 //! what is being typed meanwhile.
 
-use super::deliver::{Exported, Output, Target};
+use super::deliver::{Exported, Made, Target};
 use super::out::{self, Shelf};
 use super::talk_record::{Asked, SittingLine, TalkRecord, Variant};
 use crate::analysis::said;
@@ -43,17 +43,14 @@ pub fn export_interviews(store: &Store, which: Which, target: &Target<'_>) -> Re
     let records = store.reader()?.snapshot(|reader| talk_records(reader, which))?;
     let folder = Shelf::Internal.open(target.out)?;
     let total = records.len() * Variant::ALL.len();
-    let mut written = Vec::with_capacity(total);
-    for (name, record) in &records {
-        for variant in Variant::ALL {
-            target.tell(written.len(), total)?;
-            let path = folder.join(format!("{}-{name}.docx", variant.title()));
-            let bytes = record.print(variant)?;
-            written.push(target.deliver(store, &Output { what: variant.title(), path: &path, bytes: &bytes })?);
-        }
-    }
-    target.tell(total, total)?;
-    Ok(written)
+    let made = records.iter().flat_map(|(name, record)| {
+        let one = move |variant: Variant| {
+            let (what, bytes) = (variant.title(), record.print(variant)?);
+            Ok(Made { what, name: format!("{what}-{name}.docx"), bytes })
+        };
+        Variant::ALL.map(one)
+    });
+    target.deliver_all(store, &folder, total, made)
 }
 
 /// The records of the talks asked for, each with the part of its file name that tells it from the others.

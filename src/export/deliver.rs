@@ -4,10 +4,11 @@ use super::out;
 use crate::error::{self, Error, Kind, Result};
 use crate::model::ids::{Hash, InspectorId};
 use crate::model::record::Op;
-use crate::store::{Progress, Store};
+use crate::store::{Progress, Store, Tx};
 use sha2::{Digest, Sha256};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
 
 /// Where outputs go, on whose behalf, and who is told.
 pub struct Target<'a> {
@@ -55,20 +56,101 @@ impl Target<'_> {
 
     /// Writes a file and its line in the log.
     ///
-    /// The line comes after the bytes are on the disk and before they get their name: a file never goes without a
-    /// line, and a full disk leaves none.
-    ///
     /// # Errors
     /// The disk refuses, or the round cannot be written; then there is no new file.
     pub(super) fn deliver(&self, store: &Store, output: &Output<'_>) -> Result<Exported> {
+        let mut batch = Batch::new(output.path.parent().unwrap_or_else(|| Path::new(".")));
         let Output { what, path, bytes } = *output;
+        batch.add(what, path, bytes)?;
+        batch.finish(self, store)?.pop().ok_or_else(|| Error::internal("没有写出文件"))
+    }
+
+    /// Makes and writes `total` files into one folder, telling progress and cancelling between them.
+    ///
+    /// Files are synced, logged and given their names in batches, each file as safely as [`deliver`](Self::deliver) does.
+    ///
+    /// # Errors
+    /// As [`deliver`](Self::deliver), for all of one batch; what was written before stays and is in the log.
+    pub(super) fn deliver_all(
+        &self,
+        store: &Store,
+        folder: &Path,
+        total: usize,
+        outputs: impl Iterator<Item = Result<Made>>,
+    ) -> Result<Vec<Exported>> {
+        let mut written = Vec::with_capacity(total);
+        let mut batch = Batch::new(folder);
+        for (nth, made) in outputs.enumerate() {
+            if let Err(cancelled) = self.tell(nth, total) {
+                batch.finish(self, store)?;
+                return Err(cancelled);
+            }
+            let Made { what, name, bytes } = made?;
+            batch.add(what, &folder.join(name), &bytes)?;
+            if batch.files.len() >= Batch::MOST {
+                written.extend(std::mem::replace(&mut batch, Batch::new(folder)).finish(self, store)?);
+            }
+        }
+        written.extend(batch.finish(self, store)?);
+        self.tell(total, total)?;
+        Ok(written)
+    }
+}
+
+/// A file made, with its name in the folder.
+pub(super) struct Made {
+    /// What it is, for the log.
+    pub(super) what: &'static str,
+    /// Its name.
+    pub(super) name: String,
+    /// Its bytes.
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Files of one folder that are written and wait for their names.
+struct Batch<'a> {
+    folder: &'a Path,
+    files: Vec<(NamedTempFile, Exported)>,
+}
+
+impl<'a> Batch<'a> {
+    /// So many files are open at once at most.
+    const MOST: usize = 64;
+
+    const fn new(folder: &'a Path) -> Self {
+        Self { folder, files: Vec::new() }
+    }
+
+    fn add(&mut self, what: &'static str, path: &Path, bytes: &[u8]) -> Result<()> {
         let mut file = out::beside(path)?;
         file.write_all(bytes).map_err(|e| error::io("写入", path, e))?;
-        file.as_file().sync_all().map_err(|e| error::io("写入", path, e))?;
         let sha256 = Hash(Sha256::digest(bytes).into());
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        store.transact(Op::Export, self.by, move |tx| tx.log_export(what, &name, sha256))?;
-        out::finish(file, path)?;
-        Ok(Exported { what, path: path.to_owned(), sha256 })
+        self.files.push((file, Exported { what, path: path.to_owned(), sha256 }));
+        Ok(())
+    }
+
+    /// The lines of the log come after the bytes are on the disk and before they get their names: a file never goes
+    /// without a line, and a full disk leaves none.
+    fn finish(self, target: &Target<'_>, store: &Store) -> Result<Vec<Exported>> {
+        if self.files.is_empty() {
+            return Ok(Vec::new());
+        }
+        if self.files.len() > 1 {
+            out::hurry(self.folder);
+        }
+        for (file, exported) in &self.files {
+            file.as_file().sync_all().map_err(|e| error::io("写入", &exported.path, e))?;
+        }
+        let name = |e: &Exported| e.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let lines: Vec<_> = self.files.iter().map(|(_, e)| (e.what, name(e), e.sha256)).collect();
+        let log = move |tx: &mut Tx<'_>| lines.iter().try_for_each(|(what, name, sha)| tx.log_export(what, name, *sha));
+        store.transact(Op::Export, target.by, log)?;
+        let mut written = Vec::with_capacity(self.files.len());
+        for (file, exported) in self.files {
+            out::place(file, &exported.path)?;
+            written.push(exported);
+        }
+        out::sync_folder(self.folder)?;
+        Ok(written)
     }
 }

@@ -1,4 +1,4 @@
-//! What leaves the round: talk records and the bundle.
+//! What leaves the round: papers, lists, notices, figures, talk records, the bundle ([`parts`] says which lies where).
 //!
 //! Each output has two halves: pure data assembled from records, and a writer that turns it into bytes. Files are
 //! written by [`out`], beside their target and renamed; every one is logged in the round.
@@ -7,13 +7,28 @@
 
 pub mod assemble;
 pub mod bundle;
+pub mod counters;
+pub mod handover;
+pub mod head;
+pub mod list;
+pub mod loans;
+pub mod names;
 pub mod out;
+pub mod paper;
+pub mod parts;
+pub mod paste;
 pub mod talk_record;
 pub mod wml;
+pub mod xlsx;
 
+mod codes;
 mod deliver;
+mod furniture;
 
 #[cfg(test)]
 pub(crate) mod sample;
 
 pub use deliver::{Exported, Target};
+
+#[cfg(test)]
+mod tests;

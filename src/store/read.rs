@@ -34,6 +34,12 @@ pub(super) fn all<R: Record>(conn: &Connection, path: &Path) -> Result<Vec<R>> {
     list(conn, path, "SELECT schema, body FROM record WHERE kind = ?1 ORDER BY id", [R::KIND.name()])
 }
 
+/// All records of that kind in whose body `part` stands, oldest first.
+pub(super) fn all_holding<R: Record>(conn: &Connection, path: &Path, part: &str) -> Result<Vec<R>> {
+    let sql = "SELECT schema, body FROM record WHERE kind = ?1 AND instr(body, ?2) ORDER BY id";
+    list(conn, path, sql, (R::KIND.name(), part))
+}
+
 fn list<R: Record>(conn: &Connection, path: &Path, sql: &str, params: impl Params) -> Result<Vec<R>> {
     let mut select = conn.prepare_cached(sql).during(DOING, path)?;
     let mut rows = select.query(params).during(DOING, path)?;

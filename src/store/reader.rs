@@ -134,6 +134,12 @@ impl Reader {
         kind.run(All(self))
     }
 
+    /// All records of that kind in whose body `part` stands, oldest first: for a rare mark among many large records,
+    /// which are then not parsed.
+    pub fn all_holding<R: Record>(&self, part: &str) -> Result<Vec<R>> {
+        read::all_holding(&self.conn, &self.path, part)
+    }
+
     /// The head revision of a record that is not in the bin.
     pub fn head(&self, id: Uuid) -> Result<Option<Hash>> {
         read::head(&self.conn, id).during(DOING, &self.path)
@@ -145,6 +151,16 @@ impl Reader {
             .conn
             .prepare_cached("SELECT v.at FROM record r JOIN revision v ON v.rev = r.head WHERE r.id = ?1")
             .and_then(|mut s| s.query_row([SqlId(id)], |r| r.get(0)).optional())
+            .during(DOING, &self.path)?;
+        at.map(|text| self.instant(&text)).transpose()
+    }
+
+    /// When anything was last written into the round, by the clock of that laptop; `None` for an empty file.
+    pub fn last_revised(&self) -> Result<Option<Instant>> {
+        let at: Option<String> = self
+            .conn
+            .prepare_cached("SELECT at FROM revision ORDER BY seq DESC LIMIT 1")
+            .and_then(|mut s| s.query_row([], |r| r.get(0)).optional())
             .during(DOING, &self.path)?;
         at.map(|text| self.instant(&text)).transpose()
     }

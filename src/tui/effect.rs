@@ -1,6 +1,7 @@
 //! What an update asks of the outside: writes, files, other screens. Data only; the runtime carries it out.
 
 use crate::Result;
+use crate::export::parts::Choice;
 use crate::model::any::AnyRecord;
 use crate::model::ids::InspectorId;
 use crate::model::record::{Kind, Op};
@@ -71,10 +72,8 @@ pub enum Job {
         out: PathBuf,
         /// Who exports.
         by: Option<InspectorId>,
-        /// Talk records (both variants).
-        interviews: bool,
-        /// The bundle.
-        bundle: bool,
+        /// What, and in which format.
+        choice: Choice,
     },
     /// A verified copy.
     Backup(PathBuf),

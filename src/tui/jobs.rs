@@ -1,8 +1,8 @@
 //! Long work on a worker: export, backup, attaching a file.
 
 use crate::error::Result;
-use crate::export::assemble::{self, Which};
-use crate::export::{Target, bundle};
+use crate::export::Target;
+use crate::export::parts::{self, Report};
 use crate::import::attach;
 use crate::model::record::Op;
 use crate::store::Store;
@@ -34,20 +34,23 @@ pub fn run(job: &Job, store: &Store, teller: &Teller, cancel: &AtomicBool) -> Re
             store.submit(Op::Attach, *by, move |tx| tx.put(&attachment));
             Ok(format!("已附上：{name}"))
         }
-        Job::Export { out, by, interviews, bundle: whole } => {
-            let mut done = Vec::new();
-            if *interviews {
-                let target = Target { out, by: *by, progress: &progress("正在导出谈话记录") };
-                let files = assemble::export_interviews(store, Which::All, &target)?;
-                done.push(format!("谈话记录 {} 份", files.len()));
-            }
-            if *whole {
-                bundle::export_bundle(store, &Target { out, by: *by, progress: &progress("正在导出资料包") })?;
-                done.push("资料包".to_owned());
-            }
-            Ok(format!("已导出{}：{}", done.join("、"), shown(out)))
+        Job::Export { out, by, choice } => {
+            let target = Target { out, by: *by, progress: &progress("正在导出") };
+            Ok(exported(&parts::export(store, choice, &target)?, out))
         }
     }
+}
+
+/// What was written and where; a file or two are named by kind, many are counted.
+fn exported(report: &Report, out: &Path) -> String {
+    const NAMED: usize = 3;
+    let names: Vec<&str> = report.parts.iter().take(NAMED).map(|p| p.chinese()).collect();
+    let more = if report.parts.len() > NAMED { "等" } else { "" };
+    let warning = report.warning().map(|w| format!("　{w}")).unwrap_or_default();
+    if report.files.is_empty() {
+        return "没有可以导出的内容，没有写出文件。".to_owned();
+    }
+    format!("已导出{}{more}，共 {} 个文件：{}{warning}", names.join("、"), report.files.len(), shown(out))
 }
 
 fn shown(path: &Path) -> String {

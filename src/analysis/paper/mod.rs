@@ -11,6 +11,7 @@
 mod accuracy;
 mod basis;
 mod cite;
+mod content;
 mod holdings;
 mod resolve;
 mod roster;

@@ -58,7 +58,9 @@ impl Repeats {
         for text in [title, place, source_other, discovery, explanation, against, note] {
             self.strike(text);
         }
-        facts.iter_mut().for_each(|f| self.strike(&mut f.text));
+        for fact in facts {
+            self.strike(&mut fact.text);
+        }
     }
 }
 
@@ -143,7 +145,9 @@ impl Hidden {
             }
             AnyRecord::Decision(decision) => AnyRecord::Decision(self.clean_decision(decision)),
             AnyRecord::Evidence(mut evidence) => {
-                [&mut evidence.title, &mut evidence.note].into_iter().for_each(|t| self.repeats.strike(t));
+                for text in [&mut evidence.title, &mut evidence.note] {
+                    self.repeats.strike(text);
+                }
                 AnyRecord::Evidence(evidence)
             }
             AnyRecord::Suggestion(mut suggestion) => {
@@ -151,7 +155,9 @@ impl Hidden {
                 AnyRecord::Suggestion(suggestion)
             }
             AnyRecord::QuickFix(mut fix) => {
-                [&mut fix.demand, &mut fix.result].into_iter().for_each(|t| self.repeats.strike(t));
+                for text in [&mut fix.demand, &mut fix.result] {
+                    self.repeats.strike(text);
+                }
                 AnyRecord::QuickFix(fix)
             }
             other => other,
@@ -201,7 +207,9 @@ mod tests {
     #[test]
     fn what_is_repeated_word_for_word_is_struck_and_common_speech_is_not() {
         let mut repeats = Repeats::default();
-        ["是的。", "他收了五万元。", "我看见他收了五万元。"].iter().for_each(|t| repeats.add(t));
+        for text in ["是的。", "他收了五万元。", "我看见他收了五万元。"] {
+            repeats.add(text);
+        }
         let mut text = "有人说：我看见他收了五万元。是的。他收了五万元。".to_owned();
         repeats.strike(&mut text);
         assert_eq!(text, format!("有人说：{ELSEWHERE}是的。{ELSEWHERE}"));

@@ -221,6 +221,7 @@ fn told(ids: &Ids) -> Told {
 }
 
 /// Adds the reading, the problems and what hangs on something withheld to the round that [`super::fill`] wrote.
+#[expect(clippy::too_many_lines, clippy::similar_names, reason = "one round, told in one piece")]
 pub(crate) fn add(store: &Store, ids: &Ids) -> PaperIds {
     let (unit, by) = (ids.unit, ids.asker);
     let told = told(ids);

@@ -21,6 +21,14 @@ pub enum Style {
     TableLabel,
     /// 仿宋 12 pt: the value of a table row.
     TableText,
+    /// 仿宋 16 pt in a frame as wide as the type area: 28 characters and the standard's pitch, as outside of it.
+    FormText,
+    /// 仿宋 16 pt, not indented, with room to write: a line to sign on in such a frame.
+    FormLine,
+    /// 黑体 10.5 pt: the head of a table of many columns.
+    ListLabel,
+    /// 仿宋 10.5 pt: its cells.
+    ListText,
     /// 黑体 14 pt: the marking at the head of the page.
     Header,
     /// 仿宋 12 pt: lines at the foot of the page.
@@ -31,7 +39,7 @@ pub enum Style {
 
 impl Style {
     /// All styles in the order of the sheet.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Body,
         Self::Title,
         Self::Heading,
@@ -40,6 +48,10 @@ impl Style {
         Self::Centred,
         Self::TableLabel,
         Self::TableText,
+        Self::FormText,
+        Self::FormLine,
+        Self::ListLabel,
+        Self::ListText,
         Self::Header,
         Self::Footer,
         Self::PageNumber,
@@ -56,6 +68,10 @@ impl Style {
             Self::Centred => "wkCentred",
             Self::TableLabel => "wkTableLabel",
             Self::TableText => "wkTableText",
+            Self::FormText => "wkFormText",
+            Self::FormLine => "wkFormLine",
+            Self::ListLabel => "wkListLabel",
+            Self::ListText => "wkListText",
             Self::Header => "wkHeader",
             Self::Footer => "wkFooter",
             Self::PageNumber => "wkPageNumber",
@@ -79,6 +95,8 @@ pub enum Run {
     Text(String),
     /// Text that belongs to the form and not to the person: smaller, 楷体.
     Label(String),
+    /// Text in 黑体 of the paragraph's size: the name of what follows on the same line.
+    Strong(String),
     /// To the next tab stop.
     Tab,
     /// A field.
@@ -111,6 +129,8 @@ pub enum Align {
     /// As its style says.
     #[default]
     AsStyle,
+    /// Right.
+    Right,
     /// Left, one character in (even page numbers).
     LeftInset,
     /// Right, one character in (odd page numbers).
@@ -149,6 +169,12 @@ impl Paragraph {
     #[must_use]
     pub fn label(self, text: impl Into<String>) -> Self {
         self.run(Run::Label(text.into()))
+    }
+
+    /// Adds a name for what follows.
+    #[must_use]
+    pub fn strong(self, text: impl Into<String>) -> Self {
+        self.run(Run::Strong(text.into()))
     }
 
     /// Adds a run.
@@ -197,16 +223,17 @@ impl Paragraph {
         let rule = || el("w:pBdr").child(border("w:top"));
         let inset = match self.align {
             Align::AsStyle => None,
+            Align::Right => Some((None, "right")),
             // One character of 14 pt on the outer side of the sheet.
-            Align::LeftInset => Some((el("w:ind").number("w:left", 280), "left")),
-            Align::RightInset => Some((el("w:ind").number("w:right", 280), "right")),
+            Align::LeftInset => Some((Some(el("w:ind").number("w:left", 280)), "left")),
+            Align::RightInset => Some((Some(el("w:ind").number("w:right", 280)), "right")),
         };
         el("w:pPr")
             .child(val("w:pStyle", self.style.id()))
             .child_if(self.keep_next, || el("w:keepNext"))
             .child_if(self.rule_above, rule)
             .child_if(!self.tabs.is_empty(), || el("w:tabs").children(self.tabs.iter().copied().map(tab_element)))
-            .children(inset.into_iter().flat_map(|(ind, jc)| [ind, val("w:jc", jc)]))
+            .children(inset.into_iter().flat_map(|(ind, jc)| ind.into_iter().chain([val("w:jc", jc)])))
     }
 }
 
@@ -226,13 +253,16 @@ fn tab_element(stop: TabStop) -> Element {
 fn run_elements(run: &Run) -> Vec<Element> {
     match run {
         Run::Text(text) => vec![el("w:r").children(text_elements(text))],
-        Run::Label(text) => {
-            let properties = el("w:rPr").child(val("w:rStyle", super::styles::LABEL));
-            vec![el("w:r").child(properties).children(text_elements(text))]
-        }
+        Run::Label(text) => vec![styled(super::styles::LABEL, text)],
+        Run::Strong(text) => vec![styled(super::styles::STRONG, text)],
         Run::Tab => vec![el("w:r").child(el("w:tab"))],
         Run::Field(field) => field_elements(*field),
     }
+}
+
+fn styled(style: &'static str, text: &str) -> Element {
+    let properties = el("w:rPr").child(val("w:rStyle", style));
+    el("w:r").child(properties).children(text_elements(text))
 }
 
 /// The text with its line breaks and tabs as elements: in `w:t` both would read as blanks.

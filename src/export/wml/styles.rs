@@ -1,7 +1,7 @@
 //! The style sheet, the font table with substitutes, the settings.
 
 use super::body::Style;
-use super::page::CHARACTER_SPACING;
+use super::page::{CHARACTER_SPACING, FRAMED_PITCH};
 use super::xml::{Element, el, val};
 
 /// The namespace of WordprocessingML.
@@ -9,6 +9,9 @@ pub(super) const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2
 
 /// Id of the character style of labels.
 pub(super) const LABEL: &str = "wkLabel";
+
+/// Id of the character style of names before text.
+pub(super) const STRONG: &str = "wkStrong";
 
 /// The fonts of GB/T 9704, each with the names under which other systems have it.
 ///
@@ -59,6 +62,9 @@ const RUNNING: Look = Look {
     keep_next: false,
 };
 
+/// A cell of a table of many columns.
+const LISTED: Look = Look { size: 21, spaced: false, indent: false, line: Some((300, "atLeast")), ..RUNNING };
+
 /// The look of each style. Exhaustive, so that a new style cannot be forgotten.
 const fn look(style: Style) -> Look {
     match style {
@@ -96,6 +102,11 @@ const fn look(style: Style) -> Look {
             line: Some((360, "atLeast")),
             ..RUNNING
         },
+        // Word leaves tables off the grid, so the pitch is written out.
+        Style::FormText => Look { name: "问看表内正文", line: Some((FRAMED_PITCH, "exact")), ..RUNNING },
+        Style::FormLine => Look { name: "问看表内签名", indent: false, line: Some((680, "exact")), ..RUNNING },
+        Style::ListLabel => Look { name: "问看清单表头", font: HEITI, jc: "center", ..LISTED },
+        Style::ListText => Look { name: "问看清单", ..LISTED },
         Style::Header => Look {
             name: "问看页眉",
             font: HEITI,
@@ -183,14 +194,25 @@ pub(super) fn sheet() -> Element {
         .child(el("w:qFormat"))
         // Widow control would leave a page of 21 lines; the standard wants 22.
         .child(el("w:pPr").child(val("w:widowControl", "0")));
-    let label = el("w:style")
-        .attr("w:type", "character")
-        .attr("w:customStyle", "1")
-        .attr("w:styleId", LABEL)
-        .child(val("w:name", "问看标注"))
-        .child(el("w:qFormat"))
-        .child(el("w:rPr").child(fonts(KAITI)).child(val("w:spacing", "0")).children(sizes(24)));
-    el("w:styles").attr("xmlns:w", W).child(defaults).child(normal).children(Style::ALL.map(style)).child(label)
+    let character = |id: &'static str, name: &'static str, run: Element| {
+        el("w:style")
+            .attr("w:type", "character")
+            .attr("w:customStyle", "1")
+            .attr("w:styleId", id)
+            .child(val("w:name", name))
+            .child(el("w:qFormat"))
+            .child(run)
+    };
+    let run = el("w:rPr").child(fonts(KAITI)).child(val("w:spacing", "0")).children(sizes(24));
+    let label = character(LABEL, "问看标注", run);
+    let strong = character(STRONG, "问看标题字", el("w:rPr").child(fonts(HEITI)));
+    el("w:styles")
+        .attr("xmlns:w", W)
+        .child(defaults)
+        .child(normal)
+        .children(Style::ALL.map(style))
+        .child(label)
+        .child(strong)
 }
 
 /// `word/fontTable.xml`.

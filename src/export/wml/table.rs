@@ -3,6 +3,9 @@
 use super::body::{Paragraph, border};
 use super::xml::{Element, el, val};
 
+/// Between the frame and the text beside it, twips (1.5 mm).
+pub const CELL_MARGIN: i32 = 85;
+
 /// Whether a cell is joined with the one below or above.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Join {
@@ -20,13 +23,14 @@ pub enum Join {
 pub struct Cell {
     span: u8,
     join: Join,
+    top: bool,
     paragraphs: Vec<Paragraph>,
 }
 
 impl Cell {
     /// A cell of one paragraph, one column wide.
     pub fn of(paragraph: Paragraph) -> Self {
-        Self { span: 1, join: Join::None, paragraphs: vec![paragraph] }
+        Self { span: 1, join: Join::None, top: false, paragraphs: vec![paragraph] }
     }
 
     /// Over `columns` columns.
@@ -40,6 +44,13 @@ impl Cell {
     #[must_use]
     pub const fn join(mut self, join: Join) -> Self {
         self.join = join;
+        self
+    }
+
+    /// Its text begins at the top instead of standing in the middle.
+    #[must_use]
+    pub const fn top(mut self) -> Self {
+        self.top = true;
         self
     }
 
@@ -62,7 +73,7 @@ impl Cell {
             .child(el("w:tcW").number("w:w", width).attr("w:type", "dxa"))
             .child_if(self.span > 1, || val("w:gridSpan", self.span.to_string()))
             .children(join)
-            .child(val("w:vAlign", "center"));
+            .child(val("w:vAlign", if self.top { "top" } else { "center" }));
         el("w:tc").child(properties).children(self.paragraphs.iter().map(Paragraph::element))
     }
 }
@@ -72,12 +83,13 @@ impl Cell {
 pub struct Row {
     cells: Vec<Cell>,
     header: bool,
+    breaks: bool,
 }
 
 impl Row {
     /// A row of cells whose spans add up to the columns of the table.
     pub const fn of(cells: Vec<Cell>) -> Self {
-        Self { cells, header: false }
+        Self { cells, header: false, breaks: false }
     }
 
     /// Repeated at the top of each page.
@@ -86,12 +98,19 @@ impl Row {
         self.header = true;
         self
     }
+
+    /// May go on on the next page: for running text, which may be longer than a page.
+    #[must_use]
+    pub const fn breaks(mut self) -> Self {
+        self.breaks = true;
+        self
+    }
 }
 
 /// A table with a frame around every cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
-    /// Widths of its columns, twips.
+    /// Widths of its columns, twips. A frame that is wider than the type area hangs out evenly.
     columns: Vec<i32>,
     rows: Vec<Row>,
 }
@@ -118,7 +137,7 @@ impl Table {
 
     fn properties(&self) -> Element {
         let frame = ["w:top", "w:left", "w:bottom", "w:right", "w:insideH", "w:insideV"].map(border);
-        let margin = |name| el(name).number("w:w", 85).attr("w:type", "dxa");
+        let margin = |name| el(name).number("w:w", CELL_MARGIN).attr("w:type", "dxa");
         el("w:tblPr")
             .child(el("w:tblW").number("w:w", self.columns.iter().sum::<i32>()).attr("w:type", "dxa"))
             .child(val("w:jc", "center"))
@@ -129,7 +148,7 @@ impl Table {
 
     fn row(&self, row: &Row) -> Element {
         let properties = el("w:trPr")
-            .child(el("w:cantSplit"))
+            .child_if(!row.breaks, || el("w:cantSplit"))
             .child(val("w:trHeight", "500").attr("w:hRule", "atLeast"))
             .child_if(row.header, || el("w:tblHeader"));
         let mut columns = self.columns.iter();

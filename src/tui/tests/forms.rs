@@ -213,15 +213,17 @@ fn export_and_backup_say_where_they_went() {
     let mut d = Driver::home();
     d.keys("x F8");
     d.job();
-    assert!(d.notice().contains("已导出谈话记录"), "{}", d.notice());
-    assert!(d.beside_round("导出").join("内部").is_dir());
+    assert!(d.notice().contains("已导出问题清单、统计、谈话记录") && d.notice().contains("导出"), "{}", d.notice());
+    for shelf in ["报送", "内部"] {
+        assert!(d.beside_round("导出").join(shelf).is_dir(), "{shelf}");
+    }
     d.keys("b F8");
     d.job();
     assert!(d.notice().contains("已备份并核对"), "{}", d.notice());
     let copy = d.beside_round("示例轮次-备份-2026-03-12.wenkan");
     let people: Vec<Person> = Reader::open(&copy, &Secret::None).unwrap().all().unwrap();
     assert_eq!(people.len(), 14);
-    d.keys("x Tab Right F8");
+    d.keys("x Tab Right Tab Right Tab Right Tab Right Tab Right Tab Right Tab Right F8");
     assert!(d.shows("请至少选一样"), "{}", d.text());
 }
 

@@ -15,9 +15,14 @@ fn is_docx(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|e| e == "docx")
 }
 
-/// All the text of a docx: every part, without tags.
-fn text_of(docx: &[u8]) -> String {
-    let mut zip = zip::ZipArchive::new(Cursor::new(docx)).unwrap();
+/// Whether a file name is that of an office document: a zip of XML.
+fn is_office(name: &str) -> bool {
+    is_docx(name) || Path::new(name).extension().is_some_and(|e| e == "xlsx")
+}
+
+/// All the text of an office document: every part, without tags.
+fn text_of(office: &[u8]) -> String {
+    let mut zip = zip::ZipArchive::new(Cursor::new(office)).unwrap();
     let mut all = String::new();
     for at in 0..zip.len() {
         let mut xml = String::new();
@@ -48,7 +53,12 @@ fn the_same_records_give_the_same_bytes_anywhere() {
     }
     env.run(&["export", "别处/深处/另名.wenkan", "--out", "two/里面"]).success();
     let (one, two) = (env.files("one"), env.files("two/里面"));
-    assert_eq!(one.len(), 17);
+    let has = |name: &str| one.iter().any(|(n, _)| n == name);
+    for name in
+        ["报送/问题清单.xlsx", "报送/统计.json", "内部/谈话记录-A45.docx", "内部/谈话-A45.md", "内部/bundle.json"]
+    {
+        assert!(has(name), "{name}");
+    }
     assert!(one == two, "files differ: {:?}", one.iter().zip(&two).find(|(a, b)| a != b).map(|(a, _)| &a.0));
     assert_eq!(env.run(&["check", "别处/深处/另名.wenkan"]).exits(1).stdout, check);
 }
@@ -70,12 +80,20 @@ fn every_output_is_logged_with_its_hash() {
 fn parts_and_formats_choose_what_is_written() {
     let env = TestEnvironment::with_sample();
     env.run(&["export", "样.wenkan", "--out", "d", "--format", "docx"]).success();
-    assert!(env.files("d").iter().all(|(n, _)| n.starts_with("内部/") && is_docx(n)));
+    assert!(env.files("d").iter().all(|(n, _)| is_docx(n)));
     env.run(&["export", "样.wenkan", "--out", "j", "--format", "json"]).success().mentions("资料包没有加密");
-    assert_eq!(env.files("j").len(), 1);
-    env.run(&["export", "样.wenkan", "--out", "x", "--only", "bundle", "--format", "docx"]).exits(2);
-    env.run(&["export", "样.wenkan", "--out", "x", "--no-names"]).exits(2).mentions("不带姓名就没有可以导出的");
-    env.run(&["export", "样.wenkan", "--out", "x", "--only", "papers"]).exits(2).mentions("interviews、bundle");
+    let json: Vec<String> = env.files("j").into_iter().map(|(n, _)| n).collect();
+    assert_eq!(json, ["内部/bundle.json", "报送/统计.json"]);
+    env.run(&["export", "样.wenkan", "--out", "l", "--only", "list", "codes", "--format", "xlsx"]).success();
+    let lists: Vec<String> = env.files("l").into_iter().map(|(n, _)| n).collect();
+    assert_eq!(lists, ["内部/代号对照表.xlsx", "报送/问题清单.xlsx"]);
+    env.run(&["export", "样.wenkan", "--out", "n", "--no-names"]).success();
+    assert!(env.files("n").iter().all(|(n, _)| n.starts_with("报送/")), "no name, no 内部");
+    env.run(&["export", "样.wenkan", "--out", "x", "--only", "bundle", "--format", "docx"]).exits(2).mentions("json");
+    env.run(&["export", "样.wenkan", "--out", "x", "--only", "codes", "--no-names"])
+        .exits(2)
+        .mentions("去掉 --no-names");
+    env.run(&["export", "样.wenkan", "--out", "x", "--only", "photos"]).exits(2).mentions("interviews");
     assert!(!env.path("x").exists());
 }
 
@@ -101,7 +119,7 @@ fn what_must_not_leave_does_not_leave() {
     let mut shown = 0;
     for (name, bytes) in env.files("o") {
         let docx = is_docx(&name);
-        let text = if docx { text_of(&bytes) } else { String::from_utf8(bytes).unwrap() };
+        let text = if is_office(&name) { text_of(&bytes) } else { String::from_utf8(bytes).unwrap() };
         for secret in &withheld {
             assert!(!text.contains(secret), "{name} holds {secret}");
         }

@@ -122,7 +122,8 @@ fn unfinished_talk(pty: &mut Pty) {
 fn export(env: &TestEnvironment, file: &Path) -> Vec<PathBuf> {
     let secret = env.write("口令.txt", PASSPHRASE);
     let out = env.path("导出");
-    let args = ["export", file.to_str().unwrap(), "--out", out.to_str().unwrap(), "--only", "interviews"];
+    let (round, to) = (file.to_str().unwrap(), out.to_str().unwrap());
+    let args = ["export", round, "--out", to, "--only", "interviews", "--format", "docx"];
     let _: Run = env.run(&[&args[..], &["--passphrase-file", secret.to_str().unwrap()]].concat()).success();
     let names = env.files("导出/内部").into_iter().map(|(name, _)| out.join("内部").join(name));
     names.collect()

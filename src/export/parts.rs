@@ -1,0 +1,405 @@
+//! The outputs that can be chosen, on which shelf they lie, and the writing of what was chosen.
+//!
+//! 报送/ names nobody but those who are responsible: papers, list, suggestions, notices, figures. 内部/ holds names: talk
+//! records, code table, the loan register (it names who handed over what), the bundle.
+
+use super::assemble::{Which, talk_records};
+use super::deliver::{Exported, Made, Target};
+use super::handover::HandOver;
+use super::head::Head;
+use super::list::{ProblemList, UnitLine};
+use super::out::{self, Shelf};
+use super::paper::gather::{Gathered, Gatherer};
+use super::paper::{Form, WorkingPaper};
+use super::talk_record::{TalkRecord, Variant};
+use super::{bundle, codes, counters, loans, paste};
+use crate::analysis::paper;
+use crate::error::Result;
+use crate::model::answer::Value;
+use crate::model::fields::value_of;
+use crate::model::hand_over::{QuickFix, Suggestion};
+use crate::model::round::Unit;
+use crate::store::{Reader, Store};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::rc::Rc;
+
+/// What can be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// 问题底稿
+    Papers,
+    /// 问题清单
+    List,
+    /// 意见建议
+    Suggestions,
+    /// 立行立改通知书
+    Notices,
+    /// 统计
+    Stats,
+    /// 谈话记录
+    Interviews,
+    /// 调阅清单
+    Loans,
+    /// 代号对照表
+    Codes,
+    /// 资料包
+    Bundle,
+}
+
+/// The formats of outputs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// Word
+    Docx,
+    /// Excel
+    Xlsx,
+    /// JSON
+    Json,
+    /// Markdown, text to be pasted
+    Md,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 4] = [Self::Docx, Self::Xlsx, Self::Json, Self::Md];
+
+    /// The name on the command line and at the end of file names.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Docx => "docx",
+            Self::Xlsx => "xlsx",
+            Self::Json => "json",
+            Self::Md => "md",
+        }
+    }
+}
+
+impl Part {
+    /// All parts in the order in which they are written.
+    pub const ALL: [Self; 9] = [
+        Self::Papers,
+        Self::List,
+        Self::Suggestions,
+        Self::Notices,
+        Self::Stats,
+        Self::Interviews,
+        Self::Loans,
+        Self::Codes,
+        Self::Bundle,
+    ];
+
+    /// The name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Papers => "papers",
+            Self::List => "list",
+            Self::Suggestions => "suggestions",
+            Self::Notices => "notices",
+            Self::Stats => "stats",
+            Self::Interviews => "interviews",
+            Self::Loans => "loans",
+            Self::Codes => "codes",
+            Self::Bundle => "bundle",
+        }
+    }
+
+    /// What a user calls it.
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::Papers => "问题底稿",
+            Self::List => "问题清单",
+            Self::Suggestions => "意见建议",
+            Self::Notices => "立行立改通知书",
+            Self::Stats => "统计",
+            Self::Interviews => "谈话记录",
+            Self::Loans => "调阅清单",
+            Self::Codes => "代号对照表",
+            Self::Bundle => "资料包",
+        }
+    }
+
+    /// Where it lies.
+    pub const fn shelf(self) -> Shelf {
+        match self {
+            Self::Papers | Self::List | Self::Suggestions | Self::Notices | Self::Stats => Shelf::Report,
+            Self::Interviews | Self::Loans | Self::Codes | Self::Bundle => Shelf::Internal,
+        }
+    }
+
+    /// The formats in which it is written.
+    pub const fn formats(self) -> &'static [Format] {
+        match self {
+            Self::Papers | Self::Interviews => &[Format::Docx, Format::Md],
+            Self::List => &[Format::Docx, Format::Xlsx],
+            Self::Suggestions | Self::Notices | Self::Loans => &[Format::Docx],
+            Self::Stats => &[Format::Docx, Format::Md, Format::Json],
+            Self::Codes => &[Format::Xlsx],
+            Self::Bundle => &[Format::Json],
+        }
+    }
+}
+
+/// What was chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// Which parts.
+    pub parts: Vec<Part>,
+    /// Only this format; `None`: all.
+    pub format: Option<Format>,
+}
+
+impl Choice {
+    /// The parts of which anything would be written, in the order of [`Part::ALL`].
+    pub fn written(&self) -> Vec<Part> {
+        let fits = |p: &Part| self.parts.contains(p) && p.formats().iter().any(|f| self.takes(*f));
+        Part::ALL.into_iter().filter(fits).collect()
+    }
+
+    fn takes(&self, format: Format) -> bool {
+        self.format.is_none_or(|f| f == format)
+    }
+}
+
+/// What was written.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The files, in the order in which they were written.
+    pub files: Vec<Exported>,
+    /// The parts of which any file was written.
+    pub parts: Vec<Part>,
+    /// Numbers of the papers in which somebody was named who may not be; it is covered in the files.
+    pub covered: Vec<String>,
+}
+
+impl Report {
+    /// What to say of it when names were covered.
+    pub fn warning(&self) -> Option<String> {
+        (!self.covered.is_empty()).then(|| {
+            format!(
+                "{} 份底稿写了非责任人的姓名或职务，报送文件里已用“某某”代替，请改底稿：{}",
+                self.covered.len(),
+                self.covered.join("、")
+            )
+        })
+    }
+}
+
+/// Writes what was chosen and logs every file.
+///
+/// # Errors
+/// No round yet; a method that the round used cannot be read; the disk refuses; cancelled. What was written before
+/// stays and is in the log.
+pub fn export(store: &Store, choice: &Choice, target: &Target<'_>) -> Result<Report> {
+    let parts = choice.written();
+    let of = parts.len();
+    let reader = store.reader()?;
+    let desk = reader.snapshot(|reader| Desk::read(reader, &parts))?;
+    let mut report = Report { covered: desk.covered(), ..Report::default() };
+    for (nth, part) in parts.into_iter().enumerate() {
+        let progress = |percent: u8| {
+            let all = (nth * 100 + usize::from(percent)).checked_div(of).unwrap_or(100);
+            (target.progress)(u8::try_from(all).unwrap_or(100))
+        };
+        let target = Target { out: target.out, by: target.by, progress: &progress };
+        let files = desk.write(part, store, choice, &target)?;
+        if !files.is_empty() {
+            report.parts.push(part);
+        }
+        report.files.extend(files);
+    }
+    Ok(report)
+}
+
+/// Everything that the chosen parts print, read as of one moment.
+#[derive(Default)]
+struct Desk {
+    papers: Vec<Gathered>,
+    list: Option<ProblemList>,
+    suggestions: Vec<(String, super::handover::suggestions::Suggestions)>,
+    notices: Vec<(String, super::handover::notice::Notice)>,
+    counters: Option<counters::Counters>,
+    talks: Vec<(String, TalkRecord)>,
+    loans: Vec<loans::Register>,
+    codes: Option<super::xlsx::Book>,
+}
+
+impl Desk {
+    fn read(reader: &Reader, parts: &[Part]) -> Result<Self> {
+        let wants = |part: &Part| parts.contains(part);
+        let mut desk = Self::default();
+        let gatherer = Gatherer::open(reader)?;
+        if [Part::Papers, Part::List].iter().any(wants) {
+            let papers = paper::papers(reader, None)?;
+            desk.papers = papers.iter().map(|p| gatherer.paper(p)).collect::<Result<_>>()?;
+        }
+        if wants(&Part::List) {
+            desk.list = Some(list(reader, &gatherer, &desk.papers)?);
+        }
+        if [Part::Suggestions, Part::Notices].iter().any(wants) {
+            let hand_over = HandOver::read(reader, &gatherer)?;
+            if wants(&Part::Suggestions) {
+                desk.suggestions = hand_over.suggestions()?;
+            }
+            if wants(&Part::Notices) {
+                desk.notices = hand_over.notices()?;
+            }
+        }
+        if wants(&Part::Stats) {
+            desk.counters = Some(counters::Counters::read(reader, &gatherer)?);
+        }
+        if wants(&Part::Interviews) {
+            desk.talks = talk_records(reader, Which::All)?;
+        }
+        if wants(&Part::Loans) {
+            desk.loans = loans::registers(reader, &gatherer)?;
+        }
+        if wants(&Part::Codes) {
+            desk.codes = codes::table(reader, &gatherer)?;
+        }
+        Ok(desk)
+    }
+
+    fn covered(&self) -> Vec<String> {
+        self.papers.iter().filter(|p| p.covered).map(|p| p.paper.number.clone()).collect()
+    }
+
+    fn write(&self, part: Part, store: &Store, choice: &Choice, target: &Target<'_>) -> Result<Vec<Exported>> {
+        if part == Part::Bundle {
+            return bundle::export_bundle(store, target);
+        }
+        let recipes: Vec<Recipe<'_>> = self.recipes(part).into_iter().filter(|r| choice.takes(r.format)).collect();
+        if recipes.is_empty() {
+            target.tell(1, 1)?;
+            return Ok(Vec::new());
+        }
+        let folder = part.shelf().open(target.out)?;
+        deliver(store, target, &folder, recipes)
+    }
+
+    /// How each file of a part is made.
+    fn recipes(&self, part: Part) -> Vec<Recipe<'_>> {
+        match part {
+            Part::Papers => self.papers_recipes(),
+            Part::List => self.list.iter().flat_map(list_recipes).collect(),
+            Part::Suggestions => {
+                let one =
+                    |(code, s)| docx("意见建议", code, move || super::handover::suggestions::Suggestions::print(s));
+                self.suggestions.iter().map(|(c, s)| one((c, s))).collect()
+            }
+            Part::Notices => {
+                self.notices.iter().map(|(name, n)| docx("立行立改通知书", name, move || n.print())).collect()
+            }
+            Part::Stats => self.counters.iter().flat_map(stats_recipes).collect(),
+            Part::Interviews => self.talks.iter().flat_map(talk_recipes).collect(),
+            Part::Loans => self.loans.iter().map(|r| docx("调阅清单", &r.code, move || r.print())).collect(),
+            Part::Codes => {
+                let one =
+                    |book| Recipe::new("代号对照表", "", Format::Xlsx, move || super::xlsx::Book::to_bytes(book));
+                self.codes.iter().map(one).collect()
+            }
+            Part::Bundle => Vec::new(),
+        }
+    }
+
+    fn papers_recipes(&self) -> Vec<Recipe<'_>> {
+        let mut recipes = Vec::with_capacity(self.papers.len() * (Form::ALL.len() + 1));
+        for (gathered, name) in self.papers.iter().zip(file_parts(&self.papers)) {
+            let paper = &gathered.paper;
+            recipes.extend(Form::ALL.map(|form| docx(form.file(), &name, move || paper.print(form))));
+            recipes.push(Recipe::new("问题", &name, Format::Md, move || Ok(paste::problem(paper).into_bytes())));
+        }
+        recipes
+    }
+}
+
+/// A file that can be made: what it is, the part of its name that tells it from its like, its format, its bytes.
+struct Recipe<'a> {
+    what: &'static str,
+    name: String,
+    format: Format,
+    make: Box<dyn Fn() -> Result<Vec<u8>> + 'a>,
+}
+
+impl<'a> Recipe<'a> {
+    fn new(what: &'static str, tell: &str, format: Format, make: impl Fn() -> Result<Vec<u8>> + 'a) -> Self {
+        let stem = if tell.is_empty() { what.to_owned() } else { format!("{what}-{}", out::name_part(tell)) };
+        Self { what, name: format!("{stem}.{}", format.name()), format, make: Box::new(make) }
+    }
+}
+
+fn docx<'a>(what: &'static str, tell: &str, make: impl Fn() -> Result<Vec<u8>> + 'a) -> Recipe<'a> {
+    Recipe::new(what, tell, Format::Docx, make)
+}
+
+fn list_recipes(list: &ProblemList) -> [Recipe<'_>; 2] {
+    [docx("问题清单", "", || list.to_docx()), Recipe::new("问题清单", "", Format::Xlsx, || list.to_xlsx())]
+}
+
+fn stats_recipes(counters: &counters::Counters) -> [Recipe<'_>; 3] {
+    [
+        docx("统计", "", || counters.to_docx()),
+        Recipe::new("统计", "", Format::Md, || Ok(counters.to_markdown().into_bytes())),
+        Recipe::new("统计", "", Format::Json, || counters.to_json()),
+    ]
+}
+
+fn talk_recipes((name, record): &(String, TalkRecord)) -> [Recipe<'_>; 3] {
+    let [internal, signature] = Variant::ALL.map(|variant| docx(variant.title(), name, move || record.print(variant)));
+    [internal, signature, Recipe::new("谈话", name, Format::Md, || Ok(paste::talk(record).into_bytes()))]
+}
+
+/// Makes and writes the files. No two have one name: a second one of a name gets `-2`, as on a file system that does
+/// not tell capitals apart.
+fn deliver(store: &Store, target: &Target<'_>, folder: &Path, mut recipes: Vec<Recipe<'_>>) -> Result<Vec<Exported>> {
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    for recipe in &mut recipes {
+        let nth = taken.entry(recipe.name.to_lowercase()).and_modify(|n| *n += 1).or_insert(1);
+        if let (2.., Some((stem, ending))) = (*nth, recipe.name.rsplit_once('.')) {
+            recipe.name = format!("{stem}-{nth}.{ending}");
+        }
+    }
+    let total = recipes.len();
+    let made = recipes.into_iter().map(|r| Ok(Made { what: r.what, name: r.name, bytes: (r.make)()? }));
+    target.deliver_all(store, folder, total, made)
+}
+
+/// What tells the files of each paper apart: its number, with the unit's code before it when another paper has the same.
+fn file_parts(papers: &[Gathered]) -> Vec<String> {
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    for p in papers {
+        *times.entry(&p.paper.number).or_default() += 1;
+    }
+    let part = |p: &Gathered| {
+        let number = &p.paper.number;
+        let shared = times.get(number.as_str()).is_some_and(|n| *n > 1);
+        if shared || number.is_empty() { format!("{}-{number}", p.unit_code) } else { number.clone() }
+    };
+    papers.iter().map(part).collect()
+}
+
+fn list(reader: &Reader, gatherer: &Gatherer<'_>, papers: &[Gathered]) -> Result<ProblemList> {
+    const LIMIT: &str = "profile.limit";
+    let mut units: Vec<Unit> = reader.all()?;
+    units.sort_by(|a, b| (&a.code, a.id).cmp(&(&b.code, b.id)));
+    let suggestions: Vec<Suggestion> = reader.all()?;
+    let fixes: Vec<QuickFix> = reader.all()?;
+    let line = |unit: &Unit| {
+        let mine = || fixes.iter().filter(|f| f.unit == unit.id);
+        UnitLine {
+            unit: unit.name.clone(),
+            limit: match value_of(&unit.profile, LIMIT) {
+                Some(Value::Money(sum)) => Some(*sum),
+                _ => None,
+            },
+            suggestions: suggestions.iter().filter(|s| s.unit == unit.id).count(),
+            quick_fixes: (mine().count(), mine().filter(|f| f.done.is_some()).count()),
+        }
+    };
+    let handed = suggestions.iter().map(|s| s.id.0).chain(fixes.iter().map(|f| f.id.0));
+    let around = gatherer.latest([gatherer.round()].into_iter().chain(units.iter().map(|u| u.id.0)).chain(handed))?;
+    let revised = papers.iter().map(|p| p.paper.revised).max().map_or(around, |last| last.max(around));
+    let head: Rc<Head> = gatherer.head();
+    let papers: Vec<WorkingPaper> = papers.iter().map(|p| p.paper.clone()).collect();
+    Ok(ProblemList { head, papers, units: units.iter().map(line).collect(), revised })
+}
