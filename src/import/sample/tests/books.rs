@@ -13,6 +13,7 @@ use crate::model::loan::{Loan, Standing};
 use crate::model::observation::Origin;
 use crate::model::reading::{Document, Entry, Verdict};
 use crate::model::value::{Instant, Money, PartialDate};
+use jiff::civil;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Sample {
@@ -245,6 +246,12 @@ fn the_books_agree_with_what_was_said() {
     assert_eq!(date(car, "voucher_seen.paid_on"), PartialDate::parse("2022-06-14"));
     let (paid, met) = (date(car, "voucher_seen.paid_on").unwrap(), date(car, "voucher_seen.meeting_on").unwrap());
     assert!(paid.before(met) && met == PartialDate::parse("2022-08-22").unwrap());
+    let day = |d: PartialDate| {
+        let (year, month, day) = d.first();
+        civil::date(year, month, day)
+    };
+    let late = day(paid).until(day(met)).unwrap().get_days();
+    assert!(sample.checks.iter().any(|c| c.item == "k5.v15" && c.note.contains(&format!("{late}天"))), "{late}");
     let pipe: Vec<_> = vouchers.iter().filter(|e| text(e, "voucher_seen.payee") == "恒顺工程队").collect();
     let office = sample.document("k1", "2024年本");
     for voucher in &pipe {
