@@ -1,12 +1,16 @@
-//! `wenkan stats`: how much there is of everything.
+//! `wenkan stats`: how much there is of everything; then the figures that may be told, each with its unit, what is inside
+//! and the day up to which it is counted (domain.md §5.5).
 
 use super::args::{Globals, Stats};
 use super::{output, round};
 use crate::analysis::coverage::{Briefs, Coverage, Standing, coverage};
 use crate::analysis::methods;
 use crate::error::Result;
+use crate::export::counters::{Counter, Counters, Scope};
+use crate::export::paper::gather::Gatherer;
 use crate::model::record::Kind;
 use crate::store;
+use crate::text::width;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -15,7 +19,8 @@ pub(super) fn run(args: &Stats, globals: &Globals) -> Result<()> {
     let reader = round::read(&args.file, globals)?;
     let counts = reader.snapshot(|r| {
         let covered = coverage(&methods::current(r)?, &Briefs::read(r, None)?);
-        Ok(Counts::new(round::head(r)?.name, &r.stats()?, &covered))
+        let figures = Counters::read(r, &Gatherer::open(r)?)?;
+        Ok(Counts::new(round::head(r)?.name, &r.stats()?, &covered, &figures))
     })?;
     if args.json { output::json(&counts) } else { output::data(&counts.text()) }
 }
@@ -37,13 +42,17 @@ struct Counts {
     drafts: u64,
     attachment_bytes: u64,
     exports: u64,
+    /// The day up to which the figures are counted, in words.
+    until: String,
+    /// The figures, of the round and of each unit.
+    figures: Vec<Scope>,
 }
 
 const STANDINGS: [Standing; 5] =
     [Standing::NotYet, Standing::Open, Standing::BrokenOff, Standing::Closed, Standing::ReadBack];
 
 impl Counts {
-    fn new(round: String, stats: &store::Stats, covered: &Coverage) -> Self {
+    fn new(round: String, stats: &store::Stats, covered: &Coverage, figures: &Counters) -> Self {
         Self {
             round,
             records: stats.records.iter().map(|(kind, n)| (kind.name(), *n)).collect(),
@@ -56,6 +65,8 @@ impl Counts {
             drafts: stats.drafts,
             attachment_bytes: stats.blob_bytes,
             exports: stats.exports,
+            until: figures.until(),
+            figures: figures.scopes().to_vec(),
         }
     }
 
@@ -75,7 +86,7 @@ impl Counts {
              必问问题　　应问 {}，问完 {}，有理由未问 {}，未完 {}\n\
              疑点　　　　{} 条\n\
              附件　　　　{} 个，{} KiB\n\
-             改动记录　　{} 条，未封存的草稿 {} 处，导出 {} 次\n",
+             改动记录　　{} 条，未封存的草稿 {} 处，导出 {} 次\n\n{}\n{}",
             self.round,
             of(Kind::Unit),
             of(Kind::Inspector),
@@ -92,6 +103,18 @@ impl Counts {
             self.revisions,
             self.drafts,
             self.exports,
+            self.until,
+            self.figures.iter().map(of_scope).collect::<String>(),
         )
     }
+}
+
+/// The figures of the round or of one unit, a line each: what, how many, what is inside.
+fn of_scope(scope: &Scope) -> String {
+    let line = |c: &Counter| {
+        let count = format!("{} {}", c.count, c.unit);
+        format!("  {} {} {}\n", width::fit(c.name, 16), width::fit(&count, 8), c.inside)
+    };
+    let lines: Vec<String> = scope.counters.iter().map(line).collect();
+    format!("\n{}\n{}", scope.of, lines.concat())
 }

@@ -183,7 +183,8 @@ impl Counters {
         &self.scopes
     }
 
-    fn until(&self) -> String {
+    /// The day up to which all figures are counted, in words.
+    pub fn until(&self) -> String {
         format!(
             "{}　{}。各数截止{}（轮次最后一次改动）。",
             self.head.round,

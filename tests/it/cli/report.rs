@@ -74,8 +74,10 @@ fn check_json_says_the_same() {
 #[test]
 fn stats_count_everything() {
     let env = TestEnvironment::with_sample();
-    env.run(&["stats", "样.wenkan"]).success().tells("").prints(
-        "十七届县委第十轮巡察\n\
+    let stats = env.run(&["stats", "样.wenkan"]).success().tells("");
+    assert!(
+        stats.stdout.starts_with(
+            "十七届县委第十轮巡察\n\
          被巡察单位　2 个\n\
          巡察干部　　4 人\n\
          人员　　　　14 人（未谈 6，谈话中 1，已中断 1，已结束 2，已读回 4）\n\
@@ -83,11 +85,24 @@ fn stats_count_everything() {
          必问问题　　应问 37，问完 19，有理由未问 1，未完 17\n\
          疑点　　　　17 条\n\
          附件　　　　0 个，0 KiB\n\
-         改动记录　　384 条，未封存的草稿 0 处，导出 0 次\n",
+         改动记录　　384 条，未封存的草稿 0 处，导出 0 次\n\n"
+        ),
+        "{stats}"
     );
+    assert!(stats.stdout.contains("各数截止2026年") && stats.stdout.contains("\n全轮次\n"), "{stats}");
     let json = env.run(&["stats", "样.wenkan", "--json"]).success();
     let value: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
     assert_eq!((&value["records"]["person"], &value["people"]["read_back"]), (&14.into(), &4.into()));
+    let figures = value["figures"][0]["counters"].as_array().unwrap();
+    for (name, unit) in
+        [("问题", "个"), ("立行立改", "件"), ("意见建议", "条"), ("个别谈话", "人次"), ("谈话对象", "人")]
+    {
+        let figure = figures.iter().find(|f| f["name"] == name).unwrap_or_else(|| panic!("no {name}"));
+        assert_eq!(figure["unit"], unit);
+        assert!(!figure["inside"].as_str().unwrap().is_empty(), "{name} does not say what is inside");
+    }
+    assert_eq!(figures.iter().find(|f| f["name"] == "问题").unwrap()["count"], value["records"]["problem"]);
+    assert!(!stats.stdout.contains("线索"), "leads are counted nowhere");
 }
 
 #[test]
