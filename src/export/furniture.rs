@@ -42,10 +42,13 @@ fn inner(line: Paragraph, hash: Option<&str>) -> Paragraph {
     }
 }
 
+/// What a date to be written in takes, and a little.
+const DATE: i32 = 2800;
+
 /// A line to sign on and a date to write in, over `width` twips.
 pub(super) fn sign(style: Style, who: &str, width: i32) -> Paragraph {
     Paragraph::of(style, who)
-        .tab_stop(TabStop { at: width * 3 / 5, right: false, leader: Leader::Line })
+        .tab_stop(TabStop { at: width - DATE, right: false, leader: Leader::Line })
         .tab_stop(TabStop { at: width, right: true, leader: Leader::None })
         .run(Run::Tab)
         .run(Run::Tab)

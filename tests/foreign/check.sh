@@ -52,7 +52,12 @@ ok "exported twice, under another zone, language, day and folder: the same bytes
 for paper in "${papers[@]}"; do
     "$validator" "$paper" >validator.txt 2>&1 || { cat validator.txt >&2; fail "OpenXmlValidator: $paper"; }
 done
-ok "OpenXmlValidator finds no error in ${#papers[@]} docx"
+mapfile -t sheets < <(find first -name '*.xlsx' | sort)
+[ "${#sheets[@]}" -gt 0 ] || fail "no xlsx was exported"
+for sheet in "${sheets[@]}"; do
+    "$validator" "$sheet" >validator.txt 2>&1 || { cat validator.txt >&2; fail "OpenXmlValidator: $sheet"; }
+done
+ok "OpenXmlValidator finds no error in ${#papers[@]} docx and ${#sheets[@]} xlsx"
 
 mkdir pdf
 soffice --headless "-env:UserInstallation=file://$work/office" --convert-to pdf --outdir pdf "${papers[@]}" >office.txt 2>&1 \
@@ -64,7 +69,16 @@ for paper in "${papers[@]}"; do
 done
 ok "LibreOffice opens every docx and makes a PDF of it"
 
+mkdir csv
+# Every sheet of a book, UTF-8, as shown.
+as_shown='csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1'
+soffice --headless "-env:UserInstallation=file://$work/office" --convert-to "$as_shown" --outdir csv "${sheets[@]}" \
+    >office.txt 2>&1 || { cat office.txt >&2; fail "LibreOffice Calc"; }
+[ -n "$(find csv -name '问题清单-*.csv')" ] || fail "LibreOffice Calc reads no sheet of the list"
+ok "LibreOffice Calc reads every xlsx"
+
 "$python" "$here/records.py" "$round" first pdf "$here/../../checklists"
+"$python" "$here/papers.py" "$round" first pdf csv
 
 "$wenkan" new filled.wenkan --as 周宁 --no-passphrase >/dev/null 2>&1
 "$wenkan" import filled.wenkan bundle first/内部 >/dev/null 2>&1

@@ -145,4 +145,5 @@ def main():
     print(f"  ok  no docx holds one of {len(hidden_anywhere)} remarks, observations and withheld texts, or a judgement")
 
 
-main()
+if __name__ == "__main__":
+    main()

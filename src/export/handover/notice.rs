@@ -63,8 +63,10 @@ impl Notice {
             Paragraph::of(Style::Title, "立行立改通知书").into(),
             Paragraph::of(Style::Signature, format!("{}：", self.unit)).into(),
             text(format!(
-                "{}巡察发现，你单位存在“{}”的问题（底稿编号{}）。现要求立行立改：",
-                self.head.round, self.title, self.problem
+                "{}发现，你单位存在“{}”的问题（底稿编号{}）。现要求立行立改：",
+                self.found_in(),
+                self.title,
+                self.problem
             )),
         ];
         body.extend(self.demand.lines().filter(|l| !l.trim().is_empty()).map(|l| text(l.to_owned())));
@@ -75,6 +77,12 @@ impl Notice {
         body.push(right(self.issued.map_or_else(|| BLANK_DAY.to_owned(), PartialDate::chinese)).into());
         body.push(self.receipt().into());
         body
+    }
+
+    /// 十七届县委第十轮巡察: the name of the round, which need not end so.
+    fn found_in(&self) -> String {
+        let round = self.head.round.trim();
+        if round.ends_with("巡察") { round.to_owned() } else { format!("{round}巡察") }
     }
 
     /// Issued, received, done: each signed and dated by hand.
@@ -95,10 +103,10 @@ impl Notice {
         }
         let done = self.done.map_or_else(|| BLANK_DAY.to_owned(), PartialDate::chinese);
         result.push(Paragraph::new(Style::FormText).strong("完成日期：").text(done));
-        result.push(line("单位主要负责人（签名）："));
+        result.push(line("主要负责人（签名）："));
         let mut table = Table::new(vec![TYPE_WIDTH + 2 * CELL_MARGIN]);
         table.push(row(vec![line("签发　组长（签名）：")]));
-        table.push(row(vec![line("签收　单位主要负责人（签名）：")]));
+        table.push(row(vec![line("签收人（签名）：")]));
         table.push(row(result).breaks());
         table
     }
