@@ -1,5 +1,6 @@
 //! Tests of the store as a whole.
 
+mod any_order;
 mod basics;
 mod copies;
 mod failures;
