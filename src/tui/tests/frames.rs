@@ -19,8 +19,8 @@ fn assert_rows(d: &mut Driver, expected: &[&str]) {
 #[test]
 fn home_at_80_by_24() {
     let mut d = Driver::books();
-    // The units that are not shown are counted one a tick.
-    for _ in 0..3 {
+    // The units that are not shown are counted one a tick, then candidates and papers.
+    for _ in 0..5 {
         d.wait(0);
     }
     let empty = "                                                  │";
@@ -47,8 +47,8 @@ fn home_at_80_by_24() {
             empty,
             empty,
             "RULE",
-            " 还剩  1 今天要谈 0 人  2 必问未完 0 题  3 已中断 0 人  0 全部",
-            "       d 必看未完 5 类  未看完 3 份  y 逾期未交 1  在手 1  o 疑点 0 条",
+            " 还剩  1 今天要谈 0 人  2 必问未完 0 题  3 已中断 0 人  p 候选 2  底稿有缺 0",
+            "       d 必看未完 5 类  未看完 3 份  y 逾期未交 1  在手 1  o 疑点未处理 0 条",
             "RULE",
             " Enter 打开  t 谈话  d 查阅  n 新增  / 查找  F9 遮屏  Ctrl-G 菜单  F1 帮助",
         ],

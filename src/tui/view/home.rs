@@ -4,7 +4,7 @@ use crate::analysis::coverage::Standing;
 use crate::model::people::Person;
 use crate::text::width;
 use crate::tui::painter::Painter;
-use crate::tui::screen::home::{Home, Listed};
+use crate::tui::screen::home::{Home, Listed, Show};
 use crate::tui::shell::Shell;
 use crate::tui::theme;
 use ratatui::layout::{Position, Rect};
@@ -255,7 +255,8 @@ fn draw_kinds(home: &Home, paint: &mut Painter<'_>, area: Rect, shell: &Shell) {
 /// What is left: of the talks, and below of the reading; each count behind the key that shows it.
 fn draw_left(home: &Home, paint: &mut Painter<'_>, area: Rect) {
     paint.rule(area, area.y);
-    let observations = ("o", format!("疑点 {} 条", home.observations), home.observations > 0);
+    let unhandled = home.problems_left().map_or(home.observations, |p| p.unhandled);
+    let observations = ("o", format!("疑点未处理 {unhandled} 条"), unhandled > 0);
     let mut talks = vec![
         ("1", format!("今天要谈 {} 人", home.planned()), home.planned() > 0),
         ("2", format!("必问未完 {} 题", home.coverage.left()), home.coverage.left() > 0),
@@ -271,7 +272,13 @@ fn draw_left(home: &Home, paint: &mut Painter<'_>, area: Rect) {
         draw_counts("还剩", &talks, paint, Rect { y: area.y + 1, ..area });
         return;
     }
-    talks.push(all);
+    // The key of everybody is wanted only while some are left out.
+    if home.show != Show::All {
+        talks.push(all);
+    } else if let Some(left) = home.problems_left() {
+        talks.push(("p", format!("候选 {}", left.undecided), left.undecided > 0));
+        talks.push(("", format!("底稿有缺 {}", left.faulty), left.faulty > 0));
+    }
     draw_counts("还剩", &talks, paint, Rect { y: area.y + 1, ..area });
     let kinds = home.reading.left();
     let unread = home.reading.documents.iter().filter(|d| !d.is_read()).count();

@@ -3,6 +3,7 @@
 
 mod beyond;
 mod look;
+mod problems;
 #[cfg(test)]
 mod tests;
 mod tools;
@@ -26,6 +27,8 @@ use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
 use crate::tui::{editing, forms, view};
 pub use beyond::Beyond;
+use problems::Next;
+pub use problems::ProblemsLeft;
 use ratatui::layout::{Position, Rect};
 
 /// Which people are listed.
@@ -100,8 +103,11 @@ pub struct Home {
     /// The closed talk of the person with whom a further one was asked for.
     second_talk: Option<InterviewId>,
     today: Option<PartialDate>,
+    problems: Option<ProblemsLeft>,
     /// The sums of units before this one are up to date.
     counted: usize,
+    /// What is to be counted next of the problems.
+    next: Next,
 }
 
 fn open_talk(talk: InterviewId, cx: &mut Cx<'_>) {
@@ -190,6 +196,7 @@ impl Home {
     }
 
     fn look_at_unit(&mut self, cx: &mut Cx<'_>) {
+        self.next = Next::default();
         if let Err(e) = self.reload(cx) {
             cx.fail(&e);
         }
@@ -385,10 +392,15 @@ impl Screen for Home {
     }
 
     fn tick(&mut self, cx: &mut Cx<'_>) -> Option<u64> {
-        if !cx.front || self.counted >= self.units.len() {
+        if !cx.front {
             return None;
         }
-        if let Err(e) = self.count_next(cx) {
+        let counted = match (self.counted < self.units.len(), self.next) {
+            (true, _) => self.count_next(cx),
+            (false, Next::Nothing) => return None,
+            (false, _) => self.count_problems(cx),
+        };
+        if let Err(e) = counted {
             cx.fail(&e);
         }
         Some(0)

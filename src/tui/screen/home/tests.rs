@@ -70,7 +70,9 @@ fn the_unit_in_front_is_there_at_once_and_the_others_are_counted_one_a_tick() {
     assert!(sums(&home)[0].is_some() && sums(&home)[1].is_none(), "{:?}", sums(&home));
     assert_eq!(home.tick(&mut desk.cx(false)), None, "behind another screen nothing is counted");
     let ticks = std::iter::from_fn(|| home.tick(&mut desk.cx(true))).count();
-    assert_eq!(ticks, home.units.len());
+    assert_eq!(ticks, home.units.len() + 2, "then candidates and papers");
+    let left = home.problems_left().unwrap();
+    assert!(left.undecided > 0 && left.unhandled > 0, "{left:?}");
     let method = &desk.shell.book.as_ref().unwrap().method;
     let whole = coverage(method, &Briefs::read(&desk.reader, None).unwrap()).total();
     let required: usize = home.units.iter().filter_map(|line| line.sum).map(|s| s.required).sum();
