@@ -268,7 +268,7 @@ fn draw_left(home: &Home, paint: &mut Painter<'_>, area: Rect) {
     ];
     let all = ("0", "全部".to_owned(), false);
     if home.reading.kinds.is_empty() {
-        talks.extend([observations, all]);
+        talks.push(observations);
         draw_counts("还剩", &talks, paint, Rect { y: area.y + 1, ..area });
         return;
     }
