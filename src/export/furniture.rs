@@ -42,8 +42,8 @@ fn inner(line: Paragraph, hash: Option<&str>) -> Paragraph {
     }
 }
 
-/// What a date to be written in takes, and a little.
-const DATE: i32 = 2800;
+/// What a date of nine characters of 16 pt to be written in takes, and a little.
+const DATE: i32 = 3120;
 
 /// A line to sign on and a date to write in, over `width` twips.
 pub(super) fn sign(style: Style, who: &str, width: i32) -> Paragraph {
