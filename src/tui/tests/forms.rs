@@ -213,7 +213,7 @@ fn export_and_backup_say_where_they_went() {
     let mut d = Driver::home();
     d.keys("x F8");
     d.job();
-    assert!(d.notice().contains("已导出问题清单、统计、谈话记录") && d.notice().contains("导出"), "{}", d.notice());
+    assert!(d.notice().contains("已导出问题底稿、问题清单") && d.notice().contains("导出"), "{}", d.notice());
     for shelf in ["报送", "内部"] {
         assert!(d.beside_round("导出").join(shelf).is_dir(), "{shelf}");
     }
