@@ -339,7 +339,7 @@ mod tests {
     #[test]
     fn marks_are_found_where_they_stand() {
         let text = "支付购车款〔证1〕。没有议题〔证12〕〔证0〕〔证x〕〔证";
-        let found: Vec<(&str, u16)> = pins(text).map(|(at, n)| (&text[at], n)).collect();
+        let found: Vec<(&str, u16)> = pins(text).map(|(at, n)| (text.get(at).unwrap(), n)).collect();
         assert_eq!(found, [("〔证1〕", 1), ("〔证12〕", 12)]);
         assert_eq!(pin(3), "〔证3〕");
     }

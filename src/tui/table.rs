@@ -58,12 +58,19 @@ impl Table {
             }
         }
         let room = room.saturating_sub(GAP * widths.len().saturating_sub(1));
-        while widths.iter().sum::<usize>() > room {
-            let may = widths.iter_mut().zip(&least).filter(|(width, least)| **width > **least);
-            let Some((widest, _)) = may.max() else { break };
-            *widest -= 1;
-        }
+        narrow(&mut widths, &least, room);
+        // Where even that is too wide, words are torn rather than lost.
+        narrow(&mut widths, &vec![LEAST; least.len()], room);
         widths
+    }
+}
+
+/// Takes from the widest columns, none below its `least`, until all fit into `room`.
+fn narrow(widths: &mut [usize], least: &[usize], room: usize) {
+    while widths.iter().sum::<usize>() > room {
+        let may = widths.iter_mut().zip(least).filter(|(width, least)| **width > **least);
+        let Some((widest, _)) = may.max() else { break };
+        *widest -= 1;
     }
 }
 
@@ -126,6 +133,14 @@ mod tests {
             lines(&table, 26),
             ["时间        数      方", "1985-07-01  一二三  上下左", "            四五    右前"]
         );
+    }
+
+    #[test]
+    fn a_word_is_torn_where_the_room_has_no_place_for_it() {
+        let row = ["长（", "", "", "11a1aaaa"].map(str::to_owned).to_vec();
+        let table = Table::new(["行", "姓名", "职务", "入党时间"], vec![row]);
+        let lines = lines(&table, 24);
+        assert!(lines.iter().all(|l| width::cells(l) <= 24), "{lines:?}");
     }
 
     proptest! {

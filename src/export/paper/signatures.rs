@@ -22,13 +22,17 @@ pub(super) fn signatures(style: Style, width: i32) -> Vec<Paragraph> {
 /// The same as a small table of two by two: half the height, for a form that is to fit one page.
 pub(super) fn signature_table() -> Table {
     const HALF: i32 = TYPE_WIDTH / 2;
-    let cell = |who: &str| {
+    let cell = |who: &str, last: bool| {
+        let kept = |p: Paragraph| if last { p } else { p.keep_next() };
         let date = Paragraph::of(Style::TableText, "　　　　年　　月　　日").align(Align::Right);
-        Cell::of(Paragraph::of(Style::TableText, who)).and(date)
+        Cell::of(kept(Paragraph::of(Style::TableText, who))).and(kept(date))
     };
     let mut table = Table::new(vec![HALF, TYPE_WIDTH - HALF]);
-    for pair in LINES.chunks(2) {
-        table.push(Row::of(pair.iter().map(|who| cell(who)).collect()));
+    // No page break between those who handle it and those who review it.
+    let pairs = LINES.chunks(2);
+    let rows = pairs.len();
+    for (at, pair) in pairs.enumerate() {
+        table.push(Row::of(pair.iter().map(|who| cell(who, at + 1 == rows)).collect()));
     }
     table
 }

@@ -97,14 +97,14 @@ fn what_is_not_whole_is_refused_before_anything_is_written() {
         ("调阅资料所用的工作法", |b| {
             b.records.iter_mut().for_each(|r| {
                 if let AnyRecord::Document(d) = r {
-                    d.method = Hash([9; 32])
+                    d.method = Hash([9; 32]);
                 }
             });
         }),
         ("问题所用的工作法", |b| {
             b.records.iter_mut().for_each(|r| {
                 if let AnyRecord::Problem(p) = r {
-                    p.method = Hash([9; 32])
+                    p.method = Hash([9; 32]);
                 }
             });
         }),

@@ -375,7 +375,9 @@ impl Running {
 
     fn transact(&mut self, op: Op, puts: Vec<AnyRecord>, sealed: Option<(Uuid, &'static str)>) {
         let mut state = self.now();
-        puts.iter().for_each(|record| state.put(record));
+        for record in &puts {
+            state.put(record);
+        }
         if let Some((id, _)) = sealed {
             state.drafts.remove(&id);
         }
