@@ -190,8 +190,8 @@ pub(super) struct Check {
     /// 轮次文件
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
-    /// 只检查其中的：coverage（覆盖情况）、papers（底稿），可写几次
-    #[arg(long, value_name = "PART", hide_possible_values = true)]
+    /// 只检查其中的：coverage（覆盖情况）、papers（底稿）；几项用逗号隔开，或写几次
+    #[arg(long, value_name = "PART", hide_possible_values = true, value_delimiter = ',')]
     pub(super) only: Vec<CheckPart>,
     /// 输出 JSON
     #[arg(long)]
@@ -227,8 +227,8 @@ pub(super) struct Export {
     #[arg(long, value_name = "DIR")]
     pub(super) out: PathBuf,
     /// 只导出：papers（问题底稿）、list（问题清单）、suggestions（意见建议）、notices（立行立改通知书）、stats（统计）、
-    /// interviews（谈话记录）、loans（调阅清单）、codes（代号对照表）、bundle（资料包）；可写多次
-    #[arg(long, value_name = "PART", hide_possible_values = true, num_args = 1..)]
+    /// interviews（谈话记录）、loans（调阅清单）、codes（代号对照表）、bundle（资料包）；几项用逗号隔开，或写几次
+    #[arg(long, value_name = "PART", hide_possible_values = true, num_args = 1.., value_delimiter = ',')]
     pub(super) only: Vec<Part>,
     /// 只导出这种格式：docx、xlsx、json、md
     #[arg(long, value_name = "FORMAT", hide_possible_values = true)]

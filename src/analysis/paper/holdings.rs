@@ -94,6 +94,24 @@ impl Holdings {
         })
     }
 
+    /// Adds evidence that is on its way into the file; what it points to is there. Evidence that is held stays as it is.
+    ///
+    /// # Errors
+    /// When the round cannot be read.
+    pub fn add(&mut self, evidence: &Evidence, reader: &Reader) -> Result<()> {
+        if self.evidence.contains_key(&evidence.id) {
+            return Ok(());
+        }
+        let known = &self.methods;
+        let mut method = |hash: Hash| match known.get(&hash) {
+            Some(found) => Ok(Arc::clone(found)),
+            None => methods::method_of(reader, hash).map(Arc::new),
+        };
+        let source = Resolver::new(reader, &self.people, &mut method).source(evidence)?;
+        self.evidence.insert(evidence.id, Held { evidence: evidence.clone(), source });
+        Ok(())
+    }
+
     /// Whether a change of a record of this kind makes these out of date.
     pub const fn depend_on(kind: Kind) -> bool {
         !matches!(kind, Kind::Round | Kind::Problem | Kind::Decision | Kind::Loan | Kind::Entry | Kind::CheckResult)

@@ -71,7 +71,7 @@ impl Spec for Keep {
         e.form = Copy::ALL.get(form.chosen(COPY)).copied().unwrap_or(e.form);
         cx.write(Op::EditEvidence, vec![Put::of(e.clone())]);
         cx.done("已保存支撑材料");
-        cx.reply(Reply::Changed);
+        cx.reply(if self.new { Reply::Registered(Box::new(e.clone())) } else { Reply::Changed });
         Ok(())
     }
 }

@@ -23,6 +23,7 @@ pub mod who;
 
 use crate::error::{Error, Result};
 use crate::import::table::Workbook;
+use crate::model::evidence::Evidence;
 use crate::model::ids::InspectorId;
 use crate::model::record::{Changes, Op};
 use crate::model::value::Instant;
@@ -64,6 +65,8 @@ pub enum Reply {
     Chosen(&'static str, usize),
     /// The rows ticked in the list of that tag.
     Ticked(&'static str, Vec<usize>),
+    /// This evidence was registered, and is on its way into the file.
+    Registered(Box<Evidence>),
     /// Something was saved; look again.
     Changed,
 }

@@ -1,22 +1,28 @@
 //! Search of the whole round, as one types.
 
 use crate::error::Result;
+use crate::model::decision::{self, Decision};
 use crate::model::evidence::{Evidence, EvidenceSource};
-use crate::model::ids::{CheckResultId, DocumentId, EntryId, InterviewId, LoanId};
+use crate::model::hand_over::{QuickFix, Suggestion};
+use crate::model::ids::{CheckResultId, DocumentId, EntryId, EvidenceId, InterviewId, LoanId, ProblemId, UnitId};
 use crate::model::interview::Interview;
 use crate::model::loan::Loan;
 use crate::model::observation::{Observation, Origin};
 use crate::model::people::Person;
+use crate::model::problem::Problem;
 use crate::model::reading::{CheckResult, Document};
 use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::store::SearchHit;
 use crate::text::{Line, Outcome, width};
 use crate::tui::action::Action;
+use crate::tui::forms;
 use crate::tui::keymap::Context;
 use crate::tui::list::{ListState, Step};
 use crate::tui::painter::Painter;
 use crate::tui::screen::loans::Loans;
+use crate::tui::screen::paper::Paper;
+use crate::tui::screen::problems::Problems;
 use crate::tui::screen::reading::Reading;
 use crate::tui::screen::talk::Talk;
 use crate::tui::screen::{Cx, Mouse, Screen};
@@ -46,6 +52,12 @@ enum Target {
     Document(DocumentId, Option<CheckResultId>, Option<EntryId>),
     /// A line of the loan register.
     Loan(LoanId),
+    /// A paper.
+    Paper(ProblemId),
+    /// Evidence from outside the round: its form.
+    Evidence(EvidenceId),
+    /// The problems of a unit, with what waits there.
+    Problems(UnitId),
     /// Nothing of its own.
     None,
 }
@@ -111,6 +123,20 @@ fn open(target: Target, cx: &mut Cx<'_>) -> Result<()> {
                 cx.push(loans);
             }
         }
+        Target::Paper(id) => {
+            let paper = Paper::open(id, cx)?;
+            cx.push(paper);
+        }
+        Target::Evidence(id) => {
+            if let Some(evidence) = cx.reader()?.get::<Evidence>(id.0)? {
+                cx.push(forms::evidence::form(evidence, false));
+            }
+        }
+        Target::Problems(id) => {
+            if let Some(unit) = cx.reader()?.get::<Unit>(id.0)? {
+                cx.push(Problems::new(unit));
+            }
+        }
         Target::None => cx.done("这一条没有自己的一页。回到首页按 / 可以按姓名找人。"),
     }
     Ok(())
@@ -133,16 +159,34 @@ fn target(found: &SearchHit, cx: &Cx<'_>) -> Option<Target> {
         Kind::CheckResult => Target::Document(found.parent?.into(), Some(get.into()), None),
         Kind::Entry => Target::Document(found.parent?.into(), None, Some(get.into())),
         Kind::Loan => Target::Loan(get.into()),
-        Kind::Observation => match reader.get::<Observation>(get).ok()??.origin {
-            Origin::Statement { interview, .. } => Target::Talk(interview),
-            Origin::Document { document, check, entry, .. } => Target::Document(document, check, entry),
-            Origin::Free => Target::None,
-        },
+        Kind::Observation => {
+            let observation: Observation = reader.get(get).ok()??;
+            match observation.origin {
+                Origin::Statement { interview, .. } => Target::Talk(interview),
+                Origin::Document { document, check, entry, .. } => Target::Document(document, check, entry),
+                // Marked on no material: it waits among the candidates of its unit.
+                Origin::Free => Target::Problems(observation.unit),
+            }
+        }
         Kind::Evidence => match reader.get::<Evidence>(get).ok()??.source {
             EvidenceSource::Document { document, check, entry } => Target::Document(document, check, entry),
             EvidenceSource::Statement { interview, .. } => Target::Talk(interview),
-            EvidenceSource::Attachment { .. } | EvidenceSource::Outside => Target::None,
+            EvidenceSource::Attachment { .. } | EvidenceSource::Outside => Target::Evidence(get.into()),
         },
+        Kind::Problem => Target::Paper(get.into()),
+        Kind::QuickFix => Target::Paper(reader.get::<QuickFix>(get).ok()??.problem),
+        Kind::Suggestion => {
+            let suggestion: Suggestion = reader.get(get).ok()??;
+            let first = suggestion.problems.first();
+            first.map_or(Target::Problems(suggestion.unit), |problem| Target::Paper(*problem))
+        }
+        Kind::Decision => {
+            let decision: Decision = reader.get(get).ok()??;
+            match decision.outcome {
+                decision::Outcome::Adopted { problem } => Target::Paper(problem),
+                decision::Outcome::Dismissed { .. } => Target::Problems(decision.unit),
+            }
+        }
         Kind::Attachment => {
             let owner = found.parent?;
             match (reader.get::<Document>(owner).ok()?, reader.get::<Interview>(owner).ok()?) {
@@ -165,7 +209,9 @@ fn whose(target: Target, cx: &Cx<'_>) -> Option<String> {
             Some(person.name)
         }
         Target::Document(id, ..) => Some(reader.get::<Document>(id.0).ok()??.title),
-        Target::Loan(_) | Target::None => None,
+        Target::Paper(id) => Some(reader.get::<Problem>(id.0).ok()??.number),
+        Target::Problems(id) => Some(reader.get::<Unit>(id.0).ok()??.name),
+        Target::Loan(_) | Target::Evidence(_) | Target::None => None,
     }
 }
 

@@ -232,6 +232,11 @@ fn a_basis_is_picked_its_clause_typed_and_confirmed_with_one_key() {
     d.type_text("三重一大实施办法");
     d.keys("Tab");
     assert_eq!(d.problem().basis[1].name, "三重一大实施办法");
+    assert!(d.rows().iter().any(|r| r.contains("三重一大实施办法") && r.contains("〔待核〕")), "{}", d.text());
+    d.type_text("第三条");
+    d.keys("Alt-C");
+    let confirmed = |r: &String| r.contains("三重一大实施办法") && r.contains("刘芳 2026-03-12 核实");
+    assert!(d.rows().iter().any(confirmed), "{}", d.text());
     d.keys("Alt-D");
     assert_eq!(d.problem().basis.len(), 1);
 }
@@ -396,4 +401,16 @@ fn a_draft_is_put_back_without_a_question_when_only_other_fields_changed() {
     assert_eq!(d.app.context(), Context::PaperText, "{}", d.text());
     d.keys("Esc");
     assert_eq!((d.problem().title.as_str(), d.problem().place.as_str()), ("购车", "局机关"));
+}
+
+#[test]
+fn a_search_opens_the_paper_that_holds_the_words() {
+    let mut d = Driver::paper();
+    d.type_text("购置公务车辆未经集体研究");
+    d.keys("Tab Esc Esc s");
+    d.type_text("公务车辆");
+    assert!(d.shows("预-LF-"), "the hit says which paper\n{}", d.text());
+    d.keys("Enter");
+    assert_eq!(d.app.context(), Context::PaperText, "{}", d.text());
+    assert!(d.shows("购置公务车辆未经集体研究"), "{}", d.text());
 }

@@ -101,11 +101,15 @@ pub fn plan(paper: &Paper, area: Rect, shell: &Shell) -> Plan {
     for row in paper.rows() {
         let lead = if row.lead.is_empty() { 0 } else { u16::try_from(width::cells(&row.lead)).unwrap_or(0) + 1 };
         let x = form.x + VALUES + lead;
-        let width = form.right().saturating_sub(x + CODES).max(8);
+        let mut width = form.right().saturating_sub(x + CODES).max(8);
         let (height, value) = match &row.field {
             Field::Text(field) => {
+                let note = note(paper, *field, shell);
+                if !note.is_empty() {
+                    width = width.saturating_sub(u16::try_from(width::cells(&note)).unwrap_or(0)).max(8);
+                }
                 let count = paper.text_of(*field).map_or(1, |t| t.typing.buffer.row_count(measure(width, shell)));
-                (count.max(1), String::new())
+                (count.max(1), note)
             }
             field => {
                 let value = value(paper, field, shell);
@@ -142,6 +146,13 @@ pub fn title(paper: &Paper, shell: &Shell) -> String {
 fn basis(paper: &Paper, b: &Basis, shell: &Shell) -> String {
     let version = if b.version.is_empty() { String::new() } else { format!(" {}", b.version) };
     format!("《{}》{version}{}", b.name, confirmed(paper, b, shell))
+}
+
+/// What stands behind a text that one types: of the name of a basis, who confirmed it.
+fn note(paper: &Paper, field: TextField, shell: &Shell) -> String {
+    let TextField::BasisName(id) = field else { return String::new() };
+    let basis = paper.records.problem.basis.iter().find(|b| b.id == id);
+    basis.map(|b| confirmed(paper, b, shell)).unwrap_or_default()
 }
 
 /// Who confirmed a basis, or that somebody has to.
@@ -289,6 +300,10 @@ fn draw_text(
         if focused && row.index == cell.row {
             caret = Some(Position::new(placed.x + u16::try_from(cell.col).unwrap_or_default(), y));
         }
+    }
+    if let Some(y) = screen_row(paper, plan, placed.top) {
+        let room = plan.form.right().saturating_sub(placed.x + placed.width);
+        paint.text(placed.x + placed.width, y, &placed.value, theme::dim(), room);
     }
     if buffer.is_empty()
         && !focused

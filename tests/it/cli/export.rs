@@ -87,6 +87,11 @@ fn parts_and_formats_choose_what_is_written() {
     env.run(&["export", "样.wenkan", "--out", "l", "--only", "list", "codes", "--format", "xlsx"]).success();
     let lists: Vec<String> = env.files("l").into_iter().map(|(n, _)| n).collect();
     assert_eq!(lists, ["内部/代号对照表.xlsx", "报送/问题清单.xlsx"]);
+    env.run(&["export", "样.wenkan", "--out", "c", "--only", "list,codes", "--only", "stats", "--format", "xlsx"])
+        .success();
+    assert_eq!(env.files("c").into_iter().map(|(n, _)| n).collect::<Vec<_>>(), lists);
+    let both = env.run(&["check", "样.wenkan"]).exits(1).stdout;
+    assert_eq!(env.run(&["check", "样.wenkan", "--only", "papers,coverage"]).exits(1).stdout, both);
     env.run(&["export", "样.wenkan", "--out", "n", "--no-names"]).success();
     assert!(env.files("n").iter().all(|(n, _)| n.starts_with("报送/")), "no name, no 内部");
     env.run(&["export", "样.wenkan", "--out", "x", "--only", "bundle", "--format", "docx"]).exits(2).mentions("json");

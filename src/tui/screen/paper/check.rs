@@ -11,6 +11,7 @@ use crate::model::problem::ProblemState;
 use crate::text::Position;
 use crate::tui::screen::Cx;
 use crate::tui::typing::position;
+use std::ops::Range;
 
 /// One thing that was found, at a row of the paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,12 +59,23 @@ impl Checks {
 }
 
 impl Paper {
-    /// The finding of the row that has the focus: in a text the one at the caret, or the first.
+    /// The finding of the row that has the focus: in a text the gravest in the sentence of the caret, else the nearest
+    /// in its paragraph, else the first of the row.
     pub fn here(&self) -> Option<&Finding> {
         let of_row = || self.checks.findings.iter().filter(|f| f.row == self.focus);
-        let caret = self.focused_text().map(|t| t.typing.buffer.caret());
-        let before = of_row().rfind(|f| f.at.is_some() && f.at <= caret);
-        before.filter(|f| f.at.map(|p| p.paragraph) == caret.map(|c| c.paragraph)).or_else(|| of_row().next())
+        let in_text = self.focused_text().and_then(|text| {
+            let caret = text.typing.buffer.caret();
+            let words = text.typing.buffer.paragraphs().get(caret.paragraph).map_or("", |p| &p.text);
+            let sentence = sentence_at(words, caret.offset);
+            of_row()
+                .filter_map(|f| f.at.filter(|at| at.paragraph == caret.paragraph).map(|at| (at.offset, f)))
+                .min_by_key(|(at, f)| {
+                    let elsewhere = !sentence.contains(at);
+                    (elsewhere, !elsewhere && !f.error, at.abs_diff(caret.offset), !f.error)
+                })
+                .map(|(_, f)| f)
+        });
+        in_text.or_else(|| of_row().next())
     }
 
     /// The records as they stand on the screen: those of the file, with the texts that are not sealed yet.
@@ -112,7 +124,14 @@ impl Paper {
 
     /// Reads again what the paper may cite.
     pub(super) fn reread(&mut self, cx: &mut Cx<'_>) {
-        match cx.reader().and_then(|reader| Holdings::read(reader, Some(self.unit.id))) {
+        let read = |reader| {
+            let mut holdings = Holdings::read(reader, Some(self.unit.id))?;
+            for evidence in &self.on_its_way {
+                holdings.add(evidence, reader)?;
+            }
+            Ok(holdings)
+        };
+        match cx.reader().and_then(read) {
             Ok(holdings) => self.holdings = holdings,
             Err(e) => cx.fail(&e),
         }
@@ -206,10 +225,43 @@ const fn row_of(about: About) -> Field {
     }
 }
 
+/// The sentence of `text` in which the offset `caret` lies, as bytes; at the end of the text the last.
+fn sentence_at(text: &str, caret: usize) -> Range<usize> {
+    let mut start = 0;
+    for sentence in text.split_inclusive(['。', '！', '？', '；']) {
+        let end = start + sentence.len();
+        if caret < end {
+            return start..end;
+        }
+        if end == text.len() {
+            return start..end + 1;
+        }
+        start = end;
+    }
+    start..text.len() + 1
+}
+
 /// How a piece of evidence is named in the list, with what has to be known of it.
 fn cited(proof: &Proof) -> String {
     match proof.state {
         ProofState::Found | ProofState::Withheld | ProofState::Gone | ProofState::NotOnRecord => proof.citation.clone(),
         ProofState::Superseded(_) => format!("{}（已更正）", proof.citation),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence_at;
+
+    #[test]
+    fn the_sentence_of_the_caret_ends_with_its_stop_and_the_last_holds_the_end_of_the_text() {
+        let text = "支付购车款。没有议题；未上会";
+        let second = "支付购车款。".len();
+        let third = second + "没有议题；".len();
+        assert_eq!(sentence_at(text, 0), 0..second);
+        assert_eq!(sentence_at(text, second), second..third);
+        assert!(sentence_at(text, text.len()).contains(&text.len()));
+        assert_eq!(sentence_at(text, text.len()).start, third);
+        assert_eq!(sentence_at("支付。", "支付。".len()).start, 0);
     }
 }

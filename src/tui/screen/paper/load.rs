@@ -87,7 +87,7 @@ fn of(mut records: Records, unit: Unit, cx: &Cx<'_>) -> Result<Paper> {
         offers: Vec::new(),
         pinning: false,
         replacing: None,
-        registering: None,
+        on_its_way: Vec::new(),
     };
     paper.match_texts();
     Ok(paper)

@@ -15,6 +15,7 @@ mod reply;
 use crate::analysis::paper::Holdings;
 use crate::error::Result;
 use crate::method::types::Method;
+use crate::model::evidence::Evidence;
 use crate::model::ids::{EvidenceId, Hash, ProblemId};
 use crate::model::people::Person;
 use crate::model::problem::{Problem, ProblemState};
@@ -91,8 +92,8 @@ pub struct Paper {
     pinning: bool,
     /// The element of a list that a choice takes the place of.
     replacing: Option<Uuid>,
-    /// Evidence that is being registered in a form, to be cited then.
-    registering: Option<EvidenceId>,
+    /// Evidence that was handed to the store, which has not told it back yet.
+    on_its_way: Vec<Evidence>,
 }
 
 impl Paper {
@@ -454,10 +455,6 @@ impl Screen for Paper {
     }
 
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
-        if reply.is_none() {
-            // The form or list over the paper was left without a choice.
-            self.registering = None;
-        }
         match reply {
             Some(Reply::Yes("draft")) => self.settle_conflict(true, cx),
             Some(Reply::No("draft")) => self.settle_conflict(false, cx),
@@ -479,6 +476,7 @@ impl Screen for Paper {
                 own.for_each(|t| t.typing.rebased(now));
             }
         }
+        self.on_its_way.retain(|e| changes.records.iter().all(|c| c.record != e.id.0));
         if changes.records.iter().any(|c| Holdings::depend_on(c.kind)) {
             self.reread(cx);
         }

@@ -38,12 +38,12 @@ impl Paper {
                 self.change(|r| r.problem.sources = chosen, cx);
             }
             Reply::Ticked("paper-handlers", all) => self.handlers_ticked(all, cx),
-            Reply::Changed => {
+            Reply::Registered(evidence) => {
+                self.on_its_way.push((**evidence).clone());
                 self.reread(cx);
-                if let Some(id) = self.registering.take() {
-                    self.cite(id, cx);
-                }
+                self.cite(evidence.id, cx);
             }
+            Reply::Changed => self.reread(cx),
             _ => {}
         }
     }
@@ -73,7 +73,9 @@ impl Paper {
                 let id = evidence.id;
                 self.cited.insert(id, self.called(&evidence));
                 if fresh {
+                    self.on_its_way.push((*evidence).clone());
                     cx.write(Op::EditEvidence, vec![Put::of(*evidence)]);
+                    self.reread(cx);
                 }
                 self.cite(id, cx);
             }
@@ -104,7 +106,6 @@ impl Paper {
             by,
             at: cx.now,
         };
-        self.registering = Some(evidence.id);
         cx.push(forms::evidence::form(evidence, true));
     }
 
