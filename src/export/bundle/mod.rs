@@ -38,7 +38,7 @@ pub struct Bundle {
     pub round: RoundId,
     /// Methods that the round used, by hash.
     pub methods: Vec<BundledMethod>,
-    /// Current state of every record, by kind (in the order of [`Kind::ALL`]) and id.
+    /// Current state of every record, by kind (in the order of [`Kind::ALL`](crate::model::record::Kind::ALL)) and id.
     pub records: Vec<AnyRecord>,
     /// Contents in `attachments/`, by hash.
     pub attachments: Vec<BundledFile>,
