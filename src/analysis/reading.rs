@@ -15,10 +15,11 @@
 
 use crate::Result;
 use crate::analysis::methods;
+use crate::method::records::CheckItem;
 use crate::method::types::Method;
 use crate::model::answer::Progress;
 use crate::model::ids::{CheckResultId, DocumentId, Hash, UnitId};
-use crate::model::reading::{Document, DocumentBrief, Verdict};
+use crate::model::reading::{CheckResult, Document, DocumentBrief, Verdict};
 use crate::model::record::Kind;
 use crate::model::round::{ReadingExcuse, Round, Unit};
 use crate::store::Reader;
@@ -36,6 +37,19 @@ pub struct ResultLine {
     pub item: String,
     /// 结论
     pub verdict: Verdict,
+}
+
+/// What an observation marked at a check item says until somebody words it: title of the item, what was noted beside it
+/// (without a note: the problem that the method ties to it), pages.
+pub fn marked(item: Option<&CheckItem>, result: &CheckResult) -> String {
+    let title = item.map_or("", |i| i.title.as_str());
+    let what = match (result.note.as_str(), item) {
+        ("", Some(item)) if !item.problem.is_empty() => item.problem.as_str(),
+        (note, _) => note,
+    };
+    let pages = if result.pages.is_empty() { String::new() } else { format!("（页 {}）", result.pages) };
+    let colon = if what.is_empty() { "" } else { "：" };
+    format!("{title}{colon}{what}{pages}")
 }
 
 /// What the coverage of one unit's reading is computed from.

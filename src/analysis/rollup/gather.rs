@@ -2,6 +2,7 @@
 
 use super::input::{AnswerLine, Input};
 use super::{Candidate, Lift, Offered, Place, PlaceKind, Rule, Standing};
+use crate::analysis::reading::marked;
 use crate::method::apply::Situation;
 use crate::method::problems::Pattern;
 use crate::method::records::{Category, Tie, Weight};
@@ -345,7 +346,8 @@ fn where_in(document: &Document, pages: &str) -> String {
     [document.cited(), pages].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The rule that an observation belongs to, and its place; `None` when it was drawn from something withheld.
+/// The rule that an observation belongs to, and its place; `None` when it was drawn from something withheld, and when it
+/// only repeats a check result that is a place itself.
 fn of_observation(input: &Input, observation: &Observation) -> Option<(Rule, Place)> {
     let own = Rule::Observation(observation.id);
     let mut place = Place {
@@ -377,6 +379,12 @@ fn of_observation(input: &Input, observation: &Observation) -> Option<(Rule, Pla
         }
         Origin::Document { document, item, check, entry } => {
             let result = check.and_then(|c| input.checks.get(&c));
+            let repeats = |c: &&CheckResult| {
+                c.verdict == Verdict::Problem && marked(input.item(&c.item), c).trim() == observation.text.trim()
+            };
+            if result.filter(repeats).is_some() {
+                return None;
+            }
             let noted = entry.and_then(|e| input.entries.get(&e));
             let pages = noted.map(|e| &e.pages).or_else(|| result.map(|c| &c.pages)).map_or("", String::as_str);
             if let Some(document) = input.documents.get(document) {

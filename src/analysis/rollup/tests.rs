@@ -207,6 +207,26 @@ fn places_of_one_item_are_one_candidate_with_its_observations() {
 }
 
 #[test]
+fn an_observation_that_repeats_its_check_result_is_no_second_place() {
+    let mut round = Round::new();
+    let minutes = round.document();
+    let check = round.check(&minutes, 1, "12");
+    let words = crate::analysis::reading::marked(Some(&item(&round.method, "k4", 1)), &check);
+    assert!(words.ends_with("：没有签名（页 12）"), "{words}");
+    let beside = Origin::Document { document: minutes.id, item: None, check: Some(check.id), entry: None };
+    let seen = round.observe(&words, beside.clone());
+    assert_eq!(round.one().places.iter().map(|p| p.id).collect::<Vec<_>>(), [check.id.0]);
+    let facts = adopt(&round.one(), "预-LF-01".into(), &round.adopting()).problem.facts;
+    assert_eq!(facts.len(), 1, "{facts:?}");
+    // What somebody worded is said beside it, and what is no problem stays where it was marked.
+    let worded = round.observe(&format!("{words}，有人补签"), beside);
+    assert_eq!(round.one().places.len(), 2);
+    round.input.observations.retain(|o| o.id != worded);
+    round.input.checks.get_mut(&check.id).unwrap().verdict = Verdict::Clean;
+    assert_eq!(round.one().places.iter().map(|p| p.id).collect::<Vec<_>>(), [seen.0]);
+}
+
+#[test]
 fn observations_of_talks_join_by_their_question() {
     let mut round = Round::new();
     let body = round.unclear("A01");

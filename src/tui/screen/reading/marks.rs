@@ -1,6 +1,7 @@
 //! Marks on the row under the cursor: observations, and evidence taken there.
 
 use super::{Reading, Row};
+use crate::analysis::reading::marked;
 use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use crate::model::ids::{CheckResultId, EntryId, EvidenceId, InspectorId, ObservationId};
 use crate::model::observation::{Observation, Origin};
@@ -62,15 +63,7 @@ impl Reading {
 
     /// What an observation on a check item says: its title, and what was noted beside it.
     fn words(&self, result: &CheckResult) -> String {
-        let item = self.kind.items.iter().find(|i| i.id == result.item);
-        let title = item.map_or("", |i| i.title.as_str());
-        let what = match (result.note.as_str(), item) {
-            ("", Some(item)) if !item.problem.is_empty() => item.problem.as_str(),
-            (note, _) => note,
-        };
-        let pages = if result.pages.is_empty() { String::new() } else { format!("（页 {}）", result.pages) };
-        let colon = if what.is_empty() { "" } else { "：" };
-        format!("{title}{colon}{what}{pages}")
+        marked(self.kind.items.iter().find(|i| i.id == result.item), result)
     }
 
     /// An observation that says what stood beside its check item says what stands there now; one that somebody worded
