@@ -54,6 +54,8 @@ pub enum Context {
     List,
     /// A long list to choose from; what narrows it is typed.
     Choose,
+    /// The same, where something that is not in the list can be written.
+    ChooseOrWrite,
     /// The same, to tick several.
     Tick,
     /// Candidates and problems of a unit.
@@ -76,7 +78,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Start,
         Self::FormText,
         Self::FormChoice,
@@ -92,6 +94,7 @@ impl Context {
         Self::Cell,
         Self::List,
         Self::Choose,
+        Self::ChooseOrWrite,
         Self::Tick,
         Self::Problems,
         Self::PaperText,
@@ -114,6 +117,7 @@ impl Context {
                 | Self::Cell
                 | Self::Search
                 | Self::Choose
+                | Self::ChooseOrWrite
                 | Self::Tick
                 | Self::PaperText
         )
@@ -137,6 +141,7 @@ impl Context {
             Self::Cell => &[CELL, LINE, GLOBAL],
             Self::List => &[LIST, LIST_MOVES, GLOBAL],
             Self::Choose => &[CHOOSE, CHOOSE_MOVES, LINE, GLOBAL],
+            Self::ChooseOrWrite => &[CHOOSE, WRITE_OTHER, CHOOSE_MOVES, LINE, GLOBAL],
             Self::Tick => &[TICK, CHOOSE_MOVES, LINE, GLOBAL],
             Self::Problems => &[PROBLEMS, LIST_MOVES, GLOBAL],
             Self::PaperText => &[PAPER, EDITOR, LINE, GLOBAL],
@@ -499,9 +504,10 @@ const CHOOSE_MOVES: &[Binding] = &[
     key(plain(KeyCode::Down), Action::Down, "下一行"),
     key(plain(KeyCode::PageUp), Action::PageUp, "上一页"),
     key(plain(KeyCode::PageDown), Action::PageDown, "下一页"),
-    menu(f(4), 'o', Action::WriteOther, "另写", "另写：列表里没有的"),
     bar(plain(KeyCode::Esc), Action::Back, "返回", "返回，不选"),
 ];
+
+const WRITE_OTHER: &[Binding] = &[menu(f(4), 'o', Action::WriteOther, "另写", "另写：列表里没有的")];
 
 const PROBLEMS: &[Binding] = &[
     bar(plain(KeyCode::Enter), Action::Open, "打开", "问题：打开底稿；候选：打开它出自的谈话或资料"),

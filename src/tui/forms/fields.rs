@@ -200,6 +200,8 @@ fn help(asked: &Asked) -> String {
         FieldType::Person => "写姓名、拼音首字母或代号，名册里的人。".to_owned(),
         FieldType::Choice(_) | FieldType::YesNo => "左右键换选项。".to_owned(),
         FieldType::Choices(_) => "左右键走，空格选。".to_owned(),
+        FieldType::Date => "如 2022-03-08、2022年3月8日。".to_owned(),
+        FieldType::Month => "如 2022-03、2022年3月。".to_owned(),
         ty => format!("{}。", ty.describe()),
     };
     match asked.help.trim_end_matches('。') {

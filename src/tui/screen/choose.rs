@@ -133,9 +133,7 @@ impl Choose {
     }
 
     fn write_other(&self, cx: &mut Cx<'_>) {
-        if self.other.is_empty() {
-            cx.warn("这里只能从列表里选。");
-        } else {
+        if !self.other.is_empty() {
             cx.reply(Reply::Chosen(self.tag, self.items.len()));
         }
     }
@@ -153,7 +151,11 @@ impl Choose {
 
 impl Screen for Choose {
     fn context(&self) -> Context {
-        if self.ticked.is_some() { Context::Tick } else { Context::Choose }
+        match (&self.ticked, self.other) {
+            (Some(_), _) => Context::Tick,
+            (None, "") => Context::Choose,
+            (None, _) => Context::ChooseOrWrite,
+        }
     }
 
     fn title(&self, _shell: &Shell) -> String {

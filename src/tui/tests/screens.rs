@@ -200,7 +200,7 @@ pub(super) const PAPERS: &[Way] = &[
     way("problems", Context::Problems, || from_home("p")),
     way("facts of a paper", Context::PaperText, || at_part("事实", "")),
     way("basis", Context::PaperRow, || at_part("依据", "Enter Enter Shift-Tab")),
-    way("evidence", Context::Choose, || at_part("支撑材料", "Enter")),
+    way("evidence", Context::ChooseOrWrite, || at_part("支撑材料", "Enter")),
     way("evidence from outside", Context::FormText, || at_part("支撑材料", "Enter F4")),
     way("sources", Context::Tick, || at_part("来源", "Enter")),
     way("preview", Context::Page, || from_paper("F6")),
