@@ -355,13 +355,15 @@ fn draw_foot(paper: &Paper, plan: &Plan, paint: &mut Painter<'_>) {
         let (mark, style) = if on { ("☑", theme::accent()) } else { ("☐", theme::warning()) };
         x = paint.text(x, y, mark, style, 1) + 2;
     }
-    if !paper.checks.single.is_empty() {
-        x = paint.text(x, y, &paper.checks.single, theme::warning(), area.right().saturating_sub(x)) + 2;
-    }
     let (errors, warnings) = paper.checks.counts();
     let counts = if errors + warnings == 0 { "没有问题".to_owned() } else { format!("E{errors} W{warnings}") };
-    if usize::from(area.right().saturating_sub(x)) > width::cells(&counts) {
-        paint.right(area.right().saturating_sub(1), y, &counts, theme::dim());
+    let end = paint.right(area.right().saturating_sub(1), y, &counts, theme::dim());
+    // Where there is no room for the whole, the first word says it; the finding says the rest.
+    let single = paper.checks.single.as_str();
+    let word = single.split('：').next().unwrap_or_default();
+    let fits = |text: &&str| x + u16::try_from(width::cells(text)).unwrap_or(u16::MAX) < end;
+    if let Some(said) = [single, word].into_iter().find(fits) {
+        paint.text(x, y, said, theme::warning(), end - x);
     }
     let rest = Rect {
         x: area.x + 1,
