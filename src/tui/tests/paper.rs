@@ -140,7 +140,7 @@ fn evidence_is_pinned_at_the_caret_and_found_by_typing() {
     d.part("事实");
     d.type_text("题目记不全。");
     d.keys("Left F5");
-    assert_eq!(d.app.context(), Context::Choose, "{}", d.text());
+    assert_eq!(d.app.context(), Context::ChooseOrWrite, "{}", d.text());
     d.type_text("lxy 题目");
     assert!(d.shows("〔访谈A37〕"), "by initials of a name that is not shown\n{}", d.text());
     d.keys("Enter");
@@ -165,6 +165,7 @@ fn evidence_is_pinned_at_the_caret_and_found_by_typing() {
     // Its number does not come to mean another piece.
     d.part("支撑材料");
     d.keys("Enter");
+    assert!(d.rows().iter().any(|r| r.contains("已取") && r.contains("谈话记录〔访谈A37〕")), "{}", d.text());
     d.type_text("通报");
     d.keys("Enter");
     assert_eq!(d.problem().evidence[0].number, 2, "{}", d.text());

@@ -242,7 +242,7 @@ fn sentence_at(text: &str, caret: usize) -> Range<usize> {
 }
 
 /// How a piece of evidence is named in the list, with what has to be known of it.
-fn cited(proof: &Proof) -> String {
+pub(super) fn cited(proof: &Proof) -> String {
     match proof.state {
         ProofState::Found | ProofState::Withheld | ProofState::Gone | ProofState::NotOnRecord => proof.citation.clone(),
         ProofState::Superseded(_) => format!("{}（已更正）", proof.citation),

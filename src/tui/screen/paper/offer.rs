@@ -1,6 +1,7 @@
 //! What the lists over a paper offer: evidence that the round holds, bases, people, nodes, sources, rows.
 
 use super::Paper;
+use super::check::cited;
 use super::field::Field;
 use crate::analysis::number::initials;
 use crate::error::Result;
@@ -198,6 +199,9 @@ impl Paper {
     pub(super) fn called(&self, e: &Evidence) -> String {
         if let Some(text) = self.cited.get(&e.id) {
             return text.clone();
+        }
+        if let Some(proof) = self.holdings.citation(e.id, &self.records.problem) {
+            return cited(&proof);
         }
         let parts =
             [e.title.as_str(), &e.volume, pages(&e.pages).trim(), e.form.chinese(), &e.extent].map(str::to_owned);
