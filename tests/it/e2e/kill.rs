@@ -13,15 +13,15 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// A key sent this long before the kill is in the file.
-const GRACE: Duration = Duration::from_millis(500);
+pub(super) const GRACE: Duration = Duration::from_millis(500);
 /// The program is killed within this time from the first key.
-const SPAN_MS: u64 = 1_200;
+pub(super) const SPAN_MS: u64 = 1_200;
 const NUMERALS: [&str; 5] = ["一", "二", "三", "四", "五"];
-const GLYPHS: &str =
+pub(super) const GLYPHS: &str =
     "党组会上研究大额资金使用都要先由财务股提出方案再分管同志审核最后集体决定会议记录当天整理主要负责人末位表态";
 
 /// SplitMix64: the same seed, the same keys.
-struct Dice(u64);
+pub(super) struct Dice(u64);
 
 impl Dice {
     fn next(&mut self) -> u64 {
@@ -32,11 +32,11 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, n: u64) -> u64 {
+    pub(super) fn below(&mut self, n: u64) -> u64 {
         self.next() % n
     }
 
-    fn index(&mut self, n: usize) -> usize {
+    pub(super) fn index(&mut self, n: usize) -> usize {
         usize::try_from(self.below(n as u64)).unwrap()
     }
 }
@@ -58,6 +58,11 @@ fn variable(name: &str) -> Option<u64> {
 
 #[test]
 fn what_is_typed_survives_a_kill_at_any_moment() {
+    rounds(one_round);
+}
+
+/// Runs rounds of other seeds, two at a time; `WENKAN_KILL_ROUNDS` and `WENKAN_KILL_SEED` say how many and which.
+pub(super) fn rounds(one_round: impl Fn(Dice) + Sync) {
     let rounds = variable("WENKAN_KILL_ROUNDS").unwrap_or(20);
     let first = variable("WENKAN_KILL_SEED").unwrap_or_else(|| std::hash::RandomState::new().hash_one(0) >> 16);
     let next = AtomicU64::new(0);
@@ -68,7 +73,7 @@ fn what_is_typed_survives_a_kill_at_any_moment() {
                 return;
             }
             let seed = Seed(first.wrapping_add(n));
-            one_round(seed.0);
+            one_round(Dice(seed.0));
         }
     };
     std::thread::scope(|s| {
@@ -77,13 +82,31 @@ fn what_is_typed_survives_a_kill_at_any_moment() {
     });
 }
 
-fn one_round(seed: u64) {
-    let mut dice = Dice(seed);
+fn one_round(mut dice: Dice) {
     let desk = if dice.below(4) == 0 { Desk::encrypted() } else { Desk::plain() };
     let mut pty = desk.open();
-    let (pid, after) = (pty.pid(), Duration::from_millis(dice.below(SPAN_MS)));
+    let after = Duration::from_millis(dice.below(SPAN_MS));
+    let (typist, killed_at) = killed(&mut pty, after, |pty, dying| {
+        let mut typist = Typist::new(pty, dice, dying);
+        typist.work();
+        typist.done()
+    });
+    drop(pty);
+    let kept = desk.kept();
+    typist.hold(&kept, killed_at);
+    comes_back(&desk, &kept);
+}
+
+/// Lets `type_on` type until it is told that the program is dying, which is killed after `after`; returns what it
+/// returns, and when that was.
+pub(super) fn killed<T>(
+    pty: &mut Pty,
+    after: Duration,
+    type_on: impl FnOnce(&mut Pty, &AtomicBool) -> T,
+) -> (T, Instant) {
+    let pid = pty.pid();
     let dying = AtomicBool::new(false);
-    let (typist, killed_at) = std::thread::scope(|s| {
+    let out = std::thread::scope(|s| {
         let killer = s.spawn(|| {
             std::thread::sleep(after);
             dying.store(true, Ordering::SeqCst);
@@ -91,15 +114,22 @@ fn one_round(seed: u64) {
             kill(pid, Signal::SIGKILL).unwrap();
             at
         });
-        let mut typist = Typist::new(&mut pty, dice, &dying);
-        typist.work();
-        (typist.done(), killer.join().unwrap())
+        let typed = type_on(pty, &dying);
+        (typed, killer.join().unwrap())
     });
     assert_eq!(pty.wait_exit(), Life::Killed(Signal::SIGKILL));
-    drop(pty);
-    let kept = desk.kept();
-    typist.hold(&kept, killed_at);
-    comes_back(&desk, &kept);
+    out
+}
+
+/// The pause before the next key, as hands make it.
+pub(super) fn pause(dice: &mut Dice) {
+    let ms = match dice.below(20) {
+        0 => 150 + dice.below(250),
+        1..=4 => 0,
+        _ => 5 + dice.below(40),
+    };
+    // Typing takes time; how the program saves meanwhile is what is looked at.
+    std::thread::sleep(Duration::from_millis(ms));
 }
 
 /// What was sent, and what the screen had called saved.
@@ -199,13 +229,7 @@ impl<'a> Typist<'a> {
         self.pty.send(burst.as_bytes());
         let now = Instant::now();
         self.sent.keys.entry(at).or_default().extend(burst.chars().map(|c| (c, now)));
-        let pause = match self.dice.below(20) {
-            0 => 150 + self.dice.below(250),
-            1..=4 => 0,
-            _ => 5 + self.dice.below(40),
-        };
-        // Typing takes time; how the program saves meanwhile is what is looked at.
-        std::thread::sleep(Duration::from_millis(pause));
+        pause(&mut self.dice);
     }
 }
 
