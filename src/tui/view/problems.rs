@@ -1,6 +1,6 @@
 //! The picture of a unit's candidates and problems.
 
-use crate::analysis::rollup::Standing;
+use crate::analysis::rollup::{Place, Standing};
 use crate::model::problem::ProblemState;
 use crate::text::width;
 use crate::tui::painter::Painter;
@@ -111,8 +111,13 @@ fn under(one: &Listed) -> String {
             format!("{} {} 处，m 收入", c.standing.chinese(), c.fresh().count())
         }
         Standing::Open => {
-            let first = c.places.first().map(|p| format!("{}　{}", p.place, p.text)).unwrap_or_default();
-            if c.fact.is_empty() { first } else { c.fact.clone() }
+            // What was found in a document says where itself.
+            let says_where = |p: &&Place| p.text.starts_with(&p.place);
+            let whole = |p: &Place| match Some(p).filter(says_where) {
+                Some(p) => p.text.clone(),
+                None => format!("{}　{}", p.place, p.text),
+            };
+            if c.fact.is_empty() { c.places.first().map(whole).unwrap_or_default() } else { c.fact.clone() }
         }
     }
 }
