@@ -89,7 +89,7 @@ pub struct Evidence {
     pub pages: String,
     /// Original, copy or file.
     pub form: Form,
-    /// How many copies or sheets, as written: 复印件2页; empty when not noted.
+    /// How many copies or sheets, as written: 2页; empty when not noted.
     pub extent: String,
     /// 提供人. Empty for a talk.
     pub provider: String,
