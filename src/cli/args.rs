@@ -57,7 +57,7 @@ pub(super) enum Command {
     Import(Import),
     /// 添加、列出、取出附件
     Attach(Attach),
-    /// 检查还缺什么：哪些必问问题没有问
+    /// 检查还缺什么：没有问完的、没有看完的、底稿的错误
     Check(Check),
     /// 导出底稿、清单、谈话记录等材料
     Export(Export),
@@ -332,7 +332,7 @@ pub(super) struct Verify {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Explain {
-    /// 代码或标记，如 coverage
+    /// 代码或标记，如 E104、coverage
     #[arg(value_name = "CODE")]
     pub(super) code: String,
 }
