@@ -13,7 +13,7 @@
 //! - [`method`]: `checklists/` read, checked and asked.
 //! - [`store`]: the round file: SQLite with SQLCipher, the log, drafts, views, search, backup, the store thread.
 //! - [`analysis`]: coverage of talks and reading, the roll-up, papers with their diagnostics, dues; pure.
-//! - [`import`], [`export`]: rosters and bundles in; talk records and bundles out.
+//! - [`import`], [`export`]: rosters and bundles in; papers, lists, notices, talk records and bundles out.
 //! - [`cli`], [`tui`]: the two ways to use it.
 //!
 //! [`error`], [`clock`] and [`traces`] stand beside them and may be used anywhere.
@@ -24,6 +24,15 @@
 //! The screen never waits for the disk: a key edits memory and posts a draft; what comes back are the changed
 //! records.
 //!
+//! # Flow of a problem
+//!
+//! Talks and documents hold judgements, verdicts and observations; [`analysis::rollup`] folds them into candidates by
+//! the rules of the method. A candidate is computed and never stored: what is stored is the
+//! [`Decision`](model::decision::Decision) on it, so that looking again changes nothing. Adopted, it becomes a
+//! [`Problem`](model::problem::Problem), which points to [`Evidence`](model::evidence::Evidence) and repeats nothing of
+//! it. [`analysis::paper`] looks up what the problem cites, [`analysis::diagnose`] says what it lacks, and
+//! [`export::paper`] prints the same looked-up paper.
+//!
 //! # Invariants
 //!
 //! - Nothing typed is lost: drafts reach the file within half a second, sealed changes are revisions in an
@@ -31,6 +40,8 @@
 //! - Nothing leaves the laptop by itself: there is no network code.
 //! - The wording of a statement is never altered by the program.
 //! - Text that is withheld (转线索) stays on the talk's own screen.
+//! - 报送/ names nobody but those responsible; whoever told something stands there by a code ([`export::parts`]).
+//! - Nothing becomes a problem until an inspector adopts it, and every citation can be followed to where it comes from.
 //!
 //! # Glossary
 //!
@@ -39,7 +50,13 @@
 //! 个别谈话 [`Interview`](model::interview::Interview), 五必问 [`Question`](method::types::Question),
 //! 追问 [`Probe`](method::types::Probe), 陈述 [`Statement`](model::answer::Statement),
 //! 判断 [`Judgement`](model::answer::Judgement), 陈述要素 [`Claim`](model::answer::Claim),
-//! 疑点 [`Observation`](model::observation::Observation).
+//! 疑点 [`Observation`](model::observation::Observation),
+//! 五必看 [`RecordKind`](method::records::RecordKind), 资料 [`Document`](model::reading::Document),
+//! 要点的结论 [`CheckResult`](model::reading::CheckResult), 条目 [`Entry`](model::reading::Entry),
+//! 调阅清单 [`Loan`](model::loan::Loan), 支撑材料 [`Evidence`](model::evidence::Evidence),
+//! 候选 [`Candidate`](analysis::rollup::Candidate), 采纳 [`Decision`](model::decision::Decision),
+//! 问题、底稿 [`Problem`](model::problem::Problem), 诊断 [`Diagnostic`](analysis::diagnose::Diagnostic),
+//! 意见建议 [`Suggestion`](model::hand_over::Suggestion), 立行立改 [`QuickFix`](model::hand_over::QuickFix).
 
 pub mod analysis;
 pub mod cli;
