@@ -100,14 +100,15 @@ impl Holdings<'_> {
         let cited: Vec<EvidenceId> = self.paper.records.problem.evidence.iter().map(|c| c.evidence).collect();
         for e in all {
             self.taken.insert(key(&e.source));
-            let text = match &e.source {
-                EvidenceSource::Statement { statement, .. } => answers.iter().find_map(|(answer, person)| {
-                    let said = answer.statements.iter().find(|s| s.id == *statement && !s.withheld)?;
-                    Some(self.quoted(answer, person, &said.text))
-                }),
-                _ => Some(self.paper.called(&e)),
+            let open = match &e.source {
+                EvidenceSource::Statement { statement, .. } => {
+                    let mut said = answers.iter().flat_map(|(a, _)| &a.statements);
+                    said.any(|s| s.id == *statement && !s.withheld)
+                }
+                _ => true,
             };
-            if let Some(text) = text.filter(|_| !cited.contains(&e.id)) {
+            if open && !cited.contains(&e.id) {
+                let text = self.paper.called(&e);
                 let item = Item::new("已取", text).found_by(&e.note);
                 self.rows.push((item, Offer::Evidence(Box::new(e), false)));
             }
@@ -147,21 +148,16 @@ impl Holdings<'_> {
 
     /// Statements that may be cited: by code, never by name; nothing withheld, no remark, nothing that was corrected.
     fn statements(&mut self, answer: &Answer, person: &Person) {
+        let short = self.paper.method.questions.iter().find(|q| q.id == answer.question).map_or("", |q| &q.short);
         let open =
             |s: &&crate::model::answer::Statement| !s.withheld && s.lane != Lane::Remark && !answer.superseded(s.id);
         for s in answer.statements.iter().filter(open) {
             let source = EvidenceSource::Statement { interview: answer.interview, answer: answer.id, statement: s.id };
             let evidence = self.evidence(source, EvidenceSort::Talk);
             let words = format!("{} {}", person.name, initials(&person.name));
-            let item = Item::new("谈话", self.quoted(answer, person, &s.text));
+            let item = Item::new("谈话", format!("〔访谈{}〕{short} {}", person.code, s.text));
             self.offer(item.found_by(&words), evidence);
         }
-    }
-
-    /// How a statement is shown to choose from: by code, with the question that it answers.
-    fn quoted(&self, answer: &Answer, person: &Person, text: &str) -> String {
-        let short = self.paper.method.questions.iter().find(|q| q.id == answer.question).map_or("", |q| &q.short);
-        format!("〔访谈{}〕{short} {text}", person.code)
     }
 
     fn attachment(&mut self, a: &Attachment) {
