@@ -379,10 +379,10 @@ fn of_observation(input: &Input, observation: &Observation) -> Option<(Rule, Pla
         }
         Origin::Document { document, item, check, entry } => {
             let result = check.and_then(|c| input.checks.get(&c));
-            let repeats = |c: &&CheckResult| {
+            let repeats = |c: &CheckResult| {
                 c.verdict == Verdict::Problem && marked(input.item(&c.item), c).trim() == observation.text.trim()
             };
-            if result.filter(repeats).is_some() {
+            if result.is_some_and(repeats) {
                 return None;
             }
             let noted = entry.and_then(|e| input.entries.get(&e));
