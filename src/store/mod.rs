@@ -33,6 +33,7 @@ mod migrate;
 mod open;
 mod read;
 mod reader;
+mod repeats;
 mod search;
 mod session;
 mod sql;

@@ -6,8 +6,8 @@
 //! within their kind; ranking would cost more than it tells.
 
 use super::error::Sql;
-use super::read;
 use super::sql::SqlId;
+use super::{read, repeats};
 use crate::error::Result;
 use crate::model::any::{AnyRecord, ForKind};
 use crate::model::record::{Kind, Record};
@@ -109,17 +109,28 @@ pub(super) fn search(conn: &Connection, path: &Path, words: &str, limit: usize) 
         )
         .during(DOING, path)?;
     let mut hits = Vec::new();
+    let mut struck = None;
     for kind in Kind::ALL {
         let query = format!("kind:{} AND {query}", kind.name());
         let mut rows = select.query((query, i64::try_from(limit).unwrap_or(i64::MAX))).during(DOING, path)?;
         while let Some(row) = rows.next().during(DOING, path)? {
             let (schema, body): (u32, String) = (row.get(3).during(DOING, path)?, row.get(4).during(DOING, path)?);
+            let mut text = text_of(kind, path, schema, &body)?;
+            if repeats::may_repeat(kind) {
+                let withheld = match &struck {
+                    Some(withheld) => withheld,
+                    None => struck.insert(repeats::withheld(conn, path)?),
+                };
+                if repeats::strike(withheld, &mut text) && !holds(&text, words) {
+                    continue;
+                }
+            }
             hits.push(SearchHit {
                 kind,
                 record: row.get::<_, SqlId>(0).during(DOING, path)?.0,
                 parent: row.get::<_, Option<SqlId>>(1).during(DOING, path)?.map(|p| p.0),
                 brief: row.get(2).during(DOING, path)?,
-                excerpt: excerpt(&text_of(kind, path, schema, &body)?, words),
+                excerpt: excerpt(&text, words),
             });
         }
     }
@@ -140,6 +151,12 @@ pub(super) fn text_of(kind: Kind, path: &Path, schema: u32, body: &str) -> Resul
         }
     }
     kind.run(Text { path, schema, body })
+}
+
+/// Whether all words of the query stand in `text`.
+fn holds(text: &str, words: &str) -> bool {
+    let words = words.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric));
+    words.into_iter().all(|word| literal(text, word).or_else(|| by_tokens(text, word)).is_some())
 }
 
 /// The first place in `text` where a word of the query stands, with up to [`AROUND`] characters on each side; the

@@ -8,7 +8,9 @@ use std::path::Path;
 use wenkan::import::sample;
 use wenkan::method::types::Method;
 use wenkan::model::answer::Lane;
-use wenkan::store::{Reader, Secret};
+use wenkan::model::evidence::EvidenceSource;
+use wenkan::model::record::Op;
+use wenkan::store::{Reader, Secret, Store};
 
 /// Whether a file name is that of a Word document.
 fn is_docx(name: &str) -> bool {
@@ -141,6 +143,65 @@ fn what_must_not_leave_does_not_leave() {
         let run = env.run(&["search", "样.wenkan", &words]).success();
         assert!(!run.stdout.contains(secret), "{run}");
     }
+}
+
+/// Everything that the program tells of a round, by name.
+fn told(env: &TestEnvironment, out: &str, words: &str) -> Vec<(String, String)> {
+    env.run(&["export", "样.wenkan", "--out", out]).success();
+    let read = |(name, bytes): (String, Vec<u8>)| {
+        let text = if is_office(&name) { text_of(&bytes) } else { String::from_utf8_lossy(&bytes).into_owned() };
+        (name, text)
+    };
+    let mut all: Vec<(String, String)> = env.files(out).into_iter().map(read).collect();
+    for args in [
+        &["check", "样.wenkan"][..],
+        &["check", "样.wenkan", "--json"],
+        &["stats", "样.wenkan"],
+        &["stats", "样.wenkan", "--json"],
+        &["search", "样.wenkan", words],
+    ] {
+        let run = env.run(args);
+        all.push((args.join(" "), format!("{}{}", run.stdout, run.stderr)));
+    }
+    all
+}
+
+/// 转线索 reaches what was made of the words before: evidence, a candidate that was adopted, the facts of a paper.
+#[test]
+fn what_is_withheld_after_it_was_cited_is_told_nowhere() {
+    let env = TestEnvironment::with_sample();
+    let sample = sample::records(&Method::builtin().unwrap()).unwrap();
+    let (cited, answer, secret) = sample
+        .evidence
+        .iter()
+        .find_map(|e| match e.source {
+            EvidenceSource::Statement { answer, statement, .. } => Some((e.id, answer, statement)),
+            _ => None,
+        })
+        .unwrap();
+    let mut answer = sample.answers.iter().find(|a| a.id == answer).unwrap().clone();
+    let statement = answer.statements.iter_mut().find(|s| s.id == secret).unwrap();
+    let words = statement.text.clone();
+    let id = statement.id.0.to_string();
+    statement.withheld = true;
+    let mut problem = sample.problems.iter().find(|p| p.evidence.iter().any(|c| c.evidence == cited)).unwrap().clone();
+    problem.facts[0].text.push_str(&words);
+    let store = || Store::open(&env.path("样.wenkan"), &Secret::None).unwrap();
+    store().transact(Op::EditProblem, None, move |tx| tx.put(&problem)).unwrap();
+    let sought: String = words.chars().take(6).collect();
+    let before = told(&env, "before", &sought);
+    let holding = |all: &[(String, String)]| -> Vec<String> {
+        all.iter().filter(|(_, text)| text.contains(&words)).map(|(name, _)| name.clone()).collect()
+    };
+    assert!(holding(&before).len() >= 3, "the paper, the record of the talk, the bundle: {:?}", holding(&before));
+    store().transact(Op::EditAnswer, None, move |tx| tx.put(&answer)).unwrap();
+    let after = told(&env, "after", &sought);
+    assert_eq!(after.len(), before.len());
+    assert_eq!(holding(&after), Vec::<String>::new());
+    let pointing = after.iter().filter(|(_, text)| text.contains(&id)).map(|(name, _)| name);
+    assert_eq!(pointing.collect::<Vec<_>>(), Vec::<&String>::new(), "not even a pointer");
+    let hits = &after.last().unwrap().1;
+    assert!(!hits.contains(&sought), "no hit tells its beginning: {hits}");
 }
 
 #[test]
