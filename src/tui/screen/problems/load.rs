@@ -44,9 +44,11 @@ impl Problems {
     pub(super) fn look_further(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         match self.left {
             Left::Candidates => {
+                // Taken before the list is another one: its places mean other candidates then.
+                let kept = self.candidate(self.candidate_at.at).map(|c| c.candidate.key);
                 self.candidates = self.gather(cx)?;
                 self.left = Left::Counts;
-                self.relist(cx);
+                self.relist_on(kept, cx);
             }
             Left::Counts => {
                 let found: HashMap<_, _> = papers(cx.reader()?, Some(self.unit.id))?

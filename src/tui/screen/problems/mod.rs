@@ -148,6 +148,11 @@ impl Problems {
     /// Lists what is not folded; the cursor stays on its candidate.
     fn relist(&mut self, cx: &Cx<'_>) {
         let kept = self.candidate(self.candidate_at.at).map(|c| c.candidate.key);
+        self.relist_on(kept, cx);
+    }
+
+    /// Lists what is not folded; the cursor goes to the candidate `kept`, if it is still listed.
+    fn relist_on(&mut self, kept: Option<Hash>, cx: &Cx<'_>) {
         // An adopted one is listed only while there is new material for it.
         let adopted = |c: &Listed| matches!(c.candidate.standing, Standing::Adopted(_));
         let shown = |c: &Listed| (self.light || !c.is_light()) && (self.dismissed || !c.is_aside()) && !adopted(c);
