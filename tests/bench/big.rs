@@ -11,7 +11,7 @@ use wenkan::model::order;
 use wenkan::model::people::{Code, Facts, Party, Person};
 use wenkan::model::record::Op;
 use wenkan::model::round::{Inspector, Marking, Part, Round, Unit};
-use wenkan::model::value::Instant;
+use wenkan::model::value::{Instant, PartialDate};
 use wenkan::store::{Secret, Store, Tx};
 
 pub(crate) const UNITS: u32 = 15;
@@ -21,7 +21,7 @@ pub(crate) const OBSERVATIONS: u32 = 100_000;
 /// Characters of the answer of [`long`].
 pub(crate) const LONG: usize = 100_000;
 
-const PER_UNIT: u32 = TALKS / UNITS;
+pub(crate) const PER_UNIT: u32 = TALKS / UNITS;
 const STATEMENTS: u32 = 3;
 const QUESTIONS: [&str; 5] = ["q1", "q2", "q3", "q4", "q5"];
 const SENTENCES: [&str; 6] = [
@@ -34,30 +34,30 @@ const SENTENCES: [&str; 6] = [
 ];
 
 /// A UUIDv7 of its kind and number.
-fn id(kind: u8, n: u32) -> Uuid {
+pub(crate) fn id(kind: u8, n: u32) -> Uuid {
     let mut random = [kind; 10];
     random[..4].copy_from_slice(&n.to_be_bytes());
     Builder::from_unix_timestamp_millis(1_770_000_000_000 + u64::from(n), &random).into_uuid()
 }
 
-fn at() -> Instant {
+pub(crate) fn at() -> Instant {
     Instant::parse("2026-03-12T09:15:00.000+08:00").unwrap()
 }
 
 /// Sentence number `n` with the number in it, so that texts differ.
-fn sentence(n: u32) -> String {
+pub(crate) fn sentence(n: u32) -> String {
     format!("{}（{n}）", SENTENCES[n as usize % SENTENCES.len()])
 }
 
-fn inspector(n: u32) -> Inspector {
+pub(crate) fn inspector(n: u32) -> Inspector {
     Inspector::new(id(2, n).into(), format!("干部{n}"), Part::Member)
 }
 
-fn unit(n: u32) -> Unit {
+pub(crate) fn unit(n: u32) -> Unit {
     Unit::new(id(3, n).into(), format!("DW{n:02}"), format!("第{n}被巡察单位党组"))
 }
 
-fn person(n: u32) -> Person {
+pub(crate) fn person(n: u32) -> Person {
     let head = n.is_multiple_of(PER_UNIT);
     Person {
         id: id(4, n).into(),
@@ -77,7 +77,7 @@ fn person(n: u32) -> Person {
 }
 
 /// Of each state a quarter; the heads' talks are closed.
-fn interview(n: u32, method: Hash) -> Interview {
+pub(crate) fn interview(n: u32, method: Hash) -> Interview {
     let (state, read_back) = match n % 4 {
         0 => (TalkState::Closed, None),
         1 => (TalkState::BrokenOff, None),
@@ -129,7 +129,7 @@ fn answer(n: u32, question: u32, texts: Vec<String>) -> Answer {
     }
 }
 
-fn short_answer(n: u32, question: u32) -> Answer {
+pub(crate) fn short_answer(n: u32, question: u32) -> Answer {
     let first = (n * 5 + question) * STATEMENTS;
     answer(n, question, (first..first + STATEMENTS).map(sentence).collect())
 }
@@ -143,8 +143,8 @@ fn prepare(tx: &mut Tx<'_>, units: u32) -> wenkan::Result<()> {
         term: "十七届".to_owned(),
         number: "第十轮".to_owned(),
         group: "第一组".to_owned(),
-        from: None,
-        to: None,
+        from: PartialDate::parse("2020"),
+        to: PartialDate::parse("2025"),
         marking: Marking::Internal,
         backup_dir: None,
     })?;
@@ -152,10 +152,20 @@ fn prepare(tx: &mut Tx<'_>, units: u32) -> wenkan::Result<()> {
     (0..units).try_for_each(|n| tx.put(&unit(n)))
 }
 
-fn create(path: &Path, units: u32) -> Store {
+pub(crate) fn create(path: &Path, units: u32) -> Store {
     let (store, _) = Store::create(path, &Secret::None).unwrap();
     store.transact(Op::CreateRound, None, move |tx| prepare(tx, units)).unwrap();
     store
+}
+
+/// The people of a unit and their talks.
+pub(crate) fn talks_of(tx: &mut Tx<'_>, unit: u32, method: Hash) -> wenkan::Result<()> {
+    for n in unit * PER_UNIT..(unit + 1) * PER_UNIT {
+        tx.put(&person(n))?;
+        tx.put(&interview(n, method))?;
+        (0..5).try_for_each(|question| tx.put(&short_answer(n, question)))?;
+    }
+    Ok(())
 }
 
 /// 3,000 talks of five answers each, in 15 units; one transaction a unit.
@@ -163,15 +173,7 @@ pub(crate) fn talks(path: &Path) -> Store {
     let store = create(path, UNITS);
     let method = MethodFiles::builtin().hash();
     for unit in 0..UNITS {
-        let whole = move |tx: &mut Tx<'_>| {
-            for n in unit * PER_UNIT..(unit + 1) * PER_UNIT {
-                tx.put(&person(n))?;
-                tx.put(&interview(n, method))?;
-                (0..5).try_for_each(|question| tx.put(&short_answer(n, question)))?;
-            }
-            Ok(())
-        };
-        store.transact(Op::ImportBundle, None, whole).unwrap();
+        store.transact(Op::ImportBundle, None, move |tx| talks_of(tx, unit, method)).unwrap();
     }
     store.flush().unwrap();
     store
