@@ -3,7 +3,7 @@
 //! A key's time runs from its write to the end of the first frame that shows it, as a terminal receives it. A thread
 //! takes the time of every piece of output; nothing is parsed meanwhile.
 
-use crate::big;
+use crate::{big, inspection};
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -24,6 +24,14 @@ const WHO: &str = "谁在操作";
 const HOME: &str = "五必问";
 /// What only a talk shows.
 const TALK: &str = "问法 ";
+/// What only the list of documents shows.
+const DOCUMENTS: &str = "材料名称";
+/// What only the reading of a document shows.
+const READING: &str = "结论";
+/// What only the problems of a unit show.
+const PROBLEMS: &str = "── 问题";
+/// What only a paper shows.
+const PAPER: &str = "发现过程";
 const ROWS: u16 = 36;
 const COLS: u16 = 120;
 
@@ -145,6 +153,24 @@ impl Terminal {
         terminal
     }
 
+    /// The first document of the unit, a note under the caret.
+    fn reading(round: &Round) -> Self {
+        let mut terminal = Self::home(round);
+        terminal.timed("d", DOCUMENTS);
+        terminal.timed("\r", READING);
+        terminal.timed("n", " ");
+        terminal
+    }
+
+    /// The first problem of the unit, a fact under the caret.
+    fn paper(round: &Round) -> Self {
+        let mut terminal = Self::home(round);
+        terminal.timed("p", PROBLEMS);
+        terminal.timed("\t", ">");
+        terminal.timed("\r", PAPER);
+        terminal
+    }
+
     /// The most memory that was ever in use, in MiB.
     fn high_water(&self) -> f64 {
         let pid = self.child.process_id().unwrap();
@@ -262,6 +288,25 @@ fn figures_of(round: &Round) {
     memory(round);
 }
 
+/// How long each screen of the second half takes to come, and what all of them need together.
+fn screens(round: &Round) {
+    let mut terminal = Terminal::home(round);
+    let mut took = Vec::new();
+    for (what, keys, text) in [
+        ("documents", "d", DOCUMENTS),
+        ("a document", "\r", READING),
+        ("back", "\x1b", DOCUMENTS),
+        ("home", "\x1b", HOME),
+        ("candidates and problems", "p", PROBLEMS),
+        ("the list of problems", "\t", ">"),
+        ("a paper", "\r", PAPER),
+    ] {
+        took.push(format!("{what} {:.1} ms", ms(terminal.timed(keys, text))));
+    }
+    println!("to the screen, {}: {}", round.name, took.join(", "));
+    println!("memory, {}: all of these screens {:.1} MiB (VmHWM)", round.name, terminal.high_water());
+}
+
 fn sample(folder: &Path) -> PathBuf {
     let made = Command::new(env!("CARGO_BIN_EXE_wenkan")).args(["demo", "--no-open", "--dir"]).arg(folder).output();
     assert!(made.unwrap().status.success());
@@ -277,6 +322,12 @@ pub(crate) fn print_figures() {
     let talks = Round { name: "3,000 talks", path: folder.path().join("talks.wenkan"), unit: "" };
     big::talks(&talks.path).close().unwrap();
     figures_of(&talks);
+    let whole = Round { name: "1,200 problems", path: folder.path().join("inspection.wenkan"), unit: "" };
+    inspection::write(&whole.path).close().unwrap();
+    figures_of(&whole);
+    print_times("key to screen in reading, 1,200 problems", typing(&mut Terminal::reading(&whole)));
+    print_times("key to screen in a paper, 1,200 problems", typing(&mut Terminal::paper(&whole)));
+    screens(&whole);
     let long = Round { name: "100,000 characters", path: folder.path().join("long.wenkan"), unit: "" };
     big::long(&long.path).close().unwrap();
     long_answer(&long);
