@@ -22,7 +22,7 @@ use crate::store::Reader;
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
-use std::rc::Rc;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// One figure.
@@ -50,7 +50,7 @@ pub struct Scope {
 /// All figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counters {
-    head: Rc<Head>,
+    head: Arc<Head>,
     scopes: Vec<Scope>,
     /// The last change in the round.
     until: Instant,

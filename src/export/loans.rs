@@ -14,7 +14,7 @@ use crate::model::round::{Inspector, Unit};
 use crate::model::value::{Instant, PartialDate};
 use crate::store::Reader;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// One line, with the name of who asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct Line {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Register {
     /// The round.
-    pub head: Rc<Head>,
+    pub head: Arc<Head>,
     /// 被巡察单位
     pub unit: String,
     /// Its code: number of the register.

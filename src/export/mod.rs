@@ -21,6 +21,7 @@ pub mod talk_record;
 pub mod wml;
 pub mod xlsx;
 
+mod ahead;
 mod codes;
 mod deliver;
 mod furniture;

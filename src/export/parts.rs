@@ -12,9 +12,9 @@ use super::out::{self, Shelf};
 use super::paper::gather::{Gathered, Gatherer};
 use super::paper::{Form, WorkingPaper};
 use super::talk_record::{TalkRecord, Variant};
-use super::{bundle, codes, counters, loans, paste};
+use super::{ahead, bundle, codes, counters, loans, paste};
 use crate::analysis::paper;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::answer::Value;
 use crate::model::fields::value_of;
 use crate::model::hand_over::{QuickFix, Suggestion};
@@ -22,7 +22,7 @@ use crate::model::round::Unit;
 use crate::store::{Reader, Store};
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// What can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -318,17 +318,17 @@ struct Recipe<'a> {
     what: &'static str,
     name: String,
     format: Format,
-    make: Box<dyn Fn() -> Result<Vec<u8>> + 'a>,
+    make: Box<dyn Fn() -> Result<Vec<u8>> + Sync + 'a>,
 }
 
 impl<'a> Recipe<'a> {
-    fn new(what: &'static str, tell: &str, format: Format, make: impl Fn() -> Result<Vec<u8>> + 'a) -> Self {
+    fn new(what: &'static str, tell: &str, format: Format, make: impl Fn() -> Result<Vec<u8>> + Sync + 'a) -> Self {
         let stem = if tell.is_empty() { what.to_owned() } else { format!("{what}-{}", out::name_part(tell)) };
         Self { what, name: format!("{stem}.{}", format.name()), format, make: Box::new(make) }
     }
 }
 
-fn docx<'a>(what: &'static str, tell: &str, make: impl Fn() -> Result<Vec<u8>> + 'a) -> Recipe<'a> {
+fn docx<'a>(what: &'static str, tell: &str, make: impl Fn() -> Result<Vec<u8>> + Sync + 'a) -> Recipe<'a> {
     Recipe::new(what, tell, Format::Docx, make)
 }
 
@@ -360,8 +360,11 @@ fn deliver(store: &Store, target: &Target<'_>, folder: &Path, mut recipes: Vec<R
         }
     }
     let total = recipes.len();
-    let made = recipes.into_iter().map(|r| Ok(Made { what: r.what, name: r.name, bytes: (r.make)()? }));
-    target.deliver_all(store, folder, total, made)
+    let make = |nth: usize| {
+        let recipe: &Recipe<'_> = recipes.get(nth).ok_or_else(|| Error::internal("没有这个文件"))?;
+        Ok(Made { what: recipe.what, name: recipe.name.clone(), bytes: (recipe.make)()? })
+    };
+    ahead::in_order(total, make, |made| target.deliver_all(store, folder, total, made))
 }
 
 /// What tells the files of each paper apart: its number, with the unit's code before it when another paper has the same.
@@ -399,7 +402,7 @@ fn list(reader: &Reader, gatherer: &Gatherer<'_>, papers: &[Gathered]) -> Result
     let handed = suggestions.iter().map(|s| s.id.0).chain(fixes.iter().map(|f| f.id.0));
     let around = gatherer.latest([gatherer.round()].into_iter().chain(units.iter().map(|u| u.id.0)).chain(handed))?;
     let revised = papers.iter().map(|p| p.paper.revised).max().map_or(around, |last| last.max(around));
-    let head: Rc<Head> = gatherer.head();
+    let head: Arc<Head> = gatherer.head();
     let papers: Vec<WorkingPaper> = papers.iter().map(|p| p.paper.clone()).collect();
     Ok(ProblemList { head, papers, units: units.iter().map(line).collect(), revised })
 }

@@ -9,13 +9,13 @@ use crate::export::wml::page::{Page, TYPE_WIDTH};
 use crate::export::wml::table::{CELL_MARGIN, Cell, Row, Table};
 use crate::export::wml::{Block, Document};
 use crate::model::value::{Instant, PartialDate};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// All that a notice prints.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     /// The round.
-    pub head: Rc<Head>,
+    pub head: Arc<Head>,
     /// The problem's number; with `-2` for a second notice.
     pub number: String,
     /// Number of the problem.

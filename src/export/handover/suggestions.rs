@@ -8,7 +8,7 @@ use crate::export::wml::body::{Align, Paragraph, Style};
 use crate::export::wml::page::{Page, TYPE_WIDTH};
 use crate::export::wml::{Block, Document};
 use crate::model::value::Instant;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// One suggestion.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub struct Addressee {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestions {
     /// The round.
-    pub head: Rc<Head>,
+    pub head: Arc<Head>,
     /// 被巡察单位
     pub unit: String,
     /// The unit first, then others.

@@ -11,7 +11,7 @@ use super::paper::WorkingPaper;
 use super::wml::{Document, Properties};
 use crate::error::Result;
 use crate::model::value::{Instant, Money};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Figures of one unit, for the second sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct UnitLine {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProblemList {
     /// The round.
-    pub head: Rc<Head>,
+    pub head: Arc<Head>,
     /// The problems in the order of the list.
     pub papers: Vec<WorkingPaper>,
     /// The units in the order of the list.

@@ -14,7 +14,7 @@ fn list(count: usize) -> ProblemList {
             unit: "青禾县水利局党组".into(), limit: Money::parse("5万"), suggestions: 2, quick_fixes: (1, 1)
         };
     ProblemList {
-        head: Rc::new(Head::from(&sample::round())),
+        head: Arc::new(Head::from(&sample::round())),
         papers,
         units: vec![unit],
         revised: sample::at("2026-03-16T09:00"),

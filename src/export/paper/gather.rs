@@ -23,7 +23,7 @@ use crate::model::value::Instant;
 use crate::store::Reader;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Field of a unit's profile: what sort of body it is.
@@ -32,7 +32,7 @@ const CLASS: &str = "profile.class";
 /// What all papers of one export share.
 pub struct Gatherer<'a> {
     reader: &'a Reader,
-    head: Rc<Head>,
+    head: Arc<Head>,
     round: Uuid,
     repeats: Repeats,
     roster: Roster,
@@ -70,7 +70,7 @@ impl<'a> Gatherer<'a> {
         let round = reader.all::<Round>()?.into_iter().next().ok_or_else(no_round)?;
         Ok(Self {
             reader,
-            head: Rc::new(Head::from(&round)),
+            head: Arc::new(Head::from(&round)),
             round: round.id.0,
             repeats: withheld(reader)?,
             roster: Roster::new(&reader.all::<Person>()?),
@@ -85,8 +85,8 @@ impl<'a> Gatherer<'a> {
     }
 
     /// The round as outputs name it.
-    pub fn head(&self) -> Rc<Head> {
-        Rc::clone(&self.head)
+    pub fn head(&self) -> Arc<Head> {
+        Arc::clone(&self.head)
     }
 
     /// One paper.

@@ -19,7 +19,7 @@ use super::wml::page::{Page, TYPE_WIDTH};
 use super::wml::{Block, Document, Properties};
 use crate::error::Result;
 use crate::model::value::{Instant, PartialDate};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Which form a paper is printed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -62,7 +62,7 @@ pub struct WorkingPaper {
     /// 草稿, 待送审.
     pub state: &'static str,
     /// The round.
-    pub head: Rc<Head>,
+    pub head: Arc<Head>,
     /// 被巡察单位
     pub unit: String,
     /// 巡察对象分类 of the unit; empty: its profile does not say.

@@ -10,7 +10,7 @@ pub(crate) fn filled() -> WorkingPaper {
         number: "预-LF-03".into(),
         title: "购置公务车辆未经党组集体研究".into(),
         state: "待送审",
-        head: Rc::new(Head::from(&sample::round())),
+        head: Arc::new(Head::from(&sample::round())),
         unit: "青禾县水利局党组".into(),
         unit_class: "县直部门".into(),
         compiled: PartialDate::parse("2026-03-16").unwrap(),
