@@ -59,6 +59,8 @@ impl Terminal {
         let home = tempfile::tempdir().unwrap();
         let copy = home.path().join("round.wenkan");
         std::fs::copy(&round.path, &copy).unwrap();
+        // The copy is on the disk before the clock starts; else the first write of the program waits for all of it.
+        std::fs::File::open(&copy).unwrap().sync_all().unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_wenkan"));
         command.arg(&copy);
         Self::run(command, home)
