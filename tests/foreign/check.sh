@@ -88,6 +88,20 @@ diff -r first/内部/bundle.json again/内部/bundle.json || fail "the bundle do
 "$python" "$here/bundle.py" schema.json first/内部/bundle.json
 ok "the bundle: out, into a new file, out again: the same bytes; it fits the published schema"
 
+for count in 0 1 500; do
+    "$python" "$here/extremes.py" first/内部/bundle.json "$count" "many-$count"
+    "$wenkan" new "many-$count.wenkan" --as 周宁 --no-passphrase >/dev/null 2>&1
+    "$wenkan" import "many-$count.wenkan" bundle "many-$count" >/dev/null 2>&1
+    "$wenkan" export "many-$count.wenkan" --out "out-$count" --only papers,list >/dev/null 2>&1
+    # Of 500 alike, those with the long fields and one more.
+    mapfile -t strained < <(find "out-$count" -name '问题清单.*' -o -name '*-预-XX-0[1-4].docx' | sort)
+    for file in "${strained[@]}"; do
+        "$validator" "$file" >validator.txt 2>&1 || { cat validator.txt >&2; fail "OpenXmlValidator: $file"; }
+    done
+done
+[ "${#strained[@]}" -eq 10 ] || fail "of 500 problems the list in two formats and eight papers were to be looked at"
+ok "OpenXmlValidator finds no error with 0, 1 and 500 problems, fields of 10,000 characters, emoji and rare characters"
+
 printf '%s\n' '水利局 2026 巡察' >passphrase
 "$wenkan" new sealed.wenkan --as 周宁 --passphrase-file passphrase >/dev/null 2>&1
 "$wenkan" import sealed.wenkan bundle first/内部 --passphrase-file passphrase >/dev/null 2>&1
