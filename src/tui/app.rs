@@ -131,9 +131,9 @@ impl App {
         self.settle(effects, read, now)
     }
 
-    /// Puts another first screen in place of all.
-    pub fn reset(&mut self, screen: Box<dyn Screen>, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
-        self.settle(vec![Effect::Reset(screen)], read, now)
+    /// Puts other screens in place of all, the first below; only the last looks around.
+    pub fn reset(&mut self, screens: Vec<Box<dyn Screen>>, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
+        self.settle(vec![Effect::Reset(screens)], read, now)
     }
 
     /// Puts a screen on top.
@@ -346,9 +346,8 @@ impl App {
                     self.screens.push(screen);
                     self.with_top(read, now, &mut more, |s, cx| s.returned(None, cx));
                 }
-                Effect::Reset(screen) => {
-                    self.screens.clear();
-                    self.screens.push(screen);
+                Effect::Reset(screens) => {
+                    self.screens = screens;
                     self.with_top(read, now, &mut more, |s, cx| s.returned(None, cx));
                 }
                 Effect::Pop(reply) => {

@@ -13,6 +13,7 @@ use crate::traces;
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, Job, NewRound, Write};
 use crate::tui::jobs;
+use crate::tui::screen::Screen;
 use crate::tui::screen::home::Home;
 use crate::tui::screen::page::{Block, Page};
 use crate::tui::screen::start::Start;
@@ -162,15 +163,21 @@ impl Desk {
         methods::refresh_views(&store)?;
         let notes: Vec<String> = [store.opened_copy(), store.clock_warning()].into_iter().flatten().collect();
         self.take(store, app)?;
-        let effects = app.push(Box::new(Who::new(&app.shell)), self.reader(), self.now());
-        self.run(effects, app);
+        self.ask_who(app);
         if !notes.is_empty() {
             app.shell.notice = Some(Line { text: notes.join("　"), tone: Tone::Warning });
         }
         Ok(())
     }
 
-    /// Puts an open store on the desk and shows home.
+    /// Asks who is there, over home, which looks around only when it comes to the front.
+    fn ask_who(&mut self, app: &mut App) {
+        let screens: Vec<Box<dyn Screen>> = vec![Box::new(Home::default()), Box::new(Who::new(&app.shell))];
+        let effects = app.reset(screens, self.reader(), self.now());
+        self.run(effects, app);
+    }
+
+    /// Puts an open store on the desk; the screens are the caller's.
     fn take(&mut self, store: Store, app: &mut App) -> Result<()> {
         let store = Arc::new(store);
         let reader = store.reader()?;
@@ -187,8 +194,6 @@ impl Desk {
         traces::note_opened(store.path());
         self.store = Some(store);
         self.reader = Some(reader);
-        let effects = app.reset(Box::new(Home::default()), self.reader(), self.now());
-        self.run(effects, app);
         Ok(())
     }
 
@@ -208,6 +213,8 @@ impl Desk {
         let (store, code) = create::create_round(&path, &secret, &whole)?;
         self.take(store, app)?;
         app.shell.me = Some(me);
+        let effects = app.reset(vec![Box::new(Home::default())], self.reader(), self.now());
+        self.run(effects, app);
         if let Some(code) = code {
             let effects = app.push(Box::new(recovery_page(&code)), self.reader(), self.now());
             self.run(effects, app);
@@ -219,8 +226,7 @@ impl Desk {
         let here = std::env::current_dir().map_err(|e| crate::error::io("读取当前文件夹", Path::new("."), e))?;
         let (store, path) = create::sample_below(&here)?;
         self.take(store, app)?;
-        let effects = app.push(Box::new(Who::new(&app.shell)), self.reader(), self.now());
-        self.run(effects, app);
+        self.ask_who(app);
         app.shell.notice = Some(Line { text: format!("示例轮次：{}", path.display()), tone: Tone::Done });
         Ok(())
     }
@@ -279,7 +285,7 @@ impl Desk {
         app.shell.book = None;
         app.shell.me = None;
         app.shell.recent = traces::recent();
-        let effects = app.reset(Box::new(Start::default()), None, self.now());
+        let effects = app.reset(vec![Box::new(Start::default())], None, self.now());
         self.run(effects, app);
         Ok(())
     }

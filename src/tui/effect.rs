@@ -96,8 +96,8 @@ pub enum Effect {
     Push(Box<dyn Screen>),
     /// Takes the top screen away and hands the reply to the one below.
     Pop(Option<Reply>),
-    /// Puts a screen in place of all others.
-    Reset(Box<dyn Screen>),
+    /// Puts screens in place of all others, the first below.
+    Reset(Vec<Box<dyn Screen>>),
     /// Puts a screen in place of the top one.
     Replace(Box<dyn Screen>),
     /// Writes records.

@@ -1,7 +1,7 @@
 //! One key through the app in memory: update and picture, without terminal.
 
-use crate::big;
 use crate::store::big_round;
+use crate::{big, inspection};
 use divan::{Bencher, black_box};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -93,6 +93,32 @@ fn next_unit(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn two_keys_in_a_talk(bencher: Bencher<'_, '_>) {
     let mut desk = Desk::new(big_round());
+    desk.plain(KeyCode::Enter);
+    bencher.bench_local(|| {
+        desk.key(Key::char('字'));
+        desk.plain(KeyCode::Backspace);
+    });
+}
+
+/// A character typed into a note beside a check item and taken away.
+#[divan::bench]
+fn two_keys_in_reading(bencher: Bencher<'_, '_>) {
+    let mut desk = Desk::new(inspection::round());
+    desk.key(Key::char('d'));
+    desk.plain(KeyCode::Enter);
+    desk.key(Key::char('n'));
+    bencher.bench_local(|| {
+        desk.key(Key::char('字'));
+        desk.plain(KeyCode::Backspace);
+    });
+}
+
+/// A character typed into a paper and taken away; what is to be said of the paper follows each.
+#[divan::bench]
+fn two_keys_in_a_paper(bencher: Bencher<'_, '_>) {
+    let mut desk = Desk::new(inspection::round());
+    desk.key(Key::char('p'));
+    desk.plain(KeyCode::Tab);
     desk.plain(KeyCode::Enter);
     bencher.bench_local(|| {
         desk.key(Key::char('字'));

@@ -288,7 +288,8 @@ pub(crate) fn write(path: &Path) -> Store {
     store
 }
 
-fn round() -> &'static Store {
+/// The round, made once.
+pub(crate) fn round() -> &'static Store {
     static ROUND: OnceLock<(TempDir, Store)> = OnceLock::new();
     let make = || {
         let folder = tempfile::tempdir().unwrap();
