@@ -1,5 +1,6 @@
 //! Two methods compared, for `method update`: what new talks will find changed, in Chinese lines.
 
+mod dues;
 mod second;
 
 use super::records::Field;
@@ -23,6 +24,7 @@ pub fn diff(old: &Method, new: &Method) -> Vec<String> {
     each("法规", &old.regulations, &new.regulations, |r| (&r.id, &r.name), regulation, &mut lines);
     each("周期要求", &old.frequencies, &new.frequencies, frequency_name, |_, _, _, _| {}, &mut lines);
     second::compare(old, new, &mut lines);
+    dues::compare(old, new, &mut lines);
     lines
 }
 

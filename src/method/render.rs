@@ -1,6 +1,9 @@
 //! A method and its faults as plain text, for `method show` and `method check`.
 
+mod dues;
 mod second;
+
+pub use dues::dues_on;
 
 use super::fault::Fault;
 use super::records::Field;
@@ -88,6 +91,7 @@ fn write_method(out: &mut String, method: &Method) -> fmt::Result {
         write_question(out, question, method)?;
     }
     second::write(out, method)?;
+    method.dues.iter().try_for_each(|d| dues::write(out, d))?;
     heading(out, "谈话对象类型")?;
     for approach in &method.approaches {
         write_approach(out, approach, method)?;

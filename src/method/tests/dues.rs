@@ -2,6 +2,8 @@
 
 use super::{FILES, faults, with};
 use crate::method::MethodFiles;
+use crate::method::diff::diff;
+use crate::method::dues::Rounding;
 use crate::method::render;
 use crate::method::types::Method;
 use crate::model::value::{Money, PartialDate};
@@ -92,6 +94,36 @@ fn a_method_without_dues_loads_as_before() {
     let files =
         MethodFiles::new(FILES.map(|(n, t)| (n.to_owned(), t.to_owned())).into_iter().filter(|(n, _)| n != NAME));
     assert_eq!(Method::load(&files).unwrap().dues, None);
+}
+
+#[test]
+fn it_shows_as_text_and_differences_are_named() {
+    let old = Method::builtin().unwrap();
+    let text = render::show(&old);
+    for words in [
+        "── 党费 ──",
+        "2% 超过10000元",
+        "奖励性绩效工资",
+        "基数（南通）　南通市2009年办法：2009年 至 今",
+        "每人每月一般不超过 1000 元",
+    ] {
+        assert!(text.contains(words), "no {words}");
+    }
+    let mut new = old.clone();
+    let dues = new.dues.as_mut().unwrap();
+    dues.rounding = Rounding::Jiao;
+    dues.rates[0].scales[1].bands[0].rate = 60;
+    dues.bases[0].line = Some(Money(1));
+    let gone = dues.rates[0].classes.remove(4);
+    let lines = diff(&old, &new);
+    assert_eq!(lines[0], "党费尾数：四舍五入到分 → 到角");
+    assert_eq!(lines[1], "党费比例 中组发〔2008〕3号 档次有改动");
+    assert_eq!(lines[2], format!("删去党费比例 中组发〔2008〕3号 类别 {}：{}", gone.id, gone.name));
+    assert!(lines[3].starts_with("党费基数 中组发〔2008〕3号有改动"), "{}", lines[3]);
+    assert_eq!(lines.len(), 4);
+    let without = Method { dues: None, ..old.clone() };
+    assert_eq!(diff(&without, &old), ["新增党费比例"]);
+    assert_eq!(diff(&old, &without), ["删去党费比例"]);
 }
 
 #[test]
