@@ -32,6 +32,12 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether the cause may go away by itself or by what the user does outside (disk, lock): then the same step is worth
+    /// trying again as it is.
+    pub const fn passes(self) -> bool {
+        matches!(self, Self::Storage | Self::Locked)
+    }
+
     /// The exit code of DESIGN.md §4 Errors.
     pub const fn exit_code(self) -> u8 {
         match self {

@@ -58,6 +58,7 @@
 //! 问题、底稿 [`Problem`](model::problem::Problem), 诊断 [`Diagnostic`](analysis::diagnose::Diagnostic),
 //! 意见建议 [`Suggestion`](model::hand_over::Suggestion), 立行立改 [`QuickFix`](model::hand_over::QuickFix).
 
+pub mod acts;
 pub mod analysis;
 pub mod cli;
 pub mod clock;

@@ -4,7 +4,7 @@
 //!
 //! [`Store::open`] takes the side-file lock, opens the one writable connection and gives it to the store thread. What
 //! the screen posts ([`Store::post_draft`], [`Store::submit`]) is queued and returns at once; the outcome comes back as
-//! a [`Notice`]. Whoever can wait uses [`Store::transact`]. Reading goes through any number of [`Reader`]s.
+//! a [`StoreNotice`]. Whoever can wait uses [`Store::perform`]. Reading goes through any number of [`Reader`]s.
 //!
 //! # Invariants
 //!
@@ -20,17 +20,21 @@
 //! What a talk is. It stores [`Record`](crate::model::record::Record)s by kind and id; the only places that name the
 //! kinds are the views, for people who write rules, and the search.
 
+mod act;
 mod backup;
 mod blob;
 mod draft;
 mod entry_views;
 mod error;
+#[cfg(test)]
+mod gate;
 mod key;
 mod lead;
 mod lock;
 mod log;
 mod migrate;
 mod open;
+mod queue;
 mod read;
 mod reader;
 mod repeats;
@@ -45,18 +49,23 @@ mod tx;
 mod verify;
 mod versions;
 
+#[cfg(test)]
+pub(crate) use act::Script;
+pub use act::{Act, Ticket};
 pub use backup::{daily_due, daily_name, thin};
 pub use blob::{MAX_BLOB, Progress};
 pub use draft::Draft;
 pub use entry_views::{EntryColumn, EntryView, FIXED as ENTRY_COLUMNS};
+#[cfg(test)]
+pub(crate) use gate::Pass;
 pub use key::{MIN_PASSPHRASE, Passphrase, RecoveryCode, Secret};
 pub use lead::Lead;
+pub use queue::StoreNotice;
 pub use read::Brief;
 pub use reader::{ExportInfo, MethodInfo, Reader, RevisionInfo};
 pub use search::SearchHit;
 pub use session::is_encrypted;
 pub use stats::Stats;
-pub use thread::{Notice, Ticket};
 pub use tx::Tx;
 pub use verify::{VerifyReport, verify};
 pub use versions::{Versions, versions};
@@ -66,6 +75,7 @@ use crate::model::ids::{DeviceId, Hash, InspectorId};
 use crate::model::record::{Changes, Op};
 use key::Key;
 use lock::Lock;
+use queue::{Shared, Verdict};
 use session::Session;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -73,23 +83,37 @@ use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
-use thread::{Shared, Worker};
+use thread::Worker;
 
 /// How a store behaves in tests.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Options {
     /// Added to every write.
     pub(crate) write_delay: Duration,
     /// The file may not grow beyond this many pages: a full disk.
     pub(crate) max_pages: Option<u32>,
+    /// Holds or refuses every write.
+    #[cfg(test)]
+    pub(crate) gate: Arc<gate::Gate>,
 }
 
 impl Options {
     /// `WENKAN_TEST_WRITE_DELAY_MS`, in debug builds only: proves that the screen does not wait for the disk.
-    fn from_env() -> Self {
+    pub(crate) fn from_env() -> Self {
         let delay = || std::env::var("WENKAN_TEST_WRITE_DELAY_MS").ok()?.parse().ok();
         let ms = if cfg!(debug_assertions) { delay().unwrap_or(0) } else { 0 };
-        Self { write_delay: Duration::from_millis(ms), max_pages: None }
+        Self { write_delay: Duration::from_millis(ms), ..Self::default() }
+    }
+
+    /// What a write meets before its commit.
+    #[cfg_attr(not(test), expect(clippy::unnecessary_wraps, reason = "only the gate of the tests refuses"))]
+    fn before_commit(&self) -> Result<()> {
+        if !self.write_delay.is_zero() {
+            std::thread::sleep(self.write_delay);
+        }
+        #[cfg(test)]
+        self.gate.go()?;
+        Ok(())
     }
 }
 
@@ -155,11 +179,13 @@ impl Store {
         let shared = Arc::new(Shared::default());
         let mark = session.clone();
         // The first job: opening does not wait for the disk.
-        shared.push(Box::new(move |worker, _| {
+        let marking = move |worker: &mut Worker, _| {
             // A disk that refuses this refuses the next change too, which is told then.
             worker.raw("打开轮次文件", |conn| mark.write(conn)).ok();
-        }));
-        let worker = Worker::new(conn, Arc::clone(&path), session.device, Arc::clone(&shared), options.write_delay);
+            Verdict::Settled
+        };
+        shared.push(None, Box::new(marking));
+        let worker = Worker::new(conn, Arc::clone(&path), session.device, Arc::clone(&shared), options);
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || worker.run())
@@ -215,17 +241,21 @@ impl Store {
         self.ask(move |worker, order| worker.transact(order, op, author, f))
     }
 
-    /// Hands in one user action and returns at once; the outcome comes as [`Notice::Changed`] or [`Notice::Failed`].
-    pub fn submit(
-        &self,
-        op: Op,
-        author: Option<InspectorId>,
-        f: impl FnOnce(&mut Tx<'_>) -> Result<()> + Send + 'static,
-    ) -> Ticket {
-        self.shared.push(Box::new(move |worker, order| {
-            let outcome = worker.transact(order, op, author, f).map(|((), changes)| changes);
-            worker.tell_outcome(Ticket(order), outcome);
-        }))
+    /// Does one user action and waits until it is on the disk. What the disk refuses is an error here, not tried again.
+    ///
+    /// # Errors
+    /// Those of the action, and of the disk. Nothing is written then.
+    pub fn perform(&self, author: Option<InspectorId>, act: impl Act) -> Result<Changes> {
+        let ((), changes) = self.transact(act.op(), author, move |tx| act.run(tx))?;
+        self.shared.tell(|| StoreNotice::Done(None, changes.clone()));
+        Ok(changes)
+    }
+
+    /// Hands in one user action and returns at once; the outcome comes as [`StoreNotice::Done`] or
+    /// [`StoreNotice::Refused`] under its ticket. What the disk or a lock refuses waits and is tried again.
+    pub fn submit(&self, ticket: Ticket, author: Option<InspectorId>, act: Box<dyn Act>) {
+        let job = move |worker: &mut Worker, order| worker.perform(order, ticket, author, act.as_ref());
+        self.shared.push(Some(ticket), Box::new(job));
     }
 
     /// Hands in a draft and returns at once; it replaces the former one of its record and field.
@@ -238,8 +268,13 @@ impl Store {
         self.shared.pending()
     }
 
+    /// What is in the way of writing (a full disk, a lock), while something waits for it.
+    pub fn failing(&self) -> Option<Error> {
+        self.shared.failing()
+    }
+
     /// What the store thread tells from now on; every receiver gets everything.
-    pub fn notices(&self) -> Receiver<Notice> {
+    pub fn notices(&self) -> Receiver<StoreNotice> {
         let (sender, receiver) = channel();
         self.shared.listen(sender);
         receiver
@@ -252,8 +287,12 @@ impl Store {
 
     /// Waits until everything posted is on the disk and in the round file itself (not in `-wal`). A long read by
     /// another thread or program can put the second half off; it is then done as soon as possible.
+    ///
+    /// # Errors
+    /// What is in the way of writing, as soon as a write has failed; everything stays in the queue.
     pub fn flush(&self) -> Result<()> {
-        self.ask(|worker, _| worker.flush())
+        self.shared.rest()?;
+        self.ask(|worker, _| worker.empty_wal())
     }
 
     /// Stores the content of a file, once per content, without holding up drafts; returns its hash and size. The
@@ -295,7 +334,11 @@ impl Store {
         self.ask(move |w, _| w.raw(DOING, move |c| blob::finish(c, hash)))
     }
 
-    /// Writes everything, marks the file as closed and closes it; returns what kept something from the disk.
+    /// Writes everything, marks the file as closed and closes it. What the disk goes on refusing is given up after a few
+    /// tries: whoever can wait calls [`flush`](Self::flush) first.
+    ///
+    /// # Errors
+    /// What kept something from the disk.
     pub fn close(self) -> Result<()> {
         self.end()
     }
@@ -303,19 +346,26 @@ impl Store {
     /// Runs `f` on the store thread and waits for what it returns.
     fn ask<T: Send + 'static>(&self, f: impl FnOnce(&mut Worker, u64) -> Result<T> + Send + 'static) -> Result<T> {
         let (sender, receiver) = channel();
-        self.shared.push(Box::new(move |worker, order| {
-            // Nobody may be waiting any more; the work counts all the same.
-            sender.send(f(worker, order)).ok();
-        }));
+        let mut f = Some(f);
+        let job = move |worker: &mut Worker, order| {
+            if let Some(f) = f.take() {
+                // Nobody may be waiting any more; the work counts all the same.
+                sender.send(f(worker, order)).ok();
+            }
+            Verdict::Settled
+        };
+        self.shared.push(None, Box::new(job));
         receiver.recv().map_err(|e| Error::internal("程序内部出错，这一步没有保存").because(e))?
     }
 
     fn end(&self) -> Result<()> {
         let Some(thread) = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take() else { return Ok(()) };
-        self.shared.push(Box::new(|worker, _| {
+        let clear = |worker: &mut Worker, _| {
             // The mark only says that the session ended well; what matters is written already.
             worker.raw("关闭轮次文件", Session::clear).ok();
-        }));
+            Verdict::Settled
+        };
+        self.shared.push(None, Box::new(clear));
         self.shared.stop();
         thread.join().unwrap_or_else(|_| Err(Error::internal("存盘线程意外结束")))
     }

@@ -1,123 +1,42 @@
 //! The store thread: owns the only writable connection and takes work from a queue, drafts first.
 //!
-//! Drafts of one field replace each other while they wait, so a slow disk makes the queue no longer. A draft that could
-//! not be written (disk full) stays in the queue and is tried again, until it is written or a later one replaces it.
+//! Drafts of one field replace each other while they wait, so a slow disk makes the queue no longer. What the disk or a
+//! lock refuses stops the queue in its order: drafts and actions stay in it and are tried again every second, drafts
+//! first; nothing overtakes the action that failed. What a rule refuses is settled at once.
 //! When nothing is left to do, the `-wal` file is emptied into the round file, so that a copy of that one file holds
 //! every sealed change.
 
+use super::Options;
+use super::act::{Act, Ticket};
 use super::draft::{self, Draft, Field};
 use super::error::{Sql, copy_of};
 use super::open;
+use super::queue::{Shared, StoreNotice, Verdict, Work};
 use super::tx::Tx;
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::model::ids::{DeviceId, InspectorId, TxnId};
 use crate::model::record::{Changes, Op};
 use rusqlite::{Connection, TransactionBehavior};
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::mpsc::Sender;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Names a change that was handed in with [`Store::submit`](super::Store::submit).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Ticket(pub(super) u64);
-
-/// What the store thread has to tell.
-#[derive(Debug)]
-pub enum Notice {
-    /// Everything handed in so far is on the disk (已存).
-    Saved,
-    /// A submitted change is on the disk.
-    Changed(Ticket, Changes),
-    /// A submitted change, or (without ticket) the writing of drafts, failed. Drafts are kept and tried again.
-    Failed(Option<Ticket>, Error),
-}
-
+/// How often a write is tried after the thread was told to stop; then what is left is given up.
+const LAST_TRIES: u32 = 3;
 /// How long to wait before trying again what failed.
 const AGAIN: Duration = Duration::from_secs(1);
 /// How long an ordered checkpoint waits for readers.
 const CHECKPOINT_PATIENCE: Duration = Duration::from_secs(1);
 
-pub(super) type Job = Box<dyn FnOnce(&mut Worker, u64) + Send>;
-
-/// Work that waits.
-#[derive(Default)]
-struct Queue {
-    drafts: HashMap<Field, (u64, Draft)>,
-    jobs: VecDeque<(u64, Job)>,
-    /// Counts what was handed in; a draft with a higher number than a seal is newer than it.
-    order: u64,
-    working: bool,
-    stopping: bool,
-    stopped: bool,
-}
-
-/// What the store and its thread share.
-#[derive(Default)]
-pub(super) struct Shared {
-    queue: Mutex<Queue>,
-    wake: Condvar,
-    listeners: Mutex<Vec<Sender<Notice>>>,
-}
-
-impl Shared {
-    fn queue(&self) -> MutexGuard<'_, Queue> {
-        // A panic elsewhere leaves the queue itself whole.
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Queues a draft over an older one of the same field.
-    pub(super) fn post(&self, draft: Draft) {
-        let mut queue = self.queue();
-        queue.order += 1;
-        let order = queue.order;
-        queue.drafts.insert(draft.key(), (order, draft));
-        drop(queue);
-        self.wake.notify_one();
-    }
-
-    /// Queues a job; its number is its ticket. A store that has stopped drops the job.
-    pub(super) fn push(&self, job: Job) -> Ticket {
-        let mut queue = self.queue();
-        queue.order += 1;
-        let order = queue.order;
-        if !queue.stopped {
-            queue.jobs.push_back((order, job));
-        }
-        drop(queue);
-        self.wake.notify_one();
-        Ticket(order)
-    }
-
-    /// Lets the thread end once everything is written.
-    pub(super) fn stop(&self) {
-        self.queue().stopping = true;
-        self.wake.notify_one();
-    }
-
-    /// Whether something handed in is not on the disk yet.
-    pub(super) fn pending(&self) -> bool {
-        let queue = self.queue();
-        queue.working || !queue.drafts.is_empty() || !queue.jobs.is_empty()
-    }
-
-    /// Adds a listener.
-    pub(super) fn listen(&self, listener: Sender<Notice>) {
-        self.listeners.lock().unwrap_or_else(PoisonError::into_inner).push(listener);
-    }
-
-    fn tell(&self, notice: impl Fn() -> Notice) {
-        self.listeners.lock().unwrap_or_else(PoisonError::into_inner).retain(|l| l.send(notice()).is_ok());
-    }
-}
-
 enum Step {
     Drafts(HashMap<Field, (u64, Draft)>),
-    Job(u64, Job),
+    Work(Work),
     Checkpoint,
+    /// Told to stop, and the disk goes on refusing.
+    GiveUp(Error),
     Stop,
 }
 
@@ -131,12 +50,15 @@ pub(super) struct Worker {
     written: HashMap<Field, u64>,
     /// There are commits in the `-wal` file.
     dirty: bool,
-    /// Drafts could not be written; not tried again before this.
-    stalled: Option<Instant>,
+    /// Drafts failed; they are not tried again before this.
+    drafts_held: Option<Instant>,
+    /// The first action in the queue failed; it is not tried again before this.
+    work_held: Option<Instant>,
+    /// Failed writes one after the other since the thread was told to stop.
+    last_tries: u32,
     /// The last checkpoint found a reader in the way; not tried again before this.
     blocked: Option<Instant>,
-    /// Slows every write down, to prove that the screen does not wait.
-    delay: Duration,
+    options: Options,
 }
 
 impl Worker {
@@ -145,36 +67,98 @@ impl Worker {
         path: Arc<Path>,
         device: DeviceId,
         shared: Arc<Shared>,
-        delay: Duration,
+        options: Options,
     ) -> Self {
         let written = HashMap::new();
-        Self { conn, path, device, shared, written, dirty: true, stalled: None, blocked: None, delay }
+        Self {
+            conn,
+            path,
+            device,
+            shared,
+            written,
+            dirty: true,
+            drafts_held: None,
+            work_held: None,
+            last_tries: 0,
+            blocked: None,
+            options,
+        }
     }
 
-    /// Works until told to stop and nothing is left; returns what kept drafts or the last checkpoint from the disk.
+    /// Works until told to stop and nothing is left, or what is left has been refused [`LAST_TRIES`] times; returns what
+    /// kept something from the disk.
     pub(super) fn run(mut self) -> Result<()> {
+        let mut ended = Ok(());
         loop {
             match self.next() {
                 Step::Drafts(drafts) => {
-                    self.write_drafts(drafts).ok();
+                    let tried = self.write_drafts(drafts);
+                    self.drafts_held = tried.is_err().then(|| Instant::now() + AGAIN);
+                    self.settle(tried.err());
                 }
-                Step::Job(order, job) => {
-                    // A fault in one change must not end the saving of all others; its transaction rolls back.
-                    let outcome = catch_unwind(AssertUnwindSafe(|| job(&mut self, order)));
-                    if outcome.is_err() {
-                        self.tell_failed(Some(Ticket(order)), &Error::internal("程序内部出错，这一步没有保存"));
-                    }
-                }
+                Step::Work(work) => self.work(work),
                 Step::Checkpoint => self.checkpoint(),
+                Step::GiveUp(e) => {
+                    ended = Err(e);
+                    break;
+                }
                 Step::Stop => break,
             }
         }
-        let ended = self.flush();
+        self.empty_wal().ok();
         let mut queue = self.shared.queue();
         queue.stopped = true;
-        // Dropping the jobs tells their waiters.
-        queue.jobs.clear();
+        queue.working = false;
+        // Dropping the work tells its waiters.
+        queue.works.clear();
+        drop(queue);
+        self.shared.moved();
         ended
+    }
+
+    /// Does one piece of work; what the disk refused stays first in the queue.
+    fn work(&mut self, mut work: Work) {
+        // A fault in one action must not end the saving of all others; its transaction rolls back.
+        let verdict = catch_unwind(AssertUnwindSafe(|| (work.job)(self, work.order)));
+        self.work_held = None;
+        match verdict {
+            Ok(Verdict::Settled) => self.settle(None),
+            Ok(Verdict::Again(e)) => {
+                self.work_held = Some(Instant::now() + AGAIN);
+                self.shared.queue().works.push_front(work);
+                self.settle(Some(e));
+            }
+            Err(_panic) => {
+                if let Some(ticket) = work.ticket {
+                    let fault = || Error::internal("程序内部出错，这一步没有保存");
+                    self.shared.tell(|| StoreNotice::Refused(ticket, fault()));
+                }
+                self.settle(None);
+            }
+        }
+    }
+
+    /// Takes note of whether the last write went through, and tells once when it did not.
+    fn settle(&mut self, failed: Option<Error>) {
+        let mut queue = self.shared.queue();
+        let Some(e) = failed else {
+            // Drafts may go through while an action does not, and the other way round.
+            if self.drafts_held.is_none() && self.work_held.is_none() {
+                self.last_tries = 0;
+                queue.failing = None;
+            }
+            return;
+        };
+        self.last_tries += u32::from(queue.stopping);
+        queue.working = false;
+        queue.failures += 1;
+        let news = queue.failing.as_ref().is_none_or(|known| known.what != e.what);
+        queue.failing = Some(copy_of(&e));
+        drop(queue);
+        self.shared.moved();
+        if news {
+            self.shared.tell(|| StoreNotice::Stalled(copy_of(&e)));
+        }
     }
 
     fn next(&mut self) -> Step {
@@ -182,31 +166,49 @@ impl Worker {
         let mut queue = shared.queue();
         loop {
             let now = Instant::now();
-            if !queue.drafts.is_empty() && (queue.stopping || self.stalled.is_none_or(|until| until <= now)) {
+            if queue.drafts.is_empty() {
+                // Those that failed may have been sealed since.
+                self.drafts_held = None;
+            }
+            if queue.drafts.is_empty() && queue.works.is_empty() {
+                queue.failing = None;
+            }
+            if queue.stopping && self.last_tries >= LAST_TRIES {
+                return Step::GiveUp(queue.failing.take().unwrap_or_else(|| Error::internal("没有存上")));
+            }
+            if std::mem::take(&mut queue.hurry) {
+                (self.drafts_held, self.work_held) = (None, None);
+            }
+            let waits = |held: Option<Instant>| held.filter(|until| *until > now);
+            let (drafts_held, work_held) = (waits(self.drafts_held), waits(self.work_held));
+            if !queue.drafts.is_empty() && drafts_held.is_none() {
                 queue.working = true;
                 return Step::Drafts(std::mem::take(&mut queue.drafts));
             }
-            if let Some((order, job)) = queue.jobs.pop_front() {
+            if work_held.is_none()
+                && let Some(work) = queue.works.pop_front()
+            {
                 queue.working = true;
-                return Step::Job(order, job);
+                return Step::Work(work);
             }
-            if std::mem::take(&mut queue.working) && queue.drafts.is_empty() {
-                drop(queue);
-                shared.tell(|| Notice::Saved);
-                queue = shared.queue();
-                continue;
+            if queue.drafts.is_empty() && queue.works.is_empty() {
+                if std::mem::take(&mut queue.working) {
+                    drop(queue);
+                    shared.moved();
+                    shared.tell(|| StoreNotice::Saved);
+                    queue = shared.queue();
+                    continue;
+                }
+                if queue.stopping {
+                    return Step::Stop;
+                }
+                if self.dirty && self.blocked.is_none_or(|until| until <= now) {
+                    return Step::Checkpoint;
+                }
             }
-            if queue.stopping {
-                return Step::Stop;
-            }
-            if self.dirty && self.blocked.is_none_or(|until| until <= now) {
-                return Step::Checkpoint;
-            }
-            let until = self.stalled.into_iter().chain(self.blocked).filter(|until| *until > now).min();
-            queue = match until {
-                Some(until) => shared.wake.wait_timeout(queue, until - now).unwrap_or_else(PoisonError::into_inner).0,
-                None => shared.wake.wait(queue).unwrap_or_else(PoisonError::into_inner),
-            };
+            let blocked = self.blocked.filter(|until| *until > now);
+            let until = drafts_held.into_iter().chain(work_held).chain(blocked).min();
+            queue = shared.sleep(queue, until);
         }
     }
 
@@ -214,19 +216,12 @@ impl Worker {
     fn write_drafts(&mut self, drafts: HashMap<Field, (u64, Draft)>) -> Result<()> {
         let tried = self.try_drafts(&drafts);
         if tried.is_ok() {
-            self.stalled = None;
             self.written.extend(drafts.into_iter().map(|(field, (order, _))| (field, order)));
             return tried;
         }
         let mut queue = self.shared.queue();
         for (field, draft) in drafts {
             queue.drafts.entry(field).or_insert(draft);
-        }
-        drop(queue);
-        // Said once, not at every attempt.
-        let known = self.stalled.replace(Instant::now() + AGAIN).is_some();
-        if let (Err(e), false) = (&tried, known) {
-            self.tell_failed(None, e);
         }
         tried
     }
@@ -237,7 +232,7 @@ impl Worker {
         for (_, draft) in drafts.values() {
             draft::save(&tx, self.device, draft).during(DOING, &self.path)?;
         }
-        pause(self.delay);
+        self.options.before_commit()?;
         tx.commit().during(DOING, &self.path)?;
         self.dirty = true;
         Ok(())
@@ -268,15 +263,24 @@ impl Worker {
         let stale = |field: &Field| self.written.get(field).is_none_or(|written| *written < order);
         tx.remove_drafts(stale)?;
         let (changes, dropped) = tx.changes();
-        pause(self.delay);
+        self.options.before_commit()?;
         conn.commit().during(DOING, &self.path)?;
-        for field in dropped {
-            if self.written.get(&field).is_some_and(|written| *written < order) {
-                self.written.remove(&field);
-            }
-        }
+        self.forget(&dropped, order);
         self.dirty = true;
         Ok((out, changes))
+    }
+
+    /// Forgets the drafts of fields that were sealed by the action of that order: those written, and those that wait.
+    fn forget(&mut self, dropped: &[Field], order: u64) {
+        let mut queue = self.shared.queue();
+        for field in dropped {
+            if self.written.get(field).is_some_and(|written| *written < order) {
+                self.written.remove(field);
+            }
+            if queue.drafts.get(field).is_some_and(|(waiting, _)| *waiting < order) {
+                queue.drafts.remove(field);
+            }
+        }
     }
 
     /// Runs plain SQL that is no user action (chunks, marks of the file) in one transaction.
@@ -288,12 +292,8 @@ impl Worker {
         Ok(out)
     }
 
-    /// Writes what waits and empties the `-wal` file, waiting a moment for readers.
-    pub(super) fn flush(&mut self) -> Result<()> {
-        let drafts = std::mem::take(&mut self.shared.queue().drafts);
-        if !drafts.is_empty() {
-            self.write_drafts(drafts)?;
-        }
+    /// Empties the `-wal` file, waiting a moment for readers.
+    pub(super) fn empty_wal(&mut self) -> Result<()> {
         self.conn.busy_timeout(CHECKPOINT_PATIENCE).during("存盘", &self.path)?;
         self.checkpoint();
         self.conn.busy_timeout(Duration::ZERO).during("存盘", &self.path)
@@ -306,21 +306,24 @@ impl Worker {
         self.blocked = (!done).then(|| Instant::now() + AGAIN);
     }
 
-    /// Tells the outcome of a submitted change.
-    pub(super) fn tell_outcome(&self, ticket: Ticket, outcome: Result<Changes>) {
-        match outcome {
-            Ok(changes) => self.shared.tell(|| Notice::Changed(ticket, changes.clone())),
-            Err(e) => self.tell_failed(Some(ticket), &e),
+    /// Runs a submitted action and tells what came of it, unless it is to be tried again.
+    pub(super) fn perform(
+        &mut self,
+        order: u64,
+        ticket: Ticket,
+        author: Option<InspectorId>,
+        act: &dyn Act,
+    ) -> Verdict {
+        match self.transact(order, act.op(), author, |tx| act.run(tx)) {
+            Ok(((), changes)) => {
+                self.shared.tell(|| StoreNotice::Done(Some(ticket), changes.clone()));
+                Verdict::Settled
+            }
+            Err(e) if e.kind.passes() => Verdict::Again(e),
+            Err(e) => {
+                self.shared.tell(|| StoreNotice::Refused(ticket, copy_of(&e)));
+                Verdict::Settled
+            }
         }
-    }
-
-    fn tell_failed(&self, ticket: Option<Ticket>, e: &Error) {
-        self.shared.tell(|| Notice::Failed(ticket, copy_of(e)));
-    }
-}
-
-fn pause(delay: Duration) {
-    if !delay.is_zero() {
-        std::thread::sleep(delay);
     }
 }

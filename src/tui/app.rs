@@ -1,19 +1,21 @@
 //! The whole state and its update: events in, effects out. No I/O.
 
+use crate::error::Error;
 use crate::import::table::Workbook;
 use crate::model::record::Changes;
 use crate::model::value::Instant;
-use crate::store::Reader;
+use crate::store::{Reader, Ticket};
 use crate::text::Ambiguous;
 use crate::tui::action::Action;
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, Leaving, ScreenId};
 use crate::tui::keymap::Context;
+use crate::tui::outstanding::{Outstanding, Waiting};
 use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::help::Help;
 use crate::tui::screen::unlock::Unlock;
 use crate::tui::screen::who::Who;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
-use crate::tui::shell::{Notice, Shell, Tone};
+use crate::tui::shell::{Notice, Saved, Shell, Tone};
 use crate::tui::terminal::{Event, Key, KeyCode};
 use crate::tui::view::frame;
 use ratatui::buffer::Buffer;
@@ -36,11 +38,22 @@ pub enum Cover {
     Locked,
 }
 
+/// A screen with its name.
+struct Shown {
+    id: ScreenId,
+    screen: Box<dyn Screen>,
+}
+
 /// The state of the app.
 pub struct App {
     /// State shared by all screens.
     pub shell: Shell,
-    screens: Vec<Box<dyn Screen>>,
+    /// The screens, the one in front last.
+    screens: Vec<Shown>,
+    /// The next screen's name.
+    next_id: u64,
+    /// Actions whose outcome has not been told.
+    waiting: Waiting,
     cover: Cover,
     /// What the menu lies over.
     under_menu: Cover,
@@ -51,12 +64,28 @@ pub struct App {
 impl App {
     /// An app that shows `screen`.
     pub fn new(shell: Shell, screen: Box<dyn Screen>, size: (u16, u16), now: Instant) -> Self {
-        Self { shell, screens: vec![screen], cover: Cover::None, under_menu: Cover::None, size, last_key: now }
+        let mut app = Self {
+            shell,
+            screens: Vec::new(),
+            next_id: 0,
+            waiting: Waiting::default(),
+            cover: Cover::None,
+            under_menu: Cover::None,
+            size,
+            last_key: now,
+        };
+        app.show(screen);
+        app
     }
 
     /// The screen in front.
     pub fn top(&self) -> Option<&dyn Screen> {
-        self.screens.last().map(AsRef::as_ref)
+        self.screens.last().map(|s| s.screen.as_ref())
+    }
+
+    fn show(&mut self, screen: Box<dyn Screen>) {
+        self.next_id += 1;
+        self.screens.push(Shown { id: ScreenId(self.next_id), screen });
     }
 
     /// Where the focus is.
@@ -78,8 +107,115 @@ impl App {
         self.cover == Cover::Locked || (self.cover == Cover::Menu && self.under_menu == Cover::Locked)
     }
 
-    /// Takes one event and says what is to be done outside.
+    /// The screen in front leaves as soon as what it handed in is in the file, and takes no keys until then.
+    pub fn is_leaving(&self) -> bool {
+        self.cover == Cover::None && self.screens.last().is_some_and(|s| self.waiting.is_leaving(s.id))
+    }
+
+    /// Actions were handed in whose outcome has not been told.
+    #[cfg(test)]
+    pub(super) fn awaits(&self) -> bool {
+        self.waiting.any()
+    }
+
+    /// Takes one event and says what is to be done outside. What is typed while the screen in front is about to leave
+    /// is kept for the one that comes after it.
     pub fn handle(&mut self, event: Event, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
+        if self.is_leaving() {
+            if event == Event::Key(Key::plain(KeyCode::Esc)) && self.shell.failing.is_some() {
+                return self.leave_behind(read, now);
+            }
+            if self.is_held(&event) {
+                self.last_key = now;
+                self.waiting.hold(event);
+                return Vec::new();
+            }
+        }
+        self.handle_now(event, read, now)
+    }
+
+    /// Whether an event waits for the screen that comes next; what works everywhere does not wait.
+    fn is_held(&self, event: &Event) -> bool {
+        match event {
+            Event::Key(key) => !matches!(
+                self.context().resolve(*key),
+                Some(Action::Hide | Action::Lock | Action::Quit | Action::Menu | Action::Help)
+            ),
+            Event::Text(_) | Event::Paste(_) | Event::Mouse { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// Leaves a screen whose action waits for the disk; the action stays in the queue.
+    fn leave_behind(&mut self, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
+        if let Some(shown) = self.screens.last() {
+            self.waiting.stop_leaving(shown.id);
+        }
+        self.waiting.release();
+        let effects = self.settle(vec![Effect::Pop(None)], read, now);
+        let why = self.shell.failing.clone().unwrap_or_default();
+        self.refuse(&format!("这一步已排队，还没有存上，存上以前请不要关闭电脑。{why}"));
+        effects
+    }
+
+    /// What came of an action: screens show what is in the file now, and the one that asked leaves when it said so.
+    pub fn outcome(
+        &mut self,
+        ticket: Option<Ticket>,
+        outcome: &Result<Changes, Error>,
+        read: Option<&Reader>,
+        now: Instant,
+    ) -> Vec<Effect> {
+        let own = ticket.and_then(|t| self.waiting.settle(t));
+        let mut effects = Vec::new();
+        match outcome {
+            Ok(changes) => {
+                if let Some(own) = &own {
+                    self.with(own.screen, read, now, &mut effects, |s, cx| s.done(own.ticket, cx));
+                }
+                effects.append(&mut self.changed(changes, read, now));
+                if let Some(Outstanding { screen, said, leaves, .. }) = own {
+                    if let Some(reply) = leaves {
+                        effects.append(&mut self.take_away(screen, &reply, read, now));
+                    }
+                    if let Some(text) = said {
+                        self.shell.notice = Some(Notice { text, tone: Tone::Done });
+                    }
+                }
+            }
+            Err(e) => {
+                self.waiting.release();
+                self.shell.refused = true;
+                self.refuse(&e.to_string());
+                let ids: Vec<ScreenId> = self.screens.iter().map(|s| s.id).collect();
+                for id in ids {
+                    self.with(id, read, now, &mut effects, |s, cx| s.refresh(cx));
+                }
+                if let Some(own) = own {
+                    self.with(own.screen, read, now, &mut effects, |s, cx| s.refused(own.ticket, e, cx));
+                }
+            }
+        }
+        let mut effects = self.settle(effects, read, now);
+        while !self.is_leaving() {
+            let Some(event) = self.waiting.next_held() else { break };
+            effects.append(&mut self.handle_now(event, read, now));
+        }
+        effects
+    }
+
+    /// Takes a screen away, wherever it is, and hands its reply to the one below.
+    fn take_away(&mut self, id: ScreenId, reply: &Reply, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
+        let Some(at) = self.screens.iter().position(|s| s.id == id).filter(|at| *at > 0) else { return Vec::new() };
+        self.screens.remove(at);
+        let mut effects = Vec::new();
+        if let Some(below) = at.checked_sub(1).and_then(|b| self.screens.get(b)).map(|s| s.id) {
+            self.with(below, read, now, &mut effects, |s, cx| s.returned(Some(reply), cx));
+        }
+        self.settle(effects, read, now)
+    }
+
+    fn handle_now(&mut self, event: Event, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
         let mut effects = Vec::new();
         match event {
             Event::Resize(cols, rows) => {
@@ -118,9 +254,42 @@ impl App {
     }
 
     fn resized(&mut self, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
+        self.each(read, now, effects, |s, cx| s.resized(cx));
+    }
+
+    /// Does something with every screen, the lowest first.
+    fn each(
+        &mut self,
+        read: Option<&Reader>,
+        now: Instant,
+        effects: &mut Vec<Effect>,
+        mut f: impl FnMut(&mut dyn Screen, &mut Cx<'_>),
+    ) {
         let area = self.middle();
-        for screen in &mut self.screens {
-            screen.resized(&mut Cx { shell: &mut self.shell, read, effects, now, area, front: false });
+        let last = self.screens.len().saturating_sub(1);
+        for (at, Shown { id, screen }) in self.screens.iter_mut().enumerate() {
+            let front = at == last;
+            let mut cx = Cx { shell: &mut self.shell, read, effects, now, area, front, screen: *id };
+            f(screen.as_mut(), &mut cx);
+        }
+    }
+
+    /// Does something with the screen of that name, if it is still shown.
+    fn with(
+        &mut self,
+        id: ScreenId,
+        read: Option<&Reader>,
+        now: Instant,
+        effects: &mut Vec<Effect>,
+        f: impl FnOnce(&mut dyn Screen, &mut Cx<'_>),
+    ) {
+        let area = self.middle();
+        let last = self.screens.len().saturating_sub(1);
+        let found = self.screens.iter_mut().enumerate().find(|(_, s)| s.id == id);
+        if let Some((at, shown)) = found {
+            let front = at == last;
+            let mut cx = Cx { shell: &mut self.shell, read, effects, now, area, front, screen: id };
+            f(shown.screen.as_mut(), &mut cx);
         }
     }
 
@@ -141,16 +310,15 @@ impl App {
         self.settle(vec![Effect::Push(screen)], read, now)
     }
 
-    /// Records changed: every screen looks again.
+    /// Records changed: the round as all screens see it is read again, then every screen looks again.
     pub fn changed(&mut self, changes: &Changes, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
         let mut effects = Vec::new();
-        let area = self.middle();
-        let last = self.screens.len().saturating_sub(1);
-        for (at, screen) in self.screens.iter_mut().enumerate() {
-            let front = at == last;
-            let mut cx = Cx { shell: &mut self.shell, read, effects: &mut effects, now, area, front };
-            screen.changed(changes, &mut cx);
+        if let (Some(book), Some(read)) = (&mut self.shell.book, read)
+            && let Err(e) = book.follow(changes, read)
+        {
+            self.refuse(&e.to_string());
         }
+        self.each(read, now, &mut effects, |s, cx| s.changed(changes, cx));
         self.settle(effects, read, now)
     }
 
@@ -165,15 +333,11 @@ impl App {
     pub fn tick(&mut self, read: Option<&Reader>, now: Instant) -> (Vec<Effect>, Option<u64>) {
         let mut effects = Vec::new();
         let mut next: Option<u64> = None;
-        let area = self.middle();
-        let last = self.screens.len().saturating_sub(1);
-        for (at, screen) in self.screens.iter_mut().enumerate() {
-            let front = at == last;
-            let mut cx = Cx { shell: &mut self.shell, read, effects: &mut effects, now, area, front };
-            if let Some(ms) = screen.tick(&mut cx) {
+        self.each(read, now, &mut effects, |s, cx| {
+            if let Some(ms) = s.tick(cx) {
                 next = Some(next.map_or(ms, |n| n.min(ms)));
             }
-        }
+        });
         if self.shell.book.is_some() && !self.is_locked() {
             let left = IDLE_LOCK_MS - (now.ms - self.last_key.ms);
             if left <= 0 {
@@ -232,6 +396,7 @@ impl App {
             }
             Cover::None | Cover::Locked => {
                 self.shell.notice = None;
+                self.shell.refused = false;
                 if self.shell.progress.is_some() && key == Key::plain(KeyCode::Esc) {
                     effects.push(Effect::CancelJob);
                     return;
@@ -296,9 +461,22 @@ impl App {
             }
             Action::WhoAmI => effects.push(Effect::Push(Box::new(Who::new(&self.shell)))),
             Action::Quit => {
-                effects.push(Effect::Push(Box::new(Confirm::new("quit", "退出问看？已输入的内容都已存好。"))));
+                effects.push(Effect::Push(Box::new(Confirm::new("quit", self.quit_question()))));
             }
             other => self.with_top(read, now, effects, |s, cx| s.act(other, cx)),
+        }
+    }
+
+    /// What the question says is what is true of the file.
+    fn quit_question(&self) -> String {
+        match self.shell.saved {
+            Saved::Yes => "退出问看？已输入的内容都已存好。".to_owned(),
+            Saved::Writing => "退出问看？正在存盘，存好以后才退出。".to_owned(),
+            Saved::Failed => format!(
+                "还有内容没有存上，存上以前不会退出。要现在试着存好并退出吗？\n\n{}",
+                self.shell.failing.clone().unwrap_or_default()
+            ),
+            Saved::Refused => "退出问看？刚才有一步没有被接受，没有存；其他内容都已存好。".to_owned(),
         }
     }
 
@@ -310,11 +488,7 @@ impl App {
     }
 
     fn seal(&mut self, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
-        let area = self.middle();
-        let last = self.screens.len().saturating_sub(1);
-        for (at, screen) in self.screens.iter_mut().enumerate() {
-            screen.seal(&mut Cx { shell: &mut self.shell, read, effects, now, area, front: at == last });
-        }
+        self.each(read, now, effects, |s, cx| s.seal(cx));
     }
 
     fn with_top(
@@ -324,9 +498,8 @@ impl App {
         effects: &mut Vec<Effect>,
         f: impl FnOnce(&mut dyn Screen, &mut Cx<'_>),
     ) {
-        let area = self.middle();
-        if let Some(screen) = self.screens.last_mut() {
-            f(screen.as_mut(), &mut Cx { shell: &mut self.shell, read, effects, now, area, front: true });
+        if let Some(id) = self.screens.last().map(|s| s.id) {
+            self.with(id, read, now, effects, f);
         }
     }
 
@@ -338,27 +511,33 @@ impl App {
             let mut more = Vec::new();
             match effect {
                 Effect::Push(screen) => {
-                    self.screens.push(screen);
+                    self.show(screen);
                     self.with_top(read, now, &mut more, |s, cx| s.returned(None, cx));
                 }
                 Effect::Replace(screen) => {
                     self.leave_top(read, now, &mut more);
-                    self.screens.push(screen);
+                    self.show(screen);
                     self.with_top(read, now, &mut more, |s, cx| s.returned(None, cx));
                 }
                 Effect::Reset(screens) => {
-                    self.screens = screens;
+                    self.screens.clear();
+                    for screen in screens {
+                        self.show(screen);
+                    }
                     self.with_top(read, now, &mut more, |s, cx| s.returned(None, cx));
                 }
                 Effect::Pop(reply) => {
                     if self.screens.len() > 1 {
                         self.leave_top(read, now, &mut more);
                     }
-                    if reply == Some(Reply::Yes("quit")) {
-                        more.push(Effect::Quit);
-                    } else {
-                        self.with_top(read, now, &mut more, |s, cx| s.returned(reply.as_ref(), cx));
+                    match reply.as_ref().and_then(leaving) {
+                        Some(leave) => more.push(leave),
+                        None => self.with_top(read, now, &mut more, |s, cx| s.returned(reply.as_ref(), cx)),
                     }
+                }
+                Effect::Act(mut handed) => {
+                    self.waiting.hand_in(&mut handed);
+                    outside.push(Effect::Act(handed));
                 }
                 other => outside.push(other),
             }
@@ -381,6 +560,22 @@ impl App {
 
     /// Something typed has not been handed to the store yet.
     pub fn dirty(&self) -> bool {
-        self.screens.iter().any(|s| s.dirty())
+        self.screens.iter().any(|s| s.screen.dirty())
     }
 }
+
+/// The replies that are about leaving the round.
+fn leaving(reply: &Reply) -> Option<Effect> {
+    let (leaving, without_backup) = match reply {
+        Reply::Yes("quit") => (Leaving::Quit, false),
+        Reply::Yes(QUIT_WITHOUT_BACKUP) => (Leaving::Quit, true),
+        Reply::Yes(CLOSE_WITHOUT_BACKUP) => (Leaving::CloseRound, true),
+        _ => return None,
+    };
+    Some(Effect::Leave { leaving, without_backup })
+}
+
+/// The tag of the question whether the program ends although the daily copy could not be made.
+pub const QUIT_WITHOUT_BACKUP: &str = "quit-without-backup";
+/// The tag of the question whether the round is closed although the daily copy could not be made.
+pub const CLOSE_WITHOUT_BACKUP: &str = "close-without-backup";

@@ -8,12 +8,13 @@ use crate::import::table::{self, Workbook};
 use crate::method::MethodFiles;
 use crate::model::round::{Inspector, Round};
 use crate::model::value::Instant;
-use crate::store::{Notice, Reader, RecoveryCode, Secret, Store};
+use crate::store::{Options, Reader, RecoveryCode, Secret, Store, StoreNotice};
 use crate::traces;
-use crate::tui::app::App;
-use crate::tui::effect::{Effect, Job, NewRound, Write};
+use crate::tui::app::{self, App};
+use crate::tui::effect::{Effect, HandedIn, Job, Leaving, NewRound};
 use crate::tui::jobs;
 use crate::tui::screen::Screen;
+use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::home::Home;
 use crate::tui::screen::page::{Block, Page};
 use crate::tui::screen::start::Start;
@@ -29,13 +30,15 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 #[derive(Debug)]
 pub enum News {
     /// The store thread tells.
-    Store(Notice),
+    Store(StoreNotice),
     /// The worker has come this far: what, percent.
     Progress(String, u8),
     /// The worker has ended.
     Done(Result<String>),
     /// A table has been read.
     Table(Box<Workbook>),
+    /// Whether what was typed at the lock opens the round.
+    Unlocked(bool),
 }
 
 /// Tells news to the loop and wakes it.
@@ -61,6 +64,10 @@ pub struct Desk {
     teller: Teller,
     inbox: Receiver<News>,
     cancel: Option<Arc<AtomicBool>>,
+    /// One is about to leave; `true`: although the daily copy could not be made.
+    leaving: Option<(Leaving, bool)>,
+    /// How stores are opened.
+    pub(super) options: Options,
     clock: Box<dyn Fn() -> Instant>,
 }
 
@@ -74,7 +81,16 @@ impl Desk {
     pub fn with_clock(waker: Waker, clock: impl Fn() -> Instant + 'static) -> Self {
         let (sender, inbox) = channel();
         let teller = Teller { sender, waker };
-        Self { store: None, reader: None, teller, inbox, cancel: None, clock: Box::new(clock) }
+        Self {
+            store: None,
+            reader: None,
+            teller,
+            inbox,
+            cancel: None,
+            leaving: None,
+            options: Options::from_env(),
+            clock: Box::new(clock),
+        }
     }
 
     /// What time it is at this desk.
@@ -96,6 +112,17 @@ impl Desk {
     /// Whether something handed to the store is not on the disk yet.
     pub fn pending(&self) -> bool {
         self.store.as_ref().is_some_and(|s| s.pending())
+    }
+
+    /// What is in the way of writing, while something waits for it.
+    pub fn failing(&self) -> Option<Error> {
+        self.store.as_ref().and_then(|s| s.failing())
+    }
+
+    /// A worker is under way.
+    #[cfg(test)]
+    pub(super) const fn is_working(&self) -> bool {
+        self.cancel.is_some()
     }
 
     /// The news that came in.
@@ -126,13 +153,13 @@ impl Desk {
 
     fn one(&mut self, effect: Effect, app: &mut App) -> Result<()> {
         match effect {
-            Effect::Write(write) => self.write(write),
+            Effect::Act(handed) => self.hand_in(*handed, app),
             Effect::Draft(draft) => self.store()?.post_draft(*draft),
             Effect::Open(path, secret) => self.open(&path, &secret, app)?,
             Effect::Create(new) => self.create(*new, app)?,
-            Effect::CloseRound => self.put_away(app)?,
+            Effect::Leave { leaving, without_backup } => self.begin_to_leave(leaving, without_backup, app)?,
             Effect::Demo => self.demo(app)?,
-            Effect::Unlock(secret) => self.unlock(&secret, app)?,
+            Effect::Unlock(secret) => self.unlock(secret)?,
             Effect::Start(job) => self.start(job)?,
             Effect::Read(path) => self.read(path)?,
             Effect::CancelJob => {
@@ -141,25 +168,29 @@ impl Desk {
                 }
             }
             Effect::CopyOut(text) => copy_out(text, app)?,
-            // Moves between screens are settled in the app; leaving is the loop's.
-            Effect::Push(_) | Effect::Pop(_) | Effect::Reset(_) | Effect::Replace(_) | Effect::Quit => {}
+            // Moves between screens are settled in the app.
+            Effect::Push(_) | Effect::Pop(_) | Effect::Reset(_) | Effect::Replace(_) => {}
         }
         Ok(())
     }
 
-    fn store(&self) -> Result<&Arc<Store>> {
+    pub(super) fn store(&self) -> Result<&Arc<Store>> {
         self.store.as_ref().ok_or_else(|| Error::internal("没有打开的轮次"))
     }
 
-    fn write(&self, write: Write) {
+    fn hand_in(&mut self, handed: HandedIn, app: &mut App) {
+        let HandedIn { ticket, author, act, .. } = handed;
         if let Some(store) = &self.store {
-            let Write { op, author, puts } = write;
-            store.submit(op, author, move |tx| puts.iter().try_for_each(|p| p.apply(tx)));
+            store.submit(ticket, author, act);
+        } else {
+            let refused = Err(Error::internal("没有打开的轮次"));
+            let effects = app.outcome(Some(ticket), &refused, self.reader(), self.now());
+            self.run(effects, app);
         }
     }
 
     fn open(&mut self, path: &Path, secret: &Secret, app: &mut App) -> Result<()> {
-        let store = Store::open(path, secret)?;
+        let store = Store::open_with(path, secret, self.options.clone())?;
         methods::refresh_views(&store)?;
         let notes: Vec<String> = [store.opened_copy(), store.clock_warning()].into_iter().flatten().collect();
         self.take(store, app)?;
@@ -231,13 +262,28 @@ impl Desk {
         Ok(())
     }
 
-    fn unlock(&self, secret: &Secret, app: &mut App) -> Result<()> {
-        if !self.store()?.accepts(secret) {
-            return Err(Error::new(Kind::Open, "口令不对").hint("请再输一遍；F5 可以显示出来核对。内容都在，不会丢。"));
-        }
-        let effects = app.unlocked(self.reader(), self.now());
-        debug_assert!(effects.is_empty(), "asking who is there needs nothing outside");
+    /// Tries the secret on the worker: deriving the key takes long, and the loop has to hear signals meanwhile.
+    fn unlock(&mut self, secret: Secret) -> Result<()> {
+        let store = Arc::clone(self.store()?);
+        let (_cancel, teller) = self.worker()?;
+        std::thread::spawn(move || {
+            let fits = store.accepts(&secret);
+            // Whoever closes the round next must be the last to hold it.
+            drop(store);
+            teller.tell(News::Unlocked(fits));
+        });
         Ok(())
+    }
+
+    /// Shows the screens again, or says that the secret was wrong.
+    pub(super) fn unlocked(&mut self, fits: bool, app: &mut App) {
+        if fits {
+            let effects = app.unlocked(self.reader(), self.now());
+            self.run(effects, app);
+        } else {
+            let wrong = Error::new(Kind::Open, "口令不对").hint("请再输一遍；内容都在，不会丢。");
+            app.refuse(&wrong.to_string());
+        }
     }
 
     /// Takes the worker: one thing at a time. Returns what cancels it, and who tells of it.
@@ -267,8 +313,6 @@ impl Desk {
     fn start(&mut self, job: Job) -> Result<()> {
         let store = Arc::clone(self.store()?);
         let (cancel, teller) = self.worker()?;
-        // What is handed in before an output is in it.
-        store.flush()?;
         std::thread::spawn(move || {
             let done = jobs::run(&job, &store, &teller, &cancel);
             teller.tell(News::Done(done));
@@ -276,30 +320,83 @@ impl Desk {
         Ok(())
     }
 
-    /// Closes the round and shows the first steps.
-    fn put_away(&mut self, app: &mut App) -> Result<()> {
+    /// Seals what has been typed and begins to leave; [`leave`](Self::leave) goes on when it is in the file.
+    fn begin_to_leave(&mut self, leaving: Leaving, without_backup: bool, app: &mut App) -> Result<()> {
         if self.cancel.is_some() {
             return Err(Error::input("上一项还没有做完").hint("请等它做完，或按 Esc 取消。"));
         }
-        self.close(app)?;
+        let effects = app.seal_all(self.reader(), self.now());
+        self.leaving = Some((leaving, without_backup));
+        self.run(effects, app);
+        Ok(())
+    }
+
+    /// Goes on with leaving, as far as it is now: nothing is left before everything is in the file and the daily copy
+    /// is made, or the user goes without it. True when the program is to end.
+    pub fn leave(&mut self, app: &mut App) -> bool {
+        let Some((leaving, without_backup)) = self.leaving else { return false };
+        if let Some(e) = self.failing() {
+            self.leaving = None;
+            app.refuse(&format!("还有内容没有存上，所以没有离开。{e}"));
+            return false;
+        }
+        if self.pending() {
+            return false;
+        }
+        self.leaving = None;
+        if let (false, Err(e)) = (without_backup, self.backup(app)) {
+            let (tag, word) = match leaving {
+                Leaving::Quit => (app::QUIT_WITHOUT_BACKUP, "不备份，退出"),
+                Leaving::CloseRound => (app::CLOSE_WITHOUT_BACKUP, "不备份，关闭"),
+            };
+            let question = Confirm::new(tag, format!("已输入的内容都已存好，但今天的备份没有做成。\n\n{e}"));
+            let effects = app.push(Box::new(question.words(word, "先不离开")), self.reader(), self.now());
+            self.run(effects, app);
+            return false;
+        }
+        match leaving {
+            Leaving::Quit => true,
+            Leaving::CloseRound => {
+                self.put_away(app);
+                false
+            }
+        }
+    }
+
+    /// Closes the round, which is in the file as it is, and shows the first steps.
+    fn put_away(&mut self, app: &mut App) {
+        let closed = self.close_store();
         app.shell.book = None;
         app.shell.me = None;
         app.shell.recent = traces::recent();
         let effects = app.reset(vec![Box::new(Start::default())], None, self.now());
         self.run(effects, app);
+        if let Err(e) = closed {
+            app.refuse(&e.to_string());
+        }
+    }
+
+    /// Makes the daily copy, when there is a folder for it and today's is not there.
+    fn backup(&self, app: &App) -> Result<()> {
+        let folder = app.shell.book.as_ref().and_then(|b| b.round.backup_dir.clone());
+        if let (Some(store), Some(folder)) = (&self.store, folder) {
+            store.daily_backup(&PathBuf::from(folder), self.now(), &|_| true)?;
+        }
         Ok(())
     }
 
-    /// Closes the round: everything written, the daily copy made.
+    /// Closes the round when the program ends: everything that the disk takes is written, the daily copy made.
     pub fn close(&mut self, app: &App) -> Result<()> {
+        let flushed = self.store.as_ref().map_or(Ok(()), |s| s.flush());
+        let copied = if flushed.is_ok() { self.backup(app) } else { Ok(()) };
+        self.close_store()?;
+        copied
+    }
+
+    fn close_store(&mut self) -> Result<()> {
         self.reader = None;
-        let Some(store) = self.store.take() else { return Ok(()) };
-        store.flush()?;
-        if let Some(folder) = app.shell.book.as_ref().and_then(|b| b.round.backup_dir.clone()) {
-            store.daily_backup(&PathBuf::from(folder), self.now(), &|_| true)?;
-        }
         // A worker that still runs holds the store open until it ends; everything is on the disk already.
-        Arc::into_inner(store).map_or(Ok(()), Store::close)
+        self.store.take().and_then(Arc::into_inner).map_or(Ok(()), Store::close)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::model::any::AnyRecord;
 use crate::model::ids::InspectorId;
 use crate::model::record::{Kind, Op};
 use crate::model::round::{Inspector, Round};
-use crate::store::{Draft, Secret, Tx};
+use crate::store::{Act, Draft, Secret, Ticket, Tx};
 use crate::tui::screen::{Reply, Screen};
 use std::path::PathBuf;
 use uuid::Uuid;
@@ -43,10 +43,48 @@ impl Put {
 pub struct Write {
     /// Its verb.
     pub op: Op,
-    /// Who did it.
-    pub author: Option<InspectorId>,
     /// What is written.
     pub puts: Vec<Put>,
+}
+
+impl Act for Write {
+    fn op(&self) -> Op {
+        self.op
+    }
+
+    fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        self.puts.iter().try_for_each(|p| p.apply(tx))
+    }
+}
+
+/// Names a screen for as long as it is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ScreenId(pub u64);
+
+/// A user action on its way to the store.
+#[derive(Debug)]
+pub struct HandedIn {
+    /// Its ticket.
+    pub ticket: Ticket,
+    /// The screen that asks for it.
+    pub screen: ScreenId,
+    /// Who acts.
+    pub author: Option<InspectorId>,
+    /// The action.
+    pub act: Box<dyn Act>,
+    /// What is said once it is in the file.
+    pub said: Option<String>,
+    /// The screen leaves with this reply once it is in the file; until then it takes no keys.
+    pub leaves: Option<Reply>,
+}
+
+/// How one leaves the round, once everything is in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    /// The program ends.
+    Quit,
+    /// The round is closed and the first steps are shown.
+    CloseRound,
 }
 
 /// A new round from first steps.
@@ -100,8 +138,8 @@ pub enum Effect {
     Reset(Vec<Box<dyn Screen>>),
     /// Puts a screen in place of the top one.
     Replace(Box<dyn Screen>),
-    /// Writes records.
-    Write(Write),
+    /// Hands a user action to the store.
+    Act(Box<HandedIn>),
     /// Posts a draft.
     Draft(Box<Draft>),
     /// Opens a round.
@@ -120,8 +158,11 @@ pub enum Effect {
     CancelJob,
     /// Copies a text to the system's clipboard.
     CopyOut(String),
-    /// Closes the round and shows the first steps.
-    CloseRound,
-    /// Leaves the program.
-    Quit,
+    /// Leaves the round; `without_backup`: although the daily copy could not be made.
+    Leave {
+        /// How.
+        leaving: Leaving,
+        /// Although the daily copy could not be made.
+        without_backup: bool,
+    },
 }

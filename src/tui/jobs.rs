@@ -1,10 +1,10 @@
 //! Long work on a worker: export, backup, attaching a file.
 
+use crate::acts::attach::Attach;
 use crate::error::Result;
 use crate::export::Target;
 use crate::export::parts::{self, Report};
 use crate::import::attach;
-use crate::model::record::Op;
 use crate::store::Store;
 use crate::tui::desk::{News, Teller};
 use crate::tui::effect::Job;
@@ -19,6 +19,8 @@ pub fn run(job: &Job, store: &Store, teller: &Teller, cancel: &AtomicBool) -> Re
             !cancel.load(Ordering::Relaxed)
         }
     };
+    // What was handed in before an output is in it.
+    store.flush()?;
     match job {
         Job::Backup(out) => {
             store.backup(out, &progress("正在备份"))?;
@@ -30,8 +32,7 @@ pub fn run(job: &Job, store: &Store, teller: &Teller, cancel: &AtomicBool) -> Re
             let Some(attachment) = stored else {
                 return Ok(format!("已有内容相同的附件，没有再加：{name}"));
             };
-            // Handed in, so that the screens hear of it.
-            store.submit(Op::Attach, *by, move |tx| tx.put(&attachment));
+            store.perform(*by, Attach { attachment })?;
             Ok(format!("已附上：{name}"))
         }
         Job::Export { out, by, choice } => {

@@ -19,6 +19,7 @@ pub mod forms;
 pub mod jobs;
 pub mod keymap;
 pub mod list;
+mod outstanding;
 pub mod painter;
 pub mod runtime;
 pub mod screen;

@@ -5,11 +5,10 @@
 
 use crate::clock;
 use crate::error::{Error, Result};
-use crate::store::Notice;
+use crate::store::StoreNotice;
 use crate::traces;
 use crate::tui::app::App;
 use crate::tui::desk::{Desk, News};
-use crate::tui::effect::Effect;
 use crate::tui::screen::start;
 use crate::tui::shell::{self, Saved, Shell, Tone};
 use crate::tui::terminal::{Event, Options, Session, install_panic_hook};
@@ -49,7 +48,10 @@ fn turn(session: &mut Session, app: &mut App, desk: &mut Desk) -> Result<Option<
     loop {
         let (effects, next) = app.tick(desk.reader(), desk.now());
         desk.run(effects, app);
-        app.shell.saved = saved(app, desk);
+        if desk.leave(app) {
+            return Ok(None);
+        }
+        look(app, desk);
         session.draw(|frame| app.draw(frame.buffer_mut()).map(|p| (p.x, p.y)));
         for event in session.next_batch(next.map(Duration::from_millis)) {
             match event {
@@ -68,10 +70,8 @@ fn turn(session: &mut Session, app: &mut App, desk: &mut Desk) -> Result<Option<
                 }
                 Event::Tick | Event::Continue => {}
                 other => {
+                    look(app, desk);
                     let effects = app.handle(other, desk.reader(), desk.now());
-                    if effects.iter().any(|e| matches!(e, Effect::Quit)) {
-                        return Ok(None);
-                    }
                     desk.run(effects, app);
                 }
             }
@@ -79,28 +79,37 @@ fn turn(session: &mut Session, app: &mut App, desk: &mut Desk) -> Result<Option<
     }
 }
 
-/// What the top line says of what was typed.
-pub(super) fn saved(app: &App, desk: &Desk) -> Saved {
-    if app.shell.saved == Saved::Failed && desk.pending() {
+/// Takes over from the store whether everything is in the file, and what is in the way.
+pub(super) fn look(app: &mut App, desk: &Desk) {
+    app.shell.failing = desk.failing().map(|e| e.to_string());
+    app.shell.saved = if app.shell.failing.is_some() {
         Saved::Failed
     } else if desk.pending() || app.dirty() {
         Saved::Writing
+    } else if app.shell.refused {
+        Saved::Refused
     } else {
         Saved::Yes
-    }
+    };
 }
 
 /// What the store thread or a worker has to tell.
 pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
     match news {
-        News::Store(Notice::Saved) => app.shell.saved = Saved::Yes,
-        News::Store(Notice::Changed(_, changes)) => {
-            let effects = app.changed(&changes, desk.reader(), desk.now());
+        News::Store(StoreNotice::Saved) => {}
+        News::Store(StoreNotice::Done(ticket, changes)) => {
+            let effects = app.outcome(ticket, &Ok(changes), desk.reader(), desk.now());
             desk.run(effects, app);
         }
-        News::Store(Notice::Failed(_, error)) => {
-            app.shell.saved = Saved::Failed;
-            tell(app, &error);
+        News::Store(StoreNotice::Refused(ticket, error)) => {
+            let effects = app.outcome(Some(ticket), &Err(error), desk.reader(), desk.now());
+            desk.run(effects, app);
+        }
+        News::Store(StoreNotice::Stalled(error)) => tell(app, &error),
+        News::Unlocked(fits) => {
+            app.shell.progress = None;
+            desk.job_ended();
+            desk.unlocked(fits, app);
         }
         News::Table(book) => {
             app.shell.progress = None;

@@ -1,8 +1,11 @@
 //! What every screen shows and needs: the open round, who is at the keyboard, whether it is safe.
 
+use crate::error::Result;
 use crate::method::types::Method;
 use crate::model::ids::InspectorId;
+use crate::model::record::{Changes, Kind};
 use crate::model::round::{Inspector, Round};
+use crate::store::{Reader, Ticket};
 use crate::text::Ambiguous;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -35,8 +38,10 @@ pub enum Saved {
     Yes,
     /// 存盘中
     Writing,
-    /// 未存: the last write failed.
+    /// 未存: the disk or a lock is in the way.
     Failed,
+    /// 未存: the last action was refused by a rule.
+    Refused,
 }
 
 /// The open round as all screens see it.
@@ -55,6 +60,22 @@ pub struct Book {
 }
 
 impl Book {
+    /// Reads again what an action changed of the round itself and of its inspectors.
+    ///
+    /// # Errors
+    /// Those of reading; the book stays as it was.
+    pub fn follow(&mut self, changes: &Changes, read: &Reader) -> Result<()> {
+        if changes.touches(Kind::Round)
+            && let Some(round) = read.get(self.round.id.0)?
+        {
+            self.round = round;
+        }
+        if changes.touches(Kind::Inspector) {
+            self.inspectors = read.all()?;
+        }
+        Ok(())
+    }
+
     /// The inspector of that id.
     pub fn inspector(&self, id: InspectorId) -> Option<&Inspector> {
         self.inspectors.iter().find(|i| i.id == id)
@@ -80,6 +101,10 @@ pub struct Shell {
     pub me: Option<InspectorId>,
     /// Whether what was typed is in the file.
     pub saved: Saved,
+    /// What keeps writes from the disk, and what to do, while it does.
+    pub failing: Option<String>,
+    /// An action was refused, and no key has been pressed since.
+    pub refused: bool,
     /// The notice.
     pub notice: Option<Notice>,
     /// The program's own clipboard.
@@ -90,9 +115,17 @@ pub struct Shell {
     pub progress: Option<(String, u8)>,
     /// Files opened last, newest first.
     pub recent: Vec<PathBuf>,
+    /// Actions handed in so far; see [`ticket`](Self::ticket).
+    pub tickets: u64,
 }
 
 impl Shell {
+    /// A ticket for the next action.
+    pub const fn ticket(&mut self) -> Ticket {
+        self.tickets += 1;
+        Ticket(self.tickets)
+    }
+
     /// Name of the acting inspector.
     pub fn my_name(&self) -> &str {
         let book = self.book.as_ref();

@@ -449,7 +449,7 @@ impl Running {
         assert!(std::fs::read(&self.bench.path).unwrap() == self.image, "a copy is what the power would leave");
         std::fs::write(&path, &self.image).unwrap();
         std::fs::write(wal(&path), &written[..kept]).unwrap();
-        let bench = Bench { dir, path };
+        let bench = Bench { dir, path, gate: Arc::default() };
         let store = bench.open();
         let found = State::of(&store)?;
         if missing == 0 {

@@ -1,5 +1,6 @@
 //! The ordinary way: write, read, draft, seal, search, history.
 
+use super::gate::Pass;
 use super::*;
 use crate::model::observation::{Observation, Origin};
 use std::sync::mpsc::RecvTimeoutError;
@@ -8,11 +9,11 @@ use std::time::Duration;
 /// Long enough for any machine; never waited out when things go well.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-fn saved(notices: &Receiver<Notice>) -> Result<Vec<Notice>, RecvTimeoutError> {
+fn saved(notices: &Receiver<StoreNotice>) -> Result<Vec<StoreNotice>, RecvTimeoutError> {
     let mut seen = Vec::new();
     loop {
         match notices.recv_timeout(PATIENCE)? {
-            Notice::Saved => return Ok(seen),
+            StoreNotice::Saved => return Ok(seen),
             other => seen.push(other),
         }
     }
@@ -121,24 +122,20 @@ fn drafts_survive_and_the_newest_text_of_a_field_wins() {
 
 #[test]
 fn sealing_drops_the_draft_but_never_a_newer_one() {
-    let (_bench, store) = Bench::new();
+    let (bench, store) = Bench::new();
     let notices = store.notices();
     let sealed = answer("每月三十七元五角");
     let record = sealed.id.0;
     store.post_draft(draft(record, "每月三十七元五角"));
     // Holds the thread until the newer draft is posted, so that the draft is written before the seal runs.
-    let (go, wait) = channel::<()>();
-    store.submit(Op::EditAnswer, None, move |_| {
-        wait.recv().ok();
-        Ok(())
-    });
+    bench.gate.turn(Pass::Held);
     let seal = sealed.clone();
-    store.submit(Op::EditAnswer, None, move |tx| {
+    submit(&store, 1, move |tx| {
         tx.put(&seal)?;
         tx.drop_draft(record, "text")
     });
     store.post_draft(draft(record, "每月三十七元五角，按季交"));
-    go.send(()).unwrap();
+    bench.gate.turn(Pass::Open);
     saved(&notices).unwrap();
     let reader = store.reader().unwrap();
     assert_eq!(reader.drafts().unwrap().len(), 1, "typed after the seal was handed in");
@@ -153,18 +150,19 @@ fn submitted_changes_are_told_with_their_ticket() {
     let (_bench, store) = Bench::new();
     let notices = store.notices();
     let unit = unit("水利局党组");
-    let good = store.submit(Op::EditUnit, None, move |tx| tx.put(&unit));
-    let bad = store.submit(Op::EditUnit, None, |_| Err(Error::input("不行")));
+    submit(&store, 7, move |tx| tx.put(&unit));
+    submit(&store, 8, |_| Err(Error::input("不行")));
     store.flush().unwrap();
     let mut told = Vec::new();
     while told.len() < 2 {
         match notices.recv_timeout(PATIENCE).unwrap() {
-            Notice::Changed(ticket, changes) => told.push((Some(ticket), changes.touches(Kind::Unit))),
-            Notice::Failed(ticket, e) => told.push((ticket, e.what == "不行")),
-            Notice::Saved => {}
+            StoreNotice::Done(ticket, changes) => told.push((ticket.unwrap(), changes.touches(Kind::Unit))),
+            StoreNotice::Refused(ticket, e) => told.push((ticket, e.what == "不行")),
+            StoreNotice::Saved => {}
+            StoreNotice::Stalled(e) => panic!("{e}"),
         }
     }
-    assert_eq!(told, [(Some(good), true), (Some(bad), true)]);
+    assert_eq!(told, [(Ticket(7), true), (Ticket(8), true)]);
     assert!(!store.pending() || saved(&notices).is_ok());
 }
 
@@ -274,7 +272,7 @@ fn the_time_of_the_last_revision_is_known() {
 fn handing_in_never_waits_for_a_slow_disk() {
     let (bench, store) = Bench::new();
     store.close().unwrap();
-    let slow = Options { write_delay: Duration::from_millis(300), max_pages: None };
+    let slow = Options { write_delay: Duration::from_millis(300), ..Options::default() };
     let store = Store::open_with(&bench.path, &Secret::None, slow).unwrap();
     let notices = store.notices();
     let record = Uuid::now_v7();
@@ -282,7 +280,7 @@ fn handing_in_never_waits_for_a_slow_disk() {
     for n in 0..1000 {
         store.post_draft(draft(record, &format!("每月{n}")));
     }
-    store.submit(Op::EditUnit, None, |tx| tx.put(&unit("水利局党组")));
+    submit(&store, 1, |tx| tx.put(&unit("水利局党组")));
     assert!(begun.elapsed() < Duration::from_millis(300), "less than one write");
     assert!(store.pending());
     saved(&notices).unwrap();

@@ -196,7 +196,7 @@ fn a_full_disk_refuses_the_new_and_keeps_the_old() {
     store.post_draft(draft(id, &text));
     assert_eq!(store.flush().unwrap_err().kind, Failure::Storage);
     assert!(store.pending(), "the draft is kept and tried again");
-    assert!(notices.try_iter().any(|n| matches!(n, Notice::Failed(None, _))));
+    assert!(notices.iter().any(|n| matches!(n, StoreNotice::Stalled(_))), "told once");
     // Space again: what was kept is written.
     store.ask(|w, _| w.raw("试", |c| c.pragma_update(None, "max_page_count", 1_000_000))).unwrap();
     store.flush().unwrap();

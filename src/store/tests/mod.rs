@@ -7,6 +7,7 @@ mod failures;
 mod fixture;
 mod fixture2;
 mod property;
+mod refusals;
 mod views;
 
 use super::*;
@@ -23,6 +24,8 @@ use uuid::Uuid;
 struct Bench {
     dir: TempDir,
     path: PathBuf,
+    /// The gate of the store that [`Bench::new`] gives.
+    gate: Arc<gate::Gate>,
 }
 
 impl Bench {
@@ -31,7 +34,11 @@ impl Bench {
         let path = dir.path().join("十轮.wenkan");
         let (store, code) = Store::create(&path, &Secret::None).unwrap();
         assert!(code.is_none());
-        (Self { dir, path }, store)
+        store.close().unwrap();
+        let options = Options::default();
+        let gate = Arc::clone(&options.gate);
+        let store = Store::open_with(&path, &Secret::None, options).unwrap();
+        (Self { dir, path, gate }, store)
     }
 
     fn open(&self) -> Store {
@@ -83,4 +90,9 @@ fn draft(record: Uuid, text: &str) -> Draft {
 fn put<R: crate::model::record::Record + Sync>(store: &Store, record: &R) -> Changes {
     let record = record.clone();
     store.transact(Op::EditUnit, None, move |tx| tx.put(&record)).unwrap().1
+}
+
+/// Hands in an action.
+fn submit(store: &Store, ticket: u64, f: impl Fn(&mut Tx<'_>) -> Result<()> + Send + 'static) {
+    store.submit(Ticket(ticket), None, Box::new(Script(Op::EditUnit, f)));
 }

@@ -27,9 +27,9 @@ use crate::model::evidence::Evidence;
 use crate::model::ids::InspectorId;
 use crate::model::record::{Changes, Op};
 use crate::model::value::Instant;
-use crate::store::{Draft, Reader};
+use crate::store::{Act, Draft, Reader, Ticket};
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Put, Write};
+use crate::tui::effect::{Effect, HandedIn, Put, ScreenId, Write};
 use crate::tui::keymap::Context;
 use crate::tui::painter::Painter;
 use crate::tui::shell::{Book, Notice, Shell, Tone};
@@ -85,6 +85,8 @@ pub struct Cx<'a> {
     pub area: Rect,
     /// The screen is the one in front; one that is not may leave work until it comes back.
     pub front: bool,
+    /// The screen's name.
+    pub screen: ScreenId,
 }
 
 impl Cx<'_> {
@@ -119,10 +121,31 @@ impl Cx<'_> {
         self.shell.notice = Some(Notice { text, tone: Tone::Error });
     }
 
+    /// Hands in a user action. Its outcome comes to this screen: [`Screen::done`] or [`Screen::refused`].
+    pub fn act(&mut self, act: impl Act) -> Ticket {
+        self.hand_in(Box::new(act), None, None)
+    }
+
+    /// Hands in a user action and says `said` once it is in the file.
+    pub fn act_saying(&mut self, act: impl Act, said: impl Into<String>) -> Ticket {
+        self.hand_in(Box::new(act), Some(said.into()), None)
+    }
+
+    /// Hands in a user action; once it is in the file, this screen leaves with `reply` and `said` is said. Refused, the
+    /// screen stays.
+    pub fn act_and_leave(&mut self, act: impl Act, said: impl Into<String>, reply: Reply) -> Ticket {
+        self.hand_in(Box::new(act), Some(said.into()), Some(reply))
+    }
+
+    fn hand_in(&mut self, act: Box<dyn Act>, said: Option<String>, leaves: Option<Reply>) -> Ticket {
+        let (ticket, author, screen) = (self.shell.ticket(), self.shell.me, self.screen);
+        self.effects.push(Effect::Act(Box::new(HandedIn { ticket, screen, author, act, said, leaves })));
+        ticket
+    }
+
     /// Writes records as one user action.
     pub fn write(&mut self, op: Op, puts: Vec<Put>) {
-        let author = self.shell.me;
-        self.effects.push(Effect::Write(Write { op, author, puts }));
+        self.act(Write { op, puts });
     }
 
     /// Posts a draft.
@@ -171,8 +194,17 @@ pub trait Screen: Send {
     /// A screen above went with this reply, or this screen has come up for the first time.
     fn returned(&mut self, _reply: Option<&Reply>, _cx: &mut Cx<'_>) {}
 
-    /// Records changed.
+    /// Records changed: what is shown of them is read again, and what is typed and not saved lies on top.
     fn changed(&mut self, _changes: &Changes, _cx: &mut Cx<'_>) {}
+
+    /// An action that this screen handed in is in the file; [`changed`](Self::changed) follows.
+    fn done(&mut self, _ticket: Ticket, _cx: &mut Cx<'_>) {}
+
+    /// An action was refused: what is shown of the file is read again.
+    fn refresh(&mut self, _cx: &mut Cx<'_>) {}
+
+    /// An action that this screen handed in was refused by a rule, which has been said; nothing of it is written.
+    fn refused(&mut self, _ticket: Ticket, _error: &Error, _cx: &mut Cx<'_>) {}
 
     /// The table that this screen asked for has been read.
     fn arrived(&mut self, _book: &Workbook, _cx: &mut Cx<'_>) {}

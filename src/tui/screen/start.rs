@@ -4,7 +4,7 @@ use crate::model::value::Instant;
 use crate::store::{Secret, is_encrypted};
 use crate::tui::action::Action;
 use crate::tui::app::App;
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, Leaving};
 use crate::tui::forms;
 use crate::tui::keymap::Context;
 use crate::tui::painter::Painter;
@@ -67,7 +67,7 @@ impl Start {
             Some(Choice::Open) => cx.push(forms::open::file("")),
             Some(Choice::New) => cx.push(forms::new_round::form()),
             Some(Choice::Sample) => cx.effects.push(Effect::Demo),
-            Some(Choice::Quit) => cx.effects.push(Effect::Quit),
+            Some(Choice::Quit) => cx.effects.push(Effect::Leave { leaving: Leaving::Quit, without_backup: false }),
             None => {}
         }
     }

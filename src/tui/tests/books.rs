@@ -13,7 +13,7 @@ use crate::model::reading::{CheckResult, Document, Entry, Form, ReadClean, Verdi
 use crate::model::record::Op;
 use crate::model::round::Unit;
 use crate::model::value::{Instant, Money, PartialDate};
-use crate::tui::effect::{Effect, Put, Write};
+use crate::tui::effect::Put;
 use std::sync::Arc;
 
 /// The unit whose books are read.
@@ -254,8 +254,7 @@ impl Driver {
     }
 
     fn put(&mut self, puts: Vec<Put>) {
-        let author = self.app.shell.me;
-        self.carry_out(vec![Effect::Write(Write { op: Op::EditDocument, author, puts })]);
+        self.elsewhere(Op::EditDocument, move |tx| puts.iter().try_for_each(|p| p.apply(tx)));
     }
 
     /// Home of a unit that has no document yet, 刘芳 at the keyboard.

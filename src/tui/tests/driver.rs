@@ -1,8 +1,10 @@
 //! A person at the keyboard: types, looks at the screen, lets time pass.
 
+use crate::error::Result;
 use crate::import::create::write_sample;
+use crate::model::record::Op;
 use crate::model::value::Instant;
-use crate::store::{Notice, Passphrase, Reader, Secret, Store};
+use crate::store::{Pass, Passphrase, Reader, Script, Secret, Store, StoreNotice, Tx};
 use crate::text::width;
 use crate::traces;
 use crate::tui::app::App;
@@ -58,6 +60,8 @@ pub(super) struct Driver {
     pub(super) left: bool,
     clock: Rc<Cell<Instant>>,
     size: (u16, u16),
+    /// What writes meet; while it is not open, nothing waits for them.
+    pass: Pass,
 }
 
 impl Driver {
@@ -76,7 +80,7 @@ impl Driver {
         let desk = Desk::with_clock(Waker::of_nobody(), move || asked.get());
         let size = (80, 24);
         let app = App::new(Shell::default(), Box::new(start::Start::default()), size, clock.get());
-        Self { app, desk, folder, path, left: false, clock, size }
+        Self { app, desk, folder, path, left: false, clock, size, pass: Pass::Open }
     }
 
     /// First steps.
@@ -204,26 +208,77 @@ impl Driver {
         self.settle();
     }
 
-    /// Everything handed in is in the file, and the store thread rests.
-    fn settle(&self) {
-        self.desk.flush();
-        while self.desk.pending() {
-            std::thread::yield_now();
+    /// Turns the gate before the disk: writes wait there, fail, or go through again.
+    pub(super) fn turn(&mut self, to: Pass) {
+        self.pass = to;
+        self.desk.options.gate.turn(to);
+        if to == Pass::Open {
+            self.settle();
         }
+    }
+
+    /// Until the store thread has told that the disk refuses.
+    pub(super) fn stalled(&mut self) {
+        self.until(|news| matches!(news, News::Store(StoreNotice::Stalled(_))));
+    }
+
+    /// Everything handed in is in the file and has been told, and the store thread rests. Nothing is waited for while
+    /// writes do not go through.
+    fn settle(&mut self) {
+        if self.pass != Pass::Open {
+            self.hear();
+            return;
+        }
+        loop {
+            self.desk.flush();
+            while self.desk.pending() {
+                std::thread::yield_now();
+            }
+            if !self.hear() && !self.desk.pending() {
+                break;
+            }
+        }
+    }
+
+    /// Takes the news that are there; says whether there were any.
+    fn hear(&mut self) -> bool {
+        let news = self.desk.news();
+        // That all is saved calls for nothing more.
+        let any = news.iter().any(|n| !matches!(n, News::Store(StoreNotice::Saved)));
+        for news in news {
+            runtime::take(news, &mut self.app, &mut self.desk);
+        }
+        self.left |= self.desk.leave(&mut self.app);
+        any
     }
 
     /// What the loop does with effects, and then what it does with the news that they cause.
     pub(super) fn carry_out(&mut self, effects: Vec<Effect>) {
-        self.left |= effects.iter().any(|e| matches!(e, Effect::Quit));
-        let writes = effects.iter().filter(|e| matches!(e, Effect::Write(_))).count();
-        let reads = effects.iter().filter(|e| matches!(e, Effect::Read(_))).count();
+        let awaited = |e: &Effect| matches!(e, Effect::Act(_) | Effect::Leave { .. });
+        let acts = effects.iter().any(awaited);
         self.desk.run(effects, &mut self.app);
-        for _ in 0..writes {
-            self.until(|news| matches!(news, News::Store(Notice::Changed(..) | Notice::Failed(Some(_), _))));
+        while self.pass == Pass::Open && self.desk.is_working() {
+            self.until(|news| matches!(news, News::Table(_) | News::Done(_) | News::Unlocked(_)));
         }
-        for _ in 0..reads {
-            self.until(|news| matches!(news, News::Table(_) | News::Done(_)));
+        if acts {
+            self.settle_acts();
         }
+    }
+
+    /// Actions handed in are in the file and have been told, or wait at the gate.
+    fn settle_acts(&mut self) {
+        while self.pass == Pass::Open && self.app.awaits() {
+            self.until(|news| {
+                matches!(news, News::Store(StoreNotice::Done(..) | StoreNotice::Refused(..) | StoreNotice::Stalled(_)))
+            });
+        }
+        self.left |= self.desk.leave(&mut self.app);
+    }
+
+    /// Something else writes to the round: another window of the same program, an import on the worker.
+    pub(super) fn elsewhere(&mut self, op: Op, f: impl Fn(&mut Tx<'_>) -> Result<()> + Send + 'static) {
+        self.desk.store().unwrap().perform(self.app.shell.me, Script(op, f)).unwrap();
+        self.until(|news| matches!(news, News::Store(StoreNotice::Done(None, _))));
     }
 
     pub(super) fn until(&mut self, is_it: impl Fn(&News) -> bool) {
@@ -240,7 +295,7 @@ impl Driver {
     /// The frame as it would be drawn now.
     pub(super) fn frame(&mut self) -> Frame {
         self.settle();
-        self.app.shell.saved = runtime::saved(&self.app, &self.desk);
+        runtime::look(&mut self.app, &self.desk);
         let mut buf = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
         let caret = self.app.draw(&mut buf);
         Frame { buf, caret }

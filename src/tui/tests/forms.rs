@@ -4,7 +4,6 @@ use super::driver::{Driver, PASSPHRASE};
 use crate::model::people::{Party, Person};
 use crate::model::round::{Inspector, Round, Unit};
 use crate::store::{Reader, Secret, is_encrypted};
-use crate::tui::desk::News;
 use crate::tui::keymap::Context;
 use crate::tui::terminal::MouseKind;
 
@@ -18,11 +17,6 @@ impl Driver {
             }
             self.keys("Tab");
         }
-    }
-
-    /// Waits until the work in the background has ended.
-    fn job(&mut self) {
-        self.until(|news| matches!(news, News::Done(_)));
     }
 
     /// Home of a new round that has neither unit nor person.
@@ -212,13 +206,11 @@ fn a_roster_is_shown_before_it_is_written() {
 fn export_and_backup_say_where_they_went() {
     let mut d = Driver::home();
     d.keys("x F8");
-    d.job();
     assert!(d.notice().contains("已导出问题底稿、问题清单") && d.notice().contains("导出"), "{}", d.notice());
     for shelf in ["报送", "内部"] {
         assert!(d.beside_round("导出").join(shelf).is_dir(), "{shelf}");
     }
     d.keys("b F8");
-    d.job();
     assert!(d.notice().contains("已备份并核对"), "{}", d.notice());
     let copy = d.beside_round("示例轮次-备份-2026-03-12.wenkan");
     let people: Vec<Person> = Reader::open(&copy, &Secret::None).unwrap().all().unwrap();

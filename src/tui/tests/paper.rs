@@ -5,7 +5,6 @@ use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::problem::{Level, Problem, ProblemState};
 use crate::model::record::Op;
-use crate::tui::effect::{Effect, Put, Write};
 use crate::tui::keymap::Context;
 
 impl Driver {
@@ -357,11 +356,10 @@ fn conflicting() -> Driver {
     d.type_text("草稿里的名称");
     d.wait(300);
     let saved = Problem { title: "后来存的名称".to_owned(), ..d.problem() };
-    let write = Write { op: Op::EditProblem, author: None, puts: vec![Put::of(saved)] };
     let path = d.path.clone();
     let mut d = d.reopened();
     assert_eq!(d.path, path);
-    d.carry_out(vec![Effect::Write(write)]);
+    d.elsewhere(Op::EditProblem, move |tx| tx.put(&saved));
     d.be("刘芳");
     d.find("李秀英");
     d.open_problem("后来存的名称");
@@ -393,9 +391,8 @@ fn a_draft_is_put_back_without_a_question_when_only_other_fields_changed() {
     d.type_text("购车");
     d.wait(300);
     let place = Problem { place: "局机关".to_owned(), ..d.problem() };
-    let write = Write { op: Op::EditProblem, author: None, puts: vec![Put::of(place)] };
     let mut d = d.reopened();
-    d.carry_out(vec![Effect::Write(write)]);
+    d.elsewhere(Op::EditProblem, move |tx| tx.put(&place));
     d.be("刘芳");
     d.find("李秀英");
     d.open_problem("（没有名称）");

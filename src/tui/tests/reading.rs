@@ -7,7 +7,6 @@ use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::fields::value_of;
 use crate::model::observation::{Observation, Origin};
 use crate::model::reading::Verdict;
-use crate::tui::desk::News;
 use crate::tui::keymap::Context;
 use crate::tui::terminal::MouseKind;
 
@@ -258,7 +257,6 @@ fn a_file_is_attached_with_one_key_and_counted() {
     d.keys("F6");
     d.type_text(&photo.display().to_string());
     d.keys("F8");
-    d.until(|news| matches!(news, News::Done(_)));
     d.wait(0);
     let attached: Vec<Attachment> = d.reader().children(d.minutes_in_file().id.0).unwrap();
     assert_eq!((attached.len(), attached[0].name.as_str(), attached[0].caption.as_str()), (1, "P3.jpg", "P3 末位表态"));

@@ -77,7 +77,7 @@ fn top(paint: &mut Painter<'_>, area: Rect, shell: &Shell, screen: &dyn Screen) 
         let (text, style) = match shell.saved {
             Saved::Yes => ("已存", theme::plain()),
             Saved::Writing => ("存盘中", theme::warning()),
-            Saved::Failed => ("未存！", theme::error()),
+            Saved::Failed | Saved::Refused => ("未存！", theme::error()),
         };
         right = paint.right(right, area.y, text, style).saturating_sub(2);
         let (text, style) = if book.encrypted { ("加密", theme::plain()) } else { ("未加密", theme::warning()) };

@@ -10,7 +10,7 @@ use crate::model::round::Unit;
 use crate::model::value::Instant;
 use crate::store::{Reader, Secret, Store};
 use crate::text::{Ambiguous, width};
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, ScreenId};
 use crate::tui::painter::Painter;
 use crate::tui::screen::{Cx, Mouse, Screen as _};
 use crate::tui::shell::{Book, Shell};
@@ -53,6 +53,7 @@ impl Desk {
             now: Instant { ms: 1_773_279_720_000, offset: 480 },
             area: Rect::new(0, 2, 120, 32),
             front,
+            screen: ScreenId::default(),
         }
     }
 }

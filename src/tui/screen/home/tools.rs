@@ -9,7 +9,7 @@ use crate::model::reading::Document;
 use crate::model::record::Op;
 use crate::text::width;
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Put};
+use crate::tui::effect::{Effect, Leaving, Put};
 use crate::tui::forms;
 use crate::tui::forms::fields::Roster;
 use crate::tui::screen::Cx;
@@ -165,7 +165,9 @@ impl Home {
             }
             Action::Dues => forms::dues::open(None, None, cx),
             Action::Documents | Action::Loans | Action::Profile => self.reading_tool(action, cx)?,
-            Action::OtherRound => cx.effects.push(Effect::CloseRound),
+            Action::OtherRound => {
+                cx.effects.push(Effect::Leave { leaving: Leaving::CloseRound, without_backup: false });
+            }
             Action::Search => cx.push(Search::new()),
             Action::Settings => {
                 let form = forms::round::form(&cx.book()?.round);

@@ -1,0 +1,12 @@
+//! What may be done to a round: one function a user action, inside the transaction.
+//!
+//! An action ([`Act`](crate::store::Act)) holds what the user wanted, never a record made from an older state. It reads
+//! the heads, checks the rule, changes the one thing, draws numbers and codes and does what follows from it. Screens,
+//! command line and imports all go through here: nothing above this layer writes a record.
+//!
+//! # What it must not know
+//!
+//! Screens, files, formats. What an action needs of the outside (a parsed roster, the size of a stored file) is among
+//! its inputs.
+
+pub mod attach;

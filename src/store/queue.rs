@@ -1,0 +1,175 @@
+//! What waits for the store thread, and what the thread tells of it.
+
+use super::act::Ticket;
+use super::draft::{Draft, Field};
+use super::error::copy_of;
+use super::thread::Worker;
+use crate::error::{Error, Result};
+use crate::model::record::Changes;
+use std::collections::{HashMap, VecDeque};
+use std::sync::mpsc::Sender;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+/// What the store thread has to tell.
+#[derive(Debug)]
+pub enum StoreNotice {
+    /// Everything handed in so far is on the disk.
+    Saved,
+    /// An action is on the disk; without ticket, one that somebody waited for.
+    Done(Option<Ticket>, Changes),
+    /// A submitted action was refused by a rule: nothing of it is written, and it is not tried again.
+    Refused(Ticket, Error),
+    /// The disk or a lock is in the way. Drafts and actions wait in their order and are tried again every second.
+    Stalled(Error),
+}
+
+/// What came of a piece of work.
+pub(super) enum Verdict {
+    /// It is done, or refused for good; whoever waits has been told.
+    Settled,
+    /// The disk or a lock is in the way: it stays first in the queue.
+    Again(Error),
+}
+
+/// Called until it is settled.
+pub(super) type Job = Box<dyn FnMut(&mut Worker, u64) -> Verdict + Send>;
+
+/// One piece of work that waits.
+pub(super) struct Work {
+    /// Counts what was handed in; a draft with a higher number than a seal is newer than it.
+    pub(super) order: u64,
+    /// Of a submitted action.
+    pub(super) ticket: Option<Ticket>,
+    pub(super) job: Job,
+}
+
+/// All that waits.
+#[expect(clippy::struct_excessive_bools, reason = "each is asked by itself; they are no states of one thing")]
+#[derive(Default)]
+pub(super) struct Queue {
+    pub(super) drafts: HashMap<Field, (u64, Draft)>,
+    pub(super) works: VecDeque<Work>,
+    order: u64,
+    /// Something is being written.
+    pub(super) working: bool,
+    /// What is in the way of writing, until a write succeeds.
+    pub(super) failing: Option<Error>,
+    /// Writes that failed so far.
+    pub(super) failures: u64,
+    /// What failed is to be tried at once.
+    pub(super) hurry: bool,
+    pub(super) stopping: bool,
+    pub(super) stopped: bool,
+}
+
+impl Queue {
+    pub(super) fn is_at_rest(&self) -> bool {
+        !self.working && self.drafts.is_empty() && self.works.is_empty()
+    }
+}
+
+/// What the store and its thread share.
+#[derive(Default)]
+pub(super) struct Shared {
+    queue: Mutex<Queue>,
+    /// Something was handed in, or the thread is to stop.
+    pub(super) wake: Condvar,
+    /// Something was written, or failed.
+    moved: Condvar,
+    listeners: Mutex<Vec<Sender<StoreNotice>>>,
+}
+
+impl Shared {
+    pub(super) fn queue(&self) -> MutexGuard<'_, Queue> {
+        // A panic elsewhere leaves the queue itself whole.
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Queues a draft over an older one of the same field.
+    pub(super) fn post(&self, draft: Draft) {
+        let mut queue = self.queue();
+        queue.order += 1;
+        let order = queue.order;
+        queue.drafts.insert(draft.key(), (order, draft));
+        drop(queue);
+        self.wake.notify_one();
+    }
+
+    /// Queues work. A store that has stopped drops it.
+    pub(super) fn push(&self, ticket: Option<Ticket>, job: Job) {
+        let mut queue = self.queue();
+        queue.order += 1;
+        let order = queue.order;
+        if !queue.stopped {
+            queue.works.push_back(Work { order, ticket, job });
+        }
+        drop(queue);
+        self.wake.notify_one();
+    }
+
+    /// Lets the thread end once everything is written, or has been tried often enough.
+    pub(super) fn stop(&self) {
+        self.queue().stopping = true;
+        self.wake.notify_one();
+    }
+
+    /// Whether something handed in is not on the disk yet.
+    pub(super) fn pending(&self) -> bool {
+        !self.queue().is_at_rest()
+    }
+
+    /// What is in the way of writing, while it is.
+    pub(super) fn failing(&self) -> Option<Error> {
+        self.queue().failing.as_ref().map(copy_of)
+    }
+
+    /// Has what waits tried at once, and waits until nothing waits any more.
+    ///
+    /// # Errors
+    /// What is in the way, as soon as a write has failed; everything stays in the queue.
+    pub(super) fn rest(&self) -> Result<()> {
+        let mut queue = self.queue();
+        let failures = queue.failures;
+        queue.hurry = true;
+        self.wake.notify_one();
+        loop {
+            if queue.is_at_rest() {
+                return Ok(());
+            }
+            if queue.stopped {
+                return Err(Error::internal("存盘线程意外结束"));
+            }
+            if let Some(e) = queue.failing.as_ref().filter(|_| queue.failures > failures) {
+                return Err(copy_of(e));
+            }
+            queue = self.moved.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Tells those who wait in [`rest`](Self::rest) to look again.
+    pub(super) fn moved(&self) {
+        self.moved.notify_all();
+    }
+
+    /// Waits for something to be handed in, until `until`.
+    pub(super) fn sleep<'a>(&self, queue: MutexGuard<'a, Queue>, until: Option<Instant>) -> MutexGuard<'a, Queue> {
+        match until {
+            Some(until) => {
+                let left = until.saturating_duration_since(Instant::now());
+                self.wake.wait_timeout(queue, left).unwrap_or_else(PoisonError::into_inner).0
+            }
+            None => self.wake.wait(queue).unwrap_or_else(PoisonError::into_inner),
+        }
+    }
+
+    /// Adds a listener.
+    pub(super) fn listen(&self, listener: Sender<StoreNotice>) {
+        self.listeners.lock().unwrap_or_else(PoisonError::into_inner).push(listener);
+    }
+
+    /// Tells every listener.
+    pub(super) fn tell(&self, notice: impl Fn() -> StoreNotice) {
+        self.listeners.lock().unwrap_or_else(PoisonError::into_inner).retain(|l| l.send(notice()).is_ok());
+    }
+}

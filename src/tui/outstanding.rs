@@ -1,0 +1,72 @@
+//! Actions that were handed in and whose outcome has not been told, and what is typed meanwhile for the screen that comes
+//! next.
+
+use crate::store::Ticket;
+use crate::tui::effect::{HandedIn, ScreenId};
+use crate::tui::screen::Reply;
+use crate::tui::terminal::Event;
+use std::collections::VecDeque;
+
+/// An action on its way.
+#[derive(Debug)]
+pub(super) struct Outstanding {
+    pub(super) ticket: Ticket,
+    /// The screen that asked for it.
+    pub(super) screen: ScreenId,
+    /// What is said once it is in the file.
+    pub(super) said: Option<String>,
+    /// The screen leaves with this reply once it is in the file.
+    pub(super) leaves: Option<Reply>,
+}
+
+/// All that is on its way.
+#[derive(Debug, Default)]
+pub(super) struct Waiting {
+    actions: Vec<Outstanding>,
+    held: VecDeque<Event>,
+}
+
+impl Waiting {
+    /// Takes note of an action that goes to the store, and takes out what is not the store's.
+    pub(super) fn hand_in(&mut self, handed: &mut HandedIn) {
+        let HandedIn { ticket, screen, said, leaves, .. } = handed;
+        let (said, leaves) = (said.take(), leaves.take());
+        self.actions.push(Outstanding { ticket: *ticket, screen: *screen, said, leaves });
+    }
+
+    /// The outcome of an action has been told.
+    pub(super) fn settle(&mut self, ticket: Ticket) -> Option<Outstanding> {
+        let at = self.actions.iter().position(|o| o.ticket == ticket)?;
+        Some(self.actions.remove(at))
+    }
+
+    #[cfg(test)]
+    pub(super) const fn any(&self) -> bool {
+        !self.actions.is_empty()
+    }
+
+    /// Whether a screen leaves once its action is in the file.
+    pub(super) fn is_leaving(&self, screen: ScreenId) -> bool {
+        self.actions.iter().any(|o| o.screen == screen && o.leaves.is_some())
+    }
+
+    /// The screen has left already.
+    pub(super) fn stop_leaving(&mut self, screen: ScreenId) {
+        self.actions.iter_mut().filter(|o| o.screen == screen).for_each(|o| o.leaves = None);
+    }
+
+    /// Keeps what was typed for the screen that comes next.
+    pub(super) fn hold(&mut self, event: Event) {
+        self.held.push_back(event);
+    }
+
+    /// What was typed first and has not been handled.
+    pub(super) fn next_held(&mut self) -> Option<Event> {
+        self.held.pop_front()
+    }
+
+    /// Forgets what was typed: the screen that it was meant for does not come.
+    pub(super) fn release(&mut self) {
+        self.held.clear();
+    }
+}
