@@ -12,7 +12,7 @@
 //! - [`text`]: graphemes, widths, line breaking, the edit buffer; no terminal.
 //! - [`method`]: `checklists/` read, checked and asked.
 //! - [`store`]: the round file: SQLite with SQLCipher, the log, drafts, views, search, backup, the store thread.
-//! - [`analysis`]: coverage of talks and reading, the roll-up, papers with their diagnostics, dues; pure.
+//! - [`analysis`]: coverage of talks and reading, the roll-up, papers with their diagnostics, dues, history; pure.
 //! - [`import`], [`export`]: rosters and bundles in; papers, lists, notices, talk records and bundles out.
 //! - [`cli`], [`tui`]: the two ways to use it.
 //!
@@ -32,6 +32,12 @@
 //! [`Problem`](model::problem::Problem), which points to [`Evidence`](model::evidence::Evidence) and repeats nothing of
 //! it. [`analysis::paper`] looks up what the problem cites, [`analysis::diagnose`] says what it lacks, and
 //! [`export::paper`] prints the same looked-up paper.
+//!
+//! # Flow of the history
+//!
+//! The store reads user actions from the log, page by page and without bodies ([`store::Logged`]).
+//! [`analysis::history`] tells them in words and sets revisions beside each other; bodies reach it through one door,
+//! which masks what is withheld. Command line and screens draw its lines.
 //!
 //! # Invariants
 //!

@@ -1,9 +1,10 @@
-//! What follows from the records, pure: coverage, the roll-up, what is due, papers and their diagnostics, numbers; and
-//! the methods of a round.
+//! What follows from the records, pure: coverage, the roll-up, what is due, papers and their diagnostics, numbers; what
+//! was done (history); and the methods of a round.
 
 pub mod coverage;
 pub mod diagnose;
 pub mod dues;
+pub mod history;
 pub mod methods;
 pub mod number;
 pub mod paper;

@@ -65,6 +65,10 @@ pub(super) enum Command {
     Stats(Stats),
     /// 查找文字
     Search(Search),
+    /// 列出做过的事：何时、谁、做了什么，最近的在前
+    Log(Log),
+    /// 一条记录的改动经过：何时、谁、改了什么，原文与改后对照
+    History(History),
     /// 测算党费：应缴多少，按哪份文件、哪一档
     Dues(Dues),
     /// 备份到另一个文件
@@ -159,7 +163,7 @@ pub(super) struct Attach {
     /// 轮次文件
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
-    /// 附在哪里：人员代号（如 A37）、单位代码或记录编号
+    /// 附在哪里：人员代号（如 A37）、底稿编号（预-LF-03）、单位代码或记录编号
     #[arg(value_name = "CODE|RECORD", required_unless_present_any = ["list", "out"])]
     pub(super) target: Option<String>,
     /// 要附的文件
@@ -256,6 +260,38 @@ pub(super) struct Search {
     /// 要找的词；几个词都要出现
     #[arg(value_name = "WORDS", required = true)]
     pub(super) words: Vec<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Log {
+    /// 轮次文件
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// 最多列出几件
+    #[arg(long, value_name = "N", default_value_t = 50, hide_default_value = true, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) limit: u32,
+    /// 只列这名巡察干部做的
+    #[arg(long, value_name = "INSPECTOR")]
+    pub(super) by: Option<String>,
+    /// 只列这一天及以后的，如 2026-03-09
+    #[arg(long, value_name = "DATE")]
+    pub(super) since: Option<String>,
+    /// 输出 JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct History {
+    /// 轮次文件
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// 哪条记录：人员代号（如 A37、SLJ/A37）、谈话（访谈A37）、底稿编号（预-LF-03）、单位代码或记录编号；已删除的也可以
+    #[arg(value_name = "RECORD")]
+    pub(super) record: String,
+    /// 输出 JSON
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// To what a sum of dues is rounded.

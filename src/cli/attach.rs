@@ -2,6 +2,7 @@
 
 use super::args::{Attach, Globals};
 use super::output::{self, Progress};
+use super::record::{self, Found};
 use super::round::{self, Writing};
 use crate::error::{Error, Result, io};
 use crate::export::out;
@@ -52,6 +53,18 @@ fn add(writing: &Writing, target: &str, path: &Path, caption: &str) -> Result<()
     output::data(&format!("{id}\n"))
 }
 
+/// Kinds of record that a file is kept with.
+const OWNERS: [Kind; 8] = [
+    Kind::Interview,
+    Kind::Person,
+    Kind::Unit,
+    Kind::Answer,
+    Kind::Observation,
+    Kind::Document,
+    Kind::Entry,
+    Kind::Problem,
+];
+
 /// What a file is attached to.
 struct Owner {
     id: Uuid,
@@ -59,56 +72,19 @@ struct Owner {
 }
 
 impl Owner {
-    /// The record that `target` names: a unit by its code, the last talk with a person by the person's code (the person
-    /// while there is no talk), any of these by its id. `UNIT/CODE` tells apart equal codes of two units.
+    /// The record that `target` names. With a person who has been talked to it is the last talk.
     fn find(reader: &Reader, target: &str) -> Result<Self> {
-        let target = target.trim();
-        if let Ok(id) = Uuid::parse_str(target) {
-            let known = [
-                Kind::Interview,
-                Kind::Person,
-                Kind::Unit,
-                Kind::Answer,
-                Kind::Observation,
-                Kind::Document,
-                Kind::Entry,
-                Kind::Problem,
-            ];
-            for kind in known {
-                if reader.briefs(kind)?.iter().any(|(record, ..)| *record == id) {
-                    return Ok(Self { id, label: kind.chinese().to_owned() });
-                }
-            }
-            return Err(Error::input(format!("没有编号为 {target} 的记录")));
+        let Found { kind, id, label } = record::find(reader, target)?;
+        if !OWNERS.contains(&kind) {
+            return Err(Error::input(format!("{label}不能带附件")).hint("没有附加任何文件。"));
         }
-        let units: Vec<Unit> = reader.all()?;
-        if let Some(unit) = units.iter().find(|u| u.code.eq_ignore_ascii_case(target)) {
-            return Ok(Self { id: unit.uuid(), label: format!("单位 {}", unit.name) });
-        }
-        let (of_unit, code) = target.split_once('/').map_or((None, target), |(u, c)| (Some(u), c));
-        let mut named: Vec<(&Unit, Person)> = Vec::new();
-        for unit in units.iter().filter(|u| of_unit.is_none_or(|c| u.code.eq_ignore_ascii_case(c))) {
-            let people: Vec<Person> = reader.children(unit.uuid())?;
-            named.extend(people.into_iter().filter(|p| p.code.0.eq_ignore_ascii_case(code)).map(|p| (unit, p)));
-        }
-        match named.as_slice() {
-            [] => Err(Error::input(format!("没有代号或单位代码“{target}”"))
-                .hint("代号见 wenkan check，单位代码也在那里。没有附加任何文件。")),
-            [(_, person)] => Self::of_person(reader, person),
-            several => {
-                let ways: Vec<String> = several.iter().map(|(u, p)| format!("{}/{}", u.code, p.code)).collect();
-                Err(Error::input(format!("“{target}”在几个单位都有")).hint(format!("请写明：{}。", ways.join("、"))))
-            }
-        }
-    }
-
-    fn of_person(reader: &Reader, person: &Person) -> Result<Self> {
-        let talks: Vec<Interview> = reader.children(person.uuid())?;
+        let Some(person) = reader.get::<Person>(id)?.filter(|_| kind == Kind::Person) else {
+            return Ok(Self { id, label });
+        };
+        let talks: Vec<Interview> = reader.children(id)?;
         Ok(match talks.last() {
             Some(talk) => Self { id: talk.uuid(), label: format!("与 {} {} 的谈话", person.code, person.name) },
-            None => Self {
-                id: person.uuid(), label: format!("人员 {} {}（还没有谈话）", person.code, person.name)
-            },
+            None => Self { id, label: format!("人员 {} {}（还没有谈话）", person.code, person.name) },
         })
     }
 

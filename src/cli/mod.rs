@@ -21,13 +21,16 @@ mod doctor;
 mod dues;
 mod explain;
 mod export;
+mod history;
 mod import;
+mod log;
 mod method;
 mod new;
 mod open;
 mod output;
 mod profile;
 mod prompt;
+mod record;
 mod round;
 mod schema;
 mod search;
@@ -86,6 +89,8 @@ fn act(args: Args) -> Result<u8> {
         Command::Export(args) => export::run(&args, &globals),
         Command::Stats(args) => stats::run(&args, &globals),
         Command::Search(args) => search::run(&args, &globals),
+        Command::Log(args) => log::run(&args, &globals),
+        Command::History(args) => history::run(&args, &globals),
         Command::Dues(args) => dues::run(&args, &globals),
         Command::Backup(args) => backup::run(&args, &globals),
         Command::Verify(args) => verify::run(&args, &globals),

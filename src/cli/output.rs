@@ -1,6 +1,8 @@
 //! The two streams: data on stdout, talk on stderr.
 
 use crate::error::{Error, Kind, Result};
+use crate::text::grapheme::graphemes;
+use crate::text::width::{Ambiguous, glyph};
 use std::cell::Cell;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
@@ -19,6 +21,13 @@ pub(super) fn data(text: &str) -> Result<()> {
 pub(super) fn json(value: &impl serde::Serialize) -> Result<()> {
     let text = serde_json::to_string_pretty(value).map_err(|e| Error::internal("结果写不成 JSON").because(e))?;
     data(&(text + "\n"))
+}
+
+/// Text from the round for one line of a terminal: no character of it moves the cursor or turns the writing round.
+pub(super) fn one_line(text: &str) -> String {
+    let shown =
+        |grapheme| if matches!(grapheme, "\n" | "\r\n") { "↵" } else { glyph(grapheme, Ambiguous::Narrow).shown };
+    graphemes(text).map(|(_, grapheme)| shown(grapheme)).collect()
 }
 
 /// Says one thing on stderr. That nobody listens is no error.

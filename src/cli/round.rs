@@ -74,8 +74,11 @@ pub(super) fn say_drafts(reader: &Reader) -> Result<()> {
 fn acting(reader: &Reader, name: Option<&str>) -> Result<Option<InspectorId>> {
     let all: Vec<Inspector> = reader.all()?;
     let Some(name) = name else { return Ok(all.iter().find(|i| !i.left).map(|i| i.id)) };
-    all.iter().find(|i| i.name == name.trim()).map(|i| Some(i.id)).ok_or_else(|| {
-        let names: Vec<&str> = all.iter().map(|i| i.name.as_str()).collect();
-        Error::usage(format!("这个轮次没有叫“{name}”的巡察干部")).hint(format!("名单上有：{}。", names.join("、")))
-    })
+    all.iter().find(|i| i.name == name.trim()).map(|i| Some(i.id)).ok_or_else(|| no_inspector(&all, name))
+}
+
+/// Nobody of the group is called `name`.
+pub(super) fn no_inspector(all: &[Inspector], name: &str) -> Error {
+    let names: Vec<&str> = all.iter().map(|i| i.name.as_str()).collect();
+    Error::usage(format!("这个轮次没有叫“{name}”的巡察干部")).hint(format!("名单上有：{}。", names.join("、")))
 }

@@ -208,6 +208,67 @@ pub enum Op {
 }
 
 impl Op {
+    /// All verbs.
+    pub const ALL: [Self; 23] = [
+        Self::CreateRound,
+        Self::EditRound,
+        Self::EditUnit,
+        Self::EditInspector,
+        Self::EditPerson,
+        Self::ImportPeople,
+        Self::ImportBundle,
+        Self::Sample,
+        Self::EditInterview,
+        Self::EditAnswer,
+        Self::EditObservation,
+        Self::Attach,
+        Self::EditDocument,
+        Self::EditCheck,
+        Self::EditEntry,
+        Self::EditEvidence,
+        Self::EditLoan,
+        Self::Decide,
+        Self::EditProblem,
+        Self::MergePeople,
+        Self::Export,
+        Self::Delete,
+        Self::Undo,
+    ];
+
+    /// The verb of that name in the log; `None` for one of a later version.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|op| op.name() == name)
+    }
+
+    /// What a user calls it: the verb alone, to which history and undo add what it was done to.
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::CreateRound => "新建轮次",
+            Self::EditRound => "修改轮次设置",
+            Self::EditUnit => "修改单位",
+            Self::EditInspector => "修改巡察干部",
+            Self::EditPerson => "修改人员",
+            Self::ImportPeople => "导入名册",
+            Self::ImportBundle => "导入资料包",
+            Self::Sample => "写入示例",
+            Self::EditInterview => "修改谈话",
+            Self::EditAnswer => "记录回答",
+            Self::EditObservation => "修改疑点",
+            Self::Attach => "添加附件",
+            Self::EditDocument => "修改资料",
+            Self::EditCheck => "记录检查结果",
+            Self::EditEntry => "修改条目",
+            Self::EditEvidence => "修改支撑材料",
+            Self::EditLoan => "修改调阅清单",
+            Self::Decide => "处理候选",
+            Self::EditProblem => "修改底稿",
+            Self::MergePeople => "合并人员",
+            Self::Export => "导出",
+            Self::Delete => "删除",
+            Self::Undo => "撤销",
+        }
+    }
+
     /// The name in the log.
     pub const fn name(self) -> &'static str {
         match self {

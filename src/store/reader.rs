@@ -5,14 +5,13 @@ use super::draft::{self, Draft};
 use super::error::Sql;
 use super::key::{Key, Secret};
 use super::lead::{self, Lead};
-use super::log::Revision;
 use super::read::{self, Brief};
 use super::search::{self, SearchHit};
 use super::sql::{SqlHash, SqlId};
 use super::{open, stats};
 use crate::error::{Error, Result};
 use crate::model::any::{AnyRecord, ForKind};
-use crate::model::ids::{Hash, InspectorId, RoundId, TxnId};
+use crate::model::ids::{DeviceId, Hash, InspectorId, RoundId, TxnId};
 use crate::model::record::{Kind, Record};
 use crate::model::value::Instant;
 use rusqlite::{Connection, OptionalExtension};
@@ -31,8 +30,14 @@ pub struct Reader {
 /// One revision of a record's history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RevisionInfo {
+    /// Its place in this file.
+    pub seq: i64,
     /// Its hash.
     pub rev: Hash,
+    /// The record.
+    pub record: Uuid,
+    /// The kind of the record; `None` when this version does not know it.
+    pub kind: Option<Kind>,
     /// The revisions it was made over.
     pub parents: Vec<Hash>,
     /// The user action it belongs to.
@@ -41,6 +46,8 @@ pub struct RevisionInfo {
     pub op: String,
     /// Who acted.
     pub author: Option<InspectorId>,
+    /// On which laptop.
+    pub device: DeviceId,
     /// When, by the clock of that laptop.
     pub at: Instant,
     /// The record went to the bin.
@@ -186,21 +193,6 @@ impl Reader {
         search::search(&self.conn, &self.path, words, limit)
     }
 
-    /// The revisions of a record, oldest first.
-    pub fn history(&self, id: Uuid) -> Result<Vec<RevisionInfo>> {
-        self.conn
-            .prepare_cached("SELECT * FROM revision WHERE record = ?1 ORDER BY seq")
-            .and_then(|mut s| s.query_map([SqlId(id)], Revision::from_row)?.collect::<rusqlite::Result<Vec<_>>>())
-            .during("读取历史", &self.path)?
-            .into_iter()
-            .map(|(_, rev, r)| {
-                let at = self.instant(&r.at)?;
-                let Revision { parents, txn, op, author, deleted, body, .. } = r;
-                Ok(RevisionInfo { rev, parents, txn, op, author, at, deleted, body })
-            })
-            .collect()
-    }
-
     /// Every value that a text field at the top of the records of `kind` ever had, deleted records included: codes and
     /// numbers that must not be given out again.
     pub fn values_ever(&self, kind: Kind, field: &str) -> Result<Vec<String>> {
@@ -284,7 +276,7 @@ impl Reader {
         blob::copy_out(&self.conn, &self.path, hash, out, progress)
     }
 
-    fn instant(&self, text: &str) -> Result<Instant> {
+    pub(super) fn instant(&self, text: &str) -> Result<Instant> {
         Instant::parse(text).ok_or_else(|| super::error::damaged(&self.path, &format!("时间“{text}”读不出来")))
     }
 

@@ -2,6 +2,7 @@
 
 mod dues;
 mod export;
+mod history;
 mod import;
 mod method;
 mod open;

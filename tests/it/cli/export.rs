@@ -221,7 +221,7 @@ fn attachments_go_in_and_come_out() {
     assert_eq!(fs::read(env.path("取出.jpg")).unwrap(), b"picture");
     env.run(&["attach", "样.wenkan", "--out", &id, "取出.jpg"]).exits(3).mentions("已有同名文件");
     env.run(&["attach", "样.wenkan", "--out", "1", "别的.jpg"]).exits(3).mentions("没有编号为 1 的附件");
-    env.run(&["attach", "样.wenkan", "Z99", "收据.jpg"]).exits(3).mentions("没有代号或单位代码“Z99”");
+    env.run(&["attach", "样.wenkan", "Z99", "收据.jpg"]).exits(3).mentions("没有代号、底稿编号或单位代码“Z99”");
     env.run(&["attach", "样.wenkan", "A45", "没有.jpg"]).exits(3);
     env.run(&["attach", "样.wenkan", "A45"]).exits(2);
     env.run(&["search", "样.wenkan", "党费收据"]).success().mentions("附件（1 处）");

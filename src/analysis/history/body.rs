@@ -1,0 +1,105 @@
+//! The one door through which bodies of revisions come: every body is masked on its way out.
+
+use super::mask::Mask;
+use crate::error::{Error, Kind as Failure, Result};
+use crate::model::ids::{Hash, TxnId};
+use crate::model::record::Kind;
+use crate::store::{Reader, RevisionInfo};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use uuid::Uuid;
+
+/// The state of a record, masked. Only [`Bodies`] makes one.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Body {
+    kind: Kind,
+    json: Value,
+}
+
+impl Body {
+    /// The kind of the record.
+    pub(super) const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The whole state.
+    pub(super) const fn json(&self) -> &Value {
+        &self.json
+    }
+
+    /// A text field at the top; empty when there is none.
+    pub(super) fn text(&self, key: &str) -> &str {
+        self.json.get(key).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// An id at the top.
+    pub(super) fn id(&self, key: &str) -> Option<Uuid> {
+        Uuid::parse_str(self.text(key)).ok()
+    }
+
+    /// The state as a record of its type; `None` when it is not one of this version.
+    pub(super) fn read<R: DeserializeOwned>(&self) -> Option<R> {
+        R::deserialize(&self.json).ok()
+    }
+}
+
+/// One revision with its masked body.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Step {
+    pub(super) seq: i64,
+    pub(super) rev: Hash,
+    pub(super) record: Uuid,
+    pub(super) kind: Option<Kind>,
+    pub(super) parents: Vec<Hash>,
+    pub(super) txn: TxnId,
+    pub(super) deleted: bool,
+    /// `None` in the bin, and for a kind that this version does not know.
+    pub(super) body: Option<Body>,
+}
+
+/// Reads bodies, each through the mask.
+pub(super) struct Bodies<'r> {
+    reader: &'r Reader,
+    mask: &'r dyn Mask,
+}
+
+impl<'r> Bodies<'r> {
+    pub(super) const fn new(reader: &'r Reader, mask: &'r dyn Mask) -> Self {
+        Self { reader, mask }
+    }
+
+    /// The body of a revision; `None` in the bin and when there is no such revision.
+    pub(super) fn at(&self, rev: Hash) -> Result<Option<Body>> {
+        Ok(self.reader.revision(rev)?.map(|r| self.step(r)).transpose()?.and_then(|s| s.body))
+    }
+
+    /// What a record is, or was before it went to the bin.
+    pub(super) fn last(&self, record: Uuid) -> Result<Option<Body>> {
+        Ok(self.reader.last_state(record)?.map(|r| self.step(r)).transpose()?.and_then(|s| s.body))
+    }
+
+    /// The revisions of a record, oldest first.
+    pub(super) fn history(&self, record: Uuid) -> Result<Vec<Step>> {
+        self.reader.history(record)?.into_iter().map(|r| self.step(r)).collect()
+    }
+
+    fn step(&self, revision: RevisionInfo) -> Result<Step> {
+        let RevisionInfo { seq, rev, record, kind, parents, txn, deleted, body, .. } = revision;
+        let body = match kind {
+            Some(kind) if !deleted => Some(self.masked(kind, record, body)?),
+            _ => None,
+        };
+        Ok(Step { seq, rev, record, kind, parents, txn, deleted, body })
+    }
+
+    fn masked(&self, kind: Kind, record: Uuid, body: String) -> Result<Body> {
+        let told = self.mask.mask(kind, record, body)?;
+        let json = serde_json::from_str(&told).map_err(|e| {
+            let path = self.reader.path().display();
+            Error::new(Failure::Open, format!("有一条{}的历史读不出来，文件可能有损坏：{path}", kind.chinese()))
+                .hint("程序没有改动这个文件。请用 wenkan verify 检查。")
+                .because(e)
+        })?;
+        Ok(Body { kind, json })
+    }
+}

@@ -1,0 +1,186 @@
+//! The history of the round and of a record, for reading: who, when, what; old wording beside new.
+//!
+//! - [`History::log`]: the user actions, newest first and page by page, each in words ([`Deed`]).
+//! - [`History::of`]: the revisions of records, each against the one before it ([`Revised`]), field by field.
+//! - [`lines`]: the same as lines that a screen or the command line draws.
+//!
+//! # What is withheld
+//!
+//! Bodies of revisions come out of [`body::Bodies`] alone, which puts every one of them through a [`Mask`] first;
+//! all other modules here see [`body::Body`], which nobody else can make. So there is no way around the mask, also not
+//! for earlier revisions of a statement that was withheld later.
+//!
+//! # What it must not know
+//!
+//! How an action is done or undone. It names an action by its verb and by what the action touched.
+
+mod body;
+mod change;
+mod deed;
+mod fields;
+mod lines;
+mod mask;
+mod names;
+mod show;
+#[cfg(test)]
+mod tests;
+mod verbs;
+mod words;
+
+pub use change::{Change, How, Place};
+pub use deed::{Deed, Page, Verb, Wanted, short_device};
+pub use lines::{HistoryLine, LineKind, lines};
+pub use mask::{ByMark, Mask, Open};
+pub use words::{Mark, Span, diff};
+
+use crate::error::Result;
+use crate::model::ids::{Hash, TxnId};
+use crate::model::record::Kind;
+use crate::store::{Fate, Reader};
+use body::{Bodies, Step};
+use names::Names;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Actions read at a time while looking for those that are wanted.
+const PAGE: usize = 200;
+
+/// The history of a round, read through one mask.
+pub struct History<'r> {
+    reader: &'r Reader,
+    names: Names<'r>,
+    /// Deeds by their action: many revisions belong to one.
+    deeds: RefCell<BTreeMap<TxnId, Deed>>,
+}
+
+/// One revision of a record against the one before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revised {
+    /// Its hash.
+    pub rev: Hash,
+    /// The state that it was made over, when that has a body: what 恢复 would go back to.
+    pub before: Option<Hash>,
+    /// The kind of the record; `None` when this version does not know it.
+    pub kind: Option<Kind>,
+    /// The record.
+    pub record: Uuid,
+    /// What the record is called after it, or was called before it went to the bin.
+    pub name: String,
+    /// What became of the record.
+    pub fate: Fate,
+    /// The action that it belongs to.
+    pub deed: Deed,
+    /// What changed, in the order of the fields; empty when nothing that may be shown did.
+    pub changes: Vec<Change>,
+}
+
+impl<'r> History<'r> {
+    /// The history of the round of `reader`; every body passes `mask`.
+    pub fn new(reader: &'r Reader, mask: &'r dyn Mask) -> Self {
+        Self { reader, names: Names::new(reader, Bodies::new(reader, mask)), deeds: RefCell::default() }
+    }
+
+    /// The actions that are `wanted`, newest first, from the place `before` on (`None`: from the newest), at most
+    /// `limit`. Costs as much as it has to look through; bodies are read for the actions returned only.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn log(&self, before: Option<i64>, limit: usize, wanted: &Wanted) -> Result<Page> {
+        let (mut deeds, mut at) = (Vec::new(), before);
+        loop {
+            let acts = self.reader.acts(at, PAGE)?;
+            let last = acts.len() < PAGE;
+            for act in &acts {
+                if deeds.len() == limit {
+                    return Ok(Page { deeds, next: at });
+                }
+                at = Some(act.seq);
+                if wanted.holds(act) {
+                    deeds.push(deed::tell(&self.names, act)?);
+                }
+            }
+            if last {
+                return Ok(Page { deeds, next: None });
+            }
+        }
+    }
+
+    /// One action of the log; `None` when there is none of that id.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn deed(&self, txn: TxnId) -> Result<Option<Deed>> {
+        if let Some(known) = self.deeds.borrow().get(&txn) {
+            return Ok(Some(known.clone()));
+        }
+        let Some(act) = self.reader.act(txn)? else { return Ok(None) };
+        let deed = deed::tell(&self.names, &act)?;
+        self.deeds.borrow_mut().insert(txn, deed.clone());
+        Ok(Some(deed))
+    }
+
+    /// The revisions of these records, newest first: of a talk with its answers, for example.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn of(&self, records: &[Uuid]) -> Result<Vec<Revised>> {
+        let mut all: Vec<(i64, Revised)> = Vec::new();
+        for record in records {
+            let steps = self.names.bodies().history(*record)?;
+            for (at, step) in steps.iter().enumerate() {
+                if let Some(revised) = self.revised(&steps, at, step)? {
+                    all.push((step.seq, revised));
+                }
+            }
+        }
+        all.sort_by_key(|(seq, _)| std::cmp::Reverse(*seq));
+        Ok(all.into_iter().map(|(_, revised)| revised).collect())
+    }
+
+    /// What a record is called, by its last state; empty when it has no name.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn name(&self, record: Uuid) -> Result<String> {
+        self.names.of(record)
+    }
+
+    /// The records of a kind that are in the bin and in whose last state the text field `key` read `value`; small and
+    /// capital letters are alike.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn in_bin(&self, kind: Kind, key: &str, value: &str) -> Result<Vec<Uuid>> {
+        let mut found = Vec::new();
+        for record in self.reader.binned(kind)? {
+            let last = self.names.bodies().last(record)?;
+            if last.is_some_and(|body| body.text(key).eq_ignore_ascii_case(value)) {
+                found.push(record);
+            }
+        }
+        Ok(found)
+    }
+
+    fn revised(&self, steps: &[Step], at: usize, step: &Step) -> Result<Option<Revised>> {
+        let Some(deed) = self.deed(step.txn)? else { return Ok(None) };
+        let parent = step.parents.first().and_then(|p| steps.iter().find(|s| s.rev == *p));
+        // Over a state in the bin stands what the record was before it went there.
+        let was = || steps.iter().take(at).rev().find(|s| s.body.is_some());
+        let before = parent.and_then(|p| if p.body.is_some() { Some(p) } else { was() });
+        let fate = match (step.deleted, parent) {
+            (true, _) => Fate::Deleted,
+            (false, None) => Fate::Created,
+            (false, Some(p)) if p.deleted => Fate::Restored,
+            (false, Some(_)) => Fate::Changed,
+        };
+        let old = before.and_then(|b| b.body.as_ref());
+        let name = step.body.as_ref().or(old).map(|b| self.names.name_of(b)).transpose()?.unwrap_or_default();
+        let changes = match &step.body {
+            Some(new) => change::changes(&self.names, old, new)?,
+            None => Vec::new(),
+        };
+        let before = before.map(|b| b.rev);
+        Ok(Some(Revised { rev: step.rev, before, kind: step.kind, record: step.record, name, fate, deed, changes }))
+    }
+}
