@@ -4,6 +4,7 @@
 //! failed (with the path, record or clause), `hint` says what is safe and what to do. The source chain is for
 //! the log and for tests, never for the screen.
 
+use crate::model::merge::Clash;
 use std::error::Error as StdError;
 use std::fmt;
 
@@ -19,6 +20,8 @@ pub enum Kind {
     Usage,
     /// What was given is refused: a damaged roster, a field out of its limits. Exit 3.
     Input,
+    /// The record was changed meanwhile, and both changes cannot be kept without asking. Exit 3.
+    Clash,
     /// The round file cannot be opened: passphrase or damage, newer version, no permission. Exit 4.
     Open,
     /// Another program holds the round. Exit 4.
@@ -43,7 +46,7 @@ impl Kind {
         match self {
             Self::Findings | Self::Cancelled => 1,
             Self::Usage => 2,
-            Self::Input => 3,
+            Self::Input | Self::Clash => 3,
             Self::Open | Self::Locked | Self::Storage | Self::Internal => 4,
         }
     }
@@ -59,12 +62,13 @@ pub struct Error {
     /// What is safe and what to do next, in Chinese; empty when `what` says it all.
     pub hint: String,
     source: Option<Box<dyn StdError + Send + Sync>>,
+    clash: Option<Box<Clash>>,
 }
 
 impl Error {
     /// An error of `kind` with its message.
     pub fn new(kind: Kind, what: impl Into<String>) -> Self {
-        Self { kind, what: what.into(), hint: String::new(), source: None }
+        Self { kind, what: what.into(), hint: String::new(), source: None, clash: None }
     }
 
     /// Refused input (exit 3).
@@ -80,6 +84,25 @@ impl Error {
     /// A fault of the program itself (exit 4).
     pub fn internal(what: impl Into<String>) -> Self {
         Self::new(Kind::Internal, what)
+    }
+
+    /// Two versions of a record that cannot be merged without asking (exit 3). It names the fields and none of the
+    /// words, which may be withheld; those are in [`Error::as_clash`]. Versions that are not of one record at all are a
+    /// fault of the program.
+    pub fn clash(clash: Clash) -> Self {
+        let (kind, fields) = (clash.kind.chinese(), clash.labels().join("、"));
+        let error = if clash.is_fault() {
+            Self::internal(format!("{kind}的两份改动不是同一条记录：{fields}"))
+        } else {
+            Self::new(Kind::Clash, format!("{kind}有两处改动互相冲突：{fields}"))
+                .hint("已存内容未变，刚才的改动也没有丢；请对照两边的内容，选定一边后再存。")
+        };
+        Self { clash: Some(Box::new(clash)), ..error }
+    }
+
+    /// The two versions, when that is why it was refused.
+    pub fn as_clash(&self) -> Option<&Clash> {
+        self.clash.as_deref()
     }
 
     /// Adds what to do next.

@@ -8,7 +8,7 @@
 //! model, text  <-  method  <-  store  <-  analysis  <-  import, export  <-  cli, tui  <-  main
 //! ```
 //!
-//! - [`model`]: what is saved; plain serde types, no I/O.
+//! - [`model`]: what is saved, and the three-way merge of two versions of it; plain serde types, no I/O.
 //! - [`text`]: graphemes, widths, line breaking, the edit buffer; no terminal.
 //! - [`method`]: `checklists/` read, checked and asked.
 //! - [`store`]: the round file: SQLite with SQLCipher, the log, drafts, views, search, backup, the store thread.

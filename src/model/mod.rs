@@ -15,6 +15,7 @@ pub mod hand_over;
 pub mod ids;
 pub mod interview;
 pub mod loan;
+pub mod merge;
 pub mod observation;
 pub mod order;
 pub mod people;
