@@ -105,6 +105,14 @@ impl Error {
         self.clash.as_deref()
     }
 
+    /// A copy for a further listener; the chain becomes text.
+    #[must_use]
+    pub fn copied(&self) -> Self {
+        let Self { kind, what, hint, source, clash } = self;
+        let source = source.as_ref().map(|s| s.to_string().into());
+        Self { kind: *kind, what: what.clone(), hint: hint.clone(), source, clash: clash.clone() }
+    }
+
     /// Adds what to do next.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

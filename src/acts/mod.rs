@@ -10,3 +10,5 @@
 //! its inputs.
 
 pub mod attach;
+pub mod drafts;
+pub mod inspector;

@@ -73,12 +73,3 @@ pub(super) fn not_opened(path: &Path, by: &str, e: rusqlite::Error) -> Error {
 pub(super) fn damaged(path: &Path, what: &str) -> Error {
     Error::new(Kind::Open, format!("{what}：{}", path.display())).hint(DAMAGE_HINT)
 }
-
-/// A copy of an error for a further listener; the chain becomes text.
-pub(super) fn copy_of(e: &Error) -> Error {
-    let copy = Error::new(e.kind, e.what.clone()).hint(e.hint.clone());
-    match std::error::Error::source(e) {
-        Some(source) => copy.because(source.to_string()),
-        None => copy,
-    }
-}

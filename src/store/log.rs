@@ -110,6 +110,14 @@ pub(super) fn last_of(conn: &Connection, record: Uuid) -> rusqlite::Result<Optio
         .optional()
 }
 
+/// Schema and body of a revision; `None` when it deletes, or is not in this file.
+pub(super) fn body_of(conn: &Connection, rev: Hash) -> rusqlite::Result<Option<(u32, String)>> {
+    use rusqlite::OptionalExtension;
+    conn.prepare_cached("SELECT schema, body FROM revision WHERE rev = ?1 AND NOT deleted")?
+        .query_row([SqlHash(rev)], |r| Ok((r.get(0)?, r.get(1)?)))
+        .optional()
+}
+
 /// What the log says the state of one record is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Head {

@@ -64,7 +64,7 @@ pub use lead::Lead;
 pub use logged::{Fate, Logged, Touched};
 pub use queue::StoreNotice;
 pub use read::Brief;
-pub use reader::{ExportInfo, MethodInfo, Reader, RevisionInfo};
+pub use reader::{At, ExportInfo, MethodInfo, Reader, RevisionInfo};
 pub use search::SearchHit;
 pub use session::is_encrypted;
 pub use stats::Stats;

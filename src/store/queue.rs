@@ -2,7 +2,6 @@
 
 use super::act::Ticket;
 use super::draft::{Draft, Field};
-use super::error::copy_of;
 use super::thread::Worker;
 use crate::error::{Error, Result};
 use crate::model::record::Changes;
@@ -121,7 +120,7 @@ impl Shared {
 
     /// What is in the way of writing, while it is.
     pub(super) fn failing(&self) -> Option<Error> {
-        self.queue().failing.as_ref().map(copy_of)
+        self.queue().failing.as_ref().map(Error::copied)
     }
 
     /// Has what waits tried at once, and waits until nothing waits any more.
@@ -141,7 +140,7 @@ impl Shared {
                 return Err(Error::internal("存盘线程意外结束"));
             }
             if let Some(e) = queue.failing.as_ref().filter(|_| queue.failures > failures) {
-                return Err(copy_of(e));
+                return Err(e.copied());
             }
             queue = self.moved.wait(queue).unwrap_or_else(PoisonError::into_inner);
         }

@@ -27,6 +27,15 @@ pub struct Reader {
     pub(super) path: Arc<Path>,
 }
 
+/// A record with the revision that it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct At<R> {
+    /// The record.
+    pub record: R,
+    /// Its head revision.
+    pub head: Hash,
+}
+
 /// One revision of a record's history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RevisionInfo {
@@ -117,6 +126,14 @@ impl Reader {
     /// The record of that id; `None` when there is none or it is in the bin.
     pub fn get<R: Record>(&self, id: Uuid) -> Result<Option<R>> {
         read::get(&self.conn, &self.path, id)
+    }
+
+    /// The record of that id with the revision that it is; `None` when there is none or it is in the bin.
+    pub fn at<R: Record>(&self, id: Uuid) -> Result<Option<At<R>>> {
+        self.snapshot(|r| match (r.get(id)?, r.head(id)?) {
+            (Some(record), Some(head)) => Ok(Some(At { record, head })),
+            _ => Ok(None),
+        })
     }
 
     /// The records of that kind under `parent`, oldest first.

@@ -9,7 +9,7 @@
 use super::Options;
 use super::act::{Act, Ticket};
 use super::draft::{self, Draft, Field};
-use super::error::{Sql, copy_of};
+use super::error::Sql;
 use super::open;
 use super::queue::{Shared, StoreNotice, Verdict, Work};
 use super::tx::Tx;
@@ -153,11 +153,11 @@ impl Worker {
         queue.working = false;
         queue.failures += 1;
         let news = queue.failing.as_ref().is_none_or(|known| known.what != e.what);
-        queue.failing = Some(copy_of(&e));
+        queue.failing = Some(e.copied());
         drop(queue);
         self.shared.moved();
         if news {
-            self.shared.tell(|| StoreNotice::Stalled(copy_of(&e)));
+            self.shared.tell(|| StoreNotice::Stalled(e.copied()));
         }
     }
 
@@ -321,7 +321,7 @@ impl Worker {
             }
             Err(e) if e.kind.passes() => Verdict::Again(e),
             Err(e) => {
-                self.shared.tell(|| StoreNotice::Refused(ticket, copy_of(&e)));
+                self.shared.tell(|| StoreNotice::Refused(ticket, e.copied()));
                 Verdict::Settled
             }
         }

@@ -9,6 +9,7 @@ use super::{blob, migrate, read, search};
 use crate::error::{Error, Result};
 use crate::model::any::{AnyRecord, Visit};
 use crate::model::ids::{DeviceId, Hash, InspectorId, TxnId};
+use crate::model::merge::{Clash, Side, merge};
 use crate::model::record::{Change, Changes, Kind, Op, Record};
 use crate::model::value::Instant;
 use rusqlite::{Connection, OptionalExtension};
@@ -38,6 +39,19 @@ struct Row {
 }
 
 const WRITING: &str = "写入记录";
+
+/// Over which state of a record it was changed, and how a clash with a later state is settled.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Over {
+    /// The head revision that was shown; `None`: there was no such record.
+    pub base: Option<Hash>,
+    /// The user saw the clash with this head and chose a side. Another head is asked about again.
+    pub settle: Option<(Hash, Side)>,
+}
+
+fn gone(kind: Kind) -> Error {
+    Error::input(format!("这条{}已被删除，没有保存", kind.chinese())).hint("可以从回收站恢复后再改。")
+}
 
 impl Tx<'_> {
     /// The moment of this action; all its revisions carry it.
@@ -75,6 +89,49 @@ impl Tx<'_> {
     /// All records of that kind, oldest first.
     pub fn all<R: Record>(&self) -> Result<Vec<R>> {
         read::all(self.conn, self.path)
+    }
+
+    /// The head revision of a record that is not in the bin.
+    pub fn head(&self, id: Uuid) -> Result<Option<Hash>> {
+        read::head(self.conn, id).during(WRITING, self.path)
+    }
+
+    /// Changes one thing of the record as it is now, and writes it.
+    ///
+    /// # Errors
+    /// When it is in the bin, and whatever `change` refuses.
+    pub fn edit<R: Record>(&mut self, id: Uuid, change: impl FnOnce(&mut R) -> Result<()>) -> Result<()> {
+        let mut record: R = self.get(id)?.ok_or_else(|| gone(R::KIND))?;
+        change(&mut record)?;
+        self.put(&record)
+    }
+
+    /// Writes a whole record that was changed over an older revision of it: what others changed since is kept, by
+    /// [`merge`](crate::model::merge). Returns what stands in the file now.
+    ///
+    /// # Errors
+    /// [`Clash`](crate::error::Kind::Clash) when both changed the same thing and `over` does not settle it, or when the
+    /// record went to the bin meanwhile. Nothing is written then.
+    pub fn merge<R: Record>(&mut self, over: Over, ours: R) -> Result<R> {
+        let id = ours.uuid();
+        let head = self.head(id)?;
+        if head == over.base {
+            self.put(&ours)?;
+            return Ok(ours);
+        }
+        let Some(theirs) = self.get::<R>(id)? else { return Err(gone(R::KIND)) };
+        let base: Option<R> = over.base.map(|rev| self.revision(rev)).transpose()?.flatten();
+        let prefer = over.settle.filter(|(seen, _)| Some(*seen) == head).map(|(_, side)| side);
+        let merged =
+            merge(base.as_ref(), &ours, &theirs, prefer).map_err(|clash| Error::clash(Clash { head, ..clash }))?;
+        self.put(&merged)?;
+        Ok(merged)
+    }
+
+    /// The record as a revision had it; `None` for one that deletes, or that is not in this file.
+    fn revision<R: Record>(&self, rev: Hash) -> Result<Option<R>> {
+        let body = log::body_of(self.conn, rev).during(WRITING, self.path)?;
+        body.map(|(schema, body)| read::decode(self.path, schema, &body)).transpose()
     }
 
     /// Writes a record. Nothing is written, and no revision made, when its body is what is stored already.

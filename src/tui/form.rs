@@ -1,5 +1,7 @@
 //! Forms as data: fields, their values and the focus. One form widget serves every form.
 
+use crate::model::ids::Hash;
+use crate::store::Over;
 use crate::text::{Line, width};
 use std::borrow::Cow;
 use std::mem;
@@ -39,12 +41,25 @@ pub enum Value {
 }
 
 impl Value {
+    /// Puts back what [`state`](Self::state) gave. A word that is not among the choices any more is left out.
+    fn restore(&mut self, state: &str) {
+        match self {
+            Self::Text(line) => line.set(state),
+            Self::Secret(_) => {}
+            Self::Choice { of, at } => *at = of.iter().position(|word| word == state).unwrap_or(*at),
+            Self::Choices { of, .. } => of.iter_mut().for_each(|o| o.on = state.split('\n').any(|w| w == o.word)),
+        }
+    }
+
     /// All that can be changed of it, as one text.
     fn state(&self) -> String {
         match self {
             Self::Text(line) | Self::Secret(line) => line.text().to_owned(),
             Self::Choice { of, at } => of.get(*at).cloned().unwrap_or_default(),
-            Self::Choices { of, .. } => of.iter().map(|item| if item.on { '1' } else { '0' }).collect(),
+            Self::Choices { of, .. } => {
+                let on: Vec<&str> = of.iter().filter(|item| item.on).map(|item| item.word.as_str()).collect();
+                on.join("\n")
+            }
         }
     }
 }
@@ -99,6 +114,21 @@ impl Field {
         Self::choice(label, vec!["否".to_owned(), "是".to_owned()], usize::from(yes), help)
     }
 
+    /// What a draft keeps of it; `None` for a passphrase.
+    pub fn draft(&self) -> Option<String> {
+        (!matches!(self.value, Value::Secret(_))).then(|| self.value.state())
+    }
+
+    /// Whether it was changed since the form was opened.
+    pub fn is_changed(&self) -> bool {
+        self.value.state() != self.before
+    }
+
+    /// Puts back what a draft kept of it.
+    pub fn restore(&mut self, draft: &str) {
+        self.value.restore(draft);
+    }
+
     fn shown(&self) -> &str {
         match &self.value {
             Value::Text(line) | Value::Secret(line) => line.text(),
@@ -137,12 +167,21 @@ pub struct Form {
     pub at: usize,
     /// What was refused.
     pub refused: Option<Refused>,
+    /// Over which state of its record it was filled in, and how a clash is settled.
+    pub over: Over,
 }
 
 impl Form {
     /// A form of these fields.
     pub fn new(intro: impl Into<String>, fields: Vec<Field>) -> Self {
-        Self { intro: intro.into(), fields, submit: "确定", back: true, at: 0, refused: None }
+        Self { intro: intro.into(), fields, submit: "确定", back: true, at: 0, refused: None, over: Over::default() }
+    }
+
+    /// It was filled in from that revision of its record.
+    #[must_use]
+    pub const fn over(mut self, base: Option<Hash>) -> Self {
+        self.over.base = base;
+        self
     }
 
     /// The word on the first button.
@@ -206,7 +245,7 @@ impl Form {
 
     /// Whether anything has been changed since the form was opened.
     pub fn is_changed(&self) -> bool {
-        self.fields.iter().any(|f| f.value.state() != f.before)
+        self.fields.iter().any(Field::is_changed)
     }
 
     /// Whether a text field has the focus.

@@ -29,6 +29,7 @@ mod tables;
 mod tests;
 mod walk;
 
+use crate::model::ids::Hash;
 use crate::model::record::{Kind, Record};
 use rule::{Field, Rule};
 use serde_json::Value;
@@ -84,6 +85,8 @@ pub struct Clash {
     pub kind: Kind,
     /// The record.
     pub record: Uuid,
+    /// Their revision, when it stands in the file.
+    pub head: Option<Hash>,
     /// Every place, ordered by path.
     pub at: Vec<ClashAt>,
 }
@@ -115,7 +118,7 @@ impl Clash {
 ///
 /// The clash. With `prefer`, only when the two are not versions of one record ([`Clash::is_fault`]).
 pub fn merge<R: Record>(base: Option<&R>, ours: &R, theirs: &R, prefer: Option<Side>) -> Result<R, Clash> {
-    let clash = |at| Clash { kind: R::KIND, record: ours.uuid(), at };
+    let clash = |at| Clash { kind: R::KIND, record: ours.uuid(), head: None, at };
     // A body that is no JSON, or a merged one that is no record, is shown as a whole.
     let whole = |ours: &Value, theirs: &Value| {
         let (ours, theirs) = (show::plain(ours), show::plain(theirs));

@@ -4,7 +4,7 @@ use crate::tui::effect::{Effect, Job};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::path_of;
 use crate::tui::screen::Cx;
-use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use uuid::Uuid;
 
 /// Attaches a file to a record.
@@ -24,6 +24,10 @@ pub fn form(owner: Uuid, caption: &str) -> FormScreen<Attach> {
 }
 
 impl Spec for Attach {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         "附上文件".to_owned()
     }

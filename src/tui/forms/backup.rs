@@ -4,7 +4,7 @@ use crate::tui::effect::{Effect, Job};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::path_of;
 use crate::tui::screen::Cx;
-use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 
 /// Makes a copy.
 #[derive(Debug)]
@@ -17,6 +17,10 @@ pub fn form(out: &str) -> FormScreen<Backup> {
 }
 
 impl Spec for Backup {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         "备份到…".to_owned()
     }

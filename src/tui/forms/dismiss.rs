@@ -4,7 +4,7 @@ use crate::analysis::rollup::{self, Candidate};
 use crate::model::record::Op;
 use crate::tui::effect::Put;
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 
 /// Puts a candidate aside.
@@ -21,6 +21,10 @@ pub fn form(candidate: Candidate) -> FormScreen<Dismiss> {
 }
 
 impl Spec for Dismiss {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         "不采纳候选".to_owned()
     }

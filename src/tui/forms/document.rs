@@ -13,7 +13,7 @@ use crate::tui::effect::Put;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::date;
 use crate::tui::forms::fields::Roster;
-use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::reading::method_of;
 use crate::tui::screen::{Cx, Reply};
 use std::sync::Arc;
@@ -136,6 +136,10 @@ fn is_read(document: &Document, cx: &Cx<'_>) -> bool {
 }
 
 impl Spec for Keep {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         format!("{}资料  {}", if self.old.is_some() { "修改" } else { "登记" }, self.unit.name)
     }

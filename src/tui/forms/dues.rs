@@ -7,7 +7,7 @@ use crate::method::types::Method;
 use crate::model::value::{Money, PartialDate};
 use crate::tui::form::{Field, Form, Refused};
 use crate::tui::screen::Cx;
-use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::page::Block;
 
 /// The fields in their order.
@@ -68,6 +68,10 @@ pub fn open(method: Option<&Method>, base: Option<Money>, cx: &mut Cx<'_>) {
 }
 
 impl Spec for Reckon {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         "党费测算".to_owned()
     }

@@ -7,7 +7,7 @@ use crate::model::record::Op;
 use crate::tui::effect::Put;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::fields::Engine;
-use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 
 /// Adds or changes an entry.
@@ -39,6 +39,10 @@ pub fn form(document: &Document, kind: &EntryKind, engine: &Engine, old: Option<
 }
 
 impl Spec for Keep {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         format!("{}条目  {}", if self.old.is_some() { "修改" } else { "加" }, self.name)
     }

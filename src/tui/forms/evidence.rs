@@ -6,7 +6,7 @@ use crate::model::record::Op;
 use crate::tui::effect::Put;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::date;
-use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 
 /// Registers or changes evidence.
@@ -51,6 +51,10 @@ pub fn form(evidence: Evidence, new: bool) -> FormScreen<Keep> {
 }
 
 impl Spec for Keep {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         if self.new { "登记支撑材料" } else { "支撑材料" }.to_owned()
     }

@@ -6,7 +6,7 @@ use crate::model::record::Op;
 use crate::model::round::{ReadingExcuse, Unit};
 use crate::tui::effect::Put;
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 use std::sync::Arc;
 
@@ -40,6 +40,10 @@ pub fn form(unit: &Unit, old: Option<&ReadingExcuse>, method: &Arc<Method>) -> F
 }
 
 impl Spec for Keep {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         format!("不查阅的说明  {}", self.unit.name)
     }

@@ -5,7 +5,7 @@ use crate::tui::effect::{Effect, Job};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::path_of;
 use crate::tui::screen::Cx;
-use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 
 /// Exports.
 #[derive(Debug)]
@@ -46,6 +46,10 @@ const fn help(part: Part) -> &'static str {
 }
 
 impl Spec for Export {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         "导出".to_owned()
     }

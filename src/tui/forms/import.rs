@@ -17,7 +17,7 @@ use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::path_of;
 use crate::tui::keymap::Context;
 use crate::tui::painter::Painter;
-use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::page::{Block, Page};
 use crate::tui::screen::pick::Pick;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
@@ -45,6 +45,10 @@ pub fn form(unit: Option<&Unit>) -> FormScreen<Ask> {
 }
 
 impl Spec for Ask {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         "导入名册".to_owned()
     }

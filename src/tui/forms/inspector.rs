@@ -1,41 +1,53 @@
 //! An inspector of the group.
 
+use crate::acts::inspector::KeepInspector;
 use crate::model::ids::InspectorId;
-use crate::model::record::Op;
+use crate::model::record::Kind;
 use crate::model::round::{Inspector, Part};
-use crate::tui::effect::Put;
+use crate::store::At;
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 
 /// Adds or changes an inspector.
 #[derive(Debug)]
-pub struct Keep {
-    old: Option<Inspector>,
+pub struct InspectorForm {
+    inspector: Inspector,
+    is_new: bool,
 }
 
 /// The form for a new inspector.
-pub fn add() -> FormScreen<Keep> {
+pub fn add() -> FormScreen<InspectorForm> {
     form(None)
 }
 
 /// The form; `old`: the one to change.
-pub fn form(old: Option<&Inspector>) -> FormScreen<Keep> {
+pub fn form(old: Option<&At<Inspector>>) -> FormScreen<InspectorForm> {
+    let inspector = old.map_or_else(|| Inspector::new(InspectorId::new(), "", Part::default()), |o| o.record.clone());
     let parts = Part::ALL.iter().map(|p| p.chinese().to_owned()).collect();
-    let at = Part::ALL.iter().position(|p| old.is_some_and(|o| o.part == *p)).unwrap_or(3);
+    let at = Part::ALL.iter().position(|p| inspector.part == *p).filter(|_| old.is_some()).unwrap_or(3);
     let mut fields = vec![
-        Field::text("姓名", old.map_or("", |o| &o.name), "巡察组成员的姓名。"),
+        Field::text("姓名", &inspector.name, "巡察组成员的姓名。"),
         Field::choice("职务", parts, at, "在组里的职务。左右键换选项。"),
     ];
-    if let Some(old) = old {
-        fields.push(Field::yes_no("已离组", old.left, "离组后不再出现在选人的列表里；谈话记录里的名字保留。"));
+    if old.is_some() {
+        fields.push(Field::yes_no("已离组", inspector.left, "离组后不再出现在选人的列表里；谈话记录里的名字保留。"));
     }
-    FormScreen::new(Keep { old: old.cloned() }, Form::new("", fields).submit_word("保存"))
+    let form = Form::new("", fields).submit_word("保存").over(old.map(|o| o.head));
+    FormScreen::new(InspectorForm { inspector, is_new: old.is_none() }, form)
 }
 
-impl Spec for Keep {
+impl Spec for InspectorForm {
+    fn place(&self) -> Option<FormPlace> {
+        Some(FormPlace { record: self.inspector.id.0, kind: Kind::Inspector, parent: None, form: "inspector" })
+    }
+
+    fn take_up(&mut self, record: uuid::Uuid) {
+        self.inspector.id = record.into();
+    }
+
     fn title(&self) -> String {
-        if self.old.is_some() { "修改巡察组成员" } else { "新增巡察组成员" }.to_owned()
+        if self.is_new { "新增巡察组成员" } else { "修改巡察组成员" }.to_owned()
     }
 
     fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
@@ -44,23 +56,8 @@ impl Spec for Keep {
             return refuse(0, "请填写姓名。");
         }
         let part = Part::ALL.get(form.chosen(1)).copied().unwrap_or_default();
-        let mut inspector = self.old.clone().unwrap_or_else(|| Inspector::new(InspectorId::new(), "", part));
-        name.clone_into(&mut inspector.name);
-        inspector.part = part;
-        inspector.left = form.is_yes(2);
-        let id = inspector.id;
-        if let Some(book) = &mut cx.shell.book {
-            if book.inspectors.iter().any(|i| i.name == name && i.id != id) {
-                return refuse(0, "组里已有同名的成员，请加一个字区分，如“刘芳（财政）”。");
-            }
-            match book.inspectors.iter_mut().find(|i| i.id == id) {
-                Some(old) => *old = inspector.clone(),
-                None => book.inspectors.push(inspector.clone()),
-            }
-        }
-        cx.write(Op::EditInspector, vec![Put::of(inspector)]);
-        cx.done("已保存巡察组成员");
-        cx.reply(Reply::Changed);
+        let inspector = Inspector { name: name.to_owned(), part, left: form.is_yes(2), ..self.inspector.clone() };
+        cx.act_and_leave(KeepInspector { over: form.over, inspector }, "已保存巡察组成员", Reply::Changed);
         Ok(())
     }
 }

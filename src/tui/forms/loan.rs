@@ -10,7 +10,7 @@ use crate::tui::effect::Put;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::date;
 use crate::tui::screen::confirm::Confirm;
-use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 use std::sync::Arc;
 
@@ -55,6 +55,10 @@ pub fn form(unit: &Unit, old: Option<&Loan>, method: &Arc<Method>) -> FormScreen
 }
 
 impl Spec for Keep {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         format!("{}调阅清单  {}", if self.old.is_some() { "修改" } else { "列入" }, self.unit.name)
     }
@@ -104,6 +108,10 @@ pub fn copied(loan: &Loan) -> FormScreen<Copied> {
 }
 
 impl Spec for Copied {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         "复印页码".to_owned()
     }
@@ -151,6 +159,10 @@ fn document_of(loan: &Loan, cx: &Cx<'_>) -> Option<Document> {
 }
 
 impl Spec for GiveBack {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         "归还".to_owned()
     }

@@ -7,7 +7,7 @@ use crate::tui::effect::{Effect, NewRound};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::{date, path_of};
 use crate::tui::screen::Cx;
-use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 
 /// The words of the marking, in the order of the choice.
 pub const MARKINGS: [&str; 4] = ["无", "内部资料", "工作秘密", "其他"];
@@ -108,6 +108,10 @@ fn secret(form: &Form) -> Result<Secret, Refused> {
 }
 
 impl Spec for Make {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         "新建轮次".to_owned()
     }

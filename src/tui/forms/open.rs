@@ -5,7 +5,7 @@ use crate::tui::effect::Effect;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::{path_of, secret_of};
 use crate::tui::screen::Cx;
-use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use std::path::PathBuf;
 
 /// Asks for the file.
@@ -19,6 +19,10 @@ pub fn file(path: &str) -> FormScreen<OpenFile> {
 }
 
 impl Spec for OpenFile {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         "打开轮次".to_owned()
     }
@@ -55,6 +59,10 @@ pub fn passphrase(path: PathBuf) -> FormScreen<AskPassphrase> {
 }
 
 impl Spec for AskPassphrase {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         "输入口令".to_owned()
     }

@@ -9,7 +9,7 @@ use crate::model::value::PartialDate;
 use crate::tui::effect::Put;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::date;
-use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 use std::sync::Arc;
 
@@ -61,6 +61,10 @@ pub fn form(unit: UnitId, old: Option<&Person>, method: &Arc<Method>) -> FormScr
 }
 
 impl Spec for Keep {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         self.old.as_ref().map_or_else(|| "新增人员".to_owned(), |p| format!("修改人员  {}", p.code))
     }

@@ -6,7 +6,7 @@ use crate::model::round::Unit;
 use crate::tui::effect::Put;
 use crate::tui::form::{Form, Refused};
 use crate::tui::forms::fields::{Engine, Roster};
-use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 
 /// Changes the profile.
@@ -28,6 +28,10 @@ pub fn form(unit: &Unit, method: &Method, roster: Roster) -> Option<FormScreen<K
 }
 
 impl Spec for Keep {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         format!("单位概况  {}", self.unit.name)
     }

@@ -4,7 +4,7 @@ use crate::model::reading::{Document, ReadClean};
 use crate::model::record::Op;
 use crate::tui::effect::Put;
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 
 const VOLUMES: usize = 0;
@@ -30,6 +30,10 @@ pub fn form(document: &Document) -> FormScreen<Clean> {
 }
 
 impl Spec for Clean {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         "读过，未发现问题".to_owned()
     }

@@ -6,7 +6,7 @@ use crate::tui::effect::Put;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::new_round::{MARKINGS, marking_choice, marking_of};
 use crate::tui::forms::{date, path_of};
-use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 
 /// Changes the round.
@@ -38,6 +38,10 @@ pub fn form(round: &Round) -> FormScreen<Change> {
 }
 
 impl Spec for Change {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         "轮次设置".to_owned()
     }

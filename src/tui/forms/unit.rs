@@ -6,7 +6,7 @@ use crate::model::round::Unit;
 use crate::store::Reader;
 use crate::tui::effect::Put;
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 
 /// Adds or changes a unit.
@@ -25,6 +25,10 @@ pub fn form(unit: Option<&Unit>) -> FormScreen<Keep> {
 }
 
 impl Spec for Keep {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         if self.old.is_some() { "修改被巡察单位" } else { "新增被巡察单位" }.to_owned()
     }

@@ -3,6 +3,7 @@
 //! A screen never touches the disk: it reads through [`Cx::read`] and asks for everything else with effects.
 
 pub mod choose;
+pub mod clash;
 pub mod confirm;
 pub mod documents;
 pub mod form;

@@ -5,7 +5,7 @@ use crate::tui::effect::Effect;
 use crate::tui::form::{Field, Form, Refused};
 use crate::tui::forms::secret_of;
 use crate::tui::screen::Cx;
-use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 
 /// Unlocks the screen.
 #[derive(Debug)]
@@ -31,6 +31,10 @@ impl Unlock {
 }
 
 impl Spec for Unlock {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         "已锁定".to_owned()
     }

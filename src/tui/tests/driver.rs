@@ -222,6 +222,11 @@ impl Driver {
         self.until(|news| matches!(news, News::Store(StoreNotice::Stalled(_))));
     }
 
+    /// Takes what has been told so far, and what follows from it.
+    pub(super) fn listen(&mut self) {
+        self.hear();
+    }
+
     /// Everything handed in is in the file and has been told, and the store thread rests. Nothing is waited for while
     /// writes do not go through.
     fn settle(&mut self) {

@@ -22,3 +22,4 @@ mod reading;
 mod screens;
 mod sizes;
 mod talk;
+mod writes;

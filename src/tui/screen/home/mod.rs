@@ -371,9 +371,12 @@ impl Screen for Home {
 
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
         if let Some(Reply::Chosen("member", at)) = reply {
-            let old = cx.shell.book.as_ref().and_then(|b| b.inspectors.get(*at));
-            let form = forms::inspector::form(old);
-            cx.push(form);
+            let chosen = cx.shell.book.as_ref().and_then(|b| b.inspectors.get(*at)).map(|i| i.id);
+            let old = chosen.and_then(|id| cx.read.map(|read| read.at::<Inspector>(id.0))).transpose();
+            match old {
+                Ok(old) => cx.push(forms::inspector::form(old.flatten().as_ref())),
+                Err(e) => cx.fail(&e),
+            }
         }
         match (reply, self.second_talk.take()) {
             (Some(Reply::Yes("again")), _) => {

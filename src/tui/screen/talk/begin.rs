@@ -10,7 +10,7 @@ use crate::model::value::Instant;
 use crate::store::Reader;
 use crate::tui::effect::{Effect, Put};
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::page::{Block, Page};
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
@@ -97,6 +97,10 @@ fn add_sitting(interview: &mut Interview, sitting: Sitting) {
 }
 
 impl Spec for SitDown {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         format!("谈话  {}", self.person.code)
     }

@@ -6,7 +6,7 @@ use crate::model::interview::{Interview, TalkState};
 use crate::model::record::Op;
 use crate::tui::effect::Put;
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::screen::form::{FormScreen, Spec};
+use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 
 /// Closes the talk.
@@ -55,6 +55,10 @@ pub fn ask(talk: &Talk, cx: &mut Cx<'_>) {
 }
 
 impl Spec for Close {
+    fn place(&self) -> Option<FormPlace> {
+        None
+    }
+
     fn title(&self) -> String {
         "结束谈话".to_owned()
     }

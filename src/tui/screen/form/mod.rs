@@ -1,19 +1,33 @@
 //! The screen of a form. What a form is for is its [`Spec`].
+//!
+//! What is typed is in the file as a draft within a fraction of a second, like any text; the form leaves when what it
+//! handed in is in the file.
 
+mod drafts;
+
+use crate::error::Error;
 use crate::import::table::Workbook;
+use crate::model::ids::Hash;
+use crate::model::merge::Side;
+use crate::model::value::Instant;
+use crate::store::Ticket;
 use crate::text::Outcome;
 use crate::tui::action::Action;
 use crate::tui::editing;
 use crate::tui::form::{Form, Refused, Value};
 use crate::tui::keymap::Context;
 use crate::tui::painter::Painter;
+use crate::tui::screen::clash;
 use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::page::{Block, Page};
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
 use crate::tui::view;
+use drafts::FormDrafts;
+pub use drafts::FormPlace;
 use ratatui::layout::{Position, Rect};
+use uuid::Uuid;
 
 /// What a form is for.
 pub trait Spec: Send {
@@ -22,6 +36,13 @@ pub trait Spec: Send {
 
     /// Does it; the form stays open with the reason when it refuses. It leaves the screen itself.
     fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused>;
+
+    /// Which form of which record this is, under which what is typed is kept; `None` where nothing may be kept
+    /// (passphrases) or there is nothing to keep it with.
+    fn place(&self) -> Option<FormPlace>;
+
+    /// The form of a new record takes up one that was begun and never saved: it becomes the record of that id.
+    fn take_up(&mut self, _record: Uuid) {}
 
     /// The focus left field `field`: other fields may follow from it.
     fn left(&mut self, _form: &mut Form, _field: usize, _cx: &Cx<'_>) {}
@@ -59,13 +80,17 @@ pub struct FormScreen<S> {
     form: Form,
     revealed: bool,
     below: Vec<Block>,
+    drafts: FormDrafts,
+    /// Theirs, while a clash is asked about.
+    clash: Option<Hash>,
 }
 
 impl<S: Spec> FormScreen<S> {
     /// Shows `form` for `spec`.
     pub fn new(spec: S, form: Form) -> Self {
         let below = spec.below(&form);
-        Self { spec, form, revealed: false, below }
+        let drafts = FormDrafts::new(&form);
+        Self { spec, form, revealed: false, below, drafts, clash: None }
     }
 
     /// The part of the screen that the form takes; the rest shows what follows from it.
@@ -79,22 +104,52 @@ impl<S: Spec> FormScreen<S> {
         self.spec.left(&mut self.form, before, cx);
     }
 
-    fn turn(&mut self, forward: bool) {
+    fn turn(&mut self, forward: bool, now: Instant) {
         self.form.turn(forward);
-        self.edited();
+        self.edited(now);
     }
 
-    fn edited(&mut self) {
+    fn edited(&mut self, now: Instant) {
         self.form.accept();
         self.spec.edited(&mut self.form);
+        self.drafts.edited(&self.form, now);
+    }
+
+    /// Puts back what was typed here and not saved, when the form is shown first.
+    fn put_back(&mut self, cx: &mut Cx<'_>) {
+        let (Some(place), Some(read)) = (self.spec.place(), cx.read) else { return };
+        match drafts::put_back(&mut self.form, place, read) {
+            Ok(Some(record)) => {
+                self.spec.take_up(record);
+                self.spec.edited(&mut self.form);
+                self.drafts = FormDrafts::new(&self.form);
+                cx.warn("上次填了还没有保存的内容已放回，请核对后保存。");
+            }
+            Ok(None) => {}
+            Err(e) => cx.fail(&e),
+        }
     }
 
     fn submit(&mut self, cx: &mut Cx<'_>) {
         let at = self.form.at;
         self.spec.left(&mut self.form, at, cx);
+        let from = cx.effects.len();
         match self.spec.submit(&self.form, cx) {
-            Ok(()) => self.form.accept(),
+            Ok(()) => {
+                self.form.accept();
+                if let Some(place) = self.spec.place() {
+                    self.drafts.seal(&self.form, place, from, cx.effects);
+                }
+            }
             Err(refused) => self.form.refuse(refused),
+        }
+    }
+
+    /// Hands in again what clashed, for one side.
+    fn settle(&mut self, side: Side, cx: &mut Cx<'_>) {
+        if let Some(head) = self.clash.take() {
+            self.form.over.settle = Some((head, side));
+            self.submit(cx);
         }
     }
 
@@ -136,11 +191,11 @@ impl<S: Spec> Screen for FormScreen<S> {
             Action::Open if fields == 1 => self.submit(cx),
             Action::NextZone | Action::Open => self.go(self.form.next(true), cx),
             Action::Submit => self.submit(cx),
-            Action::NextChoice => self.turn(true),
-            Action::PrevChoice => self.turn(false),
+            Action::NextChoice => self.turn(true, cx.now),
+            Action::PrevChoice => self.turn(false, cx.now),
             Action::Toggle => {
                 self.form.toggle();
-                self.edited();
+                self.edited(cx.now);
             }
             Action::Reveal => {
                 self.revealed = !self.revealed;
@@ -152,7 +207,7 @@ impl<S: Spec> Screen for FormScreen<S> {
                 if let Some(line) = self.form.line()
                     && editing::line(line, edit, &mut cx.shell.clipboard, now) == Outcome::Done
                 {
-                    self.edited();
+                    self.edited(cx.now);
                 }
             }
             _ => {}
@@ -165,7 +220,7 @@ impl<S: Spec> Screen for FormScreen<S> {
         if let Some(line) = self.form.line()
             && line.insert(text, now) == Outcome::Done
         {
-            self.edited();
+            self.edited(cx.now);
         }
         self.below = self.spec.below(&self.form);
     }
@@ -187,10 +242,10 @@ impl<S: Spec> Screen for FormScreen<S> {
             if let Some(hit) = view::form::item_at(of, *item, cx.area, &self.form, col) {
                 self.form.put_on(hit);
                 self.form.toggle();
-                self.edited();
+                self.edited(cx.now);
             }
         } else {
-            self.turn(true);
+            self.turn(true, cx.now);
         }
         self.below = self.spec.below(&self.form);
     }
@@ -198,10 +253,45 @@ impl<S: Spec> Screen for FormScreen<S> {
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
         match reply {
             Some(Reply::Yes("keep-form")) => self.submit(cx),
-            Some(Reply::No("keep-form")) => cx.pop(),
+            Some(Reply::No("keep-form")) => {
+                if let Some(place) = self.spec.place() {
+                    self.drafts.discard(&self.form, place, cx);
+                }
+                cx.pop();
+            }
+            Some(Reply::Yes(clash::TAG)) => self.settle(Side::Ours, cx),
+            Some(Reply::No(clash::TAG)) => self.settle(Side::Theirs, cx),
             Some(reply) => self.spec.returned(&self.form, reply, cx),
-            None => {}
+            None => self.put_back(cx),
         }
+    }
+
+    fn refused(&mut self, _ticket: Ticket, error: &Error, cx: &mut Cx<'_>) {
+        self.drafts.refused(&self.form, cx.now);
+        if let Some(found) = error.as_clash() {
+            self.clash = found.head;
+            cx.push(clash::question(found));
+        } else {
+            self.form.refuse(Refused { field: self.form.at, why: error.to_string() });
+        }
+    }
+
+    fn seal(&mut self, cx: &mut Cx<'_>) {
+        if let Some(place) = self.spec.place().filter(|_| self.drafts.is_dirty(&self.form)) {
+            self.drafts.post(&self.form, place, cx);
+        }
+    }
+
+    fn dirty(&self) -> bool {
+        self.spec.place().is_some() && self.drafts.is_dirty(&self.form)
+    }
+
+    fn tick(&mut self, cx: &mut Cx<'_>) -> Option<u64> {
+        let place = self.spec.place()?;
+        if self.drafts.due(&self.form, cx.now) == Some(0) {
+            self.drafts.post(&self.form, place, cx);
+        }
+        self.drafts.due(&self.form, cx.now).and_then(|ms| u64::try_from(ms).ok())
     }
 
     fn arrived(&mut self, book: &Workbook, cx: &mut Cx<'_>) {

@@ -1,0 +1,36 @@
+//! Two changes of one thing that cannot both stand: both are shown, one is chosen.
+
+use crate::model::merge::{Clash, ClashAt};
+use crate::text::width;
+use crate::tui::screen::confirm::Confirm;
+
+/// The tag of the question.
+pub const TAG: &str = "clash";
+
+/// Places shown in full; a record rarely has more.
+const SHOWN: usize = 3;
+/// Cells of each text that are shown.
+const CELLS: usize = 240;
+
+/// Shows both sides of a clash and asks which one stands. Yes: what was typed here; no: what is in the file.
+pub fn question(clash: &Clash) -> Confirm {
+    let mut text = format!(
+        "这{}在别处也改过，下面的内容两边不一样，请选用哪一份。其余改动两边都保留；两份都在记录里查得到。",
+        clash.kind.chinese()
+    );
+    for at in clash.at.iter().take(SHOWN) {
+        text.push_str(&both(at));
+    }
+    if let Some(more) = clash.at.len().checked_sub(SHOWN).filter(|n| *n > 0) {
+        text.push_str(&format!("\n\n还有 {more} 处：{}", clash.labels().join("、")));
+    }
+    Confirm::new(TAG, text).words("用我填的", "用已存的")
+}
+
+fn both(at: &ClashAt) -> String {
+    let shown = |text: &str| match text.trim() {
+        "" => "（空）".to_owned(),
+        text => width::shorten(&text.replace('\n', " / "), CELLS),
+    };
+    format!("\n\n{}\n我填的：{}\n已存的：{}", at.label, shown(&at.ours), shown(&at.theirs))
+}
