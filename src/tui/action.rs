@@ -15,6 +15,12 @@ pub enum Action {
     Back,
     /// Leaves the program.
     Quit,
+    /// Hands what has been typed to the store now, instead of in a moment.
+    Save,
+    /// Takes back the newest act.
+    UndoAct,
+    /// Does again what was taken back.
+    RedoAct,
     /// Closes this round and goes to the first steps.
     OtherRound,
     /// Changes who is at the keyboard.

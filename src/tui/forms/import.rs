@@ -15,7 +15,7 @@ use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Put};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::path_of;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::screen::form::{FormScreen, Spec};
 use crate::tui::screen::page::{Block, Page};

@@ -1,7 +1,7 @@
 //! A question with yes and no.
 
 use crate::tui::action::Action;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::screen::{Cx, Reply, Screen};
 use crate::tui::shell::Shell;

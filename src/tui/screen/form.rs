@@ -5,7 +5,7 @@ use crate::text::Outcome;
 use crate::tui::action::Action;
 use crate::tui::editing;
 use crate::tui::form::{Form, Refused, Value};
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::page::{Block, Page};

@@ -30,7 +30,7 @@ use crate::model::value::Instant;
 use crate::store::{Draft, Reader};
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Put, Write};
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::shell::{Book, Notice, Shell, Tone};
 use crate::tui::terminal::MouseKind;

@@ -7,7 +7,7 @@ use crate::model::people::Person;
 use crate::model::record::{Kind, Op};
 use crate::tui::action::Action;
 use crate::tui::effect::Put;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::screen::choose::{Choose, Item};
 use crate::tui::screen::confirm::Confirm;

@@ -1,7 +1,7 @@
 //! A short list to choose from.
 
 use crate::tui::action::Action;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::list::{ListState, Step};
 use crate::tui::painter::Painter;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};

@@ -6,7 +6,7 @@ use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::Effect;
 use crate::tui::forms;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::screen::{Cx, Mouse, Screen};
 use crate::tui::shell::Shell;

@@ -2,7 +2,7 @@
 
 use crate::model::ids::InspectorId;
 use crate::tui::action::Action;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::screen::pick::Pick;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};

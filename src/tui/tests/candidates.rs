@@ -3,7 +3,7 @@
 use super::driver::Driver;
 use crate::model::decision::{Decision, Outcome};
 use crate::model::problem::Problem;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 
 impl Driver {
     /// Candidates and problems of the unit of the offices, all gathered and counted.

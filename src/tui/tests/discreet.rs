@@ -82,7 +82,7 @@ fn the_opening_is_for_both_to_see() {
 fn f9_shows_nothing_of_the_round_anywhere() {
     for way in screens::all() {
         let mut d = (way.go)();
-        if d.app.context() == crate::tui::keymap::Context::Hidden {
+        if d.app.context() == crate::tui::keys::Context::Hidden {
             continue;
         }
         d.keys("F9");

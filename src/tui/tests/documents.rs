@@ -6,7 +6,7 @@ use crate::model::answer::Value;
 use crate::model::fields::value_of;
 use crate::model::loan::Loan;
 use crate::model::value::Money;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::terminal::MouseKind;
 
 fn loans(d: &Driver) -> Vec<Loan> {

@@ -5,7 +5,7 @@ use crate::model::people::{Party, Person};
 use crate::model::round::{Inspector, Round, Unit};
 use crate::store::{Reader, Secret, is_encrypted};
 use crate::tui::desk::News;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::terminal::MouseKind;
 
 impl Driver {

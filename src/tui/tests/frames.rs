@@ -2,7 +2,7 @@
 
 use super::driver::{Driver, Frame};
 use super::screens;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (200, 50)];
 

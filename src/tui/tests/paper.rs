@@ -6,7 +6,7 @@ use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::problem::{Level, Problem, ProblemState};
 use crate::model::record::Op;
 use crate::tui::effect::{Effect, Put, Write};
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 
 impl Driver {
     /// A paper that has just been begun by hand, in the unit of the offices.

@@ -3,7 +3,7 @@
 use super::driver::Driver;
 use crate::model::interview::Interview;
 use crate::model::people::Person;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 
 impl Driver {
     fn on_file(&self, name: &str) -> Option<Person> {

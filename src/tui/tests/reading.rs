@@ -8,7 +8,7 @@ use crate::model::fields::value_of;
 use crate::model::observation::{Observation, Origin};
 use crate::model::reading::Verdict;
 use crate::tui::desk::News;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::terminal::MouseKind;
 
 fn observations(d: &Driver) -> Vec<Observation> {

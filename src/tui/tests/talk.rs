@@ -5,7 +5,7 @@ use crate::model::answer::{Answer, Lane};
 use crate::model::interview::{Interview, TalkState};
 use crate::model::people::Person;
 use crate::store::{Draft, RevisionInfo};
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::typing::{DRAFT_AFTER_MS, SEAL_AFTER_MS};
 
 impl Driver {

@@ -17,7 +17,7 @@ use crate::model::round::Unit;
 use crate::model::value::PartialDate;
 use crate::text::Line;
 use crate::tui::action::Action;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::list::{ListState, Step};
 use crate::tui::painter::Painter;
 use crate::tui::screen::confirm::Confirm;

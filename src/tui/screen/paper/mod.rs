@@ -26,7 +26,7 @@ use crate::text::Outcome;
 use crate::tui::action::{Action, Edit};
 use crate::tui::editing::{self, At};
 use crate::tui::effect::{Effect, Put};
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;

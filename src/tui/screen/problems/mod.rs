@@ -16,7 +16,7 @@ use crate::model::record::{Changes, Op};
 use crate::model::round::Unit;
 use crate::tui::action::Action;
 use crate::tui::effect::Put;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::list::{ListState, Step};
 use crate::tui::painter::Painter;
 use crate::tui::screen::paper::Paper;

@@ -22,7 +22,7 @@ use crate::tui::action::Action;
 use crate::tui::effect::Put;
 use crate::tui::forms;
 use crate::tui::forms::fields::Engine;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::list::{ListState, Step};
 use crate::tui::painter::Painter;
 use crate::tui::screen::confirm::Confirm;

@@ -160,8 +160,8 @@ impl Arriving {
 }
 
 impl Screen for Arriving {
-    fn context(&self) -> crate::tui::keymap::Context {
-        crate::tui::keymap::Context::Page
+    fn context(&self) -> crate::tui::keys::Context {
+        crate::tui::keys::Context::Page
     }
 
     fn title(&self, _shell: &Shell) -> String {
