@@ -13,6 +13,7 @@ use crate::traces;
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, Job, NewRound, Write};
 use crate::tui::jobs;
+use crate::tui::keys::Context;
 use crate::tui::screen::Screen;
 use crate::tui::screen::home::Home;
 use crate::tui::screen::page::{Block, Page};
@@ -233,7 +234,8 @@ impl Desk {
 
     fn unlock(&self, secret: &Secret, app: &mut App) -> Result<()> {
         if !self.store()?.accepts(secret) {
-            return Err(Error::new(Kind::Open, "口令不对").hint("请再输一遍；F5 可以显示出来核对。内容都在，不会丢。"));
+            return Err(Error::new(Kind::Open, "口令不对")
+                .hint(Context::FormText.fill("请再输一遍；{key:Reveal} 可以显示出来核对。内容都在，不会丢。")));
         }
         let effects = app.unlocked(self.reader(), self.now());
         debug_assert!(effects.is_empty(), "asking who is there needs nothing outside");
@@ -243,7 +245,7 @@ impl Desk {
     /// Takes the worker: one thing at a time. Returns what cancels it, and who tells of it.
     fn worker(&mut self) -> Result<(Arc<AtomicBool>, Teller)> {
         if self.cancel.is_some() {
-            return Err(Error::input("上一项还没有做完").hint("请等它做完，或按 Esc 取消。"));
+            return Err(Error::input("上一项还没有做完").hint(Context::Page.fill("请等它做完，或按 {key:Back} 取消。")));
         }
         let cancel = Arc::new(AtomicBool::new(false));
         self.cancel = Some(Arc::clone(&cancel));
@@ -279,7 +281,7 @@ impl Desk {
     /// Closes the round and shows the first steps.
     fn put_away(&mut self, app: &mut App) -> Result<()> {
         if self.cancel.is_some() {
-            return Err(Error::input("上一项还没有做完").hint("请等它做完，或按 Esc 取消。"));
+            return Err(Error::input("上一项还没有做完").hint(Context::Page.fill("请等它做完，或按 {key:Back} 取消。")));
         }
         self.close(app)?;
         app.shell.book = None;
@@ -323,7 +325,7 @@ fn recovery_page(code: &RecoveryCode) -> Page {
             Block::Gap,
             Block::Text("忘了口令又没有恢复码，谁也打不开这份轮次，包括本程序的作者。".to_owned()),
             Block::Text("恢复码等同口令：不要存在电脑里，不要拍照，不要和电脑放在一起。".to_owned()),
-            Block::Text("这一页只显示这一次。抄好并核对后按 Enter。".to_owned()),
+            Block::Text(Context::Page.fill("这一页只显示这一次。抄好并核对后按 {key:Submit}。")),
         ],
     )
 }

@@ -126,16 +126,8 @@ pub const MEANINGS: &[Meaning] = &[
             A::No,
         ],
     ),
-    means(
-        &[ch(' ')],
-        "标上，再按取消；换选项",
-        &[A::Toggle, A::NextChoice, A::TogglePut, A::PlanToday, A::HandedOver],
-    ),
-    means(
-        &[ch('n'), ctrl('n')],
-        "新增",
-        &[A::AddPerson, A::Add, A::NewProblem, A::AddItem, A::WriteOther],
-    ),
+    means(&[ch(' ')], "标上，再按取消；换选项", &[A::Toggle, A::NextChoice, A::TogglePut, A::PlanToday, A::HandedOver]),
+    means(&[ch('n'), ctrl('n')], "新增", &[A::AddPerson, A::Add, A::NewProblem, A::AddItem, A::WriteOther]),
     means(
         &[plain(K::Delete), ctrl('d')],
         "去掉：后一字、这一行、这一条",

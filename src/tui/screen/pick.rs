@@ -104,7 +104,12 @@ impl Screen for Pick {
         paint.wrapped(intro, &self.intro, theme::plain(), 0);
         let place = self.rows_area(area);
         if self.rows.is_empty() {
-            paint.wrapped(Rect { x: place.x + 2, ..place }.intersection(area), self.empty, theme::dim(), 0);
+            paint.wrapped(
+                Rect { x: place.x + 2, ..place }.intersection(area),
+                &Context::List.fill(self.empty),
+                theme::dim(),
+                0,
+            );
         }
         for (n, row) in self.rows.iter().enumerate().skip(self.list.top).take(usize::from(place.height)) {
             let y = place.y + u16::try_from(n - self.list.top).unwrap_or_default();

@@ -137,7 +137,7 @@ fn open(target: Target, cx: &mut Cx<'_>) -> Result<()> {
                 cx.push(Problems::new(unit));
             }
         }
-        Target::None => cx.done("这一条没有自己的一页。回到首页按 / 可以按姓名找人。"),
+        Target::None => cx.done(Context::Search.fill("这一条没有自己的一页。回到首页按 {key:Filter} 可以按姓名找人。")),
     }
     Ok(())
 }

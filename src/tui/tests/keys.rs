@@ -114,12 +114,7 @@ fn the_bar_shows_whole_words_and_always_the_way_out() {
             }
             let known = |part: &str| {
                 let part = part.trim();
-                part.is_empty()
-                    || way
-                        .context
-                        .bindings()
-                        .iter()
-                        .any(|b| part == format!("{} {}", label(b.key), b.bar))
+                part.is_empty() || way.context.bindings().iter().any(|b| part == format!("{} {}", label(b.key), b.bar))
             };
             assert!(bar.split("  ").all(known), "{} at {cols}: {bar}", way.name);
         }

@@ -108,9 +108,9 @@ fn named_key(text: &str) -> Option<String> {
     // 按 x, 用 x: one character that could be pressed.
     for verb in ["按 ", "按一次 ", "菜单 "] {
         for (at, _) in text.match_indices(verb) {
-            let word: String =
-                text.split_at(at + verb.len()).1.chars().take_while(|c| c.is_ascii_graphic()).collect();
-            if word.chars().count() == 1 && Context::ALL.iter().any(|c| c.bindings().iter().any(|b| label(b.key) == word))
+            let word: String = text.split_at(at + verb.len()).1.chars().take_while(|c| c.is_ascii_graphic()).collect();
+            if word.chars().count() == 1
+                && Context::ALL.iter().any(|c| c.bindings().iter().any(|b| label(b.key) == word))
             {
                 return Some(word);
             }
@@ -121,7 +121,8 @@ fn named_key(text: &str) -> Option<String> {
 
 #[test]
 fn a_key_in_prose_is_found() {
-    for text in ["再按 F2 取消", "先按 w 选定", "先按 Alt-W 选定", "要么按 Esc 返回", "按 / 查找", "按 1 标"] {
+    for text in ["再按 F2 取消", "先按 w 选定", "先按 Alt-W 选定", "要么按 Esc 返回", "按 / 查找", "按 1 标"]
+    {
         assert!(named_key(text).is_some(), "{text}");
     }
     for text in ["wkTableText", "E104 是什么", "按 {key:Add} 新增", "F", "按 30 天算", "预-LF-01 号"] {

@@ -55,7 +55,8 @@ fn keys_that_the_program_is_known_by_stay() {
         let found = c.bindings().into_iter().any(|b| b.action == action && label(b.key) == name);
         assert!(found, "{c:?} {action:?} is not on {name}");
     };
-    for (action, name) in [(Action::Talk, "t"), (Action::Documents, "d"), (Action::Problems, "p"), (Action::Export, "x")]
+    for (action, name) in
+        [(Action::Talk, "t"), (Action::Documents, "d"), (Action::Problems, "p"), (Action::Export, "x")]
     {
         has(Context::Home, action, name);
     }

@@ -147,7 +147,7 @@ impl Documents {
 
     fn open_current(&self, cx: &mut Cx<'_>) {
         let Some(id) = self.current().map(|l| l.document.id) else {
-            cx.warn("还没有资料。按 n 登记一份。");
+            cx.warn(Context::Documents.fill("还没有资料。按 {key:Add} 登记一份。"));
             return;
         };
         match Reading::open(id, cx) {
@@ -159,7 +159,7 @@ impl Documents {
     fn form(&self, edit: bool, cx: &mut Cx<'_>) -> Result<()> {
         let old = if edit { self.current().map(|l| &l.document) } else { None };
         if edit && old.is_none() {
-            cx.warn("还没有资料。按 n 登记一份。");
+            cx.warn(Context::Documents.fill("还没有资料。按 {key:Add} 登记一份。"));
             return Ok(());
         }
         let kind = self.only.and_then(|at| self.method.records.get(at)).map(|k| Begin::Kind(&k.id));
@@ -173,7 +173,9 @@ impl Documents {
         let Some(listed) = self.current() else { return Ok(()) };
         let (id, cited) = (listed.document.id, listed.document.cited());
         if load::is_used(cx.reader()?, &listed.document)? {
-            cx.warn("这份资料已经查阅过（有结论、条目、疑点、支撑材料或附件），不能删除。登记写错了，按 e 修改。");
+            cx.warn(Context::Documents.fill(
+                "这份资料已经查阅过（有结论、条目、疑点、支撑材料或附件），不能删除。登记写错了，按 {key:EditRow} 修改。",
+            ));
             return Ok(());
         }
         self.going = Some(id);
@@ -233,9 +235,9 @@ impl Screen for Documents {
     fn help(&self) -> &'static [&'static str] {
         &[
             "五必看的资料，每份一行。已看：下了结论的要点 / 要点总数；“读过”是整份读过、未发现问题。",
-            "上面一排是各类：已看完的份数 / 份数；按数字只看那一类，按 0 看全部。",
+            "上面一排是各类：已看完的份数 / 份数；按数字只看那一类，按 {key:ShowOnly(0)} 看全部。",
             "有问题：定为“有问题”的要点有几条。应还：哪天以前要还，后面的 ! 是过了期还在手里，“已还”是已经还了。",
-            "某一类或某一年没有、不查，按 c 写明原因，首页就不再算它没看。",
+            "某一类或某一年没有、不查，按 {key:Excuse} 写明原因，首页就不再算它没看。",
         ]
     }
 
