@@ -236,6 +236,32 @@ pub enum Action {
     CopyOut,
 }
 
+impl Action {
+    /// Whether it may do nothing and say nothing: a move at the end of what it moves in, an edit of what is empty.
+    pub const fn may_rest(self) -> bool {
+        matches!(
+            self,
+            Self::Edit(_)
+                | Self::Up
+                | Self::Down
+                | Self::PageUp
+                | Self::PageDown
+                | Self::First
+                | Self::Last
+                | Self::NextZone
+                | Self::PrevZone
+                | Self::NextUnit
+                | Self::PrevUnit
+                | Self::NextChoice
+                | Self::PrevChoice
+                | Self::ShowAll
+                | Self::ShowOnly(_)
+                | Self::MoveUp
+                | Self::MoveDown
+        )
+    }
+}
+
 /// Editing in a text field. `bool`: the selection is extended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Edit {

@@ -185,7 +185,7 @@ impl Screen for Choose {
                     self.narrow(cx);
                 }
             }
-            _ => {}
+            other => cx.nothing(other),
         }
     }
 

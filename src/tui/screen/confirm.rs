@@ -46,7 +46,7 @@ impl Screen for Confirm {
             Action::Yes => cx.reply(Reply::Yes(self.tag)),
             Action::No => cx.reply(Reply::No(self.tag)),
             Action::Back => cx.pop(),
-            _ => {}
+            other => cx.nothing(other),
         }
     }
 

@@ -155,7 +155,7 @@ impl<S: Spec> Screen for FormScreen<S> {
                     self.edited();
                 }
             }
-            _ => {}
+            other => cx.nothing(other),
         }
         self.below = self.spec.below(&self.form);
     }

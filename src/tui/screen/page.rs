@@ -95,7 +95,7 @@ impl Screen for Page {
                 None => cx.pop(),
             },
             Action::Back => cx.pop(),
-            _ => {}
+            other => cx.nothing(other),
         }
     }
 

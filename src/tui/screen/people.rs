@@ -148,8 +148,9 @@ impl Screen for Errand {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
-        if action == Action::Back {
-            cx.pop();
+        match action {
+            Action::Back => cx.pop(),
+            other => cx.nothing(other),
         }
     }
 

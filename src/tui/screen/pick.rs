@@ -76,7 +76,7 @@ impl Screen for Pick {
             Action::Open => self.choose(cx),
             Action::AddPerson => cx.reply(Reply::Chosen(self.tag, len)),
             Action::Back => cx.pop(),
-            _ => {}
+            other => cx.nothing(other),
         }
     }
 

@@ -245,7 +245,7 @@ impl Screen for Search {
                     self.look(cx);
                 }
             }
-            _ => {}
+            other => cx.nothing(other),
         }
     }
 

@@ -97,7 +97,7 @@ impl Screen for Start {
             Action::Up => self.at = self.at.saturating_sub(1),
             Action::Down => self.at = (self.at + 1).min(last),
             Action::Open => self.choose(cx),
-            _ => {}
+            other => cx.nothing(other),
         }
     }
 

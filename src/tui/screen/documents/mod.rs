@@ -213,10 +213,12 @@ impl Documents {
                 if let Some(listed) = self.current() {
                     let page = about::page(&listed.document, cx)?;
                     cx.push(page);
+                } else {
+                    cx.warn(Context::Documents.fill("还没有资料。按 {key:Add} 登记一份。"));
                 }
             }
             Action::Delete => self.ask_delete(cx)?,
-            _ => {}
+            other => cx.nothing(other),
         }
         Ok(())
     }

@@ -179,7 +179,7 @@ impl Home {
                 None => cx.warn(self.empty_word()),
             },
             Action::MergePeople | Action::DeletePerson => self.person_errand(action, cx)?,
-            _ => {}
+            other => cx.nothing(other),
         }
         Ok(())
     }

@@ -173,7 +173,7 @@ impl Loans {
             Action::CopiedPages => cx.push(forms::loan::copied(&loan)),
             Action::Returned => forms::loan::returned(&loan, cx),
             Action::Delete => self.ask_delete(&loan, cx),
-            _ => {}
+            other => cx.nothing(other),
         }
         Ok(())
     }

@@ -368,7 +368,7 @@ impl Paper {
             Action::Preview => self.preview(cx),
             Action::CopyOut => self.copy_out(cx),
             Action::Back => self.leave(cx),
-            _ => {}
+            other => cx.nothing(other),
         }
         Ok(())
     }

@@ -269,7 +269,7 @@ impl Problems {
                 self.relist(cx);
             }
             Action::Back => cx.pop(),
-            _ => {}
+            other => cx.nothing(other),
         }
         Ok(())
     }

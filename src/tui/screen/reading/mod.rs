@@ -300,7 +300,7 @@ impl Reading {
             Action::About => self.about(cx),
             Action::EditDocument => self.edit_document(cx),
             Action::Back => cx.reply(Reply::Changed),
-            _ => {}
+            other => cx.nothing(other),
         }
     }
 

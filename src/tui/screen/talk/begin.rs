@@ -170,8 +170,9 @@ impl Screen for Arriving {
     }
 
     fn act(&mut self, action: crate::tui::action::Action, cx: &mut Cx<'_>) {
-        if action == crate::tui::action::Action::Back {
-            cx.pop();
+        match action {
+            crate::tui::action::Action::Back => cx.pop(),
+            other => cx.nothing(other),
         }
     }
 

@@ -321,7 +321,7 @@ impl Talk {
                 self.seal(cx);
                 cx.reply(Reply::Changed);
             }
-            _ => {}
+            other => cx.nothing(other),
         }
     }
 }
