@@ -1,6 +1,6 @@
 //! Where the focus is, and which tables of keys apply there.
 
-use super::everywhere::{BACK, COMMANDS, GLOBAL, LIST_MOVES, SAVE};
+use super::everywhere::{ASK, BACK, COMMANDS, GLOBAL, LIST_MOVES, SAVE};
 use super::label::folded;
 use super::texts::{EDITOR, LINE};
 use super::{Binding, covers, forms, home, lists, paper, reading, talk};
@@ -116,20 +116,20 @@ impl Context {
             Self::FormText => &[forms::FORM, LINE, GLOBAL],
             Self::FormChoice => &[forms::CHOICE, forms::FORM, GLOBAL],
             Self::FormChoices => &[forms::CHOICES, forms::FORM, GLOBAL],
-            Self::Home => &[home::HOME, LIST_MOVES, COMMANDS, GLOBAL],
+            Self::Home => &[home::HOME, LIST_MOVES, COMMANDS, GLOBAL, ASK],
             Self::Filter => &[home::FILTER, LINE, GLOBAL],
             Self::Answer => &[talk::TALK, SAVE, EDITOR, LINE, GLOBAL],
             Self::Claim => &[talk::CLAIM, talk::OPENED, talk::TALK, SAVE, LINE, GLOBAL],
             Self::Panel => &[talk::PANEL, talk::OPENED, talk::TALK, SAVE, GLOBAL],
-            Self::Documents => &[lists::DOCUMENTS, LIST_MOVES, BACK, COMMANDS, GLOBAL],
-            Self::Loans => &[lists::LOANS, LIST_MOVES, BACK, COMMANDS, GLOBAL],
-            Self::Reading => &[reading::READING, LIST_MOVES, BACK, COMMANDS, GLOBAL],
+            Self::Documents => &[lists::DOCUMENTS, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
+            Self::Loans => &[lists::LOANS, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
+            Self::Reading => &[reading::READING, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
             Self::Cell => &[reading::CELL, SAVE, LINE, GLOBAL],
             Self::List => &[lists::LIST, LIST_MOVES, BACK, GLOBAL],
             Self::Choose => &[lists::CHOOSE, lists::CHOOSE_MOVES, LINE, GLOBAL],
             Self::ChooseOrWrite => &[lists::CHOOSE, lists::WRITE_OTHER, lists::CHOOSE_MOVES, LINE, GLOBAL],
             Self::Tick => &[lists::TICK, lists::CHOOSE_MOVES, LINE, GLOBAL],
-            Self::Problems => &[paper::PROBLEMS, LIST_MOVES, COMMANDS, GLOBAL],
+            Self::Problems => &[paper::PROBLEMS, LIST_MOVES, COMMANDS, GLOBAL, ASK],
             Self::PaperText => &[paper::PAPER, SAVE, EDITOR, LINE, GLOBAL],
             Self::PaperRow => &[paper::PAPER_ROW, paper::PAPER, SAVE, LIST_MOVES, GLOBAL],
             Self::Search => &[lists::SEARCH, LINE, GLOBAL],

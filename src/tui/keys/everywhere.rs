@@ -17,8 +17,10 @@ pub(super) const GLOBAL: &[Binding] = &[
 pub(super) const COMMANDS: &[Binding] = &[
     row(ch('w'), Action::WhoAmI, "换操作人").bar(9, "换人").letter('w'),
     row(ch('l'), Action::Lock, "锁定：遮屏并要求口令").bar(9, "锁定").letter('l'),
-    row(ch('?'), Action::Help, "本页帮助"),
 ];
+
+/// Help by a letter, behind [`GLOBAL`]: prose names F1.
+pub(super) const ASK: &[Binding] = &[row(ch('?'), Action::Help, "本页帮助")];
 
 /// The same where a text may have the focus.
 pub(super) const CHORDS: [Binding; 2] = [

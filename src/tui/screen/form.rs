@@ -142,9 +142,10 @@ impl<S: Spec> Screen for FormScreen<S> {
                 self.form.toggle();
                 self.edited();
             }
-            Action::Reveal => {
+            Action::Reveal if self.form.has_secret() => {
                 self.revealed = !self.revealed;
                 self.form.reveal(self.revealed);
+                cx.done(if self.revealed { "口令显示出来了。" } else { "口令已遮住。" });
             }
             Action::Back => self.back(cx),
             Action::Edit(edit) => {

@@ -307,12 +307,12 @@ fn an_empty_home_says_one_thing_whatever_is_pressed() {
         d.keys(key);
         assert_eq!((d.notice().as_str(), d.app.context()), (first, Context::Home), "{key}");
     }
-    d.keys("U");
+    d.keys("Ctrl-U");
     d.fill(&["SLJ", "水利局党组"]);
     d.keys("Ctrl-S");
     let second = "这个单位还没有人员。按 i 导入单位报来的名册；没有名册，按 n 一个一个添加。";
     assert!(flat(&mut d).contains(second), "{}", d.text());
-    for key in ["Enter", "t", "e", "r", "M", "Del"] {
+    for key in ["Enter", "t", "e", "空格", "h", "Del"] {
         d.keys(key);
         assert_eq!((d.notice().as_str(), d.app.context()), (second, Context::Home), "{key}");
     }

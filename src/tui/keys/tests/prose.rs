@@ -109,8 +109,7 @@ fn named_key(text: &str) -> Option<String> {
     for verb in ["按 ", "按一次 ", "菜单 "] {
         for (at, _) in text.match_indices(verb) {
             let word: String = text.split_at(at + verb.len()).1.chars().take_while(|c| c.is_ascii_graphic()).collect();
-            if word.chars().count() == 1
-            {
+            if word.chars().count() == 1 {
                 return Some(word);
             }
         }

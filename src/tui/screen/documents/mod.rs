@@ -170,7 +170,10 @@ impl Documents {
 
     /// A registration by mistake may go; a document that anything hangs on stays.
     fn ask_delete(&mut self, cx: &mut Cx<'_>) -> Result<()> {
-        let Some(listed) = self.current() else { return Ok(()) };
+        let Some(listed) = self.current() else {
+            cx.warn(Context::Documents.fill("还没有资料。按 {key:Add} 登记一份。"));
+            return Ok(());
+        };
         let (id, cited) = (listed.document.id, listed.document.cited());
         if load::is_used(cx.reader()?, &listed.document)? {
             cx.warn(Context::Documents.fill(

@@ -263,10 +263,16 @@ impl Problems {
             Action::ToggleLight => {
                 self.light = !self.light;
                 self.relist(cx);
+                cx.done(if self.light { "已展开分量轻的候选。" } else { "已收起分量轻的候选。" });
             }
             Action::ToggleDismissed => {
                 self.dismissed = !self.dismissed;
                 self.relist(cx);
+                cx.done(if self.dismissed {
+                    "已列出不采纳的候选。"
+                } else {
+                    "已收起不采纳的候选。"
+                });
             }
             Action::Back => cx.pop(),
             other => cx.nothing(other),
