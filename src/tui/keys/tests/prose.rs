@@ -100,7 +100,7 @@ fn named_key(text: &str) -> Option<String> {
         let f = w.strip_prefix('F').and_then(|n| n.parse::<u8>().ok());
         f.is_some_and(|n| (1..=12).contains(&n)) || ["Enter", "Esc", "Tab", "Del", "PgUp", "PgDn"].contains(w)
     };
-    if text.chars().any(|c| !c.is_ascii())
+    if !text.is_ascii()
         && let Some(word) = words.iter().find(is_named)
     {
         return Some((*word).to_owned());
@@ -108,7 +108,7 @@ fn named_key(text: &str) -> Option<String> {
     // 按 x, 用 x: one character that could be pressed.
     for verb in ["按 ", "按一次 ", "菜单 "] {
         for (at, _) in text.match_indices(verb) {
-            let word: String = text.split_at(at + verb.len()).1.chars().take_while(|c| c.is_ascii_graphic()).collect();
+            let word: String = text.split_at(at + verb.len()).1.chars().take_while(char::is_ascii_graphic).collect();
             if word.chars().count() == 1 {
                 return Some(word);
             }
