@@ -138,7 +138,7 @@ fn parse_yes_no(text: &str) -> Result<Value, String> {
     match key.as_str() {
         "是" | "有" | "对" | "y" | "yes" | "1" => Ok(Value::YesNo(true)),
         "否" | "不是" | "没有" | "无" | "n" | "no" | "0" => Ok(Value::YesNo(false)),
-        _ => Err("请填 是 或 否（也可按 y、n、1、0）。".to_owned()),
+        _ => Err("请填 是 或 否（也可填 y、n、1、0）。".to_owned()),
     }
 }
 

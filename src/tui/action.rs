@@ -15,6 +15,12 @@ pub enum Action {
     Back,
     /// Leaves the program.
     Quit,
+    /// Hands what has been typed to the store now, instead of in a moment.
+    Save,
+    /// Takes back the newest act.
+    UndoAct,
+    /// Does again what was taken back.
+    RedoAct,
     /// Closes this round and goes to the first steps.
     OtherRound,
     /// Changes who is at the keyboard.
@@ -228,6 +234,32 @@ pub enum Action {
     Edit(Edit),
     /// Sends the selection to the system's clipboard.
     CopyOut,
+}
+
+impl Action {
+    /// Whether it may do nothing and say nothing: a move at the end of what it moves in, an edit of what is empty.
+    pub const fn may_rest(self) -> bool {
+        matches!(
+            self,
+            Self::Edit(_)
+                | Self::Up
+                | Self::Down
+                | Self::PageUp
+                | Self::PageDown
+                | Self::First
+                | Self::Last
+                | Self::NextZone
+                | Self::PrevZone
+                | Self::NextUnit
+                | Self::PrevUnit
+                | Self::NextChoice
+                | Self::PrevChoice
+                | Self::ShowAll
+                | Self::ShowOnly(_)
+                | Self::MoveUp
+                | Self::MoveDown
+        )
+    }
 }
 
 /// Editing in a text field. `bool`: the selection is extended.

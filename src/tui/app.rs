@@ -8,7 +8,7 @@ use crate::store::{Reader, Ticket};
 use crate::text::Ambiguous;
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Leaving, ScreenId};
-use crate::tui::keymap::Context;
+use crate::tui::keys::{Context, label, meaning, moved};
 use crate::tui::outstanding::{Outstanding, Waiting};
 use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::help::Help;
@@ -385,8 +385,10 @@ impl App {
                     // The key that hides works everywhere.
                     _ => context.resolve(key).filter(|action| *action == Action::Hide),
                 };
-                if let Some(action) = action {
-                    self.act(action, read, now, effects);
+                match action {
+                    Some(action) => self.act(action, read, now, effects),
+                    None if Context::Menu.resolve(key).is_some() => {}
+                    None => self.say(if is_ascii(key) { "菜单里没有这个字母。" } else { SWITCH_OFF }),
                 }
             }
             Cover::Hidden => {
@@ -402,22 +404,32 @@ impl App {
                     return;
                 }
                 let context = self.context();
-                if let Some(action) = context.resolve(key) {
+                if let Some(text) = moved::word(key, context) {
+                    self.say(text);
+                } else if let Some(action) = context.resolve(key) {
                     self.act(action, read, now, effects);
                 } else if let (KeyCode::Char(c), false, false, true) = (key.code, key.ctrl, key.alt, context.types()) {
                     let mut text = [0; 4];
                     let text = c.encode_utf8(&mut text);
                     self.with_top(read, now, effects, |s, cx| s.text(text, cx));
+                } else {
+                    self.say(unknown(key, context));
                 }
             }
         }
     }
 
-    /// Takes what is typed or pasted, where text is typed; elsewhere a paste is nothing.
+    fn say(&mut self, text: impl Into<String>) {
+        self.shell.notice = Some(Notice { text: text.into(), tone: Tone::Warning });
+    }
+
+    /// Takes what is typed or pasted, where text is typed.
     fn text(&mut self, text: &str, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
         if self.takes_text() {
             self.shell.notice = None;
             self.with_top(read, now, effects, |s, cx| s.text(text, cx));
+        } else if self.cover != Cover::Hidden {
+            self.say("这里不输入文字，没有粘贴。");
         }
     }
 
@@ -426,7 +438,8 @@ impl App {
     }
 
     /// Takes characters that arrived together: one edit where text is typed. Where letters are commands they are
-    /// commands one by one, until one of them opens a text: the rest is typed there.
+    /// commands one by one, until one of them opens a text: the rest is typed there. What an input method committed is
+    /// no command, and what follows it neither.
     fn burst(&mut self, text: &str, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
         let mut done = Vec::new();
         let mut rest = text.chars();
@@ -440,6 +453,9 @@ impl App {
             let Some(c) = rest.next() else { return done };
             self.key(Key::char(c), read, now, &mut effects);
             done.append(&mut self.settle(effects, read, now));
+            if !c.is_ascii() {
+                return done;
+            }
         }
     }
 
@@ -458,6 +474,10 @@ impl App {
                 if let Some(help) = self.top().map(|s| Help::of(s, &self.shell)) {
                     effects.push(Effect::Push(Box::new(help)));
                 }
+            }
+            Action::Save => {
+                self.seal(read, now, effects);
+                self.say("不用按存盘，输入的内容会自动存好；右上角写着“已存”，就是存好了。");
             }
             Action::WhoAmI => effects.push(Effect::Push(Box::new(Who::new(&self.shell)))),
             Action::Quit => {
@@ -579,3 +599,21 @@ fn leaving(reply: &Reply) -> Option<Effect> {
 pub const QUIT_WITHOUT_BACKUP: &str = "quit-without-backup";
 /// The tag of the question whether the round is closed although the daily copy could not be made.
 pub const CLOSE_WITHOUT_BACKUP: &str = "close-without-backup";
+/// What to say to a character that an input method has made, where letters are commands.
+const SWITCH_OFF: &str = "这里的按键是命令，请切到英文输入再按。";
+
+fn is_ascii(key: Key) -> bool {
+    !matches!(key.code, KeyCode::Char(c) if !c.is_ascii())
+}
+
+/// What to say of a key that does nothing here.
+fn unknown(key: Key, here: Context) -> String {
+    if !is_ascii(key) {
+        return SWITCH_OFF.to_owned();
+    }
+    let name = label(key);
+    match meaning::of(key) {
+        Some(meaning) => format!("{name} 是“{}”，这里用不上；{}", meaning.word, here.fill("按 {key:Help} 看说明。")),
+        None => here.fill("没有这个键，按 {key:Help} 看说明。"),
+    }
+}

@@ -13,6 +13,7 @@ use crate::traces;
 use crate::tui::app::{self, App};
 use crate::tui::effect::{Effect, HandedIn, Job, Leaving, NewRound};
 use crate::tui::jobs;
+use crate::tui::keys::Context;
 use crate::tui::screen::Screen;
 use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::home::Home;
@@ -281,7 +282,8 @@ impl Desk {
             let effects = app.unlocked(self.reader(), self.now());
             self.run(effects, app);
         } else {
-            let wrong = Error::new(Kind::Open, "口令不对").hint("请再输一遍；内容都在，不会丢。");
+            let wrong = Error::new(Kind::Open, "口令不对")
+                .hint(Context::FormText.fill("请再输一遍；{key:Reveal} 可以显示出来核对。内容都在，不会丢。"));
             app.refuse(&wrong.to_string());
         }
     }
@@ -289,7 +291,7 @@ impl Desk {
     /// Takes the worker: one thing at a time. Returns what cancels it, and who tells of it.
     fn worker(&mut self) -> Result<(Arc<AtomicBool>, Teller)> {
         if self.cancel.is_some() {
-            return Err(Error::input("上一项还没有做完").hint("请等它做完，或按 Esc 取消。"));
+            return Err(Error::input("上一项还没有做完").hint(Context::Page.fill("请等它做完，或按 {key:Back} 取消。")));
         }
         let cancel = Arc::new(AtomicBool::new(false));
         self.cancel = Some(Arc::clone(&cancel));
@@ -323,7 +325,7 @@ impl Desk {
     /// Seals what has been typed and begins to leave; [`leave`](Self::leave) goes on when it is in the file.
     fn begin_to_leave(&mut self, leaving: Leaving, without_backup: bool, app: &mut App) -> Result<()> {
         if self.cancel.is_some() {
-            return Err(Error::input("上一项还没有做完").hint("请等它做完，或按 Esc 取消。"));
+            return Err(Error::input("上一项还没有做完").hint(Context::Page.fill("请等它做完，或按 {key:Back} 取消。")));
         }
         let effects = app.seal_all(self.reader(), self.now());
         self.leaving = Some((leaving, without_backup));
@@ -420,7 +422,7 @@ fn recovery_page(code: &RecoveryCode) -> Page {
             Block::Gap,
             Block::Text("忘了口令又没有恢复码，谁也打不开这份轮次，包括本程序的作者。".to_owned()),
             Block::Text("恢复码等同口令：不要存在电脑里，不要拍照，不要和电脑放在一起。".to_owned()),
-            Block::Text("这一页只显示这一次。抄好并核对后按 Enter。".to_owned()),
+            Block::Text(Context::Page.fill("这一页只显示这一次。抄好并核对后按 {key:Submit}。")),
         ],
     )
 }

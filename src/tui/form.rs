@@ -90,8 +90,8 @@ impl Field {
     }
 
     /// A passphrase.
-    pub fn secret(label: &'static str, help: &'static str) -> Self {
-        Self::new(Cow::Borrowed(label), Cow::Borrowed(help), Value::Secret(Line::secret()))
+    pub fn secret(label: &'static str, help: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Cow::Borrowed(label), help.into(), Value::Secret(Line::secret()))
     }
 
     /// A choice.

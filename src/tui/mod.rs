@@ -7,7 +7,7 @@
 //! ```
 //!
 //! [`app`] and [`screen`] hold plain state and never touch disk or terminal; [`view`] turns state into cells and holds
-//! no logic; [`keymap`] is data from which the key bar, the help and the menu are made; [`runtime`] alone does I/O.
+//! no logic; [`keys`] is data from which the key bar, the help and the menu are made; [`runtime`] alone does I/O.
 
 pub mod action;
 pub mod app;
@@ -17,7 +17,7 @@ pub mod effect;
 pub mod form;
 pub mod forms;
 pub mod jobs;
-pub mod keymap;
+pub mod keys;
 pub mod list;
 mod outstanding;
 pub mod painter;

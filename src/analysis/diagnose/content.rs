@@ -131,7 +131,7 @@ fn basis(paper: &Paper, out: &mut Vec<Diagnostic>) {
         }
         if footing.standing == Standing::ToConfirm {
             let message = format!("《{name}》的条款和日期还没有人核实，打印时带〔待核〕。");
-            let help = "对照原文核实后，在依据那一行按 Alt-C（菜单里是 c）。";
+            let help = "对照原文核实后，把光标放在这条依据上，选“核实”。";
             out.push(Diagnostic::new(Code::BasisUnverified, Severity::Error, field, message, help));
         }
         let (severity, message) = match &footing.in_force {

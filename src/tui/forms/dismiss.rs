@@ -4,6 +4,7 @@ use crate::analysis::rollup::{self, Candidate};
 use crate::model::record::Op;
 use crate::tui::effect::Put;
 use crate::tui::form::{Field, Form, Refused, refuse};
+use crate::tui::keys::Context;
 use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 
@@ -34,9 +35,11 @@ impl Spec for Dismiss {
         if reason.is_empty() {
             return refuse(0, "请写明理由：审核和再归集时都要看。");
         }
-        let Some(by) = cx.me() else { return refuse(0, "还没有选定谁在操作。先返回，按 w 选定。") };
+        let Some(by) = cx.me() else {
+            return refuse(0, Context::Problems.fill("还没有选定谁在操作。先返回，按 {key:WhoAmI} 选定。"));
+        };
         cx.write(Op::Decide, vec![Put::of(rollup::dismiss(&self.candidate, reason, by, cx.now))]);
-        cx.done("已收起这条候选，理由已记下。按 v 可以再看。");
+        cx.done(Context::Problems.fill("已收起这条候选，理由已记下。按 {key:ToggleDismissed} 可以再看。"));
         cx.reply(Reply::Changed);
         Ok(())
     }

@@ -13,6 +13,7 @@ use crate::tui::effect::Put;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::date;
 use crate::tui::forms::fields::Roster;
+use crate::tui::keys::Context;
 use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::reading::method_of;
 use crate::tui::screen::{Cx, Reply};
@@ -212,7 +213,7 @@ impl Spec for Keep {
         }
         puts.insert(0, Put::of(document));
         cx.write(Op::EditDocument, puts);
-        cx.done("已保存资料登记。按 Enter 打开查阅。");
+        cx.done(Context::Documents.fill("已保存资料登记。按 {key:Open} 打开查阅。"));
         cx.reply(Reply::Changed);
         Ok(())
     }

@@ -7,6 +7,7 @@ use crate::model::record::Op;
 use crate::tui::effect::Put;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::fields::Engine;
+use crate::tui::keys::Context;
 use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 
@@ -60,7 +61,7 @@ impl Spec for Keep {
         let values = self.engine.values(form, old.map(|e| e.values.as_slice()).unwrap_or_default())?;
         let (pages, note) = (form.text(self.engine.len()), form.text(self.engine.len() + 1));
         if values.is_empty() && pages.is_empty() && note.is_empty() {
-            return refuse(0, "还没有填。至少填一项，或按 Esc 返回。");
+            return refuse(0, Context::FormText.fill("还没有填。至少填一项，或按 {key:Back} 返回。"));
         }
         let entry = Entry {
             id: old.map_or_else(EntryId::new, |e| e.id),
@@ -73,7 +74,11 @@ impl Spec for Keep {
             at: old.map_or(cx.now, |e| e.at),
         };
         cx.write(Op::EditEntry, vec![Put::of(entry)]);
-        cx.done(if old.is_some() { "已保存条目。" } else { "已保存条目，按 e 再加一个。" });
+        cx.done(Context::Reading.fill(if old.is_some() {
+            "已保存条目。"
+        } else {
+            "已保存条目，按 {key:Add} 再加一个。"
+        }));
         cx.reply(Reply::Changed);
         Ok(())
     }

@@ -15,7 +15,7 @@ use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Put};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::path_of;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::page::{Block, Page};
@@ -181,7 +181,7 @@ fn page(unit: &Unit, roster: &Roster, plan: &Plan, method: &Method) -> Page {
     let type_name = |id: &str| method.approach(id).map_or_else(|| id.to_owned(), |a| a.name.clone());
     let mut blocks = vec![
         Block::Head(format!("{}（{}）：{}", unit.name, unit.code, plan.summary())),
-        Block::Text("核对无误后按 Enter 写入；不写入按 Esc。".to_owned()),
+        Block::Text(Context::Page.fill("核对无误后按 {key:Submit} 写入；不写入按 {key:Back}。")),
     ];
     // The first section is the summary, which the head says already.
     for section in describe(plan, &type_name).into_iter().skip(1).chain(describe_roster(roster)) {

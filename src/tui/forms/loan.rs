@@ -9,6 +9,7 @@ use crate::model::round::Unit;
 use crate::tui::effect::Put;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::date;
+use crate::tui::keys::Context;
 use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
@@ -133,7 +134,7 @@ pub struct GiveBack {
 /// Asks who takes it back; returned already: asks whether that is to be taken back. The tag of that is `not-returned`.
 pub fn returned(loan: &Loan, cx: &mut Cx<'_>) {
     if loan.handed.is_none() {
-        cx.warn("单位还没有提供，不用归还。提供了先按 h 记下时间。");
+        cx.warn(Context::Loans.fill("单位还没有提供，不用归还。提供了先按 {key:HandedOver} 记下时间。"));
     } else if let Some(at) = loan.returned {
         let text = format!("{} {} 已归还给{}。记错了，要取消吗？", at.date(), at.hour_minute(), loan.returned_to);
         cx.push(Confirm::new("not-returned", text).words("取消归还", "保留"));

@@ -6,6 +6,7 @@ use crate::store::{Passphrase, Secret};
 use crate::tui::effect::{Effect, NewRound};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::{date, path_of};
+use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
 use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 
@@ -69,7 +70,11 @@ pub fn form() -> FormScreen<Make> {
         Field::text("巡察组成员", "", "第一个是现在操作的人。写成：刘芳 组长，周宁 成员，用逗号分开。职务可以不写。"),
         Field::text("存放文件", "", "轮次文件放在哪里，如 十轮一组.wenkan。"),
         Field::yes_no("加密", true, "建议加密。不加密的文件，谁拿到都能看；屏幕上会一直显示“未加密”。"),
-        Field::secret("口令", "至少 8 个字符。F5 显示或遮住。忘了口令又没有恢复码，谁也打不开这份文件。"),
+        Field::secret(
+            "口令",
+            Context::FormText
+                .fill("至少 8 个字符。{key:Reveal} 显示或遮住。忘了口令又没有恢复码，谁也打不开这份文件。"),
+        ),
         Field::secret("再输一遍", "与上面相同。"),
     ];
     FormScreen::new(Make, Form::new("", fields).submit_word("建立"))
@@ -102,7 +107,7 @@ fn secret(form: &Form) -> Result<Secret, Refused> {
     }
     let pass = Passphrase::new(form.raw(PASS)).or_else(|e| refuse(PASS, e.to_string()))?;
     if form.raw(PASS) != form.raw(AGAIN) {
-        return refuse(AGAIN, "两遍口令不一样，请重新输入。F5 可以显示出来核对。");
+        return refuse(AGAIN, Context::FormText.fill("两遍口令不一样，请重新输入。{key:Reveal} 可以显示出来核对。"));
     }
     Ok(Secret::Passphrase(pass))
 }

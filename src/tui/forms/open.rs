@@ -4,6 +4,7 @@ use crate::store::{Secret, is_encrypted};
 use crate::tui::effect::Effect;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::{path_of, secret_of};
+use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
 use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use std::path::PathBuf;
@@ -54,7 +55,7 @@ pub struct AskPassphrase {
 /// The form for the passphrase.
 pub fn passphrase(path: PathBuf) -> FormScreen<AskPassphrase> {
     let intro = format!("{}\n这份轮次是加密的，请输入口令。忘了口令，可以输入写下来的恢复码。", path.display());
-    let field = Field::secret("口令", "口令或恢复码。F5 显示或遮住。");
+    let field = Field::secret("口令", Context::FormText.fill("口令或恢复码。{key:Reveal} 显示或遮住。"));
     FormScreen::new(AskPassphrase { path }, Form::new(intro, vec![field]).submit_word("打开"))
 }
 

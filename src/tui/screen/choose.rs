@@ -2,7 +2,7 @@
 
 use crate::text::{Line, Outcome, width};
 use crate::tui::action::Action;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::list::{ListState, Step};
 use crate::tui::painter::Painter;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
@@ -185,7 +185,7 @@ impl Screen for Choose {
                     self.narrow(cx);
                 }
             }
-            _ => {}
+            other => cx.nothing(other),
         }
     }
 

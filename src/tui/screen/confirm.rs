@@ -1,7 +1,7 @@
 //! A question with yes and no.
 
 use crate::tui::action::Action;
-use crate::tui::keymap::Context;
+use crate::tui::keys::{self, Context, label};
 use crate::tui::painter::Painter;
 use crate::tui::screen::{Cx, Reply, Screen};
 use crate::tui::shell::Shell;
@@ -46,7 +46,7 @@ impl Screen for Confirm {
             Action::Yes => cx.reply(Reply::Yes(self.tag)),
             Action::No => cx.reply(Reply::No(self.tag)),
             Action::Back => cx.pop(),
-            _ => {}
+            other => cx.nothing(other),
         }
     }
 
@@ -54,12 +54,13 @@ impl Screen for Confirm {
         let area = Rect { x: area.x + 4, width: area.width.saturating_sub(8), ..area };
         let used = paint.wrapped(Rect { y: area.y + 2, ..area }.intersection(area), &self.text, theme::bold(), 0);
         let y = area.y + 2 + used + 1;
-        let x = paint.text(area.x, y, "y", theme::key(), 1);
-        let x = paint.text(x + 1, y, self.yes, theme::plain(), area.width);
-        let x = paint.text(x + 4, y, "n", theme::key(), 1);
-        let x = paint.text(x + 1, y, self.no, theme::plain(), area.width);
-        let x = paint.text(x + 4, y, "Esc", theme::key(), 3);
-        paint.text(x + 1, y, "返回", theme::plain(), area.width);
+        let words = [(Action::Yes, self.yes), (Action::No, self.no), (Action::Back, "返回")];
+        let mut x = area.x;
+        for (action, word) in words {
+            let key = keys::row_of(action, Context::Confirm).map(|b| label(b.key)).unwrap_or_default();
+            x = paint.text(x, y, &key, theme::key(), area.width);
+            x = paint.text(x + 1, y, word, theme::plain(), area.width) + 4;
+        }
         None
     }
 }

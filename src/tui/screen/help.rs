@@ -1,6 +1,6 @@
 //! The help of a screen: what its marks mean, and every key that works on it.
 
-use crate::tui::keymap::label;
+use crate::tui::keys::label;
 use crate::tui::screen::Screen;
 use crate::tui::screen::page::{Block, Page};
 use crate::tui::shell::Shell;
@@ -13,21 +13,19 @@ impl Help {
     /// The help of `screen`.
     pub fn of(screen: &dyn Screen, shell: &Shell) -> Page {
         let mut blocks = Vec::new();
+        let here = screen.context();
         for line in screen.help() {
-            blocks.push(Block::Text((*line).to_owned()));
+            blocks.push(Block::Text(here.fill(line)));
         }
         if !blocks.is_empty() {
             blocks.push(Block::Gap);
         }
         blocks.push(Block::Head("按键".to_owned()));
-        let mut texts = vec![];
-        for b in screen.context().bindings() {
-            let Some(key) = b.key else { continue };
+        for b in here.bindings() {
             let menu = b.letter.map(|l| format!("（菜单 {l}）")).unwrap_or_default();
-            texts.push(Block::Item(label(key), format!("{}{menu}", b.help)));
+            blocks.push(Block::Item(label(b.key), format!("{}{menu}", b.help)));
         }
-        blocks.append(&mut texts);
-        if screen.context().types() {
+        if here.types() {
             blocks.push(Block::Text("其余按键都是输入文字。".to_owned()));
         }
         Page::new(format!("帮助：{}", screen.title(shell)), blocks)

@@ -31,7 +31,7 @@ use crate::model::value::Instant;
 use crate::store::{Act, Draft, Reader, Ticket};
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, HandedIn, Put, ScreenId, Write};
-use crate::tui::keymap::Context;
+use crate::tui::keys::{self, Binding, Context};
 use crate::tui::painter::Painter;
 use crate::tui::shell::{Book, Notice, Shell, Tone};
 use crate::tui::terminal::MouseKind;
@@ -114,6 +114,15 @@ impl Cx<'_> {
     /// Says something to know.
     pub fn warn(&mut self, text: impl Into<String>) {
         self.shell.notice = Some(Notice { text: text.into(), tone: Tone::Warning });
+    }
+
+    /// Says that an action has nothing to do here. Moves and edits say nothing: they may stand at an end.
+    pub fn nothing(&mut self, action: Action) {
+        if action.may_rest() {
+            return;
+        }
+        let name = keys::row_of(action, Context::Page).map_or("这个键", Binding::name);
+        self.warn(format!("这里没有可以做的：{name}。"));
     }
 
     /// Says what failed and what to do.

@@ -1,7 +1,7 @@
 //! A page to read: paragraphs wrapped by the Chinese rules, scrolled by rows.
 
 use crate::tui::action::Action;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::painter::{Painter, rows};
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
@@ -95,7 +95,7 @@ impl Screen for Page {
                 None => cx.pop(),
             },
             Action::Back => cx.pop(),
-            _ => {}
+            other => cx.nothing(other),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::model::people::Person;
 use crate::model::record::{Kind, Op};
 use crate::tui::action::Action;
 use crate::tui::effect::Put;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::screen::choose::{Choose, Item};
 use crate::tui::screen::confirm::Confirm;
@@ -23,7 +23,8 @@ pub fn delete(person: &Person, cx: &mut Cx<'_>) -> Result<()> {
         cx.push(Errand { kept: person.clone(), others: Vec::new(), union: None, begun: false, what: What::Delete });
     } else {
         let (name, named) = (&person.name, mentions.chinese());
-        cx.warn(format!("{name}不能删除：有{named}。如果和别人是同一个人，按 M 合并。"));
+        let merge = Context::Home.fill("如果和别人是同一个人，按 {key:MergePeople} 合并。");
+        cx.warn(format!("{name}不能删除：有{named}。{merge}"));
     }
     Ok(())
 }
@@ -133,7 +134,7 @@ fn blocks(union: &Union) -> Vec<Block> {
         out.push(Block::Item(change.field.to_owned(), format!("{old} -> {}", change.new)));
     }
     out.push(Block::Gap);
-    out.push(Block::Text("合并以后不能自动拆开。核对无误按 Enter 合并，Esc 返回。".to_owned()));
+    out.push(Block::Text(Context::Page.fill("合并以后不能自动拆开。核对无误按 {key:Submit} 合并，{key:Back} 返回。")));
     out
 }
 
@@ -147,8 +148,9 @@ impl Screen for Errand {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
-        if action == Action::Back {
-            cx.pop();
+        match action {
+            Action::Back => cx.pop(),
+            other => cx.nothing(other),
         }
     }
 

@@ -1,7 +1,7 @@
 //! A short list to choose from.
 
 use crate::tui::action::Action;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::list::{ListState, Step};
 use crate::tui::painter::Painter;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
@@ -76,7 +76,7 @@ impl Screen for Pick {
             Action::Open => self.choose(cx),
             Action::AddPerson => cx.reply(Reply::Chosen(self.tag, len)),
             Action::Back => cx.pop(),
-            _ => {}
+            other => cx.nothing(other),
         }
     }
 
@@ -104,7 +104,12 @@ impl Screen for Pick {
         paint.wrapped(intro, &self.intro, theme::plain(), 0);
         let place = self.rows_area(area);
         if self.rows.is_empty() {
-            paint.wrapped(Rect { x: place.x + 2, ..place }.intersection(area), self.empty, theme::dim(), 0);
+            paint.wrapped(
+                Rect { x: place.x + 2, ..place }.intersection(area),
+                &Context::List.fill(self.empty),
+                theme::dim(),
+                0,
+            );
         }
         for (n, row) in self.rows.iter().enumerate().skip(self.list.top).take(usize::from(place.height)) {
             let y = place.y + u16::try_from(n - self.list.top).unwrap_or_default();

@@ -17,7 +17,7 @@ use crate::store::SearchHit;
 use crate::text::{Line, Outcome, width};
 use crate::tui::action::Action;
 use crate::tui::forms;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::list::{ListState, Step};
 use crate::tui::painter::Painter;
 use crate::tui::screen::loans::Loans;
@@ -137,7 +137,7 @@ fn open(target: Target, cx: &mut Cx<'_>) -> Result<()> {
                 cx.push(Problems::new(unit));
             }
         }
-        Target::None => cx.done("这一条没有自己的一页。回到首页按 / 可以按姓名找人。"),
+        Target::None => cx.done(Context::Search.fill("这一条没有自己的一页。回到首页按 {key:Filter} 可以按姓名找人。")),
     }
     Ok(())
 }
@@ -245,7 +245,7 @@ impl Screen for Search {
                     self.look(cx);
                 }
             }
-            _ => {}
+            other => cx.nothing(other),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, Leaving};
 use crate::tui::forms;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::screen::{Cx, Mouse, Screen};
 use crate::tui::shell::Shell;
@@ -97,7 +97,7 @@ impl Screen for Start {
             Action::Up => self.at = self.at.saturating_sub(1),
             Action::Down => self.at = (self.at + 1).min(last),
             Action::Open => self.choose(cx),
-            _ => {}
+            other => cx.nothing(other),
         }
     }
 

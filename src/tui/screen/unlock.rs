@@ -4,6 +4,7 @@ use crate::store::Secret;
 use crate::tui::effect::Effect;
 use crate::tui::form::{Field, Form, Refused};
 use crate::tui::forms::secret_of;
+use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
 use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 
@@ -17,14 +18,14 @@ impl Unlock {
     /// The lock of a round.
     pub fn screen(encrypted: bool) -> FormScreen<Self> {
         let fields = if encrypted {
-            vec![Field::secret("口令", "口令或恢复码。F5 显示或遮住。")]
+            vec![Field::secret("口令", Context::FormText.fill("口令或恢复码。{key:Reveal} 显示或遮住。"))]
         } else {
             Vec::new()
         };
         let intro = if encrypted {
-            "已锁定。输入口令后继续，所有内容都在。"
+            "已锁定。输入口令后继续，所有内容都在。".to_owned()
         } else {
-            "已遮屏。按 Enter 继续。"
+            Context::FormChoice.fill("已遮屏。按 {key:Open} 继续。")
         };
         FormScreen::new(Self { encrypted }, Form::new(intro, fields).submit_word("继续").without_back())
     }

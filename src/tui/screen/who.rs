@@ -2,7 +2,7 @@
 
 use crate::model::ids::InspectorId;
 use crate::tui::action::Action;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::screen::pick::Pick;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
@@ -29,7 +29,7 @@ impl Who {
         }
         let at = shell.me.and_then(|me| ids.iter().position(|i| *i == me)).unwrap_or(0);
         let pick = Pick::new("who", "谁在操作", "请选定现在操作的人。每一处改动都会记下是谁做的。", rows)
-            .when_empty("还没有巡察组成员。先按 Esc 返回，再按 m 添加。")
+            .when_empty("还没有巡察组成员。先按 {key:Back} 返回，再按 {key:Members} 添加。")
             .at(at);
         Self { ids, pick }
     }

@@ -3,7 +3,7 @@
 use super::driver::Driver;
 use crate::model::decision::{Decision, Outcome};
 use crate::model::problem::Problem;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 
 impl Driver {
     /// Candidates and problems of the unit of the offices, all gathered and counted.
@@ -85,20 +85,20 @@ fn putting_aside_wants_a_reason_and_can_be_looked_at() {
     let mut d = Driver::candidates();
     let before = d.decisions().len();
     d.on(MARKED);
-    d.keys("d F8");
+    d.keys("Del Ctrl-S");
     assert!(d.shows("请写明理由"), "{}", d.text());
     d.type_text("单位已当场说明");
-    d.keys("F8");
+    d.keys("Ctrl-S");
     d.gather();
     assert!(!d.shows(MARKED) && d.shows("不采纳"), "{}", d.text());
     let decisions = d.decisions();
     assert_eq!(decisions.len(), before + 1);
     let reason = Outcome::Dismissed { reason: "单位已当场说明".to_owned() };
     assert!(decisions.iter().any(|x| x.outcome == reason && x.title == MARKED));
-    d.keys("v");
+    d.keys("2");
     d.on(MARKED);
     assert!(d.shows("不采纳：单位已当场说明"), "{}", d.text());
-    d.keys("v");
+    d.keys("2");
     assert!(!d.shows(MARKED), "{}", d.text());
 }
 
@@ -126,7 +126,7 @@ fn new_material_is_taken_into_the_problem_and_makes_no_second_candidate() {
     assert!(d.rows().iter().any(|r| r.starts_with("> 新")), "{}", d.text());
     d.keys("a");
     assert_eq!(d.app.context(), Context::Problems, "not twice\n{}", d.text());
-    d.keys("m");
+    d.keys("h");
     let now: Problem = d.reader().get(problem.id.0).unwrap().unwrap();
     assert_eq!(now.facts.len(), problem.facts.len() + 1, "{}", d.text());
     assert_eq!(now.facts[0], problem.facts[0], "what was there stays");
@@ -138,9 +138,9 @@ fn new_material_is_taken_into_the_problem_and_makes_no_second_candidate() {
 fn new_material_brings_back_what_was_put_aside() {
     let mut d = Driver::candidates();
     d.on(MARKED);
-    d.keys("d");
+    d.keys("Del");
     d.type_text("情况轻微");
-    d.keys("F8");
+    d.keys("Ctrl-S");
     mark_another(&mut d);
     d.on(MARKED);
     assert!(d.rows().iter().any(|r| r.starts_with("> 新")) && d.shows("情况轻微"), "{}", d.text());

@@ -2,7 +2,7 @@
 
 use super::driver::Driver;
 use super::screens;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use ratatui::layout::Position;
 
 #[test]

@@ -6,7 +6,7 @@ use crate::model::answer::Value;
 use crate::model::fields::value_of;
 use crate::model::loan::Loan;
 use crate::model::value::Money;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::terminal::MouseKind;
 
 fn loans(d: &Driver) -> Vec<Loan> {
@@ -70,12 +70,12 @@ fn a_document_is_registered_with_the_method_of_now() {
     assert!(d.shows("单位会议记录") && !d.shows("谁的"), "{}", d.text());
     d.keys("Right");
     assert!(d.shows("谁的") && d.shows("个人学习笔记"), "each belongs to one person\n{}", d.text());
-    d.keys("Right Right F8");
+    d.keys("Right Right Ctrl-S");
     assert!(d.shows("至少写年份"), "{}", d.text());
     d.type_text("2022");
     d.keys("Enter Enter");
     d.type_text("第1卷");
-    d.keys("F8");
+    d.keys("Ctrl-S");
     let document = d.documents().remove(0);
     let method = d.app.shell.book.as_ref().unwrap().method.hash;
     assert_eq!(
@@ -85,7 +85,7 @@ fn a_document_is_registered_with_the_method_of_now() {
     assert_eq!((document.from, document.volume.as_str()), (Some(day("2022")), "第1卷"));
     d.keys("Enter");
     assert_eq!(d.app.context(), Context::Reading);
-    assert!(d.shows("0/10 已看") && d.shows("按 e 加一个"), "{}", d.text());
+    assert!(d.shows("0/10 已看") && d.shows("按 Ctrl-N 加一个"), "{}", d.text());
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn only_a_document_that_nobody_read_can_be_deleted() {
     let mut d = Driver::books();
     d.keys("d 4 Del");
     assert!(d.notice().contains("不能删除"), "{}", d.notice());
-    d.keys("3 Del y");
+    d.keys("3 Del 1");
     assert!(!d.documents().iter().any(|d| d.kind == "k3"));
     assert!(!d.shows("党费收缴台账"), "{}", d.text());
 }
@@ -101,7 +101,7 @@ fn only_a_document_that_nobody_read_can_be_deleted() {
 #[test]
 fn what_was_read_keeps_its_kind() {
     let mut d = Driver::books();
-    d.keys("d 4 e Right F8");
+    d.keys("d 4 e Right Ctrl-S");
     assert!(d.shows("不能换类别"), "{}", d.text());
     assert_eq!(d.documents().iter().filter(|d| d.kind == "k4").count(), 1);
 }
@@ -109,17 +109,17 @@ fn what_was_read_keeps_its_kind() {
 #[test]
 fn a_kind_is_excused_with_a_reason_and_that_is_taken_back() {
     let mut d = Driver::books();
-    d.keys("d c F8");
+    d.keys("d c Ctrl-S");
     assert!(d.shows("请写明原因"), "{}", d.text());
     d.type_text("2022年单位合并");
     d.keys("Up Ctrl-A");
     d.type_text("2022年");
-    d.keys("F8");
+    d.keys("Ctrl-S");
     let excuse = d.unit().excuses.remove(0);
     assert_eq!((excuse.kind.as_str(), excuse.year, excuse.reason.as_str()), ("k1", Some(2022), "2022年单位合并"));
     d.keys("c");
     assert!(d.shows("2022年单位合并"), "{}", d.text());
-    d.keys("Enter Down Down Ctrl-A Del F8");
+    d.keys("Enter Down Down Ctrl-A Del Ctrl-S");
     assert_eq!(d.unit().excuses, []);
 }
 
@@ -142,23 +142,23 @@ fn the_register_shows_the_most_urgent_first() {
 fn handed_over_is_one_key_with_the_time_of_now() {
     let mut d = at_loan("2023年凭证");
     d.keys("d");
-    assert!(d.notice().contains("先按 h"), "{}", d.notice());
-    d.keys("h");
+    assert!(d.notice().contains("先按 空格"), "{}", d.notice());
+    d.keys("空格");
     assert_eq!(loan(&d, "2023年凭证").handed, Some(d.now()));
     assert!(d.notice().contains("超过了提供时限"), "{}", d.notice());
     assert!(d.shows("09:42!"), "late shows\n{}", d.text());
-    d.keys("h");
+    d.keys("空格");
     assert_eq!(loan(&d, "2023年凭证").handed, None);
 }
 
 #[test]
 fn a_line_is_registered_as_a_document_and_opened_from_then_on() {
     let mut d = at_loan("2024年凭证");
-    d.keys("h d");
+    d.keys("空格 d");
     assert!(d.shows("2024年凭证") && d.shows("2026-03-12"), "taken over from the line\n{}", d.text());
-    d.keys("F8");
+    d.keys("Ctrl-S");
     d.type_text("2024");
-    d.keys("F8");
+    d.keys("Ctrl-S");
     let document = loan(&d, "2024年凭证").document.unwrap();
     assert!(d.documents().iter().any(|x| x.id == document && x.title == "2024年凭证" && x.kind == "k4"));
     d.keys("d");
@@ -168,15 +168,15 @@ fn a_line_is_registered_as_a_document_and_opened_from_then_on() {
 #[test]
 fn pages_copied_and_the_return_are_noted() {
     let mut d = at_loan("党组会议记录2022年");
-    d.keys("c");
+    d.keys("g");
     d.type_text("12, 31");
-    d.keys("F8 b");
+    d.keys("Ctrl-S r");
     assert!(d.shows("邓有田"), "whoever brought it takes it back\n{}", d.text());
-    d.keys("F8");
+    d.keys("Ctrl-S");
     let line = loan(&d, "党组会议记录2022年");
     assert_eq!((line.copied.as_str(), line.returned, line.returned_to.as_str()), ("12, 31", Some(d.now()), "邓有田"));
     assert_eq!(d.minutes_in_file().returned, Some(d.now().date()), "the document goes with it");
-    d.keys("b y");
+    d.keys("r 1");
     assert_eq!(loan(&d, "党组会议记录2022年").returned, None);
     assert_eq!(d.minutes_in_file().returned, None);
 }
@@ -187,7 +187,7 @@ fn what_was_handed_over_stays_on_the_register() {
     d.keys("Del");
     assert!(d.notice().contains("不能删除"), "{}", d.notice());
     let mut d = at_loan("2024年凭证");
-    d.keys("Del y");
+    d.keys("Del 1");
     assert_eq!(loans(&d).len(), 3);
 }
 
@@ -204,7 +204,7 @@ fn before_leaving_one_sees_what_is_still_here() {
         d.keys("Down");
     }
     d.type_text("2026-03-11");
-    d.keys("F8 v");
+    d.keys("Ctrl-S v");
     assert!(d.shows("2 样") && d.shows("已过期"), "{}", d.text());
 }
 
@@ -215,7 +215,7 @@ fn a_new_line_says_who_asked_and_when() {
     assert!(d.shows("按 n 列入"), "{}", d.text());
     d.keys("n");
     d.type_text("公务接待台账");
-    d.keys("F8");
+    d.keys("Ctrl-S");
     let line = loan(&d, "公务接待台账");
     assert_eq!((line.asked, Some(line.asked_by), line.kind.as_str()), (d.now().date(), d.app.shell.me, ""));
 }
@@ -225,11 +225,11 @@ fn the_profile_of_a_unit_is_made_of_the_fields_of_the_method() {
     let mut d = Driver::books();
     d.keys("k");
     d.type_text("很多");
-    d.keys("F8");
+    d.keys("Ctrl-S");
     assert!(d.shows("请填"), "{}", d.text());
     d.keys("Ctrl-A");
     d.type_text("5万");
-    d.keys("F8");
+    d.keys("Ctrl-S");
     assert_eq!(value_of(&d.unit().profile, "profile.limit"), Some(&Value::Money(Money(5_000_000))));
     d.keys("k");
     assert!(d.shows("50000.00"), "{}", d.text());

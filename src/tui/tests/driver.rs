@@ -10,7 +10,7 @@ use crate::traces;
 use crate::tui::app::App;
 use crate::tui::desk::{Desk, News};
 use crate::tui::effect::Effect;
-use crate::tui::keymap::label;
+use crate::tui::keys::label;
 use crate::tui::runtime;
 use crate::tui::screen::start;
 use crate::tui::shell::Shell;

@@ -4,7 +4,7 @@ use super::driver::{Driver, PASSPHRASE};
 use crate::model::people::{Party, Person};
 use crate::model::round::{Inspector, Round, Unit};
 use crate::store::{Reader, Secret, is_encrypted};
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::terminal::MouseKind;
 
 impl Driver {
@@ -25,7 +25,7 @@ impl Driver {
         d.keys("Down Enter");
         let path = d.beside_round("空").display().to_string();
         d.fill(&["一轮", "-", "-", "一组", "-", "-", "-", "-", "沈静 组长", &path]);
-        d.keys("Right F8");
+        d.keys("Right Ctrl-S");
         assert!(d.app.context() == Context::Home && d.shows("未加密"), "{}", d.text());
         d
     }
@@ -57,14 +57,14 @@ fn a_new_round_is_made_with_a_recovery_code_shown_once() {
         "-",
     ]);
     d.fill(&["江河湖海-2026", "江河湖海-2027"]);
-    d.keys("F8");
+    d.keys("Ctrl-S");
     assert!(d.shows("两遍口令不一样"), "{}", d.text());
     d.keys("Ctrl-A");
     d.type_text("江河湖海-2026");
     assert!(!d.shows("江河湖海"), "a passphrase is masked\n{}", d.text());
-    d.keys("F5");
+    d.keys("Ctrl-R");
     assert!(d.shows("江河湖海-2026"), "until asked for\n{}", d.text());
-    d.keys("F8");
+    d.keys("Ctrl-S");
     assert!(d.shows("恢复码") && d.shows("谁也打不开"), "{}", d.text());
     d.keys("Enter");
     assert_eq!(d.app.context(), Context::Home, "{}", d.text());
@@ -73,13 +73,13 @@ fn a_new_round_is_made_with_a_recovery_code_shown_once() {
     assert!(!d.shows("恢复码"));
     assert!(is_encrypted(&d.beside_round("十轮一组.wenkan")).unwrap());
     // Unit, then person: the empty list says how.
-    d.keys("U");
+    d.keys("Ctrl-U");
     d.fill(&["SLJ", "水利局党组"]);
-    d.keys("F8");
+    d.keys("Ctrl-S");
     assert!(d.shows("按 n 一个一个添加"), "{}", d.text());
     d.keys("n");
     d.fill(&["方立", "党组书记、局长"]);
-    d.keys("F8");
+    d.keys("Ctrl-S");
     let person = d.person("方立").unwrap();
     assert!(person.facts.head && person.facts.leading_body, "guessed from the post: {person:?}");
     assert!(d.shows("> 方立"), "{}", d.text());
@@ -88,14 +88,14 @@ fn a_new_round_is_made_with_a_recovery_code_shown_once() {
 #[test]
 fn a_form_names_the_field_that_is_missing_and_goes_there() {
     let mut d = Driver::start();
-    d.keys("Down Enter F8");
+    d.keys("Down Enter Ctrl-S");
     assert!(d.shows("请填写名称") && d.shows(" >      名称"), "{}", d.text());
     d.fill(&["一轮", "-", "-", "一组", "2025年1月", "2021年1月", "-", "-", "沈静 队长", "a"]);
-    d.keys("F8");
+    d.keys("Ctrl-S");
     assert!(d.shows("早于开始"), "{}", d.text());
     d.keys("Ctrl-A");
     d.type_text("2025年12月");
-    d.keys("F8");
+    d.keys("Ctrl-S");
     assert!(d.shows("“队长”不是组内职务"), "{}", d.text());
 }
 
@@ -108,11 +108,11 @@ fn leaving_a_changed_form_asks_and_keeps_on_yes() {
     d.fill(&["水政监察大队副大队长"]);
     d.keys("Esc Esc");
     assert_eq!(d.title(), "修改人员  C74", "Esc of the question goes back to the form\n{}", d.text());
-    d.keys("Esc n");
+    d.keys("Esc 2");
     assert_ne!(d.person("黄玉梅").unwrap().post, "水政监察大队副大队长");
     d.keys("e Tab");
     d.fill(&["水政监察大队副大队长"]);
-    d.keys("Esc y");
+    d.keys("Esc 1");
     assert_eq!((d.app.context(), d.person("黄玉梅").unwrap().post.as_str()), (Context::Home, "水政监察大队副大队长"));
 }
 
@@ -126,35 +126,35 @@ fn a_person_is_edited_and_planned_for_today() {
     }
     d.keys("Tab");
     d.fill(&["看不懂"]);
-    d.keys("F8");
+    d.keys("Ctrl-S");
     assert!(d.shows("看不懂这个日期"), "{}", d.text());
     d.keys("Ctrl-A");
     d.type_text("1998.07");
-    d.keys("F8");
+    d.keys("Ctrl-S");
     let person = d.person("黄玉梅").unwrap();
     assert_eq!(person.facts.party, Party::Member);
     assert_eq!(person.facts.party_since.map(|d| d.to_string()).as_deref(), Some("1998-07"));
-    d.keys("r");
+    d.keys("空格");
     assert_eq!(d.person("黄玉梅").unwrap().planned, Some(d.now().date()));
-    d.keys("r");
+    d.keys("空格");
     assert_eq!(d.person("黄玉梅").unwrap().planned, None);
 }
 
 #[test]
 fn two_units_or_members_of_one_name_are_refused() {
     let mut d = Driver::home();
-    d.keys("U");
+    d.keys("Ctrl-U");
     d.fill(&["SLJ", "又一个水利局"]);
-    d.keys("F8");
+    d.keys("Ctrl-S");
     assert!(d.shows("已有单位在用"), "{}", d.text());
     let mut d = Driver::home();
     d.keys("m n");
     d.type_text("周宁");
-    d.keys("F8");
+    d.keys("Ctrl-S");
     assert!(d.shows("已有同名的成员"), "{}", d.text());
     d.keys("Ctrl-A");
     d.type_text("陆平");
-    d.keys("F8");
+    d.keys("Ctrl-S");
     let all: Vec<Inspector> = d.reader().all().unwrap();
     assert!(all.iter().any(|i| i.name == "陆平"));
     d.keys("w");
@@ -164,15 +164,15 @@ fn two_units_or_members_of_one_name_are_refused() {
 #[test]
 fn settings_are_kept_and_shown_at_once() {
     let mut d = Driver::home();
-    d.keys("g");
+    d.keys("z");
     d.fill(&["-", "十八届", "第一轮", "第三组"]);
-    d.keys("F8");
+    d.keys("Ctrl-S");
     let round: Vec<Round> = d.reader().all().unwrap();
     assert_eq!((round[0].term.as_str(), round[0].group.as_str()), ("十八届", "第三组"));
     assert!(d.shows("十八届第一轮 第三组"), "{}", d.text());
-    d.keys("g Shift-Tab Shift-Tab Shift-Tab");
+    d.keys("z Shift-Tab Shift-Tab Shift-Tab");
     d.type_text("/没有/这个/文件夹");
-    d.keys("F8");
+    d.keys("Ctrl-S");
     assert!(d.shows("没有这个文件夹"), "{}", d.text());
 }
 
@@ -183,10 +183,10 @@ fn a_roster_is_shown_before_it_is_written() {
     std::fs::write(&roster, "姓名,职务,政治面貌\n马 会来,工程股股长,中共党员\n").unwrap();
     d.keys("i");
     d.fill(&[&roster.display().to_string(), "JYJ"]);
-    d.keys("Ctrl-A Del F8");
+    d.keys("Ctrl-A Del Ctrl-S");
     assert!(d.shows("这是新的单位，请填写名称"), "{}", d.text());
     d.type_text("教育局党组");
-    d.keys("F8");
+    d.keys("Ctrl-S");
     assert_eq!(d.title(), "导入预览", "{}", d.text());
     assert!(d.shows("教育局党组") && d.shows("马会来"), "{}", d.text());
     assert!(d.person("马会来").is_none(), "not yet");
@@ -197,7 +197,7 @@ fn a_roster_is_shown_before_it_is_written() {
     assert!(d.shows("教育局党组") && d.shows("马会来"), "the new unit is shown\n{}", d.text());
     d.keys("i");
     d.type_text("/没有/这个.csv");
-    d.keys("F8");
+    d.keys("Ctrl-S");
     assert!(d.notice().contains("这个.csv") || d.shows("这个.csv"), "{}", d.text());
     assert_ne!(d.title(), "导入预览");
 }
@@ -205,17 +205,17 @@ fn a_roster_is_shown_before_it_is_written() {
 #[test]
 fn export_and_backup_say_where_they_went() {
     let mut d = Driver::home();
-    d.keys("x F8");
+    d.keys("x Ctrl-S");
     assert!(d.notice().contains("已导出问题底稿、问题清单") && d.notice().contains("导出"), "{}", d.notice());
     for shelf in ["报送", "内部"] {
         assert!(d.beside_round("导出").join(shelf).is_dir(), "{shelf}");
     }
-    d.keys("b F8");
+    d.keys("b Ctrl-S");
     assert!(d.notice().contains("已备份并核对"), "{}", d.notice());
     let copy = d.beside_round("示例轮次-备份-2026-03-12.wenkan");
     let people: Vec<Person> = Reader::open(&copy, &Secret::None).unwrap().all().unwrap();
     assert_eq!(people.len(), 14);
-    d.keys("x Tab Right Tab Right Tab Right Tab Right Tab Right Tab Right Tab Right F8");
+    d.keys("x Tab Right Tab Right Tab Right Tab Right Tab Right Tab Right Tab Right Ctrl-S");
     assert!(d.shows("请至少选一样"), "{}", d.text());
 }
 
@@ -292,19 +292,19 @@ fn who_is_in_another_unit_is_found_and_gone_to() {
 #[test]
 fn an_empty_home_says_one_thing_whatever_is_pressed() {
     let mut d = Driver::empty();
-    let first = "还没有被巡察单位。按 i 导入单位报来的名册，单位一并建立；没有名册，按 U（Shift+u）新增单位。";
+    let first = "还没有被巡察单位。按 i 导入单位报来的名册，单位一并建立；没有名册，按 Ctrl-U 新增单位。";
     let flat = |d: &mut Driver| d.rows().iter().filter_map(|r| r.split('│').next()).map(str::trim).collect::<String>();
     assert!(flat(&mut d).contains(first), "{}", d.text());
-    for key in ["Enter", "t", "n", "e", "p", "r", "M", "Del", "o", "E"] {
+    for key in ["Enter", "t", "n", "e", "p", "空格", "h", "Del", "o", "Alt-U"] {
         d.keys(key);
         assert_eq!((d.notice().as_str(), d.app.context()), (first, Context::Home), "{key}");
     }
-    d.keys("U");
+    d.keys("Ctrl-U");
     d.fill(&["SLJ", "水利局党组"]);
-    d.keys("F8");
+    d.keys("Ctrl-S");
     let second = "这个单位还没有人员。按 i 导入单位报来的名册；没有名册，按 n 一个一个添加。";
     assert!(flat(&mut d).contains(second), "{}", d.text());
-    for key in ["Enter", "t", "e", "r", "M", "Del"] {
+    for key in ["Enter", "t", "e", "空格", "h", "Del"] {
         d.keys(key);
         assert_eq!((d.notice().as_str(), d.app.context()), (second, Context::Home), "{key}");
     }

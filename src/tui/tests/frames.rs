@@ -2,7 +2,7 @@
 
 use super::driver::{Driver, Frame};
 use super::screens;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (200, 50)];
 
@@ -50,7 +50,7 @@ fn home_at_80_by_24() {
             " 还剩  1 今天要谈 0 人  2 必问未完 0 题  3 已中断 0 人  p 候选 1  底稿有缺 0",
             "       d 必看未完 5 类  未看完 3 份  y 逾期未交 1  在手 1  o 疑点未处理 0 条",
             "RULE",
-            " Enter 打开  t 谈话  d 查阅  n 新增  / 查找  F9 遮屏  Ctrl-G 菜单  F1 帮助",
+            " Enter 打开  t 谈话  d 查阅  p 问题  / 查找  F9 遮屏  Ctrl-G 菜单  F1 帮助",
         ],
     );
 }
@@ -93,7 +93,7 @@ fn a_document_at_80_by_24() {
             "RULE",
             " 疑点 1   支撑材料 1   附件 0   条目 2                                  F4 提示",
             "RULE",
-            " 1 无问题  2 有问题  3 不适用  n 备注  F9 遮屏  Ctrl-G 菜单  F1 帮助",
+            " 1 无问题  2 有问题  3 不适用  F8 下一条  F9 遮屏  Ctrl-G 菜单  F1 帮助",
         ],
     );
 }

@@ -1,11 +1,12 @@
 //! Every bound key of every screen: it works, and the screen says that it is there.
 
 use super::driver::Driver;
-use super::screens::{BEFORE, COVERS, HOME, PAPERS, READING, TALK, Way};
+use super::screens::{self, BEFORE, COVERS, HOME, PAPERS, READING, TALK, Way};
 use crate::tui::action::Action;
 use crate::tui::app::Cover;
-use crate::tui::keymap::{Binding, Context, label};
-use crate::tui::terminal::Key;
+use crate::tui::keys::moved::MOVED;
+use crate::tui::keys::{Binding, Context, label};
+use crate::tui::terminal::{Event, Key, KeyCode};
 
 /// What the bar shows and what the help of the screen lists.
 fn explained(way: &Way) -> String {
@@ -37,8 +38,9 @@ fn leaves_the_program(b: &Binding) -> bool {
 fn press_every_key(ways: &[Way]) {
     for way in ways {
         let explained = explained(way);
+        let before = state(&mut (way.go)());
         for b in way.context.bindings() {
-            let Some(key) = b.key else { continue };
+            let key = b.key;
             let name = format!("{}: {} ({})", way.name, label(key), b.help);
             assert!(names(&explained, key), "{name} is told nowhere:\n{explained}");
             let mut by_key = (way.go)();
@@ -46,6 +48,8 @@ fn press_every_key(ways: &[Way]) {
             assert!(by_key.app.top().is_some(), "{name}: no screen left");
             by_key.frame().assert_whole(&name);
             assert!(!by_key.notice().contains("内部"), "{name}: {}", by_key.notice());
+            let seen = state(&mut by_key) != before || !by_key.notice().is_empty();
+            assert!(seen || b.action.may_rest() || leaves_the_program(b), "{name}: nothing happens\n{}", by_key.text());
             let Some(letter) = b.letter.filter(|_| !leaves_the_program(b)) else { continue };
             let mut by_letter = (way.go)();
             by_letter.keys("Ctrl-G");
@@ -96,7 +100,7 @@ fn the_menu_shows_every_letter_of_its_screen() {
         let text = d.text();
         for b in way.context.bindings() {
             let Some(letter) = b.letter else { continue };
-            let word = b.help.split(['：', '，', '；']).next().unwrap_or_default();
+            let word = b.name();
             assert!(text.contains(&format!("{letter} {word}")), "{}: {letter} {word}\n{text}", way.name);
         }
     }
@@ -114,14 +118,87 @@ fn the_bar_shows_whole_words_and_always_the_way_out() {
             }
             let known = |part: &str| {
                 let part = part.trim();
-                part.is_empty()
-                    || way
-                        .context
-                        .bindings()
-                        .iter()
-                        .any(|b| b.key.is_some_and(|k| part == format!("{} {}", label(k), b.bar)))
+                part.is_empty() || way.context.bindings().iter().any(|b| part == format!("{} {}", label(b.key), b.bar))
             };
             assert!(bar.split("  ").all(known), "{} at {cols}: {bar}", way.name);
+        }
+    }
+}
+
+#[test]
+fn a_moved_key_says_where_its_command_went_and_does_nothing_else() {
+    for way in screens::all() {
+        for moved in MOVED.iter().filter(|m| m.contexts.contains(&way.context)) {
+            let mut d = (way.go)();
+            d.keys("Ctrl-G Esc");
+            let before = (d.title(), d.app.context());
+            d.key(moved.key);
+            let name = format!("{}: {}", way.name, label(moved.key));
+            assert!(d.notice().contains("现在是 "), "{name}: {}", d.notice());
+            assert_eq!((d.title(), d.app.context()), before, "{name}");
+        }
+    }
+}
+
+#[test]
+fn an_unknown_key_gets_an_answer_and_does_nothing() {
+    for way in screens::all().filter(|w| !matches!(w.context, Context::Hidden | Context::Menu)) {
+        let mut d = (way.go)();
+        let before = (d.title(), d.app.context());
+        for unknown in ["Ctrl-K", "Alt-I", "Shift-F1"] {
+            d.keys(unknown);
+            assert!(d.notice().contains("没有这个键，按 F1 看说明"), "{} {unknown}: {}", way.name, d.notice());
+        }
+        assert_eq!((d.title(), d.app.context()), before, "{}", way.name);
+    }
+    let mut d = Driver::home();
+    d.keys("F2");
+    assert_eq!(d.notice(), "F2 是“标为疑点”，这里用不上；按 F1 看说明。");
+    d.keys("Ctrl-G 空格");
+    assert_eq!((d.notice().as_str(), d.app.context()), ("菜单里没有这个字母。", Context::Home));
+}
+
+#[test]
+fn what_an_input_method_commits_is_no_command() {
+    for way in screens::all().filter(|w| !w.context.types() && !matches!(w.context, Context::Hidden | Context::Menu)) {
+        for typed in ["谈", "谈话x", "，q"] {
+            let mut d = (way.go)();
+            let before = (d.title(), d.app.context());
+            d.type_text(typed);
+            assert!(d.notice().contains("请切到英文输入"), "{} {typed}: {}", way.name, d.notice());
+            assert_eq!((d.title(), d.app.context()), before, "{} {typed}", way.name);
+        }
+    }
+    let mut d = Driver::home();
+    d.keys("Ctrl-G");
+    d.type_text("谈");
+    assert!(d.notice().contains("请切到英文输入"), "{}", d.notice());
+    d.handle(Event::Paste("马会来".to_owned()));
+    assert!(d.notice().contains("没有粘贴"), "{}", d.notice());
+}
+
+#[test]
+fn saving_by_key_hands_over_what_was_typed() {
+    let mut d = Driver::talk("李秀英");
+    d.type_text("又说");
+    assert!(d.app.dirty());
+    d.keys("Ctrl-S");
+    assert!(!d.app.dirty() && d.notice().contains("自动存好"), "{}", d.notice());
+    assert_eq!(d.app.context(), Context::Answer);
+}
+
+#[test]
+fn caps_lock_turns_no_letter_into_another_command() {
+    for way in screens::all() {
+        for b in way.context.bindings() {
+            let KeyCode::Char(letter @ 'a'..='z') = b.key.code else { continue };
+            let capital = Key { code: KeyCode::Char(letter.to_ascii_uppercase()), ..b.key };
+            let mut small = (way.go)();
+            small.key(b.key);
+            let mut large = (way.go)();
+            large.key(capital);
+            let told = large.notice().contains("现在是 ");
+            assert!(told || state(&mut small) == state(&mut large), "{}: {}", way.name, label(capital));
         }
     }
 }

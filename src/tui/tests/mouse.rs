@@ -2,7 +2,7 @@
 
 use super::driver::Driver;
 use super::screens;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::terminal::MouseKind::{DoubleClick, Drag, Press, Wheel};
 use ratatui::layout::Position;
 use ratatui::style::Modifier;

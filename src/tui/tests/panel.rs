@@ -3,7 +3,7 @@
 use super::driver::Driver;
 use crate::model::answer::{Judgement, Qualifier, Value};
 use crate::model::value::Money;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 
 const WHO: &str = "李秀英";
 

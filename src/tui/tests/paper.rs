@@ -5,7 +5,7 @@ use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::problem::{Level, Problem, ProblemState};
 use crate::model::record::Op;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 
 impl Driver {
     /// A paper that has just been begun by hand, in the unit of the offices.
@@ -21,7 +21,7 @@ impl Driver {
 
     /// Goes to a part of the paper by the list of its parts.
     pub(super) fn part(&mut self, label: &str) {
-        self.keys("F4");
+        self.keys("Ctrl-F");
         self.type_text(label);
         self.keys("Enter");
         assert!(self.shows(&format!(">{label}")), "{label}\n{}", self.text());
@@ -174,16 +174,16 @@ fn evidence_is_pinned_at_the_caret_and_found_by_typing() {
 fn what_lies_outside_the_round_is_registered_and_cited() {
     let mut d = Driver::paper();
     d.part("支撑材料");
-    d.keys("Enter F4");
+    d.keys("Enter Ctrl-N");
     assert_eq!(d.app.context(), Context::FormText, "{}", d.text());
     d.type_text("县审计局审计报告");
-    d.keys("F8");
+    d.keys("Ctrl-S");
     assert_eq!(d.app.context(), Context::PaperRow, "{}", d.text());
     let p = d.problem();
     let evidence: Evidence = d.reader().get(p.evidence[0].evidence.0).unwrap().unwrap();
     assert_eq!((evidence.title.as_str(), &evidence.source), ("县审计局审计报告", &EvidenceSource::Outside));
     assert!(d.shows("证1 县审计局审计报告 复印件"), "{}", d.text());
-    d.keys("n F4 Esc");
+    d.keys("n Ctrl-N Esc");
     d.keys("Esc");
     assert_eq!(d.problem().evidence.len(), 1, "what was not registered is not cited\n{}", d.text());
 }
@@ -201,10 +201,10 @@ fn evidence_is_moved_and_numbered_anew_with_its_marks() {
     d.keys("Tab");
     assert_eq!(facts(&d.problem()), ["题目〔证1〕通报〔证2〕"], "{}", d.text());
     d.part("支撑材料");
-    d.keys("Shift-Down");
+    d.keys("Alt-Down");
     let numbers = |d: &Driver| d.problem().evidence.iter().map(|c| c.number).collect::<Vec<_>>();
     assert_eq!(numbers(&d), [2, 1]);
-    d.keys("r");
+    d.keys("Alt-B");
     assert_eq!(numbers(&d), [1, 2]);
     assert_eq!(facts(&d.problem()), ["题目〔证2〕通报〔证1〕"]);
 }
@@ -218,26 +218,26 @@ fn a_basis_is_picked_its_clause_typed_and_confirmed_with_one_key() {
     d.keys("Enter");
     assert_eq!(d.app.context(), Context::PaperText, "the clause is next\n{}", d.text());
     assert!(d.shows("〔待核〕"), "{}", d.text());
-    d.keys("Alt-C");
+    d.keys("Alt-K");
     assert!(d.notice().contains("先写明条款"), "{}", d.notice());
     d.keys("Ctrl-A");
     d.type_text("第七十条");
-    d.keys("Alt-C");
+    d.keys("Alt-K");
     let p = d.problem();
     assert_eq!((p.basis[0].clause.as_str(), p.basis[0].confirmed.is_some()), ("第七十条", true));
     assert!(!d.shows("〔待核〕") && d.shows("刘芳 2026-03-12 核实"), "{}", d.text());
-    d.keys("Alt-C");
+    d.keys("Alt-K");
     assert!(d.problem().basis[0].confirmed.is_none());
-    d.keys("Alt-N F4");
+    d.keys("Ctrl-N Ctrl-N");
     d.type_text("三重一大实施办法");
     d.keys("Tab");
     assert_eq!(d.problem().basis[1].name, "三重一大实施办法");
     assert!(d.rows().iter().any(|r| r.contains("三重一大实施办法") && r.contains("〔待核〕")), "{}", d.text());
     d.type_text("第三条");
-    d.keys("Alt-C");
+    d.keys("Alt-K");
     let confirmed = |r: &String| r.contains("三重一大实施办法") && r.contains("刘芳 2026-03-12 核实");
     assert!(d.rows().iter().any(confirmed), "{}", d.text());
-    d.keys("Alt-D");
+    d.keys("Ctrl-D");
     assert_eq!(d.problem().basis.len(), 1);
 }
 
@@ -258,12 +258,12 @@ fn people_choices_handlers_and_what_goes_to_the_unit() {
     d.keys("Left");
     assert_eq!(d.problem().level, None);
     d.part("来源");
-    d.keys("Enter Enter Down Enter F8");
+    d.keys("Enter Enter Down Enter Ctrl-S");
     assert_eq!(d.problem().sources.len(), 2, "{}", d.text());
     d.part("承办人");
     d.keys("Enter");
     d.type_text("周宁");
-    d.keys("Enter F8");
+    d.keys("Enter Ctrl-S");
     assert_eq!(d.problem().handlers.len(), 2, "{}", d.text());
     d.part("建议");
     d.keys("Enter");
@@ -286,15 +286,15 @@ fn nearly_ready() -> Driver {
     d.type_text("购置公务车辆未经集体研究");
     d.part("事实");
     d.type_text("2022年6月14日，水利局党组未经集体研究，支付购车款18.60万元。");
-    d.keys("Left F5 F4");
+    d.keys("Left F5 Ctrl-N");
     d.type_text("记账凭证 2022年6月");
-    d.keys("F8");
+    d.keys("Ctrl-S");
     d.part("时间");
     d.type_text("2022-06-14");
     d.part("地点");
     d.type_text("水利局机关");
     d.part("来源");
-    d.keys("Enter Enter F8");
+    d.keys("Enter Enter Ctrl-S");
     d.part("发现过程");
     d.type_text("查阅记账凭证，核对党组会议记录。");
     d.part("问题层级");
@@ -302,7 +302,7 @@ fn nearly_ready() -> Driver {
     d.part("承办人");
     d.keys("Enter");
     d.type_text("周宁");
-    d.keys("Enter F8");
+    d.keys("Enter Ctrl-S");
     d.part("依据");
     d.keys("Enter");
     d.type_text("纪律处分条例 2018");
@@ -314,21 +314,21 @@ fn nearly_ready() -> Driver {
 fn diagnostics_stand_beside_the_row_lead_to_it_and_go_when_mended() {
     let mut d = nearly_ready();
     d.part("名称");
-    d.keys("F8");
+    d.keys("Alt-T");
     assert_eq!(d.problem().state, ProblemState::Draft);
     assert!(d.notice().contains("E108"), "says what is missing\n{}", d.text());
     assert!(d.rows().iter().any(|r| r.contains('>') && r.contains("条款") && r.ends_with("E108")), "{}", d.text());
     d.part("名称");
-    d.keys("F7");
+    d.keys("Ctrl-E");
     while !d.rows().iter().any(|r| r.contains('>') && r.contains("条款")) {
         d.keys("F7");
     }
     d.type_text("第七十条");
     assert!(!d.shows("E108"), "gone as one types\n{}", d.text());
-    d.keys("Alt-C F8");
+    d.keys("Alt-K Alt-T");
     assert_eq!(d.problem().state, ProblemState::Ready, "{}\n{}", d.notice(), d.text());
     assert!(d.title().contains("待送审"));
-    d.keys("F6");
+    d.keys("Ctrl-P");
     assert!(d.shows("底稿预览") && d.shows("证1 记账凭证 2022年6月"), "{}", d.text());
     d.keys("Esc");
     d.part("备注");
@@ -339,12 +339,12 @@ fn diagnostics_stand_beside_the_row_lead_to_it_and_go_when_mended() {
 }
 
 #[test]
-fn f8_again_takes_it_back() {
+fn the_key_of_ready_again_takes_it_back() {
     let mut d = nearly_ready();
     d.type_text("第七十条");
-    d.keys("Alt-C F8");
+    d.keys("Alt-K Alt-T");
     assert_eq!(d.problem().state, ProblemState::Ready, "{}", d.notice());
-    d.keys("F8");
+    d.keys("Alt-T");
     assert_eq!(d.problem().state, ProblemState::Draft);
     d.keys("Esc");
     assert!(d.shows("草稿"), "{}", d.text());
@@ -368,7 +368,7 @@ fn conflicting() -> Driver {
 
 #[test]
 fn a_draft_over_another_text_asks_and_both_are_kept() {
-    for (key, kept) in [("y", "草稿里的名称"), ("n", "后来存的名称")] {
+    for (key, kept) in [("1", "草稿里的名称"), ("2", "后来存的名称")] {
         let mut d = conflicting();
         assert_eq!(d.app.context(), Context::Confirm, "{}", d.text());
         assert!(d.shows("草稿里的名称") && d.shows("后来存的名称"), "{}", d.text());

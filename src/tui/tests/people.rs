@@ -3,7 +3,7 @@
 use super::driver::Driver;
 use crate::model::interview::Interview;
 use crate::model::people::Person;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 
 impl Driver {
     fn on_file(&self, name: &str) -> Option<Person> {
@@ -26,11 +26,11 @@ fn whom_nothing_names_goes_after_a_question() {
     let mut d = Driver::home();
     d.keys("n");
     d.type_text("误录人");
-    d.keys("F8");
+    d.keys("Ctrl-S");
     d.find("误录人");
-    d.keys("Del n");
+    d.keys("Del 2");
     assert!(d.on_file("误录人").is_some(), "{}", d.text());
-    d.keys("Del y");
+    d.keys("Del 1");
     assert_eq!(d.app.context(), Context::Home);
     assert!(d.on_file("误录人").is_none(), "{}", d.text());
     assert!(!d.rows().iter().any(|r| r.starts_with("> 误录人")), "{}", d.text());
@@ -42,14 +42,14 @@ fn two_are_made_one_and_the_talks_move() {
     let (kept, gone) = (d.on_file("陈涛").unwrap(), d.on_file("李秀英").unwrap());
     let talk = d.interview("李秀英");
     d.find("陈涛");
-    d.keys("M");
+    d.keys("h");
     d.type_text("lxy");
     d.keys("Enter");
     assert_eq!(d.app.context(), Context::Page, "{}", d.text());
     assert!(d.shows("谈话 1 次") && d.shows("不再使用"), "{}", d.text());
     d.keys("Esc");
     assert!(d.on_file("李秀英").is_some(), "nothing without Enter");
-    d.keys("M");
+    d.keys("h");
     d.type_text("lxy");
     d.keys("Enter Enter");
     assert_eq!(d.app.context(), Context::Home, "{}", d.text());

@@ -7,7 +7,7 @@ use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::fields::value_of;
 use crate::model::observation::{Observation, Origin};
 use crate::model::reading::Verdict;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::terminal::MouseKind;
 
 fn observations(d: &Driver) -> Vec<Observation> {
@@ -40,17 +40,17 @@ fn a_verdict_is_one_key_and_the_same_key_takes_it_back() {
 }
 
 #[test]
-fn space_goes_to_the_next_open_item_and_says_when_there_is_none() {
+fn one_key_goes_to_the_next_open_item_and_says_when_there_is_none() {
     let mut d = Driver::minutes();
-    d.keys("空格 1 空格 1");
+    d.keys("F8 1 F8 1");
     assert_eq!(d.result("k4.p4").unwrap().verdict, Verdict::Clean);
     assert_eq!(d.result("k4.p5").unwrap().verdict, Verdict::Clean);
-    d.keys("End 空格");
+    d.keys("End F8");
     assert!(d.shows("> P3"), "round to the beginning\n{}", d.text());
     for _ in 0..6 {
-        d.keys("1 空格");
+        d.keys("1 F8");
     }
-    d.keys("空格");
+    d.keys("F8");
     assert!(d.notice().contains("都看过"), "{}", d.notice());
 }
 
@@ -67,7 +67,7 @@ fn pages_and_note_are_typed_without_leaving_the_row() {
     assert_eq!((result.pages.as_str(), result.note.as_str()), ("8-9", "局长先说，别人都同意 1 2 3"));
     assert_eq!((result.verdict, d.app.context()), (Verdict::Problem, Context::Reading));
     assert_eq!(d.drafts(), []);
-    d.keys("n Down");
+    d.keys("c Down");
     d.type_text("下一行");
     d.keys("Up Esc");
     assert_eq!(d.result("k4.p4").unwrap().note, "下一行");
@@ -76,7 +76,7 @@ fn pages_and_note_are_typed_without_leaving_the_row() {
 #[test]
 fn a_kill_loses_nothing_that_was_typed_in_a_cell() {
     let mut d = Driver::minutes();
-    d.keys("n");
+    d.keys("c");
     d.type_text("写到一半");
     d.wait(500);
     assert_eq!(d.drafts().len(), 1);
@@ -97,7 +97,7 @@ fn a_kill_loses_nothing_that_was_typed_in_a_cell() {
 #[test]
 fn hiding_seals_a_cell_and_leaves_it_open() {
     let mut d = Driver::minutes();
-    d.keys("n");
+    d.keys("c");
     d.type_text("有人来了");
     d.keys("F9 F9");
     assert_eq!(d.result("k4.p3").unwrap().note, "有人来了");
@@ -117,7 +117,7 @@ fn an_observation_on_an_item_says_what_stands_beside_it() {
     let Origin::Document { item, check, entry, .. } = &marked[0].origin else { panic!("{:?}", marked[0].origin) };
     assert_eq!((item.as_deref(), *check, *entry), (Some("k4.p2"), Some(result.id), None));
     assert!(d.shows("疑点 1"), "{}", d.text());
-    d.keys("n End");
+    d.keys("c End");
     d.type_text("，少5人");
     d.keys("Esc");
     assert_eq!(observations(&d)[0].text, "到会人数：3月8日到会4人，应到9人，少5人（页 12, 31）");
@@ -151,7 +151,7 @@ fn evidence_takes_the_pages_over_and_follows_them() {
     assert_eq!(evidence(&d)[0].id, taken[0].id);
     d.keys("F5");
     assert_eq!(d.app.context(), Context::Confirm, "taken as it stands: it may be let go");
-    d.keys("y");
+    d.keys("1");
     assert_eq!(evidence(&d), []);
 }
 
@@ -174,9 +174,9 @@ fn entries_are_marked_and_taken_like_items() {
 #[test]
 fn an_entry_is_made_of_the_fields_of_the_method() {
     let mut d = Driver::minutes();
-    d.keys("e");
+    d.keys("Ctrl-N");
     assert!(!d.shows("票决"), "asked of a Party meeting only\n{}", d.text());
-    d.keys("F8");
+    d.keys("Ctrl-S");
     assert!(d.shows("请填写“日期”"), "{}", d.text());
     d.type_text("2022-04-12");
     d.keys("Enter Right");
@@ -187,19 +187,19 @@ fn an_entry_is_made_of_the_fields_of_the_method() {
     d.type_text("mh");
     d.keys("Enter");
     d.type_text("120");
-    d.keys("F8");
+    d.keys("Ctrl-S");
     assert!(d.shows("有几个人对得上"), "马会来 and 马会芳\n{}", d.text());
     d.keys("Ctrl-A");
     d.type_text("mhl");
     d.keys("Enter");
     assert!(d.shows("马会来"), "made whole\n{}", d.text());
-    d.keys("F8");
+    d.keys("Ctrl-S");
     assert!(d.shows("到会人数填 0 到 99。"), "{}", d.text());
     d.keys("Ctrl-A");
     d.type_text("7");
     d.keys("Enter Enter");
     assert_eq!(d.app.context(), Context::FormChoices, "{}", d.text());
-    d.keys("空格 Right Right 空格 Left 空格 F8");
+    d.keys("空格 Right Right 空格 Left 空格 Ctrl-S");
     let entries = d.entries();
     let values = &entries.last().unwrap().values;
     assert_eq!(value_of(values, "meeting.present"), Some(&Value::Integer(7)));
@@ -216,7 +216,7 @@ fn an_entry_is_changed_and_goes_to_the_bin_after_a_question() {
     let old = d.entries()[0].clone();
     d.keys("Down Down Down Ctrl-A");
     d.type_text("5");
-    d.keys("F8");
+    d.keys("Ctrl-S");
     let new = d.entries()[0].clone();
     let id = |e: &crate::model::reading::Entry| {
         e.values.iter().find(|v| v.field == "meeting.present").map(|v| (v.id, v.value.clone()))
@@ -224,9 +224,9 @@ fn an_entry_is_changed_and_goes_to_the_bin_after_a_question() {
     assert_eq!((new.id, id(&new)), (old.id, id(&old).map(|(id, _)| (id, Value::Integer(5)))));
     d.keys("Del");
     assert!(d.shows("删除这个条目吗"), "{}", d.text());
-    d.keys("n");
+    d.keys("2");
     assert_eq!(d.entries().len(), 2);
-    d.keys("Del y");
+    d.keys("Del 1");
     assert_eq!(d.entries().len(), 1);
     assert!(d.shows("条目 1"), "{}", d.text());
 }
@@ -236,10 +236,10 @@ fn read_clean_says_its_extent_and_goes_when_something_is_found() {
     let mut d = Driver::minutes();
     d.keys("r");
     assert!(d.notice().contains("有问题"), "{}", d.notice());
-    d.keys("Up 1 r F8");
+    d.keys("Up 1 r Ctrl-S");
     assert!(d.shows("请写明读了哪几页"), "{}", d.text());
     d.type_text("1-88");
-    d.keys("F8");
+    d.keys("Ctrl-S");
     let clean = d.minutes_in_file().clean.unwrap();
     assert_eq!((clean.volumes.as_str(), clean.months.as_str(), clean.pages.as_str()), ("第2卷", "2022年", "1-88"));
     assert!(d.shows("读过，未发现问题"), "{}", d.text());
@@ -254,13 +254,13 @@ fn a_file_is_attached_with_one_key_and_counted() {
     let mut d = Driver::minutes();
     let photo = d.beside_round("P3.jpg");
     std::fs::write(&photo, b"photo").unwrap();
-    d.keys("F6");
+    d.keys("f");
     d.type_text(&photo.display().to_string());
-    d.keys("F8");
+    d.keys("Ctrl-S");
     d.wait(0);
     let attached: Vec<Attachment> = d.reader().children(d.minutes_in_file().id.0).unwrap();
     assert_eq!((attached.len(), attached[0].name.as_str(), attached[0].caption.as_str()), (1, "P3.jpg", "P3 末位表态"));
-    d.keys("i");
+    d.keys("k");
     assert!(d.shows("P3.jpg"), "{}", d.text());
 }
 
@@ -343,7 +343,7 @@ fn a_click_on_a_kind_of_home_lists_its_documents() {
 #[test]
 fn a_draft_over_an_older_note_is_asked_about() {
     let mut d = Driver::minutes();
-    d.keys("Up n Ctrl-A");
+    d.keys("Up c Ctrl-A");
     d.type_text("草稿里的话");
     d.wait(500);
     let draft = d.drafts().remove(0);
@@ -354,7 +354,7 @@ fn a_draft_over_an_older_note_is_asked_about() {
     d.wait(0);
     d.keys("d 4 Enter");
     assert!(d.shows("草稿里的话") && d.shows("存下的话"), "{}", d.text());
-    d.keys("n");
+    d.keys("2");
     assert_eq!(d.result("k4.p2").unwrap().note, "存下的话");
     assert_eq!(d.drafts(), []);
     let id = d.result("k4.p2").unwrap().id;

@@ -2,7 +2,7 @@
 
 use super::driver::{Driver, PASSPHRASE, named};
 use crate::tui::app::Cover;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::terminal::Key;
 
 /// A screen and how one gets there.
@@ -50,7 +50,7 @@ fn preview() -> Driver {
     std::fs::write(&roster, "姓名,职务,政治面貌\n马会来,工程股股长,中共党员\n赵敏,会计,群众\n").unwrap();
     d.keys("i");
     d.type_text(&roster.display().to_string());
-    d.keys("F8");
+    d.keys("Ctrl-S");
     d
 }
 
@@ -59,7 +59,7 @@ fn locked() -> Driver {
     d.type_text(PASSPHRASE);
     d.keys("Enter");
     d.be("刘芳");
-    d.keys("L");
+    d.keys("l");
     d
 }
 
@@ -73,7 +73,7 @@ fn sit_down() -> Driver {
 
 fn opening() -> Driver {
     let mut d = sit_down();
-    d.keys("F8");
+    d.keys("Ctrl-S");
     d
 }
 
@@ -100,7 +100,7 @@ pub(super) const HOME: &[Way] = &[
     way("filter", Context::Filter, || from_home("/")),
     way("new person", Context::FormText, || from_home("n")),
     way("new person, type", Context::FormChoice, || from_home("n Down Down")),
-    way("unit", Context::FormText, || from_home("E")),
+    way("unit", Context::FormText, || from_home("Alt-U")),
     way("search", Context::Search, || from_home("s")),
     way("search, hits", Context::Search, found),
     way("observations", Context::Page, || from_home("o")),
@@ -109,7 +109,7 @@ pub(super) const HOME: &[Way] = &[
     way("dues", Context::FormChoice, || from_home("j")),
     way("dues, typing", Context::FormText, || from_home("j Down")),
     way("backup", Context::FormText, || from_home("b")),
-    way("settings", Context::FormText, || from_home("g")),
+    way("settings", Context::FormText, || from_home("z")),
     way("members", Context::List, || from_home("m")),
     way("help", Context::Page, || from_home("?")),
 ];
@@ -150,20 +150,20 @@ pub(super) const READING: &[Way] = &[
     way("new document", Context::FormChoice, || from_books("d n")),
     way("document", Context::FormText, || from_books("d 2 e Down")),
     way("excuse", Context::FormChoice, || from_books("d c")),
-    way("about a document", Context::Page, || from_books("d 4 i")),
+    way("about a document", Context::Page, || from_books("d 4 k")),
     way("reading", Context::Reading, || from_minutes("")),
     way("reading, entries", Context::Reading, || from_minutes("Tab")),
     way("reading, hint", Context::Reading, || from_minutes("F4")),
     way("pages", Context::Cell, || from_minutes("g")),
-    way("note", Context::Cell, || from_minutes("n")),
-    way("entry", Context::FormText, || from_minutes("e")),
-    way("entry, several words", Context::FormChoices, || from_minutes("e Down Down Down Down Down")),
+    way("note", Context::Cell, || from_minutes("c")),
+    way("entry", Context::FormText, || from_minutes("Ctrl-N")),
+    way("entry, several words", Context::FormChoices, || from_minutes("Ctrl-N Down Down Down Down Down")),
     way("delete an entry", Context::Confirm, || from_minutes("Tab Del")),
     way("read clean", Context::FormText, || from_books("d 3 Enter r")),
-    way("attach", Context::FormText, || from_minutes("F6")),
+    way("attach", Context::FormText, || from_minutes("f")),
     way("loans", Context::Loans, || from_books("y")),
     way("loan", Context::FormText, || from_books("y n")),
-    way("return", Context::FormText, || from_books("y 3 b")),
+    way("return", Context::FormText, || from_books("y 3 r")),
     way("leaving", Context::Page, || from_books("y v")),
     way("profile", Context::FormText, || from_books("k")),
 ];
@@ -185,7 +185,7 @@ fn at_part(label: &str, keys: &str) -> Driver {
 fn merging() -> Driver {
     let mut d = Driver::home();
     d.find("陈涛");
-    d.keys("M");
+    d.keys("h");
     d
 }
 
@@ -201,9 +201,9 @@ pub(super) const PAPERS: &[Way] = &[
     way("facts of a paper", Context::PaperText, || at_part("事实", "")),
     way("basis", Context::PaperRow, || at_part("依据", "Enter Enter Shift-Tab")),
     way("evidence", Context::ChooseOrWrite, || at_part("支撑材料", "Enter")),
-    way("evidence from outside", Context::FormText, || at_part("支撑材料", "Enter F4")),
+    way("evidence from outside", Context::FormText, || at_part("支撑材料", "Enter Ctrl-N")),
     way("sources", Context::Tick, || at_part("来源", "Enter")),
-    way("preview", Context::Page, || from_paper("F6")),
+    way("preview", Context::Page, || from_paper("Ctrl-P")),
     way("merge people", Context::Choose, merging),
     way("merge preview", Context::Page, merge_preview),
 ];
@@ -212,7 +212,7 @@ pub(super) const PAPERS: &[Way] = &[
 pub(super) const COVERS: &[Way] = &[
     way("menu", Context::Menu, || from_home("Ctrl-G")),
     way("hidden", Context::Hidden, || from_home("F9")),
-    way("locked, no passphrase", Context::FormChoice, || from_home("L")),
+    way("locked, no passphrase", Context::FormChoice, || from_home("l")),
 ];
 
 /// Every way.
@@ -235,13 +235,13 @@ fn every_way_leads_where_it_says_and_every_context_is_reached() {
 
 #[test]
 fn a_locked_screen_stays_locked_whatever_is_pressed() {
-    for mut d in [locked(), from_home("L")] {
+    for mut d in [locked(), from_home("l")] {
         let all = d.app.context().bindings();
-        let bound = all.iter().filter_map(|b| b.key).map(|k| vec![k]);
+        let bound = all.iter().map(|b| vec![b.key]);
         let typed = ["Ctrl-G Esc", "Ctrl-G x", "Ctrl-G F9", "Ctrl-G h Esc", "F1 F9 Esc", "x", "9"];
         let typed = typed.map(|keys| keys.split_whitespace().map(named).collect());
         let opens = |keys: &[Key]| !d.app.shell.book.as_ref().is_some_and(|b| b.encrypted) && keys == [named("Enter")];
-        for keys in bound.chain(typed).filter(|keys| !opens(keys) && keys != &[named("F8")]).collect::<Vec<_>>() {
+        for keys in bound.chain(typed).filter(|keys| !opens(keys) && keys != &[named("Ctrl-S")]).collect::<Vec<_>>() {
             for key in &keys {
                 d.key(*key);
             }

@@ -5,7 +5,7 @@ use crate::model::answer::{Answer, Lane};
 use crate::model::interview::{Interview, TalkState};
 use crate::model::people::Person;
 use crate::store::{Draft, RevisionInfo};
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::typing::{DRAFT_AFTER_MS, SEAL_AFTER_MS};
 
 impl Driver {
@@ -45,7 +45,7 @@ impl Driver {
     pub(super) fn fresh_talk() -> Self {
         let mut d = Self::home();
         d.find("黄玉梅");
-        d.keys("t F8 Enter");
+        d.keys("t Ctrl-S Enter");
         assert_eq!(d.app.context(), Context::Answer, "{}", d.text());
         d
     }
@@ -197,7 +197,7 @@ fn conflicting() -> Driver {
 
 #[test]
 fn a_draft_over_an_older_revision_asks_and_both_texts_are_kept() {
-    for (key, kept) in [("y", "第一遍草稿里的"), ("n", "后来存的")] {
+    for (key, kept) in [("1", "第一遍草稿里的"), ("2", "后来存的")] {
         let mut d = conflicting();
         assert_eq!(d.app.context(), Context::Confirm, "{}", d.text());
         assert!(d.shows("第一遍草稿里的") && d.shows("后来存的"), "{}", d.text());
@@ -221,7 +221,7 @@ fn a_question_about_a_draft_can_be_hidden() {
     let mut d = conflicting();
     d.keys("F9");
     assert!(!d.shows("第一遍"), "a question can be hidden\n{}", d.text());
-    d.keys("F9 y");
+    d.keys("F9 1");
     assert!(d.shows("第一遍草稿里的"));
 }
 
@@ -237,10 +237,10 @@ fn a_talk_begins_with_who_sits_there_and_the_opening() {
         }
         d.keys("Right");
     }
-    d.keys("F8");
+    d.keys("Ctrl-S");
     assert!(d.shows("一个人谈要写明理由"), "{}", d.text());
     d.type_text("本人要求单独谈");
-    d.keys("F8");
+    d.keys("Ctrl-S");
     assert_eq!(d.title(), "开场");
     d.keys("Enter");
     assert_eq!(d.app.context(), Context::Answer);
@@ -266,7 +266,7 @@ fn broken_off_today_it_is_resumed_with_another_inspector() {
     d.find(WHO);
     d.keys("Enter");
     assert!(d.shows("继续上次中断的谈话"), "{}", d.text());
-    d.keys("F8");
+    d.keys("Ctrl-S");
     assert_eq!(d.app.context(), Context::Answer, "no second opening\n{}", d.text());
     let talk = d.interview(WHO);
     assert_eq!((talk.state, talk.sittings.len()), (TalkState::Open, 2));
@@ -283,7 +283,7 @@ fn closing_asks_a_reason_for_each_required_question_that_was_not_put() {
     let open = d.text();
     assert!(open.contains("个必问没有问"), "{open}");
     assert!(d.shows("只问了一部分"), "{}", d.text());
-    d.keys("F8");
+    d.keys("Ctrl-S");
     assert!(d.shows("没有问的必问要写明理由"), "{}", d.text());
     assert_eq!(d.interview("李秀英").state, TalkState::Open);
     // Enter goes from reason to reason.
@@ -291,7 +291,7 @@ fn closing_asks_a_reason_for_each_required_question_that_was_not_put() {
         d.type_text("本人身体不适，改日再问");
         d.keys("Enter");
     }
-    d.keys("F8");
+    d.keys("Ctrl-S");
     assert_eq!(d.app.context(), Context::Home, "{}", d.text());
     let talk = d.interview("李秀英");
     assert_eq!(talk.state, TalkState::Closed);

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::model::record::Op;
 use crate::model::round::Inspector;
 use crate::store::{Pass, Reader};
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 
 fn members(read: &Reader) -> Vec<String> {
     read.all::<Inspector>().unwrap().into_iter().map(|i| i.name).collect()

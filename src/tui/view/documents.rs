@@ -1,6 +1,7 @@
 //! The picture of a unit's documents.
 
 use crate::text::width;
+use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::screen::Mouse;
 use crate::tui::screen::documents::{Documents, Listed};
@@ -114,12 +115,12 @@ pub fn draw(documents: &Documents, paint: &mut Painter<'_>, area: Rect) -> Optio
         let text = if documents.method.records.is_empty() {
             "这一轮的工作法没有五必看。请用 wenkan method update 装入新版工作法。"
         } else if documents.only.is_some() {
-            "这一类还没有资料。按 n 登记；没有、不查阅的，按 c 写明原因。"
+            "这一类还没有资料。按 {key:Add} 登记；没有、不查阅的，按 {key:Excuse} 写明原因。"
         } else {
-            "还没有登记资料。按 n 登记一份；向单位要资料，先按 y 列调阅清单。"
+            "还没有登记资料。按 {key:Add} 登记一份；向单位要资料，先按 {key:Loans} 列调阅清单。"
         };
         let place = Rect { x: area.x + 2, y: places.rows.y + 1, width: area.width.saturating_sub(4), height: 3 };
-        paint.wrapped(place.intersection(area), text, theme::dim(), 0);
+        paint.wrapped(place.intersection(area), &Context::Documents.fill(text), theme::dim(), 0);
     }
     let shown = documents.shown.iter().enumerate().skip(documents.list.top).take(usize::from(places.rows.height));
     for (n, index) in shown {

@@ -2,7 +2,7 @@
 
 use crate::text::width;
 use crate::tui::app::{App, Cover};
-use crate::tui::keymap::{Context, label};
+use crate::tui::keys::{Binding, Context, label};
 use crate::tui::painter::{self, Painter};
 use crate::tui::screen::Screen;
 use crate::tui::shell::{Saved, Shell, Tone};
@@ -39,7 +39,8 @@ pub fn draw(app: &App, buf: &mut Buffer) -> Option<Position> {
     let screen = app.top()?;
     match app.cover() {
         Cover::Hidden => {
-            paint.text(area.x + 1, area.bottom().saturating_sub(1), "F9  Esc", theme::dim(), 8);
+            let keys: Vec<String> = Context::Hidden.bindings().into_iter().map(|b| label(b.key)).collect();
+            paint.text(area.x + 1, area.bottom().saturating_sub(1), &keys.join("  "), theme::dim(), area.width);
             None
         }
         Cover::Locked => {
@@ -95,7 +96,7 @@ fn top(paint: &mut Painter<'_>, area: Rect, shell: &Shell, screen: &dyn Screen) 
 fn bottom(paint: &mut Painter<'_>, area: Rect, shell: &Shell, context: Context, caret: Option<Position>) {
     let rule = area.bottom().saturating_sub(2);
     if let Some((what, percent)) = &shell.progress {
-        let text = format!("{what} {percent}%　Esc 取消");
+        let text = format!("{what} {percent}%　{}", context.fill("{key:Back} 取消"));
         paint.text(area.x + 1, rule, &text, theme::warning(), area.width.saturating_sub(2));
     } else if let Some(notice) = &shell.notice {
         let style = match notice.tone {
@@ -141,33 +142,29 @@ fn bar(paint: &mut Painter<'_>, area: Rect, context: Context) {
     }
 }
 
-/// The words of the key bar that fit into `room` cells.
+/// The words of the key bar that fit into `room` cells, by their rank; what is everywhere comes last and always fits.
 pub fn bar_words(context: Context, room: usize) -> Vec<(String, &'static str)> {
-    let all: Vec<(String, &'static str)> = context
+    let (always, mut all): (Vec<_>, Vec<_>) = context
         .bindings()
         .into_iter()
         .filter(|b| !b.bar.is_empty())
-        .filter_map(|b| b.key.map(|k| (label(k), b.bar)))
-        .collect();
-    let cells = |(key, word): &(String, &str)| width::cells(key) + 1 + width::cells(word) + 2;
-    let everywhere = |(_, word): &(String, &str)| matches!(*word, "遮屏" | "菜单" | "帮助");
-    let mut left = room.saturating_sub(all.iter().filter(|w| everywhere(w)).map(cells).sum());
-    all.into_iter()
-        .filter(|w| {
-            if everywhere(w) {
-                return true;
-            }
-            let fits = cells(w) <= left;
-            left = if fits { left - cells(w) } else { 0 };
-            fits
-        })
-        .collect()
+        .map(|b| (b.rank, label(b.key), b.bar))
+        .partition(|(rank, ..)| *rank == Binding::ALWAYS);
+    all.sort_by_key(|(rank, ..)| *rank);
+    let cells = |key: &str, word: &str| width::cells(key) + 1 + width::cells(word) + 2;
+    let mut left = room.saturating_sub(always.iter().map(|(_, key, word)| cells(key, word)).sum());
+    all.retain(|(_, key, word)| {
+        let fits = cells(key, word) <= left;
+        left -= if fits { cells(key, word) } else { 0 };
+        fits
+    });
+    all.into_iter().chain(always).map(|(_, key, word)| (key, word)).collect()
 }
 
 /// The menu of letters, over the lower part of the screen.
 fn menu(paint: &mut Painter<'_>, area: Rect, context: Context) {
     let lines: Vec<(char, &str)> =
-        context.bindings().into_iter().filter_map(|b| b.letter.map(|l| (l, menu_word(b.help)))).collect();
+        context.bindings().into_iter().filter_map(|b| b.letter.map(|l| (l, b.name()))).collect();
     let columns: usize = if area.width >= 120 { 3 } else { 2 };
     let rows = lines.len().div_ceil(columns);
     let height = u16::try_from(rows + 2).unwrap_or(u16::MAX).min(area.height.saturating_sub(3));
@@ -186,9 +183,4 @@ fn menu(paint: &mut Painter<'_>, area: Rect, context: Context) {
         paint.text(x, y, &letter.to_string(), theme::key(), 1);
         paint.text(x + 2, y, word, theme::plain(), each.saturating_sub(3));
     }
-}
-
-/// The first clause of a help line: what stands in the menu.
-fn menu_word(help: &'static str) -> &'static str {
-    help.split(['：', '，', '；']).next().unwrap_or(help)
 }

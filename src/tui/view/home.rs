@@ -200,7 +200,7 @@ fn fit(text: &str, cells: usize) -> String {
 
 fn draw_empty(home: &Home, paint: &mut Painter<'_>, area: Rect) {
     let place = Rect { x: area.x + 2, y: area.y + 1, width: area.width.saturating_sub(4), height: area.height / 2 };
-    paint.wrapped(place, home.empty_word(), theme::dim(), 0);
+    paint.wrapped(place, &home.empty_word(), theme::dim(), 0);
 }
 
 /// The first unit that is listed in `area`: as far down as it takes to show the one that is open.

@@ -2,6 +2,7 @@
 
 use crate::model::loan::{Loan, Standing};
 use crate::text::width;
+use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::screen::Mouse;
 use crate::tui::screen::loans::Loans;
@@ -103,12 +104,12 @@ pub fn draw(loans: &Loans, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -
     paint.text(area.x, places.head.y, &head, theme::dim(), area.width);
     if loans.shown.is_empty() {
         let text = if loans.all.is_empty() {
-            "清单还是空的。按 n 列入一样要向单位要的材料。"
+            "清单还是空的。按 {key:Add} 列入一样要向单位要的材料。"
         } else {
-            "这一类现在没有。按 0 显示全部。"
+            "这一类现在没有。按 {key:ShowOnly(0)} 显示全部。"
         };
         let place = Rect { x: area.x + 2, y: places.rows.y + 1, width: area.width.saturating_sub(4), height: 2 };
-        paint.wrapped(place.intersection(area), text, theme::dim(), 0);
+        paint.wrapped(place.intersection(area), &Context::Loans.fill(text), theme::dim(), 0);
     }
     let shown = loans.shown.iter().enumerate().skip(loans.list.top).take(usize::from(places.rows.height));
     for (n, index) in shown {

@@ -2,6 +2,7 @@
 
 use crate::model::problem::Basis;
 use crate::text::{Measure, width};
+use crate::tui::keys::Context;
 use crate::tui::painter::{Painter, height, rows as wrapped};
 use crate::tui::screen::Mouse;
 use crate::tui::screen::paper::field::{Field, ListOf, Row, TextField};
@@ -377,7 +378,8 @@ fn draw_foot(paper: &Paper, plan: &Plan, paint: &mut Painter<'_>) {
     } else if let Some(finding) = paper.here() {
         paint.wrapped(rest, &finding.line(), tone(finding), 0);
     } else if let Some(placed) = plan.rows.iter().find(|p| p.row.field == paper.focus) {
-        paint.wrapped(rest, placed.row.help, theme::dim(), 0);
+        let here = if matches!(placed.row.field, Field::Text(_)) { Context::PaperText } else { Context::PaperRow };
+        paint.wrapped(rest, &here.fill(placed.row.help), theme::dim(), 0);
     }
 }
 

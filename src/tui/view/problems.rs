@@ -3,6 +3,7 @@
 use crate::analysis::rollup::{Place, Standing};
 use crate::model::problem::ProblemState;
 use crate::text::width;
+use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::screen::problems::{Line, Listed, Problems, Zone, weight_word};
 use crate::tui::theme;
@@ -162,7 +163,8 @@ fn draw_problems(problems: &Problems, paint: &mut Painter<'_>, places: &Places) 
     let area = places.problems;
     if problems.problems.is_empty() {
         let place = Rect { x: area.x + 2, width: area.width.saturating_sub(3), ..area };
-        paint.wrapped(place, "还没有问题。a 采纳一条候选，或按 n 自己起草。", theme::dim(), 0);
+        let text = Context::Problems.fill("还没有问题。{key:Adopt} 采纳一条候选，或按 {key:NewProblem} 自己起草。");
+        paint.wrapped(place, &text, theme::dim(), 0);
     }
     let list = problems.problem_at;
     for (n, line) in problems.problems.iter().enumerate().skip(list.top).take(usize::from(area.height)) {

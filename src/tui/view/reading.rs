@@ -4,6 +4,7 @@ use crate::method::records::{BasisRef, Field};
 use crate::method::types::{FieldType, Verified};
 use crate::model::reading::Verdict;
 use crate::text::width;
+use crate::tui::keys::Context;
 use crate::tui::painter::{Painter, height};
 use crate::tui::screen::reading::{Part, Reading, Row};
 use crate::tui::shell::Shell;
@@ -202,7 +203,7 @@ fn draw_entries(reading: &Reading, paint: &mut Painter<'_>, places: &Places) {
         return;
     };
     if reading.entries.is_empty() {
-        let text = format!("条目（{}）还没有。按 e 加一个。", kind.name);
+        let text = format!("条目（{}）还没有。{}", kind.name, Context::Reading.fill("按 {key:Add} 加一个。"));
         paint.text(area.x + 2, head, &text, theme::dim(), area.width.saturating_sub(2));
         return;
     }
@@ -279,7 +280,12 @@ fn draw_hint(reading: &Reading, paint: &mut Painter<'_>, area: Rect) {
         ];
         let text = counts.map(|(word, n)| format!("{word} {n}")).join("   ");
         paint.text(area.x + 1, area.y, &text, theme::plain(), area.width.saturating_sub(1));
-        paint.right(area.right().saturating_sub(1), area.y, "F4 提示", theme::dim());
+        paint.right(
+            area.right().saturating_sub(1),
+            area.y,
+            &Context::Reading.fill("{key:TogglePanel} 提示"),
+            theme::dim(),
+        );
         return;
     }
     let mut y = area.y;

@@ -2,6 +2,7 @@
 
 use crate::model::answer::{Progress, Qualifier};
 use crate::text::{Measure, width};
+use crate::tui::keys::Context;
 use crate::tui::painter::{Painter, height};
 use crate::tui::screen::talk::Talk;
 use crate::tui::screen::talk::panel::{self, Row};
@@ -171,8 +172,8 @@ fn draw_answer(talk: &Talk, paint: &mut Painter<'_>, places: &Places, shell: &Sh
         }
     }
     if slot.text.buffer.is_empty() && slot.answer.not_put.is_empty() {
-        let hint = "在这里记下回答。回车另起一段；F3 换原话、要点、记录人注。";
-        paint.text(places.text.x + 2, places.text.y, hint, theme::dim(), places.text.width.saturating_sub(2));
+        let hint = Context::Answer.fill("在这里记下回答。回车另起一段；{key:NextLane} 换原话、要点、记录人注。");
+        paint.text(places.text.x + 2, places.text.y, &hint, theme::dim(), places.text.width.saturating_sub(2));
     } else if slot.text.buffer.is_empty() {
         let reason = format!("没有问：{}", slot.answer.not_put);
         paint.text(places.text.x + 2, places.text.y, &reason, theme::dim(), places.text.width.saturating_sub(2));
@@ -209,7 +210,7 @@ fn draw_folded(talk: &Talk, paint: &mut Painter<'_>, area: Rect) {
         counts.claims.0, counts.claims.1, counts.probes.0, counts.probes.1
     );
     paint.text(area.x, area.y, &text, theme::plain(), area.width);
-    paint.right(area.right(), area.y, "F4 展开", theme::dim());
+    paint.right(area.right(), area.y, &Context::Answer.fill("{key:TogglePanel} 展开"), theme::dim());
 }
 
 /// The column of the labels.

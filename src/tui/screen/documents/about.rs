@@ -8,6 +8,7 @@ use crate::model::observation::{Observation, Origin};
 use crate::model::people::Person;
 use crate::model::reading::Document;
 use crate::model::value::PartialDate;
+use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
 use crate::tui::screen::page::{Block, Page};
 
@@ -25,7 +26,12 @@ pub fn page(document: &Document, cx: &Cx<'_>) -> Result<Page> {
     let observations: Vec<Observation> = reader.children(document.unit.0)?;
     let lines = observations.iter().filter(|o| here(o));
     let lines = lines.map(|o| Block::Item(format!("{} {}", o.at.date(), book.inspector_name(o.by)), o.text.clone()));
-    section("疑点", "还没有。查阅时在要点或条目上按 F2 标出。", lines.collect(), &mut blocks);
+    section(
+        "疑点",
+        &Context::Reading.fill("还没有。查阅时在要点或条目上按 {key:MarkObservation} 标出。"),
+        lines.collect(),
+        &mut blocks,
+    );
     let evidence: Vec<Evidence> = reader.children(document.unit.0)?;
     let lines = evidence
         .iter()
@@ -36,14 +42,24 @@ pub fn page(document: &Document, cx: &Cx<'_>) -> Result<Page> {
             let text = parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ");
             Block::Item(format!("{} {}", e.at.date(), book.inspector_name(e.by)), text)
         });
-    section("支撑材料", "还没有。查阅时在要点或条目上按 F5 取。", lines.collect(), &mut blocks);
+    section(
+        "支撑材料",
+        &Context::Reading.fill("还没有。查阅时在要点或条目上按 {key:TakeEvidence} 取。"),
+        lines.collect(),
+        &mut blocks,
+    );
     let attachments: Vec<Attachment> = reader.children(document.id.0)?;
     let lines = attachments.iter().map(|a| {
         let size = format!("{} KiB", a.size.div_ceil(1024));
         let caption = if a.caption.is_empty() { String::new() } else { format!("　{}", a.caption) };
         Block::Item(a.at.date().to_string(), format!("{}　{size}{caption}", a.name))
     });
-    section("附件", "还没有。查阅时按 F6 附上照片、扫描件。取出用命令 wenkan attach。", lines.collect(), &mut blocks);
+    section(
+        "附件",
+        &Context::Reading.fill("还没有。查阅时按 {key:Attach} 附上照片、扫描件。取出用命令 wenkan attach。"),
+        lines.collect(),
+        &mut blocks,
+    );
     Ok(Page::new("资料情况", blocks))
 }
 

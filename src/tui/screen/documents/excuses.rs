@@ -3,6 +3,7 @@
 use crate::method::types::Method;
 use crate::model::round::Unit;
 use crate::tui::forms;
+use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
 use crate::tui::screen::pick::Pick;
 use std::sync::Arc;
@@ -19,7 +20,8 @@ pub(super) fn show(unit: &Unit, method: &Arc<Method>, cx: &mut Cx<'_>) {
         cx.push(forms::excuse::form(unit, None, method));
         return;
     }
-    let intro = "写明了为什么不查阅的。Enter 修改，n 新增；要取消，打开后把原因清空。";
+    let intro =
+        Context::List.fill("写明了为什么不查阅的。{key:Open} 修改，{key:AddPerson} 新增；要取消，打开后把原因清空。");
     cx.push(Pick::new("excuse", "不查阅的说明", intro, rows));
 }
 

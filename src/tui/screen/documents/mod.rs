@@ -15,7 +15,7 @@ use crate::tui::action::Action;
 use crate::tui::effect::Put;
 use crate::tui::forms;
 use crate::tui::forms::document::Begin;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::list::{ListState, Step};
 use crate::tui::painter::Painter;
 use crate::tui::screen::confirm::Confirm;
@@ -147,7 +147,7 @@ impl Documents {
 
     fn open_current(&self, cx: &mut Cx<'_>) {
         let Some(id) = self.current().map(|l| l.document.id) else {
-            cx.warn("还没有资料。按 n 登记一份。");
+            cx.warn(Context::Documents.fill("还没有资料。按 {key:Add} 登记一份。"));
             return;
         };
         match Reading::open(id, cx) {
@@ -159,7 +159,7 @@ impl Documents {
     fn form(&self, edit: bool, cx: &mut Cx<'_>) -> Result<()> {
         let old = if edit { self.current().map(|l| &l.document) } else { None };
         if edit && old.is_none() {
-            cx.warn("还没有资料。按 n 登记一份。");
+            cx.warn(Context::Documents.fill("还没有资料。按 {key:Add} 登记一份。"));
             return Ok(());
         }
         let kind = self.only.and_then(|at| self.method.records.get(at)).map(|k| Begin::Kind(&k.id));
@@ -170,10 +170,15 @@ impl Documents {
 
     /// A registration by mistake may go; a document that anything hangs on stays.
     fn ask_delete(&mut self, cx: &mut Cx<'_>) -> Result<()> {
-        let Some(listed) = self.current() else { return Ok(()) };
+        let Some(listed) = self.current() else {
+            cx.warn(Context::Documents.fill("还没有资料。按 {key:Add} 登记一份。"));
+            return Ok(());
+        };
         let (id, cited) = (listed.document.id, listed.document.cited());
         if load::is_used(cx.reader()?, &listed.document)? {
-            cx.warn("这份资料已经查阅过（有结论、条目、疑点、支撑材料或附件），不能删除。登记写错了，按 e 修改。");
+            cx.warn(Context::Documents.fill(
+                "这份资料已经查阅过（有结论、条目、疑点、支撑材料或附件），不能删除。登记写错了，按 {key:EditRow} 修改。",
+            ));
             return Ok(());
         }
         self.going = Some(id);
@@ -211,10 +216,12 @@ impl Documents {
                 if let Some(listed) = self.current() {
                     let page = about::page(&listed.document, cx)?;
                     cx.push(page);
+                } else {
+                    cx.warn(Context::Documents.fill("还没有资料。按 {key:Add} 登记一份。"));
                 }
             }
             Action::Delete => self.ask_delete(cx)?,
-            _ => {}
+            other => cx.nothing(other),
         }
         Ok(())
     }
@@ -233,9 +240,9 @@ impl Screen for Documents {
     fn help(&self) -> &'static [&'static str] {
         &[
             "五必看的资料，每份一行。已看：下了结论的要点 / 要点总数；“读过”是整份读过、未发现问题。",
-            "上面一排是各类：已看完的份数 / 份数；按数字只看那一类，按 0 看全部。",
+            "上面一排是各类：已看完的份数 / 份数；按数字只看那一类，按 {key:ShowOnly(0)} 看全部。",
             "有问题：定为“有问题”的要点有几条。应还：哪天以前要还，后面的 ! 是过了期还在手里，“已还”是已经还了。",
-            "某一类或某一年没有、不查，按 c 写明原因，首页就不再算它没看。",
+            "某一类或某一年没有、不查，按 {key:Excuse} 写明原因，首页就不再算它没看。",
         ]
     }
 

@@ -15,7 +15,7 @@ use crate::text::Outcome;
 use crate::tui::action::Action;
 use crate::tui::editing;
 use crate::tui::form::{Form, Refused, Value};
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::screen::clash;
 use crate::tui::screen::confirm::Confirm;
@@ -197,9 +197,10 @@ impl<S: Spec> Screen for FormScreen<S> {
                 self.form.toggle();
                 self.edited(cx.now);
             }
-            Action::Reveal => {
+            Action::Reveal if self.form.has_secret() => {
                 self.revealed = !self.revealed;
                 self.form.reveal(self.revealed);
+                cx.done(if self.revealed { "口令显示出来了。" } else { "口令已遮住。" });
             }
             Action::Back => self.back(cx),
             Action::Edit(edit) => {
@@ -210,7 +211,7 @@ impl<S: Spec> Screen for FormScreen<S> {
                     self.edited(cx.now);
                 }
             }
-            _ => {}
+            other => cx.nothing(other),
         }
         self.below = self.spec.below(&self.form);
     }

@@ -13,11 +13,11 @@ use crate::analysis::reading;
 use crate::model::ids::InterviewId;
 use crate::model::people::Person;
 use crate::model::record::{Changes, Kind};
-use crate::model::round::Unit;
+use crate::model::round::{Inspector, Unit};
 use crate::model::value::PartialDate;
 use crate::text::Line;
 use crate::tui::action::Action;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::list::{ListState, Step};
 use crate::tui::painter::Painter;
 use crate::tui::screen::confirm::Confirm;
@@ -162,16 +162,17 @@ impl Home {
     }
 
     /// What to do when nobody is listed: the same words wherever it is asked.
-    pub fn empty_word(&self) -> &'static str {
-        if self.units.is_empty() {
-            "还没有被巡察单位。按 i 导入单位报来的名册，单位一并建立；没有名册，按 U（Shift+u）新增单位。"
+    pub fn empty_word(&self) -> String {
+        let word = if self.units.is_empty() {
+            "还没有被巡察单位。按 {key:Import} 导入单位报来的名册，单位一并建立；没有名册，按 {key:AddUnit} 新增单位。"
         } else if self.people.is_empty() && self.filter.text().is_empty() {
-            "这个单位还没有人员。按 i 导入单位报来的名册；没有名册，按 n 一个一个添加。"
+            "这个单位还没有人员。按 {key:Import} 导入单位报来的名册；没有名册，按 {key:AddPerson} 一个一个添加。"
         } else if self.show == Show::All {
-            "没有找到。改一改查找的字，或按 Esc 清除。"
+            "没有找到。改一改查找的字，或按 {key:Back} 清除。"
         } else {
-            "这一类现在没有人。按 0 显示全部。"
-        }
+            "这一类现在没有人。按 {key:ShowAll} 显示全部。"
+        };
+        Context::Home.fill(word)
     }
 
     /// The person under the cursor, when it is one of the unit shown.
@@ -286,7 +287,7 @@ impl Screen for Home {
             "五必看：份 登记了几份，已看 看完了几份，疑点 从中标出几条。",
             "☑ 巡察期间每年都有看完的，或写明了原因　~ 看了一部分　☐ 还没有　/ 没有资料，每年都写明了原因",
             "各单位按代码排列；后面的数字：必问已问完的 / 应问的。",
-            "按 / 查找时，别的单位的人也列出来，后面写着单位；按 Enter 到那个单位。",
+            "按 {key:Filter} 查找时，别的单位的人也列出来，后面写着单位；按 {key:Open} 到那个单位。",
         ]
     }
 

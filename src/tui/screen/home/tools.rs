@@ -12,6 +12,7 @@ use crate::tui::action::Action;
 use crate::tui::effect::{Effect, Leaving, Put};
 use crate::tui::forms;
 use crate::tui::forms::fields::Roster;
+use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
 use crate::tui::screen::documents::Documents;
 use crate::tui::screen::loans::Loans;
@@ -62,9 +63,9 @@ impl Home {
             blocks.push(Block::Item(format!("{} {by}", o.at.date()), format!("{}{}", o.text, origin(o, cx)?)));
         }
         if blocks.len() == 2 {
-            blocks.push(Block::Text(
-                "还没有疑点。谈话时把光标放在要追查的那一段，查阅时放在要点或条目上，按 F2 标出。".to_owned(),
-            ));
+            blocks.push(Block::Text(Context::Page.fill(
+                "还没有疑点。谈话时把光标放在要追查的那一段，查阅时放在要点或条目上，按 {key:MarkObservation} 标出。",
+            )));
         }
         cx.push(Page::new("疑点", blocks));
         Ok(())
@@ -134,7 +135,8 @@ impl Home {
             format!("{}  {}{left}", width::fit(&i.name, 10), i.part.chinese())
         };
         let rows = cx.book()?.inspectors.iter().map(line).collect();
-        cx.push(Pick::new("member", "巡察组成员", "Enter 修改，n 新增。", rows).when_empty("还没有成员，按 n 新增。"));
+        let intro = Context::List.fill("{key:Open} 修改，{key:AddPerson} 新增。");
+        cx.push(Pick::new("member", "巡察组成员", intro, rows).when_empty("还没有成员，按 {key:AddPerson} 新增。"));
         Ok(())
     }
 
@@ -179,7 +181,7 @@ impl Home {
                 None => cx.warn(self.empty_word()),
             },
             Action::MergePeople | Action::DeletePerson => self.person_errand(action, cx)?,
-            _ => {}
+            other => cx.nothing(other),
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ use crate::model::loan::{Loan, Standing};
 use crate::model::reading::Document;
 use crate::model::round::Unit;
 use crate::model::value::PartialDate;
+use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
 use crate::tui::screen::page::{Block, Page};
 
@@ -31,7 +32,8 @@ pub fn page(unit: &Unit, cx: &Cx<'_>) -> Result<Page> {
         blocks.push(Block::Text("没有。单位的资料都还清了。".to_owned()));
     } else {
         blocks.push(Block::Text(format!(
-            "{count} 样。离场前逐样归还，请单位的人签收；还一样，在调阅清单里按 b 记一样。"
+            "{count} 样。{}",
+            Context::Loans.fill("离场前逐样归还，请单位的人签收；还一样，在调阅清单里按 {key:Returned} 记一样。")
         )));
         blocks.push(Block::Gap);
     }

@@ -13,7 +13,7 @@ use crate::tui::action::Action;
 use crate::tui::effect::Put;
 use crate::tui::forms;
 use crate::tui::forms::document::Begin;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::list::{ListState, Step};
 use crate::tui::painter::Painter;
 use crate::tui::screen::confirm::Confirm;
@@ -122,7 +122,7 @@ impl Loans {
     /// The unit handed it over now, or that is taken back.
     fn hand_over(loan: &Loan, cx: &mut Cx<'_>) {
         if loan.returned.is_some() {
-            cx.warn("这一行已经归还。归还记错了，按 b 取消。");
+            cx.warn(Context::Loans.fill("这一行已经归还。归还记错了，按 {key:Returned} 取消。"));
             return;
         }
         let mut loan = loan.clone();
@@ -142,7 +142,7 @@ impl Loans {
             let reading = Reading::open(id, cx)?;
             cx.push(reading);
         } else if loan.handed.is_none() {
-            cx.warn("单位还没有提供。提供了先按 h 记下时间，再登记。");
+            cx.warn(Context::Loans.fill("单位还没有提供。提供了先按 {key:HandedOver} 记下时间，再登记。"));
         } else {
             let form = forms::document::form(&self.unit, None, Some(Begin::Loan(loan)), cx)?;
             cx.push(form);
@@ -152,7 +152,9 @@ impl Loans {
 
     fn ask_delete(&mut self, loan: &Loan, cx: &mut Cx<'_>) {
         if loan.handed.is_some() {
-            cx.warn("单位已经提供过，这一行不能删除：清单上要有交有还。写错了，按 Enter 修改。");
+            cx.warn(
+                Context::Loans.fill("单位已经提供过，这一行不能删除：清单上要有交有还。写错了，按 {key:Open} 修改。"),
+            );
             return;
         }
         self.going = Some(loan.id);
@@ -161,7 +163,7 @@ impl Loans {
 
     fn on_current(&mut self, action: Action, cx: &mut Cx<'_>) -> Result<()> {
         let Some(loan) = self.current().cloned() else {
-            cx.warn("清单还是空的。按 n 新增一行。");
+            cx.warn(Context::Loans.fill("清单还是空的。按 {key:Add} 新增一行。"));
             return Ok(());
         };
         match action {
@@ -171,7 +173,7 @@ impl Loans {
             Action::CopiedPages => cx.push(forms::loan::copied(&loan)),
             Action::Returned => forms::loan::returned(&loan, cx),
             Action::Delete => self.ask_delete(&loan, cx),
-            _ => {}
+            other => cx.nothing(other),
         }
         Ok(())
     }
@@ -202,8 +204,8 @@ impl Screen for Loans {
         &[
             "向单位要的每一样材料一行：要了什么、几时要交、几时交的、谁交的、复印了哪几页、几时还的。",
             "逾期未交：过了提供时限还没有交　待提供：还没有到时限　在手：交了还没有还　已归还",
-            "提供时间后面的 ! 是超过了提供时限才交的。读字：已登记为调阅资料，按 d 打开。",
-            "按 v 看离场前还在手里的，包括没有列进清单、登记了应还日期的资料。",
+            "提供时间后面的 ! 是超过了提供时限才交的。读字：已登记为调阅资料，按 {key:Register} 打开。",
+            "按 {key:Leaving} 看离场前还在手里的，包括没有列进清单、登记了应还日期的资料。",
         ]
     }
 

@@ -9,6 +9,7 @@ use crate::analysis::paper::{Holdings, Proof, ProofState, Standing};
 use crate::model::ids::BasisId;
 use crate::model::problem::ProblemState;
 use crate::text::Position;
+use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
 use crate::tui::typing::position;
 use std::ops::Range;
@@ -188,7 +189,7 @@ impl Paper {
             return;
         }
         self.change(|r| r.problem.state = ProblemState::Ready, cx);
-        cx.done("已标为待送审。再按 F8 退回草稿；以后有改动，自动退回草稿。");
+        cx.done(Context::PaperText.fill("已标为待送审。再按 {key:ToggleReady} 退回草稿；以后有改动，自动退回草稿。"));
     }
 
     /// The paper as it will be printed.

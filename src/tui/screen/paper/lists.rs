@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::{BasisId, CitedId, QuickFixId, ResponsibleId, SuggestionId};
 use crate::model::problem::{Certainty, Confirmed, Level, ResponsibilityKind, pin, pins};
+use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
 
 /// The next of `all` after `now`, or the one before; none stands before the first.
@@ -116,7 +117,7 @@ impl Paper {
     /// 立行立改 is asked for.
     fn ask_fix(&mut self, cx: &mut Cx<'_>) {
         let Some(by) = cx.me() else {
-            cx.warn("先按 Alt-W 选定谁在操作。");
+            cx.warn(Context::PaperRow.fill("先按 {key:WhoAmI} 选定谁在操作。"));
             return;
         };
         let (id, at, unit) = (QuickFixId::new(), cx.now, self.unit.id);
@@ -251,11 +252,11 @@ impl Paper {
     pub(super) fn confirm_basis(&mut self, cx: &mut Cx<'_>) {
         use TextField as T;
         let (Field::Basis(id) | Field::Text(T::BasisName(id) | T::Clause(id) | T::Quote(id))) = self.focus else {
-            cx.warn("把光标放在要核实的依据上，再按 Alt-C。");
+            cx.warn(Context::PaperRow.fill("把光标放在要核实的依据上，再按 {key:ConfirmBasis}。"));
             return;
         };
         let Some(by) = cx.me() else {
-            cx.warn("先按 Alt-W 选定谁在操作。");
+            cx.warn(Context::PaperRow.fill("先按 {key:WhoAmI} 选定谁在操作。"));
             return;
         };
         let at = cx.now;

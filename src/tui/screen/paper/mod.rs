@@ -26,7 +26,7 @@ use crate::text::Outcome;
 use crate::tui::action::{Action, Edit};
 use crate::tui::editing::{self, At};
 use crate::tui::effect::{Effect, Put};
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
@@ -44,7 +44,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 /// Said when a paper that was ready has been changed.
-const NO_LONGER_READY: &str = "底稿有改动，已退回草稿；改完后再按 F8 送审。";
+const NO_LONGER_READY: &str = "底稿有改动，已退回草稿；改完后再按 {key:ToggleReady} 送审。";
 
 /// A text of the paper and its typing.
 #[derive(Debug)]
@@ -175,7 +175,7 @@ impl Paper {
         let ready = |r: &Records| r.problem.state == ProblemState::Ready;
         if ready(&self.saved) && ready(&self.records) && self.records.problem != self.saved.problem {
             self.records.problem.state = ProblemState::Draft;
-            cx.warn(NO_LONGER_READY);
+            cx.warn(Context::PaperText.fill(NO_LONGER_READY));
         }
         puts.splice(0..0, self.records.puts(&self.saved));
         if !puts.is_empty() {
@@ -291,7 +291,7 @@ impl Paper {
             }
             if self.records.problem.state == ProblemState::Ready {
                 self.records.problem.state = ProblemState::Draft;
-                cx.warn(NO_LONGER_READY);
+                cx.warn(Context::PaperText.fill(NO_LONGER_READY));
             }
             self.recheck();
         }
@@ -368,7 +368,7 @@ impl Paper {
             Action::Preview => self.preview(cx),
             Action::CopyOut => self.copy_out(cx),
             Action::Back => self.leave(cx),
-            _ => {}
+            other => cx.nothing(other),
         }
         Ok(())
     }
@@ -407,12 +407,12 @@ impl Screen for Paper {
 
     fn help(&self) -> &'static [&'static str] {
         &[
-            "底稿一栏一栏往下写；F4 直接去某一栏。不用存盘：停一下就自动存好。",
-            "事实里每句话后面按 F5 钉上证据，如〔证1〕。删掉材料时会提醒哪几句还写着它。",
-            "右边的编号：E 是必须改的，W 是提醒；F7 逐条看，wenkan explain 编号 有说明和例子。",
+            "底稿一栏一栏往下写；{key:GoField} 直接去某一栏。不用存盘：停一下就自动存好。",
+            "事实里每句话后面按 {key:PinEvidence} 钉上证据，如〔证1〕。删掉材料时会提醒哪几句还写着它。",
+            "右边的编号：E 是必须改的，W 是提醒；{key:NextDiagnostic} 逐条看，wenkan explain 编号 有说明和例子。",
             "四准：了解方式、责任主体、时间地点、政策依据，☑ 已写明，☐ 还缺。孤证：材料都是同一类的。",
-            "〔待核〕：条款和日期还没有人核实过；光标放在依据上按 Alt-C 记下由谁核实。",
-            "没有 E 类问题时按 F8 标为待送审；以后再改，自动退回草稿。",
+            "〔待核〕：条款和日期还没有人核实过；光标放在依据上按 {key:ConfirmBasis} 记下由谁核实。",
+            "没有 E 类问题时按 {key:ToggleReady} 标为待送审；以后再改，自动退回草稿。",
         ]
     }
 

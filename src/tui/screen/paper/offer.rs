@@ -17,6 +17,7 @@ use crate::model::reading::{CheckResult, Document, Entry, Form, Verdict};
 use crate::model::record::{Kind, Record as _};
 use crate::model::value::{Instant, PartialDate};
 use crate::store::Reader;
+use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
 use crate::tui::screen::choose::{Choose, Item};
 use std::collections::HashSet;
@@ -211,7 +212,7 @@ impl Paper {
     /// Evidence: what the paper cites, what was taken, documents with their results and entries, statements, files.
     pub(super) fn offer_evidence(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         let Some(by) = cx.me() else {
-            cx.warn("先按 Alt-W 选定谁在操作。");
+            cx.warn(Context::PaperRow.fill("先按 {key:WhoAmI} 选定谁在操作。"));
             return Ok(());
         };
         let reader = cx.reader()?;

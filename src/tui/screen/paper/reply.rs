@@ -13,6 +13,7 @@ use crate::model::reading::Form;
 use crate::model::record::Op;
 use crate::tui::effect::Put;
 use crate::tui::forms;
+use crate::tui::keys::Context;
 use crate::tui::screen::talk::Talk;
 use crate::tui::screen::{Cx, Reply};
 
@@ -52,7 +53,7 @@ impl Paper {
     pub(super) fn pin_evidence(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         if self.focus != Field::Text(TextField::Facts) {
             self.go_to(Field::Text(TextField::Facts), cx);
-            cx.done("先把光标放在事实里要钉证据的那一句，再按 F5。");
+            cx.done(Context::PaperText.fill("先把光标放在事实里要钉证据的那一句，再按 {key:PinEvidence}。"));
             return Ok(());
         }
         self.pinning = true;
@@ -87,7 +88,7 @@ impl Paper {
     /// Evidence that lies outside the round is typed in a form.
     fn register_outside(&mut self, cx: &mut Cx<'_>) {
         let Some(by) = cx.me() else {
-            cx.warn("先按 Alt-W 选定谁在操作。");
+            cx.warn(Context::PaperRow.fill("先按 {key:WhoAmI} 选定谁在操作。"));
             return;
         };
         let evidence = Evidence {
@@ -132,7 +133,10 @@ impl Paper {
         if self.pinning {
             self.pin(number, cx);
         } else {
-            cx.done(format!("已加为证{number}。在事实里按 F5 把它钉到句子上。"));
+            cx.done(format!(
+                "已加为证{number}。{}",
+                Context::PaperText.fill("在事实里按 {key:PinEvidence} 把它钉到句子上。")
+            ));
         }
         self.reread(cx);
         self.follow(cx);
@@ -152,7 +156,7 @@ impl Paper {
     pub(super) fn edit_evidence(&mut self, id: CitedId, cx: &mut Cx<'_>) -> Result<()> {
         let Some(cited) = self.records.problem.evidence.iter().find(|c| c.id == id) else { return Ok(()) };
         let Some(evidence) = cx.reader()?.get::<Evidence>(cited.evidence.0)? else {
-            cx.warn("这件材料已经删除。按 Del 从底稿去掉它，再另加一件。");
+            cx.warn(Context::PaperRow.fill("这件材料已经删除。按 {key:RemoveItem} 从底稿去掉它，再另加一件。"));
             return Ok(());
         };
         if let EvidenceSource::Statement { interview, answer, statement } = evidence.source {

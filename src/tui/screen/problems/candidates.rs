@@ -11,6 +11,7 @@ use crate::model::problem::{Problem, ProblemState};
 use crate::model::record::Op;
 use crate::tui::effect::Put;
 use crate::tui::forms;
+use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
 use crate::tui::screen::choose::{Choose, Item};
 use crate::tui::screen::page::{Block, Page};
@@ -67,7 +68,7 @@ impl Problems {
     fn current(&self, cx: &mut Cx<'_>) -> Option<&Listed> {
         let here = self.candidate(self.candidate_at.at).filter(|_| self.zone == Zone::Candidates);
         if here.is_none() {
-            cx.warn("先用 Tab 把光标移到上面的候选。");
+            cx.warn(Context::Problems.fill("先用 {key:NextZone} 把光标移到上面的候选。"));
         }
         here
     }
@@ -125,11 +126,11 @@ impl Problems {
     pub(super) fn adopt(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         let Some(one) = self.current(cx).cloned() else { return Ok(()) };
         if let Standing::Adopted(_) | Standing::NewMaterial(_) = one.candidate.standing {
-            cx.warn("这一条已经采纳过；按 m 把新增材料收入那个问题。");
+            cx.warn(Context::Problems.fill("这一条已经采纳过；按 {key:TakeIn} 把新增材料收入那个问题。"));
             return Ok(());
         }
         let Some(by) = cx.me() else {
-            cx.warn("先按 w 选定谁在操作。");
+            cx.warn(Context::Problems.fill("先按 {key:WhoAmI} 选定谁在操作。"));
             return Ok(());
         };
         let reader = cx.reader()?;
@@ -142,7 +143,7 @@ impl Problems {
         let mut puts: Vec<Put> = drawn.inspector.into_iter().map(Put::of).collect();
         puts.extend(puts_of(adoption));
         cx.write(Op::Decide, puts);
-        cx.done("已采纳，起草了底稿。按 F7 看还缺什么。");
+        cx.done(Context::PaperText.fill("已采纳，起草了底稿。按 {key:NextDiagnostic} 看还缺什么。"));
         cx.push(paper);
         Ok(())
     }
@@ -166,7 +167,7 @@ impl Problems {
             return Ok(());
         };
         let Some(by) = cx.me() else {
-            cx.warn("先按 w 选定谁在操作。");
+            cx.warn(Context::Problems.fill("先按 {key:WhoAmI} 选定谁在操作。"));
             return Ok(());
         };
         let reader = cx.reader()?;

@@ -16,7 +16,7 @@ use crate::model::record::{Changes, Op};
 use crate::model::round::Unit;
 use crate::tui::action::Action;
 use crate::tui::effect::Put;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::list::{ListState, Step};
 use crate::tui::painter::Painter;
 use crate::tui::screen::paper::Paper;
@@ -206,7 +206,7 @@ impl Problems {
                 if let Some(line) = self.problems.get(self.problem_at.at) {
                     return open_paper(line.id, cx);
                 }
-                cx.warn("还没有问题。采纳一条候选，或按 n 自己起草。");
+                cx.warn(Context::Problems.fill("还没有问题。采纳一条候选，或按 {key:NewProblem} 自己起草。"));
                 Ok(())
             }
         }
@@ -215,7 +215,7 @@ impl Problems {
     /// A problem by hand: its number, its handlers, and nothing else.
     fn draft(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         let Some(me) = cx.me() else {
-            cx.warn("先按 w 选定谁在操作。");
+            cx.warn(Context::Problems.fill("先按 {key:WhoAmI} 选定谁在操作。"));
             return Ok(());
         };
         let drawn = number::draw(cx.reader()?, me)?;
@@ -263,13 +263,19 @@ impl Problems {
             Action::ToggleLight => {
                 self.light = !self.light;
                 self.relist(cx);
+                cx.done(if self.light { "已展开分量轻的候选。" } else { "已收起分量轻的候选。" });
             }
             Action::ToggleDismissed => {
                 self.dismissed = !self.dismissed;
                 self.relist(cx);
+                cx.done(if self.dismissed {
+                    "已列出不采纳的候选。"
+                } else {
+                    "已收起不采纳的候选。"
+                });
             }
             Action::Back => cx.pop(),
-            _ => {}
+            other => cx.nothing(other),
         }
         Ok(())
     }
@@ -302,8 +308,8 @@ impl Screen for Problems {
     fn help(&self) -> &'static [&'static str] {
         &[
             "上面是候选：从谈话判断、查阅要点和疑点归集出来的，由你决定采纳还是不采纳。下面是已经起草的问题。",
-            "重 分量重　轻 分量轻：满三条同类，或者涉及资金、人事，才展开；按 f 看全部。",
-            "新：决定以后又有了新材料。已采纳的按 m 收入那个问题，不采纳的可以再决定一次。",
+            "重 分量重　轻 分量轻：满三条同类，或者涉及资金、人事，才展开；按 {key:ToggleLight} 看全部。",
+            "新：决定以后又有了新材料。已采纳的按 {key:TakeIn} 收入那个问题，不采纳的可以再决定一次。",
             "E 必须改的，W 提醒；立 要求立行立改，立☑ 已改好。再归集一次，不会多出重复的。",
         ]
     }

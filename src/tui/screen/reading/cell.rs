@@ -203,7 +203,7 @@ impl Reading {
                 self.hint = !self.hint;
                 self.follow(cx);
             }
-            _ => {}
+            other => cx.nothing(other),
         }
     }
 

@@ -8,6 +8,7 @@ use crate::model::reading::Entry;
 use crate::model::record::{Kind, Op};
 use crate::tui::effect::Put;
 use crate::tui::forms;
+use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
 use crate::tui::screen::confirm::Confirm;
 
@@ -66,7 +67,7 @@ impl Reading {
 
     pub(super) fn ask_delete(&mut self, cx: &mut Cx<'_>) {
         let Some(Row::Entry(at)) = self.row() else {
-            cx.done("把光标放在要删除的条目上，再按 Del。要点不能删。");
+            cx.done(Context::Reading.fill("把光标放在要删除的条目上，再按 {key:Delete}。要点不能删。"));
             return;
         };
         let Some(entry) = self.entries.get(at) else { return };

@@ -13,6 +13,7 @@ use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::store::{Draft, Reader};
 use crate::tui::forms::fields::{Engine, Roster};
+use crate::tui::keys::Context;
 use crate::tui::list::ListState;
 use crate::tui::screen::Cx;
 use crate::tui::typing::Conflict;
@@ -41,8 +42,10 @@ pub(super) fn open(id: DocumentId, cx: &Cx<'_>) -> Result<Reading> {
     let unit: Unit = reader.get(document.unit.0)?.ok_or_else(|| missing("被巡察单位"))?;
     let method = method_of(document.method, cx)?;
     let kind = method.records.iter().find(|k| k.id == document.kind).cloned().ok_or_else(|| {
-        Error::input(format!("工作法里没有“{}”这一类资料", document.kind))
-            .hint("按 e 改一下它的类别；或用 wenkan method update 装入有这一类的工作法。")
+        Error::input(format!("工作法里没有“{}”这一类资料", document.kind)).hint(
+            Context::Documents
+                .fill("按 {key:EditRow} 改一下它的类别；或用 wenkan method update 装入有这一类的工作法。"),
+        )
     })?;
     let entry_kind = method.entries.iter().find(|e| e.id == kind.entry).cloned();
     let asked = entry_kind.as_ref().map(|e| e.fields.clone()).unwrap_or_default();

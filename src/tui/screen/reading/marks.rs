@@ -9,6 +9,7 @@ use crate::model::problem::Problem;
 use crate::model::reading::CheckResult;
 use crate::model::record::{Kind, Op};
 use crate::tui::effect::Put;
+use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
 use crate::tui::screen::confirm::Confirm;
 
@@ -119,7 +120,7 @@ impl Reading {
         puts.push(Put::of(observation.clone()));
         self.observations.push(observation);
         cx.write(Op::EditObservation, puts);
-        cx.done("已标为疑点，再按 F2 取消。");
+        cx.done(Context::Reading.fill("已标为疑点，再按 {key:MarkObservation} 取消。"));
     }
 
     /// Takes the row as evidence; taken before, it gets the pages that stand there now, or is asked about.
@@ -149,9 +150,9 @@ impl Reading {
         let evidence = self.evidence_at(spot, pages, by, cx);
         puts.push(Put::of(evidence.clone()));
         let told = if evidence.pages.is_empty() {
-            "已取为支撑材料，还没有页码；写好页码再按一次 F5。"
+            Context::Reading.fill("已取为支撑材料，还没有页码；写好页码再按一次 {key:TakeEvidence}。")
         } else {
-            "已取为支撑材料，写底稿时可以选用。"
+            "已取为支撑材料，写底稿时可以选用。".to_owned()
         };
         self.evidence.push(evidence);
         cx.write(Op::EditEvidence, puts);

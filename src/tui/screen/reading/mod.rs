@@ -22,7 +22,7 @@ use crate::tui::action::Action;
 use crate::tui::effect::Put;
 use crate::tui::forms;
 use crate::tui::forms::fields::Engine;
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::list::{ListState, Step};
 use crate::tui::painter::Painter;
 use crate::tui::screen::confirm::Confirm;
@@ -182,7 +182,7 @@ impl Reading {
     /// Gives a verdict; the same one again takes it back.
     fn judge(&mut self, verdict: Verdict, cx: &mut Cx<'_>) {
         let Some(Row::Item(at)) = self.row() else {
-            cx.done("结论是对要点下的；这个条目要追查，按 F2 标为疑点。");
+            cx.done(Context::Reading.fill("结论是对要点下的；这个条目要追查，按 {key:MarkObservation} 标为疑点。"));
             return;
         };
         let (me, now) = (cx.me(), cx.now);
@@ -234,7 +234,7 @@ impl Reading {
 
     fn switch_zone(&mut self, cx: &mut Cx<'_>) {
         if self.entries.is_empty() {
-            cx.done("还没有条目。按 e 加一个。");
+            cx.done(Context::Reading.fill("还没有条目。按 {key:Add} 加一个。"));
         } else {
             self.in_entries = !self.in_entries;
             self.follow(cx);
@@ -300,7 +300,7 @@ impl Reading {
             Action::About => self.about(cx),
             Action::EditDocument => self.edit_document(cx),
             Action::Back => cx.reply(Reply::Changed),
-            _ => {}
+            other => cx.nothing(other),
         }
     }
 
@@ -364,9 +364,9 @@ impl Screen for Reading {
             "上面是这一类资料的检查要点，下面是从这份资料里记下的条目（会议、笔记、凭证……）。上下键走到哪一行，键就作用在哪一行。",
             "结论：未看、无问题、有问题、不适用。有问题的要点会成为候选问题；写明页码和备注，候选里就带着。",
             "行前的标记：! 标为疑点　+ 已取为支撑材料　* 两样都有",
-            "整份读过、没有发现问题，按 r，写明读了哪几卷、哪几月、哪几页：这本身是一个结论。没有逐条下结论的要点仍是“未看”，\
+            "整份读过、没有发现问题，按 {key:ReadClean}，写明读了哪几卷、哪几月、哪几页：这本身是一个结论。没有逐条下结论的要点仍是“未看”，\
              但这份资料算已看。之后把某条定为“有问题”，这一记录自动取消。",
-            "疑点按 F2 标，再按取消；支撑材料按 F5 取，页码带过去，写底稿时选用。",
+            "疑点按 {key:MarkObservation} 标，再按取消；支撑材料按 {key:TakeEvidence} 取，页码带过去，写底稿时选用。",
             "不用存盘：结论按下就存好，页码和备注停一下就自动存好。",
         ]
     }

@@ -10,6 +10,7 @@ use crate::model::value::Instant;
 use crate::store::Reader;
 use crate::tui::effect::{Effect, Put};
 use crate::tui::form::{Field, Form, Refused, refuse};
+use crate::tui::keys::Context;
 use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::page::{Block, Page};
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
@@ -107,7 +108,7 @@ impl Spec for SitDown {
 
     fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
         let Some((asker, _)) = self.inspectors.get(form.chosen(ASKER)) else {
-            return refuse(ASKER, "还没有巡察组成员。请先回到首页，按 m 添加。");
+            return refuse(ASKER, Context::Home.fill("还没有巡察组成员。请先回到首页，按 {key:Members} 添加。"));
         };
         let recorder = form.chosen(RECORDER).checked_sub(1).and_then(|i| self.inspectors.get(i)).map(|(id, _)| *id);
         if recorder == Some(*asker) {
@@ -164,8 +165,8 @@ impl Arriving {
 }
 
 impl Screen for Arriving {
-    fn context(&self) -> crate::tui::keymap::Context {
-        crate::tui::keymap::Context::Page
+    fn context(&self) -> Context {
+        Context::Page
     }
 
     fn title(&self, _shell: &Shell) -> String {
@@ -173,8 +174,9 @@ impl Screen for Arriving {
     }
 
     fn act(&mut self, action: crate::tui::action::Action, cx: &mut Cx<'_>) {
-        if action == crate::tui::action::Action::Back {
-            cx.pop();
+        match action {
+            crate::tui::action::Action::Back => cx.pop(),
+            other => cx.nothing(other),
         }
     }
 
@@ -216,11 +218,11 @@ pub fn approach_page(method: &Method, person: &Person, tag: Option<&'static str>
     }
     blocks.push(Block::Gap);
     let last = if tag.is_some() {
-        "念完按 Enter 开始；先不念按 Esc。"
+        "念完按 {key:Submit} 开始；先不念按 {key:Back}。"
     } else {
-        "按 Enter 或 Esc 回到谈话。"
+        "按 {key:Submit} 或 {key:Back} 回到谈话。"
     };
-    blocks.push(Block::Text(last.to_owned()));
+    blocks.push(Block::Text(Context::Page.fill(last)));
     let page = Page::new("开场", blocks);
     match tag {
         Some(tag) => page.asking(tag),

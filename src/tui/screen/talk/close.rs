@@ -6,6 +6,7 @@ use crate::model::interview::{Interview, TalkState};
 use crate::model::record::Op;
 use crate::tui::effect::Put;
 use crate::tui::form::{Field, Form, Refused, refuse};
+use crate::tui::keys::Context;
 use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 
@@ -19,7 +20,7 @@ pub struct Close {
 /// Shows what is open and asks for the reasons.
 pub fn ask(talk: &Talk, cx: &mut Cx<'_>) {
     if talk.interview.state == TalkState::Closed {
-        cx.warn("谈话已经结束。要再谈，请回到首页按 t。");
+        cx.warn(Context::Home.fill("谈话已经结束。要再谈，请回到首页按 {key:Talk}。"));
         return;
     }
     let mut open = Vec::new();
@@ -45,10 +46,15 @@ pub fn ask(talk: &Talk, cx: &mut Cx<'_>) {
     let mut intro = if open.is_empty() {
         "必问的都问到了。".to_owned()
     } else {
-        format!("还有 {} 个必问没有问，请在下面写明理由；或按 Esc 回去接着问。", open.len())
+        format!(
+            "还有 {} 个必问没有问，请在下面写明理由；{}",
+            open.len(),
+            Context::FormText.fill("或按 {key:Back} 回去接着问。")
+        )
     };
     if !part.is_empty() {
-        intro = format!("{intro}\n只问了一部分（缺记录或缺判断）：{}。按 F4 可补判断。", part.join("、"));
+        let how = Context::Answer.fill("按 {key:TogglePanel} 可补判断。");
+        intro = format!("{intro}\n只问了一部分（缺记录或缺判断）：{}。{how}", part.join("、"));
     }
     let spec = Close { interview: talk.interview.clone(), open };
     cx.push(FormScreen::new(spec, Form::new(intro, fields).submit_word("结束谈话")));
@@ -81,7 +87,7 @@ impl Spec for Close {
         }
         puts.push(Put::of(interview));
         cx.write(Op::EditInterview, puts);
-        cx.done("谈话已结束。按 x 可以导出谈话记录。");
+        cx.done(Context::Home.fill("谈话已结束。按 {key:Export} 可以导出谈话记录。"));
         cx.reply(Reply::Changed);
         Ok(())
     }

@@ -6,6 +6,7 @@ use crate::model::ids::ObservationId;
 use crate::model::observation::{Observation, Origin};
 use crate::model::record::{Kind, Op};
 use crate::tui::effect::Put;
+use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
 
 impl Talk {
@@ -58,7 +59,7 @@ impl Talk {
             return;
         }
         if text.trim().is_empty() {
-            cx.warn("这一段还是空的。把光标放在要追查的那一段上，再按 F2。");
+            cx.warn(Context::Answer.fill("这一段还是空的。把光标放在要追查的那一段上，再按 {key:MarkObservation}。"));
             return;
         }
         let (interview, unit, now) = (self.interview.id, self.unit.id, cx.now);
@@ -77,7 +78,7 @@ impl Talk {
         puts.push(Put::of(observation.clone()));
         cx.write(Op::EditObservation, puts);
         self.observations.push(observation);
-        cx.done("已标为疑点，再按 F2 取消。");
+        cx.done(Context::Answer.fill("已标为疑点，再按 {key:MarkObservation} 取消。"));
     }
 
     /// Begins a correction of the statement under the caret: the earlier wording stays and is locked.

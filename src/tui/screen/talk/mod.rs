@@ -26,7 +26,7 @@ use crate::text::{Outcome, Position};
 use crate::tui::action::{Action, Edit};
 use crate::tui::editing::{self, At};
 use crate::tui::effect::{Effect, Put};
-use crate::tui::keymap::Context;
+use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
@@ -172,7 +172,9 @@ impl Talk {
         }
         if changed && self.interview.read_back.take().is_some() {
             puts.push(Put::of(self.interview.clone()));
-            cx.warn("读回以后记录又有改动，读回确认已取消；请再读回一次，按 Alt-R 记下。");
+            cx.warn(
+                Context::Answer.fill("读回以后记录又有改动，读回确认已取消；请再读回一次，按 {key:ReadBack} 记下。"),
+            );
         }
         puts
     }
@@ -209,7 +211,9 @@ impl Talk {
         let next = if forward { place.checked_add(1) } else { place.checked_sub(1) };
         match next.and_then(|n| self.order.get(n)).copied() {
             Some(at) => self.turn_to(at, cx),
-            None if forward => cx.done("这是最后一问。谈完了按 Alt-E（菜单 e）结束谈话；今天到此按 F12。"),
+            None if forward => cx.done(
+                Context::Answer.fill("这是最后一问。谈完了按 {key:CloseTalk} 结束谈话；今天到此按 {key:BreakOff}。"),
+            ),
             None => {}
         }
     }
@@ -317,7 +321,7 @@ impl Talk {
                 self.seal(cx);
                 cx.reply(Reply::Changed);
             }
-            _ => {}
+            other => cx.nothing(other),
         }
     }
 }
@@ -340,7 +344,7 @@ impl Screen for Talk {
             "每一段是一条陈述。段前的字：原 本人原话，要 要点，注 记录人注（不印给本人看）。",
             "段前的标记：* 重点　! 疑点　x 已转线索，只留在本页　= 更正上文　~ 已被更正",
             "左边的记号：☑ 已问　~ 问了一部分　☐ 还没问　/ 没有问，写明了原因　- 不是必问",
-            "F4 展开后，上下键走到要素、判断、追问；再按 F4 收起，对面看不到。",
+            "{key:TogglePanel} 展开后，上下键走到要素、判断、追问；再按 {key:TogglePanel} 收起，对面看不到。",
             "不用存盘：停一下就自动存好，右上角是“已存”。",
         ]
     }

@@ -7,6 +7,7 @@ use crate::text::Outcome;
 use crate::tui::action::{Action, Edit};
 use crate::tui::editing;
 use crate::tui::forms;
+use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
 use crate::tui::view;
 
@@ -66,7 +67,7 @@ impl Talk {
 
     pub(super) fn switch_focus(&mut self, cx: &mut Cx<'_>) {
         if self.panel.is_none() {
-            cx.done("按 F4 展开要素、判断和追问。");
+            cx.done(Context::Answer.fill("按 {key:TogglePanel} 展开要素、判断和追问。"));
         } else if !self.in_panel {
             self.in_panel = true;
             self.enter_row();
@@ -92,7 +93,9 @@ impl Talk {
     /// does not say which it is.
     pub(super) fn may_leave(&mut self, cx: &mut Cx<'_>) -> bool {
         if self.unfinished.is_some() {
-            cx.warn("有一项没有填对，还没有记下。按 F4 展开，改好或清空后再离开。");
+            cx.warn(
+                Context::Answer.fill("有一项没有填对，还没有记下。按 {key:TogglePanel} 展开，改好或清空后再离开。"),
+            );
             return false;
         }
         self.leave_row(cx)

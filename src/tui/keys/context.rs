@@ -1,0 +1,169 @@
+//! Where the focus is, and which tables of keys apply there.
+
+use super::everywhere::{ASK, BACK, COMMANDS, GLOBAL, LIST_MOVES, SAVE};
+use super::label::folded;
+use super::texts::{EDITOR, LINE};
+use super::{Binding, covers, forms, home, lists, paper, reading, talk};
+use crate::tui::action::Action;
+use crate::tui::terminal::Key;
+
+/// Where the focus is; decides which tables apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// First steps: a short menu.
+    Start,
+    /// A form; a text field has the focus.
+    FormText,
+    /// A form; a choice or a button has the focus.
+    FormChoice,
+    /// A form; several words to choose from have the focus.
+    FormChoices,
+    /// Home, lists in focus.
+    Home,
+    /// Home, typing into the filter.
+    Filter,
+    /// A talk; the answer has the focus.
+    Answer,
+    /// A talk; a claim is typed.
+    Claim,
+    /// A talk; judgement, probes or hints have the focus.
+    Panel,
+    /// The documents of a unit.
+    Documents,
+    /// The loan register of a unit.
+    Loans,
+    /// A document being read; check items and entries have the focus.
+    Reading,
+    /// A document being read; pages or a note are typed.
+    Cell,
+    /// A list to choose from.
+    List,
+    /// A long list to choose from; what narrows it is typed.
+    Choose,
+    /// The same, where something that is not in the list can be written.
+    ChooseOrWrite,
+    /// The same, to tick several.
+    Tick,
+    /// Candidates and problems of a unit.
+    Problems,
+    /// A paper; a text has the focus.
+    PaperText,
+    /// A paper; a row that is no text has the focus.
+    PaperRow,
+    /// The search; the words are typed.
+    Search,
+    /// A page to read: help, preview, approach.
+    Page,
+    /// Yes or no.
+    Confirm,
+    /// The menu of letters.
+    Menu,
+    /// Blanked.
+    Hidden,
+}
+
+impl Context {
+    /// All contexts.
+    pub const ALL: [Self; 25] = [
+        Self::Start,
+        Self::FormText,
+        Self::FormChoice,
+        Self::FormChoices,
+        Self::Home,
+        Self::Filter,
+        Self::Answer,
+        Self::Claim,
+        Self::Panel,
+        Self::Documents,
+        Self::Loans,
+        Self::Reading,
+        Self::Cell,
+        Self::List,
+        Self::Choose,
+        Self::ChooseOrWrite,
+        Self::Tick,
+        Self::Problems,
+        Self::PaperText,
+        Self::PaperRow,
+        Self::Search,
+        Self::Page,
+        Self::Confirm,
+        Self::Menu,
+        Self::Hidden,
+    ];
+
+    /// A text has the focus: printable keys type.
+    pub const fn types(self) -> bool {
+        matches!(
+            self,
+            Self::FormText
+                | Self::Filter
+                | Self::Answer
+                | Self::Claim
+                | Self::Cell
+                | Self::Search
+                | Self::Choose
+                | Self::ChooseOrWrite
+                | Self::Tick
+                | Self::PaperText
+        )
+    }
+
+    /// The tables that apply, first match wins.
+    const fn tables(self) -> &'static [&'static [Binding]] {
+        match self {
+            Self::Start => &[home::START, GLOBAL],
+            Self::FormText => &[forms::FORM, LINE, GLOBAL],
+            Self::FormChoice => &[forms::CHOICE, forms::FORM, GLOBAL],
+            Self::FormChoices => &[forms::CHOICES, forms::FORM, GLOBAL],
+            Self::Home => &[home::HOME, LIST_MOVES, COMMANDS, GLOBAL, ASK],
+            Self::Filter => &[home::FILTER, LINE, GLOBAL],
+            Self::Answer => &[talk::TALK, SAVE, EDITOR, LINE, GLOBAL],
+            Self::Claim => &[talk::CLAIM, talk::OPENED, talk::TALK, SAVE, LINE, GLOBAL],
+            Self::Panel => &[talk::PANEL, talk::OPENED, talk::TALK, SAVE, GLOBAL],
+            Self::Documents => &[lists::DOCUMENTS, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
+            Self::Loans => &[lists::LOANS, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
+            Self::Reading => &[reading::READING, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
+            Self::Cell => &[reading::CELL, SAVE, LINE, GLOBAL],
+            Self::List => &[lists::LIST, LIST_MOVES, BACK, GLOBAL],
+            Self::Choose => &[lists::CHOOSE, lists::CHOOSE_MOVES, LINE, GLOBAL],
+            Self::ChooseOrWrite => &[lists::CHOOSE, lists::WRITE_OTHER, lists::CHOOSE_MOVES, LINE, GLOBAL],
+            Self::Tick => &[lists::TICK, lists::CHOOSE_MOVES, LINE, GLOBAL],
+            Self::Problems => &[paper::PROBLEMS, LIST_MOVES, COMMANDS, GLOBAL, ASK],
+            Self::PaperText => &[paper::PAPER, SAVE, EDITOR, LINE, GLOBAL],
+            Self::PaperRow => &[paper::PAPER_ROW, paper::PAPER, SAVE, LIST_MOVES, GLOBAL],
+            Self::Search => &[lists::SEARCH, LINE, GLOBAL],
+            Self::Page => &[covers::PAGE, GLOBAL],
+            Self::Confirm => &[covers::CONFIRM, GLOBAL],
+            Self::Menu => &[covers::MENU],
+            Self::Hidden => &[covers::HIDDEN],
+        }
+    }
+
+    /// All rows that apply, first match wins, later ones for the same key left out.
+    pub fn bindings(self) -> Vec<&'static Binding> {
+        let mut out: Vec<&'static Binding> = Vec::new();
+        for b in self.rows() {
+            if !out.iter().any(|o| o.key == b.key) {
+                out.push(b);
+            }
+        }
+        out
+    }
+
+    /// What the key does here. A capital is its small letter.
+    pub fn resolve(self, key: Key) -> Option<Action> {
+        let key = folded(key);
+        self.rows().find(|b| b.key == key).map(|b| b.action)
+    }
+
+    /// What the menu letter does here.
+    pub fn letter(self, letter: char) -> Option<Action> {
+        let letter = letter.to_ascii_lowercase();
+        self.bindings().into_iter().find(|b| b.letter == Some(letter)).map(|b| b.action)
+    }
+
+    fn rows(self) -> impl Iterator<Item = &'static Binding> {
+        self.tables().iter().flat_map(|table| table.iter())
+    }
+}

@@ -1,0 +1,45 @@
+//! Keys that many screens share.
+
+use super::label::{alt, ch, ctrl, f, plain};
+use super::{Binding, row};
+use crate::tui::action::Action;
+use crate::tui::terminal::KeyCode;
+
+/// On every screen.
+pub(super) const GLOBAL: &[Binding] = &[
+    row(f(9), Action::Hide, "遮屏：立即遮住屏幕，再按一次恢复").bar(Binding::ALWAYS, "遮屏").letter('9'),
+    row(ctrl('g'), Action::Menu, "打开字母菜单：功能键不好用时，用菜单里的字母").bar(Binding::ALWAYS, "菜单"),
+    row(f(1), Action::Help, "本页帮助").bar(Binding::ALWAYS, "帮助").letter('?'),
+    row(plain(KeyCode::Esc), Action::Back, "返回上一级，内容不会丢"),
+];
+
+/// Where letters are commands.
+pub(super) const COMMANDS: &[Binding] = &[
+    row(ch('w'), Action::WhoAmI, "换操作人").bar(9, "换人").letter('w'),
+    row(ch('l'), Action::Lock, "锁定：遮屏并要求口令").bar(9, "锁定").letter('l'),
+];
+
+/// Help by a letter, behind [`GLOBAL`]: prose names F1.
+pub(super) const ASK: &[Binding] = &[row(ch('?'), Action::Help, "本页帮助")];
+
+/// The same where a text may have the focus.
+pub(super) const CHORDS: [Binding; 2] = [
+    row(alt('l'), Action::Lock, "锁定：遮屏并要求口令").bar(9, "锁定").letter('l'),
+    row(alt('w'), Action::WhoAmI, "换操作人").bar(9, "换人").letter('w'),
+];
+
+/// Where what is typed is saved by itself.
+pub(super) const SAVE: &[Binding] = &[row(ctrl('s'), Action::Save, "马上存盘；不按也会自动存"), CHORDS[0], CHORDS[1]];
+
+/// The way back, in the bar.
+pub(super) const BACK: &[Binding] = &[row(plain(KeyCode::Esc), Action::Back, "返回上一级，内容不会丢").bar(5, "返回")];
+
+/// Moves in a list.
+pub(super) const LIST_MOVES: &[Binding] = &[
+    row(plain(KeyCode::Up), Action::Up, "上一行"),
+    row(plain(KeyCode::Down), Action::Down, "下一行"),
+    row(plain(KeyCode::PageUp), Action::PageUp, "上一页"),
+    row(plain(KeyCode::PageDown), Action::PageDown, "下一页"),
+    row(plain(KeyCode::Home), Action::First, "第一行"),
+    row(plain(KeyCode::End), Action::Last, "最后一行"),
+];

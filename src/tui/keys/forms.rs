@@ -1,0 +1,32 @@
+//! Forms: a text, a choice or several words in focus.
+
+use super::label::{ch, ctrl, plain};
+use super::{Binding, row};
+use crate::tui::action::Action;
+use crate::tui::terminal::KeyCode;
+
+/// Every form.
+pub(super) const FORM: &[Binding] = &[
+    row(plain(KeyCode::Enter), Action::Open, "下一项；在按钮上是按下按钮").bar(1, "下一项"),
+    row(ctrl('s'), Action::Submit, "确定，不必走到按钮").bar(1, "确定").letter('s'),
+    row(plain(KeyCode::Tab), Action::NextZone, "下一项"),
+    row(plain(KeyCode::BackTab), Action::PrevZone, "上一项"),
+    row(plain(KeyCode::Up), Action::PrevZone, "上一项"),
+    row(plain(KeyCode::Down), Action::NextZone, "下一项"),
+    row(ctrl('r'), Action::Reveal, "显示或遮住口令").letter('r'),
+    row(plain(KeyCode::Esc), Action::Back, "返回；有改动时先问是否保存").bar(2, "返回"),
+];
+
+/// A choice in focus.
+pub(super) const CHOICE: &[Binding] = &[
+    row(plain(KeyCode::Right), Action::NextChoice, "下一个选项").bar(1, "换选项"),
+    row(plain(KeyCode::Left), Action::PrevChoice, "上一个选项"),
+    row(ch(' '), Action::NextChoice, "下一个选项"),
+];
+
+/// Several words to choose from in focus.
+pub(super) const CHOICES: &[Binding] = &[
+    row(ch(' '), Action::Toggle, "选这一个，再按取消；可以选几个").bar(1, "选/不选"),
+    row(plain(KeyCode::Right), Action::NextChoice, "下一个选项").bar(1, "下一个"),
+    row(plain(KeyCode::Left), Action::PrevChoice, "上一个选项"),
+];

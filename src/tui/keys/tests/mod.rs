@@ -1,0 +1,5 @@
+//! What holds for the whole table.
+
+mod prose;
+mod readmes;
+mod table;
