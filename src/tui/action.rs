@@ -237,7 +237,8 @@ pub enum Action {
 }
 
 impl Action {
-    /// Whether it may do nothing and say nothing: a move at the end of what it moves in, an edit of what is empty.
+    /// Whether it may do nothing and say nothing: a move at the end of what it moves in or to where one is
+    /// already, an edit of what is empty.
     pub const fn may_rest(self) -> bool {
         matches!(
             self,
@@ -256,6 +257,7 @@ impl Action {
                 | Self::PrevChoice
                 | Self::ShowAll
                 | Self::ShowOnly(_)
+                | Self::Question(_)
                 | Self::MoveUp
                 | Self::MoveDown
         )

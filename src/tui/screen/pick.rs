@@ -49,6 +49,8 @@ impl Pick {
     fn choose(&self, cx: &mut Cx<'_>) {
         if self.list.at < self.rows.len() {
             cx.reply(Reply::Chosen(self.tag, self.list.at));
+        } else {
+            cx.nothing(Action::Open);
         }
     }
 }

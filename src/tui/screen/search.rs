@@ -86,7 +86,10 @@ impl Search {
     }
 
     fn open(&self, cx: &mut Cx<'_>) {
-        let Some(hit) = self.hits.get(self.list.at) else { return };
+        let Some(hit) = self.hits.get(self.list.at) else {
+            cx.warn("还没有搜到什么。");
+            return;
+        };
         if let Err(e) = open(hit.target, cx) {
             cx.fail(&e);
         }

@@ -139,7 +139,9 @@ fn is_listed(b: &Binding) -> bool {
     let everywhere = matches!(b.action, Action::Help | Action::Menu | Action::Hide | Action::Back | Action::Save);
     let tab = b.key == Key::plain(KeyCode::Tab);
     !everywhere
-        && (!b.action.may_rest() || tab || matches!(b.action, Action::ShowAll | Action::MoveUp | Action::MoveDown))
+        && (!b.action.may_rest()
+            || tab
+            || matches!(b.action, Action::ShowAll | Action::Question(_) | Action::MoveUp | Action::MoveDown))
 }
 
 fn table(head: &str, contexts: &[Context], language: Language) -> String {

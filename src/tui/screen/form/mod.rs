@@ -155,6 +155,7 @@ impl<S: Spec> FormScreen<S> {
 
     fn back(&self, cx: &mut Cx<'_>) {
         if self.spec.stays() {
+            cx.warn("屏幕已经锁定，请先解锁。");
             return;
         }
         if self.spec.asks() && self.form.is_changed() {

@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::{BasisId, CitedId, QuickFixId, ResponsibleId, SuggestionId};
 use crate::model::problem::{Certainty, Confirmed, Level, ResponsibilityKind, pin, pins};
+use crate::tui::action::Action;
 use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
 
@@ -110,7 +111,10 @@ impl Paper {
                 self.ask_fix(cx);
                 Ok(())
             }
-            None => Ok(()),
+            None => {
+                cx.nothing(Action::AddItem);
+                Ok(())
+            }
         }
     }
 
