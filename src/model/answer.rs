@@ -43,6 +43,15 @@ impl Lane {
         }
     }
 
+    /// The name in views.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Verbatim => "verbatim",
+            Self::Gist => "gist",
+            Self::Remark => "remark",
+        }
+    }
+
     /// The next lane.
     #[must_use]
     pub const fn next(self) -> Self {

@@ -6,8 +6,10 @@ mod copies;
 mod failures;
 mod fixture;
 mod fixture2;
+mod growth;
 mod property;
 mod views;
+mod whole;
 
 use super::*;
 use crate::model::answer::{Answer, Lane, Statement};
