@@ -22,4 +22,5 @@ pub mod problem;
 pub mod reading;
 pub mod record;
 pub mod round;
+pub mod upcast;
 pub mod value;

@@ -1,6 +1,6 @@
 //! People on the roster of an inspected unit.
 
-use crate::model::ids::{PersonId, UnitId};
+use crate::model::ids::{PersonId, PostHeldId, UnitId, element};
 use crate::model::record::{Kind, Record};
 use crate::model::value::PartialDate;
 use schemars::JsonSchema;
@@ -57,6 +57,8 @@ impl Party {
 /// A post held for a time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PostHeld {
+    /// Its id.
+    pub id: PostHeldId,
     /// The post as the roster names it.
     pub post: String,
     /// Since when.
@@ -64,6 +66,9 @@ pub struct PostHeld {
     /// Until when; `None`: still.
     pub to: Option<PartialDate>,
 }
+
+/// Parts the ids of posts from those of other elements of a person.
+pub(super) const POST: &str = "post";
 
 /// What decides which questions a person is asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -109,8 +114,22 @@ pub struct Person {
     pub note: String,
 }
 
+impl Person {
+    /// Adds a post held since `from`, as far as that is known; it is held still. Its id follows from post and beginning.
+    pub fn hold(&mut self, post: String, from: Option<PartialDate>) {
+        let key = format!("{post} {}", from.map_or_else(|| "-".to_owned(), |d| d.to_string()));
+        let ids =
+            (1..).map(|n: usize| element(self.id.0, POST, &if n == 1 { key.clone() } else { format!("{key} {n}") }));
+        // The same post may have been held before.
+        if let Some(id) = ids.map(PostHeldId).find(|id| self.posts.iter().all(|p| p.id != *id)) {
+            self.posts.push(PostHeld { id, post, from, to: None });
+        }
+    }
+}
+
 impl Record for Person {
     const KIND: Kind = Kind::Person;
+    const SCHEMA: u32 = 2;
     fn uuid(&self) -> Uuid {
         self.id.0
     }

@@ -1,7 +1,8 @@
 //! 问题: a finding about an organisation; its printed form is the 问题底稿 (working paper).
 
 use crate::model::ids::{
-    BasisId, CitedId, EvidenceId, FactId, Hash, InspectorId, PersonId, ProblemId, ResponsibleId, UnitId,
+    BasisId, CitedId, EvidenceId, FactId, Hash, InspectorId, PersonId, PlacedId, ProblemId, ResponsibleId, UnitId,
+    element,
 };
 use crate::model::order::OrderKey;
 use crate::model::record::{Kind, Record};
@@ -194,13 +195,25 @@ pub struct Responsible {
 }
 
 /// The place of a problem in one category tree; a problem has at most one per tree.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Placed {
+    /// Its id.
+    pub id: PlacedId,
     /// The tree of the method, e.g. `three_focus_2023`.
     pub tree: String,
     /// The node, e.g. `f2`.
     pub node: String,
 }
+
+impl Placed {
+    /// The place of that problem in a tree; its id follows from the tree.
+    pub fn new(problem: ProblemId, tree: &str, node: &str) -> Self {
+        Self { id: element(problem.0, CATEGORY, tree).into(), tree: tree.to_owned(), node: node.to_owned() }
+    }
+}
+
+/// Parts the ids of categories from those of other elements of a problem.
+pub(super) const CATEGORY: &str = "category";
 
 /// 问题: one finding about an organisation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -267,6 +280,13 @@ impl Problem {
         listed.chain(named).max().unwrap_or(0).saturating_add(1)
     }
 
+    /// Puts the problem into a tree, in place of where it was in it.
+    pub fn place(&mut self, tree: &str, node: &str) {
+        self.categories.retain(|c| c.tree != tree);
+        self.categories.push(Placed::new(self.id, tree, node));
+        self.categories.sort_by(|a, b| a.tree.cmp(&b.tree));
+    }
+
     /// The node of the problem in a tree.
     pub fn placed(&self, tree: &str) -> Option<&str> {
         self.categories.iter().find(|p| p.tree == tree).map(|p| p.node.as_str())
@@ -293,6 +313,7 @@ pub fn pins(text: &str) -> impl Iterator<Item = (Range<usize>, u16)> {
 
 impl Record for Problem {
     const KIND: Kind = Kind::Problem;
+    const SCHEMA: u32 = 2;
     fn uuid(&self) -> Uuid {
         self.id.0
     }

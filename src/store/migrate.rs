@@ -1,7 +1,7 @@
 //! Schema versions, by hand: `user_version` counts, each number is one SQL text that is never edited again.
 
 use super::error::Sql;
-use super::lift;
+use super::rebuild;
 use crate::error::{Error, Kind, Result};
 use rusqlite::{Connection, TransactionBehavior};
 use sha2::{Digest, Sha256};
@@ -24,13 +24,13 @@ const DOING: &str = "核对文件版本";
 pub(super) fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
     let version = version(conn, path)?;
     let latest = MIGRATIONS.len();
-    if version < latest || stored_views(conn, path)? != fingerprint(VIEWS) || !lift::has_caches(conn, path)? {
+    if version < latest || stored_views(conn, path)? != fingerprint(VIEWS) || !rebuild::is_current(conn, path)? {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).during(DOING, path)?;
         for (n, sql) in MIGRATIONS.iter().enumerate().skip(version) {
             tx.execute_batch(sql).during(DOING, path)?;
             set_meta(&tx, &format!("migration:{}", n + 1), &fingerprint(sql)).during(DOING, path)?;
         }
-        lift::caches(&tx, path)?;
+        rebuild::bring_up(&tx, path)?;
         tx.execute_batch(VIEWS).during(DOING, path)?;
         set_meta(&tx, "views", &fingerprint(VIEWS)).during(DOING, path)?;
         tx.pragma_update(None, "application_id", APPLICATION_ID).during(DOING, path)?;

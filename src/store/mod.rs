@@ -29,7 +29,6 @@ mod entry_views;
 mod error;
 mod key;
 mod lead;
-mod lift;
 mod lock;
 mod log;
 mod migrate;

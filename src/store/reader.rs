@@ -47,7 +47,9 @@ pub struct RevisionInfo {
     pub at: Instant,
     /// The record went to the bin.
     pub deleted: bool,
-    /// The JSON of the record; empty when deleted.
+    /// Schema number of the body.
+    pub schema: u32,
+    /// The JSON of the record, as it was written; empty when deleted. [`Reader::as_of`] reads it.
     pub body: String,
 }
 
@@ -200,10 +202,18 @@ impl Reader {
             .into_iter()
             .map(|(rev, r)| {
                 let at = self.instant(&r.at)?;
-                let Revision { parents, txn, op, author, deleted, body, .. } = r;
-                Ok(RevisionInfo { rev, parents, txn, op, author, at, deleted, body })
+                let Revision { parents, txn, op, author, deleted, schema, body, .. } = r;
+                Ok(RevisionInfo { rev, parents, txn, op, author, at, deleted, schema, body })
             })
             .collect()
+    }
+
+    /// The record as that revision left it.
+    ///
+    /// # Errors
+    /// It deleted the record, is of another kind, or cannot be read.
+    pub fn as_of<R: Record>(&self, revision: &RevisionInfo) -> Result<R> {
+        read::decode(&self.path, revision.schema, &revision.body)
     }
 
     /// Every value that a text field at the top of the records of `kind` ever had, deleted records included: codes and

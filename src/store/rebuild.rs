@@ -3,7 +3,7 @@
 use super::derived::{self, Derived, Live};
 use super::error::Sql;
 use super::sql::SqlId;
-use super::{Store, log};
+use super::{Store, log, migrate, read};
 use crate::error::Result;
 use crate::model::record::{Kind, Op};
 use rusqlite::Connection;
@@ -11,6 +11,11 @@ use std::path::Path;
 use uuid::Uuid;
 
 const DOING: &str = "按日志重建";
+/// Counts the changes of what is derived from a body ([`super::derived`]): a parent, a brief, what the search finds, a
+/// row. A file whose caches were made by another number gets them made again from its log when it is opened.
+const CACHES: &str = "1";
+/// Where that number lies in `meta`.
+const KEY: &str = "caches";
 
 /// What a rebuild came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -33,6 +38,20 @@ impl Store {
         self.ask(|worker, order| worker.transact(order, Op::EditRound, None, |tx| rebuild(tx.conn, tx.path)))
             .map(|(rebuilt, _)| rebuilt)
     }
+}
+
+/// Whether the caches of the file are made as this program makes them.
+pub(super) fn is_current(conn: &Connection, path: &Path) -> Result<bool> {
+    Ok(read::meta(conn, KEY).during(DOING, path)?.as_deref() == Some(CACHES))
+}
+
+/// Makes the caches again unless they are made as this program makes them; the end of every migration.
+pub(super) fn bring_up(conn: &Connection, path: &Path) -> Result<()> {
+    if is_current(conn, path)? {
+        return Ok(());
+    }
+    rebuild(conn, path)?;
+    migrate::set_meta(conn, KEY, CACHES).during(DOING, path)
 }
 
 /// The work of [`Store::rebuild`], inside a transaction of the caller.

@@ -88,7 +88,8 @@ impl Tx<'_> {
             if old.kind != R::KIND.name() {
                 return Err(Error::internal(format!("编号 {id} 已是另一类记录（{}）", old.kind)));
             }
-            if old.body == body && old.schema == R::SCHEMA {
+            let same = if old.schema == R::SCHEMA { old.body == body } else { self.lifts_to::<R>(old, &body) };
+            if same {
                 return Ok(());
             }
         }
@@ -168,6 +169,12 @@ impl Tx<'_> {
                 .optional()
             })
             .during(WRITING, self.path)
+    }
+
+    /// Whether a body of an older schema says the same as a new one.
+    fn lifts_to<R: Record>(&self, old: &Row, body: &str) -> bool {
+        let lifted = read::decode::<R>(self.path, old.schema, &old.body);
+        lifted.ok().and_then(|record| serde_json::to_string(&record).ok()).is_some_and(|lifted| lifted == body)
     }
 
     fn append(&mut self, id: Uuid, kind: Kind, schema: u32, deleted: bool, body: String) -> Result<(i64, Hash)> {

@@ -222,7 +222,7 @@ fn problem() -> Problem {
             post: "局长".into(),
             kind: ResponsibilityKind::MainLeader,
         }],
-        categories: vec![Placed { tree: "four_focus".into(), node: "f3".into() }],
+        categories: vec![Placed::new(id(19), "four_focus", "f3")],
         level: Some(Level::LeadingBody),
         certainty: Some(Certainty::NearlyProved),
         explanation: format!("单位说明：{HIDDEN}"),
