@@ -1,5 +1,6 @@
 //! The answer of one talk to one question: statements, judgement, claims, probes.
 
+use crate::model::brief::AnswerBrief;
 use crate::model::ids::{AnswerId, ClaimId, InterviewId, PersonId, ProbePutId, StatementId, element};
 use crate::model::order::OrderKey;
 use crate::model::record::{Kind, Record};
@@ -357,9 +358,9 @@ impl Record for Answer {
     fn parent(&self) -> Option<Uuid> {
         Some(self.interview.0)
     }
-    /// `question progress judgement`, the last `-` when there is none; e.g. `q3 part -`.
+    /// See [`AnswerBrief`].
     fn brief(&self) -> String {
-        format!("{} {} {}", self.question, self.progress().name(), self.judgement.map_or("-", Judgement::name))
+        AnswerBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
         let open = self.statements.iter().filter(|s| !s.withheld).map(|s| s.text.as_str());

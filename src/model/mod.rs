@@ -8,6 +8,7 @@
 pub mod answer;
 pub mod any;
 pub mod attachment;
+pub mod brief;
 pub mod decision;
 pub mod evidence;
 pub mod fields;

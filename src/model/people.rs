@@ -138,20 +138,7 @@ impl Record for Person {
     }
     /// `code approach flags planned`, see [`PersonBrief`]; names stay in the body.
     fn brief(&self) -> String {
-        let f = &self.facts;
-        let flags: String = [
-            (f.head, 'h'),
-            (f.leading_body, 'l'),
-            (f.party == Party::Member, 'm'),
-            (f.party == Party::Probationary, 'p'),
-            (f.party == Party::No, 'n'),
-        ]
-        .iter()
-        .filter_map(|(on, c)| on.then_some(*c))
-        .collect();
-        let or_dash = |s: &str| if s.is_empty() { "-".to_owned() } else { s.to_owned() };
-        let planned = self.planned.map_or_else(|| "-".to_owned(), |d| d.to_string());
-        format!("{} {} {} {planned}", or_dash(&self.code.0), or_dash(&self.approach), or_dash(&flags))
+        PersonBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
         [self.name.as_str(), &self.post, &self.in_charge, &self.code.0, &self.note].join(" ")
@@ -171,8 +158,33 @@ pub struct PersonBrief {
     pub planned: Option<PartialDate>,
 }
 
+impl fmt::Display for PersonBrief {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let facts = &self.facts;
+        let flags: String = [
+            (facts.head, 'h'),
+            (facts.leading_body, 'l'),
+            (facts.party == Party::Member, 'm'),
+            (facts.party == Party::Probationary, 'p'),
+            (facts.party == Party::No, 'n'),
+        ]
+        .iter()
+        .filter_map(|(on, c)| on.then_some(*c))
+        .collect();
+        let or_dash = |s: &str| if s.is_empty() { "-".to_owned() } else { s.to_owned() };
+        let planned = self.planned.map_or_else(|| "-".to_owned(), |d| d.to_string());
+        write!(f, "{} {} {} {planned}", or_dash(&self.code), or_dash(&self.approach), or_dash(&flags))
+    }
+}
+
 impl PersonBrief {
-    /// Reads what [`Person::brief`] wrote; unknown parts are empty.
+    /// That of a person.
+    pub fn of(person: &Person) -> Self {
+        let facts = Facts { party_since: None, ..person.facts.clone() };
+        Self { code: person.code.0.clone(), approach: person.approach.clone(), facts, planned: person.planned }
+    }
+
+    /// Reads what `Display` wrote; unknown parts are empty.
     pub fn parse(brief: &str) -> Self {
         let mut words = brief.split(' ').map(|p| if p == "-" { "" } else { p });
         let mut next = || words.next().unwrap_or_default();

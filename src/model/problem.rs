@@ -9,6 +9,7 @@ use crate::model::record::{Kind, Record};
 use crate::model::value::{Instant, PartialDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::ops::Range;
 use uuid::Uuid;
 
@@ -322,7 +323,7 @@ impl Record for Problem {
     }
     /// `state number title`, e.g. `draft 预-LF-03 购置公务车辆未经集体研究`.
     fn brief(&self) -> String {
-        format!("{} {} {}", self.state.name(), self.number, self.title)
+        ProblemBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
         let facts = self.facts_text();
@@ -342,8 +343,19 @@ pub struct ProblemBrief {
     pub title: String,
 }
 
+impl fmt::Display for ProblemBrief {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.state.name(), self.number, self.title)
+    }
+}
+
 impl ProblemBrief {
-    /// Reads what [`Problem::brief`] wrote.
+    /// That of a problem.
+    pub fn of(problem: &Problem) -> Self {
+        Self { state: problem.state, number: problem.number.clone(), title: problem.title.clone() }
+    }
+
+    /// Reads what `Display` wrote.
     pub fn parse(brief: &str) -> Self {
         let mut words = brief.splitn(3, ' ');
         let mut next = || words.next().unwrap_or_default();
