@@ -6,6 +6,7 @@ mod copies;
 mod failures;
 mod fixture;
 mod fixture2;
+mod fixture3;
 mod growth;
 mod property;
 mod views;
