@@ -81,7 +81,7 @@ impl Revision {
     /// Appends it, as a range against its parent where that is shorter; returns its place and its hash.
     pub(super) fn append(&self, conn: &Connection) -> rusqlite::Result<(i64, Hash)> {
         let rev = self.rev();
-        let range = range::against_parent(conn, self)?;
+        let range = range::against_parent(conn, self);
         let mut insert = conn.prepare_cached(
             "INSERT INTO revision(rev, record, kind, schema, parents, txn, op, author, device, at, deleted, body,
                                   base, cut_at, cut_len)

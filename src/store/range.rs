@@ -36,18 +36,22 @@ pub(super) struct Range<'a> {
 }
 
 /// The range as which a revision is to be stored; `None`: whole.
-pub(super) fn against_parent<'a>(conn: &Connection, revision: &'a Revision) -> rusqlite::Result<Option<Range<'a>>> {
-    let [parent] = revision.parents.as_slice() else { return Ok(None) };
+pub(super) fn against_parent<'a>(conn: &Connection, revision: &'a Revision) -> Option<Range<'a>> {
+    let [parent] = revision.parents.as_slice() else { return None };
     if revision.deleted || revision.body.len() < SHORT {
-        return Ok(None);
+        return None;
     }
-    // A parent that cannot be rebuilt is no reason not to save: the new body is whole then.
-    let Some(pieces) = pieces(conn, *parent)?.filter(|p| p.len() <= STEPS) else { return Ok(None) };
-    let Some(old) = join(&pieces) else { return Ok(None) };
+    // A parent that cannot be read, from a damaged page for one, is no reason not to save: the new body is whole then.
+    let pieces = pieces(conn, *parent).ok()??;
+    if pieces.len() > STEPS {
+        return None;
+    }
+    let old = join(&pieces)?;
     let (at, len, text) = cut(&old, &revision.body);
-    let place = i64::try_from(at).ok().zip(i64::try_from(len).ok());
-    let short = text.len() <= revision.body.len() / 2;
-    Ok(place.filter(|_| short).map(|(at, len)| Range { base: *parent, at, len, text }))
+    if text.len() > revision.body.len() / 2 {
+        return None;
+    }
+    Some(Range { base: *parent, at: i64::try_from(at).ok()?, len: i64::try_from(len).ok()?, text })
 }
 
 /// The least that has to be replaced in `old` to get `new`: from which byte, how many, by what. Both ends are borders of

@@ -198,6 +198,19 @@ fn a_flipped_letter_in_the_text_of_a_method_is_found_by_verify_and_on_loading() 
     assert!(reader.method_files(hash).unwrap_err().what.contains("校验值"));
 }
 
+#[test]
+fn over_a_body_that_cannot_be_rebuilt_a_new_one_is_saved_whole() {
+    let bench = round();
+    let broken = "DROP TRIGGER revision_no_update; UPDATE revision SET base = zeroblob(32) WHERE base IS NOT NULL";
+    change(&bench, broken);
+    let store = bench.open();
+    let reader = store.reader().unwrap();
+    let mut long = reader.get::<Answer>(id(50)).unwrap().unwrap();
+    long.statements[0].text.push('丁');
+    let rev = put(&store, &long).records[0].rev;
+    assert_eq!(log::body_of(&reader.conn, rev).unwrap().unwrap().2, serde_json::to_string(&long).unwrap());
+}
+
 /// Everything that is read of a round but drafts and registers, which nothing else vouches for.
 fn content(path: &Path) -> rusqlite::Result<Vec<String>> {
     let conn = Connection::open(path)?;
