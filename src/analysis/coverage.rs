@@ -14,7 +14,9 @@ use crate::Result;
 use crate::method::apply::Situation;
 use crate::method::types::Method;
 use crate::model::answer::Progress;
+use crate::model::brief::{AnswerBrief, InterviewBrief};
 use crate::model::ids::{InterviewId, PersonId, UnitId};
+use crate::model::interview::TalkState;
 use crate::model::people::PersonBrief;
 use crate::model::record::Kind;
 use crate::model::value::PartialDate;
@@ -86,14 +88,12 @@ impl Standing {
 
     /// From an interview's brief.
     pub fn parse(brief: &str) -> Self {
-        match brief {
-            "open" => Self::Open,
-            "broken_off" => Self::BrokenOff,
-            "closed" => Self::Closed,
-            "closed+read_back" => Self::ReadBack,
-            other if other.starts_with("open") => Self::Open,
-            other if other.starts_with("broken_off") => Self::BrokenOff,
-            _ => Self::NotYet,
+        let Some(InterviewBrief { state, read_back }) = InterviewBrief::parse(brief) else { return Self::NotYet };
+        match state {
+            TalkState::Open => Self::Open,
+            TalkState::BrokenOff => Self::BrokenOff,
+            TalkState::Closed if read_back => Self::ReadBack,
+            TalkState::Closed => Self::Closed,
         }
     }
 
@@ -239,10 +239,9 @@ pub fn coverage(method: &Method, briefs: &Briefs) -> Coverage {
         }
     }
     for (talk, brief) in &briefs.answers {
-        let mut parts = brief.split(' ');
-        let (Some(question), Some(progress)) = (parts.next(), parts.next().and_then(Progress::parse)) else { continue };
+        let Some(AnswerBrief { question, progress, .. }) = AnswerBrief::parse(brief) else { continue };
         let Some(row) = talk_row.get(talk).and_then(|i| rows.get_mut(*i)) else { continue };
-        if let Some(mark) = at.get(question).and_then(|i| row.marks.get_mut(*i)) {
+        if let Some(mark) = at.get(question.as_str()).and_then(|i| row.marks.get_mut(*i)) {
             mark.progress = better(mark.progress, progress);
         }
     }

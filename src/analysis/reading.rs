@@ -18,6 +18,7 @@ use crate::analysis::methods;
 use crate::method::records::CheckItem;
 use crate::method::types::Method;
 use crate::model::answer::Progress;
+use crate::model::brief::CheckResultBrief;
 use crate::model::ids::{CheckResultId, DocumentId, Hash, UnitId};
 use crate::model::reading::{CheckResult, Document, DocumentBrief, Verdict};
 use crate::model::record::Kind;
@@ -83,9 +84,8 @@ impl Briefs {
         let documents = reader.briefs_below(unit.id.0, &[Kind::Document])?;
         let results = reader.briefs_below(unit.id.0, &[Kind::Document, Kind::CheckResult])?;
         let line = |(id, document, brief): crate::store::Brief| {
-            let (item, verdict) = brief.split_once(' ')?;
-            let verdict = Verdict::parse(verdict)?;
-            Some(ResultLine { id: id.into(), document: document?.into(), item: item.to_owned(), verdict })
+            let CheckResultBrief { item, verdict } = CheckResultBrief::parse(&brief)?;
+            Some(ResultLine { id: id.into(), document: document?.into(), item, verdict })
         };
         Ok(Self {
             documents: documents.into_iter().map(|(id, _, b)| (id.into(), DocumentBrief::parse(&b))).collect(),

@@ -3,6 +3,7 @@
 use super::args::{Globals, Search};
 use super::{output, round};
 use crate::error::Result;
+use crate::model::brief::AnswerBrief;
 use crate::model::interview::Interview;
 use crate::model::people::Person;
 use crate::model::problem::ProblemBrief;
@@ -44,7 +45,7 @@ fn label(reader: &Reader, hit: &SearchHit) -> Result<String> {
         Kind::Interview => person(reader, hit.parent)?,
         Kind::Answer => {
             let talk = hit.parent.map(|id| reader.get::<Interview>(id)).transpose()?.flatten();
-            let question = hit.brief.split(' ').next().unwrap_or_default();
+            let question = AnswerBrief::parse(&hit.brief).map(|b| b.question).unwrap_or_default();
             format!("{} {question}", person(reader, talk.map(|t| t.person.0))?)
         }
         Kind::Observation

@@ -12,6 +12,7 @@ use super::wml::table::{Cell, Row, Table};
 use super::wml::{Block, Document, Properties};
 use crate::error::{Error, Result};
 use crate::export::assemble::no_round;
+use crate::model::brief::{CheckResultBrief, QuickFixBrief, SuggestionBrief};
 use crate::model::ids::UnitId;
 use crate::model::problem::{Level, Problem, ProblemState};
 use crate::model::reading::Verdict;
@@ -79,12 +80,12 @@ impl Records {
         let parents = |kind| -> Result<HashMap<Uuid, Uuid>> {
             Ok(reader.briefs(kind)?.into_iter().filter_map(|(id, parent, _)| Some((id, parent?))).collect())
         };
-        let marked = |kind, word: &str| -> Result<Vec<(Option<Uuid>, bool)>> {
-            Ok(reader.briefs(kind)?.into_iter().map(|(_, parent, brief)| (parent, brief == word)).collect())
+        let marked = |kind, mark: fn(&str) -> bool| -> Result<Vec<(Option<Uuid>, bool)>> {
+            Ok(reader.briefs(kind)?.into_iter().map(|(_, parent, brief)| (parent, mark(&brief))).collect())
         };
         let mut units: Vec<Unit> = reader.all()?;
         units.sort_by(|a, b| (&a.code, a.id).cmp(&(&b.code, b.id)));
-        let verdict = |brief: &str| brief.rsplit(' ').next().and_then(Verdict::parse).unwrap_or_default();
+        let verdict = |brief: &str| CheckResultBrief::parse(brief).map(|b| b.verdict).unwrap_or_default();
         let results = reader.briefs(Kind::CheckResult)?;
         Ok(Self {
             units,
@@ -94,8 +95,8 @@ impl Records {
             results: results.into_iter().map(|(_, document, brief)| (document, verdict(&brief))).collect(),
             evidence: reader.briefs(Kind::Evidence)?.into_iter().map(|(_, unit, _)| unit).collect(),
             problems: reader.all()?,
-            suggestions: marked(Kind::Suggestion, "unit")?,
-            fixes: marked(Kind::QuickFix, "done")?,
+            suggestions: marked(Kind::Suggestion, |b| SuggestionBrief::parse(b).is_some_and(|b| b.to_unit))?,
+            fixes: marked(Kind::QuickFix, |b| QuickFixBrief::parse(b).is_some_and(|b| b.done))?,
         })
     }
 

@@ -158,7 +158,7 @@ pub(crate) fn fill(store: &Store) -> Ids {
     let after = Statement { supersedes: Some(secret.id), ..said(Lane::Gist, "另有说明。") };
     let mut answer = Answer::new(first.id, "q1");
     answer.judgement = Some(Judgement::Partly);
-    answer.probes = vec![ProbePut { probe: "q1.p1".into(), at: at("2026-03-08T09:30") }];
+    answer.probes = vec![ProbePut::new(answer.id, "q1.p1".into(), at("2026-03-08T09:30"))];
     answer.claims = vec![claim("要素甲", open.id), claim("暗号乙", secret.id)];
     let from = |statement| Origin::Statement { interview: first.id, answer: answer.id, statement };
     let observations = [

@@ -33,6 +33,11 @@ impl MethodFiles {
         Self { files, unreadable: Vec::new() }
     }
 
+    /// As they were kept: nothing is made plain, so that the hash is that of what is there.
+    pub const fn kept(files: Vec<(String, String)>) -> Self {
+        Self { files, unreadable: Vec::new() }
+    }
+
     /// Reads `*.toml` of a folder and of its `questions` and `records` folders. A file that is not UTF-8 becomes a fault when the
     /// method is loaded.
     ///

@@ -1,6 +1,7 @@
 //! The answer of one talk to one question: statements, judgement, claims, probes.
 
-use crate::model::ids::{AnswerId, ClaimId, InterviewId, PersonId, StatementId};
+use crate::model::brief::AnswerBrief;
+use crate::model::ids::{AnswerId, ClaimId, InterviewId, PersonId, ProbePutId, StatementId, element};
 use crate::model::order::OrderKey;
 use crate::model::record::{Kind, Record};
 use crate::model::value::{Instant, Money, PartialDate};
@@ -40,6 +41,15 @@ impl Lane {
             Self::Verbatim => "原话",
             Self::Gist => "要点",
             Self::Remark => "记录人注",
+        }
+    }
+
+    /// The name in views.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Verbatim => "verbatim",
+            Self::Gist => "gist",
+            Self::Remark => "remark",
         }
     }
 
@@ -222,11 +232,23 @@ pub struct Claim {
 /// A probe that was put.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProbePut {
+    /// Its id.
+    pub id: ProbePutId,
     /// The probe of the method, e.g. `q1.p3`.
     pub probe: String,
     /// When.
     pub at: Instant,
 }
+
+impl ProbePut {
+    /// A probe put within that answer; once each, so its id follows from the probe.
+    pub fn new(answer: AnswerId, probe: String, at: Instant) -> Self {
+        Self { id: element(answer.0, PROBE, &probe).into(), probe, at }
+    }
+}
+
+/// Parts the ids of probes from those of other elements of an answer.
+pub(super) const PROBE: &str = "probe";
 
 /// How far a question has come in one talk (DESIGN.md §4 Coverage).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -329,15 +351,16 @@ impl Answer {
 
 impl Record for Answer {
     const KIND: Kind = Kind::Answer;
+    const SCHEMA: u32 = 2;
     fn uuid(&self) -> Uuid {
         self.id.0
     }
     fn parent(&self) -> Option<Uuid> {
         Some(self.interview.0)
     }
-    /// `question progress judgement`, the last `-` when there is none; e.g. `q3 part -`.
+    /// See [`AnswerBrief`].
     fn brief(&self) -> String {
-        format!("{} {} {}", self.question, self.progress().name(), self.judgement.map_or("-", Judgement::name))
+        AnswerBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
         let open = self.statements.iter().filter(|s| !s.withheld).map(|s| s.text.as_str());

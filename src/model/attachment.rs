@@ -1,5 +1,6 @@
 //! Meta data of an attached file; its bytes lie in chunks beside the records.
 
+use crate::model::brief::AttachmentBrief;
 use crate::model::ids::{AttachmentId, Hash, InspectorId};
 use crate::model::record::{Kind, Record};
 use crate::model::value::Instant;
@@ -36,8 +37,9 @@ impl Record for Attachment {
     fn parent(&self) -> Option<Uuid> {
         Some(self.owner)
     }
+    /// See [`AttachmentBrief`].
     fn brief(&self) -> String {
-        self.sha256.to_string()
+        AttachmentBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
         format!("{} {}", self.name, self.caption)

@@ -1,5 +1,6 @@
 //! What was decided on a candidate of the roll-up.
 
+use crate::model::brief::DecisionBrief;
 use crate::model::ids::{DecisionId, Hash, InspectorId, ProblemId, UnitId};
 use crate::model::record::{Kind, Record};
 use crate::model::value::Instant;
@@ -54,13 +55,9 @@ impl Record for Decision {
     fn parent(&self) -> Option<Uuid> {
         Some(self.unit.0)
     }
-    /// `adopted KEY` or `dismissed KEY`.
+    /// See [`DecisionBrief`].
     fn brief(&self) -> String {
-        let word = match self.outcome {
-            Outcome::Adopted { .. } => "adopted",
-            Outcome::Dismissed { .. } => "dismissed",
-        };
-        format!("{word} {}", self.key)
+        DecisionBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
         match &self.outcome {

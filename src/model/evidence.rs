@@ -1,5 +1,6 @@
 //! 支撑材料: pointers to what supports a paper; several papers may cite one.
 
+use crate::model::brief::EvidenceBrief;
 use crate::model::ids::{
     AnswerId, AttachmentId, CheckResultId, DocumentId, EntryId, EvidenceId, InspectorId, InterviewId, StatementId,
     UnitId,
@@ -60,6 +61,15 @@ impl EvidenceSort {
     /// All sorts.
     pub const ALL: [Self; 3] = [Self::Written, Self::Talk, Self::Other];
 
+    /// The name in briefs and views.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Written => "written",
+            Self::Talk => "talk",
+            Self::Other => "other",
+        }
+    }
+
     /// What a user calls it.
     pub const fn chinese(self) -> &'static str {
         match self {
@@ -111,14 +121,9 @@ impl Record for Evidence {
     fn parent(&self) -> Option<Uuid> {
         Some(self.unit.0)
     }
-    /// `written`, `talk` or `other`.
+    /// See [`EvidenceBrief`].
     fn brief(&self) -> String {
-        match self.sort {
-            EvidenceSort::Written => "written",
-            EvidenceSort::Talk => "talk",
-            EvidenceSort::Other => "other",
-        }
-        .to_owned()
+        EvidenceBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
         [self.title.as_str(), &self.volume, &self.pages, &self.note].join(" ")

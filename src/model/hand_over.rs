@@ -1,5 +1,6 @@
 //! 建议 and 立行立改: what goes to the unit and to others beside the problems.
 
+use crate::model::brief::{QuickFixBrief, SuggestionBrief};
 use crate::model::ids::{InspectorId, ProblemId, QuickFixId, SuggestionId, UnitId};
 use crate::model::record::{Kind, Record};
 use crate::model::value::{Instant, PartialDate};
@@ -30,9 +31,9 @@ impl Record for Suggestion {
     fn parent(&self) -> Option<Uuid> {
         Some(self.unit.0)
     }
-    /// `unit` or `other`: to whom it goes.
+    /// See [`SuggestionBrief`].
     fn brief(&self) -> String {
-        if self.addressee.is_empty() { "unit" } else { "other" }.to_owned()
+        SuggestionBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
         format!("{} {}", self.addressee, self.text)
@@ -72,9 +73,9 @@ impl Record for QuickFix {
     fn parent(&self) -> Option<Uuid> {
         Some(self.unit.0)
     }
-    /// `done` or `open`.
+    /// See [`QuickFixBrief`].
     fn brief(&self) -> String {
-        if self.done.is_some() { "done" } else { "open" }.to_owned()
+        QuickFixBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
         format!("{} {}", self.demand, self.result)

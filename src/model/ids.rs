@@ -1,4 +1,5 @@
-//! Ids: UUIDv7 newtypes, so that an interview is never taken for a person.
+//! Ids: UUIDv7 newtypes, so that an interview is never taken for a person. Elements of which a record has one for each
+//! key get UUIDv5 ids ([`element`]), so that two laptops that add the same one add one element.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -82,6 +83,18 @@ id!(
     ClaimId
 );
 id!(
+    /// A probe that was put.
+    ProbePutId
+);
+id!(
+    /// A post held for a time.
+    PostHeldId
+);
+id!(
+    /// The place of a problem in one category tree.
+    PlacedId
+);
+id!(
     /// 疑点
     ObservationId
 );
@@ -157,6 +170,12 @@ id!(
     /// One laptop's copy of the program.
     DeviceId
 );
+
+/// The id of an element of the record `parent` that follows from what it is: `sort` parts the lists of a record, `key`
+/// the elements of a list. The same on every laptop; never changed, because ids in files were made by it.
+pub fn element(parent: Uuid, sort: &str, key: &str) -> Uuid {
+    Uuid::new_v5(&parent, format!("{sort} {key}").as_bytes())
+}
 
 /// SHA-256 in bytes: of a revision, a method or an attachment; shown as lower-case hex.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, schemars::JsonSchema)]

@@ -1,5 +1,6 @@
 //! A talk with one person, over one or more sittings.
 
+use crate::model::brief::InterviewBrief;
 use crate::model::ids::{Hash, InspectorId, InterviewId, PersonId, SittingId};
 use crate::model::record::{Kind, Record};
 use crate::model::value::Instant;
@@ -21,6 +22,9 @@ pub enum TalkState {
 }
 
 impl TalkState {
+    /// All states.
+    pub const ALL: [Self; 3] = [Self::Open, Self::BrokenOff, Self::Closed];
+
     /// What a user calls it.
     pub const fn chinese(self) -> &'static str {
         match self {
@@ -99,10 +103,9 @@ impl Record for Interview {
     fn parent(&self) -> Option<Uuid> {
         Some(self.person.0)
     }
-    /// `state` or `state+read_back`.
+    /// See [`InterviewBrief`].
     fn brief(&self) -> String {
-        let read = if self.read_back.is_some() { "+read_back" } else { "" };
-        format!("{}{read}", self.state.name())
+        InterviewBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
         self.note.clone()

@@ -1,5 +1,6 @@
 //! 调阅清单: what was asked of the unit, handed over, read, copied and returned (domain.md §3.1).
 
+use crate::model::brief::LoanBrief;
 use crate::model::ids::{DocumentId, InspectorId, LoanId, UnitId};
 use crate::model::reading::Form;
 use crate::model::record::{Kind, Record};
@@ -101,14 +102,9 @@ impl Record for Loan {
     fn parent(&self) -> Option<Uuid> {
         Some(self.unit.0)
     }
-    /// `asked DUE`, `here DUE` or `returned DUE`; DUE is `-` when there is none.
+    /// See [`LoanBrief`].
     fn brief(&self) -> String {
-        let word = match (self.handed, self.returned) {
-            (_, Some(_)) => "returned",
-            (Some(_), None) => "here",
-            (None, None) => "asked",
-        };
-        format!("{word} {}", self.due.map_or_else(|| "-".to_owned(), |d| d.to_string()))
+        LoanBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
         [self.title.as_str(), &self.provider, &self.note].join(" ")

@@ -8,6 +8,7 @@
 pub mod answer;
 pub mod any;
 pub mod attachment;
+pub mod brief;
 pub mod decision;
 pub mod evidence;
 pub mod fields;
@@ -23,4 +24,5 @@ pub mod problem;
 pub mod reading;
 pub mod record;
 pub mod round;
+pub mod upcast;
 pub mod value;

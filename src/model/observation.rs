@@ -1,5 +1,6 @@
 //! 疑点: something worth following up.
 
+use crate::model::brief::ObservationBrief;
 use crate::model::ids::{
     AnswerId, CheckResultId, DocumentId, EntryId, InspectorId, InterviewId, ObservationId, StatementId, UnitId,
 };
@@ -67,9 +68,9 @@ impl Record for Observation {
     fn parent(&self) -> Option<Uuid> {
         Some(self.unit.0)
     }
-    /// `open` or `withheld`.
+    /// See [`ObservationBrief`].
     fn brief(&self) -> String {
-        if self.withheld { "withheld" } else { "open" }.to_owned()
+        ObservationBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
         if self.withheld { String::new() } else { self.text.clone() }

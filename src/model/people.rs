@@ -1,6 +1,6 @@
 //! People on the roster of an inspected unit.
 
-use crate::model::ids::{PersonId, UnitId};
+use crate::model::ids::{PersonId, PostHeldId, UnitId, element};
 use crate::model::record::{Kind, Record};
 use crate::model::value::PartialDate;
 use schemars::JsonSchema;
@@ -57,6 +57,8 @@ impl Party {
 /// A post held for a time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PostHeld {
+    /// Its id.
+    pub id: PostHeldId,
     /// The post as the roster names it.
     pub post: String,
     /// Since when.
@@ -64,6 +66,9 @@ pub struct PostHeld {
     /// Until when; `None`: still.
     pub to: Option<PartialDate>,
 }
+
+/// Parts the ids of posts from those of other elements of a person.
+pub(super) const POST: &str = "post";
 
 /// What decides which questions a person is asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -109,8 +114,22 @@ pub struct Person {
     pub note: String,
 }
 
+impl Person {
+    /// Adds a post held since `from`, as far as that is known; it is held still. Its id follows from post and beginning.
+    pub fn hold(&mut self, post: String, from: Option<PartialDate>) {
+        let key = format!("{post} {}", from.map_or_else(|| "-".to_owned(), |d| d.to_string()));
+        let ids =
+            (1..).map(|n: usize| element(self.id.0, POST, &if n == 1 { key.clone() } else { format!("{key} {n}") }));
+        // The same post may have been held before.
+        if let Some(id) = ids.map(PostHeldId).find(|id| self.posts.iter().all(|p| p.id != *id)) {
+            self.posts.push(PostHeld { id, post, from, to: None });
+        }
+    }
+}
+
 impl Record for Person {
     const KIND: Kind = Kind::Person;
+    const SCHEMA: u32 = 2;
     fn uuid(&self) -> Uuid {
         self.id.0
     }
@@ -119,20 +138,7 @@ impl Record for Person {
     }
     /// `code approach flags planned`, see [`PersonBrief`]; names stay in the body.
     fn brief(&self) -> String {
-        let f = &self.facts;
-        let flags: String = [
-            (f.head, 'h'),
-            (f.leading_body, 'l'),
-            (f.party == Party::Member, 'm'),
-            (f.party == Party::Probationary, 'p'),
-            (f.party == Party::No, 'n'),
-        ]
-        .iter()
-        .filter_map(|(on, c)| on.then_some(*c))
-        .collect();
-        let or_dash = |s: &str| if s.is_empty() { "-".to_owned() } else { s.to_owned() };
-        let planned = self.planned.map_or_else(|| "-".to_owned(), |d| d.to_string());
-        format!("{} {} {} {planned}", or_dash(&self.code.0), or_dash(&self.approach), or_dash(&flags))
+        PersonBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
         [self.name.as_str(), &self.post, &self.in_charge, &self.code.0, &self.note].join(" ")
@@ -152,8 +158,33 @@ pub struct PersonBrief {
     pub planned: Option<PartialDate>,
 }
 
+impl fmt::Display for PersonBrief {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let facts = &self.facts;
+        let flags: String = [
+            (facts.head, 'h'),
+            (facts.leading_body, 'l'),
+            (facts.party == Party::Member, 'm'),
+            (facts.party == Party::Probationary, 'p'),
+            (facts.party == Party::No, 'n'),
+        ]
+        .iter()
+        .filter_map(|(on, c)| on.then_some(*c))
+        .collect();
+        let or_dash = |s: &str| if s.is_empty() { "-".to_owned() } else { s.to_owned() };
+        let planned = self.planned.map_or_else(|| "-".to_owned(), |d| d.to_string());
+        write!(f, "{} {} {} {planned}", or_dash(&self.code), or_dash(&self.approach), or_dash(&flags))
+    }
+}
+
 impl PersonBrief {
-    /// Reads what [`Person::brief`] wrote; unknown parts are empty.
+    /// That of a person.
+    pub fn of(person: &Person) -> Self {
+        let facts = Facts { party_since: None, ..person.facts.clone() };
+        Self { code: person.code.0.clone(), approach: person.approach.clone(), facts, planned: person.planned }
+    }
+
+    /// Reads what `Display` wrote; unknown parts are empty.
     pub fn parse(brief: &str) -> Self {
         let mut words = brief.split(' ').map(|p| if p == "-" { "" } else { p });
         let mut next = || words.next().unwrap_or_default();

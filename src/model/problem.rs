@@ -1,13 +1,15 @@
 //! 问题: a finding about an organisation; its printed form is the 问题底稿 (working paper).
 
 use crate::model::ids::{
-    BasisId, CitedId, EvidenceId, FactId, Hash, InspectorId, PersonId, ProblemId, ResponsibleId, UnitId,
+    BasisId, CitedId, EvidenceId, FactId, Hash, InspectorId, PersonId, PlacedId, ProblemId, ResponsibleId, UnitId,
+    element,
 };
 use crate::model::order::OrderKey;
 use crate::model::record::{Kind, Record};
 use crate::model::value::{Instant, PartialDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::ops::Range;
 use uuid::Uuid;
 
@@ -194,13 +196,25 @@ pub struct Responsible {
 }
 
 /// The place of a problem in one category tree; a problem has at most one per tree.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Placed {
+    /// Its id.
+    pub id: PlacedId,
     /// The tree of the method, e.g. `three_focus_2023`.
     pub tree: String,
     /// The node, e.g. `f2`.
     pub node: String,
 }
+
+impl Placed {
+    /// The place of that problem in a tree; its id follows from the tree.
+    pub fn new(problem: ProblemId, tree: &str, node: &str) -> Self {
+        Self { id: element(problem.0, CATEGORY, tree).into(), tree: tree.to_owned(), node: node.to_owned() }
+    }
+}
+
+/// Parts the ids of categories from those of other elements of a problem.
+pub(super) const CATEGORY: &str = "category";
 
 /// 问题: one finding about an organisation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -267,6 +281,13 @@ impl Problem {
         listed.chain(named).max().unwrap_or(0).saturating_add(1)
     }
 
+    /// Puts the problem into a tree, in place of where it was in it.
+    pub fn place(&mut self, tree: &str, node: &str) {
+        self.categories.retain(|c| c.tree != tree);
+        self.categories.push(Placed::new(self.id, tree, node));
+        self.categories.sort_by(|a, b| a.tree.cmp(&b.tree));
+    }
+
     /// The node of the problem in a tree.
     pub fn placed(&self, tree: &str) -> Option<&str> {
         self.categories.iter().find(|p| p.tree == tree).map(|p| p.node.as_str())
@@ -293,6 +314,7 @@ pub fn pins(text: &str) -> impl Iterator<Item = (Range<usize>, u16)> {
 
 impl Record for Problem {
     const KIND: Kind = Kind::Problem;
+    const SCHEMA: u32 = 2;
     fn uuid(&self) -> Uuid {
         self.id.0
     }
@@ -301,7 +323,7 @@ impl Record for Problem {
     }
     /// `state number title`, e.g. `draft 预-LF-03 购置公务车辆未经集体研究`.
     fn brief(&self) -> String {
-        format!("{} {} {}", self.state.name(), self.number, self.title)
+        ProblemBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
         let facts = self.facts_text();
@@ -321,8 +343,19 @@ pub struct ProblemBrief {
     pub title: String,
 }
 
+impl fmt::Display for ProblemBrief {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.state.name(), self.number, self.title)
+    }
+}
+
 impl ProblemBrief {
-    /// Reads what [`Problem::brief`] wrote.
+    /// That of a problem.
+    pub fn of(problem: &Problem) -> Self {
+        Self { state: problem.state, number: problem.number.clone(), title: problem.title.clone() }
+    }
+
+    /// Reads what `Display` wrote.
     pub fn parse(brief: &str) -> Self {
         let mut words = brief.splitn(3, ' ');
         let mut next = || words.next().unwrap_or_default();

@@ -1,11 +1,13 @@
 //! 调阅资料: documents read, the results of their check items, and the entries noted from them.
 
+use crate::model::brief::CheckResultBrief;
 use crate::model::fields::FieldValue;
 use crate::model::ids::{CheckResultId, DocumentId, EntryId, Hash, InspectorId, PersonId, UnitId};
 use crate::model::record::{Kind, Record};
 use crate::model::value::{Instant, PartialDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use uuid::Uuid;
 
 /// In what form a document lies before the reader.
@@ -133,9 +135,7 @@ impl Record for Document {
     }
     /// `kind from to clean`, e.g. `k4 2022-01 2022-12 read`; `-` for what is not known, `read` or `-` last.
     fn brief(&self) -> String {
-        let date = |d: Option<PartialDate>| d.map_or_else(|| "-".to_owned(), |d| d.to_string());
-        let clean = if self.clean.is_some() { "read" } else { "-" };
-        format!("{} {} {} {clean}", self.kind, date(self.from), date(self.to))
+        DocumentBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
         [self.title.as_str(), &self.volume, &self.provider, &self.note].join(" ")
@@ -155,8 +155,21 @@ pub struct DocumentBrief {
     pub clean: bool,
 }
 
+impl fmt::Display for DocumentBrief {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let date = |d: Option<PartialDate>| d.map_or_else(|| "-".to_owned(), |d| d.to_string());
+        let clean = if self.clean { "read" } else { "-" };
+        write!(f, "{} {} {} {clean}", self.kind, date(self.from), date(self.to))
+    }
+}
+
 impl DocumentBrief {
-    /// Reads what [`Document::brief`] wrote.
+    /// That of a document.
+    pub fn of(document: &Document) -> Self {
+        Self { kind: document.kind.clone(), from: document.from, to: document.to, clean: document.clean.is_some() }
+    }
+
+    /// Reads what `Display` wrote.
     pub fn parse(brief: &str) -> Self {
         let mut words = brief.split(' ');
         let mut next = || words.next().unwrap_or_default();
@@ -239,9 +252,9 @@ impl Record for CheckResult {
     fn parent(&self) -> Option<Uuid> {
         Some(self.document.0)
     }
-    /// `item verdict`, e.g. `k4.p3 problem`.
+    /// See [`CheckResultBrief`].
     fn brief(&self) -> String {
-        format!("{} {}", self.item, self.verdict.name())
+        CheckResultBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
         self.note.clone()

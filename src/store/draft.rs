@@ -84,6 +84,13 @@ pub(super) fn all(conn: &Connection) -> rusqlite::Result<Vec<Draft>> {
     Ok(drafts)
 }
 
+/// How many drafts [`all`] passes over because their kind or time cannot be read.
+pub(super) fn unreadable(conn: &Connection) -> rusqlite::Result<usize> {
+    let mut select = conn.prepare_cached("SELECT * FROM draft")?;
+    let rows: Vec<Option<Draft>> = select.query_map([], from_row)?.collect::<rusqlite::Result<_>>()?;
+    Ok(rows.iter().filter(|draft| draft.is_none()).count())
+}
+
 /// `None` for a draft of a kind that this version does not know; it stays in the file for the version that does.
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Option<Draft>> {
     let (kind, at): (String, String) = (row.get("kind")?, row.get("at")?);

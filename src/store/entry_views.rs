@@ -12,13 +12,15 @@ use super::error::Sql;
 use super::reader::Reader;
 use super::{Store, migrate, read};
 use crate::error::{Error, Result};
+use crate::model::ids::Hash;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// Where the names of the views and the stamp lie.
 const META: &str = "entry_views";
 /// Counts the changes of the text that is generated, so that a new version of the program makes the views again.
-const TEMPLATE: u32 = 1;
+const TEMPLATE: u32 = 2;
 /// Names of the columns that every view has.
 pub const FIXED: [&str; 7] = ["id", "document_id", "unit_id", "pages", "note", "by_id", "at"];
 
@@ -47,6 +49,9 @@ pub struct EntryColumn {
 struct Noted {
     stamp: String,
     names: Vec<String>,
+    /// SHA-256 of the text of each view, in the order of `names`; `verify` compares them.
+    #[serde(default)]
+    texts: Vec<Hash>,
 }
 
 impl Noted {
@@ -85,18 +90,34 @@ fn write(conn: &Connection, stamp: String, views: &[EntryView]) -> rusqlite::Res
     for name in Noted::read(conn)?.names {
         conn.execute_batch(&format!("DROP VIEW IF EXISTS \"{}\"", name.replace('"', "\"\"")))?;
     }
-    let mut names = Vec::new();
+    let (mut names, mut texts) = (Vec::new(), Vec::new());
+    let mut make = |name: String, sql: String| {
+        conn.execute_batch(&sql)?;
+        names.push(name);
+        texts.push(hash_of(&sql));
+        Ok::<_, rusqlite::Error>(())
+    };
     for view in views {
         let name = format!("entry_{}", view.kind);
-        conn.execute_batch(&create(&name, view))?;
+        make(name.clone(), create(&name, view))?;
         if let Some(also) = &view.also {
-            conn.execute_batch(&format!("CREATE VIEW \"{also}\" AS SELECT * FROM \"{name}\""))?;
-            names.push(also.clone());
+            make(also.clone(), format!("CREATE VIEW \"{also}\" AS SELECT * FROM \"{name}\""))?;
         }
-        names.push(name);
     }
-    let noted = serde_json::to_string(&Noted { stamp, names }).unwrap_or_default();
+    let noted = serde_json::to_string(&Noted { stamp, names, texts }).unwrap_or_default();
     migrate::set_meta(conn, META, &noted)
+}
+
+/// The generated views that should be there: name and SHA-256 of the text, unknown for those of an earlier version.
+pub(super) fn noted(conn: &Connection) -> rusqlite::Result<Vec<(String, Option<Hash>)>> {
+    let noted = Noted::read(conn)?;
+    let mut texts = noted.texts.into_iter();
+    Ok(noted.names.into_iter().map(|name| (name, texts.next())).collect())
+}
+
+/// What is noted of the text of a view.
+pub(super) fn hash_of(sql: &str) -> Hash {
+    Hash(Sha256::digest(sql.as_bytes()).into())
 }
 
 /// Each body is taken apart once; a field stands in it at most once, so `max` only picks its value.
@@ -109,7 +130,7 @@ fn create(name: &str, view: &EntryView) -> String {
     let fields: String = view.columns.iter().map(field).collect();
     format!(
         "CREATE VIEW \"{name}\"({columns}) AS\n\
-         SELECT e.body ->> '$.id', e.body ->> '$.document', d.body ->> '$.unit', e.body ->> '$.pages',\n  \
+         SELECT e.uid, e.parent_uid, d.parent_uid, e.body ->> '$.pages',\n  \
          e.body ->> '$.note', e.body ->> '$.by', e.body ->> '$.at'{fields}\n\
          FROM record e LEFT JOIN record d ON d.id = e.parent AND d.kind = 'document'\n\
          LEFT JOIN json_each(e.body, '$.values') v\n\

@@ -3,7 +3,11 @@
 //! `rev` = SHA-256 over a tag and the fields in the order below, each preceded by its length in bytes as a big-endian
 //! `u64`. The body is hashed as the exact UTF-8 bytes that are stored; it is never re-serialised and never migrated.
 //! This shows that the file is whole. It does not show who wrote it: whoever has the key can write a new log.
+//!
+//! How a body is stored is another matter ([`super::range`]): a revision may hold only what it replaced in the body of
+//! its parent. Nothing outside this file and that one sees such a piece.
 
+use super::range::{self, Bodies};
 use super::sql::{SqlHash, SqlId};
 use crate::model::ids::{DeviceId, Hash, InspectorId, TxnId};
 use rusqlite::{Connection, Row, named_params};
@@ -54,7 +58,8 @@ impl Revision {
         Hash(sha.finalize().into())
     }
 
-    /// Reads a row of `SELECT * FROM revision`: where it stands, the hash it claims, and the fields.
+    /// Reads a row of `SELECT * FROM revision`: where it stands, the hash it claims, and the fields. The body is what
+    /// the row holds; [`Bodies::complete`] makes it whole.
     pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<(i64, Hash, Self)> {
         let parents: Vec<u8> = row.get("parents")?;
         let revision = Self {
@@ -73,12 +78,15 @@ impl Revision {
         Ok((row.get("seq")?, row.get::<_, SqlHash>("rev")?.0, revision))
     }
 
-    /// Appends it; returns its place and its hash.
+    /// Appends it, as a range against its parent where that is shorter; returns its place and its hash.
     pub(super) fn append(&self, conn: &Connection) -> rusqlite::Result<(i64, Hash)> {
         let rev = self.rev();
+        let range = range::against_parent(conn, self);
         let mut insert = conn.prepare_cached(
-            "INSERT INTO revision(rev, record, kind, schema, parents, txn, op, author, device, at, deleted, body)
-             VALUES(:rev, :record, :kind, :schema, :parents, :txn, :op, :author, :device, :at, :deleted, :body)",
+            "INSERT INTO revision(rev, record, kind, schema, parents, txn, op, author, device, at, deleted, body,
+                                  base, cut_at, cut_len)
+             VALUES(:rev, :record, :kind, :schema, :parents, :txn, :op, :author, :device, :at, :deleted, :body,
+                    :base, :cut_at, :cut_len)",
         )?;
         insert.execute(named_params! {
             ":rev": SqlHash(rev),
@@ -92,10 +100,50 @@ impl Revision {
             ":device": SqlId(self.device.0),
             ":at": self.at,
             ":deleted": self.deleted,
-            ":body": self.body,
+            ":body": range.as_ref().map_or(self.body.as_str(), |r| r.text),
+            ":base": range.as_ref().map(|r| SqlHash(r.base)),
+            ":cut_at": range.as_ref().map(|r| r.at),
+            ":cut_len": range.as_ref().map(|r| r.len),
         })?;
         Ok((conn.last_insert_rowid(), rev))
     }
+}
+
+/// Kind and schema number, as in the log, and the whole body of a revision, which is empty when it deletes; `None` when
+/// the log does not have it.
+///
+/// # Errors
+/// The disk, and a log in which a piece is missing that the body is made of (as damage).
+pub(super) fn body_of(conn: &Connection, rev: Hash) -> rusqlite::Result<Option<(String, u32, String)>> {
+    use rusqlite::OptionalExtension;
+    let head = conn
+        .prepare_cached("SELECT kind, schema FROM revision WHERE rev = ?1")?
+        .query_row([SqlHash(rev)], |r| Ok((r.get(0)?, r.get(1)?)))
+        .optional()?;
+    let Some((kind, schema)) = head else { return Ok(None) };
+    let body = range::rebuilt(conn, rev)?.ok_or_else(|| range::broken(rev))?;
+    Ok(Some((kind, schema, body)))
+}
+
+/// Every revision that `filter` (the end of an SQL text, from WHERE on) leaves, with its whole body, in the order of
+/// arrival.
+pub(super) fn each(
+    conn: &Connection,
+    filter: &str,
+    params: impl rusqlite::Params,
+    mut each: impl FnMut(i64, Hash, Revision) -> rusqlite::Result<()>,
+) -> rusqlite::Result<()> {
+    let mut bodies = Bodies::default();
+    let mut select = conn.prepare_cached(&format!("SELECT * FROM revision {filter} ORDER BY seq"))?;
+    let mut rows = select.query(params)?;
+    while let Some(row) = rows.next()? {
+        let (seq, rev, mut revision) = Revision::from_row(row)?;
+        if !bodies.complete(conn, row, rev, &mut revision)? {
+            return Err(range::broken(rev));
+        }
+        each(seq, rev, revision)?;
+    }
+    Ok(())
 }
 
 fn joined(parents: &[Hash]) -> Vec<u8> {
@@ -110,14 +158,6 @@ pub(super) fn last_of(conn: &Connection, record: Uuid) -> rusqlite::Result<Optio
         .optional()
 }
 
-/// Schema and body of a revision; `None` when it deletes, or is not in this file.
-pub(super) fn body_of(conn: &Connection, rev: Hash) -> rusqlite::Result<Option<(u32, String)>> {
-    use rusqlite::OptionalExtension;
-    conn.prepare_cached("SELECT schema, body FROM revision WHERE rev = ?1 AND NOT deleted")?
-        .query_row([SqlHash(rev)], |r| Ok((r.get(0)?, r.get(1)?)))
-        .optional()
-}
-
 /// What the log says the state of one record is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Head {
@@ -128,18 +168,23 @@ pub(super) struct Head {
 
 /// Replays the log by parents, oldest first.
 ///
-/// `each` sees every revision with the hash it claims and whether all its parents came before it. Of a record that
-/// two laptops changed without knowing of each other, more than one head is returned.
+/// `each` sees every revision with the hash it claims and whether all its parents came before it; a body that cannot be
+/// made whole is empty, and does not have that hash. Of a record that two laptops changed without knowing of each
+/// other, more than one head is returned.
 pub(super) fn replay(
     conn: &Connection,
     mut each: impl FnMut(i64, Hash, &Revision, bool),
 ) -> rusqlite::Result<BTreeMap<Uuid, Vec<Head>>> {
     let mut heads: BTreeMap<Uuid, Vec<Head>> = BTreeMap::new();
     let mut seen = std::collections::HashSet::new();
+    let mut bodies = Bodies::default();
     let mut select = conn.prepare("SELECT * FROM revision ORDER BY seq")?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
-        let (seq, rev, revision) = Revision::from_row(row)?;
+        let (seq, rev, mut revision) = Revision::from_row(row)?;
+        if !bodies.complete(conn, row, rev, &mut revision)? {
+            revision.body.clear();
+        }
         each(seq, rev, &revision, revision.parents.iter().all(|p| seen.contains(p)));
         seen.insert(rev);
         let of_record = heads.entry(revision.record).or_default();

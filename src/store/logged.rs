@@ -4,7 +4,7 @@
 //! [`Reader::revision`] and [`Reader::last_state`] only.
 
 use super::error::Sql;
-use super::log::Revision;
+use super::log::{self, Revision};
 use super::reader::{Reader, RevisionInfo};
 use super::sql::{SqlHash, SqlId, SqlInstant};
 use crate::error::Result;
@@ -136,7 +136,7 @@ impl Reader {
     /// # Errors
     /// Those of reading the file.
     pub fn history(&self, id: Uuid) -> Result<Vec<RevisionInfo>> {
-        self.revisions("SELECT * FROM revision WHERE record = ?1 ORDER BY seq", [SqlId(id)])
+        self.revisions("WHERE record = ?1", [SqlId(id)])
     }
 
     /// The revision of that hash.
@@ -144,7 +144,7 @@ impl Reader {
     /// # Errors
     /// Those of reading the file.
     pub fn revision(&self, rev: Hash) -> Result<Option<RevisionInfo>> {
-        Ok(self.revisions("SELECT * FROM revision WHERE rev = ?1", [SqlHash(rev)])?.pop())
+        Ok(self.revisions("WHERE rev = ?1", [SqlHash(rev)])?.pop())
     }
 
     /// The last revision of a record that has a body: what it is, or what it was before it went to the bin.
@@ -152,8 +152,8 @@ impl Reader {
     /// # Errors
     /// Those of reading the file.
     pub fn last_state(&self, id: Uuid) -> Result<Option<RevisionInfo>> {
-        const SQL: &str = "SELECT * FROM revision WHERE record = ?1 AND deleted = 0 ORDER BY seq DESC LIMIT 1";
-        Ok(self.revisions(SQL, [SqlId(id)])?.pop())
+        const LAST: &str = "WHERE seq = (SELECT max(seq) FROM revision WHERE record = ?1 AND deleted = 0)";
+        Ok(self.revisions(LAST, [SqlId(id)])?.pop())
     }
 
     /// The kind of a record, whether it is there or in the bin; `None` when the log has none of that id.
@@ -183,20 +183,21 @@ impl Reader {
     }
 
     /// The one place where rows of the log become revisions with their bodies.
-    fn revisions(&self, sql: &str, params: impl Params) -> Result<Vec<RevisionInfo>> {
-        let rows = self
-            .conn
-            .prepare_cached(sql)
-            .and_then(|mut s| s.query_map(params, Revision::from_row)?.collect::<rusqlite::Result<Vec<_>>>())
-            .during(DOING, &self.path)?;
+    fn revisions(&self, filter: &str, params: impl Params) -> Result<Vec<RevisionInfo>> {
+        let mut rows = Vec::new();
+        let each = |seq, rev, revision| {
+            rows.push((seq, rev, revision));
+            Ok(())
+        };
+        log::each(&self.conn, filter, params, each).during(DOING, &self.path)?;
         rows.into_iter().map(|(seq, rev, revision)| self.info(seq, rev, revision)).collect()
     }
 
     fn info(&self, seq: i64, rev: Hash, revision: Revision) -> Result<RevisionInfo> {
         let at = self.instant(&revision.at)?;
-        let Revision { record, kind, parents, txn, op, author, device, deleted, body, .. } = revision;
+        let Revision { record, kind, schema, parents, txn, op, author, device, deleted, body, .. } = revision;
         let kind = Kind::parse(&kind);
-        Ok(RevisionInfo { seq, rev, record, kind, parents, txn, op, author, device, at, deleted, body })
+        Ok(RevisionInfo { seq, rev, record, kind, parents, txn, op, author, device, at, deleted, schema, body })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Schema versions, by hand: `user_version` counts, each number is one SQL text that is never edited again.
 
 use super::error::Sql;
+use super::rebuild;
 use crate::error::{Error, Kind, Result};
 use rusqlite::{Connection, TransactionBehavior};
 use sha2::{Digest, Sha256};
@@ -10,23 +11,26 @@ use std::path::Path;
 pub(super) const APPLICATION_ID: i32 = 0x774B_414E;
 
 /// Number N-1 brings a file from version N-1 to N.
-const MIGRATIONS: [&str; 2] = [include_str!("schema.sql"), include_str!("schema2.sql")];
+const MIGRATIONS: [&str; 3] =
+    [include_str!("schema.sql"), include_str!("schema2.sql"), concat!(include_str!("schema3_log.sql"))];
 
 /// The core views; replaced as a whole when their text changed, because they hold nothing.
 const VIEWS: &str = include_str!("views.sql");
 
 const DOING: &str = "核对文件版本";
 
-/// Refuses files of other programs and of newer versions, brings older ones to this version in one transaction.
+/// Refuses files of other programs and of newer versions, brings older ones to this version in one transaction, with
+/// their views and with what follows from their log.
 pub(super) fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
     let version = version(conn, path)?;
     let latest = MIGRATIONS.len();
-    if version < latest || stored_views(conn, path)? != fingerprint(VIEWS) {
+    if version < latest || stored_views(conn, path)? != fingerprint(VIEWS) || !rebuild::is_current(conn, path)? {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).during(DOING, path)?;
         for (n, sql) in MIGRATIONS.iter().enumerate().skip(version) {
             tx.execute_batch(sql).during(DOING, path)?;
             set_meta(&tx, &format!("migration:{}", n + 1), &fingerprint(sql)).during(DOING, path)?;
         }
+        rebuild::bring_up(&tx, path)?;
         tx.execute_batch(VIEWS).during(DOING, path)?;
         set_meta(&tx, "views", &fingerprint(VIEWS)).during(DOING, path)?;
         tx.pragma_update(None, "application_id", APPLICATION_ID).during(DOING, path)?;
@@ -76,10 +80,13 @@ fn fingerprint(sql: &str) -> String {
 mod tests {
     use super::*;
 
+    /// Versions that have left the house; the last one may still change until it does.
+    const PUBLISHED: usize = 2;
+
     #[test]
     fn a_published_migration_is_never_edited() {
         assert_eq!(
-            MIGRATIONS.map(fingerprint),
+            MIGRATIONS.map(fingerprint)[..PUBLISHED],
             [
                 "cdd787867fc33d61842fd0214bc8d270dbed7a8faa6ad75b9705ba75f6df9324",
                 "7b3cfaa296f1f07f688b89b5fb50a786d64bf046dbe9f7e1101a6042673b4ae1",

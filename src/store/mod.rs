@@ -8,8 +8,9 @@
 //!
 //! # Invariants
 //!
-//! - Every change of a record is a revision in the log ([`Tx::put`], [`Tx::delete`]); `record` and the search index are
-//!   caches kept in the same transaction. `verify` rebuilds them from the log and compares.
+//! - Every change of a record is a revision in the log ([`Tx::put`], [`Tx::delete`]); `record`, the search index and the
+//!   rows of statements and claims are caches kept in the same transaction. [`Store::rebuild`] makes them again from the
+//!   log; `verify` does so in memory and compares.
 //! - When [`Store::transact`] returns `Ok`, the change is on the disk. When it returns `Err`, nothing of it is.
 //! - A draft is dropped only by the action that seals it, and only when it is not newer than that action.
 //! - Nothing here deletes or re-creates a round file, whatever is wrong with it.
@@ -18,11 +19,12 @@
 //! # What it must not know
 //!
 //! What a talk is. It stores [`Record`](crate::model::record::Record)s by kind and id; the only places that name the
-//! kinds are the views, for people who write rules, and the search.
+//! kinds are the views, for people who write rules, the search, and the rows that follow from a body.
 
 mod act;
 mod backup;
 mod blob;
+mod derived;
 mod draft;
 mod entry_views;
 mod error;
@@ -36,8 +38,10 @@ mod logged;
 mod migrate;
 mod open;
 mod queue;
+mod range;
 mod read;
 mod reader;
+mod rebuild;
 mod repeats;
 mod search;
 mod session;
@@ -65,6 +69,7 @@ pub use logged::{Fate, Logged, Touched};
 pub use queue::StoreNotice;
 pub use read::Brief;
 pub use reader::{At, ExportInfo, MethodInfo, Reader, RevisionInfo};
+pub use rebuild::Rebuilt;
 pub use search::SearchHit;
 pub use session::is_encrypted;
 pub use stats::Stats;

@@ -5,6 +5,7 @@ use super::sql::{SqlHash, SqlId};
 use crate::error::{Error, Kind as Failure, Result};
 use crate::model::ids::Hash;
 use crate::model::record::{Kind, Record};
+use crate::model::upcast;
 use rusqlite::{Connection, OptionalExtension, Params, Row};
 use std::path::Path;
 use uuid::Uuid;
@@ -52,7 +53,7 @@ fn list<R: Record>(conn: &Connection, path: &Path, sql: &str, params: impl Param
     Ok(out)
 }
 
-/// Reads a body. Schema numbers above this version's are refused; older ones do not exist yet.
+/// Reads a body. Schema numbers above this version's are refused, bodies of older ones lifted ([`upcast`]).
 pub(super) fn decode<R: Record>(path: &Path, schema: u32, body: &str) -> Result<R> {
     if schema > R::SCHEMA {
         return Err(Error::new(
@@ -61,7 +62,8 @@ pub(super) fn decode<R: Record>(path: &Path, schema: u32, body: &str) -> Result<
         )
         .hint("文件没有改动。请安装新版问看再打开。"));
     }
-    serde_json::from_str(body).map_err(|e| {
+    let read = if schema == R::SCHEMA { serde_json::from_str(body) } else { upcast::read(schema, body) };
+    read.map_err(|e| {
         Error::new(Failure::Open, format!("有一条{}读不出来，文件可能有损坏：{}", R::KIND.chinese(), path.display()))
             .hint(DAMAGE_HINT)
             .because(e)

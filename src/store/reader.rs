@@ -5,16 +5,19 @@ use super::draft::{self, Draft};
 use super::error::Sql;
 use super::key::{Key, Secret};
 use super::lead::{self, Lead};
+use super::log::{self, Revision};
 use super::read::{self, Brief};
 use super::search::{self, SearchHit};
 use super::sql::{SqlHash, SqlId};
 use super::{open, stats};
 use crate::error::{Error, Result};
+use crate::method::MethodFiles;
 use crate::model::any::{AnyRecord, ForKind};
 use crate::model::ids::{DeviceId, Hash, InspectorId, RoundId, TxnId};
 use crate::model::record::{Kind, Record};
 use crate::model::value::Instant;
 use rusqlite::{Connection, OptionalExtension};
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -61,7 +64,9 @@ pub struct RevisionInfo {
     pub at: Instant,
     /// The record went to the bin.
     pub deleted: bool,
-    /// The JSON of the record; empty when deleted.
+    /// Schema number of the body.
+    pub schema: u32,
+    /// The JSON of the record, as it was written; empty when deleted. [`Reader::as_of`] reads it.
     pub body: String,
 }
 
@@ -210,18 +215,35 @@ impl Reader {
         search::search(&self.conn, &self.path, words, limit)
     }
 
+    /// The record as that revision left it.
+    ///
+    /// # Errors
+    /// It deleted the record, is of another kind, or cannot be read.
+    pub fn as_of<R: Record>(&self, revision: &RevisionInfo) -> Result<R> {
+        read::decode(&self.path, revision.schema, &revision.body)
+    }
+
     /// Every value that a text field at the top of the records of `kind` ever had, deleted records included: codes and
     /// numbers that must not be given out again.
     pub fn values_ever(&self, kind: Kind, field: &str) -> Result<Vec<String>> {
-        // A revision that deletes has no body, and no JSON in it.
+        const DOING: &str = "读取历史";
+        // A revision that deletes has no body, and no JSON in it; what a range replaced is no JSON either.
         const SQL: &str = "SELECT DISTINCT value FROM (
                              SELECT json_extract(CASE WHEN body = '' THEN '{}' ELSE body END, '$.' || ?2) AS value
-                             FROM revision WHERE kind = ?1)
+                             FROM revision WHERE kind = ?1 AND base IS NULL)
                            WHERE value IS NOT NULL";
-        self.conn
+        let mut values: BTreeSet<String> = self
+            .conn
             .prepare_cached(SQL)
             .and_then(|mut s| s.query_map([kind.name(), field], |row| row.get(0))?.collect::<rusqlite::Result<_>>())
-            .during("读取历史", &self.path)
+            .during(DOING, &self.path)?;
+        let each = |_, _, revision: Revision| {
+            let body: serde_json::Value = serde_json::from_str(&revision.body).unwrap_or_default();
+            values.extend(body.get(field).and_then(|v| v.as_str()).map(str::to_owned));
+            Ok(())
+        };
+        log::each(&self.conn, "WHERE kind = ?1 AND base IS NOT NULL", [kind.name()], each).during(DOING, &self.path)?;
+        Ok(values.into_iter().collect())
     }
 
     /// How much there is of everything.
@@ -244,13 +266,21 @@ impl Reader {
     }
 
     /// The files (name, text) of a method; `None` when the round never used it.
+    ///
+    /// # Errors
+    /// The files are not those whose hash it is.
     pub fn method_files(&self, hash: Hash) -> Result<Option<Vec<(String, String)>>> {
         let files: Option<String> = self
             .conn
             .prepare_cached("SELECT files FROM method WHERE hash = ?1")
             .and_then(|mut s| s.query_row([SqlHash(hash)], |r| r.get(0)).optional())
             .during("读取工作法", &self.path)?;
-        files.map(|f| serde_json::from_str(&f).map_err(|e| self.unreadable("工作法", e))).transpose()
+        let Some(files) = files else { return Ok(None) };
+        let files = MethodFiles::kept(serde_json::from_str(&files).map_err(|e| self.unreadable("工作法", e))?);
+        if files.hash() == hash {
+            return Ok(Some(files.files));
+        }
+        Err(super::error::damaged(&self.path, &format!("工作法 {} 的内容与其校验值不符", hash.short())))
     }
 
     /// What left the round, oldest first.

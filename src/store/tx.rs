@@ -1,11 +1,12 @@
 //! The one way to write: a transaction that is one user action.
 
+use super::derived::{self, Derived, Live};
 use super::draft::{self, Field};
 use super::error::Sql;
 use super::lead::{self, Lead};
 use super::log::{self, Revision};
 use super::sql::{SqlHash, SqlId};
-use super::{blob, migrate, read, search};
+use super::{blob, migrate, read};
 use crate::error::{Error, Result};
 use crate::model::any::{AnyRecord, Visit};
 use crate::model::ids::{DeviceId, Hash, InspectorId, TxnId};
@@ -131,7 +132,8 @@ impl Tx<'_> {
     /// The record as a revision had it; `None` for one that deletes, or that is not in this file.
     fn revision<R: Record>(&self, rev: Hash) -> Result<Option<R>> {
         let body = log::body_of(self.conn, rev).during(WRITING, self.path)?;
-        body.map(|(schema, body)| read::decode(self.path, schema, &body)).transpose()
+        let whole = body.filter(|(.., body)| !body.is_empty());
+        whole.map(|(_, schema, body)| read::decode(self.path, schema, &body)).transpose()
     }
 
     /// Writes a record. Nothing is written, and no revision made, when its body is what is stored already.
@@ -144,7 +146,8 @@ impl Tx<'_> {
             if old.kind != R::KIND.name() {
                 return Err(Error::internal(format!("编号 {id} 已是另一类记录（{}）", old.kind)));
             }
-            if old.body == body && old.schema == R::SCHEMA {
+            let same = if old.schema == R::SCHEMA { old.body == body } else { self.lifts_to::<R>(old, &body) };
+            if same {
                 return Ok(());
             }
         }
@@ -152,30 +155,15 @@ impl Tx<'_> {
             migrate::set_meta(self.conn, "round", &id.to_string()).during(WRITING, self.path)?;
         }
         let (seq, rev) = self.append(id, R::KIND, R::SCHEMA, false, body.clone())?;
-        let new = (seq, R::KIND, record.search_text());
-        self.cache(old.map(|o| o.seq), Some((&new.2, seq, R::KIND)), |conn| {
-            conn.prepare_cached(
-                "INSERT INTO record(seq, id, kind, parent, head, schema, brief, body) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            )?
-            .execute((
-                seq,
-                SqlId(id),
-                R::KIND.name(),
-                record.parent().map(SqlId),
-                SqlHash(rev),
-                R::SCHEMA,
-                record.brief(),
-                body,
-            ))
-            .map(drop)
-        })
+        let live = Live { seq, rev, schema: R::SCHEMA, body: &body, derived: &Derived::of(record) };
+        derived::write(self.conn, (R::KIND, id), old.map(|o| o.seq), Some(&live)).during(WRITING, self.path)
     }
 
     /// Puts a record into the bin: a revision with an empty body. A record that is not there stays so.
     pub fn delete(&mut self, kind: Kind, id: Uuid) -> Result<()> {
         let Some(old) = self.row(id)?.filter(|r| r.kind == kind.name()) else { return Ok(()) };
         self.append(id, kind, old.schema, true, String::new())?;
-        self.cache(Some(old.seq), None, |_| Ok(()))
+        derived::write(self.conn, (kind, id), Some(old.seq), None).during(WRITING, self.path)
     }
 
     /// Forgets the draft of a field because its text is sealed by this action. A draft that was posted after this
@@ -241,6 +229,12 @@ impl Tx<'_> {
             .during(WRITING, self.path)
     }
 
+    /// Whether a body of an older schema says the same as a new one.
+    fn lifts_to<R: Record>(&self, old: &Row, body: &str) -> bool {
+        let lifted = read::decode::<R>(self.path, old.schema, &old.body);
+        lifted.ok().and_then(|record| serde_json::to_string(&record).ok()).is_some_and(|lifted| lifted == body)
+    }
+
     fn append(&mut self, id: Uuid, kind: Kind, schema: u32, deleted: bool, body: String) -> Result<(i64, Hash)> {
         let parent = log::last_of(self.conn, id).during(WRITING, self.path)?;
         let revision = Revision {
@@ -260,23 +254,6 @@ impl Tx<'_> {
         self.changes.retain(|c| c.record != id);
         self.changes.push(Change { kind, record: id, rev, deleted });
         Ok((seq, rev))
-    }
-
-    /// Replaces the cached row and the search entry.
-    fn cache(
-        &self,
-        old: Option<i64>,
-        new: Option<(&str, i64, Kind)>,
-        insert: impl FnOnce(&Connection) -> rusqlite::Result<()>,
-    ) -> Result<()> {
-        let write = || {
-            if let Some(old) = old {
-                self.conn.prepare_cached("DELETE FROM record WHERE seq = ?1")?.execute([old])?;
-            }
-            insert(self.conn)?;
-            search::index(self.conn, old, new.map(|(text, seq, kind)| (seq, kind, text)))
-        };
-        write().during(WRITING, self.path)
     }
 
     /// Removes the dropped drafts for which `stale` holds; the rest were posted later.

@@ -1,16 +1,22 @@
-//! Whether a file is whole: pages, log, and what the log adds up to.
+//! Whether a file is whole: pages, schema, log, what the log adds up to, search index, methods, registers, attachments.
 //!
 //! This shows integrity, not authenticity: whoever has the key can write another consistent log.
 
+mod indexed;
+mod schema;
+
 use super::blob;
+use super::derived::{self, Derived};
+use super::draft;
 use super::log;
 use super::reader::Reader;
-use super::search;
 use super::sql::{SqlHash, SqlId};
 use crate::error::Result;
 use crate::model::ids::Hash;
 use crate::model::record::Kind;
+use indexed::Expected;
 use rusqlite::{Connection, OptionalExtension};
+use std::collections::BTreeSet;
 use std::path::Path;
 use uuid::Uuid;
 
@@ -34,13 +40,14 @@ impl VerifyReport {
     }
 }
 
-/// Checks the pages, every hash of the log, that all parents are there, that every record rebuilt from the log is byte
-/// for byte the one that is shown, and the content of every attachment. `progress` gets percent; `false` cancels.
+/// Checks the pages, the schema, every hash of the log, that all parents are there, that every record rebuilt from the
+/// log is byte for byte the one that is shown, with its parent, brief, search entry and rows, the hashes of all methods,
+/// that drafts and registers can be read, and the content of every attachment. `progress` gets percent; `false` cancels.
 pub fn verify(reader: &Reader, progress: blob::Progress<'_>) -> Result<VerifyReport> {
     reader.snapshot(|r| {
         let mut report = VerifyReport::default();
-        let steps: [fn(&Reader, &mut VerifyReport); 3] = [pages, records, blobs];
-        for (step, done) in steps.into_iter().zip([40, 80, 100]) {
+        let steps: [fn(&Reader, &mut VerifyReport); 5] = [pages, schema::compare, records, registers, blobs];
+        for (step, done) in steps.into_iter().zip([30, 35, 80, 85, 100]) {
             step(r, &mut report);
             if !progress(done) {
                 return Err(blob::cancelled());
@@ -85,48 +92,133 @@ fn walk(conn: &Connection, path: &Path, report: &mut VerifyReport) -> rusqlite::
         }
     })?;
     report.problems.append(&mut found);
-    let mut live = 0;
+    let (mut live, mut index, mut sum) = (0, Expected::new()?, Sum::default());
     for (id, heads) in &heads {
         report.records += 1;
         match heads.as_slice() {
             [head] => {
                 live += i64::from(!head.deleted);
-                if let Some(problem) = compare(conn, path, *id, head)? {
+                for problem in compare(conn, path, *id, head, &mut index, &mut sum)? {
                     report.problems.push(format!("记录 {id}：{problem}"));
                 }
             }
             several => report.problems.push(format!("记录 {id} 有 {} 个并列版本", several.len())),
         }
     }
-    let cached: i64 = conn.query_row("SELECT count(*) FROM record", [], |r| r.get(0))?;
-    if cached != live && report.ok() {
-        report.problems.push(format!("现有记录 {cached} 条，按日志应有 {live} 条"));
+    let count = |table: &str| conn.query_row(&format!("SELECT count(*) FROM {table}"), [], |r| r.get::<_, i64>(0));
+    if report.ok() {
+        // Rows of what is not there: each that is there was compared above.
+        let counts = [
+            ("现有记录", count("record")?, live),
+            ("陈述表", count("statement_row")?, sum.statements),
+            ("陈述要素表", count("claim_row")?, sum.claims),
+        ];
+        let wrong = counts.iter().filter(|(_, is, should)| is != should);
+        report.problems.extend(wrong.map(|(what, is, should)| format!("{what} {is} 条，按日志应有 {should} 条")));
+    }
+    match index.compare(conn) {
+        Ok(wrong) => report.problems.extend(wrong),
+        Err(e) => report.problems.push(format!("搜索索引读不出来：{e}")),
     }
     Ok(())
 }
 
-/// What is shown of a record against what the log says.
-fn compare(conn: &Connection, path: &Path, id: Uuid, head: &log::Head) -> rusqlite::Result<Option<&'static str>> {
-    let row = conn
-        .prepare_cached(
-            "SELECT r.head, r.seq, r.body = v.body AND r.kind = v.kind AND r.schema = v.schema, r.kind, r.schema, r.body
-             FROM record r JOIN revision v ON v.seq = ?2 WHERE r.id = ?1",
-        )?
-        .query_row((SqlId(id), head.seq), |r| {
-            let same = r.get::<_, SqlHash>(0)?.0 == head.rev && r.get::<_, i64>(1)? == head.seq && r.get(2)?;
-            Ok((same, r.get::<_, String>(3)?, r.get::<_, u32>(4)?, r.get::<_, String>(5)?))
+/// How many rows there should be.
+#[derive(Debug, Default)]
+struct Sum {
+    statements: i64,
+    claims: i64,
+}
+
+/// The cached row of a record.
+struct Shown {
+    head: Hash,
+    seq: i64,
+    kind: String,
+    schema: u32,
+    parent: Option<Uuid>,
+    brief: String,
+    body: String,
+}
+
+fn shown(conn: &Connection, id: Uuid) -> rusqlite::Result<Option<Shown>> {
+    conn.prepare_cached("SELECT head, seq, kind, schema, parent, brief, body FROM record WHERE id = ?1")?
+        .query_row([SqlId(id)], |r| {
+            Ok(Shown {
+                head: r.get::<_, SqlHash>(0)?.0,
+                seq: r.get(1)?,
+                kind: r.get(2)?,
+                schema: r.get(3)?,
+                parent: r.get::<_, Option<SqlId>>(4)?.map(|p| p.0),
+                brief: r.get(5)?,
+                body: r.get(6)?,
+            })
         })
-        .optional()?;
-    Ok(match row {
-        None if head.deleted => None,
-        None => Some("日志里有，现有记录里没有"),
-        Some(_) if head.deleted => Some("已删除，却仍在现有记录里"),
-        Some((false, ..)) => Some("现有内容与日志不一致"),
-        Some((true, kind, schema, body)) => {
-            let known = Kind::parse(&kind);
-            known.and_then(|kind| search::text_of(kind, path, schema, &body).err()).map(|_| "内容读不出来")
+        .optional()
+}
+
+/// What is shown of a record against what the log says.
+fn compare(
+    conn: &Connection,
+    path: &Path,
+    id: Uuid,
+    head: &log::Head,
+    index: &mut Expected,
+    sum: &mut Sum,
+) -> rusqlite::Result<Vec<&'static str>> {
+    let row = match shown(conn, id)? {
+        None if head.deleted => return Ok(Vec::new()),
+        None => return Ok(vec!["日志里有，现有记录里没有"]),
+        Some(_) if head.deleted => return Ok(vec!["已删除，却仍在现有记录里"]),
+        Some(row) => row,
+    };
+    // A body that is not whole was named with its revision.
+    let Ok(Some((kind, schema, body))) = log::body_of(conn, head.rev) else { return Ok(Vec::new()) };
+    if (row.head, row.seq, &row.kind, row.schema, &row.body) != (head.rev, head.seq, &kind, schema, &body) {
+        return Ok(vec!["现有内容与日志不一致"]);
+    }
+    let Some(known) = Kind::parse(&kind) else { return Ok(Vec::new()) };
+    let Ok(derived) = Derived::of_body(known, path, schema, &body) else { return Ok(vec!["内容读不出来"]) };
+    sum.statements += i64::try_from(derived.statements.len()).unwrap_or(i64::MAX);
+    sum.claims += i64::try_from(derived.claims.len()).unwrap_or(i64::MAX);
+    index.add(head.seq, id, known, &derived.search)?;
+    let (statements, claims) = match known {
+        Kind::Answer => derived::rows_agree(conn, id, &derived)?,
+        _ => (true, true),
+    };
+    let agree = [
+        (row.parent == derived.parent, "所属的上级与内容不一致"),
+        (row.brief == derived.brief, "摘要与内容不一致"),
+        (statements, "陈述表与内容不一致"),
+        (claims, "陈述要素表与内容不一致"),
+    ];
+    Ok(agree.into_iter().filter_map(|(same, problem)| (!same).then_some(problem)).collect())
+}
+
+/// Methods against their hashes; drafts, the export log and the register of leads are only read: nothing else says what
+/// should stand in them.
+fn registers(reader: &Reader, report: &mut VerifyReport) {
+    match reader.methods() {
+        Ok(methods) => {
+            for method in methods {
+                if let Err(e) = reader.method_files(method.hash) {
+                    report.problems.push(e.what);
+                }
+            }
         }
-    })
+        Err(e) => report.problems.push(e.what),
+    }
+    match draft::unreadable(&reader.conn) {
+        Ok(0) => {}
+        Ok(n) => report.problems.push(format!("有 {n} 条草稿读不出来")),
+        Err(e) => report.problems.push(format!("草稿读不出来：{e}")),
+    }
+    let read = [("导出登记", reader.export_log().map(drop)), ("线索登记", reader.leads().map(drop))];
+    for (what, outcome) in read {
+        if let Err(e) = outcome {
+            report.problems.push(format!("{what}读不出来：{}", e.what));
+        }
+    }
 }
 
 fn blobs(reader: &Reader, report: &mut VerifyReport) {
@@ -134,6 +226,7 @@ fn blobs(reader: &Reader, report: &mut VerifyReport) {
         .conn
         .prepare("SELECT sha256 FROM blob WHERE complete = 1 ORDER BY sha256")
         .and_then(|mut s| s.query_map([], |r| r.get::<_, SqlHash>(0).map(|h| h.0))?.collect());
+    let mut there = BTreeSet::new();
     match hashes {
         Ok(hashes) => {
             for hash in hashes {
@@ -141,22 +234,15 @@ fn blobs(reader: &Reader, report: &mut VerifyReport) {
                 if let Err(e) = reader.copy_blob(hash, &mut std::io::sink(), &|_| true) {
                     report.problems.push(e.what);
                 }
+                there.insert(hash);
             }
         }
         Err(e) => report.problems.push(format!("附件目录读不出来：{e}")),
     }
-    missing(reader, report);
-}
-
-/// Attachments whose content is not in the file.
-fn missing(reader: &Reader, report: &mut VerifyReport) {
-    match reader.briefs(Kind::Attachment) {
+    match reader.all::<crate::model::attachment::Attachment>() {
         Ok(attachments) => {
-            for (id, _, brief) in attachments {
-                if !Hash::parse(&brief).is_some_and(|hash| reader.has_blob(hash).unwrap_or(false)) {
-                    report.problems.push(format!("附件 {id} 的内容不在文件里"));
-                }
-            }
+            let lost = attachments.iter().filter(|a| !there.contains(&a.sha256));
+            report.problems.extend(lost.map(|a| format!("附件 {} 的内容不在文件里", a.id)));
         }
         Err(e) => report.problems.push(e.what),
     }

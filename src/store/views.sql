@@ -57,14 +57,14 @@ WHERE n = (SELECT count(*) FROM telling) AND id NOT IN (SELECT id FROM left_out)
 --   id, code (short code), name
 DROP VIEW IF EXISTS unit;
 CREATE VIEW unit(id, code, name) AS
-SELECT body ->> '$.id', body ->> '$.code', body ->> '$.name'
+SELECT uid, body ->> '$.code', body ->> '$.name'
 FROM record WHERE kind = 'unit';
 
 -- inspector: 巡察干部
 --   id, name, part (leader, deputy_leader, liaison, member), gone (1: left the group)
 DROP VIEW IF EXISTS inspector;
 CREATE VIEW inspector(id, name, part, gone) AS
-SELECT body ->> '$.id', body ->> '$.name', body ->> '$.part', body ->> '$.left'
+SELECT uid, body ->> '$.name', body ->> '$.part', body ->> '$.left'
 FROM record WHERE kind = 'inspector';
 
 -- person: 人员
@@ -73,7 +73,7 @@ FROM record WHERE kind = 'inspector';
 --   planned (day of the planned talk or NULL)
 DROP VIEW IF EXISTS person;
 CREATE VIEW person(id, unit_id, code, name, post, in_charge, approach, head, leading_body, party, party_since, planned) AS
-SELECT body ->> '$.id', body ->> '$.unit', body ->> '$.code', body ->> '$.name', body ->> '$.post',
+SELECT uid, parent_uid, body ->> '$.code', body ->> '$.name', body ->> '$.post',
        body ->> '$.in_charge', body ->> '$.approach', body ->> '$.facts.head', body ->> '$.facts.leading_body',
        body ->> '$.facts.party', body ->> '$.facts.party_since', body ->> '$.planned'
 FROM record WHERE kind = 'person';
@@ -84,7 +84,7 @@ FROM record WHERE kind = 'person';
 --   NULL), read_back (instant or NULL)
 DROP VIEW IF EXISTS interview;
 CREATE VIEW interview(id, person_id, unit_id, method, state, post, sittings, begun, ended, read_back) AS
-SELECT i.body ->> '$.id', i.body ->> '$.person', p.body ->> '$.unit', i.body ->> '$.method', i.body ->> '$.state',
+SELECT i.uid, i.parent_uid, p.parent_uid, i.body ->> '$.method', i.body ->> '$.state',
        i.body ->> '$.post', json_array_length(i.body, '$.sittings'), i.body ->> '$.sittings[0].from',
        i.body ->> '$.sittings[#-1].to', i.body ->> '$.read_back'
 FROM record i LEFT JOIN record p ON p.id = i.parent AND p.kind = 'person'
@@ -96,9 +96,9 @@ WHERE i.kind = 'interview';
 --   probes (count of 追问 put), not_put (reason, '' when none)
 DROP VIEW IF EXISTS answer;
 CREATE VIEW answer(id, interview_id, question, wording, judgement, progress, statements, probes, not_put) AS
-SELECT body ->> '$.id', body ->> '$.interview', body ->> '$.question', body ->> '$.wording', body ->> '$.judgement',
+SELECT uid, parent_uid, body ->> '$.question', body ->> '$.wording', body ->> '$.judgement',
        substr(brief, instr(brief, ' ') + 1, instr(substr(brief, instr(brief, ' ') + 1), ' ') - 1),
-       (SELECT count(*) FROM json_each(record.body, '$.statements') s WHERE coalesce(s.value ->> '$.withheld', 0) = 0),
+       (SELECT count(*) FROM statement_row s WHERE s.answer_id = record.uid),
        json_array_length(body, '$.probes'), body ->> '$.not_put'
 FROM record WHERE kind = 'answer';
 
@@ -108,12 +108,7 @@ FROM record WHERE kind = 'answer';
 --   superseded (1: a later statement corrects this one)
 DROP VIEW IF EXISTS statement;
 CREATE VIEW statement(id, answer_id, interview_id, question, ord, lane, at, text, is_key, supersedes, superseded) AS
-SELECT s.value ->> '$.id', r.body ->> '$.id', r.body ->> '$.interview', r.body ->> '$.question', s.value ->> '$.order',
-       s.value ->> '$.lane', s.value ->> '$.at', s.value ->> '$.text', coalesce(s.value ->> '$.key', 0),
-       s.value ->> '$.supersedes',
-       EXISTS(SELECT 1 FROM json_each(r.body, '$.statements') l WHERE l.value ->> '$.supersedes' = s.value ->> '$.id')
-FROM record r, json_each(r.body, '$.statements') s
-WHERE r.kind = 'answer' AND coalesce(s.value ->> '$.withheld', 0) = 0;
+SELECT id, answer_id, interview_id, question, ord, lane, at, text, is_key, supersedes, superseded FROM statement_row;
 
 -- claim: 陈述要素; those pinned to a withheld statement are left out
 --   id, answer_id, interview_id, question, field (id of the method), qualifier (exact, about, at_least, at_most, range,
@@ -123,17 +118,9 @@ WHERE r.kind = 'answer' AND coalesce(s.value ->> '$.withheld', 0) = 0;
 DROP VIEW IF EXISTS claim;
 CREATE VIEW claim(id, answer_id, interview_id, question, field, qualifier, type, int_value, text_value, int_high,
                   text_high, statement_id) AS
-SELECT c.value ->> '$.id', r.body ->> '$.id', r.body ->> '$.interview', r.body ->> '$.question', c.value ->> '$.field',
-       c.value ->> '$.qualifier', c.value ->> '$.value.type',
-       CASE WHEN c.value ->> '$.value.type' IN ('integer', 'money', 'yes_no') THEN c.value ->> '$.value.is' END,
-       CASE WHEN c.value ->> '$.value.type' NOT IN ('integer', 'money', 'yes_no') THEN c.value ->> '$.value.is' END,
-       CASE WHEN c.value ->> '$.high.type' IN ('integer', 'money', 'yes_no') THEN c.value ->> '$.high.is' END,
-       CASE WHEN c.value ->> '$.high.type' NOT IN ('integer', 'money', 'yes_no') THEN c.value ->> '$.high.is' END,
-       c.value ->> '$.statement'
-FROM record r, json_each(r.body, '$.claims') c
-WHERE r.kind = 'answer'
-  AND NOT EXISTS(SELECT 1 FROM json_each(r.body, '$.statements') s
-                 WHERE s.value ->> '$.id' = c.value ->> '$.statement' AND coalesce(s.value ->> '$.withheld', 0) = 1);
+SELECT id, answer_id, interview_id, question, field, qualifier, type, int_value, text_value, int_high, text_high,
+       statement_id
+FROM claim_row;
 
 -- observation: 疑点; withheld ones, and those that come from a withheld statement, are left out
 --   id, unit_id, origin (statement, document, free), interview_id, answer_id, statement_id (NULL unless from a
@@ -142,24 +129,24 @@ WHERE r.kind = 'answer'
 DROP VIEW IF EXISTS observation;
 CREATE VIEW observation(id, unit_id, origin, interview_id, answer_id, statement_id, text, by_id, at, document_id, item,
                         check_id, entry_id) AS
-SELECT body ->> '$.id', body ->> '$.unit', body ->> '$.origin.from', body ->> '$.origin.interview',
+SELECT uid, parent_uid, body ->> '$.origin.from', body ->> '$.origin.interview',
        body ->> '$.origin.answer', body ->> '$.origin.statement', body ->> '$.text', body ->> '$.by', body ->> '$.at',
        body ->> '$.origin.document', body ->> '$.origin.item', body ->> '$.origin.check', body ->> '$.origin.entry'
-FROM record WHERE kind = 'observation' AND body ->> '$.id' NOT IN (SELECT id FROM left_out);
+FROM record WHERE kind = 'observation' AND uid NOT IN (SELECT id FROM left_out);
 
 -- attachment: meta data of attached files; those of a withheld observation are left out
 --   id, owner_id (a talk, a person, a unit, a document, an observation …), name, size (bytes), sha256, caption, by_id (inspector or NULL), at (instant)
 DROP VIEW IF EXISTS attachment;
 CREATE VIEW attachment(id, owner_id, name, size, sha256, caption, by_id, at) AS
-SELECT body ->> '$.id', body ->> '$.owner', body ->> '$.name', body ->> '$.size', body ->> '$.sha256',
+SELECT uid, parent_uid, body ->> '$.name', body ->> '$.size', body ->> '$.sha256',
        body ->> '$.caption', body ->> '$.by', body ->> '$.at'
-FROM record WHERE kind = 'attachment' AND body ->> '$.id' NOT IN (SELECT id FROM left_out);
+FROM record WHERE kind = 'attachment' AND uid NOT IN (SELECT id FROM left_out);
 
 -- profile: 单位概况, one row a filled-in field
 --   unit_id, field (id of the method), type, int_value, text_value (both as in claim)
 DROP VIEW IF EXISTS profile;
 CREATE VIEW profile(unit_id, field, type, int_value, text_value) AS
-SELECT r.body ->> '$.id', v.value ->> '$.field', v.value ->> '$.value.type',
+SELECT r.uid, v.value ->> '$.field', v.value ->> '$.value.type',
        CASE WHEN v.value ->> '$.value.type' IN ('integer', 'money', 'yes_no') THEN v.value ->> '$.value.is' END,
        CASE WHEN v.value ->> '$.value.type' NOT IN ('integer', 'money', 'yes_no') THEN v.value ->> '$.value.is' END
 FROM record r, json_each(r.body, '$.profile') v
@@ -169,7 +156,7 @@ WHERE r.kind = 'unit';
 --   id, unit_id, kind (of record, id of the method), year (NULL: the whole period), reason
 DROP VIEW IF EXISTS excuse;
 CREATE VIEW excuse(id, unit_id, kind, year, reason) AS
-SELECT e.value ->> '$.id', r.body ->> '$.id', e.value ->> '$.kind', e.value ->> '$.year', e.value ->> '$.reason'
+SELECT e.value ->> '$.id', r.uid, e.value ->> '$.kind', e.value ->> '$.year', e.value ->> '$.reason'
 FROM record r, json_each(r.body, '$.excuses') e
 WHERE r.kind = 'unit';
 
@@ -182,7 +169,7 @@ DROP VIEW IF EXISTS document;
 CREATE VIEW document(id, unit_id, kind, method, title, volume, from_date, to_date, form, provider, received, due_back,
                      returned, person_id, clean, clean_volumes, clean_months, clean_pages, clean_by_id, clean_at,
                      note) AS
-SELECT body ->> '$.id', body ->> '$.unit', body ->> '$.kind', body ->> '$.method', body ->> '$.title',
+SELECT uid, parent_uid, body ->> '$.kind', body ->> '$.method', body ->> '$.title',
        body ->> '$.volume', body ->> '$.from', body ->> '$.to', body ->> '$.form', body ->> '$.provider',
        body ->> '$.received', body ->> '$.due_back', body ->> '$.returned', body ->> '$.person',
        body ->> '$.clean' IS NOT NULL, body ->> '$.clean.volumes', body ->> '$.clean.months', body ->> '$.clean.pages',
@@ -194,7 +181,7 @@ FROM record WHERE kind = 'document';
 --   clean, problem, not_applicable), pages, note, by_id (inspector or NULL), at (instant or NULL)
 DROP VIEW IF EXISTS check_result;
 CREATE VIEW check_result(id, document_id, unit_id, item, verdict, pages, note, by_id, at) AS
-SELECT c.body ->> '$.id', c.body ->> '$.document', d.body ->> '$.unit', c.body ->> '$.item', c.body ->> '$.verdict',
+SELECT c.uid, c.parent_uid, d.parent_uid, c.body ->> '$.item', c.body ->> '$.verdict',
        c.body ->> '$.pages', c.body ->> '$.note', c.body ->> '$.by', c.body ->> '$.at'
 FROM record c LEFT JOIN record d ON d.id = c.parent AND d.kind = 'document'
 WHERE c.kind = 'check_result';
@@ -204,7 +191,7 @@ WHERE c.kind = 'check_result';
 --   note, by_id (inspector or NULL), at (instant)
 DROP VIEW IF EXISTS entry;
 CREATE VIEW entry(id, document_id, unit_id, kind, pages, note, by_id, at) AS
-SELECT e.body ->> '$.id', e.body ->> '$.document', d.body ->> '$.unit', e.body ->> '$.kind', e.body ->> '$.pages',
+SELECT e.uid, e.parent_uid, d.parent_uid, e.body ->> '$.kind', e.body ->> '$.pages',
        e.body ->> '$.note', e.body ->> '$.by', e.body ->> '$.at'
 FROM record e LEFT JOIN record d ON d.id = e.parent AND d.kind = 'document'
 WHERE e.kind = 'entry';
@@ -213,7 +200,7 @@ WHERE e.kind = 'entry';
 --   entry_id, document_id, kind (of entry), field (id of the method), type, int_value, text_value (as in claim)
 DROP VIEW IF EXISTS field_value;
 CREATE VIEW field_value(entry_id, document_id, kind, field, type, int_value, text_value) AS
-SELECT r.body ->> '$.id', r.body ->> '$.document', r.body ->> '$.kind', v.value ->> '$.field',
+SELECT r.uid, r.parent_uid, r.body ->> '$.kind', v.value ->> '$.field',
        v.value ->> '$.value.type',
        CASE WHEN v.value ->> '$.value.type' IN ('integer', 'money', 'yes_no') THEN v.value ->> '$.value.is' END,
        CASE WHEN v.value ->> '$.value.type' NOT IN ('integer', 'money', 'yes_no') THEN v.value ->> '$.value.is' END
@@ -327,7 +314,7 @@ FROM open_record WHERE kind = 'quick_fix';
 DROP VIEW IF EXISTS loan;
 CREATE VIEW loan(id, unit_id, title, kind, copies, form, asked, asked_by_id, due, provider, handed, document_id, copied,
                  returned, returned_to, note) AS
-SELECT body ->> '$.id', body ->> '$.unit', body ->> '$.title', body ->> '$.kind', body ->> '$.copies',
+SELECT uid, parent_uid, body ->> '$.title', body ->> '$.kind', body ->> '$.copies',
        body ->> '$.form', body ->> '$.asked', body ->> '$.asked_by', body ->> '$.due', body ->> '$.provider',
        body ->> '$.handed', body ->> '$.document', body ->> '$.copied', body ->> '$.returned', body ->> '$.returned_to',
        body ->> '$.note'

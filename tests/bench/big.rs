@@ -170,9 +170,14 @@ pub(crate) fn talks_of(tx: &mut Tx<'_>, unit: u32, method: Hash) -> wenkan::Resu
 
 /// 3,000 talks of five answers each, in 15 units; one transaction a unit.
 pub(crate) fn talks(path: &Path) -> Store {
-    let store = create(path, UNITS);
+    talks_in(path, UNITS)
+}
+
+/// The same in the first of these units only, 200 talks each.
+pub(crate) fn talks_in(path: &Path, units: u32) -> Store {
+    let store = create(path, units);
     let method = MethodFiles::builtin().hash();
-    for unit in 0..UNITS {
+    for unit in 0..units {
         store.transact(Op::ImportBundle, None, move |tx| talks_of(tx, unit, method)).unwrap();
     }
     store.flush().unwrap();

@@ -205,7 +205,7 @@ fn problem(n: u32, method: &Method) -> Problem {
             post: "党组书记、局长".to_owned(),
             kind: ResponsibilityKind::MainLeader,
         }],
-        categories: vec![Placed { tree: "four_focus".to_owned(), node: "f3".to_owned() }],
+        categories: vec![Placed::new(id(15, n).into(), "four_focus", "f3")],
         level: Some(Level::LeadingBody),
         certainty: Some(Certainty::Proved),
         explanation: "单位说明：事前个别酝酿过，会上没有注意发言次序。".to_owned(),

@@ -98,3 +98,53 @@ fn briefs_of_3000_talks(bencher: Bencher<'_, '_>) {
     let reader = big_round().reader().unwrap();
     bencher.bench_local(|| [Kind::Person, Kind::Interview, Kind::Answer].map(|kind| reader.briefs(kind).unwrap()));
 }
+
+/// Every statement with its answer and its talk, as a rule reads them; 400 talks with 6,000 statements. Aim: 50 ms.
+#[divan::bench(sample_count = 20)]
+fn join_statements_of_400_talks(bencher: Bencher<'_, '_>) {
+    const SQL: &str = "SELECT s.text, s.lane, a.judgement, a.progress, i.state, i.person_id
+                       FROM statement s JOIN answer a ON a.id = s.answer_id JOIN interview i ON i.id = a.interview_id";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("400.wenkan");
+    big::talks_in(&path, 2).close().unwrap();
+    let conn = rusqlite::Connection::open(&path).unwrap();
+    let mut select = conn.prepare(SQL).unwrap();
+    let mut rows = move || {
+        let (mut rows, mut n, mut bytes) = (select.query([]).unwrap(), 0, 0);
+        while let Some(row) = rows.next().unwrap() {
+            n += 1;
+            bytes += row.get_ref(0).unwrap().as_str().unwrap().len() + row.get_ref(4).unwrap().as_str().unwrap().len();
+        }
+        (n, bytes)
+    };
+    assert_eq!(rows().0, 6_000);
+    bencher.bench_local(rows);
+}
+
+/// Everything that follows from the log made again, as the first opening of a file of an older version does; 3,000 talks.
+#[divan::bench(sample_count = 1)]
+fn rebuild_3000_talks(bencher: Bencher<'_, '_>) {
+    let store = big_round();
+    bencher.bench_local(|| store.rebuild().unwrap());
+}
+
+/// The whole check of a file of 3,000 talks.
+#[divan::bench(sample_count = 1)]
+fn verify_3000_talks(bencher: Bencher<'_, '_>) {
+    let reader = big_round().reader().unwrap();
+    bencher.bench_local(|| assert!(wenkan::store::verify(&reader, &|_| true).unwrap().ok()));
+}
+
+/// One save of an answer of 30,000 characters, of which the last few were typed since the former one.
+#[divan::bench(sample_count = 50)]
+fn save_long_answer(bencher: Bencher<'_, '_>) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = big::long(&folder.path().join("long.wenkan"));
+    let mut answer: Answer = store.reader().unwrap().all().unwrap().swap_remove(0);
+    answer.statements[0].text = answer.statements[0].text.chars().take(30_000).collect();
+    bencher.bench_local(|| {
+        answer.statements[0].text.push_str("再说一句。");
+        let answer = answer.clone();
+        store.transact(Op::EditAnswer, None, move |tx| tx.put(&answer)).unwrap()
+    });
+}

@@ -1,6 +1,6 @@
 use super::*;
 use crate::analysis::fixture::{self, World};
-use crate::model::problem::{Confirmed, Placed};
+use crate::model::problem::Confirmed;
 use crate::model::record::{Kind, Op};
 
 fn paper_of(world: &World, change: impl FnOnce(&mut Problem)) -> Paper {
@@ -152,7 +152,7 @@ fn ids_of_the_method_become_words() {
     let world = World::new();
     let paper = paper_of(&world, |p| {
         p.source_other = "审计移交".into();
-        p.categories = vec![Placed { tree: "three_focus_2023".into(), node: "f3".into() }];
+        p.place("three_focus_2023", "f3");
     });
     assert_eq!(paper.sources.len(), 2);
     assert!(!paper.sources[0].contains("documents") && paper.sources[1] == "审计移交");

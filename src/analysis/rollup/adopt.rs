@@ -9,7 +9,7 @@ use crate::model::decision::{Decision, Outcome};
 use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use crate::model::ids::{BasisId, CitedId, DecisionId, EvidenceId, FactId, InspectorId, ProblemId};
 use crate::model::order::{self, OrderKey};
-use crate::model::problem::{Basis, Cited, Fact, Placed, Problem, ProblemState, pin};
+use crate::model::problem::{Basis, Cited, Fact, Problem, ProblemState, pin};
 use crate::model::round::Inspector;
 use crate::model::value::{Instant, PartialDate};
 use std::collections::BTreeSet;
@@ -63,11 +63,7 @@ pub fn adopt(candidate: &Candidate, number: String, with: &Adopting<'_>) -> Adop
         basis: bases(&candidate.basis, from, with.method),
         evidence: Vec::new(),
         responsible: Vec::new(),
-        categories: candidate
-            .categories
-            .iter()
-            .map(|c| Placed { tree: c.tree.clone(), node: c.node.clone() })
-            .collect(),
+        categories: Vec::new(),
         level: None,
         certainty: None,
         explanation: String::new(),
@@ -75,6 +71,9 @@ pub fn adopt(candidate: &Candidate, number: String, with: &Adopting<'_>) -> Adop
         handlers: vec![with.by],
         note: String::new(),
     };
+    for category in &candidate.categories {
+        problem.place(&category.tree, &category.node);
+    }
     let evidence = add(&mut problem, candidate, &places, with);
     let decision = decision(candidate, Outcome::Adopted { problem: problem.id }, with.by, with.at);
     Adoption { problem, evidence, decision }

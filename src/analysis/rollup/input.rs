@@ -5,6 +5,7 @@ use crate::analysis::methods;
 use crate::method::records::{CheckItem, Weight};
 use crate::method::types::Method;
 use crate::model::answer::{Answer, Judgement, Progress};
+use crate::model::brief::{AnswerBrief, CheckResultBrief};
 use crate::model::decision::Decision;
 use crate::model::ids::{AnswerId, CheckResultId, DocumentId, EntryId, InterviewId, PersonId, ProblemId, UnitId};
 use crate::model::interview::Interview;
@@ -33,12 +34,9 @@ pub struct AnswerLine {
 }
 
 impl AnswerLine {
-    /// Reads what [`Answer::brief`](Record::brief) wrote.
     fn parse(id: AnswerId, talk: InterviewId, brief: &str) -> Option<Self> {
-        let mut words = brief.split(' ');
-        let question = words.next()?.to_owned();
-        let progress = Progress::parse(words.next()?)?;
-        Some(Self { id, talk, question, progress, judgement: words.next().and_then(Judgement::parse) })
+        let AnswerBrief { question, progress, judgement } = AnswerBrief::parse(brief)?;
+        Some(Self { id, talk, question, progress, judgement })
     }
 }
 
@@ -147,11 +145,11 @@ impl Input {
     }
 
     fn read_documents(&mut self, reader: &Reader) -> Result<()> {
-        let problem = format!(" {}", Verdict::Problem.name());
+        let problem = |brief: &str| CheckResultBrief::parse(brief).is_some_and(|b| b.verdict == Verdict::Problem);
         let mut checks: BTreeSet<Uuid> = reader
             .briefs_below(self.unit.0, &[Kind::Document, Kind::CheckResult])?
             .into_iter()
-            .filter(|(_, _, brief)| brief.ends_with(&problem))
+            .filter(|(_, _, brief)| problem(brief))
             .map(|(id, _, _)| id)
             .collect();
         let (mut documents, mut entries) = (BTreeSet::new(), BTreeSet::new());

@@ -15,6 +15,8 @@ mod write;
 
 use crate::error::{Error, Result};
 use crate::model::ids::{Hash, RoundId};
+use crate::model::record::Kind;
+use crate::model::upcast;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +24,8 @@ pub use crate::model::any::AnyRecord;
 pub use write::{collect, export_bundle};
 
 /// The format that this version writes and the newest that it reads. 2: the kinds of the reading and of the problems.
-pub const FORMAT: u32 = 2;
+/// 3: probes, posts and categories have ids. It rises with every schema number, because records carry none of their own.
+pub const FORMAT: u32 = 3;
 /// Name of the main file.
 pub const FILE: &str = "bundle.json";
 /// Name of the folder of contents.
@@ -113,7 +116,27 @@ impl Bundle {
             return Err(Error::input(format!("资料包格式是第{}版，本程序读到第{FORMAT}版", head.format))
                 .hint("请用导出它的那一版程序，或更新本程序；当前轮次未作改动。"));
         }
-        serde_json::from_slice(json).map_err(damaged)
+        if head.format == FORMAT {
+            return serde_json::from_slice(json).map_err(damaged);
+        }
+        let mut older: serde_json::Value = serde_json::from_slice(json).map_err(damaged)?;
+        lift(&mut older);
+        serde_json::from_value(older).map_err(|e| {
+            Error::input(format!("资料包读不出来：内容不合第{}版格式", head.format))
+                .hint("文件可能被改动过。请在原来的电脑上重新导出；当前轮次未作改动。")
+                .because(e)
+        })
+    }
+}
+
+/// Brings the records of formats 1 and 2 up to the present schemas: theirs were the first of every kind.
+fn lift(bundle: &mut serde_json::Value) {
+    let records = bundle.get_mut("records").and_then(serde_json::Value::as_array_mut);
+    for record in records.into_iter().flatten() {
+        let kind = record.get("kind").and_then(serde_json::Value::as_str).and_then(Kind::parse);
+        if let (Some(kind), Some(body)) = (kind, record.get_mut("body")) {
+            upcast::lift(kind, 1, body);
+        }
     }
 }
 

@@ -3,7 +3,6 @@
 use super::*;
 use crate::export::Target;
 use crate::export::sample::{self, INTERNAL, WITHHELD, papers};
-use crate::model::record::Kind;
 use std::fs;
 
 #[test]
@@ -74,10 +73,25 @@ fn a_paper_stays_without_what_it_cites_or_repeats_of_the_withheld() {
 
 #[test]
 fn a_newer_format_and_a_damaged_file_are_told_apart() {
-    let newer = Bundle::from_json(br#"{"format": 3, "unknown": []}"#).unwrap_err();
-    assert!(newer.what.contains("第3版"), "{newer}");
+    let newer = Bundle::from_json(br#"{"format": 4, "unknown": []}"#).unwrap_err();
+    assert!(newer.what.contains("第4版"), "{newer}");
     let cut = Bundle::from_json(b"{\"format\": 2,\n \"round\"").unwrap_err();
     assert!(cut.what.contains("第2行"), "{cut}");
+}
+
+/// A schema number that rises without the format would be read as what it is not.
+#[test]
+fn the_format_counts_the_schemas() {
+    struct Schema;
+    impl crate::model::any::ForKind for Schema {
+        type Out = u32;
+        fn run<R: crate::model::record::Record + Into<AnyRecord>>(self) -> u32 {
+            R::SCHEMA
+        }
+    }
+    let second: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| kind.run(Schema) != 1).collect();
+    assert_eq!((FORMAT, second), (3, vec![Kind::Person, Kind::Answer, Kind::Problem]));
+    assert!(Kind::ALL.into_iter().all(|kind| kind.run(Schema) <= 2));
 }
 
 #[test]

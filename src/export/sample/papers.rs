@@ -18,7 +18,7 @@ use crate::model::observation::{Observation, Origin};
 use crate::model::order::OrderKey;
 use crate::model::people::Person;
 use crate::model::problem::{
-    Basis, Certainty, Cited, Confirmed, Fact, Level, Placed, Problem, ProblemState, ResponsibilityKind, Responsible,
+    Basis, Certainty, Cited, Confirmed, Fact, Level, Problem, ProblemState, ResponsibilityKind, Responsible,
 };
 use crate::model::reading::{CheckResult, Document, Entry, Form, Verdict};
 use crate::model::record::Op;
@@ -293,7 +293,7 @@ pub(crate) fn add(store: &Store, ids: &Ids) -> PaperIds {
         post: "党组书记、局长".into(),
         kind: ResponsibilityKind::MainLeader,
     }];
-    full.categories = vec![Placed { tree: "three_focus_2023".into(), node: "f3".into() }];
+    full.place("three_focus_2023", "f3");
     full.level = Some(Level::LeadingBody);
     full.certainty = Some(Certainty::NearlyProved);
     full.explanation = "局党组说明：汛期急用，先购置后补手续。".into();

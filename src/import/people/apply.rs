@@ -5,7 +5,7 @@ use super::plan::Plan;
 use super::row::Entry;
 use crate::error::Result;
 use crate::model::ids::{PersonId, UnitId};
-use crate::model::people::{Code, Person, PostHeld};
+use crate::model::people::{Code, Person};
 use rand::Rng;
 
 impl Plan {
@@ -25,14 +25,13 @@ impl Plan {
 }
 
 fn person(unit: UnitId, entry: &Entry, code: Code) -> Person {
-    let present = PostHeld { post: entry.post.clone(), from: entry.post_since, to: None };
-    Person {
+    let mut person = Person {
         id: PersonId::new(),
         unit,
         name: entry.name.clone(),
         name_as_written: entry.name_as_written.clone(),
         post: entry.post.clone(),
-        posts: if entry.post.is_empty() { Vec::new() } else { vec![present] },
+        posts: Vec::new(),
         in_charge: entry.in_charge.clone(),
         approach: entry.approach.clone(),
         facts: entry.facts.clone(),
@@ -40,5 +39,9 @@ fn person(unit: UnitId, entry: &Entry, code: Code) -> Person {
         planned: None,
         contact: entry.contact.clone(),
         note: entry.note.clone(),
+    };
+    if !entry.post.is_empty() {
+        person.hold(entry.post.clone(), entry.post_since);
     }
+    person
 }

@@ -3,7 +3,7 @@
 use super::Guess;
 use super::row::{Entry, guessed_from};
 use crate::import::table::blank;
-use crate::model::people::{Party, Person, PostHeld};
+use crate::model::people::{Party, Person};
 use crate::model::value::PartialDate;
 
 /// One field that would change.
@@ -45,7 +45,7 @@ pub(super) fn merged(person: &Person, entry: &Entry, guess: &Guess<'_>) -> Perso
         if let Some(held) = p.posts.iter_mut().find(|h| h.to.is_none() && squeezed(&h.post) == squeezed(&person.post)) {
             sharpen(&mut held.from, entry.post_since);
         } else if entry.post_since.is_some() && !p.post.is_empty() {
-            p.posts.push(PostHeld { post: p.post.clone(), from: entry.post_since, to: None });
+            p.hold(p.post.clone(), entry.post_since);
         }
     } else {
         promote(&mut p, entry, guess);
@@ -62,7 +62,7 @@ fn promote(p: &mut Person, entry: &Entry, guess: &Guess<'_>) {
     for held in p.posts.iter_mut().filter(|h| h.to.is_none()) {
         held.to = entry.post_since;
     }
-    p.posts.push(PostHeld { post: entry.post.clone(), from: entry.post_since, to: None });
+    p.hold(entry.post.clone(), entry.post_since);
     p.post.clone_from(&entry.post);
     if Some(&p.approach) == approach.as_ref() && !entry.approach.is_empty() {
         p.approach.clone_from(&entry.approach);

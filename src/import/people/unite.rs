@@ -242,7 +242,9 @@ mod tests {
     use super::*;
     use crate::model::answer::{Claim, Qualifier};
     use crate::model::fields::FieldValue;
-    use crate::model::ids::{ClaimId, DocumentId, EntryId, FieldValueId, Hash, InterviewId, ProblemId, ResponsibleId};
+    use crate::model::ids::{
+        ClaimId, DocumentId, EntryId, FieldValueId, Hash, InterviewId, PostHeldId, ProblemId, ResponsibleId,
+    };
     use crate::model::interview::TalkState;
     use crate::model::order::OrderKey;
     use crate::model::people::{Code, Facts, PostHeld};
@@ -407,7 +409,12 @@ mod tests {
             post: "出纳".into(),
             contact: "8123".into(),
             note: "借调".into(),
-            posts: vec![PostHeld { post: "出纳".into(), from: PartialDate::parse("2019"), to: None }],
+            posts: vec![PostHeld {
+                id: PostHeldId::new(),
+                post: "出纳".into(),
+                from: PartialDate::parse("2019"),
+                to: None,
+            }],
             ..person("赵敏", "C11")
         };
         gone.facts =

@@ -110,13 +110,13 @@ fn units(units: Vec<UnitIn>, at: Instant, method: &Method) -> Result<(Vec<Unit>,
 }
 
 fn person(p: PersonIn, unit: &Unit, at: Instant) -> Person {
-    Person {
+    let mut person = Person {
         id: id(at, &format!("person/{}/{}", unit.code, p.name)),
         unit: unit.id,
         name: p.name,
         name_as_written: p.name_as_written,
         post: p.post,
-        posts: p.posts,
+        posts: Vec::new(),
         in_charge: p.in_charge,
         approach: p.approach,
         facts: p.facts.into(),
@@ -124,7 +124,14 @@ fn person(p: PersonIn, unit: &Unit, at: Instant) -> Person {
         planned: p.planned,
         contact: p.contact,
         note: p.note,
+    };
+    for held in p.posts {
+        person.hold(held.post, held.from);
+        if let Some(last) = person.posts.last_mut() {
+            last.to = held.to;
+        }
     }
+    person
 }
 
 /// The person of that name.

@@ -2,7 +2,7 @@
 
 use crate::model::answer::{Judgement, Qualifier};
 use crate::model::interview::TalkState;
-use crate::model::people::{Facts, PostHeld};
+use crate::model::people::Facts;
 use crate::model::round::{Marking, Part};
 use crate::model::value::PartialDate;
 use serde::Deserialize;
@@ -77,6 +77,15 @@ pub(super) struct ExcuseIn {
     pub(super) reason: String,
 }
 
+/// A post held for a time.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PostIn {
+    pub(super) post: String,
+    pub(super) from: Option<PartialDate>,
+    pub(super) to: Option<PartialDate>,
+}
+
 /// One person; a name occurs once in the sample.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -86,7 +95,7 @@ pub(super) struct PersonIn {
     pub(super) code: String,
     pub(super) post: String,
     #[serde(default)]
-    pub(super) posts: Vec<PostHeld>,
+    pub(super) posts: Vec<PostIn>,
     #[serde(default)]
     pub(super) in_charge: String,
     pub(super) approach: String,

@@ -123,8 +123,9 @@ impl Papers {
     fn problem(&mut self, data: ProblemIn, frame: Frame<'_>) -> Result<()> {
         let at = instant(&data.at)?;
         let key = format!("problem/{}", data.tag);
+        let problem: ProblemId = id(at, &key);
         let problem = Problem {
-            id: id(at, &key),
+            id: problem,
             unit: find_unit(frame.units, &data.unit)?.id,
             method: frame.method.hash,
             number: data.number,
@@ -140,7 +141,7 @@ impl Papers {
             basis: bases(data.basis, at, &key, frame)?,
             evidence: self.cited(data.cites, at, &key)?,
             responsible: responsible(data.responsible, at, &key, frame)?,
-            categories: data.categories.iter().map(|c| placed(c)).collect::<Result<_>>()?,
+            categories: data.categories.iter().map(|c| placed(problem, c)).collect::<Result<_>>()?,
             level: data.level,
             certainty: data.certainty,
             explanation: data.explanation,
@@ -271,7 +272,7 @@ fn responsible(data: Vec<ResponsibleIn>, at: Instant, key: &str, frame: Frame<'_
     Ok(all)
 }
 
-fn placed(category: &str) -> Result<Placed> {
+fn placed(problem: ProblemId, category: &str) -> Result<Placed> {
     let parts = category.split_once('.').ok_or_else(|| damaged(format!("分类“{category}”")))?;
-    Ok(Placed { tree: parts.0.to_owned(), node: parts.1.to_owned() })
+    Ok(Placed::new(problem, parts.0, parts.1))
 }

@@ -88,7 +88,7 @@ impl Talk {
             None => clock,
         };
         if let Some(probe) = data.ask {
-            answer.probes.push(ProbePut { probe, at });
+            answer.probes.push(ProbePut::new(answer.id, probe, at));
             at = later(at, PROBE);
         }
         let (lane, text) = match (data.v, data.g, data.n) {

@@ -113,6 +113,7 @@ const PERSON: &[Field] = fields! {
         order: Order::Standing,
         face: "post",
         of: fields! {
+            "id" "编号" = Id;
             "post" "任职" = Fixed;
             "from" "任职时间" = Fixed;
             "to" "免职时间" = Scalar(show::date);
@@ -191,6 +192,7 @@ const ANSWER: &[Field] = fields! {
         order: Order::Standing,
         face: "probe",
         of: fields! {
+            "id" "编号" = Id;
             "probe" "追问" = Fixed;
             "at" "追问时间" = Latest { of: &[] };
         },
@@ -329,6 +331,7 @@ const PROBLEM: &[Field] = fields! {
         order: Order::Standing,
         face: "node",
         of: fields! {
+            "id" "编号" = Id;
             "tree" "分类体系" = Fixed;
             "node" "问题分类" = Scalar(show::plain);
         },

@@ -6,9 +6,12 @@ mod copies;
 mod failures;
 mod fixture;
 mod fixture2;
+mod fixture3;
+mod growth;
 mod property;
 mod refusals;
 mod views;
+mod whole;
 
 use super::*;
 use crate::model::answer::{Answer, Lane, Statement};

@@ -14,16 +14,14 @@ const CELLS: usize = 240;
 
 /// Shows both sides of a clash and asks which one stands. Yes: what was typed here; no: what is in the file.
 pub fn question(clash: &Clash) -> Confirm {
-    let mut text = format!(
+    let intro = format!(
         "这{}在别处也改过，下面的内容两边不一样，请选用哪一份。其余改动两边都保留；两份都在记录里查得到。",
         clash.kind.chinese()
     );
-    for at in clash.at.iter().take(SHOWN) {
-        text.push_str(&both(at));
-    }
-    if let Some(more) = clash.at.len().checked_sub(SHOWN).filter(|n| *n > 0) {
-        text.push_str(&format!("\n\n还有 {more} 处：{}", clash.labels().join("、")));
-    }
+    let more = clash.at.len().saturating_sub(SHOWN);
+    let more = (more > 0).then(|| format!("还有 {more} 处：{}", clash.labels().join("、")));
+    let parts: Vec<String> = std::iter::once(intro).chain(clash.at.iter().take(SHOWN).map(both)).chain(more).collect();
+    let text = parts.join("\n\n");
     Confirm::new(TAG, text).words("用我填的", "用已存的")
 }
 
@@ -32,5 +30,5 @@ fn both(at: &ClashAt) -> String {
         "" => "（空）".to_owned(),
         text => width::shorten(&text.replace('\n', " / "), CELLS),
     };
-    format!("\n\n{}\n我填的：{}\n已存的：{}", at.label, shown(&at.ours), shown(&at.theirs))
+    format!("{}\n我填的：{}\n已存的：{}", at.label, shown(&at.ours), shown(&at.theirs))
 }

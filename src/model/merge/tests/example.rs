@@ -159,8 +159,8 @@ pub(super) fn person() -> Person {
         name_as_written: Some("王　强".into()),
         post: "局长".into(),
         posts: vec![
-            PostHeld { post: "副局长".into(), from: day("2015"), to: day("2019-05") },
-            PostHeld { post: "局长".into(), from: day("2019-05"), to: day("2026-01") },
+            PostHeld { id: id(71), post: "副局长".into(), from: day("2015"), to: day("2019-05") },
+            PostHeld { id: id(72), post: "局长".into(), from: day("2019-05"), to: day("2026-01") },
         ],
         in_charge: "全面工作".into(),
         approach: "head".into(),
@@ -225,7 +225,7 @@ fn answer() -> Answer {
             high: Some(Value::Integer(4)),
             statement: Some(id(10)),
         }],
-        probes: vec![ProbePut { probe: "q3.p1".into(), at: at(1) }, ProbePut { probe: "q3.p2".into(), at: at(1) }],
+        probes: ["q3.p1", "q3.p2"].map(|p| ProbePut::new(id(1), p.into(), at(1))).into(),
         not_put: "时间不够".into(),
     }
 }
@@ -314,7 +314,7 @@ pub(super) fn problem() -> Problem {
             post: "局长".into(),
             kind: ResponsibilityKind::MainLeader,
         }],
-        categories: vec![Placed { tree: "three_focus_2023".into(), node: "f2".into() }],
+        categories: vec![Placed::new(id(1), "three_focus_2023", "f2")],
         level: Some(Level::LeadingBody),
         certainty: Some(Certainty::Proved),
         explanation: "情况紧急".into(),

@@ -227,7 +227,7 @@ fn a_claim_on_what_the_other_side_deleted_keeps_the_statement() {
 
 #[test]
 fn probes_are_known_by_what_was_asked_and_stay_behind_their_predecessor() {
-    let probe = |name: &str, day| ProbePut { probe: name.into(), at: at(day) };
+    let probe = |name: &str, day| ProbePut::new(three().id, name.into(), at(day));
     let with = |probes: &[ProbePut]| Answer { probes: probes.to_vec(), ..three() };
     let base = with(&[probe("p1", 1), probe("p2", 1)]);
     let x = with(&[probe("p1", 1), probe("p9", 2), probe("p8", 2), probe("p2", 1)]);

@@ -124,7 +124,7 @@ fn sets_are_united_and_what_was_taken_out_stays_out() {
 fn a_problem_has_one_place_in_a_tree() {
     let with = |node: &str| {
         let mut problem = problem();
-        problem.categories.push(Placed { tree: "t2".into(), node: node.into() });
+        problem.categories.push(Placed::new(problem.id, "t2", node));
         problem
     };
     assert_eq!(both(Some(&problem()), &with("a"), &with("a")).unwrap().categories.len(), 2);
@@ -140,7 +140,7 @@ fn people_keep_what_both_sides_learned() {
     x.posts[1].to = PartialDate::parse("2026-02");
     let mut y = base.clone();
     y.facts.party_since = PartialDate::parse("1999");
-    y.posts.insert(0, PostHeld { post: "科员".into(), from: None, to: None });
+    y.posts.insert(0, PostHeld { id: id(73), post: "科员".into(), from: None, to: None });
     let merged = both(Some(&base), &x, &y).unwrap();
     assert_eq!((merged.facts.head, merged.facts.party_since), (false, y.facts.party_since));
     let posts: Vec<_> = merged.posts.iter().map(|p| (p.post.as_str(), p.to)).collect();

@@ -5,6 +5,7 @@ use crate::Result;
 use crate::method::form::People as _;
 use crate::method::types::Method;
 use crate::model::attachment::Attachment;
+use crate::model::brief::CheckResultBrief;
 use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::observation::{Observation, Origin};
 use crate::model::reading::{CheckResult, Document, Entry, Verdict};
@@ -22,9 +23,9 @@ pub(super) fn listed(reader: &Reader, unit: &Unit, method: &Method, cx: &Cx<'_>)
     let documents: Vec<Document> = reader.children(unit.id.0)?;
     let mut verdicts: HashMap<Uuid, Vec<(String, Verdict)>> = HashMap::new();
     for (_, document, brief) in reader.briefs_below(unit.id.0, &[Kind::Document, Kind::CheckResult])? {
-        let verdict = brief.rsplit_once(' ').and_then(|(item, v)| Some((item.to_owned(), Verdict::parse(v)?)));
-        if let (Some(document), Some(verdict)) = (document, verdict) {
-            verdicts.entry(document).or_default().push(verdict);
+        if let (Some(document), Some(CheckResultBrief { item, verdict })) = (document, CheckResultBrief::parse(&brief))
+        {
+            verdicts.entry(document).or_default().push((item, verdict));
         }
     }
     let roster = Roster::read(reader, unit.id)?;

@@ -7,11 +7,11 @@ use crate::Result;
 use crate::analysis::coverage::{Briefs, coverage};
 use crate::analysis::number::initials;
 use crate::analysis::reading;
+use crate::model::brief::{LoanBrief, LoanState, ObservationBrief};
 use crate::model::observation::{Observation, Origin};
 use crate::model::people::Person;
 use crate::model::record::{Kind, Record as _};
 use crate::model::round::Unit;
-use crate::model::value::PartialDate;
 use crate::text::Line;
 use crate::tui::screen::Cx;
 use std::collections::HashMap;
@@ -37,7 +37,10 @@ impl Home {
             line.sum = Some(self.coverage.total());
         }
         let observations = reader.briefs_below(unit.0, &[Kind::Observation])?;
-        self.observations = observations.iter().filter(|(_, _, brief)| brief == "open").count();
+        self.observations = observations
+            .iter()
+            .filter(|(_, _, brief)| ObservationBrief::parse(brief).is_some_and(|b| !b.withheld))
+            .count();
         self.look_at_reading(cx)?;
         let rows = self.coverage.rows.iter().cloned();
         self.people = persons
@@ -78,11 +81,9 @@ impl Home {
         let today = cx.now.date();
         let (mut late, mut here) = (0, 0);
         for (_, _, brief) in reader.briefs_below(id.0, &[Kind::Loan])? {
-            match brief.split_once(' ') {
-                Some(("here", _)) => here += 1,
-                Some(("asked", due)) if PartialDate::parse(due).is_some_and(|due| due.before(today)) => late += 1,
-                _ => {}
-            }
+            let Some(loan) = LoanBrief::parse(&brief) else { continue };
+            here += usize::from(loan.state == LoanState::Here);
+            late += usize::from(loan.overdue(today));
         }
         self.reading = coverage;
         (self.marked, self.late, self.here) = (marked, late, here);

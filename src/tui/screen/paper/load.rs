@@ -122,9 +122,9 @@ fn was(field: TextField, draft: &Draft, now: &Records, reader: &Reader) -> Resul
     let Some(then) = history.into_iter().find(|r| Some(r.rev) == draft.base) else { return Ok(None) };
     let mut old = now.clone();
     let read = match draft.kind {
-        Kind::Problem => serde_json::from_str(&then.body).map(|p| old.problem = p),
-        Kind::QuickFix => serde_json::from_str(&then.body).map(|f| old.fix = Some(f)),
-        Kind::Suggestion => serde_json::from_str(&then.body).map(|s| old.suggestions = vec![s]),
+        Kind::Problem => reader.as_of(&then).map(|p| old.problem = p),
+        Kind::QuickFix => reader.as_of(&then).map(|f| old.fix = Some(f)),
+        Kind::Suggestion => reader.as_of(&then).map(|s| old.suggestions = vec![s]),
         _ => return Ok(None),
     };
     Ok(read.ok().map(|()| old.text(field)))

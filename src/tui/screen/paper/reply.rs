@@ -8,7 +8,7 @@ use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use crate::model::ids::{BasisId, CitedId, EvidenceId, InspectorId, ResponsibleId};
 use crate::model::order::{self, OrderKey};
 use crate::model::people::Person;
-use crate::model::problem::{Basis, Cited, Placed, ResponsibilityKind, Responsible, pin};
+use crate::model::problem::{Basis, Cited, ResponsibilityKind, Responsible, pin};
 use crate::model::reading::Form;
 use crate::model::record::Op;
 use crate::tui::effect::Put;
@@ -229,15 +229,7 @@ impl Paper {
 
     fn node_chosen(&mut self, at: usize, cx: &mut Cx<'_>) {
         let Some(Offer::Node(tree, node)) = self.offers.get(at).cloned() else { return };
-        self.change(
-            |r| {
-                let list = &mut r.problem.categories;
-                list.retain(|c| c.tree != tree);
-                list.push(Placed { tree, node });
-                list.sort();
-            },
-            cx,
-        );
+        self.change(|r| r.problem.place(&tree, &node), cx);
     }
 
     fn handlers_ticked(&mut self, all: &[usize], cx: &mut Cx<'_>) {

@@ -229,11 +229,12 @@ impl Talk {
         let Some(id) = self.question().and_then(|q| q.probes.get(at)).map(|p| p.id.clone()) else { return };
         let now = cx.now;
         if let Some(slot) = self.slot_mut() {
+            let answer = slot.answer.id;
             let probes = &mut slot.answer.probes;
             if probes.iter().any(|p| p.probe == id) {
                 probes.retain(|p| p.probe != id);
             } else {
-                probes.push(ProbePut { probe: id, at: now });
+                probes.push(ProbePut::new(answer, id, now));
             }
             self.write_answer(cx);
         }

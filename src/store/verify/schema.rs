@@ -1,0 +1,74 @@
+//! Tables, indexes, triggers and views against those of a file that is made now.
+
+use super::VerifyReport;
+use crate::error::Result;
+use crate::store::error::Sql;
+use crate::store::reader::Reader;
+use crate::store::{entry_views, migrate};
+use rusqlite::Connection;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Names, within the kind of object, and the text that made it.
+type Schema = BTreeMap<(String, String), String>;
+
+/// Adds what differs to the report.
+pub(super) fn compare(reader: &Reader, report: &mut VerifyReport) {
+    match differences(&reader.conn, &reader.path) {
+        Ok(found) => report.problems.extend(found),
+        Err(e) => report.problems.push(format!("表结构读不出来：{}", e.what)),
+    }
+}
+
+fn differences(conn: &Connection, path: &Path) -> Result<Vec<String>> {
+    const DOING: &str = "核对表结构";
+    let mut fresh = Connection::open_in_memory().during(DOING, path)?;
+    migrate::migrate(&mut fresh, path)?;
+    let expected = read(&fresh).during(DOING, path)?;
+    let mut found = read(conn).during(DOING, path)?;
+    let mut problems = Vec::new();
+    for (name, text) in entry_views::noted(conn).during(DOING, path)? {
+        match found.remove(&("view".to_owned(), name.clone())) {
+            None => problems.push(format!("缺少视图 {name}")),
+            Some(sql) if text.is_some_and(|text| text != entry_views::hash_of(&sql)) => {
+                problems.push(format!("视图 {name} 被改动"));
+            }
+            Some(_) => {}
+        }
+    }
+    for ((sort, name), sql) in &expected {
+        match found.remove(&(sort.clone(), name.clone())) {
+            None => problems.push(format!("缺少{} {name}", chinese(sort))),
+            Some(is) if is != *sql => problems.push(format!("{} {name} 被改动", chinese(sort))),
+            Some(_) => {}
+        }
+    }
+    problems.extend(found.keys().map(|(sort, name)| format!("多出{} {name}", chinese(sort))));
+    let mark = "SELECT key, value FROM meta WHERE key IN ('views', 'caches') OR key LIKE 'migration:%'";
+    let (is, should) = (pairs(conn, mark).during(DOING, path)?, pairs(&fresh, mark).during(DOING, path)?);
+    if is != should {
+        problems.push("文件版本的记号与本程序不一致".to_owned());
+    }
+    Ok(problems)
+}
+
+/// Everything that was made by a text; SQLite makes some indexes by itself.
+fn read(conn: &Connection) -> rusqlite::Result<Schema> {
+    conn.prepare("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")?
+        .query_map([], |r| Ok(((r.get(0)?, r.get(1)?), r.get(2)?)))?
+        .collect()
+}
+
+fn pairs(conn: &Connection, sql: &str) -> rusqlite::Result<BTreeMap<String, String>> {
+    conn.prepare(sql)?.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
+}
+
+fn chinese(sort: &str) -> &str {
+    match sort {
+        "table" => "表",
+        "index" => "索引",
+        "trigger" => "触发器",
+        "view" => "视图",
+        other => other,
+    }
+}
