@@ -57,8 +57,8 @@ pub struct Drawn {
 impl Given {
     /// Reads what was ever given out, deleted records included.
     pub fn read(reader: &Reader) -> Result<Self> {
-        let codes = reader.values_ever(Kind::Inspector, "code")?.into_iter().filter(|c| !c.is_empty()).collect();
-        Ok(Self { codes, numbers: reader.values_ever(Kind::Problem, "number")?.into_iter().collect() })
+        let codes = reader.given(Kind::Inspector)?.into_iter().filter(|c| !c.is_empty()).collect();
+        Ok(Self { codes, numbers: reader.given(Kind::Problem)?.into_iter().collect() })
     }
 
     /// Draws the next number of an inspector; every call gives another one.

@@ -31,7 +31,7 @@ pub(super) struct Writing {
 /// Those of [`Store::open`]; [`Kind::Usage`](crate::error::Kind::Usage) when `--as` names nobody of the group.
 pub(super) fn write(path: &Path, globals: &Globals) -> Result<Writing> {
     let store = secret::with_secret(path, globals, |secret| Store::open(path, secret))?;
-    for note in [store.opened_copy(), store.clock_warning()].into_iter().flatten() {
+    for note in [store.opened_copy(), store.united().map(str::to_owned), store.clock_warning()].into_iter().flatten() {
         output::say(&note);
     }
     methods::refresh_views(&store)?;

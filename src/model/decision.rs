@@ -1,6 +1,7 @@
 //! What was decided on a candidate of the roll-up.
 
 use crate::model::ids::{DecisionId, Hash, InspectorId, ProblemId, UnitId};
+use crate::model::natural::Natural as _;
 use crate::model::record::{Kind, Record};
 use crate::model::value::Instant;
 use schemars::JsonSchema;
@@ -53,6 +54,9 @@ impl Record for Decision {
     }
     fn parent(&self) -> Option<Uuid> {
         Some(self.unit.0)
+    }
+    fn natural(&self) -> Option<String> {
+        Some(Self::key_text((self.unit, self.key)))
     }
     /// `adopted KEY` or `dismissed KEY`.
     fn brief(&self) -> String {

@@ -117,6 +117,10 @@ impl Record for Person {
     fn parent(&self) -> Option<Uuid> {
         Some(self.unit.0)
     }
+    /// 代号
+    fn given(&self) -> &str {
+        &self.code.0
+    }
     /// `code approach flags planned`, see [`PersonBrief`]; names stay in the body.
     fn brief(&self) -> String {
         let f = &self.facts;

@@ -143,6 +143,17 @@ pub trait Record: Serialize + DeserializeOwned + Clone + Send + 'static {
         None
     }
 
+    /// What it is about, for a kind of which there is one record for each; see [`Natural`](crate::model::natural::Natural).
+    fn natural(&self) -> Option<String> {
+        None
+    }
+
+    /// What it was given and nobody else of its kind is ever given again, also when it is in the bin: the number of a
+    /// paper, the code of a person or an inspector. Empty: nothing yet.
+    fn given(&self) -> &str {
+        ""
+    }
+
     /// A short line kept beside the body and indexed, so that a list of thousands is drawn without parsing bodies.
     /// Each kind says what its brief holds. Must be a function of the body alone.
     fn brief(&self) -> String {
@@ -199,6 +210,8 @@ pub enum Op {
     EditProblem,
     /// Two persons were made one.
     MergePeople,
+    /// Records of one natural key, which an older version had let come about, were made one.
+    Unite,
     /// Something was written out; no record changes.
     Export,
     /// A record went to the bin.
@@ -231,6 +244,7 @@ impl Op {
             Self::Decide => "decide",
             Self::EditProblem => "edit-problem",
             Self::MergePeople => "merge-people",
+            Self::Unite => "unite",
             Self::Export => "export",
             Self::Delete => "delete",
             Self::Undo => "undo",

@@ -25,11 +25,14 @@ mod blob;
 mod draft;
 mod entry_views;
 mod error;
+mod given;
 mod key;
 mod lead;
+mod lift;
 mod lock;
 mod log;
 mod migrate;
+mod natural;
 mod open;
 mod read;
 mod reader;
@@ -75,21 +78,25 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use thread::{Shared, Worker};
 
-/// How a store behaves in tests.
+/// How a store behaves; but for the id of the laptop, in tests only.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Options {
     /// Added to every write.
     pub(crate) write_delay: Duration,
     /// The file may not grow beyond this many pages: a full disk.
     pub(crate) max_pages: Option<u32>,
+    /// The id of this laptop that lies outside the round; `None`: there is none.
+    pub(crate) device: Option<DeviceId>,
 }
 
 impl Options {
-    /// `WENKAN_TEST_WRITE_DELAY_MS`, in debug builds only: proves that the screen does not wait for the disk.
+    /// `WENKAN_TEST_WRITE_DELAY_MS`, in debug builds only: proves that the screen does not wait for the disk. And the id
+    /// beside the traces.
     fn from_env() -> Self {
         let delay = || std::env::var("WENKAN_TEST_WRITE_DELAY_MS").ok()?.parse().ok();
         let ms = if cfg!(debug_assertions) { delay().unwrap_or(0) } else { 0 };
-        Self { write_delay: Duration::from_millis(ms), max_pages: None }
+        let device = crate::traces::device(&lock::host());
+        Self { write_delay: Duration::from_millis(ms), max_pages: None, device }
     }
 }
 
@@ -112,11 +119,15 @@ impl Store {
         if matches!(secret, Secret::Recovery(_)) {
             return Err(Error::usage("新建轮次要设口令，不能用恢复码"));
         }
-        let (conn, key) = open::create(path, secret)?;
+        Self::create_with(path, secret, Options::from_env())
+    }
+
+    pub(crate) fn create_with(path: &Path, secret: &Secret, options: Options) -> Result<(Self, Option<RecoveryCode>)> {
+        let (conn, device, key) = open::create(path, secret, options.device)?;
         let made = || {
             let path = std::fs::canonicalize(path).map_err(|e| crate::error::io("新建轮次文件", path, e))?;
             let lock = Lock::acquire(&path)?;
-            Self::start(conn, path, key, lock, Options::from_env())
+            Self::start(conn, path, key, lock, Options { device: Some(device), ..options })
         };
         let store = made().inspect_err(|_| open::remove(path))?;
         let code = store.key.as_ref().map(Key::recovery_code);
@@ -136,8 +147,8 @@ impl Store {
         let path = open::real_path(path)?;
         let lock = Lock::acquire(&path)?;
         let key = open::key_for(&path, secret)?;
-        let conn = open::writer(&path, key.as_ref(), secret.chinese())?;
-        Self::start(conn, path, key, lock, options)
+        let (conn, device) = open::writer(&path, key.as_ref(), secret.chinese(), options.device)?;
+        Self::start(conn, path, key, lock, Options { device: Some(device), ..options })
     }
 
     fn start(
@@ -148,7 +159,7 @@ impl Store {
         options: Options,
     ) -> Result<Self> {
         let path: Arc<Path> = path.into();
-        let session = Session::read(&conn, &path)?;
+        let session = Session::read(&conn, &path, options.device.unwrap_or_default())?;
         if let Some(pages) = options.max_pages {
             error::Sql::during(conn.pragma_update(None, "max_page_count", pages), "打开轮次文件", &path)?;
         }
@@ -191,6 +202,11 @@ impl Store {
     /// Said when the file was copied while another program had it open: what was not sealed then is in the original.
     pub fn opened_copy(&self) -> Option<String> {
         self.session.copy_note()
+    }
+
+    /// Said once: what bringing an older file to this version did to records that stood in it twice.
+    pub fn united(&self) -> Option<&str> {
+        self.session.united.as_deref()
     }
 
     /// Whether the last session on this file ended without closing it (crash, power loss).

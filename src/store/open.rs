@@ -8,8 +8,9 @@
 
 use super::error::{Sql, damaged, not_opened};
 use super::key::{Key, Secret};
-use super::migrate;
+use super::{migrate, session};
 use crate::error::{Error, Kind, Result, io};
+use crate::model::ids::DeviceId;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{File, OpenOptions};
@@ -86,14 +87,22 @@ pub(super) fn real_path(path: &Path) -> Result<PathBuf> {
     std::fs::canonicalize(path).map_err(|e| io("打开轮次文件", path, e))
 }
 
-/// The writable connection. `by` names the secret in messages.
-pub(super) fn writer(path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
+/// The writable connection, and this laptop's id in the round; `beside_traces` is the one that lies outside the round.
+/// `by` names the secret in messages.
+pub(super) fn writer(
+    path: &Path,
+    key: Option<&Key>,
+    by: &str,
+    beside_traces: Option<DeviceId>,
+) -> Result<(Connection, DeviceId)> {
+    const DOING: &str = "打开轮次文件";
     let mut conn = connect(path, key, by)?;
     migrate::version(&conn, path)?;
     durable(&conn, path)?;
-    migrate::migrate(&mut conn, path)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).during("打开轮次文件", path)?;
-    Ok(conn)
+    let device = session::device(&conn, beside_traces).during(DOING, path)?;
+    migrate::migrate(&mut conn, path, device)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).during(DOING, path)?;
+    Ok((conn, device))
 }
 
 /// A connection that only reads. It may be writable to SQLite, because the last connection of all has to tidy up the
@@ -111,7 +120,11 @@ pub(super) fn reader(path: &Path, key: Option<&Key>, by: &str) -> Result<Connect
 }
 
 /// Creates an empty file at `path`, refusing one that exists, and opens it with a new key.
-pub(super) fn create(path: &Path, secret: &Secret) -> Result<(Connection, Option<Key>)> {
+pub(super) fn create(
+    path: &Path,
+    secret: &Secret,
+    beside_traces: Option<DeviceId>,
+) -> Result<(Connection, DeviceId, Option<Key>)> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     // Other accounts of the laptop must not read it, encrypted or not; SQLite gives its side files the same mode.
@@ -120,9 +133,9 @@ pub(super) fn create(path: &Path, secret: &Secret) -> Result<(Connection, Option
     options.open(path).map_err(|e| io("新建轮次文件", path, e))?;
     let made = || {
         let key = Key::derive(secret, rand::random());
-        let conn = writer(path, key.as_ref(), secret.chinese())?;
+        let (conn, device) = writer(path, key.as_ref(), secret.chinese(), beside_traces)?;
         checkpoint(&conn).during("新建轮次文件", path)?;
-        Ok((conn, key))
+        Ok((conn, device, key))
     };
     made().inspect_err(|_: &Error| remove(path))
 }

@@ -9,10 +9,11 @@ use super::log::Revision;
 use super::read::{self, Brief};
 use super::search::{self, SearchHit};
 use super::sql::{SqlHash, SqlId};
-use super::{open, stats};
+use super::{given, open, stats};
 use crate::error::{Error, Result};
 use crate::model::any::{AnyRecord, ForKind};
 use crate::model::ids::{Hash, InspectorId, RoundId, TxnId};
+use crate::model::natural::Natural;
 use crate::model::record::{Kind, Record};
 use crate::model::value::Instant;
 use rusqlite::{Connection, OptionalExtension};
@@ -112,7 +113,18 @@ impl Reader {
         read::get(&self.conn, &self.path, id)
     }
 
-    /// The records of that kind under `parent`, oldest first.
+    /// The record of a natural key: the one answer to a question in a talk, the one result of an item in a document, the
+    /// one decision on a candidate. `None` when there is none or it is in the bin.
+    pub fn find<R: Natural>(&self, key: R::Key<'_>) -> Result<Option<R>> {
+        read::find(&self.conn, &self.path, key)
+    }
+
+    /// The record that `id` was made one with, when an older version had let two of one natural key come about.
+    pub fn survivor(&self, id: Uuid) -> Result<Option<Uuid>> {
+        read::survivor(&self.conn, id).during(DOING, &self.path)
+    }
+
+    /// The records of that kind under `parent`, oldest first; those with a natural key in an order of no meaning.
     pub fn children<R: Record>(&self, parent: Uuid) -> Result<Vec<R>> {
         read::children(&self.conn, &self.path, parent)
     }
@@ -196,23 +208,17 @@ impl Reader {
             .map(|(_, rev, r)| {
                 let at = self.instant(&r.at)?;
                 let Revision { parents, txn, op, author, deleted, body, .. } = r;
+                // The last words of a merged record are no record.
+                let body = if deleted { String::new() } else { body };
                 Ok(RevisionInfo { rev, parents, txn, op, author, at, deleted, body })
             })
             .collect()
     }
 
-    /// Every value that a text field at the top of the records of `kind` ever had, deleted records included: codes and
-    /// numbers that must not be given out again.
-    pub fn values_ever(&self, kind: Kind, field: &str) -> Result<Vec<String>> {
-        // A revision that deletes has no body, and no JSON in it.
-        const SQL: &str = "SELECT DISTINCT value FROM (
-                             SELECT json_extract(CASE WHEN body = '' THEN '{}' ELSE body END, '$.' || ?2) AS value
-                             FROM revision WHERE kind = ?1)
-                           WHERE value IS NOT NULL";
-        self.conn
-            .prepare_cached(SQL)
-            .and_then(|mut s| s.query_map([kind.name(), field], |row| row.get(0))?.collect::<rusqlite::Result<_>>())
-            .during("读取历史", &self.path)
+    /// What records of that kind were ever given ([`Record::given`]), deleted records included: codes and numbers that
+    /// must not be given out again.
+    pub fn given(&self, kind: Kind) -> Result<Vec<String>> {
+        given::all(&self.conn, kind).during("读取用过的编号", &self.path)
     }
 
     /// How much there is of everything.

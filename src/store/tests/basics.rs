@@ -274,7 +274,7 @@ fn the_time_of_the_last_revision_is_known() {
 fn handing_in_never_waits_for_a_slow_disk() {
     let (bench, store) = Bench::new();
     store.close().unwrap();
-    let slow = Options { write_delay: Duration::from_millis(300), max_pages: None };
+    let slow = Options { write_delay: Duration::from_millis(300), ..Options::default() };
     let store = Store::open_with(&bench.path, &Secret::None, slow).unwrap();
     let notices = store.notices();
     let record = Uuid::now_v7();

@@ -6,6 +6,8 @@ mod copies;
 mod failures;
 mod fixture;
 mod fixture2;
+mod identity;
+mod older;
 mod property;
 mod views;
 
