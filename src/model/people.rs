@@ -118,8 +118,8 @@ impl Record for Person {
         Some(self.unit.0)
     }
     /// 代号
-    fn given(&self) -> &str {
-        &self.code.0
+    fn given(&self) -> Option<&str> {
+        Some(&self.code.0)
     }
     /// `code approach flags planned`, see [`PersonBrief`]; names stay in the body.
     fn brief(&self) -> String {

@@ -300,8 +300,8 @@ impl Record for Problem {
         Some(self.unit.0)
     }
     /// 预-LF-03
-    fn given(&self) -> &str {
-        &self.number
+    fn given(&self) -> Option<&str> {
+        Some(&self.number)
     }
     /// `state number title`, e.g. `draft 预-LF-03 购置公务车辆未经集体研究`.
     fn brief(&self) -> String {

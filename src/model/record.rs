@@ -149,9 +149,9 @@ pub trait Record: Serialize + DeserializeOwned + Clone + Send + 'static {
     }
 
     /// What it was given and nobody else of its kind is ever given again, also when it is in the bin: the number of a
-    /// paper, the code of a person or an inspector. Empty: nothing yet.
-    fn given(&self) -> &str {
-        ""
+    /// paper, the code of a person or an inspector. An empty one is none yet.
+    fn given(&self) -> Option<&str> {
+        None
     }
 
     /// A short line kept beside the body and indexed, so that a list of thousands is drawn without parsing bodies.

@@ -184,8 +184,8 @@ impl Record for Inspector {
         self.id.0
     }
     /// The short code in numbers.
-    fn given(&self) -> &str {
-        &self.code
+    fn given(&self) -> Option<&str> {
+        Some(&self.code)
     }
     fn brief(&self) -> String {
         self.name.clone()

@@ -35,10 +35,8 @@ pub(super) fn parts(number: &str) -> Option<(&str, u32)> {
 }
 
 /// Notes what a record of that kind was given.
-pub(super) fn note(conn: &Connection, kind: Kind, value: &str) -> rusqlite::Result<()> {
-    if value.is_empty() {
-        return Ok(());
-    }
+pub(super) fn note(conn: &Connection, kind: Kind, value: Option<&str>) -> rusqlite::Result<()> {
+    let Some(value) = value.filter(|v| !v.is_empty()) else { return Ok(()) };
     conn.prepare_cached("INSERT OR IGNORE INTO given(kind, value) VALUES(?1, ?2)")?.execute([kind.name(), value])?;
     match parts(value) {
         Some((scope, count)) if kind == Kind::Problem => raise(conn, scope, count),

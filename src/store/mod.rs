@@ -12,13 +12,17 @@
 //!   caches kept in the same transaction. `verify` rebuilds them from the log and compares.
 //! - When [`Store::transact`] returns `Ok`, the change is on the disk. When it returns `Err`, nothing of it is.
 //! - A draft is dropped only by the action that seals it, and only when it is not newer than that action.
+//! - There is at most one live record of a natural key ([`Tx::find`]); a second one is refused.
+//! - No number or code is given twice ([`Tx::draw`], [`Tx::given`]): what was given is kept in tables of its own, which
+//!   undo, the bin and bundles never take from.
+//! - Reading changes no file, of whatever version it is ([`Reader::open`]); only opening for writing brings one up.
 //! - Nothing here deletes or re-creates a round file, whatever is wrong with it.
 //! - No other layer names rusqlite, and no SQL comes from outside.
 //!
 //! # What it must not know
 //!
 //! What a talk is. It stores [`Record`](crate::model::record::Record)s by kind and id; the only places that name the
-//! kinds are the views, for people who write rules, and the search.
+//! kinds are the views, for people who write rules, the search, and what brings older files up.
 
 mod backup;
 mod blob;
@@ -45,6 +49,7 @@ mod stats;
 mod tests;
 mod thread;
 mod tx;
+mod untouched;
 mod verify;
 mod versions;
 

@@ -74,17 +74,28 @@ pub(super) fn key_for(path: &Path, secret: &Secret) -> Result<Option<Key>> {
     }
 }
 
-/// The absolute path with links resolved, so that one file has one lock and one name.
+/// The absolute path with links resolved, so that one file has one lock and one name; for writing.
 ///
 /// Refuses a read-only file: SQLite would open it, but leave its side files behind.
 pub(super) fn real_path(path: &Path) -> Result<PathBuf> {
     header(path)?;
-    OpenOptions::new().write(true).open(path).map_err(|e| {
+    may_write(path).map_err(|e| {
         Error::new(Kind::Storage, format!("轮次文件是只读的：{}", path.display()))
             .hint("文件没有改动。请去掉只读属性，或把文件复制到可以写入的文件夹再打开。")
             .because(e)
     })?;
+    found(path)
+}
+
+/// As [`real_path`], for reading.
+pub(super) fn found(path: &Path) -> Result<PathBuf> {
+    header(path)?;
     std::fs::canonicalize(path).map_err(|e| io("打开轮次文件", path, e))
+}
+
+/// Whether the file itself may be written.
+pub(super) fn may_write(path: &Path) -> std::io::Result<()> {
+    OpenOptions::new().write(true).open(path).map(drop)
 }
 
 /// The writable connection, and this laptop's id in the round; `beside_traces` is the one that lies outside the round.
@@ -108,15 +119,25 @@ pub(super) fn writer(
 /// A connection that only reads. It may be writable to SQLite, because the last connection of all has to tidy up the
 /// `-wal` file; `query_only` keeps it from writing.
 pub(super) fn reader(path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
-    const DOING: &str = "打开轮次文件";
     let conn = connect(path, key, by)?;
     if migrate::version(&conn, path)? == 0 {
-        return Err(damaged(path, "文件里没有轮次"));
+        return Err(empty(path));
     }
+    only_read(&conn, path)?;
+    Ok(conn)
+}
+
+/// Keeps a connection to a file that is known to be ours from writing anything but what closing tidies up.
+pub(super) fn only_read(conn: &Connection, path: &Path) -> Result<()> {
+    const DOING: &str = "打开轮次文件";
     conn.busy_timeout(READER_PATIENCE).during(DOING, path)?;
     conn.pragma_update(None, "query_only", true).during(DOING, path)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).during(DOING, path)?;
-    Ok(conn)
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).during(DOING, path).map(drop)
+}
+
+/// The file holds no round.
+pub(super) fn empty(path: &Path) -> Error {
+    damaged(path, "文件里没有轮次")
 }
 
 /// Creates an empty file at `path`, refusing one that exists, and opens it with a new key.
@@ -155,11 +176,15 @@ pub(super) fn checkpoint(conn: &Connection) -> rusqlite::Result<bool> {
 }
 
 /// Opens, keys and tries the key. With a left-over `-wal` the connection does not checkpoint on close until told to.
-fn connect(path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
-    const DOING: &str = "打开轮次文件";
+pub(super) fn connect(path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
     // No URI flag: a path may contain `?` or begin with `file:`.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let conn = Connection::open_with_flags(path, flags).during(DOING, path)?;
+    unlock(Connection::open_with_flags(path, flags).during("打开轮次文件", path)?, path, key, by)
+}
+
+/// Keys a connection that was just opened, tries the key, and sets what all connections have.
+pub(super) fn unlock(conn: Connection, path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
+    const DOING: &str = "打开轮次文件";
     conn.set_prepared_statement_cache_capacity(64);
     // Nothing waits to be moved, then closing may tidy up; otherwise it must not until the file is known to be ours.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, left_over(path)).during(DOING, path)?;
@@ -202,7 +227,7 @@ fn whole(conn: &Connection, path: &Path) -> Result<()> {
 }
 
 /// Whether a `-wal` file with content lies beside the file.
-fn left_over(path: &Path) -> bool {
+pub(super) fn left_over(path: &Path) -> bool {
     let mut name = path.as_os_str().to_owned();
     name.push("-wal");
     std::fs::metadata(name).is_ok_and(|m| m.len() > 0)

@@ -9,6 +9,7 @@ use super::log::Revision;
 use super::read::{self, Brief};
 use super::search::{self, SearchHit};
 use super::sql::{SqlHash, SqlId};
+use super::untouched::{self, Place};
 use super::{given, open, stats};
 use crate::error::{Error, Result};
 use crate::model::any::{AnyRecord, ForKind};
@@ -27,6 +28,8 @@ use uuid::Uuid;
 pub struct Reader {
     pub(super) conn: Connection,
     pub(super) path: Arc<Path>,
+    /// The file itself, when `conn` is a copy in memory.
+    pub(super) original: Option<Connection>,
 }
 
 /// One revision of a record's history.
@@ -79,18 +82,24 @@ pub struct ExportInfo {
 const DOING: &str = "读取";
 
 impl Reader {
-    /// Opens a round for reading only, also while another program has it open for writing.
+    /// Opens a round for reading only, also while another program has it open for writing, on a read-only medium, or of
+    /// an older version. Neither the file nor its folder is changed.
     ///
     /// Not for a file that a [`Store`](super::Store) of this process has open: use
     /// [`Store::reader`](super::Store::reader) there.
     pub fn open(path: &Path, secret: &Secret) -> Result<Self> {
-        let path = open::real_path(path)?;
-        let key = open::key_for(&path, secret)?;
-        Self::with_key(path.into(), key.as_ref(), secret.chinese())
+        let path = open::found(path)?;
+        let place = Place::of(&path);
+        Self::open_at(&path, secret, place)
+    }
+
+    pub(super) fn open_at(path: &Path, secret: &Secret, place: Place) -> Result<Self> {
+        let key = open::key_for(path, secret)?;
+        untouched::reader(path.into(), key.as_ref(), secret.chinese(), place)
     }
 
     pub(super) fn with_key(path: Arc<Path>, key: Option<&Key>, by: &str) -> Result<Self> {
-        Ok(Self { conn: open::reader(&path, key, by)?, path })
+        Ok(Self { conn: open::reader(&path, key, by)?, path, original: None })
     }
 
     /// The round file.

@@ -211,6 +211,15 @@ impl Tx<'_> {
             .map(drop)
     }
 
+    /// As [`put_method`](Self::put_method), and the round works with it from now on, also when it had it before.
+    pub fn put_method_last(&mut self, hash: Hash, files: &[(String, String)]) -> Result<()> {
+        self.conn
+            .prepare_cached("DELETE FROM method WHERE hash = ?1")
+            .and_then(|mut s| s.execute([SqlHash(hash)]))
+            .during("保存工作法", self.path)?;
+        self.put_method(hash, files)
+    }
+
     /// Notes an output: what it is, its file name, the SHA-256 of its bytes.
     pub fn log_export(&mut self, what: &str, path_name: &str, sha256: Hash) -> Result<()> {
         self.conn

@@ -55,7 +55,8 @@ pub fn verify(reader: &Reader, progress: blob::Progress<'_>) -> Result<VerifyRep
 fn pages(reader: &Reader, report: &mut VerifyReport) {
     for (label, sql) in [("加密校验", "PRAGMA cipher_integrity_check"), ("文件结构", "PRAGMA integrity_check")]
     {
-        let rows = reader.conn.prepare(sql).and_then(|mut check| {
+        // The pages that count are those of the file, not of a copy in memory.
+        let rows = reader.original.as_ref().unwrap_or(&reader.conn).prepare(sql).and_then(|mut check| {
             check.query_map([], |r| r.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()
         });
         match rows {

@@ -7,3 +7,5 @@ mod method;
 mod open;
 mod report;
 mod rounds;
+mod unreadable;
+mod versions;

@@ -147,7 +147,7 @@ fn replace(json: &mut Value, moved: &HashMap<String, Uuid>) -> bool {
             None => false,
         },
         Value::Array(items) => {
-            let changed = items.iter_mut().fold(false, |changed, item| replace(item, moved) || changed);
+            let changed = replace_in(items.iter_mut(), moved);
             if changed && items.iter().all(Value::is_string) {
                 let mut seen = Vec::new();
                 items.retain(|item| {
@@ -158,9 +158,17 @@ fn replace(json: &mut Value, moved: &HashMap<String, Uuid>) -> bool {
             }
             changed
         }
-        Value::Object(fields) => fields.values_mut().fold(false, |changed, value| replace(value, moved) || changed),
+        Value::Object(fields) => replace_in(fields.values_mut(), moved),
         _ => false,
     }
+}
+
+fn replace_in<'a>(items: impl Iterator<Item = &'a mut Value>, moved: &HashMap<String, Uuid>) -> bool {
+    let mut changed = false;
+    for item in items {
+        changed |= replace(item, moved);
+    }
+    changed
 }
 
 impl United {

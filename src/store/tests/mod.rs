@@ -9,6 +9,7 @@ mod fixture2;
 mod identity;
 mod older;
 mod property;
+mod untouched;
 mod views;
 
 use super::*;
