@@ -15,6 +15,7 @@ use crate::model::any::ForKind;
 use crate::model::ids::{Hash, InspectorId};
 use crate::model::record::{Changes, Kind, Op, Record};
 use crate::model::round::{Inspector, Round};
+use crate::model::unite::unite_all;
 use crate::store::{MAX_BLOB, Progress, Store, Tx};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -47,6 +48,7 @@ pub fn read(input: &Path) -> Result<Checked> {
     for file in &bundle.attachments {
         check_content(file, &folder)?;
     }
+    notes.extend(unite(&mut bundle)?);
     notes.extend(forget_folder(&mut bundle));
     Ok(Checked { bundle, folder, notes })
 }
@@ -164,6 +166,21 @@ fn check_methods(bundle: &Bundle) -> Result<Vec<String>> {
         }
     }
     Ok(notes)
+}
+
+/// A bundle of an older version may hold two records of one natural key, which no round may.
+fn unite(bundle: &mut Bundle) -> Result<Option<String>> {
+    let (went, lost) =
+        unite_all(&mut bundle.records).map_err(|e| Error::internal("资料包里的记录没有合并").because(e))?;
+    bundle.sort();
+    Ok((went > 0).then(|| {
+        let differ = if lost.is_empty() {
+            "没有内容不一致的地方".to_owned()
+        } else {
+            format!("不一致的地方保留先写的一份，请核对：{}", lost.join("；"))
+        };
+        format!("资料包里有 {went} 条重复的记录，已并入先写的那一条；{differ}。")
+    }))
 }
 
 /// Where a round is copied to is for the person at this laptop to say, not for a bundle.

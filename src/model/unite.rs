@@ -4,12 +4,15 @@
 //! exclude each other (two judgements, two verdicts, two outcomes) the older stays, and the other is told in words.
 
 use crate::model::answer::{Answer, Judgement, Statement};
+use crate::model::any::{AnyRecord, Visit};
 use crate::model::decision::{Decision, Outcome};
 use crate::model::ids::StatementId;
 use crate::model::natural::Natural;
 use crate::model::order::OrderKey;
 use crate::model::reading::{CheckResult, Verdict};
-use std::collections::BTreeSet;
+use crate::model::record::{Kind, Record};
+use serde_json::Value;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// A kind of which an older version could write two records of one natural key.
@@ -127,6 +130,102 @@ const fn level(judgement: Judgement) -> &'static str {
         Judgement::Unmet => "第 3 档",
         Judgement::Declined => "拒答",
         Judgement::NotApplicable => "不适用",
+    }
+}
+
+/// Puts the new ids in place of the old wherever they stand as a value; in a list of ids each stands once. Returns
+/// whether anything changed.
+pub fn redirect(json: &mut Value, moved: &HashMap<String, Uuid>) -> bool {
+    match json {
+        Value::String(text) => match moved.get(text.as_str()) {
+            Some(new) => {
+                *text = new.to_string();
+                true
+            }
+            None => false,
+        },
+        Value::Array(items) => {
+            let changed = redirect_in(items.iter_mut(), moved);
+            if changed && items.iter().all(Value::is_string) {
+                let mut seen = Vec::new();
+                items.retain(|item| {
+                    let new = !seen.contains(item);
+                    seen.push(item.clone());
+                    new
+                });
+            }
+            changed
+        }
+        Value::Object(fields) => redirect_in(fields.values_mut(), moved),
+        _ => false,
+    }
+}
+
+fn redirect_in<'a>(items: impl Iterator<Item = &'a mut Value>, moved: &HashMap<String, Uuid>) -> bool {
+    let mut changed = false;
+    for item in items {
+        changed |= redirect(item, moved);
+    }
+    changed
+}
+
+/// Makes one of all records of a list that have one natural key: the one with the smallest id, which is the oldest, stays.
+/// Returns how many went, and what found no place, one line each.
+///
+/// # Errors
+/// Never for records that were read from JSON; serde's signature asks for it.
+pub fn unite_all(records: &mut Vec<AnyRecord>) -> serde_json::Result<(usize, Vec<String>)> {
+    let mut kept: Vec<AnyRecord> = Vec::with_capacity(records.len());
+    let mut place: HashMap<(Kind, String), usize> = HashMap::new();
+    let mut moved: HashMap<String, Uuid> = HashMap::new();
+    let mut lost = Vec::new();
+    let mut sorted = std::mem::take(records);
+    sorted.sort_by_key(AnyRecord::id);
+    for record in sorted {
+        let key = record.visit(KeyOf).map(|key| (record.kind(), key));
+        let at = key.as_ref().and_then(|key| place.get(key)).and_then(|at| kept.get_mut(*at));
+        if let Some(survivor) = at {
+            moved.insert(record.id().to_string(), survivor.id());
+            let of = record.kind().chinese();
+            lost.extend(survivor.take_in(record).into_iter().map(|lost| format!("{of} {lost}")));
+        } else {
+            place.extend(key.map(|key| (key, kept.len())));
+            kept.push(record);
+        }
+    }
+    for record in kept.iter_mut().filter(|_| !moved.is_empty()) {
+        let mut json = serde_json::to_value(&*record)?;
+        if redirect(&mut json, &moved) {
+            *record = serde_json::from_value(json)?;
+        }
+    }
+    *records = kept;
+    Ok((moved.len(), lost))
+}
+
+struct KeyOf;
+
+impl Visit for KeyOf {
+    type Out = Option<String>;
+    fn visit<R: Record>(self, record: &R) -> Self::Out {
+        record.natural()
+    }
+}
+
+impl AnyRecord {
+    /// Takes in another record of the same kind and natural key.
+    fn take_in(&mut self, other: Self) -> Vec<String> {
+        fn told<R: Unite>(mine: &mut R, theirs: R) -> Vec<String> {
+            let called = mine.called().to_owned();
+            mine.unite(theirs).into_iter().map(|lost| format!("{called}：{lost}")).collect()
+        }
+        match (self, other) {
+            (Self::Answer(mine), Self::Answer(theirs)) => told(mine, theirs),
+            (Self::CheckResult(mine), Self::CheckResult(theirs)) => told(mine, theirs),
+            (Self::Decision(mine), Self::Decision(theirs)) => told(mine, theirs),
+            // No other kind has a natural key.
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -258,5 +357,39 @@ mod tests {
             assert_eq!(old.unite(decision(theirs, 2)).len(), told);
             assert_eq!((old.outcome, old.seen.len()), (expected, 2));
         }
+    }
+
+    #[test]
+    fn a_list_is_left_with_one_record_of_each_key_and_references_follow() {
+        let talk = InterviewId::new();
+        let ids = [1, 2, 3].map(Uuid::from_u128);
+        let answer = |n: usize| Answer {
+            id: ids[n].into(),
+            judgement: [Some(Judgement::Met), Some(Judgement::Unmet), None][n],
+            ..Answer::new(talk, "q3")
+        };
+        let decision = Decision {
+            id: Uuid::from_u128(9).into(),
+            unit: UnitId::new(),
+            key: Hash([1; 32]),
+            title: "甲".into(),
+            outcome: Outcome::Dismissed { reason: "已整改".into() },
+            seen: ids.to_vec(),
+            by: InspectorId::new(),
+            at: at(1),
+        };
+        let other = Answer::new(talk, "q4");
+        let mut records: Vec<AnyRecord> = vec![answer(2).into(), decision.clone().into(), answer(1).into()];
+        records.extend([AnyRecord::from(answer(0)), other.clone().into()]);
+        let (went, lost) = unite_all(&mut records).unwrap();
+        assert_eq!((went, lost.len()), (2, 1));
+        assert!(lost[0].contains("q3：判断保留第 1 档"), "{lost:?}");
+        let decision = Decision { seen: vec![ids[0]], ..decision };
+        let mut expected: Vec<AnyRecord> = vec![answer(0).into(), decision.into(), other.into()];
+        expected.sort_by_key(AnyRecord::id);
+        assert_eq!(records, expected);
+        let before = records.clone();
+        assert_eq!(unite_all(&mut records).unwrap().0, 0);
+        assert_eq!(records, before);
     }
 }

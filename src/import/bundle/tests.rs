@@ -235,3 +235,19 @@ fn numbers_and_codes_of_a_bundle_are_not_given_again() {
     assert_eq!(drawn, 2);
     assert!(!reader.given(Kind::Person).unwrap().is_empty());
 }
+
+#[test]
+fn records_that_stand_twice_in_an_older_bundle_become_one() {
+    let (dir, old, bundle) = exported();
+    edit(&bundle, |b| {
+        let answer = b.records.iter().find_map(|r| if let AnyRecord::Answer(a) = r { Some(a.clone()) } else { None });
+        let twin = crate::model::answer::Answer { id: crate::model::ids::AnswerId::new(), ..answer.unwrap() };
+        b.records.push(twin.into());
+    });
+    let checked = read(&bundle).unwrap();
+    assert!(checked.notes()[0].contains("1 条重复的记录"), "{:?}", checked.notes());
+    let store = set_up(&dir.path().join("c.wenkan"));
+    checked.write(&store, None, &|_| true).unwrap();
+    let count = |store: &Store| store.reader().unwrap().briefs(Kind::Answer).unwrap().len();
+    assert_eq!(count(&store), count(&old));
+}

@@ -11,7 +11,7 @@ use crate::model::any::{AnyRecord, ForKind};
 use crate::model::decision::Decision;
 use crate::model::reading::CheckResult;
 use crate::model::record::{Kind, Op, Record};
-use crate::model::unite::Unite;
+use crate::model::unite::{Unite, redirect};
 use crate::store::error::Sql;
 use crate::store::sql::SqlId;
 use crate::store::tx::Tx;
@@ -45,7 +45,7 @@ pub(super) fn unite(l: Lifting<'_>) -> Result<()> {
     if united.moved.is_empty() {
         return Ok(());
     }
-    redirect(&mut tx, &united.moved)?;
+    rewrite(&mut tx, &united.moved)?;
     let drafts = || {
         // A draft that the survivor has too stays where it is: the screens find it by what it is listed under.
         let mut update = l.conn.prepare("UPDATE OR IGNORE draft SET record = ?2 WHERE record = ?1")?;
@@ -100,7 +100,7 @@ fn first_written(conn: &Connection, id: Uuid) -> rusqlite::Result<Option<i64>> {
 }
 
 /// Lets every record that names a deleted one name what stands in its place.
-fn redirect(tx: &mut Tx<'_>, moved: &HashMap<String, Uuid>) -> Result<()> {
+fn rewrite(tx: &mut Tx<'_>, moved: &HashMap<String, Uuid>) -> Result<()> {
     struct Put<'t, 'a>(&'t mut Tx<'a>, u32, String);
     impl ForKind for Put<'_, '_> {
         type Out = Result<()>;
@@ -126,49 +126,13 @@ fn pointing(conn: &Connection, path: &Path, moved: &HashMap<String, Uuid>) -> Re
             let Some(kind) = Kind::parse(row.get_ref(0)?.as_str()?) else { continue };
             let body = row.get_ref(2)?.as_str()?;
             let Ok(mut json) = serde_json::from_str::<Value>(body) else { continue };
-            if replace(&mut json, moved) {
+            if redirect(&mut json, moved) {
                 found.push((kind, row.get(1)?, json.to_string()));
             }
         }
         Ok(found)
     };
     rows().during(DOING, path)
-}
-
-/// Puts the new ids in place of the old wherever they stand as a value; in a list of ids each stands once. Returns
-/// whether anything changed.
-fn replace(json: &mut Value, moved: &HashMap<String, Uuid>) -> bool {
-    match json {
-        Value::String(text) => match moved.get(text.as_str()) {
-            Some(new) => {
-                *text = new.to_string();
-                true
-            }
-            None => false,
-        },
-        Value::Array(items) => {
-            let changed = replace_in(items.iter_mut(), moved);
-            if changed && items.iter().all(Value::is_string) {
-                let mut seen = Vec::new();
-                items.retain(|item| {
-                    let new = !seen.contains(item);
-                    seen.push(item.clone());
-                    new
-                });
-            }
-            changed
-        }
-        Value::Object(fields) => replace_in(fields.values_mut(), moved),
-        _ => false,
-    }
-}
-
-fn replace_in<'a>(items: impl Iterator<Item = &'a mut Value>, moved: &HashMap<String, Uuid>) -> bool {
-    let mut changed = false;
-    for item in items {
-        changed |= replace(item, moved);
-    }
-    changed
 }
 
 impl United {
