@@ -12,7 +12,7 @@ use crate::model::order::OrderKey;
 use crate::model::reading::{CheckResult, Verdict};
 use crate::model::record::{Kind, Record};
 use serde_json::Value;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// A kind of which an older version could write two records of one natural key.
@@ -135,7 +135,7 @@ const fn level(judgement: Judgement) -> &'static str {
 
 /// Puts the new ids in place of the old wherever they stand as a value; in a list of ids each stands once. Returns
 /// whether anything changed.
-pub fn redirect(json: &mut Value, moved: &HashMap<String, Uuid>) -> bool {
+pub fn redirect(json: &mut Value, moved: &BTreeMap<String, Uuid>) -> bool {
     match json {
         Value::String(text) => match moved.get(text.as_str()) {
             Some(new) => {
@@ -161,7 +161,7 @@ pub fn redirect(json: &mut Value, moved: &HashMap<String, Uuid>) -> bool {
     }
 }
 
-fn redirect_in<'a>(items: impl Iterator<Item = &'a mut Value>, moved: &HashMap<String, Uuid>) -> bool {
+fn redirect_in<'a>(items: impl Iterator<Item = &'a mut Value>, moved: &BTreeMap<String, Uuid>) -> bool {
     let mut changed = false;
     for item in items {
         changed |= redirect(item, moved);
@@ -177,7 +177,7 @@ fn redirect_in<'a>(items: impl Iterator<Item = &'a mut Value>, moved: &HashMap<S
 pub fn unite_all(records: &mut Vec<AnyRecord>) -> serde_json::Result<(usize, Vec<String>)> {
     let mut kept: Vec<AnyRecord> = Vec::with_capacity(records.len());
     let mut place: HashMap<(Kind, String), usize> = HashMap::new();
-    let mut moved: HashMap<String, Uuid> = HashMap::new();
+    let mut moved: BTreeMap<String, Uuid> = BTreeMap::new();
     let mut lost = Vec::new();
     let mut sorted = std::mem::take(records);
     sorted.sort_by_key(AnyRecord::id);

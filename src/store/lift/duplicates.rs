@@ -30,7 +30,7 @@ const TOLD: usize = 8;
 #[derive(Debug, Default)]
 struct United {
     /// Deleted ids, as text, and what stands in their place.
-    moved: HashMap<String, Uuid>,
+    moved: BTreeMap<String, Uuid>,
     /// Values that found no place, in words.
     lost: Vec<String>,
 }
@@ -100,7 +100,7 @@ fn first_written(conn: &Connection, id: Uuid) -> rusqlite::Result<Option<i64>> {
 }
 
 /// Lets every record that names a deleted one name what stands in its place.
-fn rewrite(tx: &mut Tx<'_>, moved: &HashMap<String, Uuid>) -> Result<()> {
+fn rewrite(tx: &mut Tx<'_>, moved: &BTreeMap<String, Uuid>) -> Result<()> {
     struct Put<'t, 'a>(&'t mut Tx<'a>, u32, String);
     impl ForKind for Put<'_, '_> {
         type Out = Result<()>;
@@ -117,7 +117,7 @@ fn rewrite(tx: &mut Tx<'_>, moved: &HashMap<String, Uuid>) -> Result<()> {
 }
 
 /// The records that name one of the deleted, their bodies already changed.
-fn pointing(conn: &Connection, path: &Path, moved: &HashMap<String, Uuid>) -> Result<Vec<(Kind, u32, String)>> {
+fn pointing(conn: &Connection, path: &Path, moved: &BTreeMap<String, Uuid>) -> Result<Vec<(Kind, u32, String)>> {
     let rows = || {
         let mut select = conn.prepare("SELECT kind, schema, body FROM record ORDER BY seq")?;
         let mut rows = select.query([])?;

@@ -7,8 +7,9 @@ use crate::model::answer::Judgement;
 use crate::model::any::{AnyRecord, Visit};
 use crate::model::decision::{Decision, Outcome};
 use crate::model::evidence::{Evidence, EvidenceSource};
-use crate::model::ids::{AnswerId, CheckResultId, DocumentId, EvidenceId, ObservationId};
+use crate::model::ids::{AnswerId, CheckResultId, DocumentId, EvidenceId, ObservationId, ProblemId};
 use crate::model::observation::{Observation, Origin};
+use crate::model::problem::Problem;
 use crate::model::reading::{CheckResult, Verdict};
 use crate::model::record::Record;
 use crate::model::round::{Inspector, Part};
@@ -90,7 +91,7 @@ fn a_number_is_never_drawn_twice() {
     assert!(failed.is_err());
     assert_eq!(draw(&store, "预-LF-"), 3);
     // A number that came in by another way is passed over, also when its record is deleted.
-    let paper = crate::analysis::fixture::problem("预-LF-07", "甲");
+    let paper = paper("预-LF-07");
     put(&store, &paper);
     let id = paper.id.0;
     store.transact(Op::Delete, None, move |tx| tx.delete(Kind::Problem, id)).unwrap();
@@ -137,6 +138,14 @@ fn without_traces_a_laptop_is_what_the_file_holds_for_its_host() {
     let device = store.device();
     store.close().unwrap();
     assert_eq!(bench.open().device(), device);
+}
+
+/// A paper of that number, under an id of its own.
+fn paper(number: &str) -> Problem {
+    match record(Kind::Problem, 0, "事实") {
+        AnyRecord::Problem(paper) => Problem { id: ProblemId::new(), number: number.into(), ..paper },
+        other => panic!("{other:?}"),
+    }
 }
 
 fn taken() -> Evidence {
@@ -301,10 +310,10 @@ fn numbers_codes_and_laptops_of_an_older_file_go_on() {
     let mut file = Older::create(&path);
     let (mine, theirs) = (file.device, DeviceId::new());
     file.meta(&format!("device:{}", lock::host()), &theirs.to_string());
-    let paper = crate::analysis::fixture::problem("预-LF-09", "甲");
-    file.put(paper.clone());
-    file.delete(Kind::Problem, paper.id.0);
-    file.put(crate::analysis::fixture::problem("预-LF-03", "乙"));
+    let gone = paper("预-LF-09");
+    file.put(gone.clone());
+    file.delete(Kind::Problem, gone.id.0);
+    file.put(paper("预-LF-03"));
     file.device = theirs;
     file.put(Inspector { code: "LF".into(), ..Inspector::new(InspectorId::new(), "刘芳", Part::Member) });
     file.run(
