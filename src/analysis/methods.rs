@@ -1,43 +1,134 @@
 //! The methods of a round: the one that new talks use, and the ones that talks were started with.
 
-use crate::error::{Error, Result};
-use crate::method::MethodFiles;
+use crate::error::{Error, Kind, Result};
 use crate::method::records::EntryKind;
 use crate::method::types::Method;
+use crate::method::{Fault, MethodFiles};
 use crate::model::ids::Hash;
+use crate::model::record::Op;
 use crate::store::{ENTRY_COLUMNS, EntryColumn, EntryView, Reader, Store};
 
 /// Kinds of entry whose view also goes by their bare name: those of the built-in method, for which rules are written.
 const BARE: [&str; 4] = ["meeting", "study_note", "dues_page", "voucher_seen"];
 
-/// The method that new talks use: the one that came in last.
-///
-/// # Errors
-/// [`Kind::Input`](crate::error::Kind::Input) for a round that has none; otherwise as [`method_of`].
-pub fn current(reader: &Reader) -> Result<Method> {
-    let newest = reader.methods()?.first().map(|m| m.hash);
-    let hash = newest.ok_or_else(|| {
-        Error::input(format!("轮次里没有工作法：{}", reader.path().display()))
-            .hint("用 wenkan method update 装入内置的工作法。")
-    })?;
-    method_of(reader, hash)
+/// The method that a round works with.
+#[derive(Debug, Clone)]
+pub struct InUse {
+    /// It.
+    pub method: Method,
+    /// Said when it stands in for one that this version of the program cannot read.
+    pub warning: Option<String>,
 }
 
-/// The method of that hash, with which a talk was started and is shown.
+/// The method that new talks use: the one that came in last. When that one cannot be read, the last one that can be;
+/// when none of the round can be, the built-in one. So no method ever keeps anybody out of a round.
+///
+/// # Errors
+/// [`Kind::Input`](crate::error::Kind::Input) for a round that has none; those of the store.
+pub fn in_use(reader: &Reader) -> Result<InUse> {
+    let used = reader.methods()?;
+    let Some(newest) = used.first() else {
+        return Err(Error::input(format!("轮次里没有工作法：{}", reader.path().display()))
+            .hint("用 wenkan method update 装入内置的工作法。"));
+    };
+    let broken = match exact(reader, newest.hash) {
+        Ok(method) => return Ok(InUse { method, warning: None }),
+        Err(e) if matches!(e.kind, Kind::Input | Kind::Open) => e.what,
+        Err(e) => return Err(e),
+    };
+    let readable = used.iter().skip(1).find_map(|m| exact(reader, m.hash).ok());
+    let (method, which) = match readable {
+        Some(method) => (method, "轮次里读得出的最近一版"),
+        None => (builtin()?, "程序内置的"),
+    };
+    let warning = format!(
+        "{broken}。现在用{which}：{} {}（{}）。请用 wenkan method update 换上一版读得出的。",
+        method.name,
+        method.version,
+        method.hash.short()
+    );
+    Ok(InUse { method, warning: Some(warning) })
+}
+
+/// The method of [`in_use`], for whoever need not say more about it.
+///
+/// # Errors
+/// As [`in_use`].
+pub fn current(reader: &Reader) -> Result<Method> {
+    in_use(reader).map(|used| used.method)
+}
+
+/// The method of that hash, with which a talk or a document was begun and is shown. When it cannot be read, the one in
+/// use stands in, which its hash tells.
+///
+/// # Errors
+/// As [`in_use`].
+pub fn method_of(reader: &Reader, hash: Hash) -> Result<Method> {
+    exact(reader, hash).or_else(|_| current(reader))
+}
+
+/// The method of that hash and no other.
 ///
 /// # Errors
 /// [`Kind::Input`](crate::error::Kind::Input) when the round does not have it, or when this version of the program
-/// finds faults in it.
-pub fn method_of(reader: &Reader, hash: Hash) -> Result<Method> {
+/// finds faults in it, the first of which is named.
+pub fn exact(reader: &Reader, hash: Hash) -> Result<Method> {
     let cannot = |what: &str| {
-        Error::input(format!("工作法 {} {what}：{}", hash.short(), reader.path().display()))
-            .hint("文件没有改动。请用 wenkan verify 检查文件，或安装新版问看再打开。")
+        Error::input(format!("工作法 {} {what}", hash.short()))
+            .hint("文件没有改动。请用 wenkan method update 换上一版，或安装新版问看再打开。")
     };
     let files = reader.method_files(hash)?.ok_or_else(|| cannot("不在轮次文件里"))?;
-    Method::load(&MethodFiles::new(files)).map_err(|faults| {
-        let first = faults.first().map(|f| format!("{}:{}:{} {}", f.file, f.line, f.column, f.message));
-        cannot(&format!("读不出来（{}）", first.unwrap_or_default()))
-    })
+    let files = MethodFiles::new(files);
+    Method::load(&files).map_err(|faults| cannot(&format!("读不出来（{}）", first_place(&faults))))
+}
+
+/// Where the first fault stands and what it is.
+pub(crate) fn first_place(faults: &[Fault]) -> String {
+    faults.first().map(|f| format!("{} 第{}行第{}列：{}", f.file, f.line, f.column, f.message)).unwrap_or_default()
+}
+
+fn builtin() -> Result<Method> {
+    Method::builtin().map_err(|faults| Error::internal("内置的工作法有错误").because(first_place(&faults)))
+}
+
+/// What is wrong with the methods of a round, one line each: those that cannot be read, and those whose text is not what
+/// it was.
+///
+/// # Errors
+/// Those of the store.
+pub fn problems(reader: &Reader) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for hash in reader.methods()?.into_iter().map(|m| m.hash) {
+        let kept = reader.method_files(hash).ok().flatten().map(MethodFiles::new);
+        if kept.is_some_and(|files| files.hash() != hash) {
+            found.push(format!("工作法 {} 的内容与其校验值不符", hash.short()));
+        }
+        found.extend(exact(reader, hash).err().map(|e| e.what));
+    }
+    Ok(found)
+}
+
+/// Makes a round that was opened for writing ready for work: when none of its methods can be read, the built-in one
+/// becomes its method, because talks name the method that they are begun with; and the views of the entries are brought
+/// up. Returns what there is to say. A round without a method stays without.
+///
+/// # Errors
+/// Those of the store.
+pub fn prepare(store: &Store) -> Result<Option<String>> {
+    let reader = store.reader()?;
+    let used = reader.methods()?;
+    let mut warning = None;
+    if !used.is_empty() {
+        let found = in_use(&reader)?;
+        if used.iter().all(|m| m.hash != found.method.hash) {
+            let files = MethodFiles::builtin();
+            store.transact(Op::EditRound, None, move |tx| tx.put_method(files.hash(), &files.files))?;
+        }
+        warning = found.warning;
+    }
+    drop(reader);
+    refresh_views(store)?;
+    Ok(warning)
 }
 
 /// Brings the views of the entries (`entry_KIND`) up to the methods that the round has used. Costs next to nothing when
@@ -53,7 +144,7 @@ pub fn refresh_views(store: &Store) -> Result<()> {
     if reader.has_entry_views(&stamp)? {
         return Ok(());
     }
-    let methods: Vec<Method> = used.iter().filter_map(|m| method_of(&reader, m.hash).ok()).collect();
+    let methods: Vec<Method> = used.iter().filter_map(|m| exact(&reader, m.hash).ok()).collect();
     drop(reader);
     store.set_entry_views(&stamp, entry_views(&methods))
 }
@@ -102,7 +193,6 @@ mod tests {
     use super::*;
     use crate::method::records::Field;
     use crate::method::types::{Condition, FieldType};
-    use crate::model::record::Op;
     use crate::store::Secret;
 
     fn kind(fields: &[&str]) -> EntryKind {
@@ -162,5 +252,64 @@ mod tests {
         let views = entry_views(&[Method::builtin().unwrap()]);
         let bare: Vec<&str> = views.iter().filter_map(|v| v.also.as_deref()).collect();
         assert_eq!(bare, BARE, "the built-in kinds of entry go by their bare names");
+    }
+
+    /// A round with the methods of these texts, oldest first; `None` is the built-in one.
+    fn round(methods: &[Option<&str>]) -> (tempfile::TempDir, Store, Vec<Hash>) {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, _) = Store::create(&dir.path().join("r.wenkan"), &Secret::None).unwrap();
+        let files = |text: Option<&str>| match text {
+            Some(text) => MethodFiles::new([("method.toml".to_owned(), text.to_owned())]),
+            None => MethodFiles::builtin(),
+        };
+        let mut hashes = Vec::new();
+        for files in methods.iter().copied().map(files) {
+            hashes.push(files.hash());
+            store.transact(Op::EditRound, None, move |tx| tx.put_method(files.hash(), &files.files)).unwrap();
+        }
+        (dir, store, hashes)
+    }
+
+    #[test]
+    fn an_unreadable_method_is_stood_in_for_by_the_last_that_can_be_read() {
+        let (_dir, store, hashes) = round(&[None, Some("name = [ 坏"), Some("]")]);
+        let reader = store.reader().unwrap();
+        let used = in_use(&reader).unwrap();
+        let warning = used.warning.unwrap();
+        assert_eq!(used.method.hash, hashes[0]);
+        assert!(warning.contains("method.toml 第1行") && warning.contains("读得出的最近一版"), "{warning}");
+        assert_eq!(method_of(&reader, hashes[1]).unwrap().hash, hashes[0]);
+        assert_eq!(method_of(&reader, Hash([1; 32])).unwrap().hash, hashes[0]);
+        assert!(exact(&reader, hashes[1]).is_err() && exact(&reader, Hash([1; 32])).is_err());
+        let named = problems(&reader).unwrap();
+        assert!(named.len() == 2 && named[1].contains(&hashes[1].short()), "{named:?}");
+        assert!(prepare(&store).unwrap().is_some());
+        assert_eq!(reader.methods().unwrap().len(), 3, "the round has one that can be read");
+        // Replaced by one that it has used before, and all is well.
+        let files = MethodFiles::builtin();
+        store.transact(Op::EditRound, None, move |tx| tx.put_method_last(files.hash(), &files.files)).unwrap();
+        assert!(in_use(&reader).unwrap().warning.is_none());
+    }
+
+    #[test]
+    fn a_round_of_which_no_method_can_be_read_gets_the_built_in_one() {
+        let (_dir, store, _) = round(&[Some("name = [ 坏")]);
+        let reader = store.reader().unwrap();
+        assert!(in_use(&reader).unwrap().warning.unwrap().contains("程序内置的"));
+        assert!(prepare(&store).unwrap().is_some());
+        let used = in_use(&reader).unwrap();
+        assert_eq!((used.method.hash, used.warning), (MethodFiles::builtin().hash(), None));
+        assert!(prepare(&store).unwrap().is_none(), "said once");
+        let (_dir, empty, _) = round(&[]);
+        assert!(prepare(&empty).unwrap().is_none() && in_use(&empty.reader().unwrap()).is_err());
+    }
+
+    #[test]
+    fn a_method_whose_text_changed_is_named() {
+        let (_dir, store, _) = round(&[None]);
+        let files = MethodFiles::builtin();
+        store.transact(Op::EditRound, None, move |tx| tx.put_method(Hash([9; 32]), &files.files)).unwrap();
+        let named = problems(&store.reader().unwrap()).unwrap();
+        assert!(named.len() == 1 && named[0].contains("校验值不符"), "{named:?}");
     }
 }

@@ -1,6 +1,7 @@
 //! What follows from the records, pure: coverage, the roll-up, what is due, papers and their diagnostics, numbers; what
 //! was done (history); and the methods of a round.
 
+pub mod codes;
 pub mod coverage;
 pub mod diagnose;
 pub mod dues;

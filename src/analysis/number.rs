@@ -1,13 +1,14 @@
 //! Numbers of papers: the inspector's short code (刘芳: LF) and the pre-number 预-LF-03.
 //!
-//! A number counts up per inspector over everything that the round ever held, the bin included, so that it never comes
-//! to mean another paper (DESIGN.md §4 Papers). Formal numbers are not given here.
+//! A number counts up per inspector and laptop over everything that the round ever held, the bin included, so that it
+//! never comes to mean another paper (DESIGN.md §4 Papers). The first laptop of a round writes 预-LF-03, a later one its
+//! letter before the count: 预-LF-B03. Formal numbers are not given here.
 
-use crate::Result;
 use crate::model::ids::InspectorId;
 use crate::model::record::Kind;
 use crate::model::round::Inspector;
-use crate::store::Reader;
+use crate::store::{Reader, Tx};
+use crate::{Error, Result};
 use std::collections::BTreeSet;
 
 /// Stands before a number that is not formal.
@@ -57,8 +58,8 @@ pub struct Drawn {
 impl Given {
     /// Reads what was ever given out, deleted records included.
     pub fn read(reader: &Reader) -> Result<Self> {
-        let codes = reader.values_ever(Kind::Inspector, "code")?.into_iter().filter(|c| !c.is_empty()).collect();
-        Ok(Self { codes, numbers: reader.values_ever(Kind::Problem, "number")?.into_iter().collect() })
+        let codes = reader.given(Kind::Inspector)?.into_iter().filter(|c| !c.is_empty()).collect();
+        Ok(Self { codes, numbers: reader.given(Kind::Problem)?.into_iter().collect() })
     }
 
     /// Draws the next number of an inspector; every call gives another one.
@@ -81,14 +82,38 @@ impl Given {
     }
 }
 
-/// Draws the next pre-number of an inspector of the round.
+/// Draws the next pre-number of an inspector on this laptop; gives the inspector a code when this is their first paper.
+///
+/// # Errors
+/// [`Kind::Input`](crate::error::Kind::Input) when there is no such inspector; else those of the store.
+pub fn draw_in(tx: &mut Tx<'_>, inspector: InspectorId) -> Result<String> {
+    let mut inspector = tx.get::<Inspector>(inspector.0)?.ok_or_else(nobody)?;
+    if inspector.code.is_empty() {
+        inspector.code = code_for(&inspector.name, &tx.given(Kind::Inspector)?.into_iter().collect());
+        tx.put(&inspector)?;
+    }
+    let scope = format!("{PREFIX}-{}-{}", inspector.code, tx.device_letter()?);
+    let count = tx.draw(&scope)?;
+    Ok(format!("{scope}{count:02}"))
+}
+
+/// Orders numbers: 预-LF-9 before 预-LF-10 before 预-LF-B01.
+pub fn place(number: &str) -> (String, u64) {
+    let scope = number.trim_end_matches(|c: char| c.is_ascii_digit());
+    let count = number.strip_prefix(scope).and_then(|count| count.parse().ok());
+    (scope.to_owned(), count.unwrap_or_default())
+}
+
+fn nobody() -> Error {
+    Error::input("当前操作人不在巡察组成员里").hint("请先在成员里加上，或改选当前操作人。")
+}
+
+/// Draws the next pre-number of an inspector of the round before it is written; inside an action, use [`draw_in`].
 ///
 /// # Errors
 /// [`Kind::Input`](crate::error::Kind::Input) when there is no such inspector; else those of reading.
 pub fn draw(reader: &Reader, inspector: InspectorId) -> Result<Drawn> {
-    let inspector = reader.get::<Inspector>(inspector.0)?.ok_or_else(|| {
-        crate::Error::input("当前操作人不在巡察组成员里").hint("请先在成员里加上，或改选当前操作人。")
-    })?;
+    let inspector = reader.get::<Inspector>(inspector.0)?.ok_or_else(nobody)?;
     Ok(Given::read(reader)?.draw(&inspector))
 }
 
@@ -151,5 +176,43 @@ mod tests {
         let drawn = draw(&store.reader().unwrap(), by).unwrap();
         assert_eq!(drawn.number, "预-LF-05");
         assert!(draw(&store.reader().unwrap(), InspectorId::new()).is_err());
+    }
+
+    #[test]
+    fn a_number_drawn_inside_an_action_is_given_once_and_for_all() {
+        use crate::analysis::fixture;
+        use crate::model::record::Op;
+        let dir = tempfile::tempdir().unwrap();
+        let store = fixture::create(&dir.path().join("甲.wenkan"));
+        let (liu, li) = (inspector("刘芳", ""), inspector("李凡", ""));
+        let ids = [liu.id, li.id, liu.id];
+        store
+            .transact(Op::EditInspector, None, move |tx| {
+                tx.put(&liu)?;
+                tx.put(&li)
+            })
+            .unwrap();
+        let draw = move |tx: &mut Tx<'_>| ids.into_iter().map(|id| draw_in(tx, id)).collect::<Result<Vec<_>>>();
+        let (drawn, _) = store.transact(Op::EditProblem, None, draw).unwrap();
+        assert_eq!(drawn, ["预-LF-01", "预-LF2-01", "预-LF-02"]);
+        // What was drawn and not kept is drawn again; what came with a bundle is not.
+        let bring = |tx: &mut Tx<'_>| tx.put(&fixture::problem("预-LF-11", "甲"));
+        store.transact(Op::ImportBundle, None, bring).unwrap();
+        let failed = store.transact(Op::EditProblem, None, move |tx| {
+            draw_in(tx, ids[0])?;
+            Err::<(), _>(Error::input("不行"))
+        });
+        assert!(failed.is_err());
+        let (next, _) = store.transact(Op::EditProblem, None, move |tx| draw_in(tx, ids[0])).unwrap();
+        assert_eq!(next, "预-LF-12");
+        let nobody = InspectorId::new();
+        assert!(store.transact(Op::EditProblem, None, move |tx| draw_in(tx, nobody)).is_err());
+    }
+
+    #[test]
+    fn numbers_stand_in_the_order_of_their_counts() {
+        let mut numbers = ["预-LF-B1", "预-LF-100", "预-LF-9", "", "预-LF-10"];
+        numbers.sort_by_key(|n| place(n));
+        assert_eq!(numbers, ["", "预-LF-9", "预-LF-10", "预-LF-100", "预-LF-B1"]);
     }
 }

@@ -3,7 +3,6 @@
 use super::args::{Dues as Args, Globals, Round};
 use super::{method, output, round};
 use crate::analysis::dues::{Amount, Case, reckon};
-use crate::analysis::methods;
 use crate::clock;
 use crate::error::{Error, Kind, Result};
 use crate::method::dues::{Dues, Rounding};
@@ -45,7 +44,7 @@ pub(super) fn run(args: &Args, globals: &Globals) -> Result<()> {
 /// The dues of a round's method, of a folder, or built in.
 fn dues(args: &Args, globals: &Globals) -> Result<Dues> {
     let method = match &args.file {
-        Some(file) => methods::current(&round::read(file, globals)?)?,
+        Some(file) => round::read_with_method(file, globals)?.1,
         None => method::load(args.method.as_deref(), Kind::Input)?.1,
     };
     method.dues.ok_or_else(|| {

@@ -63,7 +63,9 @@ fn update(file: &Path, dir: Option<&Path>, globals: &Globals) -> Result<()> {
         output::say("轮次用的已是这一版工作法，没有改动。");
         return writing.close();
     }
-    if used.iter().any(|m| m.hash == new.hash) {
+    // One that was used before may replace one that cannot be read.
+    let broken = used.first().is_some_and(|m| methods::exact(&writing.reader, m.hash).is_err());
+    if !broken && used.iter().any(|m| m.hash == new.hash) {
         return Err(Error::input(format!("轮次以前用过这一版工作法（{}），后来已更新", new.hash.short()))
             .hint("没有改动。要退回旧版，请把 method.toml 里的 version 改一个名称，再更新一次。"));
     }
@@ -73,7 +75,7 @@ fn update(file: &Path, dir: Option<&Path>, globals: &Globals) -> Result<()> {
         output::data(&(if lines.is_empty() { same } else { lines.join("\n") } + "\n"))?;
     }
     let Method { hash, name, version, .. } = new;
-    writing.store.transact(Op::EditRound, writing.author, move |tx| tx.put_method(hash, &files.files))?;
+    writing.store.transact(Op::EditRound, writing.author, move |tx| tx.put_method_last(hash, &files.files))?;
     writing.close()?;
     output::say(&format!("以后的谈话用 {name} {version}；已开始的谈话仍用原来的。"));
     Ok(())

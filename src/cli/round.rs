@@ -4,6 +4,7 @@ use super::args::Globals;
 use super::{output, secret};
 use crate::analysis::methods;
 use crate::error::{Error, Result};
+use crate::method::types::Method;
 use crate::model::ids::InspectorId;
 use crate::model::round::{Inspector, Round};
 use crate::store::{Reader, Store};
@@ -14,6 +15,14 @@ pub(super) fn read(path: &Path, globals: &Globals) -> Result<Reader> {
     let reader = secret::with_secret(path, globals, |secret| Reader::open(path, secret))?;
     say_drafts(&reader)?;
     Ok(reader)
+}
+
+/// As [`read`], and says when the round's method cannot be read.
+pub(super) fn read_with_method(path: &Path, globals: &Globals) -> Result<(Reader, Method)> {
+    let reader = read(path, globals)?;
+    let used = methods::in_use(&reader)?;
+    used.warning.iter().for_each(|warning| output::say(warning));
+    Ok((reader, used.method))
 }
 
 /// A round opened for writing.
@@ -31,10 +40,11 @@ pub(super) struct Writing {
 /// Those of [`Store::open`]; [`Kind::Usage`](crate::error::Kind::Usage) when `--as` names nobody of the group.
 pub(super) fn write(path: &Path, globals: &Globals) -> Result<Writing> {
     let store = secret::with_secret(path, globals, |secret| Store::open(path, secret))?;
-    for note in [store.opened_copy(), store.clock_warning()].into_iter().flatten() {
+    let united = store.united().map(str::to_owned);
+    let unreadable = methods::prepare(&store)?;
+    for note in [store.opened_copy(), united, store.clock_warning(), unreadable].into_iter().flatten() {
         output::say(&note);
     }
-    methods::refresh_views(&store)?;
     let reader = store.reader()?;
     let author = acting(&reader, globals.acting.as_deref())?;
     Ok(Writing { store, reader, author })

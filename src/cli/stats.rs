@@ -4,7 +4,6 @@
 use super::args::{Globals, Stats};
 use super::{output, round};
 use crate::analysis::coverage::{Briefs, Coverage, Standing, coverage};
-use crate::analysis::methods;
 use crate::error::Result;
 use crate::export::counters::{Counter, Counters, Scope};
 use crate::export::paper::gather::Gatherer;
@@ -16,9 +15,9 @@ use std::collections::BTreeMap;
 
 /// Shows the counts.
 pub(super) fn run(args: &Stats, globals: &Globals) -> Result<()> {
-    let reader = round::read(&args.file, globals)?;
+    let (reader, method) = round::read_with_method(&args.file, globals)?;
     let counts = reader.snapshot(|r| {
-        let covered = coverage(&methods::current(r)?, &Briefs::read(r, None)?);
+        let covered = coverage(&method, &Briefs::read(r, None)?);
         let figures = Counters::read(r, &Gatherer::open(r)?)?;
         Ok(Counts::new(round::head(r)?.name, &r.stats()?, &covered, &figures))
     })?;

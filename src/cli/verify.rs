@@ -3,6 +3,7 @@
 use super::args::{Globals, Verify};
 use super::output::{self, Progress};
 use super::round;
+use crate::analysis::methods;
 use crate::error::{Error, Kind, Result};
 use crate::store::{VerifyReport, verify};
 use serde::Serialize;
@@ -24,7 +25,8 @@ struct Outcome<'a> {
 pub(super) fn run(args: &Verify, globals: &Globals) -> Result<()> {
     let reader = round::read(&args.file, globals)?;
     let progress = Progress::new("核对");
-    let report = verify(&reader, &|percent| progress.at(percent))?;
+    let mut report = verify(&reader, &|percent| progress.at(percent))?;
+    report.problems.extend(methods::problems(&reader)?);
     drop(progress);
     let VerifyReport { revisions, records, blobs, problems } = &report;
     if args.json {

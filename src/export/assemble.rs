@@ -6,9 +6,8 @@
 use super::deliver::{Exported, Made, Target};
 use super::out::{self, Shelf};
 use super::talk_record::{Asked, SittingLine, TalkRecord, Variant};
-use crate::analysis::said;
-use crate::error::{Error, Kind, Result};
-use crate::method::MethodFiles;
+use crate::analysis::{methods, said};
+use crate::error::{Error, Result};
 use crate::method::types::Method;
 use crate::model::answer::{Answer, Judgement};
 use crate::model::ids::{Hash, InspectorId, InterviewId, UnitId};
@@ -128,7 +127,7 @@ impl<'a> Desk<'a> {
             opening_read: talk.opening_read,
             read_back: talk.read_back,
             read_back_line: method.read_back_line.clone(),
-            questions: asked(&answers, &method),
+            questions: asked(&answers, &method, talk.method),
             revised: self.revised(person, talk, &answers)?,
         })
     }
@@ -148,16 +147,12 @@ impl<'a> Desk<'a> {
         self.inspectors.get(&id).cloned().unwrap_or_else(|| UNKNOWN.to_owned())
     }
 
-    /// The method that the talk was started with.
+    /// The method that the talk was started with, or the one that stands in for it.
     fn method(&self, hash: Hash) -> Result<Rc<Method>> {
         if let Some(method) = self.methods.borrow().get(&hash) {
             return Ok(Rc::clone(method));
         }
-        let files = self.reader.method_files(hash)?.ok_or_else(|| unreadable_method(hash))?;
-        let method = Rc::new(Method::load(&MethodFiles::new(files)).map_err(|faults| {
-            let places = faults.iter().map(|f| format!("{}:{}:{}", f.file, f.line, f.column));
-            unreadable_method(hash).because(places.collect::<Vec<_>>().join("\n"))
-        })?);
+        let method = Rc::new(methods::method_of(self.reader, hash)?);
         self.methods.borrow_mut().insert(hash, Rc::clone(&method));
         Ok(method)
     }
@@ -185,12 +180,14 @@ impl<'a> Desk<'a> {
 /// Stands for a name whose record is in the bin.
 const UNKNOWN: &str = "（不详）";
 
-fn asked(answers: &[Answer], method: &Method) -> Vec<Asked> {
+/// `begun_with`: when another method stands in for that one, how a question was put is not known.
+fn asked(answers: &[Answer], method: &Method, begun_with: Hash) -> Vec<Asked> {
     let said = said::number(&answers.iter().collect::<Vec<_>>());
     let one = |(answer, said): (&Answer, _)| {
         let question = method.question(&answer.question);
         let title = question.map_or(&answer.question, |q| &q.title);
-        let wording = question.and_then(|q| q.wordings.get(usize::from(answer.wording))).unwrap_or(title);
+        let known = question.filter(|_| method.hash == begun_with);
+        let wording = known.and_then(|q| q.wordings.get(usize::from(answer.wording))).unwrap_or(title);
         Asked {
             numeral: question.map_or("附", |q| &q.numeral).to_owned(),
             title: title.clone(),
@@ -213,11 +210,6 @@ fn was_put(answer: &Answer) -> bool {
 /// No round in the file.
 pub(super) fn no_round() -> Error {
     Error::input("文件里还没有轮次").hint("请先填写轮次信息，再导出。")
-}
-
-fn unreadable_method(hash: Hash) -> Error {
-    Error::new(Kind::Open, format!("这次谈话所用的工作法（{}）读不出来", hash.short()))
-        .hint("谈话内容不受影响。请用 wenkan verify 检查文件，或用较新版本的程序导出。")
 }
 
 #[cfg(test)]

@@ -10,10 +10,12 @@ use crate::analysis::methods;
 use crate::error::{self, Error, Result};
 use crate::export::bundle::{ATTACHMENTS, AnyRecord, Bundle, BundledFile, FILE};
 use crate::method::MethodFiles;
+use crate::method::types::Method;
 use crate::model::any::ForKind;
 use crate::model::ids::{Hash, InspectorId};
 use crate::model::record::{Changes, Kind, Op, Record};
 use crate::model::round::{Inspector, Round};
+use crate::model::unite::unite_all;
 use crate::store::{MAX_BLOB, Progress, Store, Tx};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -25,31 +27,41 @@ use std::path::{Path, PathBuf};
 pub struct Checked {
     bundle: Bundle,
     folder: PathBuf,
+    /// What the person should know; nothing of it stands in the way.
+    notes: Vec<String>,
 }
 
 /// Reads a bundle (its folder, or `bundle.json` itself) and checks it: format, order and singleness of ids, one round,
-/// hashes of methods, size and hash of each attachment. Writes nothing.
+/// hashes of methods, that this program can read the method in use, size and hash of each attachment. Writes nothing.
 ///
 /// # Errors
-/// The first thing that is not as it should be, with what to do.
+/// The first thing that is not as it should be, with what to do. An older method that cannot be read is none: the round
+/// works without it, and [`Checked::notes`] names it.
 pub fn read(input: &Path) -> Result<Checked> {
     let path = if input.is_dir() { input.join(FILE) } else { input.to_owned() };
     let json = fs::read(&path).map_err(|e| error::io("读取资料包", &path, e))?;
-    let bundle = Bundle::from_json(&json)?;
+    let mut bundle = Bundle::from_json(&json)?;
     let folder = path.parent().unwrap_or_else(|| Path::new("")).join(ATTACHMENTS);
     check_records(&bundle)?;
-    check_methods(&bundle)?;
+    let mut notes = check_methods(&bundle)?;
     check_list(&bundle)?;
     for file in &bundle.attachments {
         check_content(file, &folder)?;
     }
-    Ok(Checked { bundle, folder })
+    notes.extend(unite(&mut bundle)?);
+    notes.extend(forget_folder(&mut bundle));
+    Ok(Checked { bundle, folder, notes })
 }
 
 impl Checked {
     /// What it holds.
     pub const fn bundle(&self) -> &Bundle {
         &self.bundle
+    }
+
+    /// What the person should know, one line each.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// Writes it into a round without work.
@@ -102,7 +114,8 @@ fn fill(tx: &mut Tx<'_>, bundle: &Bundle) -> Result<()> {
     }
     for method in &bundle.methods {
         let files: Vec<_> = method.files.iter().map(|f| (f.name.clone(), f.text.clone())).collect();
-        tx.put_method(method.hash, &files)?;
+        // In their order: the last is the one in use.
+        tx.put_method_last(method.hash, &files)?;
     }
     bundle.records.iter().try_for_each(|record| tx.put_any(record))
 }
@@ -128,12 +141,23 @@ fn check_records(bundle: &Bundle) -> Result<()> {
     if rounds == [bundle.round.0] { Ok(()) } else { Err(refused("轮次缺失，或不止一个")) }
 }
 
-fn check_methods(bundle: &Bundle) -> Result<()> {
+/// Returns the older methods that cannot be read, one line each.
+fn check_methods(bundle: &Bundle) -> Result<Vec<String>> {
     let mut seen = BTreeSet::new();
-    for method in &bundle.methods {
+    let mut notes = Vec::new();
+    for (at, method) in bundle.methods.iter().enumerate() {
         let files = MethodFiles::new(method.files.iter().map(|f| (f.name.clone(), f.text.clone())));
         if files.hash() != method.hash || !seen.insert(method.hash) {
             return Err(refused(&format!("工作法 {} 的内容与校验值不符", method.hash.short())));
+        }
+        if let Err(faults) = Method::load(&files) {
+            let what = format!("工作法 {} 读不出来（{}）", method.hash.short(), methods::first_place(&faults));
+            if at + 1 == bundle.methods.len() {
+                return Err(Error::input(format!("资料包现用的{what}")).hint(
+                    "当前轮次未作改动。请在原来的电脑上用 wenkan method update 换上一版读得出的，再重新导出资料包。",
+                ));
+            }
+            notes.push(format!("资料包里以前的{what}；用它的谈话和资料按读得出的一版显示。"));
         }
     }
     for record in &bundle.records {
@@ -141,7 +165,29 @@ fn check_methods(bundle: &Bundle) -> Result<()> {
             return Err(refused(&format!("{}所用的工作法 {} 不在其中", record.kind().chinese(), hash.short())));
         }
     }
-    Ok(())
+    Ok(notes)
+}
+
+/// A bundle of an older version may hold two records of one natural key, which no round may.
+fn unite(bundle: &mut Bundle) -> Result<Option<String>> {
+    let (went, lost) =
+        unite_all(&mut bundle.records).map_err(|e| Error::internal("资料包里的记录没有合并").because(e))?;
+    bundle.sort();
+    Ok((went > 0).then(|| {
+        let differ = if lost.is_empty() {
+            "没有内容不一致的地方".to_owned()
+        } else {
+            format!("不一致的地方保留先写的一份，请核对：{}", lost.join("；"))
+        };
+        format!("资料包里有 {went} 条重复的记录，已并入先写的那一条；{differ}。")
+    }))
+}
+
+/// Where a round is copied to is for the person at this laptop to say, not for a bundle.
+fn forget_folder(bundle: &mut Bundle) -> Option<String> {
+    let rounds = bundle.records.iter_mut().filter_map(|r| if let AnyRecord::Round(r) = r { Some(r) } else { None });
+    let named = rounds.filter_map(|round| round.backup_dir.take()).count();
+    (named > 0).then(|| "资料包里的备份文件夹没有带过来，请在本机另设。".to_owned())
 }
 
 /// The method that a record was begun with and is shown with.

@@ -2,6 +2,7 @@
 
 use crate::model::brief::AnswerBrief;
 use crate::model::ids::{AnswerId, ClaimId, InterviewId, PersonId, ProbePutId, StatementId, element};
+use crate::model::natural::Natural as _;
 use crate::model::order::OrderKey;
 use crate::model::record::{Kind, Record};
 use crate::model::value::{Instant, Money, PartialDate};
@@ -315,10 +316,10 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// An empty answer.
+    /// An empty answer, under the id that follows from talk and question; for a talk that has none to that question yet.
     pub fn new(interview: InterviewId, question: &str) -> Self {
         Self {
-            id: AnswerId::new(),
+            id: AnswerId::of(interview, question),
             interview,
             question: question.to_owned(),
             wording: 0,
@@ -357,6 +358,9 @@ impl Record for Answer {
     }
     fn parent(&self) -> Option<Uuid> {
         Some(self.interview.0)
+    }
+    fn natural(&self) -> Option<String> {
+        Some(Self::key_text((self.interview, &self.question)))
     }
     /// See [`AnswerBrief`].
     fn brief(&self) -> String {

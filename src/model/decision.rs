@@ -2,6 +2,7 @@
 
 use crate::model::brief::DecisionBrief;
 use crate::model::ids::{DecisionId, Hash, InspectorId, ProblemId, UnitId};
+use crate::model::natural::Natural as _;
 use crate::model::record::{Kind, Record};
 use crate::model::value::Instant;
 use schemars::JsonSchema;
@@ -54,6 +55,9 @@ impl Record for Decision {
     }
     fn parent(&self) -> Option<Uuid> {
         Some(self.unit.0)
+    }
+    fn natural(&self) -> Option<String> {
+        Some(Self::key_text((self.unit, self.key)))
     }
     /// See [`DecisionBrief`].
     fn brief(&self) -> String {

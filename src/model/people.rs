@@ -136,6 +136,10 @@ impl Record for Person {
     fn parent(&self) -> Option<Uuid> {
         Some(self.unit.0)
     }
+    /// 代号
+    fn given(&self) -> Option<&str> {
+        Some(&self.code.0)
+    }
     /// `code approach flags planned`, see [`PersonBrief`]; names stay in the body.
     fn brief(&self) -> String {
         PersonBrief::of(self).to_string()

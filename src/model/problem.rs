@@ -321,6 +321,10 @@ impl Record for Problem {
     fn parent(&self) -> Option<Uuid> {
         Some(self.unit.0)
     }
+    /// 预-LF-03
+    fn given(&self) -> Option<&str> {
+        Some(&self.number)
+    }
     /// `state number title`, e.g. `draft 预-LF-03 购置公务车辆未经集体研究`.
     fn brief(&self) -> String {
         ProblemBrief::of(self).to_string()

@@ -3,6 +3,7 @@
 use crate::model::brief::CheckResultBrief;
 use crate::model::fields::FieldValue;
 use crate::model::ids::{CheckResultId, DocumentId, EntryId, Hash, InspectorId, PersonId, UnitId};
+use crate::model::natural::Natural as _;
 use crate::model::record::{Kind, Record};
 use crate::model::value::{Instant, PartialDate};
 use schemars::JsonSchema;
@@ -244,6 +245,23 @@ pub struct CheckResult {
     pub at: Option<Instant>,
 }
 
+impl CheckResult {
+    /// A check item that nobody has looked at, under the id that follows from document and item; for a document that
+    /// has no result of that item yet.
+    pub fn new(document: DocumentId, item: &str) -> Self {
+        Self {
+            id: CheckResultId::of(document, item),
+            document,
+            item: item.to_owned(),
+            verdict: Verdict::Unread,
+            pages: String::new(),
+            note: String::new(),
+            by: None,
+            at: None,
+        }
+    }
+}
+
 impl Record for CheckResult {
     const KIND: Kind = Kind::CheckResult;
     fn uuid(&self) -> Uuid {
@@ -251,6 +269,9 @@ impl Record for CheckResult {
     }
     fn parent(&self) -> Option<Uuid> {
         Some(self.document.0)
+    }
+    fn natural(&self) -> Option<String> {
+        Some(Self::key_text((self.document, &self.item)))
     }
     /// See [`CheckResultBrief`].
     fn brief(&self) -> String {

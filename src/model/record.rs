@@ -143,6 +143,17 @@ pub trait Record: Serialize + DeserializeOwned + Clone + Send + 'static {
         None
     }
 
+    /// What it is about, for a kind of which there is one record for each; see [`Natural`](crate::model::natural::Natural).
+    fn natural(&self) -> Option<String> {
+        None
+    }
+
+    /// What it was given and nobody else of its kind is ever given again, also when it is in the bin: the number of a
+    /// paper, the code of a person or an inspector. An empty one is none yet.
+    fn given(&self) -> Option<&str> {
+        None
+    }
+
     /// A short line kept beside the body and indexed, so that a list of thousands is drawn without parsing bodies.
     /// Each kind says what its brief holds. Must be a function of the body alone.
     fn brief(&self) -> String {
@@ -199,6 +210,8 @@ pub enum Op {
     EditProblem,
     /// Two persons were made one.
     MergePeople,
+    /// Records of one natural key, which an older version had let come about, were made one.
+    Unite,
     /// Something was written out; no record changes.
     Export,
     /// A record went to the bin.
@@ -209,7 +222,7 @@ pub enum Op {
 
 impl Op {
     /// All verbs.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::CreateRound,
         Self::EditRound,
         Self::EditUnit,
@@ -230,6 +243,7 @@ impl Op {
         Self::Decide,
         Self::EditProblem,
         Self::MergePeople,
+        Self::Unite,
         Self::Export,
         Self::Delete,
         Self::Undo,
@@ -263,6 +277,7 @@ impl Op {
             Self::Decide => "处理候选",
             Self::EditProblem => "修改底稿",
             Self::MergePeople => "合并人员",
+            Self::Unite => "合并重复记录",
             Self::Export => "导出",
             Self::Delete => "删除",
             Self::Undo => "撤销",
@@ -292,6 +307,7 @@ impl Op {
             Self::Decide => "decide",
             Self::EditProblem => "edit-problem",
             Self::MergePeople => "merge-people",
+            Self::Unite => "unite",
             Self::Export => "export",
             Self::Delete => "delete",
             Self::Undo => "undo",

@@ -183,6 +183,10 @@ impl Record for Inspector {
     fn uuid(&self) -> Uuid {
         self.id.0
     }
+    /// The short code in numbers.
+    fn given(&self) -> Option<&str> {
+        Some(&self.code)
+    }
     fn brief(&self) -> String {
         self.name.clone()
     }

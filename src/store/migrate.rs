@@ -1,8 +1,10 @@
 //! Schema versions, by hand: `user_version` counts, each number is one SQL text that is never edited again.
 
 use super::error::Sql;
+use super::lift::{self, Lifting};
 use super::rebuild;
 use crate::error::{Error, Kind, Result};
+use crate::model::ids::DeviceId;
 use rusqlite::{Connection, TransactionBehavior};
 use sha2::{Digest, Sha256};
 use std::path::Path;
@@ -11,8 +13,11 @@ use std::path::Path;
 pub(super) const APPLICATION_ID: i32 = 0x774B_414E;
 
 /// Number N-1 brings a file from version N-1 to N.
-const MIGRATIONS: [&str; 3] =
-    [include_str!("schema.sql"), include_str!("schema2.sql"), concat!(include_str!("schema3_log.sql"))];
+pub(super) const MIGRATIONS: [&str; 3] = [
+    include_str!("schema.sql"),
+    include_str!("schema2.sql"),
+    concat!(include_str!("schema3_log.sql"), include_str!("schema3_identity.sql")),
+];
 
 /// The core views; replaced as a whole when their text changed, because they hold nothing.
 const VIEWS: &str = include_str!("views.sql");
@@ -20,8 +25,8 @@ const VIEWS: &str = include_str!("views.sql");
 const DOING: &str = "核对文件版本";
 
 /// Refuses files of other programs and of newer versions, brings older ones to this version in one transaction, with
-/// their views and with what follows from their log.
-pub(super) fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
+/// their views and with what follows from their log. What a migration writes into the log is written by `device`.
+pub(super) fn migrate(conn: &mut Connection, path: &Path, device: DeviceId) -> Result<()> {
     let version = version(conn, path)?;
     let latest = MIGRATIONS.len();
     if version < latest || stored_views(conn, path)? != fingerprint(VIEWS) || !rebuild::is_current(conn, path)? {
@@ -29,6 +34,7 @@ pub(super) fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
         for (n, sql) in MIGRATIONS.iter().enumerate().skip(version) {
             tx.execute_batch(sql).during(DOING, path)?;
             set_meta(&tx, &format!("migration:{}", n + 1), &fingerprint(sql)).during(DOING, path)?;
+            lift::to(n + 1).try_for_each(|step| step(Lifting { conn: &tx, path, device }))?;
         }
         rebuild::bring_up(&tx, path)?;
         tx.execute_batch(VIEWS).during(DOING, path)?;
@@ -39,6 +45,9 @@ pub(super) fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
     }
     Ok(())
 }
+
+/// The version that this program writes.
+pub(super) const LATEST: usize = MIGRATIONS.len();
 
 /// The version of a file that this program may read; 0 for an empty new one.
 pub(super) fn version(conn: &Connection, path: &Path) -> Result<usize> {

@@ -13,13 +13,18 @@
 //!   log; `verify` does so in memory and compares.
 //! - When [`Store::transact`] returns `Ok`, the change is on the disk. When it returns `Err`, nothing of it is.
 //! - A draft is dropped only by the action that seals it, and only when it is not newer than that action.
+//! - There is at most one live record of a natural key ([`Tx::find`]); a second one is refused.
+//! - No number or code is given twice ([`Tx::draw`], [`Tx::given`]): what was given is kept in tables of its own, which
+//!   undo, the bin and bundles never take from.
+//! - Reading changes no file, of whatever version it is ([`Reader::open`]); only opening for writing brings one up.
 //! - Nothing here deletes or re-creates a round file, whatever is wrong with it.
 //! - No other layer names rusqlite, and no SQL comes from outside.
 //!
 //! # What it must not know
 //!
 //! What a talk is. It stores [`Record`](crate::model::record::Record)s by kind and id; the only places that name the
-//! kinds are the views, for people who write rules, the search, and the rows that follow from a body.
+//! kinds are the views, for people who write rules, the search, the rows that follow from a body, and what brings older
+//! files up.
 
 mod act;
 mod backup;
@@ -30,12 +35,15 @@ mod entry_views;
 mod error;
 #[cfg(test)]
 mod gate;
+mod given;
 mod key;
 mod lead;
+mod lift;
 mod lock;
 mod log;
 mod logged;
 mod migrate;
+mod natural;
 mod open;
 mod queue;
 mod range;
@@ -51,6 +59,7 @@ mod stats;
 mod tests;
 mod thread;
 mod tx;
+mod untouched;
 mod verify;
 mod versions;
 
@@ -92,7 +101,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use thread::Worker;
 
-/// How a store behaves in tests.
+/// How a store behaves; but for the id of the laptop, in tests only.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Options {
     /// Added to every write.
@@ -102,14 +111,18 @@ pub(crate) struct Options {
     /// Holds or refuses every write.
     #[cfg(test)]
     pub(crate) gate: Arc<gate::Gate>,
+    /// The id of this laptop that lies outside the round; `None`: there is none.
+    pub(crate) device: Option<DeviceId>,
 }
 
 impl Options {
-    /// `WENKAN_TEST_WRITE_DELAY_MS`, in debug builds only: proves that the screen does not wait for the disk.
+    /// `WENKAN_TEST_WRITE_DELAY_MS`, in debug builds only: proves that the screen does not wait for the disk. And the id
+    /// beside the traces.
     pub(crate) fn from_env() -> Self {
         let delay = || std::env::var("WENKAN_TEST_WRITE_DELAY_MS").ok()?.parse().ok();
         let ms = if cfg!(debug_assertions) { delay().unwrap_or(0) } else { 0 };
-        Self { write_delay: Duration::from_millis(ms), ..Self::default() }
+        let device = crate::traces::device(&lock::host());
+        Self { write_delay: Duration::from_millis(ms), device, ..Self::default() }
     }
 
     /// What a write meets before its commit.
@@ -143,11 +156,15 @@ impl Store {
         if matches!(secret, Secret::Recovery(_)) {
             return Err(Error::usage("新建轮次要设口令，不能用恢复码"));
         }
-        let (conn, key) = open::create(path, secret)?;
+        Self::create_with(path, secret, &Options::from_env())
+    }
+
+    pub(crate) fn create_with(path: &Path, secret: &Secret, options: &Options) -> Result<(Self, Option<RecoveryCode>)> {
+        let (conn, device, key) = open::create(path, secret, options.device)?;
         let made = || {
             let path = std::fs::canonicalize(path).map_err(|e| crate::error::io("新建轮次文件", path, e))?;
             let lock = Lock::acquire(&path)?;
-            Self::start(conn, path, key, lock, Options::from_env())
+            Self::start(conn, path, key, lock, Options { device: Some(device), ..options.clone() })
         };
         let store = made().inspect_err(|_| open::remove(path))?;
         let code = store.key.as_ref().map(Key::recovery_code);
@@ -160,15 +177,15 @@ impl Store {
     /// [`Kind::Open`](crate::error::Kind::Open) for a wrong secret or damage (SQLite cannot tell them apart), a newer
     /// version, another kind of file; [`Kind::Storage`](crate::error::Kind::Storage) for a read-only place.
     pub fn open(path: &Path, secret: &Secret) -> Result<Self> {
-        Self::open_with(path, secret, Options::from_env())
+        Self::open_with(path, secret, &Options::from_env())
     }
 
-    pub(crate) fn open_with(path: &Path, secret: &Secret, options: Options) -> Result<Self> {
+    pub(crate) fn open_with(path: &Path, secret: &Secret, options: &Options) -> Result<Self> {
         let path = open::real_path(path)?;
         let lock = Lock::acquire(&path)?;
         let key = open::key_for(&path, secret)?;
-        let conn = open::writer(&path, key.as_ref(), secret.chinese())?;
-        Self::start(conn, path, key, lock, options)
+        let (conn, device) = open::writer(&path, key.as_ref(), secret.chinese(), options.device)?;
+        Self::start(conn, path, key, lock, Options { device: Some(device), ..options.clone() })
     }
 
     fn start(
@@ -179,7 +196,7 @@ impl Store {
         options: Options,
     ) -> Result<Self> {
         let path: Arc<Path> = path.into();
-        let session = Session::read(&conn, &path)?;
+        let session = Session::read(&conn, &path, options.device.unwrap_or_default())?;
         if let Some(pages) = options.max_pages {
             error::Sql::during(conn.pragma_update(None, "max_page_count", pages), "打开轮次文件", &path)?;
         }
@@ -224,6 +241,11 @@ impl Store {
     /// Said when the file was copied while another program had it open: what was not sealed then is in the original.
     pub fn opened_copy(&self) -> Option<String> {
         self.session.copy_note()
+    }
+
+    /// Said once: what bringing an older file to this version did to records that stood in it twice.
+    pub fn united(&self) -> Option<&str> {
+        self.session.united.as_deref()
     }
 
     /// Whether the last session on this file ended without closing it (crash, power loss).

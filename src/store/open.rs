@@ -8,8 +8,9 @@
 
 use super::error::{Sql, damaged, not_opened};
 use super::key::{Key, Secret};
-use super::migrate;
+use super::{migrate, session};
 use crate::error::{Error, Kind, Result, io};
+use crate::model::ids::DeviceId;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{File, OpenOptions};
@@ -73,45 +74,78 @@ pub(super) fn key_for(path: &Path, secret: &Secret) -> Result<Option<Key>> {
     }
 }
 
-/// The absolute path with links resolved, so that one file has one lock and one name.
+/// The absolute path with links resolved, so that one file has one lock and one name; for writing.
 ///
 /// Refuses a read-only file: SQLite would open it, but leave its side files behind.
 pub(super) fn real_path(path: &Path) -> Result<PathBuf> {
     header(path)?;
-    OpenOptions::new().write(true).open(path).map_err(|e| {
+    may_write(path).map_err(|e| {
         Error::new(Kind::Storage, format!("轮次文件是只读的：{}", path.display()))
             .hint("文件没有改动。请去掉只读属性，或把文件复制到可以写入的文件夹再打开。")
             .because(e)
     })?;
+    found(path)
+}
+
+/// As [`real_path`], for reading.
+pub(super) fn found(path: &Path) -> Result<PathBuf> {
+    header(path)?;
     std::fs::canonicalize(path).map_err(|e| io("打开轮次文件", path, e))
 }
 
-/// The writable connection. `by` names the secret in messages.
-pub(super) fn writer(path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
+/// Whether the file itself may be written.
+pub(super) fn may_write(path: &Path) -> std::io::Result<()> {
+    OpenOptions::new().write(true).open(path).map(drop)
+}
+
+/// The writable connection, and this laptop's id in the round; `beside_traces` is the one that lies outside the round.
+/// `by` names the secret in messages.
+pub(super) fn writer(
+    path: &Path,
+    key: Option<&Key>,
+    by: &str,
+    beside_traces: Option<DeviceId>,
+) -> Result<(Connection, DeviceId)> {
+    const DOING: &str = "打开轮次文件";
     let mut conn = connect(path, key, by)?;
     migrate::version(&conn, path)?;
     durable(&conn, path)?;
-    migrate::migrate(&mut conn, path)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).during("打开轮次文件", path)?;
-    Ok(conn)
+    let device = session::device(&conn, beside_traces).during(DOING, path)?;
+    migrate::migrate(&mut conn, path, device)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).during(DOING, path)?;
+    Ok((conn, device))
 }
 
 /// A connection that only reads. It may be writable to SQLite, because the last connection of all has to tidy up the
 /// `-wal` file; `query_only` keeps it from writing.
 pub(super) fn reader(path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
-    const DOING: &str = "打开轮次文件";
     let conn = connect(path, key, by)?;
     if migrate::version(&conn, path)? == 0 {
-        return Err(damaged(path, "文件里没有轮次"));
+        return Err(empty(path));
     }
-    conn.busy_timeout(READER_PATIENCE).during(DOING, path)?;
-    conn.pragma_update(None, "query_only", true).during(DOING, path)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).during(DOING, path)?;
+    only_read(&conn, path)?;
     Ok(conn)
 }
 
+/// Keeps a connection to a file that is known to be ours from writing anything but what closing tidies up.
+pub(super) fn only_read(conn: &Connection, path: &Path) -> Result<()> {
+    const DOING: &str = "打开轮次文件";
+    conn.busy_timeout(READER_PATIENCE).during(DOING, path)?;
+    conn.pragma_update(None, "query_only", true).during(DOING, path)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).during(DOING, path).map(drop)
+}
+
+/// The file holds no round.
+pub(super) fn empty(path: &Path) -> Error {
+    damaged(path, "文件里没有轮次")
+}
+
 /// Creates an empty file at `path`, refusing one that exists, and opens it with a new key.
-pub(super) fn create(path: &Path, secret: &Secret) -> Result<(Connection, Option<Key>)> {
+pub(super) fn create(
+    path: &Path,
+    secret: &Secret,
+    beside_traces: Option<DeviceId>,
+) -> Result<(Connection, DeviceId, Option<Key>)> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     // Other accounts of the laptop must not read it, encrypted or not; SQLite gives its side files the same mode.
@@ -120,9 +154,9 @@ pub(super) fn create(path: &Path, secret: &Secret) -> Result<(Connection, Option
     options.open(path).map_err(|e| io("新建轮次文件", path, e))?;
     let made = || {
         let key = Key::derive(secret, rand::random());
-        let conn = writer(path, key.as_ref(), secret.chinese())?;
+        let (conn, device) = writer(path, key.as_ref(), secret.chinese(), beside_traces)?;
         checkpoint(&conn).during("新建轮次文件", path)?;
-        Ok((conn, key))
+        Ok((conn, device, key))
     };
     made().inspect_err(|_: &Error| remove(path))
 }
@@ -142,11 +176,15 @@ pub(super) fn checkpoint(conn: &Connection) -> rusqlite::Result<bool> {
 }
 
 /// Opens, keys and tries the key. With a left-over `-wal` the connection does not checkpoint on close until told to.
-fn connect(path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
-    const DOING: &str = "打开轮次文件";
+pub(super) fn connect(path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
     // No URI flag: a path may contain `?` or begin with `file:`.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let conn = Connection::open_with_flags(path, flags).during(DOING, path)?;
+    unlock(Connection::open_with_flags(path, flags).during("打开轮次文件", path)?, path, key, by)
+}
+
+/// Keys a connection that was just opened, tries the key, and sets what all connections have.
+pub(super) fn unlock(conn: Connection, path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
+    const DOING: &str = "打开轮次文件";
     conn.set_prepared_statement_cache_capacity(64);
     // Nothing waits to be moved, then closing may tidy up; otherwise it must not until the file is known to be ours.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, left_over(path)).during(DOING, path)?;
@@ -189,7 +227,7 @@ fn whole(conn: &Connection, path: &Path) -> Result<()> {
 }
 
 /// Whether a `-wal` file with content lies beside the file.
-fn left_over(path: &Path) -> bool {
+pub(super) fn left_over(path: &Path) -> bool {
     let mut name = path.as_os_str().to_owned();
     name.push("-wal");
     std::fs::metadata(name).is_ok_and(|m| m.len() > 0)

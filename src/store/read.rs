@@ -1,9 +1,11 @@
 //! Reading records, for transactions and readers alike.
 
 use super::error::{DAMAGE_HINT, Sql};
+use super::natural;
 use super::sql::{SqlHash, SqlId};
 use crate::error::{Error, Kind as Failure, Result};
 use crate::model::ids::Hash;
+use crate::model::natural::Natural;
 use crate::model::record::{Kind, Record};
 use crate::model::upcast;
 use rusqlite::{Connection, OptionalExtension, Params, Row};
@@ -24,7 +26,15 @@ pub(super) fn get<R: Record>(conn: &Connection, path: &Path, id: Uuid) -> Result
     row.map(|(schema, body): (u32, String)| decode(path, schema, &body)).transpose()
 }
 
-/// The records of that kind under `parent`, oldest first.
+/// The record of that natural key; `None` when there is none or it is in the bin.
+pub(super) fn find<R: Natural>(conn: &Connection, path: &Path, key: R::Key<'_>) -> Result<Option<R>> {
+    match natural::find(conn, R::KIND, &R::key_text(key)).during(DOING, path)? {
+        Some(id) => get(conn, path, id),
+        None => Ok(None),
+    }
+}
+
+/// The records of that kind under `parent`, oldest first; those with a natural key in an order of no meaning.
 pub(super) fn children<R: Record>(conn: &Connection, path: &Path, parent: Uuid) -> Result<Vec<R>> {
     let sql = "SELECT schema, body FROM record WHERE kind = ?1 AND parent = ?2 ORDER BY id";
     list(conn, path, sql, (R::KIND.name(), SqlId(parent)))
@@ -39,6 +49,25 @@ pub(super) fn all<R: Record>(conn: &Connection, path: &Path) -> Result<Vec<R>> {
 pub(super) fn all_holding<R: Record>(conn: &Connection, path: &Path, part: &str) -> Result<Vec<R>> {
     let sql = "SELECT schema, body FROM record WHERE kind = ?1 AND instr(body, ?2) ORDER BY id";
     list(conn, path, sql, (R::KIND.name(), part))
+}
+
+/// What `f` makes of all records of that kind that can be read.
+pub(super) fn each<R: Record, T>(conn: &Connection, path: &Path, f: impl Fn(R) -> Option<T>) -> Result<Vec<T>> {
+    let mut select = conn.prepare_cached("SELECT schema, body FROM record WHERE kind = ?1").during(DOING, path)?;
+    let rows = select.query_map([R::KIND.name()], |r| Ok((r.get(0)?, r.get::<_, String>(1)?))).during(DOING, path)?;
+    let mut out = Vec::new();
+    for row in rows {
+        let (schema, body) = row.during(DOING, path)?;
+        out.extend(decode(path, schema, &body).ok().and_then(&f));
+    }
+    Ok(out)
+}
+
+/// The record that a merged one was made one with.
+pub(super) fn survivor(conn: &Connection, id: Uuid) -> rusqlite::Result<Option<Uuid>> {
+    conn.prepare_cached("SELECT new FROM merged WHERE old = ?1")?
+        .query_row([SqlId(id)], |r| r.get::<_, SqlId>(0).map(|id| id.0))
+        .optional()
 }
 
 fn list<R: Record>(conn: &Connection, path: &Path, sql: &str, params: impl Params) -> Result<Vec<R>> {

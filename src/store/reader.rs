@@ -5,19 +5,19 @@ use super::draft::{self, Draft};
 use super::error::Sql;
 use super::key::{Key, Secret};
 use super::lead::{self, Lead};
-use super::log::{self, Revision};
 use super::read::{self, Brief};
 use super::search::{self, SearchHit};
 use super::sql::{SqlHash, SqlId};
-use super::{open, stats};
+use super::untouched::{self, Place};
+use super::{given, open, stats};
 use crate::error::{Error, Result};
 use crate::method::MethodFiles;
 use crate::model::any::{AnyRecord, ForKind};
 use crate::model::ids::{DeviceId, Hash, InspectorId, RoundId, TxnId};
+use crate::model::natural::Natural;
 use crate::model::record::{Kind, Record};
 use crate::model::value::Instant;
 use rusqlite::{Connection, OptionalExtension};
-use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -28,6 +28,8 @@ use uuid::Uuid;
 pub struct Reader {
     pub(super) conn: Connection,
     pub(super) path: Arc<Path>,
+    /// The file itself, when `conn` is a copy in memory.
+    pub(super) original: Option<Connection>,
 }
 
 /// A record with the revision that it is.
@@ -99,18 +101,24 @@ pub struct ExportInfo {
 const DOING: &str = "读取";
 
 impl Reader {
-    /// Opens a round for reading only, also while another program has it open for writing.
+    /// Opens a round for reading only, also while another program has it open for writing, on a read-only medium, or of
+    /// an older version. Neither the file nor its folder is changed.
     ///
     /// Not for a file that a [`Store`](super::Store) of this process has open: use
     /// [`Store::reader`](super::Store::reader) there.
     pub fn open(path: &Path, secret: &Secret) -> Result<Self> {
-        let path = open::real_path(path)?;
-        let key = open::key_for(&path, secret)?;
-        Self::with_key(path.into(), key.as_ref(), secret.chinese())
+        let path = open::found(path)?;
+        let place = Place::of(&path);
+        Self::open_at(&path, secret, place)
+    }
+
+    pub(super) fn open_at(path: &Path, secret: &Secret, place: Place) -> Result<Self> {
+        let key = open::key_for(path, secret)?;
+        untouched::reader(path.into(), key.as_ref(), secret.chinese(), place)
     }
 
     pub(super) fn with_key(path: Arc<Path>, key: Option<&Key>, by: &str) -> Result<Self> {
-        Ok(Self { conn: open::reader(&path, key, by)?, path })
+        Ok(Self { conn: open::reader(&path, key, by)?, path, original: None })
     }
 
     /// The round file.
@@ -141,7 +149,18 @@ impl Reader {
         })
     }
 
-    /// The records of that kind under `parent`, oldest first.
+    /// The record of a natural key: the one answer to a question in a talk, the one result of an item in a document, the
+    /// one decision on a candidate. `None` when there is none or it is in the bin.
+    pub fn find<R: Natural>(&self, key: R::Key<'_>) -> Result<Option<R>> {
+        read::find(&self.conn, &self.path, key)
+    }
+
+    /// The record that `id` was made one with, when an older version had let two of one natural key come about.
+    pub fn survivor(&self, id: Uuid) -> Result<Option<Uuid>> {
+        read::survivor(&self.conn, id).during(DOING, &self.path)
+    }
+
+    /// The records of that kind under `parent`, oldest first; those with a natural key in an order of no meaning.
     pub fn children<R: Record>(&self, parent: Uuid) -> Result<Vec<R>> {
         read::children(&self.conn, &self.path, parent)
     }
@@ -223,27 +242,10 @@ impl Reader {
         read::decode(&self.path, revision.schema, &revision.body)
     }
 
-    /// Every value that a text field at the top of the records of `kind` ever had, deleted records included: codes and
-    /// numbers that must not be given out again.
-    pub fn values_ever(&self, kind: Kind, field: &str) -> Result<Vec<String>> {
-        const DOING: &str = "读取历史";
-        // A revision that deletes has no body, and no JSON in it; what a range replaced is no JSON either.
-        const SQL: &str = "SELECT DISTINCT value FROM (
-                             SELECT json_extract(CASE WHEN body = '' THEN '{}' ELSE body END, '$.' || ?2) AS value
-                             FROM revision WHERE kind = ?1 AND base IS NULL)
-                           WHERE value IS NOT NULL";
-        let mut values: BTreeSet<String> = self
-            .conn
-            .prepare_cached(SQL)
-            .and_then(|mut s| s.query_map([kind.name(), field], |row| row.get(0))?.collect::<rusqlite::Result<_>>())
-            .during(DOING, &self.path)?;
-        let each = |_, _, revision: Revision| {
-            let body: serde_json::Value = serde_json::from_str(&revision.body).unwrap_or_default();
-            values.extend(body.get(field).and_then(|v| v.as_str()).map(str::to_owned));
-            Ok(())
-        };
-        log::each(&self.conn, "WHERE kind = ?1 AND base IS NOT NULL", [kind.name()], each).during(DOING, &self.path)?;
-        Ok(values.into_iter().collect())
+    /// What records of that kind were ever given ([`Record::given`]), deleted records included: codes and numbers that
+    /// must not be given out again.
+    pub fn given(&self, kind: Kind) -> Result<Vec<String>> {
+        given::all(&self.conn, kind).during("读取用过的编号", &self.path)
     }
 
     /// How much there is of everything.

@@ -3,7 +3,7 @@
 use super::derived::{self, Derived, Live};
 use super::error::Sql;
 use super::sql::SqlId;
-use super::{Store, log, migrate, read};
+use super::{Store, log, migrate, natural, read};
 use crate::error::Result;
 use crate::model::record::{Kind, Op};
 use rusqlite::Connection;
@@ -77,6 +77,7 @@ pub(super) fn rebuild(conn: &Connection, path: &Path) -> Result<Rebuilt> {
             rebuilt.unreadable += 1;
         }
     }
+    natural::rebuild(conn, path)?;
     Ok(rebuilt)
 }
 

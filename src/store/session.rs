@@ -4,7 +4,7 @@
 //! it names another place, that this file is a copy made while the original was open.
 
 use super::error::Sql;
-use super::lock::Holder;
+use super::lock::{Holder, host};
 use super::{migrate, open, read};
 use crate::clock;
 use crate::error::Result;
@@ -14,6 +14,8 @@ use rusqlite::{Connection, OptionalExtension};
 use std::path::Path;
 use uuid::Uuid;
 
+/// Where [`Session::united`] is kept until it is told.
+pub(super) const UNITED: &str = "united";
 /// How far the clock may be behind without a word (ms): laptops set their clocks right by seconds all the time.
 const AHEAD_MS: i64 = 60_000;
 
@@ -24,33 +26,32 @@ pub(super) struct Session {
     pub(super) device: DeviceId,
     me: Holder,
     former: Option<Holder>,
+    /// What bringing the file to this version did to duplicates, when nobody was told yet.
+    pub(super) united: Option<String>,
     /// The time of the last revision, when it lies ahead of the clock by more than [`AHEAD_MS`].
     ahead: Option<Instant>,
 }
 
 impl Session {
-    pub(super) fn read(conn: &Connection, path: &Path) -> Result<Self> {
+    /// Reads what the last session left; `device` is this laptop.
+    pub(super) fn read(conn: &Connection, path: &Path, device: DeviceId) -> Result<Self> {
         let me = Holder::me(path);
         let found = || {
-            let device = read::meta(conn, &device_key(&me))?;
+            let united = read::meta(conn, UNITED)?;
             let former = read::meta(conn, "open_by")?;
             let last: Option<String> =
                 conn.query_row("SELECT at FROM revision ORDER BY seq DESC LIMIT 1", [], |r| r.get(0)).optional()?;
-            Ok((device, former, last))
+            Ok((united, former, last))
         };
-        let (device, former, last) = found().during("打开轮次文件", path)?;
+        let (united, former, last) = found().during("打开轮次文件", path)?;
         let ahead = last.and_then(|at| Instant::parse(&at)).filter(|last| last.ms - clock::now().ms > AHEAD_MS);
-        Ok(Self {
-            device: device.and_then(|d| Uuid::parse_str(&d).ok()).map_or_else(DeviceId::new, DeviceId),
-            former: former.and_then(|f| serde_json::from_str(&f).ok()),
-            me,
-            ahead,
-        })
+        Ok(Self { device, united, former: former.and_then(|f| serde_json::from_str(&f).ok()), me, ahead })
     }
 
     /// Marks the file as open here, notes a clock that is behind, and removes attachments that were never finished.
     pub(super) fn write(&self, conn: &Connection) -> rusqlite::Result<()> {
-        migrate::set_meta(conn, &device_key(&self.me), &self.device.to_string())?;
+        migrate::set_meta(conn, &device_key(&self.me.host), &self.device.to_string())?;
+        conn.execute("DELETE FROM meta WHERE key = ?1", [UNITED])?;
         migrate::set_meta(conn, "open_by", &serde_json::to_string(&self.me).unwrap_or_default())?;
         if let Some(last) = self.ahead {
             migrate::set_meta(conn, &format!("clock_behind:{}", self.me.at), &last.to_string())?;
@@ -94,8 +95,26 @@ impl Session {
     }
 }
 
-fn device_key(me: &Holder) -> String {
-    format!("device:{}", me.host)
+/// This laptop in a round: the id that lies beside the traces, so that two laptops of one name are two; without traces
+/// what the file holds for this host, else a new one.
+pub(super) fn device(conn: &Connection, beside_traces: Option<DeviceId>) -> rusqlite::Result<DeviceId> {
+    match beside_traces {
+        Some(device) => Ok(device),
+        None => Ok(of_host(conn)?.unwrap_or_default()),
+    }
+}
+
+/// The id that the file holds for this host; `None` also in a file that holds nothing yet.
+pub(super) fn of_host(conn: &Connection) -> rusqlite::Result<Option<DeviceId>> {
+    if !conn.table_exists(None, "meta")? {
+        return Ok(None);
+    }
+    let text = read::meta(conn, &device_key(&host()))?;
+    Ok(text.and_then(|d| Uuid::parse_str(&d).ok()).map(DeviceId))
+}
+
+fn device_key(host: &str) -> String {
+    format!("device:{host}")
 }
 
 /// Whether opening that file takes a passphrase. Not for a file that this process has open.

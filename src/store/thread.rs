@@ -13,9 +13,8 @@ use super::error::Sql;
 use super::open;
 use super::queue::{Shared, StoreNotice, Verdict, Work};
 use super::tx::Tx;
-use crate::clock;
 use crate::error::{Error, Result};
-use crate::model::ids::{DeviceId, InspectorId, TxnId};
+use crate::model::ids::{DeviceId, InspectorId};
 use crate::model::record::{Changes, Op};
 use rusqlite::{Connection, TransactionBehavior};
 use std::collections::HashMap;
@@ -248,17 +247,7 @@ impl Worker {
     ) -> Result<(T, Changes)> {
         const DOING: &str = "保存";
         let conn = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).during(DOING, &self.path)?;
-        let mut tx = Tx {
-            conn: &conn,
-            path: &self.path,
-            txn: TxnId::new(),
-            op,
-            author,
-            device: self.device,
-            at: clock::now(),
-            changes: Vec::new(),
-            dropped: Vec::new(),
-        };
+        let mut tx = Tx::new(&conn, &self.path, op, author, self.device);
         let out = f(&mut tx)?;
         let stale = |field: &Field| self.written.get(field).is_none_or(|written| *written < order);
         tx.remove_drafts(stale)?;

@@ -6,11 +6,13 @@ use super::error::Sql;
 use super::lead::{self, Lead};
 use super::log::{self, Revision};
 use super::sql::{SqlHash, SqlId};
-use super::{blob, migrate, read};
+use super::{blob, given, migrate, natural, read};
+use crate::clock;
 use crate::error::{Error, Result};
 use crate::model::any::{AnyRecord, Visit};
 use crate::model::ids::{DeviceId, Hash, InspectorId, TxnId};
 use crate::model::merge::{Clash, Side, merge};
+use crate::model::natural::Natural;
 use crate::model::record::{Change, Changes, Kind, Op, Record};
 use crate::model::value::Instant;
 use rusqlite::{Connection, OptionalExtension};
@@ -52,6 +54,20 @@ pub struct Over {
 
 fn gone(kind: Kind) -> Error {
     Error::input(format!("这条{}已被删除，没有保存", kind.chinese())).hint("可以从回收站恢复后再改。")
+}
+
+impl<'a> Tx<'a> {
+    /// Begins a user action on an open transaction.
+    pub(super) fn new(
+        conn: &'a Connection,
+        path: &'a Path,
+        op: Op,
+        author: Option<InspectorId>,
+        device: DeviceId,
+    ) -> Self {
+        let (txn, at) = (TxnId::new(), clock::now());
+        Self { conn, path, txn, op, author, device, at, changes: Vec::new(), dropped: Vec::new() }
+    }
 }
 
 impl Tx<'_> {
@@ -136,7 +152,32 @@ impl Tx<'_> {
         whole.map(|(_, schema, body)| read::decode(self.path, schema, &body)).transpose()
     }
 
+    /// The record of a natural key: the one answer to a question in a talk, the one result of an item in a document, the
+    /// one decision on a candidate. `None` when there is none or it is in the bin.
+    pub fn find<R: Natural>(&self, key: R::Key<'_>) -> Result<Option<R>> {
+        read::find(self.conn, self.path, key)
+    }
+
+    /// Draws the next number of a counter, from 1. No number is drawn twice: undoing the action does not give it back,
+    /// and numbers that came in by other ways ([`Record::given`]) are passed over.
+    pub fn draw(&mut self, scope: &str) -> Result<u64> {
+        given::draw(self.conn, scope).during("取下一个编号", self.path)
+    }
+
+    /// What records of that kind were ever given ([`Record::given`]), deleted ones included.
+    pub fn given(&self, kind: Kind) -> Result<Vec<String>> {
+        given::all(self.conn, kind).during("读取用过的编号", self.path)
+    }
+
+    /// What stands in the numbers that this laptop draws in this round: nothing for the first laptop that wrote into the
+    /// file, B, C … for the later ones.
+    pub fn device_letter(&mut self) -> Result<String> {
+        given::letter(self.conn, self.device).during("登记本机", self.path)
+    }
+
     /// Writes a record. Nothing is written, and no revision made, when its body is what is stored already.
+    ///
+    /// Refuses a second record of a natural key: who makes one asks [`find`](Self::find) first.
     pub fn put<R: Record>(&mut self, record: &R) -> Result<()> {
         let id = record.uuid();
         let body = serde_json::to_string(record)
@@ -154,6 +195,7 @@ impl Tx<'_> {
         if R::KIND == Kind::Round && !self.holds_round()? {
             migrate::set_meta(self.conn, "round", &id.to_string()).during(WRITING, self.path)?;
         }
+        self.note(record)?;
         let (seq, rev) = self.append(id, R::KIND, R::SCHEMA, false, body.clone())?;
         let live = Live { seq, rev, schema: R::SCHEMA, body: &body, derived: &Derived::of(record) };
         derived::write(self.conn, (R::KIND, id), old.map(|o| o.seq), Some(&live)).during(WRITING, self.path)
@@ -161,9 +203,38 @@ impl Tx<'_> {
 
     /// Puts a record into the bin: a revision with an empty body. A record that is not there stays so.
     pub fn delete(&mut self, kind: Kind, id: Uuid) -> Result<()> {
+        self.bury(kind, id, String::new())
+    }
+
+    /// Deletes a record that was made one with `survivor`, and says so in its last revision.
+    pub(super) fn delete_into(&mut self, kind: Kind, id: Uuid, survivor: Uuid) -> Result<()> {
+        self.conn
+            .prepare_cached("INSERT OR REPLACE INTO merged(old, new) VALUES(?1, ?2)")
+            .and_then(|mut s| s.execute([SqlId(id), SqlId(survivor)]))
+            .during(WRITING, self.path)?;
+        self.bury(kind, id, format!(r#"{{"merged_into":"{survivor}"}}"#))
+    }
+
+    fn bury(&mut self, kind: Kind, id: Uuid, body: String) -> Result<()> {
         let Some(old) = self.row(id)?.filter(|r| r.kind == kind.name()) else { return Ok(()) };
-        self.append(id, kind, old.schema, true, String::new())?;
+        self.append(id, kind, old.schema, true, body)?;
+        natural::remove(self.conn, id).during(WRITING, self.path)?;
         derived::write(self.conn, (kind, id), Some(old.seq), None).during(WRITING, self.path)
+    }
+
+    /// Keeps what a record is found by and what it was given; refuses the natural key of another record.
+    fn note<R: Record>(&self, record: &R) -> Result<()> {
+        let id = record.uuid();
+        if let Some(key) = record.natural() {
+            let held = natural::find(self.conn, R::KIND, &key).during(WRITING, self.path)?;
+            if held.is_some_and(|other| other != id) {
+                let kind = R::KIND.chinese();
+                return Err(Error::internal(format!("同一内容的{kind}已有一条，没有再写第二条"))
+                    .hint("已存的内容不受影响。请退回上一级再打开一次，改已有的那一条。"));
+            }
+            natural::put(self.conn, R::KIND, &key, id).during(WRITING, self.path)?;
+        }
+        given::note(self.conn, R::KIND, record.given()).during(WRITING, self.path)
     }
 
     /// Forgets the draft of a field because its text is sealed by this action. A draft that was posted after this
@@ -183,6 +254,15 @@ impl Tx<'_> {
             .and_then(|mut s| s.execute((SqlHash(hash), self.at.to_string(), self.author.map(|a| SqlId(a.0)), files)))
             .during("保存工作法", self.path)
             .map(drop)
+    }
+
+    /// As [`put_method`](Self::put_method), and the round works with it from now on, also when it had it before.
+    pub fn put_method_last(&mut self, hash: Hash, files: &[(String, String)]) -> Result<()> {
+        self.conn
+            .prepare_cached("DELETE FROM method WHERE hash = ?1")
+            .and_then(|mut s| s.execute([SqlHash(hash)]))
+            .during("保存工作法", self.path)?;
+        self.put_method(hash, files)
     }
 
     /// Notes an output: what it is, its file name, the SHA-256 of its bytes.
@@ -236,6 +316,10 @@ impl Tx<'_> {
     }
 
     fn append(&mut self, id: Uuid, kind: Kind, schema: u32, deleted: bool, body: String) -> Result<(i64, Hash)> {
+        if self.changes.is_empty() {
+            // Letters are given in the order in which laptops first write.
+            given::letter(self.conn, self.device).during(WRITING, self.path)?;
+        }
         let parent = log::last_of(self.conn, id).during(WRITING, self.path)?;
         let revision = Revision {
             record: id,

@@ -9,6 +9,7 @@ use super::blob;
 use super::derived::{self, Derived};
 use super::draft;
 use super::log;
+use super::natural;
 use super::reader::Reader;
 use super::sql::{SqlHash, SqlId};
 use crate::error::Result;
@@ -61,7 +62,8 @@ pub fn verify(reader: &Reader, progress: blob::Progress<'_>) -> Result<VerifyRep
 fn pages(reader: &Reader, report: &mut VerifyReport) {
     for (label, sql) in [("加密校验", "PRAGMA cipher_integrity_check"), ("文件结构", "PRAGMA integrity_check")]
     {
-        let rows = reader.conn.prepare(sql).and_then(|mut check| {
+        // The pages that count are those of the file, not of a copy in memory.
+        let rows = reader.original.as_ref().unwrap_or(&reader.conn).prepare(sql).and_then(|mut check| {
             check.query_map([], |r| r.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()
         });
         match rows {
@@ -77,6 +79,10 @@ fn records(reader: &Reader, report: &mut VerifyReport) {
     // A page that cannot be read ends the walk; the rest of the report stands.
     if let Err(e) = walk(&reader.conn, &reader.path, report) {
         report.problems.push(format!("日志读到第 {} 条之后中断：{e}", report.revisions));
+    }
+    match natural::check(&reader.conn, &reader.path) {
+        Ok(found) => report.problems.extend(found),
+        Err(e) => report.problems.push(e.what),
     }
 }
 

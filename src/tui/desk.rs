@@ -191,9 +191,11 @@ impl Desk {
     }
 
     fn open(&mut self, path: &Path, secret: &Secret, app: &mut App) -> Result<()> {
-        let store = Store::open_with(path, secret, self.options.clone())?;
-        methods::refresh_views(&store)?;
-        let notes: Vec<String> = [store.opened_copy(), store.clock_warning()].into_iter().flatten().collect();
+        let store = Store::open_with(path, secret, &self.options)?;
+        let unreadable = methods::prepare(&store)?;
+        let united = store.united().map(str::to_owned);
+        let notes = [store.opened_copy(), united, store.clock_warning(), unreadable];
+        let notes: Vec<String> = notes.into_iter().flatten().collect();
         self.take(store, app)?;
         self.ask_who(app);
         if !notes.is_empty() {

@@ -22,6 +22,7 @@ mod terminal;
 mod text;
 
 fn main() {
+    wenkan::traces::disable();
     let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
     let only_figures = !wanted.is_empty() && wanted.iter().all(|w| w == "terminal");
     if !only_figures {

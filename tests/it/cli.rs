@@ -8,3 +8,5 @@ mod method;
 mod open;
 mod report;
 mod rounds;
+mod unreadable;
+mod versions;

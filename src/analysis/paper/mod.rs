@@ -19,6 +19,7 @@ mod roster;
 mod tests;
 
 use crate::Result;
+use crate::analysis::number;
 use crate::model::answer::Lane;
 use crate::model::evidence::{Evidence, EvidenceSort};
 use crate::model::hand_over::{QuickFix, Suggestion};
@@ -239,14 +240,8 @@ pub fn papers(reader: &Reader, unit: Option<UnitId>) -> Result<Vec<Paper>> {
     };
     let mut papers: Vec<Paper> = problems.iter().map(|p| holdings.paper(p)).collect();
     papers.sort_by(|a, b| {
-        let place = |p: &Paper| (p.unit.code.clone(), natural(&p.problem.number), p.problem.id);
+        let place = |p: &Paper| (p.unit.code.clone(), number::place(&p.problem.number), p.problem.id);
         place(a).cmp(&place(b))
     });
     Ok(papers)
-}
-
-/// Sorts 预-LF-9 before 预-LF-100: the part before the last dash, then the number.
-fn natural(number: &str) -> (String, u32) {
-    let (prefix, count) = number.rsplit_once('-').unwrap_or((number, ""));
-    (prefix.to_owned(), count.parse().unwrap_or(0))
 }

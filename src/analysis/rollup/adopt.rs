@@ -99,7 +99,7 @@ fn decision(candidate: &Candidate, outcome: Outcome, by: InspectorId, at: Instan
     let mut seen: BTreeSet<Uuid> = before.into_iter().flat_map(|d| d.seen.iter().copied()).collect();
     seen.extend(candidate.places.iter().map(|p| p.id));
     Decision {
-        id: before.map_or_else(DecisionId::new, |d| d.id),
+        id: before.map_or_else(|| DecisionId::of(candidate.unit, candidate.key), |d| d.id),
         unit: candidate.unit,
         key: candidate.key,
         title: candidate.title.clone(),

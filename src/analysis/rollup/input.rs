@@ -112,7 +112,7 @@ impl Input {
         if unknown {
             let hashes = reader.methods()?.into_iter().map(|m| m.hash).filter(|h| *h != method.hash);
             // A method that this version cannot read names nothing; its items keep their ids as titles.
-            input.older = hashes.filter_map(|h| methods::method_of(reader, h).ok()).map(Arc::new).collect();
+            input.older = hashes.filter_map(|h| methods::exact(reader, h).ok()).map(Arc::new).collect();
         }
         Ok(input)
     }

@@ -5,8 +5,8 @@ mod papers;
 
 use super::args::{Check, CheckPart, Globals};
 use super::{output, round};
-use crate::analysis::methods;
 use crate::error::{Error, Kind, Result};
+use crate::method::types::Method;
 use crate::store::Reader;
 use serde::Serialize;
 
@@ -16,9 +16,9 @@ use serde::Serialize;
 /// [`Kind::Findings`] when a required question is open, a kind of record is not read or a paper has an error, after
 /// everything was shown.
 pub(super) fn run(args: &Check, globals: &Globals) -> Result<()> {
-    let reader = round::read(&args.file, globals)?;
+    let (reader, method) = round::read_with_method(&args.file, globals)?;
     let wants = |part: CheckPart| args.only.is_empty() || args.only.contains(&part);
-    let report = reader.snapshot(|r| Report::read(r, &wants))?;
+    let report = reader.snapshot(|r| Report::read(r, method, &wants))?;
     if args.json {
         output::json(&report)?;
     } else {
@@ -48,9 +48,8 @@ struct MethodName {
 }
 
 impl Report {
-    fn read(reader: &Reader, wants: &dyn Fn(CheckPart) -> bool) -> Result<Self> {
+    fn read(reader: &Reader, method: Method, wants: &dyn Fn(CheckPart) -> bool) -> Result<Self> {
         let round = round::head(reader)?;
-        let method = methods::current(reader)?;
         let coverage = wants(CheckPart::Coverage).then(|| coverage::Report::read(reader, &round, &method));
         let papers = wants(CheckPart::Papers).then(|| papers::Report::read(reader));
         let hash = method.hash.to_string();

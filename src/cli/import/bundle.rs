@@ -11,11 +11,15 @@ use std::path::Path;
 /// Checks all of the bundle, then writes it as one action.
 pub(super) fn run(file: &Path, args: &ImportBundle, globals: &Globals) -> Result<()> {
     let checked = bundle::read(&args.input)?;
+    let notes = checked.notes().to_vec();
     let writing = round::write(file, globals)?;
     let progress = Progress::new("导入");
     let changes = checked.write(&writing.store, writing.author, &|percent| progress.at(percent))?;
     drop(progress);
     writing.close()?;
+    for note in &notes {
+        output::say(note);
+    }
     let count = |kind| changes.records.iter().filter(|c| c.kind == kind && !c.deleted).count();
     output::say(&format!(
         "已导入：单位 {} 个，人员 {} 人，谈话 {} 次，疑点 {} 条，附件 {} 个。",

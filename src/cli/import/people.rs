@@ -35,7 +35,7 @@ pub(super) fn run(file: &Path, args: &ImportPeople, globals: &Globals) -> Result
         output::say("没有要写入的。");
     } else {
         // Papers may cite a code whose person is in the bin.
-        let retired = writing.reader.values_ever(Records::Person, "code")?.into_iter().map(Code).collect();
+        let retired = writing.reader.given(Records::Person)?.into_iter().map(Code).collect();
         let rng = StdRng::from_rng(&mut rand::rng());
         let changes = people::write(&writing.store, writing.author, plan, new_unit, retired, rng)?;
         let people = changes.records.iter().filter(|c| c.kind == Records::Person).count();

@@ -1,6 +1,7 @@
 //! From a round file to the files in the folder.
 
 use super::*;
+use crate::error::Kind;
 use crate::export::sample::{self, INTERNAL, WITHHELD};
 use crate::model::record::Op;
 use std::collections::BTreeSet;

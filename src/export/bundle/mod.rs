@@ -39,7 +39,7 @@ pub struct Bundle {
     pub format: u32,
     /// Identity of the round.
     pub round: RoundId,
-    /// Methods that the round used, by hash.
+    /// Methods that the round used, oldest first: the last is the one that it works with.
     pub methods: Vec<BundledMethod>,
     /// Current state of every record, by kind (in the order of [`Kind::ALL`](crate::model::record::Kind::ALL)) and id.
     pub records: Vec<AnyRecord>,
@@ -80,7 +80,6 @@ pub struct BundledFile {
 impl Bundle {
     /// Puts everything into the order in which it is written.
     pub fn sort(&mut self) {
-        self.methods.sort_by_key(|m| m.hash);
         self.methods.iter_mut().for_each(|m| m.files.sort());
         self.records.sort_by_key(|r| (r.kind(), r.id()));
         self.attachments.sort();

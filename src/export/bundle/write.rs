@@ -63,7 +63,7 @@ fn methods(reader: &Reader) -> Result<Vec<BundledMethod>> {
         let files = files.into_iter().map(|(name, text)| MethodFile { name, text }).collect();
         Ok(BundledMethod { hash, files })
     };
-    reader.methods()?.into_iter().map(|m| one(m.hash)).collect()
+    reader.methods()?.into_iter().rev().map(|m| one(m.hash)).collect()
 }
 
 fn write_contents(reader: &Reader, files: &[BundledFile], folder: &Path, target: &Target<'_>) -> Result<()> {

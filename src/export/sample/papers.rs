@@ -10,8 +10,8 @@ use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use crate::model::fields::FieldValue;
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::{
-    AttachmentId, BasisId, CheckResultId, CitedId, DecisionId, DocumentId, EntryId, EvidenceId, FactId, FieldValueId,
-    Hash, InspectorId, LoanId, ProblemId, QuickFixId, ResponsibleId, SuggestionId, UnitId,
+    AttachmentId, BasisId, CitedId, DecisionId, DocumentId, EntryId, EvidenceId, FactId, FieldValueId, Hash,
+    InspectorId, LoanId, ProblemId, QuickFixId, ResponsibleId, SuggestionId, UnitId,
 };
 use crate::model::loan::Loan;
 use crate::model::observation::{Observation, Origin};
@@ -187,10 +187,11 @@ fn loan(unit: UnitId, by: InspectorId, title: &str) -> Loan {
 }
 
 fn decision(unit: UnitId, by: InspectorId, key: u8, title: &str, outcome: Outcome, seen: Vec<uuid::Uuid>) -> Decision {
+    let key = Hash([key; 32]);
     Decision {
-        id: DecisionId::new(),
+        id: DecisionId::of(unit, key),
         unit,
-        key: Hash([key; 32]),
+        key,
         title: title.into(),
         outcome,
         seen,
@@ -228,14 +229,12 @@ pub(crate) fn add(store: &Store, ids: &Ids) -> PaperIds {
     let minutes = document(unit, ids.method, "k4", "党组会议记录");
     let vouchers = document(unit, ids.method, "k5", "记账凭证");
     let check = CheckResult {
-        id: CheckResultId::new(),
-        document: minutes.id,
-        item: "k4.p5".into(),
         verdict: Verdict::Problem,
         pages: "12".into(),
         note: "要点附记".into(),
         by: Some(by),
         at: Some(at("2026-03-09T10:10")),
+        ..CheckResult::new(minutes.id, "k4.p5")
     };
     let entry = Entry {
         id: EntryId::new(),

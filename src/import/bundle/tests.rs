@@ -3,7 +3,7 @@
 use super::*;
 use crate::export::Target;
 use crate::export::assemble::{Which, talk_records};
-use crate::export::bundle::{collect, export_bundle};
+use crate::export::bundle::{BundledMethod, MethodFile, collect, export_bundle};
 use crate::export::sample;
 use tempfile::TempDir;
 
@@ -67,11 +67,25 @@ fn out_in_and_out_again_gives_the_same_bytes_and_the_same_round() {
 #[test]
 fn a_bundle_of_format_1_comes_in_and_goes_out_as_the_present_one() {
     let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/bundle-1.json");
-    let old = Bundle::from_json(&fs::read(&kept).unwrap()).unwrap();
+    let mut old = Bundle::from_json(&fs::read(&kept).unwrap()).unwrap();
     assert_eq!((old.format, old.records.len()), (1, 10));
+    // Its method is only a word, so that the kept file is small; one that cannot be read is refused.
+    let refused = read(&kept).unwrap_err();
+    assert!(refused.what.contains("method.toml"), "{refused}");
+    let files = MethodFiles::builtin();
+    old.methods[0].hash = files.hash();
+    old.methods[0].files = files.files.into_iter().map(|(name, text)| MethodFile { name, text }).collect();
+    old.records.iter_mut().for_each(|r| {
+        if let AnyRecord::Interview(talk) = r {
+            talk.method = old.methods[0].hash;
+        }
+    });
+    old.sort();
     let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join(FILE);
+    fs::write(&path, old.to_json().unwrap()).unwrap();
     let store = sample::create(&dir.path().join("a.wenkan"));
-    read(&kept).unwrap().write(&store, None, &|_| true).unwrap();
+    read(&path).unwrap().write(&store, None, &|_| true).unwrap();
     let new = collect(&store.reader().unwrap()).unwrap();
     assert_eq!(new.format, crate::export::bundle::FORMAT);
     assert_eq!((new.round, new.methods, new.records), (old.round, old.methods, old.records));
@@ -138,4 +152,102 @@ fn cancelling_leaves_the_round_as_it_was() {
     let e = read(&bundle).unwrap().write(&store, None, &|_| false).unwrap_err();
     assert_eq!(e.kind, error::Kind::Cancelled);
     assert_eq!(collect(&store.reader().unwrap()).unwrap(), before);
+}
+
+/// The bundle with a further method of this text, as the last or before the others.
+fn with_method(folder: &Path, text: &str, last: bool) {
+    edit(folder, |bundle| {
+        let files = MethodFiles::new([("method.toml".to_owned(), text.to_owned())]);
+        let file = MethodFile { name: "method.toml".into(), text: text.into() };
+        let method = BundledMethod { hash: files.hash(), files: vec![file] };
+        let at = if last { bundle.methods.len() } else { 0 };
+        bundle.methods.insert(at, method);
+    });
+}
+
+#[test]
+fn a_method_in_use_that_cannot_be_read_is_refused_with_its_place_and_an_older_one_is_named() {
+    let (_dir, _store, bundle) = exported();
+    with_method(&bundle, "name = [ 坏", true);
+    let e = read(&bundle).unwrap_err();
+    assert_eq!(e.kind, error::Kind::Input);
+    assert!(e.what.contains("method.toml 第1行"), "{e}");
+
+    let (dir, _store, bundle) = exported();
+    with_method(&bundle, "]", false);
+    let checked = read(&bundle).unwrap();
+    assert!(checked.notes()[0].contains("method.toml 第1行"), "{:?}", checked.notes());
+    let store = set_up(&dir.path().join("c.wenkan"));
+    checked.write(&store, None, &|_| true).unwrap();
+    let reader = store.reader().unwrap();
+    assert_eq!(reader.methods().unwrap().len(), 2);
+    assert!(methods::in_use(&reader).unwrap().warning.is_none());
+    assert_eq!(methods::problems(&reader).unwrap().len(), 1);
+}
+
+#[test]
+fn the_method_in_use_is_the_same_after_a_bundle() {
+    let (dir, old, bundle) = exported();
+    let custom = MethodFiles::builtin();
+    let custom = MethodFiles::new(custom.files.into_iter().map(|(name, text)| {
+        let text = if name == "method.toml" { format!("{text}\n# 本组修改\n") } else { text };
+        (name, text)
+    }));
+    let (hash, in_use) = (custom.hash(), |store: &Store| methods::current(&store.reader().unwrap()).unwrap().hash);
+    old.transact(Op::EditRound, None, move |tx| tx.put_method(hash, &custom.files)).unwrap();
+    export(&old, dir.path());
+    let new = set_up(&dir.path().join("c.wenkan"));
+    // What `new` put in is in the bundle too, as an older one.
+    let first = old.reader().unwrap().methods().unwrap().last().unwrap().hash;
+    let files = old.reader().unwrap().method_files(first).unwrap().unwrap();
+    new.transact(Op::CreateRound, None, move |tx| tx.put_method(first, &files)).unwrap();
+    read(&bundle).unwrap().write(&new, None, &|_| true).unwrap();
+    assert_eq!((in_use(&new), in_use(&old)), (hash, hash));
+}
+
+#[test]
+fn a_bundle_does_not_choose_where_the_round_is_copied() {
+    let (dir, _store, bundle) = exported();
+    edit(&bundle, |b| {
+        b.records.iter_mut().for_each(|r| {
+            if let AnyRecord::Round(round) = r {
+                round.backup_dir = Some("backup-target".into());
+            }
+        });
+    });
+    let checked = read(&bundle).unwrap();
+    assert!(checked.notes()[0].contains("备份文件夹"), "{:?}", checked.notes());
+    let store = set_up(&dir.path().join("c.wenkan"));
+    checked.write(&store, None, &|_| true).unwrap();
+    assert_eq!(store.reader().unwrap().all::<Round>().unwrap()[0].backup_dir, None);
+}
+
+#[test]
+fn numbers_and_codes_of_a_bundle_are_not_given_again() {
+    let (dir, _store, bundle) = exported();
+    let store = set_up(&dir.path().join("c.wenkan"));
+    let changes = read(&bundle).unwrap().write(&store, None, &|_| true).unwrap();
+    let reader = store.reader().unwrap();
+    let numbers: Vec<String> =
+        reader.all::<crate::model::problem::Problem>().unwrap().into_iter().map(|p| p.number).collect();
+    assert!(!changes.records.is_empty() && numbers.contains(&"预-LF-01".to_owned()), "{numbers:?}");
+    let (drawn, _) = store.transact(Op::EditProblem, None, |tx| tx.draw("预-LF-")).unwrap();
+    assert_eq!(drawn, 2);
+    assert!(!reader.given(Kind::Person).unwrap().is_empty());
+}
+
+#[test]
+fn records_that_stand_twice_in_an_older_bundle_become_one() {
+    let (dir, old, bundle) = exported();
+    edit(&bundle, |b| {
+        let answer = b.records.iter().find_map(|r| if let AnyRecord::Answer(a) = r { Some(a.clone()) } else { None });
+        let twin = crate::model::answer::Answer { id: crate::model::ids::AnswerId::new(), ..answer.unwrap() };
+        b.records.push(twin.into());
+    });
+    let checked = read(&bundle).unwrap();
+    assert!(checked.notes()[0].contains("1 条重复的记录"), "{:?}", checked.notes());
+    let store = set_up(&dir.path().join("c.wenkan"));
+    checked.write(&store, None, &|_| true).unwrap();
+    let count = |store: &Store| store.reader().unwrap().briefs(Kind::Answer).unwrap().len();
+    assert_eq!(count(&store), count(&old));
 }

@@ -1,6 +1,6 @@
 //! A plan becomes the people to be put.
 
-use super::codes::CodeSource;
+use super::CodeSource;
 use super::plan::Plan;
 use super::row::Entry;
 use crate::error::Result;

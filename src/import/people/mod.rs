@@ -12,7 +12,6 @@
 //! plan asks and writes nothing for that row.
 
 mod apply;
-mod codes;
 mod date;
 mod decide;
 mod field;
@@ -31,7 +30,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use codes::CodeSource;
+pub use crate::analysis::codes::CodeSource;
 pub use decide::{Answer, Decisions};
 pub use field::Field;
 pub use head::{Column, Head};

@@ -1,6 +1,6 @@
 //! The last step: the people of a plan go into the round, in one transaction.
 
-use super::codes::CodeSource;
+use super::CodeSource;
 use super::plan::Plan;
 use crate::error::{Error, Result};
 use crate::model::ids::InspectorId;

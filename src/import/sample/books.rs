@@ -176,14 +176,12 @@ impl Reading<'_> {
             };
             self.clock = later(self.clock, ITEM + check.note.chars().count());
             found.push(CheckResult {
-                id: id(self.clock, &format!("{}/check/{own}", self.key)),
-                document: self.document,
-                item: item.id.clone(),
                 verdict: check.is,
                 pages: check.pages,
                 note: check.note,
                 by: Some(self.by),
                 at: Some(self.clock),
+                ..CheckResult::new(self.document, &item.id)
             });
         }
         match named.first() {

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::model::decision::{Decision, Outcome};
 use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use crate::model::hand_over::{QuickFix, Suggestion};
-use crate::model::ids::{EvidenceId, ProblemId};
+use crate::model::ids::{DecisionId, EvidenceId, ProblemId};
 use crate::model::observation::{Observation, Origin};
 use crate::model::order::{self, OrderKey};
 use crate::model::problem::{Basis, Cited, Confirmed, Fact, Placed, Problem, Responsible};
@@ -84,10 +84,11 @@ impl Papers {
         let marked = marked.filter(|o| matches!(&o.origin, Origin::Document { item: Some(i), .. } if *i == item.id));
         let mut seen: Vec<Uuid> = checks.chain(marked.map(|o| o.id.0)).collect();
         seen.sort_unstable();
+        let key = Rule::Item(item.id.clone()).key(unit);
         Ok(Decision {
-            id: id(at, &format!("decision/{}/{}", data.unit, data.item)),
+            id: DecisionId::of(unit, key),
             unit,
-            key: Rule::Item(item.id.clone()).key(unit),
+            key,
             title: item.problem.clone(),
             outcome,
             seen,

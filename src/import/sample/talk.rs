@@ -58,15 +58,10 @@ impl Talk {
         let first = day(&self.interview.sittings, data.sitting)?;
         let at = data.at.as_deref().map_or(Ok(first), |t| on_day(first, t))?;
         let mut answer = Answer {
-            id: id(at, &key),
-            interview: self.interview.id,
-            question: data.question,
             wording: data.wording,
-            statements: Vec::new(),
             judgement: data.judgement,
-            claims: Vec::new(),
-            probes: Vec::new(),
             not_put: data.not_put,
+            ..Answer::new(self.interview.id, &data.question)
         };
         let mut clock = at;
         for say in data.say {

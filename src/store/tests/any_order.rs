@@ -83,7 +83,7 @@ fn day() -> PartialDate {
 }
 
 /// The record of a kind and slot with `text` in it.
-fn record(kind: Kind, slot: usize, text: &str) -> AnyRecord {
+pub(super) fn record(kind: Kind, slot: usize, text: &str) -> AnyRecord {
     let of = |kind| id(kind, slot);
     let (id, text, by) = (of(kind), text.to_owned(), InspectorId(of(Kind::Inspector)));
     let unit = UnitId(of(Kind::Unit));

@@ -273,7 +273,7 @@ fn handing_in_never_waits_for_a_slow_disk() {
     let (bench, store) = Bench::new();
     store.close().unwrap();
     let slow = Options { write_delay: Duration::from_millis(300), ..Options::default() };
-    let store = Store::open_with(&bench.path, &Secret::None, slow).unwrap();
+    let store = Store::open_with(&bench.path, &Secret::None, &slow).unwrap();
     let notices = store.notices();
     let record = Uuid::now_v7();
     let begun = std::time::Instant::now();

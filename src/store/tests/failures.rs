@@ -186,7 +186,7 @@ fn a_full_disk_refuses_the_new_and_keeps_the_old() {
     put(&store, &old);
     store.close().unwrap();
     let full = Options { max_pages: Some(1), ..Options::default() };
-    let store = Store::open_with(&bench.path, &Secret::None, full).unwrap();
+    let store = Store::open_with(&bench.path, &Secret::None, &full).unwrap();
     let notices = store.notices();
     let big = answer(&"长".repeat(100_000));
     let (id, text) = (big.id.0, big.statements[0].text.clone());

@@ -143,7 +143,7 @@ fn every_value_that_a_field_had_is_known_whether_its_body_is_whole_or_not() {
     let ranges: i64 =
         reader.conn.query_row("SELECT count(*) FROM revision WHERE base IS NOT NULL", [], |r| r.get(0)).unwrap();
     assert_eq!(ranges, 2);
-    assert_eq!(reader.values_ever(Kind::Inspector, "code").unwrap(), ["GZY", "LF", "ZY"]);
+    assert_eq!(reader.given(Kind::Inspector).unwrap(), ["GZY", "LF", "ZY"]);
 }
 
 proptest! {

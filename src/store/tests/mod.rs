@@ -8,8 +8,11 @@ mod fixture;
 mod fixture2;
 mod fixture3;
 mod growth;
+mod identity;
+mod older;
 mod property;
 mod refusals;
+mod untouched;
 mod views;
 mod whole;
 
@@ -40,7 +43,7 @@ impl Bench {
         store.close().unwrap();
         let options = Options::default();
         let gate = Arc::clone(&options.gate);
-        let store = Store::open_with(&path, &Secret::None, options).unwrap();
+        let store = Store::open_with(&path, &Secret::None, &options).unwrap();
         (Self { dir, path, gate }, store)
     }
 

@@ -153,7 +153,10 @@ fn no_view_shows_what_is_withheld() {
             crate::model::any::AnyRecord::Decision(d) => {
                 let hidden = vec![id(15), id(41)];
                 let title = "由暗号得来".to_owned();
-                put(&store, &crate::model::decision::Decision { id: id(42), seen: hidden, title, ..d });
+                put(
+                    &store,
+                    &crate::model::decision::Decision { id: id(42), key: Hash([42; 32]), seen: hidden, title, ..d },
+                );
             }
             _ => {}
         }

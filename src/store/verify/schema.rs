@@ -2,6 +2,7 @@
 
 use super::VerifyReport;
 use crate::error::Result;
+use crate::model::ids::DeviceId;
 use crate::store::error::Sql;
 use crate::store::reader::Reader;
 use crate::store::{entry_views, migrate};
@@ -23,7 +24,7 @@ pub(super) fn compare(reader: &Reader, report: &mut VerifyReport) {
 fn differences(conn: &Connection, path: &Path) -> Result<Vec<String>> {
     const DOING: &str = "核对表结构";
     let mut fresh = Connection::open_in_memory().during(DOING, path)?;
-    migrate::migrate(&mut fresh, path)?;
+    migrate::migrate(&mut fresh, path, DeviceId::new())?;
     let expected = read(&fresh).during(DOING, path)?;
     let mut found = read(conn).during(DOING, path)?;
     let mut problems = Vec::new();

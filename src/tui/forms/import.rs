@@ -159,7 +159,7 @@ impl Preview {
     }
 
     fn write(&self, cx: &mut Cx<'_>) -> AnyResult<()> {
-        let used = cx.reader()?.values_ever(Kind::Person, "code")?.into_iter().map(Code);
+        let used = cx.reader()?.given(Kind::Person)?.into_iter().map(Code);
         let people = self.plan.apply(&mut CodeSource::new(used, rand::rng()))?;
         let mut puts = Vec::new();
         if self.is_new {

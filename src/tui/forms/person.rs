@@ -113,7 +113,7 @@ impl Spec for Keep {
 
 /// A person with a fresh code of the unit.
 fn new_person(unit: UnitId, cx: &Cx<'_>) -> crate::Result<Person> {
-    let used = cx.reader()?.values_ever(Kind::Person, "code")?.into_iter().map(Code);
+    let used = cx.reader()?.given(Kind::Person)?.into_iter().map(Code);
     let code = CodeSource::new(used, rand::rng()).draw()?;
     Ok(Person {
         id: PersonId::new(),

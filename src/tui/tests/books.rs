@@ -6,7 +6,7 @@ use crate::method::records::{BasisRef, CheckItem, EntryKind, Field, RecordKind, 
 use crate::method::types::{Condition, FieldCondition, FieldType, Method, Source, Verified};
 use crate::model::answer::Value;
 use crate::model::fields::FieldValue;
-use crate::model::ids::{CheckResultId, DocumentId, EntryId, FieldValueId, InspectorId, LoanId, PersonId, UnitId};
+use crate::model::ids::{DocumentId, EntryId, FieldValueId, InspectorId, LoanId, PersonId, UnitId};
 use crate::model::loan::Loan;
 use crate::model::people::{Code, Facts, Person};
 use crate::model::reading::{CheckResult, Document, Entry, Form, ReadClean, Verdict};
@@ -186,14 +186,12 @@ impl Books {
 
     fn checked(&mut self, document: DocumentId, item: &str, verdict: Verdict, pages: &str, note: &str) {
         self.puts.push(Put::of(CheckResult {
-            id: CheckResultId::new(),
-            document,
-            item: item.to_owned(),
             verdict,
             pages: pages.to_owned(),
             note: note.to_owned(),
             by: Some(self.me),
             at: Some(self.now),
+            ..CheckResult::new(document, item)
         }));
     }
 

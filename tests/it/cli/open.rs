@@ -95,11 +95,17 @@ fn usage_is_told_in_chinese() {
 }
 
 #[test]
-fn commands_leave_nothing_in_the_home() {
-    let env = TestEnvironment::with_sample();
-    env.run(&["check", "样.wenkan"]).exits(1);
+fn commands_leave_nothing_in_the_home_but_the_id_of_the_laptop_once_they_write() {
+    let env = TestEnvironment::new();
+    let file = "wenkan-demo-1/示例轮次.wenkan";
+    env.run(&["--no-traces", "demo", "--no-open"]).success();
+    env.run(&["check", file]).exits(1);
     env.run(&["doctor"]).success();
     assert_eq!(fs::read_dir(env.home()).unwrap().count(), 0);
+    env.run(&["method", "update", file]).success();
+    let traces = env.home().join("state/wenkan");
+    let names: Vec<_> = fs::read_dir(traces).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(names, ["device.json"]);
 }
 
 #[test]

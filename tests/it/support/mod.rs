@@ -22,6 +22,8 @@ pub(crate) struct TestEnvironment {
 impl TestEnvironment {
     /// An empty home and an empty working folder.
     pub(crate) fn new() -> Self {
+        // What a test does with the library in this process leaves nothing in the home of whoever runs it.
+        wenkan::traces::disable();
         let root = tempfile::tempdir().unwrap();
         for folder in ["home", "work"] {
             fs::create_dir(root.path().join(folder)).unwrap();

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::import::sample::{Sink, records};
 use crate::method::types::Method;
 use crate::model::answer::{Judgement, Lane, Progress};
-use crate::model::ids::{Hash, InspectorId};
+use crate::model::ids::{AnswerId, CheckResultId, DecisionId, Hash, InspectorId};
 use crate::model::interview::{Sitting, TalkState};
 use crate::model::observation::Origin;
 use crate::model::people::Party;
@@ -81,12 +81,15 @@ fn ids_are_unique_and_ordered_by_time() {
         assert!(a.statements.windows(2).all(|w| w[0].order < w[1].order && !w[0].order.0.is_empty()), "{}", a.question);
     }
     sample.observations.iter().for_each(|o| add(o.id.0, o.at, &o.text));
-    sample.checks.iter().for_each(|c| add(c.id.0, c.at.unwrap(), &c.item));
     for e in &sample.entries {
         add(e.id.0, e.at, &e.kind);
         e.values.iter().for_each(|v| add(v.id.0, e.at, &v.field));
     }
     sample.evidence.iter().for_each(|e| add(e.id.0, e.at, &e.title));
+    // Those of records with a natural key follow from the key.
+    sample.answers.iter().for_each(|a| assert_eq!(a.id, AnswerId::of(a.interview, &a.question)));
+    sample.checks.iter().for_each(|c| assert_eq!(c.id, CheckResultId::of(c.document, &c.item)));
+    sample.decisions.iter().for_each(|d| assert_eq!(d.id, DecisionId::of(d.unit, d.key)));
     let claims: BTreeSet<_> = sample.answers.iter().flat_map(|a| &a.claims).map(|c| c.id).collect();
     assert_eq!(claims.len(), sample.answers.iter().map(|a| a.claims.len()).sum::<usize>());
 }

@@ -4,6 +4,7 @@ use super::Paper;
 use super::check::cited;
 use super::field::Field;
 use crate::analysis::number::initials;
+use crate::analysis::said;
 use crate::error::Result;
 use crate::method::problems::Tree;
 use crate::method::types::Regulation;
@@ -116,7 +117,9 @@ impl Holdings<'_> {
         }
     }
 
-    fn document(&mut self, d: &Document, checks: Vec<CheckResult>, entries: Vec<Entry>) {
+    fn document(&mut self, d: &Document, mut checks: Vec<CheckResult>, entries: Vec<Entry>) {
+        let items = self.paper.method.records.iter().flat_map(|k| &k.items);
+        checks.sort_by_cached_key(|c| items.clone().position(|i| i.id == c.item));
         let of = |this: &Self, check, entry, pages: &str| {
             let source = EvidenceSource::Document { document: d.id, check, entry };
             let title: Vec<String> = [d.title.clone(), d.period()].into_iter().filter(|t| !t.is_empty()).collect();
@@ -220,7 +223,7 @@ impl Paper {
         let mut answers: Vec<(Answer, Person)> = Vec::new();
         for person in reader.children::<Person>(unit)? {
             for talk in reader.children::<Interview>(person.id.0)? {
-                let of_talk: Vec<Answer> = reader.children(talk.id.0)?;
+                let of_talk = said::in_method_order(reader.children(talk.id.0)?, &self.method);
                 answers.extend(of_talk.into_iter().map(|a| (a, person.clone())));
             }
         }

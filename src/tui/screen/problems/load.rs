@@ -2,6 +2,7 @@
 
 use super::{Left, Line, Problems};
 use crate::analysis::diagnose::{count, diagnose};
+use crate::analysis::number;
 use crate::analysis::paper::papers;
 use crate::error::Result;
 use crate::model::hand_over::QuickFix;
@@ -9,12 +10,6 @@ use crate::model::problem::ProblemBrief;
 use crate::model::record::Kind;
 use crate::tui::screen::Cx;
 use std::collections::HashMap;
-
-/// Sorts 预-LF-9 before 预-LF-10.
-fn place(line: &Line) -> (String, u64) {
-    let (prefix, count) = line.brief.number.rsplit_once('-').unwrap_or((&line.brief.number, ""));
-    (prefix.to_owned(), count.parse().unwrap_or(0))
-}
 
 impl Problems {
     /// Reads the problems; the cursor stays on the same one, and the counts until they are counted again.
@@ -30,7 +25,7 @@ impl Problems {
             Line { id, brief: ProblemBrief::parse(&brief), counts: counts.get(&id).copied().flatten(), fix }
         };
         let mut problems: Vec<Line> = reader.briefs_below(unit, &[Kind::Problem])?.into_iter().map(line).collect();
-        problems.sort_by_cached_key(place);
+        problems.sort_by_cached_key(|line| number::place(&line.brief.number));
         self.problems = problems;
         if let Some(at) = self.problems.iter().position(|l| Some(l.id) == kept) {
             self.problem_at.at = at;

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::method::types::Method;
 use crate::model::attachment::Attachment;
 use crate::model::evidence::{Evidence, EvidenceSource};
-use crate::model::ids::{CheckResultId, DocumentId, Hash};
+use crate::model::ids::{DocumentId, Hash};
 use crate::model::observation::{Observation, Origin};
 use crate::model::reading::{CheckResult, Document, Verdict};
 use crate::model::record::Kind;
@@ -55,7 +55,7 @@ pub(super) fn open(id: DocumentId, cx: &Cx<'_>) -> Result<Reading> {
     for item in &kind.items {
         let found = results.iter().position(|r| r.item == item.id).map(|at| results.swap_remove(at));
         let base = found.as_ref().map(|r| reader.head(r.id.0)).transpose()?.flatten();
-        checked.push(Checked { result: found.unwrap_or_else(|| fresh(id, &item.id)), base });
+        checked.push(Checked { result: found.unwrap_or_else(|| CheckResult::new(id, &item.id)), base });
     }
     let unit_observations: Vec<Observation> = reader.children(unit.id.0)?;
     let unit_evidence: Vec<Evidence> = reader.children(unit.id.0)?;
@@ -84,20 +84,6 @@ pub(super) fn open(id: DocumentId, cx: &Cx<'_>) -> Result<Reading> {
         put_back(draft, &mut reading, cx);
     }
     Ok(reading)
-}
-
-/// A check item that nobody has looked at.
-fn fresh(document: DocumentId, item: &str) -> CheckResult {
-    CheckResult {
-        id: CheckResultId::new(),
-        document,
-        item: item.to_owned(),
-        verdict: Verdict::Unread,
-        pages: String::new(),
-        note: String::new(),
-        by: None,
-        at: None,
-    }
 }
 
 /// Puts a draft back into its cell. One cell is typed at a time, so there is one draft; the last typed at counts.

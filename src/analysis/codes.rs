@@ -5,6 +5,9 @@
 
 use crate::error::{Error, Result};
 use crate::model::people::Code;
+use crate::model::record::Kind;
+use crate::store::Tx;
+use rand::rngs::ThreadRng;
 use rand::{Rng, RngExt};
 use std::collections::HashSet;
 
@@ -48,6 +51,22 @@ impl<R: Rng> CodeSource<R> {
     }
 }
 
+/// The codes that are free in a round: none that anybody in it was ever given, whatever their unit.
+///
+/// # Errors
+/// Those of the store.
+pub fn free_in(tx: &Tx<'_>) -> Result<CodeSource<ThreadRng>> {
+    Ok(CodeSource::new(tx.given(Kind::Person)?.into_iter().map(Code), rand::rng()))
+}
+
+/// Draws a code for one person; it counts as given when the person is put. For several at once use [`free_in`].
+///
+/// # Errors
+/// When none is left; those of the store.
+pub fn draw_in(tx: &Tx<'_>) -> Result<Code> {
+    free_in(tx)?.draw()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,5 +103,33 @@ mod tests {
         let count = std::iter::from_fn(|| source.draw().ok()).count();
         assert_eq!(count, 24 * 999);
         assert!(source.draw().is_err());
+    }
+
+    #[test]
+    fn a_code_drawn_inside_an_action_is_none_that_was_ever_given() {
+        use crate::analysis::fixture;
+        use crate::model::record::Op;
+        let dir = tempfile::tempdir().unwrap();
+        let store = fixture::create(&dir.path().join("甲.wenkan"));
+        // All short codes but Z99 are given, some of them to people in the bin.
+        let all: Vec<Code> = {
+            let mut source = CodeSource::new([], SmallRng::seed_from_u64(7));
+            let short = std::iter::from_fn(|| source.draw().ok()).take(24 * 99);
+            short.filter(|c| c.0 != "Z99").collect()
+        };
+        let unit = crate::model::ids::UnitId::new();
+        let (drawn, _) = store
+            .transact(Op::ImportPeople, None, move |tx| {
+                for (at, code) in all.into_iter().enumerate() {
+                    let person = fixture::person(unit, &code.0, "王强", "科员");
+                    tx.put(&person)?;
+                    if at % 100 == 0 {
+                        tx.delete(Kind::Person, person.id.0)?;
+                    }
+                }
+                draw_in(tx)
+            })
+            .unwrap();
+        assert_eq!(drawn.0, "Z99");
     }
 }

@@ -1,0 +1,119 @@
+//! Reading a file that may not be written: one of an older version, or one on a read-only medium.
+//!
+//! Reading must not bring an older file to this version, because another laptop may still need the old program for it;
+//! so it is copied into memory and lifted there. A file that cannot be written is opened as one that nobody changes, or
+//! SQLite would want to put its side files beside it. Both leave the file and its folder as they were.
+//!
+//! The copy takes as much memory as the file is large, attachments included.
+
+use super::error::Sql;
+use super::key::Key;
+use super::reader::Reader;
+use super::{migrate, open};
+use crate::error::{Error, Kind, Result};
+use crate::model::ids::DeviceId;
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
+use std::sync::Arc;
+use uuid::Uuid;
+
+const DOING: &str = "打开轮次文件";
+/// How often a copy is begun again while another program writes.
+const TRIES: u32 = 10;
+
+/// Where a file lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// It can be written, and files can be put beside it.
+    Open,
+    /// On a read-only medium.
+    Sealed,
+}
+
+impl Place {
+    /// As far as the file itself tells; the folder is only known when SQLite tries.
+    pub(super) fn of(path: &Path) -> Self {
+        if open::may_write(path).is_ok() { Self::Open } else { Self::Sealed }
+    }
+}
+
+/// Opens for reading, wherever the file lies and whatever its version.
+pub(super) fn reader(path: Arc<Path>, key: Option<&Key>, by: &str, place: Place) -> Result<Reader> {
+    let (file, place) = match place {
+        Place::Open => match open::connect(&path, key, by) {
+            // The folder turned out to be read-only.
+            Err(e) if e.kind == Kind::Storage => (sealed(&path, key, by)?, Place::Sealed),
+            file => (file?, place),
+        },
+        Place::Sealed => (sealed(&path, key, by)?, place),
+    };
+    match (migrate::version(&file, &path)?, place) {
+        (0, _) => Err(open::empty(&path)),
+        (migrate::LATEST, Place::Open) => {
+            open::only_read(&file, &path)?;
+            Ok(Reader { conn: file, path, original: None })
+        }
+        (migrate::LATEST, Place::Sealed) => Ok(Reader { conn: file, path, original: None }),
+        _ => {
+            let conn = lifted(&file, &path, key)?;
+            Ok(Reader { conn, path, original: Some(file) })
+        }
+    }
+}
+
+/// A connection that takes the file for one that nobody changes, and needs no file beside it.
+fn sealed(path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
+    if open::left_over(path) {
+        return Err(Error::new(Kind::Storage, format!("轮次文件没有正常关闭，又放在只读的位置：{}", path.display()))
+            .hint(
+                "文件没有改动。最近保存的内容还在旁边的 -wal 文件里；请把两个文件一起复制到可以写入的文件夹再打开。",
+            ));
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let conn = Connection::open_with_flags(uri(path), flags).during(DOING, path)?;
+    open::unlock(conn, path, key, by)
+}
+
+/// `file:…?immutable=1`, with everything escaped that could mean something.
+fn uri(path: &Path) -> String {
+    use std::fmt::Write as _;
+    let mut uri = "file:".to_owned();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_') {
+            uri.push(char::from(*byte));
+        } else {
+            // Writing into a string cannot fail.
+            write!(uri, "%{byte:02X}").ok();
+        }
+    }
+    uri + "?immutable=1"
+}
+
+/// A copy in memory, brought to this version.
+fn lifted(file: &Connection, path: &Path, key: Option<&Key>) -> Result<Connection> {
+    let mut copy = Connection::open_in_memory().during(DOING, path)?;
+    copy.execute_batch("PRAGMA cipher_log_level = NONE").during(DOING, path)?;
+    if let Some(key) = key {
+        // A copy is made only between two that are both encrypted or both not; in memory nothing is.
+        copy.execute_batch(&key.pragma()).during(DOING, path)?;
+    }
+    copy_all(file, &mut copy, path)?;
+    copy.execute_batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;")
+        .during(DOING, path)?;
+    // No laptop: what is written here is gone when the reader closes.
+    migrate::migrate(&mut copy, path, DeviceId(Uuid::nil()))?;
+    copy.pragma_update(None, "query_only", true).during(DOING, path)?;
+    Ok(copy)
+}
+
+fn copy_all(file: &Connection, copy: &mut Connection, path: &Path) -> Result<()> {
+    let backup = Backup::new(file, copy).during(DOING, path)?;
+    for _ in 0..TRIES {
+        if backup.step(-1).during(DOING, path)? == StepResult::Done {
+            return Ok(());
+        }
+    }
+    Err(Error::new(Kind::Locked, format!("文件正被另一个程序写入：{}", path.display()))
+        .hint("文件没有改动。请稍等再试一次。"))
+}
