@@ -201,6 +201,16 @@ impl Reader {
             .collect()
     }
 
+    /// A record as it stood in one of its revisions; `None` when it has no such revision, or went to the bin in it.
+    pub fn at_revision<R: Record>(&self, id: Uuid, rev: Hash) -> Result<Option<R>> {
+        let found = self
+            .conn
+            .prepare_cached("SELECT * FROM revision WHERE record = ?1 AND rev = ?2 AND kind = ?3 AND NOT deleted")
+            .and_then(|mut s| s.query_row((SqlId(id), SqlHash(rev), R::KIND.name()), Revision::from_row).optional())
+            .during("读取历史", &self.path)?;
+        found.map(|(_, _, r)| read::decode(&self.path, r.schema, &r.body)).transpose()
+    }
+
     /// Every value that a text field at the top of the records of `kind` ever had, deleted records included: codes and
     /// numbers that must not be given out again.
     pub fn values_ever(&self, kind: Kind, field: &str) -> Result<Vec<String>> {

@@ -9,7 +9,7 @@ use crate::model::decision::{Decision, Outcome};
 use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use crate::model::ids::{BasisId, CitedId, DecisionId, EvidenceId, FactId, InspectorId, ProblemId};
 use crate::model::order::{self, OrderKey};
-use crate::model::problem::{Basis, Cited, Fact, Placed, Problem, ProblemState, pin};
+use crate::model::problem::{Basis, BasisWords, Cited, Fact, Placed, Problem, pin};
 use crate::model::round::Inspector;
 use crate::model::value::{Instant, PartialDate};
 use std::collections::BTreeSet;
@@ -47,33 +47,19 @@ pub fn adopt(candidate: &Candidate, number: String, with: &Adopting<'_>) -> Adop
     let period = places.iter().filter_map(|p| p.period);
     let (from, to) = (period.clone().map(|p| p.0).min(), period.map(|p| p.1).max());
     let mut problem = Problem {
-        id: ProblemId::new(),
-        unit: candidate.unit,
-        method: with.method.hash,
-        number,
-        state: ProblemState::Draft,
         title: candidate.title.clone(),
-        facts: Vec::new(),
         from,
         to: to.filter(|to| Some(*to) != from),
-        place: String::new(),
         sources: sources(&places, with.method),
-        source_other: String::new(),
         discovery: discovery(&places, with),
         basis: bases(&candidate.basis, from, with.method),
-        evidence: Vec::new(),
-        responsible: Vec::new(),
         categories: candidate
             .categories
             .iter()
             .map(|c| Placed { tree: c.tree.clone(), node: c.node.clone() })
             .collect(),
-        level: None,
-        certainty: None,
-        explanation: String::new(),
-        against: String::new(),
         handlers: vec![with.by],
-        note: String::new(),
+        ..Problem::new(ProblemId::new(), candidate.unit, with.method.hash, number)
     };
     let evidence = add(&mut problem, candidate, &places, with);
     let decision = decision(candidate, Outcome::Adopted { problem: problem.id }, with.by, with.at);
@@ -277,16 +263,17 @@ fn bases(offered: &[BasisRef], from: Option<PartialDate>, method: &Method) -> Ve
     let one = |b: &BasisRef| {
         let regulation = method.regulations.iter().find(|r| r.id == b.regulation);
         let version = regulation.and_then(|r| from.map_or_else(|| r.versions.last(), |day| r.in_force(day)));
-        Basis {
-            id: BasisId::new(),
-            order: OrderKey::default(),
-            regulation: b.regulation.clone(),
-            name: regulation.map_or_else(|| b.name.clone(), |r| r.name.clone()),
-            version: version.map(|v| v.label.clone()).unwrap_or_default(),
-            clause: b.clause.clone(),
-            quote: String::new(),
-            confirmed: None,
-        }
+        Basis::new(
+            BasisId::new(),
+            OrderKey::default(),
+            BasisWords {
+                regulation: b.regulation.clone(),
+                name: regulation.map_or_else(|| b.name.clone(), |r| r.name.clone()),
+                version: version.map(|v| v.label.clone()).unwrap_or_default(),
+                clause: b.clause.clone(),
+                quote: String::new(),
+            },
+        )
     };
     let mut bases: Vec<Basis> = offered.iter().map(one).collect();
     order::assign(&mut bases, |b| &mut b.order);

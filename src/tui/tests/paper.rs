@@ -225,10 +225,10 @@ fn a_basis_is_picked_its_clause_typed_and_confirmed_with_one_key() {
     d.type_text("第七十条");
     d.keys("Alt-C");
     let p = d.problem();
-    assert_eq!((p.basis[0].clause.as_str(), p.basis[0].confirmed.is_some()), ("第七十条", true));
+    assert_eq!((p.basis[0].clause.as_str(), p.basis[0].confirmed().is_some()), ("第七十条", true));
     assert!(!d.shows("〔待核〕") && d.shows("刘芳 2026-03-12 核实"), "{}", d.text());
     d.keys("Alt-C");
-    assert!(d.problem().basis[0].confirmed.is_none());
+    assert!(d.problem().basis[0].confirmed().is_none());
     d.keys("Alt-N F4");
     d.type_text("三重一大实施办法");
     d.keys("Tab");

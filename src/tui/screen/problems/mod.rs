@@ -11,7 +11,7 @@ use crate::analysis::rollup::{Candidate, Standing};
 use crate::error::Result;
 use crate::method::records::Weight;
 use crate::model::ids::{Hash, ProblemId};
-use crate::model::problem::{Problem, ProblemBrief, ProblemState};
+use crate::model::problem::{Problem, ProblemBrief};
 use crate::model::record::{Changes, Op};
 use crate::model::round::Unit;
 use crate::tui::action::Action;
@@ -220,29 +220,8 @@ impl Problems {
         };
         let drawn = number::draw(cx.reader()?, me)?;
         let problem = Problem {
-            id: ProblemId::new(),
-            unit: self.unit.id,
-            method: cx.book()?.method.hash,
-            number: drawn.number,
-            state: ProblemState::Draft,
-            title: String::new(),
-            facts: Vec::new(),
-            from: None,
-            to: None,
-            place: String::new(),
-            sources: Vec::new(),
-            source_other: String::new(),
-            discovery: String::new(),
-            basis: Vec::new(),
-            evidence: Vec::new(),
-            responsible: Vec::new(),
-            categories: Vec::new(),
-            level: None,
-            certainty: None,
-            explanation: String::new(),
-            against: String::new(),
             handlers: vec![me],
-            note: String::new(),
+            ..Problem::new(ProblemId::new(), self.unit.id, cx.book()?.method.hash, drawn.number)
         };
         let paper = Paper::begin(problem.clone(), self.unit.clone(), cx)?;
         let mut puts: Vec<Put> = drawn.inspector.into_iter().map(Put::of).collect();
