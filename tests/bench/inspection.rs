@@ -226,7 +226,7 @@ fn decision(n: u32) -> Decision {
         key: Hash(key),
         title: sentence(n),
         outcome,
-        seen: vec![id(11, n * 32)],
+        seen: vec![id(11, n * 32).into()],
         by: inspector(0).id,
         at: at(),
     }

@@ -70,7 +70,7 @@ impl Hidden {
                 EvidenceSource::Document { .. } | EvidenceSource::Outside => false,
             },
             AnyRecord::Attachment(a) => self.gone.contains(&a.owner),
-            AnyRecord::Decision(d) => !d.seen.is_empty() && d.seen.iter().all(|id| self.gone.contains(id)),
+            AnyRecord::Decision(d) => !d.seen.is_empty() && d.seen.iter().all(|s| self.gone.contains(&s.id)),
             _ => false,
         }
     }
@@ -84,6 +84,7 @@ impl Hidden {
             }
             AnyRecord::Problem(mut problem) => {
                 uncite(&mut problem, &|id| self.gone.contains(&id.0));
+                problem.to_verify.retain(|v| v.origin.is_none_or(|id| !self.gone.contains(&id)));
                 self.repeats.strike_problem(&mut problem);
                 AnyRecord::Problem(problem)
             }
@@ -109,7 +110,7 @@ impl Hidden {
     }
 
     fn clean_decision(&self, mut decision: Decision) -> Decision {
-        decision.seen.retain(|id| !self.gone.contains(id));
+        decision.seen.retain(|s| !self.gone.contains(&s.id));
         self.repeats.strike(&mut decision.title);
         if let Outcome::Dismissed { reason } = &mut decision.outcome {
             self.repeats.strike(reason);

@@ -176,7 +176,7 @@ fn decision(unit: UnitId, by: InspectorId, key: u8, title: &str, outcome: Outcom
         key: Hash([key; 32]),
         title: title.into(),
         outcome,
-        seen,
+        seen: seen.into_iter().map(Into::into).collect(),
         by,
         at: at("2026-03-15T09:00"),
     }

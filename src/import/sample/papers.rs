@@ -90,7 +90,7 @@ impl Papers {
             key: Rule::Item(item.id.clone()).key(unit),
             title: item.problem.clone(),
             outcome,
-            seen,
+            seen: seen.into_iter().map(Into::into).collect(),
             by: find_inspector(frame.inspectors, &data.by)?,
             at,
         })

@@ -40,3 +40,29 @@ fn item(out: &mut Vec<Block>, label: &str, text: &str) {
         out.push(Block::Item(label.to_owned(), line.to_owned()));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::fixture::{self, World};
+    use crate::analysis::paper::Holdings;
+
+    #[test]
+    fn the_page_has_what_the_full_form_prints_covered_and_with_its_hash() {
+        let world = World::new();
+        let mut problem = world.sound.clone();
+        problem.note = "赵敏提供了台账。".into();
+        let paper = Holdings::read(&world.store.reader().unwrap(), None).unwrap().paper(&problem);
+        let day = fixture::day("2026-03-16").unwrap();
+        let shown = format!("{:?}", page(&paper, day));
+        let printed = paper.printed(Some(day));
+        for block in printed.blocks().iter().filter(|b| b.field.is_on(PaperOutput::Full)) {
+            assert!(shown.contains(block.field.label(PaperOutput::Full)), "{:?}", block.field);
+            for line in block.text().lines() {
+                assert!(shown.contains(line), "{line}");
+            }
+        }
+        assert!(!shown.contains("赵敏") && shown.contains("某某提供了台账"), "{shown}");
+        assert!(shown.contains(&paper.content_hash().short()) && shown.contains("请改"), "{shown}");
+    }
+}

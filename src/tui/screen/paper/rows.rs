@@ -268,3 +268,70 @@ pub fn row_of(rows: &[Row], spot: Spot) -> Target {
     let found = found.or_else(|| rows.iter().find(same)).or_else(|| rows.iter().find(block));
     found.map_or(Target::Text(Spot::of(F::Title)), |r| r.target.clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::fixture::World;
+    use crate::analysis::paper::field::tests::records;
+
+    fn all() -> (PaperRecords, Vec<Row>) {
+        let world = World::new();
+        let mut records = records(&world);
+        // A basis and a person that are typed, beside those that are picked.
+        records.problem.basis[0].edited(|words| words.regulation.clear());
+        records.problem.responsible[0].person = None;
+        let rows = rows(&records, &Method::builtin().unwrap(), None);
+        (records, rows)
+    }
+
+    #[test]
+    fn what_is_typed_on_the_screen_has_one_row_and_nothing_else_has() {
+        let (_, rows) = all();
+        for field in F::ALL {
+            let spec = field.spec();
+            let typed = matches!(spec.kind, FieldKind::Line | FieldKind::Text | FieldKind::Date);
+            // The version of a basis comes with the basis that is picked.
+            let wanted = usize::from(typed && field.is_on(PaperOutput::Screen) && field != F::BasisVersion);
+            let found = rows.iter().filter(|r| matches!(r.target, Target::Text(spot) if spot.field == field));
+            assert_eq!(found.count(), wanted, "{field:?}");
+        }
+    }
+
+    #[test]
+    fn every_block_that_is_shown_has_rows_under_its_own_label() {
+        let (_, rows) = all();
+        for field in F::ALL.into_iter().filter(|f| f.block() == *f) {
+            let label = field.label(PaperOutput::Screen);
+            let found = rows.iter().any(|r| r.target.spot().field.block() == field);
+            assert_eq!(found, field.is_on(PaperOutput::Screen) || field == F::Period, "{field:?}");
+            assert!(!found || rows.iter().any(|r| r.label == label && r.first), "{field:?}");
+        }
+        assert!(rows.iter().all(|r| !r.help.is_empty()), "each row says what to do");
+    }
+
+    #[test]
+    fn a_place_leads_to_the_row_where_it_is_mended() {
+        let (records, rows) = all();
+        let p = &records.problem;
+        let (basis, fact, fix) = (p.basis[0].id, p.facts[0].id, records.fixes[0].id);
+        for (spot, want) in [
+            (Spot::of(F::Title), Target::Text(Spot::of(F::Title))),
+            (Spot::at(F::Facts, fact), Target::Text(Spot::of(F::Facts))),
+            (Spot::of(F::Facts), Target::Text(Spot::of(F::Facts))),
+            (Spot::of(F::Period), Target::Text(Spot::of(F::From))),
+            (Spot::of(F::Sources), Target::Pick(Spot::of(F::Sources))),
+            (Spot::of(F::SourceOther), Target::Text(Spot::of(F::SourceOther))),
+            (Spot::of(F::Basis), Target::Add(F::Basis)),
+            (Spot::at(F::Basis, basis), Target::Text(Spot::at(F::BasisClause, basis))),
+            (Spot::at(F::BasisQuote, basis), Target::Text(Spot::at(F::BasisQuote, basis))),
+            (Spot::of(F::Evidence), Target::Add(F::Evidence)),
+            (Spot::at(F::Evidence, p.evidence[1].id), Target::Pick(Spot::at(F::Evidence, p.evidence[1].id))),
+            (Spot::of(F::Responsible), Target::Add(F::Responsible)),
+            (Spot::of(F::Handlers), Target::Pick(Spot::of(F::Handlers))),
+            (Spot::at(F::FixResult, fix), Target::Text(Spot::at(F::FixResult, fix))),
+        ] {
+            assert_eq!(row_of(&rows, spot), want, "{spot:?}");
+        }
+    }
+}
