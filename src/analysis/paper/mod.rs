@@ -42,7 +42,7 @@ pub use cover::{Cover, Covering};
 pub(crate) use field::in_order;
 pub use holdings::Holdings;
 pub(crate) use printed::beside;
-pub use printed::{Printed, PrintedBlock, PrintedItem};
+pub use printed::{BLANK, Printed, PrintedBlock, PrintedItem};
 pub use repeats::{ELSEWHERE, Repeats, uncite, withheld};
 pub use roster::{Listed, Named, Roster};
 pub(crate) use roster::{ends_in_post, says_after, starts_with_post};

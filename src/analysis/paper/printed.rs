@@ -15,6 +15,9 @@ use std::collections::BTreeSet;
 /// Field of a unit's profile: what sort of body it is.
 const CLASS: &str = "profile.class";
 
+/// What is printed for a field that nobody has filled in.
+pub const BLANK: &str = "（未填）";
+
 /// One element of a block.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PrintedItem {

@@ -26,8 +26,8 @@ const HEAD: [&[PaperField]; 9] = [
     &[PaperField::Period, PaperField::Place],
     &[PaperField::Handlers, PaperField::State],
 ];
-/// Running texts; the form asks for them.
-const ALWAYS: [PaperField; 7] = [
+/// Running texts.
+const TEXTS: [PaperField; 10] = [
     PaperField::Facts,
     PaperField::Discovery,
     PaperField::Basis,
@@ -35,17 +35,18 @@ const ALWAYS: [PaperField; 7] = [
     PaperField::Responsible,
     PaperField::Explanation,
     PaperField::Against,
+    PaperField::Suggestion,
+    PaperField::QuickFix,
+    PaperField::Note,
 ];
-/// Running texts that are left out when there are none.
-const SOMETIMES: [PaperField; 3] = [PaperField::Suggestion, PaperField::QuickFix, PaperField::Note];
 
 pub(super) fn body(paper: &WorkingPaper) -> Vec<Block> {
     let mut table = Table::new(COLUMNS.to_vec());
     for row in HEAD.iter().flat_map(|fields| head(paper, fields)) {
         table.push(row);
     }
-    let sometimes = SOMETIMES.into_iter().filter(|f| !paper.printed.items(*f).is_empty());
-    for field in ALWAYS.into_iter().chain(sometimes) {
+    let shown = |f: &PaperField| !f.is_left_out_when_empty() || !paper.printed.items(*f).is_empty();
+    for field in TEXTS.into_iter().filter(shown) {
         table.push(text_row(label(field), &paper.text(field)));
     }
     table.push(signature_row());

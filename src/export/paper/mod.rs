@@ -19,8 +19,8 @@ use super::furniture;
 use super::head::Head;
 use super::wml::page::{Page, TYPE_WIDTH};
 use super::wml::{Block, Document, Properties};
-use crate::analysis::paper::Printed;
 use crate::analysis::paper::field::{PaperField, PaperOutput};
+use crate::analysis::paper::{BLANK, Printed};
 use crate::error::Result;
 use crate::model::problem::Level;
 use crate::model::value::{Instant, PartialDate};
@@ -74,9 +74,6 @@ pub struct WorkingPaper {
     /// Last revision of any record that went into it.
     pub revised: Instant,
 }
-
-/// What is printed for a field that nobody has filled in.
-const BLANK: &str = "（未填）";
 
 impl WorkingPaper {
     /// How it is cited: 问题底稿 预-LF-03.

@@ -261,6 +261,11 @@ impl PaperField {
         self.is_on(PaperOutput::Full) || self.is_on(PaperOutput::Minimal)
     }
 
+    /// Whether the full form leaves it out when there is nothing in it; what else is empty is printed as not filled in.
+    pub const fn is_left_out_when_empty(self) -> bool {
+        matches!(self, Self::Suggestion | Self::QuickFix | Self::Note)
+    }
+
     /// Whether it is part of what a paper says: 状态 and 编制日期 are printed too, but tell how far the paper has come,
     /// and would drop every review as soon as it is given.
     pub fn is_content(self) -> bool {
