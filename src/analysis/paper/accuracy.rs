@@ -103,8 +103,14 @@ impl Lack {
     pub const fn has_own_code(self) -> bool {
         match self {
             Self::Source | Self::Discovery | Self::Responsible | Self::NameOrPost | Self::Place => false,
-            Self::Evidence | Self::SubjectOfFacts | Self::Period | Self::TimeOfFacts => true,
-            Self::Basis | Self::Clause | Self::Confirmation | Self::Version => true,
+            Self::Evidence
+            | Self::SubjectOfFacts
+            | Self::Period
+            | Self::TimeOfFacts
+            | Self::Basis
+            | Self::Clause
+            | Self::Confirmation
+            | Self::Version => true,
         }
     }
 }

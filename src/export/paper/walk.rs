@@ -126,10 +126,10 @@ fn each_field_is_printed_exactly_where_the_table_says() {
     ]);
     let mut wrong = Vec::new();
     for field in F::ALL {
-        let Some(word) = shown(field, &paper) else { continue };
+        let Some(mark) = shown(field, &paper) else { continue };
         for output in PAPER {
-            if texts[&output].contains(&word) != field.is_on(output) {
-                wrong.push(format!("{field:?} on {output:?}: {word}"));
+            if texts[&output].contains(&mark) != field.is_on(output) {
+                wrong.push(format!("{field:?} on {output:?}: {mark}"));
             }
         }
     }

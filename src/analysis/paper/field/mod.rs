@@ -241,6 +241,7 @@ impl PaperField {
     }
 
     /// The block within which it is printed.
+    #[must_use]
     pub const fn block(self) -> Self {
         self.spec().block
     }

@@ -62,7 +62,7 @@ fn parse_date(text: &str) -> Result<Option<PartialDate>, Refused> {
 }
 
 fn parse_id(text: &str) -> Result<Uuid, Refused> {
-    Uuid::parse_str(text.trim()).map_err(|_| NO_SUCH)
+    Uuid::parse_str(text.trim()).ok().ok_or(NO_SUCH)
 }
 
 /// The one of `all` that is called so; nothing for an empty text.
@@ -175,8 +175,17 @@ impl<'a> PaperView<'a> {
             F::VerifyText => self.matter(spot).map(|v| v.text.clone()),
             F::VerifyDone => self.matter(spot).map(|v| done_word(v.done).to_owned()),
             F::VerifyOrigin => self.matter(spot).map(|v| v.origin.map(|id| id.to_string()).unwrap_or_default()),
-            F::Compiled | F::UnitClass | F::Round | F::Group | F::Period => None,
-            F::Basis | F::Responsible | F::Suggestion | F::QuickFix | F::ToVerify => None,
+            // What follows from other records, and lists that have parts of their own.
+            F::Compiled
+            | F::UnitClass
+            | F::Round
+            | F::Group
+            | F::Period
+            | F::Basis
+            | F::Responsible
+            | F::Suggestion
+            | F::QuickFix
+            | F::ToVerify => None,
         }
     }
 
@@ -358,7 +367,7 @@ fn placed(line: &str) -> Result<Placed, Refused> {
 fn set_cited(all: &mut Vec<Cited>, spot: Spot, text: &str) -> Result<(), Refused> {
     let read = |line: &str| {
         let (number, evidence) = line.split_once(' ').ok_or(NO_SUCH)?;
-        Ok((number.parse::<u16>().map_err(|_| NO_SUCH)?, EvidenceId(parse_id(evidence)?)))
+        Ok((number.parse::<u16>().ok().ok_or(NO_SUCH)?, EvidenceId(parse_id(evidence)?)))
     };
     if let Some(id) = spot.part {
         let one = all.iter_mut().find(|c| c.id.0 == id).ok_or(NOT_HERE)?;

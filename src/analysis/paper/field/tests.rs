@@ -50,8 +50,17 @@ pub(crate) fn marker(field: F) -> Option<String> {
     let nth = F::ALL.iter().position(|f| *f == field).unwrap();
     let id = || Uuid::from_u128(0xabc0_0000 + nth as u128).to_string();
     match field {
-        F::Compiled | F::UnitClass | F::Round | F::Group | F::Period => None,
-        F::Basis | F::Responsible | F::Suggestion | F::QuickFix | F::ToVerify | F::BasisConfirmed => None,
+        F::Compiled
+        | F::UnitClass
+        | F::Round
+        | F::Group
+        | F::Period
+        | F::Basis
+        | F::BasisConfirmed
+        | F::Responsible
+        | F::Suggestion
+        | F::QuickFix
+        | F::ToVerify => None,
         F::Level => Some("部门问题".into()),
         F::Certainty => Some("仅反映".into()),
         F::State => Some("待送审".into()),
@@ -268,6 +277,21 @@ fn every_printed_field_changes_the_hash_and_no_other_does() {
     assert_ne!(hash(&unconfirmed), hash(&base), "〔待核〕 is printed");
 }
 
+struct Ids {
+    unit: Uuid,
+    inspector: Uuid,
+    evidence: Uuid,
+}
+fn with<R: crate::model::record::Record>(
+    tx: &mut crate::store::Tx<'_>,
+    id: Uuid,
+    how: impl FnOnce(&mut R),
+) -> crate::Result<()> {
+    let mut record: R = tx.get(id)?.unwrap();
+    how(&mut record);
+    tx.put(&record)
+}
+
 /// What is printed of other records: names of handlers, the unit, the round, the evidence.
 #[test]
 fn what_is_printed_of_other_records_changes_the_hash_and_what_is_not_does_not() {
@@ -283,20 +307,6 @@ fn what_is_printed_of_other_records_changes_the_hash_and_what_is_not_does_not() 
         world.store.transact(Op::EditRound, None, move |tx| change(tx, &ids)).unwrap();
         before != hash()
     };
-    struct Ids {
-        unit: Uuid,
-        inspector: Uuid,
-        evidence: Uuid,
-    }
-    fn with<R: crate::model::record::Record>(
-        tx: &mut crate::store::Tx<'_>,
-        id: Uuid,
-        how: impl FnOnce(&mut R),
-    ) -> crate::Result<()> {
-        let mut record: R = tx.get(id)?.unwrap();
-        how(&mut record);
-        tx.put(&record)
-    }
     assert!(edit(|tx, ids| with(tx, ids.inspector, |i: &mut Inspector| i.name = "刘芳芳".into())), "a handler renamed");
     assert!(edit(|tx, ids| with(tx, ids.unit, |u: &mut Unit| u.name = "青禾县水务局党组".into())));
     assert!(edit(|tx, ids| with(tx, ids.evidence, |e: &mut Evidence| e.pages = "13".into())));

@@ -213,7 +213,7 @@ impl Rows {
         }
     }
 
-    fn to_verify(&mut self, records: &PaperRecords) {
+    fn matters(&mut self, records: &PaperRecords) {
         for matter in &records.problem.to_verify {
             let mark = if matter.done { "☑" } else { "☐" };
             self.row(Target::Text(Spot::at(F::VerifyText, matter.id)), mark);
@@ -245,7 +245,7 @@ pub fn rows(records: &PaperRecords, method: &Method, round: Option<PartialDate>)
     out.fixes(records);
     out.pick(Spot::of(F::Handlers));
     out.text(Spot::of(F::Note));
-    out.to_verify(records);
+    out.matters(records);
     out.rows
 }
 
