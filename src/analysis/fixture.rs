@@ -14,7 +14,7 @@ use crate::model::observation::{Observation, Origin};
 use crate::model::order::OrderKey;
 use crate::model::people::{Code, Facts, Person};
 use crate::model::problem::{
-    Basis, Cited, Confirmed, Fact, Level, Problem, ProblemState, ResponsibilityKind, Responsible,
+    Basis, BasisWords, Cited, Confirmed, Fact, Level, Problem, ResponsibilityKind, Responsible,
 };
 use crate::model::reading::{Document, Form};
 use crate::model::record::Op;
@@ -187,31 +187,7 @@ pub(crate) fn cited(all: &[EvidenceId]) -> Vec<Cited> {
 }
 
 pub(crate) fn problem(number: &str, title: &str) -> Problem {
-    Problem {
-        id: ProblemId::new(),
-        unit: UnitId::new(),
-        method: Hash([0; 32]),
-        number: number.into(),
-        state: ProblemState::Draft,
-        title: title.into(),
-        facts: Vec::new(),
-        from: None,
-        to: None,
-        place: String::new(),
-        sources: Vec::new(),
-        source_other: String::new(),
-        discovery: String::new(),
-        basis: Vec::new(),
-        evidence: Vec::new(),
-        responsible: Vec::new(),
-        categories: Vec::new(),
-        level: None,
-        certainty: None,
-        explanation: String::new(),
-        against: String::new(),
-        handlers: Vec::new(),
-        note: String::new(),
-    }
+    Problem { title: title.into(), ..Problem::new(ProblemId::new(), UnitId::new(), Hash([0; 32]), number.into()) }
 }
 
 /// A small round with all that a paper may cite, and a paper without a flaw.
@@ -325,16 +301,20 @@ fn sound(unit: &Unit, method: Hash, by: &[Inspector; 2], head: &Person, all: &[E
         place: "青禾县水利局".into(),
         sources: vec!["documents".into()],
         discovery: "2026年3月9日，刘芳、周宁查阅党组会议记录。".into(),
-        basis: vec![Basis {
-            id: BasisId::new(),
-            order: order(0),
-            regulation: "party_group".into(),
-            name: "中国共产党党组工作条例".into(),
-            version: "2019年4月修订".into(),
-            clause: "第二十三条".into(),
-            quote: String::new(),
-            confirmed: Some(confirmed),
-        }],
+        basis: vec![
+            Basis::new(
+                BasisId::new(),
+                order(0),
+                BasisWords {
+                    regulation: "party_group".into(),
+                    name: "中国共产党党组工作条例".into(),
+                    version: "2019年4月修订".into(),
+                    clause: "第二十三条".into(),
+                    quote: String::new(),
+                },
+            )
+            .with_confirmation(Some(confirmed)),
+        ],
         evidence: cited(&[all[0].id, all[1].id]),
         responsible: vec![Responsible {
             id: ResponsibleId::new(),

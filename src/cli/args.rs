@@ -197,6 +197,9 @@ pub(super) struct Check {
     /// 只检查其中的：coverage（覆盖情况）、papers（底稿）；几项用逗号隔开，或写几次
     #[arg(long, value_name = "PART", hide_possible_values = true, value_delimiter = ',')]
     pub(super) only: Vec<CheckPart>,
+    /// 不检查，只核对一份打印的底稿：写编号和页脚上的内容校验，说明打印以后改没改
+    #[arg(long, num_args = 2, value_names = ["NUMBER", "DIGITS"], conflicts_with = "only")]
+    pub(super) print: Option<Vec<String>>,
     /// 输出 JSON
     #[arg(long)]
     pub(super) json: bool,

@@ -12,7 +12,6 @@ pub mod handover;
 pub mod head;
 pub mod list;
 pub mod loans;
-pub mod names;
 pub mod out;
 pub mod paper;
 pub mod parts;

@@ -14,6 +14,7 @@ use super::paper::{Form, WorkingPaper};
 use super::talk_record::{TalkRecord, Variant};
 use super::{ahead, bundle, codes, counters, loans, paste};
 use crate::analysis::paper;
+use crate::analysis::paper::field::PaperField;
 use crate::error::{Error, Result};
 use crate::model::answer::Value;
 use crate::model::fields::value_of;
@@ -194,15 +195,15 @@ pub fn export(store: &Store, choice: &Choice, target: &Target<'_>) -> Result<Rep
     let parts = choice.written();
     let of = parts.len();
     let reader = store.reader()?;
-    let desk = reader.snapshot(|reader| Desk::read(reader, &parts))?;
-    let mut report = Report { covered: desk.covered(), ..Report::default() };
+    let outputs = reader.snapshot(|reader| Outputs::read(reader, &parts))?;
+    let mut report = Report { covered: outputs.covered(), ..Report::default() };
     for (nth, part) in parts.into_iter().enumerate() {
         let progress = |percent: u8| {
             let all = (nth * 100 + usize::from(percent)).checked_div(of).unwrap_or(100);
             (target.progress)(u8::try_from(all).unwrap_or(100))
         };
         let target = Target { out: target.out, by: target.by, progress: &progress };
-        let files = desk.write(part, store, choice, &target)?;
+        let files = outputs.write(part, store, choice, &target)?;
         if !files.is_empty() {
             report.parts.push(part);
         }
@@ -213,7 +214,7 @@ pub fn export(store: &Store, choice: &Choice, target: &Target<'_>) -> Result<Rep
 
 /// Everything that the chosen parts print, read as of one moment.
 #[derive(Default)]
-struct Desk {
+struct Outputs {
     papers: Vec<Gathered>,
     list: Option<ProblemList>,
     suggestions: Vec<(String, super::handover::suggestions::Suggestions)>,
@@ -224,44 +225,44 @@ struct Desk {
     codes: Option<super::xlsx::Book>,
 }
 
-impl Desk {
+impl Outputs {
     fn read(reader: &Reader, parts: &[Part]) -> Result<Self> {
         let wants = |part: &Part| parts.contains(part);
-        let mut desk = Self::default();
+        let mut outputs = Self::default();
         let gatherer = Gatherer::open(reader)?;
         if [Part::Papers, Part::List].iter().any(wants) {
             let papers = paper::papers(reader, None)?;
-            desk.papers = papers.iter().map(|p| gatherer.paper(p)).collect::<Result<_>>()?;
+            outputs.papers = papers.iter().map(|p| gatherer.paper(p)).collect::<Result<_>>()?;
         }
         if wants(&Part::List) {
-            desk.list = Some(list(reader, &gatherer, &desk.papers)?);
+            outputs.list = Some(list(reader, &gatherer, &outputs.papers)?);
         }
         if [Part::Suggestions, Part::Notices].iter().any(wants) {
             let hand_over = HandOver::read(reader, &gatherer)?;
             if wants(&Part::Suggestions) {
-                desk.suggestions = hand_over.suggestions()?;
+                outputs.suggestions = hand_over.suggestions()?;
             }
             if wants(&Part::Notices) {
-                desk.notices = hand_over.notices()?;
+                outputs.notices = hand_over.notices()?;
             }
         }
         if wants(&Part::Stats) {
-            desk.counters = Some(counters::Counters::read(reader, &gatherer)?);
+            outputs.counters = Some(counters::Counters::read(reader, &gatherer)?);
         }
         if wants(&Part::Interviews) {
-            desk.talks = talk_records(reader, Which::All)?;
+            outputs.talks = talk_records(reader, Which::All)?;
         }
         if wants(&Part::Loans) {
-            desk.loans = loans::registers(reader, &gatherer)?;
+            outputs.loans = loans::registers(reader, &gatherer)?;
         }
         if wants(&Part::Codes) {
-            desk.codes = codes::table(reader, &gatherer)?;
+            outputs.codes = codes::table(reader, &gatherer)?;
         }
-        Ok(desk)
+        Ok(outputs)
     }
 
     fn covered(&self) -> Vec<String> {
-        self.papers.iter().filter(|p| p.covered).map(|p| p.paper.number.clone()).collect()
+        self.papers.iter().filter(|p| p.covered).map(|p| p.paper.text(PaperField::Number)).collect()
     }
 
     fn write(&self, part: Part, store: &Store, choice: &Choice, target: &Target<'_>) -> Result<Vec<Exported>> {
@@ -369,16 +370,16 @@ fn deliver(store: &Store, target: &Target<'_>, folder: &Path, mut recipes: Vec<R
 
 /// What tells the files of each paper apart: its number, with the unit's code before it when another paper has the same.
 fn file_parts(papers: &[Gathered]) -> Vec<String> {
+    let numbers: Vec<String> = papers.iter().map(|p| p.paper.text(PaperField::Number)).collect();
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
-    for p in papers {
-        *times.entry(&p.paper.number).or_default() += 1;
+    for number in &numbers {
+        *times.entry(number).or_default() += 1;
     }
-    let part = |p: &Gathered| {
-        let number = &p.paper.number;
+    let part = |(p, number): (&Gathered, &String)| {
         let shared = times.get(number.as_str()).is_some_and(|n| *n > 1);
         if shared || number.is_empty() { format!("{}-{number}", p.unit_code) } else { number.clone() }
     };
-    papers.iter().map(part).collect()
+    papers.iter().zip(&numbers).map(part).collect()
 }
 
 fn list(reader: &Reader, gatherer: &Gatherer<'_>, papers: &[Gathered]) -> Result<ProblemList> {

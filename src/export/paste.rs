@@ -3,42 +3,43 @@
 
 use super::paper::WorkingPaper;
 use super::talk_record::{Asked, TalkRecord, Words};
+use crate::analysis::paper::field::{PaperField, PaperOutput};
 use std::fmt::Write;
 
-/// A problem, field by field in the order of the official form (domain.md §1.2).
+/// The fields of a problem in the order of the official form (domain.md §1.2).
+pub(crate) const FIELDS: [PaperField; 24] = [
+    PaperField::Number,
+    PaperField::Compiled,
+    PaperField::Unit,
+    PaperField::UnitClass,
+    PaperField::Round,
+    PaperField::Group,
+    PaperField::Sources,
+    PaperField::Categories,
+    PaperField::Level,
+    PaperField::Certainty,
+    PaperField::Period,
+    PaperField::Place,
+    PaperField::Title,
+    PaperField::Facts,
+    PaperField::Discovery,
+    PaperField::Basis,
+    PaperField::Responsible,
+    PaperField::Evidence,
+    PaperField::Explanation,
+    PaperField::Against,
+    PaperField::Handlers,
+    PaperField::Note,
+    PaperField::Suggestion,
+    PaperField::QuickFix,
+];
+
+/// A problem, field by field.
 pub fn problem(paper: &WorkingPaper) -> String {
-    let mut page = format!("# {}\n", one_line(&paper.title));
-    let evidence: Vec<String> = paper.evidence.iter().map(|e| format!("证{}　{}", e.number, e.text)).collect();
-    let categories: Vec<String> = paper.categories.iter().map(|(tree, node)| format!("{tree}：{node}")).collect();
-    let fields: [(&str, String); 22] = [
-        ("预编号", paper.number.clone()),
-        ("编制日期", paper.compiled.chinese()),
-        ("被巡察单位", paper.unit.clone()),
-        ("被巡察单位类型", paper.unit_class.clone()),
-        ("轮次", paper.head.round.clone()),
-        ("巡察组", paper.head.group.clone()),
-        ("问题来源", paper.sources.join("、")),
-        ("问题分类", categories.join("\n")),
-        ("班子问题还是部门问题", paper.level.to_owned()),
-        ("查实程度", paper.certainty.to_owned()),
-        ("发生时间", paper.period()),
-        ("地点", paper.place.clone()),
-        ("问题概述", paper.title.clone()),
-        ("查证事实", paper.facts.join("\n")),
-        ("发现过程", paper.discovery.clone()),
-        ("定性依据", paper.basis.join("\n")),
-        ("责任人", paper.responsible.join("\n")),
-        ("支撑材料目录", evidence.join("\n")),
-        ("被巡察单位说明", paper.explanation.clone()),
-        ("相反情况", paper.against.clone()),
-        ("承办人", paper.handlers.join("、")),
-        ("备注", paper.note.clone()),
-    ];
-    for (name, text) in &fields {
-        field(&mut page, name, text);
+    let mut page = format!("# {}\n", one_line(&paper.text(PaperField::Title)));
+    for each in FIELDS {
+        field(&mut page, each.label(PaperOutput::Paste), &paper.text(each));
     }
-    field(&mut page, "建议", &paper.suggestions.join("\n"));
-    field(&mut page, "立行立改", &paper.quick_fixes.join("\n"));
     page
 }
 
@@ -106,6 +107,7 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::paper::PrintedBlock;
     use crate::export::paper::tests::filled;
 
     #[test]
@@ -120,7 +122,8 @@ mod tests {
         ] {
             assert!(text.contains(piece), "{piece} in {text}");
         }
-        let blank = WorkingPaper { note: " \n".into(), ..paper };
+        let mut blank = paper;
+        blank.printed.put(PrintedBlock::text_of(PaperField::Note, " \n"));
         assert!(!problem(&blank).contains("备注"), "an empty field has no heading");
     }
 }

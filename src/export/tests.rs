@@ -235,8 +235,8 @@ fn type_into(problem: &mut Problem, evidence: &mut Evidence, place: usize, text:
         5 => &mut problem.note,
         6 => &mut problem.place,
         7 => &mut problem.source_other,
-        8 => &mut problem.basis[0].name,
-        9 => &mut problem.basis[0].quote,
+        8 => return problem.basis[0].edited(|basis| basis.name.push_str(text)),
+        9 => return problem.basis[0].edited(|basis| basis.quote.push_str(text)),
         10 => &mut evidence.provider,
         _ => &mut evidence.title,
     };

@@ -147,6 +147,10 @@ id!(
     ResponsibleId
 );
 id!(
+    /// 待核实: one matter to verify, on one paper.
+    ToVerifyId
+);
+id!(
     /// 建议
     SuggestionId
 );

@@ -1,8 +1,8 @@
 //! 问题: a finding about an organisation; its printed form is the 问题底稿 (working paper).
 
 use crate::model::ids::{
-    BasisId, CitedId, EvidenceId, FactId, Hash, InspectorId, PersonId, PlacedId, ProblemId, ResponsibleId, UnitId,
-    element,
+    BasisId, CitedId, EvidenceId, FactId, Hash, InspectorId, PersonId, PlacedId, ProblemId, ResponsibleId, ToVerifyId,
+    UnitId, element,
 };
 use crate::model::order::OrderKey;
 use crate::model::record::{Kind, Record};
@@ -10,7 +10,7 @@ use crate::model::value::{Instant, PartialDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use uuid::Uuid;
 
 /// Where a problem stands. Reviews and formal numbers come later.
@@ -157,13 +157,9 @@ pub struct Confirmed {
     pub at: Instant,
 }
 
-/// 定性依据: regulation and clause.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Basis {
-    /// Its id.
-    pub id: BasisId,
-    /// Position.
-    pub order: OrderKey,
+/// What a basis says; a confirmation is of exactly this.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BasisWords {
     /// The regulation of the method; empty: typed by hand (the unit's own rules and the like).
     pub regulation: String,
     /// Name without 《》, as printed.
@@ -174,8 +170,63 @@ pub struct Basis {
     pub clause: String,
     /// Wording of the clause, when it is to be printed.
     pub quote: String,
+}
+
+/// 定性依据: regulation and clause.
+///
+/// Its words are read like fields of its own and changed by [`edited`](Self::edited) alone, so that no confirmation
+/// outlives the words that were confirmed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Basis {
+    /// Its id.
+    pub id: BasisId,
+    /// Position.
+    pub order: OrderKey,
+    #[serde(flatten)]
+    words: BasisWords,
     /// Confirmed by a person; needed while the method marks the basis G, and for a typed one.
-    pub confirmed: Option<Confirmed>,
+    confirmed: Option<Confirmed>,
+}
+
+impl Basis {
+    /// A basis that nobody has confirmed.
+    pub const fn new(id: BasisId, order: OrderKey, words: BasisWords) -> Self {
+        Self { id, order, words, confirmed: None }
+    }
+
+    /// The same, confirmed or not.
+    #[must_use]
+    pub const fn with_confirmation(mut self, confirmed: Option<Confirmed>) -> Self {
+        self.confirmed = confirmed;
+        self
+    }
+
+    /// Who confirmed it as it stands.
+    pub const fn confirmed(&self) -> Option<&Confirmed> {
+        self.confirmed.as_ref()
+    }
+
+    /// Confirms it as it stands, or takes that back.
+    pub const fn confirm(&mut self, confirmed: Option<Confirmed>) {
+        self.confirmed = confirmed;
+    }
+
+    /// Changes its words; when they are other words then, its confirmation falls.
+    pub fn edited<T>(&mut self, how: impl FnOnce(&mut BasisWords) -> T) -> T {
+        let before = self.words.clone();
+        let out = how(&mut self.words);
+        if self.words != before {
+            self.confirmed = None;
+        }
+        out
+    }
+}
+
+impl Deref for Basis {
+    type Target = BasisWords;
+    fn deref(&self) -> &BasisWords {
+        &self.words
+    }
 }
 
 /// 责任人: a person whom the problem concerns, named by post and name and never by code.
@@ -215,6 +266,23 @@ impl Placed {
 
 /// Parts the ids of categories from those of other elements of a problem.
 pub(super) const CATEGORY: &str = "category";
+
+/// 待核实: something to find out before the paper can say it; for the group alone, printed on nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ToVerify {
+    /// Its id.
+    pub id: ToVerifyId,
+    /// Position.
+    pub order: OrderKey,
+    /// What is to be found out.
+    pub text: String,
+    /// The observation, check result or answer that it comes from; `None`: typed on the paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Uuid>,
+    /// It has been found out, or is no longer needed.
+    #[serde(default)]
+    pub done: bool,
+}
 
 /// 问题: one finding about an organisation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -265,9 +333,42 @@ pub struct Problem {
     pub handlers: Vec<InspectorId>,
     /// 备注
     pub note: String,
+    /// 待核实, printed on nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to_verify: Vec<ToVerify>,
 }
 
 impl Problem {
+    /// A draft of which nothing but the number is known.
+    pub const fn new(id: ProblemId, unit: UnitId, method: Hash, number: String) -> Self {
+        Self {
+            id,
+            unit,
+            method,
+            number,
+            state: ProblemState::Draft,
+            title: String::new(),
+            facts: Vec::new(),
+            from: None,
+            to: None,
+            place: String::new(),
+            sources: Vec::new(),
+            source_other: String::new(),
+            discovery: String::new(),
+            basis: Vec::new(),
+            evidence: Vec::new(),
+            responsible: Vec::new(),
+            categories: Vec::new(),
+            level: None,
+            certainty: None,
+            explanation: String::new(),
+            against: String::new(),
+            handlers: Vec::new(),
+            note: String::new(),
+            to_verify: Vec::new(),
+        }
+    }
+
     /// The facts as one text, paragraphs parted by line feeds.
     pub fn facts_text(&self) -> String {
         self.facts.iter().map(|f| f.text.as_str()).collect::<Vec<_>>().join("\n")
@@ -372,6 +473,45 @@ impl ProblemBrief {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn any_edit_of_a_basis_takes_its_confirmation() {
+        let words = BasisWords { name: "条例".into(), clause: "第三条".into(), ..BasisWords::default() };
+        let at = Instant::parse("2026-03-16T09:00:00.000+08:00").unwrap();
+        let confirmed = Some(Confirmed { by: InspectorId::new(), at });
+        let basis = Basis::new(BasisId::new(), OrderKey::default(), words).with_confirmation(confirmed);
+        let edits: [fn(&mut BasisWords); 5] = [
+            |w| w.regulation.push('x'),
+            |w| w.name.push('x'),
+            |w| w.version.push('x'),
+            |w| w.clause.push('x'),
+            |w| w.quote.push('x'),
+        ];
+        for edit in edits {
+            let mut changed = basis.clone();
+            changed.edited(edit);
+            assert_eq!(changed.confirmed(), None);
+        }
+        let mut same = basis.clone();
+        same.edited(|w| w.clause = "第三条".into());
+        assert_eq!(same, basis, "what stays as it was stays confirmed");
+    }
+
+    #[test]
+    fn a_basis_is_written_as_it_always_was() {
+        let json = r#"{"id":"00000000-0000-0000-0000-000000000001","order":"1","regulation":"","name":"甲","version":"","clause":"第一条","quote":"","confirmed":null}"#;
+        let basis: Basis = serde_json::from_str(json).unwrap();
+        assert_eq!((basis.name.as_str(), basis.clause.as_str()), ("甲", "第一条"));
+        assert_eq!(serde_json::to_string(&basis).unwrap(), json);
+    }
+
+    #[test]
+    fn a_problem_without_matters_to_verify_is_written_as_before() {
+        let problem = Problem::new(ProblemId::new(), UnitId::new(), Hash([0; 32]), "预-LF-01".into());
+        let json = serde_json::to_string(&problem).unwrap();
+        assert!(!json.contains("to_verify"), "{json}");
+        assert_eq!(serde_json::from_str::<Problem>(&json).unwrap(), problem);
+    }
 
     #[test]
     fn marks_are_found_where_they_stand() {

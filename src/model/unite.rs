@@ -5,7 +5,7 @@
 
 use crate::model::answer::{Answer, Judgement, Statement};
 use crate::model::any::{AnyRecord, Visit};
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decision, Outcome, Seen};
 use crate::model::ids::StatementId;
 use crate::model::natural::Natural;
 use crate::model::order::OrderKey;
@@ -100,7 +100,7 @@ impl Unite for Decision {
 
     /// An adoption outweighs a dismissal: its problem is there.
     fn unite(&mut self, other: Self) -> Vec<String> {
-        let seen: BTreeSet<Uuid> = self.seen.iter().chain(&other.seen).copied().collect();
+        let seen: BTreeSet<Seen> = self.seen.iter().chain(&other.seen).copied().collect();
         self.seen = seen.into_iter().collect();
         match (&mut self.outcome, other.outcome) {
             (Outcome::Dismissed { reason }, Outcome::Dismissed { reason: theirs }) => {
@@ -340,7 +340,7 @@ mod tests {
             key: Hash([1; 32]),
             title: "甲".into(),
             outcome,
-            seen: vec![Uuid::from_u128(seen)],
+            seen: vec![Uuid::from_u128(seen).into()],
             by: InspectorId::new(),
             at: at(1),
         };
@@ -375,7 +375,7 @@ mod tests {
             key: Hash([1; 32]),
             title: "甲".into(),
             outcome: Outcome::Dismissed { reason: "已整改".into() },
-            seen: ids.to_vec(),
+            seen: ids.map(Into::into).to_vec(),
             by: InspectorId::new(),
             at: at(1),
         };
@@ -385,7 +385,7 @@ mod tests {
         let (went, lost) = unite_all(&mut records).unwrap();
         assert_eq!((went, lost.len()), (2, 1));
         assert!(lost[0].contains("q3：判断保留第 1 档"), "{lost:?}");
-        let decision = Decision { seen: vec![ids[0]], ..decision };
+        let decision = Decision { seen: vec![ids[0].into()], ..decision };
         let mut expected: Vec<AnyRecord> = vec![answer(0).into(), decision.into(), other.into()];
         expected.sort_by_key(AnyRecord::id);
         assert_eq!(records, expected);

@@ -242,6 +242,12 @@ impl Reader {
         read::decode(&self.path, revision.schema, &revision.body)
     }
 
+    /// A record as it stood in one of its revisions; `None` when it has no such revision, or went to the bin in it.
+    pub fn at_revision<R: Record>(&self, id: Uuid, rev: Hash) -> Result<Option<R>> {
+        let found = self.revision(rev)?.filter(|r| r.record == id && r.kind == Some(R::KIND) && !r.deleted);
+        found.map(|r| self.as_of(&r)).transpose()
+    }
+
     /// What records of that kind were ever given ([`Record::given`]), deleted records included: codes and numbers that
     /// must not be given out again.
     pub fn given(&self, kind: Kind) -> Result<Vec<String>> {

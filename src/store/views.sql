@@ -28,7 +28,8 @@ SELECT id FROM gone
 UNION
 SELECT d.body ->> '$.id' FROM record d
 WHERE d.kind = 'decision' AND json_array_length(d.body, '$.seen') > 0
-  AND NOT EXISTS(SELECT 1 FROM json_each(d.body, '$.seen') s WHERE s.value NOT IN (SELECT id FROM gone));
+  AND NOT EXISTS(SELECT 1 FROM json_each(d.body, '$.seen') s
+                 WHERE CASE s.type WHEN 'object' THEN s.value ->> '$.id' ELSE s.value END NOT IN (SELECT id FROM gone));
 
 -- open_record: for the other views, not for queries; may change. Bodies of what is written about findings, in which a
 -- withheld text of six characters or more that is repeated word for word reads 〔已另行处理〕.

@@ -22,7 +22,8 @@ use wenkan::model::ids::Hash;
 use wenkan::model::observation::{Observation, Origin};
 use wenkan::model::order::{self, OrderKey};
 use wenkan::model::problem::{
-    Basis, Certainty, Cited, Confirmed, Fact, Level, Placed, Problem, ProblemState, ResponsibilityKind, Responsible,
+    Basis, BasisWords, Certainty, Cited, Confirmed, Fact, Level, Placed, Problem, ProblemState, ResponsibilityKind,
+    Responsible,
 };
 use wenkan::model::reading::{CheckResult, Document, Entry, Form, ReadClean, Verdict};
 use wenkan::model::record::{Kind, Op};
@@ -173,29 +174,26 @@ fn problem(n: u32, method: &Method) -> Problem {
         evidence: id(14, n * 2 + u32::from(k)).into(),
     };
     Problem {
-        id: id(15, n).into(),
-        unit: unit(at_unit).id,
-        method: method.hash,
-        number: format!("预-GB-{n:04}"),
         state: if n.is_multiple_of(3) { ProblemState::Ready } else { ProblemState::Draft },
         title: format!("研究大额支出时主要负责人未末位表态（{n}）"),
         facts: (0..).zip(keys(FACTS)).map(fact).collect(),
         from: Some(day(n)),
-        to: None,
-        place: String::new(),
         sources: vec!["documents".to_owned()],
-        source_other: String::new(),
         discovery: "查阅党组会议记录时发现，个别谈话中得到印证。".to_owned(),
-        basis: vec![Basis {
-            id: id(18, n).into(),
-            order: keys(1).swap_remove(0),
-            regulation: "party_group".to_owned(),
-            name: String::new(),
-            version: "2019年4月修订".to_owned(),
-            clause: "第二十三条".to_owned(),
-            quote: String::new(),
-            confirmed,
-        }],
+        basis: vec![
+            Basis::new(
+                id(18, n).into(),
+                keys(1).swap_remove(0),
+                BasisWords {
+                    regulation: "party_group".to_owned(),
+                    name: String::new(),
+                    version: "2019年4月修订".to_owned(),
+                    clause: "第二十三条".to_owned(),
+                    quote: String::new(),
+                },
+            )
+            .with_confirmation(confirmed),
+        ],
         evidence: (0..).zip(keys(2)).map(cited).collect(),
         responsible: vec![Responsible {
             id: id(19, n).into(),
@@ -209,9 +207,8 @@ fn problem(n: u32, method: &Method) -> Problem {
         level: Some(Level::LeadingBody),
         certainty: Some(Certainty::Proved),
         explanation: "单位说明：事前个别酝酿过，会上没有注意发言次序。".to_owned(),
-        against: String::new(),
         handlers: vec![inspector(0).id, inspector(1).id],
-        note: String::new(),
+        ..Problem::new(id(15, n).into(), unit(at_unit).id, method.hash, format!("预-GB-{n:04}"))
     }
 }
 
@@ -229,7 +226,7 @@ fn decision(n: u32) -> Decision {
         key: Hash(key),
         title: sentence(n),
         outcome,
-        seen: vec![id(11, n * 32)],
+        seen: vec![id(11, n * 32).into()],
         by: inspector(0).id,
         at: at(),
     }

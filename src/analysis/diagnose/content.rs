@@ -1,7 +1,8 @@
 //! E1xx: what the facts and the basis lack.
 
-use super::{Code, Diagnostic, Field, Severity, amount};
-use crate::analysis::paper::{Accuracy, InForce, Paper, Standing};
+use super::{Code, Diagnostic, Severity, amount};
+use crate::analysis::paper::field::{PaperField, Spot};
+use crate::analysis::paper::{BasisStanding, InForce, Lack, Paper};
 use crate::analysis::sentence::{has_date, names_subject, sentences};
 
 pub(super) fn check(paper: &Paper, out: &mut Vec<Diagnostic>) {
@@ -18,7 +19,7 @@ fn facts(paper: &Paper, out: &mut Vec<Diagnostic>) {
         out.push(Diagnostic::new(
             Code::Subject,
             Severity::Error,
-            Field::Facts,
+            Spot::of(PaperField::Facts),
             "还没有写查证事实。",
             "写清谁、什么时间、什么地点、做了什么、涉及多少。",
         ));
@@ -28,7 +29,7 @@ fn facts(paper: &Paper, out: &mut Vec<Diagnostic>) {
         out.push(Diagnostic::new(
             Code::Subject,
             Severity::Error,
-            Field::Facts,
+            Spot::of(PaperField::Facts),
             "查证事实没有写明是哪个单位、哪个人。",
             "写明单位、党组、班子、科室，或责任人的职务和姓名。",
         ));
@@ -37,7 +38,7 @@ fn facts(paper: &Paper, out: &mut Vec<Diagnostic>) {
         out.push(Diagnostic::new(
             Code::Time,
             Severity::Error,
-            Field::Facts,
+            Spot::of(PaperField::Facts),
             "查证事实没有写明时间。",
             "至少写到年，如 2022年6月。",
         ));
@@ -46,7 +47,7 @@ fn facts(paper: &Paper, out: &mut Vec<Diagnostic>) {
         out.push(Diagnostic::new(
             Code::Time,
             Severity::Warning,
-            Field::Period,
+            Spot::of(PaperField::Period),
             "起止时间没有填，核对不了依据当时是否有效。",
             "填上事实发生的时间，只知道年份的填年份。",
         ));
@@ -58,7 +59,7 @@ fn facts(paper: &Paper, out: &mut Vec<Diagnostic>) {
                 let unpinned = Diagnostic::new(
                     Code::Unpinned,
                     Severity::Warning,
-                    Field::Fact(fact.id),
+                    Spot::at(PaperField::Facts, fact.id),
                     "这句话没有标证据。",
                     "在句末标上支撑它的证据，如〔证1〕；没有证据的，补证或删去。",
                 );
@@ -75,42 +76,29 @@ fn is_reasoning(sentence: &str) -> bool {
 
 /// E103
 fn amounts(paper: &Paper, out: &mut Vec<Diagnostic>) {
-    let problem = &paper.problem;
-    let single = [
-        (Field::Title, &problem.title),
-        (Field::Discovery, &problem.discovery),
-        (Field::Explanation, &problem.explanation),
-        (Field::Against, &problem.against),
-    ];
-    let facts = problem.facts.iter().map(|f| (Field::Fact(f.id), &f.text));
-    for (field, text) in single.into_iter().chain(facts) {
-        for at in amount::without_unit(text) {
+    let view = paper.view();
+    let fields = PaperField::ALL.into_iter().filter(|f| f.spec().amounts);
+    for spot in fields.flat_map(|f| view.spots(f)) {
+        let Some(text) = view.get(spot) else { continue };
+        for at in amount::without_unit(&text) {
             let figure = text.get(at.clone()).unwrap_or_default();
             let message = format!("“{figure}”没有写单位。");
-            let found = Diagnostic::new(Code::AmountUnit, Severity::Error, field, message, "写上元或万元。");
+            let found = Diagnostic::new(Code::AmountUnit, Severity::Error, spot, message, "写上元或万元。");
             out.push(found.at(at));
         }
     }
 }
 
-/// E105: what is missing of the four and no other code tells.
+/// E105: what is missing of the four and no other code tells, at the first field that lacks something.
 fn accuracies(paper: &Paper, out: &mut Vec<Diagnostic>) {
-    const ELSEWHERE: [&str; 4] = ["支撑材料", "事实中的主体", "起止时间", "事实中的时间"];
-    for light in paper.lights.iter().filter(|l| l.what != Accuracy::Policy) {
-        let missing: Vec<&str> = light.missing.iter().copied().filter(|m| !ELSEWHERE.contains(m)).collect();
-        if missing.is_empty() {
-            continue;
-        }
-        let field = match light.what {
-            Accuracy::Means if missing.contains(&"问题来源") => Field::Sources,
-            Accuracy::Means => Field::Discovery,
-            Accuracy::TimePlace => Field::Place,
-            Accuracy::Subject | Accuracy::Policy => Field::AllResponsible,
-        };
-        let missing = missing.join("、");
-        let message = format!("{}不准确，还差：{missing}。", light.what.chinese());
-        let help = format!("补上{missing}。");
-        out.push(Diagnostic::new(Code::FourAccuracies, Severity::Error, field, message, help));
+    for light in &paper.lights {
+        let missing: Vec<Lack> = light.missing.iter().copied().filter(|m| !m.has_own_code()).collect();
+        let Some(first) = missing.first() else { continue };
+        let words = missing.iter().map(|m| m.chinese()).collect::<Vec<_>>().join("、");
+        let message = format!("{}不准确，还差：{words}。", light.what.chinese());
+        let help = format!("补上{words}。");
+        let spot = Spot::of(first.field());
+        out.push(Diagnostic::new(Code::FourAccuracies, Severity::Error, spot, message, help));
     }
 }
 
@@ -118,21 +106,27 @@ fn accuracies(paper: &Paper, out: &mut Vec<Diagnostic>) {
 fn basis(paper: &Paper, out: &mut Vec<Diagnostic>) {
     if paper.problem.basis.is_empty() {
         let help = "选一条法规并写明条款；单位自己的制度可以手工填写。";
-        out.push(Diagnostic::new(Code::NoBasis, Severity::Error, Field::AllBasis, "还没有写定性依据。", help));
+        out.push(Diagnostic::new(
+            Code::NoBasis,
+            Severity::Error,
+            Spot::of(PaperField::Basis),
+            "还没有写定性依据。",
+            help,
+        ));
     }
     for footing in &paper.footings {
         let Some(basis) = paper.problem.basis.iter().find(|b| b.id == footing.id) else { continue };
-        let field = Field::Basis(basis.id);
+        let spot = Spot::at(PaperField::BasisClause, basis.id);
         let name = basis.name.trim();
         if basis.clause.trim().is_empty() {
             let severity = if basis.regulation.is_empty() { Severity::Warning } else { Severity::Error };
             let message = format!("《{name}》没有写到条款。");
-            out.push(Diagnostic::new(Code::NoClause, severity, field, message, "写明第几条、第几款。"));
+            out.push(Diagnostic::new(Code::NoClause, severity, spot, message, "写明第几条、第几款。"));
         }
-        if footing.standing == Standing::ToConfirm {
+        if footing.standing == BasisStanding::ToConfirm {
             let message = format!("《{name}》的条款和日期还没有人核实，打印时带〔待核〕。");
             let help = "对照原文核实后，把光标放在这条依据上，选“核实”。";
-            out.push(Diagnostic::new(Code::BasisUnverified, Severity::Error, field, message, help));
+            out.push(Diagnostic::new(Code::BasisUnverified, Severity::Error, spot, message, help));
         }
         let (severity, message) = match &footing.in_force {
             InForce::No(message) => (Severity::Error, message),
@@ -143,6 +137,6 @@ fn basis(paper: &Paper, out: &mut Vec<Diagnostic>) {
             Some(label) => format!("改用事实发生时有效的版本：{label}。"),
             None => "核对事实的时间，或换一条当时有效的依据。".to_owned(),
         };
-        out.push(Diagnostic::new(Code::BasisNotInForce, severity, field, message.clone(), help));
+        out.push(Diagnostic::new(Code::BasisNotInForce, severity, spot, message.clone(), help));
     }
 }

@@ -1,6 +1,7 @@
 //! E104 and E2xx: what the evidence does not carry.
 
-use super::{Code, Diagnostic, Field, Severity};
+use super::{Code, Diagnostic, Severity};
+use crate::analysis::paper::field::{PaperField, Spot};
 use crate::analysis::paper::{Paper, Proof, ProofState, Voice, Words};
 use crate::analysis::sentence::sentences;
 use crate::model::answer::Lane;
@@ -25,12 +26,18 @@ fn sorts(paper: &Paper, out: &mut Vec<Diagnostic>) {
         let only_reported = paper.problem.certainty == Some(Certainty::OnlyReported);
         let severity = if only_reported { Severity::Warning } else { Severity::Error };
         let help = "找会议记录、凭证、文件等书面材料佐证；找不到的，查实程度定为“仅反映”。";
-        out.push(Diagnostic::new(Code::NoWritten, severity, Field::AllEvidence, "没有一份书面证据。", help));
+        out.push(Diagnostic::new(
+            Code::NoWritten,
+            severity,
+            Spot::of(PaperField::Evidence),
+            "没有一份书面证据。",
+            help,
+        ));
     }
     if let Some(sort) = paper.single {
         let message = format!("孤证：全部证据都是{}。", sort.chinese());
         let help = "换一种来源印证：书面材料与谈话互相对照，或到现场核对。";
-        out.push(Diagnostic::new(Code::SingleSort, Severity::Warning, Field::AllEvidence, message, help));
+        out.push(Diagnostic::new(Code::SingleSort, Severity::Warning, Spot::of(PaperField::Evidence), message, help));
     }
 }
 
@@ -38,17 +45,17 @@ fn sorts(paper: &Paper, out: &mut Vec<Diagnostic>) {
 fn marks(paper: &Paper, out: &mut Vec<Diagnostic>) {
     for fact in &paper.problem.facts {
         for (at, number) in pins(&fact.text) {
-            let field = Field::Fact(fact.id);
+            let spot = Spot::at(PaperField::Facts, fact.id);
             let found = match paper.proof(number) {
                 None => Diagnostic::new(
                     Code::Dangling,
                     Severity::Error,
-                    field,
+                    spot,
                     format!("证据目录里没有证{number}。"),
                     "改成目录里有的编号，或把这份证据加进目录。",
                 ),
-                Some(proof) if proof.state.dangles() => dangling(proof, field),
-                Some(proof) => match superseded(proof, field) {
+                Some(proof) if proof.state.dangles() => dangling(proof, spot),
+                Some(proof) => match superseded(proof, spot) {
                     Some(found) => found,
                     None => continue,
                 },
@@ -58,42 +65,42 @@ fn marks(paper: &Paper, out: &mut Vec<Diagnostic>) {
     }
 }
 
-fn dangling(proof: &Proof, field: Field) -> Diagnostic {
+fn dangling(proof: &Proof, spot: Spot) -> Diagnostic {
     let help = match proof.state {
         ProofState::NotOnRecord => "记录人注没有段号，不在谈话记录上，不能作证据。换一段陈述，或另找证据。",
         ProofState::Withheld => "这份材料已另行处理，底稿不能引用。换一份证据，并改写所依据的句子。",
         _ => "材料已删除或已移走。换一份证据，或删去所依据的句子。",
     };
     let message = format!("证{}落空：{}。", proof.number, proof.state.chinese());
-    Diagnostic::new(Code::Dangling, Severity::Error, field, message, help)
+    Diagnostic::new(Code::Dangling, Severity::Error, spot, message, help)
 }
 
-fn superseded(proof: &Proof, field: Field) -> Option<Diagnostic> {
+fn superseded(proof: &Proof, spot: Spot) -> Option<Diagnostic> {
     let ProofState::Superseded(by) = proof.state else { return None };
     let by = by.map_or_else(String::new, |n| format!("，更正后的话是第{n}段"));
     let message = format!("证{}是更正前的话{by}。", proof.number);
     let help = "读回时谈话对象已经更正。改引更正后的那一段，并核对句子。";
-    Some(Diagnostic::new(Code::Superseded, Severity::Warning, field, message, help))
+    Some(Diagnostic::new(Code::Superseded, Severity::Warning, spot, message, help))
 }
 
 /// E201, W201 and W204 at the lines of the list.
 fn list(paper: &Paper, out: &mut Vec<Diagnostic>) {
     let pinned: BTreeSet<u16> = paper.problem.facts.iter().flat_map(|f| pins(&f.text)).map(|(_, n)| n).collect();
     for proof in &paper.proofs {
-        let field = Field::Evidence(proof.cited);
+        let spot = Spot::at(PaperField::Evidence, proof.cited);
         if !pinned.contains(&proof.number) {
             out.push(if proof.state.dangles() {
-                dangling(proof, field)
+                dangling(proof, spot)
             } else {
                 let message = format!("证{}没有一句话用到。", proof.number);
                 let help = "在它支撑的句末标上编号；用不着的，从目录里去掉。";
-                Diagnostic::new(Code::Dangling, Severity::Warning, field, message, help)
+                Diagnostic::new(Code::Dangling, Severity::Warning, spot, message, help)
             });
         }
         if let (Voice::Own(_), Some(Words { read_back: false, .. })) = (&proof.voice, &proof.words) {
             let message = format!("证{}是责任人本人谈话，但谈话没有读回确认。", proof.number);
             let help = "补作读回，请本人确认后在谈话里按“已读回”。";
-            out.push(Diagnostic::new(Code::OwnNotReadBack, Severity::Warning, field, message, help));
+            out.push(Diagnostic::new(Code::OwnNotReadBack, Severity::Warning, spot, message, help));
         }
     }
 }
@@ -120,7 +127,13 @@ fn quotes(paper: &Paper, fact: &Fact, out: &mut Vec<Diagnostic>) {
             } else {
                 ("引号里的话记的是要点，不是原话。", "去掉引号改为转述；确是原话的，在谈话里改标“原”。")
             };
-            let found = Diagnostic::new(Code::QuoteNotVerbatim, Severity::Warning, Field::Fact(fact.id), message, help);
+            let found = Diagnostic::new(
+                Code::QuoteNotVerbatim,
+                Severity::Warning,
+                Spot::at(PaperField::Facts, fact.id),
+                message,
+                help,
+            );
             out.push(found.at(at));
         }
     }

@@ -35,7 +35,7 @@ mod people;
 mod tests;
 
 use crate::analysis::paper::Paper;
-use crate::model::ids::{BasisId, CitedId, FactId, QuickFixId, ResponsibleId, SuggestionId};
+use crate::analysis::paper::field::Spot;
 use std::fmt;
 use std::ops::Range;
 
@@ -77,93 +77,6 @@ impl Severity {
     }
 }
 
-/// The part of a paper that a diagnostic points to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Field {
-    /// 底稿名称
-    Title,
-    /// 查证事实 as a whole
-    Facts,
-    /// One paragraph of the facts.
-    Fact(FactId),
-    /// 起止时间
-    Period,
-    /// 地点
-    Place,
-    /// 问题来源
-    Sources,
-    /// 发现过程
-    Discovery,
-    /// 定性依据 as a whole
-    AllBasis,
-    /// One basis.
-    Basis(BasisId),
-    /// 支撑材料 as a whole
-    AllEvidence,
-    /// One piece of evidence in the list.
-    Evidence(CitedId),
-    /// 责任人 as a whole
-    AllResponsible,
-    /// One responsible person.
-    Responsible(ResponsibleId),
-    /// 被巡察单位说明
-    Explanation,
-    /// 相反情况
-    Against,
-    /// 承办人
-    Handlers,
-    /// 备注
-    Note,
-    /// A suggestion that answers the problem.
-    Suggestion(SuggestionId),
-    /// 立行立改 asked for the problem.
-    QuickFix(QuickFixId),
-}
-
-impl Field {
-    /// What a user calls it.
-    pub const fn chinese(self) -> &'static str {
-        match self {
-            Self::Title => "底稿名称",
-            Self::Facts | Self::Fact(_) => "查证事实",
-            Self::Period => "起止时间",
-            Self::Place => "地点",
-            Self::Sources => "问题来源",
-            Self::Discovery => "发现过程",
-            Self::AllBasis | Self::Basis(_) => "定性依据",
-            Self::AllEvidence | Self::Evidence(_) => "支撑材料",
-            Self::AllResponsible | Self::Responsible(_) => "责任人",
-            Self::Explanation => "被巡察单位说明",
-            Self::Against => "相反情况",
-            Self::Handlers => "承办人",
-            Self::Note => "备注",
-            Self::Suggestion(_) => "建议",
-            Self::QuickFix(_) => "立行立改",
-        }
-    }
-
-    /// The name in `--json`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Title => "title",
-            Self::Facts | Self::Fact(_) => "facts",
-            Self::Period => "period",
-            Self::Place => "place",
-            Self::Sources => "sources",
-            Self::Discovery => "discovery",
-            Self::AllBasis | Self::Basis(_) => "basis",
-            Self::AllEvidence | Self::Evidence(_) => "evidence",
-            Self::AllResponsible | Self::Responsible(_) => "responsible",
-            Self::Explanation => "explanation",
-            Self::Against => "against",
-            Self::Handlers => "handlers",
-            Self::Note => "note",
-            Self::Suggestion(_) => "suggestion",
-            Self::QuickFix(_) => "quick_fix",
-        }
-    }
-}
-
 /// One finding about a paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -172,7 +85,7 @@ pub struct Diagnostic {
     /// How grave it is here.
     pub severity: Severity,
     /// Where.
-    pub field: Field,
+    pub spot: Spot,
     /// Where in the text of that field, in bytes; `None`: the field as a whole.
     pub range: Option<Range<usize>>,
     /// What is wrong, in one sentence.
@@ -182,8 +95,8 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    fn new(code: Code, severity: Severity, field: Field, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { code, severity, field, range: None, message: message.into(), help: help.into() }
+    fn new(code: Code, severity: Severity, spot: Spot, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { code, severity, spot, range: None, message: message.into(), help: help.into() }
     }
 
     fn at(self, range: Range<usize>) -> Self {
@@ -198,7 +111,7 @@ impl Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}：{}", self.label(), self.field.chinese(), self.message)
+        write!(f, "{} {}：{}", self.label(), self.spot.field.spec().name, self.message)
     }
 }
 

@@ -1,57 +1,35 @@
 //! E301 and E401: who may not be told, and who has to answer for the paper.
 
-use super::{Code, Diagnostic, Field, Severity};
-use crate::analysis::paper::{Listed, Paper, Roster, Voice, ends_in_post, says_after, starts_with_post};
+use super::{Code, Diagnostic, Severity};
+use crate::analysis::paper::field::{PaperField, Spot};
+use crate::analysis::paper::{Listed, Paper, Roster, Voice, beside, ends_in_post, says_after, starts_with_post};
 use crate::analysis::sentence::sentences;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub(super) fn check(paper: &Paper, out: &mut Vec<Diagnostic>) {
-    for (field, text) in texts(paper) {
-        names(paper, field, text, out);
-        codes(paper, field, text, out);
+    for (spot, text) in paper.typed() {
+        names(paper, spot, &text, out);
+        codes(paper, spot, &text, out);
     }
     for proof in &paper.proofs {
-        let named = names_in(paper, &proof.citation);
+        // A provider who may not be named is left out of the print.
+        let (extent, ..) = proof.record.as_ref().map(beside).unwrap_or_default();
+        let shown = format!("{} {extent}", proof.citation);
+        let named = names_in(paper, &shown);
         if let Some((who, _)) = named.first() {
-            out.push(told(Field::Evidence(proof.cited), &format!("材料名称里有{who}的姓名。")));
+            out.push(told(Spot::at(PaperField::Evidence, proof.cited), &format!("材料名称里有{who}的姓名。")));
         }
     }
     for fact in &paper.problem.facts {
-        speakers(paper, Field::Fact(fact.id), &fact.text, out);
+        speakers(paper, Spot::at(PaperField::Facts, fact.id), &fact.text, out);
     }
     handlers(paper, out);
 }
 
-/// Everything that is printed and typed by hand.
-fn texts(paper: &Paper) -> Vec<(Field, &str)> {
-    let problem = &paper.problem;
-    let mut all = vec![
-        (Field::Title, problem.title.as_str()),
-        (Field::Place, &problem.place),
-        (Field::Sources, &problem.source_other),
-        (Field::Discovery, &problem.discovery),
-        (Field::Explanation, &problem.explanation),
-        (Field::Against, &problem.against),
-        (Field::Note, &problem.note),
-    ];
-    all.extend(problem.facts.iter().map(|f| (Field::Fact(f.id), f.text.as_str())));
-    for basis in &problem.basis {
-        all.extend([(Field::Basis(basis.id), basis.name.as_str()), (Field::Basis(basis.id), &basis.quote)]);
-    }
-    for suggestion in &paper.suggestions {
-        let field = Field::Suggestion(suggestion.id);
-        all.extend([(field, suggestion.text.as_str()), (field, &suggestion.addressee)]);
-    }
-    for fix in &paper.quick_fixes {
-        all.extend([(Field::QuickFix(fix.id), fix.demand.as_str()), (Field::QuickFix(fix.id), &fix.result)]);
-    }
-    all
-}
-
-fn told(field: Field, message: &str) -> Diagnostic {
+fn told(spot: Spot, message: &str) -> Diagnostic {
     let help = "谈话对象只写代号，如〔访谈A37〕，旁边不写姓名、职务、性别、时间、地点；确是责任人的，列入责任人。";
-    Diagnostic::new(Code::InformantNamed, Severity::Error, field, message, help)
+    Diagnostic::new(Code::InformantNamed, Severity::Error, spot, message, help)
 }
 
 /// Names of the roster that are no responsible person's.
@@ -63,24 +41,24 @@ fn names_in<'a>(paper: &Paper, text: &'a str) -> Vec<(&'a str, Range<usize>)> {
     with_name.filter(|(name, _)| !responsible.contains(name)).collect()
 }
 
-fn names(paper: &Paper, field: Field, text: &str, out: &mut Vec<Diagnostic>) {
+fn names(paper: &Paper, spot: Spot, text: &str, out: &mut Vec<Diagnostic>) {
     for (name, at) in names_in(paper, text) {
-        out.push(told(field, &format!("写了{name}的姓名，{name}不是责任人。")).at(at));
+        out.push(told(spot, &format!("写了{name}的姓名，{name}不是责任人。")).at(at));
     }
 }
 
 /// A code beside what tells who that is.
-fn codes(paper: &Paper, field: Field, text: &str, out: &mut Vec<Diagnostic>) {
+fn codes(paper: &Paper, spot: Spot, text: &str, out: &mut Vec<Diagnostic>) {
     for at in Roster::codes(text) {
         let code = text.get(at.clone()).unwrap_or_default();
         let carriers = paper.roster().of_code(paper.unit.id, code);
         for person in carriers {
             if paper.is_responsible(person.id) {
                 let message = format!("{code}是责任人，责任人写职务和姓名，不写代号。");
-                out.push(told(field, &message).at(at.clone()));
+                out.push(told(spot, &message).at(at.clone()));
             } else if let Some(wide) = post_beside(text, &at, person) {
                 let word = text.get(wide.clone()).unwrap_or_default();
-                out.push(told(field, &format!("代号旁边写了身份：{word}。")).at(wide));
+                out.push(told(spot, &format!("代号旁边写了身份：{word}。")).at(wide));
             }
         }
     }
@@ -113,7 +91,7 @@ fn post_beside(text: &str, at: &Range<usize>, person: &Listed) -> Option<Range<u
 }
 
 /// A sentence that rests on an informant and says of the holder of that very post that they said it.
-fn speakers(paper: &Paper, field: Field, text: &str, out: &mut Vec<Diagnostic>) {
+fn speakers(paper: &Paper, spot: Spot, text: &str, out: &mut Vec<Diagnostic>) {
     for sentence in sentences(text) {
         let said = text.get(sentence.at.clone()).unwrap_or_default();
         for proof in sentence.pins.iter().filter_map(|n| paper.proof(*n)) {
@@ -124,7 +102,7 @@ fn speakers(paper: &Paper, field: Field, text: &str, out: &mut Vec<Diagnostic>) 
             if let Some((at, _)) = spoken {
                 let from = sentence.at.start + at;
                 let message = format!("写了谈话对象的职务：{post}（证{}）。", proof.number);
-                out.push(told(field, &message).at(from..from + post.len()));
+                out.push(told(spot, &message).at(from..from + post.len()));
             }
         }
     }
@@ -138,7 +116,7 @@ fn handlers(paper: &Paper, out: &mut Vec<Diagnostic>) {
         out.push(Diagnostic::new(
             Code::FewHandlers,
             Severity::Error,
-            Field::Handlers,
+            Spot::of(PaperField::Handlers),
             message,
             "至少两名巡察干部承办，都要签名。",
         ));

@@ -3,6 +3,7 @@
 use super::*;
 use crate::analysis::fixture::{self, World};
 use crate::analysis::paper::Holdings;
+use crate::analysis::paper::field::PaperField;
 use crate::model::hand_over::Suggestion;
 use crate::model::ids::SuggestionId;
 use crate::model::problem::{Certainty, Problem};
@@ -81,16 +82,18 @@ const CASES: [(&str, Change, Change); 31] = [
         |_, p| first(p, "2022年付款〔证1〕，违反《条例》。此举不符合《条例》。"),
     ),
     ("E107", |_, p| p.basis.clear(), |_, _| {}),
-    ("E108", |_, p| p.basis[0].clause = " ".into(), |_, _| {}),
+    ("E108", |_, p| p.basis[0].edited(|b| b.clause = " ".into()), |_, _| {}),
     (
         "W108",
         |_, p| {
-            p.basis[0].regulation.clear();
-            p.basis[0].clause.clear();
+            p.basis[0].edited(|b| {
+                b.regulation.clear();
+                b.clause.clear();
+            });
         },
-        |_, p| p.basis[0].regulation.clear(),
+        |_, p| p.basis[0].edited(|b| b.regulation.clear()),
     ),
-    ("E109", |_, p| p.basis[0].confirmed = None, |_, _| {}),
+    ("E109", |_, p| p.basis[0].confirm(None), |_, _| {}),
     ("E110", |_, p| p.from = fixture::day("2019-03"), |_, p| p.from = fixture::day("2019-04")),
     (
         "W110",
@@ -189,7 +192,7 @@ fn a_diagnostic_points_to_the_words_it_is_about() {
         let found = diagnose_in(&world, &holdings, &|_, p| first(p, text));
         let hit = found.iter().find(|d| d.label() == label).unwrap_or_else(|| panic!("{label} {text}: {found:?}"));
         assert_eq!(text.get(hit.range.clone().unwrap()), Some(want), "{label} {text}");
-        assert_eq!(hit.field, Field::Fact(world.sound.facts[0].id));
+        assert_eq!(hit.spot, Spot::at(PaperField::Facts, world.sound.facts[0].id));
         assert!(!hit.message.is_empty() && !hit.help.is_empty());
     }
 }
@@ -209,13 +212,13 @@ fn names_are_looked_for_in_all_that_is_printed() {
     let holdings = Holdings::read(&world.store.reader().unwrap(), None).unwrap();
     let fields = |change: Change| -> Vec<&'static str> {
         let found = diagnose_in(&world, &holdings, &change);
-        found.iter().filter(|d| d.code == Code::InformantNamed).map(|d| d.field.name()).collect()
+        found.iter().filter(|d| d.code == Code::InformantNamed).map(|d| d.spot.field.block().id()).collect()
     };
     assert_eq!(fields(|_, _| {}), ["suggestion"]);
     assert_eq!(fields(|_, p| p.discovery = "与赵敏谈话。".into()), ["discovery", "suggestion"]);
     assert_eq!(fields(|_, p| p.explanation = "赵敏不知情。".into()), ["explanation", "suggestion"]);
     assert_eq!(fields(|_, p| p.against = "赵敏不知情。".into()), ["against", "suggestion"]);
-    assert_eq!(fields(|_, p| p.note = "李明，科员".into()), ["note", "suggestion"]);
+    assert_eq!(fields(|_, p| p.note = "李明，科员".into()), ["suggestion", "note"]);
     assert_eq!(fields(|_, p| p.note = "行李明显超重".into()), ["suggestion"], "李明 is on the roster");
 }
 
@@ -244,8 +247,8 @@ proptest::proptest! {
         }
         WORLD.with(|(world, holdings)| {
             for d in diagnose_in(world, holdings, &|_, p| first(p, &text)) {
-                if let (Field::Fact(id), Some(range)) = (d.field, d.range.clone())
-                    && id == world.sound.facts[0].id
+                if let Some(range) = d.range.clone()
+                    && d.spot == Spot::at(PaperField::Facts, world.sound.facts[0].id)
                 {
                     assert!(text.get(range).is_some_and(|t| !t.is_empty()), "{text:?} {d:?}");
                 }

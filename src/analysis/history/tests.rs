@@ -276,7 +276,7 @@ fn a_paper_is_told_field_by_field_and_paragraph_by_paragraph() {
     paper.from = PartialDate::parse("2022-06");
     paper.level = Some(Level::Department);
     paper.certainty = None;
-    paper.basis[0].clause = "第二十四条".into();
+    paper.basis[0].edited(|words| words.clause = "第二十四条".into());
     paper.handlers.remove(1);
     paper.explanation = "汛期急用。".into();
     put(&world.store, Op::EditProblem, None, vec![paper.clone().into()]);

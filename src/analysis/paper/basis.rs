@@ -1,6 +1,6 @@
 //! 定性依据: the version that held at the time of the fact, and how well it is sourced.
 
-use super::{Footing, InForce, Standing};
+use super::{BasisStanding, Footing, InForce};
 use crate::method::records::BasisRef;
 use crate::method::types::{Method, Regulation, Verified, Version};
 use crate::model::ids::InspectorId;
@@ -25,10 +25,10 @@ pub(super) fn footing(
 ) -> Footing {
     let regulation = method.and_then(|m| m.regulations.iter().find(|r| r.id == basis.regulation));
     let version = regulation.and_then(|r| r.version(&basis.version));
-    let standing = match &basis.confirmed {
-        Some(confirmed) => Standing::Confirmed(name_of(confirmed.by)),
-        None if method.zip(version).is_some_and(|(m, v)| is_sourced(m, v, basis)) => Standing::Verified,
-        None => Standing::ToConfirm,
+    let standing = match basis.confirmed() {
+        Some(confirmed) => BasisStanding::Confirmed(name_of(confirmed.by)),
+        None if method.zip(version).is_some_and(|(m, v)| is_sourced(m, v, basis)) => BasisStanding::Verified,
+        None => BasisStanding::ToConfirm,
     };
     let span = span(problem);
     let in_force = match (regulation, version, span) {
@@ -41,9 +41,9 @@ pub(super) fn footing(
 }
 
 /// 《…》（…）第…条, with 〔待核〕 while nobody vouches for it.
-fn printed(basis: &Basis, standing: &Standing) -> String {
+fn printed(basis: &Basis, standing: &BasisStanding) -> String {
     let version = if basis.version.is_empty() { String::new() } else { format!("（{}）", basis.version) };
-    let mark = if *standing == Standing::ToConfirm { "〔待核〕" } else { "" };
+    let mark = if *standing == BasisStanding::ToConfirm { "〔待核〕" } else { "" };
     format!("《{}》{version}{}{mark}", basis.name.trim(), basis.clause.trim())
 }
 

@@ -1,7 +1,7 @@
 //! What papers are put together from, read in one pass, and the putting together.
 
 use super::resolve::{Resolver, Source, Statement, Told};
-use super::{Handler, InTree, Paper, Proof, ProofState, Roster, Voice, accuracy, basis, cite};
+use super::{Covering, Handler, InTree, Paper, Proof, ProofState, Roster, Voice, accuracy, basis, cite, withheld};
 use crate::Result;
 use crate::analysis::methods;
 use crate::method::types::Method;
@@ -12,7 +12,7 @@ use crate::model::order::OrderKey;
 use crate::model::people::Person;
 use crate::model::problem::{Cited, Problem};
 use crate::model::record::{Kind, Record};
-use crate::model::round::{Inspector, Unit};
+use crate::model::round::{Inspector, Round, Unit};
 use crate::store::Reader;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -34,7 +34,8 @@ pub struct Holdings {
     inspectors: BTreeMap<InspectorId, String>,
     methods: BTreeMap<Hash, Arc<Method>>,
     people: HashMap<PersonId, Person>,
-    roster: Arc<Roster>,
+    round: Option<Arc<Round>>,
+    covering: Arc<Covering>,
     evidence: HashMap<EvidenceId, Held>,
     suggestions: HashMap<ProblemId, Vec<Suggestion>>,
     quick_fixes: HashMap<ProblemId, Vec<QuickFix>>,
@@ -82,11 +83,15 @@ impl Holdings {
         for fix in of_unit::<QuickFix>(reader, unit)? {
             quick_fixes.entry(fix.problem).or_default().push(fix);
         }
+        let inspectors: BTreeMap<InspectorId, String> =
+            reader.all::<Inspector>()?.into_iter().map(|i| (i.id, i.name)).collect();
+        let roster = Arc::new(Roster::new(people.values()));
         Ok(Self {
             units: reader.all::<Unit>()?.into_iter().map(|u| (u.id, u)).collect(),
-            inspectors: reader.all::<Inspector>()?.into_iter().map(|i| (i.id, i.name)).collect(),
+            covering: Arc::new(Covering::new(withheld(reader)?, roster, inspectors.values().cloned())),
+            round: reader.all::<Round>()?.into_iter().next().map(Arc::new),
+            inspectors,
             methods: known,
-            roster: Arc::new(Roster::new(people.values())),
             people,
             evidence,
             suggestions,
@@ -114,7 +119,7 @@ impl Holdings {
 
     /// Whether a change of a record of this kind makes these out of date.
     pub const fn depend_on(kind: Kind) -> bool {
-        !matches!(kind, Kind::Round | Kind::Problem | Kind::Decision | Kind::Loan | Kind::Entry | Kind::CheckResult)
+        !matches!(kind, Kind::Problem | Kind::Decision | Kind::Loan | Kind::Entry | Kind::CheckResult)
     }
 
     /// The method of that hash, when the round has it and this version reads it.
@@ -147,7 +152,8 @@ impl Holdings {
             quick_fixes: self.quick_fixes.get(&problem.id).cloned().unwrap_or_default(),
             unit,
             problem: problem.clone(),
-            roster: Arc::clone(&self.roster),
+            round: self.round.clone(),
+            covering: Arc::clone(&self.covering),
         }
     }
 

@@ -12,7 +12,13 @@ mod accuracy;
 mod basis;
 mod cite;
 mod content;
+mod content_v1;
+mod cover;
+pub mod field;
 mod holdings;
+mod names;
+mod printed;
+mod repeats;
 mod resolve;
 mod roster;
 #[cfg(test)]
@@ -25,13 +31,20 @@ use crate::model::evidence::{Evidence, EvidenceSort};
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::{BasisId, CitedId, EvidenceId, InspectorId, PersonId, ProblemId, UnitId};
 use crate::model::problem::Problem;
-use crate::model::round::Unit;
+use crate::model::round::{Round, Unit};
 use crate::store::Reader;
+use field::PaperView;
 use std::sync::Arc;
 
-pub use accuracy::{Accuracy, Light};
+pub use accuracy::{Accuracy, Lack, Light};
 pub(crate) use cite::pages;
+pub use content::SameAs;
+pub use cover::{Cover, Covering};
+pub(crate) use field::in_order;
 pub use holdings::Holdings;
+pub(crate) use printed::beside;
+pub use printed::{BLANK, Printed, PrintedBlock, PrintedItem};
+pub use repeats::{ELSEWHERE, Repeats, uncite, withheld};
 pub use roster::{Listed, Named, Roster};
 pub(crate) use roster::{ends_in_post, says_after, starts_with_post};
 
@@ -123,7 +136,7 @@ pub struct Proof {
 
 /// How well a basis is sourced.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
+pub enum BasisStanding {
     /// The method marks regulation and clause as read in a public source.
     Verified,
     /// 待核: general knowledge or typed by hand, and nobody confirmed it.
@@ -153,7 +166,7 @@ pub struct Footing {
     /// As printed: 《中国共产党纪律处分条例》（2018年8月修订）第十二条〔待核〕.
     pub printed: String,
     /// How well it is sourced.
-    pub standing: Standing,
+    pub standing: BasisStanding,
     /// Whether it was in force.
     pub in_force: InForce,
     /// Label of the version that was in force at the time of the fact, when that is another one.
@@ -205,7 +218,9 @@ pub struct Paper {
     pub lights: [Light; 4],
     /// 孤证: all evidence that is there is of this sort.
     pub single: Option<EvidenceSort>,
-    roster: Arc<Roster>,
+    /// The round; `None` while there is none.
+    pub round: Option<Arc<Round>>,
+    covering: Arc<Covering>,
 }
 
 impl Paper {
@@ -222,7 +237,17 @@ impl Paper {
 
     /// Everybody on a roster of the round.
     pub fn roster(&self) -> &Roster {
-        &self.roster
+        self.covering.roster()
+    }
+
+    /// Its records, only to be read.
+    pub fn view(&self) -> PaperView<'_> {
+        PaperView { problem: &self.problem, suggestions: &self.suggestions, fixes: &self.quick_fixes }
+    }
+
+    /// A text without withheld words.
+    pub fn open(&self, text: &str) -> String {
+        self.covering.open(text)
     }
 
     /// Whether a person of the roster is named responsible.

@@ -94,17 +94,17 @@ fn evidence_of_one_sort_is_single() {
 #[test]
 fn the_four_lights_tell_what_is_missing() {
     let world = World::new();
-    let missing = |change: fn(&mut Problem)| -> Vec<(Accuracy, Vec<&'static str>)> {
+    let missing = |change: fn(&mut Problem)| -> Vec<(Accuracy, Vec<Lack>)> {
         let lights = paper_of(&world, change).lights;
         lights.into_iter().filter(|l| !l.is_lit()).map(|l| (l.what, l.missing)).collect()
     };
     assert_eq!(missing(|_| {}), []);
-    assert_eq!(missing(|p| p.discovery.clear()), [(Accuracy::Means, vec!["发现过程"])]);
-    assert_eq!(missing(|p| p.place.clear()), [(Accuracy::TimePlace, vec!["地点"])]);
-    assert_eq!(missing(|p| p.responsible[0].post.clear()), [(Accuracy::Subject, vec!["责任人的姓名、职务"])]);
+    assert_eq!(missing(|p| p.discovery.clear()), [(Accuracy::Means, vec![Lack::Discovery])]);
+    assert_eq!(missing(|p| p.place.clear()), [(Accuracy::TimePlace, vec![Lack::Place])]);
+    assert_eq!(missing(|p| p.responsible[0].post.clear()), [(Accuracy::Subject, vec![Lack::NameOrPost])]);
     assert_eq!(missing(|p| p.responsible.clear()), [], "a problem of the leading body needs no person");
-    assert_eq!(missing(|p| p.basis[0].confirmed = None), [(Accuracy::Policy, vec!["依据的核实"])]);
-    assert_eq!(missing(|p| p.basis.clear()), [(Accuracy::Policy, vec!["定性依据"])]);
+    assert_eq!(missing(|p| p.basis[0].confirm(None)), [(Accuracy::Policy, vec![Lack::Confirmation])]);
+    assert_eq!(missing(|p| p.basis.clear()), [(Accuracy::Policy, vec![Lack::Basis])]);
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn a_basis_is_measured_at_the_time_of_the_fact() {
         let paper = paper_of(&world, |p| {
             (p.from, p.to) = (fixture::day(from), fixture::day(to));
             if !confirmed {
-                p.basis[0].confirmed = None;
+                p.basis[0].confirm(None);
             }
         });
         paper.footings[0].clone()
@@ -125,9 +125,9 @@ fn a_basis_is_measured_at_the_time_of_the_fact() {
     assert!(matches!(footing("2018-05", "2020-03", true).in_force, InForce::Partly(_)));
     let sound = footing("2022", "", true);
     assert_eq!(sound.printed, "《中国共产党党组工作条例》（2019年4月修订）第二十三条");
-    assert_eq!(sound.standing, Standing::Confirmed("刘芳".into()));
+    assert_eq!(sound.standing, BasisStanding::Confirmed("刘芳".into()));
     let doubtful = footing("2022", "", false);
-    assert_eq!((doubtful.standing, doubtful.printed.ends_with("〔待核〕")), (Standing::ToConfirm, true));
+    assert_eq!((doubtful.standing, doubtful.printed.ends_with("〔待核〕")), (BasisStanding::ToConfirm, true));
 }
 
 #[test]
@@ -136,9 +136,11 @@ fn a_typed_basis_waits_for_somebody_too() {
     let typed = |confirmed: Option<Confirmed>| {
         let paper = paper_of(&world, |p| {
             let basis = &mut p.basis[0];
-            (basis.regulation, basis.version) = (String::new(), String::new());
-            basis.name = "水利局“三重一大”决策制度".into();
-            basis.confirmed = confirmed;
+            basis.edited(|words| {
+                (words.regulation, words.version) = (String::new(), String::new());
+                words.name = "水利局“三重一大”决策制度".into();
+            });
+            basis.confirm(confirmed);
         });
         paper.footings[0].printed.clone()
     };

@@ -1,18 +1,18 @@
 //! Deciding a candidate: what is to be written then. Nothing is written here.
 
 use super::gather::documents;
-use super::{Candidate, Offered, Place, Rule};
+use super::{Candidate, Offered, Place, PlaceNews, Rule};
 use crate::analysis::sentence::sentences;
 use crate::method::records::BasisRef;
 use crate::method::types::Method;
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decision, Outcome, Seen};
 use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
-use crate::model::ids::{BasisId, CitedId, DecisionId, EvidenceId, FactId, InspectorId, ProblemId};
+use crate::model::ids::{BasisId, CitedId, DecisionId, EvidenceId, FactId, InspectorId, ProblemId, ToVerifyId};
 use crate::model::order::{self, OrderKey};
-use crate::model::problem::{Basis, Cited, Fact, Problem, ProblemState, pin};
+use crate::model::problem::{Basis, BasisWords, Cited, Fact, Problem, ToVerify, pin};
 use crate::model::round::Inspector;
 use crate::model::value::{Instant, PartialDate};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// What goes with a decision.
@@ -43,49 +43,67 @@ pub struct Adoption {
 
 /// Adopts a candidate: a draft with facts, evidence, basis and categories filled in. `number` is its pre-number.
 pub fn adopt(candidate: &Candidate, number: String, with: &Adopting<'_>) -> Adoption {
-    let places: Vec<&Place> = candidate.places.iter().collect();
+    let places: Vec<&Place> = candidate.places.iter().filter(|p| p.news != PlaceNews::Gone).collect();
     let period = places.iter().filter_map(|p| p.period);
     let (from, to) = (period.clone().map(|p| p.0).min(), period.map(|p| p.1).max());
     let mut problem = Problem {
-        id: ProblemId::new(),
-        unit: candidate.unit,
-        method: with.method.hash,
-        number,
-        state: ProblemState::Draft,
-        title: candidate.title.clone(),
-        facts: Vec::new(),
+        title: candidate.heading.clone(),
         from,
         to: to.filter(|to| Some(*to) != from),
-        place: String::new(),
         sources: sources(&places, with.method),
-        source_other: String::new(),
         discovery: discovery(&places, with),
         basis: bases(&candidate.basis, from, with.method),
-        evidence: Vec::new(),
-        responsible: Vec::new(),
-        categories: Vec::new(),
-        level: None,
-        certainty: None,
-        explanation: String::new(),
-        against: String::new(),
         handlers: vec![with.by],
-        note: String::new(),
+        ..Problem::new(ProblemId::new(), candidate.unit, with.method.hash, number)
     };
     for category in &candidate.categories {
         problem.place(&category.tree, &category.node);
     }
     let evidence = add(&mut problem, candidate, &places, with);
+    verify(&mut problem, places.iter().filter(|p| !p.note.is_empty()).map(|p| (p.id, noted(p))));
     let decision = decision(candidate, Outcome::Adopted { problem: problem.id }, with.by, with.at);
     Adoption { problem, evidence, decision }
 }
 
-/// Adds the new material of an adopted candidate to its problem: paragraphs and evidence at the end, nothing else.
+/// Takes what is new of an adopted candidate into its problem: paragraphs and evidence of new places at the end, and
+/// what was noted, changed or is no problem any more into 待核实; nothing else is touched.
 pub fn take_in(candidate: &Candidate, problem: &Problem, with: &Adopting<'_>) -> Adoption {
     let mut problem = problem.clone();
-    let fresh: Vec<&Place> = candidate.fresh().collect();
-    let evidence = add(&mut problem, candidate, &fresh, with);
+    let new: Vec<&Place> = candidate.fresh().filter(|p| p.news == PlaceNews::New).collect();
+    let evidence = add(&mut problem, candidate, &new, with);
+    let told = candidate.fresh().filter_map(|p| match p.news {
+        PlaceNews::New if p.note.is_empty() => None,
+        PlaceNews::New => Some((p.id, noted(p))),
+        PlaceNews::Changed => Some((p.id, format!("来源有改动，核对事实。{}", now(p)))),
+        PlaceNews::Gone => Some((p.id, format!("来源有改动，核对事实。{}。", p.place))),
+        PlaceNews::Old => None,
+    });
+    verify(&mut problem, told);
     let decision = decision(candidate, Outcome::Adopted { problem: problem.id }, with.by, with.at);
     Adoption { problem, evidence, decision }
+}
+
+/// What was noted at a place, and where that is.
+fn noted(place: &Place) -> String {
+    if place.evidence.is_none() { place.note.clone() } else { format!("{}：{}", place.place, place.note) }
+}
+
+/// What a place says now.
+fn now(place: &Place) -> String {
+    let said = if place.note.is_empty() { &place.text } else { &place.note };
+    if said.starts_with(&place.place) { said.clone() } else { format!("{}：{said}", place.place) }
+}
+
+/// Puts matters into 待核实, each once.
+fn verify(problem: &mut Problem, matters: impl IntoIterator<Item = (Uuid, String)>) {
+    let list = &mut problem.to_verify;
+    for (origin, text) in matters {
+        if !list.iter().any(|v| v.origin == Some(origin) && v.text == text) {
+            let (id, order) = (ToVerifyId::new(), OrderKey::default());
+            list.push(ToVerify { id, order, text, origin: Some(origin), done: false });
+        }
+    }
+    order::assign(list, |v| &mut v.order);
 }
 
 /// Dismisses a candidate with a reason.
@@ -93,18 +111,25 @@ pub fn dismiss(candidate: &Candidate, reason: &str, by: InspectorId, at: Instant
     decision(candidate, Outcome::Dismissed { reason: reason.trim().to_owned() }, by, at)
 }
 
-/// The decision on a candidate: one record per key, whose `seen` only grows.
+/// The decision on a candidate: one record per key. What was seen stays seen, with what it says now; what is no place any
+/// more is forgotten, so that it is new when it comes back.
 fn decision(candidate: &Candidate, outcome: Outcome, by: InspectorId, at: Instant) -> Decision {
-    let before = candidate.decision.as_ref();
-    let mut seen: BTreeSet<Uuid> = before.into_iter().flat_map(|d| d.seen.iter().copied()).collect();
-    seen.extend(candidate.places.iter().map(|p| p.id));
+    // One that was made on the whole question goes on to hold for its other statements.
+    let before = candidate.decision.as_ref().filter(|d| d.key == candidate.key);
+    let gone = |id| candidate.places.iter().any(|p| p.id == id && p.news == PlaceNews::Gone);
+    let kept = before.into_iter().flat_map(|d| d.seen.iter().copied()).filter(|s| !gone(s.id));
+    let mut seen: BTreeMap<Uuid, Seen> = kept.map(|s| (s.id, s)).collect();
+    for place in candidate.places.iter().filter(|p| p.news != PlaceNews::Gone) {
+        seen.insert(place.id, Seen { id: place.id, content: Some(place.content()) });
+    }
+    let title = if candidate.heading.is_empty() { &candidate.title } else { &candidate.heading };
     Decision {
         id: before.map_or_else(|| DecisionId::of(candidate.unit, candidate.key), |d| d.id),
         unit: candidate.unit,
         key: candidate.key,
-        title: candidate.title.clone(),
+        title: title.clone(),
         outcome,
-        seen: seen.into_iter().collect(),
+        seen: seen.into_values().collect(),
         by,
         at,
     }
@@ -126,7 +151,11 @@ fn add(problem: &mut Problem, candidate: &Candidate, places: &[&Place], with: &A
                 pins.push(mark);
             }
         } else {
-            paragraphs.push(pinned(&place.text, &mark));
+            let paragraph = pinned(&place.text, &mark);
+            // Two things may be marked at one statement.
+            if !paragraphs.contains(&paragraph) && !problem.facts.iter().any(|f| f.text == paragraph) {
+                paragraphs.push(paragraph);
+            }
         }
     }
     if let Rule::Pattern(_) = candidate.rule
@@ -276,16 +305,17 @@ fn bases(offered: &[BasisRef], from: Option<PartialDate>, method: &Method) -> Ve
     let one = |b: &BasisRef| {
         let regulation = method.regulations.iter().find(|r| r.id == b.regulation);
         let version = regulation.and_then(|r| from.map_or_else(|| r.versions.last(), |day| r.in_force(day)));
-        Basis {
-            id: BasisId::new(),
-            order: OrderKey::default(),
-            regulation: b.regulation.clone(),
-            name: regulation.map_or_else(|| b.name.clone(), |r| r.name.clone()),
-            version: version.map(|v| v.label.clone()).unwrap_or_default(),
-            clause: b.clause.clone(),
-            quote: String::new(),
-            confirmed: None,
-        }
+        Basis::new(
+            BasisId::new(),
+            OrderKey::default(),
+            BasisWords {
+                regulation: b.regulation.clone(),
+                name: regulation.map_or_else(|| b.name.clone(), |r| r.name.clone()),
+                version: version.map(|v| v.label.clone()).unwrap_or_default(),
+                clause: b.clause.clone(),
+                quote: String::new(),
+            },
+        )
     };
     let mut bases: Vec<Basis> = offered.iter().map(one).collect();
     order::assign(&mut bases, |b| &mut b.order);

@@ -1,7 +1,7 @@
 //! From the input to the candidates.
 
 use super::input::{AnswerLine, Input};
-use super::{Candidate, Lift, Offered, Place, PlaceKind, Rule, Standing};
+use super::{Candidate, CandidateStanding, Lift, Offered, Place, PlaceKind, PlaceNews, Rule};
 use crate::analysis::reading::marked;
 use crate::method::apply::Situation;
 use crate::method::problems::Pattern;
@@ -42,6 +42,9 @@ pub fn candidates(input: &Input) -> Vec<Candidate> {
         }
     }
     let decided: HashMap<Hash, &Decision> = latest(&input.decisions);
+    for (rule, place) in gone(input, &drafts, &decided) {
+        drafts.entry(rule).or_default().push(place);
+    }
     let mut all: Vec<Candidate> = drafts
         .into_iter()
         .map(|(rule, places)| {
@@ -77,35 +80,110 @@ fn candidate(
 ) -> Candidate {
     places.sort_by_key(|p| p.id);
     let key = rule.key(input.unit);
-    let decision = decided.get(&key).copied().cloned();
-    let seen: BTreeSet<Uuid> = decision.iter().flat_map(|d| d.seen.iter().copied()).collect();
-    for place in &mut places {
-        place.fresh = decision.is_some() && !seen.contains(&place.id);
+    let decision = decision_of(input, &rule, &places, decided).cloned();
+    for place in places.iter_mut().filter(|p| p.news != PlaceNews::Gone) {
+        place.news = news(decision.as_ref(), place);
     }
     let words = Words::of(input, &rule, &places);
-    let standing = standing(input, decision.as_ref(), places.iter().any(|p| p.fresh));
+    let standing = standing(input, decision.as_ref(), places.iter().any(|p| p.news != PlaceNews::Old));
     let lift = lift(input, &words, &places).filter(|_| words.weight == Weight::Low);
-    let Words { title, weight, basis, mut categories, .. } = words;
+    let Words { title, heading, weight, basis, mut categories, .. } = words;
     let mut trees = BTreeSet::new();
     categories.retain(|c: &Category| trees.insert(c.tree.clone()));
-    Candidate { key, unit: input.unit, rule, title, weight, lift, places, fact, basis, categories, decision, standing }
+    let unit = input.unit;
+    Candidate { key, unit, rule, title, heading, weight, lift, places, fact, basis, categories, decision, standing }
 }
 
-fn standing(input: &Input, decision: Option<&Decision>, fresh: bool) -> Standing {
+/// What was decided on it: under its own key, else under the key of its question when that decision knew any of its
+/// places.
+fn decision_of<'a>(
+    input: &Input,
+    rule: &Rule,
+    places: &[Place],
+    decided: &HashMap<Hash, &'a Decision>,
+) -> Option<&'a Decision> {
+    let own = decided.get(&rule.key(input.unit)).copied();
+    let older = || rule.older_key(input.unit).and_then(|key| decided.get(&key).copied());
+    own.or_else(|| older().filter(|d| d.seen.iter().any(|s| places.iter().any(|p| p.id == s.id))))
+}
+
+fn news(decision: Option<&Decision>, place: &Place) -> PlaceNews {
+    let Some(decision) = decision else { return PlaceNews::Old };
+    match decision.seen.iter().find(|s| s.id == place.id) {
+        None => PlaceNews::New,
+        Some(seen) if seen.is(place.id, place.content()) => PlaceNews::Old,
+        Some(_) => PlaceNews::Changed,
+    }
+}
+
+/// What adopted candidates rested on and is no place any more. What exactly became of it is told of a check result alone:
+/// of the rest it might be that it is withheld.
+fn gone(input: &Input, drafts: &BTreeMap<Rule, Vec<Place>>, decided: &HashMap<Hash, &Decision>) -> Vec<(Rule, Place)> {
+    let mut by_key: HashMap<Hash, Rule> = drafts.keys().map(|r| (r.key(input.unit), r.clone())).collect();
+    for check in input.checks.values() {
+        let rule = Rule::Item(check.item.clone());
+        by_key.insert(rule.key(input.unit), rule);
+    }
+    for pattern in &input.method.patterns {
+        let rule = Rule::Pattern(pattern.id.clone());
+        by_key.insert(rule.key(input.unit), rule);
+    }
+    let mut found = Vec::new();
+    for decision in decided.values() {
+        let alive = matches!(decision.outcome, Outcome::Adopted { problem } if input.problems.contains(&problem));
+        let Some(rule) = by_key.get(&decision.key).filter(|_| alive) else { continue };
+        let there = drafts.get(rule).map_or(&[][..], Vec::as_slice);
+        for seen in decision.seen.iter().filter(|s| there.iter().all(|p| p.id != s.id)) {
+            let check = input.checks.get(&seen.id.into());
+            // Earlier versions noted ids that were no places; what a check result was is known.
+            if seen.content.is_some() || check.is_some() {
+                found.push((rule.clone(), gone_place(input, seen.id, check)));
+            }
+        }
+    }
+    found
+}
+
+fn gone_place(input: &Input, id: Uuid, check: Option<&CheckResult>) -> Place {
+    let document = check.and_then(|c| input.documents.get(&c.document));
+    let place = match check.zip(document) {
+        Some((check, document)) => format!("{}：已改为{}", where_in(document, &check.pages), check.verdict.chinese()),
+        None => "采纳时依据的一处材料，现在已经没有或不再算作问题".to_owned(),
+    };
+    let kind = document.map_or(PlaceKind::Observation, |d| PlaceKind::Check { document: d.id });
+    let source = |d: &Document| EvidenceSource::Document { document: d.id, check: check.map(|c| c.id), entry: None };
+    Place {
+        id,
+        kind,
+        place,
+        text: String::new(),
+        note: String::new(),
+        evidence: document.map(|d| written(d, check.map_or("", |c| &c.pages), source(d))),
+        period: None,
+        by: Vec::new(),
+        talk: None,
+        on: None,
+        news: PlaceNews::Gone,
+    }
+}
+
+fn standing(input: &Input, decision: Option<&Decision>, fresh: bool) -> CandidateStanding {
     match decision.map(|d| &d.outcome) {
         // Its problem went to the bin: the material is there again.
-        Some(Outcome::Adopted { problem }) if !input.problems.contains(problem) => Standing::Open,
-        Some(Outcome::Adopted { problem }) if fresh => Standing::NewMaterial(*problem),
-        Some(Outcome::Adopted { problem }) => Standing::Adopted(*problem),
-        Some(Outcome::Dismissed { .. }) if fresh => Standing::Reopened,
-        Some(Outcome::Dismissed { .. }) => Standing::Dismissed,
-        None => Standing::Open,
+        Some(Outcome::Adopted { problem }) if !input.problems.contains(problem) => CandidateStanding::Open,
+        Some(Outcome::Adopted { problem }) if fresh => CandidateStanding::NewMaterial(*problem),
+        Some(Outcome::Adopted { problem }) => CandidateStanding::Adopted(*problem),
+        Some(Outcome::Dismissed { .. }) if fresh => CandidateStanding::Reopened,
+        Some(Outcome::Dismissed { .. }) => CandidateStanding::Dismissed,
+        None => CandidateStanding::Open,
     }
 }
 
 /// What the method says of a rule.
 struct Words {
     title: String,
+    /// 底稿名称
+    heading: String,
     weight: Weight,
     ties: Vec<Tie>,
     basis: Vec<crate::method::records::BasisRef>,
@@ -113,8 +191,8 @@ struct Words {
 }
 
 impl Words {
-    fn plain(title: String) -> Self {
-        Self { title, weight: Weight::Normal, ties: Vec::new(), basis: Vec::new(), categories: Vec::new() }
+    fn plain(title: String, heading: String) -> Self {
+        Self { title, heading, weight: Weight::Normal, ties: Vec::new(), basis: Vec::new(), categories: Vec::new() }
     }
 
     fn of(input: &Input, rule: &Rule, places: &[Place]) -> Self {
@@ -122,28 +200,35 @@ impl Words {
             Rule::Pattern(id) => match input.method.patterns.iter().find(|p| p.id == *id) {
                 Some(p) => Self {
                     title: p.title.clone(),
+                    heading: p.title.clone(),
                     weight: p.weight,
                     ties: p.ties.clone(),
                     basis: p.basis.clone(),
                     categories: p.categories.clone(),
                 },
-                None => Self::plain(id.clone()),
+                None => Self::plain(id.clone(), id.clone()),
             },
             Rule::Item(id) => match input.item(id) {
                 Some(i) => Self {
                     title: i.problem.clone(),
+                    heading: i.problem.clone(),
                     weight: i.weight,
                     ties: i.ties.clone(),
                     basis: i.basis.clone(),
                     categories: i.categories.clone(),
                 },
-                None => Self::plain(format!("检查要点 {id} 有问题")),
+                None => Self::plain(format!("检查要点 {id} 有问题"), String::new()),
             },
-            Rule::Question(id) => {
-                let short = input.method.question(id).map_or(id, |q| &q.short);
-                Self::plain(format!("谈话反映：{short}"))
+            Rule::Statement { question, .. } => {
+                let short = input.method.question(question).map_or(question, |q| &q.short);
+                let heading = format!("谈话反映：{short}");
+                // Several statements of one answer are told apart by what was marked at them.
+                let marked = places.first().map(|p| title_of(p.told())).unwrap_or_default();
+                Self::plain(format!("{heading}　{marked}").trim_end().to_owned(), heading)
             }
-            Rule::Observation(_) => Self::plain(places.first().map(|p| title_of(&p.text)).unwrap_or_default()),
+            Rule::Observation(_) => {
+                Self::plain(places.first().map(|p| title_of(p.told())).unwrap_or_default(), String::new())
+            }
         }
     }
 }
@@ -277,12 +362,13 @@ fn of_answer(input: &Input, person: PersonId, answer: &AnswerLine, level: Judgem
         kind: PlaceKind::Answer { interview: answer.talk, person },
         place: format!("访谈{} 问{numeral}：{label}", code_of(input, person)),
         text: String::new(),
+        note: String::new(),
         evidence: statement.map(|s| spoken(answer, s.id)),
         period: None,
         by: inspectors(input, answer),
         talk: Some(answer.talk),
         on: None,
-        fresh: false,
+        news: PlaceNews::Old,
     }
 }
 
@@ -331,13 +417,14 @@ fn of_check(input: &Input, check: &CheckResult, document: &Document) -> Place {
         id: check.id.0,
         kind: PlaceKind::Check { document: document.id },
         text: format!("{place}：{noted}"),
+        note: String::new(),
         place,
         evidence: Some(evidence),
         period: period(document),
         by: check.by.into_iter().collect(),
         talk: None,
         on: check.at.map(crate::model::value::Instant::date),
-        fresh: false,
+        news: PlaceNews::Old,
     }
 }
 
@@ -354,13 +441,14 @@ fn of_observation(input: &Input, observation: &Observation) -> Option<(Rule, Pla
         id: observation.id.0,
         kind: PlaceKind::Observation,
         place: "疑点".to_owned(),
-        text: observation.text.trim().to_owned(),
+        text: String::new(),
+        note: observation.text.trim().to_owned(),
         evidence: None,
         period: None,
         by: vec![observation.by],
         talk: None,
         on: Some(observation.at.date()),
-        fresh: false,
+        news: PlaceNews::Old,
     };
     let rule = match &observation.origin {
         Origin::Free => own,
@@ -374,8 +462,10 @@ fn of_observation(input: &Input, observation: &Observation) -> Option<(Rule, Pla
             let person = input.talks.get(&line.talk).copied();
             let numeral = input.method.question(&line.question).map_or("", |q| q.numeral.as_str());
             place.place = format!("访谈{} 问{numeral}", person.map_or("", |p| code_of(input, p)));
-            place.evidence = said.filter(|s| is_said(s)).map(|s| spoken(line, s.id));
-            Rule::Question(line.question.clone())
+            let Some(said) = said.filter(|s| is_said(s)) else { return Some((own, place)) };
+            place.evidence = Some(spoken(line, said.id));
+            place.text = words_of(said);
+            Rule::Statement { question: line.question.clone(), statement: said.id }
         }
         Origin::Document { document, item, check, entry } => {
             let result = check.and_then(|c| input.checks.get(&c));
@@ -391,6 +481,11 @@ fn of_observation(input: &Input, observation: &Observation) -> Option<(Rule, Pla
                 place.place = where_in(document, pages);
                 place.period = period(document);
                 let source = EvidenceSource::Document { document: document.id, check: *check, entry: *entry };
+                // A problem verdict is a place itself; of another one the note is what the item recorded.
+                let recorded = result.filter(|c| c.verdict != Verdict::Problem && noted.is_none());
+                if let Some(note) = recorded.map(|c| c.note.trim()).filter(|n| !n.is_empty()) {
+                    place.text = format!("{}：{note}", place.place);
+                }
                 place.evidence = Some(written(document, pages, source));
             }
             let item = item.clone().or_else(|| result.map(|c| c.item.clone()));
@@ -398,6 +493,16 @@ fn of_observation(input: &Input, observation: &Observation) -> Option<(Rule, Pla
         }
     };
     Some((rule, place))
+}
+
+/// What was said, as a sentence of the facts: 原话 between quotation marks unless it holds some, 要点 without.
+fn words_of(statement: &Statement) -> String {
+    let text = statement.text.trim();
+    if statement.lane == Lane::Verbatim && !text.contains(['“', '”']) {
+        format!("谈话反映：“{text}”")
+    } else {
+        format!("谈话反映：{text}")
+    }
 }
 
 /// The documents that a candidate's places lie in, each once.

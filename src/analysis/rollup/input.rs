@@ -6,7 +6,7 @@ use crate::method::records::{CheckItem, Weight};
 use crate::method::types::Method;
 use crate::model::answer::{Answer, Judgement, Progress};
 use crate::model::brief::{AnswerBrief, CheckResultBrief};
-use crate::model::decision::Decision;
+use crate::model::decision::{Decision, Outcome};
 use crate::model::ids::{AnswerId, CheckResultId, DocumentId, EntryId, InterviewId, PersonId, ProblemId, UnitId};
 use crate::model::interview::Interview;
 use crate::model::observation::{Observation, Origin};
@@ -59,7 +59,7 @@ pub struct Input {
     pub bodies: BTreeMap<AnswerId, Answer>,
     /// The talks of these.
     pub sittings: BTreeMap<InterviewId, Interview>,
-    /// 有问题 verdicts, and those beside which something was marked.
+    /// 有问题 verdicts, those beside which something was marked, and those on which an adopted candidate rested.
     pub checks: BTreeMap<CheckResultId, CheckResult>,
     /// Documents of these and of observations.
     pub documents: BTreeMap<DocumentId, Document>,
@@ -160,6 +160,9 @@ impl Input {
                 entries.extend(entry.map(|e| e.0));
             }
         }
+        // What an adopted candidate rested on may have been given another verdict since.
+        let adopted = self.decisions.iter().filter(|d| matches!(d.outcome, Outcome::Adopted { .. }));
+        checks.extend(adopted.flat_map(|d| d.seen.iter().map(|s| s.id)));
         let checks = get_all::<CheckResult>(reader, checks)?;
         documents.extend(checks.iter().map(|c| c.document.0));
         self.documents = get_all::<Document>(reader, documents)?.into_iter().map(|d| (d.id, d)).collect();

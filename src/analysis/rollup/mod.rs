@@ -2,9 +2,13 @@
 //!
 //! Pure and deterministic: [`candidates`] depends on nothing but its [`Input`], in whatever order that was read, and
 //! running it again changes nothing. A candidate's [key](Rule::key) is a hash over unit and rule, so there is one per
-//! unit and check item, pattern or question, with all its places. What was decided is kept under the key; what came
-//! later is new material ([`Place::fresh`]): it is offered on the problem or reopens the dismissal, makes no second
-//! candidate and edits nothing by itself.
+//! unit and matter: a check item or a pattern with all its places, a statement at which something was marked, an
+//! observation by itself. What was decided is kept under the key; what came later or says something else since is news
+//! ([`Place::news`]): it is offered on the problem or reopens the dismissal, makes no second candidate and edits nothing
+//! by itself.
+//!
+//! The words of an observation are the group's own: they become no fact and no title. What was said, or what the item
+//! recorded, does; the words go to the unprinted list 待核实 of the paper.
 //!
 //! Nothing withheld (转线索) gets in, nor what was drawn from it.
 
@@ -17,7 +21,9 @@ mod tests;
 use crate::method::records::{BasisRef, Category, Tie, Weight};
 use crate::model::decision::{Decision, Outcome};
 use crate::model::evidence::EvidenceSource;
-use crate::model::ids::{DocumentId, Hash, InspectorId, InterviewId, ObservationId, PersonId, ProblemId, UnitId};
+use crate::model::ids::{
+    DocumentId, Hash, InspectorId, InterviewId, ObservationId, PersonId, ProblemId, StatementId, UnitId,
+};
 use crate::model::reading::Form;
 use crate::model::value::PartialDate;
 use sha2::{Digest, Sha256};
@@ -34,8 +40,13 @@ pub enum Rule {
     Pattern(String),
     /// A check item of the method, by id.
     Item(String),
-    /// What was marked in answers to a question, by id.
-    Question(String),
+    /// What was marked at one statement of an answer to that question: one matter.
+    Statement {
+        /// The question, by id.
+        question: String,
+        /// The statement.
+        statement: StatementId,
+    },
     /// An observation that belongs to neither.
     Observation(ObservationId),
 }
@@ -44,19 +55,61 @@ impl Rule {
     /// The key of the candidate: SHA-256 over unit, kind and id of the rule, and the period, which is empty while
     /// candidates are not made per period.
     pub fn key(&self, unit: UnitId) -> Hash {
-        const PERIOD: &str = "";
-        let (kind, id) = match self {
-            Self::Pattern(id) => ("pattern", id.clone()),
-            Self::Item(id) => ("item", id.clone()),
-            Self::Question(id) => ("question", id.clone()),
-            Self::Observation(id) => ("observation", id.to_string()),
-        };
-        let mut hash = Sha256::new();
-        for part in [unit.0.as_bytes().as_slice(), kind.as_bytes(), id.as_bytes(), PERIOD.as_bytes()] {
-            hash.update((part.len() as u64).to_be_bytes());
-            hash.update(part);
+        match self {
+            Self::Pattern(id) => key(unit, "pattern", id),
+            Self::Item(id) => key(unit, "item", id),
+            Self::Statement { statement, .. } => key(unit, "statement", &statement.to_string()),
+            Self::Observation(id) => key(unit, "observation", &id.to_string()),
         }
-        Hash(hash.finalize().into())
+    }
+
+    /// The key under which earlier versions decided on it: there all that was marked in answers to one question was one
+    /// candidate.
+    fn older_key(&self, unit: UnitId) -> Option<Hash> {
+        match self {
+            Self::Statement { question, .. } => Some(key(unit, "question", question)),
+            _ => None,
+        }
+    }
+}
+
+fn key(unit: UnitId, kind: &str, id: &str) -> Hash {
+    const PERIOD: &str = "";
+    hash(&[unit.0.as_bytes().as_slice(), kind.as_bytes(), id.as_bytes(), PERIOD.as_bytes()])
+}
+
+/// SHA-256 over parts, each with its length before it.
+fn hash(parts: &[&[u8]]) -> Hash {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    Hash(hash.finalize().into())
+}
+
+/// Whether what a candidate rests on was there when it was decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceNews {
+    /// It was, or nothing has been decided.
+    Old,
+    /// 新增材料: it came after the decision.
+    New,
+    /// It says something else since the decision.
+    Changed,
+    /// It is none any more: the result was changed to 无问题, or it is gone.
+    Gone,
+}
+
+impl PlaceNews {
+    /// What a user calls it.
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::Old => "",
+            Self::New => "新",
+            Self::Changed => "已改",
+            Self::Gone => "已不是问题",
+        }
     }
 }
 
@@ -116,8 +169,11 @@ pub struct Place {
     pub kind: PlaceKind,
     /// Where it is, for the group: 访谈A37 问一, or 党组会议记录 2022年 第2卷 第12页.
     pub place: String,
-    /// What was noted there; becomes a paragraph of the facts. Empty for an answer: the pattern has the sentence.
+    /// What was said there, or what the check item recorded; becomes a paragraph of the facts. Empty for an answer, where
+    /// the pattern has the sentence, and where nothing but the observation was noted.
     pub text: String,
+    /// The words of the observation, for the group: printed on nothing, also after adopting. Empty: none.
+    pub note: String,
     /// The evidence that it offers; `None` when there is none that can be cited.
     pub evidence: Option<Offered>,
     /// First and last part of the period of its document.
@@ -128,18 +184,31 @@ pub struct Place {
     pub talk: Option<InterviewId>,
     /// The day on which it was found; none for a talk, whose day would tell with whom it was.
     pub on: Option<PartialDate>,
-    /// 新增材料: it came after the decision.
-    pub fresh: bool,
+    /// Whether it was there when the candidate was decided.
+    pub news: PlaceNews,
+}
+
+impl Place {
+    /// Hash of what it says: the decision remembers it, so that the candidate comes back when that changes.
+    pub fn content(&self) -> Hash {
+        let pages = self.evidence.as_ref().map_or("", |e| e.pages.as_str());
+        hash(&[self.text.as_bytes(), self.note.as_bytes(), self.place.as_bytes(), pages.as_bytes()])
+    }
+
+    /// What is told of it in lists: what was noted, else what was said or recorded.
+    pub fn told(&self) -> &str {
+        if self.note.is_empty() { &self.text } else { &self.note }
+    }
 }
 
 /// Where a candidate stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Standing {
+pub enum CandidateStanding {
     /// To be decided.
     Open,
-    /// Dismissed, and new material has come: to be decided again.
+    /// Dismissed, and what it rests on is other than it was: to be decided again.
     Reopened,
-    /// Adopted, and new material is offered on the problem.
+    /// Adopted, and what it rests on is other than it was: offered on the problem.
     NewMaterial(ProblemId),
     /// Adopted.
     Adopted(ProblemId),
@@ -147,7 +216,7 @@ pub enum Standing {
     Dismissed,
 }
 
-impl Standing {
+impl CandidateStanding {
     /// What a user calls it.
     pub const fn chinese(self) -> &'static str {
         match self {
@@ -174,8 +243,10 @@ pub struct Candidate {
     pub unit: UnitId,
     /// What it rests on.
     pub rule: Rule,
-    /// The problem that it suggests.
+    /// What it is called in the list, for the group.
     pub title: String,
+    /// 底稿名称 that it suggests; empty where only an observation's words would make one.
+    pub heading: String,
     /// How much one such finding weighs.
     pub weight: Weight,
     /// Why it is not folded although it weighs little.
@@ -191,7 +262,7 @@ pub struct Candidate {
     /// What was decided on it.
     pub decision: Option<Decision>,
     /// Where it stands.
-    pub standing: Standing,
+    pub standing: CandidateStanding,
 }
 
 impl Candidate {
@@ -200,9 +271,9 @@ impl Candidate {
         self.weight == Weight::Low && self.lift.is_none()
     }
 
-    /// The places that came after the decision.
+    /// The places that are other than they were when it was decided.
     pub fn fresh(&self) -> impl Iterator<Item = &Place> {
-        self.places.iter().filter(|p| p.fresh)
+        self.places.iter().filter(|p| p.news != PlaceNews::Old)
     }
 
     /// Why it was dismissed; empty when it was not.

@@ -8,6 +8,7 @@ use crate::model::fields::FieldValue;
 use crate::model::ids::{CheckResultId, EntryId, FieldValueId, StatementId};
 use crate::model::observation::Origin;
 use crate::model::people::{Person, PersonBrief};
+use crate::model::problem::Problem;
 use crate::model::reading::{CheckResult, Document, Entry, Verdict};
 use crate::model::record::{Kind, Op, Record};
 use crate::model::round::{Inspector, Unit};
@@ -227,15 +228,141 @@ fn an_observation_that_repeats_its_check_result_is_no_second_place() {
 }
 
 #[test]
-fn observations_of_talks_join_by_their_question() {
+fn one_statement_is_one_matter_and_another_statement_another() {
+    let mut round = Round::new();
+    let person = round.person("A01");
+    let two = vec![said(Lane::Verbatim, "先付款，后上会。"), said(Lane::Gist, "额度说3万元")];
+    let body = round.talk(&person, Some(Judgement::Unmet), two);
+    let from = |s: &Statement| Origin::Statement { interview: body.interview, answer: body.id, statement: s.id };
+    round.observe("问办公室怎么记", from(&body.statements[0]));
+    round.observe("先付后研究", from(&body.statements[0]));
+    round.observe("说不出文件名称", from(&body.statements[1]));
+    let all = round.run();
+    let rule = |nth: usize| Rule::Statement { question: "q1".into(), statement: body.statements[nth].id };
+    let places = |rule: Rule| all.iter().find(|c| c.rule == rule).map(|c| c.places.len());
+    assert_eq!((all.len(), places(rule(0)), places(rule(1))), (2, Some(2), Some(1)));
+    assert!(all.iter().flat_map(|c| &c.places).all(|p| p.evidence.is_some() && p.on.is_none()));
+    let titles: BTreeSet<&str> = all.iter().map(|c| c.title.as_str()).collect();
+    assert_eq!(titles.len(), 2, "they are told apart: {titles:?}");
+}
+
+/// What an observation says is the group's own: it goes to 待核实 and is in nothing that is printed.
+#[test]
+fn an_observation_becomes_no_fact_and_no_title_whatever_it_was_marked_at() {
+    const NOTES: [&str; 4] = ["核对第41号凭证", "分管工程的班子成员说不出", "问办公室怎么记", "有人来电"];
+    let mut round = Round::new();
+    let person = round.person("A01");
+    let words = vec![said(Lane::Verbatim, "先付款，后上会。"), said(Lane::Gist, "额度说3万元。后来没有说。")];
+    let body = round.talk(&person, Some(Judgement::Unmet), words);
+    let from = |nth: usize| Origin::Statement {
+        interview: body.interview,
+        answer: body.id,
+        statement: body.statements[nth].id,
+    };
+    let minutes = round.document();
+    let check = round.check(&minutes, 1, "12");
+    round.observe(NOTES[0], from(0));
+    round.observe(NOTES[1], from(1));
+    round.observe(NOTES[2], Origin::Document { document: minutes.id, item: None, check: Some(check.id), entry: None });
+    round.observe(NOTES[3], Origin::Free);
+    let mut facts: Vec<String> = Vec::new();
+    let mut verify: BTreeSet<String> = BTreeSet::new();
+    for candidate in round.run() {
+        let Adoption { problem, decision, .. } = adopt(&candidate, "预-LF-01".into(), &round.adopting());
+        verify.extend(problem.to_verify.iter().map(|v| v.text.clone()));
+        assert!(problem.to_verify.iter().all(|v| v.origin.is_some() && !v.done));
+        facts.extend(problem.facts.iter().map(|f| f.text.clone()));
+        let printed = serde_json::to_string(&Problem { to_verify: Vec::new(), ..problem }).unwrap();
+        assert!(!NOTES.iter().any(|n| printed.contains(n)), "{printed}");
+        assert!(!candidate.heading.is_empty() || decision.title == NOTES[3], "{decision:?}");
+    }
+    facts.sort();
+    assert_eq!(
+        facts,
+        [
+            "党组会议记录 2022年 第12页：没有签名〔证1〕。",
+            "谈话反映：“先付款，后上会。”〔证1〕。",
+            "谈话反映：额度说3万元〔证1〕。后来没有说〔证1〕。",
+        ]
+    );
+    assert_eq!(
+        verify,
+        BTreeSet::from([
+            "访谈A01 问一：核对第41号凭证".to_owned(),
+            "访谈A01 问一：分管工程的班子成员说不出".to_owned(),
+            "党组会议记录 2022年 第12页：问办公室怎么记".to_owned(),
+            "有人来电".to_owned(),
+        ])
+    );
+}
+
+#[test]
+fn what_was_decided_for_a_whole_question_still_holds_for_its_statements() {
     let mut round = Round::new();
     let body = round.unclear("A01");
-    let from = |s: &Statement| Origin::Statement { interview: body.interview, answer: body.id, statement: s.id };
-    round.observe("额度说不清", from(&body.statements[0]));
-    round.observe("先付后研究", from(&body.statements[0]));
+    let at_first = Origin::Statement { interview: body.interview, answer: body.id, statement: body.statements[0].id };
+    let seen = round.observe("额度说不清", at_first);
     let found = round.one();
-    assert_eq!((found.rule, found.places.len()), (Rule::Question("q1".into()), 2));
-    assert!(found.places.iter().all(|p| p.evidence.is_some() && p.on.is_none()));
+    let older = Decision {
+        key: found.rule.older_key(round.unit).unwrap(),
+        seen: vec![seen.0.into()],
+        ..dismiss(&found, "已说明", InspectorId::new(), at("2026-03-15T09:00"))
+    };
+    round.decide(older.clone());
+    assert_eq!(round.one().standing, CandidateStanding::Dismissed);
+    let other = round.unclear("A02");
+    let elsewhere =
+        Origin::Statement { interview: other.interview, answer: other.id, statement: other.statements[0].id };
+    round.input.method = Arc::new(Method { patterns: Vec::new(), ..method() });
+    round.observe("也说不清", elsewhere);
+    let standings: BTreeSet<CandidateStanding> = round.run().into_iter().map(|c| c.standing).collect();
+    assert_eq!(standings, BTreeSet::from([CandidateStanding::Open, CandidateStanding::Dismissed]));
+    let again = round.run().into_iter().find(|c| c.standing == CandidateStanding::Dismissed).unwrap();
+    round.adopt(&again);
+    assert!(round.input.decisions.contains(&older), "the older one goes on to hold for what else it knew");
+}
+
+#[test]
+fn what_says_something_else_since_is_offered_again() {
+    let mut round = Round::new();
+    let minutes = round.document();
+    let check = round.check(&minutes, 1, "12");
+    round.decide(dismiss(&round.one(), "已补签", InspectorId::new(), at("2026-03-15T09:00")));
+    assert_eq!(round.one().standing, CandidateStanding::Dismissed);
+    round.input.checks.get_mut(&check.id).unwrap().note = "代签".into();
+    let again = round.one();
+    assert_eq!((again.standing, again.places[0].news), (CandidateStanding::Reopened, PlaceNews::Changed));
+    let problem = round.adopt(&again).problem;
+    assert_eq!(round.one().standing, CandidateStanding::Adopted(problem.id), "adopted as it is now");
+    round.input.checks.get_mut(&check.id).unwrap().pages = "13".into();
+    let changed = round.one();
+    assert_eq!(changed.standing, CandidateStanding::NewMaterial(problem.id));
+    let taken = take_in(&changed, &problem, &round.adopting());
+    assert_eq!(taken.problem.facts, problem.facts, "what was written stays as it is");
+    let texts: Vec<&str> = taken.problem.to_verify.iter().map(|v| v.text.as_str()).collect();
+    assert_eq!(texts, ["来源有改动，核对事实。党组会议记录 2022年 第13页：代签"]);
+    round.decide(taken.decision);
+    assert_eq!(round.one().standing, CandidateStanding::Adopted(problem.id));
+}
+
+#[test]
+fn an_adopted_problem_whose_source_turns_clean_says_so_until_it_is_taken_in() {
+    let mut round = Round::new();
+    let minutes = round.document();
+    let check = round.check(&minutes, 1, "12");
+    let problem = round.adopt(&round.one()).problem;
+    round.input.checks.get_mut(&check.id).unwrap().verdict = Verdict::Clean;
+    let turned = round.one();
+    assert_eq!(turned.standing, CandidateStanding::NewMaterial(problem.id));
+    assert_eq!(turned.fresh().map(|p| p.news).collect::<Vec<_>>(), [PlaceNews::Gone]);
+    assert!(turned.places[0].place.ends_with("已改为无问题"), "{}", turned.places[0].place);
+    let taken = take_in(&turned, &problem, &round.adopting());
+    assert_eq!((taken.problem.facts.len(), taken.evidence.len()), (problem.facts.len(), 0));
+    assert!(taken.problem.to_verify[0].text.contains("已改为无问题"), "{:?}", taken.problem.to_verify);
+    round.decide(taken.decision);
+    assert_eq!(round.run(), [], "told once");
+    round.input.checks.get_mut(&check.id).unwrap().verdict = Verdict::Problem;
+    assert_eq!(round.one().standing, CandidateStanding::NewMaterial(problem.id), "and again when it is one again");
 }
 
 #[test]
@@ -299,10 +426,9 @@ fn adopting_fills_a_draft_and_takes_no_source_twice() {
     assert_eq!((problem.number.as_str(), problem.title.as_str()), ("预-LF-07", found.title.as_str()));
     assert_eq!(adoption.evidence.len(), 1, "check and observation lie at the same place");
     assert_eq!(problem.evidence.len(), 1);
-    assert_eq!(
-        problem.facts_text(),
-        "党组会议记录 2022年 第12页：没有签名〔证1〕。\n付款早于研究〔证1〕。另有一次〔证1〕。"
-    );
+    assert_eq!(problem.facts_text(), "党组会议记录 2022年 第12页：没有签名〔证1〕。");
+    let noted: Vec<&str> = problem.to_verify.iter().map(|v| v.text.as_str()).collect();
+    assert_eq!(noted, ["党组会议记录 2022年 第12页：付款早于研究。另有一次"]);
     assert_eq!((problem.from, problem.to), (day("2022"), None));
     assert_eq!(problem.sources, ["documents"]);
     assert!(problem.discovery.contains("2026年3月") && problem.discovery.contains("党组会议记录 2022年"));
@@ -330,10 +456,10 @@ fn new_material_is_offered_and_changes_nothing_by_itself() {
     let minutes = round.document();
     round.check(&minutes, 1, "12");
     let adoption = round.adopt(&round.one());
-    assert_eq!(round.one().standing, Standing::Adopted(adoption.problem.id));
+    assert_eq!(round.one().standing, CandidateStanding::Adopted(adoption.problem.id));
     let late = round.check(&minutes, 1, "31");
     let found = round.one();
-    assert_eq!(found.standing, Standing::NewMaterial(adoption.problem.id));
+    assert_eq!(found.standing, CandidateStanding::NewMaterial(adoption.problem.id));
     assert_eq!(found.fresh().map(|p| p.id).collect::<Vec<_>>(), [late.id.0]);
     let taken = take_in(&found, &adoption.problem, &Adopting { evidence: &adoption.evidence, ..round.adopting() });
     let (old, new) = (&adoption.problem, &taken.problem);
@@ -341,7 +467,7 @@ fn new_material_is_offered_and_changes_nothing_by_itself() {
     assert_eq!((new.facts.len(), new.evidence.len(), taken.evidence.len()), (2, 2, 1));
     assert_eq!(taken.decision.id, adoption.decision.id);
     round.decide(taken.decision);
-    assert_eq!(round.one().standing, Standing::Adopted(adoption.problem.id));
+    assert_eq!(round.one().standing, CandidateStanding::Adopted(adoption.problem.id));
 }
 
 #[test]
@@ -351,10 +477,10 @@ fn a_dismissal_holds_until_something_new_comes() {
     round.check(&minutes, 1, "12");
     let found = round.one();
     round.decide(dismiss(&found, " 已当场补签 ", InspectorId::new(), at("2026-03-15T09:00")));
-    assert_eq!((round.one().standing, round.one().reason()), (Standing::Dismissed, "已当场补签"));
+    assert_eq!((round.one().standing, round.one().reason()), (CandidateStanding::Dismissed, "已当场补签"));
     round.check(&minutes, 1, "31");
     let again = round.one();
-    assert_eq!((again.standing, again.key), (Standing::Reopened, found.key));
+    assert_eq!((again.standing, again.key), (CandidateStanding::Reopened, found.key));
     round.adopt(&again);
     assert_eq!(round.input.decisions.len(), 1, "one decision per candidate");
 }
@@ -366,7 +492,7 @@ fn a_problem_in_the_bin_gives_its_candidate_back() {
     round.check(&minutes, 1, "12");
     round.adopt(&round.one());
     round.input.problems.clear();
-    assert_eq!(round.one().standing, Standing::Open);
+    assert_eq!(round.one().standing, CandidateStanding::Open);
 }
 
 #[test]
@@ -374,7 +500,7 @@ fn keys_tell_units_and_rules_apart_and_stay() {
     let (a, b) = (UnitId(Uuid::from_u128(1)), UnitId(Uuid::from_u128(2)));
     let item = Rule::Item("k4.p3".into());
     assert_ne!(item.key(a), item.key(b));
-    assert_ne!(item.key(a), Rule::Question("k4.p3".into()).key(a));
+    assert_ne!(item.key(a), Rule::Pattern("k4.p3".into()).key(a));
     assert_eq!(
         item.key(a).to_string(),
         "1256083ba270ddf5f6a322d9aca2533a1e3be9faf5b534d56c66187ae67fd548",
@@ -393,6 +519,7 @@ fn a_unit_is_read_with_what_may_become_a_place() {
     let talk = fixture::talk(&person, files.hash(), "2026-03-08T09:15");
     let body = answer(&talk, "q1", vec![said(Lane::Gist, "说不清")]);
     let origin = Origin::Statement { interview: talk.id, answer: body.id, statement: body.statements[0].id };
+    let of_talk = Rule::Statement { question: "q1".into(), statement: body.statements[0].id };
     let seen = observation(unit.id, "额度说不清", origin);
     let minutes = document(unit.id, files.hash(), "k4", "党组会议记录", "2022");
     let check = |verdict, nth: usize| CheckResult {
@@ -425,11 +552,11 @@ fn a_unit_is_read_with_what_may_become_a_place() {
     let input = Input::read(&reader, unit.id).unwrap();
     assert_eq!(input.checks.keys().copied().collect::<Vec<_>>(), [kept]);
     let rules: BTreeSet<Rule> = candidates(&input).into_iter().map(|c| c.rule).collect();
-    assert_eq!(rules, BTreeSet::from([Rule::Item(item(&method, "k4", 1).id), Rule::Question("q1".into())]));
+    assert_eq!(rules, BTreeSet::from([Rule::Item(item(&method, "k4", 1).id), of_talk.clone()]));
     assert_eq!(candidates(&Input::read(&reader, UnitId::new()).unwrap()), []);
     store.transact(Op::Delete, None, move |tx| tx.delete(Kind::Document, minutes.id.0)).unwrap();
     let rules: Vec<Rule> = candidates(&Input::read(&reader, unit.id).unwrap()).into_iter().map(|c| c.rule).collect();
-    assert_eq!(rules, [Rule::Question("q1".into())], "a document in the bin takes its results with it");
+    assert_eq!(rules, [of_talk], "a document in the bin takes its results with it");
 }
 
 /// What happens in a round, at random: who says what, which item is bad, what is marked, what is decided.

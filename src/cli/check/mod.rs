@@ -2,6 +2,7 @@
 
 mod coverage;
 mod papers;
+mod print;
 
 use super::args::{Check, CheckPart, Globals};
 use super::{output, round};
@@ -13,9 +14,12 @@ use serde::Serialize;
 /// Shows what is left and what the papers lack.
 ///
 /// # Errors
-/// [`Kind::Findings`] when a required question is open, a kind of record is not read or a paper has an error, after
-/// everything was shown.
+/// [`Kind::Findings`] when a required question is open, a kind of record is not read or a paper has an error, or when a
+/// paper has changed since it was printed, after everything was shown.
 pub(super) fn run(args: &Check, globals: &Globals) -> Result<()> {
+    if let Some(print) = &args.print {
+        return print::compare(&round::read(&args.file, globals)?, print, args.json);
+    }
     let (reader, method) = round::read_with_method(&args.file, globals)?;
     let wants = |part: CheckPart| args.only.is_empty() || args.only.contains(&part);
     let report = reader.snapshot(|r| Report::read(r, method, &wants))?;

@@ -1,10 +1,9 @@
 //! The papers' half of `wenkan check`: every diagnostic of every paper, with its place and what to do.
 
-use crate::analysis::diagnose::{Diagnostic, Field, count, diagnose};
-use crate::analysis::paper::{self, Paper};
+use crate::analysis::diagnose::{Diagnostic, count, diagnose};
+use crate::analysis::paper::field::{PaperField, Spot};
+use crate::analysis::paper::{self, ELSEWHERE, Paper};
 use crate::error::Result;
-use crate::export::bundle::withhold::{ELSEWHERE, Repeats};
-use crate::export::paper::gather::withheld;
 use crate::model::ids::{ProblemId, UnitId};
 use crate::store::Reader;
 use serde::Serialize;
@@ -59,8 +58,7 @@ struct Found {
 
 impl Report {
     pub(super) fn read(reader: &Reader) -> Result<Self> {
-        let withheld = withheld(reader)?;
-        let list: Vec<OfPaper> = paper::papers(reader, None)?.iter().map(|p| OfPaper::new(p, &withheld)).collect();
+        let list: Vec<OfPaper> = paper::papers(reader, None)?.iter().map(OfPaper::new).collect();
         let sum = |of: fn(&OfPaper) -> usize| list.iter().map(of).sum();
         Ok(Self { errors: sum(|p| p.errors), warnings: sum(|p| p.warnings), list })
     }
@@ -76,21 +74,21 @@ impl Report {
 }
 
 impl OfPaper {
-    fn new(paper: &Paper, withheld: &Repeats) -> Self {
+    fn new(paper: &Paper) -> Self {
         let diagnostics = diagnose(paper);
         let (errors, warnings) = count(&diagnostics);
         let problem = &paper.problem;
         Self {
             id: problem.id,
             number: problem.number.clone(),
-            title: open(&problem.title, withheld),
+            title: paper.open(&problem.title),
             unit: problem.unit,
             unit_code: paper.unit.code.clone(),
             state: problem.state.name(),
             state_shown: problem.state.chinese(),
             errors,
             warnings,
-            diagnostics: diagnostics.into_iter().map(|d| Found::new(paper, d, withheld)).collect(),
+            diagnostics: diagnostics.into_iter().map(|d| Found::new(paper, d)).collect(),
         }
     }
 
@@ -107,23 +105,23 @@ impl OfPaper {
 }
 
 impl Found {
-    fn new(paper: &Paper, d: Diagnostic, withheld: &Repeats) -> Self {
-        let place = text_of(paper, d.field);
+    fn new(paper: &Paper, d: Diagnostic) -> Self {
+        let place = paper.view().get(d.spot).unwrap_or_default();
         let mut text = d.range.clone().and_then(|at| place.get(at)).unwrap_or_default().to_owned();
         let code = d.label();
         let mut message = d.message;
         // A figure or half a sentence out of withheld words is not told either.
-        if !text.is_empty() && !open(place, withheld).contains(&text) {
+        if !text.is_empty() && !paper.open(&place).contains(&text) {
             message = message.replace(&text, ELSEWHERE);
-            let whole = open(&text, withheld);
+            let whole = paper.open(&text);
             text = if whole == text { ELSEWHERE.to_owned() } else { whole };
         }
         Self {
             code,
             severity: d.severity.name(),
-            field: d.field.name(),
-            field_shown: shown(paper, d.field),
-            part: part(d.field),
+            field: d.spot.field.block().id(),
+            field_shown: shown(paper, d.spot),
+            part: d.spot.part,
             range: d.range.map(|at| (at.start, at.end)),
             text,
             message,
@@ -142,51 +140,16 @@ impl Found {
     }
 }
 
-/// `text` without what is withheld.
-fn open(text: &str, withheld: &Repeats) -> String {
-    let mut text = text.to_owned();
-    withheld.strike(&mut text);
-    text
-}
-
-/// The field in words, with the number of the paragraph, basis or piece of evidence.
-fn shown(paper: &Paper, field: Field) -> String {
-    let problem = &paper.problem;
-    let nth = |at: Option<usize>| at.map(|n| format!("第{}段", n + 1)).unwrap_or_default();
-    match field {
-        Field::Fact(id) => format!("{}{}", field.chinese(), nth(problem.facts.iter().position(|f| f.id == id))),
-        Field::Evidence(id) => {
-            let number = paper.proofs.iter().find(|p| p.cited == id).map(|p| format!("证{}", p.number));
-            format!("{}{}", field.chinese(), number.unwrap_or_default())
+/// The field in words, with the number of the paragraph or piece of evidence.
+fn shown(paper: &Paper, spot: Spot) -> String {
+    let name = spot.field.spec().name;
+    let at = paper.view().spots(spot.field).iter().position(|s| *s == spot);
+    match spot.field {
+        PaperField::Facts => format!("{name}{}", at.map(|n| format!("第{}段", n + 1)).unwrap_or_default()),
+        PaperField::Evidence => {
+            let proof = paper.proofs.iter().find(|p| Some(p.cited.0) == spot.part);
+            format!("{name}{}", proof.map(|p| format!("证{}", p.number)).unwrap_or_default())
         }
-        _ => field.chinese().to_owned(),
-    }
-}
-
-fn part(field: Field) -> Option<Uuid> {
-    match field {
-        Field::Fact(id) => Some(id.0),
-        Field::Basis(id) => Some(id.0),
-        Field::Evidence(id) => Some(id.0),
-        Field::Responsible(id) => Some(id.0),
-        Field::Suggestion(id) => Some(id.0),
-        Field::QuickFix(id) => Some(id.0),
-        _ => None,
-    }
-}
-
-/// The text that a range counts in.
-fn text_of(paper: &Paper, field: Field) -> &str {
-    let problem = &paper.problem;
-    match field {
-        Field::Title => &problem.title,
-        Field::Place => &problem.place,
-        Field::Sources => &problem.source_other,
-        Field::Discovery => &problem.discovery,
-        Field::Explanation => &problem.explanation,
-        Field::Against => &problem.against,
-        Field::Note => &problem.note,
-        Field::Fact(id) => problem.facts.iter().find(|f| f.id == id).map_or("", |f| &f.text),
-        _ => "",
+        _ => name.to_owned(),
     }
 }

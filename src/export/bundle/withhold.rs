@@ -7,76 +7,20 @@
 //! and where they repeat a withheld text word for word, those words ([`Repeats`]).
 
 use super::AnyRecord;
+use crate::analysis::paper::{Repeats, uncite};
 use crate::model::answer::{Answer, Statement};
 use crate::model::decision::{Decision, Outcome};
 use crate::model::evidence::EvidenceSource;
-use crate::model::ids::{EvidenceId, StatementId};
+use crate::model::ids::StatementId;
 use crate::model::observation::Origin;
-use crate::model::problem::{Problem, pins};
 use std::collections::BTreeSet;
 use uuid::Uuid;
-
-/// What stands where a withheld text was repeated.
-pub const ELSEWHERE: &str = "〔已另行处理〕";
 
 /// `records` without what is withheld and without folders of this computer.
 pub fn without_withheld(records: Vec<AnyRecord>) -> Vec<AnyRecord> {
     let hidden = Hidden::of(&records);
     let kept = records.into_iter().filter(|record| !hidden.gone.contains(&record.id()));
     kept.map(|record| hidden.clean(record)).collect()
-}
-
-/// Texts that may not be repeated.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Repeats(BTreeSet<String>);
-
-impl Repeats {
-    /// Shorter ones ("是的。") are common speech and tell nothing.
-    const TELLING: usize = 6;
-
-    /// Adds a withheld text.
-    pub fn add(&mut self, text: &str) {
-        let text = text.trim();
-        if text.chars().count() >= Self::TELLING {
-            self.0.insert(text.to_owned());
-        }
-    }
-
-    /// `text` with [`ELSEWHERE`] in the place of every withheld text in it.
-    pub fn strike(&self, text: &mut String) {
-        // The longest first, so that a text inside another leaves no rest of the outer one.
-        let mut longest: Vec<&String> = self.0.iter().filter(|t| text.contains(t.as_str())).collect();
-        longest.sort_by_key(|t| std::cmp::Reverse(t.len()));
-        for repeated in longest {
-            *text = text.replace(repeated.as_str(), ELSEWHERE);
-        }
-    }
-
-    /// All texts of a problem, struck.
-    pub fn strike_problem(&self, problem: &mut Problem) {
-        let Problem { title, place, source_other, discovery, explanation, against, note, facts, .. } = problem;
-        for text in [title, place, source_other, discovery, explanation, against, note] {
-            self.strike(text);
-        }
-        for fact in facts {
-            self.strike(&mut fact.text);
-        }
-    }
-}
-
-/// Takes the citations of `gone` out of a paper, with their marks in the facts.
-pub fn uncite(problem: &mut Problem, gone: &dyn Fn(EvidenceId) -> bool) {
-    let numbers: BTreeSet<u16> = problem.evidence.iter().filter(|c| gone(c.evidence)).map(|c| c.number).collect();
-    if numbers.is_empty() {
-        return;
-    }
-    problem.evidence.retain(|c| !gone(c.evidence));
-    for fact in &mut problem.facts {
-        let marks: Vec<_> = pins(&fact.text).filter(|(_, n)| numbers.contains(n)).map(|(at, _)| at).collect();
-        for at in marks.into_iter().rev() {
-            fact.text.replace_range(at, "");
-        }
-    }
 }
 
 /// What may not go out.
@@ -126,7 +70,7 @@ impl Hidden {
                 EvidenceSource::Document { .. } | EvidenceSource::Outside => false,
             },
             AnyRecord::Attachment(a) => self.gone.contains(&a.owner),
-            AnyRecord::Decision(d) => !d.seen.is_empty() && d.seen.iter().all(|id| self.gone.contains(id)),
+            AnyRecord::Decision(d) => !d.seen.is_empty() && d.seen.iter().all(|s| self.gone.contains(&s.id)),
             _ => false,
         }
     }
@@ -140,6 +84,7 @@ impl Hidden {
             }
             AnyRecord::Problem(mut problem) => {
                 uncite(&mut problem, &|id| self.gone.contains(&id.0));
+                problem.to_verify.retain(|v| v.origin.is_none_or(|id| !self.gone.contains(&id)));
                 self.repeats.strike_problem(&mut problem);
                 AnyRecord::Problem(problem)
             }
@@ -165,7 +110,7 @@ impl Hidden {
     }
 
     fn clean_decision(&self, mut decision: Decision) -> Decision {
-        decision.seen.retain(|id| !self.gone.contains(id));
+        decision.seen.retain(|s| !self.gone.contains(&s.id));
         self.repeats.strike(&mut decision.title);
         if let Outcome::Dismissed { reason } = &mut decision.outcome {
             self.repeats.strike(reason);
@@ -190,7 +135,7 @@ impl Hidden {
 mod tests {
     use super::*;
     use crate::export::sample::papers;
-    use crate::model::ids::{Hash, InspectorId, UnitId};
+    use crate::model::ids::{EvidenceId, Hash, InspectorId, UnitId};
 
     #[test]
     fn a_citation_goes_with_its_marks_and_no_other_number_changes() {
@@ -202,16 +147,5 @@ mod tests {
         uncite(&mut problem, &|id| id == lost);
         assert_eq!(problem.facts_text(), "先付款〔证2〕，后开会。");
         assert_eq!(problem.evidence.iter().map(|c| c.number).collect::<Vec<_>>(), [2]);
-    }
-
-    #[test]
-    fn what_is_repeated_word_for_word_is_struck_and_common_speech_is_not() {
-        let mut repeats = Repeats::default();
-        for text in ["是的。", "他收了五万元。", "我看见他收了五万元。"] {
-            repeats.add(text);
-        }
-        let mut text = "有人说：我看见他收了五万元。是的。他收了五万元。".to_owned();
-        repeats.strike(&mut text);
-        assert_eq!(text, format!("有人说：{ELSEWHERE}是的。{ELSEWHERE}"));
     }
 }

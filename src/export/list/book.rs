@@ -1,43 +1,77 @@
 //! The list as a spreadsheet.
 
 use super::{ProblemList, UnitLine};
+use crate::analysis::paper::field::{PaperField, PaperOutput};
 use crate::export::paper::WorkingPaper;
 use crate::export::xlsx::{Book, Cell, Sheet};
+use crate::model::problem::Level;
 
-/// A column: its head, and its cell of a problem.
-type Column = (&'static str, fn(&WorkingPaper) -> Cell);
+/// A column of the list.
+pub(crate) enum Column {
+    /// A field of the paper, as it is printed and called.
+    Field(PaperField),
+    /// A field as a value of another kind than text, for sorting.
+    Value(PaperField, fn(&WorkingPaper) -> Cell),
+    /// Something that is no field of the paper.
+    Beside(&'static str, fn(&WorkingPaper) -> Cell),
+}
+
+impl Column {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Field(field) | Self::Value(field, _) => field.label(PaperOutput::Book),
+            Self::Beside(name, _) => name,
+        }
+    }
+
+    fn cell(&self, paper: &WorkingPaper) -> Cell {
+        match self {
+            Self::Field(field) => Cell::text(paper.text(*field)),
+            Self::Value(_, of) | Self::Beside(_, of) => of(paper),
+        }
+    }
+
+    /// The field that it shows.
+    #[cfg(test)]
+    pub(crate) fn field(&self) -> Option<PaperField> {
+        match self {
+            Self::Field(field) | Self::Value(field, _) => Some(*field),
+            Self::Beside(..) => None,
+        }
+    }
+}
 
 /// domain.md §7.3 first, then the paper.
 /// Up to 备注 they fit a sheet of paper; what follows is for sorting and for other systems.
-const COLUMNS: [Column; 28] = [
-    ("届次", |p| Cell::text(&p.head.term)),
-    ("年度", |p| Cell::Count(p.compiled.year().into())),
-    ("轮次", |p| Cell::text(&p.head.number)),
-    ("巡察组", |p| Cell::text(&p.head.group)),
-    ("巡察对象分类", |p| Cell::text(&p.unit_class)),
-    ("被巡察单位", |p| Cell::text(&p.unit)),
-    ("编号", |p| Cell::text(&p.number)),
-    ("问题", |p| Cell::text(&p.title)),
-    ("查证事实", |p| Cell::text(p.facts.join("\n"))),
-    ("定性依据", |p| Cell::text(p.basis.join("\n"))),
-    ("责任人", |p| Cell::text(p.responsible.join("\n"))),
-    ("问题层级", |p| Cell::text(p.level)),
-    ("查实程度", |p| Cell::text(p.certainty)),
-    ("备注", |p| Cell::text(&p.note)),
-    ("发生时间（起）", |p| Cell::Date(p.from.or(p.to))),
-    ("发生时间（止）", |p| Cell::Date(p.to.or(p.from))),
-    ("地点", |p| Cell::text(&p.place)),
-    ("问题来源", |p| Cell::text(p.sources.join("、"))),
-    ("发现过程", |p| Cell::text(&p.discovery)),
-    ("支撑材料", |p| Cell::text(evidence(p))),
-    ("支撑材料件数", |p| Cell::Count(p.evidence.len().try_into().unwrap_or(i64::MAX))),
-    ("被巡察单位说明", |p| Cell::text(&p.explanation)),
-    ("相反情况", |p| Cell::text(&p.against)),
-    ("建议", |p| Cell::text(p.suggestions.join("\n"))),
-    ("立行立改", |p| Cell::text(p.quick_fixes.join("\n"))),
-    ("承办人", |p| Cell::text(p.handlers.join("、"))),
-    ("状态", |p| Cell::text(p.state)),
-    ("编制日期", |p| Cell::Date(Some(p.compiled))),
+pub(crate) const COLUMNS: [Column; 28] = [
+    Column::Beside("届次", |p| Cell::text(&p.head.term)),
+    Column::Beside("年度", |p| Cell::Count(p.compiled.year().into())),
+    Column::Beside("轮次", |p| Cell::text(&p.head.number)),
+    Column::Field(PaperField::Group),
+    Column::Field(PaperField::UnitClass),
+    Column::Field(PaperField::Unit),
+    Column::Field(PaperField::Number),
+    Column::Field(PaperField::Title),
+    Column::Field(PaperField::Facts),
+    Column::Field(PaperField::Basis),
+    Column::Field(PaperField::Responsible),
+    Column::Field(PaperField::Level),
+    Column::Field(PaperField::Certainty),
+    Column::Field(PaperField::Note),
+    Column::Value(PaperField::From, |p| Cell::Date(p.from.or(p.to))),
+    Column::Value(PaperField::To, |p| Cell::Date(p.to.or(p.from))),
+    Column::Field(PaperField::Place),
+    Column::Field(PaperField::Sources),
+    Column::Field(PaperField::Discovery),
+    Column::Field(PaperField::Evidence),
+    Column::Beside("支撑材料件数", |p| count(p.printed.items(PaperField::Evidence).len())),
+    Column::Field(PaperField::Explanation),
+    Column::Field(PaperField::Against),
+    Column::Field(PaperField::Suggestion),
+    Column::Field(PaperField::QuickFix),
+    Column::Field(PaperField::Handlers),
+    Column::Field(PaperField::State),
+    Column::Value(PaperField::Compiled, |p| Cell::Date(Some(p.compiled))),
 ];
 /// The last column that is printed. The category trees follow it, one column each: which there are depends on the
 /// method.
@@ -51,14 +85,14 @@ pub(super) fn book(list: &ProblemList) -> Book {
 fn problems(list: &ProblemList) -> Sheet {
     let trees = trees(list);
     let (first, rest) = COLUMNS.split_at(PRINTED);
-    let names = |columns: &[Column]| columns.iter().map(|c| c.0.to_owned()).collect::<Vec<_>>();
-    let of_trees = trees.iter().map(|tree| format!("问题分类：{tree}"));
+    let names = |columns: &[Column]| columns.iter().map(|c| c.name().to_owned()).collect::<Vec<_>>();
+    let of_trees = trees.iter().map(|tree| format!("{}：{tree}", PaperField::Categories.label(PaperOutput::Book)));
     let row = |paper: &WorkingPaper| {
         let place = |tree: &&str| {
-            let node = paper.categories.iter().find(|(t, _)| t == tree);
-            Cell::text(node.map_or("", |(_, node)| node.as_str()))
+            let node = paper.printed.items(PaperField::Categories).iter().find(|item| item.lead == **tree);
+            Cell::text(node.map_or("", |item| item.text.as_str()))
         };
-        let cells = |columns: &[Column]| columns.iter().map(|c| c.1(paper)).collect::<Vec<_>>();
+        let cells = |columns: &[Column]| columns.iter().map(|c| c.cell(paper)).collect::<Vec<_>>();
         [cells(first), trees.iter().map(place).collect(), cells(rest)].concat()
     };
     Sheet {
@@ -72,17 +106,12 @@ fn problems(list: &ProblemList) -> Sheet {
 /// Names of the trees in which any problem is placed, in the order in which they first occur.
 fn trees(list: &ProblemList) -> Vec<&str> {
     let mut trees: Vec<&str> = Vec::new();
-    for (tree, _) in list.papers.iter().flat_map(|p| &p.categories) {
-        if !trees.contains(&tree.as_str()) {
-            trees.push(tree);
+    for item in list.papers.iter().flat_map(|p| p.printed.items(PaperField::Categories)) {
+        if !trees.contains(&item.lead.as_str()) {
+            trees.push(&item.lead);
         }
     }
     trees
-}
-
-fn evidence(paper: &WorkingPaper) -> String {
-    let lines: Vec<String> = paper.evidence.iter().map(|e| format!("证{}　{}", e.number, e.text)).collect();
-    lines.join("\n")
 }
 
 fn count(n: usize) -> Cell {
@@ -102,15 +131,15 @@ fn units(list: &ProblemList) -> Sheet {
         "本单位大额标准（元）",
     ];
     let row = |line: &UnitLine| {
-        let of = |level: &str| {
-            let here = list.papers.iter().filter(|p| p.unit == line.unit);
-            count(here.filter(|p| level.is_empty() || p.level == level).count())
+        let of = |level: Option<Level>| {
+            let here = list.papers.iter().filter(|p| p.text(PaperField::Unit) == line.unit);
+            count(here.filter(|p| level.is_none() || p.level == level).count())
         };
         vec![
             Cell::text(&line.unit),
-            of(""),
-            of("班子问题"),
-            of("部门问题"),
+            of(None),
+            of(Some(Level::LeadingBody)),
+            of(Some(Level::Department)),
             count(line.quick_fixes.0),
             count(line.quick_fixes.1),
             count(line.suggestions),

@@ -3,8 +3,8 @@
 //! The columns begin with the head that the systems in use export (domain.md §7.3), then follow the paper. The document
 //! leaves out what repeats in every row and stands at its head instead.
 
-mod book;
-mod print;
+pub(super) mod book;
+pub(super) mod print;
 
 use super::head::Head;
 use super::paper::WorkingPaper;

@@ -1,6 +1,8 @@
 //! The list as a document: a table on sheets that lie on their side, grouped by unit.
 
 use super::ProblemList;
+use crate::analysis::paper::PrintedBlock;
+use crate::analysis::paper::field::{PaperField, PaperOutput};
 use crate::export::furniture;
 use crate::export::paper::WorkingPaper;
 use crate::export::wml::body::{Paragraph, Style};
@@ -9,17 +11,20 @@ use crate::export::wml::table::{CELL_MARGIN, Cell, Row, Table};
 use crate::export::wml::{Block, Document};
 use crate::text::width::cells as cells_of;
 
-/// Columns: heads and widths in twips.
-const COLUMNS: [(&str, i32); 8] = [
-    ("序号", 680),
-    ("编号", 1077),
-    ("问题", 1871),
-    ("查证事实", 4196),
-    ("定性依据", 2154),
-    ("责任人", 1304),
-    ("分类", 1474),
-    ("备注", WIDE - 680 - 1077 - 1871 - 4196 - 2154 - 1304 - 1474),
+/// A column: its width in twips, and the fields that it shows; it is called as the last of them, which names it best.
+type Column = (i32, &'static [PaperField]);
+/// The columns after the running number.
+pub(crate) const COLUMNS: [Column; 7] = [
+    (1077, &[PaperField::Number]),
+    (1871, &[PaperField::Title]),
+    (4196, &[PaperField::Facts]),
+    (2154, &[PaperField::Basis]),
+    (1304, &[PaperField::Responsible]),
+    (1474, &[PaperField::Categories, PaperField::Level, PaperField::Certainty]),
+    (WIDE - NTH - 1077 - 1871 - 4196 - 2154 - 1304 - 1474, &[PaperField::QuickFix, PaperField::Note]),
 ];
+/// Width of the running number.
+const NTH: i32 = 680;
 /// Lines of a row that a page holds together; a longer row goes on on the next page.
 const TOGETHER: usize = 18;
 
@@ -45,15 +50,17 @@ pub(super) fn document(list: &ProblemList) -> Document {
 }
 
 fn table(list: &ProblemList) -> Table {
-    let mut table = Table::new(COLUMNS.map(|c| c.1).to_vec());
+    let mut table = Table::new([NTH].into_iter().chain(COLUMNS.map(|c| c.0)).collect());
     let label = |text: &str| Cell::of(Paragraph::of(Style::ListLabel, text));
-    table.push(Row::of(COLUMNS.map(|c| label(c.0)).to_vec()).header());
+    let names = COLUMNS.iter().map(|(_, fields)| fields.last().map_or("", |f| f.label(PaperOutput::List)));
+    table.push(Row::of(["序号"].into_iter().chain(names).map(label).collect()).header());
     let mut unit = None;
     for (at, paper) in list.papers.iter().enumerate() {
-        if unit != Some(&paper.unit) {
-            let name = Paragraph::of(Style::ListLabel, &paper.unit).keep_next();
+        let own = paper.text(PaperField::Unit);
+        if unit.as_ref() != Some(&own) {
+            let name = Paragraph::of(Style::ListLabel, &own).keep_next();
             table.push(Row::of(vec![Cell::of(name).span(8)]));
-            unit = Some(&paper.unit);
+            unit = Some(own);
         }
         table.push(row(at + 1, paper));
     }
@@ -62,22 +69,25 @@ fn table(list: &ProblemList) -> Table {
 
 /// One problem.
 fn row(nth: usize, paper: &WorkingPaper) -> Row {
-    let placed = paper.categories.iter().map(|(tree, node)| format!("{tree}：{node}"));
-    let grade = [paper.level, paper.certainty].into_iter().filter(|t| !t.is_empty()).map(str::to_owned);
-    let remarks = paper.quick_fixes.iter().map(|f| format!("立行立改：{f}")).chain([paper.note.clone()]);
-    let cells = [
-        nth.to_string(),
-        paper.number.clone(),
-        paper.title.clone(),
-        paper.facts.join("\n"),
-        paper.basis.join("\n"),
-        paper.responsible.join("\n"),
-        placed.chain(grade).collect::<Vec<_>>().join("\n"),
-        remarks.filter(|r| !r.trim().is_empty()).collect::<Vec<_>>().join("\n"),
-    ];
-    let row = Row::of(cells.iter().map(|text| cell(text)).collect());
-    let lines = cells.iter().zip(COLUMNS).map(|(text, (_, width))| lines(text, width)).max().unwrap_or(0);
+    let texts: Vec<String> = COLUMNS.iter().map(|(_, fields)| column(paper, fields)).collect();
+    let cells = [nth.to_string()].into_iter().chain(texts.iter().cloned()).map(|text| cell(&text)).collect();
+    let row = Row::of(cells);
+    let lines = texts.iter().zip(COLUMNS).map(|(text, (width, _))| lines(text, width)).max().unwrap_or(0);
     if lines > TOGETHER { row.breaks() } else { row }
+}
+
+/// What a column shows of a problem; a field that stands under another name says its own.
+fn column(paper: &WorkingPaper, fields: &[PaperField]) -> String {
+    let mut all = Vec::new();
+    for field in fields {
+        let own = match field {
+            PaperField::QuickFix => format!("{}：", field.spec().name),
+            _ => String::new(),
+        };
+        let shown = paper.printed.block(*field).into_iter().flat_map(PrintedBlock::shown);
+        all.extend(shown.map(|text| format!("{own}{text}")));
+    }
+    all.join("\n")
 }
 
 /// About how many lines of 10.5 pt a text takes in a column of `width` twips.

@@ -1,14 +1,13 @@
 //! Columns in their order, and lists of no, one and many problems.
 
 use super::*;
-use crate::export::paper::tests::filled;
+use crate::export::paper::tests::numbered;
 use crate::export::sample;
 use calamine::{Data, Reader as _, Xlsx};
 use std::io::Cursor;
 
 fn list(count: usize) -> ProblemList {
-    let papers: Vec<WorkingPaper> =
-        (1..=count).map(|n| WorkingPaper { number: format!("预-LF-{n:02}"), ..filled() }).collect();
+    let papers: Vec<WorkingPaper> = (1..=count).map(|n| numbered(&format!("预-LF-{n:02}"))).collect();
     let unit =
         UnitLine {
             unit: "青禾县水利局党组".into(), limit: Money::parse("5万"), suggestions: 2, quick_fixes: (1, 1)

@@ -1,8 +1,9 @@
 //! The full form: every field of domain.md §1.2 in a table. Short fields stand in pairs; running text takes the whole
 //! width, so that it has the standard's 28 characters, and may go on on the next page.
 
-use super::signatures::{handlers, signatures};
+use super::signatures::signatures;
 use super::{BLANK, WorkingPaper, lines};
+use crate::analysis::paper::field::{PaperField, PaperOutput};
 use crate::export::wml::Block;
 use crate::export::wml::body::{Paragraph, Style};
 use crate::export::wml::page::TYPE_WIDTH;
@@ -13,57 +14,63 @@ const WIDTH: i32 = TYPE_WIDTH + 2 * CELL_MARGIN;
 /// Columns: label, value, label, value.
 const COLUMNS: [i32; 4] = [1587, 3345, 1474, WIDTH - 1587 - 3345 - 1474];
 
+/// The head, row by row: one field over the whole width, or two side by side.
+const HEAD: [&[PaperField]; 9] = [
+    &[PaperField::Title],
+    &[PaperField::Number, PaperField::Compiled],
+    &[PaperField::Unit],
+    &[PaperField::Round, PaperField::Group],
+    &[PaperField::Sources],
+    &[PaperField::Categories],
+    &[PaperField::Level, PaperField::Certainty],
+    &[PaperField::Period, PaperField::Place],
+    &[PaperField::Handlers, PaperField::State],
+];
+/// Running texts.
+const TEXTS: [PaperField; 10] = [
+    PaperField::Facts,
+    PaperField::Discovery,
+    PaperField::Basis,
+    PaperField::Evidence,
+    PaperField::Responsible,
+    PaperField::Explanation,
+    PaperField::Against,
+    PaperField::Suggestion,
+    PaperField::QuickFix,
+    PaperField::Note,
+];
+
 pub(super) fn body(paper: &WorkingPaper) -> Vec<Block> {
     let mut table = Table::new(COLUMNS.to_vec());
-    for row in head(paper) {
+    for row in HEAD.iter().flat_map(|fields| head(paper, fields)) {
         table.push(row);
     }
-    let evidence: Vec<String> = paper.evidence_lines().collect();
-    let texts = |all: &[String]| all.join("\n");
-    let always = [
-        ("查证事实", texts(&paper.facts)),
-        ("发现过程", paper.discovery.clone()),
-        ("定性依据", texts(&paper.basis)),
-        ("支撑材料目录", texts(&evidence)),
-        ("责任人", texts(&paper.responsible)),
-        ("被巡察单位说明", paper.explanation.clone()),
-        ("相反情况", paper.against.clone()),
-    ];
-    for (label, text) in &always {
-        table.push(text_row(label, text));
-    }
-    let some =
-        [("建议", texts(&paper.suggestions)), ("立行立改", texts(&paper.quick_fixes)), ("备注", paper.note.clone())];
-    for (label, text) in some.iter().filter(|(_, text)| !text.trim().is_empty()) {
-        table.push(text_row(label, text));
+    let shown = |f: &PaperField| !f.is_left_out_when_empty() || !paper.printed.items(*f).is_empty();
+    for field in TEXTS.into_iter().filter(shown) {
+        table.push(text_row(label(field), &paper.text(field)));
     }
     table.push(signature_row());
     vec![Paragraph::of(Style::Title, "问题底稿").into(), table.into()]
 }
 
-fn head(paper: &WorkingPaper) -> Vec<Row> {
-    let label = |text: &str| Cell::of(Paragraph::of(Style::TableLabel, text));
+fn label(field: PaperField) -> &'static str {
+    field.label(PaperOutput::Full)
+}
+
+/// The rows of one or two fields of the head; a list has a row for each element.
+fn head(paper: &WorkingPaper, fields: &[PaperField]) -> Vec<Row> {
+    let name = |field: PaperField| Cell::of(Paragraph::of(Style::TableLabel, label(field)));
     let value =
         |text: &str| Cell::of(Paragraph::of(Style::TableText, if text.trim().is_empty() { BLANK } else { text }));
-    let pair = |a: &str, x: &str, b: &str, y: &str| Row::of(vec![label(a), value(x), label(b), value(y)]);
-    let wide = |a: &str, x: &str| Row::of(vec![label(a), value(x).span(3)]);
-    let mut rows = vec![
-        wide("底稿名称", &paper.title),
-        pair("编号", &paper.number, "编制日期", &paper.compiled.chinese()),
-        wide("被巡察单位", &paper.unit),
-        pair("巡察轮次", &paper.head.round, "巡察组", &paper.head.group),
-        wide("问题来源", &paper.sources.join("、")),
-    ];
-    if paper.categories.is_empty() {
-        rows.push(wide("问题分类", ""));
+    match *fields {
+        [field] => {
+            let shown: Vec<String> = paper.printed.block(field).map(|b| b.shown().collect()).unwrap_or_default();
+            let shown = if shown.is_empty() { vec![String::new()] } else { shown };
+            shown.iter().map(|text| Row::of(vec![name(field), value(text).span(3)])).collect()
+        }
+        [a, b] => vec![Row::of(vec![name(a), value(&paper.text(a)), name(b), value(&paper.text(b))])],
+        _ => Vec::new(),
     }
-    for (tree, node) in &paper.categories {
-        rows.push(wide("问题分类", &format!("{tree}：{node}")));
-    }
-    rows.push(pair("问题层级", paper.level, "查实程度", paper.certainty));
-    rows.push(pair("发生时间", &paper.period(), "地点", &paper.place));
-    rows.push(pair("承办人", &handlers(paper), "状态", paper.state));
-    rows
 }
 
 /// A name and after it the text over the whole width. On one line, so that no page ends with a name alone.

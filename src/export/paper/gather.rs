@@ -1,42 +1,29 @@
 //! Working papers out of the store: problems with what they cite, made fit for print.
 //!
-//! Here everything is taken off that may not be in 报送/: citations of what is withheld with their marks, words that
-//! repeat it, names of informants and posts beside their codes ([`names`](crate::export::names)).
+//! What may not be in 报送/ is taken off by [`Paper::printed`]: citations of what is withheld with their marks, words that
+//! repeat it, names of informants and posts beside their codes.
 
-use super::{Listed, WorkingPaper};
-use crate::analysis::paper::{self, Footing, Paper, Proof, ProofState, Roster, Voice};
+use super::WorkingPaper;
+use crate::analysis::paper::{self, Cover, Covering, Paper};
 use crate::error::Result;
 use crate::export::assemble::no_round;
-use crate::export::bundle::withhold::{Repeats, uncite};
 use crate::export::head::Head;
-use crate::export::names::Allowed;
-use crate::model::answer::{Answer, Value};
-use crate::model::fields::value_of;
-use crate::model::hand_over::{QuickFix, Suggestion};
-use crate::model::ids::{EvidenceId, PersonId, UnitId};
-use crate::model::observation::{Observation, Origin};
-use crate::model::order::OrderKey;
-use crate::model::people::Person;
-use crate::model::problem::{Certainty, Level, Responsible};
-use crate::model::round::{Inspector, Round, Unit};
+use crate::model::ids::UnitId;
+use crate::model::problem::Responsible;
+use crate::model::round::Round;
 use crate::model::value::Instant;
 use crate::store::Reader;
-use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
-
-/// Field of a unit's profile: what sort of body it is.
-const CLASS: &str = "profile.class";
 
 /// What all papers of one export share.
 pub struct Gatherer<'a> {
     reader: &'a Reader,
     head: Arc<Head>,
     round: Uuid,
-    repeats: Repeats,
-    roster: Roster,
-    inspectors: BTreeSet<String>,
+    covering: Covering,
     revised: RefCell<BTreeMap<Uuid, Option<Instant>>>,
 }
 
@@ -72,9 +59,7 @@ impl<'a> Gatherer<'a> {
             reader,
             head: Arc::new(Head::from(&round)),
             round: round.id.0,
-            repeats: withheld(reader)?,
-            roster: Roster::new(&reader.all::<Person>()?),
-            inspectors: reader.all::<Inspector>()?.into_iter().map(|i| i.name).collect(),
+            covering: Covering::read(reader)?,
             revised: RefCell::default(),
         })
     }
@@ -101,58 +86,23 @@ impl<'a> Gatherer<'a> {
         let handlers = problem.handlers.iter().map(|h| h.0);
         let handed = paper.suggestions.iter().map(|s| s.id.0).chain(paper.quick_fixes.iter().map(|f| f.id.0));
         let revised = compiled.max(self.latest(around.chain(handlers).chain(handed))?);
-        let cover = self.cover(problem.unit, &problem.responsible);
-        let filled = self.fill(paper, &cover, compiled, revised);
+        let compiled = compiled.date();
+        let filled = WorkingPaper {
+            head: self.head(),
+            printed: paper.printed(Some(compiled)),
+            level: problem.level,
+            from: problem.from,
+            to: problem.to,
+            compiled,
+            revised,
+        };
         let (unit, unit_code) = (paper.unit.id, paper.unit.code.clone());
-        Ok(Gathered { covered: cover.covered(), paper: filled, unit, unit_code })
+        Ok(Gathered { covered: filled.printed.covered, paper: filled, unit, unit_code })
     }
 
     /// What is done to texts of this unit that concern problems of these responsible people.
     pub(crate) fn cover<'r>(&self, unit: UnitId, responsible: impl IntoIterator<Item = &'r Responsible>) -> Cover<'_> {
-        let (mut people, mut names) = (BTreeSet::new(), self.inspectors.clone());
-        for one in responsible {
-            people.extend(one.person);
-            names.insert(one.name.trim().to_owned());
-        }
-        Cover { gatherer: self, unit, people, names, covered: Cell::new(false) }
-    }
-
-    fn fill(&self, paper: &Paper, cover: &Cover<'_>, compiled: Instant, revised: Instant) -> WorkingPaper {
-        let mut problem = paper.problem.clone();
-        let hidden: BTreeSet<EvidenceId> =
-            paper.proofs.iter().filter(|p| p.state == ProofState::Withheld).map(|p| p.evidence).collect();
-        uncite(&mut problem, &|id| hidden.contains(&id));
-        let shown = paper.proofs.iter().filter(|p| p.state != ProofState::Withheld);
-        let categories = paper.categories.iter().map(|c| (c.name.clone(), c.path.join("—")));
-        WorkingPaper {
-            head: self.head(),
-            number: problem.number.clone(),
-            title: cover.text(&problem.title),
-            state: problem.state.chinese(),
-            unit: paper.unit.name.clone(),
-            unit_class: class(&paper.unit),
-            compiled: compiled.date(),
-            from: problem.from,
-            to: problem.to,
-            place: cover.text(&problem.place),
-            sources: paper.sources.iter().map(|s| cover.text(s)).collect(),
-            categories: categories.collect(),
-            level: problem.level.map_or("", Level::chinese),
-            certainty: problem.certainty.map_or("", Certainty::chinese),
-            facts: ordered(&problem.facts, |f| &f.order).map(|f| cover.text(&f.text)).collect(),
-            discovery: cover.text(&problem.discovery),
-            basis: basis(paper, cover),
-            evidence: shown.map(|p| Listed { number: p.number, text: cover.text(&line(p, cover)) }).collect(),
-            responsible: ordered(&problem.responsible, |r| &r.order).map(responsible).collect(),
-            explanation: cover.text(&problem.explanation),
-            against: cover.text(&problem.against),
-            suggestions: paper.suggestions.iter().map(|s| cover.text(&suggestion(s, &paper.unit))).collect(),
-            quick_fixes: paper.quick_fixes.iter().map(|f| cover.text(&quick_fix(f))).collect(),
-            handlers: paper.handlers.iter().map(|h| h.name.clone()).collect(),
-            note: cover.text(&problem.note),
-            hash: paper.content_hash().short(),
-            revised,
-        }
+        self.covering.cover(unit, responsible)
     }
 
     /// The latest revision of any of these records, each looked up once.
@@ -176,133 +126,10 @@ impl<'a> Gatherer<'a> {
     }
 }
 
-/// What is done to every text before it is printed: withheld words are struck, names that may not be there covered.
-pub(crate) struct Cover<'a> {
-    gatherer: &'a Gatherer<'a>,
-    unit: UnitId,
-    people: BTreeSet<PersonId>,
-    names: BTreeSet<String>,
-    covered: Cell<bool>,
-}
-
-impl Cover<'_> {
-    /// The text as it may be printed.
-    pub(crate) fn text(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        self.gatherer.repeats.strike(&mut text);
-        if self.allowed().cover(&mut text) {
-            self.covered.set(true);
-        }
-        text
-    }
-
-    /// Whether anything had to be covered so far.
-    pub(crate) fn covered(&self) -> bool {
-        self.covered.get()
-    }
-
-    /// Whether a text names somebody who may not be named: such a provider is left out, not covered.
-    fn names(&self, text: &str) -> bool {
-        self.allowed().cover(&mut text.to_owned())
-    }
-
-    fn allowed(&self) -> Allowed<'_> {
-        Allowed { roster: &self.gatherer.roster, unit: self.unit, people: &self.people, names: &self.names }
-    }
-}
-
-/// Every withheld text of the round.
-///
-/// # Errors
-/// The file cannot be read.
-pub fn withheld(reader: &Reader) -> Result<Repeats> {
-    // As serde writes it; a statement that is not withheld has no such field.
-    const MARK: &str = "\"withheld\":true";
-    let mut repeats = Repeats::default();
-    let mut statements = BTreeSet::new();
-    for answer in reader.all_holding::<Answer>(MARK)? {
-        for statement in answer.statements.iter().filter(|s| s.withheld) {
-            repeats.add(&statement.text);
-            statements.insert(statement.id);
-        }
-    }
-    for observation in reader.all::<Observation>()? {
-        let from = |id| matches!(observation.origin, Origin::Statement { statement, .. } if statement == id);
-        if observation.withheld || statements.iter().any(|id| from(*id)) {
-            repeats.add(&observation.text);
-        }
-    }
-    Ok(repeats)
-}
-
-/// 巡察对象分类 as the unit's profile has it.
-fn class(unit: &Unit) -> String {
-    match value_of(&unit.profile, CLASS) {
-        Some(Value::Text(text)) => text.clone(),
-        _ => String::new(),
-    }
-}
-
-fn ordered<T>(all: &[T], order: impl Fn(&T) -> &OrderKey) -> impl Iterator<Item = &T> {
-    let mut sorted: Vec<&T> = all.iter().collect();
-    sorted.sort_by(|a, b| order(a).cmp(order(b)));
-    sorted.into_iter()
-}
-
-/// Each basis with its mark, and under it the wording of the clause.
-fn basis(paper: &Paper, cover: &Cover<'_>) -> Vec<String> {
-    let quote = |id| paper.problem.basis.iter().find(|b| b.id == id).map_or("", |b| b.quote.trim());
-    let one = |f: &Footing| match quote(f.id) {
-        "" => cover.text(&f.printed),
-        quote => cover.text(&format!("{}\n{quote}", f.printed)),
-    };
-    paper.footings.iter().map(one).collect()
-}
-
-/// A line of the list of evidence. Beside a talk stands nothing that would tell who it was with, not even its day.
-fn line(proof: &Proof, cover: &Cover<'_>) -> String {
-    let mut parts = vec![proof.citation.clone()];
-    if let ProofState::Superseded(by) = proof.state {
-        let by = by.map(|n| format!("，见第{n}段")).unwrap_or_default();
-        parts.push(format!("该段读回时已更正{by}"));
-    }
-    if let (Voice::Material, Some(record)) = (&proof.voice, &proof.record) {
-        parts.extend([record.extent.trim()].iter().filter(|t| !t.is_empty()).map(|t| (*t).to_owned()));
-        parts.extend(record.obtained.map(|day| format!("{}取得", day.chinese())));
-        let provider = record.provider.trim();
-        if !provider.is_empty() && !cover.names(provider) {
-            parts.push(format!("{provider}提供"));
-        }
-    }
-    parts.join("，")
-}
-
-fn responsible(person: &Responsible) -> String {
-    let named = [person.post.trim(), person.name.trim()].into_iter().filter(|t| !t.is_empty());
-    format!("{}（{}）", named.collect::<Vec<_>>().join(" "), person.kind.chinese())
-}
-
-/// 对…：…
-pub(super) fn suggestion(suggestion: &Suggestion, unit: &Unit) -> String {
-    let to = if suggestion.addressee.trim().is_empty() { &unit.name } else { &suggestion.addressee };
-    format!("对{to}：{}", suggestion.text)
-}
-
-/// Demand, due date and where it stands.
-fn quick_fix(fix: &QuickFix) -> String {
-    let due = fix.due.map(|d| format!("（{}前完成）", d.chinese())).unwrap_or_default();
-    let done = match fix.done {
-        Some(day) => format!("已于{}完成。", day.chinese()),
-        None => "尚未完成。".to_owned(),
-    };
-    let result = fix.result.trim();
-    let result = if result.is_empty() { String::new() } else { format!("单位报告：{result}") };
-    format!("{}{due}{done}{result}", fix.demand.trim())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::paper::field::PaperField;
     use crate::export::sample::{self, papers};
     use crate::model::evidence::Evidence;
     use crate::model::ids::ProblemId;
@@ -336,30 +163,30 @@ mod tests {
         let (_dir, store, ids) = full();
         let Gathered { paper, covered, .. } = printed(&store, ids.full);
         assert!(!covered);
-        let lines: Vec<(u16, &str)> = paper.evidence.iter().map(|e| (e.number, e.text.as_str())).collect();
+        let items = paper.printed.items(PaperField::Evidence);
+        let lines: Vec<(&str, &str)> = items.iter().map(|e| (e.lead.as_str(), e.text.as_str())).collect();
         assert_eq!(
             lines,
             [
-                (1, "党组会议记录 2022年 第2卷 第12-13页 复印件，复印件2页，2026年3月9日取得，陈涛提供"),
-                (2, "记账凭证 2022年 第2卷 第12-13页 复印件，复印件2页，2026年3月9日取得，陈涛提供"),
-                (3, "谈话记录〔访谈B12〕第1段，已读回"),
-                (4, "党组书记、局长王建国本人谈话第1段，已读回，该段读回时已更正，见第2段"),
-                (6, "购车发票 第12-13页 复印件，复印件2页，2026年3月9日取得，陈涛提供"),
-                (7, "会议记录照片 第12-13页 复印件，复印件2页，2026年3月9日取得，陈涛提供"),
+                ("证1", "党组会议记录 2022年 第2卷 第12-13页 复印件，复印件2页，2026年3月9日取得，陈涛提供"),
+                ("证2", "记账凭证 2022年 第2卷 第12-13页 复印件，复印件2页，2026年3月9日取得，陈涛提供"),
+                ("证3", "谈话记录〔访谈B12〕第1段，已读回"),
+                ("证4", "党组书记、局长王建国本人谈话第1段，已读回，该段读回时已更正，见第2段"),
+                ("证6", "购车发票 第12-13页 复印件，复印件2页，2026年3月9日取得，陈涛提供"),
+                ("证7", "会议记录照片 第12-13页 复印件，复印件2页，2026年3月9日取得，陈涛提供"),
             ]
         );
-        assert_eq!(paper.facts[2], "财务人员反映：〔已另行处理〕。");
-        assert_eq!(paper.responsible, ["党组书记、局长 王建国（主要领导责任）"]);
-        assert_eq!(paper.handlers, ["刘芳", "周宁"]);
-        assert_eq!(paper.sources, ["调阅复制资料", "个别谈话"]);
-        assert!(paper.basis[1].ends_with("第五条〔待核〕"), "{:?}", paper.basis);
-        assert_eq!(paper.suggestions.len(), 2);
+        let texts = |field| paper.printed.items(field).iter().map(|i| i.text.as_str()).collect::<Vec<_>>();
+        assert_eq!(texts(PaperField::Facts)[2], "财务人员反映：〔已另行处理〕。");
+        assert_eq!(texts(PaperField::Responsible), ["党组书记、局长 王建国（主要领导责任）"]);
+        assert_eq!(paper.text(PaperField::Handlers), "刘芳、周宁");
+        assert_eq!(paper.text(PaperField::Sources), "调阅复制资料、个别谈话");
+        assert!(texts(PaperField::Basis)[1].ends_with("第五条〔待核〕"), "{:?}", texts(PaperField::Basis));
+        assert_eq!(texts(PaperField::Suggestion).len(), 2);
         let short = printed(&store, ids.short).paper;
         assert_eq!(
-            short.quick_fixes,
-            [
-                "3月底前补齐党员学习计划，并由支部检查一次。（2026年3月31日前完成）已于2026年3月27日完成。单位报告：已补齐学习计划。"
-            ]
+            short.text(PaperField::QuickFix),
+            "3月底前补齐党员学习计划，并由支部检查一次。（2026年3月31日前完成）已于2026年3月27日完成。单位报告：已补齐学习计划。"
         );
     }
 
@@ -375,8 +202,9 @@ mod tests {
         store.transact(Op::EditEvidence, None, provide).unwrap();
         let Gathered { paper, covered, .. } = printed(&store, ids.full);
         assert!(covered, "whoever exports is told");
-        assert_eq!(paper.facts[0], "会计某某在付款单上签名〔证1〕。");
-        assert!(paper.evidence[0].text.ends_with("取得"), "{}", paper.evidence[0].text);
+        assert_eq!(paper.printed.items(PaperField::Facts)[0].text, "会计某某在付款单上签名〔证1〕。");
+        let first = &paper.printed.items(PaperField::Evidence)[0].text;
+        assert!(first.ends_with("取得"), "{first}");
     }
 
     #[test]
@@ -386,7 +214,7 @@ mod tests {
         let first = hash();
         change(&store, ids.full, |p| p.state = ProblemState::Draft);
         assert_eq!(hash(), first);
-        assert_eq!(printed(&store, ids.full).paper.hash, first.short());
+        assert_eq!(printed(&store, ids.full).paper.hash(), first.short());
         change(&store, ids.full, |p| p.facts[0].text.push('。'));
         let second = hash();
         change(&store, ids.full, |p| p.handlers.truncate(1));

@@ -1,6 +1,5 @@
 //! 责任签名: two 承办人, then 副组长, then 组长; signed and dated by hand in that order.
 
-use super::WorkingPaper;
 use crate::export::furniture::sign;
 use crate::export::wml::body::{Align, Paragraph, Style};
 use crate::export::wml::page::TYPE_WIDTH;
@@ -35,9 +34,4 @@ pub(super) fn signature_table() -> Table {
         table.push(Row::of(pair.iter().map(|who| cell(who, at + 1 == rows)).collect()));
     }
     table
-}
-
-/// Who handles it, so that the signatures can be compared with the names.
-pub(super) fn handlers(paper: &WorkingPaper) -> String {
-    if paper.handlers.is_empty() { super::BLANK.to_owned() } else { paper.handlers.join("、") }
 }

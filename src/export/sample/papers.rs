@@ -18,7 +18,7 @@ use crate::model::observation::{Observation, Origin};
 use crate::model::order::OrderKey;
 use crate::model::people::Person;
 use crate::model::problem::{
-    Basis, Certainty, Cited, Confirmed, Fact, Level, Problem, ProblemState, ResponsibilityKind, Responsible,
+    Basis, BasisWords, Certainty, Cited, Confirmed, Fact, Level, Problem, ProblemState, ResponsibilityKind, Responsible,
 };
 use crate::model::reading::{CheckResult, Document, Entry, Form, Verdict};
 use crate::model::record::Op;
@@ -97,29 +97,9 @@ pub(crate) fn evidence(unit: UnitId, by: InspectorId, source: EvidenceSource, ti
 /// A problem of two handlers with nothing but a number and a title.
 pub(crate) fn problem(unit: UnitId, method: Hash, number: &str, title: &str, handlers: [InspectorId; 2]) -> Problem {
     Problem {
-        id: ProblemId::new(),
-        unit,
-        method,
-        number: number.into(),
-        state: ProblemState::Draft,
         title: title.into(),
-        facts: Vec::new(),
-        from: None,
-        to: None,
-        place: String::new(),
-        sources: Vec::new(),
-        source_other: String::new(),
-        discovery: String::new(),
-        basis: Vec::new(),
-        evidence: Vec::new(),
-        responsible: Vec::new(),
-        categories: Vec::new(),
-        level: None,
-        certainty: None,
-        explanation: String::new(),
-        against: String::new(),
         handlers: handlers.into(),
-        note: String::new(),
+        ..Problem::new(ProblemId::new(), unit, method, number.into())
     }
 }
 
@@ -140,16 +120,18 @@ pub(crate) fn cited(all: &[EvidenceId]) -> Vec<Cited> {
 
 fn basis(at: usize, regulation: &str, name: &str, clause: &str, confirmed: Option<Confirmed>) -> Basis {
     let version = if regulation.is_empty() { "" } else { "2019年4月" };
-    Basis {
-        id: BasisId::new(),
-        order: key(at),
-        regulation: regulation.into(),
-        name: name.into(),
-        version: version.into(),
-        clause: clause.into(),
-        quote: String::new(),
-        confirmed,
-    }
+    Basis::new(
+        BasisId::new(),
+        key(at),
+        BasisWords {
+            regulation: regulation.into(),
+            name: name.into(),
+            version: version.into(),
+            clause: clause.into(),
+            quote: String::new(),
+        },
+    )
+    .with_confirmation(confirmed)
 }
 
 fn attachment(owner: uuid::Uuid, name: &str, sha256: Hash, size: usize) -> Attachment {
@@ -194,7 +176,7 @@ fn decision(unit: UnitId, by: InspectorId, key: u8, title: &str, outcome: Outcom
         key,
         title: title.into(),
         outcome,
-        seen,
+        seen: seen.into_iter().map(Into::into).collect(),
         by,
         at: at("2026-03-15T09:00"),
     }

@@ -248,7 +248,7 @@ mod tests {
     use crate::model::interview::TalkState;
     use crate::model::order::OrderKey;
     use crate::model::people::{Code, Facts, PostHeld};
-    use crate::model::problem::{ProblemState, ResponsibilityKind, Responsible};
+    use crate::model::problem::{ResponsibilityKind, Responsible};
     use crate::model::reading::Form;
     use crate::model::value::{Instant, PartialDate};
 
@@ -342,29 +342,8 @@ mod tests {
             kind: ResponsibilityKind::Direct,
         };
         Problem {
-            id: ProblemId::new(),
-            unit: UnitId::new(),
-            method: Hash([0; 32]),
-            number: "预-LF-01".into(),
-            state: ProblemState::Draft,
-            title: String::new(),
-            facts: Vec::new(),
-            from: None,
-            to: None,
-            place: String::new(),
-            sources: Vec::new(),
-            source_other: String::new(),
-            discovery: String::new(),
-            basis: Vec::new(),
-            evidence: Vec::new(),
             responsible: responsible.iter().map(one).collect(),
-            categories: Vec::new(),
-            level: None,
-            certainty: None,
-            explanation: String::new(),
-            against: String::new(),
-            handlers: Vec::new(),
-            note: String::new(),
+            ..Problem::new(ProblemId::new(), UnitId::new(), Hash([0; 32]), "预-LF-01".into())
         }
     }
 

@@ -15,7 +15,7 @@ use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::{DecisionId, EvidenceId, ProblemId};
 use crate::model::observation::{Observation, Origin};
 use crate::model::order::{self, OrderKey};
-use crate::model::problem::{Basis, Cited, Confirmed, Fact, Placed, Problem, Responsible};
+use crate::model::problem::{Basis, BasisWords, Cited, Confirmed, Fact, Placed, Problem, Responsible};
 use crate::model::value::Instant;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -91,7 +91,7 @@ impl Papers {
             key,
             title: item.problem.clone(),
             outcome,
-            seen,
+            seen: seen.into_iter().map(Into::into).collect(),
             by: find_inspector(frame.inspectors, &data.by)?,
             at,
         })
@@ -126,10 +126,6 @@ impl Papers {
         let key = format!("problem/{}", data.tag);
         let problem: ProblemId = id(at, &key);
         let problem = Problem {
-            id: problem,
-            unit: find_unit(frame.units, &data.unit)?.id,
-            method: frame.method.hash,
-            number: data.number,
             state: data.state,
             title: data.title,
             facts: facts(data.facts, at, &key),
@@ -137,7 +133,6 @@ impl Papers {
             to: data.to,
             place: data.place,
             sources: data.sources,
-            source_other: String::new(),
             discovery: data.discovery,
             basis: bases(data.basis, at, &key, frame)?,
             evidence: self.cited(data.cites, at, &key)?,
@@ -149,6 +144,7 @@ impl Papers {
             against: data.against,
             handlers: data.handlers.iter().map(|h| find_inspector(frame.inspectors, h)).collect::<Result<_>>()?,
             note: data.note,
+            ..Problem::new(id(at, &key), find_unit(frame.units, &data.unit)?.id, frame.method.hash, data.number)
         };
         self.problem_by_tag.insert(data.tag, problem.id);
         self.problems.push(problem);
@@ -240,16 +236,9 @@ fn bases(data: Vec<BasisIn>, at: Instant, key: &str, frame: Frame<'_>) -> Result
         };
         let confirmed =
             b.confirmed.map(|c| Ok(Confirmed { by: find_inspector(frame.inspectors, &c.by)?, at: instant(&c.at)? }));
-        Ok(Basis {
-            id: id(at, &format!("{key}/basis/{n}")),
-            order: OrderKey::default(),
-            regulation: b.regulation,
-            name,
-            version: b.version,
-            clause: b.clause,
-            quote: b.quote,
-            confirmed: confirmed.transpose()?,
-        })
+        let words = BasisWords { regulation: b.regulation, name, version: b.version, clause: b.clause, quote: b.quote };
+        let basis = Basis::new(id(at, &format!("{key}/basis/{n}")), OrderKey::default(), words);
+        Ok(basis.with_confirmation(confirmed.transpose()?))
     };
     let mut bases = data.into_iter().enumerate().map(one).collect::<Result<Vec<_>>>()?;
     order::assign(&mut bases, |b: &mut Basis| -> &mut OrderKey { &mut b.order });

@@ -299,6 +299,13 @@ const PROBLEM: &[Field] = fields! {
         "order" "次序" = Rule::Order;
         "text" "查证事实" = Text;
     });
+    "to_verify" "待核实" = by_id("text", fields! {
+        "id" "编号" = Fixed;
+        "order" "次序" = Rule::Order;
+        "text" "待核实" = Text;
+        "origin" "来源" = Scalar(show::plain);
+        "done" "已核实" = Scalar(show::plain);
+    });
     ["from", "to"] "发生时间" = Scalar(show::period);
     "place" "地点" = Text;
     "sources" "问题来源" = Set;

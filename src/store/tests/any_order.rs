@@ -13,7 +13,7 @@ use crate::model::interview::{Interview, TalkState};
 use crate::model::loan::Loan;
 use crate::model::observation::{Observation, Origin};
 use crate::model::people::{Code, Facts, Person};
-use crate::model::problem::{Cited, Fact, Problem, ProblemState};
+use crate::model::problem::{Cited, Fact, Problem};
 use crate::model::reading::{CheckResult, Document, Entry, Form, Verdict};
 use crate::model::record::Record;
 use crate::model::round::{Inspector, Marking, Part, Round};
@@ -237,29 +237,12 @@ mod second_half {
     pub(super) fn problem(id: Uuid, unit: UnitId, evidence: Uuid, text: String) -> Problem {
         let order = OrderKey::between(None, None);
         Problem {
-            id: id.into(),
-            unit,
-            method: Hash([9; 32]),
-            number: "预-LF-01".into(),
-            state: ProblemState::Draft,
             title: "末位表态没有落实".into(),
             facts: vec![Fact { id: id.into(), order: order.clone(), text }],
             from: Some(day()),
-            to: None,
-            place: String::new(),
             sources: vec!["documents".into()],
-            source_other: String::new(),
-            discovery: String::new(),
-            basis: Vec::new(),
             evidence: vec![Cited { id: id.into(), order, number: 1, evidence: evidence.into() }],
-            responsible: Vec::new(),
-            categories: Vec::new(),
-            level: None,
-            certainty: None,
-            explanation: String::new(),
-            against: String::new(),
-            handlers: Vec::new(),
-            note: String::new(),
+            ..Problem::new(id.into(), unit, Hash([9; 32]), "预-LF-01".into())
         }
     }
 

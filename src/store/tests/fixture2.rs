@@ -12,7 +12,7 @@ use crate::model::ids::FieldValueId;
 use crate::model::loan::Loan;
 use crate::model::observation::{Observation, Origin};
 use crate::model::problem::{
-    Basis, Certainty, Cited, Confirmed, Fact, Level, Placed, Problem, ProblemState, ResponsibilityKind, Responsible,
+    Basis, BasisWords, Certainty, Cited, Confirmed, Fact, Level, Placed, Problem, ResponsibilityKind, Responsible,
 };
 use crate::model::reading::{CheckResult, Document, Entry, Form, ReadClean, Verdict};
 use crate::model::round::{Inspector, Part, ReadingExcuse};
@@ -184,32 +184,29 @@ fn findings() -> Vec<AnyRecord> {
 fn problem() -> Problem {
     let order = || OrderKey::between(None, None);
     Problem {
-        id: id(19),
-        unit: id(1),
-        method: Hash([9; 32]),
-        number: "预-LF-01".into(),
-        state: ProblemState::Draft,
         title: "主要负责人未执行末位表态".into(),
         facts: vec![
             Fact { id: id(70), order: order(), text: "2022年3月8日，局长先表态〔证1〕。".into() },
             Fact { id: id(71), order: order(), text: format!("有人说：{HIDDEN}〔证2〕。") },
         ],
         from: day("2022"),
-        to: None,
         place: "会议室".into(),
         sources: vec!["documents".into()],
-        source_other: String::new(),
         discovery: "调阅会议记录".into(),
-        basis: vec![Basis {
-            id: id(72),
-            order: order(),
-            regulation: "party_group".into(),
-            name: "党组工作条例".into(),
-            version: "2019年修订".into(),
-            clause: "第二十三条".into(),
-            quote: String::new(),
-            confirmed: Some(Confirmed { by: id(2), at: at() }),
-        }],
+        basis: vec![
+            Basis::new(
+                id(72),
+                order(),
+                BasisWords {
+                    regulation: "party_group".into(),
+                    name: "党组工作条例".into(),
+                    version: "2019年修订".into(),
+                    clause: "第二十三条".into(),
+                    quote: String::new(),
+                },
+            )
+            .with_confirmation(Some(Confirmed { by: id(2), at: at() })),
+        ],
         evidence: vec![
             Cited { id: id(73), order: order(), number: 1, evidence: id(16) },
             Cited { id: id(74), order: order(), number: 2, evidence: id(17) },
@@ -226,9 +223,8 @@ fn problem() -> Problem {
         level: Some(Level::LeadingBody),
         certainty: Some(Certainty::NearlyProved),
         explanation: format!("单位说明：{HIDDEN}"),
-        against: String::new(),
         handlers: vec![id(2)],
-        note: String::new(),
+        ..Problem::new(id(19), id(1), Hash([9; 32]), "预-LF-01".into())
     }
 }
 

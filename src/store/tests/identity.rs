@@ -5,7 +5,7 @@ use super::older::Older;
 use super::*;
 use crate::model::answer::Judgement;
 use crate::model::any::{AnyRecord, Visit};
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decision, Outcome, Seen};
 use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::ids::{AnswerId, CheckResultId, DocumentId, EvidenceId, ObservationId, ProblemId};
 use crate::model::observation::{Observation, Origin};
@@ -16,6 +16,10 @@ use crate::model::round::{Inspector, Part};
 
 const fn at() -> Instant {
     Instant { ms: 1_772_932_500_000, offset: 480 }
+}
+
+fn as_seen(ids: Vec<Uuid>) -> Vec<Seen> {
+    ids.into_iter().map(Into::into).collect()
 }
 
 fn on(device: DeviceId) -> Options {
@@ -210,7 +214,7 @@ impl Twice {
             at: at(),
         };
         let seen = |n: usize| vec![answers[n].id.0, checks[n].id.0];
-        let decisions = [decision("已整改", seen(0)), decision("金额小", seen(1))];
+        let decisions = [decision("已整改", as_seen(seen(0))), decision("金额小", as_seen(seen(1)))];
         let (answer, statement) = (answers[1].id, answers[1].statements[0].id);
         let evidence = Evidence {
             id: EvidenceId::new(),
@@ -260,7 +264,7 @@ fn of_two_records_of_one_key_the_older_stays_and_nothing_is_lost() {
     let decisions = reader.all::<Decision>().unwrap();
     assert_eq!(decisions.len(), 1);
     assert_eq!(decisions[0].outcome, Outcome::Dismissed { reason: "已整改；金额小".into() });
-    assert_eq!(decisions[0].seen, [answer.id.0, check.id.0], "each stands once");
+    assert_eq!(decisions[0].seen, [answer.id.0, check.id.0].map(Seen::from), "each stands once");
     assert_eq!((reader.all::<Answer>().unwrap().len(), reader.all::<CheckResult>().unwrap().len()), (1, 1));
 
     // What pointed to the deleted ones points to what is left.

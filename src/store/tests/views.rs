@@ -151,7 +151,8 @@ fn no_view_shows_what_is_withheld() {
                 put(&store, &crate::model::evidence::Evidence { id: id(41), title: "由暗号得来".into(), source, ..e });
             }
             crate::model::any::AnyRecord::Decision(d) => {
-                let hidden = vec![id(15), id(41)];
+                let whole = crate::model::decision::Seen { id: id(41), content: Some(Hash([1; 32])) };
+                let hidden = vec![id(15), whole];
                 let title = "由暗号得来".to_owned();
                 put(
                     &store,

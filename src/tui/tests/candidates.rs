@@ -1,8 +1,12 @@
 //! Candidates at the keyboard: opened where they come from, adopted, put aside, new material taken in.
 
 use super::driver::Driver;
+use crate::model::answer::Answer;
 use crate::model::decision::{Decision, Outcome};
+use crate::model::ids::ObservationId;
+use crate::model::observation::{Observation, Origin};
 use crate::model::problem::Problem;
+use crate::model::record::Op;
 use crate::tui::keys::Context;
 
 impl Driver {
@@ -35,6 +39,13 @@ impl Driver {
         panic!("no candidate {title}\n{}", self.text());
     }
 
+    /// The question to whose answer an observation was marked.
+    fn question_of(&self, observation: &Observation) -> Option<String> {
+        let Origin::Statement { answer, .. } = observation.origin else { return None };
+        let answer: Option<Answer> = self.reader().get(answer.0).unwrap();
+        answer.map(|a| a.question)
+    }
+
     fn decisions(&self) -> Vec<Decision> {
         self.reader().all().unwrap()
     }
@@ -52,7 +63,7 @@ fn a_candidate_opens_the_talk_at_its_question() {
     assert!(d.rows().iter().any(|r| r.starts_with(">四")), "{}", d.text());
     d.keys("Esc");
     assert_eq!(d.app.context(), Context::Problems);
-    d.on("谈话反映：决策程序");
+    d.on("班子成员对“三重一大”");
     d.keys("Enter");
     assert_eq!(d.app.context(), Context::Choose, "several are asked for\n{}", d.text());
     d.keys("Down Enter");
@@ -102,14 +113,15 @@ fn putting_aside_wants_a_reason_and_can_be_looked_at() {
     assert!(!d.shows(MARKED), "{}", d.text());
 }
 
-/// Marks the statement under the caret of the answer to the fourth question.
-fn mark_another(d: &mut Driver) {
+/// The statement that was marked in an answer to the fourth question is marked again, for another thing.
+fn mark_again(d: &mut Driver, text: &str) {
+    let statement = |o: &Observation| matches!(o.origin, Origin::Statement { .. });
+    let marked: Vec<Observation> = d.reader().all().unwrap();
+    let fourth = |o: &&Observation| statement(o) && d.question_of(o).as_deref() == Some("q4");
+    let Some(first) = marked.iter().find(fourth) else { panic!("nothing is marked in the fourth question") };
+    let again = Observation { id: ObservationId::new(), text: text.to_owned(), ..first.clone() };
+    d.elsewhere(Op::EditObservation, move |tx| tx.put(&again));
     d.keys("Esc");
-    d.find("王建国");
-    d.keys("Enter Alt-4 End");
-    d.keys("Enter");
-    d.type_text("学习教育没有单独安排。");
-    d.keys("F2 Esc");
     d.find("李秀英");
     d.keys("p");
     d.gather();
@@ -121,15 +133,16 @@ fn new_material_is_taken_into_the_problem_and_makes_no_second_candidate() {
     d.on(MARKED);
     d.keys("a Esc");
     let problem = d.problem();
-    mark_another(&mut d);
+    mark_again(&mut d, "核对学习记录");
     d.on(MARKED);
     assert!(d.rows().iter().any(|r| r.starts_with("> 新")), "{}", d.text());
     d.keys("a");
     assert_eq!(d.app.context(), Context::Problems, "not twice\n{}", d.text());
     d.keys("h");
     let now: Problem = d.reader().get(problem.id.0).unwrap().unwrap();
-    assert_eq!(now.facts.len(), problem.facts.len() + 1, "{}", d.text());
-    assert_eq!(now.facts[0], problem.facts[0], "what was there stays");
+    assert_eq!(now.facts, problem.facts, "it says no more than was said");
+    assert_eq!(now.to_verify.len(), problem.to_verify.len() + 1, "{}", d.text());
+    assert!(now.to_verify.iter().any(|v| v.text.ends_with("核对学习记录")), "{:?}", now.to_verify);
     d.gather();
     assert!(!d.rows().iter().any(|r| r.starts_with("> 新") || r.starts_with("  新")), "{}", d.text());
 }
@@ -141,7 +154,7 @@ fn new_material_brings_back_what_was_put_aside() {
     d.keys("Del");
     d.type_text("情况轻微");
     d.keys("Ctrl-S");
-    mark_another(&mut d);
+    mark_again(&mut d, "核对学习记录");
     d.on(MARKED);
     assert!(d.rows().iter().any(|r| r.starts_with("> 新")) && d.shows("情况轻微"), "{}", d.text());
     d.keys("a");

@@ -224,11 +224,17 @@ fn a_basis_is_picked_its_clause_typed_and_confirmed_with_one_key() {
     d.type_text("第七十条");
     d.keys("Alt-K");
     let p = d.problem();
-    assert_eq!((p.basis[0].clause.as_str(), p.basis[0].confirmed.is_some()), ("第七十条", true));
+    assert_eq!((p.basis[0].clause.as_str(), p.basis[0].confirmed().is_some()), ("第七十条", true));
     assert!(!d.shows("〔待核〕") && d.shows("刘芳 2026-03-12 核实"), "{}", d.text());
     d.keys("Alt-K");
-    assert!(d.problem().basis[0].confirmed.is_none());
-    d.keys("Ctrl-N Ctrl-N");
+    assert!(d.problem().basis[0].confirmed().is_none());
+    d.keys("Alt-K Ctrl-A");
+    assert!(d.problem().basis[0].confirmed().is_some());
+    d.type_text("第七十一条");
+    d.keys("Tab");
+    assert!(d.problem().basis[0].confirmed().is_none(), "another clause is not what was confirmed");
+    assert!(d.shows("〔待核〕"), "{}", d.text());
+    d.keys("Shift-Tab Ctrl-N Ctrl-N");
     d.type_text("三重一大实施办法");
     d.keys("Tab");
     assert_eq!(d.problem().basis[1].name, "三重一大实施办法");
@@ -280,6 +286,31 @@ fn people_choices_handlers_and_what_goes_to_the_unit() {
     assert_eq!(d.problem().state, ProblemState::Draft);
 }
 
+#[test]
+fn what_is_still_to_be_verified_is_listed_ticked_off_and_printed_on_nothing() {
+    let mut d = Driver::paper();
+    d.part("待核实");
+    d.keys("Enter");
+    assert_eq!(d.app.context(), Context::PaperText, "{}", d.text());
+    d.type_text("核对第41号凭证的日期");
+    d.keys("Tab");
+    let matters = |d: &Driver| d.problem().to_verify;
+    assert_eq!(matters(&d).iter().map(|v| v.text.as_str()).collect::<Vec<_>>(), ["核对第41号凭证的日期"]);
+    assert!(d.rows().iter().any(|r| r.contains("☐") && r.contains("核对第41号")), "{}", d.text());
+    d.keys("Shift-Tab Alt-C");
+    assert!(
+        matters(&d)[0].done && d.rows().iter().any(|r| r.contains("☑") && r.contains("核对第41号")),
+        "{}",
+        d.text()
+    );
+    d.keys("F6 End");
+    assert!(!d.shows("待核实") && !d.shows("核对第41号"), "{}", d.text());
+    d.keys("Home");
+    assert!(!d.shows("待核实") && !d.shows("核对第41号"), "{}", d.text());
+    d.keys("Esc Alt-D");
+    assert_eq!(matters(&d), []);
+}
+
 /// Fills in all that keeps the paper from being ready but the clause of its basis.
 fn nearly_ready() -> Driver {
     let mut d = Driver::paper();
@@ -329,7 +360,13 @@ fn diagnostics_stand_beside_the_row_lead_to_it_and_go_when_mended() {
     assert_eq!(d.problem().state, ProblemState::Ready, "{}\n{}", d.notice(), d.text());
     assert!(d.title().contains("待送审"));
     d.keys("Ctrl-P");
-    assert!(d.shows("底稿预览") && d.shows("证1 记账凭证 2022年6月"), "{}", d.text());
+    assert!(d.shows("底稿预览") && d.shows("底稿名称") && d.shows("编制日期"), "{}", d.text());
+    d.keys("End");
+    assert!(d.shows("内容校验"), "as it stands at the foot of the print\n{}", d.text());
+    while !d.shows("证1　记账凭证 2022年6月") {
+        assert!(!d.shows("底稿名称"), "{}", d.text());
+        d.keys("Up");
+    }
     d.keys("Esc");
     d.part("备注");
     d.type_text("补");

@@ -1,11 +1,12 @@
 //! The picture of a paper: the form row by row, codes at the right edge, lights and what was found below.
 
-use crate::model::problem::Basis;
+use crate::analysis::paper::field::{PaperField, PaperOutput, Spot};
+use crate::model::problem::{Basis, Certainty, Level};
 use crate::text::{Measure, width};
 use crate::tui::keys::Context;
 use crate::tui::painter::{Painter, height, rows as wrapped};
 use crate::tui::screen::Mouse;
-use crate::tui::screen::paper::field::{Field, ListOf, Row, TextField};
+use crate::tui::screen::paper::rows::{Row, Target};
 use crate::tui::screen::paper::{Finding, Paper};
 use crate::tui::shell::Shell;
 use crate::tui::theme;
@@ -57,14 +58,14 @@ pub struct Plan {
 
 impl Plan {
     /// The measure of the text of a row; `None` for a row that is no text.
-    pub fn measure_of(&self, field: &Field, shell: &Shell) -> Option<Measure> {
-        let Field::Text(_) = field else { return None };
-        self.rows.iter().find(|p| p.row.field == *field).map(|p| measure(p.width, shell))
+    pub fn measure_of(&self, target: &Target, shell: &Shell) -> Option<Measure> {
+        let Target::Text(_) = target else { return None };
+        self.rows.iter().find(|p| p.row.target == *target).map(|p| measure(p.width, shell))
     }
 
     /// The first and last row of cells that have to be in sight.
     pub fn focused(&self, paper: &Paper, shell: &Shell) -> (usize, usize) {
-        let Some(placed) = self.rows.iter().find(|p| p.row.field == paper.focus) else { return (0, 0) };
+        let Some(placed) = self.rows.iter().find(|p| p.row.target == paper.focus) else { return (0, 0) };
         match paper.focused_text() {
             Some(text) => {
                 let at = placed.top + text.typing.buffer.caret_cell(measure(placed.width, shell)).row;
@@ -75,13 +76,13 @@ impl Plan {
     }
 
     /// What is at the mouse: the row, and the cell within its value.
-    pub fn hit(&self, mouse: Mouse, scroll: usize) -> Option<(Field, usize, usize)> {
+    pub fn hit(&self, mouse: Mouse, scroll: usize) -> Option<(Target, usize, usize)> {
         if !mouse.inside(self.form) {
             return None;
         }
         let at = scroll + usize::from(mouse.row - self.form.y);
         let placed = self.rows.iter().find(|p| (p.top..p.top + p.height).contains(&at))?;
-        Some((placed.row.field.clone(), at - placed.top, usize::from(mouse.col.saturating_sub(placed.x))))
+        Some((placed.row.target.clone(), at - placed.top, usize::from(mouse.col.saturating_sub(placed.x))))
     }
 }
 
@@ -103,17 +104,17 @@ pub fn plan(paper: &Paper, area: Rect, shell: &Shell) -> Plan {
         let lead = if row.lead.is_empty() { 0 } else { u16::try_from(width::cells(&row.lead)).unwrap_or(0) + 1 };
         let x = form.x + VALUES + lead;
         let mut width = form.right().saturating_sub(x + CODES).max(8);
-        let (height, value) = match &row.field {
-            Field::Text(field) => {
-                let note = note(paper, *field, shell);
+        let (height, value) = match &row.target {
+            Target::Text(spot) => {
+                let note = note(paper, *spot, shell);
                 if !note.is_empty() {
                     width = width.saturating_sub(u16::try_from(width::cells(&note)).unwrap_or(0)).max(8);
                 }
-                let count = paper.text_of(*field).map_or(1, |t| t.typing.buffer.row_count(measure(width, shell)));
+                let count = paper.text_of(*spot).map_or(1, |t| t.typing.buffer.row_count(measure(width, shell)));
                 (count.max(1), note)
             }
-            field => {
-                let value = value(paper, field, shell);
+            target => {
+                let value = value(paper, target, shell);
                 (usize::from(height(&value, width, shell.ambiguous)).max(1), value)
             }
         };
@@ -137,7 +138,7 @@ pub fn title(paper: &Paper, shell: &Shell) -> String {
     if !handlers.is_empty() {
         out.push(format!("承办 {handlers}"));
     }
-    if paper.records.fix.is_some() {
+    if !paper.records.fixes.is_empty() {
         out.push("立行立改".to_owned());
     }
     out.push(p.title.clone());
@@ -150,15 +151,17 @@ fn basis(paper: &Paper, b: &Basis, shell: &Shell) -> String {
 }
 
 /// What stands behind a text that one types: of the name of a basis, who confirmed it.
-fn note(paper: &Paper, field: TextField, shell: &Shell) -> String {
-    let TextField::BasisName(id) = field else { return String::new() };
-    let basis = paper.records.problem.basis.iter().find(|b| b.id == id);
+fn note(paper: &Paper, spot: Spot, shell: &Shell) -> String {
+    if spot.field != PaperField::BasisName {
+        return String::new();
+    }
+    let basis = paper.records.problem.basis.iter().find(|b| Some(b.id.0) == spot.part);
     basis.map(|b| confirmed(paper, b, shell)).unwrap_or_default()
 }
 
 /// Who confirmed a basis, or that somebody has to.
 fn confirmed(paper: &Paper, b: &Basis, shell: &Shell) -> String {
-    match &b.confirmed {
+    match b.confirmed() {
         Some(c) => {
             let name = shell.book.as_ref().map_or("", |book| book.inspector_name(c.by));
             format!("  {name} {} 核实", c.at.date())
@@ -169,46 +172,51 @@ fn confirmed(paper: &Paper, b: &Basis, shell: &Shell) -> String {
 }
 
 /// What stands in a row that is no text.
-fn value(paper: &Paper, field: &Field, shell: &Shell) -> String {
+fn value(paper: &Paper, target: &Target, shell: &Shell) -> String {
+    match target {
+        Target::Text(_) => String::new(),
+        Target::Pick(spot) => picked(paper, *spot, shell),
+        Target::Tree(tree) => {
+            let tree = paper.method.trees.iter().find(|t| t.id == *tree);
+            let node = tree.and_then(|t| paper.records.problem.placed(&t.id).map(|n| t.path(n).join(" / ")));
+            let name = tree.map_or("", |t| t.name.as_str());
+            format!("{name}：{}", node.unwrap_or_else(|| "-".to_owned()))
+        }
+        Target::Add(PaperField::QuickFix) => "+ 要求立行立改".to_owned(),
+        Target::Add(PaperField::Evidence) => "+ 加材料".to_owned(),
+        Target::Add(list) => format!("+ 加{}", list.label(PaperOutput::Screen)),
+    }
+}
+
+/// What was picked or turned in a row.
+fn picked(paper: &Paper, spot: Spot, shell: &Shell) -> String {
     let p = &paper.records.problem;
     let turn = |word: &str| {
-        if *field == paper.focus { format!("< {word} >") } else { word.to_owned() }
+        if paper.focus == Target::Pick(spot) { format!("< {word} >") } else { word.to_owned() }
     };
-    match field {
-        Field::Text(_) => String::new(),
-        Field::Sources => {
+    let responsible = || p.responsible.iter().find(|r| Some(r.id.0) == spot.part);
+    match spot.field {
+        PaperField::Sources => {
             let names = p.sources.iter().map(|id| {
                 let source = paper.method.sources.iter().find(|s| s.id == *id);
                 source.map_or(id.as_str(), |s| s.name.as_str())
             });
             or_dash(names.collect::<Vec<_>>().join("、"))
         }
-        Field::Basis(id) => p.basis.iter().find(|b| b.id == *id).map_or_else(String::new, |b| basis(paper, b, shell)),
-        Field::Cited(id) => {
-            let cited = p.evidence.iter().find(|c| c.id == *id);
-            cited.and_then(|c| paper.cited.get(&c.evidence)).cloned().unwrap_or_else(|| "-".to_owned())
+        PaperField::Basis => {
+            let found = p.basis.iter().find(|b| Some(b.id.0) == spot.part);
+            found.map_or_else(String::new, |b| basis(paper, b, shell))
         }
-        Field::Responsible(id) => {
-            p.responsible.iter().find(|r| r.id == *id).map_or_else(String::new, |r| r.name.clone())
+        PaperField::Evidence => {
+            let cited = p.evidence.iter().find(|c| Some(c.id.0) == spot.part);
+            cited.and_then(|c| paper.called_in(c.evidence)).unwrap_or("-").to_owned()
         }
-        Field::Kind(id) => turn(p.responsible.iter().find(|r| r.id == *id).map_or("", |r| r.kind.chinese())),
-        Field::Category(tree) => {
-            let tree = paper.method.trees.iter().find(|t| t.id == *tree);
-            let node = tree.and_then(|t| p.placed(&t.id).map(|n| t.path(n).join(" / ")));
-            let name = tree.map_or("", |t| t.name.as_str());
-            format!("{name}：{}", node.unwrap_or_else(|| "-".to_owned()))
-        }
-        Field::Level => turn(p.level.map_or("-", crate::model::problem::Level::chinese)),
-        Field::Certainty => turn(p.certainty.map_or("-", crate::model::problem::Certainty::chinese)),
-        Field::Handlers => or_dash(handlers(paper, shell).replace(' ', "、")),
-        Field::Add(list) => match list {
-            ListOf::Basis => "+ 加依据",
-            ListOf::Evidence => "+ 加材料",
-            ListOf::Responsible => "+ 加责任人",
-            ListOf::Suggestion => "+ 加建议",
-            ListOf::Fix => "+ 要求立行立改",
-        }
-        .to_owned(),
+        PaperField::Responsible => responsible().map_or_else(String::new, |r| r.name.clone()),
+        PaperField::ResponsibleKind => turn(responsible().map_or("", |r| r.kind.chinese())),
+        PaperField::Level => turn(p.level.map_or("-", Level::chinese)),
+        PaperField::Certainty => turn(p.certainty.map_or("-", Certainty::chinese)),
+        PaperField::Handlers => or_dash(handlers(paper, shell).replace(' ', "、")),
+        _ => String::new(),
     }
 }
 
@@ -239,7 +247,7 @@ fn screen_row(paper: &Paper, plan: &Plan, at: usize) -> Option<u16> {
 }
 
 fn draw_row(paper: &Paper, placed: &Placed, plan: &Plan, paint: &mut Painter<'_>, shell: &Shell) -> Option<Position> {
-    let focused = placed.row.field == paper.focus;
+    let focused = placed.row.target == paper.focus;
     let left = plan.form.x;
     if let Some(y) = screen_row(paper, plan, placed.top) {
         if focused {
@@ -251,8 +259,8 @@ fn draw_row(paper: &Paper, placed: &Placed, plan: &Plan, paint: &mut Painter<'_>
         }
         paint.text(left + VALUES, y, &placed.row.lead, theme::dim(), placed.x - left - VALUES);
     }
-    let caret = if let Field::Text(field) = placed.row.field {
-        draw_text(paper, field, placed, plan, paint, shell)
+    let caret = if let Target::Text(spot) = placed.row.target {
+        draw_text(paper, spot, placed, plan, paint, shell)
     } else {
         draw_value(paper, placed, plan, paint, focused);
         None
@@ -262,9 +270,9 @@ fn draw_row(paper: &Paper, placed: &Placed, plan: &Plan, paint: &mut Painter<'_>
 }
 
 fn draw_value(paper: &Paper, placed: &Placed, plan: &Plan, paint: &mut Painter<'_>, focused: bool) {
-    let style = match placed.row.field {
+    let style = match placed.row.target {
         _ if focused => theme::bold(),
-        Field::Add(_) => theme::dim(),
+        Target::Add(_) => theme::dim(),
         _ => theme::plain(),
     };
     for (n, row) in wrapped(&placed.value, placed.width, paint.ambiguous()).into_iter().enumerate() {
@@ -276,16 +284,16 @@ fn draw_value(paper: &Paper, placed: &Placed, plan: &Plan, paint: &mut Painter<'
 
 fn draw_text(
     paper: &Paper,
-    field: TextField,
+    spot: Spot,
     placed: &Placed,
     plan: &Plan,
     paint: &mut Painter<'_>,
     shell: &Shell,
 ) -> Option<Position> {
-    let text = paper.text_of(field)?;
+    let text = paper.text_of(spot)?;
     let buffer = &text.typing.buffer;
     let measure = measure(placed.width, shell);
-    let focused = placed.row.field == paper.focus;
+    let focused = placed.row.target == paper.focus;
     let skip = paper.top.saturating_sub(placed.top);
     let style = if text.refused.is_some() { theme::error() } else { theme::plain() };
     let mut caret = None;
@@ -317,8 +325,8 @@ fn draw_text(
 
 /// The row of cells of a text at which a finding stands.
 fn row_of(paper: &Paper, finding: &Finding, placed: &Placed, shell: &Shell) -> usize {
-    let text = match placed.row.field {
-        Field::Text(field) => paper.text_of(field),
+    let text = match placed.row.target {
+        Target::Text(spot) => paper.text_of(spot),
         _ => None,
     };
     match (text, finding.at) {
@@ -330,7 +338,7 @@ fn row_of(paper: &Paper, finding: &Finding, placed: &Placed, shell: &Shell) -> u
 fn draw_codes(paper: &Paper, placed: &Placed, plan: &Plan, paint: &mut Painter<'_>, shell: &Shell) {
     let mut taken: Vec<usize> = Vec::new();
     // Errors come first in the list: where two stand in one row, the graver is shown.
-    for finding in paper.checks.findings.iter().filter(|f| f.row == placed.row.field) {
+    for finding in paper.checks.findings.iter().filter(|f| f.row == placed.row.target) {
         let at = row_of(paper, finding, placed, shell);
         if taken.contains(&at) {
             continue;
@@ -377,8 +385,8 @@ fn draw_foot(paper: &Paper, plan: &Plan, paint: &mut Painter<'_>) {
         paint.wrapped(rest, why, theme::error(), 0);
     } else if let Some(finding) = paper.here() {
         paint.wrapped(rest, &finding.line(), tone(finding), 0);
-    } else if let Some(placed) = plan.rows.iter().find(|p| p.row.field == paper.focus) {
-        let here = if matches!(placed.row.field, Field::Text(_)) { Context::PaperText } else { Context::PaperRow };
+    } else if let Some(placed) = plan.rows.iter().find(|p| p.row.target == paper.focus) {
+        let here = if matches!(placed.row.target, Target::Text(_)) { Context::PaperText } else { Context::PaperRow };
         paint.wrapped(rest, &here.fill(placed.row.help), theme::dim(), 0);
     }
 }

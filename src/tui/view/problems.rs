@@ -1,6 +1,6 @@
 //! The picture of a unit's candidates and problems.
 
-use crate::analysis::rollup::{Place, Standing};
+use crate::analysis::rollup::{CandidateStanding, Place};
 use crate::model::problem::ProblemState;
 use crate::text::width;
 use crate::tui::keys::Context;
@@ -107,16 +107,18 @@ fn draw_candidates(problems: &Problems, paint: &mut Painter<'_>, places: &Places
 fn under(one: &Listed) -> String {
     let c = &one.candidate;
     match c.standing {
-        Standing::Dismissed | Standing::Reopened => format!("{}：{}", c.standing.chinese(), c.reason()),
-        Standing::Adopted(_) | Standing::NewMaterial(_) => {
+        CandidateStanding::Dismissed | CandidateStanding::Reopened => {
+            format!("{}：{}", c.standing.chinese(), c.reason())
+        }
+        CandidateStanding::Adopted(_) | CandidateStanding::NewMaterial(_) => {
             format!("{} {} 处，m 收入", c.standing.chinese(), c.fresh().count())
         }
-        Standing::Open => {
+        CandidateStanding::Open => {
             // What was found in a document says where itself.
-            let says_where = |p: &&Place| p.text.starts_with(&p.place);
+            let says_where = |p: &&Place| p.told().starts_with(&p.place);
             let whole = |p: &Place| match Some(p).filter(says_where) {
-                Some(p) => p.text.clone(),
-                None => format!("{}　{}", p.place, p.text),
+                Some(p) => p.told().to_owned(),
+                None => format!("{}　{}", p.place, p.told()),
             };
             if c.fact.is_empty() { c.places.first().map(whole).unwrap_or_default() } else { c.fact.clone() }
         }
@@ -143,7 +145,7 @@ fn draw_candidate(one: &Listed, here: bool, paint: &mut Painter<'_>, area: Rect)
     }
     let (mark, tone) = match one.candidate.standing {
         _ if one.has_news() => ("新", theme::warning()),
-        Standing::Dismissed => ("否", theme::dim()),
+        CandidateStanding::Dismissed => ("否", theme::dim()),
         _ => (weight_word(one.candidate.weight), theme::accent()),
     };
     paint.text(area.x + 2, area.y, mark, tone, 2);

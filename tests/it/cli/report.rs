@@ -37,6 +37,25 @@ fn check_shows_each_person_and_fails_while_questions_are_open() {
 }
 
 #[test]
+fn check_says_of_an_old_print_whether_the_paper_has_changed() {
+    let env = TestEnvironment::with_sample();
+    let says = |number: &str, digits: &str| env.run(&["check", "样.wenkan", "--print", number, digits]);
+    let now = says("预-LF-01", "00000000").exits(1).stdout;
+    assert!(now.contains("已改") && !now.contains("相同"), "{now}");
+    let digits = now.trim_end().rsplit(' ').next().unwrap();
+    let same = says("预-LF-01", digits).success().stdout;
+    assert!(same.contains("相同") && same.contains("SLJ") && !same.contains("旧版"), "{same}");
+    // The digits that the first version printed on this paper of the sample.
+    let older = says("预-LF-01", "a9cd7c17").success().stdout;
+    assert!(older.contains("相同（旧版校验"), "{older}");
+    let run = env.run(&["check", "样.wenkan", "--print", "预-LF-01", digits, "--json"]).success();
+    let value: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((&value[0]["same"], &value[0]["version"]), (&serde_json::json!(true), &serde_json::json!(2)));
+    says("预-XX-99", digits).exits(2).mentions("没有编号为 预-XX-99 的底稿");
+    says("预-LF-01", "1234").exits(2).mentions("不是内容校验");
+}
+
+#[test]
 fn check_lists_what_the_papers_lack_and_fails_on_errors_only() {
     let env = TestEnvironment::with_sample();
     let run = env.run(&["check", "样.wenkan", "--only", "papers", "--json"]);

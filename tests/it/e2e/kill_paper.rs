@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use wenkan::model::ids::{FactId, ProblemId};
 use wenkan::model::order::{self, OrderKey};
-use wenkan::model::problem::{Fact, Problem, ProblemState};
+use wenkan::model::problem::{Fact, Problem};
 use wenkan::model::record::Op;
 use wenkan::model::round::{Inspector, Unit};
 use wenkan::store::{Draft, Reader, Secret, Store};
@@ -50,29 +50,10 @@ fn begun(desk: &Desk) -> ProblemId {
     let mut facts = vec![Fact { id: FactId::new(), order: OrderKey::default(), text: BEFORE.to_owned() }];
     order::assign(&mut facts, |f| &mut f.order);
     let problem = Problem {
-        id: ProblemId::new(),
-        unit,
-        method,
-        number: "预-LF-01".to_owned(),
-        state: ProblemState::Draft,
         title: "购置公务车辆未经集体研究".to_owned(),
         facts,
-        from: None,
-        to: None,
-        place: String::new(),
-        sources: Vec::new(),
-        source_other: String::new(),
-        discovery: String::new(),
-        basis: Vec::new(),
-        evidence: Vec::new(),
-        responsible: Vec::new(),
-        categories: Vec::new(),
-        level: None,
-        certainty: None,
-        explanation: String::new(),
-        against: String::new(),
         handlers: vec![by],
-        note: String::new(),
+        ..Problem::new(ProblemId::new(), unit, method, "预-LF-01".to_owned())
     };
     let id = problem.id;
     store.transact(Op::EditProblem, None, move |tx| tx.put(&problem)).unwrap();

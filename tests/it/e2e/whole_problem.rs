@@ -212,7 +212,7 @@ fn what_is_kept(desk: &Desk) -> String {
     assert_eq!((problems.len(), problem.state, problem.handlers.len()), (0, ProblemState::Ready, 2));
     assert!(problem.facts.iter().any(|f| f.text.contains(SENTENCE)), "{:?}", problem.facts);
     assert_eq!(problem.evidence.len(), 2, "what was taken while reading is not taken again");
-    assert!(problem.basis.iter().all(|b| b.confirmed.is_some()) && problem.basis.len() == 3);
+    assert!(problem.basis.iter().all(|b| b.confirmed().is_some()) && problem.basis.len() == 3);
     assert_eq!(reader.all::<Evidence>().unwrap().len(), 3, "two from the minutes, one from the talk");
     assert_eq!(reader.all::<Observation>().unwrap().len(), 2);
     assert_eq!(reader.all::<Entry>().unwrap().len(), usize::try_from(MEETINGS).unwrap());

@@ -3,7 +3,7 @@
 use super::sample;
 use crate::analysis::diagnose::{self, Severity};
 use crate::analysis::paper::papers;
-use crate::analysis::rollup::{Candidate, Input, Rule, Standing, candidates};
+use crate::analysis::rollup::{Candidate, CandidateStanding, Input, Rule, candidates};
 use crate::import::create::write_sample;
 use crate::model::problem::ProblemState;
 use crate::store::{Secret, Store};
@@ -15,7 +15,7 @@ fn store(folder: &std::path::Path) -> Store {
     store
 }
 
-fn of_unit(all: &[Candidate], item: &str) -> Option<Standing> {
+fn of_unit(all: &[Candidate], item: &str) -> Option<CandidateStanding> {
     all.iter().find(|c| c.rule == Rule::Item(item.to_owned())).map(|c| c.standing)
 }
 
@@ -27,21 +27,21 @@ fn candidates_stand_in_every_way() {
     let sample = sample();
     let problem = |number: &str| sample.problems.iter().find(|p| p.number == number).unwrap().id;
     let [slj, lhz] = [0, 1].map(|n| candidates(&Input::read(&reader, sample.units[n].id).unwrap()));
-    assert_eq!(of_unit(&slj, "k5.v15"), Some(Standing::Adopted(problem("预-LF-01"))));
-    assert_eq!(of_unit(&slj, "k5.v7"), Some(Standing::Adopted(problem("预-LF-02"))));
-    assert_eq!(of_unit(&slj, "k3.f2"), Some(Standing::Adopted(problem("预-ZN-01"))));
-    assert_eq!(of_unit(&lhz, "k5.v4"), Some(Standing::Adopted(problem("预-GZY-01"))));
-    assert_eq!(of_unit(&slj, "k1.m2"), Some(Standing::Dismissed));
-    assert_eq!(of_unit(&slj, "k4.p1"), Some(Standing::Dismissed));
-    assert_eq!(of_unit(&slj, "k4.p3"), Some(Standing::Reopened));
+    assert_eq!(of_unit(&slj, "k5.v15"), Some(CandidateStanding::Adopted(problem("预-LF-01"))));
+    assert_eq!(of_unit(&slj, "k5.v7"), Some(CandidateStanding::Adopted(problem("预-LF-02"))));
+    assert_eq!(of_unit(&slj, "k3.f2"), Some(CandidateStanding::Adopted(problem("预-ZN-01"))));
+    assert_eq!(of_unit(&lhz, "k5.v4"), Some(CandidateStanding::Adopted(problem("预-GZY-01"))));
+    assert_eq!(of_unit(&slj, "k1.m2"), Some(CandidateStanding::Dismissed));
+    assert_eq!(of_unit(&slj, "k4.p1"), Some(CandidateStanding::Dismissed));
+    assert_eq!(of_unit(&slj, "k4.p3"), Some(CandidateStanding::Reopened));
     for item in ["k4.p2", "k4.p6", "k1.m4", "k5.v3", "k5.v16"] {
-        assert_eq!(of_unit(&slj, item), Some(Standing::Open), "{item}");
+        assert_eq!(of_unit(&slj, item), Some(CandidateStanding::Open), "{item}");
     }
-    assert_eq!(of_unit(&lhz, "k4.p12"), Some(Standing::Open));
+    assert_eq!(of_unit(&lhz, "k4.p12"), Some(CandidateStanding::Open));
     let patterns: Vec<_> = slj.iter().filter(|c| matches!(c.rule, Rule::Pattern(_))).collect();
     assert!(patterns.iter().any(|c| c.rule == Rule::Pattern("q1.body_unclear".to_owned()) && c.places.len() == 3));
     assert!(slj.iter().any(Candidate::folded) && slj.iter().any(|c| c.lift.is_some()));
-    assert!(slj.iter().any(|c| matches!(c.rule, Rule::Question(_))), "observations from talks");
+    assert!(slj.iter().any(|c| matches!(c.rule, Rule::Statement { .. })), "observations from talks");
 }
 
 #[test]

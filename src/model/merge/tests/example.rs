@@ -14,12 +14,14 @@ use crate::model::observation::{Observation, Origin};
 use crate::model::order::OrderKey;
 use crate::model::people::{Code, Facts, Party, Person, PostHeld};
 use crate::model::problem::{
-    Basis, Certainty, Cited, Confirmed, Fact, Level, Placed, Problem, ProblemState, ResponsibilityKind, Responsible,
+    Basis, BasisWords, Certainty, Cited, Confirmed, Fact, Level, Placed, Problem, ProblemState, ResponsibilityKind,
+    Responsible, ToVerify,
 };
 use crate::model::reading::{CheckResult, Document, Entry, Form, ReadClean, Verdict};
 use crate::model::record::{Kind, Record};
 use crate::model::round::{Inspector, Marking, Part, ReadingExcuse, Round, Unit};
 use crate::model::value::PartialDate;
+use uuid::Uuid;
 
 fn day(text: &str) -> Option<PartialDate> {
     PartialDate::parse(text)
@@ -292,16 +294,20 @@ pub(super) fn problem() -> Problem {
         sources: vec!["talk".into(), "documents".into()],
         source_other: "走访".into(),
         discovery: "查阅凭证".into(),
-        basis: vec![Basis {
-            id: id(20),
-            order: key("1"),
-            regulation: "r1".into(),
-            name: "某规定".into(),
-            version: "2018年修订".into(),
-            clause: "第十二条".into(),
-            quote: "应当集体研究".into(),
-            confirmed: Some(Confirmed { by: id(21), at: at(2) }),
-        }],
+        basis: vec![
+            Basis::new(
+                id(20),
+                key("1"),
+                BasisWords {
+                    regulation: "r1".into(),
+                    name: "某规定".into(),
+                    version: "2018年修订".into(),
+                    clause: "第十二条".into(),
+                    quote: "应当集体研究".into(),
+                },
+            )
+            .with_confirmation(Some(Confirmed { by: id(21), at: at(2) })),
+        ],
         evidence: vec![
             Cited { id: id(30), order: key("1"), number: 1, evidence: id(31) },
             Cited { id: id(32), order: key("2"), number: 2, evidence: id(33) },
@@ -321,6 +327,13 @@ pub(super) fn problem() -> Problem {
         against: "有口头通气".into(),
         handlers: vec![id(50), id(51)],
         note: "待补凭证".into(),
+        to_verify: vec![ToVerify {
+            id: id(60),
+            order: key("1"),
+            text: "核对学习记录".into(),
+            origin: Some(Uuid::from_u128(61)),
+            done: true,
+        }],
     }
 }
 

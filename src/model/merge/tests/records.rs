@@ -80,8 +80,8 @@ fn a_confirmation_stands_only_for_the_words_that_were_confirmed() {
     let seal = |day| Some(Confirmed { by: id(21), at: at(day) });
     let with = |clause: &str, confirmed| {
         let mut problem = problem();
-        problem.basis[0].clause = clause.into();
-        problem.basis[0].confirmed = confirmed;
+        problem.basis[0].edited(|words| words.clause = clause.into());
+        problem.basis[0].confirm(confirmed);
         problem
     };
     let open = with("第十二条", None);
@@ -96,11 +96,11 @@ fn a_confirmation_stands_only_for_the_words_that_were_confirmed() {
     ];
     for (at, (base, x, y, right)) in cases.into_iter().enumerate() {
         let merged = both(Some(base), &x, &y).unwrap();
-        assert_eq!(merged.basis[0].confirmed, right, "case {at}");
+        assert_eq!(merged.basis[0].confirmed(), right.as_ref(), "case {at}");
     }
     // Two confirmations, one of them of changed words.
     let merged = both(Some(&open), &with("第十三条", seal(2)), &with("第十二条", seal(3))).unwrap();
-    assert_eq!((merged.basis[0].clause.as_str(), &merged.basis[0].confirmed), ("第十三条", &seal(2)));
+    assert_eq!((merged.basis[0].clause.as_str(), merged.basis[0].confirmed()), ("第十三条", seal(2).as_ref()));
 }
 
 #[test]
@@ -210,7 +210,7 @@ fn a_decision_is_taken_as_a_whole() {
         key: Hash([1; 32]),
         title: "未经集体研究".into(),
         outcome,
-        seen: seen.iter().map(|n| Uuid::from_u128(*n)).collect(),
+        seen: seen.iter().map(|n| Uuid::from_u128(*n).into()).collect(),
         by: id(6),
         at: at(day),
     };

@@ -4,7 +4,7 @@ use super::Home;
 use crate::Result;
 use crate::analysis::diagnose::{count, diagnose};
 use crate::analysis::paper::papers;
-use crate::analysis::rollup::{self, Candidate, PlaceKind, Standing, candidates};
+use crate::analysis::rollup::{self, Candidate, CandidateStanding, PlaceKind, PlaceNews, candidates};
 use crate::model::ids::UnitId;
 use crate::tui::screen::Cx;
 
@@ -35,8 +35,8 @@ pub(super) enum Next {
 
 /// The observations of a candidate that wait: all of one that is undecided, what came later of one that is decided.
 fn unhandled(candidate: &Candidate) -> usize {
-    let all = candidate.standing == Standing::Open;
-    let waits = |p: &&rollup::Place| p.kind == PlaceKind::Observation && (all || p.fresh);
+    let all = candidate.standing == CandidateStanding::Open;
+    let waits = |p: &&rollup::Place| p.kind == PlaceKind::Observation && (all || p.news != PlaceNews::Old);
     if candidate.standing.waits() { candidate.places.iter().filter(waits).count() } else { 0 }
 }
 

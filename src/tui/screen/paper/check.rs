@@ -1,17 +1,23 @@
 //! What is wrong with the paper, beside the row and the sentence that it is about; kept up to date while one types.
 
 use super::Paper;
-use super::field::{Field, ListOf, TextField};
 use super::preview;
-use super::records::Records;
-use crate::analysis::diagnose::{Diagnostic, Field as About, Severity, diagnose};
-use crate::analysis::paper::{Holdings, Proof, ProofState, Standing};
-use crate::model::ids::BasisId;
-use crate::model::problem::ProblemState;
+use super::rows::{Row, Target, row_of};
+use super::texts::Texts;
+use crate::analysis::diagnose::{Diagnostic, Severity, diagnose};
+use crate::analysis::paper::field::{PaperField, PaperRecords, Spot};
+use crate::analysis::paper::{BasisStanding, Holdings, Proof, ProofState};
+use crate::error::Result;
+use crate::model::evidence::Evidence;
+use crate::model::ids::{BasisId, EvidenceId, UnitId};
+use crate::model::problem::{Problem, ProblemState};
+use crate::model::record::Changes;
+use crate::store::Reader;
 use crate::text::Position;
 use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
 use crate::tui::typing::position;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// One thing that was found, at a row of the paper.
@@ -22,7 +28,7 @@ pub struct Finding {
     /// It keeps the paper from being ready.
     pub error: bool,
     /// The row.
-    pub row: Field,
+    pub row: Target,
     /// The place in the row's text.
     pub at: Option<Position>,
     /// What is wrong.
@@ -35,6 +41,84 @@ impl Finding {
     /// The line at the bottom.
     pub fn line(&self) -> String {
         format!("{} {}　{}", self.code, self.message, self.help)
+    }
+
+    /// The row and the place that a diagnostic is about.
+    fn of(d: Diagnostic, rows: &[Row], texts: &Texts) -> Self {
+        let row = row_of(rows, d.spot);
+        let text = match row {
+            Target::Text(spot) => texts.of(spot),
+            _ => None,
+        };
+        let at = text.zip(d.range.as_ref()).map(|(text, range)| match d.spot {
+            Spot { field: PaperField::Facts, part: Some(id) } => {
+                let paragraph = text.typing.buffer.paragraphs().iter().position(|p| p.meta.id.0 == id);
+                Position { paragraph: paragraph.unwrap_or_default(), offset: range.start }
+            }
+            _ => position(&text.typing.buffer.text(), range.start),
+        });
+        Self { code: d.label(), error: d.severity == Severity::Error, row, at, message: d.message, help: d.help }
+    }
+}
+
+/// What the paper may cite, looked up in the file.
+#[derive(Debug)]
+pub(super) struct Lookup {
+    holdings: Holdings,
+    /// What each piece of evidence is called in this paper.
+    called: HashMap<EvidenceId, String>,
+    /// Evidence that was handed to the store, which has not told it back yet.
+    on_its_way: Vec<Evidence>,
+}
+
+impl Lookup {
+    /// Reads it.
+    pub(super) fn read(reader: &Reader, unit: UnitId) -> Result<Self> {
+        Ok(Self { holdings: Holdings::read(reader, Some(unit))?, called: HashMap::new(), on_its_way: Vec::new() })
+    }
+
+    /// Reads it again, with what is on its way.
+    fn reread(&mut self, reader: &Reader, unit: UnitId) -> Result<()> {
+        let mut holdings = Holdings::read(reader, Some(unit))?;
+        for evidence in &self.on_its_way {
+            holdings.add(evidence, reader)?;
+        }
+        self.holdings = holdings;
+        Ok(())
+    }
+
+    /// Evidence was handed in.
+    pub(super) fn expect(&mut self, evidence: Evidence) {
+        self.on_its_way.push(evidence);
+    }
+
+    /// The file has told back what it holds; whether what is looked up is out of date by that.
+    pub(super) fn changed(&mut self, changes: &Changes) -> bool {
+        self.on_its_way.retain(|e| changes.records.iter().all(|c| c.record != e.id.0));
+        changes.records.iter().any(|c| Holdings::depend_on(c.kind))
+    }
+
+    /// What the paper calls a piece of evidence.
+    pub(super) fn called(&self, evidence: EvidenceId) -> Option<&str> {
+        self.called.get(&evidence).map(String::as_str)
+    }
+
+    /// Remembers what one is called until the paper is checked again.
+    pub(super) fn call(&mut self, evidence: EvidenceId, name: String) {
+        self.called.insert(evidence, name);
+    }
+
+    /// How the paper would cite one that it does not cite yet.
+    pub(super) fn citation(&self, evidence: EvidenceId, problem: &Problem) -> Option<String> {
+        self.holdings.citation(evidence, problem).map(|proof| cited(&proof))
+    }
+
+    /// The paper of these records, put together.
+    pub(super) fn paper(&self, records: &PaperRecords) -> crate::analysis::paper::Paper {
+        let mut paper = self.holdings.paper(&records.problem);
+        paper.suggestions.clone_from(&records.suggestions);
+        paper.quick_fixes.clone_from(&records.fixes);
+        paper
     }
 }
 
@@ -56,6 +140,21 @@ impl Checks {
     pub fn counts(&self) -> (usize, usize) {
         let errors = self.findings.iter().filter(|f| f.error).count();
         (errors, self.findings.len() - errors)
+    }
+
+    /// Of a paper as it stands on the screen.
+    fn of(paper: &crate::analysis::paper::Paper, rows: &[Row], texts: &Texts) -> Self {
+        let mut lights = [("", false); 4];
+        for (own, light) in lights.iter_mut().zip(&paper.lights) {
+            *own = (light.what.chinese(), light.is_lit());
+        }
+        let to_confirm = paper.footings.iter().filter(|f| f.standing == BasisStanding::ToConfirm);
+        Self {
+            findings: diagnose(paper).into_iter().map(|d| Finding::of(d, rows, texts)).collect(),
+            lights,
+            single: paper.single.map(|s| format!("孤证：只有{}", s.chinese())).unwrap_or_default(),
+            unverified: to_confirm.map(|f| f.id).collect(),
+        }
     }
 }
 
@@ -79,61 +178,18 @@ impl Paper {
         in_text.or_else(|| of_row().next())
     }
 
-    /// The records as they stand on the screen: those of the file, with the texts that are not sealed yet.
-    fn as_typed(&self) -> Records {
-        let mut now = self.records.clone();
-        for text in self.texts.iter().filter(|t| t.typing.is_unsealed()) {
-            // What cannot be taken yet is checked as it was.
-            now.take(text.field, text.typing.buffer.paragraphs()).unwrap_or_default();
-        }
-        now
-    }
-
     /// Checks the paper as it stands on the screen.
     pub(super) fn recheck(&mut self) {
-        let now = self.as_typed();
-        let mut paper = self.holdings.paper(&now.problem);
-        paper.suggestions = now.suggestions;
-        paper.quick_fixes = now.fix.into_iter().collect();
-        self.cited = paper.proofs.iter().map(|p| (p.evidence, cited(p))).collect();
-        let mut lights = [("", false); 4];
-        for (own, light) in lights.iter_mut().zip(&paper.lights) {
-            *own = (light.what.chinese(), light.is_lit());
-        }
-        let unverified = paper.footings.iter().filter(|f| f.standing == Standing::ToConfirm).map(|f| f.id).collect();
-        let single = paper.single.map(|s| format!("孤证：只有{}", s.chinese())).unwrap_or_default();
-        let findings = diagnose(&paper).into_iter().map(|d| self.finding(d)).collect();
-        self.checks = Checks { findings, lights, single, unverified };
-    }
-
-    /// The row and the place that a diagnostic is about.
-    fn finding(&self, d: Diagnostic) -> Finding {
-        let row = row_of(d.field);
-        let text = match row {
-            Field::Text(field) => self.text_of(field),
-            _ => None,
-        };
-        let at = text.zip(d.range.as_ref()).map(|(text, range)| match d.field {
-            About::Fact(id) => {
-                let paragraph = text.typing.buffer.paragraphs().iter().position(|p| p.meta.id == id);
-                Position { paragraph: paragraph.unwrap_or_default(), offset: range.start }
-            }
-            _ => position(&text.typing.buffer.text(), range.start),
-        });
-        Finding { code: d.label(), error: d.severity == Severity::Error, row, at, message: d.message, help: d.help }
+        let paper = self.lookup.paper(&self.texts.as_typed(&self.records));
+        self.lookup.called = paper.proofs.iter().map(|p| (p.evidence, cited(p))).collect();
+        self.checks = Checks::of(&paper, &self.rows(), &self.texts);
     }
 
     /// Reads again what the paper may cite.
     pub(super) fn reread(&mut self, cx: &mut Cx<'_>) {
-        let read = |reader| {
-            let mut holdings = Holdings::read(reader, Some(self.unit.id))?;
-            for evidence in &self.on_its_way {
-                holdings.add(evidence, reader)?;
-            }
-            Ok(holdings)
-        };
-        match cx.reader().and_then(read) {
-            Ok(holdings) => self.holdings = holdings,
+        let unit = self.unit.id;
+        match cx.reader().and_then(|reader| self.lookup.reread(reader, unit)) {
+            Ok(()) => {}
             Err(e) => cx.fail(&e),
         }
         self.recheck();
@@ -144,7 +200,7 @@ impl Paper {
         let rows = self.rows();
         let caret = self.focused_text().map(|t| t.typing.buffer.caret());
         let here = (self.at(&rows), caret);
-        let place = |f: &Finding| (rows.iter().position(|r| r.field == f.row).unwrap_or(0), f.at);
+        let place = |f: &Finding| (rows.iter().position(|r| r.target == f.row).unwrap_or(0), f.at);
         let mut all: Vec<(usize, Option<Position>)> = self.checks.findings.iter().map(place).collect();
         all.sort_unstable();
         all.dedup();
@@ -156,8 +212,8 @@ impl Paper {
     }
 
     fn show_place(&mut self, (row, at): (usize, Option<Position>), cx: &mut Cx<'_>) {
-        let Some(field) = self.rows().get(row).map(|r| r.field.clone()) else { return };
-        self.go_to(field, cx);
+        let Some(target) = self.rows().get(row).map(|r| r.target.clone()) else { return };
+        self.go_to(target, cx);
         if let (Some(text), Some(at)) = (self.focused_text_mut(), at) {
             text.typing.buffer.place(at.into(), false);
         }
@@ -173,9 +229,8 @@ impl Paper {
             cx.done("已退回草稿。");
             return;
         }
-        if let Some(text) = self.texts.iter().find(|t| t.refused.is_some()) {
-            let (field, why) = (Field::Text(text.field), text.refused.unwrap_or_default());
-            self.go_to(field, cx);
+        if let Some((spot, why)) = self.texts.refused() {
+            self.go_to(Target::Text(spot), cx);
             cx.warn(why);
             return;
         }
@@ -183,7 +238,7 @@ impl Paper {
         let errors = self.checks.findings.iter().filter(|f| f.error).count();
         let first = self.checks.findings.iter().find(|f| f.error);
         if let Some(first) = first.cloned() {
-            let row = rows.iter().position(|r| r.field == first.row).unwrap_or(0);
+            let row = rows.iter().position(|r| r.target == first.row).unwrap_or(0);
             self.show_place((row, first.at), cx);
             cx.warn(format!("还有 {errors} 条必须改：{}", first.line()));
             return;
@@ -195,34 +250,13 @@ impl Paper {
     /// The paper as it will be printed.
     pub(super) fn preview(&mut self, cx: &mut Cx<'_>) {
         self.change(|_| {}, cx);
-        let paper = self.holdings.paper(&self.records.problem);
-        let page = preview::page(&paper, self);
-        cx.push(page);
-    }
-}
-
-/// The row of what a diagnostic is about.
-const fn row_of(about: About) -> Field {
-    use TextField as T;
-    match about {
-        About::Title => Field::Text(T::Title),
-        About::Facts | About::Fact(_) => Field::Text(T::Facts),
-        About::Period => Field::Text(T::From),
-        About::Place => Field::Text(T::Place),
-        About::Sources => Field::Sources,
-        About::Discovery => Field::Text(T::Discovery),
-        About::AllBasis => Field::Add(ListOf::Basis),
-        About::Basis(id) => Field::Text(T::Clause(id)),
-        About::AllEvidence => Field::Add(ListOf::Evidence),
-        About::Evidence(id) => Field::Cited(id),
-        About::AllResponsible => Field::Add(ListOf::Responsible),
-        About::Responsible(id) => Field::Text(T::Post(id)),
-        About::Explanation => Field::Text(T::Explanation),
-        About::Against => Field::Text(T::Against),
-        About::Handlers => Field::Handlers,
-        About::Note => Field::Text(T::Note),
-        About::Suggestion(id) => Field::Text(T::Suggestion(id)),
-        About::QuickFix(_) => Field::Text(T::Demand),
+        let paper = self.lookup.paper(&self.records);
+        // What is still on its way will be of today.
+        let compiled = cx.reader().and_then(|r| preview::compiled(r, &paper));
+        match compiled {
+            Ok(day) => cx.push(preview::page(&paper, day.unwrap_or_else(|| cx.now.date()))),
+            Err(e) => cx.fail(&e),
+        }
     }
 }
 

@@ -1,15 +1,17 @@
 //! What is done with the rows that are no texts: turned, added to, removed, moved, confirmed.
 
-use super::field::{Field, ListOf, TextField};
-use super::records::shift;
-use super::{Paper, list_of};
+use super::Paper;
+use super::rows::Target;
+use crate::analysis::paper::field::{PaperField as F, PaperRecords, Spot};
 use crate::error::Result;
 use crate::model::hand_over::{QuickFix, Suggestion};
-use crate::model::ids::{BasisId, CitedId, QuickFixId, ResponsibleId, SuggestionId};
-use crate::model::problem::{Certainty, Confirmed, Level, ResponsibilityKind, pin, pins};
+use crate::model::ids::{BasisId, QuickFixId, ResponsibleId, SuggestionId, ToVerifyId};
+use crate::model::order::{self, OrderKey};
+use crate::model::problem::{Certainty, Confirmed, Level, ResponsibilityKind, ToVerify, pin, pins};
 use crate::tui::action::Action;
 use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
+use uuid::Uuid;
 
 /// The next of `all` after `now`, or the one before; none stands before the first.
 fn turned<T: Copy + PartialEq>(all: &[T], now: Option<T>, forward: bool) -> Option<T> {
@@ -57,162 +59,256 @@ fn leading_marks(sentence: &str) -> (&str, &str) {
     sentence.split_at_checked(end).unwrap_or(("", sentence))
 }
 
+/// Moves the element at `at` one place up or down and gives it a new key; whether it moved.
+fn shift<T>(items: &mut [T], at: Option<usize>, down: bool, key: impl Fn(&mut T) -> &mut OrderKey) -> bool {
+    let Some(at) = at else { return false };
+    let other = if down { at.checked_add(1).filter(|n| *n < items.len()) } else { at.checked_sub(1) };
+    let Some(other) = other else { return false };
+    items.swap(at, other);
+    order::assign(items, key);
+    true
+}
+
+/// Moves an element of a list one place; whether it moved.
+fn shift_element(records: &mut PaperRecords, element: Spot, down: bool) -> bool {
+    let p = &mut records.problem;
+    let Some(id) = element.part else { return false };
+    match element.field {
+        F::Evidence => {
+            let at = p.evidence.iter().position(|c| c.id.0 == id);
+            shift(&mut p.evidence, at, down, |c| &mut c.order)
+        }
+        F::Basis => {
+            let at = p.basis.iter().position(|b| b.id.0 == id);
+            shift(&mut p.basis, at, down, |b| &mut b.order)
+        }
+        F::Responsible => {
+            let at = p.responsible.iter().position(|r| r.id.0 == id);
+            shift(&mut p.responsible, at, down, |r| &mut r.order)
+        }
+        F::ToVerify => {
+            let at = p.to_verify.iter().position(|v| v.id.0 == id);
+            shift(&mut p.to_verify, at, down, |v| &mut v.order)
+        }
+        _ => false,
+    }
+}
+
+/// Takes an element out of its list; the words that say so.
+fn drop_element(records: &mut PaperRecords, element: Spot) -> &'static str {
+    let other = |id: Uuid| Some(id) != element.part;
+    let p = &mut records.problem;
+    match element.field {
+        F::Evidence => {
+            p.evidence.retain(|c| other(c.id.0));
+            "已从底稿去掉这件材料。"
+        }
+        F::Basis => {
+            p.basis.retain(|b| other(b.id.0));
+            "已去掉这条依据。"
+        }
+        F::Responsible => {
+            p.responsible.retain(|r| other(r.id.0));
+            "已去掉这名责任人。"
+        }
+        F::Suggestion => {
+            records.suggestions.retain(|s| other(s.id.0));
+            "已去掉这条建议。"
+        }
+        F::QuickFix => {
+            records.fixes.retain(|f| other(f.id.0));
+            "已撤销立行立改。"
+        }
+        F::ToVerify => {
+            p.to_verify.retain(|v| other(v.id.0));
+            "已去掉这件待核实的事。"
+        }
+        _ => "",
+    }
+}
+
+/// Turns a choice; whether the field is one.
+fn turn_choice(records: &mut PaperRecords, spot: Spot, forward: bool) {
+    let p = &mut records.problem;
+    match spot.field {
+        F::Level => p.level = turned(&Level::ALL, p.level, forward),
+        F::Certainty => p.certainty = turned(&Certainty::ALL, p.certainty, forward),
+        F::ResponsibleKind => {
+            if let Some(one) = p.responsible.iter_mut().find(|r| Some(r.id.0) == spot.part) {
+                let around = if forward { ResponsibilityKind::MainLeader } else { ResponsibilityKind::Direct };
+                one.kind = turned(&ResponsibilityKind::ALL, Some(one.kind), forward).unwrap_or(around);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Numbers the evidence 1, 2, 3 … in its order, and the marks in the facts with it; whether any number changed.
+fn renumber(records: &mut PaperRecords) -> bool {
+    let p = &mut records.problem;
+    let places = p.evidence.iter().enumerate();
+    let mut new: Vec<(u16, u16)> =
+        places.map(|(at, c)| (c.number, u16::try_from(at + 1).unwrap_or(u16::MAX))).collect();
+    if new.iter().all(|(old, new)| old == new) {
+        return false;
+    }
+    // A mark of evidence that is not in the list must not come to mean another piece.
+    let mut free = u16::try_from(new.len() + 1).unwrap_or(u16::MAX);
+    for (_, n) in p.facts.iter().flat_map(|f| pins(&f.text)) {
+        if new.iter().all(|(old, _)| *old != n) {
+            new.push((n, free));
+            free = free.saturating_add(1);
+        }
+    }
+    for c in &mut p.evidence {
+        c.number = numbered(&new, c.number);
+    }
+    for f in &mut p.facts {
+        f.text = remarked(&f.text, &new);
+    }
+    true
+}
+
 impl Paper {
     /// Turns the choice of the row.
     pub(super) fn turn(&mut self, forward: bool, cx: &mut Cx<'_>) {
-        match self.focus.clone() {
-            Field::Level => self.change(|r| r.problem.level = turned(&Level::ALL, r.problem.level, forward), cx),
-            Field::Certainty => {
-                self.change(|r| r.problem.certainty = turned(&Certainty::ALL, r.problem.certainty, forward), cx);
-            }
-            Field::Kind(id) => self.change(
-                |r| {
-                    if let Some(one) = r.problem.responsible.iter_mut().find(|x| x.id == id) {
-                        let all = ResponsibilityKind::ALL;
-                        one.kind = turned(&all, Some(one.kind), forward).unwrap_or(if forward {
-                            ResponsibilityKind::MainLeader
-                        } else {
-                            ResponsibilityKind::Direct
-                        });
-                    }
-                },
-                cx,
-            ),
-            _ => {}
+        if let Target::Pick(spot) = self.focus
+            && let F::Level | F::Certainty | F::ResponsibleKind = spot.field
+        {
+            self.change(|r| turn_choice(r, spot, forward), cx);
         }
     }
 
     /// Adds to the list of the row.
     pub(super) fn add_item(&mut self, cx: &mut Cx<'_>) -> Result<()> {
-        match list_of(&self.focus) {
-            Some(ListOf::Evidence) => {
-                self.pinning = false;
-                self.offer_evidence(cx)
+        match self.focus.of_list().map(|element| element.field) {
+            Some(F::Evidence) => {
+                self.asked.pinning = false;
+                self.offer_evidence(cx)?;
             }
-            Some(ListOf::Basis) => {
-                self.offer_basis(None, cx);
-                Ok(())
-            }
-            Some(ListOf::Responsible) => self.offer_people(None, cx),
-            Some(ListOf::Suggestion) => {
-                let (id, unit) = (SuggestionId::new(), self.unit.id);
-                self.change(
-                    |r| {
-                        let problems = vec![r.problem.id];
-                        let (addressee, text) = (String::new(), String::new());
-                        r.suggestions.push(Suggestion { id, unit, problems, addressee, text });
-                    },
-                    cx,
-                );
-                self.go_to(Field::Text(TextField::Suggestion(id)), cx);
-                Ok(())
-            }
-            Some(ListOf::Fix) => {
-                self.ask_fix(cx);
-                Ok(())
-            }
-            None => {
-                cx.nothing(Action::AddItem);
-                Ok(())
-            }
+            Some(F::Basis) => self.offer_basis(None, cx),
+            Some(F::Responsible) => self.offer_people(None, cx)?,
+            Some(F::Suggestion) => self.add_suggestion(cx),
+            Some(F::QuickFix) => self.ask_fix(cx),
+            Some(F::ToVerify) => self.add_matter(cx),
+            _ => cx.nothing(Action::AddItem),
         }
+        Ok(())
     }
 
-    /// 立行立改 is asked for.
+    fn add_suggestion(&mut self, cx: &mut Cx<'_>) {
+        let (id, unit) = (SuggestionId::new(), self.unit.id);
+        self.change(
+            |r| {
+                let problems = vec![r.problem.id];
+                let (addressee, text) = (String::new(), String::new());
+                r.suggestions.push(Suggestion { id, unit, problems, addressee, text });
+            },
+            cx,
+        );
+        self.go_to(Target::Text(Spot::at(F::SuggestionText, id)), cx);
+    }
+
+    /// 立行立改 is asked for; one at the most.
     fn ask_fix(&mut self, cx: &mut Cx<'_>) {
         let Some(by) = cx.me() else {
             cx.warn(Context::PaperRow.fill("先按 {key:WhoAmI} 选定谁在操作。"));
             return;
         };
-        let (id, at, unit) = (QuickFixId::new(), cx.now, self.unit.id);
+        if self.records.fixes.is_empty() {
+            let (at, unit) = (cx.now, self.unit.id);
+            self.change(
+                |r| {
+                    r.fixes.push(QuickFix {
+                        id: QuickFixId::new(),
+                        unit,
+                        problem: r.problem.id,
+                        demand: String::new(),
+                        issued: None,
+                        due: None,
+                        result: String::new(),
+                        done: None,
+                        by,
+                        at,
+                    });
+                },
+                cx,
+            );
+        }
+        if let Some(fix) = self.records.fixes.first() {
+            self.go_to(Target::Text(Spot::at(F::FixDemand, fix.id)), cx);
+        }
+    }
+
+    /// Something to find out, typed by hand.
+    fn add_matter(&mut self, cx: &mut Cx<'_>) {
+        let id = ToVerifyId::new();
         self.change(
             |r| {
-                r.fix.get_or_insert_with(|| QuickFix {
-                    id,
-                    unit,
-                    problem: r.problem.id,
-                    demand: String::new(),
-                    issued: None,
-                    due: None,
-                    result: String::new(),
-                    done: None,
-                    by,
-                    at,
-                });
+                let list = &mut r.problem.to_verify;
+                let (order, text) = (OrderKey::default(), String::new());
+                list.push(ToVerify { id, order, text, origin: None, done: false });
+                order::assign(list, |v| &mut v.order);
             },
             cx,
         );
-        self.go_to(Field::Text(TextField::Demand), cx);
+        self.go_to(Target::Text(Spot::at(F::VerifyText, id)), cx);
     }
 
     /// Opens what the row stands for, or turns it.
     pub(super) fn open_row(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         match self.focus.clone() {
-            Field::Add(_) => self.add_item(cx)?,
-            Field::Level | Field::Certainty | Field::Kind(_) => self.turn(true, cx),
-            Field::Sources => self.offer_sources(cx),
-            Field::Basis(id) => self.offer_basis(Some(id), cx),
-            Field::Cited(id) => self.edit_evidence(id, cx)?,
-            Field::Responsible(id) => self.offer_people(Some(id), cx)?,
-            Field::Category(tree) => self.offer_nodes(&tree, cx),
-            Field::Handlers => self.offer_handlers(cx),
-            Field::Text(_) => {}
+            Target::Add(_) => self.add_item(cx)?,
+            Target::Tree(tree) => self.offer_nodes(&tree, cx),
+            Target::Text(_) => {}
+            Target::Pick(spot) => match (spot.field, spot.part) {
+                (F::Sources, _) => self.offer_sources(cx),
+                (F::Handlers, _) => self.offer_handlers(cx),
+                (F::Basis, Some(id)) => self.offer_basis(Some(BasisId(id)), cx),
+                (F::Evidence, Some(id)) => self.edit_evidence(id, cx)?,
+                (F::Responsible, Some(id)) => self.offer_people(Some(ResponsibleId(id)), cx)?,
+                _ => self.turn(true, cx),
+            },
         }
         Ok(())
     }
 
     /// Removes what the row stands for. Evidence says which sentences still name it.
     pub(super) fn remove_item(&mut self, cx: &mut Cx<'_>) {
-        use TextField as T;
         let rows = self.rows();
         let at = self.at(&rows);
-        match self.focus.clone() {
-            Field::Cited(id) => self.remove_cited(id, cx),
-            Field::Basis(id) | Field::Text(T::BasisName(id) | T::Clause(id) | T::Quote(id)) => {
-                self.drop_basis(id, cx);
+        let element = self.focus.of_list().filter(|e| e.part.is_some());
+        match (self.focus.clone(), element) {
+            (_, Some(Spot { field: F::Evidence, part: Some(id) })) => self.remove_cited(id, cx),
+            (_, Some(element)) => {
+                let mut said = "";
+                self.change(|r| said = drop_element(r, element), cx);
+                cx.done(said);
             }
-            Field::Responsible(id) | Field::Kind(id) | Field::Text(T::Name(id) | T::Post(id)) => {
-                self.drop_responsible(id, cx);
+            (Target::Tree(tree), None) => self.change(|r| r.problem.categories.retain(|c| c.tree != tree), cx),
+            (Target::Pick(Spot { field: F::Level, .. }), None) => self.change(|r| r.problem.level = None, cx),
+            (Target::Pick(Spot { field: F::Certainty, .. }), None) => {
+                self.change(|r| r.problem.certainty = None, cx);
             }
-            Field::Text(T::Addressee(id) | T::Suggestion(id)) => {
-                self.change(|r| r.suggestions.retain(|s| s.id != id), cx);
-                cx.done("已去掉这条建议。");
-            }
-            Field::Text(T::Demand | T::Issued | T::Due | T::Result | T::Done) => {
-                self.change(|r| r.fix = None, cx);
-                cx.done("已撤销立行立改。");
-            }
-            Field::Category(tree) => self.change(|r| r.problem.categories.retain(|c| c.tree != tree), cx),
-            Field::Level => self.change(|r| r.problem.level = None, cx),
-            Field::Certainty => self.change(|r| r.problem.certainty = None, cx),
             _ => {
                 cx.warn("这一栏没有可以去掉的。");
                 return;
             }
         }
         let rows = self.rows();
-        if !rows.iter().any(|r| r.field == self.focus)
+        if !rows.iter().any(|r| r.target == self.focus)
             && let Some(row) = rows.get(at.min(rows.len().saturating_sub(1)))
         {
-            self.focus = row.field.clone();
+            self.focus = row.target.clone();
             self.follow(cx);
         }
     }
 
-    fn drop_basis(&mut self, id: BasisId, cx: &mut Cx<'_>) {
-        self.change(|r| r.problem.basis.retain(|b| b.id != id), cx);
-        cx.done("已去掉这条依据。");
-    }
-
-    fn drop_responsible(&mut self, id: ResponsibleId, cx: &mut Cx<'_>) {
-        self.change(|r| r.problem.responsible.retain(|x| x.id != id), cx);
-        cx.done("已去掉这名责任人。");
-    }
-
-    fn remove_cited(&mut self, id: CitedId, cx: &mut Cx<'_>) {
-        let Some(number) = self.records.problem.evidence.iter().find(|c| c.id == id).map(|c| c.number) else { return };
-        self.change(|r| r.problem.evidence.retain(|c| c.id != id), cx);
-        let naming = sentences_naming(&self.records.text(TextField::Facts), number);
+    fn remove_cited(&mut self, id: Uuid, cx: &mut Cx<'_>) {
+        let cited = self.records.problem.evidence.iter().find(|c| c.id.0 == id);
+        let Some(number) = cited.map(|c| c.number) else { return };
+        self.change(|r| _ = drop_element(r, Spot::at(F::Evidence, id)), cx);
+        let naming = sentences_naming(&self.records.text(Spot::of(F::Facts)), number);
         if naming.is_empty() {
             cx.done(format!("已从底稿去掉证{number}；材料本身还在，可以再加。"));
         } else {
@@ -223,42 +319,26 @@ impl Paper {
 
     /// Moves the element of the row one place.
     pub(super) fn move_item(&mut self, down: bool, cx: &mut Cx<'_>) {
-        use TextField as T;
         let mut moved = false;
-        let focus = self.focus.clone();
-        self.change(
-            |r| {
-                let p = &mut r.problem;
-                moved = match focus {
-                    Field::Cited(id) => {
-                        let at = p.evidence.iter().position(|c| c.id == id);
-                        at.is_some_and(|at| shift(&mut p.evidence, at, down, |c| &mut c.order))
-                    }
-                    Field::Basis(id) | Field::Text(T::BasisName(id) | T::Clause(id) | T::Quote(id)) => {
-                        let at = p.basis.iter().position(|b| b.id == id);
-                        at.is_some_and(|at| shift(&mut p.basis, at, down, |b| &mut b.order))
-                    }
-                    Field::Responsible(id) | Field::Kind(id) | Field::Text(T::Name(id) | T::Post(id)) => {
-                        let at = p.responsible.iter().position(|x| x.id == id);
-                        at.is_some_and(|at| shift(&mut p.responsible, at, down, |x| &mut x.order))
-                    }
-                    _ => false,
-                };
-            },
-            cx,
-        );
+        if let Some(element) = self.focus.of_list() {
+            self.change(|r| moved = shift_element(r, element, down), cx);
+        }
         if !moved {
             cx.done("这一行不能再移。");
         }
     }
 
-    /// Notes that the person at the keyboard has checked clause and date of the basis, or takes that back.
-    pub(super) fn confirm_basis(&mut self, cx: &mut Cx<'_>) {
-        use TextField as T;
-        let (Field::Basis(id) | Field::Text(T::BasisName(id) | T::Clause(id) | T::Quote(id))) = self.focus else {
-            cx.warn(Context::PaperRow.fill("把光标放在要核实的依据上，再按 {key:ConfirmBasis}。"));
-            return;
-        };
+    /// A basis has been checked against its source, or something to verify has been found out; again takes it
+    /// back.
+    pub(super) fn confirm(&mut self, cx: &mut Cx<'_>) {
+        match self.focus.of_list() {
+            Some(Spot { field: F::Basis, part: Some(id) }) => self.confirm_basis(BasisId(id), cx),
+            Some(Spot { field: F::ToVerify, part: Some(id) }) => self.settle_matter(ToVerifyId(id), cx),
+            _ => cx.warn(Context::PaperRow.fill("把光标放在要核实的依据或待核实的事上，再按 {key:ConfirmBasis}。")),
+        }
+    }
+
+    fn confirm_basis(&mut self, id: BasisId, cx: &mut Cx<'_>) {
         let Some(by) = cx.me() else {
             cx.warn(Context::PaperRow.fill("先按 {key:WhoAmI} 选定谁在操作。"));
             return;
@@ -266,58 +346,51 @@ impl Paper {
         let at = cx.now;
         self.change(|_| {}, cx);
         let Some(basis) = self.records.problem.basis.iter().find(|b| b.id == id) else { return };
-        if basis.confirmed.is_none() && basis.clause.trim().is_empty() {
+        if basis.confirmed().is_none() && basis.clause.trim().is_empty() {
             cx.warn("先写明条款，再核实。");
             return;
         }
-        let confirmed = basis.confirmed.is_none();
+        let confirmed = basis.confirmed().is_none();
         self.change(
             |r| {
                 if let Some(b) = r.problem.basis.iter_mut().find(|b| b.id == id) {
-                    b.confirmed = confirmed.then_some(Confirmed { by, at });
+                    b.confirm(confirmed.then_some(Confirmed { by, at }));
                 }
             },
             cx,
         );
         cx.done(if confirmed {
-            "已记下：条款和施行日期由你核实。再按取消。"
+            "已记下：条款和施行日期由你核实。以后再改，要重新核实。"
         } else {
             "已取消核实。"
         });
     }
 
-    /// Numbers the evidence 1, 2, 3 … in its order, and the marks in the facts with it.
-    pub(super) fn renumber(&mut self, cx: &mut Cx<'_>) {
-        self.change(|_| {}, cx);
-        let mut new: Vec<(u16, u16)> = Vec::new();
-        for (at, c) in self.records.problem.evidence.iter().enumerate() {
-            new.push((c.number, u16::try_from(at + 1).unwrap_or(u16::MAX)));
-        }
-        if new.iter().all(|(old, new)| old == new) {
-            cx.done("编号已经是按顺序的。");
-            return;
-        }
-        // A mark of evidence that is not in the list must not come to mean another piece.
-        let mut free = u16::try_from(new.len() + 1).unwrap_or(u16::MAX);
-        for (_, n) in self.records.problem.facts.iter().flat_map(|f| pins(&f.text)) {
-            if new.iter().all(|(old, _)| *old != n) {
-                new.push((n, free));
-                free = free.saturating_add(1);
-            }
-        }
-        self.texts.retain(|t| t.field != TextField::Facts);
+    fn settle_matter(&mut self, id: ToVerifyId, cx: &mut Cx<'_>) {
+        let mut done = false;
         self.change(
             |r| {
-                for c in &mut r.problem.evidence {
-                    c.number = numbered(&new, c.number);
-                }
-                for f in &mut r.problem.facts {
-                    f.text = remarked(&f.text, &new);
+                if let Some(matter) = r.problem.to_verify.iter_mut().find(|v| v.id == id) {
+                    matter.done = !matter.done;
+                    done = matter.done;
                 }
             },
             cx,
         );
-        cx.done("已按顺序重新编号，事实里的〔证〕一并改过。");
+        cx.done(if done { "已记为核实过。再按取消。" } else { "已记为还要核实。" });
+    }
+
+    /// Numbers the evidence in its order, and the marks in the facts with it.
+    pub(super) fn renumber(&mut self, cx: &mut Cx<'_>) {
+        self.change(|_| {}, cx);
+        let mut new = false;
+        self.texts.forget(|spot| spot == Spot::of(F::Facts));
+        self.change(|r| new = renumber(r), cx);
+        cx.done(if new {
+            "已按顺序重新编号，事实里的〔证〕一并改过。"
+        } else {
+            "编号已经是按顺序的。"
+        });
     }
 }
 
@@ -354,6 +427,16 @@ mod tests {
     #[test]
     fn marks_are_numbered_anew_all_at_once() {
         assert_eq!(remarked("甲〔证2〕，乙〔证1〕〔证9〕。", &[(1, 2), (2, 1)]), "甲〔证1〕，乙〔证2〕〔证9〕。");
+    }
+
+    #[test]
+    fn an_element_is_moved_by_one_key() {
+        let mut keys = vec![OrderKey::default(); 3];
+        order::assign(&mut keys, |k| k);
+        let before = keys.clone();
+        assert!(shift(&mut keys, Some(2), false, |k| k) && !shift(&mut keys, Some(2), true, |k| k));
+        assert!(keys[0] < keys[1] && keys[1] < keys[2]);
+        assert_eq!(keys.iter().filter(|k| before.contains(k)).count(), 2);
     }
 
     #[test]

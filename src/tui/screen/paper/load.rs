@@ -1,11 +1,12 @@
 //! Reading a paper from the file, with the drafts that a crash or a switch-off left behind.
 
 use super::Paper;
-use super::check::Checks;
-use super::field::{Field, TextField};
-use super::records::{Para, Records};
+use super::check::{Checks, Lookup};
+use super::offer::Asked;
+use super::rows::Target;
+use super::texts::Texts;
 use crate::analysis::methods;
-use crate::analysis::paper::Holdings;
+use crate::analysis::paper::field::{PaperField, PaperRecords, Spot};
 use crate::error::{Error, Result};
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::ProblemId;
@@ -15,7 +16,6 @@ use crate::model::round::Unit;
 use crate::store::{Draft, Reader};
 use crate::tui::screen::Cx;
 use crate::tui::typing::Conflict;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 fn missing(what: &str) -> Error {
@@ -30,19 +30,21 @@ pub(super) fn open(id: ProblemId, cx: &Cx<'_>) -> Result<Paper> {
     let of_unit: Vec<Suggestion> = reader.children(unit.id.0)?;
     let suggestions = of_unit.into_iter().filter(|s| s.problems.contains(&id)).collect();
     let fixes: Vec<QuickFix> = reader.children(unit.id.0)?;
-    let fix = fixes.into_iter().find(|f| f.problem == id);
-    let mut paper = of(Records { problem, suggestions, fix }, unit, cx)?;
+    let fixes = fixes.into_iter().filter(|f| f.problem == id).collect();
+    let mut paper = of(PaperRecords { problem, suggestions, fixes }, unit, cx)?;
     let ids = [id.0].into_iter().chain(paper.records.suggestions.iter().map(|s| s.id.0));
-    for id in ids.chain(paper.records.fix.iter().map(|f| f.id.0)).collect::<Vec<_>>() {
-        paper.heads.extend(reader.head(id)?.map(|head| (id, head)));
+    for id in ids.chain(paper.records.fixes.iter().map(|f| f.id.0)).collect::<Vec<_>>() {
+        if let Some(head) = reader.head(id)? {
+            paper.texts.found(id, head);
+        }
     }
     for draft in reader.drafts()? {
         paper.put_back(draft, reader, cx)?;
     }
-    if let Some(text) = paper.texts.iter().find(|t| t.typing.is_unsealed()) {
-        paper.focus = Field::Text(text.field);
+    if let Some(spot) = paper.texts.unsealed() {
+        paper.focus = Target::Text(spot);
     } else if !paper.records.problem.title.is_empty() {
-        paper.focus = Field::Text(TextField::Facts);
+        paper.focus = Target::Text(Spot::of(PaperField::Facts));
     }
     paper.recheck();
     Ok(paper)
@@ -50,18 +52,19 @@ pub(super) fn open(id: ProblemId, cx: &Cx<'_>) -> Result<Paper> {
 
 /// A problem that has just been made: the file need not have it yet.
 pub(super) fn begin(problem: Problem, unit: Unit, cx: &Cx<'_>) -> Result<Paper> {
-    let mut paper = of(Records { problem, suggestions: Vec::new(), fix: None }, unit, cx)?;
+    let mut paper = of(PaperRecords { problem, suggestions: Vec::new(), fixes: Vec::new() }, unit, cx)?;
     paper.recheck();
     Ok(paper)
 }
 
 /// The screen of these records.
-fn of(mut records: Records, unit: Unit, cx: &Cx<'_>) -> Result<Paper> {
+fn of(mut records: PaperRecords, unit: Unit, cx: &Cx<'_>) -> Result<Paper> {
     let reader = cx.reader()?;
     let problem = &mut records.problem;
     problem.basis.sort_by(|a, b| a.order.cmp(&b.order));
     problem.evidence.sort_by(|a, b| a.order.cmp(&b.order));
     problem.responsible.sort_by(|a, b| a.order.cmp(&b.order));
+    problem.to_verify.sort_by(|a, b| a.order.cmp(&b.order));
     let book = cx.book()?;
     let method = if book.method.hash == problem.method {
         Arc::clone(&book.method)
@@ -75,41 +78,27 @@ fn of(mut records: Records, unit: Unit, cx: &Cx<'_>) -> Result<Paper> {
         unit,
         method,
         trees_at: book.round.to.or_else(|| Some(cx.now.date())),
-        people: Vec::new(),
-        texts: Vec::new(),
-        focus: Field::Text(TextField::Title),
+        texts: Texts::default(),
+        focus: Target::Text(Spot::of(PaperField::Title)),
         top: 0,
-        cited: HashMap::new(),
-        holdings: Holdings::read(reader, Some(unit_id))?,
+        lookup: Lookup::read(reader, unit_id)?,
         checks: Checks::default(),
-        heads: HashMap::new(),
-        conflicts: Vec::new(),
-        offers: Vec::new(),
-        pinning: false,
-        replacing: None,
-        on_its_way: Vec::new(),
+        asked: Asked::default(),
     };
-    paper.match_texts();
+    let rows = paper.rows();
+    paper.texts.match_rows(&rows, &paper.records);
     Ok(paper)
 }
 
 impl Paper {
     fn put_back(&mut self, draft: Draft, reader: &Reader, cx: &Cx<'_>) -> Result<()> {
-        let records = &self.records;
-        let is_it = |field: TextField| {
-            let (kind, record, _) = records.owner(field);
-            draft.record == record && draft.kind == kind && draft.field == field.key()
-        };
-        let Some(at) = self.texts.iter().position(|t| is_it(t.field)) else { return Ok(()) };
-        let Some(text) = self.texts.get_mut(at) else { return Ok(()) };
-        let saved = text.typing.buffer.text();
-        let moved = self.heads.get(&draft.record) != draft.base.as_ref();
-        if !moved || was(text.field, &draft, &self.records, reader)?.is_some_and(|then| then == saved) {
-            text.typing.restore(&draft, cx.now, Para::default, |_| {});
-            text.typing.rebased(cx.now);
+        let Some(at) = self.texts.place_of(&draft, &self.records) else { return Ok(()) };
+        let Some(saved) = self.texts.of(at).map(|t| t.typing.buffer.text()) else { return Ok(()) };
+        let moved = self.texts.head(draft.record) != draft.base;
+        if !moved || was(at, &draft, &self.records, reader)?.is_some_and(|then| then == saved) {
+            self.texts.restore(at, &draft, cx.now);
         } else if saved != draft.text {
-            let at = text.field;
-            self.conflicts.push(Conflict { at, draft, saved });
+            self.texts.add_conflict(Conflict { at, draft, saved });
         }
         Ok(())
     }
@@ -117,15 +106,14 @@ impl Paper {
 
 /// The text as it stood in the revision over which the draft was typed: when only other fields have changed since,
 /// nothing has to be asked.
-fn was(field: TextField, draft: &Draft, now: &Records, reader: &Reader) -> Result<Option<String>> {
-    let history = reader.history(draft.record)?;
-    let Some(then) = history.into_iter().find(|r| Some(r.rev) == draft.base) else { return Ok(None) };
+fn was(spot: Spot, draft: &Draft, now: &PaperRecords, reader: &Reader) -> Result<Option<String>> {
+    let Some(base) = draft.base else { return Ok(None) };
     let mut old = now.clone();
-    let read = match draft.kind {
-        Kind::Problem => reader.as_of(&then).map(|p| old.problem = p),
-        Kind::QuickFix => reader.as_of(&then).map(|f| old.fix = Some(f)),
-        Kind::Suggestion => reader.as_of(&then).map(|s| old.suggestions = vec![s]),
-        _ => return Ok(None),
+    let found = match draft.kind {
+        Kind::Problem => reader.at_revision(draft.record, base)?.map(|p| old.problem = p),
+        Kind::QuickFix => reader.at_revision(draft.record, base)?.map(|f| old.fixes = vec![f]),
+        Kind::Suggestion => reader.at_revision(draft.record, base)?.map(|s| old.suggestions = vec![s]),
+        _ => None,
     };
-    Ok(read.ok().map(|()| old.text(field)))
+    Ok(found.map(|()| old.text(spot)))
 }

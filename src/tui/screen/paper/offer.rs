@@ -1,8 +1,7 @@
 //! What the lists over a paper offer: evidence that the round holds, bases, people, nodes, sources, rows.
 
 use super::Paper;
-use super::check::cited;
-use super::field::Field;
+use super::rows::Target;
 use crate::analysis::number::initials;
 use crate::analysis::said;
 use crate::error::Result;
@@ -22,6 +21,7 @@ use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
 use crate::tui::screen::choose::{Choose, Item};
 use std::collections::HashSet;
+use uuid::Uuid;
 
 /// What one row of a list stands for.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,11 +41,46 @@ pub(super) enum Offer {
     /// 承办人
     Handler(InspectorId),
     /// A row of the paper.
-    Row(Field),
+    Row(Target),
+}
+
+/// What a list that is open over the paper was opened for.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    /// What its rows stand for.
+    offers: Vec<Offer>,
+    /// The roster, read when somebody is picked.
+    people: Vec<Person>,
+    /// A mark goes to the caret when evidence has been chosen.
+    pub(super) pinning: bool,
+    /// The element of a list that a choice takes the place of.
+    replacing: Option<Uuid>,
+}
+
+impl Asked {
+    /// What was chosen; `None`: what is not in the list.
+    pub(super) fn chosen(&self, at: usize) -> Option<Offer> {
+        self.offers.get(at).cloned()
+    }
+
+    /// What was ticked.
+    pub(super) fn ticked<T>(&self, all: &[usize], of: impl Fn(&Offer) -> Option<T>) -> Vec<T> {
+        all.iter().filter_map(|at| self.offers.get(*at).and_then(&of)).collect()
+    }
+
+    /// Somebody of the roster that was read.
+    pub(super) fn person(&self, id: PersonId) -> Option<Person> {
+        self.people.iter().find(|p| p.id == id).cloned()
+    }
+
+    /// The element that the choice takes the place of; asked once.
+    pub(super) const fn take_replaced(&mut self) -> Option<Uuid> {
+        self.replacing.take()
+    }
 }
 
 /// Collects the evidence that the round holds for a unit.
-struct Holdings<'a> {
+struct OnOffer<'a> {
     paper: &'a Paper,
     by: InspectorId,
     now: Instant,
@@ -64,7 +99,7 @@ fn pages(pages: &str) -> String {
     if pages.is_empty() { String::new() } else { format!(" 第{pages}页") }
 }
 
-impl Holdings<'_> {
+impl OnOffer<'_> {
     fn evidence(&self, source: EvidenceSource, sort: EvidenceSort) -> Evidence {
         Evidence {
             id: EvidenceId::new(),
@@ -92,7 +127,7 @@ impl Holdings<'_> {
 
     fn cited(&mut self) {
         for c in &self.paper.records.problem.evidence {
-            let text = self.paper.cited.get(&c.evidence).cloned().unwrap_or_default();
+            let text = self.paper.lookup.called(c.evidence).unwrap_or_default();
             self.rows.push((Item::new(format!("证{}", c.number), text), Offer::Cited(c.id)));
         }
     }
@@ -174,7 +209,7 @@ impl Holdings<'_> {
 }
 
 /// The attachments that hang on something of a unit.
-fn attachments(reader: &Reader, unit: uuid::Uuid) -> Result<Vec<Attachment>> {
+fn attachments(reader: &Reader, unit: Uuid) -> Result<Vec<Attachment>> {
     use Kind::{Attachment as A, Document, Evidence, Interview, Observation, Person};
     let mut found = Vec::new();
     for path in [&[A][..], &[Document, A], &[Person, A], &[Person, Interview, A], &[Observation, A], &[Evidence, A]] {
@@ -195,17 +230,15 @@ impl Paper {
     /// Shows rows to choose from and remembers what they stand for.
     fn show(&mut self, choose: impl FnOnce(Vec<Item>) -> Choose, rows: Vec<(Item, Offer)>, cx: &mut Cx<'_>) {
         let (items, offers) = rows.into_iter().unzip();
-        self.offers = offers;
+        self.asked.offers = offers;
         cx.push(choose(items));
     }
 
     /// What a piece of evidence is called when the paper does not cite it yet.
     pub(super) fn called(&self, e: &Evidence) -> String {
-        if let Some(text) = self.cited.get(&e.id) {
-            return text.clone();
-        }
-        if let Some(proof) = self.holdings.citation(e.id, &self.records.problem) {
-            return cited(&proof);
+        let known = self.lookup.called(e.id).map(str::to_owned);
+        if let Some(text) = known.or_else(|| self.lookup.citation(e.id, &self.records.problem)) {
+            return text;
         }
         let parts =
             [e.title.as_str(), &e.volume, pages(&e.pages).trim(), e.form.chinese(), &e.extent].map(str::to_owned);
@@ -227,7 +260,7 @@ impl Paper {
                 answers.extend(of_talk.into_iter().map(|a| (a, person.clone())));
             }
         }
-        let mut held = Holdings { paper: self, by, now: cx.now, rows: Vec::new(), taken: HashSet::new() };
+        let mut held = OnOffer { paper: self, by, now: cx.now, rows: Vec::new(), taken: HashSet::new() };
         held.cited();
         held.taken_before(reader.children(unit)?, &answers);
         for d in reader.children::<Document>(unit)? {
@@ -241,7 +274,7 @@ impl Paper {
             held.attachment(&a);
         }
         let rows = held.rows;
-        let title = if self.pinning { "选证据，钉在光标处" } else { "选支撑材料" };
+        let title = if self.asked.pinning { "选证据，钉在光标处" } else { "选支撑材料" };
         let list = |items| {
             Choose::one("paper-evidence", title, items)
                 .or_other("+ 本轮以外的材料，另行登记")
@@ -285,20 +318,20 @@ impl Paper {
                 rows.push((Item::new(r.group.clone(), text).found_by(&initials(&r.name)), offer));
             }
         }
-        self.replacing = change.map(|b| b.0);
+        self.asked.replacing = change.map(|b| b.0);
         let list = |items| Choose::one("paper-basis", "选定性依据", items).or_other("+ 另写：本单位的制度等");
         self.show(list, rows, cx);
     }
 
     /// The roster. `change`: the responsible person to replace.
     pub(super) fn offer_people(&mut self, change: Option<ResponsibleId>, cx: &mut Cx<'_>) -> Result<()> {
-        self.people = cx.reader()?.children(self.unit.id.0)?;
+        self.asked.people = cx.reader()?.children(self.unit.id.0)?;
         let row = |p: &Person| {
             let item = Item::new("", format!("{}  {}", p.name, p.post)).found_by(&initials(&p.name));
             (item, Offer::Person(p.id))
         };
-        let rows = self.people.iter().map(row).collect();
-        self.replacing = change.map(|r| r.0);
+        let rows = self.asked.people.iter().map(row).collect();
+        self.asked.replacing = change.map(|r| r.0);
         let list = |items| Choose::one("paper-person", "选责任人", items).or_other("+ 不在名册上，另写");
         self.show(list, rows, cx);
         Ok(())
@@ -354,14 +387,14 @@ impl Paper {
         let here = self.at(&rows);
         let first: Vec<_> = rows.iter().enumerate().filter(|(_, r)| r.first).collect();
         let at = first.iter().rposition(|(n, _)| *n <= here).unwrap_or(0);
-        let of = |r: &super::Row| {
+        let of = |r: &super::rows::Row| {
             let wrong =
-                self.checks.findings.iter().filter(|f| rows.iter().any(|x| x.field == f.row && x.label == r.label));
+                self.checks.findings.iter().filter(|f| rows.iter().any(|x| x.target == f.row && x.label == r.label));
             let codes = wrong.map(|f| f.code.clone()).collect::<Vec<_>>().join(" ");
             (
                 Item::new("", format!("{}  {codes}", crate::text::width::fit(r.label, 10)))
                     .found_by(&initials(r.label)),
-                Offer::Row(r.field.clone()),
+                Offer::Row(r.target.clone()),
             )
         };
         let rows = first.into_iter().map(|(_, r)| of(r)).collect();

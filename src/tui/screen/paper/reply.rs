@@ -1,21 +1,24 @@
 //! What was chosen in a list, or registered in a form, goes into the paper.
 
-use super::field::{Field, TextField};
+use super::Paper;
 use super::offer::Offer;
-use super::{Paper, Para};
+use super::rows::Target;
+use super::texts::Para;
+use crate::analysis::paper::field::{PaperField, Spot};
 use crate::error::Result;
 use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use crate::model::ids::{BasisId, CitedId, EvidenceId, InspectorId, ResponsibleId};
 use crate::model::order::{self, OrderKey};
-use crate::model::people::Person;
-use crate::model::problem::{Basis, Cited, ResponsibilityKind, Responsible, pin};
+use crate::model::problem::{Basis, BasisWords, Cited, ResponsibilityKind, Responsible, pin};
 use crate::model::reading::Form;
-use crate::model::record::Op;
-use crate::tui::effect::Put;
 use crate::tui::forms;
 use crate::tui::keys::Context;
 use crate::tui::screen::talk::Talk;
 use crate::tui::screen::{Cx, Reply};
+use uuid::Uuid;
+
+/// The row of the facts.
+const FACTS: Target = Target::Text(Spot::of(PaperField::Facts));
 
 impl Paper {
     /// A screen over the paper went with this reply.
@@ -26,21 +29,20 @@ impl Paper {
             Reply::Chosen("paper-person", at) => self.person_chosen(*at, cx),
             Reply::Chosen("paper-node", at) => self.node_chosen(*at, cx),
             Reply::Chosen("paper-field", at) => {
-                if let Some(Offer::Row(field)) = self.offers.get(*at).cloned() {
-                    self.go_to(field, cx);
+                if let Some(Offer::Row(target)) = self.asked.chosen(*at) {
+                    self.go_to(target, cx);
                 }
             }
             Reply::Ticked("paper-sources", all) => {
-                let chosen = all.iter().filter_map(|at| match self.offers.get(*at) {
-                    Some(Offer::Source(id)) => Some(id.clone()),
+                let chosen = self.asked.ticked(all, |offer| match offer {
+                    Offer::Source(id) => Some(id.clone()),
                     _ => None,
                 });
-                let chosen: Vec<String> = chosen.collect();
                 self.change(|r| r.problem.sources = chosen, cx);
             }
             Reply::Ticked("paper-handlers", all) => self.handlers_ticked(all, cx),
             Reply::Registered(evidence) => {
-                self.on_its_way.push((**evidence).clone());
+                self.lookup.expect((**evidence).clone());
                 self.reread(cx);
                 self.cite(evidence.id, cx);
             }
@@ -51,32 +53,31 @@ impl Paper {
 
     /// F5: evidence is chosen for the caret.
     pub(super) fn pin_evidence(&mut self, cx: &mut Cx<'_>) -> Result<()> {
-        if self.focus != Field::Text(TextField::Facts) {
-            self.go_to(Field::Text(TextField::Facts), cx);
+        if self.focus != FACTS {
+            self.go_to(FACTS, cx);
             cx.done(Context::PaperText.fill("先把光标放在事实里要钉证据的那一句，再按 {key:PinEvidence}。"));
             return Ok(());
         }
-        self.pinning = true;
+        self.asked.pinning = true;
         self.offer_evidence(cx)
     }
 
     fn evidence_chosen(&mut self, at: usize, cx: &mut Cx<'_>) {
-        match self.offers.get(at).cloned() {
+        match self.asked.chosen(at) {
             Some(Offer::Cited(id)) => {
                 let number = self.records.problem.evidence.iter().find(|c| c.id == id).map(|c| c.number);
                 match number {
-                    Some(number) if self.pinning => self.pin(number, cx),
+                    Some(number) if self.asked.pinning => self.pin(number, cx),
                     Some(number) => cx.done(format!("证{number} 已经在底稿里。")),
                     None => {}
                 }
             }
             Some(Offer::Evidence(evidence, fresh)) => {
                 let id = evidence.id;
-                self.cited.insert(id, self.called(&evidence));
+                let called = self.called(&evidence);
+                self.lookup.call(id, called);
                 if fresh {
-                    self.on_its_way.push((*evidence).clone());
-                    cx.write(Op::EditEvidence, vec![Put::of(*evidence)]);
-                    self.reread(cx);
+                    self.take_evidence(*evidence, cx);
                 }
                 self.cite(id, cx);
             }
@@ -126,11 +127,11 @@ impl Paper {
                 },
                 cx,
             );
-            if !self.pinning {
-                self.focus = Field::Cited(id);
+            if !self.asked.pinning {
+                self.focus = Target::Pick(Spot::at(PaperField::Evidence, id));
             }
         }
-        if self.pinning {
+        if self.asked.pinning {
             self.pin(number, cx);
         } else {
             cx.done(format!(
@@ -144,17 +145,17 @@ impl Paper {
 
     /// Puts the mark at the caret of the facts.
     fn pin(&mut self, number: u16, cx: &mut Cx<'_>) {
-        self.pinning = false;
+        self.asked.pinning = false;
         let ms = u64::try_from(cx.now.ms).unwrap_or_default();
-        self.focus = Field::Text(TextField::Facts);
+        self.focus = FACTS;
         let Some(text) = self.focused_text_mut() else { return };
         let outcome = text.typing.buffer.insert(&pin(number), ms, |_| Para::default());
         self.after_edit(outcome, cx.now, cx);
     }
 
     /// Shows or changes a piece of evidence: a statement in its talk, anything else in its form.
-    pub(super) fn edit_evidence(&mut self, id: CitedId, cx: &mut Cx<'_>) -> Result<()> {
-        let Some(cited) = self.records.problem.evidence.iter().find(|c| c.id == id) else { return Ok(()) };
+    pub(super) fn edit_evidence(&self, id: Uuid, cx: &mut Cx<'_>) -> Result<()> {
+        let Some(cited) = self.records.problem.evidence.iter().find(|c| c.id.0 == id) else { return Ok(()) };
         let Some(evidence) = cx.reader()?.get::<Evidence>(cited.evidence.0)? else {
             cx.warn(Context::PaperRow.fill("这件材料已经删除。按 {key:RemoveItem} 从底稿去掉它，再另加一件。"));
             return Ok(());
@@ -169,36 +170,38 @@ impl Paper {
     }
 
     fn basis_chosen(&mut self, at: usize, cx: &mut Cx<'_>) {
-        let replacing = self.replacing.take().map(BasisId);
-        let (regulation, name, version, clause) = match self.offers.get(at).cloned() {
-            Some(Offer::Basis { regulation, name, version, clause }) => (regulation, name, version, clause),
-            _ => Default::default(),
+        let id = self.asked.take_replaced().map_or_else(BasisId::new, BasisId);
+        let words = match self.asked.chosen(at) {
+            Some(Offer::Basis { regulation, name, version, clause }) => {
+                BasisWords { regulation, name, version, clause, quote: String::new() }
+            }
+            _ => BasisWords::default(),
         };
-        let id = replacing.unwrap_or_default();
-        let typed = name.is_empty();
-        self.texts.retain(|t| !matches!(t.field, TextField::Clause(b) | TextField::BasisName(b) if b == id));
+        let typed = words.name.is_empty();
+        let own = |spot: Spot| spot.part == Some(id.0) && spot.field != PaperField::BasisQuote;
+        self.texts.forget(own);
         self.change(
             |r| {
                 let list = &mut r.problem.basis;
                 if let Some(old) = list.iter_mut().find(|b| b.id == id) {
                     // Another regulation or version: clause and confirmation were of the old one.
-                    *old = Basis { regulation, name, version, clause, confirmed: None, ..old.clone() };
+                    old.edited(|old| *old = BasisWords { quote: std::mem::take(&mut old.quote), ..words });
                     return;
                 }
-                let (order, quote) = (OrderKey::default(), String::new());
-                list.push(Basis { id, order, regulation, name, version, clause, quote, confirmed: None });
+                list.push(Basis::new(id, OrderKey::default(), words));
                 order::assign(list, |b| &mut b.order);
             },
             cx,
         );
-        self.focus = Field::Text(if typed { TextField::BasisName(id) } else { TextField::Clause(id) });
+        let field = if typed { PaperField::BasisName } else { PaperField::BasisClause };
+        self.focus = Target::Text(Spot::at(field, id));
         self.follow(cx);
     }
 
     fn person_chosen(&mut self, at: usize, cx: &mut Cx<'_>) {
-        let replacing = self.replacing.take().map(ResponsibleId);
-        let person: Option<Person> = match self.offers.get(at) {
-            Some(Offer::Person(id)) => self.people.iter().find(|p| p.id == *id).cloned(),
+        let replacing = self.asked.take_replaced().map(ResponsibleId);
+        let person = match self.asked.chosen(at) {
+            Some(Offer::Person(id)) => self.asked.person(id),
             _ => None,
         };
         let listed = |r: &Responsible| person.as_ref().is_some_and(|p| r.person == Some(p.id));
@@ -209,7 +212,7 @@ impl Paper {
         let id = replacing.unwrap_or_default();
         let (name, post) = person.as_ref().map(|p| (p.name.clone(), p.post.clone())).unwrap_or_default();
         let person = person.map(|p| p.id);
-        self.texts.retain(|t| !matches!(t.field, TextField::Name(r) | TextField::Post(r) if r == id));
+        self.texts.forget(|spot| spot.part == Some(id.0));
         self.change(
             |r| {
                 let list = &mut r.problem.responsible;
@@ -223,23 +226,21 @@ impl Paper {
             },
             cx,
         );
-        self.focus = Field::Text(if person.is_none() { TextField::Name(id) } else { TextField::Post(id) });
+        let field = if person.is_none() { PaperField::ResponsibleName } else { PaperField::ResponsiblePost };
+        self.focus = Target::Text(Spot::at(field, id));
         self.follow(cx);
     }
 
     fn node_chosen(&mut self, at: usize, cx: &mut Cx<'_>) {
-        let Some(Offer::Node(tree, node)) = self.offers.get(at).cloned() else { return };
+        let Some(Offer::Node(tree, node)) = self.asked.chosen(at) else { return };
         self.change(|r| r.problem.place(&tree, &node), cx);
     }
 
     fn handlers_ticked(&mut self, all: &[usize], cx: &mut Cx<'_>) {
-        let chosen: Vec<InspectorId> = all
-            .iter()
-            .filter_map(|at| match self.offers.get(*at) {
-                Some(Offer::Handler(id)) => Some(*id),
-                _ => None,
-            })
-            .collect();
+        let chosen: Vec<InspectorId> = self.asked.ticked(all, |offer| match offer {
+            Offer::Handler(id) => Some(*id),
+            _ => None,
+        });
         let few = chosen.len() < 2;
         // Who was there keeps their place; the first is named first.
         self.change(

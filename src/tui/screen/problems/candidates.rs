@@ -2,7 +2,7 @@
 
 use super::{Listed, Problems, Zone};
 use crate::analysis::number;
-use crate::analysis::rollup::{self, Adopting, Adoption, Input, Place, PlaceKind, Rule, Standing};
+use crate::analysis::rollup::{self, Adopting, Adoption, CandidateStanding, Input, Place, PlaceKind, PlaceNews, Rule};
 use crate::error::Result;
 use crate::method::types::Method;
 use crate::model::evidence::{Evidence, EvidenceSource};
@@ -29,7 +29,7 @@ fn rule_words(rule: &Rule, method: &Method) -> String {
         Rule::Pattern(id) => {
             method.patterns.iter().find(|p| p.id == *id).map_or_else(|| "谈话".to_owned(), |p| question(&p.question))
         }
-        Rule::Question(id) => question(id),
+        Rule::Statement { question: id, .. } => question(id),
         Rule::Item(id) => {
             let kind = method.records.iter().find(|k| k.items.iter().any(|i| i.id == *id));
             let item = kind.and_then(|k| k.items.iter().find(|i| i.id == *id));
@@ -78,8 +78,11 @@ impl Problems {
         let Some(one) = self.current(cx) else { return Ok(()) };
         let (key, title) = (one.candidate.key, one.candidate.title.clone());
         let row = |p: &Place| {
-            let news = if p.fresh { "（新）" } else { "" };
-            Item::new(kind_word(&p.kind), format!("{news}{}　{}", p.place, p.text))
+            let news = match p.news {
+                PlaceNews::Old => String::new(),
+                news => format!("（{}）", news.chinese()),
+            };
+            Item::new(kind_word(&p.kind), format!("{news}{}　{}", p.place, p.told()))
         };
         let items: Vec<Item> = one.candidate.places.iter().map(row).collect();
         self.asked = Some(key);
@@ -117,7 +120,7 @@ impl Problems {
                 }
                 cx.push(reading);
             }
-            _ => cx.push(Page::new(place.place.clone(), vec![Block::Text(place.text.clone())])),
+            _ => cx.push(Page::new(place.place.clone(), vec![Block::Text(place.told().to_owned())])),
         }
         Ok(())
     }
@@ -125,7 +128,7 @@ impl Problems {
     /// Makes the draft of the candidate and opens it.
     pub(super) fn adopt(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         let Some(one) = self.current(cx).cloned() else { return Ok(()) };
-        if let Standing::Adopted(_) | Standing::NewMaterial(_) = one.candidate.standing {
+        if let CandidateStanding::Adopted(_) | CandidateStanding::NewMaterial(_) = one.candidate.standing {
             cx.warn(Context::Problems.fill("这一条已经采纳过；按 {key:TakeIn} 把新增材料收入那个问题。"));
             return Ok(());
         }
@@ -151,7 +154,7 @@ impl Problems {
     /// Asks for the reason and puts the candidate aside.
     pub(super) fn dismiss(&self, cx: &mut Cx<'_>) {
         let Some(one) = self.current(cx) else { return };
-        if let Standing::Adopted(_) | Standing::NewMaterial(_) = one.candidate.standing {
+        if let CandidateStanding::Adopted(_) | CandidateStanding::NewMaterial(_) = one.candidate.standing {
             cx.warn("这一条已经采纳，起草了问题。");
             return;
         }
@@ -162,7 +165,7 @@ impl Problems {
     /// Adds the new material to the problem that was made of the candidate.
     pub(super) fn take_in(&self, cx: &mut Cx<'_>) -> Result<()> {
         let Some(one) = self.current(cx).cloned() else { return Ok(()) };
-        let Standing::NewMaterial(problem) = one.candidate.standing else {
+        let CandidateStanding::NewMaterial(problem) = one.candidate.standing else {
             cx.warn("这一条没有可以收入的新增材料。");
             return Ok(());
         };
@@ -186,7 +189,7 @@ impl Problems {
         if was_ready {
             cx.warn(format!("已收入 {number}，底稿有改动，退回草稿。"));
         } else {
-            cx.done(format!("已收入 {number}：写在事实最后，请打开核对。"));
+            cx.done(format!("已收入 {number}：新的事实写在最后，其余在待核实里，请打开核对。"));
         }
         Ok(())
     }

@@ -7,11 +7,11 @@ mod candidates;
 mod load;
 
 use crate::analysis::number;
-use crate::analysis::rollup::{Candidate, Standing};
+use crate::analysis::rollup::{Candidate, CandidateStanding};
 use crate::error::Result;
 use crate::method::records::Weight;
 use crate::model::ids::{Hash, ProblemId};
-use crate::model::problem::{Problem, ProblemBrief, ProblemState};
+use crate::model::problem::{Problem, ProblemBrief};
 use crate::model::record::{Changes, Op};
 use crate::model::round::Unit;
 use crate::tui::action::Action;
@@ -48,17 +48,17 @@ pub struct Listed {
 impl Listed {
     /// Something has come since it was decided.
     pub const fn has_news(&self) -> bool {
-        matches!(self.candidate.standing, Standing::Reopened | Standing::NewMaterial(_))
+        matches!(self.candidate.standing, CandidateStanding::Reopened | CandidateStanding::NewMaterial(_))
     }
 
     /// Of little weight, not lifted by others, and nobody has decided.
     fn is_light(&self) -> bool {
-        self.candidate.folded() && self.candidate.standing == Standing::Open
+        self.candidate.folded() && self.candidate.standing == CandidateStanding::Open
     }
 
     /// Put aside, and nothing new since.
     fn is_aside(&self) -> bool {
-        self.candidate.standing == Standing::Dismissed
+        self.candidate.standing == CandidateStanding::Dismissed
     }
 }
 
@@ -154,7 +154,7 @@ impl Problems {
     /// Lists what is not folded; the cursor goes to the candidate `kept`, if it is still listed.
     fn relist_on(&mut self, kept: Option<Hash>, cx: &Cx<'_>) {
         // An adopted one is listed only while there is new material for it.
-        let adopted = |c: &Listed| matches!(c.candidate.standing, Standing::Adopted(_));
+        let adopted = |c: &Listed| matches!(c.candidate.standing, CandidateStanding::Adopted(_));
         let shown = |c: &Listed| (self.light || !c.is_light()) && (self.dismissed || !c.is_aside()) && !adopted(c);
         self.listed = self.candidates.iter().enumerate().filter(|(_, c)| shown(c)).map(|(n, _)| n).collect();
         let at = self.listed.iter().position(|n| self.candidates.get(*n).map(|c| c.candidate.key) == kept);
@@ -220,29 +220,8 @@ impl Problems {
         };
         let drawn = number::draw(cx.reader()?, me)?;
         let problem = Problem {
-            id: ProblemId::new(),
-            unit: self.unit.id,
-            method: cx.book()?.method.hash,
-            number: drawn.number,
-            state: ProblemState::Draft,
-            title: String::new(),
-            facts: Vec::new(),
-            from: None,
-            to: None,
-            place: String::new(),
-            sources: Vec::new(),
-            source_other: String::new(),
-            discovery: String::new(),
-            basis: Vec::new(),
-            evidence: Vec::new(),
-            responsible: Vec::new(),
-            categories: Vec::new(),
-            level: None,
-            certainty: None,
-            explanation: String::new(),
-            against: String::new(),
             handlers: vec![me],
-            note: String::new(),
+            ..Problem::new(ProblemId::new(), self.unit.id, cx.book()?.method.hash, drawn.number)
         };
         let paper = Paper::begin(problem.clone(), self.unit.clone(), cx)?;
         let mut puts: Vec<Put> = drawn.inspector.into_iter().map(Put::of).collect();

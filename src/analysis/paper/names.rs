@@ -5,30 +5,30 @@
 //! covered with 某某, and whoever exports is told where. A post that stands directly beside somebody's code is covered
 //! too: a code with a post is a name.
 
-use crate::analysis::paper::Roster;
+use super::Roster;
 use crate::model::ids::{PersonId, UnitId};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What stands where a name or a post was.
-pub const SOMEBODY: &str = "某某";
+pub(super) const SOMEBODY: &str = "某某";
 
 /// Who may be named in an output, and what is struck from it.
 #[derive(Debug, Clone, Copy)]
-pub struct Allowed<'a> {
+pub(super) struct Allowed<'a> {
     /// Everybody on a roster of the round.
-    pub roster: &'a Roster,
+    pub(super) roster: &'a Roster,
     /// The unit that the output is about: codes are drawn per unit.
-    pub unit: UnitId,
+    pub(super) unit: UnitId,
     /// Those who are responsible.
-    pub people: &'a BTreeSet<PersonId>,
+    pub(super) people: &'a BTreeSet<PersonId>,
     /// Their names and those of the inspectors: a namesake of one who may be named may be anybody.
-    pub names: &'a BTreeSet<String>,
+    pub(super) names: &'a BTreeSet<String>,
 }
 
 impl Allowed<'_> {
     /// `text` without names and posts that may not be there; whether any was covered.
-    pub fn cover(&self, text: &mut String) -> bool {
+    pub(super) fn cover(&self, text: &mut String) -> bool {
         let mut places: Vec<Range<usize>> = self.named(text);
         places.extend(self.posts_beside_codes(text));
         places.sort_by_key(|r| (r.start, r.end));
@@ -104,16 +104,11 @@ fn codes(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::sample;
-    use crate::model::people::Person;
+    use crate::analysis::fixture::person;
 
     fn covered(text: &str) -> String {
         let unit = UnitId::new();
-        let of = |code: &str, name: &str, post: &str| Person {
-            name: name.into(),
-            post: post.into(),
-            ..sample::person(unit, code)
-        };
+        let of = |code: &str, name: &str, post: &str| person(unit, code, name, post);
         let people =
             [of("A37", "王建国", "党组书记、局长"), of("B12", "赵敏捷", "财务股会计"), of("C03", "王建国强", "科员")];
         let roster = Roster::new(&people);
