@@ -99,7 +99,7 @@ fn read(pty: &mut Pty) {
             at_row(pty, &[&item.label, "无问题"]);
         }
         settle(pty, &format!("{}/{} 已看", at + 1, items.len()));
-        pty.keys("<space>");
+        pty.keys("<f8>");
     }
     pty.wait_for("都看过");
 }
