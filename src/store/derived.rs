@@ -1,6 +1,6 @@
 //! What is kept beside the body of a live record so that nobody has to parse it: parent, brief, search entry, and for
 //! answers their statements and claims as rows. All of it follows from the body alone, is written with it in one
-//! transaction ([`write`]), made again from the log ([`super::rebuild`]) and compared with it by `verify`.
+//! transaction ([`write()`]), made again from the log ([`super::rebuild`]) and compared with it by `verify`.
 
 use super::read;
 use super::search;

@@ -2,12 +2,12 @@
 //!
 //! - [`History::log`]: the user actions, newest first and page by page, each in words ([`Deed`]).
 //! - [`History::of`]: the revisions of records, each against the one before it ([`Revised`]), field by field.
-//! - [`lines`]: the same as lines that a screen or the command line draws.
+//! - [`lines()`]: the same as lines that a screen or the command line draws.
 //!
 //! # What is withheld
 //!
-//! Bodies of revisions come out of [`body::Bodies`] alone, which puts every one of them through a [`Mask`] first;
-//! all other modules here see [`body::Body`], which nobody else can make. So there is no way around the mask, also not
+//! Bodies of revisions come out of `body::Bodies` alone, which puts every one of them through a [`Mask`] first;
+//! all other modules here see `body::Body`, which nobody else can make. So there is no way around the mask, also not
 //! for earlier revisions of a statement that was withheld later.
 //!
 //! # What it must not know
