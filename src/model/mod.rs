@@ -8,6 +8,7 @@
 pub mod answer;
 pub mod any;
 pub mod attachment;
+pub mod closed;
 pub mod decision;
 pub mod evidence;
 pub mod fields;
@@ -22,4 +23,5 @@ pub mod problem;
 pub mod reading;
 pub mod record;
 pub mod round;
+pub mod told;
 pub mod value;
