@@ -197,17 +197,8 @@ impl Walk<'_> {
     }
 
     fn answer(&mut self, answer: &mut Answer) {
-        let Answer {
-            id: _,
-            interview: _,
-            question: _,
-            wording: _,
-            statements,
-            judgement: _,
-            claims,
-            probes,
-            not_put,
-        } = answer;
+        let Answer { id: _, interview: _, question: _, wording: _, statements, judgement: _, claims, probes, not_put } =
+            answer;
         for statement in statements {
             let Statement { id, order: _, lane: _, at: _, text, key: _, withheld: _, supersedes: _ } = statement;
             self.within(*id, |walk| walk.text("statements.text", "陈述", text));

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 /// Where the names of the views and the stamp lie.
 const META: &str = "entry_views";
 /// Counts the changes of the text that is generated, so that a new version of the program makes the views again.
-const TEMPLATE: u32 = 1;
+const TEMPLATE: u32 = 2;
 /// Names of the columns that every view has.
 pub const FIXED: [&str; 7] = ["id", "document_id", "unit_id", "pages", "note", "by_id", "at"];
 
@@ -111,7 +111,7 @@ fn create(name: &str, view: &EntryView) -> String {
         "CREATE VIEW \"{name}\"({columns}) AS\n\
          SELECT e.body ->> '$.id', e.body ->> '$.document', d.body ->> '$.unit', e.body ->> '$.pages',\n  \
          e.body ->> '$.note', e.body ->> '$.by', e.body ->> '$.at'{fields}\n\
-         FROM record e LEFT JOIN record d ON d.id = e.parent AND d.kind = 'document'\n\
+         FROM told_record e LEFT JOIN record d ON d.id = e.parent AND d.kind = 'document'\n\
          LEFT JOIN json_each(e.body, '$.values') v\n\
          WHERE e.kind = 'entry' AND e.brief = {kind} GROUP BY e.seq",
         columns = columns.join(", "),

@@ -33,7 +33,6 @@ mod migrate;
 mod open;
 mod read;
 mod reader;
-mod repeats;
 mod search;
 mod session;
 mod sql;
@@ -44,6 +43,7 @@ mod thread;
 mod tx;
 mod verify;
 mod versions;
+mod withheld;
 
 pub use backup::{daily_due, daily_name, thin};
 pub use blob::{MAX_BLOB, Progress};
@@ -60,6 +60,7 @@ pub use thread::{Notice, Ticket};
 pub use tx::Tx;
 pub use verify::{VerifyReport, verify};
 pub use versions::{Versions, versions};
+pub use withheld::{Left, Plan, Strike, Told};
 
 use crate::error::{Error, Result};
 use crate::model::ids::{DeviceId, Hash, InspectorId};

@@ -101,8 +101,12 @@ pub(super) fn writer(path: &Path, key: Option<&Key>, by: &str) -> Result<Connect
 pub(super) fn reader(path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
     const DOING: &str = "打开轮次文件";
     let conn = connect(path, key, by)?;
-    if migrate::version(&conn, path)? == 0 {
+    let version = migrate::version(&conn, path)?;
+    if version == 0 {
         return Err(damaged(path, "文件里没有轮次"));
+    }
+    if !migrate::tells(version) {
+        super::withheld::beside(&conn, path)?;
     }
     conn.busy_timeout(READER_PATIENCE).during(DOING, path)?;
     conn.pragma_update(None, "query_only", true).during(DOING, path)?;

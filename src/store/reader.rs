@@ -6,13 +6,16 @@ use super::error::Sql;
 use super::key::{Key, Secret};
 use super::lead::{self, Lead};
 use super::log::Revision;
-use super::read::{self, Brief};
+use super::read::{self, Brief, Door};
 use super::search::{self, SearchHit};
 use super::sql::{SqlHash, SqlId};
+use super::withheld::{self, Told};
 use super::{open, stats};
 use crate::error::{Error, Result};
+use crate::model::answer::Answer;
 use crate::model::any::{AnyRecord, ForKind};
-use crate::model::ids::{Hash, InspectorId, RoundId, TxnId};
+use crate::model::ids::{Hash, InspectorId, InterviewId, RoundId, TxnId, UnitId};
+use crate::model::observation::Observation;
 use crate::model::record::{Kind, Record};
 use crate::model::value::Instant;
 use rusqlite::{Connection, OptionalExtension};
@@ -21,11 +24,14 @@ use std::path::Path;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// A connection that only reads (`query_only`).
+/// A connection that only reads (`query_only`), and what it reads may be told: of what is withheld (转线索) it knows only
+/// that there is something ([`withheld`](super::withheld)). What is withheld itself is read by
+/// [`own_talk`](Self::own_talk) alone.
 #[derive(Debug)]
 pub struct Reader {
     pub(super) conn: Connection,
     pub(super) path: Arc<Path>,
+    told: withheld::Memory,
 }
 
 /// One revision of a record's history.
@@ -89,7 +95,7 @@ impl Reader {
     }
 
     pub(super) fn with_key(path: Arc<Path>, key: Option<&Key>, by: &str) -> Result<Self> {
-        Ok(Self { conn: open::reader(&path, key, by)?, path })
+        Ok(Self { conn: open::reader(&path, key, by)?, path, told: withheld::Memory::default() })
     }
 
     /// The round file.
@@ -109,17 +115,17 @@ impl Reader {
 
     /// The record of that id; `None` when there is none or it is in the bin.
     pub fn get<R: Record>(&self, id: Uuid) -> Result<Option<R>> {
-        read::get(&self.conn, &self.path, id)
+        read::get(&self.conn, &self.path, Door::Told, id)
     }
 
     /// The records of that kind under `parent`, oldest first.
     pub fn children<R: Record>(&self, parent: Uuid) -> Result<Vec<R>> {
-        read::children(&self.conn, &self.path, parent)
+        read::children(&self.conn, &self.path, Door::Told, parent)
     }
 
     /// All records of that kind, oldest first.
     pub fn all<R: Record>(&self) -> Result<Vec<R>> {
-        read::all(&self.conn, &self.path)
+        read::all(&self.conn, &self.path, Door::Told)
     }
 
     /// All records of a kind that is known only at run time, oldest first.
@@ -134,10 +140,24 @@ impl Reader {
         kind.run(All(self))
     }
 
-    /// All records of that kind in whose body `part` stands, oldest first: for a rare mark among many large records,
-    /// which are then not parsed.
-    pub fn all_holding<R: Record>(&self, part: &str) -> Result<Vec<R>> {
-        read::all_holding(&self.conn, &self.path, part)
+    /// The answers of a talk with all that is withheld in them: for the talk's own screen, and for what changes answers
+    /// without showing them.
+    pub fn own_talk(&self, talk: InterviewId) -> Result<Vec<Answer>> {
+        read::children(&self.conn, &self.path, Door::Own, talk.0)
+    }
+
+    /// The observations of a unit with those that are withheld: for the talk's own screen, and for nothing else.
+    pub fn own_observations(&self, unit: UnitId) -> Result<Vec<Observation>> {
+        read::children(&self.conn, &self.path, Door::Own, unit.0)
+    }
+
+    /// What may be told, for texts that are no present record: revisions, drafts, sides of a clash.
+    pub fn told(&self) -> Result<Told> {
+        self.state().map(Told::new)
+    }
+
+    pub(super) fn state(&self) -> Result<Option<Arc<withheld::State>>> {
+        self.told.state(&self.conn, &self.path)
     }
 
     /// The head revision of a record that is not in the bin.
@@ -176,9 +196,14 @@ impl Reader {
         read::briefs_below(&self.conn, root, path).during(DOING, &self.path)
     }
 
-    /// All drafts, oldest first; those of another laptop too, when the file came from there.
+    /// All drafts, oldest first; those of another laptop too, when the file came from there. Those of answers are whole.
     pub fn drafts(&self) -> Result<Vec<Draft>> {
-        draft::all(&self.conn).during("读取草稿", &self.path)
+        let mut drafts = draft::all(&self.conn).during("读取草稿", &self.path)?;
+        let told = self.told()?;
+        drafts.iter_mut().for_each(|draft| {
+            told.draft(draft);
+        });
+        Ok(drafts)
     }
 
     /// Finds records in which all the words occur; up to `limit` of each kind, newest first.
@@ -186,7 +211,8 @@ impl Reader {
         search::search(&self.conn, &self.path, words, limit)
     }
 
-    /// The revisions of a record, oldest first.
+    /// The revisions of a record, oldest first, with all that is withheld in them: what shows them masks them by
+    /// [`Told::mask_revision`].
     pub fn history(&self, id: Uuid) -> Result<Vec<RevisionInfo>> {
         self.conn
             .prepare_cached("SELECT * FROM revision WHERE record = ?1 ORDER BY seq")

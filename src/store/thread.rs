@@ -235,7 +235,9 @@ impl Worker {
         const DOING: &str = "保存草稿";
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).during(DOING, &self.path)?;
         for (_, draft) in drafts.values() {
-            draft::save(&tx, self.device, draft).during(DOING, &self.path)?;
+            let mut draft = draft.clone();
+            super::withheld::draft(&tx, &self.path, &mut draft)?;
+            draft::save(&tx, self.device, &draft).during(DOING, &self.path)?;
         }
         pause(self.delay);
         tx.commit().during(DOING, &self.path)?;
@@ -263,6 +265,7 @@ impl Worker {
             at: clock::now(),
             changes: Vec::new(),
             dropped: Vec::new(),
+            withheld: super::withheld::Memory::default(),
         };
         let out = f(&mut tx)?;
         let stale = |field: &Field| self.written.get(field).is_none_or(|written| *written < order);

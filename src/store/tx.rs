@@ -4,8 +4,9 @@ use super::draft::{self, Field};
 use super::error::Sql;
 use super::lead::{self, Lead};
 use super::log::{self, Revision};
+use super::read::Door;
 use super::sql::{SqlHash, SqlId};
-use super::{blob, migrate, read, search};
+use super::{blob, migrate, read, search, withheld};
 use crate::error::{Error, Result};
 use crate::model::any::{AnyRecord, Visit};
 use crate::model::ids::{DeviceId, Hash, InspectorId, TxnId};
@@ -27,6 +28,7 @@ pub struct Tx<'a> {
     pub(super) at: Instant,
     pub(super) changes: Vec<Change>,
     pub(super) dropped: Vec<Field>,
+    pub(super) withheld: withheld::Memory,
 }
 
 /// The cached row of a record.
@@ -52,7 +54,7 @@ impl Tx<'_> {
 
     /// The record of that id; `None` when there is none or it is in the bin.
     pub fn get<R: Record>(&self, id: Uuid) -> Result<Option<R>> {
-        read::get(self.conn, self.path, id)
+        read::get(self.conn, self.path, Door::Own, id)
     }
 
     /// Writes a record whose kind is known only at run time; see [`put`](Self::put).
@@ -69,12 +71,12 @@ impl Tx<'_> {
 
     /// The records of that kind under `parent`, oldest first.
     pub fn children<R: Record>(&self, parent: Uuid) -> Result<Vec<R>> {
-        read::children(self.conn, self.path, parent)
+        read::children(self.conn, self.path, Door::Own, parent)
     }
 
     /// All records of that kind, oldest first.
     pub fn all<R: Record>(&self) -> Result<Vec<R>> {
-        read::all(self.conn, self.path)
+        read::all(self.conn, self.path, Door::Own)
     }
 
     /// Writes a record. Nothing is written, and no revision made, when its body is what is stored already.
@@ -95,8 +97,8 @@ impl Tx<'_> {
             migrate::set_meta(self.conn, "round", &id.to_string()).during(WRITING, self.path)?;
         }
         let (seq, rev) = self.append(id, R::KIND, R::SCHEMA, false, body.clone())?;
-        let new = (seq, R::KIND, record.search_text());
-        self.cache(old.map(|o| o.seq), Some((&new.2, seq, R::KIND)), |conn| {
+        let old = old.map(|o| o.seq);
+        self.cache(old, |conn| {
             conn.prepare_cached(
                 "INSERT INTO record(seq, id, kind, parent, head, schema, brief, body) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
@@ -108,17 +110,21 @@ impl Tx<'_> {
                 SqlHash(rev),
                 R::SCHEMA,
                 record.brief(),
-                body,
+                &body,
             ))
             .map(drop)
-        })
+        })?;
+        let search_text = record.search_text();
+        let new = withheld::Written { id, kind: R::KIND, schema: R::SCHEMA, body: &body, search_text, old, seq };
+        withheld::written(self.conn, self.path, &self.withheld, &new)
     }
 
     /// Puts a record into the bin: a revision with an empty body. A record that is not there stays so.
     pub fn delete(&mut self, kind: Kind, id: Uuid) -> Result<()> {
         let Some(old) = self.row(id)?.filter(|r| r.kind == kind.name()) else { return Ok(()) };
         self.append(id, kind, old.schema, true, String::new())?;
-        self.cache(Some(old.seq), None, |_| Ok(()))
+        self.cache(Some(old.seq), |conn| search::index(conn, Some(old.seq), None))?;
+        withheld::deleted(self.conn, self.path, &self.withheld, id)
     }
 
     /// Forgets the draft of a field because its text is sealed by this action. A draft that was posted after this
@@ -136,8 +142,8 @@ impl Tx<'_> {
                 "INSERT INTO method(hash, at, by, files) VALUES(?1, ?2, ?3, ?4) ON CONFLICT(hash) DO NOTHING",
             )
             .and_then(|mut s| s.execute((SqlHash(hash), self.at.to_string(), self.author.map(|a| SqlId(a.0)), files)))
-            .during("保存工作法", self.path)
-            .map(drop)
+            .during("保存工作法", self.path)?;
+        withheld::method_put(self.conn, self.path, &self.withheld)
     }
 
     /// Notes an output: what it is, its file name, the SHA-256 of its bytes.
@@ -205,19 +211,13 @@ impl Tx<'_> {
         Ok((seq, rev))
     }
 
-    /// Replaces the cached row and the search entry.
-    fn cache(
-        &self,
-        old: Option<i64>,
-        new: Option<(&str, i64, Kind)>,
-        insert: impl FnOnce(&Connection) -> rusqlite::Result<()>,
-    ) -> Result<()> {
+    /// Replaces the cached row.
+    fn cache(&self, old: Option<i64>, insert: impl FnOnce(&Connection) -> rusqlite::Result<()>) -> Result<()> {
         let write = || {
             if let Some(old) = old {
                 self.conn.prepare_cached("DELETE FROM record WHERE seq = ?1")?.execute([old])?;
             }
-            insert(self.conn)?;
-            search::index(self.conn, old, new.map(|(text, seq, kind)| (seq, kind, text)))
+            insert(self.conn)
         };
         write().during(WRITING, self.path)
     }

@@ -7,6 +7,7 @@ use super::log;
 use super::reader::Reader;
 use super::search;
 use super::sql::{SqlHash, SqlId};
+use super::withheld;
 use crate::error::Result;
 use crate::model::ids::Hash;
 use crate::model::record::Kind;
@@ -70,6 +71,10 @@ fn records(reader: &Reader, report: &mut VerifyReport) {
     // A page that cannot be read ends the walk; the rest of the report stands.
     if let Err(e) = walk(&reader.conn, &reader.path, report) {
         report.problems.push(format!("日志读到第 {} 条之后中断：{e}", report.revisions));
+    }
+    match withheld::differs(&reader.conn, &reader.path) {
+        Ok(found) => report.problems.extend(found),
+        Err(e) => report.problems.push(e.what),
     }
 }
 

@@ -92,6 +92,11 @@ impl Words {
         Self { salt, grams }
     }
 
+    /// Whether these are all that the others are, or more.
+    pub fn holds(&self, other: &Self) -> bool {
+        other.grams.is_subset(&self.grams)
+    }
+
     /// No word at all.
     pub fn is_empty(&self) -> bool {
         self.grams.is_empty()

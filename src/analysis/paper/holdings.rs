@@ -13,7 +13,7 @@ use crate::model::people::Person;
 use crate::model::problem::{Cited, Problem};
 use crate::model::record::{Kind, Record};
 use crate::model::round::{Inspector, Unit};
-use crate::store::Reader;
+use crate::store::{Reader, Told as Door};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -38,6 +38,7 @@ pub struct Holdings {
     evidence: HashMap<EvidenceId, Held>,
     suggestions: HashMap<ProblemId, Vec<Suggestion>>,
     quick_fixes: HashMap<ProblemId, Vec<QuickFix>>,
+    told: Door,
 }
 
 fn of_unit<R: Record>(reader: &Reader, unit: Option<UnitId>) -> Result<Vec<R>> {
@@ -91,6 +92,7 @@ impl Holdings {
             evidence,
             suggestions,
             quick_fixes,
+            told: reader.told()?,
         })
     }
 
@@ -176,7 +178,10 @@ impl Holdings {
             words: None,
             record: None,
         };
-        let Some(held) = self.evidence.get(&cited.evidence) else { return blank };
+        let Some(held) = self.evidence.get(&cited.evidence) else {
+            let (state, citation) = (ProofState::Elsewhere, cite::ELSEWHERE.to_owned());
+            return if self.told.closes(cited.evidence.0) { Proof { state, citation, ..blank } } else { blank };
+        };
         let sort = Some(held.evidence.sort);
         let state = held.source.state;
         let shown =
@@ -184,7 +189,7 @@ impl Holdings {
         match &held.source.told {
             Told::Nothing => {
                 let word = match state {
-                    ProofState::Withheld => cite::WITHHELD,
+                    ProofState::Elsewhere => cite::ELSEWHERE,
                     ProofState::NotOnRecord => cite::NOT_ON_RECORD,
                     _ => cite::GONE,
                 };

@@ -3,8 +3,6 @@
 use crate::analysis::diagnose::{Diagnostic, Field, count, diagnose};
 use crate::analysis::paper::{self, Paper};
 use crate::error::Result;
-use crate::export::bundle::withhold::{ELSEWHERE, Repeats};
-use crate::export::paper::gather::withheld;
 use crate::model::ids::{ProblemId, UnitId};
 use crate::store::Reader;
 use serde::Serialize;
@@ -59,8 +57,7 @@ struct Found {
 
 impl Report {
     pub(super) fn read(reader: &Reader) -> Result<Self> {
-        let withheld = withheld(reader)?;
-        let list: Vec<OfPaper> = paper::papers(reader, None)?.iter().map(|p| OfPaper::new(p, &withheld)).collect();
+        let list: Vec<OfPaper> = paper::papers(reader, None)?.iter().map(OfPaper::new).collect();
         let sum = |of: fn(&OfPaper) -> usize| list.iter().map(of).sum();
         Ok(Self { errors: sum(|p| p.errors), warnings: sum(|p| p.warnings), list })
     }
@@ -76,21 +73,21 @@ impl Report {
 }
 
 impl OfPaper {
-    fn new(paper: &Paper, withheld: &Repeats) -> Self {
+    fn new(paper: &Paper) -> Self {
         let diagnostics = diagnose(paper);
         let (errors, warnings) = count(&diagnostics);
         let problem = &paper.problem;
         Self {
             id: problem.id,
             number: problem.number.clone(),
-            title: open(&problem.title, withheld),
+            title: problem.title.clone(),
             unit: problem.unit,
             unit_code: paper.unit.code.clone(),
             state: problem.state.name(),
             state_shown: problem.state.chinese(),
             errors,
             warnings,
-            diagnostics: diagnostics.into_iter().map(|d| Found::new(paper, d, withheld)).collect(),
+            diagnostics: diagnostics.into_iter().map(|d| Found::new(paper, d)).collect(),
         }
     }
 
@@ -107,26 +104,18 @@ impl OfPaper {
 }
 
 impl Found {
-    fn new(paper: &Paper, d: Diagnostic, withheld: &Repeats) -> Self {
+    fn new(paper: &Paper, d: Diagnostic) -> Self {
         let place = text_of(paper, d.field);
-        let mut text = d.range.clone().and_then(|at| place.get(at)).unwrap_or_default().to_owned();
-        let code = d.label();
-        let mut message = d.message;
-        // A figure or half a sentence out of withheld words is not told either.
-        if !text.is_empty() && !open(place, withheld).contains(&text) {
-            message = message.replace(&text, ELSEWHERE);
-            let whole = open(&text, withheld);
-            text = if whole == text { ELSEWHERE.to_owned() } else { whole };
-        }
+        let text = d.range.clone().and_then(|at| place.get(at)).unwrap_or_default().to_owned();
         Self {
-            code,
+            code: d.label(),
             severity: d.severity.name(),
             field: d.field.name(),
             field_shown: shown(paper, d.field),
             part: part(d.field),
             range: d.range.map(|at| (at.start, at.end)),
             text,
-            message,
+            message: d.message,
             help: d.help,
         }
     }
@@ -140,13 +129,6 @@ impl Found {
         };
         format!("  {code} {field_shown}{excerpt}：{message}\n       {help}\n")
     }
-}
-
-/// `text` without what is withheld.
-fn open(text: &str, withheld: &Repeats) -> String {
-    let mut text = text.to_owned();
-    withheld.strike(&mut text);
-    text
 }
 
 /// The field in words, with the number of the paragraph, basis or piece of evidence.

@@ -1,20 +1,19 @@
 //! Working papers out of the store: problems with what they cite, made fit for print.
 //!
-//! Here everything is taken off that may not be in 报送/: citations of what is withheld with their marks, words that
-//! repeat it, names of informants and posts beside their codes ([`names`](crate::export::names)).
+//! What may not be told at all does not come here: the store tells it to nobody. Here the names of informants and the
+//! posts beside their codes are taken off, which may not be in 报送/ ([`names`](crate::export::names)). A paper that
+//! cites what is dealt with elsewhere (转线索) does not leave ([`Gatherer::papers`]).
 
 use super::{Listed, WorkingPaper};
 use crate::analysis::paper::{self, Footing, Paper, Proof, ProofState, Roster, Voice};
 use crate::error::Result;
 use crate::export::assemble::no_round;
-use crate::export::bundle::withhold::{Repeats, uncite};
 use crate::export::head::Head;
 use crate::export::names::Allowed;
-use crate::model::answer::{Answer, Value};
+use crate::model::answer::Value;
 use crate::model::fields::value_of;
 use crate::model::hand_over::{QuickFix, Suggestion};
-use crate::model::ids::{EvidenceId, PersonId, UnitId};
-use crate::model::observation::{Observation, Origin};
+use crate::model::ids::{PersonId, UnitId};
 use crate::model::order::OrderKey;
 use crate::model::people::Person;
 use crate::model::problem::{Certainty, Level, Responsible};
@@ -34,7 +33,6 @@ pub struct Gatherer<'a> {
     reader: &'a Reader,
     head: Arc<Head>,
     round: Uuid,
-    repeats: Repeats,
     roster: Roster,
     inspectors: BTreeSet<String>,
     revised: RefCell<BTreeMap<Uuid, Option<Instant>>>,
@@ -57,8 +55,16 @@ pub struct Gathered {
 /// # Errors
 /// No round yet, or the file cannot be read.
 pub fn gather(reader: &Reader) -> Result<Vec<Gathered>> {
-    let gatherer = Gatherer::open(reader)?;
-    paper::papers(reader, None)?.iter().map(|p| gatherer.paper(p)).collect()
+    Gatherer::open(reader)?.papers().map(|leaving| leaving.papers)
+}
+
+/// The papers that leave, and those that do not.
+#[derive(Default)]
+pub struct Leaving {
+    /// Ready for print, in the order of units and numbers.
+    pub papers: Vec<Gathered>,
+    /// Numbers of those that cite what is dealt with elsewhere.
+    pub held_back: Vec<String>,
 }
 
 impl<'a> Gatherer<'a> {
@@ -72,7 +78,6 @@ impl<'a> Gatherer<'a> {
             reader,
             head: Arc::new(Head::from(&round)),
             round: round.id.0,
-            repeats: withheld(reader)?,
             roster: Roster::new(&reader.all::<Person>()?),
             inspectors: reader.all::<Inspector>()?.into_iter().map(|i| i.name).collect(),
             revised: RefCell::default(),
@@ -89,7 +94,24 @@ impl<'a> Gatherer<'a> {
         Arc::clone(&self.head)
     }
 
-    /// One paper.
+    /// All papers of the round that may leave it: those that cite nothing that is dealt with elsewhere (转线索).
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn papers(&self) -> Result<Leaving> {
+        let told = self.reader.told()?;
+        let mut leaving = Leaving::default();
+        for paper in paper::papers(self.reader, None)? {
+            if told.holds_back(paper.problem.id.0) {
+                leaving.held_back.push(paper.problem.number.clone());
+            } else {
+                leaving.papers.push(self.paper(&paper)?);
+            }
+        }
+        Ok(leaving)
+    }
+
+    /// One paper, wherever it goes.
     ///
     /// # Errors
     /// The file cannot be read.
@@ -118,11 +140,7 @@ impl<'a> Gatherer<'a> {
     }
 
     fn fill(&self, paper: &Paper, cover: &Cover<'_>, compiled: Instant, revised: Instant) -> WorkingPaper {
-        let mut problem = paper.problem.clone();
-        let hidden: BTreeSet<EvidenceId> =
-            paper.proofs.iter().filter(|p| p.state == ProofState::Withheld).map(|p| p.evidence).collect();
-        uncite(&mut problem, &|id| hidden.contains(&id));
-        let shown = paper.proofs.iter().filter(|p| p.state != ProofState::Withheld);
+        let problem = &paper.problem;
         let categories = paper.categories.iter().map(|c| (c.name.clone(), c.path.join("—")));
         WorkingPaper {
             head: self.head(),
@@ -142,7 +160,11 @@ impl<'a> Gatherer<'a> {
             facts: ordered(&problem.facts, |f| &f.order).map(|f| cover.text(&f.text)).collect(),
             discovery: cover.text(&problem.discovery),
             basis: basis(paper, cover),
-            evidence: shown.map(|p| Listed { number: p.number, text: cover.text(&line(p, cover)) }).collect(),
+            evidence: paper
+                .proofs
+                .iter()
+                .map(|p| Listed { number: p.number, text: cover.text(&line(p, cover)) })
+                .collect(),
             responsible: ordered(&problem.responsible, |r| &r.order).map(responsible).collect(),
             explanation: cover.text(&problem.explanation),
             against: cover.text(&problem.against),
@@ -176,7 +198,7 @@ impl<'a> Gatherer<'a> {
     }
 }
 
-/// What is done to every text before it is printed: withheld words are struck, names that may not be there covered.
+/// What is done to every text before it is printed: names that may not be there are covered.
 pub(crate) struct Cover<'a> {
     gatherer: &'a Gatherer<'a>,
     unit: UnitId,
@@ -189,7 +211,6 @@ impl Cover<'_> {
     /// The text as it may be printed.
     pub(crate) fn text(&self, text: &str) -> String {
         let mut text = text.to_owned();
-        self.gatherer.repeats.strike(&mut text);
         if self.allowed().cover(&mut text) {
             self.covered.set(true);
         }
@@ -209,30 +230,6 @@ impl Cover<'_> {
     fn allowed(&self) -> Allowed<'_> {
         Allowed { roster: &self.gatherer.roster, unit: self.unit, people: &self.people, names: &self.names }
     }
-}
-
-/// Every withheld text of the round.
-///
-/// # Errors
-/// The file cannot be read.
-pub fn withheld(reader: &Reader) -> Result<Repeats> {
-    // As serde writes it; a statement that is not withheld has no such field.
-    const MARK: &str = "\"withheld\":true";
-    let mut repeats = Repeats::default();
-    let mut statements = BTreeSet::new();
-    for answer in reader.all_holding::<Answer>(MARK)? {
-        for statement in answer.statements.iter().filter(|s| s.withheld) {
-            repeats.add(&statement.text);
-            statements.insert(statement.id);
-        }
-    }
-    for observation in reader.all::<Observation>()? {
-        let from = |id| matches!(observation.origin, Origin::Statement { statement, .. } if statement == id);
-        if observation.withheld || statements.iter().any(|id| from(*id)) {
-            repeats.add(&observation.text);
-        }
-    }
-    Ok(repeats)
 }
 
 /// 巡察对象分类 as the unit's profile has it.

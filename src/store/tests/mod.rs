@@ -8,6 +8,7 @@ mod fixture;
 mod fixture2;
 mod property;
 mod views;
+mod withheld;
 
 use super::*;
 use crate::model::answer::{Answer, Lane, Statement};
