@@ -8,6 +8,7 @@
 
 use crate::method::types::Method;
 use crate::model::answer::{Answer, Lane, Statement};
+use crate::model::closed::ELSEWHERE;
 use crate::model::ids::StatementId;
 use crate::model::interview::Interview;
 use crate::model::people::Code;
@@ -26,6 +27,13 @@ pub struct Said {
     pub words: String,
     /// It is a correction: of which 段, when that one is on the record.
     pub corrects: Option<Option<usize>>,
+}
+
+impl Said {
+    /// Whether its words may be told; otherwise [`ELSEWHERE`] stands for them.
+    pub fn is_told(&self) -> bool {
+        self.words != ELSEWHERE
+    }
 }
 
 /// Talks with one person in the order in which they were begun; a talk never begun comes last.

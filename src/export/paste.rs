@@ -76,7 +76,8 @@ fn question(page: &mut String, asked: &Asked) {
     }
     let said = asked.said.iter().map(|said| {
         let fixed = said.corrects.map(|of| of.map_or_else(|| "（更正）".to_owned(), |n| format!("（更正第{n}段）")));
-        format!("段{}　{}〔{}〕{}", said.number, fixed.unwrap_or_default(), said.lane.chinese(), said.words)
+        let lane = if said.is_told() { format!("〔{}〕", said.lane.chinese()) } else { String::new() };
+        format!("段{}　{}{lane}{}", said.number, fixed.unwrap_or_default(), said.words)
     });
     let lines: Vec<String> = std::iter::once(format!("问：{}", asked.wording)).chain(said).collect();
     field(page, &format!("{}、{}", asked.numeral, one_line(&asked.title)), &lines.join("\n"));

@@ -102,7 +102,11 @@ impl Walk<'_> {
     fn value(&mut self, field: &'static str, label: &'static str, value: &mut Value) {
         match value {
             Value::Text(text) | Value::Choice(text) => self.text(field, label, text),
-            Value::Choices(texts) => texts.iter_mut().for_each(|text| self.text(field, label, text)),
+            Value::Choices(texts) => {
+                for text in texts {
+                    self.text(field, label, text);
+                }
+            }
             Value::Integer(_) | Value::Money(_) | Value::Date(_) | Value::YesNo(_) | Value::Person(_) => {}
         }
     }
@@ -337,7 +341,9 @@ impl Walk<'_> {
             self.within(*id, |walk| walk.text("facts.text", "查证事实", text));
         }
         self.text("place", "地点", place);
-        sources.iter_mut().for_each(|source| self.text("sources", "问题来源", source));
+        for source in sources {
+            self.text("sources", "问题来源", source);
+        }
         self.text("source_other", "其他来源", source_other);
         self.text("discovery", "发现过程", discovery);
         for one in basis {

@@ -51,7 +51,7 @@ pub struct RevisionInfo {
     pub at: Instant,
     /// The record went to the bin.
     pub deleted: bool,
-    /// The JSON of the record; empty when deleted.
+    /// The JSON of the record, as it may be told; empty when deleted.
     pub body: String,
 }
 
@@ -200,9 +200,9 @@ impl Reader {
     pub fn drafts(&self) -> Result<Vec<Draft>> {
         let mut drafts = draft::all(&self.conn).during("读取草稿", &self.path)?;
         let told = self.told()?;
-        drafts.iter_mut().for_each(|draft| {
+        for draft in &mut drafts {
             told.draft(draft);
-        });
+        }
         Ok(drafts)
     }
 
@@ -211,9 +211,9 @@ impl Reader {
         search::search(&self.conn, &self.path, words, limit)
     }
 
-    /// The revisions of a record, oldest first, with all that is withheld in them: what shows them masks them by
-    /// [`Told::mask_revision`].
+    /// The revisions of a record, oldest first, each as it may be told now ([`Told::mask_revision`]).
     pub fn history(&self, id: Uuid) -> Result<Vec<RevisionInfo>> {
+        let told = self.told()?;
         self.conn
             .prepare_cached("SELECT * FROM revision WHERE record = ?1 ORDER BY seq")
             .and_then(|mut s| s.query_map([SqlId(id)], Revision::from_row)?.collect::<rusqlite::Result<Vec<_>>>())
@@ -221,7 +221,11 @@ impl Reader {
             .into_iter()
             .map(|(_, rev, r)| {
                 let at = self.instant(&r.at)?;
-                let Revision { parents, txn, op, author, deleted, body, .. } = r;
+                let Revision { parents, txn, op, author, deleted, kind, mut body, .. } = r;
+                if !told.is_open() {
+                    // A body of a kind that this version does not know is not shown.
+                    body = Kind::parse(&kind).map(|kind| told.mask_revision(kind, &body)).unwrap_or_default();
+                }
                 Ok(RevisionInfo { rev, parents, txn, op, author, at, deleted, body })
             })
             .collect()
@@ -308,6 +312,28 @@ impl Reader {
     /// written to `out` may be used when this fails.
     pub fn copy_blob(&self, hash: Hash, out: &mut dyn Write, progress: Progress<'_>) -> Result<u64> {
         blob::copy_out(&self.conn, &self.path, hash, out, progress)
+    }
+
+    /// Every row of every view for queries, as text.
+    #[cfg(test)]
+    pub(crate) fn rows_of_views(&self) -> Result<Vec<String>> {
+        let mut found = Vec::new();
+        let mut names =
+            self.conn.prepare("SELECT name FROM sqlite_master WHERE type = 'view'").during(DOING, &self.path)?;
+        let names: Vec<String> =
+            names.query_map([], |r| r.get(0)).and_then(Iterator::collect).during(DOING, &self.path)?;
+        for name in names {
+            let mut select = self.conn.prepare(&format!("SELECT * FROM \"{name}\"")).during(DOING, &self.path)?;
+            let columns = select.column_count();
+            let row = |r: &rusqlite::Row<'_>| {
+                (0..columns)
+                    .map(|c| r.get_ref(c).map(|v| format!("{:?}", v.as_str())))
+                    .collect::<rusqlite::Result<String>>()
+            };
+            let rows: Vec<String> = select.query_map([], row).and_then(Iterator::collect).during(DOING, &self.path)?;
+            found.extend(rows);
+        }
+        Ok(found)
     }
 
     fn instant(&self, text: &str) -> Result<Instant> {

@@ -51,7 +51,7 @@ impl Salt {
     pub fn grams(self, text: &Normal) -> HashSet<Gram> {
         let chars = text.chars();
         let mut grams: HashSet<Gram> = self.runs(chars, RUN).map(|(_, gram)| gram).collect();
-        for sentence in text.sentences().chain([0..chars.len()]) {
+        for sentence in text.sentences().chain(std::iter::once(0..chars.len())) {
             if (SENTENCE..RUN).contains(&sentence.len()) {
                 let size = sentence.len();
                 grams.extend(chars.get(sentence).into_iter().flat_map(|s| self.runs(s, size)).map(|(_, gram)| gram));

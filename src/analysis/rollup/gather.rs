@@ -36,7 +36,7 @@ pub fn candidates(input: &Input) -> Vec<Candidate> {
             drafts.entry(Rule::Item(check.item.clone())).or_default().push(of_check(input, check, document));
         }
     }
-    for observation in &input.observations {
+    for observation in input.observations.iter().filter(|o| o.is_told()) {
         if let Some((rule, place)) = of_observation(input, observation) {
             drafts.entry(rule).or_default().push(place);
         }
@@ -347,7 +347,7 @@ fn where_in(document: &Document, pages: &str) -> String {
 }
 
 /// The rule that an observation belongs to, and its place; `None` when it only repeats a check result that is a place
-/// itself.
+/// itself, and when it was drawn from what may not be told.
 fn of_observation(input: &Input, observation: &Observation) -> Option<(Rule, Place)> {
     let own = Rule::Observation(observation.id);
     let mut place = Place {
@@ -368,6 +368,9 @@ fn of_observation(input: &Input, observation: &Observation) -> Option<(Rule, Pla
             (place.talk, place.on) = (Some(*interview), None);
             let Some(line) = input.answers.iter().find(|a| a.id == *answer) else { return Some((own, place)) };
             let said = input.bodies.get(answer).and_then(|a| a.statements.iter().find(|s| s.id == *statement));
+            if said.is_some_and(|s| !s.is_told()) {
+                return None;
+            }
             let person = input.talks.get(&line.talk).copied();
             let numeral = input.method.question(&line.question).map_or("", |q| q.numeral.as_str());
             place.place = format!("访谈{} 问{numeral}", person.map_or("", |p| code_of(input, p)));

@@ -6,7 +6,7 @@
 //! later is new material ([`Place::fresh`]): it is offered on the problem or reopens the dismissal, makes no second
 //! candidate and edits nothing by itself.
 //!
-//! Nothing that may not be told (转线索) gets in: the store does not tell it.
+//! Nothing that may not be told (转线索) gets in, nor what was drawn from it.
 
 mod adopt;
 mod gather;

@@ -64,7 +64,7 @@ fn paragraph(said: &Said, first: bool, internal: bool) -> Paragraph {
         let of = of.map(|n| format!("第{n}段")).unwrap_or_default();
         line = line.label(format!("（更正{of}）"));
     }
-    if internal { line.label(lane_mark(said.lane)).text(&said.words) } else { line.text(&said.words) }
+    if internal && said.is_told() { line.label(lane_mark(said.lane)).text(&said.words) } else { line.text(&said.words) }
 }
 
 /// 以下空白, and for the group's own record the inspectors' signatures.

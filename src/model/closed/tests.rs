@@ -40,11 +40,12 @@ fn shut(answer: &Answer, closed: &dyn Fn(Uuid) -> bool) -> Vec<u8> {
     (1..10).filter(|n| shut.contains(&statement(*n).0)).collect()
 }
 
+/// Statements as (number, corrects, withheld), and those that are closed.
+type Case = (&'static [(u8, Option<u8>, bool)], &'static [u8]);
+
 #[test]
 fn a_mark_closes_the_whole_chain_of_corrections() {
     let open = |_: Uuid| false;
-    // (statements as (number, corrects, withheld), closed)
-    type Case = (&'static [(u8, Option<u8>, bool)], &'static [u8]);
     let cases: [Case; 6] = [
         (&[(1, None, false), (2, Some(1), false)], &[]),
         (&[(1, None, true), (2, None, false)], &[1]),

@@ -4,7 +4,7 @@
 use super::super::error::Sql;
 use super::super::sql::SqlId;
 use super::super::{draft, search};
-use super::history::{self, Body};
+use super::history::{self, Logged};
 use super::rows::{self, Grams, State, ToldRow};
 use super::{DOING, MARK, Told, decode, encode, search_text};
 use crate::error::Result;
@@ -429,7 +429,7 @@ fn stored(conn: &Connection, path: &Path, id: Uuid) -> Result<Option<AnyRecord>>
     Kind::parse(&kind).map(|kind| decode(path, kind, schema, &body)).transpose()
 }
 
-fn of_body(path: &Path, body: &Body) -> Result<Option<AnyRecord>> {
+fn of_body(path: &Path, body: &Logged) -> Result<Option<AnyRecord>> {
     Kind::parse(&body.kind).map(|kind| decode(path, kind, body.schema, &body.body)).transpose()
 }
 
@@ -448,7 +448,7 @@ pub(super) fn anew(conn: &Connection, path: &Path) -> Result<Option<Outcome>> {
     let salt = rows::salt(conn).during(DOING, path)?;
     let empty = State::first(salt);
     let mut work = Work::new(conn, path, &empty);
-    let mut answers: Vec<Body> = Vec::new();
+    let mut answers: Vec<Logged> = Vec::new();
     history::each(conn, |r| {
         if marked.contains(&r.record) && r.kind == Kind::Answer.name() {
             answers.push(r.into());
@@ -502,11 +502,11 @@ impl Work<'_> {
 /// All records that rest on others, those in the bin too.
 fn resting(conn: &Connection, path: &Path) -> Result<Vec<(Uuid, AnyRecord)>> {
     let sql = format!("SELECT id, kind, schema, body FROM record WHERE kind IN {RESTING}");
-    let live: Vec<Body> = conn
+    let live: Vec<Logged> = conn
         .prepare_cached(&sql)
         .and_then(|mut s| {
             s.query_map([], |r| {
-                Ok(Body { record: r.get::<_, SqlId>(0)?.0, kind: r.get(1)?, schema: r.get(2)?, body: r.get(3)? })
+                Ok(Logged { record: r.get::<_, SqlId>(0)?.0, kind: r.get(1)?, schema: r.get(2)?, body: r.get(3)? })
             })?
             .collect()
         })
