@@ -56,7 +56,7 @@
 //!   append-only log.
 //! - Nothing leaves the laptop by itself: there is no network code.
 //! - The wording of a statement is never altered by the program.
-//! - Text that is withheld (转线索) stays on the talk's own screen.
+//! - Text that is withheld (转线索) stays on the talk's own screen: a [`store::Reader`] tells it to nobody.
 //! - 报送/ names nobody but those responsible; whoever told something stands there by a code ([`export::parts`]).
 //! - Nothing becomes a problem until an inspector adopts it, and every citation can be followed to where it comes from.
 //!
