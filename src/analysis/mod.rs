@@ -8,6 +8,7 @@ pub mod history;
 pub mod methods;
 pub mod number;
 pub mod paper;
+pub mod people;
 pub mod reading;
 pub mod rollup;
 pub mod said;

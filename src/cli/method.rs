@@ -2,13 +2,13 @@
 
 use super::args::{Globals, MethodWhat};
 use super::{output, round};
+use crate::acts::method::UpdateMethod;
 use crate::analysis::methods;
 use crate::error::{Error, Kind, Result};
 use crate::method::diff::diff;
 use crate::method::render;
 use crate::method::types::Method;
 use crate::method::{Fault, MethodFiles};
-use crate::model::record::Op;
 use std::path::Path;
 
 /// Does one of the three.
@@ -63,17 +63,14 @@ fn update(file: &Path, dir: Option<&Path>, globals: &Globals) -> Result<()> {
         output::say("轮次用的已是这一版工作法，没有改动。");
         return writing.close();
     }
-    if used.iter().any(|m| m.hash == new.hash) {
-        return Err(Error::input(format!("轮次以前用过这一版工作法（{}），后来已更新", new.hash.short()))
-            .hint("没有改动。要退回旧版，请把 method.toml 里的 version 改一个名称，再更新一次。"));
-    }
-    if !used.is_empty() {
+    // A version that was used before is refused by the action.
+    if !used.is_empty() && used.iter().all(|m| m.hash != new.hash) {
         let lines = diff(&methods::current(&writing.reader)?, &new);
         let same = "内容相同，只有注释或排版不同。".to_owned();
         output::data(&(if lines.is_empty() { same } else { lines.join("\n") } + "\n"))?;
     }
-    let Method { hash, name, version, .. } = new;
-    writing.store.transact(Op::EditRound, writing.author, move |tx| tx.put_method(hash, &files.files))?;
+    let Method { name, version, .. } = new;
+    writing.store.perform(writing.author, UpdateMethod { method: files })?;
     writing.close()?;
     output::say(&format!("以后的谈话用 {name} {version}；已开始的谈话仍用原来的。"));
     Ok(())

@@ -1,12 +1,14 @@
 //! Reading records, for transactions and readers alike.
 
 use super::error::{DAMAGE_HINT, Sql};
+use super::log::{self, Revision};
 use super::sql::{SqlHash, SqlId};
 use crate::error::{Error, Kind as Failure, Result};
 use crate::model::ids::Hash;
 use crate::model::record::{Kind, Record};
 use crate::model::upcast;
 use rusqlite::{Connection, OptionalExtension, Params, Row};
+use std::collections::BTreeSet;
 use std::path::Path;
 use uuid::Uuid;
 
@@ -102,4 +104,25 @@ fn brief(row: &Row<'_>) -> rusqlite::Result<Brief> {
 /// One entry of `meta`.
 pub(super) fn meta(conn: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
     conn.prepare_cached("SELECT value FROM meta WHERE key = ?1")?.query_row([key], |r| r.get(0)).optional()
+}
+
+/// Every value that a text field at the top of the records of `kind` ever had, deleted records included.
+pub(super) fn values_ever(conn: &Connection, path: &Path, kind: Kind, field: &str) -> Result<Vec<String>> {
+    const DOING: &str = "读取历史";
+    // A revision that deletes has no body, and no JSON in it; what a range replaced is no JSON either.
+    const SQL: &str = "SELECT DISTINCT value FROM (
+                         SELECT json_extract(CASE WHEN body = '' THEN '{}' ELSE body END, '$.' || ?2) AS value
+                         FROM revision WHERE kind = ?1 AND base IS NULL)
+                       WHERE value IS NOT NULL";
+    let mut values: BTreeSet<String> = conn
+        .prepare_cached(SQL)
+        .and_then(|mut s| s.query_map([kind.name(), field], |row| row.get(0))?.collect::<rusqlite::Result<_>>())
+        .during(DOING, path)?;
+    let each = |_, _, revision: Revision| {
+        let body: serde_json::Value = serde_json::from_str(&revision.body).unwrap_or_default();
+        values.extend(body.get(field).and_then(|v| v.as_str()).map(str::to_owned));
+        Ok(())
+    };
+    log::each(conn, "WHERE kind = ?1 AND base IS NOT NULL", [kind.name()], each).during(DOING, path)?;
+    Ok(values.into_iter().collect())
 }

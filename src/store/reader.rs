@@ -5,7 +5,6 @@ use super::draft::{self, Draft};
 use super::error::Sql;
 use super::key::{Key, Secret};
 use super::lead::{self, Lead};
-use super::log::{self, Revision};
 use super::read::{self, Brief};
 use super::search::{self, SearchHit};
 use super::sql::{SqlHash, SqlId};
@@ -17,7 +16,6 @@ use crate::model::ids::{DeviceId, Hash, InspectorId, RoundId, TxnId};
 use crate::model::record::{Kind, Record};
 use crate::model::value::Instant;
 use rusqlite::{Connection, OptionalExtension};
-use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -226,24 +224,7 @@ impl Reader {
     /// Every value that a text field at the top of the records of `kind` ever had, deleted records included: codes and
     /// numbers that must not be given out again.
     pub fn values_ever(&self, kind: Kind, field: &str) -> Result<Vec<String>> {
-        const DOING: &str = "读取历史";
-        // A revision that deletes has no body, and no JSON in it; what a range replaced is no JSON either.
-        const SQL: &str = "SELECT DISTINCT value FROM (
-                             SELECT json_extract(CASE WHEN body = '' THEN '{}' ELSE body END, '$.' || ?2) AS value
-                             FROM revision WHERE kind = ?1 AND base IS NULL)
-                           WHERE value IS NOT NULL";
-        let mut values: BTreeSet<String> = self
-            .conn
-            .prepare_cached(SQL)
-            .and_then(|mut s| s.query_map([kind.name(), field], |row| row.get(0))?.collect::<rusqlite::Result<_>>())
-            .during(DOING, &self.path)?;
-        let each = |_, _, revision: Revision| {
-            let body: serde_json::Value = serde_json::from_str(&revision.body).unwrap_or_default();
-            values.extend(body.get(field).and_then(|v| v.as_str()).map(str::to_owned));
-            Ok(())
-        };
-        log::each(&self.conn, "WHERE kind = ?1 AND base IS NOT NULL", [kind.name()], each).during(DOING, &self.path)?;
-        Ok(values.into_iter().collect())
+        read::values_ever(&self.conn, &self.path, kind, field)
     }
 
     /// How much there is of everything.

@@ -97,6 +97,22 @@ impl Tx<'_> {
         read::head(self.conn, id).during(WRITING, self.path)
     }
 
+    /// Every value that a text field at the top of the records of `kind` ever had, deleted records included: codes and
+    /// numbers that must not be given out again.
+    pub fn values_ever(&self, kind: Kind, field: &str) -> Result<Vec<String>> {
+        read::values_ever(self.conn, self.path, kind, field)
+    }
+
+    /// The methods that the round has used, newest first.
+    pub fn methods(&self) -> Result<Vec<Hash>> {
+        let hashes: Vec<SqlHash> = self
+            .conn
+            .prepare_cached("SELECT hash FROM method ORDER BY rowid DESC")
+            .and_then(|mut s| s.query_map([], |r| r.get(0))?.collect())
+            .during("读取工作法", self.path)?;
+        Ok(hashes.into_iter().map(|h| h.0).collect())
+    }
+
     /// Changes one thing of the record as it is now, and writes it.
     ///
     /// # Errors

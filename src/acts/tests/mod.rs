@@ -1,0 +1,4 @@
+//! Actions on a real file.
+
+mod people;
+mod setting_up;
