@@ -60,7 +60,9 @@ impl Errand {
         self.begun = true;
         let name = &self.kept.name;
         match self.what {
-            What::Delete => cx.push(Confirm::deletion("delete-person", format!("把{name}从名册上删除吗？"))),
+            What::Delete => {
+                cx.push(Confirm::deletion("delete-person", format!("把{name}从名册上删除吗？在记录里还查得到。")))
+            }
             What::Merge => {
                 let row = |p: &Person| {
                     let item = Item::new(p.code.0.clone(), format!("{}  {}", p.name, p.post));
