@@ -34,14 +34,8 @@ impl Act for KeepPerson {
                 None => CodeSource::of(tx, self.seed)?.draw()?,
             };
         }
-        let kept = tx.merge(self.over, person)?;
-        // Two people may have changed one half each.
-        if kept.facts.head && !kept.facts.leading_body {
-            tx.edit::<Person>(kept.id.0, |p| {
-                p.facts.leading_body = true;
-                Ok(())
-            })?;
-        }
-        Ok(())
+        // The merge takes both facts as one, so what holds here holds for what is written.
+        person.facts.leading_body |= person.facts.head;
+        tx.merge(self.over, person).map(drop)
     }
 }

@@ -115,19 +115,21 @@ fn planning_touches_the_day_only_and_a_second_time_takes_it_back() {
 }
 
 #[test]
-fn a_head_is_a_member_of_the_leading_body_whoever_changed_which_half() {
+fn a_head_is_a_member_of_the_leading_body_also_when_two_changed_one_half_each() {
     let (_dir, store, unit) = unit();
     let mut person = new(unit, "王强");
-    person.facts.leading_body = true;
+    person.facts.head = true;
     store.perform(None, keep(&person, 7)).unwrap();
     let (shown, over) = (one(&store, person.id).unwrap(), base(&store, person.id));
-    let (mut head, mut outside) = (shown.clone(), shown);
-    head.facts.head = true;
+    assert!(shown.facts.leading_body);
+    let (mut deputy, mut outside) = (shown.clone(), shown);
+    deputy.facts.head = false;
+    store.perform(None, KeepPerson { over, person: deputy, seed: 1 }).unwrap();
+    outside.facts.head = false;
     outside.facts.leading_body = false;
-    store.perform(None, KeepPerson { over, person: outside, seed: 1 }).unwrap();
-    store.perform(None, KeepPerson { over, person: head, seed: 1 }).unwrap();
-    let kept = one(&store, person.id).unwrap();
-    assert!(kept.facts.head && kept.facts.leading_body);
+    let e = store.perform(None, KeepPerson { over, person: outside, seed: 1 }).unwrap_err();
+    assert_eq!(e.kind, Failure::Clash);
+    assert!(one(&store, person.id).unwrap().facts.leading_body);
 }
 
 #[test]
