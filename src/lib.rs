@@ -13,7 +13,7 @@
 //! - [`method`]: `checklists/` read, checked and asked.
 //! - [`store`]: the round file: SQLite with SQLCipher, the log, drafts, views, search, backup, the store thread.
 //! - [`analysis`]: coverage of talks and reading, the roll-up, papers with their diagnostics, dues, history; pure.
-//! - [`acts`]: what may be done to a round: one function a user action, inside the transaction.
+//! - [`acts`]: what may be done to a round, one function a user action, inside the transaction; nothing above writes.
 //! - [`import`], [`export`]: rosters and bundles in; papers, lists, notices, talk records and bundles out.
 //! - [`cli`], [`tui`]: the two ways to use it.
 //!

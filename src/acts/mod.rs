@@ -10,5 +10,14 @@
 //! its inputs.
 
 pub mod attach;
+pub mod bundle;
 pub mod drafts;
 pub mod inspector;
+pub mod method;
+pub mod output;
+pub mod people;
+pub mod round;
+pub mod sample;
+#[cfg(test)]
+mod tests;
+pub mod unit;

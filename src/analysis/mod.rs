@@ -1,7 +1,6 @@
 //! What follows from the records, pure: coverage, the roll-up, what is due, papers and their diagnostics, numbers; what
 //! was done (history); and the methods of a round.
 
-pub mod codes;
 pub mod coverage;
 pub mod diagnose;
 pub mod dues;
@@ -9,6 +8,7 @@ pub mod history;
 pub mod methods;
 pub mod number;
 pub mod paper;
+pub mod people;
 pub mod reading;
 pub mod rollup;
 pub mod said;

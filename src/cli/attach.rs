@@ -11,7 +11,7 @@ use crate::model::attachment::Attachment;
 use crate::model::interview::Interview;
 use crate::model::people::Person;
 use crate::model::reading::Document;
-use crate::model::record::{Kind, Op, Record};
+use crate::model::record::{Kind, Record};
 use crate::model::round::Unit;
 use crate::store::Reader;
 use crate::text::width;
@@ -48,7 +48,7 @@ fn add(writing: &Writing, target: &str, path: &Path, caption: &str) -> Result<()
         return Ok(());
     };
     let id = attachment.id;
-    writing.store.transact(Op::Attach, writing.author, move |tx| tx.put(&attachment))?;
+    writing.store.perform(writing.author, crate::acts::attach::Attach { attachment })?;
     output::say(&format!("已附到{}：{}", owner.label, path.display()));
     output::data(&format!("{id}\n"))
 }

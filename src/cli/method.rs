@@ -2,13 +2,13 @@
 
 use super::args::{Globals, MethodWhat};
 use super::{output, round};
+use crate::acts::method::UpdateMethod;
 use crate::analysis::methods;
 use crate::error::{Error, Kind, Result};
 use crate::method::diff::diff;
 use crate::method::render;
 use crate::method::types::Method;
 use crate::method::{Fault, MethodFiles};
-use crate::model::record::Op;
 use std::path::Path;
 
 /// Does one of the three.
@@ -74,8 +74,8 @@ fn update(file: &Path, dir: Option<&Path>, globals: &Globals) -> Result<()> {
         let same = "内容相同，只有注释或排版不同。".to_owned();
         output::data(&(if lines.is_empty() { same } else { lines.join("\n") } + "\n"))?;
     }
-    let Method { hash, name, version, .. } = new;
-    writing.store.transact(Op::EditRound, writing.author, move |tx| tx.put_method_last(hash, &files.files))?;
+    let Method { name, version, .. } = new;
+    writing.store.perform(writing.author, UpdateMethod { method: files, replaces_unreadable: broken })?;
     writing.close()?;
     output::say(&format!("以后的谈话用 {name} {version}；已开始的谈话仍用原来的。"));
     Ok(())

@@ -1,10 +1,10 @@
 //! Handing an output over: the file, and the line in the round's export log.
 
 use super::out;
+use crate::acts::output::{LogOutputs, OutputLine};
 use crate::error::{self, Error, Kind, Result};
 use crate::model::ids::{Hash, InspectorId};
-use crate::model::record::Op;
-use crate::store::{Progress, Store, Tx};
+use crate::store::{Progress, Store};
 use sha2::{Digest, Sha256};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -142,9 +142,8 @@ impl<'a> Batch<'a> {
             file.as_file().sync_all().map_err(|e| error::io("写入", &exported.path, e))?;
         }
         let name = |e: &Exported| e.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let lines: Vec<_> = self.files.iter().map(|(_, e)| (e.what, name(e), e.sha256)).collect();
-        let log = move |tx: &mut Tx<'_>| lines.iter().try_for_each(|(what, name, sha)| tx.log_export(what, name, *sha));
-        store.transact(Op::Export, target.by, log)?;
+        let line = |e: &Exported| OutputLine { what: e.what, name: name(e), sha256: e.sha256 };
+        store.perform(target.by, LogOutputs { lines: self.files.iter().map(|(_, e)| line(e)).collect() })?;
         let mut written = Vec::with_capacity(self.files.len());
         for (file, exported) in self.files {
             out::place(file, &exported.path)?;

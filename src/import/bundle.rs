@@ -6,17 +6,16 @@
 //!
 //! Everything is checked before anything is written, and all records are written in one action.
 
+use crate::acts::bundle::{AdoptBundle, without_work};
 use crate::analysis::methods;
 use crate::error::{self, Error, Result};
-use crate::export::bundle::{ATTACHMENTS, AnyRecord, Bundle, BundledFile, FILE};
+use crate::export::bundle::{ATTACHMENTS, AnyRecord, Bundle, BundledFile, BundledMethod, FILE};
 use crate::method::MethodFiles;
 use crate::method::types::Method;
-use crate::model::any::ForKind;
 use crate::model::ids::{Hash, InspectorId};
-use crate::model::record::{Changes, Kind, Op, Record};
-use crate::model::round::{Inspector, Round};
+use crate::model::record::{Changes, Kind};
 use crate::model::unite::unite_all;
-use crate::store::{MAX_BLOB, Progress, Store, Tx};
+use crate::store::{MAX_BLOB, Progress, Store};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -69,13 +68,8 @@ impl Checked {
     /// # Errors
     /// The round has records of its own; the disk refuses; cancelled. No record is written then.
     pub fn write(self, store: &Store, by: Option<InspectorId>, progress: Progress<'_>) -> Result<Changes> {
-        let reader = store.reader()?;
-        for kind in work() {
-            if !reader.briefs(kind)?.is_empty() {
-                return Err(not_empty(kind));
-            }
-        }
-        drop(reader);
+        // Looked at before attachments are copied; the action looks again.
+        without_work(&store.reader()?)?;
         let files = self.bundle.attachments.len().max(1);
         for (at, file) in self.bundle.attachments.iter().enumerate() {
             let path = self.folder.join(file.sha256.to_string());
@@ -85,50 +79,13 @@ impl Checked {
                 return Err(damaged(&path));
             }
         }
-        let bundle = self.bundle;
-        let ((), changes) = store.transact(Op::ImportBundle, by, move |tx| fill(tx, &bundle))?;
+        let Bundle { methods: used, records, .. } = self.bundle;
+        let files = |m: BundledMethod| MethodFiles::new(m.files.into_iter().map(|f| (f.name, f.text)));
+        let adopt = AdoptBundle { methods: used.into_iter().map(files).collect(), records };
+        let changes = store.perform(by, adopt)?;
         methods::refresh_views(store)?;
         Ok(changes)
     }
-}
-
-/// Kinds that are work: a file that holds one is not filled. What `new` sets up is none.
-fn work() -> impl Iterator<Item = Kind> {
-    Kind::ALL.into_iter().filter(|kind| !matches!(kind, Kind::Round | Kind::Inspector))
-}
-
-/// One action: the old round and group give way, then everything of the bundle.
-fn fill(tx: &mut Tx<'_>, bundle: &Bundle) -> Result<()> {
-    // Looked at again: what was typed since the first look must not be mixed in.
-    work_in(tx)?;
-    let of_bundle: BTreeSet<_> = bundle.records.iter().map(AnyRecord::id).collect();
-    for round in tx.all::<Round>()? {
-        if !of_bundle.contains(&round.uuid()) {
-            tx.delete(Kind::Round, round.uuid())?;
-        }
-    }
-    for inspector in tx.all::<Inspector>()? {
-        if !of_bundle.contains(&inspector.uuid()) {
-            tx.delete(Kind::Inspector, inspector.uuid())?;
-        }
-    }
-    for method in &bundle.methods {
-        let files: Vec<_> = method.files.iter().map(|f| (f.name.clone(), f.text.clone())).collect();
-        // In their order: the last is the one in use.
-        tx.put_method_last(method.hash, &files)?;
-    }
-    bundle.records.iter().try_for_each(|record| tx.put_any(record))
-}
-
-fn work_in(tx: &Tx<'_>) -> Result<()> {
-    struct None<'t, 'a>(&'t Tx<'a>);
-    impl ForKind for None<'_, '_> {
-        type Out = Result<()>;
-        fn run<R: Record + Into<AnyRecord>>(self) -> Result<()> {
-            if self.0.all::<R>()?.is_empty() { Ok(()) } else { Err(not_empty(R::KIND)) }
-        }
-    }
-    work().try_for_each(|kind| kind.run(None(tx)))
 }
 
 /// One round, which is the one named; every id once.
@@ -235,11 +192,6 @@ impl std::io::Write for HashWriter {
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
-}
-
-fn not_empty(kind: Kind) -> Error {
-    Error::input(format!("这个轮次文件里已有{}，不能导入资料包", kind.chinese()))
-        .hint("文件未作改动。请新建一个轮次文件再导入；两份都有内容的，要用 wenkan merge 合并。")
 }
 
 fn refused(what: &str) -> Error {

@@ -1,13 +1,14 @@
 //! New rounds: from what the user entered, or the sample.
 
-use super::sample::{self, Sink};
+use super::sample;
+use crate::acts::round::CreateRound;
+use crate::acts::sample::WriteSample;
 use crate::analysis::methods;
 use crate::error::{Error, Result};
 use crate::method::MethodFiles;
 use crate::method::types::Method;
-use crate::model::record::{Op, Record};
 use crate::model::round::{Inspector, Round, Unit};
-use crate::store::{RecoveryCode, Secret, Store, Tx};
+use crate::store::{RecoveryCode, Secret, Store};
 use std::path::{Path, PathBuf};
 
 /// What a new round is made of.
@@ -38,20 +39,9 @@ pub fn create_round(path: &Path, secret: &Secret, new: &NewRound) -> Result<(Sto
     let (store, code) = Store::create(path, secret)?;
     let NewRound { round, units, inspectors, method } = new.clone();
     let author = inspectors.first().map(|i| i.id);
-    store.transact(Op::CreateRound, author, move |tx| {
-        tx.put_method(method.hash(), &method.files)?;
-        tx.put(&round)?;
-        units.iter().try_for_each(|u| tx.put(u))?;
-        inspectors.iter().try_for_each(|i| tx.put(i))
-    })?;
+    store.perform(author, CreateRound { round, units, inspectors, method })?;
     methods::refresh_views(&store)?;
     Ok((store, code))
-}
-
-impl Sink for Tx<'_> {
-    fn put<R: Record>(&mut self, record: &R) -> Result<()> {
-        Tx::put(self, record)
-    }
 }
 
 /// Fills an empty file with the sample round and the built-in method, as one action.
@@ -65,11 +55,8 @@ pub fn write_sample(store: &Store) -> Result<()> {
         let first = faults.first().map(|f| f.message.clone()).unwrap_or_default();
         Error::internal("内置的工作法有错误").because(first)
     })?;
-    let sample = sample::records(&method)?;
-    store.transact(Op::Sample, None, move |tx| {
-        tx.put_method(method.hash, &files.files)?;
-        sample.put_into(tx)
-    })?;
+    let records = sample::records(&method)?.into_records();
+    store.perform(None, WriteSample { method: files, records })?;
     methods::refresh_views(store)
 }
 

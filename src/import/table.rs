@@ -20,6 +20,7 @@ mod xlsx;
 mod tests;
 
 use crate::error::{self, Error, Kind, Result};
+use crate::text::blank::is_blank;
 use sniff::Format;
 use std::fs::File;
 use std::io::Read;
@@ -74,13 +75,8 @@ impl Cell {
 
     /// Whether it shows nothing but blanks.
     pub fn is_blank(&self) -> bool {
-        self.text.chars().all(blank)
+        self.text.chars().all(is_blank)
     }
-}
-
-/// Blanks of all widths, also those that do not show (byte order mark, zero-width space).
-pub(crate) fn blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200B}' | '\u{200C}' | '\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}')
 }
 
 /// One sheet. Row 0 is the sheet's row 1; rows may differ in length.

@@ -10,8 +10,9 @@ use super::sql::{SqlHash, SqlId};
 use super::{blob, given, migrate, natural, read, withheld};
 use crate::clock;
 use crate::error::{Error, Result};
+use crate::model::answer::Answer;
 use crate::model::any::{AnyRecord, Visit};
-use crate::model::ids::{DeviceId, Hash, InspectorId, TxnId};
+use crate::model::ids::{DeviceId, Hash, InspectorId, InterviewId, TxnId};
 use crate::model::merge::{Clash, Side, merge};
 use crate::model::natural::Natural;
 use crate::model::record::{Change, Changes, Kind, Op, Record};
@@ -106,6 +107,11 @@ impl Tx<'_> {
         read::children(self.conn, self.path, Door::Own, parent)
     }
 
+    /// The answers of a talk.
+    pub(super) fn children_of_talk(&self, talk: InterviewId) -> Result<Vec<Answer>> {
+        self.children(talk.0)
+    }
+
     /// All records of that kind, oldest first.
     pub fn all<R: Record>(&self) -> Result<Vec<R>> {
         read::all(self.conn, self.path, Door::Own)
@@ -114,6 +120,16 @@ impl Tx<'_> {
     /// The head revision of a record that is not in the bin.
     pub fn head(&self, id: Uuid) -> Result<Option<Hash>> {
         read::head(self.conn, id).during(WRITING, self.path)
+    }
+
+    /// The methods that the round has used, newest first.
+    pub fn methods(&self) -> Result<Vec<Hash>> {
+        let hashes: Vec<SqlHash> = self
+            .conn
+            .prepare_cached("SELECT hash FROM method ORDER BY rowid DESC")
+            .and_then(|mut s| s.query_map([], |r| r.get(0))?.collect())
+            .during("读取工作法", self.path)?;
+        Ok(hashes.into_iter().map(|h| h.0).collect())
     }
 
     /// Changes one thing of the record as it is now, and writes it.

@@ -23,6 +23,7 @@
 //! Six invertible changes make up every edit (`change.rs`); the history keeps them and no copies of the text
 //! (`history.rs`).
 
+pub mod blank;
 pub mod grams;
 pub mod grapheme;
 pub mod linebreak;

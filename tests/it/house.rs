@@ -133,6 +133,77 @@ fn crates_are_named_where_they_belong() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Files that are built for tests only, as their `mod` says.
+const FOR_TESTS: [&str; 5] =
+    ["analysis/fixture.rs", "export/sample.rs", "export/sample/", "export/tests.rs", "store/gate.rs"];
+/// What writes to a round.
+const WRITES: [&str; 12] = [
+    "tx.put",
+    "tx.edit",
+    "tx.merge",
+    "tx.delete",
+    "put_any",
+    "put_method",
+    "put_lead",
+    "log_export",
+    "drop_draft",
+    ".transact(",
+    ".submit(",
+    "cx.write(",
+];
+/// Where one of these words means something else: the desk hands actions to the store, a form is confirmed.
+const MEANS_ELSE: [(&str, &str); 2] = [("tui/desk.rs", ".submit("), ("tui/screen/form/mod.rs", ".submit(")];
+/// Still to go through an action.
+const NOT_YET: [&str; 14] = [
+    "tui/effect.rs",
+    "tui/forms/dismiss.rs",
+    "tui/forms/document.rs",
+    "tui/forms/entry.rs",
+    "tui/forms/evidence.rs",
+    "tui/forms/excuse.rs",
+    "tui/forms/loan.rs",
+    "tui/forms/read_clean.rs",
+    "tui/screen/documents/",
+    "tui/screen/loans/",
+    "tui/screen/paper/",
+    "tui/screen/problems/",
+    "tui/screen/reading/",
+    "tui/screen/talk/",
+];
+
+/// The lines of code of `src` that are in the program: no tests.
+fn program() -> Vec<(String, usize, String)> {
+    let mut in_tests = String::new();
+    let mut cfg_test = false;
+    let mut lines = code();
+    lines.retain(|(path, _, line)| {
+        let test_file = path.contains("/tests/") || path.ends_with("/tests.rs");
+        if test_file || FOR_TESTS.iter().any(|f| path.starts_with(f)) || *path == in_tests {
+            return false;
+        }
+        // A module of tests is the last thing in its file.
+        if cfg_test && line.starts_with("mod ") && line.ends_with('{') {
+            in_tests.clone_from(path);
+        }
+        cfg_test = line.trim() == "#[cfg(test)]";
+        *path != in_tests
+    });
+    lines
+}
+
+#[test]
+fn only_actions_write() {
+    let mut wrong = Vec::new();
+    for (path, at, line) in program() {
+        let may = matches!(module(&path), "acts" | "store") || NOT_YET.iter().any(|f| path.starts_with(f));
+        let writes = |word: &str| line.contains(word) && !MEANS_ELSE.contains(&(path.as_str(), word));
+        if !may && WRITES.iter().any(|word| writes(word)) {
+            wrong.push(format!("{path}:{at} {}", line.trim()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn only_the_clock_asks_the_time() {
     let asks = ["SystemTime::now", "Timestamp::now", "ZonedDateTime::now", "Zoned::now"];

@@ -6,15 +6,13 @@ use crate::cli::args::{Globals, ImportPeople};
 use crate::cli::{output, round};
 use crate::error::{Error, Kind, Result};
 use crate::import::people::{Decisions, Mapping, Plan, describe, describe_roster, read_roster};
-use crate::import::{people, table};
+use crate::import::table;
 use crate::method::types::Method;
 use crate::model::ids::UnitId;
-use crate::model::people::{Code, Person};
+use crate::model::people::Person;
 use crate::model::record::Kind as Records;
 use crate::model::round::Unit;
 use crate::store::Reader;
-use rand::SeedableRng;
-use rand::rngs::StdRng;
 use std::path::Path;
 
 /// Shows what the roster holds and what would change; writes it unless `--dry-run`.
@@ -34,10 +32,7 @@ pub(super) fn run(file: &Path, args: &ImportPeople, globals: &Globals) -> Result
     if plan.is_empty() {
         output::say("没有要写入的。");
     } else {
-        // Papers may cite a code whose person is in the bin.
-        let retired = writing.reader.given(Records::Person)?.into_iter().map(Code).collect();
-        let rng = StdRng::from_rng(&mut rand::rng());
-        let changes = people::write(&writing.store, writing.author, plan, new_unit, retired, rng)?;
+        let changes = writing.store.perform(writing.author, plan.act(new_unit))?;
         let people = changes.records.iter().filter(|c| c.kind == Records::Person).count();
         output::say(&format!("已写入 {people} 人。"));
     }

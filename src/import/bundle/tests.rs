@@ -5,6 +5,9 @@ use crate::export::Target;
 use crate::export::assemble::{Which, talk_records};
 use crate::export::bundle::{BundledMethod, MethodFile, collect, export_bundle};
 use crate::export::sample;
+use crate::model::record::Op;
+use crate::model::round::Round;
+use crate::store::Tx;
 use tempfile::TempDir;
 
 /// A folder with a filled round and its bundle in 内部/.

@@ -1,7 +1,8 @@
 //! Dates in rosters: text in all forms, numbers that lost a zero, serials that lost their format.
 
-use crate::import::table::{Cell, CellKind, blank};
+use crate::import::table::{Cell, CellKind};
 use crate::model::value::{PartialDate, half_width};
+use crate::text::blank::is_blank;
 use jiff::civil;
 
 /// A date as read, with what is doubtful about it.
@@ -32,7 +33,7 @@ impl Months {
 
 /// Reads the date of a cell. `what` names the column in warnings.
 pub(super) fn read(cell: &Cell, months: Months, what: &str) -> Dated {
-    let shown: String = cell.text.chars().filter(|c| !blank(*c)).map(half_width).collect();
+    let shown: String = cell.text.chars().filter(|c| !is_blank(*c)).map(half_width).collect();
     let bare = shown.trim_end_matches("至今").trim_end_matches(['起', '任', '-', '—', '~']);
     if matches!(bare, "" | "无" | "/" | "\\" | "--" | "——") || bare.chars().all(|c| matches!(c, '-' | '—' | '/' | '无'))
     {

@@ -1,6 +1,6 @@
 //! The columns of a roster: what a head may be called.
 
-use crate::import::table::blank;
+use crate::text::blank::is_blank;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -307,7 +307,7 @@ pub(super) fn plain(head: &str) -> String {
         match c {
             '（' | '(' | '[' | '【' | '〔' => depth += 1,
             '）' | ')' | ']' | '】' | '〕' => depth = depth.saturating_sub(1),
-            _ if depth > 0 || blank(c) => {}
+            _ if depth > 0 || is_blank(c) => {}
             ':' | '：' | '*' | '＊' | '、' | '/' | '／' | '.' | '．' | '·' | '★' | '-' | '_' => {}
             _ => bare.push(c),
         }

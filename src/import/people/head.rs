@@ -199,7 +199,7 @@ fn understand(labels: &[&str]) -> Option<Field> {
 }
 
 fn tidy(label: &str) -> String {
-    label.chars().filter(|c| !crate::import::table::blank(*c)).collect()
+    crate::text::blank::squeezed(label)
 }
 
 pub(super) fn cell(table: &Table, row: usize, at: usize) -> Option<&Cell> {

@@ -5,7 +5,8 @@
 
 use super::field::{Field, plain};
 use super::head::{Head, cell};
-use crate::import::table::{Cell, Table, blank};
+use crate::import::table::{Cell, Table};
+use crate::text::blank::is_blank;
 
 /// What a row was taken for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,7 +164,7 @@ const SUMS: [&str; 8] = ["合计", "总计", "小计", "共计", "备注", "注"
 fn footer(row: &[Cell], named: bool) -> bool {
     let mut filled = row.iter().filter(|c| !c.is_blank());
     let Some(first) = filled.next() else { return false };
-    let text: String = first.text.chars().filter(|c| !blank(*c)).collect();
+    let text: String = first.text.chars().filter(|c| !is_blank(*c)).collect();
     let starts = |word: &str| text.strip_prefix(word);
     let sum = |word: &str| {
         starts(word).is_some_and(|rest| {
@@ -175,7 +176,7 @@ fn footer(row: &[Cell], named: bool) -> bool {
     let closing = page || CLOSING.iter().any(|w| starts(w).is_some());
     // 合计 in the first cell and a number under 姓名 is a sum as well.
     let counted =
-        || filled.clone().all(|c| c.text.chars().all(|c| c.is_numeric() || blank(c) || c == '人' || c == '名'));
+        || filled.clone().all(|c| c.text.chars().all(|c| c.is_numeric() || is_blank(c) || c == '人' || c == '名'));
     closing
         || total
         || (SUMS.iter().any(|w| sum(w))

@@ -3,15 +3,13 @@
 //! ```text
 //! table -> head, layout -> row -> Roster        pure; everything doubtful is said
 //! Roster + people on file + decisions -> Plan   pure; shown before anything is written
-//! Plan + codes -> people to be put              pure
-//! write                                         one transaction
+//! Plan -> ImportRoster                          the action (crate::acts::people) draws codes and writes, once
 //! ```
 //!
 //! Two rules hold throughout. A blank in the roster never erases what is on file, because rosters leave out what they
 //! do not care about. And nobody is merged or doubled on a guess: where a name alone does not settle who is meant, the
 //! plan asks and writes nothing for that row.
 
-mod apply;
 mod date;
 mod decide;
 mod field;
@@ -24,24 +22,18 @@ mod plan;
 mod post;
 mod preview;
 mod row;
-mod unite;
-mod write;
 
 #[cfg(test)]
 mod tests;
 
-pub use crate::analysis::codes::CodeSource;
 pub use decide::{Answer, Decisions};
 pub use field::Field;
 pub use head::{Column, Head};
 pub use layout::{Line, RowKind};
 pub use mapping::{Mapping, column_letter};
-pub use merge::Difference;
 pub use plan::{Candidate, Changed, Matched, Plan, Question};
 pub use preview::{Section, describe, describe_roster, lines};
 pub use row::{Entry, Place, Refused};
-pub use unite::{Held, Mentions, Union};
-pub use write::write;
 
 use crate::error::{Error, Result};
 use crate::import::table::{Cell, Table, Workbook};

@@ -1,6 +1,6 @@
 //! Names: blanks that pad two characters to three are taken out, everything else stays as written.
 
-use crate::import::table::blank;
+use crate::text::blank::is_blank;
 
 /// A name as the roster gives it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,11 +22,14 @@ const LONGEST: usize = 30;
 /// The reason, in Chinese, when the text is no name.
 pub(super) fn read(text: &str) -> Result<Name, String> {
     let written: String = text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }).collect();
-    let written = written.trim_matches(blank).to_owned();
+    let written = written.trim_matches(is_blank).to_owned();
     let (bare, dropped) = without_marks(&written);
     let latin = bare.chars().any(|c| c.is_ascii_alphabetic());
-    let name =
-        if latin { bare.split(blank).filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ") } else { squeeze(&bare) };
+    let name = if latin {
+        bare.split(is_blank).filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
+    } else {
+        squeeze(&bare)
+    };
     let count = name.chars().count();
     let refuse =
         |why: &str| Err(format!("姓名一栏写的是“{}”，{why}", written.chars().take(LONGEST).collect::<String>()));
@@ -46,23 +49,24 @@ pub(super) fn read(text: &str) -> Result<Name, String> {
 /// Takes out all blanks, and writes the dot of ethnic names in one way, so that it is found again: 阿依古丽 • 买买提.
 fn squeeze(text: &str) -> String {
     text.chars()
-        .filter(|c| !blank(*c))
+        .filter(|c| !is_blank(*c))
         .map(|c| if matches!(c, '•' | '・' | '‧' | '．' | '∙' | '･' | '●' | '.') { '·' } else { c })
         .collect()
 }
 
 /// Takes off what rosters hang on a name: （女）, （回族）, a star. Brackets that tell namesakes apart stay.
 fn without_marks(text: &str) -> (String, Option<String>) {
-    let stars = text.trim_end_matches(['*', '＊', '★', '☆', '△', '▲']).trim_end_matches(blank);
-    let mut dropped = (stars.len() < text.len()).then(|| text.trim_start_matches(stars).trim_matches(blank).to_owned());
+    let stars = text.trim_end_matches(['*', '＊', '★', '☆', '△', '▲']).trim_end_matches(is_blank);
+    let mut dropped =
+        (stars.len() < text.len()).then(|| text.trim_start_matches(stars).trim_matches(is_blank).to_owned());
     let mut bare = stars.to_owned();
     if let Some((name, rest)) = stars.split_once(['（', '('])
         && let Some(inside) = rest.strip_suffix(['）', ')'])
     {
-        let mark: String = inside.chars().filter(|c| !blank(*c)).collect();
+        let mark: String = inside.chars().filter(|c| !is_blank(*c)).collect();
         let known = matches!(mark.as_str(), "女" | "男" | "满" | "回" | "壮" | "少数民族") || mark.ends_with('族');
-        if known && name.chars().any(|c| !blank(c)) {
-            name.trim_end_matches(blank).clone_into(&mut bare);
+        if known && name.chars().any(|c| !is_blank(c)) {
+            name.trim_end_matches(is_blank).clone_into(&mut bare);
             dropped = Some(format!("（{mark}）"));
         }
     }
@@ -91,7 +95,7 @@ mod tests {
         ] {
             let name = read(written).unwrap();
             assert_eq!(name.clean, want, "{written:?}");
-            let trimmed = written.trim_matches(blank).replace('\n', " ");
+            let trimmed = written.trim_matches(is_blank).replace('\n', " ");
             assert_eq!(name.as_written, (trimmed != want).then_some(trimmed), "{written:?}");
         }
         assert_eq!(

@@ -5,11 +5,15 @@
 //! missing and left alone: rosters leave people out, and what they said stays.
 
 use super::decide::{Answer, Decisions};
-use super::merge::{Difference, differences, merged, squeezed};
+use super::merge::merged;
 use super::row::{Entry, Place, Refused};
 use super::{Guess, Roster};
+use crate::acts::people::ImportRoster;
+use crate::analysis::people::{Difference, differences};
 use crate::model::ids::{PersonId, UnitId};
-use crate::model::people::Person;
+use crate::model::people::{Code, Person};
+use crate::model::round::Unit;
+use crate::text::blank::squeezed;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A person on file who would change.
@@ -123,14 +127,22 @@ impl Plan {
         plan
     }
 
-    /// Whether it still fits the people on file: nobody was added, changed or deleted since it was made.
-    pub fn fits(&self, on_file: &[Person]) -> bool {
-        self.basis == basis(self.unit, on_file)
-    }
-
     /// Whether applying it would write anything.
     pub fn is_empty(&self) -> bool {
         self.new.is_empty() && self.changed.is_empty()
+    }
+
+    /// The action that writes what this plan shows; `new_unit`: the unit, when the round does not have it yet. Rows with
+    /// an open question, missing people and people who stay the same are not in it.
+    pub fn act(&self, new_unit: Option<Unit>) -> ImportRoster {
+        ImportRoster {
+            unit: self.unit,
+            new_unit,
+            basis: self.basis.clone(),
+            added: self.new.iter().map(|entry| person(self.unit, entry)).collect(),
+            changed: self.changed.iter().map(|c| c.after.clone()).collect(),
+            seed: rand::random(),
+        }
     }
 
     /// One line of counts.
@@ -165,6 +177,29 @@ fn basis(unit: UnitId, on_file: &[Person]) -> Vec<Person> {
     let mut people: Vec<Person> = on_file.iter().filter(|p| p.unit == unit).cloned().collect();
     people.sort_by_key(|p| p.id);
     people
+}
+
+/// A new person as the roster gives them; the code is drawn when they are written.
+fn person(unit: UnitId, entry: &Entry) -> Person {
+    let mut person = Person {
+        id: PersonId::new(),
+        unit,
+        name: entry.name.clone(),
+        name_as_written: entry.name_as_written.clone(),
+        post: entry.post.clone(),
+        posts: Vec::new(),
+        in_charge: entry.in_charge.clone(),
+        approach: entry.approach.clone(),
+        facts: entry.facts.clone(),
+        code: Code(String::new()),
+        planned: None,
+        contact: entry.contact.clone(),
+        note: entry.note.clone(),
+    };
+    if !entry.post.is_empty() {
+        person.hold(entry.post.clone(), entry.post_since);
+    }
+    person
 }
 
 /// All rows and all people of one name.

@@ -1,8 +1,8 @@
 //! What a post tells about a person: head of the unit, member of the leading body, retired. A guess, shown before
 //! anything is written, and left alone once a person has changed it.
 
-use crate::import::table::blank;
 use crate::model::people::Party;
+use crate::text::blank::is_blank;
 
 /// Posts of a head, when nothing smaller than the unit stands before them.
 const HEADS: [&str; 34] = [
@@ -133,7 +133,7 @@ pub(super) struct Standing {
 
 /// Reads a post. `department` narrows it: 主任 of a 办公室 heads no unit. `group` is the heading or the person's category.
 pub(super) fn standing(post: &str, department: &str, group: &str) -> Standing {
-    let squeezed: String = post.chars().filter(|c| !blank(*c)).collect();
+    let squeezed: String = post.chars().filter(|c| !is_blank(*c)).collect();
     let contains = |text: &str, words: &[&str]| words.iter().any(|w| text.contains(w));
     let retired = contains(&squeezed, &PAST) || contains(group, &PAST);
     if retired {
@@ -150,7 +150,7 @@ pub(super) fn standing(post: &str, department: &str, group: &str) -> Standing {
 
 /// Whether a department or heading is the leading body.
 pub(super) fn is_leaders(text: &str) -> bool {
-    let bare: String = text.chars().filter(|c| !blank(*c)).collect();
+    let bare: String = text.chars().filter(|c| !is_blank(*c)).collect();
     let short = bare.ends_with("领导") && bare.chars().count() <= 4;
     short || LEADERS.contains(&bare.as_str()) || ["领导班子", "班子成员"].iter().any(|w| bare.ends_with(w))
 }
@@ -197,7 +197,7 @@ fn is_leading(part: &str, small: bool) -> bool {
 
 /// Party status as rosters write it. `Err` gives the reason for a doubt.
 pub(super) fn party(text: &str) -> Result<Party, String> {
-    let bare: String = text.chars().filter(|c| !blank(*c)).collect();
+    let bare: String = text.chars().filter(|c| !is_blank(*c)).collect();
     let has = |words: &[&str]| words.iter().any(|w| bare.contains(w));
     Ok(match bare.as_str() {
         "" | "/" | "—" | "-" | "——" | "--" => Party::Unknown,

@@ -4,9 +4,10 @@ use super::date::{self, Months};
 use super::field::Field;
 use super::layout::column;
 use super::{Guess, name, post};
-use crate::import::table::{Cell, Table, blank};
+use crate::import::table::{Cell, Table};
 use crate::model::people::{Facts, Party};
 use crate::model::value::PartialDate;
+use crate::text::blank::is_blank;
 
 /// Where an entry stands: sheet (from 0) and row number (from 1), and which half of a roster in two halves.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -178,7 +179,7 @@ pub(super) fn guessed_from(guess: &Guess<'_>, post: &str, party: Party) -> (Opti
 /// Text on one line, blanks at the ends taken off.
 fn tidy(text: &str) -> String {
     let mut out = String::new();
-    for part in text.split(['\n', '\r', '\t']).map(|p| p.trim_matches(blank)).filter(|p| !p.is_empty()) {
+    for part in text.split(['\n', '\r', '\t']).map(|p| p.trim_matches(is_blank)).filter(|p| !p.is_empty()) {
         let apart = |c: char| c.is_ascii_alphanumeric();
         if out.ends_with(apart) && part.starts_with(apart) {
             out.push(' ');

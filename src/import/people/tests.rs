@@ -6,10 +6,8 @@ mod reading;
 use super::*;
 use crate::import::table;
 use crate::model::ids::UnitId;
-use crate::model::people::Person;
+use crate::model::people::{Code, Person};
 use crate::model::value::PartialDate;
-use rand::SeedableRng;
-use rand::rngs::SmallRng;
 use std::path::Path;
 
 /// The longest of a few words, as the method guesses.
@@ -47,10 +45,13 @@ fn rows_of(sheet: &Sheet, kind: &RowKind) -> Vec<usize> {
     sheet.lines.iter().filter(|l| l.kind == *kind).map(|l| l.row).collect()
 }
 
+/// The people of the unit once the plan is written. Codes are drawn by the action, which has its own tests: here they
+/// are counted up.
 fn apply(plan: &Plan, on_file: &[Person]) -> Vec<Person> {
-    let used = on_file.iter().map(|p| p.code.clone());
     let mut people = on_file.to_vec();
-    for person in plan.apply(&mut CodeSource::new(used, SmallRng::seed_from_u64(1))).unwrap() {
+    let act = plan.act(None);
+    let coded = |(n, p): (usize, Person)| Person { code: Code(format!("T{:02}", on_file.len() + n)), ..p };
+    for person in act.added.into_iter().enumerate().map(coded).chain(act.changed) {
         match people.iter_mut().find(|p| p.id == person.id) {
             Some(own) => *own = person,
             None => people.push(person),

@@ -22,6 +22,7 @@ mod values;
 use crate::error::Result;
 use crate::method::types::Method;
 use crate::model::answer::Answer;
+use crate::model::any::AnyRecord;
 use crate::model::decision::Decision;
 use crate::model::evidence::Evidence;
 use crate::model::hand_over::{QuickFix, Suggestion};
@@ -31,7 +32,6 @@ use crate::model::observation::Observation;
 use crate::model::people::Person;
 use crate::model::problem::Problem;
 use crate::model::reading::{CheckResult, Document, Entry};
-use crate::model::record::Record;
 use crate::model::round::{Inspector, Round, Unit};
 use crate::model::value::Instant;
 
@@ -101,39 +101,27 @@ pub struct Sample {
     pub observations: Vec<Observation>,
 }
 
-/// Takes records of any kind, e.g. into an open transaction.
-pub trait Sink {
-    /// Takes one record. An error stops the walk.
-    fn put<R: Record>(&mut self, record: &R) -> Result<()>;
-}
-
 impl Sample {
-    /// Hands every record to `sink`, parents before children.
-    ///
-    /// # Errors
-    /// The first error of the sink.
-    pub fn put_into(&self, sink: &mut impl Sink) -> Result<()> {
-        sink.put(&self.round)?;
-        put_all(&self.units, sink)?;
-        put_all(&self.inspectors, sink)?;
-        put_all(&self.people, sink)?;
-        put_all(&self.interviews, sink)?;
-        put_all(&self.answers, sink)?;
-        put_all(&self.documents, sink)?;
-        put_all(&self.checks, sink)?;
-        put_all(&self.entries, sink)?;
-        put_all(&self.loans, sink)?;
-        put_all(&self.observations, sink)?;
-        put_all(&self.evidence, sink)?;
-        put_all(&self.problems, sink)?;
-        put_all(&self.fixes, sink)?;
-        put_all(&self.suggestions, sink)?;
-        put_all(&self.decisions, sink)
+    /// All records, parents before children.
+    pub fn into_records(self) -> Vec<AnyRecord> {
+        let mut all: Vec<AnyRecord> = vec![self.round.into()];
+        all.extend(self.units.into_iter().map(AnyRecord::from));
+        all.extend(self.inspectors.into_iter().map(AnyRecord::from));
+        all.extend(self.people.into_iter().map(AnyRecord::from));
+        all.extend(self.interviews.into_iter().map(AnyRecord::from));
+        all.extend(self.answers.into_iter().map(AnyRecord::from));
+        all.extend(self.documents.into_iter().map(AnyRecord::from));
+        all.extend(self.checks.into_iter().map(AnyRecord::from));
+        all.extend(self.entries.into_iter().map(AnyRecord::from));
+        all.extend(self.loans.into_iter().map(AnyRecord::from));
+        all.extend(self.observations.into_iter().map(AnyRecord::from));
+        all.extend(self.evidence.into_iter().map(AnyRecord::from));
+        all.extend(self.problems.into_iter().map(AnyRecord::from));
+        all.extend(self.fixes.into_iter().map(AnyRecord::from));
+        all.extend(self.suggestions.into_iter().map(AnyRecord::from));
+        all.extend(self.decisions.into_iter().map(AnyRecord::from));
+        all
     }
-}
-
-fn put_all<R: Record>(records: &[R], sink: &mut impl Sink) -> Result<()> {
-    records.iter().try_for_each(|r| sink.put(r))
 }
 
 /// The sample round, bound to `method`, which must be the built-in one because its records name that method's

@@ -1,18 +1,19 @@
 //! Importing a roster: which file, for which unit; then the preview; then it is written.
 
-use crate::error::{Error, Result as AnyResult};
+use crate::acts::drafts::Sealing;
+use crate::error::Result as AnyResult;
 use crate::import::people::{
-    Answer, CodeSource, Decisions, Mapping, Plan, Roster, describe, describe_roster, read_roster,
+    Answer, Decisions, Mapping, Plan, Question, Roster, describe, describe_roster, read_roster,
 };
 use crate::import::table::Workbook;
 use crate::method::types::Method;
 use crate::model::ids::UnitId;
-use crate::model::people::Code;
-use crate::model::record::{Kind, Op};
+use crate::model::people::Person;
+use crate::model::record::{Changes, Kind, Record};
 use crate::model::round::Unit;
 use crate::store::Reader;
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Put};
+use crate::tui::effect::Effect;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::path_of;
 use crate::tui::keys::Context;
@@ -25,6 +26,7 @@ use crate::tui::shell::Shell;
 use crate::tui::table::Table;
 use ratatui::layout::{Position, Rect};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Asks for the file.
 #[derive(Debug)]
@@ -46,7 +48,11 @@ pub fn form(unit: Option<&Unit>) -> FormScreen<Ask> {
 
 impl Spec for Ask {
     fn place(&self) -> Option<FormPlace> {
-        None
+        Some(FormPlace { record: self.new_unit.0, kind: Kind::Unit, parent: None, form: "roster" })
+    }
+
+    fn take_up(&mut self, record: Uuid) {
+        self.new_unit = record.into();
     }
 
     fn title(&self) -> String {
@@ -66,13 +72,14 @@ impl Spec for Ask {
     fn arrived(&mut self, form: &Form, book: &Workbook, cx: &mut Cx<'_>) -> Result<(), Refused> {
         let (unit, is_new) = self.unit(form, cx)?;
         let map = Mapping::parse(&maps(form)).or_else(|e| refuse(3, e.to_string()))?;
-        let preview = Preview::read(book, unit, is_new, &map, cx).or_else(|e| refuse(0, e.to_string()))?;
+        let drafts = self.place().map(|place| place.drafts(form)).unwrap_or_default();
+        let preview = Preview::read(book, unit, is_new, &map, drafts, cx).or_else(|e| refuse(0, e.to_string()))?;
         cx.effects.push(Effect::Replace(Box::new(preview)));
         Ok(())
     }
 
-    fn asks(&self) -> bool {
-        false
+    fn leaving(&self) -> [&'static str; 3] {
+        ["名册还没有导入。要看一看吗？", "看一看", "不导入，放弃所填的"]
     }
 }
 
@@ -106,6 +113,10 @@ pub struct Preview {
     decisions: Decisions,
     plan: Plan,
     page: Page,
+    /// The namesakes that are asked about.
+    asked: Option<Question>,
+    /// What is typed in the form for the file, as drafts.
+    drafts: Vec<(Uuid, String)>,
 }
 
 fn plan(unit: &Unit, roster: &Roster, decisions: &Decisions, method: &Method, cx: &Cx<'_>) -> AnyResult<Plan> {
@@ -115,22 +126,36 @@ fn plan(unit: &Unit, roster: &Roster, decisions: &Decisions, method: &Method, cx
 }
 
 impl Preview {
-    fn read(book: &Workbook, unit: Unit, is_new: bool, map: &Mapping, cx: &Cx<'_>) -> AnyResult<Self> {
+    fn read(
+        book: &Workbook,
+        unit: Unit,
+        is_new: bool,
+        map: &Mapping,
+        drafts: Vec<(Uuid, String)>,
+        cx: &Cx<'_>,
+    ) -> AnyResult<Self> {
         let method = Arc::clone(&cx.book()?.method);
         let roster = read_roster(book, map, &|post| method.guess_approach(post).map(|a| a.id.clone()))?;
         let decisions = Decisions::default();
         let plan = plan(&unit, &roster, &decisions, &method, cx)?;
         let page = page(&unit, &roster, &plan, &method);
-        Ok(Self { unit, is_new, roster, method, decisions, plan, page })
+        Ok(Self { unit, is_new, roster, method, decisions, plan, page, asked: None, drafts })
+    }
+
+    /// Makes the plan again, from the people on file now.
+    fn plan_again(&mut self, cx: &Cx<'_>) -> AnyResult<()> {
+        if let Some(unit) = cx.reader()?.get::<Unit>(self.unit.id.0)? {
+            (self.unit, self.is_new) = (unit, false);
+        }
+        self.plan = plan(&self.unit, &self.roster, &self.decisions, &self.method, cx)?;
+        self.page = page(&self.unit, &self.roster, &self.plan, &self.method);
+        Ok(())
     }
 
     /// Asks about the first namesake, or writes.
-    fn go_on(&self, cx: &mut Cx<'_>) {
+    fn go_on(&mut self, cx: &mut Cx<'_>) {
         let Some(question) = self.plan.questions.first() else {
-            match self.write(cx) {
-                Ok(()) => {}
-                Err(e) => cx.fail(&e),
-            }
+            self.write(cx);
             return;
         };
         let mut rows: Vec<String> =
@@ -142,37 +167,30 @@ impl Preview {
             question.place.row, question.name, question.post
         );
         cx.push(Pick::new("namesake", "同名的人", intro, rows));
+        self.asked = Some(question.clone());
     }
 
     fn answer(&mut self, at: usize, cx: &mut Cx<'_>) -> AnyResult<()> {
-        let Some(question) = self.plan.questions.first() else { return Ok(()) };
+        let Some(question) = self.asked.take() else { return Ok(()) };
         let answer = match question.candidates.get(at) {
             Some(candidate) => Answer::Same(candidate.id),
             None if at == question.candidates.len() => Answer::New,
             None => Answer::Skip,
         };
         self.decisions.set(question.place, answer);
-        self.plan = plan(&self.unit, &self.roster, &self.decisions, &self.method, cx)?;
-        self.page = page(&self.unit, &self.roster, &self.plan, &self.method);
+        self.plan_again(cx)?;
         self.go_on(cx);
         Ok(())
     }
 
-    fn write(&self, cx: &mut Cx<'_>) -> AnyResult<()> {
-        let used = cx.reader()?.given(Kind::Person)?.into_iter().map(Code);
-        let people = self.plan.apply(&mut CodeSource::new(used, rand::rng()))?;
-        let mut puts = Vec::new();
-        if self.is_new {
-            puts.push(Put::of(self.unit.clone()));
+    fn write(&self, cx: &mut Cx<'_>) {
+        if self.plan.is_empty() {
+            cx.warn("名册和库里一样，没有要写入的变化。");
+            return;
         }
-        puts.extend(people.into_iter().map(Put::of));
-        if puts.is_empty() {
-            return Err(Error::input("没有要写入的变化"));
-        }
-        cx.write(Op::ImportPeople, puts);
-        cx.done(format!("已导入：{}", self.plan.summary()));
-        cx.reply(Reply::Changed);
-        Ok(())
+        let act = Box::new(self.plan.act(self.is_new.then(|| self.unit.clone())));
+        let said = format!("已导入：{}", self.plan.summary());
+        cx.act_and_leave(Sealing { act, drafts: self.drafts.clone() }, said, Reply::Changed);
     }
 }
 
@@ -219,6 +237,18 @@ impl Screen for Preview {
         if let Some(Reply::Chosen("namesake", at)) = reply
             && let Err(e) = self.answer(*at, cx)
         {
+            cx.fail(&e);
+        }
+    }
+
+    fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
+        if [Person::KIND, Unit::KIND].into_iter().any(|kind| changes.touches(kind)) {
+            self.refresh(cx);
+        }
+    }
+
+    fn refresh(&mut self, cx: &mut Cx<'_>) {
+        if let Err(e) = self.plan_again(cx) {
             cx.fail(&e);
         }
     }

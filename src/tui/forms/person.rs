@@ -1,22 +1,24 @@
 //! A person of the roster. Type and facts are guessed from the post and can be changed.
 
-use crate::import::people::{self, CodeSource};
+use crate::acts::people::KeepPerson;
+use crate::import::people;
 use crate::method::types::Method;
 use crate::model::ids::{PersonId, UnitId};
 use crate::model::people::{Code, Facts, Party, Person};
-use crate::model::record::{Kind, Op};
+use crate::model::record::Kind;
 use crate::model::value::PartialDate;
-use crate::tui::effect::Put;
+use crate::store::At;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::date;
 use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Adds or changes a person.
 pub struct Keep {
-    unit: UnitId,
-    old: Option<Person>,
+    person: Person,
+    is_new: bool,
     method: Arc<Method>,
     /// The type was chosen by hand: a later change of the post does not turn it.
     guessed_for: String,
@@ -35,9 +37,10 @@ const CONTACT: usize = 9;
 const NOTE: usize = 10;
 
 /// The form; `old`: the person to change.
-pub fn form(unit: UnitId, old: Option<&Person>, method: &Arc<Method>) -> FormScreen<Keep> {
+pub fn form(unit: UnitId, at: Option<&At<Person>>, method: &Arc<Method>) -> FormScreen<Keep> {
+    let old = at.map(|at| &at.record);
     let types: Vec<String> = method.approaches.iter().map(|a| a.name.clone()).collect();
-    let at = old.and_then(|p| method.approaches.iter().position(|a| a.id == p.approach));
+    let approach = old.and_then(|p| method.approaches.iter().position(|a| a.id == p.approach));
     let default = method.approaches.iter().position(|a| a.id == "party_member").unwrap_or(0);
     let parties = Party::ALL.iter().map(|p| p.chinese().to_owned()).collect();
     let party = old.and_then(|p| Party::ALL.iter().position(|x| *x == p.facts.party)).unwrap_or(0);
@@ -46,7 +49,7 @@ pub fn form(unit: UnitId, old: Option<&Person>, method: &Arc<Method>) -> FormScr
     let fields = vec![
         Field::text("姓名", &text(|p| &p.name), "姓名。"),
         Field::text("职务", &text(|p| &p.post), "现任职务。填好后，下面几项会按职务先猜一遍，请核对。"),
-        Field::choice("谈话类型", types, at.unwrap_or(default), "决定怎么谈、先问哪一问。左右键换选项。"),
+        Field::choice("谈话类型", types, approach.unwrap_or(default), "决定怎么谈、先问哪一问。左右键换选项。"),
         Field::yes_no("主要负责人", old.is_some_and(|p| p.facts.head), "单位的主要负责人（一把手）。"),
         Field::yes_no("班子成员", old.is_some_and(|p| p.facts.leading_body), "领导班子成员：一、二、三、四问必问。"),
         Field::choice("政治面貌", parties, party, "中共党员（含预备党员）：第五问必问。"),
@@ -56,17 +59,29 @@ pub fn form(unit: UnitId, old: Option<&Person>, method: &Arc<Method>) -> FormScr
         Field::text("联系方式", &text(|p| &p.contact), "电话或办公室。"),
         Field::text("备注", &text(|p| &p.note), "给组里看的备注，不进任何输出。"),
     ];
-    let keep = Keep { unit, old: old.cloned(), method: Arc::clone(method), guessed_for: text(|p| &p.post) };
-    FormScreen::new(keep, Form::new("", fields).submit_word("保存"))
+    let person = old.cloned().unwrap_or_else(|| new_person(unit));
+    let guessed_for = person.post.clone();
+    let keep = Keep { person, is_new: at.is_none(), method: Arc::clone(method), guessed_for };
+    FormScreen::new(keep, Form::new("", fields).submit_word("保存").over(at.map(|at| at.head)))
 }
 
 impl Spec for Keep {
     fn place(&self) -> Option<FormPlace> {
-        None
+        let parent = Some(self.person.unit.0);
+        Some(FormPlace { record: self.person.id.0, kind: Kind::Person, parent, form: "person" })
+    }
+
+    fn take_up(&mut self, record: Uuid) {
+        self.person.id = record.into();
+    }
+
+    fn restored(&mut self, form: &Form) {
+        // What was chosen for this post by hand is not guessed over.
+        form.text(POST).clone_into(&mut self.guessed_for);
     }
 
     fn title(&self) -> String {
-        self.old.as_ref().map_or_else(|| "新增人员".to_owned(), |p| format!("修改人员  {}", p.code))
+        if self.is_new { "新增人员".to_owned() } else { format!("修改人员  {}", self.person.code) }
     }
 
     fn left(&mut self, form: &mut Form, field: usize, _cx: &Cx<'_>) {
@@ -87,10 +102,7 @@ impl Spec for Keep {
         if form.text(NAME).is_empty() {
             return refuse(NAME, "请填写姓名。");
         }
-        let mut person = match &self.old {
-            Some(old) => old.clone(),
-            None => new_person(self.unit, cx).or_else(|e| refuse(NAME, e.to_string()))?,
-        };
+        let mut person = self.person.clone();
         form.text(NAME).clone_into(&mut person.name);
         form.text(POST).clone_into(&mut person.post);
         if let Some(approach) = self.method.approaches.get(form.chosen(TYPE)) {
@@ -104,18 +116,15 @@ impl Spec for Keep {
         person.planned = date(form, PLANNED)?;
         form.text(CONTACT).clone_into(&mut person.contact);
         form.text(NOTE).clone_into(&mut person.note);
-        cx.write(Op::EditPerson, vec![Put::of(person)]);
-        cx.done("已保存人员");
-        cx.reply(Reply::Changed);
+        let keep = KeepPerson { over: form.over, person, seed: rand::random() };
+        cx.act_and_leave(keep, "已保存人员", Reply::Changed);
         Ok(())
     }
 }
 
-/// A person with a fresh code of the unit.
-fn new_person(unit: UnitId, cx: &Cx<'_>) -> crate::Result<Person> {
-    let used = cx.reader()?.given(Kind::Person)?.into_iter().map(Code);
-    let code = CodeSource::new(used, rand::rng()).draw()?;
-    Ok(Person {
+/// A person of the unit of whom nothing is known; the code is drawn when they are saved.
+fn new_person(unit: UnitId) -> Person {
+    Person {
         id: PersonId::new(),
         unit,
         name: String::new(),
@@ -125,9 +134,9 @@ fn new_person(unit: UnitId, cx: &Cx<'_>) -> crate::Result<Person> {
         in_charge: String::new(),
         approach: String::new(),
         facts: Facts::default(),
-        code,
+        code: Code(String::new()),
         planned: None,
         contact: String::new(),
         note: String::new(),
-    })
+    }
 }

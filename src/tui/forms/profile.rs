@@ -1,9 +1,10 @@
 //! A unit's profile: the fields that the method asks of a unit, such as its own limit for large sums.
 
+use crate::acts::unit::KeepUnit;
 use crate::method::types::Method;
-use crate::model::record::Op;
+use crate::model::record::Kind;
 use crate::model::round::Unit;
-use crate::tui::effect::Put;
+use crate::store::At;
 use crate::tui::form::{Form, Refused};
 use crate::tui::forms::fields::{Engine, Roster};
 use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
@@ -16,20 +17,20 @@ pub struct Keep {
 }
 
 /// The form; `None`: the method asks nothing of a unit.
-pub fn form(unit: &Unit, method: &Method, roster: Roster) -> Option<FormScreen<Keep>> {
+pub fn form(unit: &At<Unit>, method: &Method, roster: Roster) -> Option<FormScreen<Keep>> {
     if method.profile.is_empty() {
         return None;
     }
     let engine = Engine::new(method.profile.clone(), roster, 0);
     let intro = "单位自己的情况：查阅和比对时用，如“大额”是多少、依据哪份文件。";
-    let mut form = Form::new(intro, engine.fields(&unit.profile)).submit_word("保存");
+    let mut form = Form::new(intro, engine.fields(&unit.record.profile)).submit_word("保存").over(Some(unit.head));
     engine.refresh(&mut form);
-    Some(FormScreen::new(Keep { unit: unit.clone(), engine }, form))
+    Some(FormScreen::new(Keep { unit: unit.record.clone(), engine }, form))
 }
 
 impl Spec for Keep {
     fn place(&self) -> Option<FormPlace> {
-        None
+        Some(FormPlace { record: self.unit.id.0, kind: Kind::Unit, parent: None, form: "profile" })
     }
 
     fn title(&self) -> String {
@@ -46,9 +47,8 @@ impl Spec for Keep {
 
     fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
         let profile = self.engine.values(form, &self.unit.profile)?;
-        cx.write(Op::EditUnit, vec![Put::of(Unit { profile, ..self.unit.clone() })]);
-        cx.done("已保存单位概况。");
-        cx.reply(Reply::Changed);
+        let unit = Unit { profile, ..self.unit.clone() };
+        cx.act_and_leave(KeepUnit { over: form.over, unit }, "已保存单位概况。", Reply::Changed);
         Ok(())
     }
 }

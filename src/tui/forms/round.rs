@@ -1,8 +1,9 @@
 //! Round settings.
 
-use crate::model::record::Op;
+use crate::acts::round::KeepRound;
+use crate::model::record::Kind;
 use crate::model::round::Round;
-use crate::tui::effect::Put;
+use crate::store::At;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::new_round::{MARKINGS, marking_choice, marking_of};
 use crate::tui::forms::{date, path_of};
@@ -15,8 +16,9 @@ pub struct Change {
     round: Round,
 }
 
-/// The form for `round`.
-pub fn form(round: &Round) -> FormScreen<Change> {
+/// The form for the round.
+pub fn form(at: &At<Round>) -> FormScreen<Change> {
+    let round = &at.record;
     let shown = |d: Option<crate::model::value::PartialDate>| d.map(|d| d.to_string()).unwrap_or_default();
     let (marking, other) = marking_choice(&round.marking);
     let fields = vec![
@@ -34,12 +36,13 @@ pub fn form(round: &Round) -> FormScreen<Change> {
             "退出时每天自动备份一次到这里，留最近 7 份；空着就不自动备份。",
         ),
     ];
-    FormScreen::new(Change { round: round.clone() }, Form::new("", fields).submit_word("保存"))
+    let form = Form::new("", fields).submit_word("保存").over(Some(at.head));
+    FormScreen::new(Change { round: round.clone() }, form)
 }
 
 impl Spec for Change {
     fn place(&self) -> Option<FormPlace> {
-        None
+        Some(FormPlace { record: self.round.id.0, kind: Kind::Round, parent: None, form: "round" })
     }
 
     fn title(&self) -> String {
@@ -65,12 +68,7 @@ impl Spec for Change {
             backup_dir: (!backup.is_empty()).then(|| path_of(backup).display().to_string()),
             ..self.round.clone()
         };
-        if let Some(book) = &mut cx.shell.book {
-            book.round = round.clone();
-        }
-        cx.write(Op::EditRound, vec![Put::of(round)]);
-        cx.done("轮次设置已保存");
-        cx.reply(Reply::Changed);
+        cx.act_and_leave(KeepRound { over: form.over, round }, "轮次设置已保存", Reply::Changed);
         Ok(())
     }
 }

@@ -12,6 +12,7 @@
 //! - **Enter, Esc, Tab, the arrows** go on, go back, go to the next part, move. **Space** ticks and unticks: a choice,
 //!   a probe, the talk planned for today, the line that the unit handed over. **Digits** choose the n-th of what the
 //!   screen offers: a verdict, a judgement, a filter, yes and no (an input method lets digits through, letters not).
+//!   Where something would be deleted, Enter is no answer: the digit is.
 //! - **A letter** is a command where no text has the focus; its capital is the same command, so that Caps Lock turns
 //!   nothing into something else. What closes the round or changes a unit is a chord, never one letter.
 //! - **Function keys**: F1 help, F2 doubt, F3 lane, F4 open and fold, F5 evidence, F6 important, F7 and F8 the previous

@@ -1,12 +1,12 @@
 //! Errands with people of the roster that ask before they do anything: two who are one, and one who goes.
 
+use crate::acts::people::{DeletePerson, UnitePeople};
 use crate::analysis::number::initials;
-use crate::error::Result;
-use crate::import::people::{Held, Union};
+use crate::analysis::people::{Held, Union};
+use crate::error::{Error, Result};
 use crate::model::people::Person;
-use crate::model::record::{Kind, Op};
+use crate::store::Ticket;
 use crate::tui::action::Action;
-use crate::tui::effect::Put;
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::screen::choose::{Choose, Item};
@@ -14,6 +14,7 @@ use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::page::{Block, Page};
 use crate::tui::screen::{Cx, Reply, Screen};
 use crate::tui::shell::Shell;
+use crate::tui::theme;
 use ratatui::layout::{Position, Rect};
 
 /// Asks to take a person off the roster; refused, with the reason, while anything names them.
@@ -59,7 +60,9 @@ impl Errand {
         self.begun = true;
         let name = &self.kept.name;
         match self.what {
-            What::Delete => cx.push(Confirm::new("delete-person", format!("把{name}从名册上删除？可以在记录里查到。"))),
+            What::Delete => {
+                cx.push(Confirm::deletion("delete-person", format!("把{name}从名册上删除吗？在记录里还查得到。")));
+            }
             What::Merge => {
                 let row = |p: &Person| {
                     let item = Item::new(p.code.0.clone(), format!("{}  {}", p.name, p.post));
@@ -83,11 +86,8 @@ impl Errand {
 
     fn write(&mut self, cx: &mut Cx<'_>) {
         let Some(union) = self.union.take() else { return };
-        let mut puts: Vec<Put> = union.records.into_iter().map(Put::of).collect();
-        puts.push(Put::Delete(Kind::Person, union.gone.id.0));
-        cx.write(Op::MergePeople, puts);
-        cx.done(format!("已合并为{}（{}）；{} 不再使用。", union.kept.name, union.kept.code, union.gone.code));
-        cx.reply(Reply::Changed);
+        let said = format!("已合并为{}（{}）；{} 不再使用。", union.kept.name, union.kept.code, union.gone.code);
+        cx.act_and_leave(UnitePeople { kept: union.kept.id, gone: union.gone.id }, said, Reply::Changed);
     }
 
     fn replied(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) -> Result<()> {
@@ -96,9 +96,8 @@ impl Errand {
             Some(Reply::Chosen("merge-with", at)) => self.preview(*at, cx)?,
             Some(Reply::Yes("merge-people")) => self.write(cx),
             Some(Reply::Yes("delete-person")) => {
-                cx.write(Op::Delete, vec![Put::Delete(Kind::Person, self.kept.id.0)]);
-                cx.done(format!("已删除{}。", self.kept.name));
-                cx.reply(Reply::Changed);
+                let said = format!("已删除{}。", self.kept.name);
+                cx.act_and_leave(DeletePerson { person: self.kept.id }, said, Reply::Changed);
             }
             _ => cx.pop(),
         }
@@ -161,7 +160,17 @@ impl Screen for Errand {
         }
     }
 
-    fn draw(&self, _paint: &mut Painter<'_>, _area: Rect, _shell: &Shell) -> Option<Position> {
+    fn refused(&mut self, _ticket: Ticket, _error: &Error, cx: &mut Cx<'_>) {
+        cx.pop();
+    }
+
+    /// Seen only while what was asked for waits for the disk.
+    fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
+        let word = match self.what {
+            What::Merge => "正在合并，存好以后返回。",
+            What::Delete => "正在删除，存好以后返回。",
+        };
+        paint.text(area.x + 2, area.y + 1, word, theme::plain(), area.width.saturating_sub(4));
         None
     }
 }

@@ -2,8 +2,9 @@
 
 use super::driver::{Driver, PASSPHRASE};
 use crate::model::people::{Party, Person};
+use crate::model::record::Op;
 use crate::model::round::{Inspector, Round, Unit};
-use crate::store::{Reader, Secret, is_encrypted};
+use crate::store::{Pass, Reader, Script, Secret, Ticket, is_encrypted};
 use crate::tui::keys::Context;
 use crate::tui::terminal::MouseKind;
 
@@ -146,7 +147,7 @@ fn two_units_or_members_of_one_name_are_refused() {
     d.keys("Ctrl-U");
     d.fill(&["SLJ", "又一个水利局"]);
     d.keys("Ctrl-S");
-    assert!(d.shows("已有单位在用"), "{}", d.text());
+    assert!(d.shows("已是另一个单位"), "{}", d.text());
     let mut d = Driver::home();
     d.keys("m n");
     d.type_text("周宁");
@@ -308,4 +309,120 @@ fn an_empty_home_says_one_thing_whatever_is_pressed() {
         d.keys(key);
         assert_eq!((d.notice().as_str(), d.app.context()), (second, Context::Home), "{key}");
     }
+}
+
+/// Forms of the round and its roster: how they are opened, the key that goes to where something is typed, what, and
+/// whether that is in the file.
+type Case = (&'static str, &'static str, &'static str, fn(&Driver) -> bool);
+
+const CASES: [Case; 5] = [
+    ("n", "End", "新人甲", |d| d.person("新人甲").is_some()),
+    ("e", "End", "甲", |d| d.reader().all::<Person>().unwrap().iter().any(|p| p.name.ends_with('甲'))),
+    ("Alt-U", "End", "X", |d| d.reader().all::<Unit>().unwrap().iter().any(|u| u.code.ends_with('X'))),
+    ("z", "End", "甲", |d| d.reader().all::<Round>().unwrap()[0].name.ends_with('甲')),
+    ("k", "Ctrl-A", "77700", |d| {
+        let units: Vec<Unit> = d.reader().all().unwrap();
+        units.iter().any(|u| format!("{:?}", u.profile).contains("7770000"))
+    }),
+];
+
+#[test]
+fn every_form_of_the_roster_leaves_on_the_commit_and_claims_nothing_before() {
+    for (open, go, typed, kept) in CASES {
+        let mut d = Driver::home();
+        d.keys(open);
+        let title = d.title();
+        d.keys(go);
+        d.type_text(typed);
+        d.turn(Pass::Held);
+        d.keys("Ctrl-S Ctrl-S");
+        assert!(d.title() == title && !kept(&d), "{open}: not in the file yet");
+        assert!(!d.shows("已保存") && d.shows("存盘中"), "{open}: {}", d.text());
+        d.turn(Pass::Open);
+        assert!(kept(&d) && d.app.context() == Context::Home, "{open}: {}", d.text());
+        assert_eq!(d.reader().drafts().unwrap(), [], "{open}");
+    }
+}
+
+#[test]
+fn every_form_of_the_roster_has_what_was_typed_after_a_crash() {
+    for (open, go, typed, kept) in CASES {
+        let mut d = Driver::home();
+        d.keys(open);
+        d.keys(go);
+        d.type_text(typed);
+        d.wait(300);
+        if open == "n" {
+            // The disk is full, and the program goes before there is space again.
+            d.turn(Pass::Full);
+            d.keys("Ctrl-S");
+            d.stalled();
+            assert!(d.shows("未存！"), "{}", d.text());
+        }
+        let mut d = d.reopened();
+        d.be("刘芳");
+        d.keys(open);
+        assert!(d.notice().contains("已放回") && d.shows(typed), "{open}: {}", d.text());
+        d.keys("Ctrl-S");
+        assert!(kept(&d), "{open}: {}", d.text());
+        assert_eq!(d.reader().drafts().unwrap(), [], "{open}");
+    }
+}
+
+#[test]
+fn a_type_chosen_by_hand_is_not_guessed_over_after_a_crash() {
+    let mut d = Driver::home();
+    d.keys("n");
+    d.type_text("新人甲");
+    d.keys("Tab");
+    d.type_text("会计");
+    d.keys("Tab");
+    let guessed = d.text();
+    d.keys("Right");
+    assert_ne!(d.text(), guessed);
+    d.keys("Left Left");
+    let row = |d: &mut Driver| d.rows().into_iter().find(|r| r.contains("谈话类型")).unwrap();
+    let chosen = row(&mut d);
+    d.wait(300);
+    let mut d = d.reopened();
+    d.be("刘芳");
+    d.keys("n Tab Tab");
+    assert_eq!(row(&mut d), chosen, "{}", d.text());
+}
+
+#[test]
+fn a_roster_over_people_who_changed_meanwhile_is_refused_and_shown_anew() {
+    let mut d = Driver::home();
+    let roster = d.beside_round("名册.csv");
+    std::fs::write(&roster, "姓名,职务\n马会来,工程股股长\n").unwrap();
+    d.keys("i");
+    d.fill(&[&roster.display().to_string(), "SLJ"]);
+    d.keys("Ctrl-S");
+    assert_eq!(d.title(), "导入预览", "{}", d.text());
+    let someone = d.person("李秀英").unwrap();
+    d.turn(Pass::Held);
+    let edit = Script(Op::EditPerson, move |tx: &mut crate::store::Tx<'_>| {
+        tx.put(&Person { note: "借调".to_owned(), ..someone.clone() })
+    });
+    d.desk.store().unwrap().submit(Ticket(u64::MAX), None, Box::new(edit));
+    d.keys("Enter Enter");
+    assert!(d.shows("存盘中") && !d.shows("已导入"), "{}", d.text());
+    d.turn(Pass::Open);
+    assert_eq!(d.title(), "导入预览", "{}", d.text());
+    assert!(d.notice().contains("有了变动") && d.person("马会来").is_none(), "{}", d.text());
+    d.keys("Enter");
+    assert!(d.person("马会来").is_some() && d.notice().contains("已导入"), "{}", d.text());
+    assert_eq!(d.reader().drafts().unwrap(), [], "what was typed for the file is used up");
+}
+
+#[test]
+fn leaving_the_import_asks_and_throws_away_what_was_typed() {
+    let mut d = Driver::home();
+    d.keys("i");
+    d.type_text("名册.xlsx");
+    d.wait(300);
+    d.keys("Esc");
+    assert!(d.shows("还没有导入"), "{}", d.text());
+    d.keys("2");
+    assert_eq!((d.app.context(), d.reader().drafts().unwrap().len()), (Context::Home, 0));
 }

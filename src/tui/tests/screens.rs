@@ -158,7 +158,7 @@ pub(super) const READING: &[Way] = &[
     way("note", Context::Cell, || from_minutes("c")),
     way("entry", Context::FormText, || from_minutes("Ctrl-N")),
     way("entry, several words", Context::FormChoices, || from_minutes("Ctrl-N Down Down Down Down Down")),
-    way("delete an entry", Context::Confirm, || from_minutes("Tab Del")),
+    way("delete an entry", Context::ConfirmDelete, || from_minutes("Tab Del")),
     way("read clean", Context::FormText, || from_books("d 3 Enter r")),
     way("attach", Context::FormText, || from_minutes("f")),
     way("loans", Context::Loans, || from_books("y")),

@@ -16,7 +16,7 @@ fn member_form() -> Driver {
     let mut d = Driver::home();
     d.keys("m n");
     assert_eq!(d.app.context(), Context::FormText, "{}", d.text());
-    d.type_text("马建国");
+    d.type_text("陆平");
     d
 }
 
@@ -28,9 +28,9 @@ fn a_form_leaves_on_the_commit_and_keys_typed_meanwhile_come_after_it() {
     d.keys("Ctrl-S Esc");
     assert_eq!(d.title(), before, "not in the file yet: the form stays");
     assert!(d.shows("存盘中") && !d.shows("已保存"), "{}", d.text());
-    assert!(!members(d.reader()).contains(&"马建国".to_owned()));
+    assert!(!members(d.reader()).contains(&"陆平".to_owned()));
     d.turn(Pass::Open);
-    assert!(members(d.reader()).contains(&"马建国".to_owned()));
+    assert!(members(d.reader()).contains(&"陆平".to_owned()));
     assert!(d.title().starts_with("问看"), "Esc went to the list of members, which closed: {}", d.title());
     assert!(d.shows("已存"), "{}", d.text());
 }
@@ -50,7 +50,7 @@ fn a_full_disk_is_told_and_never_counted_as_saved() {
     d.listen();
     assert!(!d.left && d.notice().contains("没有离开"), "{}", d.text());
     d.turn(Pass::Open);
-    assert!(members(d.reader()).contains(&"马建国".to_owned()), "space again: it is in the file");
+    assert!(members(d.reader()).contains(&"陆平".to_owned()), "space again: it is in the file");
     assert!(d.shows("已存"), "{}", d.text());
 }
 
@@ -75,9 +75,9 @@ fn what_was_typed_into_a_form_is_back_after_a_crash() {
     let mut d = d.reopened();
     d.be("刘芳");
     d.keys("m n");
-    assert!(d.shows("马建国") && d.notice().contains("已放回"), "{}", d.text());
+    assert!(d.shows("陆平") && d.notice().contains("已放回"), "{}", d.text());
     d.keys("Ctrl-S");
-    assert!(members(d.reader()).contains(&"马建国".to_owned()));
+    assert!(members(d.reader()).contains(&"陆平".to_owned()));
     assert_eq!(d.reader().drafts().unwrap(), [], "saved: no draft is left");
 }
 

@@ -1,10 +1,10 @@
 //! Ids, codes, states, times, coverage of what a demo must show.
 
 use super::{round_file, sample};
-use crate::error::Result;
-use crate::import::sample::{Sink, records};
+use crate::import::sample::records;
 use crate::method::types::Method;
 use crate::model::answer::{Judgement, Lane, Progress};
+use crate::model::any::Visit;
 use crate::model::ids::{AnswerId, CheckResultId, DecisionId, Hash, InspectorId};
 use crate::model::interview::{Sitting, TalkState};
 use crate::model::observation::Origin;
@@ -18,19 +18,19 @@ use uuid::Uuid;
 #[derive(Default, PartialEq, Eq, Debug)]
 struct Bodies(Vec<(Kind, Uuid, Option<Uuid>, String)>);
 
-impl Sink for Bodies {
-    fn put<R: Record>(&mut self, record: &R) -> Result<()> {
+impl Visit for &mut Bodies {
+    type Out = ();
+    fn visit<R: Record>(self, record: &R) {
         let body = serde_json::to_string(record).unwrap();
         assert_eq!(serde_json::to_string(&serde_json::from_str::<R>(&body).unwrap()).unwrap(), body);
         self.0.push((R::KIND, record.uuid(), record.parent(), body));
-        Ok(())
     }
 }
 
 fn bodies(hash: Hash) -> Bodies {
     let mut bodies = Bodies::default();
     let method = Method { hash, ..Method::builtin().unwrap() };
-    records(&method).unwrap().put_into(&mut bodies).unwrap();
+    records(&method).unwrap().into_records().iter().for_each(|record| record.visit(&mut bodies));
     bodies
 }
 

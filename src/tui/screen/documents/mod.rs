@@ -182,7 +182,7 @@ impl Documents {
             return Ok(());
         }
         self.going = Some(id);
-        cx.push(Confirm::new("document", format!("删除“{cited}”的登记吗？")).words("删除", "保留"));
+        cx.push(Confirm::deletion("document", format!("删除“{cited}”的登记吗？")));
         Ok(())
     }
 

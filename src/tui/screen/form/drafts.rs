@@ -29,6 +29,11 @@ impl FormPlace {
         format!("{}/{label}", self.form)
     }
 
+    /// Record and field of every draft of the form.
+    pub fn drafts(&self, form: &Form) -> Vec<(Uuid, String)> {
+        form.fields.iter().map(|f| (self.record, self.field(&f.label))).collect()
+    }
+
     /// Whether a draft is of this form, of whichever record.
     fn is_of(&self, draft: &Draft) -> bool {
         let of_form = draft.field.strip_prefix(self.form).is_some_and(|rest| rest.starts_with('/'));
@@ -45,7 +50,7 @@ impl FormPlace {
         if read.head(self.record)?.is_some() {
             return Ok(None);
         }
-        let never_saved = |d: &&Draft| read.head(d.record).is_ok_and(|head| head.is_none());
+        let never_saved = |d: &&Draft| d.base.is_none() && read.head(d.record).is_ok_and(|head| head.is_none());
         Ok(here.rfind(never_saved).map(|d| d.record))
     }
 }
@@ -110,8 +115,13 @@ impl FormDrafts {
 
     /// What was handed in since `from` ends the drafts of the form when it is in the file.
     pub(super) fn seal(&mut self, form: &Form, place: FormPlace, from: usize, effects: &mut Vec<Effect>) {
-        let drafts: Vec<(Uuid, String)> = of(form, place);
+        let drafts = place.drafts(form);
         let handed = effects.split_off(from.min(effects.len()));
+        if !handed.iter().any(|e| matches!(e, Effect::Act(_))) {
+            // Nothing was handed in that could save it.
+            effects.extend(handed);
+            return;
+        }
         effects.extend(handed.into_iter().map(|effect| match effect {
             Effect::Act(handed) => {
                 let HandedIn { act, .. } = *handed;
@@ -132,7 +142,7 @@ impl FormDrafts {
 
     /// Throws the drafts away.
     pub(super) fn discard(&mut self, form: &Form, place: FormPlace, cx: &mut Cx<'_>) {
-        cx.act(Discard { drafts: of(form, place) });
+        cx.act(Discard { drafts: place.drafts(form) });
         self.posted = states(form);
         self.typed_at = None;
     }
@@ -154,8 +164,4 @@ pub(super) fn put_back(form: &mut Form, place: FormPlace, read: &Reader) -> Resu
 
 fn states(form: &Form) -> Vec<Option<String>> {
     form.fields.iter().map(crate::tui::form::Field::draft).collect()
-}
-
-fn of(form: &Form, place: FormPlace) -> Vec<(Uuid, String)> {
-    form.fields.iter().map(|f| (place.record, place.field(&f.label))).collect()
 }

@@ -44,6 +44,9 @@ pub trait Spec: Send {
     /// The form of a new record takes up one that was begun and never saved: it becomes the record of that id.
     fn take_up(&mut self, _record: Uuid) {}
 
+    /// What was typed before and never saved has been put back into the form.
+    fn restored(&mut self, _form: &Form) {}
+
     /// The focus left field `field`: other fields may follow from it.
     fn left(&mut self, _form: &mut Form, _field: usize, _cx: &Cx<'_>) {}
 
@@ -61,6 +64,11 @@ pub trait Spec: Send {
     /// Leaving with Esc asks first when something was typed.
     fn asks(&self) -> bool {
         true
+    }
+
+    /// What is asked then, and the words for yes, which confirms the form, and for no, which throws away what is typed.
+    fn leaving(&self) -> [&'static str; 3] {
+        ["已填的内容还没有保存。保存吗？", "保存", "不保存，放弃改动"]
     }
 
     /// What follows from what has been typed so far, shown below the form.
@@ -121,6 +129,7 @@ impl<S: Spec> FormScreen<S> {
         match drafts::put_back(&mut self.form, place, read) {
             Ok(Some(record)) => {
                 self.spec.take_up(record);
+                self.spec.restored(&self.form);
                 self.spec.edited(&mut self.form);
                 self.drafts = FormDrafts::new(&self.form);
                 cx.warn("上次填了还没有保存的内容已放回，请核对后保存。");
@@ -159,8 +168,8 @@ impl<S: Spec> FormScreen<S> {
             return;
         }
         if self.spec.asks() && self.form.is_changed() {
-            let ask = Confirm::new("keep-form", "已填的内容还没有保存。保存吗？").words("保存", "不保存，放弃改动");
-            cx.push(ask);
+            let [text, yes, no] = self.spec.leaving();
+            cx.push(Confirm::new("keep-form", text).words(yes, no));
         } else {
             cx.pop();
         }

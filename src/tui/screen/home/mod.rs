@@ -10,11 +10,13 @@ mod tools;
 
 use crate::analysis::coverage::{Coverage, Row, Standing, Sum};
 use crate::analysis::reading;
-use crate::model::ids::InterviewId;
+use crate::error::Error;
+use crate::model::ids::{InterviewId, PersonId};
 use crate::model::people::Person;
 use crate::model::record::{Changes, Kind};
 use crate::model::round::{Inspector, Unit};
 use crate::model::value::PartialDate;
+use crate::store::Ticket;
 use crate::text::Line;
 use crate::tui::action::Action;
 use crate::tui::keys::Context;
@@ -30,6 +32,7 @@ pub use beyond::Beyond;
 use problems::Next;
 pub use problems::ProblemsLeft;
 use ratatui::layout::{Position, Rect};
+use uuid::Uuid;
 
 /// Which people are listed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -104,6 +107,10 @@ pub struct Home {
     second_talk: Option<InterviewId>,
     today: Option<PartialDate>,
     problems: Option<ProblemsLeft>,
+    /// Plans for today on their way into the file.
+    planning: Vec<(Ticket, PersonId)>,
+    /// A unit that was just added, to be shown.
+    added: Option<Uuid>,
     /// The sums of units before this one are up to date.
     counted: usize,
     /// What is to be counted next of the problems.
@@ -128,7 +135,7 @@ pub(in crate::tui) fn is_found(words: &str, p: &Person, initials: &str) -> bool 
 }
 
 impl Home {
-    fn is_person(&self, index: usize, id: crate::model::ids::PersonId) -> bool {
+    fn is_person(&self, index: usize, id: PersonId) -> bool {
         self.people.get(index).is_some_and(|l| l.person.id == id)
     }
 
@@ -194,6 +201,12 @@ impl Home {
     fn look(&mut self, cx: &mut Cx<'_>) {
         self.counted = 0;
         self.look_at_unit(cx);
+        let added = self.added.take().and_then(|id| self.units.iter().position(|u| u.unit.id.0 == id));
+        if let Some(at) = added.filter(|at| *at != self.unit_at) {
+            self.unit_at = at;
+            self.list = ListState::default();
+            self.look_at_unit(cx);
+        }
     }
 
     fn look_at_unit(&mut self, cx: &mut Cx<'_>) {
@@ -411,19 +424,29 @@ impl Screen for Home {
     }
 
     fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
-        if !cx.front {
-            // Whoever comes back to home looks anyway; until then each answer sealed in a talk would cost a look.
-            return;
-        }
-        // A unit that has just been added is shown.
-        let added = changes.records.iter().filter(|c| c.kind == Kind::Unit).map(|c| c.record).next_back();
-        self.look(cx);
-        if let Some(at) = added.and_then(|id| self.units.iter().position(|u| u.unit.id.0 == id))
-            && at != self.unit_at
-        {
-            self.unit_at = at;
+        // A unit that has just been added or changed is shown.
+        let mut added = changes.records.iter().filter(|c| c.kind == Kind::Unit && !c.deleted).map(|c| c.record);
+        self.added = added.next_back().or(self.added);
+        // Whoever comes back to home looks anyway; until then each answer sealed in a talk would cost a look.
+        if cx.front {
             self.look(cx);
         }
+    }
+
+    fn refresh(&mut self, cx: &mut Cx<'_>) {
+        if cx.front {
+            self.look(cx);
+        }
+    }
+
+    fn done(&mut self, ticket: Ticket, cx: &mut Cx<'_>) {
+        if let Err(e) = self.say_planned(ticket, cx) {
+            cx.fail(&e);
+        }
+    }
+
+    fn refused(&mut self, ticket: Ticket, _error: &Error, _cx: &mut Cx<'_>) {
+        self.planning.retain(|(own, _)| *own != ticket);
     }
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {

@@ -2,14 +2,18 @@
 
 use super::Home;
 use crate::Result;
+use crate::acts::people::PlanToday;
+use crate::error::Error;
 use crate::model::interview::Interview;
 use crate::model::observation::{Observation, Origin};
 use crate::model::people::Person;
 use crate::model::reading::Document;
-use crate::model::record::Op;
+use crate::model::record::Record;
+use crate::model::round::{Round, Unit};
+use crate::store::{At, Ticket};
 use crate::text::width;
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Leaving, Put};
+use crate::tui::effect::{Effect, Leaving};
 use crate::tui::forms;
 use crate::tui::forms::fields::Roster;
 use crate::tui::keys::Context;
@@ -21,6 +25,7 @@ use crate::tui::screen::people;
 use crate::tui::screen::pick::Pick;
 use crate::tui::screen::problems::Problems;
 use crate::tui::screen::search::Search;
+use uuid::Uuid;
 
 /// Where an observation was marked, in brackets: whose talk, by code, or which document.
 fn origin(observation: &Observation, cx: &Cx<'_>) -> Result<String> {
@@ -36,18 +41,30 @@ fn origin(observation: &Observation, cx: &Cx<'_>) -> Result<String> {
     Ok(from.map(|from| format!("〔{from}〕")).unwrap_or_default())
 }
 
+/// A record as it is in the file now, which is what its form is opened over.
+fn now<R: Record>(id: Uuid, cx: &Cx<'_>) -> Result<At<R>> {
+    cx.reader()?.at(id)?.ok_or_else(|| Error::input(format!("这条{}已被删除", R::KIND.chinese())))
+}
+
 impl Home {
-    fn plan_today(&self, cx: &mut Cx<'_>) {
-        let Some(listed) = self.current() else {
+    fn plan_today(&mut self, cx: &mut Cx<'_>) {
+        let Some(person) = self.current().map(|listed| listed.person.id) else {
             cx.warn(self.empty_word());
             return;
         };
-        let today = cx.now.date();
-        let mut person = listed.person.clone();
-        person.planned = if person.planned == Some(today) { None } else { Some(today) };
-        let word = if person.planned.is_some() { "已列入今天" } else { "已从今天取消" };
-        cx.done(format!("{}：{word}", person.name));
-        cx.write(Op::EditPerson, vec![Put::of(person)]);
+        let ticket = cx.act(PlanToday { person, today: cx.now.date() });
+        self.planning.push((ticket, person));
+    }
+
+    /// Says what came of planning a talk for today; which of the two it was is known only now.
+    pub(super) fn say_planned(&mut self, ticket: Ticket, cx: &mut Cx<'_>) -> Result<()> {
+        let Some(at) = self.planning.iter().position(|(own, _)| *own == ticket) else { return Ok(()) };
+        let (_, person) = self.planning.remove(at);
+        if let Some(person) = cx.reader()?.get::<Person>(person.0)? {
+            let word = if person.planned == Some(cx.now.date()) { "已列入今天" } else { "已从今天取消" };
+            cx.done(format!("{}：{word}", person.name));
+        }
+        Ok(())
     }
 
     fn observations(&self, cx: &mut Cx<'_>) -> Result<()> {
@@ -71,20 +88,25 @@ impl Home {
         Ok(())
     }
 
-    fn edit_unit(&self, cx: &mut Cx<'_>) {
+    fn edit_unit(&self, cx: &mut Cx<'_>) -> Result<()> {
         match self.unit() {
-            Some(unit) => cx.push(forms::unit::form(Some(unit))),
+            Some(unit) => {
+                let unit: At<Unit> = now(unit.id.0, cx)?;
+                cx.push(forms::unit::form(Some(&unit)));
+            }
             None => cx.warn(self.empty_word()),
         }
+        Ok(())
     }
 
     fn person_form(&self, edit: bool, cx: &mut Cx<'_>) -> Result<()> {
-        let old = self.current().map(|l| &l.person).filter(|_| edit);
+        let old = self.current().map(|l| l.person.id).filter(|_| edit);
         let Some(unit) = self.unit().filter(|_| !edit || old.is_some()) else {
             cx.warn(self.empty_word());
             return Ok(());
         };
-        let form = forms::person::form(unit.id, old, &cx.book()?.method);
+        let old: Option<At<Person>> = old.map(|id| now(id.0, cx)).transpose()?;
+        let form = forms::person::form(unit.id, old.as_ref(), &cx.book()?.method);
         cx.push(form);
         Ok(())
     }
@@ -103,7 +125,8 @@ impl Home {
             }
             _ => {
                 let roster = Roster::read(cx.reader()?, unit.id)?;
-                match forms::profile::form(unit, &cx.book()?.method, roster) {
+                let unit = now(unit.id.0, cx)?;
+                match forms::profile::form(&unit, &cx.book()?.method, roster) {
                     Some(form) => cx.push(form),
                     None => cx.warn("这一轮的工作法没有单位概况。请用 wenkan method update 装入新版工作法。"),
                 }
@@ -140,7 +163,7 @@ impl Home {
         Ok(())
     }
 
-    pub(super) fn tool(&self, action: Action, cx: &mut Cx<'_>) -> Result<()> {
+    pub(super) fn tool(&mut self, action: Action, cx: &mut Cx<'_>) -> Result<()> {
         let beside = |cx: &Cx<'_>, name: &str| -> Result<String> {
             let folder = cx.book()?.path.parent().map(std::path::Path::to_path_buf).unwrap_or_default();
             Ok(folder.join(name).display().to_string())
@@ -149,7 +172,7 @@ impl Home {
             Action::AddPerson => self.person_form(false, cx)?,
             Action::EditPerson => self.person_form(true, cx)?,
             Action::AddUnit => cx.push(forms::unit::form(None)),
-            Action::EditUnit => self.edit_unit(cx),
+            Action::EditUnit => self.edit_unit(cx)?,
             Action::PlanToday => self.plan_today(cx),
             Action::Observations => self.observations(cx)?,
             Action::Import => {
@@ -172,7 +195,8 @@ impl Home {
             }
             Action::Search => cx.push(Search::new()),
             Action::Settings => {
-                let form = forms::round::form(&cx.book()?.round);
+                let round: At<Round> = now(cx.book()?.round.id.0, cx)?;
+                let form = forms::round::form(&round);
                 cx.push(form);
             }
             Action::Members => Self::members(cx)?,

@@ -158,7 +158,7 @@ impl Loans {
             return;
         }
         self.going = Some(loan.id);
-        cx.push(Confirm::new("loan", format!("删除“{}”这一行吗？", loan.title)).words("删除", "保留"));
+        cx.push(Confirm::deletion("loan", format!("删除“{}”这一行吗？", loan.title)));
     }
 
     fn on_current(&mut self, action: Action, cx: &mut Cx<'_>) -> Result<()> {

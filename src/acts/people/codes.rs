@@ -1,22 +1,22 @@
-//! 代号: drawn at random per unit, never given twice.
+//! 代号: drawn at random inside the transaction, never given twice.
 //!
-//! A code that was ever used in the unit stays used, also when its person went to the bin: papers may cite it. Drawing
+//! A code that was ever used in the round stays used, also when its person went to the bin: papers may cite it. Drawing
 //! at random keeps a code from telling the order of the roster, which would name the head at once.
 
 use crate::error::{Error, Result};
 use crate::model::people::Code;
 use crate::model::record::Kind;
 use crate::store::Tx;
-use rand::rngs::ThreadRng;
-use rand::{Rng, RngExt};
+use rand::rngs::StdRng;
+use rand::{Rng, RngExt, SeedableRng};
 use std::collections::HashSet;
 
 /// A to Z without I and O, which read as 1 and 0.
 const LETTERS: &[u8; 24] = b"ABCDEFGHJKLMNPQRSTUVWXYZ";
 
-/// The codes of one unit that are still free.
+/// The codes that are still free.
 #[derive(Debug)]
-pub struct CodeSource<R> {
+pub(super) struct CodeSource<R> {
     /// Two digits, A01 to Z99.
     short: Vec<String>,
     /// Three digits, A100 to Z999, once the short ones are gone.
@@ -24,9 +24,17 @@ pub struct CodeSource<R> {
     rng: R,
 }
 
+impl CodeSource<StdRng> {
+    /// The codes that nobody of the round ever had. With the same `seed` an action that is run again draws the same.
+    pub(super) fn of(tx: &Tx<'_>, seed: u64) -> Result<Self> {
+        let used = tx.given(Kind::Person)?.into_iter().map(Code);
+        Ok(Self::new(used, StdRng::seed_from_u64(seed)))
+    }
+}
+
 impl<R: Rng> CodeSource<R> {
-    /// A source for a unit in which `used` were given before, deleted people included.
-    pub fn new(used: impl IntoIterator<Item = Code>, rng: R) -> Self {
+    /// A source in which `used` were given before, deleted people included.
+    fn new(used: impl IntoIterator<Item = Code>, rng: R) -> Self {
         let used: HashSet<String> = used.into_iter().map(|c| c.0.trim().to_ascii_uppercase()).collect();
         let free = |numbers: std::ops::RangeInclusive<u16>, digits: usize| {
             let of = |letter: &u8| {
@@ -40,37 +48,20 @@ impl<R: Rng> CodeSource<R> {
     /// Draws a code.
     ///
     /// # Errors
-    /// When all 23,976 codes of the unit are used.
-    pub fn draw(&mut self) -> Result<Code> {
+    /// When all 23,976 codes are used.
+    pub(super) fn draw(&mut self) -> Result<Code> {
         let free = if self.short.is_empty() { &mut self.long } else { &mut self.short };
         if free.is_empty() {
-            return Err(Error::input("这个单位的代号已经用完").hint("请核对是否把别的名册导入了这个单位。"));
+            return Err(Error::input("代号已经用完").hint("请核对是否把别的名册导入了这一轮。"));
         }
         let at = self.rng.random_range(0..free.len());
         Ok(Code(free.swap_remove(at)))
     }
 }
 
-/// The codes that are free in a round: none that anybody in it was ever given, whatever their unit.
-///
-/// # Errors
-/// Those of the store.
-pub fn free_in(tx: &Tx<'_>) -> Result<CodeSource<ThreadRng>> {
-    Ok(CodeSource::new(tx.given(Kind::Person)?.into_iter().map(Code), rand::rng()))
-}
-
-/// Draws a code for one person; it counts as given when the person is put. For several at once use [`free_in`].
-///
-/// # Errors
-/// When none is left; those of the store.
-pub fn draw_in(tx: &Tx<'_>) -> Result<Code> {
-    free_in(tx)?.draw()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rand::SeedableRng;
     use rand::rngs::SmallRng;
 
     #[test]
@@ -127,7 +118,7 @@ mod tests {
                         tx.delete(Kind::Person, person.id.0)?;
                     }
                 }
-                draw_in(tx)
+                CodeSource::of(tx, 3)?.draw()
             })
             .unwrap();
         assert_eq!(drawn.0, "Z99");

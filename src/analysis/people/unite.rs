@@ -1,6 +1,6 @@
 //! Two persons of a roster who are one: what moves to the one who is kept, and who may be taken off the roster.
 
-use super::merge::{Difference, differences, squeezed};
+use super::difference::{Difference, differences};
 use crate::error::Result;
 use crate::model::answer::{Answer, Value};
 use crate::model::any::AnyRecord;
@@ -11,7 +11,8 @@ use crate::model::people::{Party, Person};
 use crate::model::problem::Problem;
 use crate::model::reading::{Document, Entry};
 use crate::model::round::Unit;
-use crate::store::Reader;
+use crate::store::Records;
+use crate::text::blank::squeezed;
 
 /// Everything of one unit that may name a person.
 #[derive(Debug, Clone, Default)]
@@ -92,7 +93,10 @@ fn names(value: &Value, person: PersonId) -> bool {
 
 impl Held {
     /// Reads what a unit holds.
-    pub fn read(reader: &Reader, unit: UnitId) -> Result<Self> {
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn read(reader: &impl Records, unit: UnitId) -> Result<Self> {
         let mut held = Self { unit: reader.get(unit.0)?, problems: reader.children(unit.0)?, ..Self::default() };
         held.documents = reader.children(unit.0)?;
         for d in &held.documents {

@@ -1,0 +1,34 @@
+//! What leaves the round.
+
+use crate::error::Result;
+use crate::model::ids::Hash;
+use crate::model::record::Op;
+use crate::store::{Act, Tx};
+
+/// One file that is about to get its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputLine {
+    /// What it is: 谈话记录, 资料包.
+    pub what: &'static str,
+    /// Its name.
+    pub name: String,
+    /// SHA-256 of its bytes.
+    pub sha256: Hash,
+}
+
+/// Notes outputs in the log of exports.
+#[derive(Debug, Clone)]
+pub struct LogOutputs {
+    /// One line a file.
+    pub lines: Vec<OutputLine>,
+}
+
+impl Act for LogOutputs {
+    fn op(&self) -> Op {
+        Op::Export
+    }
+
+    fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        self.lines.iter().try_for_each(|line| tx.log_export(line.what, &line.name, line.sha256))
+    }
+}
