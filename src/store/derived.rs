@@ -2,7 +2,7 @@
 //! answers their statements and claims as rows. It is written with the body in one transaction, made again from the log
 //! ([`super::rebuild`]) and compared with it by `verify`.
 //!
-//! Parent and brief follow from the body ([`write`]); what is found and listed follows from the record as it may be told
+//! Parent and brief follow from the body ([`write()`]); what is found and listed follows from the record as it may be told
 //! ([`tell`]), which [`super::withheld`] decides.
 
 use super::read;

@@ -27,7 +27,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 /// A connection that only reads (`query_only`), and what it reads may be told: of what is withheld (转线索) it knows only
-/// that there is something ([`withheld`](super::withheld)). What is withheld itself is read by
+/// that there is something (`store::withheld`). What is withheld itself is read by
 /// [`own_talk`](Self::own_talk) alone.
 #[derive(Debug)]
 pub struct Reader {

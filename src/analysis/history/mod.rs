@@ -2,12 +2,12 @@
 //!
 //! - [`History::log`]: the user actions, newest first and page by page, each in words ([`Deed`]).
 //! - [`History::of`]: the revisions of records, each against the one before it ([`Revised`]), field by field.
-//! - [`lines`]: the same as lines that a screen or the command line draws.
+//! - [`lines()`]: the same as lines that a screen or the command line draws.
 //!
 //! # What is withheld
 //!
 //! Every body comes out of the store as it may be told now, also that of an earlier revision of what was withheld later
-//! ([`Reader::history`]). They come out of [`body::Bodies`] alone; all other modules here see [`body::Body`].
+//! ([`Reader::history`]). They come out of `body::Bodies` alone; all other modules here see `body::Body`.
 //!
 //! # What it must not know
 //!

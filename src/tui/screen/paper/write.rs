@@ -7,10 +7,11 @@ use crate::model::hand_over::Suggestion;
 use crate::model::problem::ProblemState;
 use crate::model::record::{Kind, Op};
 use crate::tui::effect::Put;
+use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
 
 /// Said when a paper that was ready has been changed.
-pub(super) const NO_LONGER_READY: &str = "底稿有改动，已退回草稿；改完后再按 F8 送审。";
+pub(super) const NO_LONGER_READY: &str = "底稿有改动，已退回草稿；改完后再按 {key:ToggleReady} 送审。";
 
 impl Paper {
     /// Changes the records, typed texts included, and hands in what is new as one action. What is complete in the eyes
@@ -21,7 +22,7 @@ impl Paper {
         let ready = |r: &PaperRecords| r.problem.state == ProblemState::Ready;
         if ready(&self.saved) && ready(&self.records) && self.records.problem != self.saved.problem {
             self.records.problem.state = ProblemState::Draft;
-            cx.warn(NO_LONGER_READY);
+            cx.warn(Context::PaperText.fill(NO_LONGER_READY));
         }
         let mut steps = steps(&self.records, &self.saved);
         steps.extend(ended.into_iter().map(|(record, field)| Put::DropDraft(record, field)));
