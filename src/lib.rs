@@ -47,8 +47,8 @@
 //! # Flow of the history
 //!
 //! The store reads user actions from the log, page by page and without bodies ([`store::Logged`]).
-//! [`analysis::history`] tells them in words and sets revisions beside each other; bodies reach it through one door,
-//! which masks what is withheld. Command line and screens draw its lines.
+//! [`analysis::history`] tells them in words and sets revisions beside each other; bodies come out of the store as
+//! they may be told now. Command line and screens draw its lines.
 //!
 //! # Invariants
 //!

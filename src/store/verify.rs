@@ -10,6 +10,7 @@ use super::derived::{self, Derived};
 use super::draft;
 use super::log;
 use super::natural;
+use super::read;
 use super::reader::Reader;
 use super::sql::{SqlHash, SqlId};
 use super::withheld;
@@ -250,7 +251,7 @@ fn blobs(reader: &Reader, report: &mut VerifyReport) {
         }
         Err(e) => report.problems.push(format!("附件目录读不出来：{e}")),
     }
-    match reader.all::<crate::model::attachment::Attachment>() {
+    match read::all::<crate::model::attachment::Attachment>(&reader.conn, &reader.path, read::Door::Own) {
         Ok(attachments) => {
             let lost = attachments.iter().filter(|a| !there.contains(&a.sha256));
             report.problems.extend(lost.map(|a| format!("附件 {} 的内容不在文件里", a.id)));
