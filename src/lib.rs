@@ -73,7 +73,9 @@
 //! 调阅清单 [`Loan`](model::loan::Loan), 支撑材料 [`Evidence`](model::evidence::Evidence),
 //! 候选 [`Candidate`](analysis::rollup::Candidate), 采纳 [`Decision`](model::decision::Decision),
 //! 问题、底稿 [`Problem`](model::problem::Problem), 诊断 [`Diagnostic`](analysis::diagnose::Diagnostic),
-//! 意见建议 [`Suggestion`](model::hand_over::Suggestion), 立行立改 [`QuickFix`](model::hand_over::QuickFix).
+//! 意见建议 [`Suggestion`](model::hand_over::Suggestion), 立行立改 [`QuickFix`](model::hand_over::QuickFix),
+//! 线索登记: lines of the register of leads, [`Lead`](store::Lead), which are no records; what one says is
+//! [`Sealed`](store::Sealed) or not written at all.
 
 pub mod acts;
 pub mod analysis;

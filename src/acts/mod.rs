@@ -21,3 +21,4 @@ pub mod sample;
 #[cfg(test)]
 mod tests;
 pub mod unit;
+pub mod lead;

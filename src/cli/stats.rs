@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::export::counters::{Counter, Counters, Scope};
 use crate::export::paper::gather::Gatherer;
 use crate::model::record::Kind;
-use crate::store;
+use crate::store::{self, LeadCounts};
 use crate::text::width;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -41,10 +41,27 @@ struct Counts {
     drafts: u64,
     attachment_bytes: u64,
     exports: u64,
+    /// The register of leads: only how many.
+    leads: Leads,
     /// The day up to which the figures are counted, in words.
     until: String,
     /// The figures, of the round and of each unit.
     figures: Vec<Scope>,
+}
+
+/// Leads by how far they have come.
+#[derive(Debug, Serialize)]
+struct Leads {
+    registered: u64,
+    handed: u64,
+    receipted: u64,
+}
+
+impl From<LeadCounts> for Leads {
+    fn from(counts: LeadCounts) -> Self {
+        let LeadCounts { registered, handed, receipted } = counts;
+        Self { registered, handed, receipted }
+    }
 }
 
 const STANDINGS: [Standing; 5] =
@@ -64,6 +81,7 @@ impl Counts {
             drafts: stats.drafts,
             attachment_bytes: stats.blob_bytes,
             exports: stats.exports,
+            leads: stats.leads.into(),
             until: figures.until(),
             figures: figures.scopes().to_vec(),
         }
@@ -85,6 +103,7 @@ impl Counts {
              必问问题　　应问 {}，问完 {}，有理由未问 {}，未完 {}\n\
              疑点　　　　{} 条\n\
              附件　　　　{} 个，{} KiB\n\
+             线索登记　　登记 {} 条，已移交 {} 条，有回执 {} 条\n\
              改动记录　　{} 条，未封存的草稿 {} 处，导出 {} 次\n\n{}\n{}",
             self.round,
             of(Kind::Unit),
@@ -99,6 +118,9 @@ impl Counts {
             of(Kind::Observation),
             of(Kind::Attachment),
             self.attachment_bytes.div_ceil(1024),
+            self.leads.registered,
+            self.leads.handed,
+            self.leads.receipted,
             self.revisions,
             self.drafts,
             self.exports,

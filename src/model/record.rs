@@ -204,6 +204,8 @@ pub enum Op {
     EditEvidence,
     /// A line of the loan register was added or changed.
     EditLoan,
+    /// A line of the register of leads was added or changed; the log keeps nothing of it.
+    EditLead,
     /// A candidate was adopted or dismissed, or new material was taken in.
     Decide,
     /// A problem was written or changed, with its suggestions and quick fixes.
@@ -222,7 +224,7 @@ pub enum Op {
 
 impl Op {
     /// All verbs.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::CreateRound,
         Self::EditRound,
         Self::EditUnit,
@@ -240,6 +242,7 @@ impl Op {
         Self::EditEntry,
         Self::EditEvidence,
         Self::EditLoan,
+        Self::EditLead,
         Self::Decide,
         Self::EditProblem,
         Self::MergePeople,
@@ -274,6 +277,7 @@ impl Op {
             Self::EditEntry => "修改条目",
             Self::EditEvidence => "修改支撑材料",
             Self::EditLoan => "修改调阅清单",
+            Self::EditLead => "登记线索",
             Self::Decide => "处理候选",
             Self::EditProblem => "修改底稿",
             Self::MergePeople => "合并人员",
@@ -304,6 +308,7 @@ impl Op {
             Self::EditEntry => "edit-entry",
             Self::EditEvidence => "edit-evidence",
             Self::EditLoan => "edit-loan",
+            Self::EditLead => "edit-lead",
             Self::Decide => "decide",
             Self::EditProblem => "edit-problem",
             Self::MergePeople => "merge-people",

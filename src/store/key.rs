@@ -46,7 +46,7 @@ impl Secret {
         if code.is_ok() || RecoveryCode::is_like(text) {
             return code.map(Self::Recovery);
         }
-        Ok(Self::Passphrase(Passphrase::normal(text)))
+        Ok(Self::Passphrase(Passphrase::typed(text)))
     }
 
     /// What a message calls it.
@@ -66,7 +66,7 @@ impl Passphrase {
     /// A passphrase for a new file, of at least [`MIN_PASSPHRASE`] characters; full-width and half-width forms are
     /// the same passphrase. What is typed to open a file is [`Secret::typed`].
     pub fn new(text: &str) -> Result<Self> {
-        let passphrase = Self::normal(text);
+        let passphrase = Self::typed(text);
         if passphrase.0.chars().count() < MIN_PASSPHRASE {
             return Err(Error::input(format!("口令至少要 {MIN_PASSPHRASE} 个字符"))
                 .hint("可以用一句好记的话；忘记口令就打不开文件，请把恢复码抄下交组长保管。"));
@@ -74,8 +74,13 @@ impl Passphrase {
         Ok(passphrase)
     }
 
-    fn normal(text: &str) -> Self {
+    /// What somebody typed to open something: too short a one is wrong like any other.
+    pub fn typed(text: &str) -> Self {
         Self(Zeroizing::new(text.nfkc().collect()))
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.0
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::sql::SqlInstant;
 use crate::model::value::Instant;
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 /// One line of the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Lead {
     pub by_whom: String,
     /// Receipt of the receiver; empty: none yet.
     pub receipt: String,
-    /// Text under a passphrase of its own, or empty. Never plain text.
+    /// Text under a passphrase of its own ([`Sealed`](super::Sealed)), or empty. Never plain text.
     pub sealed: String,
 }
 
@@ -44,19 +44,25 @@ pub(super) fn put(conn: &Connection, lead: &Lead) -> rusqlite::Result<()> {
     .map(drop)
 }
 
-/// The register by number. A time that does not read is an error, not a missing line.
+/// The register in the order of registration. A time that does not read is an error, not a missing line.
 pub(super) fn all(conn: &Connection) -> rusqlite::Result<Vec<Lead>> {
-    let mut select = conn.prepare_cached("SELECT * FROM lead ORDER BY number")?;
-    let rows = select.query_map([], |r| {
-        Ok(Lead {
-            number: r.get("number")?,
-            registered_at: r.get::<_, SqlInstant>("registered_at")?.0,
-            handed_at: r.get::<_, Option<SqlInstant>>("handed_at")?.map(|at| at.0),
-            to_whom: r.get("to_whom")?,
-            by_whom: r.get("by_whom")?,
-            receipt: r.get("receipt")?,
-            sealed: r.get("sealed")?,
-        })
-    })?;
-    rows.collect()
+    // Numbers of three and of four digits are not in the order of their text.
+    conn.prepare_cached("SELECT * FROM lead ORDER BY length(number), number")?.query_map([], line)?.collect()
+}
+
+/// The line of that number.
+pub(super) fn of(conn: &Connection, number: &str) -> rusqlite::Result<Option<Lead>> {
+    conn.prepare_cached("SELECT * FROM lead WHERE number = ?1")?.query_row([number], line).optional()
+}
+
+fn line(row: &Row<'_>) -> rusqlite::Result<Lead> {
+    Ok(Lead {
+        number: row.get("number")?,
+        registered_at: row.get::<_, SqlInstant>("registered_at")?.0,
+        handed_at: row.get::<_, Option<SqlInstant>>("handed_at")?.map(|at| at.0),
+        to_whom: row.get("to_whom")?,
+        by_whom: row.get("by_whom")?,
+        receipt: row.get("receipt")?,
+        sealed: row.get("sealed")?,
+    })
 }

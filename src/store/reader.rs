@@ -339,6 +339,11 @@ impl Reader {
             .collect()
     }
 
+    /// The line of the register of leads of that number. For its own screen and its receipt form only.
+    pub fn lead(&self, number: &str) -> Result<Option<Lead>> {
+        lead::of(&self.conn, number).during("读取线索登记", &self.path)
+    }
+
     /// The register of leads, by number. For its own screen only.
     pub fn leads(&self) -> Result<Vec<Lead>> {
         lead::all(&self.conn).during("读取线索登记", &self.path)

@@ -18,6 +18,19 @@ pub struct Stats {
     pub blob_bytes: u64,
     /// Outputs that left the round.
     pub exports: u64,
+    /// The register of leads.
+    pub leads: LeadCounts,
+}
+
+/// How far the leads of the register have come. Nothing else is told of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LeadCounts {
+    /// All lines.
+    pub registered: u64,
+    /// Of them, handed over.
+    pub handed: u64,
+    /// Of them, with a receipt.
+    pub receipted: u64,
 }
 
 impl Stats {
@@ -41,5 +54,10 @@ pub(super) fn stats(conn: &Connection) -> rusqlite::Result<Stats> {
         blobs: count("SELECT count(*) FROM blob WHERE complete = 1")?,
         blob_bytes: count("SELECT coalesce(sum(size), 0) FROM blob WHERE complete = 1")?,
         exports: count("SELECT count(*) FROM export_log")?,
+        leads: LeadCounts {
+            registered: count("SELECT count(*) FROM lead")?,
+            handed: count("SELECT count(*) FROM lead WHERE handed_at IS NOT NULL")?,
+            receipted: count("SELECT count(*) FROM lead WHERE receipt <> ''")?,
+        },
     })
 }

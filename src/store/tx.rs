@@ -301,6 +301,11 @@ impl Tx<'_> {
             .map(drop)
     }
 
+    /// The line of the register of leads of that number.
+    pub fn lead(&self, number: &str) -> Result<Option<Lead>> {
+        lead::of(self.conn, number).during("登记线索", self.path)
+    }
+
     /// Adds a line to the register of leads, or replaces the one of that number.
     pub fn put_lead(&mut self, line: &Lead) -> Result<()> {
         lead::put(self.conn, line).during("登记线索", self.path)

@@ -101,6 +101,8 @@ pub enum Action {
     Settings,
     /// Lists the inspectors.
     Members,
+    /// Opens the register of leads.
+    Leads,
     /// Lists the documents of the unit.
     Documents,
     /// Opens the loan register of the unit.
@@ -146,6 +148,10 @@ pub enum Action {
     CopiedPages,
     /// The row was returned.
     Returned,
+    /// The lead of the row was handed over.
+    HandOver,
+    /// Notes the receipt of the lead of the row.
+    Receipt,
     /// Shows what is still here before leaving the site.
     Leaving,
 

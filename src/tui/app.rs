@@ -7,7 +7,7 @@ use crate::model::value::Instant;
 use crate::store::{Reader, Ticket};
 use crate::text::Ambiguous;
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Leaving, ScreenId};
+use crate::tui::effect::{Effect, LeadText, Leaving, ScreenId};
 use crate::tui::keys::{Context, label, meaning, moved};
 use crate::tui::outstanding::{Outstanding, Waiting};
 use crate::tui::screen::confirm::Confirm;
@@ -326,6 +326,13 @@ impl App {
     pub fn arrived(&mut self, book: &Workbook, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
         let mut effects = Vec::new();
         self.with_top(read, now, &mut effects, |s, cx| s.arrived(book, cx));
+        self.settle(effects, read, now)
+    }
+
+    /// The text of a lead that a screen asked for has been sealed or opened; a screen that has gone gets nothing.
+    pub fn lead_text(&mut self, id: ScreenId, text: LeadText, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.with(id, read, now, &mut effects, |s, cx| s.lead_text(text, cx));
         self.settle(effects, read, now)
     }
 

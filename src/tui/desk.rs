@@ -11,7 +11,7 @@ use crate::model::value::Instant;
 use crate::store::{Options, Reader, RecoveryCode, Secret, Store, StoreNotice};
 use crate::traces;
 use crate::tui::app::{self, App};
-use crate::tui::effect::{Effect, HandedIn, Job, Leaving, NewRound};
+use crate::tui::effect::{Effect, HandedIn, Job, LeadText, LeadWork, Leaving, NewRound, ScreenId};
 use crate::tui::jobs;
 use crate::tui::keys::Context;
 use crate::tui::screen::Screen;
@@ -38,6 +38,8 @@ pub enum News {
     Done(Result<String>),
     /// A table has been read.
     Table(Box<Workbook>),
+    /// The text of a lead has been sealed or opened for that screen.
+    Lead(ScreenId, LeadText),
     /// Whether what was typed at the lock opens the round.
     Unlocked(bool),
 }
@@ -162,6 +164,7 @@ impl Desk {
             Effect::Demo => self.demo(app)?,
             Effect::Unlock(secret) => self.unlock(secret)?,
             Effect::Start(job) => self.start(job)?,
+            Effect::Lead(screen, work) => self.lead(screen, *work)?,
             Effect::Read(path) => self.read(path)?,
             Effect::CancelJob => {
                 if let Some(cancel) = &self.cancel {
@@ -309,6 +312,18 @@ impl Desk {
             teller.tell(match read {
                 _ if cancel.load(Ordering::Relaxed) => News::Done(Err(Error::new(Kind::Cancelled, "已取消读取"))),
                 Ok(book) => News::Table(Box::new(book)),
+                Err(e) => News::Done(Err(e)),
+            });
+        });
+        Ok(())
+    }
+
+    /// Seals or opens the text of a lead on the worker.
+    fn lead(&mut self, screen: ScreenId, work: LeadWork) -> Result<()> {
+        let (_cancel, teller) = self.worker()?;
+        std::thread::spawn(move || {
+            teller.tell(match work.run() {
+                Ok(text) => News::Lead(screen, text),
                 Err(e) => News::Done(Err(e)),
             });
         });

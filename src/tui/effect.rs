@@ -6,7 +6,7 @@ use crate::model::any::AnyRecord;
 use crate::model::ids::InspectorId;
 use crate::model::record::{Kind, Op};
 use crate::model::round::{Inspector, Round};
-use crate::store::{Act, Draft, Secret, Ticket, Tx};
+use crate::store::{Act, Draft, Opened, Passphrase, Sealed, Secret, Ticket, Tx};
 use crate::tui::screen::{Reply, Screen};
 use std::path::PathBuf;
 use uuid::Uuid;
@@ -101,6 +101,37 @@ pub struct NewRound {
     pub me: InspectorId,
 }
 
+/// What is done with the text of a lead, on the worker: the key takes long to derive. Plain text goes no further.
+#[derive(Debug)]
+pub enum LeadWork {
+    /// Seals what was typed.
+    Seal(Opened, Passphrase),
+    /// Opens what is sealed.
+    Open(Sealed, Passphrase),
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub enum LeadText {
+    /// It is sealed.
+    Sealed(Sealed),
+    /// It is open.
+    Opened(Opened),
+}
+
+impl LeadWork {
+    /// Does it.
+    ///
+    /// # Errors
+    /// The passphrase is wrong, or what is sealed is damaged.
+    pub fn run(&self) -> Result<LeadText> {
+        match self {
+            Self::Seal(text, passphrase) => Sealed::seal(text.as_str(), passphrase).map(LeadText::Sealed),
+            Self::Open(sealed, passphrase) => sealed.open(passphrase).map(LeadText::Opened),
+        }
+    }
+}
+
 /// Long work: on a worker, with progress, cancelled by Esc.
 #[derive(Debug, Clone)]
 pub enum Job {
@@ -112,6 +143,15 @@ pub enum Job {
         by: Option<InspectorId>,
         /// What, and in which format.
         choice: Choice,
+    },
+    /// The form for handing over a lead, into the folder.
+    LeadForm {
+        /// The folder.
+        out: PathBuf,
+        /// Who exports.
+        by: Option<InspectorId>,
+        /// Number of the lead.
+        number: String,
     },
     /// A verified copy.
     Backup(PathBuf),
@@ -152,6 +192,8 @@ pub enum Effect {
     Unlock(Secret),
     /// Reads a table (a roster) on the worker; it comes to the screen in front.
     Read(PathBuf),
+    /// Seals or opens the text of a lead on the worker; what comes of it goes to that screen.
+    Lead(ScreenId, Box<LeadWork>),
     /// Begins long work.
     Start(Job),
     /// Cancels the work under way.

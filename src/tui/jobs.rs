@@ -3,6 +3,7 @@
 use crate::acts::attach::Attach;
 use crate::error::Result;
 use crate::export::Target;
+use crate::export::handover::lead_receipt;
 use crate::export::parts::{self, Report};
 use crate::import::attach;
 use crate::store::Store;
@@ -34,6 +35,11 @@ pub fn run(job: &Job, store: &Store, teller: &Teller, cancel: &AtomicBool) -> Re
             };
             store.perform(*by, Attach { attachment })?;
             Ok(format!("已附上：{name}"))
+        }
+        Job::LeadForm { out, by, number } => {
+            let target = Target { out, by: *by, progress: &progress("正在导出") };
+            let form = lead_receipt::export(store, number, &target)?;
+            Ok(format!("已导出线索移交登记表：{}", form.path.display()))
         }
         Job::Export { out, by, choice } => {
             let target = Target { out, by: *by, progress: &progress("正在导出") };

@@ -113,6 +113,11 @@ pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
             desk.job_ended();
             desk.unlocked(fits, app);
         }
+        News::Lead(screen, text) => {
+            desk.job_ended();
+            let effects = app.lead_text(screen, text, desk.reader(), desk.now());
+            desk.run(effects, app);
+        }
         News::Table(book) => {
             app.shell.progress = None;
             desk.job_ended();

@@ -1,5 +1,7 @@
-//! What goes to the unit and to others beside the problems: suggestions by addressee, and 立行立改 notices.
+//! What goes to the unit and to others beside the problems: suggestions by addressee, 立行立改 notices, and the form
+//! on which a lead is handed over.
 
+pub mod lead_receipt;
 pub mod notice;
 pub mod suggestions;
 

@@ -12,6 +12,7 @@ pub mod export;
 pub mod fields;
 pub mod import;
 pub mod inspector;
+pub mod lead;
 pub mod loan;
 pub mod new_round;
 pub mod open;

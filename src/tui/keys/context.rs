@@ -32,6 +32,8 @@ pub enum Context {
     Documents,
     /// The loan register of a unit.
     Loans,
+    /// The register of leads.
+    Leads,
     /// A document being read; check items and entries have the focus.
     Reading,
     /// A document being read; pages or a note are typed.
@@ -78,6 +80,7 @@ impl Context {
         Self::Panel,
         Self::Documents,
         Self::Loans,
+        Self::Leads,
         Self::Reading,
         Self::Cell,
         Self::List,
@@ -126,6 +129,7 @@ impl Context {
             Self::Panel => &[talk::PANEL, talk::OPENED, talk::TALK, SAVE, GLOBAL],
             Self::Documents => &[lists::DOCUMENTS, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
             Self::Loans => &[lists::LOANS, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
+            Self::Leads => &[lists::LEADS, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
             Self::Reading => &[reading::READING, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
             Self::Cell => &[reading::CELL, SAVE, LINE, GLOBAL],
             Self::List => &[lists::LIST, LIST_MOVES, BACK, GLOBAL],

@@ -137,11 +137,11 @@ pub const MEANINGS: &[Meaning] = &[
     means(&[ch('e')], "修改这一行", &[A::EditPerson, A::EditRow]),
     means(&[alt('u')], "修改所在的单位、资料的登记", &[A::EditUnit, A::EditDocument]),
     means(&[ctrl('u')], "新增单位", &[A::AddUnit]),
-    means(&[ch('c')], "写一句说明", &[A::EditNote, A::Excuse]),
+    means(&[ch('c')], "写一句说明", &[A::EditNote, A::Excuse, A::Receipt]),
     means(&[ch('g')], "页码", &[A::EditPages, A::CopiedPages]),
     means(&[ch('k')], "概况、情况", &[A::Profile, A::About]),
     means(&[ch('h')], "合并、收入", &[A::MergePeople, A::TakeIn]),
-    means(&[ch('r')], "这一份办完：读完、还了", &[A::ReadClean, A::Returned]),
+    means(&[ch('r')], "这一份办完：读完、还了、移交了", &[A::ReadClean, A::Returned, A::HandOver]),
     means(&[ch('a')], "采纳", &[A::Adopt]),
     means(&[ch('f')], "附上文件", &[A::Attach]),
     // Where to.
@@ -196,11 +196,11 @@ pub const MEANINGS: &[Meaning] = &[
     means(&[alt('q')], "换一种问法", &[A::NextWording]),
     means(&[alt('r')], "已读回", &[A::ReadBack]),
     means(&[alt('t')], "送审", &[A::ToggleReady]),
-    means(&[alt('x')], "转线索", &[A::MarkWithheld]),
+    means(&[alt('x')], "转线索、线索登记", &[A::MarkWithheld, A::Leads]),
 ];
 
 /// Keys kept free for work that is under way, with what they will mean. None of them is bound to anything else.
-/// Alt-X outside a talk is kept for the list of leads, Ctrl-Z and Ctrl-Y outside texts for acts.
+/// Ctrl-Z and Ctrl-Y outside texts are kept for acts.
 pub const RESERVED: &[(Key, &str)] = &[
     (alt('z'), "撤销上一步操作"),
     (alt('y'), "重做上一步操作"),

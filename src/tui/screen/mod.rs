@@ -9,6 +9,7 @@ pub mod documents;
 pub mod form;
 pub mod help;
 pub mod home;
+pub mod leads;
 pub mod loans;
 pub mod page;
 pub mod paper;
@@ -30,7 +31,7 @@ use crate::model::record::{Changes, Op};
 use crate::model::value::Instant;
 use crate::store::{Act, Draft, Reader, Ticket};
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, HandedIn, Put, ScreenId, Write};
+use crate::tui::effect::{Effect, HandedIn, LeadText, LeadWork, Put, ScreenId, Write};
 use crate::tui::keys::{self, Binding, Context};
 use crate::tui::painter::Painter;
 use crate::tui::shell::{Book, Notice, Shell, Tone};
@@ -163,6 +164,11 @@ impl Cx<'_> {
         self.effects.push(Effect::Draft(Box::new(draft)));
     }
 
+    /// Seals or opens the text of a lead; what comes of it comes to [`Screen::lead_text`].
+    pub fn lead(&mut self, work: LeadWork) {
+        self.effects.push(Effect::Lead(self.screen, Box::new(work)));
+    }
+
     /// The open round.
     pub fn book(&self) -> Result<&Book> {
         self.shell.book.as_ref().ok_or_else(|| Error::internal("没有打开的轮次"))
@@ -218,6 +224,9 @@ pub trait Screen: Send {
 
     /// The table that this screen asked for has been read.
     fn arrived(&mut self, _book: &Workbook, _cx: &mut Cx<'_>) {}
+
+    /// The text of a lead that this screen asked for has been sealed or opened.
+    fn lead_text(&mut self, _text: LeadText, _cx: &mut Cx<'_>) {}
 
     /// The area, or the width of glyphs, is another one: what has the focus stays in sight.
     fn resized(&mut self, _cx: &mut Cx<'_>) {}

@@ -263,7 +263,7 @@ impl Driver {
         let acts = effects.iter().any(awaited);
         self.desk.run(effects, &mut self.app);
         while self.pass == Pass::Open && self.desk.is_working() {
-            self.until(|news| matches!(news, News::Table(_) | News::Done(_) | News::Unlocked(_)));
+            self.until(|news| matches!(news, News::Table(_) | News::Done(_) | News::Unlocked(_) | News::Lead(..)));
         }
         if acts {
             self.settle_acts();

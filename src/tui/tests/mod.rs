@@ -13,6 +13,7 @@ mod dues;
 mod forms;
 mod frames;
 mod keys;
+mod leads;
 mod marks;
 mod mouse;
 mod panel;

@@ -77,6 +77,14 @@ fn opening() -> Driver {
     d
 }
 
+fn one_lead(keys: &str) -> Driver {
+    let mut d = from_home("Alt-X n");
+    d.type_text("县纪委监委");
+    d.keys("Ctrl-S");
+    d.keys(keys);
+    d
+}
+
 fn found() -> Driver {
     let mut d = from_home("s");
     d.type_text("购车");
@@ -112,6 +120,11 @@ pub(super) const HOME: &[Way] = &[
     way("settings", Context::FormText, || from_home("z")),
     way("members", Context::List, || from_home("m")),
     way("help", Context::Page, || from_home("?")),
+    way("leads", Context::Leads, || from_home("Alt-X")),
+    way("new lead", Context::FormText, || from_home("Alt-X n")),
+    way("a lead", Context::Page, || one_lead("Enter")),
+    way("lead, handing over", Context::FormText, || one_lead("r")),
+    way("lead, page to print", Context::FormText, || one_lead("x")),
 ];
 
 /// A talk and what opens over it.

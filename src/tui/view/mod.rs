@@ -4,6 +4,7 @@ pub mod documents;
 pub mod form;
 pub mod frame;
 pub mod home;
+pub mod leads;
 pub mod loans;
 pub mod paper;
 pub mod problems;

@@ -5,12 +5,16 @@ use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::{Cursor, Read};
 use std::path::Path;
+use wenkan::acts::lead::RegisterLead;
+use wenkan::export::Target;
+use wenkan::export::handover::lead_receipt;
 use wenkan::import::sample;
 use wenkan::method::types::Method;
 use wenkan::model::answer::Lane;
 use wenkan::model::evidence::EvidenceSource;
 use wenkan::model::record::Op;
-use wenkan::store::{Reader, Secret, Store};
+use wenkan::model::round::Inspector;
+use wenkan::store::{Passphrase, Reader, Sealed, Secret, Store};
 
 /// Whether a file name is that of a Word document.
 fn is_docx(name: &str) -> bool {
@@ -233,4 +237,39 @@ fn the_schema_is_json() {
     let schema = TestEnvironment::new().run(&["schema"]).success();
     let value: serde_json::Value = serde_json::from_str(&schema.stdout).unwrap();
     assert_eq!(value["title"], "Bundle");
+}
+
+/// The register of leads: its page is written on demand, and nothing else tells more than how many there are.
+#[test]
+fn a_lead_is_told_by_its_own_page_only() {
+    const WORDS: &str = "榫卯线索收受礼金";
+    let env = TestEnvironment::with_sample();
+    let path = env.path("样.wenkan");
+    let passphrase = Passphrase::new("竹篾线索口令").unwrap();
+    let sealed = Some(Sealed::seal(WORDS, &passphrase).unwrap());
+    let store = Store::open(&path, &Secret::None).unwrap();
+    let me = store.reader().unwrap().all::<Inspector>().unwrap().first().map(|i| i.id);
+    store.perform(me, RegisterLead { to_whom: "柏木监察室".to_owned(), sealed }).unwrap();
+    let target = Target { out: &env.path("单页"), by: me, progress: &|_| true };
+    let page = lead_receipt::export(&store, "线-001", &target).unwrap();
+    assert!(lead_receipt::export(&store, "线-009", &target).is_err());
+    store.close().unwrap();
+    assert_eq!(page.path, env.path("单页/内部/线索移交登记表-线-001.docx"));
+    let text = text_of(&fs::read(&page.path).unwrap());
+    assert!(text.contains("线-001") && text.contains("柏木监察室") && !text.contains(WORDS), "{text}");
+    let mut all = told(&env, "o", "礼金");
+    for args in [&["log", "样.wenkan"][..], &["verify", "样.wenkan"], &["doctor"], &["check", "样.wenkan", "--json"]]
+    {
+        all.push((args.join(" "), env.run(args).stdout));
+    }
+    let holds = |word: &str| -> Vec<&String> { all.iter().filter(|(_, t)| t.contains(word)).map(|(n, _)| n).collect() };
+    for word in [WORDS, "柏木监察室", "线-001", "BEGIN AGE"] {
+        assert_eq!(holds(word), Vec::<&String>::new(), "{word}");
+    }
+    env.run(&["stats", "样.wenkan"]).success().mentions("登记 1 条，已移交 0 条，有回执 0 条");
+    let stats: serde_json::Value =
+        serde_json::from_str(&env.run(&["stats", "样.wenkan", "--json"]).success().stdout).unwrap();
+    assert_eq!(stats["leads"], serde_json::json!({"registered": 1, "handed": 0, "receipted": 0}));
+    let bytes = fs::read(&path).unwrap();
+    assert!(!bytes.windows(WORDS.len()).any(|w| w == WORDS.as_bytes()), "plain words in a file without encryption");
 }

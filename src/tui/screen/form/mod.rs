@@ -14,6 +14,7 @@ use crate::store::Ticket;
 use crate::text::Outcome;
 use crate::tui::action::Action;
 use crate::tui::editing;
+use crate::tui::effect::LeadText;
 use crate::tui::form::{Form, Refused, Value};
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
@@ -60,6 +61,9 @@ pub trait Spec: Send {
     fn arrived(&mut self, _form: &Form, _book: &Workbook, _cx: &mut Cx<'_>) -> Result<(), Refused> {
         Ok(())
     }
+
+    /// The text of a lead that this form asked for has been sealed or opened.
+    fn lead_text(&mut self, _form: &Form, _text: LeadText, _cx: &mut Cx<'_>) {}
 
     /// Leaving with Esc asks first when something was typed.
     fn asks(&self) -> bool {
@@ -303,6 +307,10 @@ impl<S: Spec> Screen for FormScreen<S> {
             self.drafts.post(&self.form, place, cx);
         }
         self.drafts.due(&self.form, cx.now).and_then(|ms| u64::try_from(ms).ok())
+    }
+
+    fn lead_text(&mut self, text: LeadText, cx: &mut Cx<'_>) {
+        self.spec.lead_text(&self.form, text, cx);
     }
 
     fn arrived(&mut self, book: &Workbook, cx: &mut Cx<'_>) {

@@ -19,6 +19,7 @@ use crate::tui::forms::fields::Roster;
 use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
 use crate::tui::screen::documents::Documents;
+use crate::tui::screen::leads::Leads;
 use crate::tui::screen::loans::Loans;
 use crate::tui::screen::page::{Block, Page};
 use crate::tui::screen::people;
@@ -200,6 +201,10 @@ impl Home {
                 cx.push(form);
             }
             Action::Members => Self::members(cx)?,
+            Action::Leads => {
+                let leads = Leads::open(cx)?;
+                cx.push(leads);
+            }
             Action::Problems => match self.unit().cloned() {
                 Some(unit) => cx.push(Problems::new(unit)),
                 None => cx.warn(self.empty_word()),

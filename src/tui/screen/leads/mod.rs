@@ -1,0 +1,165 @@
+//! 线索登记: which leads there are, to whom they were handed, which have a receipt.
+
+pub mod opened;
+
+use crate::error::Result;
+use crate::model::record::Changes;
+use crate::store::{Lead, Sealed};
+use crate::tui::action::Action;
+use crate::tui::forms;
+use crate::tui::keys::Context;
+use crate::tui::list::{ListState, Step};
+use crate::tui::painter::Painter;
+use crate::tui::screen::{Cx, Mouse, Reply, Screen};
+use crate::tui::shell::Shell;
+use crate::tui::terminal::MouseKind;
+use crate::tui::view;
+use opened::OpenedLead;
+use ratatui::layout::{Position, Rect};
+
+/// The register of the round.
+#[derive(Debug)]
+pub struct Leads {
+    /// All lines by number.
+    pub all: Vec<Lead>,
+    /// The cursor.
+    pub list: ListState,
+}
+
+impl Leads {
+    /// The register of the open round.
+    ///
+    /// # Errors
+    /// When the round cannot be read.
+    pub fn open(cx: &Cx<'_>) -> Result<Self> {
+        let mut leads = Self { all: Vec::new(), list: ListState::default() };
+        leads.look(cx)?;
+        leads.list.go(Step::Last, leads.all.len(), Self::height(cx));
+        Ok(leads)
+    }
+
+    /// Reads the register again. A line that came is shown: it is the last.
+    fn look(&mut self, cx: &Cx<'_>) -> Result<()> {
+        let before = self.all.len();
+        self.all = cx.reader()?.leads()?;
+        let height = Self::height(cx);
+        if self.all.len() > before {
+            self.list.go(Step::Last, self.all.len(), height);
+        }
+        self.list.show(self.all.len(), height);
+        Ok(())
+    }
+
+    fn look_again(&mut self, cx: &mut Cx<'_>) {
+        if let Err(e) = self.look(cx) {
+            cx.fail(&e);
+        }
+    }
+
+    fn height(cx: &Cx<'_>) -> usize {
+        usize::from(view::leads::places(cx.area).rows.height)
+    }
+
+    /// The line under the cursor.
+    pub fn current(&self) -> Option<&Lead> {
+        self.all.get(self.list.at)
+    }
+
+    fn on_current(&self, action: Action, cx: &mut Cx<'_>) -> Result<()> {
+        let Some(lead) = self.current() else {
+            cx.warn(Context::Leads.fill("还没有登记线索。按 {key:Add} 登记一条。"));
+            return Ok(());
+        };
+        match action {
+            Action::Open => match Sealed::of(lead) {
+                Some(sealed) => cx.push(forms::lead::unseal(lead, sealed)),
+                None => cx.push(OpenedLead::new(lead.clone(), None)),
+            },
+            Action::HandOver => cx.push(forms::lead::hand_over(lead, cx.now)),
+            Action::Receipt if lead.handed_at.is_none() => {
+                cx.warn(Context::Leads.fill("还没有移交，不会有回执。移交了先按 {key:HandOver} 记下。"));
+            }
+            Action::Receipt => cx.push(forms::lead::receipt(lead)),
+            Action::Export => {
+                let folder = cx.book()?.path.parent().map(|p| p.join("导出")).unwrap_or_default();
+                cx.push(forms::lead::print(&lead.number, &folder.display().to_string()));
+            }
+            other => cx.nothing(other),
+        }
+        Ok(())
+    }
+}
+
+impl Screen for Leads {
+    fn context(&self) -> Context {
+        Context::Leads
+    }
+
+    fn title(&self, _shell: &Shell) -> String {
+        "线索登记".to_owned()
+    }
+
+    fn help(&self) -> &'static [&'static str] {
+        &[
+            "这里只登记有哪些线索、移交给谁、有没有回执；线索的内容可以不写，写了就密封，用它自己的口令才能打开。",
+            "线索口令和轮次的口令是两回事；忘了线索口令，恢复码也打不开内容。",
+            "线索不进记录、草稿、搜索、资料包和任何输出；只有移交登记表可以在这里导出，上面没有内容。",
+            "已移交的不能改，只能写明理由更正；原来的记载保留在那一栏里。",
+        ]
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
+        let (len, height) = (self.all.len(), Self::height(cx));
+        let page = isize::try_from(height).unwrap_or(1).max(1);
+        match action {
+            Action::Up => self.list.go(Step::By(-1), len, height),
+            Action::Down => self.list.go(Step::By(1), len, height),
+            Action::PageUp => self.list.go(Step::By(-page), len, height),
+            Action::PageDown => self.list.go(Step::By(page), len, height),
+            Action::First => self.list.go(Step::First, len, height),
+            Action::Last => self.list.go(Step::Last, len, height),
+            Action::Back => cx.reply(Reply::Changed),
+            Action::Add => cx.push(forms::lead::register()),
+            other => {
+                if let Err(e) = self.on_current(other, cx) {
+                    cx.fail(&e);
+                }
+            }
+        }
+    }
+
+    fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
+        let rows = view::leads::places(cx.area).rows;
+        let (len, height) = (self.all.len(), usize::from(rows.height));
+        match mouse.kind {
+            MouseKind::Wheel(n) => self.list.go(Step::By(isize::from(n)), len, height),
+            MouseKind::Press | MouseKind::DoubleClick if mouse.inside(rows) => {
+                let at = self.list.top + usize::from(mouse.row - rows.y);
+                if at < len {
+                    self.list.put(at, len, height);
+                    if mouse.kind == MouseKind::DoubleClick {
+                        self.act(Action::Open, cx);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn returned(&mut self, _reply: Option<&Reply>, cx: &mut Cx<'_>) {
+        self.look_again(cx);
+    }
+
+    /// Leads are in no change of a record: every commit may have been one of theirs.
+    fn changed(&mut self, _changes: &Changes, cx: &mut Cx<'_>) {
+        self.look_again(cx);
+    }
+
+    fn resized(&mut self, cx: &mut Cx<'_>) {
+        self.list.show(self.all.len(), Self::height(cx));
+    }
+
+    fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
+        view::leads::draw(self, paint, area)
+    }
+}
