@@ -12,3 +12,6 @@
 pub mod attach;
 pub mod drafts;
 pub mod inspector;
+pub mod loan;
+pub mod observation;
+pub mod reading;

@@ -32,6 +32,8 @@ pub enum Context {
     Documents,
     /// The loan register of a unit.
     Loans,
+    /// The observations of a unit.
+    Observations,
     /// A document being read; check items and entries have the focus.
     Reading,
     /// A document being read; pages or a note are typed.
@@ -64,7 +66,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Start,
         Self::FormText,
         Self::FormChoice,
@@ -76,6 +78,7 @@ impl Context {
         Self::Panel,
         Self::Documents,
         Self::Loans,
+        Self::Observations,
         Self::Reading,
         Self::Cell,
         Self::List,
@@ -123,6 +126,7 @@ impl Context {
             Self::Panel => &[talk::PANEL, talk::OPENED, talk::TALK, SAVE, GLOBAL],
             Self::Documents => &[lists::DOCUMENTS, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
             Self::Loans => &[lists::LOANS, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
+            Self::Observations => &[lists::OBSERVATIONS, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
             Self::Reading => &[reading::READING, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
             Self::Cell => &[reading::CELL, SAVE, LINE, GLOBAL],
             Self::List => &[lists::LIST, LIST_MOVES, BACK, GLOBAL],

@@ -19,6 +19,7 @@ mod panel;
 mod paper;
 mod people;
 mod reading;
+mod reading_writes;
 mod screens;
 mod sizes;
 mod talk;
