@@ -247,7 +247,8 @@ impl Screen for Observations {
             }
             let o = &listed.observation;
             let state = if o.handled.is_some() { "已处理" } else { "" };
-            let row = format!("{} {}{}{}", o.at.date(), fit(&listed.by, 10), fit(state, 8), o.text);
+            let (by, state, origin) = (fit(&listed.by, 8), fit(state, 7), fit(&listed.origin, 14));
+            let row = format!("{} {by}{state}{origin} {}", o.at.date(), o.text);
             let style = match (here, o.handled.is_some()) {
                 (true, _) => theme::bold(),
                 (false, true) => theme::dim(),
