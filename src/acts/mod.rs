@@ -13,12 +13,15 @@ pub mod attach;
 pub mod bundle;
 pub mod drafts;
 pub mod inspector;
+pub mod lead;
+pub mod loan;
 pub mod method;
+pub mod observation;
 pub mod output;
 pub mod people;
+pub mod reading;
 pub mod round;
 pub mod sample;
 #[cfg(test)]
 mod tests;
 pub mod unit;
-pub mod lead;

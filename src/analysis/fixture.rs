@@ -168,6 +168,7 @@ pub(crate) fn observation(unit: UnitId, text: &str, origin: Origin) -> Observati
         by: InspectorId::new(),
         at: at("2026-03-08T12:00"),
         withheld: false,
+        handled: None,
     }
 }
 

@@ -140,6 +140,7 @@ pub(crate) fn observation(unit: UnitId, by: InspectorId, text: &str, origin: Ori
         by,
         at: at("2026-03-08T12:00"),
         withheld: false,
+        handled: None,
     }
 }
 

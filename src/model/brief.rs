@@ -86,28 +86,39 @@ impl fmt::Display for AnswerBrief {
     }
 }
 
-/// Of an observation: `open` or `withheld`.
+/// Of an observation: `open`, `handled` or `withheld`; what is withheld says nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ObservationBrief {
     /// 转线索
     pub withheld: bool,
+    /// Followed up; of one that is withheld it is not told.
+    pub handled: bool,
 }
 
 impl ObservationBrief {
     /// That of an observation.
     pub const fn of(observation: &Observation) -> Self {
-        Self { withheld: observation.withheld }
+        Self { withheld: observation.withheld, handled: !observation.withheld && observation.handled.is_some() }
     }
 
     /// Reads what `Display` wrote.
     pub fn parse(brief: &str) -> Option<Self> {
-        either(brief, "withheld", "open").map(|withheld| Self { withheld })
+        match brief {
+            "withheld" => Some(Self { withheld: true, handled: false }),
+            "handled" => Some(Self { withheld: false, handled: true }),
+            "open" => Some(Self { withheld: false, handled: false }),
+            _ => None,
+        }
     }
 }
 
 impl fmt::Display for ObservationBrief {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.withheld { "withheld" } else { "open" })
+        f.write_str(match (self.withheld, self.handled) {
+            (true, _) => "withheld",
+            (false, true) => "handled",
+            (false, false) => "open",
+        })
     }
 }
 
@@ -360,8 +371,11 @@ mod tests {
             }
         }
         for yes in [true, false] {
-            let (key, open) = (Hash([7; 32]), ObservationBrief { withheld: yes });
-            assert_eq!(ObservationBrief::parse(&open.to_string()), Some(open));
+            let key = Hash([7; 32]);
+            for brief in [(yes, false), (false, yes)].map(|(withheld, handled)| ObservationBrief { withheld, handled })
+            {
+                assert_eq!(ObservationBrief::parse(&brief.to_string()), Some(brief));
+            }
             let decided = DecisionBrief { adopted: yes, key };
             assert_eq!(DecisionBrief::parse(&decided.to_string()), Some(decided));
             let suggested = SuggestionBrief { to_unit: yes };

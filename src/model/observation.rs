@@ -58,6 +58,9 @@ pub struct Observation {
     pub at: Instant,
     /// 转线索: withheld, in no list, search, view or output.
     pub withheld: bool,
+    /// When it was followed up without becoming a problem; it counts as open no more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handled: Option<Instant>,
 }
 
 impl Observation {

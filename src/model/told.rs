@@ -222,7 +222,7 @@ impl Walk<'_> {
     }
 
     fn observation(&mut self, observation: &mut Observation) {
-        let Observation { id: _, unit: _, origin: _, text, by: _, at: _, withheld: _ } = observation;
+        let Observation { id: _, unit: _, origin: _, text, by: _, at: _, withheld: _, handled: _ } = observation;
         self.text("text", "疑点", text);
     }
 

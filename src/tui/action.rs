@@ -87,6 +87,8 @@ pub enum Action {
     ShowBroken,
     /// Lists the observations.
     Observations,
+    /// The observation has been followed up, or that is taken back.
+    Handled,
     /// Works out what somebody owes in dues.
     Dues,
     /// Imports a roster.

@@ -165,6 +165,8 @@ pub enum Job {
         caption: String,
         /// Who attaches it.
         by: Option<InspectorId>,
+        /// Record and field of the drafts that end when it is attached.
+        drafts: Vec<(Uuid, String)>,
     },
 }
 

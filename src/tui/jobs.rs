@@ -1,6 +1,7 @@
 //! Long work on a worker: export, backup, attaching a file.
 
 use crate::acts::attach::Attach;
+use crate::acts::drafts::{Discard, Sealing};
 use crate::error::Result;
 use crate::export::Target;
 use crate::export::handover::lead_receipt;
@@ -27,13 +28,15 @@ pub fn run(job: &Job, store: &Store, teller: &Teller, cancel: &AtomicBool) -> Re
             store.backup(out, &progress("正在备份"))?;
             Ok(format!("已备份并核对：{}", out.display()))
         }
-        Job::Attach { path, owner, caption, by } => {
+        Job::Attach { path, owner, caption, by, drafts } => {
             let stored = attach::store_file(store, path, *owner, caption, *by, &progress("正在保存附件"))?;
             let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let drafts = drafts.clone();
             let Some(attachment) = stored else {
+                store.perform(*by, Discard { drafts })?;
                 return Ok(format!("已有内容相同的附件，没有再加：{name}"));
             };
-            store.perform(*by, Attach { attachment })?;
+            store.perform(*by, Sealing { act: Box::new(Attach { attachment }), drafts })?;
             Ok(format!("已附上：{name}"))
         }
         Job::LeadForm { out, by, number } => {

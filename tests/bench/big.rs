@@ -216,6 +216,7 @@ pub(crate) fn observations(path: &Path) -> Store {
                 by: inspector(0).id,
                 at: at(),
                 withheld: false,
+                handled: None,
             })
         })
     };

@@ -246,6 +246,7 @@ fn observation(n: u32) -> Observation {
         by: inspector(0).id,
         at: at(),
         withheld: false,
+        handled: None,
     }
 }
 

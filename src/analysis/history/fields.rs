@@ -302,6 +302,7 @@ const OBSERVATION: &[FieldOf] = &[
     ),
     text("text", "内容"),
     mark("withheld", "转线索"),
+    moment("handled", "处理时间"),
     own("by"),
     own("at"),
 ];

@@ -190,5 +190,6 @@ fn observation(o: ObservationIn, talks: &[Talk], books: &Books, frame: Frame<'_>
         by: find_inspector(frame.inspectors, &o.by)?,
         at,
         withheld: false,
+        handled: None,
     })
 }

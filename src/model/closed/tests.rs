@@ -98,6 +98,7 @@ fn what_rests_on_something_closed_is_closed() {
         by: InspectorId::new(),
         at: AT,
         withheld,
+        handled: None,
     };
     for (record, want) in [
         (AnyRecord::from(observation(1, false)), false),

@@ -207,6 +207,7 @@ const OBSERVATION: &[Field] = fields! {
     "text" "疑点" = Text;
     ["by", "at"] "记录人和时间" = Latest { of: &[] };
     "withheld" "转线索" = Scalar(show::plain);
+    "handled" "处理时间" = Scalar(show::moment);
 };
 
 const ATTACHMENT: &[Field] = fields! {

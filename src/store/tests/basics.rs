@@ -204,6 +204,7 @@ fn the_views_leave_out_what_is_withheld() {
         by: InspectorId::new(),
         at: Instant { ms: 0, offset: 0 },
         withheld,
+        handled: None,
     };
     put(&store, &answer);
     put(&store, &observation(true, Origin::Free));

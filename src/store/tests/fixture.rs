@@ -82,6 +82,7 @@ fn content() -> Content {
         by: inspector.id,
         at: at(),
         withheld: false,
+        handled: None,
     };
     let attachment = Attachment {
         id: AttachmentId(id(8)),

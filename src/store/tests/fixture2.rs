@@ -140,6 +140,7 @@ fn findings() -> Vec<AnyRecord> {
         by: id(2),
         at: at(),
         withheld: false,
+        handled: None,
     };
     let of_document =
         Origin::Document { document: id(10), item: Some("k4.p3".into()), check: Some(id(11)), entry: Some(id(12)) };

@@ -224,7 +224,8 @@ impl Twice {
         };
         let origin = Origin::Document { document, item: None, check: Some(checks[1].id), entry: None };
         let (text, by) = ("疑点".to_owned(), InspectorId::new());
-        let observation = Observation { id: ObservationId::new(), unit, origin, text, by, at: at(), withheld: false };
+        let observation =
+            Observation { id: ObservationId::new(), unit, origin, text, by, at: at(), withheld: false, handled: None };
         Self { talk, document, answers, checks, decisions, evidence, observation }
     }
 

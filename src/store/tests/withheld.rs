@@ -43,6 +43,7 @@ fn observation(n: u8, of: u8, statement: u8, text: &str) -> Observation {
         by: id(3),
         at: AT,
         withheld: false,
+        handled: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Attaching a file: a photo of a page, a scan, a table.
 
+use crate::model::record::Kind;
 use crate::tui::effect::{Effect, Job};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::path_of;
@@ -25,7 +26,8 @@ pub fn form(owner: Uuid, caption: &str) -> FormScreen<Attach> {
 
 impl Spec for Attach {
     fn place(&self) -> Option<FormPlace> {
-        None
+        let (record, kind) = (self.owner, Kind::Attachment);
+        Some(FormPlace { record, kind, parent: Some(self.owner), form: "attach" })
     }
 
     fn title(&self) -> String {
@@ -41,12 +43,8 @@ impl Spec for Attach {
             return refuse(0, "没有这个文件。请核对位置，或把文件拖进窗口。");
         }
         let (owner, caption, by) = (self.owner, form.text(1).to_owned(), cx.me());
-        cx.effects.push(Effect::Start(Job::Attach { path, owner, caption, by }));
+        cx.effects.push(Effect::Start(Job::Attach { path, owner, caption, by, drafts: Vec::new() }));
         cx.pop();
         Ok(())
-    }
-
-    fn asks(&self) -> bool {
-        false
     }
 }

@@ -1,15 +1,15 @@
 //! A document: its registration. A new one keeps the method of now; one made from a line of the loan register is
 //! written together with it.
 
+use crate::acts::reading::document::KeepDocument;
 use crate::method::form::People as _;
 use crate::method::types::Method;
-use crate::model::ids::DocumentId;
+use crate::model::ids::{DocumentId, LoanId};
 use crate::model::loan::Loan;
 use crate::model::reading::{Document, Form as Kept};
-use crate::model::record::{Kind, Op};
+use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::model::value::{Instant, PartialDate};
-use crate::tui::effect::Put;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::date;
 use crate::tui::forms::fields::Roster;
@@ -18,6 +18,7 @@ use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::reading::method_of;
 use crate::tui::screen::{Cx, Reply};
 use std::sync::Arc;
+use uuid::Uuid;
 
 const KIND: usize = 0;
 const TITLE: usize = 1;
@@ -34,10 +35,11 @@ const NOTE: usize = 11;
 
 /// Registers or changes a document.
 pub struct Keep {
+    id: DocumentId,
     unit: Unit,
     old: Option<Document>,
     /// The line of the loan register that it is made from.
-    loan: Option<Loan>,
+    loan: Option<LoanId>,
     method: Arc<Method>,
     roster: Roster,
 }
@@ -61,6 +63,9 @@ pub fn form(
     begin: Option<Begin<'_>>,
     cx: &Cx<'_>,
 ) -> crate::Result<FormScreen<Keep>> {
+    let at = old.map(|old| cx.reader()?.at::<Document>(old.id.0)).transpose()?.flatten();
+    let head = at.as_ref().map(|at| at.head);
+    let old = at.as_ref().map(|at| &at.record);
     let method = match old {
         Some(old) => method_of(old.method, cx)?,
         None => Arc::clone(&cx.book()?.method),
@@ -110,8 +115,9 @@ pub fn form(
         Field::text("已归还", &shown(old.and_then(|d| d.returned)), "哪天还的；还在手里就空着。"),
         Field::text("备注", text(|d| &d.note), "给组里看的备注。"),
     ];
-    let mut form = Form::new("", fields).submit_word("保存");
-    let keep = Keep { unit: unit.clone(), old: old.cloned(), loan: loan.cloned(), method, roster };
+    let mut form = Form::new("", fields).submit_word("保存").over(head);
+    let id = old.map_or_else(DocumentId::new, |d| d.id);
+    let keep = Keep { id, unit: unit.clone(), old: old.cloned(), loan: loan.map(|l| l.id), method, roster };
     keep.hide(&mut form);
     Ok(FormScreen::new(keep, form))
 }
@@ -138,7 +144,15 @@ fn is_read(document: &Document, cx: &Cx<'_>) -> bool {
 
 impl Spec for Keep {
     fn place(&self) -> Option<FormPlace> {
-        None
+        let (record, kind) = (self.id.0, Kind::Document);
+        Some(match self.loan {
+            Some(loan) => FormPlace { record, kind, parent: Some(loan.0), form: "document-of-loan" },
+            None => FormPlace { record, kind, parent: Some(self.unit.id.0), form: "document" },
+        })
+    }
+
+    fn take_up(&mut self, record: Uuid) {
+        self.id = record.into();
     }
 
     fn title(&self) -> String {
@@ -190,7 +204,7 @@ impl Spec for Keep {
         }
         let old = self.old.as_ref();
         let document = Document {
-            id: old.map_or_else(DocumentId::new, |d| d.id),
+            id: self.id,
             unit: self.unit.id,
             kind: kind.id.clone(),
             method: self.method.hash,
@@ -207,14 +221,12 @@ impl Spec for Keep {
             clean: old.and_then(|d| d.clean.clone()),
             note: form.text(NOTE).to_owned(),
         };
-        let mut puts = Vec::new();
-        if let Some(loan) = &self.loan {
-            puts.push(Put::of(Loan { document: Some(document.id), ..loan.clone() }));
-        }
-        puts.insert(0, Put::of(document));
-        cx.write(Op::EditDocument, puts);
-        cx.done(Context::Documents.fill("已保存资料登记。按 {key:Open} 打开查阅。"));
-        cx.reply(Reply::Changed);
+        let told = match (old, self.loan) {
+            (Some(_), _) => "已保存资料登记。".to_owned(),
+            (None, Some(_)) => Context::Loans.fill("已登记为资料。按 {key:Register} 打开查阅。"),
+            (None, None) => Context::Documents.fill("已保存资料登记。按 {key:Open} 打开查阅。"),
+        };
+        cx.act_and_leave(KeepDocument { over: form.over, document, loan: self.loan }, told, Reply::Changed);
         Ok(())
     }
 }

@@ -1,18 +1,21 @@
 //! An entry of a document: the form is made from the fields of the method.
 
+use crate::acts::reading::entry::KeepEntry;
 use crate::method::records::EntryKind;
 use crate::model::ids::{DocumentId, EntryId};
 use crate::model::reading::{Document, Entry};
-use crate::model::record::Op;
-use crate::tui::effect::Put;
+use crate::model::record::Kind;
+use crate::store::At;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::fields::Engine;
 use crate::tui::keys::Context;
 use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
+use uuid::Uuid;
 
 /// Adds or changes an entry.
 pub struct Keep {
+    id: EntryId,
     document: DocumentId,
     kind: String,
     name: String,
@@ -21,15 +24,17 @@ pub struct Keep {
 }
 
 /// The form; `old`: the entry to change.
-pub fn form(document: &Document, kind: &EntryKind, engine: &Engine, old: Option<&Entry>) -> FormScreen<Keep> {
+pub fn form(document: &Document, kind: &EntryKind, engine: &Engine, old: Option<&At<Entry>>) -> FormScreen<Keep> {
+    let (head, old) = (old.map(|o| o.head), old.map(|o| &o.record));
     let values = old.map(|e| e.values.as_slice()).unwrap_or_default();
     let mut fields = engine.fields(values);
     fields.push(Field::text("页", old.map_or("", |e| &e.pages), "在第几页，如 12, 31。"));
     fields.push(Field::text("备注", old.map_or("", |e| &e.note), "要记的别的事。"));
     let intro = format!("{}　{}。* 的要填。", document.cited(), kind.name);
-    let mut form = Form::new(intro, fields).submit_word("保存");
+    let mut form = Form::new(intro, fields).submit_word("保存").over(head);
     engine.refresh(&mut form);
     let keep = Keep {
+        id: old.map_or_else(EntryId::new, |e| e.id),
         document: document.id,
         kind: kind.id.clone(),
         name: kind.name.clone(),
@@ -41,7 +46,11 @@ pub fn form(document: &Document, kind: &EntryKind, engine: &Engine, old: Option<
 
 impl Spec for Keep {
     fn place(&self) -> Option<FormPlace> {
-        None
+        Some(FormPlace { record: self.id.0, kind: Kind::Entry, parent: Some(self.document.0), form: "entry" })
+    }
+
+    fn take_up(&mut self, record: Uuid) {
+        self.id = record.into();
     }
 
     fn title(&self) -> String {
@@ -64,7 +73,7 @@ impl Spec for Keep {
             return refuse(0, Context::FormText.fill("还没有填。至少填一项，或按 {key:Back} 返回。"));
         }
         let entry = Entry {
-            id: old.map_or_else(EntryId::new, |e| e.id),
+            id: self.id,
             document: self.document,
             kind: self.kind.clone(),
             values,
@@ -73,13 +82,8 @@ impl Spec for Keep {
             by: old.and_then(|e| e.by).or_else(|| cx.me()),
             at: old.map_or(cx.now, |e| e.at),
         };
-        cx.write(Op::EditEntry, vec![Put::of(entry)]);
-        cx.done(Context::Reading.fill(if old.is_some() {
-            "已保存条目。"
-        } else {
-            "已保存条目，按 {key:Add} 再加一个。"
-        }));
-        cx.reply(Reply::Changed);
+        let told = if old.is_some() { "已保存条目。" } else { "已保存条目，按 {key:Add} 再加一个。" };
+        cx.act_and_leave(KeepEntry { over: form.over, entry }, Context::Reading.fill(told), Reply::Changed);
         Ok(())
     }
 }

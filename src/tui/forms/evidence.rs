@@ -1,13 +1,15 @@
 //! 支撑材料: one piece of evidence, of a document or from outside the round.
 
+use crate::acts::reading::evidence::KeepEvidence;
 use crate::model::evidence::{Evidence, EvidenceSort};
+use crate::model::ids::Hash;
 use crate::model::reading::Form as Copy;
-use crate::model::record::Op;
-use crate::tui::effect::Put;
+use crate::model::record::Kind;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::date;
 use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
+use uuid::Uuid;
 
 /// Registers or changes evidence.
 pub struct Keep {
@@ -25,8 +27,8 @@ const PROVIDER: usize = 6;
 const OBTAINED: usize = 7;
 const NOTE: usize = 8;
 
-/// The form for `evidence` as it stands, or as a new one begins.
-pub fn form(evidence: Evidence, new: bool) -> FormScreen<Keep> {
+/// The form for `evidence` as it stands under that head, or as a new one begins.
+pub fn form(evidence: Evidence, head: Option<Hash>) -> FormScreen<Keep> {
     let words = |all: Vec<&'static str>| all.into_iter().map(str::to_owned).collect::<Vec<_>>();
     let sort = EvidenceSort::ALL.iter().position(|s| *s == evidence.sort).unwrap_or(0);
     let copy = Copy::ALL.iter().position(|f| *f == evidence.form).unwrap_or(0);
@@ -47,12 +49,18 @@ pub fn form(evidence: Evidence, new: bool) -> FormScreen<Keep> {
         Field::text("取得日期", &obtained, "如 2026-03-12。"),
         Field::text("说明什么", &evidence.note, "给组里看的，不印在底稿上。"),
     ];
-    FormScreen::new(Keep { evidence, new }, Form::new("", fields).submit_word("保存"))
+    let form = Form::new("", fields).submit_word("保存").over(head);
+    FormScreen::new(Keep { evidence, new: head.is_none() }, form)
 }
 
 impl Spec for Keep {
     fn place(&self) -> Option<FormPlace> {
-        None
+        let (record, parent) = (self.evidence.id.0, Some(self.evidence.unit.0));
+        Some(FormPlace { record, kind: Kind::Evidence, parent, form: "evidence" })
+    }
+
+    fn take_up(&mut self, record: Uuid) {
+        self.evidence.id = record.into();
     }
 
     fn title(&self) -> String {
@@ -63,19 +71,21 @@ impl Spec for Keep {
         if form.text(TITLE).is_empty() {
             return refuse(TITLE, "请填写材料名称。");
         }
-        let e = &mut self.evidence;
-        e.obtained = date(form, OBTAINED)?;
-        form.text(TITLE).clone_into(&mut e.title);
-        form.text(VOLUME).clone_into(&mut e.volume);
-        form.text(PAGES).clone_into(&mut e.pages);
-        form.text(EXTENT).clone_into(&mut e.extent);
-        form.text(PROVIDER).clone_into(&mut e.provider);
-        form.text(NOTE).clone_into(&mut e.note);
-        e.sort = EvidenceSort::ALL.get(form.chosen(SORT)).copied().unwrap_or(e.sort);
-        e.form = Copy::ALL.get(form.chosen(COPY)).copied().unwrap_or(e.form);
-        cx.write(Op::EditEvidence, vec![Put::of(e.clone())]);
-        cx.done("已保存支撑材料");
-        cx.reply(if self.new { Reply::Registered(Box::new(e.clone())) } else { Reply::Changed });
+        let old = &self.evidence;
+        let evidence = Evidence {
+            title: form.text(TITLE).to_owned(),
+            sort: EvidenceSort::ALL.get(form.chosen(SORT)).copied().unwrap_or(old.sort),
+            volume: form.text(VOLUME).to_owned(),
+            pages: form.text(PAGES).to_owned(),
+            form: Copy::ALL.get(form.chosen(COPY)).copied().unwrap_or(old.form),
+            extent: form.text(EXTENT).to_owned(),
+            provider: form.text(PROVIDER).to_owned(),
+            obtained: date(form, OBTAINED)?,
+            note: form.text(NOTE).to_owned(),
+            ..old.clone()
+        };
+        let reply = if self.new { Reply::Registered(Box::new(evidence.clone())) } else { Reply::Changed };
+        cx.act_and_leave(KeepEvidence { over: form.over, evidence }, "已保存支撑材料", reply);
         Ok(())
     }
 }

@@ -1,14 +1,16 @@
 //! Why a kind of record is not read.
 
+use crate::acts::reading::excuse::KeepExcuses;
 use crate::method::types::Method;
 use crate::model::ids::ExcuseId;
-use crate::model::record::Op;
+use crate::model::record::Kind;
 use crate::model::round::{ReadingExcuse, Unit};
-use crate::tui::effect::Put;
+use crate::store::At;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 use std::sync::Arc;
+use uuid::Uuid;
 
 const KIND: usize = 0;
 const YEAR: usize = 1;
@@ -16,13 +18,14 @@ const REASON: usize = 2;
 
 /// Adds, changes or takes back a reason.
 pub struct Keep {
+    id: ExcuseId,
     unit: Unit,
     old: Option<ReadingExcuse>,
     method: Arc<Method>,
 }
 
 /// The form; `old`: the reason to change.
-pub fn form(unit: &Unit, old: Option<&ReadingExcuse>, method: &Arc<Method>) -> FormScreen<Keep> {
+pub fn form(unit: &At<Unit>, old: Option<&ReadingExcuse>, method: &Arc<Method>) -> FormScreen<Keep> {
     let kinds = method.records.iter().map(|k| k.title.clone()).collect();
     let at = old.and_then(|o| method.records.iter().position(|k| k.id == o.kind)).unwrap_or(0);
     let year = old.and_then(|o| o.year).map(|y| y.to_string()).unwrap_or_default();
@@ -35,13 +38,20 @@ pub fn form(unit: &Unit, old: Option<&ReadingExcuse>, method: &Arc<Method>) -> F
             "为什么，如：2022年单位合并，记录由原单位保管。清空就是取消。",
         ),
     ];
-    let keep = Keep { unit: unit.clone(), old: old.cloned(), method: Arc::clone(method) };
-    FormScreen::new(keep, Form::new("", fields).submit_word("保存"))
+    let id = old.map_or_else(ExcuseId::new, |o| o.id);
+    let keep = Keep { id, unit: unit.record.clone(), old: old.cloned(), method: Arc::clone(method) };
+    FormScreen::new(keep, Form::new("", fields).submit_word("保存").over(Some(unit.head)))
 }
 
 impl Spec for Keep {
     fn place(&self) -> Option<FormPlace> {
-        None
+        // A reason is no record of its own: the form of each is told apart by what it is listed under.
+        let (parent, form) = if self.old.is_some() { (self.id.0, "excuse-edit") } else { (self.unit.id.0, "excuse") };
+        Some(FormPlace { record: self.id.0, kind: Kind::Unit, parent: Some(parent), form })
+    }
+
+    fn take_up(&mut self, record: Uuid) {
+        self.id = record.into();
     }
 
     fn title(&self) -> String {
@@ -63,15 +73,16 @@ impl Spec for Keep {
         if reason.is_empty() && self.old.is_none() {
             return refuse(REASON, "请写明原因。");
         }
-        let id = self.old.as_ref().map_or_else(ExcuseId::new, |o| o.id);
+        let id = self.id;
         let mut unit = self.unit.clone();
-        unit.excuses.retain(|e| e.id != id);
-        if !reason.is_empty() {
-            unit.excuses.push(ReadingExcuse { id, kind: kind.id.clone(), year, reason: reason.to_owned() });
+        let new = ReadingExcuse { id, kind: kind.id.clone(), year, reason: reason.to_owned() };
+        match unit.excuses.iter_mut().find(|e| e.id == id) {
+            Some(old) => *old = new,
+            None => unit.excuses.push(new),
         }
-        cx.write(Op::EditUnit, vec![Put::of(unit)]);
-        cx.done(if reason.is_empty() { "已取消说明。" } else { "已记下为什么不查阅。" });
-        cx.reply(Reply::Changed);
+        unit.excuses.retain(|e| !e.reason.is_empty());
+        let told = if reason.is_empty() { "已取消说明。" } else { "已记下为什么不查阅。" };
+        cx.act_and_leave(KeepExcuses { over: form.over, unit }, told, Reply::Changed);
         Ok(())
     }
 }

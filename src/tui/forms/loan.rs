@@ -1,12 +1,14 @@
-//! A line of the loan register: what is asked for, which pages were copied, who took it back.
+//! A line of the loan register: what is asked for, by whom and when, which pages were copied, who took it back.
 
+use crate::acts::loan::{GiveBack, KeepLoan};
+use crate::error::{Error, Result};
 use crate::method::types::Method;
-use crate::model::ids::LoanId;
+use crate::model::ids::{InspectorId, LoanId};
 use crate::model::loan::Loan;
-use crate::model::reading::{Document, Form as Kept};
-use crate::model::record::Op;
+use crate::model::reading::Form as Kept;
+use crate::model::record::Kind;
 use crate::model::round::Unit;
-use crate::tui::effect::Put;
+use crate::store::At;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::date;
 use crate::tui::keys::Context;
@@ -14,30 +16,53 @@ use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 use std::sync::Arc;
+use uuid::Uuid;
 
 const TITLE: usize = 0;
 const KIND: usize = 1;
 const COPIES: usize = 2;
 const FORM: usize = 3;
-const DUE: usize = 4;
-const PROVIDER: usize = 5;
-const NOTE: usize = 6;
+const ASKED_BY: usize = 4;
+const ASKED: usize = 5;
+const DUE: usize = 6;
+const PROVIDER: usize = 7;
+const RETURNED_TO: usize = 8;
+const NOTE: usize = 9;
 
 /// Adds or changes a line.
 pub struct Keep {
+    id: LoanId,
     unit: Unit,
     old: Option<Loan>,
     method: Arc<Method>,
+    /// Who may have asked, as listed.
+    inspectors: Vec<InspectorId>,
+}
+
+/// The line as it stands in the file.
+fn at(id: LoanId, cx: &Cx<'_>) -> Result<At<Loan>> {
+    let gone = || Error::input("这一行已被删除").hint("可以从回收站恢复后再做。");
+    cx.reader()?.at(id.0)?.ok_or_else(gone)
 }
 
 /// The form; `old`: the line to change.
-pub fn form(unit: &Unit, old: Option<&Loan>, method: &Arc<Method>) -> FormScreen<Keep> {
+///
+/// # Errors
+/// When there is no such line any more, or the round cannot be read.
+pub fn form(unit: &Unit, old: Option<LoanId>, method: &Arc<Method>, cx: &Cx<'_>) -> Result<FormScreen<Keep>> {
+    let at = old.map(|id| at(id, cx)).transpose()?;
+    let (head, old) = (at.as_ref().map(|at| at.head), at.as_ref().map(|at| &at.record));
     let text = |f: fn(&Loan) -> &str| old.map(f).unwrap_or_default();
     let kinds = std::iter::once("其他".to_owned()).chain(method.records.iter().map(|k| k.title.clone())).collect();
     let kind = old.and_then(|l| method.records.iter().position(|k| k.id == l.kind)).map_or(0, |at| at + 1);
     let kept = old.map(|l| l.form).unwrap_or_default();
     let due = old.and_then(|l| l.due).map(|d| d.to_string()).unwrap_or_default();
-    let fields = vec![
+    let asked = old.map_or_else(|| cx.now.date(), |l| l.asked);
+    let asked_by = old.map(|l| l.asked_by).or_else(|| cx.me());
+    let group = cx.book()?.inspectors.iter().filter(|i| !i.left || Some(i.id) == asked_by);
+    let (inspectors, names): (Vec<InspectorId>, Vec<String>) = group.map(|i| (i.id, i.name.clone())).unzip();
+    let by = inspectors.iter().position(|i| Some(*i) == asked_by).unwrap_or(0);
+    let mut fields = vec![
         Field::text("材料名称", text(|l| &l.title), "要什么，如：党组会议记录 2021年至2025年。"),
         Field::choice("类别", kinds, kind, "五必看的哪一类；都不是，选“其他”。左右键换选项。"),
         Field::text("份数", text(|l| &l.copies), "几册、几本、几份，如：3册。"),
@@ -47,17 +72,28 @@ pub fn form(unit: &Unit, old: Option<&Loan>, method: &Arc<Method>) -> FormScreen
             Kept::ALL.iter().position(|f| *f == kept).unwrap_or(0),
             "要原件、复印件还是电子件。",
         ),
+        Field::choice("调阅人", names, by, "谁向单位要的。左右键换选项。"),
+        Field::text("调阅日期", &asked.to_string(), "哪天向单位要的，如 2026-03-02。"),
         Field::text("提供时限", &due, "哪天以前要提供，如 2026-03-04；过了就是逾期。"),
         Field::text("提供人", text(|l| &l.provider), "单位里谁提供。"),
+        Field::text("归还给", text(|l| &l.returned_to), "还的时候单位里谁收下的。"),
         Field::text("备注", text(|l| &l.note), "给组里看的备注。"),
     ];
-    let keep = Keep { unit: unit.clone(), old: old.cloned(), method: Arc::clone(method) };
-    FormScreen::new(keep, Form::new("", fields).submit_word("保存"))
+    if let Some(field) = fields.get_mut(RETURNED_TO) {
+        field.hidden = old.is_none_or(|l| l.returned.is_none());
+    }
+    let id = old.map_or_else(LoanId::new, |l| l.id);
+    let keep = Keep { id, unit: unit.clone(), old: old.cloned(), method: Arc::clone(method), inspectors };
+    Ok(FormScreen::new(keep, Form::new("", fields).submit_word("保存").over(head)))
 }
 
 impl Spec for Keep {
     fn place(&self) -> Option<FormPlace> {
-        None
+        Some(FormPlace { record: self.id.0, kind: Kind::Loan, parent: Some(self.unit.id.0), form: "loan" })
+    }
+
+    fn take_up(&mut self, record: Uuid) {
+        self.id = record.into();
     }
 
     fn title(&self) -> String {
@@ -68,30 +104,35 @@ impl Spec for Keep {
         if form.text(TITLE).is_empty() {
             return refuse(TITLE, "请填写材料名称。");
         }
-        let Some(me) = cx.me() else { return refuse(TITLE, "请先选定谁在操作。") };
+        let by = self.inspectors.get(form.chosen(ASKED_BY)).copied().or_else(|| cx.me());
+        let Some(asked_by) = by else { return refuse(TITLE, "请先选定谁在操作。") };
+        let Some(asked) = date(form, ASKED)? else { return refuse(ASKED, "请写明哪天向单位要的。") };
         let kind = form.chosen(KIND).checked_sub(1).and_then(|at| self.method.records.get(at));
         let old = self.old.as_ref();
+        let is_back = old.is_some_and(|l| l.returned.is_some());
+        if is_back && form.text(RETURNED_TO).is_empty() {
+            return refuse(RETURNED_TO, "请写明单位里谁收下的。");
+        }
         let loan = Loan {
-            id: old.map_or_else(LoanId::new, |l| l.id),
+            id: self.id,
             unit: self.unit.id,
             title: form.text(TITLE).to_owned(),
             kind: kind.map(|k| k.id.clone()).unwrap_or_default(),
             copies: form.text(COPIES).to_owned(),
             form: Kept::ALL.get(form.chosen(FORM)).copied().unwrap_or_default(),
-            asked: old.map_or_else(|| cx.now.date(), |l| l.asked),
-            asked_by: old.map_or(me, |l| l.asked_by),
+            asked,
+            asked_by,
             due: date(form, DUE)?,
             provider: form.text(PROVIDER).to_owned(),
             handed: old.and_then(|l| l.handed),
             document: old.and_then(|l| l.document),
             copied: old.map(|l| l.copied.clone()).unwrap_or_default(),
             returned: old.and_then(|l| l.returned),
-            returned_to: old.map(|l| l.returned_to.clone()).unwrap_or_default(),
+            returned_to: if is_back { form.text(RETURNED_TO).to_owned() } else { String::new() },
             note: form.text(NOTE).to_owned(),
         };
-        cx.write(Op::EditLoan, vec![Put::of(loan)]);
-        cx.done("已列入调阅清单。");
-        cx.reply(Reply::Changed);
+        let told = if old.is_some() { "已改好这一行。" } else { "已列入调阅清单。" };
+        cx.act_and_leave(KeepLoan { over: form.over, loan }, told, Reply::Changed);
         Ok(())
     }
 }
@@ -102,15 +143,23 @@ pub struct Copied {
 }
 
 /// The form of the pages copied.
-pub fn copied(loan: &Loan) -> FormScreen<Copied> {
+///
+/// # Errors
+/// When there is no such line any more, or the round cannot be read.
+pub fn copied(id: LoanId, cx: &Cx<'_>) -> Result<FormScreen<Copied>> {
+    let At { record: loan, head } = at(id, cx)?;
     let field = Field::text("复印页码", &loan.copied, "复印了哪几页，如 12, 31-33。没有复印就空着。");
-    let form = Form::new(loan.title.clone(), vec![field]).submit_word("记下");
-    FormScreen::new(Copied { loan: loan.clone() }, form)
+    let form = Form::new(loan.title.clone(), vec![field]).submit_word("记下").over(Some(head));
+    Ok(FormScreen::new(Copied { loan }, form))
+}
+
+fn place(loan: &Loan, form: &'static str) -> FormPlace {
+    FormPlace { record: loan.id.0, kind: Kind::Loan, parent: Some(loan.unit.0), form }
 }
 
 impl Spec for Copied {
     fn place(&self) -> Option<FormPlace> {
-        None
+        Some(place(&self.loan, "copied"))
     }
 
     fn title(&self) -> String {
@@ -119,15 +168,13 @@ impl Spec for Copied {
 
     fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
         let loan = Loan { copied: form.text(0).to_owned(), ..self.loan.clone() };
-        cx.write(Op::EditLoan, vec![Put::of(loan)]);
-        cx.done("已记下复印页码。");
-        cx.reply(Reply::Changed);
+        cx.act_and_leave(KeepLoan { over: form.over, loan }, "已记下复印页码。", Reply::Changed);
         Ok(())
     }
 }
 
 /// Notes who took it back.
-pub struct GiveBack {
+pub struct Returning {
     loan: Loan,
 }
 
@@ -136,32 +183,23 @@ pub fn returned(loan: &Loan, cx: &mut Cx<'_>) {
     if loan.handed.is_none() {
         cx.warn(Context::Loans.fill("单位还没有提供，不用归还。提供了先按 {key:HandedOver} 记下时间。"));
     } else if let Some(at) = loan.returned {
-        let text = format!("{} {} 已归还给{}。记错了，要取消吗？", at.date(), at.hour_minute(), loan.returned_to);
+        let text = format!(
+            "{} {} 已归还给{}。记错了，要取消吗？谁收的写错了，请选“保留”，打开这一行修改。",
+            at.date(),
+            at.hour_minute(),
+            loan.returned_to
+        );
         cx.push(Confirm::new("not-returned", text).words("取消归还", "保留"));
     } else {
         let field = Field::text("归还给", &loan.provider, "单位里谁收下的。归还时间是现在。");
         let form = Form::new(loan.title.clone(), vec![field]).submit_word("记下");
-        cx.push(FormScreen::new(GiveBack { loan: loan.clone() }, form));
+        cx.push(FormScreen::new(Returning { loan: loan.clone() }, form));
     }
 }
 
-/// Takes a return back.
-pub fn not_returned(loan: &Loan, cx: &mut Cx<'_>) {
-    let loan = Loan { returned: None, returned_to: String::new(), ..loan.clone() };
-    let document = document_of(&loan, cx).map(|d| Put::of(Document { returned: None, ..d }));
-    let puts = std::iter::once(Put::of(loan)).chain(document).collect();
-    cx.write(Op::EditLoan, puts);
-    cx.done("已取消归还。");
-}
-
-/// The document under which a line is read goes with it.
-fn document_of(loan: &Loan, cx: &Cx<'_>) -> Option<Document> {
-    cx.read?.get(loan.document?.0).ok().flatten()
-}
-
-impl Spec for GiveBack {
+impl Spec for Returning {
     fn place(&self) -> Option<FormPlace> {
-        None
+        Some(place(&self.loan, "returned"))
     }
 
     fn title(&self) -> String {
@@ -172,13 +210,8 @@ impl Spec for GiveBack {
         if form.text(0).is_empty() {
             return refuse(0, "请写明单位里谁收下的。");
         }
-        let loan = Loan { returned: Some(cx.now), returned_to: form.text(0).to_owned(), ..self.loan.clone() };
-        let today = cx.now.date();
-        let document = document_of(&loan, cx).map(|d| Put::of(Document { returned: Some(today), ..d }));
-        let puts = std::iter::once(Put::of(loan)).chain(document).collect();
-        cx.write(Op::EditLoan, puts);
-        cx.done("已记下归还。");
-        cx.reply(Reply::Changed);
+        let act = GiveBack { loan: self.loan.id, to: form.text(0).to_owned(), at: cx.now };
+        cx.act_and_leave(act, "已记下归还。", Reply::Changed);
         Ok(())
     }
 }

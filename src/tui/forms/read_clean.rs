@@ -1,8 +1,8 @@
 //! 读过，未发现问题: what exactly was read.
 
+use crate::acts::reading::document::NoteClean;
 use crate::model::reading::{Document, ReadClean};
-use crate::model::record::Op;
-use crate::tui::effect::Put;
+use crate::model::record::Kind;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
@@ -31,7 +31,8 @@ pub fn form(document: &Document) -> FormScreen<Clean> {
 
 impl Spec for Clean {
     fn place(&self) -> Option<FormPlace> {
-        None
+        let (record, parent) = (self.document.id.0, Some(self.document.unit.0));
+        Some(FormPlace { record, kind: Kind::Document, parent, form: "clean" })
     }
 
     fn title(&self) -> String {
@@ -52,14 +53,8 @@ impl Spec for Clean {
             by,
             at: cx.now,
         };
-        let document = Document { clean: Some(clean), ..self.document.clone() };
-        cx.write(Op::EditDocument, vec![Put::of(document)]);
-        cx.done("已记下：读过，未发现问题。");
-        cx.reply(Reply::Changed);
+        let act = NoteClean { document: self.document.id, clean: Some(clean) };
+        cx.act_and_leave(act, "已记下：读过，未发现问题。", Reply::Changed);
         Ok(())
-    }
-
-    fn asks(&self) -> bool {
-        false
     }
 }

@@ -34,6 +34,8 @@ pub enum Context {
     Loans,
     /// The register of leads.
     Leads,
+    /// The observations of a unit.
+    Observations,
     /// A document being read; check items and entries have the focus.
     Reading,
     /// A document being read; pages or a note are typed.
@@ -68,7 +70,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::Start,
         Self::FormText,
         Self::FormChoice,
@@ -81,6 +83,7 @@ impl Context {
         Self::Documents,
         Self::Loans,
         Self::Leads,
+        Self::Observations,
         Self::Reading,
         Self::Cell,
         Self::List,
@@ -130,6 +133,7 @@ impl Context {
             Self::Documents => &[lists::DOCUMENTS, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
             Self::Loans => &[lists::LOANS, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
             Self::Leads => &[lists::LEADS, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
+            Self::Observations => &[lists::OBSERVATIONS, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
             Self::Reading => &[reading::READING, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
             Self::Cell => &[reading::CELL, SAVE, LINE, GLOBAL],
             Self::List => &[lists::LIST, LIST_MOVES, BACK, GLOBAL],

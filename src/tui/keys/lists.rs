@@ -55,6 +55,12 @@ pub(super) const LEADS: &[Binding] = &[
     row(ch('x'), Action::Export, "导出这一条的移交登记表（Word），放在“内部”").bar(2, "登记表").letter('x'),
 ];
 
+/// The observations of a unit.
+pub(super) const OBSERVATIONS: &[Binding] = &[
+    row(plain(KeyCode::Enter), Action::Open, "打开出处：谈话里的那一段，资料里的那一条").bar(1, "出处"),
+    row(ch(' '), Action::Handled, "已经查过、处理了；再按取消").bar(1, "已处理"),
+];
+
 /// A short list to choose from.
 pub(super) const LIST: &[Binding] = &[
     row(plain(KeyCode::Enter), Action::Open, "选定这一行").bar(1, "选定"),

@@ -126,7 +126,11 @@ pub const MEANINGS: &[Meaning] = &[
             A::No,
         ],
     ),
-    means(&[ch(' ')], "标上，再按取消；换选项", &[A::Toggle, A::NextChoice, A::TogglePut, A::PlanToday, A::HandedOver]),
+    means(
+        &[ch(' ')],
+        "标上，再按取消；换选项",
+        &[A::Toggle, A::NextChoice, A::TogglePut, A::PlanToday, A::HandedOver, A::Handled],
+    ),
     means(&[ch('n'), ctrl('n')], "新增", &[A::AddPerson, A::Add, A::NewProblem, A::AddItem, A::WriteOther]),
     means(
         &[plain(K::Delete), ctrl('d')],

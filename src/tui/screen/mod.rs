@@ -11,6 +11,7 @@ pub mod help;
 pub mod home;
 pub mod leads;
 pub mod loans;
+pub mod observations;
 pub mod page;
 pub mod paper;
 pub mod people;
@@ -67,7 +68,7 @@ pub enum Reply {
     Chosen(&'static str, usize),
     /// The rows ticked in the list of that tag.
     Ticked(&'static str, Vec<usize>),
-    /// This evidence was registered, and is on its way into the file.
+    /// This evidence was registered.
     Registered(Box<Evidence>),
     /// Something was saved; look again.
     Changed,

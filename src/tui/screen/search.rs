@@ -131,8 +131,8 @@ fn open(target: Target, cx: &mut Cx<'_>) -> Result<()> {
             cx.push(paper);
         }
         Target::Evidence(id) => {
-            if let Some(evidence) = cx.reader()?.get::<Evidence>(id.0)? {
-                cx.push(forms::evidence::form(evidence, false));
+            if let Some(at) = cx.reader()?.at::<Evidence>(id.0)? {
+                cx.push(forms::evidence::form(at.record, Some(at.head)));
             }
         }
         Target::Problems(id) => {

@@ -20,6 +20,7 @@ mod panel;
 mod paper;
 mod people;
 mod reading;
+mod reading_writes;
 mod screens;
 mod sizes;
 mod talk;

@@ -111,7 +111,7 @@ pub(super) const HOME: &[Way] = &[
     way("unit", Context::FormText, || from_home("Alt-U")),
     way("search", Context::Search, || from_home("s")),
     way("search, hits", Context::Search, found),
-    way("observations", Context::Page, || from_home("o")),
+    way("observations", Context::Observations, || from_home("o")),
     way("roster preview", Context::Page, preview),
     way("export", Context::FormText, || from_home("x")),
     way("dues", Context::FormChoice, || from_home("j")),

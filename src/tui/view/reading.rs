@@ -187,7 +187,7 @@ fn draw_item(
 
 /// The mark before a row: observed, taken as evidence, both.
 fn mark(reading: &Reading, row: Row) -> &'static str {
-    match (reading.observed(row).is_some(), reading.taken(row).is_some()) {
+    match (reading.is_observed(row), reading.taken(row).is_some()) {
         (true, true) => "*",
         (true, false) => "!",
         (false, true) => "+",

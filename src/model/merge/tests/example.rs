@@ -58,6 +58,7 @@ pub(super) fn bodies(kind: Kind) -> Vec<serde_json::Value> {
             by: id(5),
             at: at(1),
             withheld: true,
+            handled: Some(at(2)),
         })],
         Kind::Attachment => vec![body(&Attachment {
             id: id(1),

@@ -91,6 +91,7 @@ fn english(action: Action) -> &'static str {
         A::ReadClean => "all read, nothing found",
         A::EditDocument => "edit the registration",
         A::HandedOver => "the unit handed it over, or not",
+        A::Handled => "followed up, or not",
         A::Register => "register for reading, open",
         A::CopiedPages => "pages copied",
         A::Returned => "returned",

@@ -2,13 +2,11 @@
 
 use super::Listed;
 use crate::Result;
+use crate::acts::reading::document::Hanging;
 use crate::method::form::People as _;
 use crate::method::types::Method;
-use crate::model::attachment::Attachment;
 use crate::model::brief::CheckResultBrief;
-use crate::model::evidence::{Evidence, EvidenceSource};
-use crate::model::observation::{Observation, Origin};
-use crate::model::reading::{CheckResult, Document, Entry, Verdict};
+use crate::model::reading::{Document, Verdict};
 use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::store::Reader;
@@ -66,13 +64,13 @@ fn items_of(method: &Method, kind: &str) -> Vec<String> {
 
 /// Whether anything hangs on the document.
 pub(super) fn is_used(reader: &Reader, document: &Document) -> Result<bool> {
-    let id = document.id;
-    let observations: Vec<Observation> = reader.children(document.unit.0)?;
-    let evidence: Vec<Evidence> = reader.children(document.unit.0)?;
-    Ok(document.clean.is_some()
-        || !reader.children::<CheckResult>(id.0)?.is_empty()
-        || !reader.children::<Entry>(id.0)?.is_empty()
-        || !reader.children::<Attachment>(id.0)?.is_empty()
-        || observations.iter().any(|o| matches!(&o.origin, Origin::Document { document, .. } if *document == id))
-        || evidence.iter().any(|e| matches!(&e.source, EvidenceSource::Document { document, .. } if *document == id)))
+    let (id, unit) = (document.id.0, document.unit.0);
+    let hanging = Hanging {
+        results: reader.children(id)?,
+        entries: reader.children(id)?,
+        attachments: reader.children(id)?,
+        observations: reader.children(unit)?,
+        evidence: reader.children(unit)?,
+    };
+    Ok(hanging.any(document))
 }

@@ -4,15 +4,15 @@ pub mod about;
 mod excuses;
 mod load;
 
+use crate::acts::reading::document::DeleteDocument;
 use crate::error::Result;
 use crate::method::types::Method;
 use crate::model::ids::DocumentId;
 use crate::model::reading::Document;
-use crate::model::record::{Changes, Kind, Op};
+use crate::model::record::{Changes, Kind};
 use crate::model::round::Unit;
 use crate::model::value::PartialDate;
 use crate::tui::action::Action;
-use crate::tui::effect::Put;
 use crate::tui::forms;
 use crate::tui::forms::document::Begin;
 use crate::tui::keys::Context;
@@ -186,24 +186,17 @@ impl Documents {
         Ok(())
     }
 
-    fn delete(&mut self, cx: &mut Cx<'_>) -> Result<()> {
-        let Some(id) = self.going.take() else { return Ok(()) };
-        let mut puts = vec![Put::Delete(Kind::Document, id.0)];
-        let loans: Vec<crate::model::loan::Loan> = cx.reader()?.children(self.unit.id.0)?;
-        for mut loan in loans.into_iter().filter(|l| l.document == Some(id)) {
-            loan.document = None;
-            puts.push(Put::of(loan));
+    fn delete(&mut self, cx: &mut Cx<'_>) {
+        if let Some(document) = self.going.take() {
+            cx.act_saying(DeleteDocument { document }, "已删除登记。");
         }
-        cx.write(Op::Delete, puts);
-        cx.done("已删除登记。");
-        Ok(())
     }
 
     fn other(&mut self, action: Action, cx: &mut Cx<'_>) -> Result<()> {
         match action {
             Action::Add => self.form(false, cx)?,
             Action::EditRow => self.form(true, cx)?,
-            Action::Excuse => excuses::show(&self.unit, &self.method, cx),
+            Action::Excuse => excuses::show(&self.unit, &self.method, cx)?,
             Action::Loans => {
                 let loans = Loans::open(&self.unit, cx)?;
                 cx.push(loans);
@@ -296,11 +289,11 @@ impl Screen for Documents {
 
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
         let done = match reply {
-            Some(Reply::Yes("document")) => self.delete(cx),
-            Some(Reply::Chosen("excuse", at)) => {
-                excuses::edit(&self.unit, &self.method, *at, cx);
+            Some(Reply::Yes("document")) => {
+                self.delete(cx);
                 Ok(())
             }
+            Some(Reply::Chosen("excuse", at)) => excuses::edit(&self.unit, &self.method, *at, cx),
             _ => Ok(()),
         };
         if let Err(e) = done.and_then(|()| self.look(cx)) {
@@ -309,11 +302,18 @@ impl Screen for Documents {
     }
 
     fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
-        let here = [Kind::Document, Kind::CheckResult, Kind::Unit].into_iter().any(|kind| changes.touches(kind));
+        let shown = [Kind::Document, Kind::CheckResult, Kind::Unit, Kind::Person];
+        let here = shown.into_iter().any(|kind| changes.touches(kind));
         if cx.front
             && here
             && let Err(e) = self.look(cx)
         {
+            cx.fail(&e);
+        }
+    }
+
+    fn refresh(&mut self, cx: &mut Cx<'_>) {
+        if let Err(e) = self.look(cx) {
             cx.fail(&e);
         }
     }

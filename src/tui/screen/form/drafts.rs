@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::model::record::Kind;
 use crate::model::value::Instant;
 use crate::store::{Draft, Reader};
-use crate::tui::effect::{Effect, HandedIn};
+use crate::tui::effect::{Effect, HandedIn, Job};
 use crate::tui::form::Form;
 use crate::tui::screen::Cx;
 use crate::tui::typing::DRAFT_AFTER_MS;
@@ -127,6 +127,9 @@ impl FormDrafts {
                 let HandedIn { act, .. } = *handed;
                 let act = Box::new(Sealing { act, drafts: drafts.clone() });
                 Effect::Act(Box::new(HandedIn { act, ..*handed }))
+            }
+            Effect::Start(Job::Attach { path, owner, caption, by, .. }) => {
+                Effect::Start(Job::Attach { path, owner, caption, by, drafts: drafts.clone() })
             }
             other => other,
         }));

@@ -39,7 +39,7 @@ impl Home {
         let observations = reader.briefs_below(unit.0, &[Kind::Observation])?;
         self.observations = observations
             .iter()
-            .filter(|(_, _, brief)| ObservationBrief::parse(brief).is_some_and(|b| !b.withheld))
+            .filter(|(_, _, brief)| ObservationBrief::parse(brief).is_some_and(|b| !b.withheld && !b.handled))
             .count();
         self.look_at_reading(cx)?;
         let rows = self.coverage.rows.iter().cloned();

@@ -7,6 +7,8 @@ use crate::analysis::paper::papers;
 use crate::analysis::rollup::{self, Candidate, CandidateStanding, PlaceKind, PlaceNews, candidates};
 use crate::model::ids::UnitId;
 use crate::tui::screen::Cx;
+use std::collections::HashSet;
+use uuid::Uuid;
 
 /// What waits for somebody among the problems of the unit shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +17,7 @@ pub struct ProblemsLeft {
     unit: UnitId,
     /// Candidates to be decided; those folded for their little weight do not count.
     pub undecided: usize,
-    /// Observations (疑点) that nobody has adopted or dismissed.
+    /// Observations (疑点) that nobody has adopted, dismissed or followed up.
     pub unhandled: usize,
     /// Papers with a finding of error level.
     pub faulty: usize,
@@ -33,10 +35,13 @@ pub(super) enum Next {
     Nothing,
 }
 
-/// The observations of a candidate that wait: all of one that is undecided, what came later of one that is decided.
-fn unhandled(candidate: &Candidate) -> usize {
+/// The observations of a candidate that wait: all of one that is undecided, what came later of one that is decided;
+/// `handled`: those that were followed up.
+fn unhandled(candidate: &Candidate, handled: &HashSet<Uuid>) -> usize {
     let all = candidate.standing == CandidateStanding::Open;
-    let waits = |p: &&rollup::Place| p.kind == PlaceKind::Observation && (all || p.news != PlaceNews::Old);
+    let waits = |p: &&rollup::Place| {
+        p.kind == PlaceKind::Observation && (all || p.news != PlaceNews::Old) && !handled.contains(&p.id)
+    };
     if candidate.standing.waits() { candidate.places.iter().filter(waits).count() } else { 0 }
 }
 
@@ -56,10 +61,13 @@ impl Home {
         match self.next {
             Next::Candidates => {
                 self.next = Next::Papers;
-                let all = candidates(&rollup::Input::read_with(reader, unit, &cx.book()?.method)?);
+                let input = rollup::Input::read_with(reader, unit, &cx.book()?.method)?;
+                let all = candidates(&input);
+                let followed = input.observations.iter().filter(|o| o.handled.is_some());
+                let handled: HashSet<Uuid> = followed.map(|o| o.id.0).collect();
                 let faulty = self.problems_left().map_or(0, |p| p.faulty);
                 let undecided = all.iter().filter(|c| c.standing.waits() && !c.folded()).count();
-                let unhandled = all.iter().map(unhandled).sum();
+                let unhandled = all.iter().map(|c| unhandled(c, &handled)).sum();
                 self.problems = Some(ProblemsLeft { unit, undecided, unhandled, faulty });
             }
             Next::Papers => {

@@ -4,10 +4,7 @@ use super::Home;
 use crate::Result;
 use crate::acts::people::PlanToday;
 use crate::error::Error;
-use crate::model::interview::Interview;
-use crate::model::observation::{Observation, Origin};
 use crate::model::people::Person;
-use crate::model::reading::Document;
 use crate::model::record::Record;
 use crate::model::round::{Round, Unit};
 use crate::store::{At, Ticket};
@@ -21,26 +18,12 @@ use crate::tui::screen::Cx;
 use crate::tui::screen::documents::Documents;
 use crate::tui::screen::leads::Leads;
 use crate::tui::screen::loans::Loans;
-use crate::tui::screen::page::{Block, Page};
+use crate::tui::screen::observations::Observations;
 use crate::tui::screen::people;
 use crate::tui::screen::pick::Pick;
 use crate::tui::screen::problems::Problems;
 use crate::tui::screen::search::Search;
 use uuid::Uuid;
-
-/// Where an observation was marked, in brackets: whose talk, by code, or which document.
-fn origin(observation: &Observation, cx: &Cx<'_>) -> Result<String> {
-    let reader = cx.reader()?;
-    let from = match &observation.origin {
-        Origin::Statement { interview, .. } => {
-            let person = reader.get::<Interview>(interview.0)?.map(|talk| reader.get::<Person>(talk.person.0));
-            person.transpose()?.flatten().map(|p| format!("访谈{}", p.code))
-        }
-        Origin::Document { document, .. } => reader.get::<Document>(document.0)?.map(|d| d.cited()),
-        Origin::Free => None,
-    };
-    Ok(from.map(|from| format!("〔{from}〕")).unwrap_or_default())
-}
 
 /// A record as it is in the file now, which is what its form is opened over.
 fn now<R: Record>(id: Uuid, cx: &Cx<'_>) -> Result<At<R>> {
@@ -73,19 +56,8 @@ impl Home {
             cx.warn(self.empty_word());
             return Ok(());
         };
-        let all: Vec<Observation> = cx.reader()?.children(unit.id.0)?;
-        let head = format!("{}的疑点，谈话和查阅中标出的，按时间排列；后面是出处。", unit.name);
-        let mut blocks = vec![Block::Text(head), Block::Gap];
-        for o in &all {
-            let by = cx.book()?.inspector_name(o.by);
-            blocks.push(Block::Item(format!("{} {by}", o.at.date()), format!("{}{}", o.text, origin(o, cx)?)));
-        }
-        if blocks.len() == 2 {
-            blocks.push(Block::Text(Context::Page.fill(
-                "还没有疑点。谈话时把光标放在要追查的那一段，查阅时放在要点或条目上，按 {key:MarkObservation} 标出。",
-            )));
-        }
-        cx.push(Page::new("疑点", blocks));
+        let observations = Observations::open(unit, cx)?;
+        cx.push(observations);
         Ok(())
     }
 

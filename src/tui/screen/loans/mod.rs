@@ -2,15 +2,15 @@
 
 pub mod leaving;
 
+use crate::acts::loan::{DeleteLoan, HandOver, NotGivenBack};
 use crate::error::Result;
 use crate::method::types::Method;
 use crate::model::ids::LoanId;
 use crate::model::loan::{Loan, Standing};
-use crate::model::record::{Changes, Kind, Op};
+use crate::model::record::{Changes, Kind};
 use crate::model::round::Unit;
 use crate::model::value::PartialDate;
 use crate::tui::action::Action;
-use crate::tui::effect::Put;
 use crate::tui::forms;
 use crate::tui::forms::document::Begin;
 use crate::tui::keys::Context;
@@ -42,6 +42,7 @@ pub struct Loans {
     pub list: ListState,
     /// Today.
     pub today: PartialDate,
+    /// The line that a question is about.
     going: Option<LoanId>,
 }
 
@@ -125,15 +126,13 @@ impl Loans {
             cx.warn(Context::Loans.fill("这一行已经归还。归还记错了，按 {key:Returned} 取消。"));
             return;
         }
-        let mut loan = loan.clone();
-        loan.handed = if loan.handed.is_some() { None } else { Some(cx.now) };
-        let told = match (loan.handed, loan.was_late()) {
+        let handed = if loan.handed.is_some() { None } else { Some(cx.now) };
+        let told = match (handed, (Loan { handed, ..loan.clone() }).was_late()) {
             (Some(_), true) => "已记下提供时间，超过了提供时限。",
             (Some(_), false) => "已记下提供时间。",
             (None, _) => "已取消提供时间。",
         };
-        cx.write(Op::EditLoan, vec![Put::of(loan)]);
-        cx.done(told);
+        cx.act_saying(HandOver { loan: loan.id, at: handed }, told);
     }
 
     /// Opens the document under which the line is read, or registers one; not before it was handed over.
@@ -167,11 +166,20 @@ impl Loans {
             return Ok(());
         };
         match action {
-            Action::Open => cx.push(forms::loan::form(&self.unit, Some(&loan), &self.method)),
+            Action::Open => {
+                let form = forms::loan::form(&self.unit, Some(loan.id), &self.method, cx)?;
+                cx.push(form);
+            }
             Action::HandedOver => Self::hand_over(&loan, cx),
             Action::Register => self.register(&loan, cx)?,
-            Action::CopiedPages => cx.push(forms::loan::copied(&loan)),
-            Action::Returned => forms::loan::returned(&loan, cx),
+            Action::CopiedPages => {
+                let form = forms::loan::copied(loan.id, cx)?;
+                cx.push(form);
+            }
+            Action::Returned => {
+                self.going = Some(loan.id);
+                forms::loan::returned(&loan, cx);
+            }
             Action::Delete => self.ask_delete(&loan, cx),
             other => cx.nothing(other),
         }
@@ -180,7 +188,10 @@ impl Loans {
 
     fn other(&mut self, action: Action, cx: &mut Cx<'_>) -> Result<()> {
         match action {
-            Action::Add => cx.push(forms::loan::form(&self.unit, None, &self.method)),
+            Action::Add => {
+                let form = forms::loan::form(&self.unit, None, &self.method, cx)?;
+                cx.push(form);
+            }
             Action::Leaving => {
                 let page = leaving::page(&self.unit, cx)?;
                 cx.push(page);
@@ -264,14 +275,13 @@ impl Screen for Loans {
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
         match reply {
             Some(Reply::Yes("loan")) => {
-                if let Some(id) = self.going.take() {
-                    cx.write(Op::Delete, vec![Put::Delete(Kind::Loan, id.0)]);
-                    cx.done("已删除这一行。");
+                if let Some(loan) = self.going.take() {
+                    cx.act_saying(DeleteLoan { loan }, "已删除这一行。");
                 }
             }
             Some(Reply::Yes("not-returned")) => {
-                if let Some(loan) = self.current().cloned() {
-                    forms::loan::not_returned(&loan, cx);
+                if let Some(loan) = self.going.take() {
+                    cx.act_saying(NotGivenBack { loan }, "已取消归还。");
                 }
             }
             _ => {}
@@ -286,6 +296,12 @@ impl Screen for Loans {
             && changes.touches(Kind::Loan)
             && let Err(e) = self.look(cx)
         {
+            cx.fail(&e);
+        }
+    }
+
+    fn refresh(&mut self, cx: &mut Cx<'_>) {
+        if let Err(e) = self.look(cx) {
             cx.fail(&e);
         }
     }

@@ -108,7 +108,7 @@ impl Paper {
             by,
             at: cx.now,
         };
-        cx.push(forms::evidence::form(evidence, true));
+        cx.push(forms::evidence::form(evidence, None));
     }
 
     /// Takes evidence into the paper, under the next number; a mark goes to the caret when that was asked for.
@@ -156,15 +156,15 @@ impl Paper {
     /// Shows or changes a piece of evidence: a statement in its talk, anything else in its form.
     pub(super) fn edit_evidence(&self, id: Uuid, cx: &mut Cx<'_>) -> Result<()> {
         let Some(cited) = self.records.problem.evidence.iter().find(|c| c.id.0 == id) else { return Ok(()) };
-        let Some(evidence) = cx.reader()?.get::<Evidence>(cited.evidence.0)? else {
+        let Some(at) = cx.reader()?.at::<Evidence>(cited.evidence.0)? else {
             cx.warn(Context::PaperRow.fill("这件材料已经删除。按 {key:RemoveItem} 从底稿去掉它，再另加一件。"));
             return Ok(());
         };
-        if let EvidenceSource::Statement { interview, answer, statement } = evidence.source {
+        if let EvidenceSource::Statement { interview, answer, statement } = at.record.source {
             let talk = Talk::open_at(interview, answer, Some(statement), cx)?;
             cx.push(talk);
         } else {
-            cx.push(forms::evidence::form(evidence, false));
+            cx.push(forms::evidence::form(at.record, Some(at.head)));
         }
         Ok(())
     }

@@ -1,77 +1,45 @@
 //! Pages and notes, typed in the row: a draft within a fraction of a second, one revision when the cell is left.
 
+use super::pending::{Intent, Typed};
 use super::{Reading, Row};
-use crate::model::reading::CheckResult;
-use crate::model::record::{Kind, Op, Record as _};
+use crate::acts::drafts::{Discard, Sealing};
+pub use crate::acts::reading::check::Part;
+use crate::acts::reading::check::SealCell;
+use crate::error::Error;
+use crate::model::merge::{Clash, Side};
+use crate::model::record::Kind;
 use crate::model::value::Instant;
 use crate::store::Draft;
 use crate::text::{Line, Outcome};
 use crate::tui::action::{Action, Edit};
 use crate::tui::editing;
-use crate::tui::effect::Put;
-use crate::tui::screen::Cx;
+use crate::tui::screen::{Cx, clash};
 use crate::tui::typing::{DRAFT_AFTER_MS, SEAL_AFTER_MS};
+use uuid::Uuid;
 
-/// What of a check item is typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// 页
-    Pages,
-    /// 备注
-    Note,
+/// The field of a draft: part and check item, as the item need not have a record yet.
+fn field(part: Part, item: &str) -> String {
+    let part = match part {
+        Part::Pages => "pages",
+        Part::Note => "note",
+    };
+    format!("{part} {item}")
 }
 
-impl Part {
-    /// What a user calls it.
-    pub const fn chinese(self) -> &'static str {
-        match self {
-            Self::Pages => "页",
-            Self::Note => "备注",
-        }
+/// Reads what [`field`] wrote.
+pub(super) fn of_field(field: &str) -> Option<(Part, &str)> {
+    match field.split_once(' ')? {
+        ("pages", item) => Some((Part::Pages, item)),
+        ("note", item) => Some((Part::Note, item)),
+        _ => None,
     }
+}
 
-    /// The other one.
-    #[must_use]
-    pub const fn other(self) -> Self {
-        match self {
-            Self::Pages => Self::Note,
-            Self::Note => Self::Pages,
-        }
-    }
-
-    /// What a result holds of it.
-    pub fn of(self, result: &CheckResult) -> &str {
-        match self {
-            Self::Pages => &result.pages,
-            Self::Note => &result.note,
-        }
-    }
-
-    fn set(self, result: &mut CheckResult, text: &str) {
-        match self {
-            Self::Pages => &mut result.pages,
-            Self::Note => &mut result.note,
-        }
-        .replace_range(.., text);
-    }
-
-    /// The field of a draft: part and check item, as the item need not have a record yet.
-    fn field(self, item: &str) -> String {
-        let part = match self {
-            Self::Pages => "pages",
-            Self::Note => "note",
-        };
-        format!("{part} {item}")
-    }
-
-    /// Reads what [`field`](Self::field) wrote.
-    pub(super) fn of_field(field: &str) -> Option<(Self, &str)> {
-        match field.split_once(' ')? {
-            ("pages", item) => Some((Self::Pages, item)),
-            ("note", item) => Some((Self::Note, item)),
-            _ => None,
-        }
-    }
+/// A cell whose text was changed elsewhere too.
+#[derive(Debug)]
+pub(super) struct Clashed {
+    typed: Typed,
+    found: Clash,
 }
 
 /// A cell being typed.
@@ -83,7 +51,7 @@ pub struct Cell {
     pub part: Part,
     /// The text.
     pub line: Line,
-    /// What is in the file.
+    /// What is in the file, or on its way there.
     saved: String,
     /// What is in a draft, if any was posted.
     posted: Option<String>,
@@ -147,34 +115,110 @@ impl Reading {
         }
     }
 
-    /// Writes what is typed and stays in the cell.
+    /// Hands in what is typed and stays in the cell.
     pub(super) fn keep_cell(&mut self, cx: &mut Cx<'_>) {
         let Some(cell) = &mut self.cell else { return };
-        let Some(checked) = self.checked.get_mut(cell.at) else { return };
+        let Some(checked) = self.checked.get(cell.at) else { return };
         let text = cell.line.text().trim().to_owned();
         let changed = text != cell.saved;
         if !changed && cell.posted.is_none() {
             return;
         }
-        let before = checked.result.clone();
-        let mut puts = Vec::new();
-        if changed {
-            cell.part.set(&mut checked.result, &text);
-            puts.push(Put::of(checked.result.clone()));
-        }
-        puts.push(Put::DropDraft(before.id.0, cell.part.field(&before.item)));
+        let (item, part, base) = (checked.result.item.clone(), cell.part, cell.saved.clone());
         cell.saved.clone_from(&text);
         (cell.posted, cell.typed_at, cell.since) = (None, None, None);
         // Blanks at the ends are in no record: the cell shows what is.
         if cell.line.text() != text {
             cell.line.set(&text);
         }
-        let at = cell.at;
-        puts.extend(self.reword_observation(at, &before));
-        cx.write(Op::EditCheck, puts);
+        if changed {
+            self.hand_in(Typed { item, part, base, text, settle: None }, cx);
+        } else {
+            cx.act(Discard { drafts: self.drafts_of(part, &item) });
+        }
     }
 
-    /// Writes what is typed and leaves the cell.
+    /// Record and field of what drafts a cell may have.
+    fn drafts_of(&self, part: Part, item: &str) -> Vec<(Uuid, String)> {
+        let field = field(part, item);
+        let old = self.old_drafts.iter().filter(|(_, f)| *f == field).cloned();
+        let record = self.checked.iter().find(|c| c.result.item == item).map(|c| c.result.id.0);
+        record.map(|id| (id, field.clone())).into_iter().chain(old).collect()
+    }
+
+    /// Hands in a text of a cell; its draft goes with it.
+    fn hand_in(&mut self, typed: Typed, cx: &mut Cx<'_>) {
+        let Some(item) = self.kind.items.iter().find(|i| i.id == typed.item) else { return };
+        let act = SealCell {
+            document: self.document.id,
+            item: Box::new(item.clone()),
+            part: typed.part,
+            base: typed.base.clone(),
+            text: typed.text.clone(),
+            settle: typed.settle,
+        };
+        let drafts = self.drafts_of(typed.part, &typed.item);
+        let ticket = cx.act(Sealing { act: Box::new(act), drafts });
+        self.pending.add(ticket, Intent::Cell(typed));
+        self.lay();
+    }
+
+    /// The text of a cell was refused: it is in a draft until it is clear what becomes of it.
+    pub(super) fn cell_refused(&mut self, typed: Typed, error: &Error, cx: &mut Cx<'_>) {
+        let Some(checked) = self.checked.iter().find(|c| c.result.item == typed.item) else { return };
+        cx.draft(Draft {
+            record: checked.result.id.0,
+            kind: Kind::CheckResult,
+            parent: Some(self.document.id.0),
+            field: field(typed.part, &typed.item),
+            caret: typed.text.len(),
+            text: typed.text.clone(),
+            state: typed.base.clone(),
+            base: checked.base,
+            at: cx.now,
+        });
+        if let Some(found) = error.as_clash() {
+            self.clash = Some(Clashed { typed, found: found.clone() });
+            self.ask_clash(cx);
+        }
+    }
+
+    /// Shows both texts of a cell that was changed elsewhere too.
+    pub(super) fn ask_clash(&self, cx: &mut Cx<'_>) {
+        if let Some(clashed) = &self.clash {
+            cx.push(clash::question(&clashed.found));
+        }
+    }
+
+    /// Hands the text in again, for one side.
+    pub(super) fn settle_clash(&mut self, side: Side, cx: &mut Cx<'_>) {
+        let Some(Clashed { typed, found }) = self.clash.take() else { return };
+        let settle = found.head.map(|head| (head, side));
+        self.hand_in(Typed { settle, ..typed }, cx);
+        if side == Side::Theirs {
+            self.forget_cell(cx);
+        }
+    }
+
+    /// The cell shows what is in the file.
+    fn forget_cell(&mut self, cx: &Cx<'_>) {
+        if let Some((at, part)) = self.cell.as_ref().map(|c| (c.at, c.part)) {
+            self.enter_cell(at, part, cx);
+        }
+    }
+
+    /// Rows have been read again: a cell in which nothing is typed shows what they say.
+    pub(super) fn refresh_cell(&mut self) {
+        let Some(cell) = &mut self.cell else { return };
+        let Some(checked) = self.checked.get(cell.at) else { return };
+        let now = cell.part.of(&checked.result);
+        if now != cell.saved && cell.line.text() == cell.saved {
+            cell.line.set(now);
+            now.clone_into(&mut cell.saved);
+        }
+    }
+
+    /// Hands in what is typed and leaves the cell.
     pub(super) fn leave_cell(&mut self, cx: &mut Cx<'_>) {
         self.keep_cell(cx);
         self.cell = None;
@@ -243,10 +287,11 @@ impl Reading {
             cx.draft(Draft {
                 record: checked.result.id.0,
                 kind: Kind::CheckResult,
-                parent: checked.result.parent(),
-                field: cell.part.field(&checked.result.item),
+                parent: Some(checked.result.document.0),
+                field: field(cell.part, &checked.result.item),
                 text,
-                state: String::new(),
+                // Over which text it is typed.
+                state: cell.saved.clone(),
                 caret: cell.line.caret(),
                 base: checked.base,
                 at: cx.now,
@@ -269,16 +314,12 @@ impl Reading {
     pub(super) fn settle_conflict(&mut self, use_draft: bool, cx: &mut Cx<'_>) {
         let Some(conflict) = self.conflict.take() else { return };
         let (at, part) = conflict.at;
-        let Some(checked) = self.checked.get_mut(at) else { return };
-        let saved = checked.result.clone();
-        let mut draft = saved.clone();
-        part.set(&mut draft, conflict.draft.text.trim());
-        let drop = Put::DropDraft(conflict.draft.record, conflict.draft.field);
-        cx.write(Op::EditCheck, vec![Put::of(draft.clone()), drop]);
-        if use_draft {
-            checked.result = draft;
-        } else {
-            cx.write(Op::EditCheck, vec![Put::of(saved)]);
+        let Some(item) = self.item(at).map(|i| i.id.clone()) else { return };
+        let (saved, draft) = (conflict.saved, conflict.draft.text.trim().to_owned());
+        let typed = Typed { item, part, base: saved.clone(), text: draft.clone(), settle: None };
+        self.hand_in(typed.clone(), cx);
+        if !use_draft {
+            self.hand_in(Typed { base: draft, text: saved, ..typed }, cx);
         }
     }
 }

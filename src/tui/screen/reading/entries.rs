@@ -1,12 +1,11 @@
 //! Entries: the list below the check items, its form, the bin.
 
 use super::{Reading, Row};
+use crate::acts::reading::entry::DeleteEntry;
 use crate::method::records::Field;
 use crate::model::answer::Value;
 use crate::model::fields::value_of;
 use crate::model::reading::Entry;
-use crate::model::record::{Kind, Op};
-use crate::tui::effect::Put;
 use crate::tui::forms;
 use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
@@ -61,7 +60,11 @@ impl Reading {
 
     pub(super) fn edit_entry(&self, at: usize, cx: &mut Cx<'_>) {
         if let (Some(kind), Some(entry)) = (&self.entry_kind, self.entries.get(at)) {
-            cx.push(forms::entry::form(&self.document, kind, &self.engine, Some(entry)));
+            match cx.reader().and_then(|r| r.at::<Entry>(entry.id.0)) {
+                Ok(Some(entry)) => cx.push(forms::entry::form(&self.document, kind, &self.engine, Some(&entry))),
+                Ok(None) => cx.warn("这个条目已被删除。"),
+                Err(e) => cx.fail(&e),
+            }
         }
     }
 
@@ -82,9 +85,6 @@ impl Reading {
 
     pub(super) fn delete_entry(&mut self, cx: &mut Cx<'_>) {
         let Some(id) = self.going.take() else { return };
-        self.entries.retain(|e| e.id != id);
-        self.in_entries = self.in_entries && !self.entries.is_empty();
-        cx.write(Op::Delete, vec![Put::Delete(Kind::Entry, id.0)]);
-        cx.done("已删除条目。");
+        cx.act_saying(DeleteEntry { entry: id }, "已删除条目。");
     }
 }

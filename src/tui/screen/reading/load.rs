@@ -1,8 +1,11 @@
 //! Reading a document from the file, with the draft that a crash or a switch-off left behind.
 
-use super::{Cell, Checked, Part, Reading};
+use super::cell::of_field;
+use super::pending::Pending;
+use super::{Cell, Checked, Reading};
 use crate::analysis::methods;
 use crate::error::{Error, Result};
+use crate::method::records::{EntryKind, RecordKind};
 use crate::method::types::Method;
 use crate::model::attachment::Attachment;
 use crate::model::evidence::{Evidence, EvidenceSource};
@@ -48,22 +51,14 @@ pub(super) fn open(id: DocumentId, cx: &Cx<'_>) -> Result<Reading> {
         )
     })?;
     let entry_kind = method.entries.iter().find(|e| e.id == kind.entry).cloned();
-    let asked = entry_kind.as_ref().map(|e| e.fields.clone()).unwrap_or_default();
-    let engine = Engine::new(asked, Roster::read(reader, unit.id)?, 0);
-    let mut results: Vec<CheckResult> = reader.children(id.0)?;
-    let mut checked = Vec::new();
-    for item in &kind.items {
-        let found = results.iter().position(|r| r.item == item.id).map(|at| results.swap_remove(at));
-        let base = found.as_ref().map(|r| reader.head(r.id.0)).transpose()?.flatten();
-        checked.push(Checked { result: found.unwrap_or_else(|| CheckResult::new(id, &item.id)), base });
-    }
-    let unit_observations: Vec<Observation> = reader.children(unit.id.0)?;
-    let unit_evidence: Vec<Evidence> = reader.children(unit.id.0)?;
+    let engine = engine(reader, &unit, entry_kind.as_ref())?;
+    let checked = checked(reader, id, &kind)?;
+    let (observations, evidence) = marks(reader, unit.id.0, id)?;
     let first_open = checked.iter().position(|c| c.result.verdict == Verdict::Unread).unwrap_or(0);
     let mut reading = Reading {
         entries: reader.children(id.0)?,
-        observations: unit_observations.into_iter().filter(|o| is_from(o, id)).collect(),
-        evidence: unit_evidence.into_iter().filter(|e| shows(e, id)).collect(),
+        observations,
+        evidence,
         attached: attached(reader, id)?,
         document,
         unit,
@@ -77,8 +72,12 @@ pub(super) fn open(id: DocumentId, cx: &Cx<'_>) -> Result<Reading> {
         in_entries: false,
         cell: None,
         hint: cx.area.height >= ROOM_FOR_HINT,
+        pending: Pending::default(),
         conflict: None,
+        clash: None,
+        old_drafts: Vec::new(),
         going: None,
+        going_evidence: None,
     };
     for draft in reader.drafts()?.into_iter().filter(|d| d.kind == Kind::CheckResult && d.parent == Some(id.0)) {
         put_back(draft, &mut reading, cx);
@@ -86,16 +85,62 @@ pub(super) fn open(id: DocumentId, cx: &Cx<'_>) -> Result<Reading> {
     Ok(reading)
 }
 
+/// What entries are shown and typed with, by the people of the unit as they are now.
+pub(super) fn engine(reader: &Reader, unit: &Unit, kind: Option<&EntryKind>) -> Result<Engine> {
+    let asked = kind.map(|e| e.fields.clone()).unwrap_or_default();
+    Ok(Engine::new(asked, Roster::read(reader, unit.id)?, 0))
+}
+
+/// One result a check item, as they stand in the file.
+fn checked(reader: &Reader, document: DocumentId, kind: &RecordKind) -> Result<Vec<Checked>> {
+    let mut results: Vec<CheckResult> = reader.children(document.0)?;
+    let mut checked = Vec::new();
+    for item in &kind.items {
+        let found = results.iter().position(|r| r.item == item.id).map(|at| results.swap_remove(at));
+        let base = found.as_ref().map(|r| reader.head(r.id.0)).transpose()?.flatten();
+        checked.push(Checked { result: found.unwrap_or_else(|| CheckResult::new(document, &item.id)), base });
+    }
+    Ok(checked)
+}
+
+/// Reads the results again; what is on its way to the file and what is typed lie on top.
+pub(super) fn results(reading: &mut Reading, cx: &Cx<'_>) -> Result<()> {
+    reading.checked = checked(cx.reader()?, reading.document.id, &reading.kind)?;
+    reading.lay();
+    Ok(())
+}
+
+/// Reads all of it again.
+pub(super) fn again(reading: &mut Reading, cx: &Cx<'_>) -> Result<()> {
+    let (reader, id) = (cx.reader()?, reading.document.id);
+    if let Some(document) = reader.get(id.0)? {
+        reading.document = document;
+    }
+    reading.entries = reader.children(id.0)?;
+    (reading.observations, reading.evidence) = marks(reader, reading.unit.id.0, id)?;
+    reading.attached = attached(reader, id)?;
+    results(reading, cx)
+}
+
+/// Observations marked in a document, and evidence taken from it.
+fn marks(reader: &Reader, unit: uuid::Uuid, id: DocumentId) -> Result<(Vec<Observation>, Vec<Evidence>)> {
+    let observations: Vec<Observation> = reader.children(unit)?;
+    let evidence: Vec<Evidence> = reader.children(unit)?;
+    let observations = observations.into_iter().filter(|o| is_from(o, id)).collect();
+    Ok((observations, evidence.into_iter().filter(|e| shows(e, id)).collect()))
+}
+
 /// Puts a draft back into its cell. One cell is typed at a time, so there is one draft; the last typed at counts.
 fn put_back(draft: Draft, reading: &mut Reading, cx: &Cx<'_>) {
-    let Some((part, item)) = Part::of_field(&draft.field) else { return };
+    let Some((part, item)) = of_field(&draft.field) else { return };
     let Some(at) = reading.kind.items.iter().position(|i| i.id == item) else { return };
-    let Some(checked) = reading.checked.get_mut(at) else { return };
+    let Some(checked) = reading.checked.get(at) else { return };
     let saved = part.of(&checked.result).to_owned();
-    if checked.base == draft.base {
-        if checked.base.is_none() {
-            checked.result.id = draft.record.into();
-        }
+    if draft.record != checked.result.id.0 {
+        reading.old_drafts.push((draft.record, draft.field.clone()));
+    }
+    // The draft keeps the text over which it was typed: the rest of the record may have changed since.
+    if checked.base == draft.base || saved == draft.state {
         reading.cell = Some(Cell::restored(at, part, &saved, &draft, cx.now));
         reading.in_entries = false;
         reading.items.at = at;

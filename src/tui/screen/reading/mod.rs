@@ -1,30 +1,36 @@
 //! A document being read: its check items with verdict, pages and note, and the entries noted from it.
 //!
 //! Nothing is saved by hand: a verdict is written with its key; pages and notes are typed in the row, a draft follows
-//! within a fraction of a second, and leaving the row seals them.
+//! within a fraction of a second, and leaving the row seals them. Rows show what is in the file with what is on its way
+//! there on top (`pending`).
 
 mod cell;
 mod entries;
 mod load;
 mod marks;
+mod pending;
 mod pointer;
 
-use crate::error::Result;
+use crate::acts::reading::check::SetVerdict;
+use crate::acts::reading::document::NoteClean;
+use crate::error::{Error, Result};
 use crate::method::records::{CheckItem, EntryKind, RecordKind};
 use crate::method::types::Method;
 use crate::model::evidence::Evidence;
-use crate::model::ids::{DocumentId, EntryId, Hash};
+use crate::model::ids::{DocumentId, EntryId, EvidenceId, Hash};
+use crate::model::merge::Side;
 use crate::model::observation::Observation;
 use crate::model::reading::{CheckResult, Document, Entry, Verdict};
-use crate::model::record::{Changes, Kind, Op};
+use crate::model::record::{Changes, Kind};
 use crate::model::round::Unit;
+use crate::store::Ticket;
 use crate::tui::action::Action;
-use crate::tui::effect::Put;
 use crate::tui::forms;
 use crate::tui::forms::fields::Engine;
 use crate::tui::keys::Context;
 use crate::tui::list::{ListState, Step};
 use crate::tui::painter::Painter;
+use crate::tui::screen::clash;
 use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
@@ -32,15 +38,17 @@ use crate::tui::typing::Conflict;
 use crate::tui::view;
 pub use cell::{Cell, Part};
 pub(in crate::tui) use load::method_of;
+use pending::{Intent, Pending};
 use ratatui::layout::{Position, Rect};
 use std::sync::Arc;
+use uuid::Uuid;
 
-/// The result of one check item, as it stands in the file.
+/// The result of one check item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checked {
-    /// The result.
+    /// The result as it stands in the file, with what is on its way there.
     pub result: CheckResult,
-    /// Its head revision; `None` until it is written.
+    /// Its head revision in the file; `None` until it is written.
     pub base: Option<Hash>,
 }
 
@@ -88,10 +96,18 @@ pub struct Reading {
     pub cell: Option<Cell>,
     /// The hint is opened.
     pub hint: bool,
-    /// A draft typed over a revision that is not the head any more.
+    /// What was handed in and is not in the file yet.
+    pending: Pending,
+    /// A draft typed over a text that is not in the file any more.
     conflict: Option<Conflict<(usize, Part)>>,
+    /// A cell whose text was changed elsewhere too, until one of the two is chosen.
+    clash: Option<cell::Clashed>,
+    /// Drafts (record, field) under an id that the result of their item has not got.
+    old_drafts: Vec<(Uuid, String)>,
     /// The entry that is to go to the bin once that is confirmed.
     going: Option<EntryId>,
+    /// The evidence that is to be let go once that is confirmed.
+    going_evidence: Option<EvidenceId>,
 }
 
 impl Reading {
@@ -141,6 +157,7 @@ impl Reading {
     }
 
     fn follow(&mut self, cx: &Cx<'_>) {
+        self.in_entries &= !self.entries.is_empty();
         let places = view::reading::places(self, cx.area, cx.shell);
         self.items.show(self.checked.len(), usize::from(places.items.height));
         self.rows.show(self.entries.len(), usize::from(places.entries.height));
@@ -185,18 +202,17 @@ impl Reading {
             cx.done(Context::Reading.fill("结论是对要点下的；这个条目要追查，按 {key:MarkObservation} 标为疑点。"));
             return;
         };
-        let (me, now) = (cx.me(), cx.now);
-        let Some(checked) = self.checked.get_mut(at) else { return };
-        let result = &mut checked.result;
-        let back = result.verdict == verdict;
-        result.verdict = if back { Verdict::Unread } else { verdict };
-        (result.by, result.at) = if back { (None, None) } else { (me, Some(now)) };
-        let mut puts = vec![Put::of(result.clone())];
-        if result.verdict == Verdict::Problem && self.document.clean.take().is_some() {
-            puts.push(Put::of(self.document.clone()));
-            cx.warn("这份资料有问题了，“读过，未发现问题”已取消。");
-        }
-        cx.write(Op::EditCheck, puts);
+        let Some(result) = self.checked.get(at).map(|c| &c.result) else { return };
+        let verdict = if result.verdict == verdict { Verdict::Unread } else { verdict };
+        let (item, at) = (result.item.clone(), cx.now);
+        let act = SetVerdict { document: self.document.id, item: item.clone(), verdict, at };
+        let ticket = if verdict == Verdict::Problem && self.document.clean.is_some() {
+            cx.act_saying(act, "这份资料有问题了，“读过，未发现问题”已取消。")
+        } else {
+            cx.act(act)
+        };
+        self.pending.add(ticket, Intent::Verdict { item, verdict, by: cx.me(), at });
+        self.lay();
     }
 
     /// The next check item that has not been looked at; from the end one goes on at the beginning.
@@ -226,10 +242,8 @@ impl Reading {
         }
     }
 
-    fn not_clean(&mut self, cx: &mut Cx<'_>) {
-        if self.document.clean.take().is_some() {
-            cx.write(Op::EditDocument, vec![Put::of(self.document.clone())]);
-        }
+    fn not_clean(&self, cx: &mut Cx<'_>) {
+        cx.act_saying(NoteClean { document: self.document.id, clean: None }, "已取消“读过，未发现问题”。");
     }
 
     fn switch_zone(&mut self, cx: &mut Cx<'_>) {
@@ -241,20 +255,34 @@ impl Reading {
         }
     }
 
-    /// What changed in the file is looked at record by record: what is not written yet must not vanish meanwhile.
+    /// Lays what is on its way to the file over what was read from it, and both under the cell that is open.
+    fn lay(&mut self) {
+        for checked in &mut self.checked {
+            self.pending.lay(&mut checked.result);
+        }
+        self.refresh_cell();
+    }
+
+    /// An action of this screen came to its end: rows show what is in the file now.
+    fn settled(&mut self, cx: &mut Cx<'_>) {
+        if let Err(e) = load::results(self, cx) {
+            cx.fail(&e);
+        }
+    }
+
     fn take_changes(&mut self, changes: &Changes, cx: &Cx<'_>) -> Result<()> {
         let reader = cx.reader()?;
         for change in &changes.records {
             let id = change.record;
             match change.kind {
-                Kind::CheckResult => {
-                    if let Some(checked) = self.checked.iter_mut().find(|c| c.result.id.0 == id) {
-                        checked.base = Some(change.rev);
-                    }
-                }
                 Kind::Document if id == self.document.id.0 => {
                     if let Some(document) = reader.get(id)? {
                         self.document = document;
+                    }
+                }
+                Kind::Unit if id == self.unit.id.0 => {
+                    if let Some(unit) = reader.get(id)? {
+                        self.unit = unit;
                     }
                 }
                 Kind::Entry => {
@@ -269,9 +297,17 @@ impl Reading {
                     let new = reader.get::<Evidence>(id)?.filter(|e| load::shows(e, self.document.id));
                     replace(&mut self.evidence, |e| e.id.0 == id, new);
                 }
-                Kind::Attachment => self.attached = load::attached(reader, self.document.id)?,
                 _ => {}
             }
+        }
+        if changes.touches(Kind::Attachment) {
+            self.attached = load::attached(reader, self.document.id)?;
+        }
+        if changes.touches(Kind::Person) {
+            self.engine = load::engine(reader, &self.unit, self.entry_kind.as_ref())?;
+        }
+        if changes.touches(Kind::CheckResult) {
+            load::results(self, cx)?;
         }
         Ok(())
     }
@@ -394,7 +430,12 @@ impl Screen for Reading {
             Some(Reply::Yes("evidence")) => self.drop_evidence(cx),
             Some(Reply::Yes("draft")) => self.settle_conflict(true, cx),
             Some(Reply::No("draft")) => self.settle_conflict(false, cx),
-            None => self.ask_conflict(cx),
+            Some(Reply::Yes(clash::TAG)) => self.settle_clash(Side::Ours, cx),
+            Some(Reply::No(clash::TAG)) => self.settle_clash(Side::Theirs, cx),
+            None => {
+                self.ask_conflict(cx);
+                self.ask_clash(cx);
+            }
             _ => {}
         }
         self.follow(cx);
@@ -402,6 +443,27 @@ impl Screen for Reading {
 
     fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
         if let Err(e) = self.take_changes(changes, cx) {
+            cx.fail(&e);
+        }
+        self.follow(cx);
+    }
+
+    fn done(&mut self, ticket: Ticket, cx: &mut Cx<'_>) {
+        self.pending.settle(ticket);
+        self.settled(cx);
+    }
+
+    fn refused(&mut self, ticket: Ticket, error: &Error, cx: &mut Cx<'_>) {
+        let intent = self.pending.settle(ticket);
+        self.settled(cx);
+        if let Some(Intent::Cell(typed)) = intent {
+            self.cell_refused(typed, error, cx);
+        }
+        self.follow(cx);
+    }
+
+    fn refresh(&mut self, cx: &mut Cx<'_>) {
+        if let Err(e) = load::again(self, cx) {
             cx.fail(&e);
         }
         self.follow(cx);

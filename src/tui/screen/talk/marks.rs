@@ -74,6 +74,7 @@ impl Talk {
             by,
             at: now,
             withheld: mark.withheld,
+            handled: None,
         };
         puts.push(Put::of(observation.clone()));
         cx.write(Op::EditObservation, puts);

@@ -1,0 +1,148 @@
+//! 资料: registration of a document, and 读过，未发现问题.
+
+use super::document_of;
+use crate::error::{Error, Result};
+use crate::model::attachment::Attachment;
+use crate::model::evidence::{Evidence, EvidenceSource};
+use crate::model::ids::{DocumentId, LoanId};
+use crate::model::loan::Loan;
+use crate::model::observation::{Observation, Origin};
+use crate::model::reading::{CheckResult, Document, Entry, ReadClean, Verdict};
+use crate::model::record::{Kind, Op};
+use crate::store::{Act, Over, Tx};
+
+/// Registers or changes a document; made from a line of the loan register, the line knows it from then on.
+#[derive(Debug, Clone)]
+pub struct KeepDocument {
+    /// Over which state it was changed.
+    pub over: Over,
+    /// As it is from now on.
+    pub document: Document,
+    /// The line that it is made from.
+    pub loan: Option<LoanId>,
+}
+
+impl Act for KeepDocument {
+    fn op(&self) -> Op {
+        Op::EditDocument
+    }
+
+    fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let id = self.document.id;
+        let before: Option<Document> = tx.get(id.0)?;
+        let kept = tx.merge(self.over, self.document.clone())?;
+        if before.is_some_and(|b| b.kind != kept.kind) && is_begun(tx, id)? {
+            return Err(
+                Error::input("这份资料已经查阅过，不能换类别：要点和条目都跟着类别").hint("登记错了，请另登记一份。")
+            );
+        }
+        let Some(loan) = self.loan else { return Ok(()) };
+        tx.edit(loan.0, |loan: &mut Loan| {
+            if loan.document.is_some_and(|d| d != id) {
+                return Err(Error::input("调阅清单的这一行已经登记为另一份资料").hint("请返回清单核对。"));
+            }
+            loan.document = Some(id);
+            Ok(())
+        })
+    }
+}
+
+/// Whether results or entries hang on the document.
+fn is_begun(tx: &Tx<'_>, id: DocumentId) -> Result<bool> {
+    Ok(!tx.children::<CheckResult>(id.0)?.is_empty() || !tx.children::<Entry>(id.0)?.is_empty())
+}
+
+/// What may hang on a document, of its own and of its unit.
+#[derive(Debug, Default)]
+pub struct Hanging {
+    /// Results of check items.
+    pub results: Vec<CheckResult>,
+    /// Entries.
+    pub entries: Vec<Entry>,
+    /// Files.
+    pub attachments: Vec<Attachment>,
+    /// Observations of the unit.
+    pub observations: Vec<Observation>,
+    /// Evidence of the unit.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Hanging {
+    /// Whether anything hangs on `document`: it has been read, then, and stays.
+    pub fn any(&self, document: &Document) -> bool {
+        let id = document.id;
+        document.clean.is_some()
+            || !self.results.is_empty()
+            || !self.entries.is_empty()
+            || !self.attachments.is_empty()
+            || self
+                .observations
+                .iter()
+                .any(|o| matches!(&o.origin, Origin::Document { document, .. } if *document == id))
+            || self
+                .evidence
+                .iter()
+                .any(|e| matches!(&e.source, EvidenceSource::Document { document, .. } if *document == id))
+    }
+}
+
+/// Puts a registration made by mistake into the bin; the line of the loan register that it was made from stands open
+/// again.
+#[derive(Debug, Clone)]
+pub struct DeleteDocument {
+    /// The document.
+    pub document: DocumentId,
+}
+
+impl Act for DeleteDocument {
+    fn op(&self) -> Op {
+        Op::Delete
+    }
+
+    fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let id = self.document;
+        let Some(document) = tx.get::<Document>(id.0)? else { return Ok(()) };
+        let unit = document.unit.0;
+        let hanging = Hanging {
+            results: tx.children(id.0)?,
+            entries: tx.children(id.0)?,
+            attachments: tx.children(id.0)?,
+            observations: tx.children(unit)?,
+            evidence: tx.children(unit)?,
+        };
+        if hanging.any(&document) {
+            return Err(Error::input("这份资料已经查阅过（有结论、条目、疑点、支撑材料或附件），没有删除")
+                .hint("登记写错了，请修改登记。"));
+        }
+        tx.delete(Kind::Document, id.0)?;
+        let loans: Vec<Loan> = tx.children(unit)?;
+        for loan in loans.into_iter().filter(|l| l.document == Some(id)) {
+            tx.put(&Loan { document: None, ..loan })?;
+        }
+        Ok(())
+    }
+}
+
+/// 读过，未发现问题, with what exactly was read; `None` takes it back. Verdicts are left as they are.
+#[derive(Debug, Clone)]
+pub struct NoteClean {
+    /// The document.
+    pub document: DocumentId,
+    /// What was read.
+    pub clean: Option<ReadClean>,
+}
+
+impl Act for NoteClean {
+    fn op(&self) -> Op {
+        Op::EditDocument
+    }
+
+    fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let document = document_of(tx, self.document)?;
+        let results: Vec<CheckResult> = tx.children(self.document.0)?;
+        if self.clean.is_some() && results.iter().any(|r| r.verdict == Verdict::Problem) {
+            return Err(Error::input("有要点已定为“有问题”，不能记“读过，未发现问题”").hint("请先核对那一条的结论。"));
+        }
+        tx.put(&Document { clean: self.clean.clone(), ..document })
+    }
+}
