@@ -4,7 +4,7 @@ use super::driver::Driver;
 use crate::error::Error;
 use crate::model::loan::Loan;
 use crate::model::observation::Observation;
-use crate::model::reading::{CheckResult, Entry, Verdict};
+use crate::model::reading::{CheckResult, Verdict};
 use crate::model::record::Op;
 use crate::store::Pass;
 use crate::tui::keys::Context;
@@ -296,24 +296,6 @@ fn lists_read_again_what_changed_elsewhere() {
         tx.put(&crate::model::reading::Document { title: "党组会纪要".to_owned(), ..minutes.clone() })
     });
     assert!(d.shows("党组会纪要"), "{}", d.text());
-}
-
-#[test]
-fn an_entry_changed_elsewhere_asks_only_about_what_clashes() {
-    let mut d = Driver::minutes();
-    d.keys("Tab Enter");
-    walk(&mut d, "Tab", ">页");
-    let entry = d.entries().remove(0);
-    d.elsewhere(Op::EditEntry, move |tx| tx.put(&Entry { pages: "40".to_owned(), ..entry.clone() }));
-    d.keys("Ctrl-A");
-    d.type_text("41");
-    d.keys("Tab");
-    d.type_text("议了两次");
-    d.keys("Ctrl-S");
-    assert!(d.app.context() == Context::Confirm && d.shows("40") && d.shows("41"), "{}", d.text());
-    d.keys("2");
-    let kept = d.entries().remove(0);
-    assert_eq!((kept.pages.as_str(), kept.note.as_str()), ("40", "议了两次"), "what does not clash is kept");
 }
 
 #[test]
