@@ -100,8 +100,7 @@ pub(super) fn record(kind: Kind, slot: usize, text: &str) -> AnyRecord {
         }
         Kind::Observation => {
             let id = id.into();
-            Observation { id, unit, origin: Origin::Free, text, by, at: at(), withheld: slot == 1, handled: None }
-                .into()
+            Observation { id, unit, origin: Origin::Free, text, by, at: at(), withheld: false, handled: None }.into()
         }
         Kind::Attachment => {
             let owner = of(Kind::Document);
