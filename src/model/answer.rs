@@ -88,6 +88,13 @@ pub struct Statement {
     pub supersedes: Option<StatementId>,
 }
 
+impl Statement {
+    /// Whether it corrects an earlier statement and was begun after the record was read back.
+    pub const fn corrects_since(&self, read_back: Instant) -> bool {
+        self.supersedes.is_some() && self.at.ms >= read_back.ms
+    }
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes a reference")]
 const fn is_false(b: &bool) -> bool {
     !*b

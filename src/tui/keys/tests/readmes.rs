@@ -108,6 +108,7 @@ fn english(action: Action) -> &'static str {
         A::Approach => "opening statement, approach",
         A::BreakOff => "break off for today",
         A::CloseTalk => "close the talk",
+        A::TalkFacts => "the talk itself: correct a sitting, another person, remove",
         A::NextQualifier => "exact, about, at least …",
         A::Judge(_) => "judgement of that number",
         A::TogglePut => "probe put, or not",
