@@ -22,4 +22,6 @@ mod reading;
 mod screens;
 mod sizes;
 mod talk;
+mod talk_record;
+mod talk_writes;
 mod writes;

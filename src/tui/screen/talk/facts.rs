@@ -14,7 +14,6 @@ use crate::model::value::Instant;
 use crate::store::At;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::screen::choose::{Choose, Item};
-use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::pick::Pick;
 use crate::tui::screen::{Cx, Reply};
@@ -54,7 +53,7 @@ impl Talk {
                 self.give(*at, cx);
                 Ok(())
             }
-            Reply::Yes(REMOVE) => {
+            Reply::Chosen(REMOVE, 1) => {
                 self.remove(cx);
                 Ok(())
             }
@@ -99,7 +98,7 @@ impl Talk {
         let act = GiveTalk { answers, talk: self.interview.id, to };
         let ticket = cx.act_saying(act, "已改为和这个人的谈话，记下的内容都在。");
         self.sent(ticket, sealed);
-        self.giving_away();
+        self.giving_away(ticket);
     }
 
     fn ask_to_remove(&self, cx: &mut Cx<'_>) {
@@ -108,7 +107,9 @@ impl Talk {
             0 => "这次谈话还没有记录。删除以后放进回收站。".to_owned(),
             n => format!("这次谈话已经记了 {n} 段。删除以后连同记录、疑点一起放进回收站，任何输出里都不再有。"),
         };
-        cx.push(Confirm::new(REMOVE, format!("删除这次谈话？\n\n{what}")).words("删除", "保留"));
+        // A list, on 保留: Enter never means yes to a deletion.
+        let rows = ["保留，不删除", "删除这次谈话"].map(str::to_owned).to_vec();
+        cx.push(Pick::new(REMOVE, "删除这次谈话？", what, rows));
     }
 
     fn remove(&mut self, cx: &mut Cx<'_>) {

@@ -342,7 +342,7 @@ impl Screen for Talk {
             Some(Reply::Yes(record::UNREAD)) => self.take_read_back_away(cx),
             // The talk has been closed: home comes back.
             Some(Reply::Changed) => cx.reply(Reply::Changed),
-            None => self.ask_clash(cx),
+            None => self.came_up(cx),
             Some(other) => self.facts_returned(other, cx),
         }
         self.follow_caret(cx);

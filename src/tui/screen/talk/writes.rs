@@ -28,8 +28,8 @@ pub(super) struct OnTheWay {
     leaving: Option<Ticket>,
     /// Leaving was refused by a rule: the next time the screen goes without sealing; what is typed stays a draft.
     stuck: bool,
-    /// The confirmation is taken away by a key: nothing is to be said about it.
-    unreads: bool,
+    /// Those that take the confirmation away because the user said so: nothing is to be said about it.
+    unreads: Vec<Ticket>,
     /// Something arrived since the file was read.
     look: bool,
     /// Clashes that are to be asked about.
@@ -75,12 +75,14 @@ impl Talk {
 
     pub(super) fn reading_back(&mut self, ticket: Ticket, on: bool) {
         self.on_the_way.read_backs.push((ticket, on));
-        self.on_the_way.unreads |= !on;
+        if !on {
+            self.on_the_way.unreads.push(ticket);
+        }
     }
 
     /// The talk goes to another person, and with that its confirmation.
-    pub(super) const fn giving_away(&mut self) {
-        self.on_the_way.unreads = true;
+    pub(super) fn giving_away(&mut self, ticket: Ticket) {
+        self.on_the_way.unreads.push(ticket);
     }
 
     /// Seals everything typed, as part of the next act; [`sent`](Self::sent) follows.
@@ -182,6 +184,14 @@ impl Talk {
         }
     }
 
+    /// The screen is shown: what was typed and not saved is asked about or told of.
+    pub(super) fn came_up(&mut self, cx: &mut Cx<'_>) {
+        if self.slots.iter().any(|s| !s.typed_claims.is_empty()) && self.panel.is_none() && self.unfinished.is_none() {
+            cx.warn(Context::Answer.fill("上次有一项填了还没有记下，已放回；按 {key:TogglePanel} 展开核对。"));
+        }
+        self.ask_clash(cx);
+    }
+
     /// Shows both texts of the next clash.
     pub(super) fn ask_clash(&mut self, cx: &mut Cx<'_>) {
         let Some(clash) = self.on_the_way.clashes.pop() else { return };
@@ -239,7 +249,10 @@ impl Talk {
             // A clash is asked about when what is typed is sealed.
             slot.reread(there, cx.now).ok();
         }
-        if unread && !std::mem::take(&mut self.on_the_way.unreads) {
+        let way = &mut self.on_the_way;
+        let was_said = !way.unreads.is_empty();
+        way.unreads.retain(|t| way.tickets.contains(t));
+        if unread && !was_said {
             cx.warn(
                 Context::Answer.fill("读回以后记录又有改动，读回确认已取消；请再读回一次，按 {key:ReadBack} 记下。"),
             );
