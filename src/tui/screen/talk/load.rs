@@ -47,7 +47,7 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
     let order = order_of(&method, &person);
     let mut clashes = Vec::new();
     for draft in reader.drafts()?.into_iter().filter(|d| d.kind == Kind::Answer && d.parent == Some(id.0)) {
-        clashes.extend(put_back(draft, &method, &mut slots, reader, cx)?);
+        clashes.extend(put_back(&draft, &method, &mut slots, reader, cx)?);
     }
     let roster = roster_of(&method, &unit, reader)?;
     let observations = observations_of(&interview, &unit, reader)?;
@@ -108,8 +108,8 @@ fn where_to_go_on(order: &[usize], slots: &[Slot], person: &Person, method: &Met
 
 /// Puts a draft back into its field, over what it was typed over, and takes in what the file holds meanwhile. Both
 /// changed one paragraph: the clash is asked about.
-fn put_back(draft: Draft, method: &Method, slots: &mut [Slot], reader: &Reader, cx: &Cx<'_>) -> Result<Option<Clash>> {
-    if let Some(claim) = TypedClaim::of_draft(&draft) {
+fn put_back(draft: &Draft, method: &Method, slots: &mut [Slot], reader: &Reader, cx: &Cx<'_>) -> Result<Option<Clash>> {
+    if let Some(claim) = TypedClaim::of_draft(draft) {
         let at = method.questions.iter().position(|q| q.claims.iter().any(|c| c.id == claim.field));
         if let Some(slot) = at.and_then(|at| slots.get_mut(at)) {
             slot.take_up(draft.record);
@@ -121,7 +121,7 @@ fn put_back(draft: Draft, method: &Method, slots: &mut [Slot], reader: &Reader, 
     let Some(slot) = at.and_then(|at| slots.get_mut(at)) else { return Ok(None) };
     if slot.base == draft.base {
         slot.take_up(draft.record);
-        slot.restore(&draft, cx.now);
+        slot.restore(draft, cx.now);
         return Ok(None);
     }
     let older = match draft.base {
@@ -135,7 +135,7 @@ fn put_back(draft: Draft, method: &Method, slots: &mut [Slot], reader: &Reader, 
         None => Slot::empty(slot.answer.interview, &slot.answer.question, slot.answer.wording, cx.now),
     };
     typed.take_up(draft.record);
-    typed.restore(&draft, cx.now);
+    typed.restore(draft, cx.now);
     typed.typed_claims.append(&mut slot.typed_claims);
     let clash = typed.reread(there, cx.now).err();
     *slot = typed;

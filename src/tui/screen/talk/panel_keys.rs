@@ -265,10 +265,10 @@ impl Talk {
 
     pub(super) fn edit_claim(&mut self, edit: Edit, cx: &mut Cx<'_>) {
         let now = u64::try_from(cx.now.ms).unwrap_or_default();
-        if let Some(panel) = &mut self.panel {
-            if editing::line(&mut panel.line, edit, &mut cx.shell.clipboard, now) == Outcome::Done {
-                self.note_claim(cx);
-            }
+        if let Some(panel) = &mut self.panel
+            && editing::line(&mut panel.line, edit, &mut cx.shell.clipboard, now) == Outcome::Done
+        {
+            self.note_claim(cx);
         }
     }
 

@@ -66,7 +66,7 @@ impl Talk {
 
     /// Whether the read-back is noted, with what is on its way counted in.
     pub(super) fn is_read_back(&self) -> bool {
-        self.on_the_way.read_backs.last().map_or(self.interview.read_back.is_some(), |(_, on)| *on)
+        self.on_the_way.read_backs.last().map_or_else(|| self.interview.read_back.is_some(), |(_, on)| *on)
     }
 
     pub(super) fn marking(&mut self, ticket: Ticket, statement: StatementId, on: bool) {
