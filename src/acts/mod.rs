@@ -22,6 +22,7 @@ pub mod people;
 pub mod reading;
 pub mod round;
 pub mod sample;
+pub mod talk;
 #[cfg(test)]
 mod tests;
 pub mod unit;

@@ -9,7 +9,7 @@ use super::talk_record::{Asked, SittingLine, TalkRecord, Variant};
 use crate::analysis::{methods, said};
 use crate::error::{Error, Result};
 use crate::method::types::Method;
-use crate::model::answer::{Answer, Judgement};
+use crate::model::answer::{Answer, Judgement, Lane, Statement};
 use crate::model::ids::{Hash, InspectorId, InterviewId, UnitId};
 use crate::model::interview::{Interview, Sitting, TalkState};
 use crate::model::people::Person;
@@ -126,6 +126,7 @@ impl<'a> Desk<'a> {
             closed: talk.state == TalkState::Closed,
             opening_read: talk.opening_read,
             read_back: talk.read_back,
+            corrected_since: corrected_since(talk, &answers),
             read_back_line: method.read_back_line.clone(),
             questions: asked(&answers, &method, talk.method),
             revised: self.revised(person, talk, &answers)?,
@@ -179,6 +180,13 @@ impl<'a> Desk<'a> {
 
 /// Stands for a name whose record is in the bin.
 const UNKNOWN: &str = "（不详）";
+
+/// Whether words of the record were corrected after it was read back.
+fn corrected_since(talk: &Interview, answers: &[Answer]) -> bool {
+    let spoken = |s: &&Statement| s.lane != Lane::Remark;
+    let mut statements = answers.iter().flat_map(|a| &a.statements).filter(spoken);
+    talk.read_back.is_some_and(|read_back| statements.any(|s| s.corrects_since(read_back)))
+}
 
 /// `begun_with`: when another method stands in for that one, how a question was put is not known.
 fn asked(answers: &[Answer], method: &Method, begun_with: Hash) -> Vec<Asked> {

@@ -99,6 +99,11 @@ impl Statement {
     pub fn told(&self) -> &str {
         if self.withheld { super::closed::ELSEWHERE } else { &self.text }
     }
+
+    /// Whether it corrects an earlier statement and was begun after the record was read back.
+    pub const fn corrects_since(&self, read_back: Instant) -> bool {
+        self.supersedes.is_some() && self.at.ms >= read_back.ms
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes a reference")]

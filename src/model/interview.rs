@@ -93,6 +93,11 @@ impl Interview {
     pub fn last_sitting(&self) -> Option<&Sitting> {
         self.sittings.last()
     }
+
+    /// When the record was read back, once the talk is closed: from then on it is corrected, never changed.
+    pub fn on_record(&self) -> Option<Instant> {
+        self.read_back.filter(|_| self.state == TalkState::Closed)
+    }
 }
 
 impl Record for Interview {

@@ -5,6 +5,7 @@ use super::draft::{self, Draft};
 use super::error::Sql;
 use super::key::{Key, Secret};
 use super::lead::{self, Lead};
+use super::log;
 use super::read::{self, Brief, Door};
 use super::search::{self, SearchHit};
 use super::sql::{SqlHash, SqlId};
@@ -197,6 +198,16 @@ impl Reader {
     /// without showing them.
     pub fn own_talk(&self, talk: InterviewId) -> Result<Vec<Answer>> {
         read::children(&self.conn, &self.path, Door::Own, talk.0)
+    }
+
+    /// An answer as it stood in one of its revisions, with all that is withheld in it: for the talk's own screen, which
+    /// lays a draft over what it was typed over. `None` when it has no such revision.
+    pub fn own_answer(&self, id: Uuid, rev: Hash) -> Result<Option<Answer>> {
+        let found = log::body_of(&self.conn, rev).during(DOING, &self.path)?;
+        let body = found.filter(|(kind, _, body)| kind == Kind::Answer.name() && !body.is_empty());
+        let answer: Option<Answer> =
+            body.map(|(_, schema, body)| read::decode(&self.path, schema, &body)).transpose()?;
+        Ok(answer.filter(|a| a.id.0 == id))
     }
 
     /// The observations of a unit with those that are withheld: for the talk's own screen, and for nothing else.

@@ -187,6 +187,8 @@ pub enum Action {
     BreakOff,
     /// Closes the talk.
     CloseTalk,
+    /// Puts right what was noted of the talk itself: its sittings, with whom it is.
+    TalkFacts,
     /// Turns the qualifier of a claim.
     NextQualifier,
     /// Judgement 1-5.

@@ -39,6 +39,9 @@ pub(super) fn table(record: &TalkRecord, variant: Variant) -> Table {
     if variant == Variant::Internal {
         table.push(wide("核对情况", confirmed(record)));
     }
+    if record.corrected_since {
+        table.push(wide("更正情况", "读回后有更正，更正后的话在原话之后"));
+    }
     table
 }
 

@@ -108,6 +108,8 @@ pub struct TalkRecord {
     pub opening_read: Option<Instant>,
     /// The record was read back and confirmed.
     pub read_back: Option<Instant>,
+    /// A statement was corrected after that.
+    pub corrected_since: bool,
     /// The read-back line of the method.
     pub read_back_line: String,
     /// Questions in the order of the method.

@@ -57,6 +57,7 @@ fn record(questions: Vec<Asked>) -> TalkRecord {
         closed: true,
         opening_read: Some(at("2026-03-08T09:16")),
         read_back: Some(at("2026-03-08T10:58")),
+        corrected_since: false,
         read_back_line: "以上记录我看过，和我说的一致。".into(),
         questions,
         revised: at("2026-03-08T11:05"),
@@ -269,4 +270,14 @@ fn equal_records_give_equal_bytes_and_another_revision_time_does_not() {
     }
     let later = TalkRecord { revised: at("2026-03-09T08:00"), ..talk.clone() };
     assert_ne!(talk.print(Variant::Internal).unwrap(), later.print(Variant::Internal).unwrap());
+}
+
+#[test]
+fn a_correction_after_the_read_back_is_stated_in_both_variants() {
+    let talk = one_question(vec![said(Lane::Verbatim, "开会定。")]);
+    let corrected = TalkRecord { corrected_since: true, ..talk.clone() };
+    for variant in Variant::ALL {
+        assert!(!body(&talk, variant).contains("读回后有更正"), "{variant:?}");
+        assert!(body(&corrected, variant).contains("读回后有更正"), "{variant:?}");
+    }
 }

@@ -196,6 +196,7 @@ pub const MEANINGS: &[Meaning] = &[
     means(&[alt('b')], "证据重新编号", &[A::Renumber]),
     means(&[alt('c')], "更正", &[A::Correct]),
     means(&[alt('e')], "结束谈话", &[A::CloseTalk]),
+    means(&[alt('i')], "这次谈话的登记", &[A::TalkFacts]),
     means(&[alt('k')], "核实", &[A::ConfirmBasis]),
     means(&[alt('q')], "换一种问法", &[A::NextWording]),
     means(&[alt('r')], "已读回", &[A::ReadBack]),

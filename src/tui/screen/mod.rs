@@ -27,7 +27,7 @@ pub mod who;
 use crate::error::{Error, Result};
 use crate::import::table::Workbook;
 use crate::model::evidence::Evidence;
-use crate::model::ids::InspectorId;
+use crate::model::ids::{InspectorId, InterviewId};
 use crate::model::record::{Changes, Op};
 use crate::model::value::Instant;
 use crate::store::{Act, Draft, Reader, Ticket};
@@ -70,6 +70,15 @@ pub enum Reply {
     Ticked(&'static str, Vec<usize>),
     /// This evidence was registered.
     Registered(Box<Evidence>),
+    /// This talk was sat down to, the first time or again.
+    SatDown {
+        /// The talk.
+        talk: InterviewId,
+        /// The opening statement is to be read out.
+        opening: bool,
+    },
+    /// A sitting of the talk below was put right.
+    SittingCorrected,
     /// Something was saved; look again.
     Changed,
 }
@@ -147,6 +156,11 @@ impl Cx<'_> {
     /// screen stays.
     pub fn act_and_leave(&mut self, act: impl Act, said: impl Into<String>, reply: Reply) -> Ticket {
         self.hand_in(Box::new(act), Some(said.into()), Some(reply))
+    }
+
+    /// Hands in a user action; once it is in the file, this screen leaves with `reply`, and nothing is said.
+    pub fn act_then_leave(&mut self, act: impl Act, reply: Reply) -> Ticket {
+        self.hand_in(Box::new(act), None, Some(reply))
     }
 
     fn hand_in(&mut self, act: Box<dyn Act>, said: Option<String>, leaves: Option<Reply>) -> Ticket {

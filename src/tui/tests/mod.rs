@@ -24,4 +24,6 @@ mod reading_writes;
 mod screens;
 mod sizes;
 mod talk;
+mod talk_record;
+mod talk_writes;
 mod writes;

@@ -82,7 +82,9 @@ fn what_is_typed_stands_in_the_file_after_leaving() {
     scripted(&["\"去", "\"年", "Enter", "\"四次"], &[(Verbatim, "去年"), (Verbatim, "四次")]);
     scripted(&["\"一句", "Enter Enter", "\"两句"], &[(Verbatim, "一句"), (Verbatim, "两句")]);
     scripted(&["F3", "\"说了三点"], &[(Gist, "说了三点")]);
-    scripted(&["\"原话", "F3 F3 Enter", "\"也是注"], &[(Remark, "原话"), (Remark, "也是注")]);
+    // The lane is of one paragraph: what follows is the person's own words again; a split part is what the whole was.
+    scripted(&["\"看表", "F3 F3 Enter", "\"又说"], &[(Remark, "看表"), (Verbatim, "又说")]);
+    scripted(&["\"要点", "F3 Left Enter"], &[(Gist, "要"), (Gist, "点")]);
     scripted(&["\"甲乙", "F3 F3 F3"], &[(Verbatim, "甲乙")]);
     scripted(&["\"一二三", "Backspace Backspace"], &[(Verbatim, "一")]);
     scripted(&["\"一二三", "Ctrl-Z"], &[]);

@@ -80,8 +80,11 @@ pub fn title(talk: &Talk, shell: &Shell) -> String {
     }
     out.push(talk.interview.state.chinese().to_owned());
     // What was typed after the read-back takes it away when it is sealed; it must not be shown until then either.
-    let stands = talk.interview.read_back.filter(|_| !talk.slots.iter().any(Slot::has_new_words));
-    out.extend(stands.map(|_| "已读回".to_owned()));
+    if talk.interview.on_record().is_some() {
+        out.push("已读回  只读".to_owned());
+    } else if talk.interview.read_back.is_some() && !talk.slots.iter().any(Slot::has_new_words) {
+        out.push("已读回".to_owned());
+    }
     out.join("  ")
 }
 
@@ -172,7 +175,11 @@ fn draw_answer(talk: &Talk, paint: &mut Painter<'_>, places: &Places, shell: &Sh
         }
     }
     if slot.text.buffer.is_empty() && slot.answer.not_put.is_empty() {
-        let hint = Context::Answer.fill("在这里记下回答。回车另起一段；{key:NextLane} 换原话、要点、记录人注。");
+        let hint = Context::Answer.fill(if talk.interview.on_record().is_some() {
+            "没有记录。谈话已结束并读回，记录不再改动。"
+        } else {
+            "在这里记下回答。回车另起一段；{key:NextLane} 换原话、要点、记录人注。"
+        });
         paint.text(places.text.x + 2, places.text.y, &hint, theme::dim(), places.text.width.saturating_sub(2));
     } else if slot.text.buffer.is_empty() {
         let reason = format!("没有问：{}", slot.answer.not_put);
@@ -189,7 +196,7 @@ fn flag(talk: &Talk, mark: &crate::tui::screen::talk::slot::Mark) -> &'static st
         "~"
     } else if mark.supersedes.is_some() {
         "="
-    } else if talk.observed(mark.id).is_some() {
+    } else if talk.is_observed(mark.id) {
         "!"
     } else if mark.key {
         "*"
@@ -204,7 +211,7 @@ fn draw_folded(talk: &Talk, paint: &mut Painter<'_>, area: Rect) {
     let counts = panel::counts(q, &talk.person, &slot.answer);
     let judged = slot.answer.judgement.and_then(|j| q.judgement.iter().position(|(level, _)| *level == j));
     let judged = judged.map_or_else(|| "-".to_owned(), |n| (n + 1).to_string());
-    let here = talk.observations.len();
+    let here = talk.observed_count();
     let text = format!(
         "判断 {judged}   要素 {}/{}   追问 {}/{}   疑点 {here}",
         counts.claims.0, counts.claims.1, counts.probes.0, counts.probes.1

@@ -33,6 +33,7 @@ enum Language {
     English,
 }
 
+#[expect(clippy::too_many_lines, reason = "one line an action")]
 fn english(action: Action) -> &'static str {
     use Action as A;
     match action {
@@ -113,6 +114,7 @@ fn english(action: Action) -> &'static str {
         A::Approach => "opening statement, approach",
         A::BreakOff => "break off for today",
         A::CloseTalk => "close the talk",
+        A::TalkFacts => "the talk itself: correct a sitting, another person, remove",
         A::NextQualifier => "exact, about, at least …",
         A::Judge(_) => "judgement of that number",
         A::TogglePut => "probe put, or not",

@@ -392,6 +392,9 @@ impl Screen for Home {
                 Err(e) => cx.fail(&e),
             }
         }
+        if let Some(Reply::SatDown { talk, opening }) = reply {
+            begin::arrive(*talk, *opening, cx);
+        }
         match (reply, self.second_talk.take()) {
             (Some(Reply::Yes("again")), _) => {
                 if let Some(person) = self.current().map(|l| l.person.clone()) {

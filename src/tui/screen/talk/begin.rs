@@ -1,25 +1,23 @@
 //! Sitting down: who asks, who takes notes, where; then the opening statement and how to talk to this person.
 
 use super::Talk;
+use crate::acts::talk::sitting::{BeginTalk, SitDownAgain};
 use crate::method::types::Method;
-use crate::model::ids::{InspectorId, InterviewId, SittingId};
-use crate::model::interview::{Interview, Sitting, TalkState};
+use crate::model::ids::{Hash, InspectorId, InterviewId, SittingId};
+use crate::model::interview::{Interview, Sitting};
 use crate::model::people::Person;
-use crate::model::record::{Changes, Op};
+use crate::model::record::Kind;
 use crate::model::value::Instant;
-use crate::store::Reader;
-use crate::tui::effect::{Effect, Put};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::keys::Context;
 use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::page::{Block, Page};
-use crate::tui::screen::{Cx, Mouse, Reply, Screen};
-use crate::tui::shell::Shell;
-use ratatui::layout::{Position, Rect};
+use crate::tui::screen::{Cx, Reply};
 
 /// Asks who sits down; then the talk begins or goes on.
 pub struct SitDown {
-    interview: Interview,
+    talk: InterviewId,
+    method: Hash,
     person: Person,
     inspectors: Vec<(InspectorId, String)>,
     begins: bool,
@@ -41,16 +39,15 @@ pub fn start(person: &Person, resume: Option<InterviewId>, cx: &mut Cx<'_>) {
 fn sit_down(person: &Person, resume: Option<InterviewId>, cx: &Cx<'_>) -> crate::Result<FormScreen<SitDown>> {
     let book = cx.book()?;
     let inspectors: Vec<(InspectorId, String)> = book.present().map(|i| (i.id, i.name.clone())).collect();
-    let (interview, begins) = match resume {
-        Some(id) => (cx.reader()?.get(id.0)?.ok_or_else(|| crate::Error::internal("找不到这次谈话"))?, false),
-        None => (fresh(person, book.method.hash, cx), true),
-    };
+    let method = book.method.hash;
+    let begins = resume.is_none();
+    let old: Option<Interview> = resume.map(|id| cx.reader()?.get(id.0)).transpose()?.flatten();
     let names: Vec<String> = inspectors.iter().map(|(_, n)| n.clone()).collect();
     let me = inspectors.iter().position(|(id, _)| Some(*id) == cx.me()).unwrap_or(0);
     let mut recorders = vec!["无（一个人谈）".to_owned()];
     recorders.extend(names.iter().cloned());
     let other = (0..names.len()).find(|i| *i != me).map_or(0, |i| i + 1);
-    let place = interview.sittings.last().map_or("", |s| s.place.as_str());
+    let place = old.as_ref().and_then(Interview::last_sitting).map_or("", |s| s.place.as_str());
     let fields = vec![
         Field::choice("谈话人", names, me, "主谈的人。左右键换人。"),
         Field::choice("记录人", recorders, other, "记录的人。一般两人谈；一个人谈要写理由。"),
@@ -65,41 +62,19 @@ fn sit_down(person: &Person, resume: Option<InterviewId>, cx: &Cx<'_>) -> crate:
         if begins { "开始谈话。" } else { "继续上次中断的谈话。" }
     );
     let word = if begins { "开始" } else { "继续" };
-    let spec = SitDown { interview, person: person.clone(), inspectors, begins };
+    let talk = resume.unwrap_or_default();
+    let spec = SitDown { talk, method, person: person.clone(), inspectors, begins };
     Ok(FormScreen::new(spec, Form::new(intro, fields).submit_word(word)))
-}
-
-/// A talk that has not begun. The wording it starts from differs from person to person, so that neighbours who
-/// compare notes heard different words.
-fn fresh(person: &Person, method: crate::model::ids::Hash, cx: &Cx<'_>) -> Interview {
-    let talks = cx.reader().and_then(Reader::stats).map_or(0, |s| s.of(crate::model::record::Kind::Interview));
-    Interview {
-        id: InterviewId::new(),
-        person: person.id,
-        method,
-        state: TalkState::Open,
-        post: person.post.clone(),
-        sittings: Vec::new(),
-        opening_read: None,
-        variant: u8::try_from(talks % 3).unwrap_or(0),
-        read_back: None,
-        note: String::new(),
-    }
-}
-
-/// Adds the sitting that begins at `now`; one that was never ended (power cut) ended when this one began at the
-/// latest, and is marked as ended when it began.
-fn add_sitting(interview: &mut Interview, sitting: Sitting) {
-    if let Some(last) = interview.sittings.last_mut() {
-        last.to.get_or_insert(last.from);
-    }
-    interview.sittings.push(sitting);
-    interview.state = TalkState::Open;
 }
 
 impl Spec for SitDown {
     fn place(&self) -> Option<FormPlace> {
-        None
+        let (record, parent) = (self.talk.0, Some(self.person.id.0));
+        Some(FormPlace { record, kind: Kind::Interview, parent, form: "sitting" })
+    }
+
+    fn take_up(&mut self, record: uuid::Uuid) {
+        self.talk = record.into();
     }
 
     fn title(&self) -> String {
@@ -126,73 +101,29 @@ impl Spec for SitDown {
             from: cx.now,
             to: None,
         };
-        let mut interview = self.interview.clone();
-        add_sitting(&mut interview, sitting);
-        let id = interview.id;
-        cx.write(Op::EditInterview, vec![Put::of(interview)]);
-        cx.effects.push(Effect::Replace(Box::new(Arriving { id, opening: self.begins })));
+        let talk = self.talk;
+        let reply = Reply::SatDown { talk, opening: self.begins };
+        if self.begins {
+            let (person, method) = (self.person.id, self.method);
+            cx.act_then_leave(BeginTalk { talk, person, method, sitting }, reply);
+        } else {
+            cx.act_then_leave(SitDownAgain { talk, sitting }, reply);
+        }
         Ok(())
     }
-
-    fn asks(&self) -> bool {
-        false
-    }
 }
 
-/// Waits for the talk to be in the file, then shows it: what is on the screen is always read from there.
-struct Arriving {
-    id: InterviewId,
-    opening: bool,
-}
-
-impl Arriving {
-    fn arrive(&self, cx: &mut Cx<'_>) {
-        let there = cx.read.and_then(|r| r.head(self.id.0).ok().flatten()).is_some();
-        if !there {
-            return;
-        }
-        match Talk::open(self.id, cx) {
-            Ok(talk) => {
-                let page = self.opening.then(|| approach_page(&talk.method, &talk.person, Some("opening")));
-                cx.effects.push(Effect::Replace(Box::new(talk)));
-                if let Some(page) = page {
-                    cx.push(page);
-                }
+/// Shows a talk that was sat down to; `opening`: with the opening statement to read out over it.
+pub fn arrive(talk: InterviewId, opening: bool, cx: &mut Cx<'_>) {
+    match Talk::open(talk, cx) {
+        Ok(talk) => {
+            let page = opening.then(|| approach_page(&talk.method, &talk.person, Some("opening")));
+            cx.push(talk);
+            if let Some(page) = page {
+                cx.push(page);
             }
-            Err(e) => cx.fail(&e),
         }
-    }
-}
-
-impl Screen for Arriving {
-    fn context(&self) -> Context {
-        Context::Page
-    }
-
-    fn title(&self, _shell: &Shell) -> String {
-        "谈话".to_owned()
-    }
-
-    fn act(&mut self, action: crate::tui::action::Action, cx: &mut Cx<'_>) {
-        match action {
-            crate::tui::action::Action::Back => cx.pop(),
-            other => cx.nothing(other),
-        }
-    }
-
-    fn mouse(&mut self, _mouse: Mouse, _cx: &mut Cx<'_>) {}
-
-    fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
-        if changes.records.iter().any(|c| c.record == self.id.0) {
-            self.arrive(cx);
-        }
-    }
-
-    fn returned(&mut self, _reply: Option<&Reply>, _cx: &mut Cx<'_>) {}
-
-    fn draw(&self, paint: &mut crate::tui::painter::Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
-        paint.text(area.x + 2, area.y + 1, "正在建立谈话……", crate::tui::theme::dim(), area.width);
-        None
+        Err(e) => cx.fail(&e),
     }
 }
 

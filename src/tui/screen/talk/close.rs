@@ -1,10 +1,10 @@
 //! Closing a talk: what is still open is shown, and each required question that was not put asks for its reason.
 
 use super::Talk;
+use crate::acts::talk::close::{CloseTalk, NotPut};
 use crate::model::answer::{Answer, Progress};
 use crate::model::interview::{Interview, TalkState};
-use crate::model::record::Op;
-use crate::tui::effect::Put;
+use crate::model::record::Kind;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::keys::Context;
 use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
@@ -62,7 +62,8 @@ pub fn ask(talk: &Talk, cx: &mut Cx<'_>) {
 
 impl Spec for Close {
     fn place(&self) -> Option<FormPlace> {
-        None
+        let parent = Some(self.interview.person.0);
+        Some(FormPlace { record: self.interview.id.0, kind: Kind::Interview, parent, form: "close" })
     }
 
     fn title(&self) -> String {
@@ -70,29 +71,19 @@ impl Spec for Close {
     }
 
     fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
-        let mut puts = Vec::new();
+        let mut not_put = Vec::new();
         for (field, answer) in self.open.iter().enumerate() {
             let reason = form.text(field);
             if reason.is_empty() {
                 return refuse(field, "没有问的必问要写明理由，如：本人身体不适，改日再问。");
             }
-            puts.push(Put::of(Answer { not_put: reason.to_owned(), ..answer.clone() }));
+            let Answer { id, question, wording, .. } = answer;
+            let (question, reason) = (question.clone(), reason.to_owned());
+            not_put.push(NotPut { question, answer: *id, wording: *wording, reason });
         }
         let read_back = form.is_yes(self.open.len());
-        let mut interview = self.interview.clone();
-        interview.state = TalkState::Closed;
-        interview.read_back = if read_back { interview.read_back.or(Some(cx.now)) } else { None };
-        if let Some(sitting) = interview.sittings.last_mut() {
-            sitting.to.get_or_insert(cx.now);
-        }
-        puts.push(Put::of(interview));
-        cx.write(Op::EditInterview, puts);
-        cx.done(Context::Home.fill("谈话已结束。按 {key:Export} 可以导出谈话记录。"));
-        cx.reply(Reply::Changed);
+        let act = CloseTalk { talk: self.interview.id, not_put, read_back, at: cx.now };
+        cx.act_and_leave(act, Context::Home.fill("谈话已结束。按 {key:Export} 可以导出谈话记录。"), Reply::Changed);
         Ok(())
-    }
-
-    fn asks(&self) -> bool {
-        false
     }
 }

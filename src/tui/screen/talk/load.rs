@@ -1,20 +1,21 @@
 //! Reading a talk from the file, with the drafts that a crash or a switch-off left behind.
 
 use super::Talk;
-use super::slot::Slot;
+use super::slot::{Slot, TypedClaim};
+use super::writes::{OnTheWay, answers, slot_of};
 use crate::analysis::methods;
 use crate::error::{Error, Result};
 use crate::method::types::{FieldType, Method};
 use crate::model::answer::{Answer, Progress};
 use crate::model::ids::InterviewId;
 use crate::model::interview::Interview;
+use crate::model::merge::Clash;
 use crate::model::observation::{Observation, Origin};
 use crate::model::people::Person;
 use crate::model::record::Kind;
 use crate::model::round::Unit;
-use crate::store::{Draft, Reader};
+use crate::store::{At, Draft, Reader};
 use crate::tui::screen::Cx;
-use crate::tui::typing::Conflict;
 use std::sync::Arc;
 
 fn missing(what: &str) -> Error {
@@ -37,29 +38,21 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
     let person: Person = reader.get(interview.person.0)?.ok_or_else(|| missing("谈话对象"))?;
     let unit: Unit = reader.get(person.unit.0)?.ok_or_else(|| missing("被巡察单位"))?;
     let method = method_of(&interview, reader, cx)?;
-    let mut answers: Vec<Answer> = reader.own_talk(id)?;
     let mut slots = Vec::new();
-    for q in &method.questions {
-        let found = answers.iter().position(|a| a.question == q.id).map(|at| answers.swap_remove(at));
-        slots.push(if let Some(answer) = found {
-            let head = reader.head(answer.id.0)?;
-            Slot::new(answer, head, cx.now)
-        } else {
-            let wording = usize::from(interview.variant) % q.wordings.len().max(1);
-            Slot::empty(id, &q.id, u8::try_from(wording).unwrap_or(0), cx.now)
-        });
+    for (q, there) in method.questions.iter().zip(answers(&method, &interview, reader)?) {
+        let wording = usize::from(interview.variant) % q.wordings.len().max(1);
+        let empty = || Slot::empty(id, &q.id, u8::try_from(wording).unwrap_or(0), cx.now);
+        slots.push(slot_of(there, empty, cx));
     }
-    let place = |q: &&crate::method::types::Question| method.questions.iter().position(|x| x.id == q.id);
-    let order: Vec<usize> = method.order_for(&person).iter().filter_map(place).collect();
-    let mut conflicts = Vec::new();
+    let order = order_of(&method, &person);
+    let mut clashes = Vec::new();
     for draft in reader.drafts()?.into_iter().filter(|d| d.kind == Kind::Answer && d.parent == Some(id.0)) {
-        put_back(draft, &method, &mut slots, &mut conflicts, cx);
+        clashes.extend(put_back(&draft, &method, &mut slots, reader, cx)?);
     }
-    let names_people = method.questions.iter().flat_map(|q| &q.claims).any(|c| c.ty == FieldType::Person);
-    let roster = if names_people { reader.children(unit.id.0)? } else { Vec::new() };
+    let roster = roster_of(&method, &unit, reader)?;
     let observations = observations_of(&interview, &unit, reader)?;
     let at = where_to_go_on(&order, &slots, &person, &method);
-    Ok(Talk {
+    let mut talk = Talk {
         interview,
         person,
         unit,
@@ -72,8 +65,32 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
         panel: None,
         unfinished: None,
         in_panel: false,
-        conflicts,
-    })
+        on_the_way: OnTheWay::default(),
+        candidates: Vec::new(),
+    };
+    talk.found(clashes);
+    Ok(talk)
+}
+
+/// The order of the questions that the person's type suggests.
+fn order_of(method: &Method, person: &Person) -> Vec<usize> {
+    let place = |q: &&crate::method::types::Question| method.questions.iter().position(|x| x.id == q.id);
+    method.order_for(person).iter().filter_map(place).collect()
+}
+
+fn roster_of(method: &Method, unit: &Unit, reader: &Reader) -> Result<Vec<Person>> {
+    let names_people = method.questions.iter().flat_map(|q| &q.claims).any(|c| c.ty == FieldType::Person);
+    if names_people { reader.children(unit.id.0) } else { Ok(Vec::new()) }
+}
+
+/// The talk is with another person than it was.
+pub(super) fn change_person(talk: &mut Talk, reader: &Reader) -> Result<()> {
+    let person: Person = reader.get(talk.interview.person.0)?.ok_or_else(|| missing("谈话对象"))?;
+    let unit: Unit = reader.get(person.unit.0)?.ok_or_else(|| missing("被巡察单位"))?;
+    talk.order = order_of(&talk.method, &person);
+    talk.roster = roster_of(&talk.method, &unit, reader)?;
+    (talk.person, talk.unit) = (person, unit);
+    Ok(())
 }
 
 /// One comes back to what was being typed, else to the first required question that is not finished, else to the first.
@@ -89,17 +106,38 @@ fn where_to_go_on(order: &[usize], slots: &[Slot], person: &Person, method: &Met
         .unwrap_or(0)
 }
 
-fn put_back(draft: Draft, method: &Method, slots: &mut [Slot], conflicts: &mut Vec<Conflict<usize>>, cx: &Cx<'_>) {
-    let Some(at) = method.questions.iter().position(|q| q.id == draft.field) else { return };
-    let Some(slot) = slots.get_mut(at) else { return };
-    if slot.base == draft.base {
-        if slot.base.is_none() {
-            slot.answer.id = draft.record.into();
+/// Puts a draft back into its field, over what it was typed over, and takes in what the file holds meanwhile. Both
+/// changed one paragraph: the clash is asked about.
+fn put_back(draft: &Draft, method: &Method, slots: &mut [Slot], reader: &Reader, cx: &Cx<'_>) -> Result<Option<Clash>> {
+    if let Some(claim) = TypedClaim::of_draft(draft) {
+        let at = method.questions.iter().position(|q| q.claims.iter().any(|c| c.id == claim.field));
+        if let Some(slot) = at.and_then(|at| slots.get_mut(at)) {
+            slot.take_up(draft.record);
+            slot.typed_claims.push(claim);
         }
-        slot.restore(&draft, cx.now);
-    } else if slot.text.buffer.text() != draft.text {
-        conflicts.push(Conflict { at, saved: slot.text.buffer.text(), draft });
+        return Ok(None);
     }
+    let at = method.questions.iter().position(|q| q.id == draft.field);
+    let Some(slot) = at.and_then(|at| slots.get_mut(at)) else { return Ok(None) };
+    if slot.base == draft.base {
+        slot.take_up(draft.record);
+        slot.restore(draft, cx.now);
+        return Ok(None);
+    }
+    let over: Option<Answer> = draft.base.map(|rev| reader.own_answer(draft.record, rev)).transpose()?.flatten();
+    let own = reader.own_talk(slot.answer.interview)?.into_iter().find(|a| a.id == slot.answer.id);
+    let head = reader.head(slot.answer.id.0)?;
+    let there: Option<At<Answer>> = own.zip(head).map(|(record, head)| At { record, head });
+    let mut typed = match over {
+        Some(answer) => Slot::new(answer, draft.base, cx.now),
+        None => Slot::empty(slot.answer.interview, &slot.answer.question, slot.answer.wording, cx.now),
+    };
+    typed.take_up(draft.record);
+    typed.restore(draft, cx.now);
+    typed.typed_claims.append(&mut slot.typed_claims);
+    let clash = typed.reread(there, cx.now).err();
+    *slot = typed;
+    Ok(clash)
 }
 
 /// The observations marked in this talk.

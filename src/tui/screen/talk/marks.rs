@@ -2,10 +2,8 @@
 
 use super::Talk;
 use super::slot::Mark;
-use crate::model::ids::ObservationId;
-use crate::model::observation::{Observation, Origin};
-use crate::model::record::{Kind, Op};
-use crate::tui::effect::Put;
+use crate::acts::talk::observation::{MarkObservation, UnmarkObservation};
+use crate::tui::action::Edit;
 use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
 
@@ -21,6 +19,10 @@ impl Talk {
     }
 
     pub(super) fn next_lane(&mut self, cx: &mut Cx<'_>) {
+        // Whose words they are is part of the record.
+        if self.refuses(Edit::NewLine, cx) {
+            return;
+        }
         self.remark(|m| m.lane = m.lane.next(), cx);
     }
 
@@ -48,38 +50,24 @@ impl Talk {
         let Some((mark, text)) = self.slot().and_then(|s| s.current()).map(|p| (p.meta.clone(), p.text.clone())) else {
             return;
         };
-        if let Some(at) = self
-            .observations
-            .iter()
-            .position(|o| matches!(o.origin, Origin::Statement { statement, .. } if statement == mark.id))
-        {
-            let gone = self.observations.remove(at);
-            cx.write(Op::EditObservation, vec![Put::Delete(Kind::Observation, gone.id.0)]);
-            cx.done("已取消疑点。");
+        if self.is_observed(mark.id) {
+            let act = UnmarkObservation { talk: self.interview.id, statement: mark.id };
+            let ticket = cx.act_saying(act, "已取消疑点。");
+            self.sent(ticket, Vec::new());
+            self.marking(ticket, mark.id, false);
             return;
         }
         if text.trim().is_empty() {
             cx.warn(Context::Answer.fill("这一段还是空的。把光标放在要追查的那一段上，再按 {key:MarkObservation}。"));
             return;
         }
-        let (interview, unit, now) = (self.interview.id, self.unit.id, cx.now);
-        let Some(answer) = self.slot().map(|s| s.answer.id) else { return };
-        // The statement is written first: an observation never points at what is only a draft.
-        let mut puts = self.slot_puts(self.at, cx);
-        let observation = Observation {
-            id: ObservationId::new(),
-            unit,
-            origin: Origin::Statement { interview, answer, statement: mark.id },
-            text,
-            by,
-            at: now,
-            withheld: mark.withheld,
-            handled: None,
-        };
-        puts.push(Put::of(observation.clone()));
-        cx.write(Op::EditObservation, puts);
-        self.observations.push(observation);
-        cx.done(Context::Answer.fill("已标为疑点，再按 {key:MarkObservation} 取消。"));
+        let at = self.at;
+        let Some(answer) = self.slot_mut().map(super::slot::Slot::seal) else { return };
+        let known = answer.known.clone();
+        let act = MarkObservation { answer, statement: mark.id, by, at: cx.now };
+        let ticket = cx.act_saying(act, Context::Answer.fill("已标为疑点，再按 {key:MarkObservation} 取消。"));
+        self.sent(ticket, vec![(at, known)]);
+        self.marking(ticket, mark.id, true);
     }
 
     /// Begins a correction of the statement under the caret: the earlier wording stays and is locked.

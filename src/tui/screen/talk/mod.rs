@@ -1,41 +1,47 @@
 //! A talk: the five questions, the answer being typed, and what folds away beside it.
 //!
 //! Nothing is saved by hand: keys edit memory, a draft follows within a fraction of a second, and leaving a question
-//! or the screen seals it as one revision.
+//! or the screen seals it as one revision. What is handed in is an act ([`crate::acts::talk`]); typing goes on while it
+//! is on its way ([`writes`]), and what is in the file is read again after every commit, with what is typed on top.
 
 pub mod begin;
 pub mod close;
-mod conflict;
+mod facts;
 mod load;
 mod marks;
 pub mod panel;
 mod panel_keys;
 mod pointer;
+mod record;
 pub mod slot;
+mod writes;
 
-use crate::error::Result;
+use crate::acts::talk::sitting::{BreakOff, ReadOpening};
+use crate::error::{Error, Result};
 use crate::method::types::{Method, Question};
 use crate::model::answer::{Answer, Progress};
-use crate::model::ids::{AnswerId, InterviewId, StatementId};
+use crate::model::ids::{AnswerId, InterviewId, PersonId, StatementId};
 use crate::model::interview::{Interview, TalkState};
-use crate::model::observation::{Observation, Origin};
+use crate::model::merge::Side;
+use crate::model::observation::Observation;
 use crate::model::people::Person;
-use crate::model::record::{Changes, Op};
+use crate::model::record::Changes;
 use crate::model::round::Unit;
+use crate::store::Ticket;
 use crate::text::{Outcome, Position};
 use crate::tui::action::{Action, Edit};
 use crate::tui::editing::{self, At};
-use crate::tui::effect::{Effect, Put};
+use crate::tui::effect::Effect;
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
-use crate::tui::screen::{Cx, Mouse, Reply, Screen};
+use crate::tui::screen::{Cx, Mouse, Reply, Screen, clash};
 use crate::tui::shell::Shell;
-use crate::tui::typing::Conflict;
 use crate::tui::view;
 use panel::Panel;
 use ratatui::layout::{Position as Cell, Rect};
 use slot::Slot;
 use std::sync::Arc;
+use writes::OnTheWay;
 
 /// A talk on the screen.
 #[derive(Debug)]
@@ -56,16 +62,18 @@ pub struct Talk {
     pub at: usize,
     /// One answer a question, in the order of the method.
     pub slots: Vec<Slot>,
-    /// Observations marked in this talk.
-    pub observations: Vec<Observation>,
+    /// Observations marked in this talk, as they are in the file.
+    observations: Vec<Observation>,
     /// The panel, when it is opened.
     pub panel: Option<Panel>,
     /// The panel as it was folded with a claim that is not right yet.
     unfinished: Option<Panel>,
     /// The panel has the focus.
     pub in_panel: bool,
-    /// Drafts typed over a revision that is not the head any more; asked about one by one.
-    conflicts: Vec<Conflict<usize>>,
+    /// What was handed in and not answered.
+    on_the_way: OnTheWay,
+    /// The people of the list from which the right one is chosen.
+    candidates: Vec<PersonId>,
 }
 
 impl Talk {
@@ -120,11 +128,6 @@ impl Talk {
         }
     }
 
-    /// Observations on a statement.
-    pub fn observed(&self, statement: StatementId) -> Option<&Observation> {
-        self.observations.iter().find(|o| matches!(o.origin, Origin::Statement { statement: s, .. } if s == statement))
-    }
-
     /// Questions of whom the person is asked by duty.
     pub fn is_required(&self, at: usize) -> bool {
         self.method.questions.get(at).is_some_and(|q| q.is_required_of(&self.person))
@@ -136,56 +139,6 @@ impl Talk {
         if let Some(slot) = self.slot_mut() {
             slot.text.scroll = slot.text.buffer.scroll_to_caret(measure, usize::from(text.height), slot.text.scroll);
         }
-    }
-
-    /// Seals the answer of a question, if anything was typed since the last time.
-    fn seal_slot(&mut self, at: usize, cx: &mut Cx<'_>) {
-        let Some(slot) = self.slots.get_mut(at) else { return };
-        if slot.text.is_unsealed() {
-            self.write_slot(at, cx);
-        }
-    }
-
-    /// Writes an answer, typed text included.
-    fn write_slot(&mut self, at: usize, cx: &mut Cx<'_>) {
-        let puts = self.slot_puts(at, cx);
-        if !puts.is_empty() {
-            cx.write(Op::EditAnswer, puts);
-        }
-    }
-
-    /// What an answer holds now, as puts: the answer, the end of its draft, and what follows from the change. A record
-    /// that is changed after it was read back has to be read back again; observations are withheld with their statement.
-    fn slot_puts(&mut self, at: usize, cx: &mut Cx<'_>) -> Vec<Put> {
-        let Some(slot) = self.slots.get_mut(at) else { return Vec::new() };
-        let before = slot.spoken();
-        let answer = slot.seal().clone();
-        let changed = slot.spoken() != before;
-        let mut puts = vec![Put::of(answer.clone()), Put::DropDraft(answer.id.0, answer.question.clone())];
-        for o in &mut self.observations {
-            let Origin::Statement { statement, .. } = o.origin else { continue };
-            let withheld = answer.statements.iter().find(|s| s.id == statement).map(|s| s.withheld);
-            if withheld.is_some_and(|withheld| withheld != o.withheld) {
-                o.withheld = !o.withheld;
-                puts.push(Put::of(o.clone()));
-            }
-        }
-        if changed && self.interview.read_back.take().is_some() {
-            puts.push(Put::of(self.interview.clone()));
-            cx.warn(
-                Context::Answer.fill("读回以后记录又有改动，读回确认已取消；请再读回一次，按 {key:ReadBack} 记下。"),
-            );
-        }
-        puts
-    }
-
-    /// Writes the answer shown, typed text included.
-    fn write_answer(&mut self, cx: &mut Cx<'_>) {
-        self.write_slot(self.at, cx);
-    }
-
-    fn write_interview(&self, cx: &mut Cx<'_>) {
-        cx.write(Op::EditInterview, vec![Put::of(self.interview.clone())]);
     }
 
     fn turn_to(&mut self, at: usize, cx: &mut Cx<'_>) {
@@ -222,10 +175,15 @@ impl Talk {
         let text = view::talk::places(self, cx.area, cx.shell).text;
         let measure = view::talk::measure(text, cx.shell);
         let now = cx.now;
+        if self.refuses(edit, cx) {
+            return;
+        }
+        let splits = self.splits();
         let at =
             At { measure, page: usize::from(text.height).max(1), now_ms: u64::try_from(now.ms).unwrap_or_default() };
         let Some(slot) = self.slot_mut() else { return };
-        let outcome = editing::buffer(&mut slot.text.buffer, edit, at, &mut cx.shell.clipboard, |m| m.following(now));
+        let outcome =
+            editing::buffer(&mut slot.text.buffer, edit, at, &mut cx.shell.clipboard, |m| m.following(splits, now));
         if !matches!(edit, Edit::Undo | Edit::Redo) {
             slot.free_uncorrected(at.now_ms);
         }
@@ -247,6 +205,13 @@ impl Talk {
     }
 
     fn next_wording(&mut self, cx: &mut Cx<'_>) {
+        if self.interview.read_back.is_some() {
+            cx.warn(
+                Context::Answer
+                    .fill("记录已读回，问法不再改动。要换问法，先按 {key:ReadBack} 取消读回，再问、再读回。"),
+            );
+            return;
+        }
         let count = self.question().map_or(1, |q| q.wordings.len().max(1));
         if let Some(slot) = self.slot_mut() {
             slot.answer.wording = u8::try_from((usize::from(slot.answer.wording) + 1) % count).unwrap_or(0);
@@ -259,26 +224,11 @@ impl Talk {
             cx.warn("谈话已经结束。");
             return;
         }
-        self.seal(cx);
-        self.interview.state = TalkState::BrokenOff;
-        if let Some(sitting) = self.interview.sittings.last_mut() {
-            sitting.to = Some(cx.now);
-        }
-        self.write_interview(cx);
-        cx.done(format!("{}：谈话中断，改日从这里继续。", self.person.name));
-        cx.reply(Reply::Changed);
-    }
-
-    fn read_back(&mut self, cx: &mut Cx<'_>) {
-        self.seal(cx);
-        let confirmed = self.interview.read_back.is_none();
-        self.interview.read_back = confirmed.then_some(cx.now);
-        self.write_interview(cx);
-        cx.done(if confirmed {
-            "已记下：记录读回本人，本人确认。"
-        } else {
-            "已取消读回确认。"
-        });
+        let (answers, sealed) = self.sealed();
+        let act = BreakOff { answers, talk: self.interview.id, at: cx.now };
+        let said = format!("{}：谈话中断，改日从这里继续。", self.person.name);
+        let ticket = cx.act_and_leave(act, said, Reply::Changed);
+        self.sent(ticket, sealed);
     }
 
     fn copy_out(&self, cx: &mut Cx<'_>) {
@@ -309,6 +259,7 @@ impl Talk {
             Action::Correct => self.correct(cx),
             Action::ReadBack => self.read_back(cx),
             Action::Dues => self.dues(cx),
+            Action::TalkFacts => self.facts(cx),
             Action::Approach => cx.push(begin::approach_page(&self.method, &self.person, None)),
             Action::BreakOff => self.break_off(cx),
             Action::CloseTalk => {
@@ -317,10 +268,7 @@ impl Talk {
             }
             Action::CopyOut => self.copy_out(cx),
             Action::Back if self.panel.is_some() => self.fold(cx),
-            Action::Back => {
-                self.seal(cx);
-                cx.reply(Reply::Changed);
-            }
+            Action::Back => self.leave(cx),
             other => cx.nothing(other),
         }
     }
@@ -363,14 +311,18 @@ impl Screen for Talk {
             self.type_claim(text, cx);
             return;
         }
+        if self.refuses(Edit::Paste, cx) {
+            return;
+        }
         let now = cx.now;
         let ms = u64::try_from(now.ms).unwrap_or_default();
+        let splits = self.splits();
         let Some(slot) = self.slot_mut() else { return };
         // One call is one key, one burst of an input method, or one paste; only a longer text is its own undo step.
         let outcome = if text.chars().nth(20).is_some() {
-            slot.text.buffer.paste(text, ms, |m| m.following(now))
+            slot.text.buffer.paste(text, ms, |m| m.following(splits, now))
         } else {
-            slot.text.buffer.insert(text, ms, |m| m.following(now))
+            slot.text.buffer.insert(text, ms, |m| m.following(splits, now))
         };
         self.after_edit(outcome, cx);
     }
@@ -382,25 +334,34 @@ impl Screen for Talk {
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
         match reply {
             Some(Reply::Yes("opening")) => {
-                self.interview.opening_read = Some(cx.now);
-                self.write_interview(cx);
+                let ticket = cx.act(ReadOpening { talk: self.interview.id, at: cx.now });
+                self.sent(ticket, Vec::new());
             }
-            Some(Reply::Yes("draft")) => self.settle_conflict(true, cx),
-            Some(Reply::No("draft")) => self.settle_conflict(false, cx),
+            Some(Reply::Yes(clash::TAG)) => self.settle(Side::Ours, cx),
+            Some(Reply::No(clash::TAG)) => self.settle(Side::Theirs, cx),
+            Some(Reply::Yes(record::UNREAD)) => self.take_read_back_away(cx),
             // The talk has been closed: home comes back.
             Some(Reply::Changed) => cx.reply(Reply::Changed),
-            None if !self.conflicts.is_empty() => self.ask_conflict(cx),
-            _ => {}
+            None => self.came_up(cx),
+            Some(other) => self.facts_returned(other, cx),
         }
         self.follow_caret(cx);
     }
 
-    fn changed(&mut self, changes: &Changes, _cx: &mut Cx<'_>) {
-        for change in &changes.records {
-            if let Some(slot) = self.slots.iter_mut().find(|s| s.answer.id.0 == change.record) {
-                slot.base = Some(change.rev);
-            }
-        }
+    fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
+        self.take_in(changes, cx);
+    }
+
+    fn refresh(&mut self, cx: &mut Cx<'_>) {
+        self.read_again(cx);
+    }
+
+    fn done(&mut self, ticket: Ticket, _cx: &mut Cx<'_>) {
+        self.arrived(ticket);
+    }
+
+    fn refused(&mut self, ticket: Ticket, error: &Error, cx: &mut Cx<'_>) {
+        self.bounced(ticket, error, cx);
     }
 
     fn resized(&mut self, cx: &mut Cx<'_>) {
@@ -415,7 +376,7 @@ impl Screen for Talk {
     }
 
     fn dirty(&self) -> bool {
-        self.slots.iter().any(|s| s.text.is_dirty())
+        self.slots.iter().any(|s| s.text.is_dirty() || s.has_dirty_claim())
     }
 
     fn tick(&mut self, cx: &mut Cx<'_>) -> Option<u64> {
@@ -431,7 +392,11 @@ impl Screen for Talk {
                 Err(e) => cx.fail(&e),
             }
         }
-        let next = self.slots.iter().flat_map(|s| [s.text.draft_due(now), s.text.seal_due(now)]).flatten().min()?;
+        for slot in self.slots.iter_mut().filter(|s| s.claim_due(now) == Some(0)) {
+            slot.claim_drafts(now).into_iter().for_each(|draft| cx.draft(draft));
+        }
+        let due = |s: &Slot| [s.text.draft_due(now), s.text.seal_due(now), s.claim_due(now)];
+        let next = self.slots.iter().flat_map(due).flatten().min()?;
         u64::try_from(next).ok()
     }
 

@@ -2,7 +2,8 @@
 
 use super::Talk;
 use super::panel::{self, Panel, Row};
-use crate::model::answer::{Judgement, ProbePut, Qualifier, Value};
+use super::slot::TypedClaim;
+use crate::model::answer::{Claim, Judgement, ProbePut, Qualifier, Value};
 use crate::text::Outcome;
 use crate::tui::action::{Action, Edit};
 use crate::tui::editing;
@@ -81,8 +82,12 @@ impl Talk {
         let Some(Row::Claim(at)) = self.panel_row() else { return };
         let Some(field) = self.question().and_then(|q| q.claims.get(at)) else { return };
         let claim = self.slot().and_then(|s| s.answer.claims.iter().find(|c| c.field == field.id));
-        let text = claim.map(|c| panel::claim_text(field, c, &self.roster)).unwrap_or_default();
-        let qualifier = claim.map_or(Qualifier::Exact, |c| c.qualifier);
+        let typed = self.slot().and_then(|s| s.typed_claims.iter().find(|t| t.field == field.id));
+        let (text, qualifier) = match (typed, claim) {
+            (Some(typed), _) => (typed.text.clone(), typed.qualifier),
+            (None, Some(claim)) => (panel::claim_text(field, claim, &self.roster), claim.qualifier),
+            (None, None) => (String::new(), Qualifier::Exact),
+        };
         if let Some(panel) = &mut self.panel {
             panel.line.set(&text);
             panel.qualifier = qualifier;
@@ -116,19 +121,26 @@ impl Talk {
                 return false;
             }
         };
-        if new == old {
+        let Some(slot) = self.slot_mut() else { return true };
+        let typed = slot.typed_claims.iter().position(|t| t.field == field.id).map(|at| slot.typed_claims.remove(at));
+        let draft = TypedClaim::draft_field(&field.id);
+        let says = |c: &Claim| (c.qualifier, c.value.clone(), c.high.clone());
+        if new.as_ref().map(says) == old.as_ref().map(says) {
+            if typed.is_some() {
+                self.drop_claim_draft(draft, cx);
+            }
             return true;
         }
-        if let Some(slot) = self.slot_mut() {
-            let claims = &mut slot.answer.claims;
-            let place = claims.iter().position(|c| c.field == field.id);
-            match (place.and_then(|i| claims.get_mut(i)), new) {
-                (Some(there), Some(new)) => *there = new,
-                (None, Some(new)) => claims.push(new),
-                (_, None) => claims.retain(|c| c.field != field.id),
-            }
-            self.write_answer(cx);
+        let statement = typed.and_then(|t| t.statement).or_else(|| slot.asserting());
+        let new = new.map(|c| Claim { statement, ..c });
+        let claims = &mut slot.answer.claims;
+        let place = claims.iter().position(|c| c.field == field.id);
+        match (place.and_then(|i| claims.get_mut(i)), new) {
+            (Some(there), Some(new)) => *there = new,
+            (None, Some(new)) => claims.push(new),
+            (_, None) => claims.retain(|c| c.field != field.id),
         }
+        self.write_claim(draft, cx);
         true
     }
 
@@ -181,11 +193,22 @@ impl Talk {
         }
     }
 
-    fn turn_qualifier(&mut self, _cx: &mut Cx<'_>) {
+    /// What stands in the field of the claim is a draft until the row is left.
+    fn note_claim(&mut self, cx: &Cx<'_>) {
+        let (Some(Row::Claim(at)), Some(panel)) = (self.panel_row(), &self.panel) else { return };
+        let (text, qualifier) = (panel.line.text().to_owned(), panel.qualifier);
+        let Some(field) = self.question().and_then(|q| q.claims.get(at)).map(|f| f.id.clone()) else { return };
+        if let Some(slot) = self.slot_mut() {
+            slot.type_claim(&field, &text, qualifier, cx.now);
+        }
+    }
+
+    fn turn_qualifier(&mut self, cx: &mut Cx<'_>) {
         if let Some(panel) = &mut self.panel {
             let at = Qualifier::ALL.iter().position(|q| *q == panel.qualifier).unwrap_or(0);
             panel.qualifier = Qualifier::ALL.get((at + 1) % Qualifier::ALL.len()).copied().unwrap_or_default();
         }
+        self.note_claim(cx);
     }
 
     /// Judges; the same level again takes the judgement back.
@@ -242,8 +265,10 @@ impl Talk {
 
     pub(super) fn edit_claim(&mut self, edit: Edit, cx: &mut Cx<'_>) {
         let now = u64::try_from(cx.now.ms).unwrap_or_default();
-        if let Some(panel) = &mut self.panel {
-            let _: Outcome = editing::line(&mut panel.line, edit, &mut cx.shell.clipboard, now);
+        if let Some(panel) = &mut self.panel
+            && editing::line(&mut panel.line, edit, &mut cx.shell.clipboard, now) == Outcome::Done
+        {
+            self.note_claim(cx);
         }
     }
 
@@ -255,5 +280,6 @@ impl Talk {
                 panel.qualifier = Qualifier::Exact;
             }
         }
+        self.note_claim(cx);
     }
 }

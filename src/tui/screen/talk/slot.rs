@@ -1,15 +1,19 @@
-//! The answer to one question while it is being typed: what its paragraphs stand for, and its sealing.
+//! The answer to one question while it is being typed: what its paragraphs stand for, over what it is typed, what of
+//! it is on its way into the file.
 
+use crate::acts::talk::answer::SealAnswer;
 use crate::error::Result;
-use crate::model::answer::{Answer, Lane, Statement};
+use crate::model::answer::{Answer, Lane, Qualifier, Statement};
 use crate::model::ids::{Hash, InterviewId, StatementId};
+use crate::model::merge::{Clash, merge};
 use crate::model::order::{self, OrderKey};
 use crate::model::record::{Kind, Record as _};
 use crate::model::value::Instant;
-use crate::store::Draft;
-use crate::text::{Meta, Outcome, Paragraph};
-use crate::tui::typing::{Place, Typing};
+use crate::store::{At, Draft, Ticket};
+use crate::text::{Meta, Outcome, Paragraph, Position};
+use crate::tui::typing::{DRAFT_AFTER_MS, Place, Typing};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// What a paragraph of an answer stands for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,11 +41,20 @@ impl Mark {
         Self { id: StatementId::new(), lane, at, key: false, withheld: false, supersedes: None, superseded: false }
     }
 
-    /// The mark of a paragraph that comes after this one: the same lane, nothing else. What follows withheld words
-    /// is withheld until someone says otherwise.
+    /// The mark of what comes after a paragraph. A new one is the person's own words and nothing else, whatever the
+    /// one before it was; the second half of a split one is what the whole was.
     #[must_use]
-    pub fn following(&self, at: Instant) -> Self {
-        Self { withheld: self.withheld, ..Self::new(self.lane, at) }
+    pub fn following(&self, is_split: bool, at: Instant) -> Self {
+        if is_split {
+            Self { id: StatementId::new(), superseded: false, ..self.clone() }
+        } else {
+            Self::new(Lane::Verbatim, at)
+        }
+    }
+
+    /// Whether it corrects an earlier statement and was begun after the record was read back.
+    pub const fn corrects_since(&self, read_back: Instant) -> bool {
+        self.supersedes.is_some() && self.at.ms >= read_back.ms
     }
 }
 
@@ -56,15 +69,55 @@ impl Meta for Mark {
     }
 }
 
+/// A claim as it was typed and not taken into the answer yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypedClaim {
+    /// The claim field of the method.
+    pub field: String,
+    /// As typed.
+    pub text: String,
+    /// How sure.
+    pub qualifier: Qualifier,
+    /// The statement that asserts it.
+    pub statement: Option<StatementId>,
+    /// When the first key came that is in no draft yet.
+    typed_at: Option<i64>,
+}
+
+impl TypedClaim {
+    /// The field of its draft.
+    pub fn draft_field(field: &str) -> String {
+        format!("{CLAIM}{field}")
+    }
+
+    /// What a draft holds; `None`: it is no draft of a claim.
+    pub fn of_draft(draft: &Draft) -> Option<Self> {
+        let field = draft.field.strip_prefix(CLAIM)?.to_owned();
+        let (qualifier, statement) = serde_json::from_str(&draft.state).unwrap_or_default();
+        Some(Self { field, text: draft.text.clone(), qualifier, statement, typed_at: None })
+    }
+}
+
+/// What the names of the drafts of claims begin with.
+const CLAIM: &str = "claim/";
+
 /// One answer on the screen.
 #[derive(Debug)]
 pub struct Slot {
     /// The answer; its statements are those of the last sealing.
     pub answer: Answer,
-    /// The head revision over which it is typed.
+    /// Over what it is typed: as it was read, or as it was last handed in. `None`: there was no answer.
+    known: Option<Answer>,
+    /// The head revision that was read last.
     pub base: Option<Hash>,
     /// The text.
     pub text: Typing<Mark>,
+    /// Claims that are typed and not taken in.
+    pub typed_claims: Vec<TypedClaim>,
+    /// Ids under which drafts of it are kept besides its own.
+    former: Vec<Uuid>,
+    /// What was handed in and not answered, with what that was typed over.
+    on_its_way: Vec<(Ticket, Option<Answer>)>,
 }
 
 fn paragraph(statement: &Statement, answer: &Answer) -> Paragraph<Mark> {
@@ -82,14 +135,24 @@ fn paragraph(statement: &Statement, answer: &Answer) -> Paragraph<Mark> {
     }
 }
 
+fn paragraphs(answer: &Answer) -> Vec<Paragraph<Mark>> {
+    let mut statements: Vec<&Statement> = answer.statements.iter().collect();
+    statements.sort_by(|a, b| a.order.cmp(&b.order));
+    statements.into_iter().map(|s| paragraph(s, answer)).collect()
+}
+
+/// The person's own words in order, as they are compared with what was read back.
+fn spoken(answer: &Answer) -> Vec<(StatementId, Lane, &str)> {
+    let spoken = answer.statements.iter().filter(|s| s.lane != Lane::Remark);
+    spoken.map(|s| (s.id, s.lane, s.text.as_str())).collect()
+}
+
 impl Slot {
     /// The slot of an answer as it stands in the file.
     pub fn new(answer: Answer, base: Option<Hash>, now: Instant) -> Self {
-        let mut statements: Vec<&Statement> = answer.statements.iter().collect();
-        statements.sort_by(|a, b| a.order.cmp(&b.order));
-        let paragraphs = statements.into_iter().map(|s| paragraph(s, &answer)).collect();
-        let text = Typing::new(paragraphs, || Mark::new(Lane::Verbatim, now));
-        Self { answer, base, text }
+        let text = Typing::new(paragraphs(&answer), || Mark::new(Lane::Verbatim, now));
+        let known = base.map(|_| answer.clone());
+        Self { answer, known, base, text, typed_claims: Vec::new(), former: Vec::new(), on_its_way: Vec::new() }
     }
 
     /// The slot of a question that has not been put.
@@ -98,11 +161,20 @@ impl Slot {
         Self::new(answer, None, now)
     }
 
-    /// Puts a draft back into the field, over what is sealed.
+    /// Puts a draft back into the field, over what it was typed over.
     pub fn restore(&mut self, draft: &Draft, now: Instant) {
         let corrected: Vec<StatementId> = self.answer.statements.iter().filter_map(|s| s.supersedes).collect();
         let fresh = || Mark::new(Lane::Verbatim, now);
         self.text.restore(draft, now, fresh, |mark| mark.superseded = corrected.contains(&mark.id));
+    }
+
+    /// An answer that is in no file takes the id under which its drafts are kept.
+    pub fn take_up(&mut self, id: Uuid) {
+        if self.known.is_none() && self.on_its_way.is_empty() {
+            self.answer.id = id.into();
+        } else if self.answer.id.0 != id && !self.former.contains(&id) {
+            self.former.push(id);
+        }
     }
 
     /// The draft of what stands there now.
@@ -117,14 +189,10 @@ impl Slot {
         self.text.draft(place, now)
     }
 
-    /// Takes the text into the answer: what is to be written as its next revision. Empty paragraphs are no statements.
-    pub fn seal(&mut self) -> &Answer {
-        let mut statements: Vec<Statement> = self
-            .text
-            .buffer
-            .paragraphs()
-            .iter()
-            .filter(|p| !p.text.trim().is_empty())
+    /// The answer as it stands on the screen. Empty paragraphs are no statements.
+    pub fn typed(&self) -> Answer {
+        let typed = self.text.buffer.paragraphs().iter().filter(|p| !p.text.trim().is_empty());
+        let mut statements: Vec<Statement> = typed
             .map(|p| Statement {
                 id: p.meta.id,
                 order: OrderKey::default(),
@@ -143,15 +211,205 @@ impl Slot {
             }
         }
         order::assign(&mut statements, |s| &mut s.order);
-        self.answer.statements = statements;
-        self.text.sealed();
-        &self.answer
+        let mut answer = Answer { statements, ..self.answer.clone() };
+        for at in 0..answer.claims.len() {
+            let asserted = answer.claims.get(at).and_then(|c| c.statement);
+            let now = asserted.and_then(|id| self.where_now(id, &answer.statements));
+            if let Some(claim) = answer.claims.get_mut(at) {
+                claim.statement = now;
+            }
+        }
+        answer
     }
 
-    /// What the person is on record with: every sealed statement but the recorder's remarks.
-    pub fn spoken(&self) -> Vec<(StatementId, Lane, String)> {
-        let spoken = self.answer.statements.iter().filter(|s| s.lane != Lane::Remark);
-        spoken.map(|s| (s.id, s.lane, s.text.clone())).collect()
+    /// Where the words of a statement are now: joined to another one, they are in the one before.
+    fn where_now(&self, id: StatementId, now: &[Statement]) -> Option<StatementId> {
+        let there = |id: StatementId| now.iter().any(|s| s.id == id);
+        let old = &self.answer.statements;
+        let Some(at) = old.iter().position(|s| s.id == id).filter(|_| !there(id)) else {
+            return Some(id).filter(|id| there(*id));
+        };
+        let before = old.iter().take(at).rev().map(|s| s.id).find(|id| there(*id));
+        before.or_else(|| now.first().map(|s| s.id))
+    }
+
+    /// The statement that a claim typed now rests on: the one under the caret, else the last one.
+    pub fn asserting(&self) -> Option<StatementId> {
+        let said = |p: &&Paragraph<Mark>| !p.text.trim().is_empty();
+        let last = || self.text.buffer.paragraphs().iter().rfind(said);
+        self.current().filter(said).or_else(last).map(|p| p.meta.id)
+    }
+
+    /// Takes the text into the answer: what is to be written. [`sent`](Self::sent) follows.
+    pub fn seal(&mut self) -> SealAnswer {
+        let answer = self.typed();
+        let known = self.known.replace(answer.clone()).map(Box::new);
+        self.answer = answer.clone();
+        self.text.sealed();
+        let ids = std::iter::once(answer.id.0).chain(self.former.iter().copied());
+        let drafts = ids.map(|id| (id, answer.question.clone())).collect();
+        SealAnswer { known, answer, settle: None, drafts }
+    }
+
+    /// What was sealed over `known` is on its way.
+    pub fn sent(&mut self, ticket: Ticket, known: Option<Box<Answer>>) {
+        self.on_its_way.push((ticket, known.map(|k| *k)));
+    }
+
+    /// What was handed in is in the file.
+    pub fn arrived(&mut self, ticket: Ticket) {
+        self.on_its_way.retain(|(t, _)| *t != ticket);
+    }
+
+    /// What was handed in is not in the file: it is unsaved again, over what it was typed over. True when it was of
+    /// this answer.
+    pub fn bounced(&mut self, ticket: Ticket, is_clash: bool, now: Instant) -> bool {
+        let Some(at) = self.on_its_way.iter().position(|(t, _)| *t == ticket) else { return false };
+        let (_, known) = self.on_its_way.remove(at);
+        // What was handed in after it was typed over what did not get there.
+        self.on_its_way.iter_mut().skip(at).for_each(|(_, over)| over.clone_from(&known));
+        if !is_clash {
+            // What is chosen and not typed falls back; words are never taken from the screen.
+            let stands = known.clone().unwrap_or_else(|| Answer {
+                id: self.answer.id,
+                wording: self.answer.wording,
+                ..Answer::new(self.answer.interview, &self.answer.question)
+            });
+            self.answer = Answer { statements: std::mem::take(&mut self.answer.statements), ..stands };
+        }
+        self.known = known;
+        self.text.unseal(now);
+        true
+    }
+
+    /// Takes the answer as it is in the file now, with what is typed and unsaved on top. What is on its way is waited
+    /// for.
+    ///
+    /// # Errors
+    /// Both changed the same thing; everything stays as it was typed.
+    pub fn reread(&mut self, there: Option<At<Answer>>, now: Instant) -> std::result::Result<(), Clash> {
+        if !self.on_its_way.is_empty() {
+            return Ok(());
+        }
+        let Some(At { record, head }) = there else {
+            if let Some(known) = self.known.take() {
+                let fresh = Answer { wording: known.wording, ..Answer::new(known.interview, &known.question) };
+                if self.typed() == known {
+                    self.show(fresh, now);
+                }
+                self.base = None;
+            }
+            return Ok(());
+        };
+        if self.known.as_ref() != Some(&record) {
+            let id = record.id;
+            let known = self.known.clone().map(|k| Answer { id, ..k });
+            let mut typed = Answer { id, ..self.typed() };
+            if known.is_none() {
+                // Which wording was put is only known of an answer that is there.
+                typed.wording = record.wording;
+            }
+            let united = merge(known.as_ref(), &typed, &record, None);
+            let united = united.map_err(|clash| Clash { head: Some(head), ..clash })?;
+            if self.answer.id != id {
+                self.former.push(self.answer.id.0);
+                self.answer.id = id;
+            }
+            let unsaved = united != record;
+            self.show(united, now);
+            if unsaved {
+                self.text.unseal(now);
+            } else {
+                self.text.sealed();
+            }
+            self.known = Some(record);
+        }
+        if self.base != Some(head) {
+            self.base = Some(head);
+            self.text.rebased(now);
+        }
+        Ok(())
+    }
+
+    /// Shows another answer; the caret stays at its words, and a paragraph that was just begun stays.
+    fn show(&mut self, answer: Answer, now: Instant) {
+        let mut new = paragraphs(&answer);
+        self.answer = answer;
+        let buffer = &self.text.buffer;
+        let same = buffer.paragraphs().iter().filter(|p| !p.text.trim().is_empty()).eq(new.iter());
+        if same {
+            return;
+        }
+        let caret = buffer.caret();
+        let here = self.current().cloned();
+        let place = |new: &[Paragraph<Mark>], id: StatementId| new.iter().position(|p| p.meta.id == id);
+        let before = buffer.paragraphs().iter().take(caret.paragraph).rev().find_map(|p| place(&new, p.meta.id));
+        let mut at = Position { paragraph: before.unwrap_or(0), offset: usize::MAX };
+        if let Some(here) = here {
+            if let Some(paragraph) = place(&new, here.meta.id) {
+                at = Position { paragraph, offset: caret.offset };
+            } else if here.text.trim().is_empty() && !new.is_empty() {
+                at = Position { paragraph: before.map_or(0, |b| b + 1), offset: 0 };
+                new.insert(at.paragraph, here);
+            }
+        }
+        let length = new.get(at.paragraph).map_or(0, |p| p.text.len());
+        at.offset = at.offset.min(length);
+        self.text.replace(new, || Mark::new(Lane::Verbatim, now), at);
+    }
+
+    /// The claim field is typed as `text`.
+    pub fn type_claim(&mut self, field: &str, text: &str, qualifier: Qualifier, now: Instant) {
+        let statement = self.asserting();
+        if let Some(typed) = self.typed_claims.iter_mut().find(|t| t.field == field) {
+            (typed.text, typed.qualifier) = (text.to_owned(), qualifier);
+            typed.typed_at.get_or_insert(now.ms);
+        } else {
+            let (field, text) = (field.to_owned(), text.to_owned());
+            self.typed_claims.push(TypedClaim { field, text, qualifier, statement, typed_at: Some(now.ms) });
+        }
+    }
+
+    /// A claim is typed that no draft holds.
+    pub fn has_dirty_claim(&self) -> bool {
+        self.typed_claims.iter().any(|t| t.typed_at.is_some())
+    }
+
+    /// In how many ms the draft of a claim is due; 0: now.
+    pub fn claim_due(&self, now: Instant) -> Option<i64> {
+        let left = |from: i64| if now.ms < from { 0 } else { (from + DRAFT_AFTER_MS - now.ms).max(0) };
+        self.typed_claims.iter().filter_map(|t| t.typed_at).map(left).min()
+    }
+
+    /// The drafts of the claims that no draft holds as they are.
+    pub fn claim_drafts(&mut self, now: Instant) -> Vec<Draft> {
+        let (record, parent, base) = (self.answer.id.0, self.answer.parent(), self.base);
+        let dirty = self.typed_claims.iter_mut().filter(|t| t.typed_at.is_some());
+        dirty
+            .map(|t| {
+                t.typed_at = None;
+                Draft {
+                    record,
+                    kind: Kind::Answer,
+                    parent,
+                    field: TypedClaim::draft_field(&t.field),
+                    text: t.text.clone(),
+                    state: serde_json::to_string(&(t.qualifier, t.statement)).unwrap_or_default(),
+                    caret: t.text.len(),
+                    base,
+                    at: now,
+                }
+            })
+            .collect()
+    }
+
+    /// Record and field of every draft that this answer may have.
+    pub fn drafts(&self) -> Vec<(Uuid, String)> {
+        let fields: Vec<String> = std::iter::once(self.answer.question.clone())
+            .chain(self.typed_claims.iter().map(|t| TypedClaim::draft_field(&t.field)))
+            .collect();
+        let ids = std::iter::once(self.answer.id.0).chain(self.former.iter().copied());
+        ids.flat_map(|id| fields.iter().map(move |f| (id, f.clone()))).collect()
     }
 
     /// Lifts the lock of statements whose correction has been erased again.
@@ -183,14 +441,13 @@ impl Slot {
             .any(|p| sealed(p.meta.id).is_some_and(|withheld| withheld != p.meta.withheld))
     }
 
-    /// What stands in the text differs from what the person is on record with.
+    /// What stands in the text differs from the words that are in the file.
     pub fn has_new_words(&self) -> bool {
-        if !self.text.is_unsealed() {
+        if !self.text.is_unsealed() && self.on_its_way.is_empty() {
             return false;
         }
-        let typed = self.text.buffer.paragraphs().iter();
-        let typed = typed.filter(|p| p.meta.lane != Lane::Remark && !p.text.trim().is_empty());
-        !typed.map(|p| (p.meta.id, p.meta.lane, p.text.clone())).eq(self.spoken())
+        let filed = self.on_its_way.first().map_or(&self.known, |(_, over)| over);
+        spoken(&self.typed()) != filed.as_ref().map(spoken).unwrap_or_default()
     }
 
     /// The paragraph under the caret.
@@ -213,7 +470,7 @@ mod tests {
     }
 
     fn typed(slot: &mut Slot, text: &str) {
-        let _ = slot.text.buffer.insert(text, 0, |m| m.following(now()));
+        let _ = slot.text.buffer.insert(text, 0, |m| m.following(false, now()));
         slot.text.edited(now());
     }
 
@@ -234,10 +491,10 @@ mod tests {
     fn sealing_keeps_ids_and_places() {
         let mut a = slot();
         typed(&mut a, "一\n二\n三");
-        let first = a.seal().clone();
+        let first = a.seal().answer;
         assert!(!a.text.is_unsealed());
-        let _ = a.text.buffer.insert("补", 9_000, |m| m.following(now()));
-        let second = a.seal().clone();
+        let _ = a.text.buffer.insert("补", 9_000, |m| m.following(false, now()));
+        let second = a.seal().answer;
         let key = |x: &Answer| x.statements.iter().map(|s| (s.id, s.order.clone())).collect::<Vec<_>>();
         assert_eq!(key(&first), key(&second));
         assert_eq!(second.statements[2].text, "三补");
@@ -247,7 +504,7 @@ mod tests {
     fn empty_paragraphs_are_no_statements() {
         let mut a = slot();
         typed(&mut a, "一\n\n  \n二");
-        assert_eq!(a.seal().statements.len(), 2);
+        assert_eq!(a.seal().answer.statements.len(), 2);
     }
 
     #[test]
@@ -266,11 +523,11 @@ mod tests {
         let mut a = slot();
         typed(&mut a, "去年研究了四次。");
         assert!(a.has_new_words());
-        a.seal();
+        let _: SealAnswer = a.seal();
         assert!(!a.has_new_words());
         typed(&mut a, "题目记不全了。");
         let draft = a.draft(now()).unwrap();
-        let mut b = Slot::new(a.answer.clone(), None, now());
+        let mut b = Slot::new(a.answer.clone(), Some(Hash([1; 32])), now());
         b.restore(&draft, now());
         assert!(b.has_new_words(), "what a crash left is not on record yet");
         let mut c = slot();

@@ -1,0 +1,147 @@
+//! What was said to a question, and how it is judged.
+
+use super::{answer_to, observations_of, talk_of};
+use crate::error::{Error, Result};
+use crate::model::answer::{Answer, Lane, Statement};
+use crate::model::ids::{Hash, StatementId};
+use crate::model::interview::Interview;
+use crate::model::merge::{Clash, Side, merge};
+use crate::model::observation::Origin;
+use crate::model::record::Op;
+use crate::store::{Act, Tx};
+use uuid::Uuid;
+
+/// Takes an answer as it was typed into the file.
+///
+/// It says over what it was typed by content, not by revision: several may be on their way, each typed over the one
+/// before, and none of them has a revision yet.
+#[derive(Debug, Clone)]
+pub struct SealAnswer {
+    /// What it was typed over; `None`: there was no answer.
+    pub known: Option<Box<Answer>>,
+    /// The answer as it is from now on.
+    pub answer: Answer,
+    /// The user saw the clash with this head and chose a side.
+    pub settle: Option<(Hash, Side)>,
+    /// Record and field of the drafts that it ends.
+    pub drafts: Vec<(Uuid, String)>,
+}
+
+impl Act for SealAnswer {
+    fn op(&self) -> Op {
+        Op::EditAnswer
+    }
+
+    fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let talk = talk_of(tx, self.answer.interview)?;
+        let there = answer_to(tx, talk.id, &self.answer.question)?;
+        let mut ours = self.answer.clone();
+        if let Some(there) = &there {
+            ours.id = there.id;
+            if self.known.is_none() {
+                // Which wording was put is only known of an answer that is there.
+                ours.wording = there.wording;
+            }
+        }
+        let kept = match &there {
+            Some(there) => self.united(tx, &talk, &ours, there)?,
+            None => ours,
+        };
+        check(&talk, there.as_ref(), &kept)?;
+        tx.put(&kept)?;
+        follow(tx, &talk, there.as_ref(), &kept)?;
+        self.drafts.iter().try_for_each(|(record, field)| tx.drop_draft(*record, field))
+    }
+}
+
+impl SealAnswer {
+    /// Both changes in one. Where the user chose what is in the file, what was typed becomes a revision before it, so
+    /// that neither text is lost.
+    fn united(&self, tx: &mut Tx<'_>, talk: &Interview, ours: &Answer, there: &Answer) -> Result<Answer> {
+        let head = tx.head(there.id.0)?;
+        let known = self.known.as_deref().map(|k| Answer { id: there.id, ..k.clone() });
+        let clash = match merge(known.as_ref(), ours, there, None) {
+            Ok(united) => return Ok(united),
+            Err(clash) => Error::clash(Clash { head, ..clash }),
+        };
+        let Some((_, side)) = self.settle.filter(|(seen, _)| Some(*seen) == head) else { return Err(clash) };
+        let settled = |side| merge(known.as_ref(), ours, there, Some(side)).map_err(Error::clash);
+        let typed = settled(Side::Ours)?;
+        if side == Side::Ours {
+            return Ok(typed);
+        }
+        check(talk, Some(there), &typed)?;
+        tx.put(&typed)?;
+        settled(Side::Theirs)
+    }
+}
+
+/// Seals several answers as one action: the screen is left.
+#[derive(Debug, Clone)]
+pub struct SealTalk {
+    /// The answers; without any, the action only comes after those that were handed in before it.
+    pub answers: Vec<SealAnswer>,
+}
+
+impl Act for SealTalk {
+    fn op(&self) -> Op {
+        Op::EditAnswer
+    }
+
+    fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        seal_all(tx, &self.answers)
+    }
+}
+
+/// Seals what was typed, as part of another action.
+pub(super) fn seal_all(tx: &mut Tx<'_>, answers: &[SealAnswer]) -> Result<()> {
+    answers.iter().try_for_each(|a| a.run(tx))
+}
+
+/// What the person is on record with: every statement but the recorder's remarks.
+fn spoken(answer: Option<&Answer>) -> Vec<(StatementId, Lane, &str)> {
+    let mut statements: Vec<&Statement> = answer.iter().flat_map(|a| &a.statements).collect();
+    statements.sort_by(|a, b| (&a.order, a.id).cmp(&(&b.order, b.id)));
+    statements.into_iter().filter(|s| s.lane != Lane::Remark).map(|s| (s.id, s.lane, s.text.as_str())).collect()
+}
+
+/// A record that was read back keeps its question; once the talk is closed, it keeps its words too, and corrections
+/// are all that is added.
+fn check(talk: &Interview, before: Option<&Answer>, after: &Answer) -> Result<()> {
+    if talk.read_back.is_some() && before.is_some_and(|b| b.wording != after.wording) {
+        return Err(Error::input("记录已读回，问法不再改动").hint("要换问法，请先取消读回确认，再问、再读回。"));
+    }
+    let Some(read_back) = talk.on_record() else { return Ok(()) };
+    let old: &[Statement] = before.map_or(&[], |b| &b.statements);
+    let stands = |s: &Statement| {
+        let now = after.statements.iter().find(|n| n.id == s.id);
+        s.corrects_since(read_back)
+            || now.is_some_and(|n| n.text == s.text && n.lane == s.lane && n.supersedes == s.supersedes)
+    };
+    let corrects = |s: &Statement| s.supersedes.is_some() || old.iter().any(|o| o.id == s.id);
+    if old.iter().all(stands) && after.statements.iter().all(corrects) {
+        return Ok(());
+    }
+    Err(Error::input("谈话已结束并读回，原来的记录不能改动").hint("要改，请用更正：原话保留，另写一段更正后的话。"))
+}
+
+/// What follows from the change: observations are withheld with their statement, and a record that is changed after it
+/// was read back has to be read back again. Corrections of a closed talk leave the confirmation; the print states them.
+fn follow(tx: &mut Tx<'_>, talk: &Interview, before: Option<&Answer>, after: &Answer) -> Result<()> {
+    for mut o in observations_of(tx, talk)? {
+        let Origin::Statement { statement, .. } = o.origin else { continue };
+        let withheld = after.statements.iter().find(|s| s.id == statement).map(|s| s.withheld);
+        if let Some(withheld) = withheld.filter(|w| *w != o.withheld) {
+            o.withheld = withheld;
+            tx.put(&o)?;
+        }
+    }
+    let reworded = spoken(before) != spoken(Some(after));
+    if reworded && talk.read_back.is_some() && talk.on_record().is_none() {
+        tx.edit::<Interview>(talk.id.0, |t| {
+            t.read_back = None;
+            Ok(())
+        })?;
+    }
+    Ok(())
+}

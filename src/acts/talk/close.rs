@@ -1,0 +1,91 @@
+//! Reading back and closing.
+
+use super::answer::{SealAnswer, seal_all};
+use super::{answer_to, talk_of};
+use crate::error::{Error, Result};
+use crate::model::answer::Answer;
+use crate::model::ids::{AnswerId, InterviewId};
+use crate::model::interview::{Interview, TalkState};
+use crate::model::record::Op;
+use crate::model::value::Instant;
+use crate::store::{Act, Tx};
+
+/// Notes that the record was read back and confirmed, or takes that back.
+#[derive(Debug, Clone)]
+pub struct ReadBack {
+    /// What was typed last.
+    pub answers: Vec<SealAnswer>,
+    /// The talk.
+    pub talk: InterviewId,
+    /// When it was confirmed; `None`: it was not.
+    pub at: Option<Instant>,
+}
+
+impl Act for ReadBack {
+    fn op(&self) -> Op {
+        Op::EditInterview
+    }
+
+    fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        seal_all(tx, &self.answers)?;
+        tx.edit::<Interview>(self.talk.0, |talk| {
+            talk.read_back = self.at;
+            Ok(())
+        })
+    }
+}
+
+/// Why a required question was not put.
+#[derive(Debug, Clone)]
+pub struct NotPut {
+    /// The question of the method.
+    pub question: String,
+    /// The id that its answer gets, when there is none.
+    pub answer: AnswerId,
+    /// The wording that would have been put.
+    pub wording: u8,
+    /// The reason.
+    pub reason: String,
+}
+
+/// Closes a talk.
+#[derive(Debug, Clone)]
+pub struct CloseTalk {
+    /// The talk.
+    pub talk: InterviewId,
+    /// The required questions that were not put.
+    pub not_put: Vec<NotPut>,
+    /// The record was read back and confirmed.
+    pub read_back: bool,
+    /// When.
+    pub at: Instant,
+}
+
+impl Act for CloseTalk {
+    fn op(&self) -> Op {
+        Op::EditInterview
+    }
+
+    fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let talk = talk_of(tx, self.talk)?;
+        if talk.state == TalkState::Closed {
+            return Err(Error::input("谈话已经结束").hint("要再谈，请另开一次谈话。"));
+        }
+        for NotPut { question, answer, wording, reason } in &self.not_put {
+            if reason.trim().is_empty() {
+                return Err(Error::input("没有问的必问要写明理由").hint("如：本人身体不适，改日再问。"));
+            }
+            let fresh = || Answer { id: *answer, wording: *wording, ..Answer::new(talk.id, question) };
+            let there = answer_to(tx, talk.id, question)?.unwrap_or_else(fresh);
+            tx.put(&Answer { not_put: reason.clone(), ..there })?;
+        }
+        tx.edit::<Interview>(self.talk.0, |talk| {
+            talk.state = TalkState::Closed;
+            talk.read_back = if self.read_back { talk.read_back.or(Some(self.at)) } else { None };
+            if let Some(sitting) = talk.sittings.last_mut() {
+                sitting.to.get_or_insert(self.at);
+            }
+            Ok(())
+        })
+    }
+}

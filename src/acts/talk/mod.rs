@@ -1,0 +1,36 @@
+//! 个别谈话: sitting down, what is said, reading back, closing, and putting right what was begun wrongly.
+
+pub mod answer;
+pub mod close;
+pub mod observation;
+pub mod remove;
+pub mod sitting;
+
+#[cfg(test)]
+mod tests;
+
+use crate::error::{Error, Result};
+use crate::model::answer::Answer;
+use crate::model::ids::InterviewId;
+use crate::model::interview::Interview;
+use crate::model::observation::{Observation, Origin};
+use crate::model::people::Person;
+use crate::store::Tx;
+
+/// The talk, which is not in the bin.
+fn talk_of(tx: &Tx<'_>, id: InterviewId) -> Result<Interview> {
+    tx.get(id.0)?.ok_or_else(|| Error::input("这次谈话已被删除，没有保存").hint("可以从回收站恢复后再记。"))
+}
+
+/// The answer of that talk to a question. Of two that an older version made, the older one.
+fn answer_to(tx: &Tx<'_>, talk: InterviewId, question: &str) -> Result<Option<Answer>> {
+    Ok(tx.children::<Answer>(talk.0)?.into_iter().find(|a| a.question == question))
+}
+
+/// What was marked in the talk.
+fn observations_of(tx: &Tx<'_>, talk: &Interview) -> Result<Vec<Observation>> {
+    let Some(person) = tx.get::<Person>(talk.person.0)? else { return Ok(Vec::new()) };
+    let all: Vec<Observation> = tx.children(person.unit.0)?;
+    let here = |o: &Observation| matches!(o.origin, Origin::Statement { interview, .. } if interview == talk.id);
+    Ok(all.into_iter().filter(here).collect())
+}

@@ -1,0 +1,213 @@
+//! What was noted of the talk itself and is wrong: a sitting, or with whom it is.
+
+use super::Talk;
+use crate::acts::talk::remove::{GiveTalk, RemoveTalk};
+use crate::acts::talk::sitting::CorrectSitting;
+use crate::analysis::number::initials;
+use crate::error::Result;
+use crate::model::ids::InspectorId;
+use crate::model::interview::{Interview, Sitting};
+use crate::model::people::Person;
+use crate::model::record::Kind;
+use crate::model::round::Unit;
+use crate::model::value::Instant;
+use crate::store::At;
+use crate::tui::form::{Field, Form, Refused, refuse};
+use crate::tui::screen::choose::{Choose, Item};
+use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::screen::pick::Pick;
+use crate::tui::screen::{Cx, Reply};
+
+/// The tags of the questions.
+const FACTS: &str = "talk-facts";
+const GIVE: &str = "give-talk";
+const REMOVE: &str = "remove-talk";
+
+impl Talk {
+    /// Asks what is to be put right.
+    pub(super) fn facts(&mut self, cx: &mut Cx<'_>) {
+        self.seal_typed(cx);
+        let sitting = |s: &Sitting| format!("更正场次：{} {} {}", s.from.date(), s.from.hour_minute(), s.place);
+        let others = ["谈话对象选错了：改成另一个人", "谈话对象选错了：删除这次谈话"];
+        let rows = self.interview.sittings.iter().map(sitting).chain(others.map(str::to_owned)).collect();
+        cx.push(Pick::new(FACTS, "这次谈话的登记", "", rows));
+    }
+
+    fn seal_typed(&mut self, cx: &mut Cx<'_>) {
+        for at in 0..self.slots.len() {
+            self.seal_slot(at, cx);
+        }
+    }
+
+    /// What was chosen.
+    pub(super) fn facts_returned(&mut self, reply: &Reply, cx: &mut Cx<'_>) {
+        let sittings = self.interview.sittings.len();
+        let done = match reply {
+            Reply::Chosen(FACTS, at) if *at < sittings => self.correct_sitting(*at, cx),
+            Reply::Chosen(FACTS, at) if *at == sittings => self.choose_person(cx),
+            Reply::Chosen(FACTS, _) => {
+                self.ask_to_remove(cx);
+                Ok(())
+            }
+            Reply::Chosen(GIVE, at) => {
+                self.give(*at, cx);
+                Ok(())
+            }
+            Reply::Chosen(REMOVE, 1) => {
+                self.remove(cx);
+                Ok(())
+            }
+            _ => Ok(()),
+        };
+        if let Err(e) = done {
+            cx.fail(&e);
+        }
+    }
+
+    fn correct_sitting(&self, at: usize, cx: &mut Cx<'_>) -> Result<()> {
+        let there: Option<At<Interview>> = cx.reader()?.at(self.interview.id.0)?;
+        if let Some(there) = there {
+            let inspectors = cx.book()?.inspectors.iter().map(|i| (i.id, i.name.clone())).collect();
+            if let Some(form) = form(there, at, inspectors) {
+                cx.push(form);
+            }
+        }
+        Ok(())
+    }
+
+    fn choose_person(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        let reader = cx.reader()?;
+        let units: Vec<Unit> = reader.all()?;
+        let mut people: Vec<Person> = reader.all()?;
+        people.retain(|p| p.id != self.person.id);
+        let elsewhere = |p: &Person| p.unit != self.unit.id;
+        people.sort_by(|a, b| (elsewhere(a), a.unit, &a.code).cmp(&(elsewhere(b), b.unit, &b.code)));
+        let items = people.iter().map(|p| {
+            let unit = units.iter().find(|u| u.id == p.unit).map_or("", |u| u.name.as_str());
+            let text = format!("{}　{}　{unit}", p.name, p.post);
+            Item::new(p.code.to_string(), text).found_by(&format!("{} {}", initials(&p.name), p.code))
+        });
+        cx.push(Choose::one(GIVE, "这次谈话是和谁谈的", items.collect()).when_empty("没有别的人员。"));
+        self.candidates = people.iter().map(|p| p.id).collect();
+        Ok(())
+    }
+
+    fn give(&mut self, at: usize, cx: &mut Cx<'_>) {
+        let Some(to) = self.candidates.get(at).copied() else { return };
+        let (answers, sealed) = self.sealed();
+        let act = GiveTalk { answers, talk: self.interview.id, to };
+        let ticket = cx.act_saying(act, "已改为和这个人的谈话，记下的内容都在。");
+        self.sent(ticket, sealed);
+        self.giving_away(ticket);
+    }
+
+    fn ask_to_remove(&self, cx: &mut Cx<'_>) {
+        let noted: usize = self.slots.iter().map(|s| s.typed().statements.len()).sum();
+        let what = match noted {
+            0 => "这次谈话还没有记录。删除以后放进回收站。".to_owned(),
+            n => format!("这次谈话已经记了 {n} 段。删除以后连同记录、疑点一起放进回收站，任何输出里都不再有。"),
+        };
+        // A list, on 保留: Enter never means yes to a deletion.
+        let rows = ["保留，不删除", "删除这次谈话"].map(str::to_owned).to_vec();
+        cx.push(Pick::new(REMOVE, "删除这次谈话？", what, rows));
+    }
+
+    fn remove(&mut self, cx: &mut Cx<'_>) {
+        let drafts = self.slots.iter().flat_map(super::slot::Slot::drafts).collect();
+        let act = RemoveTalk { talk: self.interview.id, confirmed: true, drafts };
+        let ticket = cx.act_and_leave(act, "已删除这次谈话。", Reply::Changed);
+        self.sent(ticket, Vec::new());
+    }
+}
+
+const ASKER: usize = 0;
+const RECORDER: usize = 1;
+const PLACE: usize = 2;
+const ALONE: usize = 3;
+const FROM: usize = 4;
+const TO: usize = 5;
+
+/// The names of the forms, one a sitting, so that what is typed into one is never put back into another.
+const FORMS: [&str; 6] = ["sitting-1", "sitting-2", "sitting-3", "sitting-4", "sitting-5", "sitting-6"];
+
+/// Puts a sitting right.
+struct SittingForm {
+    talk: Interview,
+    at: usize,
+    sitting: Sitting,
+    inspectors: Vec<(InspectorId, String)>,
+}
+
+fn shown(at: Instant) -> String {
+    format!("{} {}", at.date(), at.hour_minute())
+}
+
+fn form(there: At<Interview>, at: usize, inspectors: Vec<(InspectorId, String)>) -> Option<FormScreen<SittingForm>> {
+    let At { record: talk, head } = there;
+    let sitting = talk.sittings.get(at)?.clone();
+    let names: Vec<String> = inspectors.iter().map(|(_, n)| n.clone()).collect();
+    let place = |id: InspectorId| inspectors.iter().position(|(i, _)| *i == id);
+    let mut recorders = vec!["无（一个人谈）".to_owned()];
+    recorders.extend(names.iter().cloned());
+    let recorder = sitting.recorder.and_then(place).map_or(0, |at| at + 1);
+    let to = sitting.to.map(shown).unwrap_or_default();
+    let fields = vec![
+        Field::choice("谈话人", names, place(sitting.asker).unwrap_or(0), "主谈的人。左右键换人。"),
+        Field::choice("记录人", recorders, recorder, "记录的人。一般两人谈；一个人谈要写理由。"),
+        Field::text("地点", &sitting.place, "谈话的地点，印在记录上。"),
+        Field::text("一人谈理由", &sitting.alone_reason, "只有一个人谈时填写，如：本人要求单独谈。"),
+        Field::text("开始时间", &shown(sitting.from), "坐下来谈的时间，如 2026-03-12 09:40。"),
+        Field::text("结束时间", &to, "中断或结束的时间；还在谈，空着。"),
+    ];
+    let form = Form::new("更正这一场的登记；谈话里记下的内容不变。", fields).submit_word("保存").over(Some(head));
+    Some(FormScreen::new(SittingForm { talk, at, sitting, inspectors }, form))
+}
+
+/// The moment in a field; as it was when the field still says the same, which is only to the minute.
+fn moment(form: &Form, field: usize, old: Option<Instant>, beside: Instant) -> Result<Option<Instant>, Refused> {
+    let text = form.text(field).replace('：', ":");
+    if text == old.map(shown).unwrap_or_default() {
+        return Ok(old);
+    }
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let zone = beside.to_string();
+    let zone = zone.len().checked_sub(6).and_then(|at| zone.get(at..)).unwrap_or("+08:00");
+    let why = "看不懂这个时间。请写成 2026-03-12 09:40。";
+    let parsed = Instant::parse(&format!("{}:00{zone}", text.replacen(' ', "T", 1)));
+    parsed.map(Some).ok_or_else(|| Refused { field, why: why.to_owned() })
+}
+
+impl Spec for SittingForm {
+    fn place(&self) -> Option<FormPlace> {
+        let form = FORMS.get(self.at)?;
+        Some(FormPlace { record: self.talk.id.0, kind: Kind::Interview, parent: Some(self.talk.person.0), form })
+    }
+
+    fn title(&self) -> String {
+        "更正场次".to_owned()
+    }
+
+    fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
+        let Some((asker, _)) = self.inspectors.get(form.chosen(ASKER)) else {
+            return refuse(ASKER, "请选谈话人。");
+        };
+        let recorder = form.chosen(RECORDER).checked_sub(1).and_then(|i| self.inspectors.get(i)).map(|(id, _)| *id);
+        let from = self.sitting.from;
+        let Some(began) = moment(form, FROM, Some(from), from)? else { return refuse(FROM, "请写开始时间。") };
+        let to = moment(form, TO, self.sitting.to, from)?;
+        if to.is_none() && self.sitting.to.is_some() {
+            return refuse(TO, "这一场已经结束，请写结束时间。");
+        }
+        let alone_reason = if recorder.is_some() { String::new() } else { form.text(ALONE).to_owned() };
+        let place = form.text(PLACE).to_owned();
+        let sitting = Sitting { asker: *asker, recorder, alone_reason, place, from: began, to, ..self.sitting.clone() };
+        let mut talk = self.talk.clone();
+        if let Some(there) = talk.sittings.get_mut(self.at) {
+            *there = sitting;
+        }
+        cx.act_and_leave(CorrectSitting { over: form.over, talk }, "已更正场次。", Reply::SittingCorrected);
+        Ok(())
+    }
+}

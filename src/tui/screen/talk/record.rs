@@ -1,0 +1,83 @@
+//! A record that was read back: noted, taken away, and from the closing on corrected only.
+
+use super::Talk;
+use crate::acts::talk::close::ReadBack;
+use crate::tui::action::Edit;
+use crate::tui::keys::Context;
+use crate::tui::screen::Cx;
+use crate::tui::screen::confirm::Confirm;
+
+/// The tag of the question whether the confirmation of a closed talk is taken away.
+pub(super) const UNREAD: &str = "unread";
+
+impl Talk {
+    /// Notes that the record was read back, or takes that away. Of a closed talk it is taken away only by saying so:
+    /// its words are free again then.
+    pub(super) fn read_back(&mut self, cx: &mut Cx<'_>) {
+        if self.interview.on_record().is_some() && self.is_read_back() {
+            let text = "谈话已结束，记录已读回并经本人确认。取消读回确认以后，原来的记录又可以改动，打印时写明未读回。";
+            cx.push(Confirm::new(UNREAD, format!("{text}\n\n只是要更正一段，不用取消。")).words("取消读回", "保留"));
+            return;
+        }
+        let on = !self.is_read_back();
+        self.note_read_back(on, cx);
+    }
+
+    pub(super) fn take_read_back_away(&mut self, cx: &mut Cx<'_>) {
+        self.note_read_back(false, cx);
+    }
+
+    fn note_read_back(&mut self, on: bool, cx: &mut Cx<'_>) {
+        let (answers, sealed) = self.sealed();
+        let act = ReadBack { answers, talk: self.interview.id, at: on.then_some(cx.now) };
+        let said = if on { "已记下：记录读回本人，本人确认。" } else { "已取消读回确认。" };
+        let ticket = cx.act_saying(act, said);
+        self.sent(ticket, sealed);
+        self.reading_back(ticket, on);
+    }
+
+    /// Whether an edit would change words that are on record; says how they are corrected.
+    pub(super) fn refuses(&self, edit: Edit, cx: &mut Cx<'_>) -> bool {
+        let refuses = self.changes_record(edit);
+        if refuses {
+            cx.warn(Context::Answer.fill(
+                "谈话已结束并读回，记录不再改动。要更正，把光标放在那一段上，按 {key:Correct}，再写更正后的话。",
+            ));
+        }
+        refuses
+    }
+
+    fn changes_record(&self, edit: Edit) -> bool {
+        let (Some(read_back), Some(slot)) = (self.interview.on_record(), self.slot()) else { return false };
+        let paragraphs = slot.text.buffer.paragraphs();
+        let caret = slot.text.buffer.caret();
+        let text = paragraphs.get(caret.paragraph).map_or("", |p| p.text.as_str());
+        let here = (caret.paragraph, caret.paragraph);
+        let (from, to) = match (edit, slot.text.buffer.selection()) {
+            (
+                Edit::Backspace | Edit::DeleteWord | Edit::Delete | Edit::NewLine | Edit::Cut | Edit::Paste,
+                Some((a, b)),
+            ) => (a.paragraph, b.paragraph),
+            // An empty paragraph goes whole and takes no words along.
+            (Edit::Backspace | Edit::DeleteWord, None) if caret.offset == 0 && !text.is_empty() => {
+                (caret.paragraph.saturating_sub(1), caret.paragraph)
+            }
+            (Edit::Delete, None) if caret.offset == text.len() => (caret.paragraph, caret.paragraph + 1),
+            (Edit::Backspace | Edit::DeleteWord | Edit::Delete | Edit::NewLine | Edit::Paste, None) => here,
+            _ => return false,
+        };
+        (from..=to).filter_map(|at| paragraphs.get(at)).any(|p| !p.meta.corrects_since(read_back))
+    }
+
+    /// Whether a new paragraph at the caret is the second half of the one there. What follows a correction of a record
+    /// that is only corrected is part of it.
+    pub(super) fn splits(&self) -> bool {
+        let Some(slot) = self.slot() else { return false };
+        if self.interview.on_record().is_some() {
+            return true;
+        }
+        let buffer = &slot.text.buffer;
+        let at = buffer.selection().map_or_else(|| buffer.caret(), |(_, to)| to);
+        buffer.paragraphs().get(at.paragraph).is_some_and(|p| at.offset < p.text.len())
+    }
+}

@@ -1,0 +1,160 @@
+//! A record that was read back, and a talk that was begun wrongly.
+
+use super::driver::Driver;
+use crate::model::answer::Lane;
+use crate::model::interview::{Interview, TalkState};
+use crate::model::people::Person;
+use crate::model::record::Op;
+use crate::store::{Pass, Tx};
+use crate::tui::keys::Context;
+
+const WHO: &str = "黄玉梅";
+const FIRST: &str = "q5";
+
+fn texts(d: &Driver) -> Vec<String> {
+    d.said(WHO, FIRST).into_iter().map(|(_, text)| text).collect()
+}
+
+/// A talk with one statement, closed and read back, on the screen.
+fn on_record() -> Driver {
+    let mut d = Driver::fresh_talk();
+    d.type_text("开了四次会。");
+    d.keys("F9 F9");
+    let (talk, now) = (d.interview(WHO).id, d.now());
+    d.elsewhere(Op::EditInterview, move |tx: &mut Tx<'_>| {
+        tx.edit::<Interview>(talk.0, |t| {
+            (t.state, t.read_back) = (TalkState::Closed, Some(now));
+            Ok(())
+        })
+    });
+    d.wait(1_000);
+    d
+}
+
+#[test]
+fn a_read_back_record_takes_corrections_only() {
+    let mut d = on_record();
+    assert!(d.title().contains("已读回  只读"), "{}", d.title());
+    for keys in ["x", "Backspace", "Home Del", "Enter", "F3", "Ctrl-A Ctrl-X", "Ctrl-V", "Ctrl-Z"] {
+        d.keys(keys);
+        if keys != "Ctrl-Z" {
+            assert!(d.notice().contains("Alt-C"), "{keys}: {}", d.notice());
+        }
+    }
+    d.keys("Alt-Q");
+    assert!(d.notice().contains("问法不再改动"), "{}", d.notice());
+    d.keys("F8");
+    d.type_text("添");
+    assert!(d.notice().contains("Alt-C"), "an empty answer too: {}", d.notice());
+    d.keys("F7 Ctrl-A End Alt-C");
+    d.type_text("开了三次会。");
+    d.keys("Enter");
+    d.type_text("记错了。");
+    d.keys("F6 Esc");
+    assert_eq!(texts(&d), ["开了四次会。", "开了三次会。", "记错了。"], "{}", d.notice());
+    assert!(d.interview(WHO).on_record().is_some(), "the confirmation stands for what was confirmed");
+    let answer = d.answer(WHO, FIRST).unwrap();
+    assert_eq!(answer.statements.iter().filter(|s| s.supersedes.is_some()).count(), 2);
+}
+
+#[test]
+fn a_correction_left_empty_leaves_nothing() {
+    let mut d = on_record();
+    d.keys("Alt-C Backspace Esc");
+    assert_eq!((texts(&d), d.app.context()), (vec!["开了四次会。".to_owned()], Context::Home), "{}", d.text());
+}
+
+#[test]
+fn the_confirmation_of_a_closed_talk_is_taken_away_only_by_saying_so() {
+    let mut d = on_record();
+    d.keys("Alt-R");
+    assert_eq!(d.app.context(), Context::Confirm, "{}", d.text());
+    d.keys("2");
+    assert!(d.interview(WHO).read_back.is_some());
+    d.keys("Alt-R 1");
+    assert_eq!(d.interview(WHO).read_back, None);
+    assert!(!d.title().contains("只读"), "{}", d.title());
+    d.type_text("又");
+    d.keys("Esc");
+    assert_eq!(texts(&d), ["开了四次会。又"]);
+}
+
+#[test]
+fn reading_back_is_a_toggle_at_full_speed() {
+    let mut d = Driver::fresh_talk();
+    d.type_text("甲");
+    d.turn(Pass::Held);
+    d.keys("Alt-R");
+    assert!(!d.title().contains("已读回") && !d.notice().contains("已记下"), "{} {}", d.title(), d.notice());
+    d.keys("Alt-R");
+    d.turn(Pass::Open);
+    assert_eq!(d.interview(WHO).read_back, None);
+    d.keys("Alt-R");
+    assert!(d.title().contains("已读回"), "{}", d.title());
+    d.keys("Alt-Q");
+    assert!(d.notice().contains("问法不再改动"), "{}", d.notice());
+    d.type_text("乙");
+    d.keys("F8");
+    assert!(d.notice().contains("读回确认已取消") && d.interview(WHO).read_back.is_none(), "{}", d.notice());
+}
+
+#[test]
+fn a_sitting_is_put_right() {
+    let mut d = Driver::fresh_talk();
+    d.type_text("甲");
+    d.keys("Alt-I Enter");
+    assert_eq!(d.title(), "更正场次", "{}", d.text());
+    d.keys("Down Down Ctrl-A");
+    d.type_text("二楼小会议室");
+    d.keys("Down Down Ctrl-A");
+    d.type_text("2026-03-12 9点");
+    d.keys("Ctrl-S");
+    assert!(d.shows("看不懂这个时间"), "{}", d.text());
+    d.keys("Ctrl-A");
+    d.type_text("2026-03-12 09：10");
+    d.turn(Pass::Held);
+    d.keys("Ctrl-S");
+    assert_eq!(d.title(), "更正场次");
+    d.turn(Pass::Open);
+    assert!(d.app.context() == Context::Answer && d.notice().contains("已更正"), "{}", d.text());
+    let sitting = d.interview(WHO).sittings.remove(0);
+    assert_eq!((sitting.place.as_str(), sitting.from.hour_minute()), ("二楼小会议室", "09:10".to_owned()));
+    assert_eq!(texts(&d), ["甲"]);
+}
+
+#[test]
+fn a_talk_with_the_wrong_person_is_given_to_the_right_one() {
+    let mut d = Driver::fresh_talk();
+    d.type_text("甲");
+    let talk = d.interview(WHO).id;
+    let before = d.title();
+    d.keys("Alt-I Down Enter");
+    let taken: Vec<Interview> = d.reader().all().unwrap();
+    let people: Vec<Person> = d.reader().all().unwrap();
+    let free = people.iter().find(|p| p.name != WHO && taken.iter().all(|t| t.person != p.id)).unwrap();
+    d.type_text(&free.name);
+    d.keys("Enter");
+    let given: Interview = d.reader().get(talk.0).unwrap().unwrap();
+    assert_eq!((given.person, given.post.as_str()), (free.id, free.post.as_str()), "{}", d.text());
+    assert!(d.title() != before && d.title().contains(&free.code.to_string()), "{}", d.title());
+    d.type_text("乙");
+    d.keys("Esc");
+    assert_eq!(d.said(&free.name, FIRST), [(Lane::Verbatim, "甲乙".to_owned())]);
+}
+
+#[test]
+fn a_talk_begun_wrongly_is_removed_by_saying_so() {
+    let mut d = Driver::fresh_talk();
+    d.type_text("甲");
+    let talk = d.interview(WHO).id;
+    d.keys("Alt-I Down Down Enter");
+    assert!(d.app.context() == Context::List && d.shows("1 段"), "{}", d.text());
+    d.keys("Enter");
+    assert_eq!(d.app.context(), Context::Answer, "Enter never means yes to a deletion");
+    d.keys("Alt-I Down Down Enter Down Enter");
+    assert_eq!(d.app.context(), Context::Home, "{}", d.text());
+    assert_eq!(d.reader().get::<Interview>(talk.0).unwrap(), None);
+    assert_eq!(d.drafts(), []);
+    d.keys("Enter");
+    assert!(d.shows("开始谈话"), "the person has no talk\n{}", d.text());
+}
