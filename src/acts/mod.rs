@@ -12,3 +12,4 @@
 pub mod attach;
 pub mod drafts;
 pub mod inspector;
+pub mod paper;

@@ -3,8 +3,10 @@
 use super::derived::{self, Derived, Live};
 use super::draft::{self, Field};
 use super::error::Sql;
+use super::key::Key;
 use super::lead::{self, Lead};
 use super::log::{self, Revision};
+use super::reader::Reader;
 use super::sql::{SqlHash, SqlId};
 use super::{blob, given, migrate, natural, read};
 use crate::clock;
@@ -24,6 +26,7 @@ use uuid::Uuid;
 pub struct Tx<'a> {
     pub(super) conn: &'a Connection,
     pub(super) path: &'a Path,
+    pub(super) key: Option<&'a Key>,
     pub(super) txn: TxnId,
     pub(super) op: Op,
     pub(super) author: Option<InspectorId>,
@@ -66,7 +69,7 @@ impl<'a> Tx<'a> {
         device: DeviceId,
     ) -> Self {
         let (txn, at) = (TxnId::new(), clock::now());
-        Self { conn, path, txn, op, author, device, at, changes: Vec::new(), dropped: Vec::new() }
+        Self { conn, path, key: None, txn, op, author, device, at, changes: Vec::new(), dropped: Vec::new() }
     }
 }
 
@@ -111,6 +114,18 @@ impl Tx<'_> {
     /// The head revision of a record that is not in the bin.
     pub fn head(&self, id: Uuid) -> Result<Option<Hash>> {
         read::head(self.conn, id).during(WRITING, self.path)
+    }
+
+    /// The round as it is before this action, for a rule that rests on much of it. Nothing of this action is seen, so it
+    /// is asked before anything is written; no one else writes meanwhile.
+    ///
+    /// # Errors
+    /// When something has been written, which is a fault of the program; when the file cannot be read.
+    pub fn before(&self) -> Result<Reader> {
+        if !self.changes.is_empty() {
+            return Err(Error::internal("写入以后才核对规则，这一步没有保存"));
+        }
+        Reader::with_key(self.path.into(), self.key, "密钥")
     }
 
     /// Changes one thing of the record as it is now, and writes it.

@@ -131,6 +131,22 @@ impl<M: Meta + Serialize + DeserializeOwned> Typing<M> {
         self.since = None;
     }
 
+    /// What was sealed is in no record after all: it is typed and unsaved again.
+    pub fn unseal(&mut self, now: Instant) {
+        self.sealed = self.buffer.revision().wrapping_sub(1);
+        self.posted = self.sealed;
+        self.typed_at = Some(now.ms);
+        self.since = Some(now.ms);
+    }
+
+    /// Shows other paragraphs, as they stand in a record, with the caret at `caret`. What could be undone is forgotten.
+    pub fn replace(&mut self, paragraphs: Vec<Paragraph<M>>, or_else: impl FnOnce() -> M, caret: Position) {
+        let scroll = self.scroll;
+        *self = Self::new(paragraphs, or_else);
+        self.buffer.place(caret.into(), false);
+        self.scroll = scroll;
+    }
+
     /// The record got another revision while this text is not sealed: its draft is posted again, over that one.
     pub fn rebased(&mut self, now: Instant) {
         if self.is_unsealed() {

@@ -56,6 +56,8 @@ pub enum Context {
     Page,
     /// Yes or no.
     Confirm,
+    /// Whether to delete something.
+    ConfirmDelete,
     /// The menu of letters.
     Menu,
     /// Blanked.
@@ -64,7 +66,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Start,
         Self::FormText,
         Self::FormChoice,
@@ -88,6 +90,7 @@ impl Context {
         Self::Search,
         Self::Page,
         Self::Confirm,
+        Self::ConfirmDelete,
         Self::Menu,
         Self::Hidden,
     ];
@@ -135,6 +138,7 @@ impl Context {
             Self::Search => &[lists::SEARCH, LINE, GLOBAL],
             Self::Page => &[covers::PAGE, GLOBAL],
             Self::Confirm => &[covers::CONFIRM, GLOBAL],
+            Self::ConfirmDelete => &[covers::CONFIRM_DELETE, GLOBAL],
             Self::Menu => &[covers::MENU],
             Self::Hidden => &[covers::HIDDEN],
         }

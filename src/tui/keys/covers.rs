@@ -25,6 +25,14 @@ pub(super) const CONFIRM: &[Binding] = &[
     row(plain(KeyCode::Esc), Action::Back, "返回，什么也不做").bar(1, "返回"),
 ];
 
+/// Whether to delete: Enter, which is pressed without looking, is no answer.
+pub(super) const CONFIRM_DELETE: &[Binding] = &[
+    row(ch('1'), Action::Yes, "删除").bar(1, "删除"),
+    row(ch('2'), Action::No, "不删除").bar(1, "保留"),
+    row(plain(KeyCode::Enter), Action::Open, "不算回答：删除要按数字键"),
+    row(plain(KeyCode::Esc), Action::Back, "返回，什么也不做").bar(1, "返回"),
+];
+
 /// The menu of letters.
 pub(super) const MENU: &[Binding] = &[row(plain(KeyCode::Esc), Action::Back, "关闭菜单").bar(1, "返回")];
 

@@ -15,12 +15,19 @@ pub struct Confirm {
     text: String,
     yes: &'static str,
     no: &'static str,
+    /// Yes deletes something: Enter is no answer.
+    deletes: bool,
 }
 
 impl Confirm {
     /// Asks `text`.
     pub fn new(tag: &'static str, text: impl Into<String>) -> Self {
-        Self { tag, text: text.into(), yes: "是", no: "否" }
+        Self { tag, text: text.into(), yes: "是", no: "否", deletes: false }
+    }
+
+    /// Asks whether to delete something. Enter, which is pressed without looking, is no answer.
+    pub fn deletion(tag: &'static str, text: impl Into<String>) -> Self {
+        Self { yes: "删除", no: "保留", deletes: true, ..Self::new(tag, text) }
     }
 
     /// Says what yes and no mean here.
@@ -34,7 +41,7 @@ impl Confirm {
 
 impl Screen for Confirm {
     fn context(&self) -> Context {
-        Context::Confirm
+        if self.deletes { Context::ConfirmDelete } else { Context::Confirm }
     }
 
     fn title(&self, _shell: &Shell) -> String {
@@ -46,6 +53,9 @@ impl Screen for Confirm {
             Action::Yes => cx.reply(Reply::Yes(self.tag)),
             Action::No => cx.reply(Reply::No(self.tag)),
             Action::Back => cx.pop(),
+            Action::Open if self.deletes => {
+                cx.warn(self.context().fill("删除按 {key:Yes}，回车不算；不删按 {key:No}。"))
+            }
             other => cx.nothing(other),
         }
     }
@@ -57,7 +67,7 @@ impl Screen for Confirm {
         let words = [(Action::Yes, self.yes), (Action::No, self.no), (Action::Back, "返回")];
         let mut x = area.x;
         for (action, word) in words {
-            let key = keys::row_of(action, Context::Confirm).map(|b| label(b.key)).unwrap_or_default();
+            let key = keys::row_of(action, self.context()).map(|b| label(b.key)).unwrap_or_default();
             x = paint.text(x, y, &key, theme::key(), area.width);
             x = paint.text(x + 1, y, word, theme::plain(), area.width) + 4;
         }

@@ -6,6 +6,7 @@ pub mod choose;
 pub mod clash;
 pub mod confirm;
 pub mod documents;
+pub mod doing;
 pub mod form;
 pub mod help;
 pub mod home;
@@ -145,6 +146,11 @@ impl Cx<'_> {
     /// screen stays.
     pub fn act_and_leave(&mut self, act: impl Act, said: impl Into<String>, reply: Reply) -> Ticket {
         self.hand_in(Box::new(act), Some(said.into()), Some(reply))
+    }
+
+    /// Hands in a user action; once it is in the file, this screen leaves with `reply`, and nothing is said.
+    pub fn act_then_leave(&mut self, act: impl Act, reply: Reply) -> Ticket {
+        self.hand_in(Box::new(act), None, Some(reply))
     }
 
     fn hand_in(&mut self, act: Box<dyn Act>, said: Option<String>, leaves: Option<Reply>) -> Ticket {

@@ -94,6 +94,30 @@ impl Texts {
         self.all.retain(|t| !which(t.spot));
     }
 
+    /// Other records stand on the screen, with what is typed laid on them: the texts follow. `old` and `new` are each
+    /// what is in the records, and that with what is typed. Carets stay as far as the text goes.
+    pub fn shown_as(&mut self, old: (&PaperRecords, &PaperRecords), new: (&PaperRecords, &PaperRecords), now: Instant) {
+        for text in self.all.iter_mut().filter(|t| t.refused.is_none()) {
+            let unsealed = text.typing.is_unsealed();
+            let (was, is) = if unsealed { (old.1, new.1) } else { (old.0, new.0) };
+            let is = paragraphs(is, text.spot);
+            if paragraphs(was, text.spot) == is {
+                continue;
+            }
+            let caret = text.typing.buffer.caret();
+            text.typing.replace(is, Para::default, caret);
+            if unsealed {
+                text.typing.unseal(now);
+            }
+        }
+    }
+
+    /// The texts in which two states of the records differ are typed and not sealed after all.
+    pub fn reopen(&mut self, before: &PaperRecords, after: &PaperRecords, now: Instant) {
+        let differs = |t: &&mut Text| paragraphs(before, t.spot) != paragraphs(after, t.spot);
+        self.all.iter_mut().filter(differs).for_each(|t| t.typing.unseal(now));
+    }
+
     /// Takes the texts that are typed and not sealed into the records; returns which drafts end with that, as record and
     /// field. A date that cannot be read stays a draft, and says so.
     pub fn take_into(&mut self, records: &mut PaperRecords) -> Vec<(Uuid, String)> {
