@@ -5,7 +5,7 @@
 //! Imports go one way only, and a test (`tests/it/house.rs`) holds them to it:
 //!
 //! ```text
-//! model, text  <-  method  <-  store  <-  analysis  <-  import, export  <-  cli, tui  <-  main
+//! model, text <- method <- store <- analysis <- acts <- import, export <- cli, tui <- main
 //! ```
 //!
 //! - [`model`]: what is saved, and the three-way merge of two versions of it; plain serde types, no I/O.
@@ -13,6 +13,7 @@
 //! - [`method`]: `checklists/` read, checked and asked.
 //! - [`store`]: the round file: SQLite with SQLCipher, the log, drafts, views, search, backup, the store thread.
 //! - [`analysis`]: coverage of talks and reading, the roll-up, papers with their diagnostics, dues, history; pure.
+//! - [`acts`]: what may be done to a round: one function a user action, inside the transaction.
 //! - [`import`], [`export`]: rosters and bundles in; papers, lists, notices, talk records and bundles out.
 //! - [`cli`], [`tui`]: the two ways to use it.
 //!
@@ -20,9 +21,19 @@
 //!
 //! # Flow of a key
 //!
-//! `terminal event -> tui::action -> update(&mut State) -> effects -> store thread`; then `view(&State)` draws.
-//! The screen never waits for the disk: a key edits memory and posts a draft; what comes back are the changed
-//! records.
+//! ```text
+//! terminal event -> tui::action -> Screen::act -> Effect::Act -> store thread -> Act::run (reads the heads)
+//!                                      ^                                              |
+//!                                      +--- done / refused, changed  <-- ticket, Changes or the refusal
+//! ```
+//!
+//! The screen never waits for the disk: a key edits memory and posts a draft. A user action is an
+//! [`Act`](store::Act): it holds what the user wanted and never a record made from an older state. The store thread
+//! runs it in a transaction and answers under its ticket. What a rule refuses is final and goes to the screen that
+//! asked; what the disk or a lock refuses stops the queue in its order and is run again from the start, once a second.
+//! 已存 is shown only when nothing waits, nothing typed is without a draft and nothing was refused; a form leaves when
+//! what it handed in is in the file. Whole records changed over an older state go through the three-way merge of
+//! [`model::merge`]; only a clash asks.
 //!
 //! # Flow of a problem
 //!
@@ -45,7 +56,7 @@
 //!   append-only log.
 //! - Nothing leaves the laptop by itself: there is no network code.
 //! - The wording of a statement is never altered by the program.
-//! - Text that is withheld (转线索) stays on the talk's own screen.
+//! - Text that is withheld (转线索) stays on the talk's own screen: a [`store::Reader`] tells it to nobody.
 //! - 报送/ names nobody but those responsible; whoever told something stands there by a code ([`export::parts`]).
 //! - Nothing becomes a problem until an inspector adopts it, and every citation can be followed to where it comes from.
 //!

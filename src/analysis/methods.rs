@@ -24,7 +24,7 @@ pub struct InUse {
 /// when none of the round can be, the built-in one. So no method ever keeps anybody out of a round.
 ///
 /// # Errors
-/// [`Kind::Input`](crate::error::Kind::Input) for a round that has none; those of the store.
+/// [`Kind::Input`] for a round that has none; those of the store.
 pub fn in_use(reader: &Reader) -> Result<InUse> {
     let used = reader.methods()?;
     let Some(newest) = used.first() else {
@@ -70,7 +70,7 @@ pub fn method_of(reader: &Reader, hash: Hash) -> Result<Method> {
 /// The method of that hash and no other.
 ///
 /// # Errors
-/// [`Kind::Input`](crate::error::Kind::Input) when the round does not have it, or when this version of the program
+/// [`Kind::Input`] when the round does not have it, or when this version of the program
 /// finds faults in it, the first of which is named.
 pub fn exact(reader: &Reader, hash: Hash) -> Result<Method> {
     let cannot = |what: &str| {

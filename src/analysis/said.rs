@@ -1,26 +1,18 @@
 //! Which paragraphs of a talk are printed, in which order, under which number.
 //!
 //! Numbers run through the whole record. A correction made at read-back stands directly after what it corrects
-//! and has a number of its own; the corrected paragraph stays. 记录人注 has no number and no line. A withheld
-//! paragraph keeps its number, so that handing it over renumbers nothing, but not its text.
+//! and has a number of its own; the corrected paragraph stays. 记录人注 has no number and no line. A paragraph that
+//! is dealt with elsewhere (转线索) keeps its number, so that handing it over renumbers nothing, but not its text.
 //!
 //! The talk record prints by these numbers and papers cite by them (谈话记录〔访谈A37〕第12段), so both come from here.
 
 use crate::method::types::Method;
 use crate::model::answer::{Answer, Lane, Statement};
+use crate::model::closed::ELSEWHERE;
 use crate::model::ids::StatementId;
 use crate::model::interview::Interview;
 use crate::model::people::Code;
 use std::collections::BTreeMap;
-
-/// What stands for a paragraph.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Words {
-    /// As noted, never altered.
-    Spoken(String),
-    /// 转线索: the text is not here, only that there is one.
-    Withheld,
-}
 
 /// One numbered paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,10 +23,17 @@ pub struct Said {
     pub number: usize,
     /// Whose words; never [`Lane::Remark`].
     pub lane: Lane,
-    /// The words.
-    pub words: Words,
+    /// The words, as noted and never altered, as far as they may be told.
+    pub words: String,
     /// It is a correction: of which 段, when that one is on the record.
     pub corrects: Option<Option<usize>>,
+}
+
+impl Said {
+    /// Whether its words may be told; otherwise [`ELSEWHERE`] stands for them.
+    pub fn is_told(&self) -> bool {
+        self.words != ELSEWHERE
+    }
 }
 
 /// Talks with one person in the order in which they were begun; a talk never begun comes last.
@@ -67,9 +66,8 @@ fn number_answer(answer: &Answer, next: &mut usize) -> Vec<Said> {
         let number = *next;
         *next += 1;
         numbers.insert(s.id, number);
-        let words = if s.withheld { Words::Withheld } else { Words::Spoken(s.text.clone()) };
         let corrects = s.supersedes.map(|id| numbers.get(&id).copied());
-        Said { statement: s.id, number, lane: s.lane, words, corrects }
+        Said { statement: s.id, number, lane: s.lane, words: s.told().to_owned(), corrects }
     });
     said.collect()
 }
@@ -122,8 +120,7 @@ mod tests {
     }
 
     fn shown(said: &[Said]) -> Vec<(usize, String)> {
-        let text = |w: &Words| if let Words::Spoken(t) = w { t.clone() } else { "×".into() };
-        said.iter().map(|s| (s.number, text(&s.words))).collect()
+        said.iter().map(|s| (s.number, s.words.clone())).collect()
     }
 
     #[test]
@@ -133,7 +130,7 @@ mod tests {
         let first = answer(vec![statement("甲"), remark, statement("　"), secret]);
         let second = answer(vec![statement("乙")]);
         let all = number(&[&first, &second]);
-        assert_eq!(shown(&all[0]), [(1, "甲".into()), (2, "×".into())]);
+        assert_eq!(shown(&all[0]), [(1, "甲".into()), (2, "〔已另行处理〕".into())]);
         assert_eq!(shown(&all[1]), [(3, "乙".into())]);
     }
 

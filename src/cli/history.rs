@@ -2,7 +2,7 @@
 
 use super::args::{Globals, History as Args};
 use super::{log, output, record, round};
-use crate::analysis::history::{ByMark, Change, History, HistoryLine, LineKind, Mark, Revised, Span, lines};
+use crate::analysis::history::{Change, History, HistoryLine, LineKind, Mark, Revised, Span, lines};
 use crate::error::Result;
 use crate::model::record::Kind;
 use crate::store::Reader;
@@ -14,8 +14,7 @@ use uuid::Uuid;
 pub(super) fn run(args: &Args, globals: &Globals) -> Result<()> {
     let reader = round::read(&args.file, globals)?;
     let (found, revised) = reader.snapshot(|r| {
-        let mask = ByMark::read(r)?;
-        let history = History::new(r, &mask);
+        let history = History::new(r);
         let found = record::find_ever(r, &history, &args.record)?;
         let revised = history.of(&with_parts(r, &found)?)?;
         Ok((found, revised))

@@ -2,7 +2,7 @@
 
 use super::args::{Globals, Log};
 use super::{output, round};
-use crate::analysis::history::{ByMark, Deed, History, Page, Wanted, short_device};
+use crate::analysis::history::{Deed, History, Page, Wanted, short_device};
 use crate::error::{Error, Result};
 use crate::model::ids::InspectorId;
 use crate::model::round::Inspector;
@@ -16,9 +16,8 @@ pub(super) fn run(args: &Log, globals: &Globals) -> Result<()> {
     let by = args.by.as_deref().map(|name| inspector(&reader, name)).transpose()?;
     let since = args.since.as_deref().map(day).transpose()?;
     let page = reader.snapshot(|r| {
-        let mask = ByMark::read(r)?;
         let limit = usize::try_from(args.limit).unwrap_or(usize::MAX);
-        History::new(r, &mask).log(None, limit, &Wanted { by, since })
+        History::new(r).log(None, limit, &Wanted { by, since })
     })?;
     if args.json {
         return output::json(&page.deeds.iter().map(of_deed).collect::<Vec<_>>());

@@ -13,7 +13,6 @@ use super::paper::gather::{Gathered, Gatherer};
 use super::paper::{Form, WorkingPaper};
 use super::talk_record::{TalkRecord, Variant};
 use super::{ahead, bundle, codes, counters, loans, paste};
-use crate::analysis::paper;
 use crate::analysis::paper::field::PaperField;
 use crate::error::{Error, Result};
 use crate::model::answer::Value;
@@ -171,18 +170,29 @@ pub struct Report {
     pub parts: Vec<Part>,
     /// Numbers of the papers in which somebody was named who may not be; it is covered in the files.
     pub covered: Vec<String>,
+    /// Numbers of the papers that were not written because they cite what is dealt with elsewhere.
+    pub held_back: Vec<String>,
 }
 
 impl Report {
-    /// What to say of it when names were covered.
+    /// What to say of it when names were covered or papers held back.
     pub fn warning(&self) -> Option<String> {
-        (!self.covered.is_empty()).then(|| {
+        let covered = (!self.covered.is_empty()).then(|| {
             format!(
                 "{} 份底稿写了非责任人的姓名或职务，报送文件里已用“某某”代替，请改底稿：{}",
                 self.covered.len(),
                 self.covered.join("、")
             )
-        })
+        });
+        let held_back = (!self.held_back.is_empty()).then(|| {
+            format!(
+                "{} 份底稿引用了已另行处理的材料，没有导出，请换证据并改写：{}",
+                self.held_back.len(),
+                self.held_back.join("、")
+            )
+        });
+        let said: Vec<String> = held_back.into_iter().chain(covered).collect();
+        (!said.is_empty()).then(|| said.join("\n"))
     }
 }
 
@@ -196,7 +206,7 @@ pub fn export(store: &Store, choice: &Choice, target: &Target<'_>) -> Result<Rep
     let of = parts.len();
     let reader = store.reader()?;
     let outputs = reader.snapshot(|reader| Outputs::read(reader, &parts))?;
-    let mut report = Report { covered: outputs.covered(), ..Report::default() };
+    let mut report = Report { covered: outputs.covered(), held_back: outputs.held_back.clone(), ..Report::default() };
     for (nth, part) in parts.into_iter().enumerate() {
         let progress = |percent: u8| {
             let all = (nth * 100 + usize::from(percent)).checked_div(of).unwrap_or(100);
@@ -216,6 +226,7 @@ pub fn export(store: &Store, choice: &Choice, target: &Target<'_>) -> Result<Rep
 #[derive(Default)]
 struct Outputs {
     papers: Vec<Gathered>,
+    held_back: Vec<String>,
     list: Option<ProblemList>,
     suggestions: Vec<(String, super::handover::suggestions::Suggestions)>,
     notices: Vec<(String, super::handover::notice::Notice)>,
@@ -231,8 +242,8 @@ impl Outputs {
         let mut outputs = Self::default();
         let gatherer = Gatherer::open(reader)?;
         if [Part::Papers, Part::List].iter().any(wants) {
-            let papers = paper::papers(reader, None)?;
-            outputs.papers = papers.iter().map(|p| gatherer.paper(p)).collect::<Result<_>>()?;
+            let leaving = gatherer.papers()?;
+            (outputs.papers, outputs.held_back) = (leaving.papers, leaving.held_back);
         }
         if wants(&Part::List) {
             outputs.list = Some(list(reader, &gatherer, &outputs.papers)?);

@@ -2,7 +2,7 @@
 //! in which nothing is escaped, because it is copied as it stands.
 
 use super::paper::WorkingPaper;
-use super::talk_record::{Asked, TalkRecord, Words};
+use super::talk_record::{Asked, TalkRecord};
 use crate::analysis::paper::field::{PaperField, PaperOutput};
 use std::fmt::Write;
 
@@ -77,11 +77,8 @@ fn question(page: &mut String, asked: &Asked) {
     }
     let said = asked.said.iter().map(|said| {
         let fixed = said.corrects.map(|of| of.map_or_else(|| "（更正）".to_owned(), |n| format!("（更正第{n}段）")));
-        let words = match &said.words {
-            Words::Withheld => "〔已另行处理〕".to_owned(),
-            Words::Spoken(text) => format!("〔{}〕{text}", said.lane.chinese()),
-        };
-        format!("段{}　{}{words}", said.number, fixed.unwrap_or_default())
+        let lane = if said.is_told() { format!("〔{}〕", said.lane.chinese()) } else { String::new() };
+        format!("段{}　{}{lane}{}", said.number, fixed.unwrap_or_default(), said.words)
     });
     let lines: Vec<String> = std::iter::once(format!("问：{}", asked.wording)).chain(said).collect();
     field(page, &format!("{}、{}", asked.numeral, one_line(&asked.title)), &lines.join("\n"));

@@ -154,6 +154,28 @@ fn the_same_round_gives_the_same_bytes_and_another_folder_changes_nothing() {
 }
 
 #[test]
+fn a_paper_that_cites_what_is_dealt_with_elsewhere_does_not_leave() {
+    let (dir, store, ids) = full();
+    let cite = move |tx: &mut Tx<'_>| {
+        let mut full = tx.get::<Problem>(ids.full.0)?.unwrap();
+        let lost = papers::cited(&[ids.hidden]).remove(0);
+        full.evidence.push(crate::model::problem::Cited { number: 9, ..lost });
+        full.facts[0].text = "查到了别的。另据反映有此一事〔证9〕〔证1〕。".into();
+        tx.put(&full)
+    };
+    store.transact(Op::EditProblem, None, cite).unwrap();
+    let report = write(&store, &dir.path().join("o"), &all());
+    assert_eq!(report.held_back, ["预-LF-01"]);
+    assert!(report.warning().unwrap().contains("预-LF-01"));
+    let found = files(&dir.path().join("o"));
+    assert!(found.keys().all(|n| !n.contains("LF-01")), "{:?}", found.keys());
+    assert!(!words(&found["报送/问题清单.xlsx"]).contains("购置公务车辆未经党组集体研究"));
+    let bundle = words(&found["内部/bundle.json"]);
+    assert!(bundle.contains("查到了别的。〔已另行处理〕〔证1〕。"), "without the mark and the line that it names");
+    assert!(!bundle.contains(&ids.hidden.to_string()));
+}
+
+#[test]
 fn a_choice_writes_what_it_says_and_no_more() {
     let (dir, store, _) = full();
     let choice = Choice { parts: vec![Part::Codes, Part::List, Part::Loans], format: Some(Format::Xlsx) };
@@ -264,7 +286,7 @@ proptest! {
         let (listed, one) = (roster.clone(), responsible.clone());
         let edit = move |tx: &mut Tx<'_>| {
             let mut full = tx.get::<Problem>(ids.full.0)?.unwrap();
-            let mut evidence = tx.get::<Evidence>(full.evidence[5].evidence.0)?.unwrap();
+            let mut evidence = tx.get::<Evidence>(full.evidence[4].evidence.0)?.unwrap();
             assert_eq!(evidence.source, EvidenceSource::Outside);
             full.responsible = vec![Responsible {
                 id: ResponsibleId::new(),

@@ -89,6 +89,18 @@ pub struct Statement {
     pub supersedes: Option<StatementId>,
 }
 
+impl Statement {
+    /// Whether its words may be told.
+    pub const fn is_told(&self) -> bool {
+        !self.withheld
+    }
+
+    /// Its words, as far as they may be told.
+    pub fn told(&self) -> &str {
+        if self.withheld { super::closed::ELSEWHERE } else { &self.text }
+    }
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes a reference")]
 const fn is_false(b: &bool) -> bool {
     !*b
@@ -367,7 +379,7 @@ impl Record for Answer {
         AnswerBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
-        let open = self.statements.iter().filter(|s| !s.withheld).map(|s| s.text.as_str());
+        let open = self.statements.iter().filter(|s| s.is_told()).map(|s| s.text.as_str());
         open.collect::<Vec<_>>().join("\n")
     }
 }

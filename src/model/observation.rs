@@ -60,6 +60,13 @@ pub struct Observation {
     pub withheld: bool,
 }
 
+impl Observation {
+    /// Whether it does not carry the mark itself.
+    pub const fn is_told(&self) -> bool {
+        !self.withheld
+    }
+}
+
 impl Record for Observation {
     const KIND: Kind = Kind::Observation;
     fn uuid(&self) -> Uuid {
@@ -73,6 +80,6 @@ impl Record for Observation {
         ObservationBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
-        if self.withheld { String::new() } else { self.text.clone() }
+        if self.is_told() { self.text.clone() } else { String::new() }
     }
 }

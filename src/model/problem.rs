@@ -201,6 +201,13 @@ impl Basis {
         self
     }
 
+    /// Shows the words, with its id; every field is named, so that a new one is decided on here ([`super::told`]).
+    pub(super) fn each_word(&mut self, show: impl FnOnce(BasisId, &mut BasisWords)) {
+        let Self { id, order: _, words: _, confirmed: _ } = self;
+        let id = *id;
+        self.edited(|words| show(id, words));
+    }
+
     /// Who confirmed it as it stands.
     pub const fn confirmed(&self) -> Option<&Confirmed> {
         self.confirmed.as_ref()

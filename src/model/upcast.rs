@@ -1,7 +1,7 @@
 //! Bodies of older schemas, brought up to the present one. What is written stays as it was written; it is lifted each
 //! time it is read.
 //!
-//! One row of [`STEPS`] leads from one schema number of a kind to the next. A step is never changed once files with its
+//! One row of `STEPS` leads from one schema number of a kind to the next. A step is never changed once files with its
 //! result are about: two laptops that lift the same body must come to the same record.
 
 use crate::model::ids::element;

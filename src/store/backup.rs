@@ -7,7 +7,7 @@ use super::error::{Sql, damaged};
 use super::key::Key;
 use super::reader::Reader;
 use super::session::Session;
-use super::{Progress, Store, blob, open, stats};
+use super::{Progress, Store, blob, stats};
 use crate::error::{Error, Result, io};
 use crate::model::value::Instant;
 use rusqlite::backup::{Backup, StepResult};
@@ -81,7 +81,7 @@ impl Reader {
 
 /// Opens the copy as a user would and compares it with what it was made from.
 fn check_copy(copy: &Path, key: Option<&Key>, expected: &stats::Stats) -> Result<()> {
-    let reader = Reader { conn: open::reader(copy, key, "密钥")?, path: copy.into(), original: None };
+    let reader = Reader::with_key(copy.into(), key, "密钥")?;
     let sound: String = reader.conn.query_row("PRAGMA integrity_check(1)", [], |r| r.get(0)).during(DOING, copy)?;
     if sound != "ok" || reader.stats()? != *expected {
         return Err(damaged(copy, "备份写出后与原件不一致，已作废"));

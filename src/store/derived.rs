@@ -1,13 +1,16 @@
 //! What is kept beside the body of a live record so that nobody has to parse it: parent, brief, search entry, and for
-//! answers their statements and claims as rows. All of it follows from the body alone, is written with it in one
-//! transaction ([`write`]), made again from the log ([`super::rebuild`]) and compared with it by `verify`.
+//! answers their statements and claims as rows. It is written with the body in one transaction, made again from the log
+//! ([`super::rebuild`]) and compared with it by `verify`.
+//!
+//! Parent and brief follow from the body ([`write()`]); what is found and listed follows from the record as it may be told
+//! ([`tell`]), which [`super::withheld`] decides.
 
 use super::read;
 use super::search;
 use super::sql::{SqlHash, SqlId};
 use crate::error::Result;
 use crate::model::answer::{Answer, Claim, Statement, Value};
-use crate::model::any::{AnyRecord, ForKind};
+use crate::model::any::{AnyRecord, ForKind, Visit};
 use crate::model::ids::Hash;
 use crate::model::record::{Kind, Record};
 use rusqlite::{Connection, Row};
@@ -38,6 +41,18 @@ impl Derived {
         }
     }
 
+    /// What follows from a record of any kind.
+    pub(super) fn of_any(record: &AnyRecord) -> Self {
+        struct Of;
+        impl Visit for Of {
+            type Out = Derived;
+            fn visit<R: Record>(self, record: &R) -> Derived {
+                Derived::of(record)
+            }
+        }
+        record.visit(Of)
+    }
+
     /// What follows from a stored body.
     ///
     /// # Errors
@@ -64,8 +79,7 @@ pub(super) struct Live<'a> {
     pub(super) derived: &'a Derived,
 }
 
-/// Replaces everything that is cached of a record: its row (the old one stood at `old`), its search entry, its rows of
-/// statements and claims. `None` as the new one: it went to the bin.
+/// Replaces the row of a record; the old one stood at `old`. `None` as the new one: it went to the bin.
 pub(super) fn write(
     conn: &Connection,
     (kind, id): (Kind, Uuid),
@@ -90,10 +104,21 @@ pub(super) fn write(
             new.body,
         ))?;
     }
-    search::index(conn, old, new.map(|n| (n.seq, kind, n.derived.search.as_str())))?;
+    Ok(())
+}
+
+/// Replaces what is found and listed of a record: its search entry (the old one stood at `old`), and its rows of
+/// statements and claims. `new`: the place of its row, and what follows from it as it may be told; `None`: nothing does.
+pub(super) fn tell(
+    conn: &Connection,
+    (kind, id): (Kind, Uuid),
+    old: Option<i64>,
+    new: Option<(i64, &Derived)>,
+) -> rusqlite::Result<()> {
+    search::index(conn, old, new.map(|(seq, derived)| (seq, kind, derived.search.as_str())))?;
     if kind == Kind::Answer {
         let none = Derived::default();
-        write_rows(conn, id, new.map_or(&none, |n| n.derived))?;
+        write_rows(conn, id, new.map_or(&none, |(_, derived)| derived))?;
     }
     Ok(())
 }

@@ -91,6 +91,19 @@ pub(super) fn unreadable(conn: &Connection) -> rusqlite::Result<usize> {
     Ok(rows.iter().filter(|draft| draft.is_none()).count())
 }
 
+/// Shows every draft of every device and writes those back that `change` says it changed.
+pub(super) fn change_each(conn: &Connection, mut change: impl FnMut(&mut Draft) -> bool) -> rusqlite::Result<()> {
+    let mut select = conn.prepare_cached("SELECT * FROM draft")?;
+    let all = select.query_map([], |row| Ok((row.get::<_, SqlId>("device")?, from_row(row)?)))?;
+    for one in all.collect::<rusqlite::Result<Vec<_>>>()? {
+        let (device, Some(mut draft)) = one else { continue };
+        if change(&mut draft) {
+            save(conn, DeviceId(device.0), &draft)?;
+        }
+    }
+    Ok(())
+}
+
 /// `None` for a draft of a kind that this version does not know; it stays in the file for the version that does.
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Option<Draft>> {
     let (kind, at): (String, String) = (row.get("kind")?, row.get("at")?);

@@ -132,7 +132,7 @@ fn create(name: &str, view: &EntryView) -> String {
         "CREATE VIEW \"{name}\"({columns}) AS\n\
          SELECT e.uid, e.parent_uid, d.parent_uid, e.body ->> '$.pages',\n  \
          e.body ->> '$.note', e.body ->> '$.by', e.body ->> '$.at'{fields}\n\
-         FROM record e LEFT JOIN record d ON d.id = e.parent AND d.kind = 'document'\n\
+         FROM told_record e LEFT JOIN record d ON d.id = e.parent AND d.kind = 'document'\n\
          LEFT JOIN json_each(e.body, '$.values') v\n\
          WHERE e.kind = 'entry' AND e.brief = {kind} GROUP BY e.seq",
         columns = columns.join(", "),

@@ -1,12 +1,13 @@
 //! User actions as the log has them, newest first and page by page, and the bodies of revisions.
 //!
 //! A page names the records that an action touched, and reads no body. Bodies come out of [`Reader::history`],
-//! [`Reader::revision`] and [`Reader::last_state`] only.
+//! [`Reader::revision`] and [`Reader::last_state`] only, each as it may be told now.
 
 use super::error::Sql;
 use super::log::{self, Revision};
 use super::reader::{Reader, RevisionInfo};
 use super::sql::{SqlHash, SqlId, SqlInstant};
+use super::withheld::Told;
 use crate::error::Result;
 use crate::model::ids::{DeviceId, Hash, InspectorId, TxnId};
 use crate::model::record::Kind;
@@ -182,7 +183,8 @@ impl Reader {
         Ok(ids.into_iter().map(|id| id.0).collect())
     }
 
-    /// The one place where rows of the log become revisions with their bodies.
+    /// The one place where rows of the log become revisions with their bodies. What may not be told now is in none of
+    /// them, whatever was told when they were written.
     fn revisions(&self, filter: &str, params: impl Params) -> Result<Vec<RevisionInfo>> {
         let mut rows = Vec::new();
         let each = |seq, rev, revision| {
@@ -190,13 +192,16 @@ impl Reader {
             Ok(())
         };
         log::each(&self.conn, filter, params, each).during(DOING, &self.path)?;
-        rows.into_iter().map(|(seq, rev, revision)| self.info(seq, rev, revision)).collect()
+        let told = self.told()?;
+        rows.into_iter().map(|(seq, rev, revision)| self.info(&told, seq, rev, revision)).collect()
     }
 
-    fn info(&self, seq: i64, rev: Hash, revision: Revision) -> Result<RevisionInfo> {
+    fn info(&self, told: &Told, seq: i64, rev: Hash, revision: Revision) -> Result<RevisionInfo> {
         let at = self.instant(&revision.at)?;
         let Revision { record, kind, schema, parents, txn, op, author, device, deleted, body, .. } = revision;
         let kind = Kind::parse(&kind);
+        // What a deletion says of itself (which record it was made one with) is no body of a record.
+        let (schema, body) = if deleted { (schema, body) } else { told.mask_revision(&self.path, kind, schema, body) };
         Ok(RevisionInfo { seq, rev, record, kind, parents, txn, op, author, device, at, deleted, schema, body })
     }
 }

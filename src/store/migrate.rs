@@ -16,7 +16,11 @@ pub(super) const APPLICATION_ID: i32 = 0x774B_414E;
 pub(super) const MIGRATIONS: [&str; 3] = [
     include_str!("schema.sql"),
     include_str!("schema2.sql"),
-    concat!(include_str!("schema3_log.sql"), include_str!("schema3_identity.sql")),
+    concat!(
+        include_str!("schema3_log.sql"),
+        include_str!("schema3_identity.sql"),
+        include_str!("schema3_withheld.sql")
+    ),
 ];
 
 /// The core views; replaced as a whole when their text changed, because they hold nothing.

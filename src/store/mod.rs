@@ -50,7 +50,6 @@ mod range;
 mod read;
 mod reader;
 mod rebuild;
-mod repeats;
 mod search;
 mod session;
 mod sql;
@@ -62,6 +61,7 @@ mod tx;
 mod untouched;
 mod verify;
 mod versions;
+mod withheld;
 
 #[cfg(test)]
 pub(crate) use act::Script;
@@ -85,6 +85,7 @@ pub use stats::Stats;
 pub use tx::{Over, Tx};
 pub use verify::{VerifyReport, verify};
 pub use versions::{Versions, versions};
+pub use withheld::{Left, Plan, Strike, Told};
 
 use crate::error::{Error, Result};
 use crate::model::ids::{DeviceId, Hash, InspectorId};

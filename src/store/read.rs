@@ -14,41 +14,58 @@ use uuid::Uuid;
 
 const DOING: &str = "读取记录";
 
+/// What a read sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Door {
+    /// Records as they are: for the transaction that changes them, and the talk's own screen.
+    Own,
+    /// Records as they may be told.
+    Told,
+}
+
+impl Door {
+    const fn table(self) -> &'static str {
+        match self {
+            Self::Own => "record",
+            Self::Told => "told_record",
+        }
+    }
+}
+
 /// One entry of a list: id, parent, brief.
 pub type Brief = (Uuid, Option<Uuid>, String);
 
 /// The record of that id; `None` when there is none or it is in the bin.
-pub(super) fn get<R: Record>(conn: &Connection, path: &Path, id: Uuid) -> Result<Option<R>> {
+pub(super) fn get<R: Record>(conn: &Connection, path: &Path, door: Door, id: Uuid) -> Result<Option<R>> {
     let row = conn
-        .prepare_cached("SELECT schema, body FROM record WHERE id = ?1 AND kind = ?2")
+        .prepare_cached(&format!("SELECT schema, body FROM {} WHERE id = ?1 AND kind = ?2", door.table()))
         .and_then(|mut s| s.query_row((SqlId(id), R::KIND.name()), |r| Ok((r.get(0)?, r.get(1)?))).optional())
         .during(DOING, path)?;
     row.map(|(schema, body): (u32, String)| decode(path, schema, &body)).transpose()
 }
 
 /// The record of that natural key; `None` when there is none or it is in the bin.
-pub(super) fn find<R: Natural>(conn: &Connection, path: &Path, key: R::Key<'_>) -> Result<Option<R>> {
+pub(super) fn find<R: Natural>(conn: &Connection, path: &Path, door: Door, key: R::Key<'_>) -> Result<Option<R>> {
     match natural::find(conn, R::KIND, &R::key_text(key)).during(DOING, path)? {
-        Some(id) => get(conn, path, id),
+        Some(id) => get(conn, path, door, id),
         None => Ok(None),
     }
 }
 
 /// The records of that kind under `parent`, oldest first; those with a natural key in an order of no meaning.
-pub(super) fn children<R: Record>(conn: &Connection, path: &Path, parent: Uuid) -> Result<Vec<R>> {
-    let sql = "SELECT schema, body FROM record WHERE kind = ?1 AND parent = ?2 ORDER BY id";
-    list(conn, path, sql, (R::KIND.name(), SqlId(parent)))
+pub(super) fn children<R: Record>(conn: &Connection, path: &Path, door: Door, parent: Uuid) -> Result<Vec<R>> {
+    let sql = format!("SELECT schema, body FROM {} WHERE kind = ?1 AND parent = ?2 ORDER BY id", door.table());
+    list(conn, path, &sql, (R::KIND.name(), SqlId(parent)))
 }
 
 /// All records of that kind, oldest first.
-pub(super) fn all<R: Record>(conn: &Connection, path: &Path) -> Result<Vec<R>> {
-    list(conn, path, "SELECT schema, body FROM record WHERE kind = ?1 ORDER BY id", [R::KIND.name()])
-}
-
-/// All records of that kind in whose body `part` stands, oldest first.
-pub(super) fn all_holding<R: Record>(conn: &Connection, path: &Path, part: &str) -> Result<Vec<R>> {
-    let sql = "SELECT schema, body FROM record WHERE kind = ?1 AND instr(body, ?2) ORDER BY id";
-    list(conn, path, sql, (R::KIND.name(), part))
+pub(super) fn all<R: Record>(conn: &Connection, path: &Path, door: Door) -> Result<Vec<R>> {
+    list(
+        conn,
+        path,
+        &format!("SELECT schema, body FROM {} WHERE kind = ?1 ORDER BY id", door.table()),
+        [R::KIND.name()],
+    )
 }
 
 /// What `f` makes of all records of that kind that can be read.
@@ -106,9 +123,9 @@ pub(super) fn head(conn: &Connection, id: Uuid) -> rusqlite::Result<Option<Hash>
         .optional()
 }
 
-/// Id, parent and brief of all records of a kind, from the index alone.
+/// Id, parent and brief of all records of a kind that may be told, without reading a body.
 pub(super) fn briefs(conn: &Connection, kind: Kind) -> rusqlite::Result<Vec<Brief>> {
-    conn.prepare_cached("SELECT id, parent, brief FROM record WHERE kind = ?1 ORDER BY parent, brief, id")?
+    conn.prepare_cached("SELECT id, parent, brief FROM told_record WHERE kind = ?1 ORDER BY parent, brief, id")?
         .query_map([kind.name()], brief)?
         .collect()
 }
@@ -118,9 +135,10 @@ pub(super) fn briefs(conn: &Connection, kind: Kind) -> rusqlite::Result<Vec<Brie
 pub(super) fn briefs_below(conn: &Connection, root: Uuid, path: &[Kind]) -> rusqlite::Result<Vec<Brief>> {
     let Some((last, above)) = path.split_last() else { return Ok(Vec::new()) };
     let parents = above.iter().fold("?1".to_owned(), |parents, kind| {
-        format!("SELECT id FROM record WHERE kind = '{}' AND parent IN ({parents})", kind.name())
+        format!("SELECT id FROM told_record WHERE kind = '{}' AND parent IN ({parents})", kind.name())
     });
-    let sql = format!("SELECT id, parent, brief FROM record WHERE kind = '{}' AND parent IN ({parents})", last.name());
+    let sql =
+        format!("SELECT id, parent, brief FROM told_record WHERE kind = '{}' AND parent IN ({parents})", last.name());
     conn.prepare_cached(&sql)?.query_map([SqlId(root)], brief)?.collect()
 }
 

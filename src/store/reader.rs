@@ -5,16 +5,19 @@ use super::draft::{self, Draft};
 use super::error::Sql;
 use super::key::{Key, Secret};
 use super::lead::{self, Lead};
-use super::read::{self, Brief};
+use super::read::{self, Brief, Door};
 use super::search::{self, SearchHit};
 use super::sql::{SqlHash, SqlId};
 use super::untouched::{self, Place};
+use super::withheld::{self, Told};
 use super::{given, open, stats};
 use crate::error::{Error, Result};
 use crate::method::MethodFiles;
+use crate::model::answer::Answer;
 use crate::model::any::{AnyRecord, ForKind};
-use crate::model::ids::{DeviceId, Hash, InspectorId, RoundId, TxnId};
+use crate::model::ids::{DeviceId, Hash, InspectorId, InterviewId, RoundId, TxnId, UnitId};
 use crate::model::natural::Natural;
+use crate::model::observation::Observation;
 use crate::model::record::{Kind, Record};
 use crate::model::value::Instant;
 use rusqlite::{Connection, OptionalExtension};
@@ -23,13 +26,16 @@ use std::path::Path;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// A connection that only reads (`query_only`).
+/// A connection that only reads (`query_only`), and what it reads may be told: of what is withheld (转线索) it knows only
+/// that there is something (`store::withheld`). What is withheld itself is read by
+/// [`own_talk`](Self::own_talk) alone.
 #[derive(Debug)]
 pub struct Reader {
     pub(super) conn: Connection,
     pub(super) path: Arc<Path>,
     /// The file itself, when `conn` is a copy in memory.
     pub(super) original: Option<Connection>,
+    told: withheld::Memory,
 }
 
 /// A record with the revision that it is.
@@ -68,7 +74,7 @@ pub struct RevisionInfo {
     pub deleted: bool,
     /// Schema number of the body.
     pub schema: u32,
-    /// The JSON of the record, as it was written; empty when deleted. [`Reader::as_of`] reads it.
+    /// The JSON of the record, as it may be told; empty when deleted. [`Reader::as_of`] reads it.
     pub body: String,
 }
 
@@ -117,8 +123,13 @@ impl Reader {
         untouched::reader(path.into(), key.as_ref(), secret.chinese(), place)
     }
 
+    /// A reader over an open connection; `original`: the file, when that is a copy in memory.
+    pub(super) fn over(conn: Connection, path: Arc<Path>, original: Option<Connection>) -> Self {
+        Self { conn, path, original, told: withheld::Memory::default() }
+    }
+
     pub(super) fn with_key(path: Arc<Path>, key: Option<&Key>, by: &str) -> Result<Self> {
-        Ok(Self { conn: open::reader(&path, key, by)?, path, original: None })
+        Ok(Self::over(open::reader(&path, key, by)?, path, None))
     }
 
     /// The round file.
@@ -138,7 +149,7 @@ impl Reader {
 
     /// The record of that id; `None` when there is none or it is in the bin.
     pub fn get<R: Record>(&self, id: Uuid) -> Result<Option<R>> {
-        read::get(&self.conn, &self.path, id)
+        read::get(&self.conn, &self.path, Door::Told, id)
     }
 
     /// The record of that id with the revision that it is; `None` when there is none or it is in the bin.
@@ -152,7 +163,7 @@ impl Reader {
     /// The record of a natural key: the one answer to a question in a talk, the one result of an item in a document, the
     /// one decision on a candidate. `None` when there is none or it is in the bin.
     pub fn find<R: Natural>(&self, key: R::Key<'_>) -> Result<Option<R>> {
-        read::find(&self.conn, &self.path, key)
+        read::find(&self.conn, &self.path, Door::Told, key)
     }
 
     /// The record that `id` was made one with, when an older version had let two of one natural key come about.
@@ -162,12 +173,12 @@ impl Reader {
 
     /// The records of that kind under `parent`, oldest first; those with a natural key in an order of no meaning.
     pub fn children<R: Record>(&self, parent: Uuid) -> Result<Vec<R>> {
-        read::children(&self.conn, &self.path, parent)
+        read::children(&self.conn, &self.path, Door::Told, parent)
     }
 
     /// All records of that kind, oldest first.
     pub fn all<R: Record>(&self) -> Result<Vec<R>> {
-        read::all(&self.conn, &self.path)
+        read::all(&self.conn, &self.path, Door::Told)
     }
 
     /// All records of a kind that is known only at run time, oldest first.
@@ -182,10 +193,24 @@ impl Reader {
         kind.run(All(self))
     }
 
-    /// All records of that kind in whose body `part` stands, oldest first: for a rare mark among many large records,
-    /// which are then not parsed.
-    pub fn all_holding<R: Record>(&self, part: &str) -> Result<Vec<R>> {
-        read::all_holding(&self.conn, &self.path, part)
+    /// The answers of a talk with all that is withheld in them: for the talk's own screen, and for what changes answers
+    /// without showing them.
+    pub fn own_talk(&self, talk: InterviewId) -> Result<Vec<Answer>> {
+        read::children(&self.conn, &self.path, Door::Own, talk.0)
+    }
+
+    /// The observations of a unit with those that are withheld: for the talk's own screen, and for nothing else.
+    pub fn own_observations(&self, unit: UnitId) -> Result<Vec<Observation>> {
+        read::children(&self.conn, &self.path, Door::Own, unit.0)
+    }
+
+    /// What may be told, for texts that are no present record: revisions, drafts, sides of a clash.
+    pub fn told(&self) -> Result<Told> {
+        self.state().map(Told::new)
+    }
+
+    pub(super) fn state(&self) -> Result<Option<Arc<withheld::State>>> {
+        self.told.state(&self.conn, &self.path)
     }
 
     /// The head revision of a record that is not in the bin.
@@ -224,9 +249,14 @@ impl Reader {
         read::briefs_below(&self.conn, root, path).during(DOING, &self.path)
     }
 
-    /// All drafts, oldest first; those of another laptop too, when the file came from there.
+    /// All drafts, oldest first; those of another laptop too, when the file came from there. Those of answers are whole.
     pub fn drafts(&self) -> Result<Vec<Draft>> {
-        draft::all(&self.conn).during("读取草稿", &self.path)
+        let mut drafts = draft::all(&self.conn).during("读取草稿", &self.path)?;
+        let told = self.told()?;
+        for draft in &mut drafts {
+            told.draft(draft);
+        }
+        Ok(drafts)
     }
 
     /// Finds records in which all the words occur; up to `limit` of each kind, newest first.
@@ -234,7 +264,7 @@ impl Reader {
         search::search(&self.conn, &self.path, words, limit)
     }
 
-    /// The record as that revision left it.
+    /// The record as that revision left it, as far as it may be told.
     ///
     /// # Errors
     /// It deleted the record, is of another kind, or cannot be read.
@@ -242,7 +272,7 @@ impl Reader {
         read::decode(&self.path, revision.schema, &revision.body)
     }
 
-    /// A record as it stood in one of its revisions; `None` when it has no such revision, or went to the bin in it.
+    /// A record as it stood in one of its revisions, as far as it may be told; `None` when it has no such revision, or went to the bin in it.
     pub fn at_revision<R: Record>(&self, id: Uuid, rev: Hash) -> Result<Option<R>> {
         let found = self.revision(rev)?.filter(|r| r.record == id && r.kind == Some(R::KIND) && !r.deleted);
         found.map(|r| self.as_of(&r)).transpose()
@@ -329,6 +359,28 @@ impl Reader {
     /// written to `out` may be used when this fails.
     pub fn copy_blob(&self, hash: Hash, out: &mut dyn Write, progress: Progress<'_>) -> Result<u64> {
         blob::copy_out(&self.conn, &self.path, hash, out, progress)
+    }
+
+    /// Every row of every view for queries, as text.
+    #[cfg(test)]
+    pub(crate) fn rows_of_views(&self) -> Result<Vec<String>> {
+        let mut found = Vec::new();
+        let mut names =
+            self.conn.prepare("SELECT name FROM sqlite_master WHERE type = 'view'").during(DOING, &self.path)?;
+        let names: Vec<String> =
+            names.query_map([], |r| r.get(0)).and_then(Iterator::collect).during(DOING, &self.path)?;
+        for name in names {
+            let mut select = self.conn.prepare(&format!("SELECT * FROM \"{name}\"")).during(DOING, &self.path)?;
+            let columns = select.column_count();
+            let row = |r: &rusqlite::Row<'_>| {
+                (0..columns)
+                    .map(|c| r.get_ref(c).map(|v| format!("{:?}", v.as_str())))
+                    .collect::<rusqlite::Result<String>>()
+            };
+            let rows: Vec<String> = select.query_map([], row).and_then(Iterator::collect).during(DOING, &self.path)?;
+            found.extend(rows);
+        }
+        Ok(found)
     }
 
     pub(super) fn instant(&self, text: &str) -> Result<Instant> {

@@ -1,9 +1,10 @@
-//! The caches made again from the log: `record`, the search index, the rows of statements and claims.
+//! The caches made again from the log: `record`, what may not be told, the search index, the rows of statements and
+//! claims.
 
 use super::derived::{self, Derived, Live};
 use super::error::Sql;
 use super::sql::SqlId;
-use super::{Store, log, migrate, natural, read};
+use super::{Store, log, migrate, natural, read, withheld};
 use crate::error::Result;
 use crate::model::record::{Kind, Op};
 use rusqlite::Connection;
@@ -13,7 +14,7 @@ use uuid::Uuid;
 const DOING: &str = "按日志重建";
 /// Counts the changes of what is derived from a body ([`super::derived`]): a parent, a brief, what the search finds, a
 /// row. A file whose caches were made by another number gets them made again from its log when it is opened.
-const CACHES: &str = "1";
+const CACHES: &str = "2";
 /// Where that number lies in `meta`.
 const KEY: &str = "caches";
 
@@ -70,29 +71,38 @@ pub(super) fn rebuild(conn: &Connection, path: &Path) -> Result<Rebuilt> {
         conn.execute("DELETE FROM record WHERE id = ?1", [SqlId(id)]).during(DOING, path)?;
     }
     let mut rebuilt = Rebuilt::default();
+    let mut readable = Vec::new();
     for (id, head) in heads.iter().filter_map(|(id, of_record)| of_record.first().map(|head| (*id, head))) {
-        if one(conn, path, id, head)? {
+        if let Some(kind) = one(conn, path, id, head)? {
             rebuilt.records += 1;
+            readable.push((kind, id, head.seq));
         } else {
             rebuilt.unreadable += 1;
+        }
+    }
+    // Texts and rows are those of records as they may be told, so what may not be told comes first.
+    withheld::rebuild(conn, path)?;
+    for (kind, id, seq) in readable {
+        if let Some(derived) = withheld::derived(conn, path, (kind, id))? {
+            derived::tell(conn, (kind, id), None, Some((seq, &derived))).during(DOING, path)?;
         }
     }
     natural::rebuild(conn, path)?;
     Ok(rebuilt)
 }
 
-/// Makes what is cached of one record again; `false` when its body cannot be read.
-fn one(conn: &Connection, path: &Path, id: Uuid, head: &log::Head) -> Result<bool> {
-    let Ok(Some((kind, schema, body))) = log::body_of(conn, head.rev) else { return Ok(false) };
-    let Some(kind) = Kind::parse(&kind) else { return Ok(false) };
-    let Ok(derived) = Derived::of_body(kind, path, schema, &body) else { return Ok(false) };
+/// Makes the row of one record again; `None` when its body cannot be read.
+fn one(conn: &Connection, path: &Path, id: Uuid, head: &log::Head) -> Result<Option<Kind>> {
+    let Ok(Some((kind, schema, body))) = log::body_of(conn, head.rev) else { return Ok(None) };
+    let Some(kind) = Kind::parse(&kind) else { return Ok(None) };
+    let Ok(derived) = Derived::of_body(kind, path, schema, &body) else { return Ok(None) };
     let live = Live { seq: head.seq, rev: head.rev, schema, body: &body, derived: &derived };
     // Whatever wrongly stands in its place is made again in its own.
     conn.prepare_cached("DELETE FROM record WHERE id = ?1 OR seq = ?2")
         .and_then(|mut s| s.execute((SqlId(id), head.seq)))
         .and_then(|_| derived::write(conn, (kind, id), None, Some(&live)))
         .during(DOING, path)?;
-    Ok(true)
+    Ok(Some(kind))
 }
 
 fn shown(conn: &Connection) -> rusqlite::Result<Vec<Uuid>> {

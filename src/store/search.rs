@@ -1,4 +1,4 @@
-//! Full-text search over what is not withheld.
+//! Full-text search over what may be told.
 //!
 //! FTS5's own tokenizers cannot cut Chinese, so text is prepared here: every Han character stands alone between
 //! blanks, Latin words and numbers stay whole, all is NFKC and lower case. A word of the query is a phrase of such
@@ -6,8 +6,8 @@
 //! within their kind; ranking would cost more than it tells.
 
 use super::error::Sql;
+use super::read;
 use super::sql::SqlId;
-use super::{read, repeats};
 use crate::error::Result;
 use crate::model::any::{AnyRecord, ForKind};
 use crate::model::record::{Kind, Record};
@@ -104,27 +104,17 @@ pub(super) fn search(conn: &Connection, path: &Path, words: &str, limit: usize) 
     let Some(query) = query(words) else { return Ok(Vec::new()) };
     let mut select = conn
         .prepare_cached(
-            "SELECT r.id, r.parent, r.brief, r.schema, r.body FROM fts JOIN record r ON r.seq = fts.rowid
+            "SELECT r.id, r.parent, r.brief, r.schema, r.body FROM fts JOIN told_record r ON r.seq = fts.rowid
              WHERE fts MATCH ?1 ORDER BY fts.rowid DESC LIMIT ?2",
         )
         .during(DOING, path)?;
     let mut hits = Vec::new();
-    let mut struck = None;
     for kind in Kind::ALL {
         let query = format!("kind:{} AND {query}", kind.name());
         let mut rows = select.query((query, i64::try_from(limit).unwrap_or(i64::MAX))).during(DOING, path)?;
         while let Some(row) = rows.next().during(DOING, path)? {
             let (schema, body): (u32, String) = (row.get(3).during(DOING, path)?, row.get(4).during(DOING, path)?);
-            let mut text = text_of(kind, path, schema, &body)?;
-            if repeats::may_repeat(kind) {
-                let withheld = match &struck {
-                    Some(withheld) => withheld,
-                    None => struck.insert(repeats::withheld(conn, path)?),
-                };
-                if repeats::strike(withheld, &mut text) && !holds(&text, words) {
-                    continue;
-                }
-            }
+            let text = text_of(kind, path, schema, &body)?;
             hits.push(SearchHit {
                 kind,
                 record: row.get::<_, SqlId>(0).during(DOING, path)?.0,
@@ -151,12 +141,6 @@ pub(super) fn text_of(kind: Kind, path: &Path, schema: u32, body: &str) -> Resul
         }
     }
     kind.run(Text { path, schema, body })
-}
-
-/// Whether all words of the query stand in `text`.
-fn holds(text: &str, words: &str) -> bool {
-    let words = words.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric));
-    words.into_iter().all(|word| literal(text, word).or_else(|| by_tokens(text, word)).is_some())
 }
 
 /// The first place in `text` where a word of the query stands, with up to [`AROUND`] characters on each side; the

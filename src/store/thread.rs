@@ -232,7 +232,9 @@ impl Worker {
         const DOING: &str = "保存草稿";
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).during(DOING, &self.path)?;
         for (_, draft) in drafts.values() {
-            draft::save(&tx, self.device, draft).during(DOING, &self.path)?;
+            let mut draft = draft.clone();
+            super::withheld::draft(&tx, &self.path, &mut draft)?;
+            draft::save(&tx, self.device, &draft).during(DOING, &self.path)?;
         }
         self.options.before_commit()?;
         tx.commit().during(DOING, &self.path)?;

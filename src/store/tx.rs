@@ -6,9 +6,10 @@ use super::error::Sql;
 use super::key::Key;
 use super::lead::{self, Lead};
 use super::log::{self, Revision};
+use super::read::Door;
 use super::reader::Reader;
 use super::sql::{SqlHash, SqlId};
-use super::{blob, given, migrate, natural, read};
+use super::{blob, given, migrate, natural, read, withheld};
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::model::any::{AnyRecord, Visit};
@@ -34,6 +35,7 @@ pub struct Tx<'a> {
     pub(super) at: Instant,
     pub(super) changes: Vec<Change>,
     pub(super) dropped: Vec<Field>,
+    pub(super) withheld: withheld::Memory,
 }
 
 /// The cached row of a record.
@@ -69,7 +71,9 @@ impl<'a> Tx<'a> {
         device: DeviceId,
     ) -> Self {
         let (txn, at) = (TxnId::new(), clock::now());
-        Self { conn, path, key: None, txn, op, author, device, at, changes: Vec::new(), dropped: Vec::new() }
+        let withheld = withheld::Memory::default();
+        let (changes, dropped) = (Vec::new(), Vec::new());
+        Self { conn, path, key: None, txn, op, author, device, at, changes, dropped, withheld }
     }
 }
 
@@ -86,7 +90,7 @@ impl Tx<'_> {
 
     /// The record of that id; `None` when there is none or it is in the bin.
     pub fn get<R: Record>(&self, id: Uuid) -> Result<Option<R>> {
-        read::get(self.conn, self.path, id)
+        read::get(self.conn, self.path, Door::Own, id)
     }
 
     /// Writes a record whose kind is known only at run time; see [`put`](Self::put).
@@ -103,12 +107,12 @@ impl Tx<'_> {
 
     /// The records of that kind under `parent`, oldest first.
     pub fn children<R: Record>(&self, parent: Uuid) -> Result<Vec<R>> {
-        read::children(self.conn, self.path, parent)
+        read::children(self.conn, self.path, Door::Own, parent)
     }
 
     /// All records of that kind, oldest first.
     pub fn all<R: Record>(&self) -> Result<Vec<R>> {
-        read::all(self.conn, self.path)
+        read::all(self.conn, self.path, Door::Own)
     }
 
     /// The head revision of a record that is not in the bin.
@@ -170,7 +174,7 @@ impl Tx<'_> {
     /// The record of a natural key: the one answer to a question in a talk, the one result of an item in a document, the
     /// one decision on a candidate. `None` when there is none or it is in the bin.
     pub fn find<R: Natural>(&self, key: R::Key<'_>) -> Result<Option<R>> {
-        read::find(self.conn, self.path, key)
+        read::find(self.conn, self.path, Door::Own, key)
     }
 
     /// Draws the next number of a counter, from 1. No number is drawn twice: undoing the action does not give it back,
@@ -212,8 +216,11 @@ impl Tx<'_> {
         }
         self.note(record)?;
         let (seq, rev) = self.append(id, R::KIND, R::SCHEMA, false, body.clone())?;
-        let live = Live { seq, rev, schema: R::SCHEMA, body: &body, derived: &Derived::of(record) };
-        derived::write(self.conn, (R::KIND, id), old.map(|o| o.seq), Some(&live)).during(WRITING, self.path)
+        let (old, derived) = (old.map(|o| o.seq), Derived::of(record));
+        let live = Live { seq, rev, schema: R::SCHEMA, body: &body, derived: &derived };
+        derived::write(self.conn, (R::KIND, id), old, Some(&live)).during(WRITING, self.path)?;
+        let new = withheld::Written { id, kind: R::KIND, schema: R::SCHEMA, body: &body, derived: &derived, old, seq };
+        withheld::written(self.conn, self.path, &self.withheld, &new)
     }
 
     /// Puts a record into the bin: a revision with an empty body. A record that is not there stays so.
@@ -234,7 +241,10 @@ impl Tx<'_> {
         let Some(old) = self.row(id)?.filter(|r| r.kind == kind.name()) else { return Ok(()) };
         self.append(id, kind, old.schema, true, body)?;
         natural::remove(self.conn, id).during(WRITING, self.path)?;
-        derived::write(self.conn, (kind, id), Some(old.seq), None).during(WRITING, self.path)
+        derived::write(self.conn, (kind, id), Some(old.seq), None)
+            .and_then(|()| derived::tell(self.conn, (kind, id), Some(old.seq), None))
+            .during(WRITING, self.path)?;
+        withheld::deleted(self.conn, self.path, &self.withheld, id)
     }
 
     /// Keeps what a record is found by and what it was given; refuses the natural key of another record.
@@ -267,8 +277,8 @@ impl Tx<'_> {
                 "INSERT INTO method(hash, at, by, files) VALUES(?1, ?2, ?3, ?4) ON CONFLICT(hash) DO NOTHING",
             )
             .and_then(|mut s| s.execute((SqlHash(hash), self.at.to_string(), self.author.map(|a| SqlId(a.0)), files)))
-            .during("保存工作法", self.path)
-            .map(drop)
+            .during("保存工作法", self.path)?;
+        withheld::method_put(self.conn, self.path, &self.withheld)
     }
 
     /// As [`put_method`](Self::put_method), and the round works with it from now on, also when it had it before.

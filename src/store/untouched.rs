@@ -52,12 +52,12 @@ pub(super) fn reader(path: Arc<Path>, key: Option<&Key>, by: &str, place: Place)
         (0, _) => Err(open::empty(&path)),
         (migrate::LATEST, Place::Open) => {
             open::only_read(&file, &path)?;
-            Ok(Reader { conn: file, path, original: None })
+            Ok(Reader::over(file, path, None))
         }
-        (migrate::LATEST, Place::Sealed) => Ok(Reader { conn: file, path, original: None }),
+        (migrate::LATEST, Place::Sealed) => Ok(Reader::over(file, path, None)),
         _ => {
             let conn = lifted(&file, &path, key)?;
-            Ok(Reader { conn, path, original: Some(file) })
+            Ok(Reader::over(conn, path, Some(file)))
         }
     }
 }

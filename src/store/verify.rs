@@ -12,6 +12,7 @@ use super::log;
 use super::natural;
 use super::reader::Reader;
 use super::sql::{SqlHash, SqlId};
+use super::withheld;
 use crate::error::Result;
 use crate::model::ids::Hash;
 use crate::model::record::Kind;
@@ -42,7 +43,7 @@ impl VerifyReport {
 }
 
 /// Checks the pages, the schema, every hash of the log, that all parents are there, that every record rebuilt from the
-/// log is byte for byte the one that is shown, with its parent, brief, search entry and rows, the hashes of all methods,
+/// log is byte for byte the one that is shown, with its parent, brief, search entry and rows, what may not be told of it, the hashes of all methods,
 /// that drafts and registers can be read, and the content of every attachment. `progress` gets percent; `false` cancels.
 pub fn verify(reader: &Reader, progress: blob::Progress<'_>) -> Result<VerifyReport> {
     reader.snapshot(|r| {
@@ -80,9 +81,11 @@ fn records(reader: &Reader, report: &mut VerifyReport) {
     if let Err(e) = walk(&reader.conn, &reader.path, report) {
         report.problems.push(format!("日志读到第 {} 条之后中断：{e}", report.revisions));
     }
-    match natural::check(&reader.conn, &reader.path) {
-        Ok(found) => report.problems.extend(found),
-        Err(e) => report.problems.push(e.what),
+    for found in [natural::check(&reader.conn, &reader.path), withheld::differs(&reader.conn, &reader.path)] {
+        match found {
+            Ok(found) => report.problems.extend(found),
+            Err(e) => report.problems.push(e.what),
+        }
     }
 }
 
@@ -185,11 +188,13 @@ fn compare(
     }
     let Some(known) = Kind::parse(&kind) else { return Ok(Vec::new()) };
     let Ok(derived) = Derived::of_body(known, path, schema, &body) else { return Ok(vec!["内容读不出来"]) };
-    sum.statements += i64::try_from(derived.statements.len()).unwrap_or(i64::MAX);
-    sum.claims += i64::try_from(derived.claims.len()).unwrap_or(i64::MAX);
-    index.add(head.seq, id, known, &derived.search)?;
+    let Ok(told) = withheld::derived(conn, path, (known, id)) else { return Ok(vec!["内容读不出来"]) };
+    let told = told.unwrap_or_default();
+    sum.statements += i64::try_from(told.statements.len()).unwrap_or(i64::MAX);
+    sum.claims += i64::try_from(told.claims.len()).unwrap_or(i64::MAX);
+    index.add(head.seq, id, known, &told.search)?;
     let (statements, claims) = match known {
-        Kind::Answer => derived::rows_agree(conn, id, &derived)?,
+        Kind::Answer => derived::rows_agree(conn, id, &told)?,
         _ => (true, true),
     };
     let agree = [

@@ -4,69 +4,35 @@
 -- statements, nor what hangs on them, nor their words where other records repeat them.
 -- Beside them, entry_views.rs makes one view entry_KIND for each kind of entry of the round's methods.
 
--- left_out: for the other views, not for queries; may change. Ids of the records that no view shows: withheld
--- observations, observations and evidence that rest on a withheld statement, attachments of those and evidence that is
--- such an attachment, decisions that rest on nothing else.
+-- told_record: for the other views, not for queries; may change. Records as they may be told, in the columns of record:
+-- without those that are told nowhere, with 〔已另行处理〕 for what is withheld in the others. What is closed as a whole
+-- within a record (a statement, a claim, a cited line) is named in withheld_link by its id. It joins nothing, so that
+-- SQLite reads through it by the indexes of record wherever it stands in a query.
 DROP VIEW IF EXISTS left_out;
-CREATE VIEW left_out(id) AS
-WITH RECURSIVE hidden(id) AS (
-  SELECT s.value ->> '$.id' FROM record a, json_each(a.body, '$.statements') s
-  WHERE a.kind = 'answer' AND coalesce(s.value ->> '$.withheld', 0) = 1
-), gone(id) AS (
-  SELECT o.body ->> '$.id' FROM record o
-  WHERE o.kind = 'observation'
-    AND (o.body ->> '$.withheld' = 1 OR o.body ->> '$.origin.statement' IN (SELECT id FROM hidden))
-  UNION
-  SELECT e.body ->> '$.id' FROM record e
-  WHERE e.kind = 'evidence' AND e.body ->> '$.source.statement' IN (SELECT id FROM hidden)
-  UNION
-  SELECT r.body ->> '$.id' FROM gone g
-  JOIN record r ON r.kind IN ('attachment', 'evidence')
-               AND coalesce(r.body ->> '$.owner', r.body ->> '$.source.attachment') = g.id
-)
-SELECT id FROM gone
-UNION
-SELECT d.body ->> '$.id' FROM record d
-WHERE d.kind = 'decision' AND json_array_length(d.body, '$.seen') > 0
-  AND NOT EXISTS(SELECT 1 FROM json_each(d.body, '$.seen') s
-                 WHERE CASE s.type WHEN 'object' THEN s.value ->> '$.id' ELSE s.value END NOT IN (SELECT id FROM gone));
-
--- open_record: for the other views, not for queries; may change. Bodies of what is written about findings, in which a
--- withheld text of six characters or more that is repeated word for word reads 〔已另行处理〕.
 DROP VIEW IF EXISTS open_record;
-CREATE VIEW open_record(kind, body) AS
-WITH RECURSIVE said(text) AS (
-  SELECT trim(s.value ->> '$.text', char(9, 32, 12288)) FROM record a, json_each(a.body, '$.statements') s
-  WHERE a.kind = 'answer' AND coalesce(s.value ->> '$.withheld', 0) = 1
-  UNION
-  SELECT trim(o.body ->> '$.text', char(9, 32, 12288)) FROM record o
-  WHERE o.kind = 'observation' AND o.body ->> '$.id' IN (SELECT id FROM left_out)
-), telling(n, text) AS MATERIALIZED (
-  SELECT row_number() OVER (ORDER BY length(text) DESC, text),
-         substr(json_quote(text), 2, length(json_quote(text)) - 2)
-  FROM said WHERE length(text) >= 6
-), struck(kind, id, body, n) AS (
-  SELECT kind, body ->> '$.id', body, 0 FROM record
-  WHERE kind IN ('evidence', 'decision', 'problem', 'suggestion', 'quick_fix')
-  UNION ALL
-  SELECT s.kind, s.id, replace(s.body, t.text, '〔已另行处理〕'), t.n FROM struck s JOIN telling t ON t.n = s.n + 1
-)
-SELECT kind, body FROM struck
-WHERE n = (SELECT count(*) FROM telling) AND id NOT IN (SELECT id FROM left_out);
+DROP VIEW IF EXISTS told_record;
+CREATE VIEW told_record(seq, id, kind, parent, head, schema, brief, body, uid, parent_uid) AS
+SELECT r.seq, r.id, r.kind, r.parent, r.head,
+       coalesce((SELECT t.schema FROM withheld_told t WHERE t.record = r.id), r.schema),
+       coalesce((SELECT t.brief FROM withheld_told t WHERE t.record = r.id), r.brief),
+       coalesce((SELECT t.body FROM withheld_told t WHERE t.record = r.id), r.body),
+       r.uid, r.parent_uid
+FROM record r
+WHERE NOT EXISTS(SELECT 1 FROM withheld_told t WHERE t.record = r.id AND t.body IS NULL);
 
 -- unit: 被巡察单位
 --   id, code (short code), name
 DROP VIEW IF EXISTS unit;
 CREATE VIEW unit(id, code, name) AS
 SELECT uid, body ->> '$.code', body ->> '$.name'
-FROM record WHERE kind = 'unit';
+FROM told_record WHERE kind = 'unit';
 
 -- inspector: 巡察干部
 --   id, name, part (leader, deputy_leader, liaison, member), gone (1: left the group)
 DROP VIEW IF EXISTS inspector;
 CREATE VIEW inspector(id, name, part, gone) AS
 SELECT uid, body ->> '$.name', body ->> '$.part', body ->> '$.left'
-FROM record WHERE kind = 'inspector';
+FROM told_record WHERE kind = 'inspector';
 
 -- person: 人员
 --   id, unit_id, code (代号), name, post, in_charge (分管), approach (type id of the method),
@@ -77,7 +43,7 @@ CREATE VIEW person(id, unit_id, code, name, post, in_charge, approach, head, lea
 SELECT uid, parent_uid, body ->> '$.code', body ->> '$.name', body ->> '$.post',
        body ->> '$.in_charge', body ->> '$.approach', body ->> '$.facts.head', body ->> '$.facts.leading_body',
        body ->> '$.facts.party', body ->> '$.facts.party_since', body ->> '$.planned'
-FROM record WHERE kind = 'person';
+FROM told_record WHERE kind = 'person';
 
 -- interview: 个别谈话
 --   id, person_id, unit_id (of the person; NULL when the person is in the bin), method (hash), state (open, broken_off,
@@ -88,7 +54,7 @@ CREATE VIEW interview(id, person_id, unit_id, method, state, post, sittings, beg
 SELECT i.uid, i.parent_uid, p.parent_uid, i.body ->> '$.method', i.body ->> '$.state',
        i.body ->> '$.post', json_array_length(i.body, '$.sittings'), i.body ->> '$.sittings[0].from',
        i.body ->> '$.sittings[#-1].to', i.body ->> '$.read_back'
-FROM record i LEFT JOIN record p ON p.id = i.parent AND p.kind = 'person'
+FROM told_record i LEFT JOIN record p ON p.id = i.parent AND p.kind = 'person'
 WHERE i.kind = 'interview';
 
 -- answer: one interview × one question
@@ -99,9 +65,9 @@ DROP VIEW IF EXISTS answer;
 CREATE VIEW answer(id, interview_id, question, wording, judgement, progress, statements, probes, not_put) AS
 SELECT uid, parent_uid, body ->> '$.question', body ->> '$.wording', body ->> '$.judgement',
        substr(brief, instr(brief, ' ') + 1, instr(substr(brief, instr(brief, ' ') + 1), ' ') - 1),
-       (SELECT count(*) FROM statement_row s WHERE s.answer_id = record.uid),
+       (SELECT count(*) FROM statement_row s WHERE s.answer_id = told_record.uid),
        json_array_length(body, '$.probes'), body ->> '$.not_put'
-FROM record WHERE kind = 'answer';
+FROM told_record WHERE kind = 'answer';
 
 -- statement: 陈述, one paragraph of an answer; withheld ones are left out
 --   id, answer_id, interview_id, question, ord (order key; sorts as text within the answer), lane (verbatim, gist,
@@ -133,7 +99,7 @@ CREATE VIEW observation(id, unit_id, origin, interview_id, answer_id, statement_
 SELECT uid, parent_uid, body ->> '$.origin.from', body ->> '$.origin.interview',
        body ->> '$.origin.answer', body ->> '$.origin.statement', body ->> '$.text', body ->> '$.by', body ->> '$.at',
        body ->> '$.origin.document', body ->> '$.origin.item', body ->> '$.origin.check', body ->> '$.origin.entry'
-FROM record WHERE kind = 'observation' AND uid NOT IN (SELECT id FROM left_out);
+FROM told_record WHERE kind = 'observation';
 
 -- attachment: meta data of attached files; those of a withheld observation are left out
 --   id, owner_id (a talk, a person, a unit, a document, an observation …), name, size (bytes), sha256, caption, by_id (inspector or NULL), at (instant)
@@ -141,7 +107,7 @@ DROP VIEW IF EXISTS attachment;
 CREATE VIEW attachment(id, owner_id, name, size, sha256, caption, by_id, at) AS
 SELECT uid, parent_uid, body ->> '$.name', body ->> '$.size', body ->> '$.sha256',
        body ->> '$.caption', body ->> '$.by', body ->> '$.at'
-FROM record WHERE kind = 'attachment' AND uid NOT IN (SELECT id FROM left_out);
+FROM told_record WHERE kind = 'attachment';
 
 -- profile: 单位概况, one row a filled-in field
 --   unit_id, field (id of the method), type, int_value, text_value (both as in claim)
@@ -150,7 +116,7 @@ CREATE VIEW profile(unit_id, field, type, int_value, text_value) AS
 SELECT r.uid, v.value ->> '$.field', v.value ->> '$.value.type',
        CASE WHEN v.value ->> '$.value.type' IN ('integer', 'money', 'yes_no') THEN v.value ->> '$.value.is' END,
        CASE WHEN v.value ->> '$.value.type' NOT IN ('integer', 'money', 'yes_no') THEN v.value ->> '$.value.is' END
-FROM record r, json_each(r.body, '$.profile') v
+FROM told_record r, json_each(r.body, '$.profile') v
 WHERE r.kind = 'unit';
 
 -- excuse: 免看: a kind of record that is not read
@@ -158,7 +124,7 @@ WHERE r.kind = 'unit';
 DROP VIEW IF EXISTS excuse;
 CREATE VIEW excuse(id, unit_id, kind, year, reason) AS
 SELECT e.value ->> '$.id', r.uid, e.value ->> '$.kind', e.value ->> '$.year', e.value ->> '$.reason'
-FROM record r, json_each(r.body, '$.excuses') e
+FROM told_record r, json_each(r.body, '$.excuses') e
 WHERE r.kind = 'unit';
 
 -- document: 调阅资料
@@ -175,7 +141,7 @@ SELECT uid, parent_uid, body ->> '$.kind', body ->> '$.method', body ->> '$.titl
        body ->> '$.received', body ->> '$.due_back', body ->> '$.returned', body ->> '$.person',
        body ->> '$.clean' IS NOT NULL, body ->> '$.clean.volumes', body ->> '$.clean.months', body ->> '$.clean.pages',
        body ->> '$.clean.by', body ->> '$.clean.at', body ->> '$.note'
-FROM record WHERE kind = 'document';
+FROM told_record WHERE kind = 'document';
 
 -- check_result: one check item in one document
 --   id, document_id, unit_id (of the document; NULL when it is in the bin), item (id of the method), verdict (unread,
@@ -184,7 +150,7 @@ DROP VIEW IF EXISTS check_result;
 CREATE VIEW check_result(id, document_id, unit_id, item, verdict, pages, note, by_id, at) AS
 SELECT c.uid, c.parent_uid, d.parent_uid, c.body ->> '$.item', c.body ->> '$.verdict',
        c.body ->> '$.pages', c.body ->> '$.note', c.body ->> '$.by', c.body ->> '$.at'
-FROM record c LEFT JOIN record d ON d.id = c.parent AND d.kind = 'document'
+FROM told_record c LEFT JOIN record d ON d.id = c.parent AND d.kind = 'document'
 WHERE c.kind = 'check_result';
 
 -- entry: 条目 of any kind; its fields are in the view of its kind (entry_KIND) and, one row each, in field_value
@@ -194,7 +160,7 @@ DROP VIEW IF EXISTS entry;
 CREATE VIEW entry(id, document_id, unit_id, kind, pages, note, by_id, at) AS
 SELECT e.uid, e.parent_uid, d.parent_uid, e.body ->> '$.kind', e.body ->> '$.pages',
        e.body ->> '$.note', e.body ->> '$.by', e.body ->> '$.at'
-FROM record e LEFT JOIN record d ON d.id = e.parent AND d.kind = 'document'
+FROM told_record e LEFT JOIN record d ON d.id = e.parent AND d.kind = 'document'
 WHERE e.kind = 'entry';
 
 -- field_value: one filled-in field of an entry
@@ -205,7 +171,7 @@ SELECT r.uid, r.parent_uid, r.body ->> '$.kind', v.value ->> '$.field',
        v.value ->> '$.value.type',
        CASE WHEN v.value ->> '$.value.type' IN ('integer', 'money', 'yes_no') THEN v.value ->> '$.value.is' END,
        CASE WHEN v.value ->> '$.value.type' NOT IN ('integer', 'money', 'yes_no') THEN v.value ->> '$.value.is' END
-FROM record r, json_each(r.body, '$.values') v
+FROM told_record r, json_each(r.body, '$.values') v
 WHERE r.kind = 'entry';
 
 -- evidence: 支撑材料; what rests on a withheld statement is left out
@@ -216,12 +182,12 @@ WHERE r.kind = 'entry';
 DROP VIEW IF EXISTS evidence;
 CREATE VIEW evidence(id, unit_id, source, document_id, check_id, entry_id, interview_id, answer_id, statement_id,
                      attachment_id, sort, title, volume, pages, form, extent, provider, obtained, note, by_id, at) AS
-SELECT body ->> '$.id', body ->> '$.unit', body ->> '$.source.from', body ->> '$.source.document',
+SELECT uid, body ->> '$.unit', body ->> '$.source.from', body ->> '$.source.document',
        body ->> '$.source.check', body ->> '$.source.entry', body ->> '$.source.interview', body ->> '$.source.answer',
        body ->> '$.source.statement', body ->> '$.source.attachment', body ->> '$.sort', body ->> '$.title',
        body ->> '$.volume', body ->> '$.pages', body ->> '$.form', body ->> '$.extent', body ->> '$.provider',
        body ->> '$.obtained', body ->> '$.note', body ->> '$.by', body ->> '$.at'
-FROM open_record WHERE kind = 'evidence';
+FROM told_record WHERE kind = 'evidence';
 
 -- decision: what was decided on a candidate (问题线头) of the roll-up; those that rest on withheld material alone are
 -- left out
@@ -229,9 +195,9 @@ FROM open_record WHERE kind = 'evidence';
 --   reason (when dismissed, or NULL), by_id (inspector), at (instant)
 DROP VIEW IF EXISTS decision;
 CREATE VIEW decision(id, unit_id, key, title, outcome, problem_id, reason, by_id, at) AS
-SELECT body ->> '$.id', body ->> '$.unit', body ->> '$.key', body ->> '$.title', body ->> '$.outcome',
+SELECT uid, body ->> '$.unit', body ->> '$.key', body ->> '$.title', body ->> '$.outcome',
        body ->> '$.problem', body ->> '$.reason', body ->> '$.by', body ->> '$.at'
-FROM open_record WHERE kind = 'decision';
+FROM told_record WHERE kind = 'decision';
 
 -- problem: 问题
 --   id, unit_id, method (hash), number (pre-number), state (draft, ready), title, from_date, to_date (dates or NULL),
@@ -241,37 +207,38 @@ FROM open_record WHERE kind = 'decision';
 DROP VIEW IF EXISTS problem;
 CREATE VIEW problem(id, unit_id, method, number, state, title, from_date, to_date, place, sources, source_other,
                     discovery, level, certainty, explanation, against, handlers, note) AS
-SELECT body ->> '$.id', body ->> '$.unit', body ->> '$.method', body ->> '$.number', body ->> '$.state',
+SELECT uid, body ->> '$.unit', body ->> '$.method', body ->> '$.number', body ->> '$.state',
        body ->> '$.title', body ->> '$.from', body ->> '$.to', body ->> '$.place', body ->> '$.sources',
        body ->> '$.source_other', body ->> '$.discovery', body ->> '$.level', body ->> '$.certainty',
        body ->> '$.explanation', body ->> '$.against', body ->> '$.handlers', body ->> '$.note'
-FROM open_record WHERE kind = 'problem';
+FROM told_record WHERE kind = 'problem';
 
 -- fact: 基本情况, one paragraph of a problem
 --   id, problem_id, ord (order key; sorts as text within the problem), text (with its marks 〔证N〕)
 DROP VIEW IF EXISTS fact;
 CREATE VIEW fact(id, problem_id, ord, text) AS
-SELECT f.value ->> '$.id', r.body ->> '$.id', f.value ->> '$.order', f.value ->> '$.text'
-FROM open_record r, json_each(r.body, '$.facts') f
+SELECT f.value ->> '$.id', r.uid, f.value ->> '$.order', f.value ->> '$.text'
+FROM told_record r, json_each(r.body, '$.facts') f
 WHERE r.kind = 'problem';
 
 -- cited: evidence that a problem cites; evidence that is left out is not cited either
 --   id, problem_id, ord (order key), number (N of its mark 〔证N〕), evidence_id
 DROP VIEW IF EXISTS cited;
 CREATE VIEW cited(id, problem_id, ord, number, evidence_id) AS
-SELECT c.value ->> '$.id', r.body ->> '$.id', c.value ->> '$.order', c.value ->> '$.number', c.value ->> '$.evidence'
-FROM open_record r, json_each(r.body, '$.evidence') c
-WHERE r.kind = 'problem' AND c.value ->> '$.evidence' NOT IN (SELECT id FROM left_out);
+SELECT c.value ->> '$.id', r.uid, c.value ->> '$.order', c.value ->> '$.number', c.value ->> '$.evidence'
+FROM told_record r, json_each(r.body, '$.evidence') c
+WHERE r.kind = 'problem'
+  AND NOT EXISTS(SELECT 1 FROM withheld_link l WHERE l.record = r.id AND l.element = c.value ->> '$.id');
 
 -- basis: 定性依据 of a problem
 --   id, problem_id, ord (order key), regulation (id of the method, '' when it is another), name, version, clause, quote,
 --   confirmed_by_id, confirmed_at (who confirmed clause and date, and when; NULL: nobody yet)
 DROP VIEW IF EXISTS basis;
 CREATE VIEW basis(id, problem_id, ord, regulation, name, version, clause, quote, confirmed_by_id, confirmed_at) AS
-SELECT b.value ->> '$.id', r.body ->> '$.id', b.value ->> '$.order', b.value ->> '$.regulation', b.value ->> '$.name',
+SELECT b.value ->> '$.id', r.uid, b.value ->> '$.order', b.value ->> '$.regulation', b.value ->> '$.name',
        b.value ->> '$.version', b.value ->> '$.clause', b.value ->> '$.quote', b.value ->> '$.confirmed.by',
        b.value ->> '$.confirmed.at'
-FROM open_record r, json_each(r.body, '$.basis') b
+FROM told_record r, json_each(r.body, '$.basis') b
 WHERE r.kind = 'problem';
 
 -- responsible: 责任人 of a problem
@@ -279,34 +246,34 @@ WHERE r.kind = 'problem';
 --   other_leader, direct)
 DROP VIEW IF EXISTS responsible;
 CREATE VIEW responsible(id, problem_id, ord, person_id, name, post, kind) AS
-SELECT p.value ->> '$.id', r.body ->> '$.id', p.value ->> '$.order', p.value ->> '$.person', p.value ->> '$.name',
+SELECT p.value ->> '$.id', r.uid, p.value ->> '$.order', p.value ->> '$.person', p.value ->> '$.name',
        p.value ->> '$.post', p.value ->> '$.kind'
-FROM open_record r, json_each(r.body, '$.responsible') p
+FROM told_record r, json_each(r.body, '$.responsible') p
 WHERE r.kind = 'problem';
 
 -- category: where a problem belongs, one row a tree
 --   problem_id, tree, node (ids of the method)
 DROP VIEW IF EXISTS category;
 CREATE VIEW category(problem_id, tree, node) AS
-SELECT r.body ->> '$.id', c.value ->> '$.tree', c.value ->> '$.node'
-FROM open_record r, json_each(r.body, '$.categories') c
+SELECT r.uid, c.value ->> '$.tree', c.value ->> '$.node'
+FROM told_record r, json_each(r.body, '$.categories') c
 WHERE r.kind = 'problem';
 
 -- suggestion: 建议
 --   id, unit_id, problems (JSON array of problem ids), addressee ('': the unit itself), text
 DROP VIEW IF EXISTS suggestion;
 CREATE VIEW suggestion(id, unit_id, problems, addressee, text) AS
-SELECT body ->> '$.id', body ->> '$.unit', body ->> '$.problems', body ->> '$.addressee', body ->> '$.text'
-FROM open_record WHERE kind = 'suggestion';
+SELECT uid, body ->> '$.unit', body ->> '$.problems', body ->> '$.addressee', body ->> '$.text'
+FROM told_record WHERE kind = 'suggestion';
 
 -- quick_fix: 立行立改
 --   id, unit_id, problem_id, demand, issued, due (dates or NULL), result, done (date or NULL), by_id (inspector),
 --   at (instant)
 DROP VIEW IF EXISTS quick_fix;
 CREATE VIEW quick_fix(id, unit_id, problem_id, demand, issued, due, result, done, by_id, at) AS
-SELECT body ->> '$.id', body ->> '$.unit', body ->> '$.problem', body ->> '$.demand', body ->> '$.issued',
+SELECT uid, body ->> '$.unit', body ->> '$.problem', body ->> '$.demand', body ->> '$.issued',
        body ->> '$.due', body ->> '$.result', body ->> '$.done', body ->> '$.by', body ->> '$.at'
-FROM open_record WHERE kind = 'quick_fix';
+FROM told_record WHERE kind = 'quick_fix';
 
 -- loan: a line of the 调阅清单
 --   id, unit_id, title, kind (of record, or '' when it is another), copies, form (original, copy, electronic), asked
@@ -319,4 +286,4 @@ SELECT uid, parent_uid, body ->> '$.title', body ->> '$.kind', body ->> '$.copie
        body ->> '$.form', body ->> '$.asked', body ->> '$.asked_by', body ->> '$.due', body ->> '$.provider',
        body ->> '$.handed', body ->> '$.document', body ->> '$.copied', body ->> '$.returned', body ->> '$.returned_to',
        body ->> '$.note'
-FROM record WHERE kind = 'loan';
+FROM told_record WHERE kind = 'loan';

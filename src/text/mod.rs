@@ -23,8 +23,10 @@
 //! Six invertible changes make up every edit (`change.rs`); the history keeps them and no copies of the text
 //! (`history.rs`).
 
+pub mod grams;
 pub mod grapheme;
 pub mod linebreak;
+pub mod normal;
 pub mod width;
 
 mod buffer;

@@ -194,7 +194,8 @@ impl Desk {
         let store = Store::open_with(path, secret, &self.options)?;
         let unreadable = methods::prepare(&store)?;
         let united = store.united().map(str::to_owned);
-        let notes = [store.opened_copy(), united, store.clock_warning(), unreadable];
+        let crashed = store.unclean().then(|| CRASHED.to_owned());
+        let notes = [store.opened_copy(), crashed, united, store.clock_warning(), unreadable];
         let notes: Vec<String> = notes.into_iter().flatten().collect();
         self.take(store, app)?;
         self.ask_who(app);
@@ -403,6 +404,9 @@ impl Desk {
         self.store.take().and_then(Arc::into_inner).map_or(Ok(()), Store::close)
     }
 }
+
+/// Said when the last session ended without closing the file.
+const CRASHED: &str = "上次没有正常退出（断电或程序被中止）。没有来得及保存的内容已放回原处，请核对最后写的几句。";
 
 /// Copies to the system's clipboard and says so: it leaves the program.
 fn copy_out(text: String, app: &mut App) -> Result<()> {

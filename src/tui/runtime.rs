@@ -38,8 +38,10 @@ pub fn run(start: &Start) -> Result<Option<i32>> {
     let outcome = turn(&mut session, &mut app, &mut desk);
     let effects = app.seal_all(desk.reader(), desk.now());
     desk.run(effects, &mut app);
+    // The terminal is given back afterwards: until then Ctrl-Z is a key, and cannot stop the program with the round held.
+    let closed = desk.close(&app);
     drop(session);
-    desk.close(&app)?;
+    closed?;
     outcome
 }
 

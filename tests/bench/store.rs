@@ -148,3 +148,35 @@ fn save_long_answer(bencher: Bencher<'_, '_>) {
         store.transact(Op::EditAnswer, None, move |tx| tx.put(&answer)).unwrap()
     });
 }
+
+/// An answer of the big round with a paragraph that nobody else has said.
+fn confided(store: &Store) -> Answer {
+    let mut answer: Answer = store.reader().unwrap().all::<Answer>().unwrap().swap_remove(7);
+    "分管的那位副职收了三万块钱回扣，是在茶楼里给的，老板姓什么没有说。".clone_into(&mut answer.statements[0].text);
+    let put = answer.clone();
+    store.transact(Op::EditAnswer, None, move |tx| tx.put(&put)).unwrap();
+    answer
+}
+
+/// What withholding a paragraph would strike: its words are looked for in 3,000 talks. Aim: 100 ms.
+#[divan::bench(sample_count = 20)]
+fn withholding_planned_over_3000_talks(bencher: Bencher<'_, '_>) {
+    let store = big_round();
+    let answer = confided(store);
+    let reader = store.reader().unwrap();
+    bencher.bench_local(|| reader.withholding(answer.id, &[answer.statements[0].id]).unwrap());
+}
+
+/// Withholding it and letting it in again, both durable.
+#[divan::bench(sample_count = 10)]
+fn withheld_and_let_in_over_3000_talks(bencher: Bencher<'_, '_>) {
+    let store = big_round();
+    let answer = confided(store);
+    bencher.bench_local(|| {
+        for withheld in [true, false] {
+            let mut answer = answer.clone();
+            answer.statements[0].withheld = withheld;
+            store.transact(Op::EditAnswer, None, move |tx| tx.put(&answer)).unwrap();
+        }
+    });
+}

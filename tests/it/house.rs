@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers from the ground up; a module names only those of earlier rows, and of its own row what is listed below.
-const LAYERS: [&[&str]; 6] =
-    [&["model", "text"], &["method"], &["store"], &["analysis"], &["import", "export"], &["cli", "tui"]];
+const LAYERS: [&[&str]; 7] =
+    [&["model", "text"], &["method"], &["store"], &["analysis"], &["acts"], &["import", "export"], &["cli", "tui"]];
 /// Neighbours that one may name the other, never back: a bundle is read by the type that writes it; the command line
 /// opens the screen.
 const NEIGHBOURS: [(&str, &str); 2] = [("import", "export"), ("cli", "tui")];

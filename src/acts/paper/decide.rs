@@ -5,16 +5,22 @@ use crate::analysis::number;
 use crate::analysis::rollup::{self, Adopting, Adoption, Candidate};
 use crate::error::{Error, Result};
 use crate::method::types::Method;
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decision, Outcome, Seen};
 use crate::model::evidence::Evidence;
 use crate::model::ids::{InspectorId, ProblemId};
 use crate::model::problem::{Problem, ProblemState};
 use crate::model::record::Op;
 use crate::model::round::Inspector;
+use crate::model::value::Instant;
 use crate::store::{Act, Tx};
 use std::sync::Arc;
 
 const LOOK_AGAIN: &str = "候选已经重新归集，请看过再决定。";
+
+/// What tells one decision from another; its words may be shown otherwise than they stand in the file.
+const fn decided(decision: &Decision) -> (InspectorId, Instant, &[Seen]) {
+    (decision.by, decision.at, decision.seen.as_slice())
+}
 
 /// Refuses when the candidate has been decided otherwise since it was shown. Returns the problem that was made of it.
 fn as_shown(tx: &Tx<'_>, candidate: &Candidate) -> Result<Option<Problem>> {
@@ -24,7 +30,7 @@ fn as_shown(tx: &Tx<'_>, candidate: &Candidate) -> Result<Option<Problem>> {
         Some(Outcome::Adopted { problem }) => tx.get::<Problem>(problem.0)?,
         _ => None,
     };
-    if now.as_ref() == shown {
+    if now.as_ref().map(decided) == shown.map(decided) {
         return Ok(adopted);
     }
     let what = match (now.map(|d| d.outcome), &adopted) {

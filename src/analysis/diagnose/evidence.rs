@@ -68,7 +68,7 @@ fn marks(paper: &Paper, out: &mut Vec<Diagnostic>) {
 fn dangling(proof: &Proof, spot: Spot) -> Diagnostic {
     let help = match proof.state {
         ProofState::NotOnRecord => "记录人注没有段号，不在谈话记录上，不能作证据。换一段陈述，或另找证据。",
-        ProofState::Withheld => "这份材料已另行处理，底稿不能引用。换一份证据，并改写所依据的句子。",
+        ProofState::Elsewhere => "这份材料已另行处理，底稿不能引用。换一份证据，并改写所依据的句子。",
         _ => "材料已删除或已移走。换一份证据，或删去所依据的句子。",
     };
     let message = format!("证{}落空：{}。", proof.number, proof.state.chinese());

@@ -1,6 +1,5 @@
-//! The one door through which bodies of revisions come: every body is masked on its way out.
+//! Where bodies of revisions come from: each is that of a record as it may be told.
 
-use super::mask::Mask;
 use crate::error::{Error, Kind as Failure, Result};
 use crate::model::ids::{Hash, TxnId};
 use crate::model::record::Kind;
@@ -9,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
 
-/// The state of a record, masked. Only [`Bodies`] makes one.
+/// The state of a record as it may be told. Only [`Bodies`] makes one.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Body {
     kind: Kind,
@@ -43,7 +42,7 @@ impl Body {
     }
 }
 
-/// One revision with its masked body.
+/// One revision with its body.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Step {
     pub(super) seq: i64,
@@ -57,15 +56,14 @@ pub(super) struct Step {
     pub(super) body: Option<Body>,
 }
 
-/// Reads bodies, each through the mask.
+/// Reads bodies.
 pub(super) struct Bodies<'r> {
     reader: &'r Reader,
-    mask: &'r dyn Mask,
 }
 
 impl<'r> Bodies<'r> {
-    pub(super) const fn new(reader: &'r Reader, mask: &'r dyn Mask) -> Self {
-        Self { reader, mask }
+    pub(super) const fn new(reader: &'r Reader) -> Self {
+        Self { reader }
     }
 
     /// The body of a revision; `None` in the bin and when there is no such revision.
@@ -86,15 +84,14 @@ impl<'r> Bodies<'r> {
     fn step(&self, revision: RevisionInfo) -> Result<Step> {
         let RevisionInfo { seq, rev, record, kind, parents, txn, deleted, body, .. } = revision;
         let body = match kind {
-            Some(kind) if !deleted => Some(self.masked(kind, record, body)?),
+            Some(kind) if !deleted => Some(self.read(kind, &body)?),
             _ => None,
         };
         Ok(Step { seq, rev, record, kind, parents, txn, deleted, body })
     }
 
-    fn masked(&self, kind: Kind, record: Uuid, body: String) -> Result<Body> {
-        let told = self.mask.mask(kind, record, body)?;
-        let json = serde_json::from_str(&told).map_err(|e| {
+    fn read(&self, kind: Kind, body: &str) -> Result<Body> {
+        let json = serde_json::from_str(body).map_err(|e| {
             let path = self.reader.path().display();
             Error::new(Failure::Open, format!("有一条{}的历史读不出来，文件可能有损坏：{path}", kind.chinese()))
                 .hint("程序没有改动这个文件。请用 wenkan verify 检查。")

@@ -195,7 +195,7 @@ const PERSON: &[FieldOf] = &[
         "任职经历",
         &["post", "from"],
         Called::List,
-        &[text("post", "职务"), date("from", "起"), date("to", "止")],
+        &[own("id"), text("post", "职务"), date("from", "起"), date("to", "止")],
     ),
     text("in_charge", "分管工作"),
     term("approach", "谈话类型", Term::Approach),
@@ -279,7 +279,7 @@ const ANSWER: &[FieldOf] = &[
             own("statement"),
         ],
     ),
-    list("probes", "追问", &["probe"], Called::List, &[term("probe", "", Term::Probe), own("at")]),
+    list("probes", "追问", &["probe"], Called::List, &[own("id"), term("probe", "", Term::Probe), own("at")]),
     text("not_put", "未问的理由"),
 ];
 
@@ -462,12 +462,25 @@ const PROBLEM: &[FieldOf] = &[
             choice("kind", "责任类型", |w| word(w, ResponsibilityKind::chinese)),
         ],
     ),
-    list("categories", "问题分类", &["tree"], Called::List, &[term("node", "", Term::Category), own("tree")]),
+    list(
+        "categories",
+        "问题分类",
+        &["tree"],
+        Called::List,
+        &[own("id"), term("node", "", Term::Category), own("tree")],
+    ),
     choice("level", "问题层级", |w| word(w, Level::chinese)),
     choice("certainty", "查实程度", |w| word(w, Certainty::chinese)),
     text("explanation", "被巡察单位说明"),
     text("against", "相反情况"),
     values("handlers", "承办人", RECORDS),
+    list(
+        "to_verify",
+        "待核实",
+        &["id"],
+        Called::Nth("条"),
+        &[own("id"), own("order"), text("text", ""), own("origin"), mark("done", "已核实")],
+    ),
     text("note", "备注"),
 ];
 

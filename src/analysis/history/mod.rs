@@ -2,13 +2,12 @@
 //!
 //! - [`History::log`]: the user actions, newest first and page by page, each in words ([`Deed`]).
 //! - [`History::of`]: the revisions of records, each against the one before it ([`Revised`]), field by field.
-//! - [`lines`]: the same as lines that a screen or the command line draws.
+//! - [`lines()`]: the same as lines that a screen or the command line draws.
 //!
 //! # What is withheld
 //!
-//! Bodies of revisions come out of [`body::Bodies`] alone, which puts every one of them through a [`Mask`] first;
-//! all other modules here see [`body::Body`], which nobody else can make. So there is no way around the mask, also not
-//! for earlier revisions of a statement that was withheld later.
+//! Every body comes out of the store as it may be told now, also that of an earlier revision of what was withheld later
+//! ([`Reader::history`]). They come out of `body::Bodies` alone; all other modules here see `body::Body`.
 //!
 //! # What it must not know
 //!
@@ -19,7 +18,6 @@ mod change;
 mod deed;
 mod fields;
 mod lines;
-mod mask;
 mod names;
 mod show;
 #[cfg(test)]
@@ -30,7 +28,6 @@ mod words;
 pub use change::{Change, How, Place};
 pub use deed::{Deed, Page, Verb, Wanted, short_device};
 pub use lines::{HistoryLine, LineKind, lines};
-pub use mask::{ByMark, Mask, Open};
 pub use words::{Mark, Span, diff};
 
 use crate::error::Result;
@@ -46,7 +43,7 @@ use uuid::Uuid;
 /// Actions read at a time while looking for those that are wanted.
 const PAGE: usize = 200;
 
-/// The history of a round, read through one mask.
+/// The history of a round.
 pub struct History<'r> {
     reader: &'r Reader,
     names: Names<'r>,
@@ -76,9 +73,9 @@ pub struct Revised {
 }
 
 impl<'r> History<'r> {
-    /// The history of the round of `reader`; every body passes `mask`.
-    pub fn new(reader: &'r Reader, mask: &'r dyn Mask) -> Self {
-        Self { reader, names: Names::new(reader, Bodies::new(reader, mask)), deeds: RefCell::default() }
+    /// The history of the round of `reader`.
+    pub fn new(reader: &'r Reader) -> Self {
+        Self { reader, names: Names::new(reader, Bodies::new(reader)), deeds: RefCell::default() }
     }
 
     /// The actions that are `wanted`, newest first, from the place `before` on (`None`: from the newest), at most

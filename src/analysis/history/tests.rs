@@ -30,14 +30,12 @@ fn put(store: &Store, op: Op, by: Option<InspectorId>, records: Vec<AnyRecord>) 
 /// The newest words of the log.
 fn newest(store: &Store) -> String {
     let reader = store.reader().unwrap();
-    let mask = ByMark::read(&reader).unwrap();
-    History::new(&reader, &mask).log(None, 1, &Wanted::default()).unwrap().deeds[0].words.clone()
+    History::new(&reader).log(None, 1, &Wanted::default()).unwrap().deeds[0].words.clone()
 }
 
 fn history_of(store: &Store, id: Uuid) -> Vec<Revised> {
     let reader = store.reader().unwrap();
-    let mask = ByMark::read(&reader).unwrap();
-    History::new(&reader, &mask).of(&[id]).unwrap()
+    History::new(&reader).of(&[id]).unwrap()
 }
 
 /// `标签 新增 [-旧-]{+新+}`, a line a change.
@@ -156,8 +154,7 @@ fn every_kind_has_words_and_a_name() {
         assert_eq!(newest(&world.store), words);
     }
     let reader = world.store.reader().unwrap();
-    let mask = ByMark::read(&reader).unwrap();
-    let history = History::new(&reader, &mask);
+    let history = History::new(&reader);
     for kind in Kind::ALL {
         for (id, ..) in reader.briefs(kind).unwrap() {
             assert!(!history.name(id).unwrap().is_empty(), "{kind} has no name");
@@ -213,7 +210,7 @@ fn an_undo_is_told_by_what_it_takes_back() {
     let id = world.head.id.0;
     world.store.transact(Op::Delete, None, move |tx| tx.delete(Kind::Person, id)).unwrap();
     let reader = world.store.reader().unwrap();
-    let history = History::new(&reader, &Open);
+    let history = History::new(&reader);
     let deleted = reader.acts(None, 1).unwrap().remove(0);
     let back = |op: String| Logged { op, txn: TxnId::new(), ..deleted.clone() };
     let words = |act: &Logged| deed::tell(&history.names, act).unwrap().words;
@@ -248,7 +245,7 @@ fn a_person_in_the_bin_keeps_name_and_history() {
     assert!(revised[0].changes.is_empty() && revised[0].before == Some(revised[1].rev));
     assert_eq!((revised[0].name.as_str(), revised[0].deed.words.as_str()), ("王建国", "删除人员：王建国"));
     let reader = world.store.reader().unwrap();
-    let history = History::new(&reader, &Open);
+    let history = History::new(&reader);
     assert_eq!(history.in_bin(Kind::Person, "code", "a01").unwrap(), [id]);
     assert!(history.in_bin(Kind::Person, "code", "B12").unwrap().is_empty(), "who is there is not in the bin");
     let talk: Interview = first(&world.store, |t: &Interview| t.person == world.head.id);
@@ -295,6 +292,8 @@ fn a_paper_is_told_field_by_field_and_paragraph_by_paragraph() {
             "查证事实 第4段 删除 [-第四段。-]",
             "事实发生时间起 修改 [-2022年6月14日-]{+2022年6月+}",
             "定性依据 中国共产党党组工作条例·条款 修改 第二十[-三-]{+四+}条",
+            "定性依据 中国共产党党组工作条例·核对人 删除 [-刘芳-]",
+            "定性依据 中国共产党党组工作条例·核对时间 删除 [-2026年3月16日 09:00-]",
             "问题层级 修改 [-班子问题-]{+部门问题+}",
             "被巡察单位说明 新增 {+汛期急用。+}",
             "承办人 删除 [-周宁-]",
@@ -403,8 +402,7 @@ fn what_is_withheld_is_in_no_revision_and_no_words() {
     put(store, Op::EditAnswer, None, vec![answer.clone().into()]);
 
     let reader = store.reader().unwrap();
-    let mask = ByMark::read(&reader).unwrap();
-    let history = History::new(&reader, &mask);
+    let history = History::new(&reader);
     let mut all = format!("{:?}", history.log(None, 100, &Wanted::default()).unwrap());
     for kind in Kind::ALL {
         for (id, ..) in reader.briefs(kind).unwrap() {
@@ -426,10 +424,14 @@ fn what_is_withheld_is_in_no_revision_and_no_words() {
         told(&revised[3])
     );
 
-    // Undone by the same keys: no revision tells it all the same.
+    // Undone by the same keys: it is told again, but by the revisions that carry the mark themselves.
     answer.statements[1].withheld = false;
     put(store, Op::EditAnswer, None, vec![answer.clone().into()]);
-    assert!(!format!("{:?}", history_of(store, answer.id.0)).contains("小舅子"));
+    let reader = store.reader().unwrap();
+    let marked = reader.history(answer.id.0).unwrap().into_iter().filter(|r| r.body.contains("\"withheld\":true"));
+    let marked: Vec<String> = marked.map(|r| r.body).collect();
+    assert!(marked.len() == 2 && marked.iter().all(|body| !body.contains("小舅子")));
+    assert!(format!("{:?}", history_of(store, answer.id.0)).contains("小舅子"));
 }
 
 #[test]
@@ -461,7 +463,7 @@ fn the_log_is_read_page_by_page() {
     assert_eq!(fates, [Fate::Changed, Fate::Created]);
     assert_eq!(all[0].touched[0].before, Some(all[1].touched[0].after));
 
-    let history = History::new(&reader, &Open);
+    let history = History::new(&reader);
     let wanted = Wanted { by: by[1], since: None };
     let page = history.log(None, 2, &wanted).unwrap();
     assert_eq!(page.deeds.iter().map(|d| d.by.as_str()).collect::<Vec<_>>(), ["周宁", "周宁"]);

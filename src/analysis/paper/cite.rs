@@ -4,8 +4,7 @@ use crate::model::evidence::Evidence;
 use crate::model::people::Code;
 use crate::model::reading::Document;
 
-/// Stands for evidence that is not for papers.
-pub(super) const WITHHELD: &str = "〔已另行处理〕";
+pub(super) use crate::model::closed::ELSEWHERE;
 /// Stands for evidence that is no longer there.
 pub(super) const GONE: &str = "〔已不存在〕";
 /// Stands for evidence that has no 段.

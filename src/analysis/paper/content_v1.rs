@@ -214,6 +214,7 @@ mod tests {
     use crate::analysis::fixture;
     use crate::analysis::paper::{BasisStanding, InForce, ProofState, Voice};
     use crate::model::evidence::EvidenceSource;
+    use crate::model::upcast;
     use uuid::Uuid;
 
     /// A problem as the first version wrote it.
@@ -221,7 +222,7 @@ mod tests {
 
     #[test]
     fn an_old_print_has_the_digits_that_it_had() {
-        let problem: Problem = serde_json::from_str(PROBLEM).unwrap();
+        let problem: Problem = upcast::read(1, PROBLEM).unwrap();
         let evidence = Evidence {
             id: EvidenceId(Uuid::from_u128(7)),
             title: "记账凭证".into(),

@@ -1,7 +1,7 @@
-//! What is done to every text before it is printed: withheld words are struck, names that may not be there covered.
+//! What is done to every text before it is printed: names that may not be there are covered.
 
+use super::Roster;
 use super::names::Allowed;
-use super::{Repeats, Roster, withheld};
 use crate::Result;
 use crate::model::ids::{PersonId, UnitId};
 use crate::model::people::Person;
@@ -12,10 +12,9 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Whom and what no output may tell, for the whole round.
+/// Whom no output may name, for the whole round.
 #[derive(Debug, Clone, Default)]
 pub struct Covering {
-    repeats: Repeats,
     roster: Arc<Roster>,
     inspectors: BTreeSet<String>,
 }
@@ -28,23 +27,16 @@ impl Covering {
     pub fn read(reader: &Reader) -> Result<Self> {
         let roster = Arc::new(Roster::new(&reader.all::<Person>()?));
         let inspectors: Vec<Inspector> = reader.all()?;
-        Ok(Self::new(withheld(reader)?, roster, inspectors.into_iter().map(|i| i.name)))
+        Ok(Self::new(roster, inspectors.into_iter().map(|i| i.name)))
     }
 
-    pub(super) fn new(repeats: Repeats, roster: Arc<Roster>, inspectors: impl IntoIterator<Item = String>) -> Self {
-        Self { repeats, roster, inspectors: inspectors.into_iter().collect() }
+    pub(super) fn new(roster: Arc<Roster>, inspectors: impl IntoIterator<Item = String>) -> Self {
+        Self { roster, inspectors: inspectors.into_iter().collect() }
     }
 
     /// Everybody on a roster of the round.
     pub(super) fn roster(&self) -> &Roster {
         &self.roster
-    }
-
-    /// A text without withheld words; names stay.
-    pub fn open(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        self.repeats.strike(&mut text);
-        text
     }
 
     /// What is done to texts of this unit that concern problems of these responsible people.
@@ -71,7 +63,7 @@ pub struct Cover<'a> {
 impl Cover<'_> {
     /// The text as it may be printed.
     pub fn text(&self, text: &str) -> String {
-        let mut text = self.covering.open(text);
+        let mut text = text.to_owned();
         if self.allowed().cover(&mut text) {
             self.covered.set(true);
         }

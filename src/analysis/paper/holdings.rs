@@ -1,7 +1,7 @@
 //! What papers are put together from, read in one pass, and the putting together.
 
 use super::resolve::{Resolver, Source, Statement, Told};
-use super::{Covering, Handler, InTree, Paper, Proof, ProofState, Roster, Voice, accuracy, basis, cite, withheld};
+use super::{Covering, Handler, InTree, Paper, Proof, ProofState, Roster, Voice, accuracy, basis, cite};
 use crate::Result;
 use crate::analysis::methods;
 use crate::method::types::Method;
@@ -13,7 +13,7 @@ use crate::model::people::Person;
 use crate::model::problem::{Cited, Problem};
 use crate::model::record::{Kind, Record};
 use crate::model::round::{Inspector, Round, Unit};
-use crate::store::Reader;
+use crate::store::{Reader, Told as Door};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -39,6 +39,7 @@ pub struct Holdings {
     evidence: HashMap<EvidenceId, Held>,
     suggestions: HashMap<ProblemId, Vec<Suggestion>>,
     quick_fixes: HashMap<ProblemId, Vec<QuickFix>>,
+    told: Door,
 }
 
 fn of_unit<R: Record>(reader: &Reader, unit: Option<UnitId>) -> Result<Vec<R>> {
@@ -88,7 +89,7 @@ impl Holdings {
         let roster = Arc::new(Roster::new(people.values()));
         Ok(Self {
             units: reader.all::<Unit>()?.into_iter().map(|u| (u.id, u)).collect(),
-            covering: Arc::new(Covering::new(withheld(reader)?, roster, inspectors.values().cloned())),
+            covering: Arc::new(Covering::new(roster, inspectors.values().cloned())),
             round: reader.all::<Round>()?.into_iter().next().map(Arc::new),
             inspectors,
             methods: known,
@@ -96,6 +97,7 @@ impl Holdings {
             evidence,
             suggestions,
             quick_fixes,
+            told: reader.told()?,
         })
     }
 
@@ -182,7 +184,10 @@ impl Holdings {
             words: None,
             record: None,
         };
-        let Some(held) = self.evidence.get(&cited.evidence) else { return blank };
+        let Some(held) = self.evidence.get(&cited.evidence) else {
+            let (state, citation) = (ProofState::Elsewhere, cite::ELSEWHERE.to_owned());
+            return if self.told.closes(cited.evidence.0) { Proof { state, citation, ..blank } } else { blank };
+        };
         let sort = Some(held.evidence.sort);
         let state = held.source.state;
         let shown =
@@ -190,7 +195,7 @@ impl Holdings {
         match &held.source.told {
             Told::Nothing => {
                 let word = match state {
-                    ProofState::Withheld => cite::WITHHELD,
+                    ProofState::Elsewhere => cite::ELSEWHERE,
                     ProofState::NotOnRecord => cite::NOT_ON_RECORD,
                     _ => cite::GONE,
                 };

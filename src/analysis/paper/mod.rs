@@ -6,7 +6,7 @@
 //! - An informant is cited as 〔访谈A37〕 and 段, with nothing beside it that tells who that is.
 //! - A person named responsible carries no code: what they said is cited as 本人谈话, and needs the read-back.
 //! - A statement that was corrected at read-back may be cited, and the paper says so.
-//! - What is withheld (转线索) or in the bin leaves a dangling citation and no text.
+//! - What is dealt with elsewhere (转线索) or in the bin leaves a dangling citation and no text.
 
 mod accuracy;
 mod basis;
@@ -18,7 +18,6 @@ pub mod field;
 mod holdings;
 mod names;
 mod printed;
-mod repeats;
 mod resolve;
 mod roster;
 #[cfg(test)]
@@ -44,7 +43,6 @@ pub(crate) use field::in_order;
 pub use holdings::Holdings;
 pub(crate) use printed::beside;
 pub use printed::{BLANK, Printed, PrintedBlock, PrintedItem};
-pub use repeats::{ELSEWHERE, Repeats, uncite, withheld};
 pub use roster::{Listed, Named, Roster};
 pub(crate) use roster::{ends_in_post, says_after, starts_with_post};
 
@@ -57,8 +55,8 @@ pub enum ProofState {
     Superseded(Option<usize>),
     /// A 记录人注, or an empty paragraph: it has no 段 and is on no talk record, so it cannot be cited.
     NotOnRecord,
-    /// 转线索: it is not for papers; only that there is something is told.
-    Withheld,
+    /// 已另行处理: it is not for papers; only that there is something is told.
+    Elsewhere,
     /// In the bin, or never there.
     Gone,
 }
@@ -66,7 +64,7 @@ pub enum ProofState {
 impl ProofState {
     /// Whether the citation leads nowhere (E201).
     pub const fn dangles(self) -> bool {
-        matches!(self, Self::NotOnRecord | Self::Withheld | Self::Gone)
+        matches!(self, Self::NotOnRecord | Self::Elsewhere | Self::Gone)
     }
 
     /// What a user calls it.
@@ -75,7 +73,7 @@ impl ProofState {
             Self::Found => "可用",
             Self::Superseded(_) => "已更正",
             Self::NotOnRecord => "不在谈话记录上",
-            Self::Withheld => "已另行处理",
+            Self::Elsewhere => "已另行处理",
             Self::Gone => "已不存在",
         }
     }
@@ -97,7 +95,7 @@ pub enum Voice {
     Own(PersonId),
 }
 
-/// The statement that evidence rests on; never of a withheld one.
+/// The statement that evidence rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
     /// 段N of the talk record.
@@ -243,11 +241,6 @@ impl Paper {
     /// Its records, only to be read.
     pub fn view(&self) -> PaperView<'_> {
         PaperView { problem: &self.problem, suggestions: &self.suggestions, fixes: &self.quick_fixes }
-    }
-
-    /// A text without withheld words.
-    pub fn open(&self, text: &str) -> String {
-        self.covering.open(text)
     }
 
     /// Whether a person of the roster is named responsible.

@@ -1,16 +1,14 @@
 //! What a paper prints: tagged blocks, the same for the forms, the preview, the lists, the paste block and the hash.
 
 use super::field::{PaperField, PaperOutput, Spot};
-use super::{Cover, Footing, Paper, Proof, ProofState, Voice, uncite};
+use super::{Cover, Footing, Paper, Proof, ProofState, Voice};
 use crate::model::answer::Value;
 use crate::model::evidence::Evidence;
 use crate::model::fields::value_of;
 use crate::model::hand_over::{QuickFix, Suggestion};
-use crate::model::ids::EvidenceId;
 use crate::model::problem::{Certainty, Level, Problem, Responsible};
 use crate::model::round::Unit;
 use crate::model::value::PartialDate;
-use std::collections::BTreeSet;
 
 /// Field of a unit's profile: what sort of body it is.
 const CLASS: &str = "profile.class";
@@ -111,10 +109,7 @@ impl Paper {
     pub fn printed(&self, compiled: Option<PartialDate>) -> Printed {
         use PaperField as F;
         let cover = self.covering.cover(self.unit.id, &self.problem.responsible);
-        let mut problem = self.problem.clone();
-        let withheld = self.proofs.iter().filter(|p| p.state == ProofState::Withheld);
-        let hidden: BTreeSet<EvidenceId> = withheld.map(|p| p.evidence).collect();
-        uncite(&mut problem, &|id| hidden.contains(&id));
+        let problem = &self.problem;
         let round = self.round.as_deref();
         let block = |field: F| match field {
             F::Title => PrintedBlock::text_of(field, cover.text(&problem.title)),
@@ -131,7 +126,7 @@ impl Paper {
             }
             F::Level => PrintedBlock::text_of(field, problem.level.map_or("", Level::chinese)),
             F::Certainty => PrintedBlock::text_of(field, problem.certainty.map_or("", Certainty::chinese)),
-            F::Period => PrintedBlock::text_of(field, period(&problem)),
+            F::Period => PrintedBlock::text_of(field, period(problem)),
             F::Place => PrintedBlock::text_of(field, cover.text(&problem.place)),
             F::Handlers => {
                 let names: Vec<&str> = self.handlers.iter().map(|h| h.name.as_str()).collect();
@@ -145,12 +140,11 @@ impl Paper {
             F::Discovery => PrintedBlock::text_of(field, cover.text(&problem.discovery)),
             F::Basis => PrintedBlock::list_of(field, self.footings.iter().map(|f| self.basis(f, &cover))),
             F::Evidence => {
-                let shown = self.proofs.iter().filter(|p| p.state != ProofState::Withheld);
                 let line = |p: &Proof| PrintedItem {
                     lead: format!("证{}", p.number),
                     text: cover.text(&evidence_line(p, &cover)),
                 };
-                PrintedBlock { field, items: shown.map(line).collect() }
+                PrintedBlock { field, items: self.proofs.iter().map(line).collect() }
             }
             F::Responsible => {
                 let people = super::in_order(&problem.responsible, |r| &r.order);

@@ -9,7 +9,6 @@ use crate::model::attachment::Attachment;
 use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::ids::{AnswerId, Hash, InterviewId, PersonId, StatementId};
 use crate::model::interview::Interview;
-use crate::model::observation::{Observation, Origin};
 use crate::model::people::Person;
 use crate::model::reading::Document;
 use crate::store::Reader;
@@ -51,7 +50,6 @@ pub(super) struct Statement {
 }
 
 const GONE: Source = Source { state: ProofState::Gone, told: Told::Nothing };
-const WITHHELD: Source = Source { state: ProofState::Withheld, told: Told::Nothing };
 
 /// One talk, looked up: who, which of their talks, the numbered paragraphs.
 struct Talk {
@@ -104,19 +102,8 @@ impl<'a> Resolver<'a> {
         Ok(found)
     }
 
-    /// A file that hangs on something withheld is withheld too.
     fn file(&mut self, id: Uuid) -> Result<Source> {
         let Some(file) = self.reader.get::<Attachment>(id)? else { return Ok(GONE) };
-        if let Some(observation) = self.reader.get::<Observation>(file.owner)? {
-            if observation.withheld {
-                return Ok(WITHHELD);
-            }
-            if let Origin::Statement { interview, answer, statement } = observation.origin
-                && self.statement(interview, answer, statement)?.state == ProofState::Withheld
-            {
-                return Ok(WITHHELD);
-            }
-        }
         let name = if file.caption.trim().is_empty() { file.name } else { file.caption };
         Ok(Source { state: ProofState::Found, told: Told::File(name) })
     }
@@ -127,9 +114,6 @@ impl<'a> Resolver<'a> {
         let Some((body, said)) = talk.answers.get(&answer) else { return Ok(GONE) };
         let Some(noted) = body.statements.iter().find(|s| s.id == statement) else { return Ok(GONE) };
         let Some(person) = people.get(&talk.interview.person) else { return Ok(GONE) };
-        if noted.withheld {
-            return Ok(WITHHELD);
-        }
         let Some(on_record) = said.iter().find(|s| s.statement == statement) else {
             return Ok(Source { state: ProofState::NotOnRecord, told: Told::Nothing });
         };

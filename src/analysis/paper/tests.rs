@@ -21,11 +21,11 @@ fn evidence_is_cited_by_what_it_is() {
         ("verbatim", "谈话记录〔访谈B12〕第1段", ProofState::Found),
         ("superseded", "谈话记录〔访谈B12〕第3段", ProofState::Superseded(Some(4))),
         ("correction", "谈话记录〔访谈B12〕第4段", ProofState::Found),
-        ("withheld", "〔已另行处理〕", ProofState::Withheld),
+        ("withheld", "〔已另行处理〕", ProofState::Elsewhere),
         ("remark", "〔不在谈话记录上〕", ProofState::NotOnRecord),
         ("own", "党组书记、局长王建国本人谈话第2段，未读回", ProofState::Found),
         ("photo", "第12页.jpg 原件", ProofState::Found),
-        ("hung", "〔已另行处理〕", ProofState::Withheld),
+        ("hung", "〔已另行处理〕", ProofState::Elsewhere),
     ] {
         let proof = cited(&world, name);
         assert_eq!((proof.citation.as_str(), proof.state), (citation, state), "{name}");

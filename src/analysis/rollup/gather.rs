@@ -36,7 +36,7 @@ pub fn candidates(input: &Input) -> Vec<Candidate> {
             drafts.entry(Rule::Item(check.item.clone())).or_default().push(of_check(input, check, document));
         }
     }
-    for observation in input.observations.iter().filter(|o| !o.withheld) {
+    for observation in input.observations.iter().filter(|o| o.is_told()) {
         if let Some((rule, place)) = of_observation(input, observation) {
             drafts.entry(rule).or_default().push(place);
         }
@@ -296,8 +296,8 @@ fn patterns(input: &Input) -> Vec<(&Pattern, String, Vec<Place>)> {
             let now = Situation { approach: &brief.approach, facts: &brief.facts, judgement: None, claims: &[] };
             let answer = best.get(&(*person, pattern.question.as_str()))?;
             let judgement = answer.judgement.filter(|j| *j != Judgement::NotApplicable || pattern.level.contains(j))?;
-            // Where all that was said is withheld, the judgement would tell of it.
-            (pattern.of.holds(&now) && !all_withheld(input, answer)).then_some((*person, *answer, judgement))
+            // Where nothing of what was said may be told, the judgement would tell of it.
+            (pattern.of.holds(&now) && !nothing_told(input, answer)).then_some((*person, *answer, judgement))
         });
         let judged: Vec<(PersonId, &AnswerLine, Judgement)> = judged.collect();
         let counted: Vec<_> = judged.iter().filter(|(_, _, j)| pattern.level.contains(j)).collect();
@@ -335,15 +335,15 @@ fn is_said(statement: &Statement) -> bool {
     statement.lane != Lane::Remark && !statement.text.trim().is_empty()
 }
 
-fn all_withheld(input: &Input, answer: &AnswerLine) -> bool {
+fn nothing_told(input: &Input, answer: &AnswerLine) -> bool {
     input.bodies.get(&answer.id).is_some_and(|body| {
-        body.statements.iter().any(|s| s.withheld) && !body.statements.iter().any(|s| is_said(s) && !s.withheld)
+        body.statements.iter().any(|s| !s.is_told()) && !body.statements.iter().any(|s| is_said(s) && s.is_told())
     })
 }
 
-/// The statement that stands for an answer: a marked one, else the first; none that was corrected or is withheld.
+/// The statement that stands for an answer: a marked one, else the first; none that was corrected or may not be told.
 fn telling(answer: &Answer) -> Option<&Statement> {
-    let mut usable = answer.statements.iter().filter(|s| is_said(s) && !s.withheld && !answer.superseded(s.id));
+    let mut usable = answer.statements.iter().filter(|s| is_said(s) && s.is_told() && !answer.superseded(s.id));
     let first = usable.next()?;
     Some(std::iter::once(first).chain(usable).find(|s| s.key).unwrap_or(first))
 }
@@ -433,8 +433,8 @@ fn where_in(document: &Document, pages: &str) -> String {
     [document.cited(), pages].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The rule that an observation belongs to, and its place; `None` when it was drawn from something withheld, and when it
-/// only repeats a check result that is a place itself.
+/// The rule that an observation belongs to, and its place; `None` when it only repeats a check result that is a place
+/// itself, and when it was drawn from what may not be told.
 fn of_observation(input: &Input, observation: &Observation) -> Option<(Rule, Place)> {
     let own = Rule::Observation(observation.id);
     let mut place = Place {
@@ -456,7 +456,7 @@ fn of_observation(input: &Input, observation: &Observation) -> Option<(Rule, Pla
             (place.talk, place.on) = (Some(*interview), None);
             let Some(line) = input.answers.iter().find(|a| a.id == *answer) else { return Some((own, place)) };
             let said = input.bodies.get(answer).and_then(|a| a.statements.iter().find(|s| s.id == *statement));
-            if said.is_some_and(|s| s.withheld) {
+            if said.is_some_and(|s| !s.is_told()) {
                 return None;
             }
             let person = input.talks.get(&line.talk).copied();

@@ -10,7 +10,7 @@
 //! The words of an observation are the group's own: they become no fact and no title. What was said, or what the item
 //! recorded, does; the words go to the unprinted list 待核实 of the paper.
 //!
-//! Nothing withheld (转线索) gets in, nor what was drawn from it.
+//! Nothing that may not be told (转线索) gets in, nor what was drawn from it.
 
 mod adopt;
 mod gather;

@@ -5,7 +5,7 @@ use crate::method::records::CheckItem;
 use crate::method::types::{Condition, Method, Source, Verified};
 use crate::model::answer::{Answer, Judgement, Lane, Statement, Value};
 use crate::model::fields::FieldValue;
-use crate::model::ids::{CheckResultId, EntryId, FieldValueId, StatementId};
+use crate::model::ids::{CheckResultId, DecisionId, EntryId, FieldValueId, StatementId};
 use crate::model::observation::Origin;
 use crate::model::people::{Person, PersonBrief};
 use crate::model::problem::Problem;
@@ -304,8 +304,10 @@ fn what_was_decided_for_a_whole_question_still_holds_for_its_statements() {
     let at_first = Origin::Statement { interview: body.interview, answer: body.id, statement: body.statements[0].id };
     let seen = round.observe("额度说不清", at_first);
     let found = round.one();
+    let key = found.rule.older_key(round.unit).unwrap();
     let older = Decision {
-        key: found.rule.older_key(round.unit).unwrap(),
+        id: DecisionId::of(round.unit, key),
+        key,
         seen: vec![seen.0.into()],
         ..dismiss(&found, "已说明", InspectorId::new(), at("2026-03-15T09:00"))
     };

@@ -1,6 +1,8 @@
 //! `wenkan check`: what is left to ask and to read, per unit, and what the papers lack.
 
 mod coverage;
+#[cfg(test)]
+mod marker;
 mod papers;
 mod print;
 

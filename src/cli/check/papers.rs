@@ -2,7 +2,7 @@
 
 use crate::analysis::diagnose::{Diagnostic, count, diagnose};
 use crate::analysis::paper::field::{PaperField, Spot};
-use crate::analysis::paper::{self, ELSEWHERE, Paper};
+use crate::analysis::paper::{self, Paper};
 use crate::error::Result;
 use crate::model::ids::{ProblemId, UnitId};
 use crate::store::Reader;
@@ -81,7 +81,7 @@ impl OfPaper {
         Self {
             id: problem.id,
             number: problem.number.clone(),
-            title: paper.open(&problem.title),
+            title: problem.title.clone(),
             unit: problem.unit,
             unit_code: paper.unit.code.clone(),
             state: problem.state.name(),
@@ -107,24 +107,16 @@ impl OfPaper {
 impl Found {
     fn new(paper: &Paper, d: Diagnostic) -> Self {
         let place = paper.view().get(d.spot).unwrap_or_default();
-        let mut text = d.range.clone().and_then(|at| place.get(at)).unwrap_or_default().to_owned();
-        let code = d.label();
-        let mut message = d.message;
-        // A figure or half a sentence out of withheld words is not told either.
-        if !text.is_empty() && !paper.open(&place).contains(&text) {
-            message = message.replace(&text, ELSEWHERE);
-            let whole = paper.open(&text);
-            text = if whole == text { ELSEWHERE.to_owned() } else { whole };
-        }
+        let text = d.range.clone().and_then(|at| place.get(at)).unwrap_or_default().to_owned();
         Self {
-            code,
+            code: d.label(),
             severity: d.severity.name(),
             field: d.spot.field.block().id(),
             field_shown: shown(paper, d.spot),
             part: d.spot.part,
             range: d.range.map(|at| (at.start, at.end)),
             text,
-            message,
+            message: d.message,
             help: d.help,
         }
     }

@@ -2,14 +2,13 @@
 //!
 //! `bundle.json` holds the round with its ids, the methods it used, the current state of every record sorted by kind
 //! and id, and a list of attachments; their content lies beside it as `attachments/<sha256>`. Not in it: history,
-//! drafts, leads, what is withheld ([`withhold`]), the export log, the device, the passphrase, and folders of this
+//! drafts, leads, what may not be told (转线索), the export log, the device, the passphrase, and folders of this
 //! computer. It is not encrypted, and whoever exports it is told so.
 //!
 //! Equal rounds give equal bytes: export, import into a new file, export again, and nothing has changed. The format
 //! number rises when a reader of the old one would misread the new; `wenkan schema` prints the JSON schema.
 
 pub mod schema;
-pub mod withhold;
 
 mod write;
 

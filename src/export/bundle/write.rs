@@ -1,13 +1,14 @@
 //! The bundle out of the store.
 
-use super::withhold::without_withheld;
 use super::{ATTACHMENTS, AnyRecord, Bundle, BundledFile, BundledMethod, FILE, FORMAT, MethodFile};
 use crate::error::{self, Error, Kind as Failure, Result};
 use crate::export::assemble::no_round;
 use crate::export::deliver::{Exported, Output, Target};
 use crate::export::out::{self, Shelf};
+use crate::model::closed::leaving;
 use crate::model::ids::Hash;
 use crate::model::record::Kind;
+use crate::model::round::Round;
 use crate::store::{Reader, Store};
 use std::fs;
 use std::path::Path;
@@ -32,13 +33,18 @@ pub fn export_bundle(store: &Store, target: &Target<'_>) -> Result<Vec<Exported>
     Ok(vec![written])
 }
 
-/// The round as plain data, without what is withheld.
+/// The round as plain data: what may be told of it, without pointers to the rest and without folders of this computer.
 ///
 /// # Errors
 /// No round yet, or the file cannot be read.
 pub fn collect(reader: &Reader) -> Result<Bundle> {
     let round = reader.round_id()?.ok_or_else(no_round)?;
-    let records = without_withheld(all_records(reader)?);
+    let told = reader.told()?;
+    let leaves = |record: AnyRecord| match leaving(record, &|id| told.closes(id)) {
+        AnyRecord::Round(round) => AnyRecord::Round(Round { backup_dir: None, ..round }),
+        other => other,
+    };
+    let records: Vec<AnyRecord> = all_records(reader)?.into_iter().map(leaves).collect();
     let attachments = records.iter().filter_map(|r| match r {
         AnyRecord::Attachment(a) => Some(BundledFile { sha256: a.sha256, size: a.size }),
         _ => None,

@@ -1,7 +1,8 @@
 //! Working papers out of the store: problems with what they cite, made fit for print.
 //!
-//! What may not be in 报送/ is taken off by [`Paper::printed`]: citations of what is withheld with their marks, words that
-//! repeat it, names of informants and posts beside their codes.
+//! What may not be told at all does not come here: the store tells it to nobody. The names of informants and the posts
+//! beside their codes, which may not be in 报送/, are taken off by [`Paper::printed`]. A paper that cites what is dealt
+//! with elsewhere (转线索) does not leave ([`Gatherer::papers`]).
 
 use super::WorkingPaper;
 use crate::analysis::paper::{self, Cover, Covering, Paper};
@@ -44,8 +45,16 @@ pub struct Gathered {
 /// # Errors
 /// No round yet, or the file cannot be read.
 pub fn gather(reader: &Reader) -> Result<Vec<Gathered>> {
-    let gatherer = Gatherer::open(reader)?;
-    paper::papers(reader, None)?.iter().map(|p| gatherer.paper(p)).collect()
+    Gatherer::open(reader)?.papers().map(|leaving| leaving.papers)
+}
+
+/// The papers that leave, and those that do not.
+#[derive(Default)]
+pub struct Leaving {
+    /// Ready for print, in the order of units and numbers.
+    pub papers: Vec<Gathered>,
+    /// Numbers of those that cite what is dealt with elsewhere.
+    pub held_back: Vec<String>,
 }
 
 impl<'a> Gatherer<'a> {
@@ -74,7 +83,24 @@ impl<'a> Gatherer<'a> {
         Arc::clone(&self.head)
     }
 
-    /// One paper.
+    /// All papers of the round that may leave it: those that cite nothing that is dealt with elsewhere (转线索).
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn papers(&self) -> Result<Leaving> {
+        let told = self.reader.told()?;
+        let mut leaving = Leaving::default();
+        for paper in paper::papers(self.reader, None)? {
+            if told.holds_back(paper.problem.id.0) {
+                leaving.held_back.push(paper.problem.number.clone());
+            } else {
+                leaving.papers.push(self.paper(&paper)?);
+            }
+        }
+        Ok(leaving)
+    }
+
+    /// One paper, wherever it goes.
     ///
     /// # Errors
     /// The file cannot be read.

@@ -36,7 +36,7 @@ pub(crate) struct PaperIds {
     pub(crate) full: ProblemId,
     /// The problem with little filled in.
     pub(crate) short: ProblemId,
-    /// Evidence of the full problem that rests on a withheld statement.
+    /// Evidence that rests on a withheld statement; no paper cites it.
     pub(crate) hidden: EvidenceId,
 }
 
@@ -249,7 +249,7 @@ pub(crate) fn add(store: &Store, ids: &Ids) -> PaperIds {
         evidence(unit, by, EvidenceSource::Attachment { attachment: hung.id }, WITHHELD[3]),
     ];
     let mut full = problem(unit, ids.method, "预-LF-01", "购置公务车辆未经党组集体研究", [by, ids.recorder]);
-    let repeated = format!("财务人员反映：{}〔证5〕。", WITHHELD[4]);
+    let repeated = format!("财务人员反映：{}。", WITHHELD[4]);
     full.facts = facts(&[
         "2022年6月14日，青禾县水利局支付购车款186000元，购置防汛指挥车1辆〔证2〕〔证6〕。",
         "2022年5月至8月党组会议记录中没有该事项的议题〔证1〕；8月22日的会议记录系事后补记〔证3〕。局长王建国称“大额支出上党组会。”〔证4〕",
@@ -266,6 +266,8 @@ pub(crate) fn add(store: &Store, ids: &Ids) -> PaperIds {
         basis(1, "", "青禾县水利局“三重一大”决策制度", "第五条", None),
     ];
     full.evidence = cited(&taken.each_ref().map(|e| e.id));
+    // What hangs on something withheld is there, and no paper cites it: such a paper would not leave.
+    full.evidence.retain(|c| ![5, 8].contains(&c.number));
     full.responsible = vec![Responsible {
         id: ResponsibleId::new(),
         order: key(0),

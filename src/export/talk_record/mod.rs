@@ -7,7 +7,7 @@
 //!
 //! [`TalkRecord`] is plain data, and by its shape it cannot hold what DESIGN.md forbids on it: 记录人注,
 //! judgements, claims, how the person answered, red flags, probes, observations and notes have no field here,
-//! and the text of a withheld statement is dropped before it gets in ([`Words::Withheld`]).
+//! and no text comes to it but what may be told.
 //!
 //! [`said`](crate::analysis::said) gives the paragraphs their numbers 段1, 段2 …; papers cite by them.
 //! [`print`](TalkRecord::print) makes the document.
@@ -20,7 +20,7 @@ use crate::error::Result;
 use crate::model::answer::Lane;
 use crate::model::value::Instant;
 
-pub use crate::analysis::said::{Said, Words};
+pub use crate::analysis::said::Said;
 
 /// What a record of a talk that is still under way or broken off says of itself.
 const UNFINISHED: &str = "谈话尚未结束";

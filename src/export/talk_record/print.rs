@@ -2,12 +2,9 @@
 
 use super::foot::{margins, page, sign_twice};
 use super::head;
-use super::{Asked, Said, TalkRecord, UNFINISHED, Variant, Words, lane_mark};
+use super::{Asked, Said, TalkRecord, UNFINISHED, Variant, lane_mark};
 use crate::export::wml::body::{Paragraph, Style};
 use crate::export::wml::{Block, Document, Properties};
-
-/// What stands for a withheld paragraph in both variants.
-const WITHHELD: &str = "〔已另行处理〕";
 
 /// The whole document.
 pub(super) fn document(record: &TalkRecord, variant: Variant) -> Document {
@@ -67,11 +64,7 @@ fn paragraph(said: &Said, first: bool, internal: bool) -> Paragraph {
         let of = of.map(|n| format!("第{n}段")).unwrap_or_default();
         line = line.label(format!("（更正{of}）"));
     }
-    match &said.words {
-        Words::Withheld => line.text(WITHHELD),
-        Words::Spoken(text) if internal => line.label(lane_mark(said.lane)).text(text),
-        Words::Spoken(text) => line.text(text),
-    }
+    if internal && said.is_told() { line.label(lane_mark(said.lane)).text(&said.words) } else { line.text(&said.words) }
 }
 
 /// 以下空白, and for the group's own record the inspectors' signatures.

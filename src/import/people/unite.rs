@@ -103,7 +103,7 @@ impl Held {
             held.attachments.extend(reader.children::<Attachment>(person.id.0)?);
         }
         for talk in &held.interviews {
-            held.answers.extend(reader.children::<Answer>(talk.id.0)?);
+            held.answers.extend(reader.own_talk(talk.id)?);
         }
         Ok(held)
     }

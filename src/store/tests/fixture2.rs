@@ -285,15 +285,29 @@ fn every_build_opens_the_file_of_version_2() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("v2.wenkan");
     std::fs::copy(kept(), &path).unwrap();
+    let before = std::fs::read(&path).unwrap();
+    told_of(&Reader::open(&path, &secret()).unwrap());
+    assert!(std::fs::read(&path).unwrap() == before, "reading alone changes nothing");
     let store = Store::open(&path, &secret()).unwrap();
     let reader = store.reader().unwrap();
+    told_of(&reader);
+    let own = content().into_iter().find_map(|r| if let AnyRecord::Answer(a) = r { Some(a) } else { None }).unwrap();
+    assert_eq!(reader.own_talk(own.interview).unwrap(), [own]);
+    let report = verify(&reader, &|_| true).unwrap();
+    assert_eq!(report.problems, [fixture::made_up(&path)]);
+    assert_eq!(report.records, content().len() as u64);
+}
+
+/// All that may be told of the file is read, and nothing else.
+fn told_of(reader: &Reader) {
     let kinds: std::collections::BTreeSet<Kind> = content().iter().map(AnyRecord::kind).collect();
-    let mut expected = content();
+    let told = reader.told().unwrap();
+    let mut expected: Vec<AnyRecord> = content().iter().filter_map(|r| told.strike(r)).collect();
     expected.sort_by_key(|r| (r.kind(), r.id()));
     let mut found: Vec<AnyRecord> = kinds.into_iter().flat_map(|kind| reader.all_of(kind).unwrap()).collect();
     found.sort_by_key(|r| (r.kind(), r.id()));
     assert_eq!(found, expected);
-    let report = verify(&reader, &|_| true).unwrap();
-    assert_eq!(report.problems, [fixture::made_up(&path)]);
-    assert_eq!(report.records, expected.len() as u64);
+    assert_eq!(content().len() - found.len(), 2, "an observation and evidence out of what is withheld");
+    let all = serde_json::to_string(&found).unwrap();
+    assert!(!all.contains(HIDDEN) && all.contains("〔已另行处理〕"));
 }

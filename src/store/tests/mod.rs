@@ -15,6 +15,7 @@ mod refusals;
 mod untouched;
 mod views;
 mod whole;
+mod withheld;
 
 use super::*;
 use crate::model::answer::{Answer, Lane, Statement};

@@ -29,6 +29,11 @@ impl Older {
         for sql in &MIGRATIONS[..2] {
             conn.execute_batch(sql).unwrap();
         }
+        for (n, sql) in MIGRATIONS[..2].iter().enumerate() {
+            let mark = data_encoding::HEXLOWER.encode(&Sha256::digest(sql.as_bytes()));
+            conn.execute("INSERT INTO meta(key, value) VALUES(?1, ?2)", (format!("migration:{}", n + 1), mark))
+                .unwrap();
+        }
         conn.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
         conn.pragma_update(None, "user_version", 2).unwrap();
         Self { conn, heads: HashMap::new(), device: DeviceId::new() }

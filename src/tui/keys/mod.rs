@@ -1,7 +1,7 @@
 //! The keys of the whole program: one table, from which bar, help, menu, prose and READMEs are made.
 //!
-//! The rows stand by family of screens ([`home`], [`lists`], [`reading`], [`talk`], [`paper`], [`forms`], [`covers`],
-//! [`texts`], and what is [`everywhere`]); [`context`] says which tables apply where the focus is. [`meaning`] is the
+//! The rows stand by family of screens (`home`, `lists`, `reading`, `talk`, `paper`, `forms`, `covers`,
+//! `texts`, and what is `everywhere`); [`context`] says which tables apply where the focus is. [`meaning`] is the
 //! design of the key set, kept as data: what each key means in the whole program. A test holds every row to it.
 //!
 //! # The design
@@ -23,7 +23,7 @@
 //! - **Ctrl-G and a letter** is the second way to every function key. The letter is the command's own key, with or
 //!   without Ctrl or Alt; a function key has one letter in the whole program.
 //!
-//! Nothing is bound to Ctrl-Space, Ctrl-;, Shift alone (input methods), Alt with O, P, [ or ] (a prefix of escape
+//! Nothing is bound to Ctrl-Space, Ctrl-;, Shift alone (input methods), Alt with O, P or the square brackets (a prefix of escape
 //! sequences), Ctrl-H, Ctrl-I, Ctrl-J, Ctrl-M (the same bytes as other keys) and Ctrl-B (a prefix of tmux).
 //!
 //! A key that had another meaning until this version answers with a word and does nothing else: [`moved`].

@@ -18,7 +18,7 @@ fn unit(d: &Driver) -> UnitId {
 }
 
 fn observations(d: &Driver) -> Vec<Observation> {
-    let all: Vec<Observation> = d.reader().children(unit(d).0).unwrap();
+    let all: Vec<Observation> = d.reader().own_observations(unit(d)).unwrap();
     all.into_iter().filter(|o| o.text.contains(MARKER)).collect()
 }
 

@@ -297,17 +297,17 @@ fn what_is_still_to_be_verified_is_listed_ticked_off_and_printed_on_nothing() {
     let matters = |d: &Driver| d.problem().to_verify;
     assert_eq!(matters(&d).iter().map(|v| v.text.as_str()).collect::<Vec<_>>(), ["核对第41号凭证的日期"]);
     assert!(d.rows().iter().any(|r| r.contains("☐") && r.contains("核对第41号")), "{}", d.text());
-    d.keys("Shift-Tab Alt-C");
+    d.keys("Shift-Tab Alt-K");
     assert!(
         matters(&d)[0].done && d.rows().iter().any(|r| r.contains("☑") && r.contains("核对第41号")),
         "{}",
         d.text()
     );
-    d.keys("F6 End");
+    d.keys("Ctrl-P End");
     assert!(!d.shows("待核实") && !d.shows("核对第41号"), "{}", d.text());
     d.keys("Home");
     assert!(!d.shows("待核实") && !d.shows("核对第41号"), "{}", d.text());
-    d.keys("Esc Alt-D 1");
+    d.keys("Esc Ctrl-D 1");
     assert_eq!(matters(&d), []);
 }
 

@@ -114,7 +114,9 @@ fn another_field_that_changes_meanwhile_is_shown_and_both_are_kept() {
     let other = Problem { place: "局机关".to_owned(), ..d.problem() };
     d.elsewhere(Op::EditProblem, move |tx| tx.put(&other));
     assert!(d.shows("局机关") && d.shows("购车"), "{}", d.text());
-    d.keys("Tab");
+    d.keys("Ctrl-Z");
+    assert!(!d.shows("购车"), "what only follows the file elsewhere can still be undone\n{}", d.text());
+    d.keys("Ctrl-Y Tab");
     assert_eq!((d.problem().title.as_str(), d.problem().place.as_str()), ("购车", "局机关"));
 }
 

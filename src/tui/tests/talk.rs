@@ -20,7 +20,7 @@ impl Driver {
 
     /// The answer of that talk to a question, as it stands in the file.
     pub(super) fn answer(&self, name: &str, question: &str) -> Option<Answer> {
-        let answers: Vec<Answer> = self.reader().children(self.interview(name).id.0).unwrap();
+        let answers: Vec<Answer> = self.reader().own_talk(self.interview(name).id).unwrap();
         answers.into_iter().find(|a| a.question == question)
     }
 

@@ -300,6 +300,6 @@ pub(super) fn quit(pty: &mut Pty) {
 
 /// Leaves the program from home.
 pub(super) fn leave(pty: &mut Pty) {
-    pty.keys("q<wait:退出问看？>y");
+    pty.keys("q<wait:退出问看？>1");
     assert_eq!(pty.wait_exit(), crate::pty::Life::Exited(0));
 }

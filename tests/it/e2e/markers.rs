@@ -104,7 +104,7 @@ fn first_steps(pty: &mut Pty, file: &Path) -> String {
         .keys(ROUND)
         .keys("<tab><tab><tab>第一组<tab><tab><tab><tab><tab>");
     pty.keys("刘芳，周宁<tab>").keys(file.to_str().unwrap()).keys("<tab><tab>");
-    pty.keys(PASSPHRASE).keys("<tab>").keys(PASSPHRASE).keys("<f8><wait:抄在纸上>");
+    pty.keys(PASSPHRASE).keys("<tab>").keys(PASSPHRASE).keys("<c-s><wait:抄在纸上>");
     let screen = pty.screen_text();
     let values = screen.lines().filter_map(|l| l.trim_start().strip_prefix("恢复码  "));
     let code = values.map(str::trim).find(|l| l.is_ascii()).expect("the code is shown");
@@ -114,10 +114,10 @@ fn first_steps(pty: &mut Pty, file: &Path) -> String {
 
 /// A unit, a person, a talk; words into every place that takes some.
 fn talk(pty: &mut Pty) {
-    pty.keys("<enter><wait:还没有被巡察单位>U<wait:代码>DW<tab>").keys(UNIT).keys("<f8>");
-    pty.keys("<wait:还没有人员>n<wait:政治面貌>").keys(PERSON).keys("<tab>局长<f8>");
+    pty.keys("<enter><wait:还没有被巡察单位><c-u><wait:代码>DW<tab>").keys(UNIT).keys("<c-s>");
+    pty.keys("<wait:还没有人员>n<wait:政治面貌>").keys(PERSON).keys("<tab>局长<c-s>");
     listed(pty, PERSON);
-    pty.keys("t<wait:一人谈理由><tab><tab>").keys(PLACE).keys("<f8><wait:开场说明><enter>").wait_for(IN_TALK);
+    pty.keys("t<wait:一人谈理由><tab><tab>").keys(PLACE).keys("<c-s><wait:开场说明><enter>").wait_for(IN_TALK);
     pty.keys("<a-1>").keys(ANSWER).keys("<f2>").wait_for("疑点 1");
     pty.keys("<enter><f3><f3>").keys(REMARK).wait_for(&format!("注  {REMARK}"));
     pty.keys("<enter><a-x>").wait_for("已转线索").keys(WITHHELD).wait_for(WITHHELD);

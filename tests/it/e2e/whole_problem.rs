@@ -65,7 +65,7 @@ fn at_row(pty: &mut Pty, shown: &[&str]) {
 
 /// A talk that brings the second piece of evidence.
 fn talk(pty: &mut Pty) {
-    pty.keys("/孙丽<enter><wait:1/3 人>t<wait:一人谈理由><f8><wait:开场说明><enter>").wait_for(IN_TALK).keys("<a-1>");
+    pty.keys("/孙丽<enter><wait:1/3 人>t<wait:一人谈理由><c-s><wait:开场说明><enter>").wait_for(IN_TALK).keys("<a-1>");
     settle_at(pty, "一");
     pty.keys(SAID).wait_for(SAID).keys("<esc>").wait_for(AT_HOME);
 }
@@ -74,7 +74,7 @@ fn talk(pty: &mut Pty) {
 fn register(pty: &mut Pty) {
     pty.keys("d<wait:按 n 登记>n").wait_for("< 单位会议记录 >");
     pty.keys("<right><right><right>").wait_for("< 党委（党组）会议记录 >");
-    pty.keys("<tab><tab>2022<tab><tab>第1卷<f8><wait:已保存资料登记>");
+    pty.keys("<tab><tab>2022<tab><tab>第1卷<c-s><wait:已保存资料登记>");
     at_row(pty, &["党委（党组）会议记录", "第1卷", "0/"]);
     pty.keys("<enter>");
     pty.wait_for("查阅  党委（党组）会议记录 2022年 第1卷 原件");
@@ -99,7 +99,7 @@ fn read(pty: &mut Pty) {
             at_row(pty, &[&item.label, "无问题"]);
         }
         settle(pty, &format!("{}/{} 已看", at + 1, items.len()));
-        pty.keys("<space>");
+        pty.keys("<f8>");
     }
     pty.wait_for("都看过");
 }
@@ -108,9 +108,9 @@ fn read(pty: &mut Pty) {
 fn meetings(pty: &mut Pty) {
     for n in 1..=MEETINGS {
         let present = if n == 3 { 4 } else { 8 };
-        pty.keys(&format!("e<wait:议题 *>2022-{n:02}-08<tab><right>")).wait_for("< 党组党委会 >");
+        pty.keys(&format!("<c-n><wait:议题 *>2022-{n:02}-08<tab><right>")).wait_for("< 党组党委会 >");
         pty.keys("<tab>王建国<tab>赵敏<tab>9");
-        pty.keys(&format!("<tab>{present}<tab><tab>大额资金使用第{n}批<tab>孙丽<f8>"));
+        pty.keys(&format!("<tab>{present}<tab><tab>大额资金使用第{n}批<tab>孙丽<c-s>"));
         settle(pty, &format!(" {n} 条"));
     }
 }
@@ -128,7 +128,7 @@ fn adopt(pty: &mut Pty) {
 
 /// Goes to a part of the paper by the list of its parts.
 fn part(pty: &mut Pty, label: &str) {
-    pty.keys(&format!("<f4><wait:去哪一栏>{label}<enter>")).wait_for(&format!(">{label}"));
+    pty.keys(&format!("<c-f><wait:去哪一栏>{label}<enter>")).wait_for(&format!(">{label}"));
 }
 
 /// How many errors the foot of the paper counts.
@@ -141,7 +141,7 @@ fn errors(screen: &vt100::Screen) -> Option<u32> {
 /// Mends the draft until no error is left.
 fn mend(pty: &mut Pty) {
     pty.wait_until("errors", |s| errors(s).is_some_and(|n| n >= 4));
-    pty.keys("<f8>").wait_for("E");
+    pty.keys("<a-t>").wait_for("E");
     assert!(rows_of(pty)[0].contains("草稿"), "not to be handed in\n{}", pty.screen_text());
     part(pty, "事实");
     pty.keys(TYPED[0]).keys("<f5><wait:选证据，钉在光标处><enter><wait:底稿  预-LF-01>");
@@ -154,7 +154,7 @@ fn mend(pty: &mut Pty) {
     settle(pty, "职务 党组书记、局长");
     basis(pty);
     part(pty, "承办人");
-    pty.keys("<enter><wait:承办人，至少两人>周宁<wait:1 条><enter><wait:☑ 周宁><f8>");
+    pty.keys("<enter><wait:承办人，至少两人>周宁<wait:1 条><enter><wait:☑ 周宁><c-s>");
     at_row(pty, &["承办人", "刘芳、周宁"]);
     pty.wait_until("no error", |s| is_saved(s) && errors(s) == Some(0));
 }
@@ -162,16 +162,16 @@ fn mend(pty: &mut Pty) {
 /// The bases that came with the candidate get their clauses and are confirmed; a further one is picked.
 fn basis(pty: &mut Pty) {
     part(pty, "依据");
-    pty.keys("<tab>第五条<a-c>");
+    pty.keys("<tab>第五条<a-k>");
     confirmed(pty, "本单位议事规则");
-    pty.keys("<tab><tab><tab>第五部分<a-c>");
+    pty.keys("<tab><tab><tab>第五部分<a-k>");
     confirmed(pty, "《关于新形势下党内政治生活的若干准则》");
     part(pty, "依据");
-    pty.keys(&format!("<a-n><wait:选定性依据>{BASIS} 2018"));
+    pty.keys(&format!("<c-n><wait:选定性依据>{BASIS} 2018"));
     at_row(pty, &[&format!("《{BASIS}》"), "2018年"]);
     pty.keys("<enter><wait:底稿  预-LF-01>");
     settle(pty, &format!("《{BASIS}》"));
-    pty.keys(CLAUSE).keys("<a-c>");
+    pty.keys(CLAUSE).keys("<a-k>");
     confirmed(pty, &format!("《{BASIS}》"));
 }
 
@@ -183,7 +183,7 @@ fn confirmed(pty: &mut Pty, name: &str) {
 
 /// The paper is complete; the program is left.
 fn hand_in(pty: &mut Pty) {
-    pty.keys("<f8>").wait_until("ready, saved", |s| is_saved(s) && rows(s)[0].contains("待送审"));
+    pty.keys("<a-t>").wait_until("ready, saved", |s| is_saved(s) && rows(s)[0].contains("待送审"));
     pty.keys("<esc>");
     problem_listed(pty, "待送审");
     leave_problems(pty);

@@ -27,20 +27,20 @@ fn first_steps(pty: &mut Pty, file: &Path) {
     pty.keys("<wait:新建轮次…><down><enter><wait:巡察组成员>");
     pty.keys("十七届县委第十轮巡察<tab>十七届<tab>第十轮<tab>第一组<tab>2021年1月<tab>2025年12月<tab><tab><tab>");
     pty.keys("刘芳 组长，周宁<tab>").keys(file.to_str().unwrap()).keys("<tab><tab>");
-    pty.keys(PASSPHRASE).keys("<tab>").keys(PASSPHRASE).keys("<f8><wait:抄在纸上><enter>");
-    pty.keys("<wait:还没有被巡察单位>U<wait:代码>SLJ<tab>水利局党组<f8><wait:还没有人员>");
+    pty.keys(PASSPHRASE).keys("<tab>").keys(PASSPHRASE).keys("<c-s><wait:抄在纸上><enter>");
+    pty.keys("<wait:还没有被巡察单位><c-u><wait:代码>SLJ<tab>水利局党组<c-s><wait:还没有人员>");
 }
 
 /// Adds a person of the Party; the other facts are guessed from the post.
 fn add_person(pty: &mut Pty, name: &str, post: &str) {
     pty.keys("n<wait:政治面貌>").keys(name).keys("<tab>").keys(post).keys("<tab><tab><tab><tab><right>");
-    pty.wait_for("< 中共党员 >").keys("<f8>");
+    pty.wait_for("< 中共党员 >").keys("<c-s>");
     listed(pty, name);
 }
 
 /// The first sitting: three answers, with everything that is noted beside them.
 fn first_sitting(pty: &mut Pty) {
-    pty.keys("t<wait:一人谈理由><tab><tab>局三楼小会议室<f8>");
+    pty.keys("t<wait:一人谈理由><tab><tab>局三楼小会议室<c-s>");
     pty.keys("<wait:开场说明><enter>").wait_for(IN_TALK);
     pty.keys("<a-1>");
     settle_at(pty, "一");
@@ -94,7 +94,7 @@ fn lane(pty: &mut Pty, mark: &str) {
 /// The second sitting, by the other inspector: the last two answers, read back, closed.
 fn second_sitting(pty: &mut Pty) {
     pty.wait_for("输入口令").keys(PASSPHRASE).keys("<enter><wait:谁在操作><down><enter>").wait_for(AT_HOME);
-    pty.keys("t<wait:继续上次中断的谈话><f8>").wait_for("谈话人 周宁  记录人 刘芳");
+    pty.keys("t<wait:继续上次中断的谈话><c-s>").wait_for("谈话人 周宁  记录人 刘芳");
     for (at, numeral) in [(3, "四"), (4, "五")] {
         pty.keys(&format!("<a-{}>", at + 1));
         settle_at(pty, numeral);
@@ -102,18 +102,18 @@ fn second_sitting(pty: &mut Pty) {
         judge(pty, 2);
     }
     pty.keys("<a-r>").wait_for("已读回");
-    pty.keys("<a-e>").wait_for("必问的都问到了").keys("<f8>").wait_for("谈话已结束");
+    pty.keys("<a-e>").wait_for("必问的都问到了").keys("<c-s>").wait_for("谈话已结束");
 }
 
 /// A short talk with somebody else, closed while a required question was not put.
 fn unfinished_talk(pty: &mut Pty) {
     add_person(pty, "孙丽", "财务股股长");
     pty.keys("/孙丽<enter>").wait_until("the one found", |s| s.contents().contains("1/2 人"));
-    pty.keys("t<wait:一人谈理由><f8><wait:开场说明><enter>").wait_for(IN_TALK).keys("<a-1>");
+    pty.keys("t<wait:一人谈理由><c-s><wait:开场说明><enter>").wait_for(IN_TALK).keys("<a-1>");
     settle_at(pty, "一");
     pty.keys(OTHER).wait_for(OTHER);
-    pty.keys("<a-e>").wait_for("还有 1 个必问没有问").keys("<f8>").wait_for("要写明理由");
-    pty.keys(REASON).keys("<f8>").wait_for("谈话已结束").wait_until("saved", is_saved);
+    pty.keys("<a-e>").wait_for("还有 1 个必问没有问").keys("<c-s>").wait_for("要写明理由");
+    pty.keys(REASON).keys("<c-s>").wait_for("谈话已结束").wait_until("saved", is_saved);
     pty.keys("<esc>").wait_for("王建国");
     leave(pty);
 }

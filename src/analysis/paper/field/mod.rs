@@ -3,7 +3,7 @@
 //!
 //! A field is either a *block*, which is what the forms print (查证事实, 定性依据 …), or a *part* that is typed or chosen by
 //! itself and printed within its block (条款 of a basis, 其他 of the sources). [`PaperField::spec`] says of each what it is
-//! called where, where it is printed, and whether names are searched in it; [`records`] reads and writes it.
+//! called where, where it is printed, and whether names are searched in it; `records` reads and writes it.
 
 mod records;
 mod table;

@@ -21,8 +21,7 @@ pub fn page(document: &Document, cx: &Cx<'_>) -> Result<Page> {
     blocks.extend(registration(document, cx)?);
     let reader = cx.reader()?;
     let book = cx.book()?;
-    let here =
-        |o: &Observation| !o.withheld && matches!(&o.origin, Origin::Document { document: d, .. } if *d == document.id);
+    let here = |o: &Observation| matches!(&o.origin, Origin::Document { document: d, .. } if *d == document.id);
     let observations: Vec<Observation> = reader.children(document.unit.0)?;
     let lines = observations.iter().filter(|o| here(o));
     let lines = lines.map(|o| Block::Item(format!("{} {}", o.at.date(), book.inspector_name(o.by)), o.text.clone()));

@@ -70,7 +70,7 @@ impl Home {
         // Without a document nothing is marked in one, and no body need be read.
         let observations: Vec<Observation> =
             if coverage.documents.is_empty() { Vec::new() } else { reader.children(id.0)? };
-        for observation in observations.iter().filter(|o| !o.withheld) {
+        for observation in &observations {
             let Origin::Document { document, .. } = &observation.origin else { continue };
             let Some(row) = coverage.documents.iter().find(|d| d.document == *document) else { continue };
             let kind = coverage.kinds.iter().position(|k| k.kind == row.brief.kind);

@@ -58,7 +58,7 @@ impl Home {
         let all: Vec<Observation> = cx.reader()?.children(unit.id.0)?;
         let head = format!("{}的疑点，谈话和查阅中标出的，按时间排列；后面是出处。", unit.name);
         let mut blocks = vec![Block::Text(head), Block::Gap];
-        for o in all.iter().filter(|o| !o.withheld) {
+        for o in &all {
             let by = cx.book()?.inspector_name(o.by);
             blocks.push(Block::Item(format!("{} {by}", o.at.date()), format!("{}{}", o.text, origin(o, cx)?)));
         }

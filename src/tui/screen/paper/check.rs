@@ -280,7 +280,9 @@ fn sentence_at(text: &str, caret: usize) -> Range<usize> {
 /// How a piece of evidence is named in the list, with what has to be known of it.
 pub(super) fn cited(proof: &Proof) -> String {
     match proof.state {
-        ProofState::Found | ProofState::Withheld | ProofState::Gone | ProofState::NotOnRecord => proof.citation.clone(),
+        ProofState::Found | ProofState::Elsewhere | ProofState::Gone | ProofState::NotOnRecord => {
+            proof.citation.clone()
+        }
         ProofState::Superseded(_) => format!("{}（已更正）", proof.citation),
     }
 }

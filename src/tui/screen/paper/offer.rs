@@ -135,7 +135,7 @@ impl OnOffer<'_> {
         }
     }
 
-    /// Evidence that was taken before; what lies behind one that is withheld is not to be cited.
+    /// Evidence that was taken before.
     fn taken_before(&mut self, all: Vec<Evidence>, answers: &[(Answer, Person)]) {
         let cited: Vec<EvidenceId> = self.paper.records.problem.evidence.iter().map(|c| c.evidence).collect();
         for e in all {
@@ -143,7 +143,7 @@ impl OnOffer<'_> {
             let open = match &e.source {
                 EvidenceSource::Statement { statement, .. } => {
                     let mut said = answers.iter().flat_map(|(a, _)| &a.statements);
-                    said.any(|s| s.id == *statement && !s.withheld)
+                    said.any(|s| s.id == *statement && s.is_told())
                 }
                 _ => true,
             };
@@ -188,11 +188,11 @@ impl OnOffer<'_> {
         }
     }
 
-    /// Statements that may be cited: by code, never by name; nothing withheld, no remark, nothing that was corrected.
+    /// Statements that may be cited: by code, never by name; no remark, nothing that was corrected or may not be told.
     fn statements(&mut self, answer: &Answer, person: &Person) {
         let short = self.paper.method.questions.iter().find(|q| q.id == answer.question).map_or("", |q| &q.short);
         let open =
-            |s: &&crate::model::answer::Statement| !s.withheld && s.lane != Lane::Remark && !answer.superseded(s.id);
+            |s: &&crate::model::answer::Statement| s.is_told() && s.lane != Lane::Remark && !answer.superseded(s.id);
         for s in answer.statements.iter().filter(open) {
             let source = EvidenceSource::Statement { interview: answer.interview, answer: answer.id, statement: s.id };
             let evidence = self.evidence(source, EvidenceSort::Talk);

@@ -65,7 +65,7 @@ const fn help(target: &Target) -> &'static str {
     match target {
         Target::Text(spot) => text_help(spot.field),
         Target::Pick(spot) => pick_help(spot.field),
-        Target::Tree(_) => "Enter 选这一套分类里的一项，Del 清除。",
+        Target::Tree(_) => "{key:Open} 选这一套分类里的一项，{key:RemoveItem} 清除。",
         Target::Add(list) => add_help(*list),
     }
 }
@@ -73,54 +73,60 @@ const fn help(target: &Target) -> &'static str {
 const fn text_help(field: F) -> &'static str {
     match field {
         F::Title => "定性小标题：一句话说清什么问题。",
-        F::Facts => "一段一件事：时间、主体、事实、数字、违反什么规定。每句话后用 F5 钉上证据。",
+        F::Facts => "一段一件事：时间、主体、事实、数字、违反什么规定。每句话后用 {key:PinEvidence} 钉上证据。",
         F::From => "事情发生在哪天、哪月或哪年，如 2022-06-14、2022年6月、2022。",
         F::To => "到什么时候；只有一天就空着。",
         F::Place => "在哪里发生的，如：局机关会议室。",
         F::SourceOther => "列表里没有的来源写在这里。",
         F::Discovery => "谁、什么时候、用什么方法查到的。",
-        F::BasisName => "没有列入工作法的依据，如本单位的制度。写名称，不写书名号；按 Alt-C 核实条款和日期。",
-        F::BasisClause => "如：第二十三条第二款。Alt-C 核实条款和日期；核实以后再改，要重新核实。",
+        F::BasisName => {
+            "没有列入工作法的依据，如本单位的制度。写名称，不写书名号；按 {key:ConfirmBasis} 核实条款和日期。"
+        }
+        F::BasisClause => "如：第二十三条第二款。{key:ConfirmBasis} 核实条款和日期；核实以后再改，要重新核实。",
         F::BasisQuote => "要印出条文时写在这里；不印就空着。",
         F::ResponsibleName => "不在名册上的人，写姓名。",
         F::ResponsiblePost => "事情发生时的职务，照底稿上要印的写。",
         F::Explanation => "单位自己怎么解释的，原样记下。",
         F::Against => "与事实相反或不一致的材料、说法；没有就空着。",
-        F::SuggestionTo => "给谁的建议；空着就是给被巡察单位。Alt-D 去掉这条建议。",
+        F::SuggestionTo => "给谁的建议；空着就是给被巡察单位。{key:RemoveItem} 去掉这条建议。",
         F::SuggestionText => "要对得上这个问题，做得到、查得到。",
-        F::FixDemand => "要求单位马上改什么。Alt-D 撤销立行立改。",
+        F::FixDemand => "要求单位马上改什么。{key:RemoveItem} 撤销立行立改。",
         F::FixIssued => "通知单哪天发出，如 2026-03-12。",
         F::FixDue => "哪天以前改好，如 2026-03-20。",
         F::FixResult => "单位报来的整改情况。",
         F::FixDone => "哪天改好的；没有改好就空着。",
         F::Note => "印在底稿的备注栏。",
-        F::VerifyText => "还要查清的事，只给组里看，不印。Alt-C 记为已核实，Alt-D 去掉。",
+        F::VerifyText => "还要查清的事，只给组里看，不印。{key:ConfirmBasis} 记为已核实，{key:RemoveItem} 去掉。",
         _ => "",
     }
 }
 
 const fn pick_help(field: F) -> &'static str {
     match field {
-        F::Sources => "Enter 选，可以选几个。",
-        F::Basis => "Enter 换一个依据或版本，c 核实条款和日期，Del 去掉，Shift-上、下 调顺序。",
-        F::Evidence => "Enter 看或改这件材料，Del 去掉，Shift-上、下 调顺序，r 按顺序重新编号。",
-        F::Responsible => "名册上的人。Enter 换人，Del 去掉，Shift-上、下 调顺序。",
-        F::ResponsibleKind => "左右键换责任类型，Del 去掉这个人。",
+        F::Sources => "{key:Open} 选，可以选几个。",
+        F::Basis => {
+            "{key:Open} 换一个依据或版本，{key:ConfirmBasis} 核实条款和日期，{key:RemoveItem} 去掉，{key:MoveUp}、{key:MoveDown} 调顺序。"
+        }
+        F::Evidence => {
+            "{key:Open} 看或改这件材料，{key:RemoveItem} 去掉，{key:MoveUp}、{key:MoveDown} 调顺序，{key:Renumber} 按顺序重新编号。"
+        }
+        F::Responsible => "名册上的人。{key:Open} 换人，{key:RemoveItem} 去掉，{key:MoveUp}、{key:MoveDown} 调顺序。",
+        F::ResponsibleKind => "左右键换责任类型，{key:RemoveItem} 去掉这个人。",
         F::Level => "左右键选班子问题或部门问题：决定写进报告的哪一部分。",
         F::Certainty => "左右键选。",
-        F::Handlers => "Enter 选，至少两人。",
+        F::Handlers => "{key:Open} 选，至少两人。",
         _ => "",
     }
 }
 
 const fn add_help(list: F) -> &'static str {
     match list {
-        F::Basis => "Enter 从工作法里选，或另写。",
-        F::Evidence => "Enter 从谈话、查阅资料、附件里选，或登记本轮以外的材料。",
-        F::Responsible => "Enter 从名册里选，或另写。谈话对象不因谈话列入。",
-        F::Suggestion => "Enter 加一条建议。",
-        F::QuickFix => "巡察期间就能改、应当马上改的问题，按 Enter 要求立行立改。",
-        F::ToVerify => "Enter 记一件还要查清的事；不印，不报送。",
+        F::Basis => "{key:Open} 从工作法里选，或另写。",
+        F::Evidence => "{key:Open} 从谈话、查阅资料、附件里选，或登记本轮以外的材料。",
+        F::Responsible => "{key:Open} 从名册里选，或另写。谈话对象不因谈话列入。",
+        F::Suggestion => "{key:Open} 加一条建议。",
+        F::QuickFix => "巡察期间就能改、应当马上改的问题，按 {key:Open} 要求立行立改。",
+        F::ToVerify => "{key:Open} 记一件还要查清的事；不印，不报送。",
         _ => "",
     }
 }

@@ -41,6 +41,12 @@ pub fn take(records: &mut PaperRecords, spot: Spot, typed: &[Paragraph<Para>]) -
     records.set(spot, &typed.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join("\n"))
 }
 
+/// Whether two states of the records have the same text there; of the facts also the same paragraphs.
+fn is_same(one: &PaperRecords, other: &PaperRecords, spot: Spot) -> bool {
+    let facts = spot == Spot::of(PaperField::Facts);
+    if facts { paragraphs(one, spot) == paragraphs(other, spot) } else { one.text(spot) == other.text(spot) }
+}
+
 /// A text of the paper and its typing.
 #[derive(Debug)]
 pub struct Text {
@@ -100,12 +106,11 @@ impl Texts {
         for text in self.all.iter_mut().filter(|t| t.refused.is_none()) {
             let unsealed = text.typing.is_unsealed();
             let (was, is) = if unsealed { (old.1, new.1) } else { (old.0, new.0) };
-            let is = paragraphs(is, text.spot);
-            if paragraphs(was, text.spot) == is {
+            if is_same(was, is, text.spot) {
                 continue;
             }
             let caret = text.typing.buffer.caret();
-            text.typing.replace(is, Para::default, caret);
+            text.typing.replace(paragraphs(is, text.spot), Para::default, caret);
             if unsealed {
                 text.typing.unseal(now);
             }
@@ -114,7 +119,7 @@ impl Texts {
 
     /// The texts in which two states of the records differ are typed and not sealed after all.
     pub fn reopen(&mut self, before: &PaperRecords, after: &PaperRecords, now: Instant) {
-        let differs = |t: &&mut Text| paragraphs(before, t.spot) != paragraphs(after, t.spot);
+        let differs = |t: &&mut Text| !is_same(before, after, t.spot);
         self.all.iter_mut().filter(differs).for_each(|t| t.typing.unseal(now));
     }
 

@@ -25,6 +25,8 @@ pub(super) struct Writes {
     on_their_way: Vec<(Ticket, EditPaper)>,
     /// Another text stands in the file; asked about, the first one first.
     clashed: Vec<(EditPaper, Clash)>,
+    /// A side of a clash was chosen: the file may say what it said before, which is not what the screen shows.
+    chosen: bool,
     /// What was handed in last cannot be done, and nothing has been typed since: it is not tried again by itself.
     pub(super) refused: bool,
 }
@@ -161,6 +163,7 @@ impl Paper {
             return;
         }
         let (mut edit, found) = self.writes.clashed.remove(0);
+        self.writes.chosen = true;
         edit.settle.extend(found.head.map(|head: Hash| (head, side)));
         let ticket = cx.act(edit.clone());
         self.writes.on_their_way.push((ticket, edit));
@@ -170,7 +173,8 @@ impl Paper {
     /// Records changed: the paper is read again, and what is typed lies on top.
     pub(super) fn follow_file(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
         let lookup = self.lookup.changed(changes);
-        if [Kind::Problem, Kind::Suggestion, Kind::QuickFix].into_iter().any(|kind| changes.touches(kind)) {
+        let ours = [Kind::Problem, Kind::Suggestion, Kind::QuickFix];
+        if self.writes.chosen || ours.into_iter().any(|kind| changes.touches(kind)) {
             self.reload(cx);
         }
         if lookup {
@@ -183,6 +187,7 @@ impl Paper {
         if self.writes.open() {
             return;
         }
+        self.writes.chosen = false;
         if let Err(e) = self.try_reload(cx) {
             cx.fail(&e);
         }
@@ -263,4 +268,55 @@ fn undone(now: &PaperRecords, edit: &EditPaper) -> PaperRecords {
         Some(PaperRecords { problem, suggestions, fixes })
     };
     back(edit).unwrap_or_else(|| edit.before.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::hand_over::Suggestion;
+    use crate::model::ids::{ProblemId, SuggestionId, UnitId};
+    use crate::model::problem::Problem;
+
+    fn records(title: &str, suggestions: &[&Suggestion]) -> PaperRecords {
+        let nil = uuid::Uuid::nil();
+        let problem = Problem::new(ProblemId(nil), UnitId(nil), Hash([0; 32]), "预-LF-01".into());
+        let suggestions = suggestions.iter().map(|s| (*s).clone()).collect();
+        PaperRecords { problem: Problem { title: title.into(), ..problem }, suggestions, fixes: Vec::new() }
+    }
+
+    fn suggestion(text: &str) -> Suggestion {
+        let (unit, problems) = (UnitId::new(), vec![ProblemId::new()]);
+        Suggestion { id: SuggestionId::new(), unit, problems, addressee: String::new(), text: text.into() }
+    }
+
+    #[test]
+    fn what_is_typed_lies_on_what_the_file_says_and_one_that_clashes_stays_as_it_was_shown() {
+        let shown = records("购车", &[]);
+        let typed = records("购车未经研究", &[]);
+        let mut now = records("购车", &[]);
+        now.problem.place = "局机关".into();
+        let (under, on_screen) = laid(&shown, &typed, now.clone());
+        assert_eq!((under, on_screen.problem.title.as_str()), (now, "购车未经研究"));
+        assert_eq!(on_screen.problem.place, "局机关");
+        let (under, on_screen) = laid(&shown, &typed, records("别人的", &[]));
+        assert_eq!((under, on_screen), (shown, typed));
+    }
+
+    #[test]
+    fn an_element_deleted_elsewhere_goes_unless_something_is_typed_in_it() {
+        let [one, two] = [suggestion("完善制度"), suggestion("补开会议")];
+        let typed = Suggestion { text: "补开会议，下月前".into(), ..two.clone() };
+        let shown = records("", &[&one, &two]);
+        let (under, on_screen) = laid(&shown, &records("", &[&one, &typed]), records("", &[]));
+        assert_eq!((under.suggestions, on_screen.suggestions), (vec![two], vec![typed]));
+    }
+
+    #[test]
+    fn a_refused_edit_is_taken_back_and_what_came_after_it_stays() {
+        let [before, after] = [records("购车", &[]), records("购车未经研究", &[])];
+        let mut now = after.clone();
+        now.problem.note = "备注".into();
+        let back = undone(&now, &EditPaper::new(before, after));
+        assert_eq!((back.problem.title.as_str(), back.problem.note.as_str()), ("购车", "备注"));
+    }
 }

@@ -37,7 +37,7 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
     let person: Person = reader.get(interview.person.0)?.ok_or_else(|| missing("谈话对象"))?;
     let unit: Unit = reader.get(person.unit.0)?.ok_or_else(|| missing("被巡察单位"))?;
     let method = method_of(&interview, reader, cx)?;
-    let mut answers: Vec<Answer> = reader.children(id.0)?;
+    let mut answers: Vec<Answer> = reader.own_talk(id)?;
     let mut slots = Vec::new();
     for q in &method.questions {
         let found = answers.iter().position(|a| a.question == q.id).map(|at| answers.swap_remove(at));
@@ -104,7 +104,7 @@ fn put_back(draft: Draft, method: &Method, slots: &mut [Slot], conflicts: &mut V
 
 /// The observations marked in this talk.
 pub(super) fn observations_of(interview: &Interview, unit: &Unit, reader: &Reader) -> Result<Vec<Observation>> {
-    let all: Vec<Observation> = reader.children(unit.id.0)?;
+    let all: Vec<Observation> = reader.own_observations(unit.id)?;
     let here = |o: &Observation| matches!(&o.origin, Origin::Statement { interview: i, .. } if *i == interview.id);
     Ok(all.into_iter().filter(here).collect())
 }

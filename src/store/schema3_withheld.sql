@@ -1,0 +1,29 @@
+-- Version 3, part: what may not be told (转线索), kept in the same transaction as the records; withheld/mod.rs writes it and rebuilds it.
+-- meta holds two more keys: withheld:salt (of the hashes, decimal) and withheld:stamp (changes with these tables; absent
+-- while nothing was ever withheld).
+
+-- What hangs on something withheld. `element` is '' for the whole record, the id of a statement, claim or cited line, or
+-- the path of a text field; `source` is the statement or record that it hangs on.
+CREATE TABLE withheld_link(
+  record  BLOB NOT NULL CHECK(length(record) = 16),
+  element TEXT NOT NULL,
+  why     TEXT NOT NULL,
+  source  BLOB NOT NULL CHECK(length(source) = 16),
+  PRIMARY KEY(record, element, why, source)
+) STRICT, WITHOUT ROWID;
+
+-- Hashes of the runs of withheld texts, by the element in which they stand.
+CREATE TABLE withheld_gram(
+  record  BLOB NOT NULL CHECK(length(record) = 16),
+  element TEXT NOT NULL,
+  gram    INTEGER NOT NULL,
+  PRIMARY KEY(record, element, gram)
+) STRICT, WITHOUT ROWID;
+
+-- Records of which something may not be told, as they may be told; without a body when nothing may.
+CREATE TABLE withheld_told(
+  record BLOB PRIMARY KEY CHECK(length(record) = 16),
+  schema INTEGER,
+  brief  TEXT,
+  body   TEXT
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,65 @@
+//! What the log holds beside the present records: earlier texts of answers, and records in the bin. The only place here
+//! that reads bodies of revisions.
+
+use super::super::log::{self, Revision};
+use super::super::sql::{SqlHash, SqlId};
+use rusqlite::Connection;
+use rusqlite::OptionalExtension as _;
+use uuid::Uuid;
+
+/// A body out of the log.
+#[derive(Debug, Clone)]
+pub(super) struct Logged {
+    pub(super) record: Uuid,
+    pub(super) kind: String,
+    pub(super) schema: u32,
+    pub(super) body: String,
+}
+
+impl From<&Revision> for Logged {
+    fn from(r: &Revision) -> Self {
+        Self { record: r.record, kind: r.kind.clone(), schema: r.schema, body: r.body.clone() }
+    }
+}
+
+/// Every revision with a body, oldest first; that of one which cannot be made whole is empty.
+pub(super) fn each(conn: &Connection, mut each: impl FnMut(&Revision)) -> rusqlite::Result<()> {
+    log::replay(conn, |_, _, revision, _| {
+        if !revision.deleted {
+            each(revision);
+        }
+    })
+    .map(drop)
+}
+
+/// The last body of every record in the bin.
+pub(super) fn bin(conn: &Connection) -> rusqlite::Result<Vec<Logged>> {
+    let mut select = conn.prepare_cached(
+        "SELECT DISTINCT v.record FROM revision v
+         WHERE v.deleted = 1 AND NOT EXISTS(SELECT 1 FROM record r WHERE r.id = v.record)",
+    )?;
+    let ids: Vec<Uuid> =
+        select.query_map([], |r| r.get::<_, SqlId>(0).map(|id| id.0))?.collect::<rusqlite::Result<_>>()?;
+    ids.into_iter().filter_map(|id| last(conn, id).transpose()).collect()
+}
+
+/// The last body of a record, in the bin or not; `None` when it has none, or it cannot be made whole.
+pub(super) fn last(conn: &Connection, id: Uuid) -> rusqlite::Result<Option<Logged>> {
+    let rev: Option<SqlHash> = conn
+        .prepare_cached("SELECT rev FROM revision WHERE record = ?1 AND deleted = 0 ORDER BY seq DESC LIMIT 1")?
+        .query_row([SqlId(id)], |r| r.get(0))
+        .optional()?;
+    let found = rev.and_then(|rev| log::body_of(conn, rev.0).ok().flatten());
+    Ok(found.map(|(kind, schema, body)| Logged { record: id, kind, schema, body }))
+}
+
+/// The first bodies of the round and its units: the names that they were created with.
+pub(super) fn first_names(conn: &Connection) -> rusqlite::Result<Vec<Logged>> {
+    const FIRST: &str = "WHERE kind IN ('round', 'unit') AND length(parents) = 0 AND deleted = 0";
+    let mut found = Vec::new();
+    log::each(conn, FIRST, [], |_, _, revision| {
+        found.push(Logged::from(&revision));
+        Ok(())
+    })?;
+    Ok(found)
+}

@@ -1,0 +1,219 @@
+//! The door out: what may be told of a round in which something is withheld (转线索).
+//!
+//! # One relation, one reader
+//!
+//! Three tables are written in the same transaction as the record that changes them. `withheld_link` says by id what
+//! hangs on something withheld ([`closed`](crate::model::closed) decides it), and in which fields withheld words stand.
+//! `withheld_gram` holds hashes of the withheld words, by which they are found again. `withheld_told` holds each record
+//! of which something may not be told as it may be told; the view `told_record` puts it in the place of the record.
+//! A [`Reader`](super::Reader) reads through that view, and so do the views and the search index: whoever reads a round
+//! gets nothing else. What is withheld is read by [`Reader::own_talk`](super::Reader::own_talk) for the talk's own
+//! screen, and by the transaction that changes it.
+//!
+//! # What closes what
+//!
+//! A record is looked at again when something that it rests on is closed or opened. A statement taken out of its answer,
+//! one that is typed over, and a record in the bin, stay as they were: their words are no less withheld.
+//!
+//! # Words
+//!
+//! What runs of characters count is said in [`grams`](crate::text::grams). The texts of the methods that the round used
+//! do not count, with the regulations in them, nor the names that round and units were created with.
+
+mod history;
+mod plan;
+mod rows;
+mod settle;
+mod told;
+
+pub use plan::{Left, Plan, Strike};
+pub use told::Told;
+
+use super::derived::{self, Derived};
+use super::error::Sql;
+use super::sql::SqlId;
+use super::{draft::Draft, read, search};
+use crate::error::{Error, Result};
+use crate::model::any::{AnyRecord, ForKind};
+use crate::model::closed::ELSEWHERE;
+use crate::model::record::{Kind, Record};
+use rows::Encoded;
+pub(super) use rows::State;
+use rusqlite::{Connection, OptionalExtension};
+use settle::Work;
+use std::cell::RefCell;
+use std::path::Path;
+use std::sync::Arc;
+use uuid::Uuid;
+
+pub(super) const DOING: &str = "登记转线索";
+/// As serde writes the mark; a statement that is not withheld has no such field.
+const MARK: &str = "\"withheld\":true";
+
+/// What a connection last read of the tables, kept while they stay as they are.
+#[derive(Debug, Default)]
+pub(super) struct Memory(RefCell<Option<Arc<State>>>);
+
+impl Memory {
+    /// The present state; `None` while nothing was ever withheld in this file.
+    pub(super) fn state(&self, conn: &Connection, path: &Path) -> Result<Option<Arc<State>>> {
+        let Some(stamp) = rows::stamp(conn).during(DOING, path)? else { return Ok(None) };
+        if let Some(kept) = self.0.borrow().as_ref().filter(|s| s.stamp == stamp) {
+            return Ok(Some(Arc::clone(kept)));
+        }
+        let state = Arc::new(State::read(conn, path, stamp)?);
+        *self.0.borrow_mut() = Some(Arc::clone(&state));
+        Ok(Some(state))
+    }
+}
+
+/// A record that was just written into the cache.
+pub(super) struct Written<'a> {
+    pub(super) id: Uuid,
+    pub(super) kind: Kind,
+    pub(super) schema: u32,
+    pub(super) body: &'a str,
+    /// What follows from it as it is.
+    pub(super) derived: &'a Derived,
+    /// Places of its former and its present row.
+    pub(super) old: Option<i64>,
+    pub(super) seq: i64,
+}
+
+/// Brings tables, search index and rows up to a record that was just written.
+pub(super) fn written(conn: &Connection, path: &Path, memory: &Memory, new: &Written<'_>) -> Result<()> {
+    let state = match memory.state(conn, path)? {
+        Some(state) => state,
+        None if new.body.contains(MARK) => Arc::new(State::first(rows::salt(conn).during(DOING, path)?)),
+        None => {
+            let present = Some((new.seq, new.derived));
+            return derived::tell(conn, (new.kind, new.id), new.old, present).during(DOING, path);
+        }
+    };
+    // The rows are replaced below, by what may be told; the entry of the search stood at another place.
+    search::index(conn, new.old, None).during(DOING, path)?;
+    let record = decode(path, new.kind, new.schema, new.body)?;
+    keeps_words(&record, &state)?;
+    let fresh = new.old.is_none() && matches!(new.kind, Kind::Unit | Kind::Round);
+    let mut work = Work::new(conn, path, &state);
+    work.put(new.id, record)?;
+    if fresh {
+        work.regram()?;
+    }
+    work.settle()?.apply(conn, path, Some((new.id, new.old.is_some())))
+}
+
+/// Refuses an answer that was read as it may be told and is put back so: its withheld words would be lost.
+fn keeps_words(record: &AnyRecord, state: &State) -> Result<()> {
+    let AnyRecord::Answer(answer) = record else { return Ok(()) };
+    if answer.statements.iter().any(|s| s.text == ELSEWHERE && state.closed(s.id.0)) {
+        return Err(Error::internal("已另行处理的陈述只能在这次谈话里修改"));
+    }
+    Ok(())
+}
+
+/// A record went to the bin: it is told nowhere any more, and what it closed stays closed.
+pub(super) fn deleted(conn: &Connection, path: &Path, memory: &Memory, id: Uuid) -> Result<()> {
+    let Some(state) = memory.state(conn, path)? else { return Ok(()) };
+    if !state.links.contains_key(&id) {
+        return Ok(());
+    }
+    rows::forget_told(conn, id).during(DOING, path)?;
+    let mut work = Work::new(conn, path, &state);
+    work.touch(id);
+    work.settle()?.apply(conn, path, None)
+}
+
+/// A method came into the round: its texts do not count as withheld words.
+pub(super) fn method_put(conn: &Connection, path: &Path, memory: &Memory) -> Result<()> {
+    let Some(state) = memory.state(conn, path)? else { return Ok(()) };
+    let mut work = Work::new(conn, path, &state);
+    work.regram()?;
+    work.settle()?.apply(conn, path, None)
+}
+
+/// Makes the tables anew from the log, without search index and rows. Needs nothing but `revision`, `record`, `method`
+/// and `meta`.
+pub(super) fn rebuild(conn: &Connection, path: &Path) -> Result<()> {
+    let fresh = settle::anew(conn, path)?;
+    rows::clear(conn).during(DOING, path)?;
+    match fresh {
+        Some(outcome) => outcome.make(conn, path),
+        None => rows::set_stamp(conn, None).during(DOING, path),
+    }
+}
+
+/// What follows from a live record as it may be told; `None`: nothing of it may, or there is no such record.
+pub(super) fn derived(conn: &Connection, path: &Path, (kind, id): (Kind, Uuid)) -> Result<Option<Derived>> {
+    let row: Option<(u32, String)> = match rows::told_of(conn, id).during(DOING, path)? {
+        Some(told) => told.map(|t| (t.schema, t.body)),
+        None => conn
+            .prepare_cached("SELECT schema, body FROM record WHERE id = ?1")
+            .and_then(|mut s| s.query_row([SqlId(id)], |r| Ok((r.get(0)?, r.get(1)?))).optional())
+            .during(DOING, path)?,
+    };
+    row.map(|(schema, body)| Derived::of_body(kind, path, schema, &body)).transpose()
+}
+
+/// What in the tables is not what the log adds up to, one line each, for `verify`.
+pub(super) fn differs(conn: &Connection, path: &Path) -> Result<Vec<String>> {
+    let stored = match rows::stamp(conn).during(DOING, path)? {
+        Some(stamp) => Some(State::read(conn, path, stamp)?),
+        None => None,
+    };
+    let told = rows::told(conn).during(DOING, path)?;
+    let (state, wanted) = settle::anew(conn, path)?.map(settle::Outcome::into_parts).unwrap_or_default();
+    let mut found = Vec::new();
+    let stored = stored.unwrap_or_default();
+    let ids: std::collections::BTreeSet<Uuid> = stored.links.keys().chain(state.links.keys()).copied().collect();
+    for id in ids {
+        if stored.links.get(&id) != state.links.get(&id) {
+            found.push(format!("记录 {id}：另行处理的登记与日志不一致"));
+        }
+    }
+    if stored.words != state.words {
+        found.push("另行处理的文字校验值与日志不一致".to_owned());
+    }
+    let ids: std::collections::BTreeSet<Uuid> = told.keys().chain(wanted.keys()).copied().collect();
+    for id in ids {
+        if told.get(&id) != wanted.get(&id) {
+            found.push(format!("记录 {id}：对外的内容与日志不一致"));
+        }
+    }
+    Ok(found)
+}
+
+/// A draft as it is kept: of what is told by no door nothing, withheld words struck. The talk's own drafts are its own.
+pub(super) fn draft(conn: &Connection, path: &Path, draft: &mut Draft) -> Result<()> {
+    if let Some(state) = Memory::default().state(conn, path)? {
+        Told::of(state).draft(draft);
+    }
+    Ok(())
+}
+
+/// A stored body as the record it is.
+pub(super) fn decode(path: &Path, kind: Kind, schema: u32, body: &str) -> Result<AnyRecord> {
+    struct Decode<'a>(&'a Path, u32, &'a str);
+    impl ForKind for Decode<'_> {
+        type Out = Result<AnyRecord>;
+        fn run<R: Record + Into<AnyRecord>>(self) -> Self::Out {
+            read::decode::<R>(self.0, self.1, self.2).map(Into::into)
+        }
+    }
+    kind.run(Decode(path, schema, body))
+}
+
+/// A record as it is written by this version.
+fn encode(record: &AnyRecord) -> Result<Encoded> {
+    use crate::model::any::Visit;
+    struct Encode;
+    impl Visit for Encode {
+        type Out = Result<Encoded>;
+        fn visit<R: Record>(self, record: &R) -> Self::Out {
+            let body = serde_json::to_string(record)
+                .map_err(|e| Error::internal(format!("{}写不成 JSON", R::KIND.chinese())).because(e))?;
+            Ok(Encoded { schema: R::SCHEMA, brief: record.brief(), body })
+        }
+    }
+    record.visit(Encode)
+}

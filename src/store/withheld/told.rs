@@ -1,0 +1,133 @@
+//! The door for what is no present record: earlier revisions, drafts, texts made elsewhere.
+
+use super::super::draft::Draft;
+use super::rows::State;
+use crate::model::any::AnyRecord;
+use crate::model::closed::{self, ELSEWHERE, Link, Why};
+use crate::model::record::Kind;
+use crate::model::told::each_text;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What may be told of a round, as of one moment. Cheap to copy.
+#[derive(Debug, Clone, Default)]
+pub struct Told(Option<Arc<State>>);
+
+impl Told {
+    pub(super) fn of(state: Arc<State>) -> Self {
+        Self(Some(state))
+    }
+
+    pub(in super::super) const fn new(state: Option<Arc<State>>) -> Self {
+        Self(state)
+    }
+
+    /// Whether nothing is withheld.
+    pub const fn is_open(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Whether a record is told nowhere, or (with its id) a statement, claim or cited line of it.
+    pub fn is_closed(&self, record: Uuid, element: Option<Uuid>) -> bool {
+        let Some(state) = &self.0 else { return false };
+        let links = state.links.get(&record).map(AsRef::as_ref);
+        let of = |id: Uuid| links.into_iter().flatten().any(|l| l.closes(record) == Some(id));
+        of(record) || element.is_some_and(of)
+    }
+
+    /// Whether a statement or record is told nowhere, wherever it stands.
+    pub fn closes(&self, id: Uuid) -> bool {
+        self.0.as_ref().is_some_and(|state| state.closed(id))
+    }
+
+    /// Whether a paper cites something that is told nowhere: such a paper does not leave.
+    pub fn holds_back(&self, paper: Uuid) -> bool {
+        let links = self.0.as_ref().and_then(|state| state.links.get(&paper));
+        links.is_some_and(|links| links.iter().any(|l| l.why == Why::Cites))
+    }
+
+    /// Puts 〔已另行处理〕 in the place of withheld words; says whether there were any.
+    pub fn strike_text(&self, text: &mut String) -> bool {
+        self.0.as_ref().is_some_and(|state| state.words.strike(text))
+    }
+
+    /// A record, in whatever version, as it may be told; `None`: not at all. It may be one that the file does not hold in
+    /// this form: an earlier revision, one side of a clash.
+    #[must_use]
+    pub fn strike(&self, record: &AnyRecord) -> Option<AnyRecord> {
+        let Some(state) = &self.0 else { return Some(record.clone()) };
+        let id = record.id();
+        let mut links: BTreeSet<Link> = closed::links(record, &|id| state.closed(id));
+        // What is closed now is closed in every version, whatever that version itself says.
+        links.extend(state.links_of(id).into_iter().filter(|l| l.why.closes()));
+        let mut told = closed::told(record, &links)?;
+        each_text(&mut told, &mut |_, text| {
+            state.words.strike(text);
+        });
+        Some(told)
+    }
+
+    /// A body out of the log as it may be told, by the ids of its elements and by words, with its schema number, which
+    /// is then that of this version; every string of it reads 〔已另行处理〕 when it is told nowhere. A body that cannot be
+    /// read, or is of a kind that this version does not know, is that one word.
+    pub(in super::super) fn mask_revision(
+        &self,
+        path: &Path,
+        kind: Option<Kind>,
+        schema: u32,
+        body: String,
+    ) -> (u32, String) {
+        if self.is_open() || body.is_empty() {
+            return (schema, body);
+        }
+        let read = kind.and_then(|kind| super::decode(path, kind, schema, &body).ok());
+        let told = read.map(|record| {
+            let mut told = self.strike(&record).unwrap_or_else(|| blank(record.clone()));
+            marks_of(&mut told, &record);
+            told
+        });
+        match told.and_then(|told| super::encode(&told).ok()) {
+            Some(told) => (told.schema, told.body),
+            None => (schema, format!("\"{ELSEWHERE}\"")),
+        }
+    }
+
+    /// Strikes a draft; says whether anything was struck. Drafts of answers are the talk's own and stay.
+    pub(in super::super) fn draft(&self, draft: &mut Draft) -> bool {
+        if self.is_open() || draft.kind == Kind::Answer {
+            return false;
+        }
+        if self.closes(draft.record) {
+            if draft.text.is_empty() {
+                return false;
+            }
+            ELSEWHERE.clone_into(&mut draft.text);
+        } else if !self.strike_text(&mut draft.text) {
+            return false;
+        }
+        draft.state.clear();
+        draft.caret = draft.text.len();
+        true
+    }
+}
+
+/// Which statements carried the mark in that revision, not which are closed now: who set it, and when, is told.
+fn marks_of(told: &mut AnyRecord, record: &AnyRecord) {
+    if let (AnyRecord::Answer(told), AnyRecord::Answer(answer)) = (told, record) {
+        for (told, statement) in told.statements.iter_mut().zip(&answer.statements) {
+            told.withheld = statement.withheld;
+        }
+    }
+}
+
+/// A record of which nothing may be told.
+fn blank(mut record: AnyRecord) -> AnyRecord {
+    each_text(&mut record, &mut |_, text| {
+        if !text.is_empty() {
+            ELSEWHERE.clone_into(text);
+        }
+    });
+    record
+}

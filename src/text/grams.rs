@@ -1,0 +1,237 @@
+//! Words that may not be told, found again by hashes: what is withheld is looked for without being kept a second time.
+//!
+//! Of a withheld text count every run of [`RUN`] normalised characters and every sentence of [`SENTENCE`] and more;
+//! shorter ones ("是的。") are common speech and tell nothing. The hashes carry a salt of the file, so that those of two
+//! rounds cannot be compared.
+
+use super::normal::{BARRIER, ELSEWHERE, Normal, pins};
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// So many characters in a row tell something.
+pub const RUN: usize = 8;
+/// A sentence of so many characters tells something; of fewer than [`RUN`] it counts only as a whole.
+pub const SENTENCE: usize = 6;
+
+/// Modulus of the rolling hash: a prime just below a power of two.
+const PRIME: u64 = (1 << 61) - 1;
+
+/// Hash of a run of characters, with its length in it.
+pub type Gram = u64;
+
+/// The salt of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Salt(pub u64);
+
+impl Salt {
+    /// Every run of `size` characters that has no [`BARRIER`] in it: where it begins, and its hash.
+    pub fn runs(self, chars: &[char], size: usize) -> impl Iterator<Item = (usize, Gram)> + '_ {
+        let base = mix(self.0 ^ 0x9E37_79B9_7F4A_7C15) % (PRIME - 0x1_0000) + 0x1_0000;
+        // What the oldest character of a run weighs when it leaves.
+        let weight = (1..size).fold(1, |w, _| times(w, base));
+        let salt = self.0 ^ mix(size as u64);
+        let (mut hash, mut held) = (0, 0);
+        chars.iter().enumerate().filter_map(move |(at, c)| {
+            if *c == BARRIER {
+                (hash, held) = (0, 0);
+                return None;
+            }
+            if held == size {
+                let oldest = at.checked_sub(size).and_then(|first| chars.get(first)).copied().map_or(0, code);
+                hash = (hash + PRIME - times(oldest, weight)) % PRIME;
+                held -= 1;
+            }
+            hash = (times(hash, base) + code(*c)) % PRIME;
+            held += 1;
+            (held == size).then(|| (at + 1 - size, mix(hash ^ salt)))
+        })
+    }
+
+    /// What counts of a withheld text.
+    pub fn grams(self, text: &Normal) -> HashSet<Gram> {
+        let chars = text.chars();
+        let mut grams: HashSet<Gram> = self.runs(chars, RUN).map(|(_, gram)| gram).collect();
+        for sentence in text.sentences().chain(std::iter::once(0..chars.len())) {
+            if (SENTENCE..RUN).contains(&sentence.len()) {
+                let size = sentence.len();
+                grams.extend(chars.get(sentence).into_iter().flat_map(|s| self.runs(s, size)).map(|(_, gram)| gram));
+            }
+        }
+        grams
+    }
+}
+
+fn code(c: char) -> u64 {
+    u64::from(u32::from(c)) + 1
+}
+
+/// Product modulo [`PRIME`].
+fn times(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b);
+    let folded = (product & u128::from(PRIME)) + (product >> 61);
+    u64::try_from(folded % u128::from(PRIME)).unwrap_or_default()
+}
+
+/// Spreads a number over all 64 bits (the finaliser of SplitMix64).
+const fn mix(n: u64) -> u64 {
+    let n = (n ^ (n >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let n = (n ^ (n >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    n ^ (n >> 31)
+}
+
+/// The words of a round that may not be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    salt: Salt,
+    grams: HashSet<Gram>,
+}
+
+impl Words {
+    /// Words by their hashes under that salt.
+    pub const fn new(salt: Salt, grams: HashSet<Gram>) -> Self {
+        Self { salt, grams }
+    }
+
+    /// Whether these are all that the others are, or more.
+    pub fn holds(&self, other: &Self) -> bool {
+        other.grams.is_subset(&self.grams)
+    }
+
+    /// No word at all.
+    pub fn is_empty(&self) -> bool {
+        self.grams.is_empty()
+    }
+
+    /// The characters of `text` that stand in words that may not be told: ranges of characters, apart and in order.
+    pub fn find(&self, text: &Normal) -> Vec<Range<usize>> {
+        if self.is_empty() || text.chars().len() < SENTENCE {
+            return Vec::new();
+        }
+        let mut hit: Vec<Range<usize>> = Vec::new();
+        for size in SENTENCE..=RUN {
+            let runs = self.salt.runs(text.chars(), size).filter(|(_, gram)| self.grams.contains(gram));
+            hit.extend(runs.map(|(at, _)| at..at + size));
+        }
+        hit.sort_by_key(|at| (at.start, at.end));
+        let mut merged: Vec<Range<usize>> = Vec::new();
+        for at in hit {
+            match merged.last_mut() {
+                Some(last) if at.start < last.end => last.end = last.end.max(at.end),
+                _ => merged.push(at),
+            }
+        }
+        merged
+    }
+
+    /// Whether any of them stands in `text`.
+    pub fn stand_in(&self, text: &str) -> bool {
+        !self.is_empty() && !self.find(&Normal::of(text)).is_empty()
+    }
+
+    /// Puts [`ELSEWHERE`] in the place of each of them; the marks 〔证N〕 that stood between the words stay after it.
+    /// Says whether there was one.
+    pub fn strike(&self, text: &mut String) -> bool {
+        if self.is_empty() {
+            return false;
+        }
+        let normal = Normal::of(text);
+        let places: Vec<Range<usize>> = self.find(&normal).iter().filter_map(|at| normal.bytes(at)).collect();
+        for bytes in places.iter().rev() {
+            strike_range(text, bytes);
+        }
+        !places.is_empty()
+    }
+}
+
+/// Puts [`ELSEWHERE`] in the place of these bytes and keeps the marks 〔证N〕 among them; bytes that are none of the text
+/// change nothing.
+pub fn strike_range(text: &mut String, bytes: &Range<usize>) {
+    let Some(struck) = text.get(bytes.clone()) else { return };
+    let marks: String = pins(struck).collect();
+    text.replace_range(bytes.clone(), &format!("{ELSEWHERE}{marks}"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const SALT: Salt = Salt(7);
+    const SAID: &str = "标记词甲乙丙，分管的那位收了三万块钱回扣。老板姓钱叫钱大发。";
+
+    fn words(texts: &[&str]) -> Words {
+        Words::new(SALT, texts.iter().flat_map(|t| SALT.grams(&Normal::of(t))).collect())
+    }
+
+    fn struck(words: &Words, text: &str) -> String {
+        let mut text = text.to_owned();
+        words.strike(&mut text);
+        text
+    }
+
+    #[test]
+    fn words_are_found_however_they_are_written() {
+        let words = words(&[SAID]);
+        for (text, want) in [
+            (SAID, "〔已另行处理〕。"),
+            ("有人说，分管的那位收了三万块钱回扣，是这样。", "有人说，〔已另行处理〕，是这样。"),
+            ("分管的〔证7〕那位,收了三万 块钱回扣", "〔已另行处理〕〔证7〕"),
+            ("分管的那位收了三", "〔已另行处理〕"),
+            ("分管的那位收了", "分管的那位收了"),
+            ("分\u{200B}管的那位收了三！", "〔已另行处理〕！"),
+            ("老板姓钱叫钱大发", "〔已另行处理〕"),
+            ("另有其人", "另有其人"),
+        ] {
+            assert_eq!(struck(&words, text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_short_sentence_counts_as_a_whole_and_common_speech_does_not() {
+        let words = words(&["是的。他收了五万元。"]);
+        assert_eq!(struck(&words, "有人说：我看见他收了五万元。是的。"), "有人说：我看见〔已另行处理〕。是的。");
+        assert_eq!(struck(&words, "他收了五万。是的"), "他收了五万。是的");
+    }
+
+    #[test]
+    fn a_short_text_of_several_sentences_counts_as_one() {
+        assert_eq!(struck(&words(&["他拿了。三万块"]), "是他拿了三万块"), "是〔已另行处理〕");
+        assert!(words(&["是的。"]).is_empty());
+    }
+
+    #[test]
+    fn two_files_have_other_hashes() {
+        let normal = Normal::of(SAID);
+        assert!(Salt(1).grams(&normal).is_disjoint(&Salt(2).grams(&normal)));
+    }
+
+    proptest! {
+        #[test]
+        fn a_rolling_hash_is_that_of_the_run_alone(text in "[甲乙丙丁]{0,30}", size in SENTENCE..=RUN) {
+            let chars: Vec<char> = text.chars().collect();
+            for (at, gram) in SALT.runs(&chars, size) {
+                let alone: Vec<_> = SALT.runs(&chars[at..at + size], size).collect();
+                prop_assert_eq!(alone, vec![(0, gram)]);
+            }
+            prop_assert_eq!(SALT.runs(&chars, size).count(), (chars.len() + 1).saturating_sub(size));
+        }
+
+        #[test]
+        fn nothing_is_found_in_what_was_struck(
+            said in "[甲乙丙。]{6,24}", text in "[甲乙丙。，丁]{0,40}", marks in "(〔证[1-9]〕|已|){0,3}",
+        ) {
+            let words = words(&[&said]);
+            let mut struck = format!("{text}{marks}{text}");
+            let any = words.strike(&mut struck);
+            prop_assert!(!words.stand_in(&struck), "{}", struck);
+            prop_assert_eq!(any, struck.contains(ELSEWHERE));
+        }
+
+        #[test]
+        fn every_half_of_eight_is_found(said in "[一-龥]{16,30}", from in 0usize..8) {
+            let half: String = said.chars().skip(from).take(RUN).collect();
+            let text = format!("前{half}后");
+            prop_assert!(words(&[&said]).stand_in(&text));
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! Text as it is compared: what tells two wordings apart is kept, what only writes them differently is not.
+//!
+//! Dropped are the program's own marks (〔证3〕, 〔访谈A37〕, 〔待核〕), white space, zero-width and bidi characters,
+//! punctuation and symbols of either width, combining marks. Widths and compatibility forms are folded, Latin letters
+//! are lower case. The dots of names (买买提·吐尔逊 with ·, •, ・, ．) are punctuation and go too, so that all of them
+//! read alike. Every character that is kept knows its bytes in the original, so that what matched can be struck there.
+
+use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// What stands in the place of withheld words.
+pub const ELSEWHERE: &str = "〔已另行处理〕";
+/// What [`ELSEWHERE`] is normalised to: a character that stands in no text, so that nothing matches across it.
+pub const BARRIER: char = '\u{FFFF}';
+/// Longest mark, in characters between its brackets.
+const MARK: usize = 16;
+
+/// Normalised text with the way back.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Normal {
+    chars: Vec<char>,
+    /// Bytes of the original that each character stands for.
+    places: Vec<Range<usize>>,
+    /// Before which characters a sentence ends.
+    ends: Vec<usize>,
+}
+
+impl Normal {
+    /// Normalises a text.
+    pub fn of(text: &str) -> Self {
+        let mut normal = Self::default();
+        let mut at = 0;
+        while let Some(rest) = text.get(at..)
+            && let Some(c) = rest.chars().next()
+        {
+            if let Some(mark) = mark(rest) {
+                if mark == ELSEWHERE {
+                    normal.push(BARRIER, at..at + mark.len());
+                }
+                at += mark.len();
+                continue;
+            }
+            let bytes = at..at + c.len_utf8();
+            at = bytes.end;
+            let before = normal.chars.len();
+            each_folded(c, |folded| normal.push(folded, bytes.clone()));
+            if normal.chars.len() > before {
+                continue;
+            }
+            if ends_sentence(c) {
+                normal.end();
+            } else if is_combining_mark(c)
+                && let Some(last) = normal.places.last_mut().filter(|last| last.end == bytes.start)
+            {
+                // An accent goes with the letter under it.
+                last.end = bytes.end;
+            }
+        }
+        normal.end();
+        normal
+    }
+
+    fn push(&mut self, c: char, bytes: Range<usize>) {
+        self.chars.push(c);
+        self.places.push(bytes);
+    }
+
+    fn end(&mut self) {
+        let at = self.chars.len();
+        if self.ends.last().copied().unwrap_or(0) < at {
+            self.ends.push(at);
+        }
+    }
+
+    /// The characters that are compared.
+    pub fn chars(&self) -> &[char] {
+        &self.chars
+    }
+
+    /// The characters as text.
+    pub fn text(&self) -> String {
+        self.chars.iter().collect()
+    }
+
+    /// The sentences, as ranges of characters; none of them is empty.
+    pub fn sentences(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(self.ends.iter().copied()).map(|(start, end)| start..end)
+    }
+
+    /// The bytes of the original from the first to the last of these characters.
+    pub fn bytes(&self, chars: &Range<usize>) -> Option<Range<usize>> {
+        let (first, last) = (self.places.get(chars.start)?, self.places.get(chars.end.checked_sub(1)?)?);
+        Some(first.start..last.end)
+    }
+}
+
+/// The mark of the program with which `text` begins, brackets included.
+fn mark(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('〔')?;
+    if text.starts_with(ELSEWHERE) {
+        return text.get(..ELSEWHERE.len());
+    }
+    let (length, _) = inner.char_indices().take(MARK + 1).find(|(_, c)| *c == '〕')?;
+    let inner = inner.get(..length)?;
+    let said: String = inner.chars().filter(|c| !c.is_whitespace()).collect();
+    let number = |rest: &str| {
+        rest.chars().all(|c| c.is_numeric() || c.is_ascii_alphabetic() || matches!(c, '-' | '、' | ',' | '，' | '证'))
+    };
+    let is_mark = said == "待核"
+        || said.strip_prefix('证').is_some_and(|rest| !rest.is_empty() && number(rest))
+        || said.strip_prefix("访谈").is_some_and(|rest| !rest.is_empty() && number(rest));
+    if is_mark { text.get(..'〔'.len_utf8() + length + '〕'.len_utf8()) } else { None }
+}
+
+/// The marks in a text that pin a sentence to evidence, 〔证3〕, however they are spaced.
+pub fn pins(text: &str) -> impl Iterator<Item = &str> {
+    let marks = text.match_indices('〔').filter_map(|(at, _)| text.get(at..).and_then(mark));
+    marks.filter(|mark| mark.contains('证'))
+}
+
+/// Whether a sentence ends with this character.
+const fn ends_sentence(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '；' | '!' | '?' | ';' | '\n' | '\r' | '…' | '｡')
+}
+
+/// What a character is compared as: nothing, itself or several.
+fn each_folded(c: char, mut each: impl FnMut(char)) {
+    match c {
+        BARRIER => each(BARRIER),
+        'a'..='z' | '0'..='9' | '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' => each(c),
+        'A'..='Z' => each(c.to_ascii_lowercase()),
+        '\0'..='\u{7F}' | '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => {}
+        _ => {
+            let folded = std::iter::once(c).nfkd().flat_map(char::to_lowercase).nfkd();
+            folded.filter(|c| c.is_alphanumeric()).for_each(each);
+        }
+    }
+}
+
+/// Finds bodies in which a run of characters may stand, without reading them: for a scan of the whole round.
+///
+/// A body passes when so many characters of the wanted texts stand in it one after the other, whatever is dropped
+/// between them. Few pass that do not hold the run; none that holds it is left out.
+#[derive(Debug, Clone)]
+pub struct Sieve {
+    /// Of each code point below U+10000: 0 ends a run, 1 is dropped, 2 stands in a wanted text.
+    classes: Vec<u8>,
+    least: usize,
+}
+
+impl Sieve {
+    const ENDS: u8 = 0;
+    const DROPPED: u8 = 1;
+    const WANTED: u8 = 2;
+
+    /// A sieve for texts; `least` is the shortest run that counts.
+    pub fn new<'a>(texts: impl IntoIterator<Item = &'a Normal>, least: usize) -> Self {
+        let wanted: std::collections::HashSet<char> = texts.into_iter().flat_map(|t| t.chars.iter().copied()).collect();
+        let class = |code: u32| {
+            let Some(c) = char::from_u32(code) else { return Self::ENDS };
+            let (mut any, mut all_wanted) = (false, true);
+            each_folded(c, |folded| {
+                any = true;
+                all_wanted &= wanted.contains(&folded);
+            });
+            match (any, all_wanted) {
+                (false, _) => Self::DROPPED,
+                (true, true) => Self::WANTED,
+                (true, false) => Self::ENDS,
+            }
+        };
+        Self { classes: (0..0x1_0000).map(class).collect(), least }
+    }
+
+    /// Whether a run may stand in `body`, plain text or JSON.
+    pub fn passes(&self, body: &str) -> bool {
+        let mut run = 0;
+        let mut chars = body.chars();
+        loop {
+            let rest = chars.as_str();
+            let Some(c) = chars.next() else { return false };
+            match c {
+                '〔' => {
+                    if let Some(after) = mark(rest).and_then(|m| rest.get(m.len()..)) {
+                        chars = after.chars();
+                    }
+                    continue;
+                }
+                // An escape of JSON: the character after it is no letter of the text.
+                '\\' => {
+                    if chars.next() == Some('u') {
+                        chars.nth(3);
+                    }
+                    continue;
+                }
+                _ => {}
+            }
+            // Rare characters beyond the table are taken for wanted ones.
+            match usize::try_from(u32::from(c)).ok().and_then(|at| self.classes.get(at)).copied() {
+                Some(Self::ENDS) => run = 0,
+                Some(Self::DROPPED) => {}
+                _ => {
+                    run += 1;
+                    if run >= self.least {
+                        return true;
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn normal(text: &str) -> String {
+        Normal::of(text).text()
+    }
+
+    #[test]
+    fn what_only_writes_words_differently_is_dropped() {
+        for (text, want) in [
+            ("他收了三万块钱，对吗？", "他收了三万块钱对吗"),
+            ("他收了 三万\u{3000}块钱,对吗?", "他收了三万块钱对吗"),
+            ("他收了〔证7〕三万块钱〔证 12〕，对吗〔访谈A37-2〕〔待核〕", "他收了三万块钱对吗"),
+            ("他\u{200B}收\u{2060}了\u{202E}三\u{FEFF}万", "他收了三万"),
+            ("ＷＰＳ表５０张", "wps表50张"),
+            ("买买提·吐尔逊", "买买提吐尔逊"),
+            ("买买提•吐尔逊", "买买提吐尔逊"),
+            ("买买提・吐尔逊", "买买提吐尔逊"),
+            ("买买提．吐尔逊", "买买提吐尔逊"),
+            ("⾦额㈠①", "金额一1"),
+            ("水党发〔2021〕7号", "水党发20217号"),
+            ("“引号”《书名》（括号）", "引号书名括号"),
+            ("葛\u{E0100}某某", "葛某某"),
+            ("e\u{301}té É", "etee"),
+            ("𠮷某", "𠮷某"),
+            ("前〔已另行处理〕后", "前\u{FFFF}后"),
+            ("〔证", "证"),
+            ("", ""),
+        ] {
+            assert_eq!(normal(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn sentences_end_where_a_reader_ends_them() {
+        let normal = Normal::of("先付款。后开会；\n“是吗？”他说，好…");
+        let said: Vec<String> = normal.sentences().map(|s| normal.chars()[s].iter().collect()).collect();
+        assert_eq!(said, ["先付款", "后开会", "是吗", "他说好"]);
+        assert_eq!(Normal::of("。。").sentences().count(), 0);
+    }
+
+    #[test]
+    fn characters_lead_back_to_their_bytes() {
+        let text = "甲〔证3〕，ｅ\u{301}乙";
+        let normal = Normal::of(text);
+        assert_eq!(normal.text(), "甲e乙");
+        let original = |at: Range<usize>| text.get(normal.bytes(&at).unwrap()).unwrap();
+        assert_eq!((original(0..1), original(1..2), original(0..3)), ("甲", "ｅ\u{301}", text));
+        assert_eq!(normal.bytes(&(0..0)), None);
+    }
+
+    #[test]
+    fn a_sieve_lets_through_what_may_hold_the_words() {
+        let wanted = Normal::of("他收了三万块钱回扣");
+        let sieve = Sieve::new([&wanted], 8);
+        for (body, passes) in [
+            (r#"{"text":"有人说他收了，三万〔证3〕块钱回扣"}"#, true),
+            (r#"{"text":"他\u200b收\n了三万块钱 回"}"#, true),
+            (r#"{"text":"他收了三万块"}"#, false),
+            (r#"{"text":"他收了三万元块钱回扣"}"#, false),
+        ] {
+            assert_eq!(sieve.passes(body), passes, "{body}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn normalising_again_changes_nothing(text in "\\PC{0,40}|[〔〕证0-9 a甲，。ＡＩ\u{301}\u{130}\u{200B}]{0,40}") {
+            let once = normal(&text);
+            prop_assert_eq!(normal(&once), once);
+        }
+
+        #[test]
+        fn ranges_lie_at_characters_and_in_order(text in "\\PC{0,40}|[〔〕证0-9 a甲，。ＡＩ\u{301}\u{200B}]{0,40}") {
+            let normal = Normal::of(&text);
+            let mut last = 0;
+            for at in 0..normal.chars().len() {
+                let bytes = normal.bytes(&(at..at + 1)).unwrap();
+                prop_assert!(text.get(bytes.clone()).is_some_and(|t| !t.is_empty()));
+                prop_assert!(bytes.start >= last || normal.bytes(&(at - 1..at)).unwrap() == bytes);
+                last = bytes.end;
+            }
+        }
+
+        #[test]
+        fn the_sieve_holds_nothing_back(before in "[甲乙，〔证3〕 ]{0,12}", words in "[一二三四五六]{8,12}", mark in "〔证[0-9]〕|，| |\u{200B}|") {
+            let wanted = Normal::of(&words);
+            let (first, last) = words.split_at(words.char_indices().nth(4).unwrap().0);
+            let body = serde_json::to_string(&format!("{before}{first}{mark}{last}{before}")).unwrap();
+            prop_assert!(Sieve::new([&wanted], 8).passes(&body), "{}", body);
+        }
+    }
+}
