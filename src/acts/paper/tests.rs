@@ -67,12 +67,6 @@ impl Here {
         self.read().get(id.0).unwrap().unwrap()
     }
 
-    fn titled(&self, before: &PaperRecords, title: &str) -> EditPaper {
-        let mut after = before.clone();
-        after.problem.title = title.to_owned();
-        EditPaper::new(before.clone(), after)
-    }
-
     fn suggestion(&self, problems: Vec<ProblemId>) -> Suggestion {
         let text = "完善议事规则".to_owned();
         Suggestion { id: SuggestionId::new(), unit: self.unit, problems, addressee: String::new(), text }
@@ -126,6 +120,12 @@ impl Here {
     }
 }
 
+fn titled(before: &PaperRecords, title: &str) -> EditPaper {
+    let mut after = before.clone();
+    title.clone_into(&mut after.problem.title);
+    EditPaper::new(before.clone(), after)
+}
+
 fn alone(problem: Problem) -> PaperRecords {
     PaperRecords { problem, suggestions: Vec::new(), fixes: Vec::new() }
 }
@@ -161,8 +161,8 @@ fn an_edit_is_done_to_the_paper_as_it_is_in_the_file() {
     let here = Here::new();
     let shown = alone(here.begin());
     // Two edits, the second typed over the first before that was in the file; another wrote in between.
-    let first = here.titled(&shown, "购车");
-    let second = here.titled(&first.after, "购车未经集体研究");
+    let first = titled(&shown, "购车");
+    let second = titled(&first.after, "购车未经集体研究");
     here.put(Problem { place: "局机关".into(), ..shown.problem.clone() });
     here.act(first).unwrap();
     here.act(second).unwrap();
@@ -175,7 +175,7 @@ fn only_a_clash_is_refused_and_either_side_settles_it() {
     for (side, kept) in [(Side::Ours, "我的"), (Side::Theirs, "别人的")] {
         let here = Here::new();
         let shown = alone(here.begin());
-        let mut edit = here.titled(&shown, "我的");
+        let mut edit = titled(&shown, "我的");
         edit.after.problem.note = "备注".into();
         here.put(Problem { title: "别人的".into(), ..shown.problem.clone() });
         let refused = here.act(edit.clone()).unwrap_err();

@@ -54,7 +54,7 @@ impl Screen for Confirm {
             Action::No => cx.reply(Reply::No(self.tag)),
             Action::Back => cx.pop(),
             Action::Open if self.deletes => {
-                cx.warn(self.context().fill("删除按 {key:Yes}，回车不算；不删按 {key:No}。"))
+                cx.warn(self.context().fill("删除按 {key:Yes}，回车不算；不删按 {key:No}。"));
             }
             other => cx.nothing(other),
         }
