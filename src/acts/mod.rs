@@ -26,3 +26,4 @@ pub mod talk;
 #[cfg(test)]
 mod tests;
 pub mod unit;
+pub mod paper;

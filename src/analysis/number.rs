@@ -7,7 +7,7 @@
 use crate::model::ids::InspectorId;
 use crate::model::record::Kind;
 use crate::model::round::Inspector;
-use crate::store::{Reader, Tx};
+use crate::store::Tx;
 use crate::{Error, Result};
 use std::collections::BTreeSet;
 
@@ -39,49 +39,6 @@ pub fn code_for(name: &str, taken: &BTreeSet<String>) -> String {
     numbered.into_iter().find(|code| !taken.contains(code)).unwrap_or(letters)
 }
 
-/// What was ever given out in a round.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Given {
-    codes: BTreeSet<String>,
-    numbers: BTreeSet<String>,
-}
-
-/// A number drawn for a paper.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Drawn {
-    /// 预-LF-03
-    pub number: String,
-    /// The inspector, to be written too when this is their first paper: they now have a code.
-    pub inspector: Option<Inspector>,
-}
-
-impl Given {
-    /// Reads what was ever given out, deleted records included.
-    pub fn read(reader: &Reader) -> Result<Self> {
-        let codes = reader.given(Kind::Inspector)?.into_iter().filter(|c| !c.is_empty()).collect();
-        Ok(Self { codes, numbers: reader.given(Kind::Problem)?.into_iter().collect() })
-    }
-
-    /// Draws the next number of an inspector; every call gives another one.
-    pub fn draw(&mut self, inspector: &Inspector) -> Drawn {
-        let (code, renamed) = self.code_of(inspector);
-        let prefix = format!("{PREFIX}-{code}-");
-        let used = self.numbers.iter().filter_map(|n| n.strip_prefix(&prefix)?.parse::<u32>().ok()).max();
-        let number = format!("{prefix}{:02}", used.unwrap_or(0).saturating_add(1));
-        self.numbers.insert(number.clone());
-        Drawn { number, inspector: renamed }
-    }
-
-    fn code_of(&mut self, inspector: &Inspector) -> (String, Option<Inspector>) {
-        if !inspector.code.is_empty() {
-            return (inspector.code.clone(), None);
-        }
-        let code = code_for(&inspector.name, &self.codes);
-        self.codes.insert(code.clone());
-        (code.clone(), Some(Inspector { code, ..inspector.clone() }))
-    }
-}
-
 /// Draws the next pre-number of an inspector on this laptop; gives the inspector a code when this is their first paper.
 ///
 /// # Errors
@@ -108,15 +65,6 @@ fn nobody() -> Error {
     Error::input("当前操作人不在巡察组成员里").hint("请先在成员里加上，或改选当前操作人。")
 }
 
-/// Draws the next pre-number of an inspector of the round before it is written; inside an action, use [`draw_in`].
-///
-/// # Errors
-/// [`Kind::Input`](crate::error::Kind::Input) when there is no such inspector; else those of reading.
-pub fn draw(reader: &Reader, inspector: InspectorId) -> Result<Drawn> {
-    let inspector = reader.get::<Inspector>(inspector.0)?.ok_or_else(nobody)?;
-    Ok(Given::read(reader)?.draw(&inspector))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,48 +82,6 @@ mod tests {
         assert_eq!(code_for("欧阳若水", &taken), "OYRS");
         assert_eq!(code_for("John Smith", &taken), "JO");
         assert_eq!(code_for("", &taken), "XC");
-    }
-
-    #[test]
-    fn numbers_count_up_per_inspector_and_fill_no_gap() {
-        let numbers = ["预-LF-01", "预-LF-07", "预-LF2-30", "预-ZN-99", "预-LF-x"].map(String::from).into();
-        let mut given = Given { codes: ["LF".to_owned()].into(), numbers };
-        let liu = inspector("刘芳", "LF");
-        assert_eq!(given.draw(&liu), Drawn { number: "预-LF-08".into(), inspector: None });
-        assert_eq!(given.draw(&liu).number, "预-LF-09");
-        assert_eq!(given.draw(&inspector("周宁", "ZN")).number, "预-ZN-100");
-    }
-
-    #[test]
-    fn the_first_paper_of_an_inspector_gives_them_their_code() {
-        let mut given = Given { codes: ["LF".to_owned()].into(), ..Given::default() };
-        let li = inspector("李凡", "");
-        let drawn = given.draw(&li);
-        assert_eq!(drawn.number, "预-LF2-01");
-        assert_eq!(drawn.inspector, Some(Inspector { code: "LF2".into(), ..li }));
-        assert_eq!(given.draw(&inspector("林帆", "")).number, "预-LF3-01", "two codes drawn at once differ");
-    }
-
-    #[test]
-    fn what_was_deleted_stays_given() {
-        use crate::analysis::fixture;
-        use crate::model::record::Op;
-        let dir = tempfile::tempdir().unwrap();
-        let store = fixture::create(&dir.path().join("甲.wenkan"));
-        let numbered = Inspector { code: "LF".into(), ..inspector("刘芳", "") };
-        let by = numbered.id;
-        let paper = fixture::problem("预-LF-04", "甲");
-        let gone = paper.id;
-        store
-            .transact(Op::EditProblem, None, move |tx| {
-                tx.put(&numbered)?;
-                tx.put(&paper)
-            })
-            .unwrap();
-        store.transact(Op::Delete, None, move |tx| tx.delete(Kind::Problem, gone.0)).unwrap();
-        let drawn = draw(&store.reader().unwrap(), by).unwrap();
-        assert_eq!(drawn.number, "预-LF-05");
-        assert!(draw(&store.reader().unwrap(), InspectorId::new()).is_err());
     }
 
     #[test]

@@ -97,6 +97,13 @@ pub(super) struct Key {
     salt: [u8; 16],
 }
 
+impl fmt::Debug for Key {
+    /// Without the key.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Key").finish_non_exhaustive()
+    }
+}
+
 impl Key {
     /// Whether `secret` gives this key.
     pub(super) fn fits(&self, secret: &Secret) -> bool {

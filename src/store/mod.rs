@@ -214,7 +214,7 @@ impl Store {
             Verdict::Settled
         };
         shared.push(None, Box::new(marking));
-        let worker = Worker::new(conn, Arc::clone(&path), session.device, Arc::clone(&shared), options);
+        let worker = Worker::new(conn, (Arc::clone(&path), key.clone()), session.device, Arc::clone(&shared), options);
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || worker.run())

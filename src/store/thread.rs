@@ -10,6 +10,7 @@ use super::Options;
 use super::act::{Act, Ticket};
 use super::draft::{self, Draft, Field};
 use super::error::Sql;
+use super::key::Key;
 use super::open;
 use super::queue::{Shared, StoreNotice, Verdict, Work};
 use super::tx::Tx;
@@ -43,6 +44,7 @@ enum Step {
 pub(super) struct Worker {
     conn: Connection,
     path: Arc<Path>,
+    key: Option<Key>,
     device: DeviceId,
     shared: Arc<Shared>,
     /// Number of the last draft written per field in this run.
@@ -63,7 +65,7 @@ pub(super) struct Worker {
 impl Worker {
     pub(super) fn new(
         conn: Connection,
-        path: Arc<Path>,
+        (path, key): (Arc<Path>, Option<Key>),
         device: DeviceId,
         shared: Arc<Shared>,
         options: Options,
@@ -72,6 +74,7 @@ impl Worker {
         Self {
             conn,
             path,
+            key,
             device,
             shared,
             written,
@@ -250,6 +253,7 @@ impl Worker {
         const DOING: &str = "保存";
         let conn = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).during(DOING, &self.path)?;
         let mut tx = Tx::new(&conn, &self.path, op, author, self.device);
+        tx.key = self.key.as_ref();
         let out = f(&mut tx)?;
         let stale = |field: &Field| self.written.get(field).is_none_or(|written| *written < order);
         tx.remove_drafts(stale)?;

@@ -3,9 +3,11 @@
 use super::derived::{self, Derived, Live};
 use super::draft::{self, Field};
 use super::error::Sql;
+use super::key::Key;
 use super::lead::{self, Lead};
 use super::log::{self, Revision};
 use super::read::Door;
+use super::reader::Reader;
 use super::sql::{SqlHash, SqlId};
 use super::{blob, given, migrate, natural, read, withheld};
 use crate::clock;
@@ -26,6 +28,7 @@ use uuid::Uuid;
 pub struct Tx<'a> {
     pub(super) conn: &'a Connection,
     pub(super) path: &'a Path,
+    pub(super) key: Option<&'a Key>,
     pub(super) txn: TxnId,
     pub(super) op: Op,
     pub(super) author: Option<InspectorId>,
@@ -70,7 +73,8 @@ impl<'a> Tx<'a> {
     ) -> Self {
         let (txn, at) = (TxnId::new(), clock::now());
         let withheld = withheld::Memory::default();
-        Self { conn, path, txn, op, author, device, at, changes: Vec::new(), dropped: Vec::new(), withheld }
+        let (changes, dropped) = (Vec::new(), Vec::new());
+        Self { conn, path, key: None, txn, op, author, device, at, changes, dropped, withheld }
     }
 }
 
@@ -130,6 +134,18 @@ impl Tx<'_> {
             .and_then(|mut s| s.query_map([], |r| r.get(0))?.collect())
             .during("读取工作法", self.path)?;
         Ok(hashes.into_iter().map(|h| h.0).collect())
+    }
+
+    /// The round as it is before this action, for a rule that rests on much of it. Nothing of this action is seen, so it
+    /// is asked before anything is written; no one else writes meanwhile.
+    ///
+    /// # Errors
+    /// When something has been written, which is a fault of the program; when the file cannot be read.
+    pub fn before(&self) -> Result<Reader> {
+        if !self.changes.is_empty() {
+            return Err(Error::internal("写入以后才核对规则，这一步没有保存"));
+        }
+        Reader::with_key(self.path.into(), self.key, "密钥")
     }
 
     /// Changes one thing of the record as it is now, and writes it.

@@ -192,6 +192,8 @@ impl App {
                     self.with(id, read, now, &mut effects, |s, cx| s.refresh(cx));
                 }
                 if let Some(own) = own {
+                    // Its screen may be about to leave behind another action: it stays for what was refused.
+                    self.waiting.stop_leaving(own.screen);
                     self.with(own.screen, read, now, &mut effects, |s, cx| s.refused(own.ticket, e, cx));
                 }
             }

@@ -41,8 +41,9 @@ pub struct Adoption {
     pub decision: Decision,
 }
 
-/// Adopts a candidate: a draft with facts, evidence, basis and categories filled in. `number` is its pre-number.
-pub fn adopt(candidate: &Candidate, number: String, with: &Adopting<'_>) -> Adoption {
+/// Adopts a candidate: a draft of that id with facts, evidence, basis and categories filled in. `number` is its
+/// pre-number.
+pub fn adopt(candidate: &Candidate, id: ProblemId, number: String, with: &Adopting<'_>) -> Adoption {
     let places: Vec<&Place> = candidate.places.iter().filter(|p| p.news != PlaceNews::Gone).collect();
     let period = places.iter().filter_map(|p| p.period);
     let (from, to) = (period.clone().map(|p| p.0).min(), period.map(|p| p.1).max());
@@ -54,7 +55,7 @@ pub fn adopt(candidate: &Candidate, number: String, with: &Adopting<'_>) -> Adop
         discovery: discovery(&places, with),
         basis: bases(&candidate.basis, from, with.method),
         handlers: vec![with.by],
-        ..Problem::new(ProblemId::new(), candidate.unit, with.method.hash, number)
+        ..Problem::new(id, candidate.unit, with.method.hash, number)
     };
     for category in &candidate.categories {
         problem.place(&category.tree, &category.node);

@@ -137,7 +137,7 @@ impl Round {
 
     /// Adopts and writes what that gives back into the input.
     fn adopt(&mut self, candidate: &Candidate) -> Adoption {
-        let adoption = adopt(candidate, "预-LF-01".into(), &self.adopting());
+        let adoption = adopt(candidate, ProblemId::new(), "预-LF-01".into(), &self.adopting());
         self.input.problems.insert(adoption.problem.id);
         self.decide(adoption.decision.clone());
         adoption
@@ -217,7 +217,7 @@ fn an_observation_that_repeats_its_check_result_is_no_second_place() {
     let beside = Origin::Document { document: minutes.id, item: None, check: Some(check.id), entry: None };
     let seen = round.observe(&words, beside.clone());
     assert_eq!(round.one().places.iter().map(|p| p.id).collect::<Vec<_>>(), [check.id.0]);
-    let facts = adopt(&round.one(), "预-LF-01".into(), &round.adopting()).problem.facts;
+    let facts = adopt(&round.one(), ProblemId::new(), "预-LF-01".into(), &round.adopting()).problem.facts;
     assert_eq!(facts.len(), 1, "{facts:?}");
     // What somebody worded is said beside it, and what is no problem stays where it was marked.
     let worded = round.observe(&format!("{words}，有人补签"), beside);
@@ -268,7 +268,8 @@ fn an_observation_becomes_no_fact_and_no_title_whatever_it_was_marked_at() {
     let mut facts: Vec<String> = Vec::new();
     let mut verify: BTreeSet<String> = BTreeSet::new();
     for candidate in round.run() {
-        let Adoption { problem, decision, .. } = adopt(&candidate, "预-LF-01".into(), &round.adopting());
+        let Adoption { problem, decision, .. } =
+            adopt(&candidate, ProblemId::new(), "预-LF-01".into(), &round.adopting());
         verify.extend(problem.to_verify.iter().map(|v| v.text.clone()));
         assert!(problem.to_verify.iter().all(|v| v.origin.is_some() && !v.done));
         facts.extend(problem.facts.iter().map(|f| f.text.clone()));
@@ -423,7 +424,7 @@ fn adopting_fills_a_draft_and_takes_no_source_twice() {
     let origin = Origin::Document { document: minutes.id, item: None, check: Some(check.id), entry: None };
     round.observe("付款早于研究。另有一次", origin);
     let found = round.one();
-    let adoption = adopt(&found, "预-LF-07".into(), &round.adopting());
+    let adoption = adopt(&found, ProblemId::new(), "预-LF-07".into(), &round.adopting());
     let problem = &adoption.problem;
     assert_eq!((problem.number.as_str(), problem.title.as_str()), ("预-LF-07", found.title.as_str()));
     assert_eq!(adoption.evidence.len(), 1, "check and observation lie at the same place");
@@ -436,7 +437,8 @@ fn adopting_fills_a_draft_and_takes_no_source_twice() {
     assert!(problem.discovery.contains("2026年3月") && problem.discovery.contains("党组会议记录 2022年"));
     assert!(problem.facts.windows(2).all(|w| w[0].order < w[1].order));
     let existing = adoption.evidence.clone();
-    let second = adopt(&found, "预-LF-08".into(), &Adopting { evidence: &existing, ..round.adopting() });
+    let second =
+        adopt(&found, ProblemId::new(), "预-LF-08".into(), &Adopting { evidence: &existing, ..round.adopting() });
     assert!(second.evidence.is_empty());
     assert_eq!(second.problem.evidence[0].evidence, existing[0].id);
 }
@@ -446,7 +448,7 @@ fn a_pattern_becomes_one_sentence_pinned_to_every_talk_and_tells_no_day() {
     let mut round = Round::new();
     round.unclear("A01");
     round.unclear("A02");
-    let adoption = adopt(&round.one(), "预-LF-01".into(), &round.adopting());
+    let adoption = adopt(&round.one(), ProblemId::new(), "预-LF-01".into(), &round.adopting());
     assert_eq!(adoption.problem.facts_text(), "谈话了解的2人中，2人不清楚〔证1〕〔证2〕。");
     assert_eq!(adoption.problem.discovery, "与2人谈话了解。");
     assert_eq!(adoption.problem.sources, ["talk"]);
@@ -657,6 +659,6 @@ fn inspectors_are_named_in_how_it_was_found() {
     round.input.checks.insert(check.id, CheckResult { by: Some(liu.id), ..check });
     let inspectors: [Inspector; 1] = [liu];
     let with = Adopting { inspectors: &inspectors, ..round.adopting() };
-    let problem = adopt(&round.one(), "预-LF-01".into(), &with).problem;
+    let problem = adopt(&round.one(), ProblemId::new(), "预-LF-01".into(), &with).problem;
     assert_eq!(problem.discovery, "2026年3月9日，刘芳查阅党组会议记录 2022年，发现上述情况。");
 }

@@ -1,8 +1,9 @@
 //! A candidate is put aside, with the reason.
 
-use crate::analysis::rollup::{self, Candidate};
-use crate::model::record::Op;
-use crate::tui::effect::Put;
+use crate::acts::paper::decide;
+use crate::analysis::rollup::Candidate;
+use crate::model::ids::DecisionId;
+use crate::model::record::Kind;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::keys::Context;
 use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
@@ -23,7 +24,9 @@ pub fn form(candidate: Candidate) -> FormScreen<Dismiss> {
 
 impl Spec for Dismiss {
     fn place(&self) -> Option<FormPlace> {
-        None
+        let Candidate { unit, key, .. } = self.candidate;
+        let record = DecisionId::of(unit, key).0;
+        Some(FormPlace { record, kind: Kind::Decision, parent: Some(unit.0), form: "dismiss" })
     }
 
     fn title(&self) -> String {
@@ -38,9 +41,9 @@ impl Spec for Dismiss {
         let Some(by) = cx.me() else {
             return refuse(0, Context::Problems.fill("还没有选定谁在操作。先返回，按 {key:WhoAmI} 选定。"));
         };
-        cx.write(Op::Decide, vec![Put::of(rollup::dismiss(&self.candidate, reason, by, cx.now))]);
-        cx.done(Context::Problems.fill("已收起这条候选，理由已记下。按 {key:ToggleDismissed} 可以再看。"));
-        cx.reply(Reply::Changed);
+        let act = decide::Dismiss { candidate: self.candidate.clone(), reason: reason.to_owned(), by };
+        let said = Context::Problems.fill("已收起这条候选，理由已记下。按 {key:ToggleDismissed} 可以再看。");
+        cx.act_and_leave(act, said, Reply::Changed);
         Ok(())
     }
 }

@@ -9,8 +9,9 @@ use crate::tui::terminal::KeyCode;
 pub(super) const PROBLEMS: &[Binding] = &[
     row(plain(KeyCode::Enter), Action::Open, "打开底稿；在候选上是打开它出自的谈话或资料").bar(1, "打开"),
     row(ch('a'), Action::Adopt, "采纳：用这条候选起草一份底稿并打开").bar(1, "采纳").letter('a'),
-    row(plain(KeyCode::Delete), Action::Dismiss, "不采纳：写明理由，收起这条候选").bar(1, "不采纳"),
-    row(ctrl('d'), Action::Dismiss, "不采纳：写明理由，收起这条候选").letter('d'),
+    row(plain(KeyCode::Delete), Action::Dismiss, "不采纳：写明理由，收起这条候选；在问题上是撤回底稿")
+        .bar(1, "不采纳/撤回"),
+    row(ctrl('d'), Action::Dismiss, "不采纳：写明理由，收起这条候选；在问题上是撤回底稿").letter('d'),
     row(ch('h'), Action::TakeIn, "收入新增材料：加进已经采纳的问题").bar(2, "收入").letter('h'),
     row(ch('n'), Action::NewProblem, "新增问题：不从候选，自己起草").bar(1, "新增").letter('n'),
     row(ch('1'), Action::ToggleLight, "展开或收起分量轻的候选").bar(3, "轻的"),

@@ -6,6 +6,7 @@ pub mod choose;
 pub mod clash;
 pub mod confirm;
 pub mod documents;
+pub mod doing;
 pub mod form;
 pub mod help;
 pub mod home;

@@ -18,6 +18,7 @@ mod marks;
 mod mouse;
 mod panel;
 mod paper;
+mod paper_writes;
 mod people;
 mod reading;
 mod reading_writes;

@@ -28,7 +28,7 @@ impl Driver {
     }
 
     /// From home, opens the problem whose row holds `text`. The list stands under the candidates, which take a moment.
-    fn open_problem(&mut self, text: &str) {
+    pub(super) fn open_problem(&mut self, text: &str) {
         self.keys("p");
         let here = |d: &mut Self| d.rows().iter().any(|r| r.starts_with('>') && r.contains(text));
         for key in ["Tab", "Tab"].into_iter().flat_map(|tab| [tab, "Home"].into_iter().chain(["Down"; 12])) {
@@ -243,7 +243,7 @@ fn a_basis_is_picked_its_clause_typed_and_confirmed_with_one_key() {
     d.keys("Alt-K");
     let confirmed = |r: &String| r.contains("三重一大实施办法") && r.contains("刘芳 2026-03-12 核实");
     assert!(d.rows().iter().any(confirmed), "{}", d.text());
-    d.keys("Ctrl-D");
+    d.keys("Ctrl-D 1");
     assert_eq!(d.problem().basis.len(), 1);
 }
 
@@ -307,7 +307,7 @@ fn what_is_still_to_be_verified_is_listed_ticked_off_and_printed_on_nothing() {
     assert!(!d.shows("待核实") && !d.shows("核对第41号"), "{}", d.text());
     d.keys("Home");
     assert!(!d.shows("待核实") && !d.shows("核对第41号"), "{}", d.text());
-    d.keys("Esc Ctrl-D");
+    d.keys("Esc Ctrl-D 1");
     assert_eq!(matters(&d), []);
 }
 

@@ -111,7 +111,8 @@ fn under(one: &Listed) -> String {
             format!("{}：{}", c.standing.chinese(), c.reason())
         }
         CandidateStanding::Adopted(_) | CandidateStanding::NewMaterial(_) => {
-            format!("{} {} 处，m 收入", c.standing.chinese(), c.fresh().count())
+            let key = Context::Problems.fill("{key:TakeIn} 收入");
+            format!("{} {} 处，{key}", c.standing.chinese(), c.fresh().count())
         }
         CandidateStanding::Open => {
             // What was found in a document says where itself.

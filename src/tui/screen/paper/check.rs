@@ -4,6 +4,7 @@ use super::Paper;
 use super::preview;
 use super::rows::{Row, Target, row_of};
 use super::texts::Texts;
+use crate::acts::paper::ready::SetReady;
 use crate::analysis::diagnose::{Diagnostic, Severity, diagnose};
 use crate::analysis::paper::field::{PaperField, PaperRecords, Spot};
 use crate::analysis::paper::{BasisStanding, Holdings, Proof, ProofState};
@@ -225,8 +226,7 @@ impl Paper {
     pub(super) fn toggle_ready(&mut self, cx: &mut Cx<'_>) {
         self.change(|_| {}, cx);
         if self.records.problem.state == ProblemState::Ready {
-            self.change(|r| r.problem.state = ProblemState::Draft, cx);
-            cx.done("已退回草稿。");
+            cx.act_saying(SetReady { problem: self.records.problem.id, ready: false }, "已退回草稿。");
             return;
         }
         if let Some((spot, why)) = self.texts.refused() {
@@ -243,8 +243,9 @@ impl Paper {
             cx.warn(format!("还有 {errors} 条必须改：{}", first.line()));
             return;
         }
-        self.change(|r| r.problem.state = ProblemState::Ready, cx);
-        cx.done(Context::PaperText.fill("已标为待送审。再按 {key:ToggleReady} 退回草稿；以后有改动，自动退回草稿。"));
+        let said = "已标为待送审。再按 {key:ToggleReady} 退回草稿；以后有改动，自动退回草稿。";
+        let act = SetReady { problem: self.records.problem.id, ready: true };
+        cx.act_saying(act, Context::PaperText.fill(said));
     }
 
     /// The paper as it will be printed.

@@ -11,7 +11,11 @@ use crate::model::problem::{Certainty, Confirmed, Level, ResponsibilityKind, ToV
 use crate::tui::action::Action;
 use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
+use crate::tui::screen::confirm::Confirm;
 use uuid::Uuid;
+
+/// The tag of the question whether an element goes.
+pub(super) const DROP: &str = "paper-drop";
 
 /// The next of `all` after `now`, or the one before; none stands before the first.
 fn turned<T: Copy + PartialEq>(all: &[T], now: Option<T>, forward: bool) -> Option<T> {
@@ -94,36 +98,45 @@ fn shift_element(records: &mut PaperRecords, element: Spot, down: bool) -> bool 
     }
 }
 
-/// Takes an element out of its list; the words that say so.
-fn drop_element(records: &mut PaperRecords, element: Spot) -> &'static str {
+/// What is said when an element of that list has been taken out.
+const fn dropped(list: F) -> &'static str {
+    match list {
+        F::Evidence => "已从底稿去掉这件材料。",
+        F::Basis => "已去掉这条依据。",
+        F::Responsible => "已去掉这名责任人。",
+        F::Suggestion => "已去掉这条建议。",
+        F::QuickFix => "已撤销立行立改。",
+        F::ToVerify => "已去掉这件待核实的事。",
+        _ => "",
+    }
+}
+
+/// What was typed into an element, in a few words.
+fn typed_in(records: &PaperRecords, element: Spot) -> String {
+    let texts: &[F] = match element.field {
+        F::Basis => &[F::BasisName, F::BasisClause, F::BasisQuote],
+        F::Responsible => &[F::ResponsibleName, F::ResponsiblePost],
+        F::Suggestion => &[F::SuggestionTo, F::SuggestionText],
+        F::QuickFix => &[F::FixDemand, F::FixResult],
+        F::ToVerify => &[F::VerifyText],
+        _ => &[],
+    };
+    let typed: Vec<String> = texts.iter().map(|f| records.text(element.with(*f))).filter(|t| !t.is_empty()).collect();
+    typed.join("　").replace('\n', " ")
+}
+
+/// Takes an element out of its list.
+fn drop_element(records: &mut PaperRecords, element: Spot) {
     let other = |id: Uuid| Some(id) != element.part;
     let p = &mut records.problem;
     match element.field {
-        F::Evidence => {
-            p.evidence.retain(|c| other(c.id.0));
-            "已从底稿去掉这件材料。"
-        }
-        F::Basis => {
-            p.basis.retain(|b| other(b.id.0));
-            "已去掉这条依据。"
-        }
-        F::Responsible => {
-            p.responsible.retain(|r| other(r.id.0));
-            "已去掉这名责任人。"
-        }
-        F::Suggestion => {
-            records.suggestions.retain(|s| other(s.id.0));
-            "已去掉这条建议。"
-        }
-        F::QuickFix => {
-            records.fixes.retain(|f| other(f.id.0));
-            "已撤销立行立改。"
-        }
-        F::ToVerify => {
-            p.to_verify.retain(|v| other(v.id.0));
-            "已去掉这件待核实的事。"
-        }
-        _ => "",
+        F::Evidence => p.evidence.retain(|c| other(c.id.0)),
+        F::Basis => p.basis.retain(|b| other(b.id.0)),
+        F::Responsible => p.responsible.retain(|r| other(r.id.0)),
+        F::Suggestion => records.suggestions.retain(|s| other(s.id.0)),
+        F::QuickFix => records.fixes.retain(|f| other(f.id.0)),
+        F::ToVerify => p.to_verify.retain(|v| other(v.id.0)),
+        _ => {}
     }
 }
 
@@ -280,11 +293,7 @@ impl Paper {
         let element = self.focus.of_list().filter(|e| e.part.is_some());
         match (self.focus.clone(), element) {
             (_, Some(Spot { field: F::Evidence, part: Some(id) })) => self.remove_cited(id, cx),
-            (_, Some(element)) => {
-                let mut said = "";
-                self.change(|r| said = drop_element(r, element), cx);
-                cx.done(said);
-            }
+            (focus, Some(element)) => self.remove_element(element, matches!(focus, Target::Text(_)), cx),
             (Target::Tree(tree), None) => self.change(|r| r.problem.categories.retain(|c| c.tree != tree), cx),
             (Target::Pick(Spot { field: F::Level, .. }), None) => self.change(|r| r.problem.level = None, cx),
             (Target::Pick(Spot { field: F::Certainty, .. }), None) => {
@@ -295,6 +304,11 @@ impl Paper {
                 return;
             }
         }
+        self.focus_near(at, cx);
+    }
+
+    /// The row that had the focus may be gone: the focus goes to what stands in its place, the row `at`.
+    fn focus_near(&mut self, at: usize, cx: &Cx<'_>) {
         let rows = self.rows();
         if !rows.iter().any(|r| r.target == self.focus)
             && let Some(row) = rows.get(at.min(rows.len().saturating_sub(1)))
@@ -304,17 +318,38 @@ impl Paper {
         }
     }
 
+    /// Takes an element out; while one types in it, words are not thrown away without a question.
+    fn remove_element(&mut self, element: Spot, typing: bool, cx: &mut Cx<'_>) {
+        let typed = typed_in(&self.texts.as_typed(&self.records), element);
+        if typing && !typed.is_empty() {
+            let shown = crate::text::width::shorten(&typed, 120);
+            self.asked.dropping = Some(element);
+            cx.push(Confirm::deletion(DROP, format!("去掉{}里的这一条？\n\n{shown}", element.field.spec().name)));
+            return;
+        }
+        self.change_saying(|r| drop_element(r, element), dropped(element.field), cx);
+    }
+
+    /// The element that was asked about goes.
+    pub(super) fn drop_asked(&mut self, cx: &mut Cx<'_>) {
+        let Some(element) = self.asked.dropping.take() else { return };
+        let at = self.at(&self.rows());
+        self.change_saying(|r| drop_element(r, element), dropped(element.field), cx);
+        self.focus_near(at, cx);
+    }
+
     fn remove_cited(&mut self, id: Uuid, cx: &mut Cx<'_>) {
         let cited = self.records.problem.evidence.iter().find(|c| c.id.0 == id);
         let Some(number) = cited.map(|c| c.number) else { return };
-        self.change(|r| _ = drop_element(r, Spot::at(F::Evidence, id)), cx);
-        let naming = sentences_naming(&self.records.text(Spot::of(F::Facts)), number);
-        if naming.is_empty() {
-            cx.done(format!("已从底稿去掉证{number}；材料本身还在，可以再加。"));
+        let facts = self.texts.as_typed(&self.records).text(Spot::of(F::Facts));
+        let naming = sentences_naming(&facts, number);
+        let said = if naming.is_empty() {
+            format!("已从底稿去掉证{number}；材料本身还在，可以再加。")
         } else {
             let list = naming.iter().map(|n| format!("第{n}句")).collect::<Vec<_>>().join("、");
-            cx.warn(format!("已去掉证{number}，但事实{list}还写着{}，请改。", pin(number)));
-        }
+            format!("已去掉证{number}，但事实{list}还写着{}，请改。", pin(number))
+        };
+        self.change_saying(|r| drop_element(r, Spot::at(F::Evidence, id)), said, cx);
     }
 
     /// Moves the element of the row one place.
@@ -351,46 +386,45 @@ impl Paper {
             return;
         }
         let confirmed = basis.confirmed().is_none();
-        self.change(
+        let said = if confirmed {
+            "已记下：条款和施行日期由你核实。以后再改，要重新核实。"
+        } else {
+            "已取消核实。"
+        };
+        self.change_saying(
             |r| {
                 if let Some(b) = r.problem.basis.iter_mut().find(|b| b.id == id) {
                     b.confirm(confirmed.then_some(Confirmed { by, at }));
                 }
             },
+            said,
             cx,
         );
-        cx.done(if confirmed {
-            "已记下：条款和施行日期由你核实。以后再改，要重新核实。"
-        } else {
-            "已取消核实。"
-        });
     }
 
     fn settle_matter(&mut self, id: ToVerifyId, cx: &mut Cx<'_>) {
-        let mut done = false;
-        self.change(
+        let done = self.records.problem.to_verify.iter().any(|v| v.id == id && !v.done);
+        let said = if done { "已记为核实过。再按取消。" } else { "已记为还要核实。" };
+        self.change_saying(
             |r| {
                 if let Some(matter) = r.problem.to_verify.iter_mut().find(|v| v.id == id) {
-                    matter.done = !matter.done;
-                    done = matter.done;
+                    matter.done = done;
                 }
             },
+            said,
             cx,
         );
-        cx.done(if done { "已记为核实过。再按取消。" } else { "已记为还要核实。" });
     }
 
     /// Numbers the evidence in its order, and the marks in the facts with it.
     pub(super) fn renumber(&mut self, cx: &mut Cx<'_>) {
+        if !renumber(&mut self.texts.as_typed(&self.records)) {
+            cx.done("编号已经是按顺序的。");
+            return;
+        }
         self.change(|_| {}, cx);
-        let mut new = false;
         self.texts.forget(|spot| spot == Spot::of(F::Facts));
-        self.change(|r| new = renumber(r), cx);
-        cx.done(if new {
-            "已按顺序重新编号，事实里的〔证〕一并改过。"
-        } else {
-            "编号已经是按顺序的。"
-        });
+        self.change_saying(|r| _ = renumber(r), "已按顺序重新编号，事实里的〔证〕一并改过。", cx);
     }
 }
 

@@ -5,6 +5,7 @@ use super::check::{Checks, Lookup};
 use super::offer::Asked;
 use super::rows::Target;
 use super::texts::Texts;
+use super::write::Writes;
 use crate::analysis::methods;
 use crate::analysis::paper::field::{PaperField, PaperRecords, Spot};
 use crate::error::{Error, Result};
@@ -17,6 +18,7 @@ use crate::store::{Draft, Reader};
 use crate::tui::screen::Cx;
 use crate::tui::typing::Conflict;
 use std::sync::Arc;
+use uuid::Uuid;
 
 fn missing(what: &str) -> Error {
     Error::internal(format!("找不到{what}")).hint("文件没有改动。请退出后运行 wenkan verify 检查轮次文件。")
@@ -25,15 +27,10 @@ fn missing(what: &str) -> Error {
 /// Opens a paper.
 pub(super) fn open(id: ProblemId, cx: &Cx<'_>) -> Result<Paper> {
     let reader = cx.reader()?;
-    let problem: Problem = reader.get(id.0)?.ok_or_else(|| missing("这个问题"))?;
-    let unit: Unit = reader.get(problem.unit.0)?.ok_or_else(|| missing("被巡察单位"))?;
-    let of_unit: Vec<Suggestion> = reader.children(unit.id.0)?;
-    let suggestions = of_unit.into_iter().filter(|s| s.problems.contains(&id)).collect();
-    let fixes: Vec<QuickFix> = reader.children(unit.id.0)?;
-    let fixes = fixes.into_iter().filter(|f| f.problem == id).collect();
-    let mut paper = of(PaperRecords { problem, suggestions, fixes }, unit, cx)?;
-    let ids = [id.0].into_iter().chain(paper.records.suggestions.iter().map(|s| s.id.0));
-    for id in ids.chain(paper.records.fixes.iter().map(|f| f.id.0)).collect::<Vec<_>>() {
+    let records = records(reader, id)?.ok_or_else(|| missing("这个问题"))?;
+    let unit: Unit = reader.get(records.problem.unit.0)?.ok_or_else(|| missing("被巡察单位"))?;
+    let mut paper = of(records, unit, cx)?;
+    for id in ids(&paper.records) {
         if let Some(head) = reader.head(id)? {
             paper.texts.found(id, head);
         }
@@ -50,21 +47,31 @@ pub(super) fn open(id: ProblemId, cx: &Cx<'_>) -> Result<Paper> {
     Ok(paper)
 }
 
-/// A problem that has just been made: the file need not have it yet.
-pub(super) fn begin(problem: Problem, unit: Unit, cx: &Cx<'_>) -> Result<Paper> {
-    let mut paper = of(PaperRecords { problem, suggestions: Vec::new(), fixes: Vec::new() }, unit, cx)?;
-    paper.recheck();
-    Ok(paper)
-}
-
-/// The screen of these records.
-fn of(mut records: PaperRecords, unit: Unit, cx: &Cx<'_>) -> Result<Paper> {
-    let reader = cx.reader()?;
-    let problem = &mut records.problem;
+/// The records of a paper, their lists in order; `None` when it is in the bin.
+pub(super) fn records(reader: &Reader, id: ProblemId) -> Result<Option<PaperRecords>> {
+    let Some(mut problem) = reader.get::<Problem>(id.0)? else { return Ok(None) };
     problem.basis.sort_by(|a, b| a.order.cmp(&b.order));
     problem.evidence.sort_by(|a, b| a.order.cmp(&b.order));
     problem.responsible.sort_by(|a, b| a.order.cmp(&b.order));
     problem.to_verify.sort_by(|a, b| a.order.cmp(&b.order));
+    let mut suggestions: Vec<Suggestion> = reader.children(problem.unit.0)?;
+    suggestions.retain(|s| s.problems.contains(&id));
+    let mut fixes: Vec<QuickFix> = reader.children(problem.unit.0)?;
+    fixes.retain(|f| f.problem == id);
+    Ok(Some(PaperRecords { problem, suggestions, fixes }))
+}
+
+/// The records of a paper by id.
+pub(super) fn ids(records: &PaperRecords) -> Vec<Uuid> {
+    let suggestions = records.suggestions.iter().map(|s| s.id.0);
+    let fixes = records.fixes.iter().map(|f| f.id.0);
+    [records.problem.id.0].into_iter().chain(suggestions).chain(fixes).collect()
+}
+
+/// The screen of these records.
+fn of(records: PaperRecords, unit: Unit, cx: &Cx<'_>) -> Result<Paper> {
+    let reader = cx.reader()?;
+    let problem = &records.problem;
     let book = cx.book()?;
     let method = if book.method.hash == problem.method {
         Arc::clone(&book.method)
@@ -73,12 +80,12 @@ fn of(mut records: PaperRecords, unit: Unit, cx: &Cx<'_>) -> Result<Paper> {
     };
     let unit_id = unit.id;
     let mut paper = Paper {
-        saved: records.clone(),
         records,
         unit,
         method,
         trees_at: book.round.to.or_else(|| Some(cx.now.date())),
         texts: Texts::default(),
+        writes: Writes::default(),
         focus: Target::Text(Spot::of(PaperField::Title)),
         top: 0,
         lookup: Lookup::read(reader, unit_id)?,

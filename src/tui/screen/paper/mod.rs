@@ -14,20 +14,22 @@ pub mod texts;
 mod write;
 
 use crate::analysis::paper::field::{PaperField, PaperRecords, Spot};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::method::types::Method;
 use crate::model::ids::{EvidenceId, ProblemId};
-use crate::model::problem::{Problem, ProblemState};
+use crate::model::merge::Side;
+use crate::model::problem::ProblemState;
 use crate::model::record::Changes;
 use crate::model::round::Unit;
 use crate::model::value::{Instant, PartialDate};
+use crate::store::Ticket;
 use crate::text::Outcome;
 use crate::tui::action::{Action, Edit};
 use crate::tui::editing::{self, At};
 use crate::tui::effect::Effect;
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
-use crate::tui::screen::{Cx, Mouse, Reply, Screen};
+use crate::tui::screen::{Cx, Mouse, Reply, Screen, clash};
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
 use crate::tui::view;
@@ -38,7 +40,7 @@ use ratatui::layout::{Position, Rect};
 use rows::{Row, Target, has_paragraphs};
 use std::sync::Arc;
 use texts::{Para, Text, Texts, paragraphs, take};
-use write::NO_LONGER_READY;
+use write::{CHANGING, Writes};
 
 /// A paper on the screen. What is typed, what is looked up and found, and what an open list stands for each have a type
 /// of their own; the screen joins them, and moves the focus.
@@ -46,8 +48,6 @@ use write::NO_LONGER_READY;
 pub struct Paper {
     /// Its records, as they are handed to the store; texts that are being typed come later.
     pub records: PaperRecords,
-    /// The records as they were handed to the store last.
-    saved: PaperRecords,
     /// The unit.
     pub unit: Unit,
     /// The method that the problem was begun with.
@@ -60,6 +60,8 @@ pub struct Paper {
     pub top: usize,
     /// What is typed.
     texts: Texts,
+    /// What was handed in and is not in the file yet.
+    writes: Writes,
     /// What it may cite.
     lookup: Lookup,
     /// What was found in it, and its lights.
@@ -72,11 +74,6 @@ impl Paper {
     /// Opens a paper as it stands in the file, with the drafts of its texts put back.
     pub fn open(id: ProblemId, cx: &Cx<'_>) -> Result<Self> {
         load::open(id, cx)
-    }
-
-    /// A problem that has just been made and is being handed in.
-    pub fn begin(problem: Problem, unit: Unit, cx: &Cx<'_>) -> Result<Self> {
-        load::begin(problem, unit, cx)
     }
 
     /// The rows in the order of the form.
@@ -212,9 +209,9 @@ impl Paper {
                 text.typing.edited(now);
                 text.refused = None;
             }
+            self.writes.refused = false;
             if self.records.problem.state == ProblemState::Ready {
-                self.records.problem.state = ProblemState::Draft;
-                cx.warn(Context::PaperText.fill(NO_LONGER_READY));
+                cx.warn(Context::PaperText.fill(CHANGING));
             }
             self.recheck();
         }
@@ -251,11 +248,6 @@ impl Paper {
             self.change(|r| take(r, conflict.at, &saved).unwrap_or_default(), cx);
         }
         self.ask_conflict(cx);
-    }
-
-    fn leave(&mut self, cx: &mut Cx<'_>) {
-        self.seal(cx);
-        cx.reply(Reply::Changed);
     }
 
     fn paper_action(&mut self, action: Action, cx: &mut Cx<'_>) -> Result<()> {
@@ -375,6 +367,9 @@ impl Screen for Paper {
         match reply {
             Some(Reply::Yes("draft")) => self.settle_conflict(true, cx),
             Some(Reply::No("draft")) => self.settle_conflict(false, cx),
+            Some(Reply::Yes(clash::TAG)) => self.settle_clash(Side::Ours, cx),
+            Some(Reply::No(clash::TAG)) => self.settle_clash(Side::Theirs, cx),
+            _ if self.ask_clash(cx) => {}
             None if self.texts.conflict().is_some() => self.ask_conflict(cx),
             Some(reply) => self.replied(reply, cx),
             None => {}
@@ -384,14 +379,19 @@ impl Screen for Paper {
     }
 
     fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
-        for change in changes.records.iter().filter(|c| !c.deleted) {
-            if self.texts.head(change.record).is_some() || change.record == self.records.problem.id.0 {
-                self.texts.rebased(change.record, change.rev, &self.records, cx.now);
-            }
-        }
-        if self.lookup.changed(changes) {
-            self.reread(cx);
-        }
+        self.follow_file(changes, cx);
+    }
+
+    fn done(&mut self, ticket: Ticket, _cx: &mut Cx<'_>) {
+        self.written(ticket);
+    }
+
+    fn refused(&mut self, ticket: Ticket, error: &Error, cx: &mut Cx<'_>) {
+        self.taken_back(ticket, error, cx);
+    }
+
+    fn refresh(&mut self, cx: &mut Cx<'_>) {
+        self.reload(cx);
     }
 
     fn resized(&mut self, cx: &mut Cx<'_>) {
@@ -399,7 +399,7 @@ impl Screen for Paper {
     }
 
     fn seal(&mut self, cx: &mut Cx<'_>) {
-        if self.texts.unsealed().is_some() {
+        if self.texts.unsealed().is_some() && !self.writes.refused {
             self.change(|_| {}, cx);
         }
     }
@@ -409,7 +409,7 @@ impl Screen for Paper {
     }
 
     fn tick(&mut self, cx: &mut Cx<'_>) -> Option<u64> {
-        if self.texts.seal_due(cx.now) {
+        if self.texts.seal_due(cx.now) && !self.writes.refused {
             self.change(|_| {}, cx);
         }
         for draft in self.texts.drafts_due(&self.records, cx.now) {

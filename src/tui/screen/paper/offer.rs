@@ -3,6 +3,7 @@
 use super::Paper;
 use super::rows::Target;
 use crate::analysis::number::initials;
+use crate::analysis::paper::field::Spot;
 use crate::analysis::said;
 use crate::error::Result;
 use crate::method::problems::Tree;
@@ -55,6 +56,8 @@ pub(super) struct Asked {
     pub(super) pinning: bool,
     /// The element of a list that a choice takes the place of.
     replacing: Option<Uuid>,
+    /// The element of which it is asked whether it goes.
+    pub(super) dropping: Option<Spot>,
 }
 
 impl Asked {

@@ -1,9 +1,11 @@
 //! What was chosen in a list, or registered in a form, goes into the paper.
 
 use super::Paper;
+use super::lists::DROP;
 use super::offer::Offer;
 use super::rows::Target;
 use super::texts::Para;
+use super::write::Besides;
 use crate::analysis::paper::field::{PaperField, Spot};
 use crate::error::Result;
 use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
@@ -43,9 +45,9 @@ impl Paper {
             Reply::Ticked("paper-handlers", all) => self.handlers_ticked(all, cx),
             Reply::Registered(evidence) => {
                 self.lookup.expect((**evidence).clone());
-                self.reread(cx);
-                self.cite(evidence.id, cx);
+                self.cite(evidence.id, None, cx);
             }
+            Reply::Yes(DROP) => self.drop_asked(cx),
             Reply::Changed => self.reread(cx),
             _ => {}
         }
@@ -76,10 +78,7 @@ impl Paper {
                 let id = evidence.id;
                 let called = self.called(&evidence);
                 self.lookup.call(id, called);
-                if fresh {
-                    self.take_evidence(*evidence, cx);
-                }
-                self.cite(id, cx);
+                self.cite(id, Some(*evidence).filter(|_| fresh), cx);
             }
             Some(_) => {}
             None => self.register_outside(cx),
@@ -111,20 +110,27 @@ impl Paper {
         cx.push(forms::evidence::form(evidence, None));
     }
 
-    /// Takes evidence into the paper, under the next number; a mark goes to the caret when that was asked for.
-    fn cite(&mut self, evidence: EvidenceId, cx: &mut Cx<'_>) {
-        // What stands in the facts now may name numbers too.
-        self.change(|_| {}, cx);
-        let there = self.records.problem.evidence.iter().find(|c| c.evidence == evidence).map(|c| c.number);
-        let number = there.unwrap_or_else(|| self.records.problem.next_cited());
+    /// Takes evidence into the paper, under the next number; `new`: the unit does not have it yet. A mark goes to the
+    /// caret when that was asked for.
+    fn cite(&mut self, evidence: EvidenceId, new: Option<Evidence>, cx: &mut Cx<'_>) {
+        // What is typed in the facts may name numbers too.
+        let typed = self.texts.as_typed(&self.records).problem;
+        let there = typed.evidence.iter().find(|c| c.evidence == evidence).map(|c| c.number);
+        let number = there.unwrap_or_else(|| typed.next_cited());
+        if let Some(new) = &new {
+            self.lookup.expect(new.clone());
+        }
         if there.is_none() {
             let id = CitedId::new();
-            self.change(
+            let how = Context::PaperText.fill("在事实里按 {key:PinEvidence} 把它钉到句子上。");
+            let said = (!self.asked.pinning).then(|| format!("已加为证{number}。{how}"));
+            self.change_with(
                 |r| {
                     let list = &mut r.problem.evidence;
                     list.push(Cited { id, order: OrderKey::default(), number, evidence });
                     order::assign(list, |c| &mut c.order);
                 },
+                Besides { evidence: new, said },
                 cx,
             );
             if !self.asked.pinning {
@@ -133,11 +139,8 @@ impl Paper {
         }
         if self.asked.pinning {
             self.pin(number, cx);
-        } else {
-            cx.done(format!(
-                "已加为证{number}。{}",
-                Context::PaperText.fill("在事实里按 {key:PinEvidence} 把它钉到句子上。")
-            ));
+        } else if there.is_some() {
+            cx.done(format!("证{number} 已经在底稿里。"));
         }
         self.reread(cx);
         self.follow(cx);

@@ -41,6 +41,12 @@ pub fn take(records: &mut PaperRecords, spot: Spot, typed: &[Paragraph<Para>]) -
     records.set(spot, &typed.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join("\n"))
 }
 
+/// Whether two states of the records have the same text there; of the facts also the same paragraphs.
+fn is_same(one: &PaperRecords, other: &PaperRecords, spot: Spot) -> bool {
+    let facts = spot == Spot::of(PaperField::Facts);
+    if facts { paragraphs(one, spot) == paragraphs(other, spot) } else { one.text(spot) == other.text(spot) }
+}
+
 /// A text of the paper and its typing.
 #[derive(Debug)]
 pub struct Text {
@@ -92,6 +98,29 @@ impl Texts {
     /// The records have another text there: what stands on the screen is made anew.
     pub fn forget(&mut self, which: impl Fn(Spot) -> bool) {
         self.all.retain(|t| !which(t.spot));
+    }
+
+    /// Other records stand on the screen, with what is typed laid on them: the texts follow. `old` and `new` are each
+    /// what is in the records, and that with what is typed. Carets stay as far as the text goes.
+    pub fn shown_as(&mut self, old: (&PaperRecords, &PaperRecords), new: (&PaperRecords, &PaperRecords), now: Instant) {
+        for text in self.all.iter_mut().filter(|t| t.refused.is_none()) {
+            let unsealed = text.typing.is_unsealed();
+            let (was, is) = if unsealed { (old.1, new.1) } else { (old.0, new.0) };
+            if is_same(was, is, text.spot) {
+                continue;
+            }
+            let caret = text.typing.buffer.caret();
+            text.typing.replace(paragraphs(is, text.spot), Para::default, caret);
+            if unsealed {
+                text.typing.unseal(now);
+            }
+        }
+    }
+
+    /// The texts in which two states of the records differ are typed and not sealed after all.
+    pub fn reopen(&mut self, before: &PaperRecords, after: &PaperRecords, now: Instant) {
+        let differs = |t: &&mut Text| !is_same(before, after, t.spot);
+        self.all.iter_mut().filter(differs).for_each(|t| t.typing.unseal(now));
     }
 
     /// Takes the texts that are typed and not sealed into the records; returns which drafts end with that, as record and

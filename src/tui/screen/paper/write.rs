@@ -1,34 +1,89 @@
-//! All that a paper writes: its records as one action, and evidence that is taken for it.
+//! All that a paper hands in, and what becomes of it: on its way, in the file, refused.
 
 use super::Paper;
+use super::load;
+use crate::acts::paper::edit::EditPaper;
 use crate::analysis::paper::field::PaperRecords;
+use crate::error::{Error, Result};
 use crate::model::evidence::Evidence;
-use crate::model::hand_over::Suggestion;
+use crate::model::ids::Hash;
+use crate::model::merge::{Clash, Side, merge};
 use crate::model::problem::ProblemState;
-use crate::model::record::{Kind, Op};
-use crate::tui::effect::Put;
+use crate::model::record::{Changes, Kind, Record};
+use crate::store::Ticket;
 use crate::tui::keys::Context;
-use crate::tui::screen::Cx;
+use crate::tui::screen::{Cx, Reply, clash};
 
+/// Said while a paper that was ready is being changed.
+pub(super) const CHANGING: &str = "底稿有改动，存好后退回草稿；改完再按 {key:ToggleReady} 送审。";
 /// Said when a paper that was ready has been changed.
-pub(super) const NO_LONGER_READY: &str = "底稿有改动，已退回草稿；改完后再按 {key:ToggleReady} 送审。";
+const CHANGED: &str = "底稿有改动，已退回草稿；改完再按 {key:ToggleReady} 送审。";
+
+/// Edits that were handed in and whose outcome is open.
+#[derive(Debug, Default)]
+pub(super) struct Writes {
+    on_their_way: Vec<(Ticket, EditPaper)>,
+    /// Another text stands in the file; asked about, the first one first.
+    clashed: Vec<(EditPaper, Clash)>,
+    /// A side of a clash was chosen: the file may say what it said before, which is not what the screen shows.
+    chosen: bool,
+    /// What was handed in last cannot be done, and nothing has been typed since: it is not tried again by itself.
+    pub(super) refused: bool,
+}
+
+impl Writes {
+    /// The screen is ahead of the file.
+    fn open(&self) -> bool {
+        !self.on_their_way.is_empty() || !self.clashed.is_empty()
+    }
+}
+
+/// What a change is besides what it does to the records.
+#[derive(Debug, Default)]
+pub(super) struct Besides {
+    /// Evidence that it begins to cite and that the unit does not have yet.
+    pub(super) evidence: Option<Evidence>,
+    /// What is said once it is in the file.
+    pub(super) said: Option<String>,
+}
+
+impl Besides {
+    pub(super) fn said(text: impl Into<String>) -> Self {
+        Self { said: Some(text.into()), ..Self::default() }
+    }
+}
 
 impl Paper {
-    /// Changes the records, typed texts included, and hands in what is new as one action. What is complete in the eyes
-    /// of its handlers is a draft again once it is changed.
+    /// 草稿 or 待送审, as it will be when what is typed is in the file.
+    pub fn state(&self) -> ProblemState {
+        if self.texts.unsealed().is_some() { ProblemState::Draft } else { self.records.problem.state }
+    }
+
+    /// Changes the records, typed texts included, and hands in what is new as one action.
     pub(super) fn change(&mut self, how: impl FnOnce(&mut PaperRecords), cx: &mut Cx<'_>) {
-        let ended = self.texts.take_into(&mut self.records);
-        how(&mut self.records);
-        let ready = |r: &PaperRecords| r.problem.state == ProblemState::Ready;
-        if ready(&self.saved) && ready(&self.records) && self.records.problem != self.saved.problem {
-            self.records.problem.state = ProblemState::Draft;
-            cx.warn(Context::PaperText.fill(NO_LONGER_READY));
-        }
-        let mut steps = steps(&self.records, &self.saved);
-        steps.extend(ended.into_iter().map(|(record, field)| Put::DropDraft(record, field)));
-        if !steps.is_empty() {
-            self.saved = self.records.clone();
-            write_records(steps, cx);
+        self.change_with(how, Besides::default(), cx);
+    }
+
+    /// The same, and says so once it is in the file.
+    pub(super) fn change_saying(
+        &mut self,
+        how: impl FnOnce(&mut PaperRecords),
+        said: impl Into<String>,
+        cx: &mut Cx<'_>,
+    ) {
+        self.change_with(how, Besides::said(said), cx);
+    }
+
+    pub(super) fn change_with(&mut self, how: impl FnOnce(&mut PaperRecords), besides: Besides, cx: &mut Cx<'_>) {
+        if let Some((mut edit, said)) = self.edit_of(how) {
+            edit.evidence.extend(besides.evidence);
+            let said = besides.said.or(said);
+            let handed = edit.clone();
+            let ticket = match said {
+                Some(said) => cx.act_saying(edit, said),
+                None => cx.act(edit),
+            };
+            self.writes.on_their_way.push((ticket, handed));
         }
         let rows = self.rows();
         self.texts.match_rows(&rows, &self.records);
@@ -36,75 +91,232 @@ impl Paper {
         self.follow(cx);
     }
 
-    /// Hands in evidence that is taken for the paper, and counts with it before the file has it.
-    pub(super) fn take_evidence(&mut self, evidence: Evidence, cx: &mut Cx<'_>) {
-        self.lookup.expect(evidence.clone());
-        write_evidence(evidence, cx);
-        self.reread(cx);
+    /// What is new on the screen, which counts with it from now on; and what is said of it.
+    fn edit_of(&mut self, how: impl FnOnce(&mut PaperRecords)) -> Option<(EditPaper, Option<String>)> {
+        let before = self.records.clone();
+        let drafts = self.texts.take_into(&mut self.records);
+        how(&mut self.records);
+        let changed = self.records != before;
+        if !changed && drafts.is_empty() {
+            return None;
+        }
+        let redrafted = changed && before.problem.state == ProblemState::Ready;
+        if redrafted {
+            self.records.problem.state = ProblemState::Draft;
+        }
+        self.writes.refused = false;
+        let edit = EditPaper { drafts, ..EditPaper::new(before, self.records.clone()) };
+        Some((edit, redrafted.then(|| Context::PaperText.fill(CHANGED))))
+    }
+
+    /// Leaves when all that was changed is in the file.
+    pub(super) fn leave(&mut self, cx: &mut Cx<'_>) {
+        if self.writes.refused {
+            cx.warn("刚才的内容没有存上，留在草稿里。");
+            cx.pop();
+            return;
+        }
+        let edit = match self.edit_of(|_| {}) {
+            Some((edit, _)) => edit,
+            // It goes behind what is on its way.
+            None if self.writes.open() => EditPaper::new(self.records.clone(), self.records.clone()),
+            None => {
+                cx.reply(Reply::Changed);
+                return;
+            }
+        };
+        let ticket = cx.act_then_leave(edit.clone(), Reply::Changed);
+        self.writes.on_their_way.push((ticket, edit));
+    }
+
+    /// An edit is in the file.
+    pub(super) fn written(&mut self, ticket: Ticket) {
+        self.writes.on_their_way.retain(|(t, _)| *t != ticket);
+    }
+
+    /// An edit was refused. Another text in the file is asked about; what cannot be done at all is taken back, and what
+    /// was typed is a draft again.
+    pub(super) fn taken_back(&mut self, ticket: Ticket, error: &Error, cx: &mut Cx<'_>) {
+        let Some(at) = self.writes.on_their_way.iter().position(|(t, _)| *t == ticket) else { return };
+        let (_, edit) = self.writes.on_their_way.remove(at);
+        if let Some(found) = error.as_clash().filter(|c| c.head.is_some() && !c.is_fault()) {
+            self.writes.clashed.push((edit, found.clone()));
+            self.ask_clash(cx);
+            return;
+        }
+        self.writes.refused = true;
+        self.records = undone(&self.records, &edit);
+        self.texts.reopen(&edit.before, &edit.after, cx.now);
+        self.reload(cx);
+    }
+
+    /// Shows both texts of the first clash.
+    pub(super) fn ask_clash(&self, cx: &mut Cx<'_>) -> bool {
+        let Some((_, found)) = self.writes.clashed.first().filter(|_| cx.front) else { return false };
+        cx.push(clash::question(found));
+        true
+    }
+
+    /// One side was chosen: the edit is handed in again with it.
+    pub(super) fn settle_clash(&mut self, side: Side, cx: &mut Cx<'_>) {
+        if self.writes.clashed.is_empty() {
+            return;
+        }
+        let (mut edit, found) = self.writes.clashed.remove(0);
+        self.writes.chosen = true;
+        edit.settle.extend(found.head.map(|head: Hash| (head, side)));
+        let ticket = cx.act(edit.clone());
+        self.writes.on_their_way.push((ticket, edit));
+        self.ask_clash(cx);
+    }
+
+    /// Records changed: the paper is read again, and what is typed lies on top.
+    pub(super) fn follow_file(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
+        let lookup = self.lookup.changed(changes);
+        let ours = [Kind::Problem, Kind::Suggestion, Kind::QuickFix];
+        if self.writes.chosen || ours.into_iter().any(|kind| changes.touches(kind)) {
+            self.reload(cx);
+        }
+        if lookup {
+            self.reread(cx);
+        }
+    }
+
+    /// Reads the paper again. While an edit is on its way the screen is ahead of the file; it is read when that is in.
+    pub(super) fn reload(&mut self, cx: &mut Cx<'_>) {
+        if self.writes.open() {
+            return;
+        }
+        self.writes.chosen = false;
+        if let Err(e) = self.try_reload(cx) {
+            cx.fail(&e);
+        }
+        self.recheck();
+        self.follow(cx);
+    }
+
+    fn try_reload(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        let reader = cx.reader()?;
+        // One that went to the bin stays on the screen; what is handed in for it is refused.
+        let Some(now) = load::records(reader, self.records.problem.id)? else { return Ok(()) };
+        let typed = self.texts.as_typed(&self.records);
+        let (under, shown) = laid(&self.records, &typed, now);
+        let old = std::mem::replace(&mut self.records, under);
+        let rows = self.rows();
+        self.texts.shown_as((&old, &typed), (&self.records, &shown), cx.now);
+        self.texts.match_rows(&rows, &self.records);
+        for id in load::ids(&self.records) {
+            if let Some(head) = reader.head(id)?.filter(|head| self.texts.head(id) != Some(*head)) {
+                self.texts.rebased(id, head, &self.records, cx.now);
+            }
+        }
+        if !rows.iter().any(|r| r.target == self.focus)
+            && let Some(row) = rows.first()
+        {
+            self.focus = row.target.clone();
+        }
+        Ok(())
     }
 }
 
-/// The problem, its suggestions, its 立行立改, and the drafts that end with them.
-fn write_records(steps: Vec<Put>, cx: &mut Cx<'_>) {
-    cx.write(Op::EditProblem, steps);
+/// What the file says now, and what is typed laid on it. Where both are of another text, the record stays as it was
+/// shown: handing it in asks.
+fn laid(base: &PaperRecords, typed: &PaperRecords, now: PaperRecords) -> (PaperRecords, PaperRecords) {
+    let (problem, shown) = lay(&base.problem, &typed.problem, now.problem);
+    let (suggestions, shown_suggestions) = lay_all(&base.suggestions, &typed.suggestions, now.suggestions);
+    let (fixes, shown_fixes) = lay_all(&base.fixes, &typed.fixes, now.fixes);
+    let under = PaperRecords { problem, suggestions, fixes };
+    (under, PaperRecords { problem: shown, suggestions: shown_suggestions, fixes: shown_fixes })
 }
 
-/// Evidence that the unit did not have yet.
-fn write_evidence(evidence: Evidence, cx: &mut Cx<'_>) {
-    cx.write(Op::EditEvidence, vec![Put::of(evidence)]);
+fn lay<R: Record + PartialEq>(base: &R, typed: &R, now: R) -> (R, R) {
+    if base == typed {
+        return (now.clone(), now);
+    }
+    match merge(Some(base), typed, &now, None) {
+        Ok(shown) => (now, shown),
+        Err(_) => (base.clone(), typed.clone()),
+    }
 }
 
-/// What has to be written so that the file holds `now` instead of `before`.
-fn steps(now: &PaperRecords, before: &PaperRecords) -> Vec<Put> {
-    let mut steps = Vec::new();
-    if now.problem != before.problem {
-        steps.push(Put::of(now.problem.clone()));
-    }
-    for s in now.suggestions.iter().filter(|s| !before.suggestions.contains(s)) {
-        steps.push(Put::of(s.clone()));
-    }
-    for old in before.suggestions.iter().filter(|old| now.suggestions.iter().all(|s| s.id != old.id)) {
-        // A suggestion that answers other problems too stays for those.
-        let others: Vec<_> = old.problems.iter().copied().filter(|p| *p != now.problem.id).collect();
-        steps.push(if others.is_empty() {
-            Put::Delete(Kind::Suggestion, old.id.0)
-        } else {
-            Put::of(Suggestion { problems: others, ..old.clone() })
+fn lay_all<R: Record + PartialEq>(base: &[R], typed: &[R], now: Vec<R>) -> (Vec<R>, Vec<R>) {
+    let of = |all: &[R], id| all.iter().find(|r| r.uuid() == id).cloned();
+    let there: Vec<_> = now.iter().map(Record::uuid).collect();
+    let mut both: Vec<(R, R)> = Vec::new();
+    for now in now {
+        let id = now.uuid();
+        both.push(match (of(base, id), of(typed, id)) {
+            (Some(base), Some(typed)) => lay(&base, &typed, now),
+            _ => (now.clone(), now),
         });
     }
-    for fix in now.fixes.iter().filter(|f| !before.fixes.contains(f)) {
-        steps.push(Put::of(fix.clone()));
+    // Deleted by another while something is typed into it: what is typed is kept.
+    for old in base.iter().filter(|r| !there.contains(&r.uuid())) {
+        if let Some(typed) = of(typed, old.uuid()).filter(|typed| typed != old) {
+            both.push((old.clone(), typed));
+        }
     }
-    for old in before.fixes.iter().filter(|old| now.fixes.iter().all(|f| f.id != old.id)) {
-        steps.push(Put::Delete(Kind::QuickFix, old.id.0));
-    }
-    steps
+    both.into_iter().unzip()
+}
+
+/// The records without what an edit did to them.
+fn undone(now: &PaperRecords, edit: &EditPaper) -> PaperRecords {
+    let back = |edit: &EditPaper| {
+        let problem = merge(Some(&edit.after.problem), &now.problem, &edit.before.problem, Some(Side::Ours)).ok()?;
+        let (_, suggestions) = lay_all(&edit.after.suggestions, &now.suggestions, edit.before.suggestions.clone());
+        let (_, fixes) = lay_all(&edit.after.fixes, &now.fixes, edit.before.fixes.clone());
+        Some(PaperRecords { problem, suggestions, fixes })
+    };
+    back(edit).unwrap_or_else(|| edit.before.clone())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ids::{Hash, ProblemId, SuggestionId, UnitId};
+    use crate::model::hand_over::Suggestion;
+    use crate::model::ids::{ProblemId, SuggestionId, UnitId};
     use crate::model::problem::Problem;
 
+    fn records(title: &str, suggestions: &[&Suggestion]) -> PaperRecords {
+        let nil = uuid::Uuid::nil();
+        let problem = Problem::new(ProblemId(nil), UnitId(nil), Hash([0; 32]), "预-LF-01".into());
+        let suggestions = suggestions.iter().map(|s| (*s).clone()).collect();
+        PaperRecords { problem: Problem { title: title.into(), ..problem }, suggestions, fixes: Vec::new() }
+    }
+
+    fn suggestion(text: &str) -> Suggestion {
+        let (unit, problems) = (UnitId::new(), vec![ProblemId::new()]);
+        Suggestion { id: SuggestionId::new(), unit, problems, addressee: String::new(), text: text.into() }
+    }
+
     #[test]
-    fn only_what_changed_is_written_and_a_shared_suggestion_stays_for_the_others() {
-        let problem = Problem::new(ProblemId::new(), UnitId::new(), Hash([0; 32]), "预-LF-01".into());
-        let before = PaperRecords { problem, suggestions: Vec::new(), fixes: Vec::new() };
-        assert!(steps(&before, &before).is_empty());
-        let mut after = before.clone();
-        let other = ProblemId::new();
-        let shared = Suggestion {
-            id: SuggestionId::new(),
-            unit: before.problem.unit,
-            problems: vec![before.problem.id, other],
-            addressee: String::new(),
-            text: "完善议事规则".into(),
-        };
-        after.suggestions.push(shared.clone());
-        let [Put::Record(put)] = &steps(&after, &before)[..] else { panic!("one put") };
-        assert_eq!(put.id(), shared.id.0);
-        let [Put::Record(put)] = &steps(&before, &after)[..] else { panic!("one put") };
-        assert_eq!(**put, Suggestion { problems: vec![other], ..shared }.into());
+    fn what_is_typed_lies_on_what_the_file_says_and_one_that_clashes_stays_as_it_was_shown() {
+        let shown = records("购车", &[]);
+        let typed = records("购车未经研究", &[]);
+        let mut now = records("购车", &[]);
+        now.problem.place = "局机关".into();
+        let (under, on_screen) = laid(&shown, &typed, now.clone());
+        assert_eq!((under, on_screen.problem.title.as_str()), (now, "购车未经研究"));
+        assert_eq!(on_screen.problem.place, "局机关");
+        let (under, on_screen) = laid(&shown, &typed, records("别人的", &[]));
+        assert_eq!((under, on_screen), (shown, typed));
+    }
+
+    #[test]
+    fn an_element_deleted_elsewhere_goes_unless_something_is_typed_in_it() {
+        let [one, two] = [suggestion("完善制度"), suggestion("补开会议")];
+        let typed = Suggestion { text: "补开会议，下月前".into(), ..two.clone() };
+        let shown = records("", &[&one, &two]);
+        let (under, on_screen) = laid(&shown, &records("", &[&one, &typed]), records("", &[]));
+        assert_eq!((under.suggestions, on_screen.suggestions), (vec![two], vec![typed]));
+    }
+
+    #[test]
+    fn a_refused_edit_is_taken_back_and_what_came_after_it_stays() {
+        let [before, after] = [records("购车", &[]), records("购车未经研究", &[])];
+        let mut now = after.clone();
+        now.problem.note = "备注".into();
+        let back = undone(&now, &EditPaper::new(before, after));
+        assert_eq!((back.problem.title.as_str(), back.problem.note.as_str()), ("购车", "备注"));
     }
 }

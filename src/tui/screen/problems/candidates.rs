@@ -1,23 +1,22 @@
 //! What is done with a candidate: opened where it comes from, adopted, put aside, its new material taken in.
 
-use super::{Listed, Problems, Zone};
-use crate::analysis::number;
-use crate::analysis::rollup::{self, Adopting, Adoption, CandidateStanding, Input, Place, PlaceKind, PlaceNews, Rule};
+use super::{BEGUN, Listed, Problems, Zone};
+use crate::acts::paper::decide::{Adopt, TakeIn};
+use crate::analysis::rollup::{self, CandidateStanding, Input, Place, PlaceKind, PlaceNews, Rule};
 use crate::error::Result;
 use crate::method::types::Method;
-use crate::model::evidence::{Evidence, EvidenceSource};
-use crate::model::ids::AnswerId;
+use crate::model::evidence::EvidenceSource;
+use crate::model::ids::{AnswerId, ProblemId};
 use crate::model::problem::{Problem, ProblemState};
-use crate::model::record::Op;
-use crate::tui::effect::Put;
 use crate::tui::forms;
 use crate::tui::keys::Context;
 use crate::tui::screen::Cx;
 use crate::tui::screen::choose::{Choose, Item};
+use crate::tui::screen::doing::Doing;
 use crate::tui::screen::page::{Block, Page};
-use crate::tui::screen::paper::Paper;
 use crate::tui::screen::reading::Reading;
 use crate::tui::screen::talk::Talk;
+use std::sync::Arc;
 
 /// Where a candidate comes from, in a few words.
 fn rule_words(rule: &Rule, method: &Method) -> String {
@@ -46,13 +45,6 @@ const fn kind_word(kind: &PlaceKind) -> &'static str {
         PlaceKind::Check { .. } => "查阅",
         PlaceKind::Observation => "疑点",
     }
-}
-
-fn puts_of(adoption: Adoption) -> Vec<Put> {
-    let mut puts: Vec<Put> = adoption.evidence.into_iter().map(Put::of).collect();
-    puts.push(Put::of(adoption.problem));
-    puts.push(Put::of(adoption.decision));
-    puts
 }
 
 impl Problems {
@@ -136,18 +128,11 @@ impl Problems {
             cx.warn(Context::Problems.fill("先按 {key:WhoAmI} 选定谁在操作。"));
             return Ok(());
         };
-        let reader = cx.reader()?;
-        let drawn = number::draw(reader, by)?;
-        let evidence: Vec<Evidence> = reader.children(self.unit.id.0)?;
-        let book = cx.book()?;
-        let with = Adopting { method: &book.method, inspectors: &book.inspectors, evidence: &evidence, by, at: cx.now };
-        let adoption = rollup::adopt(&one.candidate, drawn.number, &with);
-        let paper = Paper::begin(adoption.problem.clone(), self.unit.clone(), cx)?;
-        let mut puts: Vec<Put> = drawn.inspector.into_iter().map(Put::of).collect();
-        puts.extend(puts_of(adoption));
-        cx.write(Op::Decide, puts);
-        cx.done(Context::PaperText.fill("已采纳，起草了底稿。按 {key:NextDiagnostic} 看还缺什么。"));
-        cx.push(paper);
+        let problem = ProblemId::new();
+        let act = Adopt { candidate: one.candidate, problem, method: Arc::clone(&cx.book()?.method), by };
+        self.paper = Some(problem);
+        let said = Context::PaperText.fill("已采纳，起草了底稿。按 {key:NextDiagnostic} 看还缺什么。");
+        cx.push(Doing::new(BEGUN, "采纳候选", act).saying(said));
         Ok(())
     }
 
@@ -173,24 +158,17 @@ impl Problems {
             cx.warn(Context::Problems.fill("先按 {key:WhoAmI} 选定谁在操作。"));
             return Ok(());
         };
-        let reader = cx.reader()?;
-        let Some(problem) = reader.get::<Problem>(problem.0)? else {
+        let Some(Problem { number, state, .. }) = cx.reader()?.get(problem.0)? else {
             cx.warn("采纳时起草的问题已经删除。");
             return Ok(());
         };
-        let evidence: Vec<Evidence> = reader.children(self.unit.id.0)?;
-        let book = cx.book()?;
-        let with = Adopting { method: &book.method, inspectors: &book.inspectors, evidence: &evidence, by, at: cx.now };
-        let mut adoption = rollup::take_in(&one.candidate, &problem, &with);
-        let number = problem.number;
-        let was_ready = problem.state == ProblemState::Ready;
-        adoption.problem.state = ProblemState::Draft;
-        cx.write(Op::Decide, puts_of(adoption));
-        if was_ready {
-            cx.warn(format!("已收入 {number}，底稿有改动，退回草稿。"));
+        let said = if state == ProblemState::Ready {
+            format!("已收入 {number}，底稿有改动，退回草稿。")
         } else {
-            cx.done(format!("已收入 {number}：新的事实写在最后，其余在待核实里，请打开核对。"));
-        }
+            format!("已收入 {number}：新的事实写在最后，其余在待核实里，请打开核对。")
+        };
+        let method = Arc::clone(&cx.book()?.method);
+        cx.act_saying(TakeIn { candidate: one.candidate, problem, method, by }, said);
         Ok(())
     }
 }

@@ -6,19 +6,21 @@
 mod candidates;
 mod load;
 
-use crate::analysis::number;
+use crate::acts::paper::begin::BeginPaper;
+use crate::acts::paper::withdraw::WithdrawPaper;
 use crate::analysis::rollup::{Candidate, CandidateStanding};
 use crate::error::Result;
 use crate::method::records::Weight;
 use crate::model::ids::{Hash, ProblemId};
-use crate::model::problem::{Problem, ProblemBrief};
-use crate::model::record::{Changes, Op};
+use crate::model::problem::ProblemBrief;
+use crate::model::record::Changes;
 use crate::model::round::Unit;
 use crate::tui::action::Action;
-use crate::tui::effect::Put;
 use crate::tui::keys::Context;
 use crate::tui::list::{ListState, Step};
 use crate::tui::painter::Painter;
+use crate::tui::screen::confirm::Confirm;
+use crate::tui::screen::doing::Doing;
 use crate::tui::screen::paper::Paper;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
@@ -84,6 +86,11 @@ enum Left {
     Nothing,
 }
 
+/// The tag of a paper that has been begun.
+const BEGUN: &str = "paper-begun";
+/// The tag of the question whether a paper is withdrawn.
+const WITHDRAW: &str = "paper-withdraw";
+
 /// The problems of a unit.
 #[derive(Debug)]
 pub struct Problems {
@@ -108,6 +115,8 @@ pub struct Problems {
     left: Left,
     /// The candidate of which a place is to be opened.
     asked: Option<Hash>,
+    /// The paper that is being begun, or of which it is asked whether it is withdrawn.
+    paper: Option<ProblemId>,
 }
 
 impl Problems {
@@ -125,6 +134,7 @@ impl Problems {
             dismissed: false,
             left: Left::default(),
             asked: None,
+            paper: None,
         }
     }
 
@@ -218,17 +228,33 @@ impl Problems {
             cx.warn(Context::Problems.fill("先按 {key:WhoAmI} 选定谁在操作。"));
             return Ok(());
         };
-        let drawn = number::draw(cx.reader()?, me)?;
-        let problem = Problem {
-            handlers: vec![me],
-            ..Problem::new(ProblemId::new(), self.unit.id, cx.book()?.method.hash, drawn.number)
-        };
-        let paper = Paper::begin(problem.clone(), self.unit.clone(), cx)?;
-        let mut puts: Vec<Put> = drawn.inspector.into_iter().map(Put::of).collect();
-        puts.push(Put::of(problem));
-        cx.write(Op::EditProblem, puts);
-        cx.push(paper);
+        let id = ProblemId::new();
+        self.paper = Some(id);
+        let act = BeginPaper { id, unit: self.unit.id, method: cx.book()?.method.hash, by: me };
+        cx.push(Doing::new(BEGUN, "起草底稿", act));
         Ok(())
+    }
+
+    /// Asks whether the paper under the cursor is withdrawn.
+    fn ask_withdraw(&mut self, cx: &mut Cx<'_>) {
+        let Some(line) = self.problems.get(self.problem_at.at) else {
+            cx.warn("这里没有可以撤回的底稿。");
+            return;
+        };
+        let title = if line.brief.title.is_empty() { "（没有名称）" } else { &line.brief.title };
+        let text = format!(
+            "撤回底稿 {} {title}？\n\n底稿和它的建议、立行立改放进回收站，编号不再使用；             采纳来的候选回到待定，取过的支撑材料留着。",
+            line.brief.number
+        );
+        self.paper = Some(line.id);
+        cx.push(Confirm::deletion(WITHDRAW, text).words("撤回", "不撤回"));
+    }
+
+    fn withdraw(&mut self, cx: &mut Cx<'_>) {
+        let Some(problem) = self.paper.take() else { return };
+        let number = self.problems.iter().find(|l| l.id == problem).map_or("", |l| l.brief.number.as_str());
+        let said = format!("已撤回 {number}，放进回收站；采纳来的候选回到待定。");
+        cx.act_saying(WithdrawPaper { problem }, said);
     }
 
     fn own_action(&mut self, action: Action, cx: &mut Cx<'_>) -> Result<()> {
@@ -237,6 +263,7 @@ impl Problems {
             Action::Open => self.open(cx)?,
             Action::NewProblem => self.draft(cx)?,
             Action::Adopt => self.adopt(cx)?,
+            Action::Dismiss if self.zone == Zone::Problems => self.ask_withdraw(cx),
             Action::Dismiss => self.dismiss(cx),
             Action::TakeIn => self.take_in(cx)?,
             Action::ToggleLight => {
@@ -333,6 +360,11 @@ impl Screen for Problems {
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
         let done = match reply {
             Some(Reply::Chosen("candidate-place", at)) => self.open_place(*at, cx),
+            Some(Reply::Yes(BEGUN)) => self.paper.take().map_or(Ok(()), |id| open_paper(id, cx)),
+            Some(Reply::Yes(WITHDRAW)) => {
+                self.withdraw(cx);
+                Ok(())
+            }
             _ => Ok(()),
         };
         if let Err(e) = done.and_then(|()| self.look(cx)) {
@@ -345,6 +377,12 @@ impl Screen for Problems {
         if cx.front
             && let Err(e) = self.look(cx)
         {
+            cx.fail(&e);
+        }
+    }
+
+    fn refresh(&mut self, cx: &mut Cx<'_>) {
+        if let Err(e) = self.look(cx) {
             cx.fail(&e);
         }
     }
