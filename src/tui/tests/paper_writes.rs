@@ -71,7 +71,7 @@ fn two_quick_keys_adopt_once() {
 }
 
 #[test]
-fn a_candidate_adopted_elsewhere_meanwhile_is_refused_with_the_reason() {
+fn a_locked_file_only_delays_adopting() {
     let mut d = Driver::candidates();
     let papers = d.papers();
     d.turn(Pass::Locked);
