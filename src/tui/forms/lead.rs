@@ -187,8 +187,8 @@ impl Spec for Hand {
 }
 
 /// Midnight of that day where `now` is.
-const fn at_midnight(utc: Instant, now: Instant) -> Instant {
-    Instant { ms: utc.ms - now.offset as i64 * 60_000, offset: now.offset }
+fn at_midnight(utc: Instant, now: Instant) -> Instant {
+    Instant { ms: utc.ms - i64::from(now.offset) * 60_000, offset: now.offset }
 }
 
 /// Notes a receipt, or corrects it.
