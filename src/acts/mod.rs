@@ -18,6 +18,7 @@ pub mod loan;
 pub mod method;
 pub mod observation;
 pub mod output;
+pub mod paper;
 pub mod people;
 pub mod reading;
 pub mod round;
@@ -26,4 +27,3 @@ pub mod talk;
 #[cfg(test)]
 mod tests;
 pub mod unit;
-pub mod paper;

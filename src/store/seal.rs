@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn only_its_passphrase_opens_it() {
-        let right = Passphrase::new("竹篾线索口令").unwrap();
+        let right = Passphrase::new("竹篾线索的口令一句").unwrap();
         let sealed = Sealed::seal("举报副局长收受礼金", &right).unwrap();
         assert!(sealed.as_str().starts_with("-----BEGIN AGE ENCRYPTED FILE-----"), "{}", sealed.as_str());
         assert!(!sealed.as_str().contains("礼金") && !format!("{sealed:?}").contains("礼金"));

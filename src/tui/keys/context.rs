@@ -70,7 +70,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 28] = [
         Self::Start,
         Self::FormText,
         Self::FormChoice,
