@@ -13,6 +13,7 @@ pub mod reading;
 pub mod rollup;
 pub mod said;
 pub mod sentence;
+pub mod tally;
 
 #[cfg(test)]
 pub(crate) mod fixture;

@@ -1,5 +1,6 @@
 //! The whole state and its update: events in, effects out. No I/O.
 
+use crate::analysis::tally::Tally;
 use crate::error::Error;
 use crate::import::table::Workbook;
 use crate::model::record::Changes;
@@ -339,6 +340,13 @@ impl App {
     pub fn lead_text(&mut self, id: ScreenId, text: LeadText, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
         let mut effects = Vec::new();
         self.with(id, read, now, &mut effects, |s, cx| s.lead_text(text, cx));
+        self.settle(effects, read, now)
+    }
+
+    /// What a screen wanted counted has been; a screen that has gone gets nothing.
+    pub fn tallied(&mut self, id: ScreenId, tally: Tally, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.with(id, read, now, &mut effects, |s, cx| s.tallied(tally, cx));
         self.settle(effects, read, now)
     }
 

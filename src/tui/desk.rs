@@ -1,6 +1,7 @@
 //! What the app works with outside memory: the open store, its reader, the worker, the traces.
 
 use crate::analysis::methods;
+use crate::analysis::tally::Tally;
 use crate::clock;
 use crate::error::{Error, Kind, Result};
 use crate::import::create;
@@ -11,7 +12,7 @@ use crate::model::value::Instant;
 use crate::store::{Options, Reader, RecoveryCode, Secret, Store, StoreNotice};
 use crate::traces;
 use crate::tui::app::{self, App};
-use crate::tui::effect::{Effect, HandedIn, Job, LeadText, LeadWork, Leaving, NewRound, ScreenId};
+use crate::tui::effect::{Effect, HandedIn, Job, LeadText, LeadWork, Leaving, NewRound, ScreenId, TallyOrder};
 use crate::tui::jobs;
 use crate::tui::keys::Context;
 use crate::tui::screen::Screen;
@@ -21,6 +22,7 @@ use crate::tui::screen::page::{Block, Page};
 use crate::tui::screen::start::Start;
 use crate::tui::screen::who::Who;
 use crate::tui::shell::{Book, Notice as Line, Tone};
+use crate::tui::tallier::Tallier;
 use crate::tui::terminal::Waker;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -40,6 +42,8 @@ pub enum News {
     Table(Box<Workbook>),
     /// The text of a lead has been sealed or opened for that screen.
     Lead(ScreenId, LeadText),
+    /// The problems of a unit have been counted for that screen, by its order of that number.
+    Tallied(ScreenId, u64, Result<Box<Tally>>),
     /// Whether what was typed at the lock opens the round.
     Unlocked(bool),
 }
@@ -67,6 +71,8 @@ pub struct Desk {
     teller: Teller,
     inbox: Receiver<News>,
     cancel: Option<Arc<AtomicBool>>,
+    /// Counts beside the loop; none until something is to be counted.
+    tallier: Option<Tallier>,
     /// One is about to leave; `true`: although the daily copy could not be made.
     leaving: Option<(Leaving, bool)>,
     /// How stores are opened.
@@ -90,6 +96,7 @@ impl Desk {
             teller,
             inbox,
             cancel: None,
+            tallier: None,
             leaving: None,
             options: Options::from_env(),
             clock: Box::new(clock),
@@ -126,6 +133,17 @@ impl Desk {
     #[cfg(test)]
     pub(super) const fn is_working(&self) -> bool {
         self.cancel.is_some()
+    }
+
+    /// Something is being counted beside the loop.
+    #[cfg(test)]
+    pub(super) fn is_tallying(&self) -> bool {
+        self.tallier.as_ref().is_some_and(Tallier::is_busy)
+    }
+
+    /// Whether what was counted is what that screen ordered last.
+    pub(super) fn is_awaited(&mut self, screen: ScreenId, number: u64) -> bool {
+        self.tallier.as_mut().is_some_and(|t| t.answers(screen, number))
     }
 
     /// The news that came in.
@@ -165,6 +183,7 @@ impl Desk {
             Effect::Unlock(secret) => self.unlock(secret)?,
             Effect::Start(job) => self.start(job)?,
             Effect::Lead(screen, work) => self.lead(screen, *work)?,
+            Effect::Tally(order) => self.tally(order)?,
             Effect::Read(path) => self.read(path)?,
             Effect::CancelJob => {
                 if let Some(cancel) = &self.cancel {
@@ -330,6 +349,21 @@ impl Desk {
         Ok(())
     }
 
+    /// Counts the problems of a unit beside the loop.
+    fn tally(&mut self, order: TallyOrder) -> Result<()> {
+        if self.tallier.is_none() {
+            let teller = self.teller.clone();
+            let tell = move |screen, number, told: Result<Tally>| {
+                teller.tell(News::Tallied(screen, number, told.map(Box::new)));
+            };
+            self.tallier = Some(Tallier::start(self.store()?.reader()?, tell));
+        }
+        if let Some(tallier) = &mut self.tallier {
+            tallier.order(order);
+        }
+        Ok(())
+    }
+
     fn start(&mut self, job: Job) -> Result<()> {
         let store = Arc::clone(self.store()?);
         let (cancel, teller) = self.worker()?;
@@ -415,6 +449,9 @@ impl Desk {
 
     fn close_store(&mut self) -> Result<()> {
         self.reader = None;
+        if let Some(tallier) = self.tallier.take() {
+            tallier.end();
+        }
         // A worker that still runs holds the store open until it ends; everything is on the disk already.
         self.store.take().and_then(Arc::into_inner).map_or(Ok(()), Store::close)
     }

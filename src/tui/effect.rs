@@ -6,6 +6,7 @@ use crate::model::ids::InspectorId;
 use crate::model::round::{Inspector, Round};
 use crate::store::{Act, Draft, Opened, Passphrase, Sealed, Secret, Ticket};
 use crate::tui::screen::{Reply, Screen};
+pub use crate::tui::tallier::TallyOrder;
 use std::path::PathBuf;
 use uuid::Uuid;
 
@@ -148,6 +149,8 @@ pub enum Effect {
     Read(PathBuf),
     /// Seals or opens the text of a lead on the worker; what comes of it goes to that screen.
     Lead(ScreenId, Box<LeadWork>),
+    /// Counts the problems of a unit beside the loop; what comes of it goes to the screen that wants it.
+    Tally(TallyOrder),
     /// Begins long work.
     Start(Job),
     /// Cancels the work under way.

@@ -25,6 +25,7 @@ pub mod runtime;
 pub mod screen;
 pub mod shell;
 pub mod table;
+mod tallier;
 pub mod terminal;
 #[cfg(test)]
 mod tests;

@@ -118,6 +118,14 @@ pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
             let effects = app.lead_text(screen, text, desk.reader(), desk.now());
             desk.run(effects, app);
         }
+        News::Tallied(screen, number, tally) => match tally {
+            _ if !desk.is_awaited(screen, number) => {}
+            Ok(tally) => {
+                let effects = app.tallied(screen, *tally, desk.reader(), desk.now());
+                desk.run(effects, app);
+            }
+            Err(e) => tell(app, &e),
+        },
         News::Table(book) => {
             app.shell.progress = None;
             desk.job_ended();

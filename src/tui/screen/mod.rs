@@ -25,20 +25,22 @@ pub mod talk;
 pub mod unlock;
 pub mod who;
 
+use crate::analysis::tally::Tally;
 use crate::error::{Error, Result};
 use crate::import::table::Workbook;
 use crate::model::evidence::Evidence;
-use crate::model::ids::{InspectorId, InterviewId};
+use crate::model::ids::{InspectorId, InterviewId, UnitId};
 use crate::model::record::Changes;
 use crate::model::value::Instant;
 use crate::store::{Act, Draft, Reader, Ticket};
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, HandedIn, LeadText, LeadWork, ScreenId};
+use crate::tui::effect::{Effect, HandedIn, LeadText, LeadWork, ScreenId, TallyOrder};
 use crate::tui::keys::{self, Binding, Context};
 use crate::tui::painter::Painter;
 use crate::tui::shell::{Book, Notice, Shell, Tone};
 use crate::tui::terminal::MouseKind;
 use ratatui::layout::{Position, Rect};
+use std::sync::Arc;
 
 /// A mouse event, at a cell of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -180,6 +182,13 @@ impl Cx<'_> {
         self.effects.push(Effect::Lead(self.screen, Box::new(work)));
     }
 
+    /// Has the problems of a unit counted beside the loop; what comes of it comes to [`Screen::tallied`].
+    pub fn tally(&mut self, unit: UnitId) -> Result<()> {
+        let order = TallyOrder { screen: self.screen, unit, method: Arc::clone(&self.book()?.method) };
+        self.effects.push(Effect::Tally(order));
+        Ok(())
+    }
+
     /// The open round.
     pub fn book(&self) -> Result<&Book> {
         self.shell.book.as_ref().ok_or_else(|| Error::internal("没有打开的轮次"))
@@ -238,6 +247,9 @@ pub trait Screen: Send {
 
     /// The text of a lead that this screen asked for has been sealed or opened.
     fn lead_text(&mut self, _text: LeadText, _cx: &mut Cx<'_>) {}
+
+    /// What this screen wanted counted has been.
+    fn tallied(&mut self, _tally: Tally, _cx: &mut Cx<'_>) {}
 
     /// The area, or the width of glyphs, is another one: what has the focus stays in sight.
     fn resized(&mut self, _cx: &mut Cx<'_>) {}

@@ -219,7 +219,10 @@ impl Driver {
 
     /// Until the store thread has told that the disk refuses.
     pub(super) fn stalled(&mut self) {
-        self.until(|news| matches!(news, News::Store(StoreNotice::Stalled(_))));
+        while self.desk.failing().is_none() {
+            std::thread::yield_now();
+        }
+        self.hear();
     }
 
     /// Takes what has been told so far, and what follows from it.
@@ -232,16 +235,25 @@ impl Driver {
     fn settle(&mut self) {
         if self.pass != Pass::Open {
             self.hear();
+            self.tallied();
             return;
         }
         loop {
+            self.tallied();
             self.desk.flush();
             while self.desk.pending() {
                 std::thread::yield_now();
             }
-            if !self.hear() && !self.desk.pending() {
+            if !self.hear() && !self.desk.pending() && !self.desk.is_tallying() {
                 break;
             }
+        }
+    }
+
+    /// What screens wanted counted has come.
+    fn tallied(&mut self) {
+        while self.desk.is_tallying() {
+            self.until(|news| matches!(news, News::Tallied(..)));
         }
     }
 
@@ -265,6 +277,7 @@ impl Driver {
         while self.pass == Pass::Open && self.desk.is_working() {
             self.until(|news| matches!(news, News::Table(_) | News::Done(_) | News::Unlocked(_) | News::Lead(..)));
         }
+        self.tallied();
         // What a worker brought may have been handed in as well.
         if acts || self.app.awaits() {
             self.settle_acts();

@@ -55,6 +55,7 @@ fn a_full_disk_begins_one_paper_when_there_is_room_again() {
     d.keys("Esc");
     assert_eq!(d.app.context(), Context::Problems, "{}", d.text());
     d.turn(Pass::Open);
+    d.keys("Tab End");
     let number = d.problem().number;
     assert!(d.papers() == before + 2 && d.shows(&number), "{}", d.text());
 }

@@ -10,6 +10,7 @@ mod tools;
 
 use crate::analysis::coverage::{Coverage, Row, Standing, Sum};
 use crate::analysis::reading;
+use crate::analysis::tally::Tally;
 use crate::error::Error;
 use crate::model::ids::{InterviewId, PersonId};
 use crate::model::people::Person;
@@ -29,7 +30,6 @@ use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
 use crate::tui::{editing, forms, view};
 pub use beyond::Beyond;
-use problems::Next;
 pub use problems::ProblemsLeft;
 use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
@@ -113,8 +113,6 @@ pub struct Home {
     added: Option<Uuid>,
     /// The sums of units before this one are up to date.
     counted: usize,
-    /// What is to be counted next of the problems.
-    next: Next,
 }
 
 fn open_talk(talk: InterviewId, cx: &mut Cx<'_>) {
@@ -210,8 +208,8 @@ impl Home {
     }
 
     fn look_at_unit(&mut self, cx: &mut Cx<'_>) {
-        self.next = Next::default();
-        if let Err(e) = self.reload(cx) {
+        let ordered = self.reload(cx).and_then(|()| self.unit().map_or(Ok(()), |unit| cx.tally(unit.id)));
+        if let Err(e) = ordered {
             cx.fail(&e);
         }
     }
@@ -412,15 +410,10 @@ impl Screen for Home {
     }
 
     fn tick(&mut self, cx: &mut Cx<'_>) -> Option<u64> {
-        if !cx.front {
+        if !cx.front || self.counted >= self.units.len() {
             return None;
         }
-        let counted = match (self.counted < self.units.len(), self.next) {
-            (true, _) => self.count_next(cx),
-            (false, Next::Nothing) => return None,
-            (false, _) => self.count_problems(cx),
-        };
-        if let Err(e) = counted {
+        if let Err(e) = self.count_next(cx) {
             cx.fail(&e);
         }
         Some(0)
@@ -434,6 +427,10 @@ impl Screen for Home {
         if cx.front {
             self.look(cx);
         }
+    }
+
+    fn tallied(&mut self, tally: Tally, _cx: &mut Cx<'_>) {
+        self.take_over(&tally);
     }
 
     fn refresh(&mut self, cx: &mut Cx<'_>) {

@@ -3,6 +3,7 @@
 use super::{Home, UnitLine};
 use crate::analysis::coverage::{Briefs, Sum, coverage};
 use crate::analysis::methods;
+use crate::analysis::tally::tally;
 use crate::import::create::write_sample;
 use crate::model::ids::UnitId;
 use crate::model::record::{Change, Changes, Kind};
@@ -71,11 +72,18 @@ fn the_unit_in_front_is_there_at_once_and_the_others_are_counted_one_a_tick() {
     assert!(sums(&home)[0].is_some() && sums(&home)[1].is_none(), "{:?}", sums(&home));
     assert_eq!(home.tick(&mut desk.cx(false)), None, "behind another screen nothing is counted");
     let ticks = std::iter::from_fn(|| home.tick(&mut desk.cx(true))).count();
-    assert_eq!(ticks, home.units.len() + 2, "then candidates and papers");
+    assert_eq!(ticks, home.units.len());
+    let method = Arc::clone(&desk.shell.book.as_ref().unwrap().method);
+    let ordered = desk.effects.iter().find_map(|e| match e {
+        Effect::Tally(order) => Some(order.unit),
+        _ => None,
+    });
+    let unit = home.unit().unwrap().id;
+    assert_eq!(ordered, Some(unit), "the problems are counted beside the loop");
+    home.tallied(tally(&desk.reader, unit, &method).unwrap(), &mut desk.cx(true));
     let left = home.problems_left().unwrap();
     assert!(left.undecided > 0 && left.unhandled > 0, "{left:?}");
-    let method = &desk.shell.book.as_ref().unwrap().method;
-    let whole = coverage(method, &Briefs::read(&desk.reader, None).unwrap()).total();
+    let whole = coverage(&method, &Briefs::read(&desk.reader, None).unwrap()).total();
     let required: usize = home.units.iter().filter_map(|line| line.sum).map(|s| s.required).sum();
     let left: usize = home.units.iter().filter_map(|line| line.sum).map(Sum::left).sum();
     assert_eq!((required, left), (whole.required, whole.left()));

@@ -2,7 +2,7 @@
 
 use super::{BEGUN, Listed, Problems, Zone};
 use crate::acts::paper::decide::{Adopt, TakeIn};
-use crate::analysis::rollup::{self, CandidateStanding, Input, Place, PlaceKind, PlaceNews, Rule};
+use crate::analysis::rollup::{CandidateStanding, Place, PlaceKind, PlaceNews, Rule};
 use crate::error::Result;
 use crate::method::types::Method;
 use crate::model::evidence::EvidenceSource;
@@ -19,7 +19,7 @@ use crate::tui::screen::talk::Talk;
 use std::sync::Arc;
 
 /// Where a candidate comes from, in a few words.
-fn rule_words(rule: &Rule, method: &Method) -> String {
+pub(super) fn rule_words(rule: &Rule, method: &Method) -> String {
     let question = |id: &str| {
         let q = method.questions.iter().find(|q| q.id == id);
         q.map_or_else(|| "谈话".to_owned(), |q| format!("问{} {}", q.numeral, q.short))
@@ -48,18 +48,12 @@ const fn kind_word(kind: &PlaceKind) -> &'static str {
 }
 
 impl Problems {
-    /// The roll-up of the unit.
-    pub(super) fn gather(&self, cx: &Cx<'_>) -> Result<Vec<Listed>> {
-        let method = &cx.book()?.method;
-        let input = Input::read_with(cx.reader()?, self.unit.id, method)?;
-        let listed = |candidate: rollup::Candidate| Listed { rule: rule_words(&candidate.rule, method), candidate };
-        Ok(rollup::candidates(&input).into_iter().map(listed).collect())
-    }
-
     /// The candidate under the cursor; says so when there is none.
     fn current(&self, cx: &mut Cx<'_>) -> Option<&Listed> {
         let here = self.candidate(self.candidate_at.at).filter(|_| self.zone == Zone::Candidates);
-        if here.is_none() {
+        if here.is_none() && self.zone == Zone::Candidates && !self.gathered() {
+            cx.warn("正在归集，稍候再按。");
+        } else if here.is_none() {
             cx.warn(Context::Problems.fill("先用 {key:NextZone} 把光标移到上面的候选。"));
         }
         here

@@ -1,9 +1,10 @@
-//! Reading what the list shows: problems at once, candidates and counts between keys.
+//! Reading what the list shows: problems at once, candidates and counts beside the loop.
 
-use super::{Left, Line, Problems};
-use crate::analysis::diagnose::{count, diagnose};
+use super::candidates::rule_words;
+use super::{Line, Listed, Problems};
 use crate::analysis::number;
-use crate::analysis::paper::papers;
+use crate::analysis::rollup::Candidate;
+use crate::analysis::tally::Tally;
 use crate::error::Result;
 use crate::model::hand_over::QuickFix;
 use crate::model::problem::ProblemBrief;
@@ -30,33 +31,22 @@ impl Problems {
         if let Some(at) = self.problems.iter().position(|l| Some(l.id) == kept) {
             self.problem_at.at = at;
         }
-        self.left = Left::Candidates;
         self.settle_lists(cx);
-        Ok(())
+        cx.tally(self.unit.id)
     }
 
-    /// The next step of what takes longer.
-    pub(super) fn look_further(&mut self, cx: &mut Cx<'_>) -> Result<()> {
-        match self.left {
-            Left::Candidates => {
-                // Taken before the list is another one: its places mean other candidates then.
-                let kept = self.candidate(self.candidate_at.at).map(|c| c.candidate.key);
-                self.candidates = self.gather(cx)?;
-                self.left = Left::Counts;
-                self.relist_on(kept, cx);
-            }
-            Left::Counts => {
-                let found: HashMap<_, _> = papers(cx.reader()?, Some(self.unit.id))?
-                    .iter()
-                    .map(|p| (p.problem.id, count(&diagnose(p))))
-                    .collect();
-                for line in &mut self.problems {
-                    line.counts = found.get(&line.id).copied();
-                }
-                self.left = Left::Nothing;
-            }
-            Left::Nothing => {}
+    /// Lists what was counted beside the loop; the cursor stays on the same candidate.
+    pub(super) fn take_over(&mut self, tally: Tally, cx: &Cx<'_>) -> Result<()> {
+        // Taken before the list is another one: its places mean other candidates then.
+        let kept = self.candidate(self.candidate_at.at).map(|c| c.candidate.key);
+        let method = &cx.book()?.method;
+        let listed = |candidate: Candidate| Listed { rule: rule_words(&candidate.rule, method), candidate };
+        self.candidates = tally.candidates.into_iter().map(listed).collect();
+        for line in &mut self.problems {
+            line.counts = tally.findings.get(&line.id).copied();
         }
+        self.gathered = true;
+        self.relist_on(kept, cx);
         Ok(())
     }
 }

@@ -9,6 +9,7 @@ mod load;
 use crate::acts::paper::begin::BeginPaper;
 use crate::acts::paper::withdraw::WithdrawPaper;
 use crate::analysis::rollup::{Candidate, CandidateStanding};
+use crate::analysis::tally::Tally;
 use crate::error::Result;
 use crate::method::records::Weight;
 use crate::model::ids::{Hash, ProblemId};
@@ -77,15 +78,6 @@ pub struct Line {
     pub fix: Option<bool>,
 }
 
-/// What is still to be read, a step a tick.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Left {
-    #[default]
-    Candidates,
-    Counts,
-    Nothing,
-}
-
 /// The tag of a paper that has been begun.
 const BEGUN: &str = "paper-begun";
 /// The tag of the question whether a paper is withdrawn.
@@ -112,7 +104,8 @@ pub struct Problems {
     pub light: bool,
     /// Candidates put aside are shown.
     pub dismissed: bool,
-    left: Left,
+    /// The candidates have been gathered once.
+    gathered: bool,
     /// The candidate of which a place is to be opened.
     asked: Option<Hash>,
     /// The paper that is being begun, or of which it is asked whether it is withdrawn.
@@ -132,7 +125,7 @@ impl Problems {
             problem_at: ListState::default(),
             light: false,
             dismissed: false,
-            left: Left::default(),
+            gathered: false,
             asked: None,
             paper: None,
         }
@@ -151,8 +144,8 @@ impl Problems {
     }
 
     /// The candidates have been gathered.
-    pub fn gathered(&self) -> bool {
-        self.left != Left::Candidates
+    pub const fn gathered(&self) -> bool {
+        self.gathered
     }
 
     /// Lists what is not folded; the cursor stays on its candidate.
@@ -243,7 +236,7 @@ impl Problems {
         };
         let title = if line.brief.title.is_empty() { "（没有名称）" } else { &line.brief.title };
         let text = format!(
-            "撤回底稿 {} {title}？\n\n底稿和它的建议、立行立改放进回收站，编号不再使用；             采纳来的候选回到待定，取过的支撑材料留着。",
+            "撤回底稿 {} {title}？\n\n底稿和它的建议、立行立改放进回收站，编号不再使用；采纳来的候选回到待定，取过的支撑材料留着。",
             line.brief.number
         );
         self.paper = Some(line.id);
@@ -391,15 +384,10 @@ impl Screen for Problems {
         self.settle_lists(cx);
     }
 
-    fn tick(&mut self, cx: &mut Cx<'_>) -> Option<u64> {
-        if !cx.front || self.left == Left::Nothing {
-            return None;
-        }
-        if let Err(e) = self.look_further(cx) {
+    fn tallied(&mut self, tally: Tally, cx: &mut Cx<'_>) {
+        if let Err(e) = self.take_over(tally, cx) {
             cx.fail(&e);
-            self.left = Left::Nothing;
         }
-        (self.left != Left::Nothing).then_some(0)
     }
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
