@@ -62,6 +62,8 @@ pub(super) struct Driver {
     size: (u16, u16),
     /// What writes meet; while it is not open, nothing waits for them.
     pass: Pass,
+    /// That the disk refuses has been told since the gate was turned, and nobody has waited for it.
+    stall_told: bool,
 }
 
 impl Driver {
@@ -80,7 +82,7 @@ impl Driver {
         let desk = Desk::with_clock(Waker::of_nobody(), move || asked.get());
         let size = (80, 24);
         let app = App::new(Shell::default(), Box::new(start::Start::default()), size, clock.get());
-        Self { app, desk, folder, path, left: false, clock, size, pass: Pass::Open }
+        Self { app, desk, folder, path, left: false, clock, size, pass: Pass::Open, stall_told: false }
     }
 
     /// First steps.
@@ -211,6 +213,7 @@ impl Driver {
     /// Turns the gate before the disk: writes wait there, fail, or go through again.
     pub(super) fn turn(&mut self, to: Pass) {
         self.pass = to;
+        self.stall_told = false;
         self.desk.options.gate.turn(to);
         if to == Pass::Open {
             self.settle();
@@ -219,10 +222,10 @@ impl Driver {
 
     /// Until the store thread has told that the disk refuses.
     pub(super) fn stalled(&mut self) {
-        while self.desk.failing().is_none() {
-            std::thread::yield_now();
+        if !self.stall_told {
+            self.until(|news| matches!(news, News::Store(StoreNotice::Stalled(_))));
         }
-        self.hear();
+        self.stall_told = false;
     }
 
     /// Takes what has been told so far, and what follows from it.
@@ -257,13 +260,18 @@ impl Driver {
         }
     }
 
+    fn take(&mut self, news: News) {
+        self.stall_told |= matches!(news, News::Store(StoreNotice::Stalled(_)));
+        runtime::take(news, &mut self.app, &mut self.desk);
+    }
+
     /// Takes the news that are there; says whether there were any.
     fn hear(&mut self) -> bool {
         let news = self.desk.news();
         // That all is saved calls for nothing more.
         let any = news.iter().any(|n| !matches!(n, News::Store(StoreNotice::Saved)));
         for news in news {
-            runtime::take(news, &mut self.app, &mut self.desk);
+            self.take(news);
         }
         self.left |= self.desk.leave(&mut self.app);
         any
@@ -304,7 +312,7 @@ impl Driver {
         loop {
             let news = self.desk.await_news().expect("news of what was handed in");
             let last = is_it(&news);
-            runtime::take(news, &mut self.app, &mut self.desk);
+            self.take(news);
             if last {
                 break;
             }
