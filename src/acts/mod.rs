@@ -12,3 +12,5 @@
 pub mod attach;
 pub mod drafts;
 pub mod inspector;
+pub mod restore;
+pub mod undo;

@@ -216,13 +216,15 @@ pub enum Op {
     Export,
     /// A record went to the bin.
     Delete,
-    /// An earlier action was undone.
+    /// A record came back from the bin, or a place of it was set back to what it was.
+    Restore,
+    /// An earlier action was undone or done again; the log names which (`undo:…`, `redo:…`).
     Undo,
 }
 
 impl Op {
     /// All verbs.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::CreateRound,
         Self::EditRound,
         Self::EditUnit,
@@ -246,6 +248,7 @@ impl Op {
         Self::Unite,
         Self::Export,
         Self::Delete,
+        Self::Restore,
         Self::Undo,
     ];
 
@@ -280,6 +283,7 @@ impl Op {
             Self::Unite => "合并重复记录",
             Self::Export => "导出",
             Self::Delete => "删除",
+            Self::Restore => "恢复",
             Self::Undo => "撤销",
         }
     }
@@ -310,6 +314,7 @@ impl Op {
             Self::Unite => "unite",
             Self::Export => "export",
             Self::Delete => "delete",
+            Self::Restore => "restore",
             Self::Undo => "undo",
         }
     }

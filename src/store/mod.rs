@@ -58,6 +58,7 @@ mod stats;
 #[cfg(test)]
 mod tests;
 mod thread;
+mod trail;
 mod tx;
 mod untouched;
 mod verify;
@@ -82,6 +83,7 @@ pub use rebuild::Rebuilt;
 pub use search::SearchHit;
 pub use session::is_encrypted;
 pub use stats::Stats;
+pub use trail::Trail;
 pub use tx::{Over, Tx};
 pub use verify::{VerifyReport, verify};
 pub use versions::{Versions, versions};

@@ -15,12 +15,13 @@ pub struct Confirm {
     text: String,
     yes: &'static str,
     no: &'static str,
+    grave: bool,
 }
 
 impl Confirm {
     /// Asks `text`.
     pub fn new(tag: &'static str, text: impl Into<String>) -> Self {
-        Self { tag, text: text.into(), yes: "是", no: "否" }
+        Self { tag, text: text.into(), yes: "是", no: "否", grave: false }
     }
 
     /// Says what yes and no mean here.
@@ -30,11 +31,18 @@ impl Confirm {
         self.no = no;
         self
     }
+
+    /// Yes takes something away: Enter is not yes then.
+    #[must_use]
+    pub const fn grave(mut self) -> Self {
+        self.grave = true;
+        self
+    }
 }
 
 impl Screen for Confirm {
     fn context(&self) -> Context {
-        Context::Confirm
+        if self.grave { Context::Grave } else { Context::Confirm }
     }
 
     fn title(&self, _shell: &Shell) -> String {
@@ -57,7 +65,7 @@ impl Screen for Confirm {
         let words = [(Action::Yes, self.yes), (Action::No, self.no), (Action::Back, "返回")];
         let mut x = area.x;
         for (action, word) in words {
-            let key = keys::row_of(action, Context::Confirm).map(|b| label(b.key)).unwrap_or_default();
+            let key = keys::row_of(action, self.context()).map(|b| label(b.key)).unwrap_or_default();
             x = paint.text(x, y, &key, theme::key(), area.width);
             x = paint.text(x + 1, y, word, theme::plain(), area.width) + 4;
         }

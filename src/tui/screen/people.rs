@@ -59,7 +59,11 @@ impl Errand {
         self.begun = true;
         let name = &self.kept.name;
         match self.what {
-            What::Delete => cx.push(Confirm::new("delete-person", format!("把{name}从名册上删除？可以在记录里查到。"))),
+            What::Delete => cx.push(
+                Confirm::new("delete-person", format!("把{name}从名册上删除？删除以后在回收站里，可以恢复。"))
+                    .words("删除", "保留")
+                    .grave(),
+            ),
             What::Merge => {
                 let row = |p: &Person| {
                     let item = Item::new(p.code.0.clone(), format!("{}  {}", p.name, p.post));

@@ -17,6 +17,7 @@ mod marks;
 mod mouse;
 mod panel;
 mod paper;
+mod past;
 mod people;
 mod reading;
 mod screens;

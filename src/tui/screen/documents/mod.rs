@@ -182,7 +182,7 @@ impl Documents {
             return Ok(());
         }
         self.going = Some(id);
-        cx.push(Confirm::new("document", format!("删除“{cited}”的登记吗？")).words("删除", "保留"));
+        cx.push(Confirm::new("document", format!("删除“{cited}”的登记吗？")).words("删除", "保留").grave());
         Ok(())
     }
 
@@ -230,6 +230,10 @@ impl Documents {
 impl Screen for Documents {
     fn context(&self) -> Context {
         Context::Documents
+    }
+
+    fn on(&self) -> Option<uuid::Uuid> {
+        self.current().map(|l| l.document.id.0)
     }
 
     fn title(&self, _shell: &Shell) -> String {

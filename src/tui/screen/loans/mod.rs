@@ -158,7 +158,7 @@ impl Loans {
             return;
         }
         self.going = Some(loan.id);
-        cx.push(Confirm::new("loan", format!("删除“{}”这一行吗？", loan.title)).words("删除", "保留"));
+        cx.push(Confirm::new("loan", format!("删除“{}”这一行吗？", loan.title)).words("删除", "保留").grave());
     }
 
     fn on_current(&mut self, action: Action, cx: &mut Cx<'_>) -> Result<()> {
@@ -194,6 +194,10 @@ impl Loans {
 impl Screen for Loans {
     fn context(&self) -> Context {
         Context::Loans
+    }
+
+    fn on(&self) -> Option<uuid::Uuid> {
+        self.current().map(|l| l.id.0)
     }
 
     fn title(&self, _shell: &Shell) -> String {

@@ -77,7 +77,7 @@ impl Reading {
         }
         let text = format!("删除这个条目吗？\n\n{}", self.entry_line(entry));
         self.going = Some(entry.id);
-        cx.push(Confirm::new("entry", text).words("删除", "保留"));
+        cx.push(Confirm::new("entry", text).words("删除", "保留").grave());
     }
 
     pub(super) fn delete_entry(&mut self, cx: &mut Cx<'_>) {

@@ -191,7 +191,7 @@ impl Reading {
             }
             Ok(_) => {
                 let text = "这里已取为支撑材料，还没有底稿用它。要取消吗？";
-                cx.push(Confirm::new("evidence", text).words("取消这条支撑材料", "保留"));
+                cx.push(Confirm::new("evidence", text).words("取消这条支撑材料", "保留").grave());
             }
             Err(e) => cx.fail(&e),
         }
