@@ -63,7 +63,8 @@ impl Act for SetBack {
         let Some(after) = body(trail.state(self.rev)?)? else {
             return Err(Error::input("这一处改动是删除，请从回收站恢复"));
         };
-        let Some(now) = body(trail.now(self.record)?)? else {
+        let present = trail.now(self.record)?;
+        let Some(now) = body(present.clone())? else {
             return Err(Error::input(format!("这条{}已被删除，没有改动", self.kind.chinese()))
                 .hint("请先从回收站恢复，再恢复这一处。"));
         };
@@ -75,11 +76,11 @@ impl Act for SetBack {
         if releases(&now, &merged) {
             return Err(Error::input("这一段已转线索，不能从历史里放回来"));
         }
-        if merged == now {
-            return Err(Error::input("这一处现在就是这样，没有改动"));
-        }
         let record: AnyRecord = serde_json::from_value(json!({ "kind": self.kind.name(), "body": merged }))
             .map_err(|e| Error::input("单独恢复这一处，记录就不完整了，没有改动").because(e))?;
+        if present.as_ref() == Some(&record) {
+            return Err(Error::input("这一处现在就是这样，没有改动"));
+        }
         tx.put_any(&record)
     }
 }

@@ -502,10 +502,11 @@ impl App {
         }
         // What is typed and not sealed is part of what was done.
         self.seal(read, now, effects);
+        let is_writing = effects.iter().any(|e| matches!(e, Effect::Act(_)));
         self.with_top(read, now, effects, |s, cx| {
             let gone = match action {
-                Action::UndoAct => undo::ask(Way::Undo, cx),
-                Action::RedoAct => undo::ask(Way::Redo, cx),
+                Action::UndoAct => undo::ask(Way::Undo, is_writing, cx),
+                Action::RedoAct => undo::ask(Way::Redo, is_writing, cx),
                 Action::Bin => Bin::open(cx).map(|bin| cx.push(bin)),
                 Action::RoundHistory => Deeds::of_round(cx).map(|deeds| cx.push(deeds)),
                 _ => match s.on() {

@@ -31,8 +31,8 @@ fn list_at(table: &[FieldOf], keys: &[String]) -> Option<ListOf> {
     }
 }
 
-fn at<'v>(body: &'v Value, keys: &[String]) -> &'v Value {
-    keys.iter().fold(body, |v, key| v.get(key).unwrap_or(&Value::Null))
+fn at<'v>(body: &'v Value, keys: &[String]) -> Option<&'v Value> {
+    keys.iter().try_fold(body, |v, key| v.get(key))
 }
 
 fn at_mut<'v>(body: &'v mut Value, keys: &[String]) -> Option<&'v mut Value> {
@@ -40,22 +40,24 @@ fn at_mut<'v>(body: &'v mut Value, keys: &[String]) -> Option<&'v mut Value> {
 }
 
 /// Sets the value at `keys`; a field that is not there in the source goes.
-fn set(source: &Value, keys: &[String], into: &mut Value) {
+fn set(source: Option<&Value>, keys: &[String], into: &mut Value) {
     let Some((last, above)) = keys.split_last() else {
-        *into = source.clone();
+        if let Some(source) = source {
+            *into = source.clone();
+        }
         return;
     };
     let Some(object) = at_mut(into, above).and_then(Value::as_object_mut) else { return };
-    if source.is_null() {
-        // Absent and null are the same to every record.
-        object.insert(last.clone(), Value::Null);
-    } else {
-        object.insert(last.clone(), source.clone());
-    }
+    match source {
+        Some(source) => object.insert(last.clone(), source.clone()),
+        None => object.remove(last),
+    };
 }
 
-fn set_element(list: ListOf, element: &str, within: &[String], source: &Value, target: &mut Value) {
-    let old = source.as_array().and_then(|all| all.iter().enumerate().find(|(_, e)| id_of(list, e) == element));
+fn set_element(list: ListOf, element: &str, within: &[String], source: Option<&Value>, target: &mut Value) {
+    let old = source
+        .and_then(Value::as_array)
+        .and_then(|all| all.iter().enumerate().find(|(_, e)| id_of(list, e) == element));
     let Some(all) = target.as_array_mut() else { return };
     let here = all.iter().position(|e| id_of(list, e) == element);
     match (old, here) {

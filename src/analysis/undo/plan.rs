@@ -85,8 +85,8 @@ pub struct Plan {
 /// Those of reading the file.
 pub fn plan(trail: &Trail<'_>, next: &Next, who: Option<InspectorId>) -> Result<Plan> {
     let mut plan = Plan::default();
-    for touched in &next.applied.touched {
-        plan.touch(trail, touched)?;
+    for touched in once(&next.applied.touched) {
+        plan.touch(trail, &touched)?;
     }
     plan.check(trail, next.applied.seq)?;
     let gone = |step: &&Step| step.then.is_none() && who.is_some_and(|who| who.0 == step.record);
@@ -97,6 +97,21 @@ pub fn plan(trail: &Trail<'_>, next: &Next, who: Option<InspectorId>) -> Result<
         plan.staying = plan.count_staying(trail, next.applied.seq)?;
     }
     Ok(plan)
+}
+
+/// Each record once: what it was before the action, and what it was after it.
+fn once(all: &[Touched]) -> Vec<Touched> {
+    let (mut out, mut places): (Vec<Touched>, BTreeMap<Uuid, usize>) = (Vec::new(), BTreeMap::new());
+    for touched in all {
+        match places.get(&touched.record).and_then(|at| out.get_mut(*at)) {
+            Some(first) => first.after = touched.after,
+            None => {
+                places.insert(touched.record, out.len());
+                out.push(touched.clone());
+            }
+        }
+    }
+    out
 }
 
 /// What bringing records back from the bin does; what they rest on in the bin comes with them.
@@ -144,11 +159,6 @@ impl Plan {
             return Ok(());
         };
         let before = touched.before.map(|rev| trail.state(rev)).transpose()?.flatten();
-        let before = match (before, touched.fate) {
-            // Over a state in the bin stands nothing; over a first one neither.
-            (before, crate::store::Fate::Changed | crate::store::Fate::Deleted) => before,
-            (_, crate::store::Fate::Created | crate::store::Fate::Restored) => None,
-        };
         let (after, now) = (trail.state(touched.after)?, trail.now(touched.record)?);
         if now == before {
             return Ok(());
@@ -178,29 +188,23 @@ impl Plan {
 
     /// Nothing newer may be left hanging, and nothing may come back to what is not there.
     fn check(&mut self, trail: &Trail<'_>, seq: i64) -> Result<()> {
-        let none = Value::Null;
         let mut lost: BTreeSet<Uuid> = BTreeSet::new();
-        let mut back: BTreeSet<Uuid> = BTreeSet::new();
+        let mut back: BTreeSet<Uuid> = self.steps.iter().filter(|s| s.then.is_some()).map(|s| s.record).collect();
         let mut asked: Vec<(Kind, Uuid, BTreeSet<Uuid>)> = Vec::new();
         for step in &self.steps {
-            let now = step.now.as_ref().map_or(none.clone(), json);
-            let then = step.then.as_ref().map_or(none.clone(), json);
+            let [now, then] = [&step.now, &step.then].map(|r| r.as_ref().map(json).unwrap_or_default());
             let (was, will) = (owned(&now), owned(&then));
             lost.extend(was.difference(&will));
-            back.extend(will.iter().copied());
+            back.extend(will);
             let refers = references(&then);
-            asked.push((step.kind, step.record, refers));
-            let known = references(&now);
-            for id in references(&then).difference(&known) {
-                if back.contains(id) || self.steps.iter().any(|s| s.record == *id && s.then.is_some()) {
-                    continue;
-                }
+            for id in refers.difference(&references(&now)).filter(|id| !back.contains(id)) {
                 if let Some(kind) = trail.kind_ever(*id)?
                     && !trail.lives(*id)?
                 {
                     self.against.push(Against::Gone { kind, record: *id });
                 }
             }
+            asked.push((step.kind, step.record, refers));
         }
         lost.retain(|id| !back.contains(id));
         if !lost.is_empty() {
@@ -238,12 +242,17 @@ impl Plan {
 
     /// Talks of who was kept that were begun after the union.
     fn count_staying(&self, trail: &Trail<'_>, seq: i64) -> Result<usize> {
-        let kept = |id: Uuid| self.steps.iter().any(|s| s.kind == Kind::Person && s.record == id && s.now.is_some());
+        let talk = |step: &Step| match &step.now {
+            Some(AnyRecord::Interview(talk)) => Some(talk.person.0),
+            Some(AnyRecord::Person(person)) => Some(person.id.0),
+            _ => None,
+        };
+        let kept: BTreeSet<Uuid> = self.steps.iter().filter_map(talk).collect();
         let mut staying = 0;
         for (kind, record, body) in trail.newer(seq)? {
             if kind == Kind::Interview && trail.is_newer(record, seq)? {
                 let talk = serde_json::from_str::<Interview>(&body).ok();
-                staying += usize::from(talk.is_some_and(|talk| kept(talk.person.0)));
+                staying += usize::from(talk.is_some_and(|talk| kept.contains(&talk.person.0)));
             }
         }
         Ok(staying)

@@ -36,7 +36,8 @@ fn logged(text: &str, seq: i64) -> Logged {
 
 /// What is next of 甲 on 一, as target and the action that is turned back.
 fn of(log: &str, way: Way) -> Option<(String, String)> {
-    let acts: Vec<Logged> = log.lines().map(str::trim).enumerate().map(|(n, l)| logged(l, n as i64)).collect();
+    let acts: Vec<Logged> =
+        log.lines().map(str::trim).enumerate().map(|(n, l)| logged(l, i64::try_from(n).unwrap())).collect();
     let names: Vec<&str> = log.lines().map(|l| l.trim().split(' ').next().unwrap()).collect();
     let name = |txn: TxnId| (*names.iter().find(|n| id(n) == txn.0).unwrap()).to_owned();
     let own = Own { who: Some(InspectorId(id("甲"))), device: DeviceId(id("一")) };

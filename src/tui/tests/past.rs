@@ -6,12 +6,12 @@ use crate::store::Pass;
 use crate::tui::keys::Context;
 
 impl Driver {
-    fn person(&self, name: &str) -> Option<Person> {
+    fn rostered(&self, name: &str) -> Option<Person> {
         self.reader().all::<Person>().unwrap().into_iter().find(|p| p.name == name)
     }
 
     /// Adds somebody at the keyboard.
-    fn add(&mut self, name: &str) {
+    fn enrol(&mut self, name: &str) {
         self.keys("n");
         self.type_text(name);
         self.keys("Ctrl-S");
@@ -22,31 +22,31 @@ impl Driver {
 #[test]
 fn a_deletion_says_what_it_takes_back_and_enter_is_never_yes() {
     let mut d = Driver::home();
-    d.add("傅桂兰");
+    d.enrol("傅桂兰");
     d.keys("Del");
     assert_eq!(d.app.context(), Context::Grave);
     d.keys("Enter");
-    assert!(d.person("傅桂兰").is_some() && d.app.context() == Context::Grave, "{}", d.text());
+    assert!(d.rostered("傅桂兰").is_some() && d.app.context() == Context::Grave, "{}", d.text());
     d.keys("1");
-    assert!(d.person("傅桂兰").is_none());
+    assert!(d.rostered("傅桂兰").is_none());
     d.keys("Ctrl-Z");
     assert!(d.shows("撤销：删除人员：傅桂兰（刘芳") && d.shows("人员 傅桂兰：从回收站恢复"), "{}", d.text());
     d.keys("Enter");
-    assert!(d.person("傅桂兰").is_none(), "{}", d.text());
+    assert!(d.rostered("傅桂兰").is_none(), "{}", d.text());
     d.keys("1");
     assert_eq!(d.app.context(), Context::Home, "{}", d.text());
-    assert!(d.person("傅桂兰").is_some() && d.notice().contains("已撤销"), "{}", d.text());
+    assert!(d.rostered("傅桂兰").is_some() && d.notice().contains("已撤销"), "{}", d.text());
     assert!(d.rows().iter().any(|r| r.contains("傅桂兰")), "home shows who is back\n{}", d.text());
     d.keys("Alt-Y");
     assert!(d.shows("重做：删除人员：傅桂兰"), "{}", d.text());
     d.keys("1");
-    assert!(d.person("傅桂兰").is_none() && d.notice().contains("已重做"), "{}", d.text());
+    assert!(d.rostered("傅桂兰").is_none() && d.notice().contains("已重做"), "{}", d.text());
 }
 
 #[test]
 fn after_a_restart_the_list_is_the_same_and_for_another_inspector_another() {
     let mut d = Driver::home();
-    d.add("傅桂兰");
+    d.enrol("傅桂兰");
     let mut d = d.reopened();
     d.be("周宁");
     d.keys("Ctrl-Z");
@@ -54,14 +54,14 @@ fn after_a_restart_the_list_is_the_same_and_for_another_inspector_another() {
     d.keys("w");
     d.be("刘芳");
     d.keys("Ctrl-Z 1");
-    assert!(d.person("傅桂兰").is_none(), "{}", d.text());
+    assert!(d.rostered("傅桂兰").is_none(), "{}", d.text());
 }
 
 #[test]
 fn what_came_later_is_named_and_nothing_is_taken_back() {
     let mut d = Driver::home();
-    d.add("傅桂兰");
-    let id = d.person("傅桂兰").unwrap().id.0;
+    d.enrol("傅桂兰");
+    let id = d.rostered("傅桂兰").unwrap().id.0;
     let other = d.app.shell.book.as_ref().unwrap().inspectors.iter().find(|i| i.name == "周宁").unwrap().id;
     let me = d.app.shell.me.replace(other);
     d.elsewhere(crate::model::record::Op::EditPerson, move |tx| {
@@ -74,20 +74,20 @@ fn what_came_later_is_named_and_nothing_is_taken_back() {
     d.keys("Ctrl-Z");
     assert!(d.shows("现在不能撤销") && d.shows("之后又改过：修改人员：傅桂兰（周宁"), "{}", d.text());
     d.keys("1");
-    assert!(d.person("傅桂兰").is_some() && d.notice().contains("现在不能撤销"), "{}", d.text());
+    assert!(d.rostered("傅桂兰").is_some() && d.notice().contains("现在不能撤销"), "{}", d.text());
 }
 
 #[test]
 fn while_the_disk_refuses_nothing_is_claimed_and_then_it_is_done_once() {
     let mut d = Driver::home();
-    d.add("傅桂兰");
+    d.enrol("傅桂兰");
     d.keys("Ctrl-Z");
     d.turn(Pass::Full);
     d.keys("1 1");
     d.stalled();
-    assert!(d.person("傅桂兰").is_some() && !d.notice().contains("已撤销"), "{}", d.text());
+    assert!(d.rostered("傅桂兰").is_some() && !d.notice().contains("已撤销"), "{}", d.text());
     d.turn(Pass::Open);
-    assert!(d.person("傅桂兰").is_none(), "{}", d.text());
+    assert!(d.rostered("傅桂兰").is_none(), "{}", d.text());
     assert_eq!(d.app.context(), Context::Home);
 }
 
@@ -109,33 +109,33 @@ fn what_was_deleted_is_shown_and_comes_back() {
     d.keys("Ctrl-T");
     assert!(d.shows("回收站是空的"), "{}", d.text());
     d.keys("Esc");
-    d.add("傅桂兰");
+    d.enrol("傅桂兰");
     d.keys("Del 1 Ctrl-T");
     assert!(d.shows("人员") && d.shows("傅桂兰") && d.shows("刘芳"), "{}", d.text());
     d.keys("Enter");
     assert!(d.shows("姓名") && d.shows("傅桂兰"), "{}", d.text());
     d.keys("Esc Ctrl-K");
-    assert!(d.person("傅桂兰").is_some() && d.notice().contains("已恢复人员 傅桂兰"), "{}", d.text());
+    assert!(d.rostered("傅桂兰").is_some() && d.notice().contains("已恢复人员 傅桂兰"), "{}", d.text());
     assert!(d.shows("回收站是空的"), "{}", d.text());
 }
 
 #[test]
 fn one_place_is_set_back_from_the_history() {
     let mut d = Driver::home();
-    d.add("傅桂兰");
+    d.enrol("傅桂兰");
     d.keys("e Down");
-    let old = d.person("傅桂兰").unwrap();
+    let old = d.rostered("傅桂兰").unwrap();
     d.keys("Ctrl-A");
     d.type_text("出纳员");
     d.keys("Ctrl-S");
     d.find("傅桂兰");
-    assert_ne!(d.person("傅桂兰").unwrap(), old, "{}", d.text());
+    assert_ne!(d.rostered("傅桂兰").unwrap(), old, "{}", d.text());
     d.keys("Ctrl-L");
     assert!(d.shows("修改人员：傅桂兰") && d.shows("新增人员：傅桂兰"), "{}", d.text());
     d.keys("Enter");
     assert!(d.shows("＋ 出纳员"), "{}", d.text());
     d.keys("Ctrl-K");
-    assert_eq!(d.person("傅桂兰").unwrap(), old, "{}", d.text());
+    assert_eq!(d.rostered("傅桂兰").unwrap(), old, "{}", d.text());
     assert!(d.notice().contains("已恢复"), "{}", d.text());
     d.keys("Esc");
     assert!(d.rows().iter().filter(|r| r.contains("修改人员")).count() == 2, "the list has it\n{}", d.text());

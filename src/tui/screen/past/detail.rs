@@ -114,7 +114,7 @@ impl Detail {
             return;
         };
         if revised.fate != Fate::Changed {
-            cx.warn(Context::Detail.fill("这一步是新增或恢复，整条记录要去掉请撤销或删除，不能只恢复一处。"));
+            cx.warn("这一步是新增或恢复整条记录，不能只恢复一处。");
             return;
         }
         if change.how == How::Moved {

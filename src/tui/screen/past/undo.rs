@@ -39,13 +39,14 @@ pub struct Undoing {
     top: usize,
 }
 
-/// Asks whether the newest action is to be taken back, or the last one that was to be done again.
+/// Asks whether the newest action is to be taken back, or the last one that was to be done again. `is_writing`: one is
+/// on its way into the file, and is shown when it is there.
 ///
 /// # Errors
 /// When the round cannot be read.
-pub fn ask(way: Way, cx: &mut Cx<'_>) -> Result<()> {
+pub fn ask(way: Way, is_writing: bool, cx: &mut Cx<'_>) -> Result<()> {
     let shown = read(way, cx)?;
-    if shown.target.is_some() {
+    if shown.target.is_some() || is_writing {
         cx.push(Undoing { way, shown, top: 0 });
     } else {
         cx.warn(nothing(way));
@@ -141,8 +142,8 @@ pub(super) fn hand_in(way: Way, target: TxnId, release: bool, cx: &mut Cx<'_>) {
         Way::Redo => "已重做。要撤销：",
     };
     let other = match way {
-        Way::Undo => Context::Home.fill("{key:RedoAct}"),
-        Way::Redo => Context::Home.fill("{key:UndoAct}"),
+        Way::Undo => Context::Answer.fill("{key:RedoAct}"),
+        Way::Redo => Context::Answer.fill("{key:UndoAct}"),
     };
     let said = format!("{said}{other}");
     match way {
