@@ -143,8 +143,9 @@ fn withheld(body: &Value) -> BTreeMap<String, bool> {
     let mut found = BTreeMap::new();
     let statements = body.get("statements").and_then(Value::as_array);
     for element in statements.into_iter().flatten().chain([body]) {
-        let is = element.get("withheld").and_then(Value::as_bool);
-        if let (Some(is), Some(id)) = (is, element.get("id").and_then(Value::as_str)) {
+        // A mark that is not set is not written.
+        let is = element.get("withheld").and_then(Value::as_bool).unwrap_or_default();
+        if let Some(id) = element.get("id").and_then(Value::as_str) {
             found.insert(id.to_owned(), is);
         }
     }

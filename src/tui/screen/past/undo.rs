@@ -17,6 +17,9 @@ use crate::tui::shell::Shell;
 use crate::tui::theme;
 use ratatui::layout::{Position, Rect};
 
+/// The tag of the reply: it is in the file. The screens below take what changed by themselves.
+const DONE: &str = "undo-done";
+
 /// What is shown before it is done.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Shown {
@@ -147,8 +150,8 @@ pub(super) fn hand_in(way: Way, target: TxnId, release: bool, cx: &mut Cx<'_>) {
     };
     let said = format!("{said}{other}");
     match way {
-        Way::Undo => cx.act_and_leave(Undo { target, release }, said, Reply::Changed),
-        Way::Redo => cx.act_and_leave(Redo { target, release }, said, Reply::Changed),
+        Way::Undo => cx.act_and_leave(Undo { target, release }, said, Reply::Yes(DONE)),
+        Way::Redo => cx.act_and_leave(Redo { target, release }, said, Reply::Yes(DONE)),
     };
 }
 
@@ -183,8 +186,8 @@ impl Screen for Undoing {
     }
 
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
-        if reply == Some(&Reply::Changed) {
-            cx.reply(Reply::Changed);
+        if reply == Some(&Reply::Yes(DONE)) {
+            cx.reply(Reply::Yes(DONE));
         }
     }
 
