@@ -27,3 +27,5 @@ pub mod talk;
 #[cfg(test)]
 mod tests;
 pub mod unit;
+pub mod restore;
+pub mod undo;

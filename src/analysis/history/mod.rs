@@ -19,6 +19,7 @@ mod deed;
 mod fields;
 mod lines;
 mod names;
+mod place;
 mod show;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ mod words;
 pub use change::{Change, How, Place};
 pub use deed::{Deed, Page, Verb, Wanted, short_device};
 pub use lines::{HistoryLine, LineKind, lines};
+pub use place::set_place;
 pub use words::{Mark, Span, diff};
 
 use crate::error::Result;
@@ -135,6 +137,41 @@ impl<'r> History<'r> {
         Ok(all.into_iter().map(|(_, revised)| revised).collect())
     }
 
+    /// A record and what is a part of it in the eyes of a person: of a talk its answers, of a document what was read in
+    /// it.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn with_parts(&self, record: Uuid, kind: Option<Kind>) -> Result<Vec<Uuid>> {
+        let parts: &[Kind] = match kind {
+            Some(Kind::Interview) => &[Kind::Answer],
+            Some(Kind::Document) => &[Kind::CheckResult, Kind::Entry],
+            Some(
+                Kind::Round
+                | Kind::Unit
+                | Kind::Inspector
+                | Kind::Person
+                | Kind::Answer
+                | Kind::Observation
+                | Kind::Attachment
+                | Kind::CheckResult
+                | Kind::Entry
+                | Kind::Evidence
+                | Kind::Decision
+                | Kind::Problem
+                | Kind::Suggestion
+                | Kind::QuickFix
+                | Kind::Loan,
+            )
+            | None => &[],
+        };
+        let mut all = vec![record];
+        for kind in parts {
+            all.extend(self.reader.briefs_below(record, &[*kind])?.into_iter().map(|(id, ..)| id));
+        }
+        Ok(all)
+    }
+
     /// What a record is called, by its last state; empty when it has no name.
     ///
     /// # Errors
@@ -157,6 +194,15 @@ impl<'r> History<'r> {
             }
         }
         Ok(found)
+    }
+
+    /// Every field of a record that holds something, by its last state: what it is, or was before it went to the bin.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn whole(&self, record: Uuid) -> Result<Vec<Change>> {
+        let last = self.names.bodies().last(record)?;
+        last.map_or_else(|| Ok(Vec::new()), |body| change::changes(&self.names, None, &body))
     }
 
     fn revised(&self, steps: &[Step], at: usize, step: &Step) -> Result<Option<Revised>> {
