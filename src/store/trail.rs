@@ -108,6 +108,33 @@ impl Trail<'_> {
         rev.map_or(Ok(None), |rev| self.state(rev.0))
     }
 
+    /// The record as it was when the log went as far as the place `seq`; `None` when it was not there.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn at(&self, record: Uuid, seq: i64) -> Result<Option<AnyRecord>> {
+        let rev: Option<SqlHash> = self
+            .conn
+            .prepare_cached("SELECT rev FROM revision WHERE record = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1")
+            .and_then(|mut s| s.query_row((SqlId(record), seq), |r| r.get(0)).optional())
+            .during(DOING, self.path)?;
+        rev.map_or(Ok(None), |rev| self.state(rev.0))
+    }
+
+    /// The action that put a record into the bin; `None` when it is not there.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn binned_by(&self, record: Uuid) -> Result<Option<TxnId>> {
+        const LAST: &str = "SELECT txn, deleted FROM revision WHERE record = ?1 ORDER BY seq DESC LIMIT 1";
+        let last: Option<(SqlId, bool)> = self
+            .conn
+            .prepare_cached(LAST)
+            .and_then(|mut s| s.query_row([SqlId(record)], |r| Ok((r.get(0)?, r.get(1)?))).optional())
+            .during(DOING, self.path)?;
+        Ok(last.and_then(|(txn, deleted)| deleted.then_some(TxnId(txn.0))))
+    }
+
     /// Whether the record is there and not in the bin.
     ///
     /// # Errors

@@ -518,13 +518,14 @@ impl App {
                 Action::RedoAct => undo::ask(Way::Redo, is_writing, cx),
                 Action::Bin => Bin::open(cx).map(|bin| cx.push(bin)),
                 Action::RoundHistory => Deeds::of_round(cx).map(|deeds| cx.push(deeds)),
-                _ => match s.on() {
-                    Some(record) => Deeds::of_record(record, cx).map(|deeds| cx.push(deeds)),
-                    None => {
+                _ => {
+                    if let Some(record) = s.on() {
+                        Deeds::of_record(record, cx).map(|deeds| cx.push(deeds))
+                    } else {
                         cx.nothing(action);
                         Ok(())
                     }
-                },
+                }
             };
             if let Err(e) = gone {
                 cx.fail(&e);

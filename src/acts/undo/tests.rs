@@ -3,7 +3,7 @@
 use super::*;
 use crate::acts::restore::{Restore, SetBack};
 use crate::analysis::fixture::{World, answer, facts, inspector, person, said, talk};
-use crate::analysis::history::{History};
+use crate::analysis::history::History;
 use crate::analysis::undo::{Next, next};
 use crate::model::answer::{Answer, Lane, Statement};
 use crate::model::any::AnyRecord;
@@ -76,9 +76,7 @@ impl Desk {
     /// The words of the newest action of the log.
     fn newest(&self) -> String {
         let reader = self.store().reader().unwrap();
-        History::new(&reader).log(None, 1, &crate::analysis::history::Wanted::default()).unwrap().deeds[0]
-            .words
-            .clone()
+        History::new(&reader).log(None, 1, &crate::analysis::history::Wanted::default()).unwrap().deeds[0].words.clone()
     }
 
     fn bodies(&self) -> BTreeMap<Uuid, AnyRecord> {

@@ -108,8 +108,8 @@ impl Walk {
                 self.told.entry(target).or_insert(Some(act));
                 Found::Nothing
             }
-            Verb::Done(op) if ends(op) && (mine || act.author.is_none()) => Found::End,
-            Verb::Done(op) if !mine || steps_over(op) => Found::Nothing,
+            Verb::Done(op) if stand(op) == Stand::Ends && (mine || act.author.is_none()) => Found::End,
+            Verb::Done(op) if !mine || stand(op) != Stand::Turns => Found::Nothing,
             Verb::Done(_) => match self.way {
                 // A new action ended what could be done again before it, also when it was itself taken back since.
                 Way::Redo => Found::End,
@@ -137,12 +137,41 @@ impl Walk {
     }
 }
 
-/// What cannot be taken back and ends the list: what stood before it is not taken back either.
-const fn ends(op: Op) -> bool {
-    matches!(op, Op::CreateRound | Op::Sample | Op::ImportBundle | Op::Unite)
+/// How an action stands to taking back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stand {
+    /// It is taken back and done again.
+    Turns,
+    /// It is listed in the history and not taken back; what stood before it is.
+    SteppedOver,
+    /// It is not taken back and ends the list: neither is what stood before it.
+    Ends,
 }
 
-/// What is listed in the history and not taken back.
-const fn steps_over(op: Op) -> bool {
-    matches!(op, Op::Export | Op::Undo)
+/// Every verb says which. A new method is [`Op::EditRound`] and a lead [`Op::EditLead`]; both change no record, so that
+/// the log does not have them, and they are stepped over.
+const fn stand(op: Op) -> Stand {
+    match op {
+        Op::CreateRound | Op::Sample | Op::ImportBundle | Op::Unite => Stand::Ends,
+        Op::Export | Op::EditLead | Op::Undo => Stand::SteppedOver,
+        Op::EditRound
+        | Op::EditUnit
+        | Op::EditInspector
+        | Op::EditPerson
+        | Op::ImportPeople
+        | Op::EditInterview
+        | Op::EditAnswer
+        | Op::EditObservation
+        | Op::Attach
+        | Op::EditDocument
+        | Op::EditCheck
+        | Op::EditEntry
+        | Op::EditEvidence
+        | Op::EditLoan
+        | Op::Decide
+        | Op::EditProblem
+        | Op::MergePeople
+        | Op::Delete
+        | Op::Restore => Stand::Turns,
+    }
 }

@@ -14,6 +14,7 @@
 mod list;
 mod plan;
 mod refs;
+mod rules;
 #[cfg(test)]
 mod tests;
 mod words;

@@ -8,7 +8,6 @@ use crate::model::ids::{InspectorId, TxnId};
 use crate::model::interview::Interview;
 use crate::model::merge::merge_values;
 use crate::model::record::{Kind, Op};
-use crate::model::round::Inspector;
 use crate::store::{Touched, Trail};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +24,8 @@ pub struct Step {
     pub now: Option<AnyRecord>,
     /// As it will be; `None`: it goes to the bin.
     pub then: Option<AnyRecord>,
+    /// Nothing has changed it since: it is what it was.
+    pub is_plain: bool,
 }
 
 /// Why an action cannot be taken back.
@@ -60,6 +61,15 @@ pub enum Against {
         /// The other record.
         record: Uuid,
     },
+    /// A rule would not hold any more.
+    Rule {
+        /// In words, without a full stop.
+        why: &'static str,
+        /// The kind of what it is about.
+        kind: Kind,
+        /// What it is about.
+        record: Uuid,
+    },
     /// It would take away who is at the keyboard.
     Oneself(Uuid),
     /// It wrote a record that this version does not know.
@@ -89,6 +99,8 @@ pub fn plan(trail: &Trail<'_>, next: &Next, who: Option<InspectorId>) -> Result<
         plan.touch(trail, &touched)?;
     }
     plan.check(trail, next.applied.seq)?;
+    plan.hold(trail, next.applied.seq)?;
+    plan.steps.retain(|s| s.now != s.then);
     let gone = |step: &&Step| step.then.is_none() && who.is_some_and(|who| who.0 == step.record);
     if let Some(me) = plan.steps.iter().find(gone).map(|s| s.record) {
         plan.against.push(Against::Oneself(me));
@@ -103,32 +115,42 @@ pub fn plan(trail: &Trail<'_>, next: &Next, who: Option<InspectorId>) -> Result<
 fn once(all: &[Touched]) -> Vec<Touched> {
     let (mut out, mut places): (Vec<Touched>, BTreeMap<Uuid, usize>) = (Vec::new(), BTreeMap::new());
     for touched in all {
-        match places.get(&touched.record).and_then(|at| out.get_mut(*at)) {
-            Some(first) => first.after = touched.after,
-            None => {
-                places.insert(touched.record, out.len());
-                out.push(touched.clone());
-            }
+        if let Some(first) = places.get(&touched.record).and_then(|at| out.get_mut(*at)) {
+            first.after = touched.after;
+        } else {
+            places.insert(touched.record, out.len());
+            out.push(touched.clone());
         }
     }
     out
 }
 
-/// What bringing records back from the bin does; what they rest on in the bin comes with them.
+/// What bringing a record back from the bin does. What it rests on in the bin comes with it, and so does what hangs on it
+/// and went to the bin in the same action: the answers of a talk, the suggestions of a paper.
 ///
 /// # Errors
 /// Those of reading the file.
 pub fn put_back(trail: &Trail<'_>, first: Uuid) -> Result<Plan> {
-    let (mut plan, mut left, mut seen) = (Plan::default(), vec![first], BTreeSet::new());
-    while let Some(id) = left.pop() {
-        if !seen.insert(id) || trail.lives(id)? {
-            continue;
+    let mut plan = Plan::default();
+    plan.bring(trail, first)?;
+    let act = trail.binned_by(first)?.map(|txn| trail.act(txn)).transpose()?.flatten();
+    let mut left: Vec<Uuid> = act.iter().flat_map(|act| &act.touched).map(|t| t.record).collect();
+    loop {
+        let back: BTreeSet<Uuid> = plan.steps.iter().map(|s| s.record).collect();
+        left.retain(|id| !back.contains(id));
+        let mut hanging = None;
+        for id in &left {
+            let last = trail.last(*id)?.filter(|last| !references(&json(last)).is_disjoint(&back));
+            if last.is_some() && !trail.lives(*id)? {
+                hanging = Some(*id);
+                break;
+            }
         }
-        let Some(then) = trail.last(id)? else { continue };
-        left.extend(references(&json(&then)));
-        plan.steps.push(Step { kind: then.kind(), record: id, now: None, then: Some(then) });
+        let Some(id) = hanging else { break };
+        plan.bring(trail, id)?;
     }
     plan.taken(trail)?;
+    plan.hold(trail, i64::MAX)?;
     Ok(plan)
 }
 
@@ -153,6 +175,20 @@ fn withheld(body: &Value) -> BTreeMap<String, bool> {
 }
 
 impl Plan {
+    /// Brings a record back, with what it rests on in the bin.
+    fn bring(&mut self, trail: &Trail<'_>, first: Uuid) -> Result<()> {
+        let mut left = vec![first];
+        while let Some(id) = left.pop() {
+            if self.steps.iter().any(|s| s.record == id) || trail.lives(id)? {
+                continue;
+            }
+            let Some(then) = trail.last(id)? else { continue };
+            left.extend(references(&json(&then)));
+            self.steps.push(Step { kind: then.kind(), record: id, now: None, then: Some(then), is_plain: true });
+        }
+        Ok(())
+    }
+
     /// What has a state to go to.
     fn touch(&mut self, trail: &Trail<'_>, touched: &Touched) -> Result<()> {
         let Some(kind) = touched.kind else {
@@ -172,18 +208,15 @@ impl Plan {
                 _ => None,
             }
         };
-        match then {
-            Some(then) => {
-                if let (Some(now), Some(then)) = (&now, &then) {
-                    self.releases |= releases(&json(now), &json(then));
-                }
-                self.steps.push(Step { kind, record: touched.record, now, then });
-            }
-            None => {
-                let acts = trail.since(touched.record, touched.after)?;
-                self.against.push(Against::Later { kind, record: touched.record, acts });
-            }
+        let Some(then) = then else {
+            let acts = trail.since(touched.record, touched.after)?;
+            self.against.push(Against::Later { kind, record: touched.record, acts });
+            return Ok(());
+        };
+        if let (Some(now), Some(then)) = (&now, &then) {
+            self.releases |= releases(&json(now), &json(then));
         }
+        self.steps.push(Step { kind, record: touched.record, is_plain: now == after, now, then });
         Ok(())
     }
 
@@ -230,10 +263,7 @@ impl Plan {
         let gone: BTreeSet<Uuid> = self.steps.iter().filter(|s| s.then.is_none()).map(|s| s.record).collect();
         for step in self.steps.iter().filter(|s| s.now.is_none()) {
             let Some(then) = &step.then else { continue };
-            let mut holder = trail.holder(then)?;
-            if let AnyRecord::Inspector(then) = then {
-                holder = trail.all::<Inspector>()?.into_iter().find(|i| i.name == then.name).map(|i| i.id.0);
-            }
+            let holder = trail.holder(then)?;
             if let Some(record) = holder.filter(|id| *id != step.record && !gone.contains(id)) {
                 self.against.push(Against::Taken { kind: step.kind, record });
             }
@@ -263,5 +293,5 @@ impl Plan {
 /// The present state without what the action did to it; `None` when both cannot be kept.
 fn merged(kind: Kind, after: &AnyRecord, now: &AnyRecord, before: &AnyRecord) -> Option<AnyRecord> {
     let merged = merge_values(kind, Some(&json(after)), &json(now), &json(before), None).ok()?;
-    record(kind, merged)
+    record(kind, &merged)
 }

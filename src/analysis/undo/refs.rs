@@ -1,6 +1,7 @@
 //! Ids in a record: its own and those of what it refers to.
 
 use crate::model::any::AnyRecord;
+use crate::model::record::Kind;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -11,7 +12,7 @@ pub(super) fn json(record: &AnyRecord) -> Value {
 }
 
 /// The record of that JSON; `None` when it is none of that kind.
-pub(super) fn record(kind: crate::model::record::Kind, body: Value) -> Option<AnyRecord> {
+pub(super) fn record(kind: Kind, body: &Value) -> Option<AnyRecord> {
     serde_json::from_value(serde_json::json!({ "kind": kind.name(), "body": body })).ok()
 }
 

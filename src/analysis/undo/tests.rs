@@ -34,8 +34,11 @@ fn logged(text: &str, seq: i64) -> Logged {
     }
 }
 
+/// An action by name, and the one by whose revisions it is turned.
+type Turned = Option<(String, String)>;
+
 /// What is next of 甲 on 一, as target and the action that is turned back.
-fn of(log: &str, way: Way) -> Option<(String, String)> {
+fn of(log: &str, way: Way) -> Turned {
     let acts: Vec<Logged> =
         log.lines().map(str::trim).enumerate().map(|(n, l)| logged(l, i64::try_from(n).unwrap())).collect();
     let names: Vec<&str> = log.lines().map(|l| l.trim().split(' ').next().unwrap()).collect();
@@ -52,7 +55,7 @@ fn of(log: &str, way: Way) -> Option<(String, String)> {
     None
 }
 
-fn both(log: &str) -> (Option<(String, String)>, Option<(String, String)>) {
+fn both(log: &str) -> (Turned, Turned) {
     (of(log, Way::Undo), of(log, Way::Redo))
 }
 

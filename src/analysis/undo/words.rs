@@ -25,7 +25,7 @@ pub fn words(plan: &Plan, say: &dyn Say) -> Vec<String> {
     for against in &plan.against {
         match against {
             Against::Later { acts, .. } => {
-                later.extend(acts.iter().filter(|txn| !later.contains(txn)).collect::<Vec<_>>())
+                later.extend(acts.iter().filter(|txn| !later.contains(txn)).collect::<Vec<_>>());
             }
             Against::HangsOn { kind, record } => hanging.push(named(*kind, *record, say)),
             Against::Gone { kind, record } => {
@@ -34,6 +34,7 @@ pub fn words(plan: &Plan, say: &dyn Say) -> Vec<String> {
             Against::Taken { kind, record } => {
                 out.push(format!("已另有一条：{}。", named(*kind, *record, say)));
             }
+            Against::Rule { why, kind, record } => out.push(format!("{why}：{}。", named(*kind, *record, say))),
             Against::Oneself(me) => out.push(format!("正在操作的就是{}，不能删除自己。", say.record(*me))),
             Against::Unknown => out.push("这一步由更新版本的问看保存，这一版不能处理。".to_owned()),
         }

@@ -67,9 +67,7 @@ impl Bin {
             cx.nothing(Action::Open);
             return Ok(());
         };
-        let changes = cx.reader()?.snapshot(|reader| {
-            History::new(reader).whole(binned.record)
-        })?;
+        let changes = cx.reader()?.snapshot(|reader| History::new(reader).whole(binned.record))?;
         let mut blocks = vec![
             Block::Head(format!("{} {}", binned.kind.chinese(), binned.name)),
             Block::Text(format!("{}　{}　{}", when(&binned.deed), binned.deed.by, binned.deed.words)),

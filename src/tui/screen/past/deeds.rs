@@ -34,7 +34,7 @@ enum Of {
 pub struct Deeds {
     title: String,
     of: Of,
-    deeds: Vec<Deed>,
+    all: Vec<Deed>,
     list: ListState,
 }
 
@@ -45,9 +45,7 @@ impl Deeds {
     /// When the round cannot be read.
     pub fn of_round(cx: &Cx<'_>) -> Result<Self> {
         let mut deeds =
-            Self {
-                title: "整轮的记录".into(), of: Of::Round(None), deeds: Vec::new(), list: ListState::default()
-            };
+            Self { title: "整轮的记录".into(), of: Of::Round(None), all: Vec::new(), list: ListState::default() };
         deeds.read_page(cx)?;
         Ok(deeds)
     }
@@ -66,7 +64,7 @@ impl Deeds {
         let mut deeds = Self {
             title: format!("记录  {}", name.trim()),
             of: Of::Record(parts),
-            deeds: Vec::new(),
+            all: Vec::new(),
             list: ListState::default(),
         };
         deeds.read_record(cx)?;
@@ -75,10 +73,8 @@ impl Deeds {
 
     fn read_page(&mut self, cx: &Cx<'_>) -> Result<()> {
         let Of::Round(from) = self.of else { return Ok(()) };
-        let page = cx.reader()?.snapshot(|reader| {
-            History::new(reader).log(from, PAGE, &Wanted::default())
-        })?;
-        self.deeds.extend(page.deeds);
+        let page = cx.reader()?.snapshot(|reader| History::new(reader).log(from, PAGE, &Wanted::default()))?;
+        self.all.extend(page.deeds);
         self.of = Of::Round(page.next);
         Ok(())
     }
@@ -90,7 +86,7 @@ impl Deeds {
             Ok(revised.into_iter().map(|r| r.deed).collect())
         })?;
         deeds.dedup_by_key(|d| d.txn);
-        self.deeds = deeds;
+        self.all = deeds;
         Ok(())
     }
 
@@ -106,16 +102,16 @@ impl Deeds {
             Step::First | Step::Last => 0,
         };
         if self.has_more()
-            && wanted + height >= self.deeds.len()
+            && wanted + height >= self.all.len()
             && let Err(e) = self.read_page(cx)
         {
             cx.fail(&e);
         }
-        self.list.go(step, self.deeds.len(), height);
+        self.list.go(step, self.all.len(), height);
     }
 
     fn open(&self, cx: &mut Cx<'_>) -> Result<()> {
-        let Some(deed) = self.deeds.get(self.list.at) else {
+        let Some(deed) = self.all.get(self.list.at) else {
             cx.nothing(Action::Open);
             return Ok(());
         };
@@ -132,7 +128,7 @@ impl Deeds {
     fn again(&mut self, cx: &mut Cx<'_>) {
         let read = match self.of {
             Of::Round(_) => {
-                self.deeds.clear();
+                self.all.clear();
                 self.of = Of::Round(None);
                 self.read_page(cx)
             }
@@ -141,7 +137,7 @@ impl Deeds {
         if let Err(e) = read {
             cx.fail(&e);
         }
-        self.list.show(self.deeds.len(), usize::from(rows_area(cx.area).height));
+        self.list.show(self.all.len(), usize::from(rows_area(cx.area).height));
     }
 }
 
@@ -187,8 +183,8 @@ impl Screen for Deeds {
             MouseKind::Wheel(n) => self.go(Step::By(isize::from(n)), cx),
             MouseKind::Press | MouseKind::DoubleClick if mouse.inside(rows) => {
                 let at = self.list.top + usize::from(mouse.row - rows.y);
-                if at < self.deeds.len() {
-                    self.list.put(at, self.deeds.len(), usize::from(rows.height));
+                if at < self.all.len() {
+                    self.list.put(at, self.all.len(), usize::from(rows.height));
                     if mouse.kind == MouseKind::DoubleClick {
                         self.act(Action::Open, cx);
                     }
@@ -209,20 +205,20 @@ impl Screen for Deeds {
     }
 
     fn resized(&mut self, cx: &mut Cx<'_>) {
-        self.list.show(self.deeds.len(), usize::from(rows_area(cx.area).height));
+        self.list.show(self.all.len(), usize::from(rows_area(cx.area).height));
     }
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
         let more = if self.has_more() { "，往下还有" } else { "" };
         let head = format!("{}{}做了什么", width::fit("时间", 13), width::fit("谁", 9));
         paint.text(area.x + 2, area.y, &head, theme::dim(), area.width.saturating_sub(2));
-        let count = format!("{} 次{more}", self.deeds.len());
+        let count = format!("{} 次{more}", self.all.len());
         paint.right(area.right().saturating_sub(1), area.y, &count, theme::dim());
         let rows = rows_area(area);
-        if self.deeds.is_empty() {
+        if self.all.is_empty() {
             paint.text(rows.x + 2, rows.y + 1, "还没有记录。", theme::dim(), rows.width.saturating_sub(2));
         }
-        for (n, deed) in self.deeds.iter().enumerate().skip(self.list.top).take(usize::from(rows.height)) {
+        for (n, deed) in self.all.iter().enumerate().skip(self.list.top).take(usize::from(rows.height)) {
             let y = rows.y + u16::try_from(n - self.list.top).unwrap_or_default();
             let here = n == self.list.at;
             let style = if here { theme::bold() } else { theme::plain() };

@@ -3,7 +3,7 @@
 use super::word::{WithheldWord, ask_word};
 use super::{Told, who_and_when};
 use crate::acts::undo::{Redo, Undo};
-use crate::analysis::history::{History};
+use crate::analysis::history::History;
 use crate::analysis::undo::{self, Own, Way};
 use crate::error::{Error, Result};
 use crate::model::ids::TxnId;
@@ -213,16 +213,12 @@ impl Screen for Undoing {
         let heading = if self.shown.target.is_none() { nothing(self.way).to_owned() } else { self.heading() };
         let used = paint.wrapped(Rect { height: 3.min(inner.height), ..inner }, &heading, theme::bold(), 0);
         let foot = area.bottom().saturating_sub(1);
-        let mut y = inner.y + used + 1;
+        let top = inner.y + used + 1;
         let all = self.paragraphs();
         let style = if self.can() { theme::plain() } else { theme::warning() };
         let lines: Vec<&str> = all.iter().flat_map(|p| rows(p, inner.width, paint.ambiguous())).collect();
-        for row in lines.iter().skip(self.top) {
-            if y + 1 >= foot {
-                break;
-            }
+        for (y, row) in (top..foot.saturating_sub(1)).zip(lines.iter().skip(self.top)) {
             paint.text(inner.x, y, row, style, inner.width);
-            y += 1;
         }
         let yes = format!("{}这一步", self.way.chinese());
         let words = if self.can() {
