@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn only_its_passphrase_opens_it() {
-        let right = Passphrase::new("竹篾线索的口令一句").unwrap();
+        let right = Passphrase::new("竹篾线索口令甲乙").unwrap();
         let sealed = Sealed::seal("举报副局长收受礼金", &right).unwrap();
         assert!(sealed.as_str().starts_with("-----BEGIN AGE ENCRYPTED FILE-----"), "{}", sealed.as_str());
         assert!(!sealed.as_str().contains("礼金") && !format!("{sealed:?}").contains("礼金"));
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_damaged_text_says_so() {
-        let right = passphrase("竹篾线索口令");
+        let right = passphrase("竹篾线索口令甲乙");
         let whole = Sealed::seal("x", &right).unwrap();
         for broken in
             [whole.as_str().replace("AGE", "EGA"), "AAAA".to_owned(), whole.as_str().split_at(60).0.to_owned()]

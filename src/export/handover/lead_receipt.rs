@@ -103,7 +103,8 @@ mod tests {
         let head = Head {
             round: "十七届县委第十轮巡察".to_owned(), group: "第一巡察组".to_owned(), ..Head::default()
         };
-        format!("{:?}", body(&head, lead))
+        // Blanks of full width are written out as codes.
+        format!("{:?}", body(&head, lead)).replace(r"\u{3000}", "　")
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::path::Path;
 
 /// Words that stand nowhere else.
 const WORDS: &str = "榫卯线索收受礼金";
-const SECRET: &str = "竹篾线索口令";
+const SECRET: &str = "竹篾线索口令甲乙";
 
 fn leads(d: &mut Driver) -> Vec<Lead> {
     d.text();

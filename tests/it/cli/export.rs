@@ -245,7 +245,7 @@ fn a_lead_is_told_by_its_own_page_only() {
     const WORDS: &str = "榫卯线索收受礼金";
     let env = TestEnvironment::with_sample();
     let path = env.path("样.wenkan");
-    let passphrase = Passphrase::new("竹篾线索口令").unwrap();
+    let passphrase = Passphrase::new("竹篾线索口令甲乙").unwrap();
     let sealed = Some(Sealed::seal(WORDS, &passphrase).unwrap());
     let store = Store::open(&path, &Secret::None).unwrap();
     let me = store.reader().unwrap().all::<Inspector>().unwrap().first().map(|i| i.id);
