@@ -4,6 +4,7 @@
 //! never comes to mean another paper (DESIGN.md §4 Papers). The first laptop of a round writes 预-LF-03, a later one its
 //! letter before the count: 预-LF-B03. Formal numbers are not given here.
 
+use crate::model::any::AnyRecord;
 use crate::model::ids::InspectorId;
 use crate::model::record::Kind;
 use crate::model::round::Inspector;
@@ -46,12 +47,24 @@ pub fn code_for(name: &str, taken: &BTreeSet<String>) -> String {
 pub fn draw_in(tx: &mut Tx<'_>, inspector: InspectorId) -> Result<String> {
     let mut inspector = tx.get::<Inspector>(inspector.0)?.ok_or_else(nobody)?;
     if inspector.code.is_empty() {
-        inspector.code = code_for(&inspector.name, &tx.given(Kind::Inspector)?.into_iter().collect());
+        inspector.code = match last_code(tx, inspector.id)? {
+            Some(code) => code,
+            None => code_for(&inspector.name, &tx.given(Kind::Inspector)?.into_iter().collect()),
+        };
         tx.put(&inspector)?;
     }
     let scope = format!("{PREFIX}-{}-{}", inspector.code, tx.device_letter()?);
     let count = tx.draw(&scope)?;
     Ok(format!("{scope}{count:02}"))
+}
+
+/// The code that an inspector had before the paper that gave it was taken back: nobody else has it since.
+fn last_code(tx: &Tx<'_>, id: InspectorId) -> Result<Option<String>> {
+    let had = |state: AnyRecord| match state {
+        AnyRecord::Inspector(state) => Some(state.code).filter(|code| !code.is_empty()),
+        _ => None,
+    };
+    Ok(tx.trail().states(id.0)?.into_iter().find_map(had))
 }
 
 /// Orders numbers: 预-LF-9 before 预-LF-10 before 预-LF-B01.

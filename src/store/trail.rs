@@ -121,6 +121,19 @@ impl Trail<'_> {
         rev.map_or(Ok(None), |rev| self.state(rev.0))
     }
 
+    /// All states that a record ever had, newest first.
+    ///
+    /// # Errors
+    /// One cannot be read.
+    pub fn states(&self, record: Uuid) -> Result<Vec<AnyRecord>> {
+        let revs: Vec<SqlHash> = self
+            .conn
+            .prepare_cached("SELECT rev FROM revision WHERE record = ?1 AND deleted = 0 ORDER BY seq DESC")
+            .and_then(|mut s| s.query_map([SqlId(record)], |r| r.get(0))?.collect())
+            .during(DOING, self.path)?;
+        revs.into_iter().filter_map(|rev| self.state(rev.0).transpose()).collect()
+    }
+
     /// The action that put a record into the bin; `None` when it is not there.
     ///
     /// # Errors

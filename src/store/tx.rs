@@ -270,7 +270,10 @@ impl Tx<'_> {
                 let (seq, rev) = self.append(id, kind, old.schema, false, old.body.clone())?;
                 let derived = Derived::of_body(kind, self.path, old.schema, &old.body)?;
                 let live = Live { seq, rev, schema: old.schema, body: &old.body, derived: &derived };
-                derived::write(self.conn, (kind, id), Some(old.seq), Some(&live)).during(WRITING, self.path)
+                let (schema, body, old) = (old.schema, old.body.as_str(), Some(old.seq));
+                derived::write(self.conn, (kind, id), old, Some(&live)).during(WRITING, self.path)?;
+                let new = withheld::Written { id, kind, schema, body, derived: &derived, old, seq };
+                withheld::written(self.conn, self.path, &self.withheld, &new)
             }
             None => self.append(id, kind, 1, true, String::new()).map(drop),
         }

@@ -19,6 +19,7 @@ mod deed;
 mod fields;
 mod lines;
 mod names;
+mod noted;
 mod place;
 mod show;
 #[cfg(test)]
@@ -27,7 +28,7 @@ mod verbs;
 mod words;
 
 pub use change::{Change, How, Place};
-pub use deed::{Deed, Page, Verb, Wanted, short_device};
+pub use deed::{Deed, Older, Page, Verb, Wanted, short_device};
 pub use lines::{HistoryLine, LineKind, lines};
 pub use place::set_place;
 pub use words::{Mark, Span, diff};
@@ -80,27 +81,44 @@ impl<'r> History<'r> {
         Self { reader, names: Names::new(reader, Bodies::new(reader)), deeds: RefCell::default() }
     }
 
-    /// The actions that are `wanted`, newest first, from the place `before` on (`None`: from the newest), at most
-    /// `limit`. Costs as much as it has to look through; bodies are read for the actions returned only.
+    /// What was done and is `wanted`, newest first, from `from` on (`None`: from the newest), at most `limit`: the actions
+    /// of the log, and between them by their time what changed no record. Costs as much as it has to look through;
+    /// bodies are read for the actions returned only.
     ///
     /// # Errors
     /// Those of reading the file.
-    pub fn log(&self, before: Option<i64>, limit: usize, wanted: &Wanted) -> Result<Page> {
-        let (mut deeds, mut at) = (Vec::new(), before);
+    pub fn log(&self, from: Option<Older>, limit: usize, wanted: &Wanted) -> Result<Page> {
+        let mut deeds = Vec::new();
+        let mut from = from.unwrap_or(Older { seq: i64::MAX, at: None });
+        let mut noted = noted::all(self.reader, &self.names)?;
+        noted.retain(|n| wanted.holds(n.author, n.at) && from.at.is_none_or(|at| n.at.ms < at.ms));
+        let mut noted = noted.into_iter().peekable();
         loop {
-            let acts = self.reader.acts(at, PAGE)?;
+            let acts = self.reader.acts(Some(from.seq), PAGE)?;
             let last = acts.len() < PAGE;
             for act in &acts {
-                if deeds.len() == limit {
-                    return Ok(Page { deeds, next: at });
+                while deeds.len() < limit
+                    && let Some(note) = noted.next_if(|n| n.at.ms >= act.at.ms)
+                {
+                    from.at = Some(note.at);
+                    deeds.push(note);
                 }
-                at = Some(act.seq);
-                if wanted.holds(act) {
+                if deeds.len() == limit {
+                    return Ok(Page { deeds, next: Some(from) });
+                }
+                from.seq = act.seq;
+                if from.at.is_none_or(|at| act.at.ms < at.ms) {
+                    from.at = Some(act.at);
+                }
+                if wanted.holds(act.author, act.at) {
                     deeds.push(deed::tell(&self.names, act)?);
                 }
             }
             if last {
-                return Ok(Page { deeds, next: None });
+                let room = limit - deeds.len();
+                deeds.extend(noted.by_ref().take(room));
+                let next = deeds.last().map(|d| Older { at: Some(d.at), ..from }).filter(|_| noted.peek().is_some());
+                return Ok(Page { deeds, next });
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::detail::Detail;
 use super::when;
-use crate::analysis::history::{Deed, History, Wanted};
+use crate::analysis::history::{Deed, History, Older, Wanted};
 use crate::error::Result;
 use crate::model::record::{Changes, Kind};
 use crate::text::width;
@@ -24,7 +24,7 @@ const PAGE: usize = 100;
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Of {
     /// The whole round; where the next page begins.
-    Round(Option<i64>),
+    Round(Option<Older>),
     /// A record with its parts.
     Record(Vec<Uuid>),
 }
@@ -115,6 +115,10 @@ impl Deeds {
             cx.nothing(Action::Open);
             return Ok(());
         };
+        if deed.touched.is_empty() {
+            cx.warn("这一步没有改动记录，只列在这里，不能撤销。");
+            return Ok(());
+        }
         let touched = deed.touched.iter().map(|t| t.record);
         let records: Vec<Uuid> = match &self.of {
             Of::Round(_) => touched.collect(),
@@ -155,7 +159,10 @@ impl Screen for Deeds {
     }
 
     fn help(&self) -> &'static [&'static str] {
-        &["谁、何时、做了什么，最近的在前。按 {key:Open} 看改了什么：原来的和改后的并列，不同的字标出来。"]
+        &[
+            "谁、何时、做了什么，最近的在前。按 {key:Open} 看改了什么：原来的和改后的并列，不同的字标出来。",
+            "导出、更新工作法、登记线索也列在这里；它们不改动记录，不能撤销。",
+        ]
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
