@@ -6,17 +6,20 @@ use crate::analysis::fixture::{World, answer, facts, inspector, person, said, ta
 use crate::analysis::history::History;
 use crate::analysis::undo::{Next, next};
 use crate::model::answer::{Answer, Lane, Statement};
-use crate::model::any::AnyRecord;
+use crate::model::any::{AnyRecord, ForKind};
 use crate::model::decision::{Decision, Outcome};
 use crate::model::ids::{DecisionId, Hash, InspectorId, ProblemId};
 use crate::model::interview::Interview;
 use crate::model::people::Person;
 use crate::model::problem::Problem;
 use crate::model::record::{Kind, Record};
-use crate::store::{Options, Secret, Store};
-use proptest::prelude::*;
+use crate::store::{Options, Over, Secret, Store, Trail};
 use std::collections::BTreeMap;
 use uuid::Uuid;
+
+mod doing;
+mod every;
+mod rules;
 
 /// A round with somebody at the keyboard.
 struct Desk {
@@ -53,12 +56,33 @@ impl Desk {
     }
 
     fn turn(&self, way: Way) -> Result<()> {
+        self.turn_with(way, false)
+    }
+
+    fn turn_with(&self, way: Way, release: bool) -> Result<()> {
         let target = self.next(way).expect("something to turn").target;
         match way {
-            Way::Undo => self.store().perform(self.me, Undo { target, release: false }),
-            Way::Redo => self.store().perform(self.me, Redo { target, release: false }),
+            Way::Undo => self.store().perform(self.me, Undo { target, release }),
+            Way::Redo => self.store().perform(self.me, Redo { target, release }),
         }
         .map(drop)
+    }
+
+    fn act(&self, act: impl Act) -> Result<()> {
+        self.store().perform(self.me, act).map(drop)
+    }
+
+    /// The other member, at the same laptop.
+    fn other(&self, act: impl Act) {
+        self.store().perform(Some(self.world.inspectors[1].id), act).unwrap();
+    }
+
+    fn over(&self, id: Uuid) -> Over {
+        Over { base: self.store().reader().unwrap().head(id).unwrap(), settle: None }
+    }
+
+    fn own<R: Record>(&self) -> Vec<R> {
+        self.store().reader().unwrap().trail().all().unwrap()
     }
 
     fn undo(&self) {
@@ -79,9 +103,25 @@ impl Desk {
         History::new(&reader).log(None, 1, &crate::analysis::history::Wanted::default()).unwrap().deeds[0].words.clone()
     }
 
+    /// All records as they are, what is withheld included.
     fn bodies(&self) -> BTreeMap<Uuid, AnyRecord> {
+        struct All<'t>(Trail<'t>);
+        impl ForKind for All<'_> {
+            type Out = Vec<AnyRecord>;
+            fn run<R: Record + Into<AnyRecord>>(self) -> Self::Out {
+                self.0.all::<R>().unwrap().into_iter().map(Into::into).collect()
+            }
+        }
         let reader = self.store().reader().unwrap();
-        Kind::ALL.into_iter().flat_map(|kind| reader.all_of(kind).unwrap()).map(|r| (r.id(), r)).collect()
+        Kind::ALL.into_iter().flat_map(|kind| kind.run(All(reader.trail()))).map(|r| (r.id(), r)).collect()
+    }
+
+    /// What is wrong with the file: its links, its search and its cached tables are compared with its records.
+    fn problems(&self) -> Vec<String> {
+        let mut found = crate::store::verify(&self.store().reader().unwrap(), &|_| true).unwrap().problems;
+        // The records of these tests stand without the files that they tell of.
+        found.retain(|p| !p.ends_with("的内容不在文件里"));
+        found
     }
 }
 
@@ -306,18 +346,18 @@ fn what_is_withheld_is_told_again_only_by_a_word() {
     withheld.statements[0].withheld = true;
     d.put(Op::EditInterview, vec![held.into(), open.clone().into()]);
     d.put(Op::EditAnswer, vec![withheld.clone().into()]);
+    let now = |d: &Desk| d.own::<Answer>().into_iter().find(|a| a.id == open.id);
     let e = d.turn(Way::Undo).unwrap_err();
-    assert!(e.what.contains("已转线索") && d.get::<Answer>(open.id.0) == Some(withheld), "{e}");
+    assert!(e.what.contains("已转线索") && now(&d) == Some(withheld), "{e}");
     let target = d.next(Way::Undo).unwrap().target;
     d.store().perform(d.me, Undo { target, release: true }).unwrap();
-    assert_eq!(d.get::<Answer>(open.id.0), Some(open));
+    assert_eq!(now(&d), Some(open.clone()));
 }
 
 #[test]
 fn where_nothing_is_left_to_change_the_list_goes_on() {
     let d = Desk::new();
-    let problems = |d: &Desk| crate::store::verify(&d.store().reader().unwrap(), &|_| true).unwrap().problems;
-    let before = problems(&d);
+    let before = d.problems();
     let head = d.world.head.clone();
     d.put(Op::EditPerson, vec![renamed(&head, "副局长").into()]);
     d.put_as(Some(d.world.inspectors[1].id), Op::EditPerson, vec![head.clone().into()]);
@@ -326,7 +366,7 @@ fn where_nothing_is_left_to_change_the_list_goes_on() {
     assert_eq!(d.next(Way::Undo), None);
     d.redo();
     d.undo();
-    assert_eq!(problems(&d), before, "the log is as whole as before");
+    assert_eq!(d.problems(), before, "the log is as whole as before");
 }
 
 #[test]
@@ -416,82 +456,4 @@ fn a_paragraph_is_set_back_within_its_list() {
         )
         .unwrap();
     assert_eq!(d.get::<Answer>(old.id.0), Some(old));
-}
-
-/// One step of somebody at the keyboard, by what it does and to whom.
-#[derive(Debug, Clone, Copy)]
-enum Do {
-    Add,
-    Post(usize, u8),
-    Note(usize, u8),
-    Delete(usize),
-    Say(usize, u8),
-}
-
-fn steps() -> impl Strategy<Value = Vec<Do>> {
-    let one = prop_oneof![
-        Just(Do::Add),
-        (0..6_usize, 0..3_u8).prop_map(|(n, v)| Do::Post(n, v)),
-        (0..6_usize, 0..3_u8).prop_map(|(n, v)| Do::Note(n, v)),
-        (0..6_usize).prop_map(Do::Delete),
-        (0..6_usize, 0..3_u8).prop_map(|(n, v)| Do::Say(n, v)),
-    ];
-    prop::collection::vec(one, 1..10)
-}
-
-/// Does it, if there is somebody to whom it can be done.
-fn step(d: &Desk, step: Do) {
-    let people: Vec<Person> = d.store().reader().unwrap().children(d.world.unit.id.0).unwrap();
-    let who = |n: usize| people.get(n % people.len().max(1)).cloned();
-    match step {
-        Do::Add => d.put(Op::EditPerson, vec![person(d.world.unit.id, "", "新人", "科员").into()]),
-        Do::Post(n, v) => {
-            d.put(Op::EditPerson, who(n).map(|p| Person { post: format!("职{v}"), ..p }.into()).into_iter().collect())
-        }
-        Do::Note(n, v) => {
-            d.put(Op::EditPerson, who(n).map(|p| Person { note: format!("注{v}"), ..p }.into()).into_iter().collect())
-        }
-        Do::Delete(n) => {
-            if let Some(p) = who(n).filter(|p| p.name == "新人") {
-                d.delete(Kind::Person, p.id.0);
-            }
-        }
-        Do::Say(n, v) => {
-            let talks: Vec<Interview> = d.store().reader().unwrap().all().unwrap();
-            let Some(held) = talks.get(n % talks.len().max(1)) else { return };
-            let old: Option<Answer> = d.store().reader().unwrap().find((held.id, "q3")).unwrap();
-            let mut new = old.unwrap_or_else(|| Answer::new(held.id, "q3"));
-            new.statements.push(Statement {
-                order: crate::analysis::fixture::order(new.statements.len()),
-                ..said(Lane::Gist, &format!("话{v}"))
-            });
-            d.put(Op::EditAnswer, vec![new.into()]);
-        }
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
-
-    /// Any sequence of actions, taken back in full, leaves the bodies that there were; done again, those that there are.
-    #[test]
-    fn all_taken_back_is_as_before_and_all_done_again_as_after(todo in steps()) {
-        let d = Desk::new();
-        let before = d.bodies();
-        for one in todo {
-            step(&d, one);
-        }
-        let after = d.bodies();
-        let mut count = 0;
-        while d.next(Way::Undo).is_some() {
-            d.undo();
-            count += 1;
-        }
-        prop_assert_eq!(&d.bodies(), &before);
-        for _ in 0..count {
-            d.redo();
-        }
-        prop_assert_eq!(&d.bodies(), &after);
-        prop_assert_eq!(d.next(Way::Redo), None);
-    }
 }
