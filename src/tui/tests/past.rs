@@ -1,13 +1,28 @@
 //! Taking back, the history, the bin.
 
 use super::driver::Driver;
+use crate::acts::output::{LogOutputs, OutputLine};
+use crate::acts::people::ImportRoster;
+use crate::analysis::fixture::person;
+use crate::error::Result;
+use crate::model::ids::{Hash, InterviewId};
+use crate::model::interview::Interview;
 use crate::model::people::Person;
-use crate::store::Pass;
+use crate::model::record::{Kind, Op};
+use crate::store::{Act as _, Pass, Tx};
 use crate::tui::keys::Context;
 
 impl Driver {
     fn rostered(&self, name: &str) -> Option<Person> {
         self.reader().all::<Person>().unwrap().into_iter().find(|p| p.name == name)
+    }
+
+    /// Another member writes on this laptop.
+    fn by(&mut self, name: &str, op: Op, f: impl Fn(&mut Tx<'_>) -> Result<()> + Send + 'static) {
+        let other = self.app.shell.book.as_ref().unwrap().inspectors.iter().find(|i| i.name == name).unwrap().id;
+        let me = self.app.shell.me.replace(other);
+        self.elsewhere(op, f);
+        self.app.shell.me = me;
     }
 
     /// Adds somebody at the keyboard.
@@ -62,15 +77,12 @@ fn what_came_later_is_named_and_nothing_is_taken_back() {
     let mut d = Driver::home();
     d.enrol("傅桂兰");
     let id = d.rostered("傅桂兰").unwrap().id.0;
-    let other = d.app.shell.book.as_ref().unwrap().inspectors.iter().find(|i| i.name == "周宁").unwrap().id;
-    let me = d.app.shell.me.replace(other);
-    d.elsewhere(crate::model::record::Op::EditPerson, move |tx| {
+    d.by("周宁", Op::EditPerson, move |tx| {
         tx.edit::<Person>(id, |p| {
             p.post = "出纳".into();
             Ok(())
         })
     });
-    d.app.shell.me = me;
     d.keys("Ctrl-Z");
     assert!(d.shows("现在不能撤销") && d.shows("之后又改过：修改人员：傅桂兰（周宁"), "{}", d.text());
     d.keys("1");
@@ -142,6 +154,20 @@ fn one_place_is_set_back_from_the_history() {
 }
 
 #[test]
+fn what_changed_no_record_is_listed_and_cannot_be_opened() {
+    let mut d = Driver::home();
+    let line = OutputLine { what: "资料包", name: "a.zip".into(), sha256: Hash([1; 32]) };
+    let export = LogOutputs { lines: vec![line] };
+    d.elsewhere(Op::Export, move |tx| export.run(tx));
+    d.keys("Alt-M");
+    assert!(d.shows("刘芳") && d.shows("导出：资料包"), "{}", d.text());
+    d.keys("Home Enter");
+    assert!(d.notice().contains("不能撤销") && d.app.context() == Context::History, "{}", d.text());
+    d.keys("Esc Ctrl-Z");
+    assert!(d.notice().contains("没有可以撤销的操作"), "{}", d.text());
+}
+
+#[test]
 fn the_history_of_the_round_tells_no_withheld_word() {
     let mut d = Driver::talk("李秀英");
     d.keys("Ctrl-End");
@@ -154,4 +180,75 @@ fn the_history_of_the_round_tells_no_withheld_word() {
             d.keys("Esc");
         }
     }
+}
+
+#[test]
+fn what_is_withheld_comes_back_by_a_typed_word_and_by_no_key_alone() {
+    let mut d = Driver::talk("李秀英");
+    d.keys("Ctrl-End");
+    d.type_text("\n这一句只对你说");
+    d.keys("Alt-X Ctrl-S Esc");
+    let withheld = |d: &Driver| {
+        let talk = d.interview("李秀英");
+        let answers = d.reader().own_talk(talk.id).unwrap();
+        answers.iter().flat_map(|a| &a.statements).any(|s| s.withheld && s.text.contains("这一句只对你说"))
+    };
+    assert!(withheld(&d), "{}", d.text());
+    d.keys("Ctrl-Z");
+    assert!(d.shows("要先输入一个词") && !d.shows("这一句只对你说"), "{}", d.text());
+    d.keys("Enter");
+    assert_eq!(d.app.context(), Context::Grave);
+    d.keys("1");
+    assert_eq!(d.app.context(), Context::FormText, "{}", d.text());
+    d.type_text("好的");
+    d.keys("Ctrl-S");
+    assert!(withheld(&d) && d.app.context() == Context::FormText, "{}", d.text());
+    d.keys("Ctrl-A");
+    d.type_text("放回");
+    d.keys("Ctrl-S");
+    assert!(!withheld(&d) && d.notice().contains("已撤销"), "{}", d.text());
+}
+
+#[test]
+fn a_union_says_first_which_talks_stay() {
+    let mut d = Driver::home();
+    let gone = d.rostered("李秀英").unwrap();
+    let before = d.interview("李秀英");
+    d.find("陈涛");
+    d.keys("h");
+    d.type_text("lxy");
+    d.keys("Enter Enter");
+    let kept = d.rostered("陈涛").unwrap();
+    let later = Interview { id: InterviewId::new(), person: kept.id, ..before.clone() };
+    let id = later.id.0;
+    d.by("周宁", Op::EditInterview, move |tx| tx.put(&later));
+    d.keys("Ctrl-Z");
+    assert!(d.shows("撤销：合并人员：李秀英并入陈涛") && d.shows("新谈的 1 次，仍在保留的人名下"), "{}", d.text());
+    d.keys("1");
+    assert_eq!(d.rostered("李秀英"), Some(gone), "{}", d.text());
+    assert_eq!(d.reader().get::<Interview>(before.id.0).unwrap(), Some(before));
+    assert_eq!(d.reader().get::<Interview>(id).unwrap().unwrap().person, kept.id);
+}
+
+#[test]
+fn an_import_of_sixty_names_the_talk_that_holds_it() {
+    let mut d = Driver::home();
+    let basis: Vec<Person> = d.reader().all().unwrap();
+    let unit = basis[0].unit;
+    let basis: Vec<Person> = basis.into_iter().filter(|p| p.unit == unit).collect();
+    let before = basis.len();
+    let added: Vec<Person> = (0..60).map(|n| person(unit, "", &format!("甲乙{n}"), "科员")).collect();
+    let held = Interview { id: InterviewId::new(), person: added[17].id, ..d.interview("李秀英") };
+    let import = ImportRoster { unit, new_unit: None, basis, added, changed: Vec::new(), seed: 3 };
+    d.elsewhere(Op::ImportPeople, move |tx| import.run(tx));
+    let there = |d: &Driver| d.reader().all::<Person>().unwrap().into_iter().filter(|p| p.unit == unit).count();
+    let talk = held.id.0;
+    d.by("周宁", Op::EditInterview, move |tx| tx.put(&held));
+    d.keys("Ctrl-Z");
+    assert!(d.shows("撤销：导入名册：60 人") && d.shows("现在不能撤销") && d.shows("甲乙17"), "{}", d.text());
+    d.keys("1 Esc");
+    assert_eq!(there(&d), before + 60, "all or nothing");
+    d.by("周宁", Op::Delete, move |tx| tx.delete(Kind::Interview, talk));
+    d.keys("Ctrl-Z 1");
+    assert_eq!(there(&d), before, "{}", d.text());
 }

@@ -91,7 +91,7 @@ pub(super) const ALL: [(&str, Doing); 55] = [
     ("plan a talk", |d, n| {
         Some(d.act(PlanToday { person: pick::<Person>(d, n)?.id, today: day("2026-03-12").unwrap() }))
     }),
-    ("import a roster", import_roster),
+    ("import a roster", |d, n| Some(import_roster(d, n))),
     ("begin a talk", |d, n| {
         let (talk, person) = (InterviewId::new(), pick::<Person>(d, n)?.id);
         Some(d.act(BeginTalk { talk, person, method: Hash([7; 32]), sitting: sitting(d, "2026-03-12T09:00") }))
@@ -145,7 +145,7 @@ pub(super) const ALL: [(&str, Doing); 55] = [
     }),
     ("close a talk", |d, n| {
         let talk = open(d, n)?.id;
-        Some(d.act(CloseTalk { talk, not_put: Vec::new(), read_back: n % 2 == 0, at: at("2026-03-13T11:00") }))
+        Some(d.act(CloseTalk { talk, not_put: Vec::new(), read_back: n.is_multiple_of(2), at: at("2026-03-13T11:00") }))
     }),
     ("add a document", |d, n| {
         let document = document(d.world.unit.id, Hash([7; 32]), "k4", &format!("会议记录{n}"), "2022");
@@ -331,13 +331,13 @@ fn keep_unit(d: &Desk, unit: &Unit) -> Result<()> {
     d.act(KeepUnit { over: d.over(unit.id.0), unit: unit.clone() })
 }
 
-fn import_roster(d: &Desk, n: usize) -> Option<Result<()>> {
+fn import_roster(d: &Desk, n: usize) -> Result<()> {
     let unit = d.world.unit.id;
     let mut basis: Vec<Person> = d.own();
     basis.retain(|p| p.unit == unit);
     let added = (0..3).map(|i| person(unit, "", &format!("新{n}{i}"), "科员")).collect();
     let changed = basis.iter().take(1).map(|p| Person { note: format!("名册{n}"), ..p.clone() }).collect();
-    Some(d.act(ImportRoster { unit, new_unit: None, basis, added, changed, seed: n as u64 }))
+    d.act(ImportRoster { unit, new_unit: None, basis, added, changed, seed: n as u64 })
 }
 
 fn mark(d: &Desk, n: usize, on: bool) -> Option<Result<()>> {
@@ -413,13 +413,13 @@ fn edit_paper(d: &Desk, n: usize) -> Option<Result<()>> {
     let before = PaperRecords { problem, suggestions, fixes };
     let mut after = before.clone();
     after.problem.title.push('题');
-    if n % 3 == 0 {
+    if n.is_multiple_of(3) {
         let (addressee, text) = (String::new(), "完善议事规则".to_owned());
         after.suggestions.push(Suggestion { id: SuggestionId::new(), unit, problems: vec![id], addressee, text });
     } else {
         after.suggestions.clear();
     }
-    if n % 2 == 0 && after.fixes.is_empty() {
+    if n.is_multiple_of(2) && after.fixes.is_empty() {
         after.fixes.push(QuickFix {
             id: QuickFixId::new(),
             unit,

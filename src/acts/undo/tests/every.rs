@@ -73,7 +73,9 @@ fn a_page_of_the_list_goes_on_where_the_one_before_it_ended() {
     let d = Desk::new();
     for n in 0..3 {
         d.put(Op::EditPerson, vec![renamed(&d.world.head, &format!("职{n}")).into()]);
-        LISTED.iter().for_each(|(_, doing)| doing(&d, n).unwrap().unwrap());
+        for (_, doing) in LISTED {
+            doing(&d, n).unwrap().unwrap();
+        }
     }
     let reader = d.store().reader().unwrap();
     let history = History::new(&reader);
@@ -115,7 +117,7 @@ proptest::proptest! {
                 }
                 None if d.next(Way::Undo).is_some() => {
                     d.turn_with(Way::Undo, true).unwrap();
-                    if n % 2 == 0 {
+                    if n.is_multiple_of(2) {
                         d.turn_with(Way::Redo, true).unwrap();
                     }
                 }
