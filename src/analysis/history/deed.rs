@@ -77,8 +77,8 @@ pub struct Page {
 pub struct Older {
     /// Before this place of the log.
     pub(super) seq: i64,
-    /// What is not in the log: before this moment; `None`: all of it.
-    pub(super) at: Option<Instant>,
+    /// Of what is not in the log, this many of the oldest.
+    pub(super) noted: usize,
 }
 
 /// Which actions are looked for.

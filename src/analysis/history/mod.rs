@@ -89,35 +89,28 @@ impl<'r> History<'r> {
     /// Those of reading the file.
     pub fn log(&self, from: Option<Older>, limit: usize, wanted: &Wanted) -> Result<Page> {
         let mut deeds = Vec::new();
-        let mut from = from.unwrap_or(Older { seq: i64::MAX, at: None });
+        let mut from = from.unwrap_or(Older { seq: i64::MAX, noted: usize::MAX });
         let mut noted = noted::all(self.reader, &self.names)?;
-        noted.retain(|n| wanted.holds(n.author, n.at) && from.at.is_none_or(|at| n.at.ms < at.ms));
-        let mut noted = noted.into_iter().peekable();
+        noted.retain(|n| wanted.holds(n.author, n.at));
+        let listed = noted.len().saturating_sub(from.noted);
+        let mut noted = noted.into_iter().skip(listed).peekable();
         loop {
             let acts = self.reader.acts(Some(from.seq), PAGE)?;
             let last = acts.len() < PAGE;
             for act in &acts {
-                while deeds.len() < limit
-                    && let Some(note) = noted.next_if(|n| n.at.ms >= act.at.ms)
-                {
-                    from.at = Some(note.at);
-                    deeds.push(note);
-                }
+                let room = limit - deeds.len();
+                deeds.extend(std::iter::from_fn(|| noted.next_if(|n| n.at.ms >= act.at.ms)).take(room));
                 if deeds.len() == limit {
-                    return Ok(Page { deeds, next: Some(from) });
+                    return Ok(Page { deeds, next: Some(Older { noted: noted.count(), ..from }) });
                 }
                 from.seq = act.seq;
-                if from.at.is_none_or(|at| act.at.ms < at.ms) {
-                    from.at = Some(act.at);
-                }
                 if wanted.holds(act.author, act.at) {
                     deeds.push(deed::tell(&self.names, act)?);
                 }
             }
             if last {
-                let room = limit - deeds.len();
-                deeds.extend(noted.by_ref().take(room));
-                let next = deeds.last().map(|d| Older { at: Some(d.at), ..from }).filter(|_| noted.peek().is_some());
+                deeds.extend(noted.by_ref().take(limit - deeds.len()));
+                let next = Some(Older { noted: noted.count(), ..from }).filter(|next| next.noted > 0);
                 return Ok(Page { deeds, next });
             }
         }

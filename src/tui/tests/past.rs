@@ -187,7 +187,7 @@ fn what_is_withheld_comes_back_by_a_typed_word_and_by_no_key_alone() {
     let mut d = Driver::talk("李秀英");
     d.keys("Ctrl-End");
     d.type_text("\n这一句只对你说");
-    d.keys("Alt-X Ctrl-S Esc");
+    d.keys("Ctrl-S Alt-X Ctrl-S Esc");
     let withheld = |d: &Driver| {
         let talk = d.interview("李秀英");
         let answers = d.reader().own_talk(talk.id).unwrap();

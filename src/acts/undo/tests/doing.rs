@@ -46,7 +46,7 @@ use crate::model::interview::{Interview, Sitting};
 use crate::model::loan::Loan;
 use crate::model::observation::{Observation, Origin};
 use crate::model::people::Person;
-use crate::model::problem::Problem;
+use crate::model::problem::{Problem, ProblemState};
 use crate::model::reading::{CheckResult, Document, Entry, Form, ReadClean, Verdict};
 use crate::model::record::Record;
 use crate::model::round::{Inspector, ReadingExcuse, Round, Unit};
@@ -238,8 +238,9 @@ pub(super) const ALL: [(&str, Doing); 55] = [
         Some(d.act(TakeIn { candidate, problem, method, by: d.me? }))
     }),
     ("edit a paper", edit_paper),
-    ("take a paper back to draft", |d, n| {
-        Some(d.act(SetReady { problem: pick::<Problem>(d, n)?.id, ready: n % 2 == 1 }))
+    ("mark a paper ready or not", |d, n| {
+        let paper = pick::<Problem>(d, n)?;
+        Some(d.act(SetReady { problem: paper.id, ready: paper.state == ProblemState::Draft }))
     }),
     ("put aside", |d, n| Some(d.act(Dismiss { candidate: candidate(d, n + 1), reason: "已说明".into(), by: d.me? }))),
     ("withdraw a paper", |d, n| Some(d.act(WithdrawPaper { problem: pick::<Problem>(d, n)?.id }))),
