@@ -51,10 +51,10 @@ impl Normal {
             if ends_sentence(c) {
                 normal.end();
             } else if is_combining_mark(c)
-                && let Some(last) = normal.places.last_mut().filter(|last| last.end == bytes.start)
+                && let Some(under) = normal.places.last().cloned().filter(|last| last.end == bytes.start)
             {
-                // An accent goes with the letter under it.
-                last.end = bytes.end;
+                // An accent goes with the letter under it, and with all that this letter was taken apart into.
+                normal.places.iter_mut().rev().take_while(|p| **p == under).for_each(|p| p.end = bytes.end);
             }
         }
         normal.end();
@@ -277,6 +277,14 @@ mod tests {
         ] {
             assert_eq!(sieve.passes(body), passes, "{body}");
         }
+    }
+
+    #[test]
+    fn an_accent_goes_with_all_parts_of_its_letter() {
+        let normal = Normal::of("\u{B48}\u{A4D}甲");
+        assert_eq!(normal.bytes(&(0..1)), Some(0..6));
+        assert_eq!(normal.bytes(&(1..2)), Some(0..6));
+        assert_eq!(normal.bytes(&(2..3)), Some(6..9));
     }
 
     proptest! {

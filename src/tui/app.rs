@@ -171,16 +171,19 @@ impl App {
         now: Instant,
     ) -> Vec<Effect> {
         let own = ticket.and_then(|t| self.waiting.settle(t));
-        let mut effects = Vec::new();
+        // What `settle` has given out goes outside as it is: settled again, an action would be counted twice.
+        let mut outside = Vec::new();
         match outcome {
             Ok(changes) => {
                 if let Some(own) = &own {
+                    let mut effects = Vec::new();
                     self.with(own.screen, read, now, &mut effects, |s, cx| s.done(own.ticket, cx));
+                    outside.append(&mut self.settle(effects, read, now));
                 }
-                effects.append(&mut self.changed(changes, read, now));
+                outside.append(&mut self.changed(changes, read, now));
                 if let Some(Outstanding { screen, said, leaves, .. }) = own {
                     if let Some(reply) = leaves {
-                        effects.append(&mut self.take_away(screen, &reply, read, now));
+                        outside.append(&mut self.take_away(screen, &reply, read, now));
                     }
                     if let Some(text) = said {
                         self.shell.notice = Some(Notice { text, tone: Tone::Done });
@@ -191,6 +194,7 @@ impl App {
                 self.waiting.release();
                 self.shell.refused = true;
                 self.refuse(&e.to_string());
+                let mut effects = Vec::new();
                 let ids: Vec<ScreenId> = self.screens.iter().map(|s| s.id).collect();
                 for id in ids {
                     self.with(id, read, now, &mut effects, |s, cx| s.refresh(cx));
@@ -200,14 +204,14 @@ impl App {
                     self.waiting.stop_leaving(own.screen);
                     self.with(own.screen, read, now, &mut effects, |s, cx| s.refused(own.ticket, e, cx));
                 }
+                outside.append(&mut self.settle(effects, read, now));
             }
         }
-        let mut effects = self.settle(effects, read, now);
         while !self.is_leaving() {
             let Some(event) = self.waiting.next_held() else { break };
-            effects.append(&mut self.handle_now(event, read, now));
+            outside.append(&mut self.handle_now(event, read, now));
         }
-        effects
+        outside
     }
 
     /// Takes a screen away, wherever it is, and hands its reply to the one below.

@@ -1,7 +1,7 @@
 //! Deciding a candidate: what is to be written then. Nothing is written here.
 
 use super::gather::documents;
-use super::{Candidate, Offered, Place, PlaceNews, Rule};
+use super::{Candidate, CandidateStanding, Offered, Place, PlaceNews, Rule};
 use crate::analysis::sentence::sentences;
 use crate::method::records::BasisRef;
 use crate::method::types::Method;
@@ -117,8 +117,11 @@ pub fn dismiss(candidate: &Candidate, reason: &str, by: InspectorId, at: Instant
 fn decision(candidate: &Candidate, outcome: Outcome, by: InspectorId, at: Instant) -> Decision {
     // One that was made on the whole question goes on to hold for its other statements.
     let before = candidate.decision.as_ref().filter(|d| d.key == candidate.key);
+    // A new paper rests on what is there now, and not on what an earlier decision knew.
+    let goes_on = matches!(outcome, Outcome::Dismissed { .. })
+        || matches!(candidate.standing, CandidateStanding::NewMaterial(_) | CandidateStanding::Adopted(_));
     let gone = |id| candidate.places.iter().any(|p| p.id == id && p.news == PlaceNews::Gone);
-    let kept = before.into_iter().flat_map(|d| d.seen.iter().copied()).filter(|s| !gone(s.id));
+    let kept = before.filter(|_| goes_on).into_iter().flat_map(|d| d.seen.iter().copied()).filter(|s| !gone(s.id));
     let mut seen: BTreeMap<Uuid, Seen> = kept.map(|s| (s.id, s)).collect();
     for place in candidate.places.iter().filter(|p| p.news != PlaceNews::Gone) {
         seen.insert(place.id, Seen { id: place.id, content: Some(place.content()) });

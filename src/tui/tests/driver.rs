@@ -265,7 +265,8 @@ impl Driver {
         while self.pass == Pass::Open && self.desk.is_working() {
             self.until(|news| matches!(news, News::Table(_) | News::Done(_) | News::Unlocked(_) | News::Lead(..)));
         }
-        if acts {
+        // What a worker brought may have been handed in as well.
+        if acts || self.app.awaits() {
             self.settle_acts();
         }
     }
