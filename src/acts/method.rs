@@ -1,9 +1,10 @@
 //! The method of a round.
 
+use crate::analysis::methods::{in_use, refresh_views};
 use crate::error::{Error, Result};
 use crate::method::MethodFiles;
 use crate::model::record::Op;
-use crate::store::{Act, Tx};
+use crate::store::{Act, Store, Tx};
 
 /// New talks use this method from now on; those that have begun keep theirs.
 #[derive(Debug, Clone)]
@@ -27,5 +28,61 @@ impl Act for UpdateMethod {
                 .hint("没有改动。要退回旧版，请把 method.toml 里的 version 改一个名称，再更新一次。"));
         }
         tx.put_method_last(hash, &self.method.files)
+    }
+}
+
+/// The built-in method becomes one of the round's.
+#[derive(Debug)]
+struct TakeUpBuiltin;
+
+impl Act for TakeUpBuiltin {
+    fn op(&self) -> Op {
+        Op::EditRound
+    }
+
+    fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let files = MethodFiles::builtin();
+        tx.put_method(files.hash(), &files.files)
+    }
+}
+
+/// Makes a round that was opened for writing ready for work: when none of its methods can be read, the built-in one
+/// becomes its method, because talks name the method that they are begun with; and the views of the entries are brought
+/// up. Returns what there is to say. A round without a method stays without.
+///
+/// # Errors
+/// Those of the store.
+pub fn prepare(store: &Store) -> Result<Option<String>> {
+    let reader = store.reader()?;
+    let used = reader.methods()?;
+    let mut warning = None;
+    if !used.is_empty() {
+        let found = in_use(&reader)?;
+        if used.iter().all(|m| m.hash != found.method.hash) {
+            store.perform(None, TakeUpBuiltin)?;
+        }
+        warning = found.warning;
+    }
+    drop(reader);
+    refresh_views(store)?;
+    Ok(warning)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_round_of_which_no_method_can_be_read_gets_the_built_in_one_and_says_so_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, _) = Store::create(&dir.path().join("r.wenkan"), &crate::store::Secret::None).unwrap();
+        assert!(prepare(&store).unwrap().is_none() && store.reader().unwrap().methods().unwrap().is_empty());
+        let broken = MethodFiles::new([("method.toml".to_owned(), "name = [ 坏".to_owned())]);
+        store.perform(None, UpdateMethod { method: broken, replaces_unreadable: true }).unwrap();
+        assert!(prepare(&store).unwrap().is_some());
+        let reader = store.reader().unwrap();
+        assert_eq!(reader.methods().unwrap().len(), 2, "the round has one that can be read");
+        assert_eq!(in_use(&reader).unwrap().method.hash, MethodFiles::builtin().hash());
+        assert!(prepare(&store).unwrap().is_none());
     }
 }

@@ -5,7 +5,6 @@ use crate::method::records::EntryKind;
 use crate::method::types::Method;
 use crate::method::{Fault, MethodFiles};
 use crate::model::ids::Hash;
-use crate::model::record::Op;
 use crate::store::{ENTRY_COLUMNS, EntryColumn, EntryView, Reader, Store};
 
 /// Kinds of entry whose view also goes by their bare name: those of the built-in method, for which rules are written.
@@ -108,29 +107,6 @@ pub fn problems(reader: &Reader) -> Result<Vec<String>> {
     Ok(found)
 }
 
-/// Makes a round that was opened for writing ready for work: when none of its methods can be read, the built-in one
-/// becomes its method, because talks name the method that they are begun with; and the views of the entries are brought
-/// up. Returns what there is to say. A round without a method stays without.
-///
-/// # Errors
-/// Those of the store.
-pub fn prepare(store: &Store) -> Result<Option<String>> {
-    let reader = store.reader()?;
-    let used = reader.methods()?;
-    let mut warning = None;
-    if !used.is_empty() {
-        let found = in_use(&reader)?;
-        if used.iter().all(|m| m.hash != found.method.hash) {
-            let files = MethodFiles::builtin();
-            store.transact(Op::EditRound, None, move |tx| tx.put_method(files.hash(), &files.files))?;
-        }
-        warning = found.warning;
-    }
-    drop(reader);
-    refresh_views(store)?;
-    Ok(warning)
-}
-
 /// Brings the views of the entries (`entry_KIND`) up to the methods that the round has used. Costs next to nothing when
 /// they are: to be called whenever a round is opened for writing or gets a method.
 ///
@@ -193,6 +169,7 @@ mod tests {
     use super::*;
     use crate::method::records::Field;
     use crate::method::types::{Condition, FieldType};
+    use crate::model::record::Op;
     use crate::store::Secret;
 
     fn kind(fields: &[&str]) -> EntryKind {
@@ -283,8 +260,6 @@ mod tests {
         assert!(exact(&reader, hashes[1]).is_err() && exact(&reader, Hash([1; 32])).is_err());
         let named = problems(&reader).unwrap();
         assert!(named.len() == 2 && named[1].contains(&hashes[1].short()), "{named:?}");
-        assert!(prepare(&store).unwrap().is_some());
-        assert_eq!(reader.methods().unwrap().len(), 3, "the round has one that can be read");
         // Replaced by one that it has used before, and all is well.
         let files = MethodFiles::builtin();
         store.transact(Op::EditRound, None, move |tx| tx.put_method_last(files.hash(), &files.files)).unwrap();
@@ -292,16 +267,13 @@ mod tests {
     }
 
     #[test]
-    fn a_round_of_which_no_method_can_be_read_gets_the_built_in_one() {
+    fn a_round_of_which_no_method_can_be_read_works_with_the_built_in_one() {
         let (_dir, store, _) = round(&[Some("name = [ 坏")]);
-        let reader = store.reader().unwrap();
-        assert!(in_use(&reader).unwrap().warning.unwrap().contains("程序内置的"));
-        assert!(prepare(&store).unwrap().is_some());
-        let used = in_use(&reader).unwrap();
-        assert_eq!((used.method.hash, used.warning), (MethodFiles::builtin().hash(), None));
-        assert!(prepare(&store).unwrap().is_none(), "said once");
+        let used = in_use(&store.reader().unwrap()).unwrap();
+        assert_eq!(used.method.hash, MethodFiles::builtin().hash());
+        assert!(used.warning.unwrap().contains("程序内置的"));
         let (_dir, empty, _) = round(&[]);
-        assert!(prepare(&empty).unwrap().is_none() && in_use(&empty.reader().unwrap()).is_err());
+        assert!(in_use(&empty.reader().unwrap()).is_err());
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub(super) struct Writing {
 pub(super) fn write(path: &Path, globals: &Globals) -> Result<Writing> {
     let store = secret::with_secret(path, globals, |secret| Store::open(path, secret))?;
     let united = store.united().map(str::to_owned);
-    let unreadable = methods::prepare(&store)?;
+    let unreadable = crate::acts::method::prepare(&store)?;
     for note in [store.opened_copy(), united, store.clock_warning(), unreadable].into_iter().flatten() {
         output::say(&note);
     }

@@ -195,7 +195,7 @@ impl Desk {
 
     fn open(&mut self, path: &Path, secret: &Secret, app: &mut App) -> Result<()> {
         let store = Store::open_with(path, secret, &self.options)?;
-        let unreadable = methods::prepare(&store)?;
+        let unreadable = crate::acts::method::prepare(&store)?;
         let united = store.united().map(str::to_owned);
         let crashed = store.unclean().then(|| CRASHED.to_owned());
         let notes = [store.opened_copy(), crashed, united, store.clock_warning(), unreadable];

@@ -2,60 +2,12 @@
 
 use crate::Result;
 use crate::export::parts::Choice;
-use crate::model::any::AnyRecord;
 use crate::model::ids::InspectorId;
-use crate::model::record::{Kind, Op};
 use crate::model::round::{Inspector, Round};
-use crate::store::{Act, Draft, Opened, Passphrase, Sealed, Secret, Ticket, Tx};
+use crate::store::{Act, Draft, Opened, Passphrase, Sealed, Secret, Ticket};
 use crate::tui::screen::{Reply, Screen};
 use std::path::PathBuf;
 use uuid::Uuid;
-
-/// One step of a write, as a screen hands it over.
-#[derive(Debug, Clone)]
-pub enum Put {
-    /// The record as it is from now on.
-    Record(Box<AnyRecord>),
-    /// To the bin.
-    Delete(Kind, Uuid),
-    /// The draft of this field has been sealed.
-    DropDraft(Uuid, String),
-}
-
-impl Put {
-    /// The record as it is from now on.
-    pub fn of(record: impl Into<AnyRecord>) -> Self {
-        Self::Record(Box::new(record.into()))
-    }
-
-    /// Carries it out in a transaction.
-    pub fn apply(&self, tx: &mut Tx<'_>) -> Result<()> {
-        match self {
-            Self::Record(record) => tx.put_any(record),
-            Self::Delete(kind, id) => tx.delete(*kind, *id),
-            Self::DropDraft(record, field) => tx.drop_draft(*record, field),
-        }
-    }
-}
-
-/// One user action to be written: all of it or nothing.
-#[derive(Debug, Clone)]
-pub struct Write {
-    /// Its verb.
-    pub op: Op,
-    /// What is written.
-    pub puts: Vec<Put>,
-}
-
-impl Act for Write {
-    fn op(&self) -> Op {
-        self.op
-    }
-
-    fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
-        self.puts.iter().try_for_each(|p| p.apply(tx))
-    }
-}
 
 /// Names a screen for as long as it is shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,6 +1,6 @@
 //! A problem that is begun by hand.
 
-use crate::analysis::number;
+use super::number;
 use crate::error::Result;
 use crate::model::ids::{Hash, InspectorId, ProblemId, UnitId};
 use crate::model::problem::Problem;
@@ -26,7 +26,7 @@ impl Act for BeginPaper {
     }
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
-        let number = number::draw_in(tx, self.by)?;
+        let number = number::draw(tx, self.by)?;
         tx.put(&Problem { handlers: vec![self.by], ..Problem::new(self.id, self.unit, self.method, number) })
     }
 }

@@ -1,7 +1,6 @@
 //! Deciding a candidate: adopted, put aside, its new material taken in.
 
-use super::problem;
-use crate::analysis::number;
+use super::{number, problem};
 use crate::analysis::rollup::{self, Adopting, Adoption, Candidate};
 use crate::error::{Error, Result};
 use crate::method::types::Method;
@@ -90,7 +89,7 @@ impl Act for Adopt {
             return Err(taken(&paper));
         }
         let now = Now::read(tx, &self.candidate)?;
-        let number = number::draw_in(tx, self.by)?;
+        let number = number::draw(tx, self.by)?;
         let with = now.with(&self.method, self.by, tx);
         write(tx, &rollup::adopt(&self.candidate, self.problem, number, &with))
     }

@@ -6,6 +6,7 @@
 pub mod begin;
 pub mod decide;
 pub mod edit;
+mod number;
 pub mod ready;
 #[cfg(test)]
 mod tests;

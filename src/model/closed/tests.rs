@@ -160,11 +160,6 @@ fn paper(fact: &str, lost: EvidenceId) -> Problem {
 }
 
 #[test]
-fn what_stands_in_the_place_of_words_is_one_word_for_model_and_text() {
-    assert_eq!(ELSEWHERE, crate::text::normal::ELSEWHERE);
-}
-
-#[test]
 fn what_is_to_be_verified_because_of_something_closed_is_not_told() {
     let lost = Uuid::now_v7();
     let matter = |origin| ToVerify {

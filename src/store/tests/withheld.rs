@@ -127,6 +127,11 @@ fn withhold(store: &Store, of: u8, statement: u8, on: bool) {
 }
 
 #[test]
+fn what_stands_in_the_place_of_words_is_one_word_for_model_and_text() {
+    assert_eq!(crate::model::closed::ELSEWHERE, crate::text::normal::ELSEWHERE);
+}
+
+#[test]
 fn withholding_closes_what_hangs_on_it_and_opening_opens_it_again() {
     let (_bench, store) = Bench::new();
     put(&store, &answer(10, vec![said(11, SAID, false), said(12, "别的话", false)]));

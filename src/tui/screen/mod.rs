@@ -30,11 +30,11 @@ use crate::error::{Error, Result};
 use crate::import::table::Workbook;
 use crate::model::evidence::Evidence;
 use crate::model::ids::{InspectorId, InterviewId};
-use crate::model::record::{Changes, Op};
+use crate::model::record::Changes;
 use crate::model::value::Instant;
 use crate::store::{Act, Draft, Reader, Ticket};
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, HandedIn, LeadText, LeadWork, Put, ScreenId, Write};
+use crate::tui::effect::{Effect, HandedIn, LeadText, LeadWork, ScreenId};
 use crate::tui::keys::{self, Binding, Context};
 use crate::tui::painter::Painter;
 use crate::tui::shell::{Book, Notice, Shell, Tone};
@@ -170,11 +170,6 @@ impl Cx<'_> {
         let (ticket, author, screen) = (self.shell.ticket(), self.shell.me, self.screen);
         self.effects.push(Effect::Act(Box::new(HandedIn { ticket, screen, author, act, said, leaves })));
         ticket
-    }
-
-    /// Writes records as one user action.
-    pub fn write(&mut self, op: Op, puts: Vec<Put>) {
-        self.act(Write { op, puts });
     }
 
     /// Posts a draft.

@@ -5,6 +5,7 @@ use super::driver::Driver;
 use crate::method::records::{BasisRef, CheckItem, EntryKind, Field, RecordKind, Weight};
 use crate::method::types::{Condition, FieldCondition, FieldType, Method, Source, Verified};
 use crate::model::answer::Value;
+use crate::model::any::AnyRecord;
 use crate::model::fields::FieldValue;
 use crate::model::ids::{DocumentId, EntryId, FieldValueId, InspectorId, LoanId, PersonId, UnitId};
 use crate::model::loan::Loan;
@@ -13,7 +14,6 @@ use crate::model::reading::{CheckResult, Document, Entry, Form, ReadClean, Verdi
 use crate::model::record::Op;
 use crate::model::round::Unit;
 use crate::model::value::{Instant, Money, PartialDate};
-use crate::tui::effect::Put;
 use std::sync::Arc;
 
 /// The unit whose books are read.
@@ -139,13 +139,13 @@ struct Books {
     me: InspectorId,
     now: Instant,
     method: crate::model::ids::Hash,
-    puts: Vec<Put>,
+    records: Vec<AnyRecord>,
 }
 
 impl Books {
     fn person(&mut self, name: &str, post: &str, code: &str) -> PersonId {
         let id = PersonId::new();
-        self.puts.push(Put::of(Person {
+        self.records.push(AnyRecord::from(Person {
             id,
             unit: self.unit,
             name: name.to_owned(),
@@ -185,7 +185,7 @@ impl Books {
     }
 
     fn checked(&mut self, document: DocumentId, item: &str, verdict: Verdict, pages: &str, note: &str) {
-        self.puts.push(Put::of(CheckResult {
+        self.records.push(AnyRecord::from(CheckResult {
             verdict,
             pages: pages.to_owned(),
             note: note.to_owned(),
@@ -203,7 +203,7 @@ impl Books {
             value("meeting.present", Value::Integer(present)),
             value("meeting.subject", Value::Text(subject.to_owned())),
         ];
-        self.puts.push(Put::of(Entry {
+        self.records.push(AnyRecord::from(Entry {
             id: EntryId::new(),
             document,
             kind: "meeting".to_owned(),
@@ -251,8 +251,8 @@ impl Driver {
         book.method = Arc::new(method);
     }
 
-    fn put(&mut self, puts: Vec<Put>) {
-        self.elsewhere(Op::EditDocument, move |tx| puts.iter().try_for_each(|p| p.apply(tx)));
+    fn put(&mut self, records: Vec<AnyRecord>) {
+        self.elsewhere(Op::EditDocument, move |tx| records.iter().try_for_each(|r| tx.put_any(r)));
     }
 
     /// Home of a unit that has no document yet, 刘芳 at the keyboard.
@@ -260,7 +260,7 @@ impl Driver {
         let mut d = Self::home();
         d.use_books();
         let unit = Unit::new(UnitId::new(), "CSJ", UNIT);
-        d.put(vec![Put::of(unit)]);
+        d.put(vec![unit.into()]);
         assert!(d.title().ends_with(UNIT), "{}", d.title());
         d
     }
@@ -270,7 +270,8 @@ impl Driver {
         let mut d = Self::bare();
         let book = d.app.shell.book.as_ref().unwrap();
         let unit = d.unit().id;
-        let mut b = Books { unit, me: d.app.shell.me.unwrap(), now: d.now(), method: book.method.hash, puts: vec![] };
+        let mut b =
+            Books { unit, me: d.app.shell.me.unwrap(), now: d.now(), method: book.method.hash, records: vec![] };
         let host = b.person("马会来", "党组书记、局长", "A11");
         b.person("邓有田", "办公室主任", "B22");
         b.person("马会芳", "出纳", "C33");
@@ -287,7 +288,7 @@ impl Driver {
         let office = Document { clean: Some(clean), ..b.document("k1", "局长办公会议记录", "2022", "") };
         let notes = Document { person: Some(host), ..b.document("k2", "学习笔记", "2023", "") };
         let dues = b.document("k3", "党费收缴台账", "2022", "");
-        b.puts.extend([minutes, office, notes, dues].map(Put::of));
+        b.records.extend([minutes, office, notes, dues].map(AnyRecord::from));
         b.checked(id, "k4.p1", Verdict::Clean, "", "");
         b.checked(id, "k4.p2", Verdict::Problem, "12, 31", "3月8日到会4人，应到9人");
         b.entry(id, "2022-03-08", host, 4, "干部任免");
@@ -297,8 +298,8 @@ impl Driver {
         let back = Loan { returned: Some(b.now), returned_to: "邓有田".to_owned(), ..here.clone() };
         let back = Loan { id: LoanId::new(), title: "三重一大制度".to_owned(), document: None, ..back };
         let (late, asked) = (b.loan("2023年凭证", "2026-03-05"), b.loan("2024年凭证", "2026-04-01"));
-        b.puts.extend([here, back, late, asked].map(Put::of));
-        d.put(b.puts);
+        b.records.extend([here, back, late, asked].map(AnyRecord::from));
+        d.put(b.records);
         d
     }
 
