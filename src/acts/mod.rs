@@ -21,9 +21,11 @@ pub mod output;
 pub mod paper;
 pub mod people;
 pub mod reading;
+pub mod restore;
 pub mod round;
 pub mod sample;
 pub mod talk;
 #[cfg(test)]
 mod tests;
+pub mod undo;
 pub mod unit;

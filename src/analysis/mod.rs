@@ -1,5 +1,5 @@
 //! What follows from the records, pure: coverage, the roll-up, what is due, papers and their diagnostics, numbers; what
-//! was done (history); and the methods of a round.
+//! was done (history), what is taken back next (undo); and the methods of a round.
 
 pub mod coverage;
 pub mod diagnose;
@@ -14,6 +14,7 @@ pub mod rollup;
 pub mod said;
 pub mod sentence;
 pub mod tally;
+pub mod undo;
 
 #[cfg(test)]
 pub(crate) mod fixture;

@@ -5,10 +5,7 @@ use super::{log, output, record, round};
 use crate::analysis::history::{Change, History, HistoryLine, LineKind, Mark, Revised, Span, lines};
 use crate::error::Result;
 use crate::model::record::Kind;
-use crate::store::Reader;
-use record::Found;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 /// Shows the revisions, newest first; of a talk those of its answers too, of a document those of what was read in it.
 pub(super) fn run(args: &Args, globals: &Globals) -> Result<()> {
@@ -16,7 +13,7 @@ pub(super) fn run(args: &Args, globals: &Globals) -> Result<()> {
     let (found, revised) = reader.snapshot(|r| {
         let history = History::new(r);
         let found = record::find_ever(r, &history, &args.record)?;
-        let revised = history.of(&with_parts(r, &found)?)?;
+        let revised = history.of(&history.with_parts(found.id, Some(found.kind))?)?;
         Ok((found, revised))
     })?;
     if args.json {
@@ -25,34 +22,6 @@ pub(super) fn run(args: &Args, globals: &Globals) -> Result<()> {
     output::say(&format!("{}：{} 次改动，最近的在前。－ 原来，＋ 改后。", found.label, revised.len()));
     let blocks: Vec<String> = revised.iter().map(|r| lines(r).iter().map(line).collect()).collect();
     output::data(&blocks.join("\n"))
-}
-
-/// The record and what is a part of it in the eyes of a person.
-fn with_parts(reader: &Reader, found: &Found) -> Result<Vec<Uuid>> {
-    let parts: &[Kind] = match found.kind {
-        Kind::Interview => &[Kind::Answer],
-        Kind::Document => &[Kind::CheckResult, Kind::Entry],
-        Kind::Round
-        | Kind::Unit
-        | Kind::Inspector
-        | Kind::Person
-        | Kind::Answer
-        | Kind::Observation
-        | Kind::Attachment
-        | Kind::CheckResult
-        | Kind::Entry
-        | Kind::Evidence
-        | Kind::Decision
-        | Kind::Problem
-        | Kind::Suggestion
-        | Kind::QuickFix
-        | Kind::Loan => &[],
-    };
-    let mut all = vec![found.id];
-    for kind in parts {
-        all.extend(reader.briefs_below(found.id, &[*kind])?.into_iter().map(|(id, ..)| id));
-    }
-    Ok(all)
 }
 
 /// One line. What differs is marked with signs, which a pipe and a printer keep, and not with colours.

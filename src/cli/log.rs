@@ -37,9 +37,13 @@ fn text(page: &Page) -> String {
     let line = |deed: &Deed| {
         let day = deed.at.date();
         let by = if deed.by.is_empty() { "-" } else { &deed.by };
-        let device = short_device(deed.device);
+        let device = deed.device.map_or_else(|| "-".to_owned(), short_device);
         let words = output::one_line(&deed.words);
-        format!("{day} {}  {by}  {device}  {words}（{} 条记录）\n", deed.at.hour_minute(), deed.touched.len())
+        let count = match deed.touched.len() {
+            0 => String::new(),
+            count => format!("（{count} 条记录）"),
+        };
+        format!("{day} {}  {by}  {device}  {words}{count}\n", deed.at.hour_minute())
     };
     page.deeds.iter().map(line).collect()
 }

@@ -218,13 +218,15 @@ pub enum Op {
     Export,
     /// A record went to the bin.
     Delete,
-    /// An earlier action was undone.
+    /// A record came back from the bin, or a place of it was set back to what it was.
+    Restore,
+    /// An earlier action was undone or done again; the log names which (`undo:…`, `redo:…`).
     Undo,
 }
 
 impl Op {
     /// All verbs.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::CreateRound,
         Self::EditRound,
         Self::EditUnit,
@@ -249,6 +251,7 @@ impl Op {
         Self::Unite,
         Self::Export,
         Self::Delete,
+        Self::Restore,
         Self::Undo,
     ];
 
@@ -284,6 +287,7 @@ impl Op {
             Self::Unite => "合并重复记录",
             Self::Export => "导出",
             Self::Delete => "删除",
+            Self::Restore => "恢复",
             Self::Undo => "撤销",
         }
     }
@@ -315,6 +319,7 @@ impl Op {
             Self::Unite => "unite",
             Self::Export => "export",
             Self::Delete => "delete",
+            Self::Restore => "restore",
             Self::Undo => "undo",
         }
     }

@@ -12,7 +12,8 @@ use crate::error::Result;
 use crate::model::ids::{DeviceId, Hash, InspectorId, TxnId};
 use crate::model::record::Kind;
 use crate::model::value::Instant;
-use rusqlite::{OptionalExtension, Params, Row};
+use rusqlite::{Connection, OptionalExtension, Params, Row};
+use std::path::Path;
 use uuid::Uuid;
 
 /// One user action of the log.
@@ -106,13 +107,7 @@ impl Reader {
     /// # Errors
     /// Those of reading the file.
     pub fn acts(&self, before: Option<i64>, limit: usize) -> Result<Vec<Logged>> {
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let txns: Vec<SqlId> = self
-            .conn
-            .prepare_cached(ACTS)
-            .and_then(|mut s| s.query_map((before.unwrap_or(i64::MAX), limit), |r| r.get(0))?.collect())
-            .during(DOING, &self.path)?;
-        txns.into_iter().filter_map(|txn| self.act(TxnId(txn.0)).transpose()).collect()
+        acts(&self.conn, &self.path, before, limit)
     }
 
     /// The user action of that id; `None` when the log has none.
@@ -120,16 +115,7 @@ impl Reader {
     /// # Errors
     /// Those of reading the file.
     pub fn act(&self, txn: TxnId) -> Result<Option<Logged>> {
-        let rows: Vec<Logged> = self
-            .conn
-            .prepare_cached(OF_TXN)
-            .and_then(|mut s| s.query_map([SqlId(txn.0)], |row| logged(txn, row))?.collect())
-            .during(DOING, &self.path)?;
-        // One row a revision: the last one has the place, all of them the records.
-        Ok(rows.into_iter().reduce(|mut act, next| {
-            act.touched.extend(next.touched);
-            Logged { touched: act.touched, ..next }
-        }))
+        act(&self.conn, &self.path, txn)
     }
 
     /// The revisions of a record, oldest first.
@@ -162,12 +148,7 @@ impl Reader {
     /// # Errors
     /// Those of reading the file.
     pub fn kind_ever(&self, id: Uuid) -> Result<Option<Kind>> {
-        let name: Option<String> = self
-            .conn
-            .prepare_cached("SELECT kind FROM revision WHERE record = ?1 LIMIT 1")
-            .and_then(|mut s| s.query_row([SqlId(id)], |r| r.get(0)).optional())
-            .during(DOING, &self.path)?;
-        Ok(name.and_then(|name| Kind::parse(&name)))
+        kind_ever(&self.conn, &self.path, id)
     }
 
     /// The records of a kind that are in the bin.
@@ -204,6 +185,35 @@ impl Reader {
         let (schema, body) = if deleted { (schema, body) } else { told.mask_revision(&self.path, kind, schema, body) };
         Ok(RevisionInfo { seq, rev, record, kind, parents, txn, op, author, device, at, deleted, schema, body })
     }
+}
+
+pub(super) fn acts(conn: &Connection, path: &Path, before: Option<i64>, limit: usize) -> Result<Vec<Logged>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let txns: Vec<SqlId> = conn
+        .prepare_cached(ACTS)
+        .and_then(|mut s| s.query_map((before.unwrap_or(i64::MAX), limit), |r| r.get(0))?.collect())
+        .during(DOING, path)?;
+    txns.into_iter().filter_map(|txn| act(conn, path, TxnId(txn.0)).transpose()).collect()
+}
+
+pub(super) fn act(conn: &Connection, path: &Path, txn: TxnId) -> Result<Option<Logged>> {
+    let rows: Vec<Logged> = conn
+        .prepare_cached(OF_TXN)
+        .and_then(|mut s| s.query_map([SqlId(txn.0)], |row| logged(txn, row))?.collect())
+        .during(DOING, path)?;
+    // One row a revision: the last one has the place, all of them the records.
+    Ok(rows.into_iter().reduce(|mut act, next| {
+        act.touched.extend(next.touched);
+        Logged { touched: act.touched, ..next }
+    }))
+}
+
+pub(super) fn kind_ever(conn: &Connection, path: &Path, id: Uuid) -> Result<Option<Kind>> {
+    let name: Option<String> = conn
+        .prepare_cached("SELECT kind FROM revision WHERE record = ?1 LIMIT 1")
+        .and_then(|mut s| s.query_row([SqlId(id)], |r| r.get(0)).optional())
+        .during(DOING, path)?;
+    Ok(name.and_then(|name| Kind::parse(&name)))
 }
 
 /// An action as one of its revisions tells it.

@@ -59,6 +59,7 @@ mod stats;
 #[cfg(test)]
 mod tests;
 mod thread;
+mod trail;
 mod tx;
 mod untouched;
 mod verify;
@@ -86,6 +87,7 @@ pub use seal::{Opened, Sealed};
 pub use search::SearchHit;
 pub use session::is_encrypted;
 pub use stats::{LeadCounts, Stats};
+pub use trail::Trail;
 pub use tx::{Over, Tx};
 pub use verify::{VerifyReport, verify};
 pub use versions::{Versions, versions};

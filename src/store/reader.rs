@@ -314,6 +314,26 @@ impl Reader {
             .collect()
     }
 
+    /// The methods that came into use by themselves, not in an action of the log: newest first.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn methods_alone(&self) -> Result<Vec<MethodInfo>> {
+        let mut all = self.methods()?;
+        let mut logged = Vec::with_capacity(all.len());
+        for method in &all {
+            let at: bool = self
+                .conn
+                .prepare_cached("SELECT EXISTS(SELECT 1 FROM revision WHERE at = ?1)")
+                .and_then(|mut s| s.query_row([method.at.to_string()], |r| r.get(0)))
+                .during("读取工作法", &self.path)?;
+            logged.push(at);
+        }
+        let mut logged = logged.into_iter();
+        all.retain(|_| logged.next() != Some(true));
+        Ok(all)
+    }
+
     /// The files (name, text) of a method; `None` when the round never used it.
     ///
     /// # Errors
@@ -355,7 +375,8 @@ impl Reader {
         lead::of(&self.conn, number).during("读取线索登记", &self.path)
     }
 
-    /// The register of leads, by number. For its own screen only.
+    /// The register of leads, by number. For its own screen, and for the list of what was done, which tells number, time and
+    /// who registered it.
     pub fn leads(&self) -> Result<Vec<Lead>> {
         lead::all(&self.conn).during("读取线索登记", &self.path)
     }

@@ -20,6 +20,7 @@ use crate::model::natural::Natural;
 use crate::model::record::{Change, Changes, Kind, Op, Record};
 use crate::model::value::Instant;
 use rusqlite::{Connection, OptionalExtension};
+use std::borrow::Cow;
 use std::path::Path;
 use uuid::Uuid;
 
@@ -30,7 +31,8 @@ pub struct Tx<'a> {
     pub(super) path: &'a Path,
     pub(super) key: Option<&'a Key>,
     pub(super) txn: TxnId,
-    pub(super) op: Op,
+    /// The verb as the log will have it.
+    pub(super) told: Cow<'static, str>,
     pub(super) author: Option<InspectorId>,
     pub(super) device: DeviceId,
     pub(super) at: Instant,
@@ -74,7 +76,8 @@ impl<'a> Tx<'a> {
         let (txn, at) = (TxnId::new(), clock::now());
         let withheld = withheld::Memory::default();
         let (changes, dropped) = (Vec::new(), Vec::new());
-        Self { conn, path, key: None, txn, op, author, device, at, changes, dropped, withheld }
+        let told = Cow::Borrowed(op.name());
+        Self { conn, path, key: None, txn, told, author, device, at, changes, dropped, withheld }
     }
 }
 
@@ -87,6 +90,21 @@ impl Tx<'_> {
     /// Who acts.
     pub const fn author(&self) -> Option<InspectorId> {
         self.author
+    }
+
+    /// On which laptop.
+    pub const fn device(&self) -> DeviceId {
+        self.device
+    }
+
+    /// Says of the whole action that it takes back that one.
+    pub fn undoes(&mut self, target: TxnId) {
+        self.told = Cow::Owned(format!("undo:{}", target.0));
+    }
+
+    /// Says of the whole action that it does that one again.
+    pub fn redoes(&mut self, target: TxnId) {
+        self.told = Cow::Owned(format!("redo:{}", target.0));
     }
 
     /// The record of that id; `None` when there is none or it is in the bin.
@@ -244,6 +262,23 @@ impl Tx<'_> {
         self.bury(kind, id, String::new())
     }
 
+    /// Writes the state of a record, or that it is in the bin, once more as it is: the log then has this action although
+    /// there was nothing left for it to change.
+    pub fn restate(&mut self, kind: Kind, id: Uuid) -> Result<()> {
+        match self.row(id)? {
+            Some(old) => {
+                let (seq, rev) = self.append(id, kind, old.schema, false, old.body.clone())?;
+                let derived = Derived::of_body(kind, self.path, old.schema, &old.body)?;
+                let live = Live { seq, rev, schema: old.schema, body: &old.body, derived: &derived };
+                let (schema, body, old) = (old.schema, old.body.as_str(), Some(old.seq));
+                derived::write(self.conn, (kind, id), old, Some(&live)).during(WRITING, self.path)?;
+                let new = withheld::Written { id, kind, schema, body, derived: &derived, old, seq };
+                withheld::written(self.conn, self.path, &self.withheld, &new)
+            }
+            None => self.append(id, kind, 1, true, String::new()).map(drop),
+        }
+    }
+
     /// Deletes a record that was made one with `survivor`, and says so in its last revision.
     pub(super) fn delete_into(&mut self, kind: Kind, id: Uuid, survivor: Uuid) -> Result<()> {
         self.conn
@@ -373,7 +408,7 @@ impl Tx<'_> {
             schema,
             parents: parent.into_iter().collect(),
             txn: self.txn,
-            op: self.op.name().to_owned(),
+            op: self.told.clone().into_owned(),
             author: self.author,
             device: self.device,
             at: self.at.to_string(),

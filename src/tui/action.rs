@@ -21,6 +21,16 @@ pub enum Action {
     UndoAct,
     /// Does again what was taken back.
     RedoAct,
+    /// Shows what was done to the record that one is on.
+    History,
+    /// Shows what was done in the round.
+    RoundHistory,
+    /// Shows what was deleted.
+    Bin,
+    /// Sets the place of the cursor back to what it was.
+    SetBack,
+    /// Brings the row back from the bin.
+    BringBack,
     /// Closes this round and goes to the first steps.
     OtherRound,
     /// Changes who is at the keyboard.

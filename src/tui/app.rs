@@ -1,6 +1,7 @@
 //! The whole state and its update: events in, effects out. No I/O.
 
 use crate::analysis::tally::Tally;
+use crate::analysis::undo::Way;
 use crate::error::Error;
 use crate::import::table::Workbook;
 use crate::model::record::Changes;
@@ -13,6 +14,9 @@ use crate::tui::keys::{Context, label, meaning, moved};
 use crate::tui::outstanding::{Outstanding, Waiting};
 use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::help::Help;
+use crate::tui::screen::past::bin::Bin;
+use crate::tui::screen::past::deeds::Deeds;
+use crate::tui::screen::past::undo;
 use crate::tui::screen::unlock::Unlock;
 use crate::tui::screen::who::Who;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
@@ -504,8 +508,41 @@ impl App {
             Action::Quit => {
                 effects.push(Effect::Push(Box::new(Confirm::new("quit", self.quit_question()))));
             }
+            Action::UndoAct | Action::RedoAct | Action::History | Action::RoundHistory | Action::Bin => {
+                self.past(action, read, now, effects);
+            }
             other => self.with_top(read, now, effects, |s, cx| s.act(other, cx)),
         }
+    }
+
+    /// Goes to what was done, once a round is open.
+    fn past(&mut self, action: Action, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
+        if self.shell.book.is_none() || self.cover != Cover::None {
+            self.say("打开轮次以后才能用。");
+            return;
+        }
+        // What is typed and not sealed is part of what was done.
+        self.seal(read, now, effects);
+        let is_writing = effects.iter().any(|e| matches!(e, Effect::Act(_)));
+        self.with_top(read, now, effects, |s, cx| {
+            let gone = match action {
+                Action::UndoAct => undo::ask(Way::Undo, is_writing, cx),
+                Action::RedoAct => undo::ask(Way::Redo, is_writing, cx),
+                Action::Bin => Bin::open(cx).map(|bin| cx.push(bin)),
+                Action::RoundHistory => Deeds::of_round(cx).map(|deeds| cx.push(deeds)),
+                _ => {
+                    if let Some(record) = s.on() {
+                        Deeds::of_record(record, cx).map(|deeds| cx.push(deeds))
+                    } else {
+                        cx.nothing(action);
+                        Ok(())
+                    }
+                }
+            };
+            if let Err(e) = gone {
+                cx.fail(&e);
+            }
+        });
     }
 
     /// What the question says is what is true of the file.

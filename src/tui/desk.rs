@@ -245,8 +245,14 @@ impl Desk {
         let method = Arc::new(methods::current(&reader)?);
         let inspectors: Vec<Inspector> = reader.all()?;
         app.shell.me = None;
-        app.shell.book =
-            Some(Book { path: store.path().to_owned(), round, method, inspectors, encrypted: store.is_encrypted() });
+        app.shell.book = Some(Book {
+            path: store.path().to_owned(),
+            round,
+            method,
+            inspectors,
+            encrypted: store.is_encrypted(),
+            device: store.device(),
+        });
         self.listen(&store);
         traces::note_opened(store.path());
         self.store = Some(store);

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::method::types::Method;
-use crate::model::ids::InspectorId;
+use crate::model::ids::{DeviceId, InspectorId};
 use crate::model::record::{Changes, Kind};
 use crate::model::round::{Inspector, Round};
 use crate::store::{Reader, Ticket};
@@ -57,6 +57,8 @@ pub struct Book {
     pub inspectors: Vec<Inspector>,
     /// The file is encrypted.
     pub encrypted: bool,
+    /// This laptop, as the file knows it.
+    pub device: DeviceId,
 }
 
 impl Book {

@@ -35,6 +35,7 @@ impl Desk {
             method,
             inspectors: reader.all().unwrap(),
             encrypted: false,
+            device: store.device(),
         };
         let shell = Shell { me: book.inspectors.first().map(|i| i.id), book: Some(book), ..Shell::default() };
         let now = Instant::parse("2026-03-12T09:42:00.000+08:00").unwrap();

@@ -1,6 +1,7 @@
 //! Drawing the number of a new paper, inside the action that makes it.
 
 use crate::analysis::number::code_for;
+use crate::model::any::AnyRecord;
 use crate::model::ids::InspectorId;
 use crate::model::record::Kind;
 use crate::model::round::Inspector;
@@ -16,12 +17,24 @@ const PREFIX: &str = "预";
 pub(super) fn draw(tx: &mut Tx<'_>, inspector: InspectorId) -> Result<String> {
     let mut inspector = tx.get::<Inspector>(inspector.0)?.ok_or_else(nobody)?;
     if inspector.code.is_empty() {
-        inspector.code = code_for(&inspector.name, &tx.given(Kind::Inspector)?.into_iter().collect());
+        inspector.code = match last_code(tx, inspector.id)? {
+            Some(code) => code,
+            None => code_for(&inspector.name, &tx.given(Kind::Inspector)?.into_iter().collect()),
+        };
         tx.put(&inspector)?;
     }
     let scope = format!("{PREFIX}-{}-{}", inspector.code, tx.device_letter()?);
     let count = tx.draw(&scope)?;
     Ok(format!("{scope}{count:02}"))
+}
+
+/// The code that an inspector had before the paper that gave it was taken back: nobody else has it since.
+fn last_code(tx: &Tx<'_>, id: InspectorId) -> Result<Option<String>> {
+    let had = |state: AnyRecord| match state {
+        AnyRecord::Inspector(state) => Some(state.code).filter(|code| !code.is_empty()),
+        _ => None,
+    };
+    Ok(tx.trail().states(id.0)?.into_iter().find_map(had))
 }
 
 fn nobody() -> Error {

@@ -248,7 +248,7 @@ fn join(above: &str, own: &str) -> String {
     }
 }
 
-fn id_of(list: ListOf, element: &Value) -> String {
+pub(super) fn id_of(list: ListOf, element: &Value) -> String {
     let part = |key: &&str| match inside(element, key) {
         Value::String(text) => text.clone(),
         other => other.to_string(),

@@ -43,21 +43,21 @@ impl Verb {
 /// One user action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deed {
-    /// Its place in the log: where the next page begins.
+    /// Its place in the log; for what is not in the log the last there can be.
     pub seq: i64,
-    /// Its id.
-    pub txn: TxnId,
+    /// Its id; `None` for what is not in the log: an output, a new method, a lead.
+    pub txn: Option<TxnId>,
     /// Its verb.
     pub verb: Verb,
     /// Who acted; `None` in a round without inspectors.
     pub author: Option<InspectorId>,
     /// Name of who acted; empty when nobody is known.
     pub by: String,
-    /// On which laptop.
-    pub device: DeviceId,
+    /// On which laptop, where that is known.
+    pub device: Option<DeviceId>,
     /// When, by the clock of that laptop.
     pub at: Instant,
-    /// The records that it touched; never empty.
+    /// The records that it touched; none of what is not in the log.
     pub touched: Vec<Touched>,
     /// What it did, for a person: 删除人员：傅桂兰.
     pub words: String,
@@ -68,8 +68,17 @@ pub struct Deed {
 pub struct Page {
     /// Newest first.
     pub deeds: Vec<Deed>,
-    /// What to ask for next; `None`: there may be no more.
-    pub next: Option<i64>,
+    /// What to ask for next; `None`: there are no more.
+    pub next: Option<Older>,
+}
+
+/// Where the next page begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Older {
+    /// Before this place of the log.
+    pub(super) seq: i64,
+    /// Of what is not in the log, this many of the oldest.
+    pub(super) noted: usize,
 }
 
 /// Which actions are looked for.
@@ -82,9 +91,9 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    pub(super) fn holds(&self, act: &Logged) -> bool {
-        let by = self.by.is_none_or(|by| act.author == Some(by));
-        by && self.since.is_none_or(|since| !act.at.date().before(since))
+    pub(super) fn holds(&self, author: Option<InspectorId>, at: Instant) -> bool {
+        let by = self.by.is_none_or(|by| author == Some(by));
+        by && self.since.is_none_or(|since| !at.date().before(since))
     }
 }
 
@@ -99,11 +108,11 @@ pub(super) fn tell(names: &Names<'_>, act: &Logged) -> Result<Deed> {
     let by = act.author.map(|by| names.of(by.0)).transpose()?.unwrap_or_default();
     Ok(Deed {
         seq: act.seq,
-        txn: act.txn,
+        txn: Some(act.txn),
         verb: Verb::parse(&act.op),
         author: act.author,
         by,
-        device: act.device,
+        device: Some(act.device),
         at: act.at,
         touched: act.touched.clone(),
         words: words(names, act, CHAIN)?,

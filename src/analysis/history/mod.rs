@@ -19,6 +19,8 @@ mod deed;
 mod fields;
 mod lines;
 mod names;
+mod noted;
+mod place;
 mod show;
 #[cfg(test)]
 mod tests;
@@ -26,8 +28,9 @@ mod verbs;
 mod words;
 
 pub use change::{Change, How, Place};
-pub use deed::{Deed, Page, Verb, Wanted, short_device};
+pub use deed::{Deed, Older, Page, Verb, Wanted, short_device};
 pub use lines::{HistoryLine, LineKind, lines};
+pub use place::set_place;
 pub use words::{Mark, Span, diff};
 
 use crate::error::Result;
@@ -78,27 +81,37 @@ impl<'r> History<'r> {
         Self { reader, names: Names::new(reader, Bodies::new(reader)), deeds: RefCell::default() }
     }
 
-    /// The actions that are `wanted`, newest first, from the place `before` on (`None`: from the newest), at most
-    /// `limit`. Costs as much as it has to look through; bodies are read for the actions returned only.
+    /// What was done and is `wanted`, newest first, from `from` on (`None`: from the newest), at most `limit`: the actions
+    /// of the log, and between them by their time what changed no record. Costs as much as it has to look through;
+    /// bodies are read for the actions returned only.
     ///
     /// # Errors
     /// Those of reading the file.
-    pub fn log(&self, before: Option<i64>, limit: usize, wanted: &Wanted) -> Result<Page> {
-        let (mut deeds, mut at) = (Vec::new(), before);
+    pub fn log(&self, from: Option<Older>, limit: usize, wanted: &Wanted) -> Result<Page> {
+        let mut deeds = Vec::new();
+        let mut from = from.unwrap_or(Older { seq: i64::MAX, noted: usize::MAX });
+        let mut noted = noted::all(self.reader, &self.names)?;
+        noted.retain(|n| wanted.holds(n.author, n.at));
+        let listed = noted.len().saturating_sub(from.noted);
+        let mut noted = noted.into_iter().skip(listed).peekable();
         loop {
-            let acts = self.reader.acts(at, PAGE)?;
+            let acts = self.reader.acts(Some(from.seq), PAGE)?;
             let last = acts.len() < PAGE;
             for act in &acts {
+                let room = limit - deeds.len();
+                deeds.extend(std::iter::from_fn(|| noted.next_if(|n| n.at.ms >= act.at.ms)).take(room));
                 if deeds.len() == limit {
-                    return Ok(Page { deeds, next: at });
+                    return Ok(Page { deeds, next: Some(Older { noted: noted.count(), ..from }) });
                 }
-                at = Some(act.seq);
-                if wanted.holds(act) {
+                from.seq = act.seq;
+                if wanted.holds(act.author, act.at) {
                     deeds.push(deed::tell(&self.names, act)?);
                 }
             }
             if last {
-                return Ok(Page { deeds, next: None });
+                deeds.extend(noted.by_ref().take(limit - deeds.len()));
+                let next = Some(Older { noted: noted.count(), ..from }).filter(|next| next.noted > 0);
+                return Ok(Page { deeds, next });
             }
         }
     }
@@ -135,6 +148,41 @@ impl<'r> History<'r> {
         Ok(all.into_iter().map(|(_, revised)| revised).collect())
     }
 
+    /// A record and what is a part of it in the eyes of a person: of a talk its answers, of a document what was read in
+    /// it.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn with_parts(&self, record: Uuid, kind: Option<Kind>) -> Result<Vec<Uuid>> {
+        let parts: &[Kind] = match kind {
+            Some(Kind::Interview) => &[Kind::Answer],
+            Some(Kind::Document) => &[Kind::CheckResult, Kind::Entry],
+            Some(
+                Kind::Round
+                | Kind::Unit
+                | Kind::Inspector
+                | Kind::Person
+                | Kind::Answer
+                | Kind::Observation
+                | Kind::Attachment
+                | Kind::CheckResult
+                | Kind::Entry
+                | Kind::Evidence
+                | Kind::Decision
+                | Kind::Problem
+                | Kind::Suggestion
+                | Kind::QuickFix
+                | Kind::Loan,
+            )
+            | None => &[],
+        };
+        let mut all = vec![record];
+        for kind in parts {
+            all.extend(self.reader.briefs_below(record, &[*kind])?.into_iter().map(|(id, ..)| id));
+        }
+        Ok(all)
+    }
+
     /// What a record is called, by its last state; empty when it has no name.
     ///
     /// # Errors
@@ -157,6 +205,15 @@ impl<'r> History<'r> {
             }
         }
         Ok(found)
+    }
+
+    /// Every field of a record that holds something, by its last state: what it is, or was before it went to the bin.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn whole(&self, record: Uuid) -> Result<Vec<Change>> {
+        let last = self.names.bodies().last(record)?;
+        last.map_or_else(|| Ok(Vec::new()), |body| change::changes(&self.names, None, &body))
     }
 
     fn revised(&self, steps: &[Step], at: usize, step: &Step) -> Result<Option<Revised>> {

@@ -22,7 +22,7 @@ pub(super) const fn about(op: Op) -> Option<Kind> {
         Op::EditLoan => Some(Kind::Loan),
         Op::Decide => Some(Kind::Decision),
         Op::EditProblem => Some(Kind::Problem),
-        Op::EditLead | Op::Export | Op::Delete | Op::Undo | Op::Unite => None,
+        Op::EditLead | Op::Export | Op::Delete | Op::Restore | Op::Undo | Op::Unite => None,
     }
 }
 

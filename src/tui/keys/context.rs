@@ -1,6 +1,6 @@
 //! Where the focus is, and which tables of keys apply there.
 
-use super::everywhere::{ASK, BACK, COMMANDS, GLOBAL, LIST_MOVES, SAVE};
+use super::everywhere::{ACTS, ACTS_BY_ALT, ASK, BACK, COMMANDS, DELETED, GLOBAL, LIST_MOVES, PAST, SAVE};
 use super::label::folded;
 use super::texts::{EDITOR, LINE};
 use super::{Binding, covers, forms, home, lists, paper, reading, talk};
@@ -60,8 +60,14 @@ pub enum Context {
     Page,
     /// Yes or no.
     Confirm,
-    /// Whether to delete something.
-    ConfirmDelete,
+    /// Yes or no to what takes something away.
+    Grave,
+    /// What was done, deed by deed.
+    History,
+    /// What one deed changed.
+    Detail,
+    /// What was deleted.
+    Bin,
     /// The menu of letters.
     Menu,
     /// Blanked.
@@ -70,7 +76,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 31] = [
         Self::Start,
         Self::FormText,
         Self::FormChoice,
@@ -96,7 +102,10 @@ impl Context {
         Self::Search,
         Self::Page,
         Self::Confirm,
-        Self::ConfirmDelete,
+        Self::Grave,
+        Self::History,
+        Self::Detail,
+        Self::Bin,
         Self::Menu,
         Self::Hidden,
     ];
@@ -122,31 +131,34 @@ impl Context {
     const fn tables(self) -> &'static [&'static [Binding]] {
         match self {
             Self::Start => &[home::START, GLOBAL],
-            Self::FormText => &[forms::FORM, LINE, GLOBAL],
-            Self::FormChoice => &[forms::CHOICE, forms::FORM, GLOBAL],
-            Self::FormChoices => &[forms::CHOICES, forms::FORM, GLOBAL],
-            Self::Home => &[home::HOME, LIST_MOVES, COMMANDS, GLOBAL, ASK],
-            Self::Filter => &[home::FILTER, LINE, GLOBAL],
-            Self::Answer => &[talk::TALK, SAVE, EDITOR, LINE, GLOBAL],
-            Self::Claim => &[talk::CLAIM, talk::OPENED, talk::TALK, SAVE, LINE, GLOBAL],
-            Self::Panel => &[talk::PANEL, talk::OPENED, talk::TALK, SAVE, GLOBAL],
-            Self::Documents => &[lists::DOCUMENTS, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
-            Self::Loans => &[lists::LOANS, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
-            Self::Leads => &[lists::LEADS, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
-            Self::Observations => &[lists::OBSERVATIONS, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
-            Self::Reading => &[reading::READING, LIST_MOVES, BACK, COMMANDS, GLOBAL, ASK],
-            Self::Cell => &[reading::CELL, SAVE, LINE, GLOBAL],
+            Self::FormText => &[forms::FORM, LINE, &ACTS_BY_ALT, GLOBAL],
+            Self::FormChoice => &[forms::CHOICE, forms::FORM, &ACTS_BY_ALT, GLOBAL],
+            Self::FormChoices => &[forms::CHOICES, forms::FORM, &ACTS_BY_ALT, GLOBAL],
+            Self::Home => &[home::HOME, LIST_MOVES, ACTS, PAST, DELETED, COMMANDS, GLOBAL, ASK],
+            Self::Filter => &[home::FILTER, LINE, &ACTS_BY_ALT, GLOBAL],
+            Self::Answer => &[talk::TALK, SAVE, EDITOR, LINE, &ACTS_BY_ALT, PAST, GLOBAL],
+            Self::Claim => &[talk::CLAIM, talk::OPENED, talk::TALK, SAVE, LINE, &ACTS_BY_ALT, PAST, GLOBAL],
+            Self::Panel => &[talk::PANEL, talk::OPENED, talk::TALK, SAVE, ACTS, PAST, GLOBAL],
+            Self::Documents => &[lists::DOCUMENTS, LIST_MOVES, BACK, ACTS, PAST, DELETED, COMMANDS, GLOBAL, ASK],
+            Self::Loans => &[lists::LOANS, LIST_MOVES, BACK, ACTS, PAST, DELETED, COMMANDS, GLOBAL, ASK],
+            Self::Leads => &[lists::LEADS, LIST_MOVES, BACK, ACTS, COMMANDS, GLOBAL, ASK],
+            Self::Observations => &[lists::OBSERVATIONS, LIST_MOVES, BACK, ACTS, COMMANDS, GLOBAL, ASK],
+            Self::Reading => &[reading::READING, LIST_MOVES, BACK, ACTS, PAST, DELETED, COMMANDS, GLOBAL, ASK],
+            Self::Cell => &[reading::CELL, SAVE, LINE, &ACTS_BY_ALT, GLOBAL],
             Self::List => &[lists::LIST, LIST_MOVES, BACK, GLOBAL],
             Self::Choose => &[lists::CHOOSE, lists::CHOOSE_MOVES, LINE, GLOBAL],
             Self::ChooseOrWrite => &[lists::CHOOSE, lists::WRITE_OTHER, lists::CHOOSE_MOVES, LINE, GLOBAL],
             Self::Tick => &[lists::TICK, lists::CHOOSE_MOVES, LINE, GLOBAL],
-            Self::Problems => &[paper::PROBLEMS, LIST_MOVES, COMMANDS, GLOBAL, ASK],
-            Self::PaperText => &[paper::PAPER, SAVE, EDITOR, LINE, GLOBAL],
-            Self::PaperRow => &[paper::PAPER_ROW, paper::PAPER, SAVE, LIST_MOVES, GLOBAL],
-            Self::Search => &[lists::SEARCH, LINE, GLOBAL],
+            Self::Problems => &[paper::PROBLEMS, LIST_MOVES, ACTS, PAST, DELETED, COMMANDS, GLOBAL, ASK],
+            Self::PaperText => &[paper::PAPER, SAVE, EDITOR, LINE, &ACTS_BY_ALT, PAST, GLOBAL],
+            Self::PaperRow => &[paper::PAPER_ROW, paper::PAPER, SAVE, LIST_MOVES, ACTS, PAST, GLOBAL],
+            Self::Search => &[lists::SEARCH, LINE, &ACTS_BY_ALT, GLOBAL],
             Self::Page => &[covers::PAGE, GLOBAL],
             Self::Confirm => &[covers::CONFIRM, GLOBAL],
-            Self::ConfirmDelete => &[covers::CONFIRM_DELETE, GLOBAL],
+            Self::Grave => &[covers::GRAVE, GLOBAL],
+            Self::History => &[covers::HISTORY, LIST_MOVES, BACK, ACTS, COMMANDS, GLOBAL, ASK],
+            Self::Detail => &[covers::DETAIL, LIST_MOVES, BACK, ACTS, COMMANDS, GLOBAL, ASK],
+            Self::Bin => &[covers::BIN, LIST_MOVES, BACK, ACTS, COMMANDS, GLOBAL, ASK],
             Self::Menu => &[covers::MENU],
             Self::Hidden => &[covers::HIDDEN],
         }

@@ -1,6 +1,6 @@
 //! Pages to read, questions, and what lies over the screens.
 
-use super::label::{ch, f, plain};
+use super::label::{ch, ctrl, f, plain};
 use super::{Binding, row};
 use crate::tui::action::Action;
 use crate::tui::terminal::KeyCode;
@@ -25,12 +25,32 @@ pub(super) const CONFIRM: &[Binding] = &[
     row(plain(KeyCode::Esc), Action::Back, "返回，什么也不做").bar(1, "返回"),
 ];
 
-/// Whether to delete: Enter, which is pressed without looking, is no answer.
-pub(super) const CONFIRM_DELETE: &[Binding] = &[
-    row(ch('1'), Action::Yes, "删除").bar(1, "删除"),
-    row(ch('2'), Action::No, "不删除").bar(1, "保留"),
-    row(plain(KeyCode::Enter), Action::Open, "不算回答：删除要按数字键"),
+/// Yes or no to what takes something away: Enter is not yes.
+pub(super) const GRAVE: &[Binding] = &[
+    row(ch('1'), Action::Yes, "是").bar(1, "是"),
+    row(ch('2'), Action::No, "否").bar(1, "否"),
+    row(plain(KeyCode::Up), Action::Up, "上一行"),
+    row(plain(KeyCode::Down), Action::Down, "下一行"),
+    row(plain(KeyCode::PageUp), Action::PageUp, "上一页"),
+    row(plain(KeyCode::PageDown), Action::PageDown, "下一页"),
     row(plain(KeyCode::Esc), Action::Back, "返回，什么也不做").bar(1, "返回"),
+];
+
+/// What was done, deed by deed.
+pub(super) const HISTORY: &[Binding] =
+    &[row(plain(KeyCode::Enter), Action::Open, "看改了什么：原来的和改后的并列").bar(1, "看改了什么")];
+
+/// What one deed changed.
+pub(super) const DETAIL: &[Binding] = &[
+    row(plain(KeyCode::Up), Action::Up, "上一处"),
+    row(plain(KeyCode::Down), Action::Down, "下一处").bar(2, "下一处"),
+    row(ctrl('k'), Action::SetBack, "恢复这一处：改回原来的，别处不动").bar(1, "恢复这一处").letter('k'),
+];
+
+/// The bin.
+pub(super) const BIN: &[Binding] = &[
+    row(plain(KeyCode::Enter), Action::Open, "看原来的内容").bar(1, "看内容"),
+    row(ctrl('k'), Action::BringBack, "恢复这一条，它所依靠的一起恢复").bar(1, "恢复").letter('k'),
 ];
 
 /// The menu of letters.

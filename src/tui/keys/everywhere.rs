@@ -31,6 +31,26 @@ pub(super) const CHORDS: [Binding; 2] = [
 /// Where what is typed is saved by itself.
 pub(super) const SAVE: &[Binding] = &[row(ctrl('s'), Action::Save, "马上存盘；不按也会自动存"), CHORDS[0], CHORDS[1]];
 
+/// Taking back what was done, where no text has the focus.
+pub(super) const ACTS: &[Binding] = &[
+    row(ctrl('z'), Action::UndoAct, "撤销自己的上一步操作，先说明会改什么"),
+    row(ctrl('y'), Action::RedoAct, "重做刚撤销的操作"),
+    ACTS_BY_ALT[0],
+    ACTS_BY_ALT[1],
+];
+
+/// The same where a text may have the focus, which has Ctrl for itself.
+pub(super) const ACTS_BY_ALT: [Binding; 2] = [
+    row(alt('z'), Action::UndoAct, "撤销自己的上一步操作，先说明会改什么"),
+    row(alt('y'), Action::RedoAct, "重做刚撤销的操作"),
+];
+
+/// What was done to the record that one is on.
+pub(super) const PAST: &[Binding] = &[row(ctrl('l'), Action::History, "记录：谁、何时、改了什么，可以恢复一处")];
+
+/// What was deleted.
+pub(super) const DELETED: &[Binding] = &[row(ctrl('t'), Action::Bin, "回收站：删除了什么，可以恢复")];
+
 /// The way back, in the bar.
 pub(super) const BACK: &[Binding] = &[row(plain(KeyCode::Esc), Action::Back, "返回上一级，内容不会丢").bar(5, "返回")];
 

@@ -186,7 +186,13 @@ pub const MEANINGS: &[Meaning] = &[
     means(&[ctrl('e')], "下一条诊断", &[A::NextDiagnostic]),
     means(&[ctrl('f')], "去某一栏", &[A::GoField]),
     means(&[ctrl('p')], "预览", &[A::Preview]),
+    means(&[ctrl('l')], "记录", &[A::History]),
+    means(&[ctrl('t')], "回收站", &[A::Bin]),
+    means(&[ctrl('k')], "恢复：这一处、回收站里的这一条", &[A::SetBack, A::BringBack]),
     // Alt.
+    means(&[alt('z')], "撤销上一步操作", &[A::UndoAct]),
+    means(&[alt('y')], "重做上一步操作", &[A::RedoAct]),
+    means(&[alt('m')], "整轮的记录", &[A::RoundHistory]),
     means(
         &[alt('1'), alt('2'), alt('3'), alt('4'), alt('5')],
         "第几问",
@@ -205,12 +211,7 @@ pub const MEANINGS: &[Meaning] = &[
 ];
 
 /// Keys kept free for work that is under way, with what they will mean. None of them is bound to anything else.
-/// Ctrl-Z and Ctrl-Y outside texts are kept for acts.
 pub const RESERVED: &[(Key, &str)] = &[
-    (alt('z'), "撤销上一步操作"),
-    (alt('y'), "重做上一步操作"),
-    (ctrl('l'), "记录：谁、何时、改了什么"),
-    (ctrl('t'), "回收站"),
     (alt('v'), "原话"),
     (alt('g'), "要点"),
     (alt('n'), "记录人注"),

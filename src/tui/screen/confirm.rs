@@ -15,19 +15,18 @@ pub struct Confirm {
     text: String,
     yes: &'static str,
     no: &'static str,
-    /// Yes deletes something: Enter is no answer.
-    deletes: bool,
+    grave: bool,
 }
 
 impl Confirm {
     /// Asks `text`.
     pub fn new(tag: &'static str, text: impl Into<String>) -> Self {
-        Self { tag, text: text.into(), yes: "是", no: "否", deletes: false }
+        Self { tag, text: text.into(), yes: "是", no: "否", grave: false }
     }
 
-    /// Asks whether to delete something. Enter, which is pressed without looking, is no answer.
+    /// Asks whether to delete something; Enter, which is pressed without looking, is no answer.
     pub fn deletion(tag: &'static str, text: impl Into<String>) -> Self {
-        Self { yes: "删除", no: "保留", deletes: true, ..Self::new(tag, text) }
+        Self { yes: "删除", no: "保留", grave: true, ..Self::new(tag, text) }
     }
 
     /// Says what yes and no mean here.
@@ -37,11 +36,18 @@ impl Confirm {
         self.no = no;
         self
     }
+
+    /// Yes takes something away: Enter is not yes then.
+    #[must_use]
+    pub const fn grave(mut self) -> Self {
+        self.grave = true;
+        self
+    }
 }
 
 impl Screen for Confirm {
     fn context(&self) -> Context {
-        if self.deletes { Context::ConfirmDelete } else { Context::Confirm }
+        if self.grave { Context::Grave } else { Context::Confirm }
     }
 
     fn title(&self, _shell: &Shell) -> String {
@@ -53,7 +59,7 @@ impl Screen for Confirm {
             Action::Yes => cx.reply(Reply::Yes(self.tag)),
             Action::No => cx.reply(Reply::No(self.tag)),
             Action::Back => cx.pop(),
-            Action::Open if self.deletes => {
+            Action::Open if self.grave => {
                 cx.warn(self.context().fill("删除按 {key:Yes}，回车不算；不删按 {key:No}。"));
             }
             other => cx.nothing(other),

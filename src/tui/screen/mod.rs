@@ -15,6 +15,7 @@ pub mod loans;
 pub mod observations;
 pub mod page;
 pub mod paper;
+pub mod past;
 pub mod people;
 pub mod pick;
 pub mod problems;
@@ -41,6 +42,7 @@ use crate::tui::shell::{Book, Notice, Shell, Tone};
 use crate::tui::terminal::MouseKind;
 use ratatui::layout::{Position, Rect};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// A mouse event, at a cell of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -220,6 +222,11 @@ pub trait Screen: Send {
 
     /// Carries out an action.
     fn act(&mut self, action: Action, cx: &mut Cx<'_>);
+
+    /// The record that one is on, whose history can be shown.
+    fn on(&self) -> Option<Uuid> {
+        None
+    }
 
     /// Takes typed or pasted text. One call is one edit.
     fn text(&mut self, _text: &str, _cx: &mut Cx<'_>) {}

@@ -61,7 +61,10 @@ impl Errand {
         let name = &self.kept.name;
         match self.what {
             What::Delete => {
-                cx.push(Confirm::deletion("delete-person", format!("把{name}从名册上删除吗？在记录里还查得到。")));
+                cx.push(Confirm::deletion(
+                    "delete-person",
+                    format!("把{name}从名册上删除吗？删除以后在回收站里，可以恢复。"),
+                ));
             }
             What::Merge => {
                 let row = |p: &Person| {

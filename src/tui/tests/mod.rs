@@ -19,6 +19,7 @@ mod mouse;
 mod panel;
 mod paper;
 mod paper_writes;
+mod past;
 mod people;
 mod reading;
 mod reading_writes;

@@ -186,9 +186,9 @@ fn a_paper_is_withdrawn_by_a_key_that_is_not_enter() {
         d.keys("Up");
     }
     d.keys("Del");
-    assert!(d.shows(&paper.number) && d.app.context() == Context::ConfirmDelete, "{}", d.text());
+    assert!(d.shows(&paper.number) && d.app.context() == Context::Grave, "{}", d.text());
     d.keys("Enter");
-    assert_eq!((d.app.context(), d.papers()), (Context::ConfirmDelete, papers), "{}", d.text());
+    assert_eq!((d.app.context(), d.papers()), (Context::Grave, papers), "{}", d.text());
     d.keys("1");
     assert_eq!(d.papers(), papers - 1, "{}", d.text());
     assert!(d.notice().contains("已撤回"), "{}", d.notice());
@@ -220,7 +220,7 @@ fn words_are_not_thrown_away_without_a_question() {
     d.keys("Enter");
     d.type_text("完善议事规则。");
     d.keys("Ctrl-D");
-    assert!(d.app.context() == Context::ConfirmDelete && d.shows("完善议事规则。"), "{}", d.text());
+    assert!(d.app.context() == Context::Grave && d.shows("完善议事规则。"), "{}", d.text());
     d.keys("Enter Esc");
     assert!(d.shows("完善议事规则。"), "{}", d.text());
     d.keys("Ctrl-D 1");

@@ -70,10 +70,10 @@ fn enter_deletes_nobody_and_a_letter_is_answered_with_the_digit() {
     d.keys("Ctrl-S");
     d.find("误录人");
     d.keys("Del");
-    assert_eq!(d.app.context(), Context::ConfirmDelete, "{}", d.text());
+    assert_eq!(d.app.context(), Context::Grave, "{}", d.text());
     for key in ["Enter", "y"] {
         d.keys(key);
-        assert!(d.on_file("误录人").is_some() && d.app.context() == Context::ConfirmDelete, "{key}: {}", d.text());
+        assert!(d.on_file("误录人").is_some() && d.app.context() == Context::Grave, "{key}: {}", d.text());
         assert!(d.notice().contains('1'), "{key}: {}", d.notice());
     }
     d.keys("Enter 2 Enter");

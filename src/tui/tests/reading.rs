@@ -150,7 +150,7 @@ fn evidence_takes_the_pages_over_and_follows_them() {
     assert_eq!(evidence(&d)[0].pages, "12, 31, 40");
     assert_eq!(evidence(&d)[0].id, taken[0].id);
     d.keys("F5");
-    assert_eq!(d.app.context(), Context::ConfirmDelete, "taken as it stands: it may be let go");
+    assert_eq!(d.app.context(), Context::Grave, "taken as it stands: it may be let go");
     d.keys("1");
     assert_eq!(evidence(&d), []);
 }

@@ -125,6 +125,11 @@ pub(super) const HOME: &[Way] = &[
     way("a lead", Context::Page, || one_lead("Enter")),
     way("lead, handing over", Context::FormText, || one_lead("r")),
     way("lead, page to print", Context::FormText, || one_lead("x")),
+    way("undo", Context::Grave, || from_home("空格 Ctrl-Z")),
+    way("history", Context::History, || from_home("Ctrl-L")),
+    way("history of the round", Context::History, || from_home("Alt-M")),
+    way("what was changed", Context::Detail, || from_home("空格 Ctrl-L Enter")),
+    way("bin", Context::Bin, || from_home("Ctrl-T")),
 ];
 
 /// A talk and what opens over it.
@@ -171,7 +176,7 @@ pub(super) const READING: &[Way] = &[
     way("note", Context::Cell, || from_minutes("c")),
     way("entry", Context::FormText, || from_minutes("Ctrl-N")),
     way("entry, several words", Context::FormChoices, || from_minutes("Ctrl-N Down Down Down Down Down")),
-    way("delete an entry", Context::ConfirmDelete, || from_minutes("Tab Del")),
+    way("delete an entry", Context::Grave, || from_minutes("Tab Del")),
     way("read clean", Context::FormText, || from_books("d 3 Enter r")),
     way("attach", Context::FormText, || from_minutes("f")),
     way("loans", Context::Loans, || from_books("y")),

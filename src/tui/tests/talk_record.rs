@@ -148,10 +148,10 @@ fn a_talk_begun_wrongly_is_removed_by_saying_so() {
     d.type_text("甲");
     let talk = d.interview(WHO).id;
     d.keys("Alt-I Down Down Enter");
-    assert!(d.app.context() == Context::List && d.shows("1 段"), "{}", d.text());
+    assert!(d.app.context() == Context::Grave && d.shows("1 段"), "{}", d.text());
     d.keys("Enter");
-    assert_eq!(d.app.context(), Context::Answer, "Enter never means yes to a deletion");
-    d.keys("Alt-I Down Down Enter Down Enter");
+    assert_eq!(d.app.context(), Context::Grave, "Enter never means yes to a deletion");
+    d.keys("1");
     assert_eq!(d.app.context(), Context::Home, "{}", d.text());
     assert_eq!(d.reader().get::<Interview>(talk.0).unwrap(), None);
     assert_eq!(d.drafts(), []);

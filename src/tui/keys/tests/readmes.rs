@@ -44,6 +44,7 @@ fn english(action: Action) -> &'static str {
         A::Back => "back, nothing is lost",
         A::Quit => "quit",
         A::Save => "save now; it is saved anyway",
+        A::RoundHistory => "what was done in the round",
         A::OtherRound => "close the round, open another",
         A::WhoAmI => "who is at the keyboard",
         A::Open => "open, go on",
@@ -143,7 +144,11 @@ fn english(action: Action) -> &'static str {
 
 /// Moves and edits of texts are in the help alone, and what is everywhere stands below the tables.
 fn is_listed(b: &Binding) -> bool {
-    let everywhere = matches!(b.action, Action::Help | Action::Menu | Action::Hide | Action::Back | Action::Save);
+    use Action as A;
+    let everywhere = matches!(
+        b.action,
+        A::Help | A::Menu | A::Hide | A::Back | A::Save | A::UndoAct | A::RedoAct | A::History | A::Bin
+    );
     let tab = b.key == Key::plain(KeyCode::Tab);
     !everywhere
         && (!b.action.may_rest()

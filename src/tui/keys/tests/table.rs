@@ -94,9 +94,6 @@ fn keys_kept_free_are_bound_to_nothing() {
         assert!(rows().all(|(_, b)| b.key != *key), "{} is kept for {word}", label(*key));
         assert!(meaning::of(*key).is_none(), "{} is kept for {word}", label(*key));
     }
-    for (c, b) in rows().filter(|(c, _)| !c.types()) {
-        assert!(!["Ctrl-Z", "Ctrl-Y"].contains(&label(b.key).as_str()), "{c:?}: {}", b.help);
-    }
 }
 
 #[test]

@@ -225,6 +225,10 @@ impl Screen for Documents {
         Context::Documents
     }
 
+    fn on(&self) -> Option<uuid::Uuid> {
+        self.current().map(|l| l.document.id.0)
+    }
+
     fn title(&self, _shell: &Shell) -> String {
         let kind = self.only.and_then(|at| self.method.records.get(at)).map(|k| format!(" / {}", k.title));
         format!("资料  {}{}", self.unit.name, kind.unwrap_or_default())

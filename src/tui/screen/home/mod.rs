@@ -283,6 +283,10 @@ impl Screen for Home {
         if self.filtering { Context::Filter } else { Context::Home }
     }
 
+    fn on(&self) -> Option<Uuid> {
+        self.current().map(|l| l.person.id.0)
+    }
+
     fn title(&self, shell: &Shell) -> String {
         let round = shell.book.as_ref().map(|b| format!("{}{} {}", b.round.term, b.round.number, b.round.group));
         let unit = self.unit().map(|u| format!(" / {}", u.name)).unwrap_or_default();

@@ -41,6 +41,7 @@ impl Desk {
             method: Arc::new(methods::current(&reader).unwrap()),
             inspectors: reader.all().unwrap(),
             encrypted: false,
+            device: store.device(),
         };
         let shell = Shell { book: Some(book), ..Shell::default() };
         Self { _folder: folder, _store: store, reader, shell, effects: Vec::new() }

@@ -207,6 +207,10 @@ impl Screen for Loans {
         Context::Loans
     }
 
+    fn on(&self) -> Option<uuid::Uuid> {
+        self.current().map(|l| l.id.0)
+    }
+
     fn title(&self, _shell: &Shell) -> String {
         format!("调阅清单  {}", self.unit.name)
     }

@@ -309,6 +309,10 @@ impl Screen for Paper {
         }
     }
 
+    fn on(&self) -> Option<uuid::Uuid> {
+        Some(self.records.problem.id.0)
+    }
+
     fn title(&self, shell: &Shell) -> String {
         view::paper::title(self, shell)
     }

@@ -300,6 +300,11 @@ impl Screen for Problems {
         Context::Problems
     }
 
+    fn on(&self) -> Option<uuid::Uuid> {
+        let line = self.problems.get(self.problem_at.at)?;
+        (self.zone == Zone::Problems).then_some(line.id.0)
+    }
+
     fn title(&self, _shell: &Shell) -> String {
         format!("问题  {}", self.unit.name)
     }

@@ -236,7 +236,7 @@ impl Reading {
             cx.warn("有要点已定为“有问题”，不能记“读过，未发现问题”。");
         } else if self.document.clean.is_some() {
             let text = "已记为“读过，未发现问题”。要取消吗？";
-            cx.push(Confirm::new("not-clean", text).words("取消这一记录", "保留"));
+            cx.push(Confirm::new("not-clean", text).words("取消这一记录", "保留").grave());
         } else {
             cx.push(forms::read_clean::form(&self.document));
         }
@@ -389,6 +389,10 @@ fn replace<T>(list: &mut Vec<T>, is_it: impl Fn(&T) -> bool, new: Option<T>) {
 impl Screen for Reading {
     fn context(&self) -> Context {
         if self.cell.is_some() { Context::Cell } else { Context::Reading }
+    }
+
+    fn on(&self) -> Option<Uuid> {
+        Some(self.document.id.0)
     }
 
     fn title(&self, _shell: &Shell) -> String {

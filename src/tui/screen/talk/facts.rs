@@ -14,6 +14,7 @@ use crate::model::value::Instant;
 use crate::store::At;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::screen::choose::{Choose, Item};
+use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
 use crate::tui::screen::pick::Pick;
 use crate::tui::screen::{Cx, Reply};
@@ -53,7 +54,7 @@ impl Talk {
                 self.give(*at, cx);
                 Ok(())
             }
-            Reply::Chosen(REMOVE, 1) => {
+            Reply::Yes(REMOVE) => {
                 self.remove(cx);
                 Ok(())
             }
@@ -107,9 +108,7 @@ impl Talk {
             0 => "这次谈话还没有记录。删除以后放进回收站。".to_owned(),
             n => format!("这次谈话已经记了 {n} 段。删除以后连同记录、疑点一起放进回收站，任何输出里都不再有。"),
         };
-        // A list, on 保留: Enter never means yes to a deletion.
-        let rows = ["保留，不删除", "删除这次谈话"].map(str::to_owned).to_vec();
-        cx.push(Pick::new(REMOVE, "删除这次谈话？", what, rows));
+        cx.push(Confirm::deletion(REMOVE, format!("删除这次谈话？\n\n{what}")));
     }
 
     fn remove(&mut self, cx: &mut Cx<'_>) {

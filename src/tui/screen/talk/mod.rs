@@ -283,6 +283,10 @@ impl Screen for Talk {
         }
     }
 
+    fn on(&self) -> Option<uuid::Uuid> {
+        Some(self.interview.id.0)
+    }
+
     fn title(&self, shell: &Shell) -> String {
         view::talk::title(self, shell)
     }

@@ -1,0 +1,91 @@
+//! Bringing back: a record from the bin, one place of a record from its history.
+
+use super::undo::{refuse_restoring, write};
+use crate::analysis::history::{Place, set_place};
+use crate::analysis::undo::{put_back, releases};
+use crate::error::{Error, Result};
+use crate::model::any::AnyRecord;
+use crate::model::ids::Hash;
+use crate::model::merge::{Clash, merge_values};
+use crate::model::record::{Kind, Op};
+use crate::store::{Act, Tx};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// Brings a record back from the bin, and with it what it rests on and is in the bin too.
+#[derive(Debug, Clone, Copy)]
+pub struct Restore {
+    /// The record.
+    pub record: Uuid,
+}
+
+impl Act for Restore {
+    fn op(&self) -> Op {
+        Op::Restore
+    }
+
+    fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let plan = put_back(&tx.trail(), self.record)?;
+        if !plan.steps.iter().any(|s| s.record == self.record) {
+            return Err(Error::input("这一条不在回收站里，没有改动").hint("可能已经恢复了。"));
+        }
+        if !plan.against.is_empty() {
+            return Err(refuse_restoring(tx, &plan, "不能恢复"));
+        }
+        write(tx, &plan)
+    }
+}
+
+/// Sets one place of a record back to what stood there before a revision. What was changed elsewhere since stays.
+#[derive(Debug, Clone)]
+pub struct SetBack {
+    /// The kind of the record.
+    pub kind: Kind,
+    /// The record.
+    pub record: Uuid,
+    /// The revision that changed the place.
+    pub rev: Hash,
+    /// The state before it; `None`: there was none.
+    pub before: Option<Hash>,
+    /// The place.
+    pub place: Place,
+}
+
+impl Act for SetBack {
+    fn op(&self) -> Op {
+        Op::Restore
+    }
+
+    fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let trail = tx.trail();
+        let body = |record: Option<AnyRecord>| record.map(|r| body(&r)).transpose();
+        let before = body(self.before.map(|rev| trail.state(rev)).transpose()?.flatten())?.unwrap_or_default();
+        let Some(after) = body(trail.state(self.rev)?)? else {
+            return Err(Error::input("这一处改动是删除，请从回收站恢复"));
+        };
+        let present = trail.now(self.record)?;
+        let Some(now) = body(present.clone())? else {
+            return Err(Error::input(format!("这条{}已被删除，没有改动", self.kind.chinese()))
+                .hint("请先从回收站恢复，再恢复这一处。"));
+        };
+        let mut then = after.clone();
+        set_place(self.kind, &self.place, &before, &mut then);
+        let merged = merge_values(self.kind, Some(&after), &now, &then, None)
+            .map_err(|at| Error::clash(Clash { kind: self.kind, record: self.record, head: None, at }))
+            .map_err(|e| Error::input("这一处后来又改过，没有恢复").hint("请从较近的改动恢复。").because(e))?;
+        if releases(&now, &merged) {
+            return Err(Error::input("这一段已转线索，不能从历史里放回来"));
+        }
+        let record: AnyRecord = serde_json::from_value(json!({ "kind": self.kind.name(), "body": merged }))
+            .map_err(|e| Error::input("单独恢复这一处，记录就不完整了，没有改动").because(e))?;
+        if present.as_ref() == Some(&record) {
+            return Err(Error::input("这一处现在就是这样，没有改动"));
+        }
+        tx.put_any(&record)
+    }
+}
+
+fn body(record: &AnyRecord) -> Result<Value> {
+    let mut all = serde_json::to_value(record).map_err(|e| Error::internal("记录写不成 JSON").because(e))?;
+    Ok(all.get_mut("body").map(Value::take).unwrap_or_default())
+}

@@ -1,0 +1,305 @@
+//! What an action must leave true, asked of the state that taking back would leave: the same rules that the actions
+//! themselves hold to.
+
+use super::plan::{Against, Plan, Step};
+use crate::error::Result;
+use crate::model::answer::{Answer, Lane, Statement};
+use crate::model::any::AnyRecord;
+use crate::model::evidence::EvidenceSource;
+use crate::model::hand_over::{QuickFix, Suggestion};
+use crate::model::ids::{AnswerId, InterviewId, ProblemId, StatementId};
+use crate::model::interview::{Interview, TalkState};
+use crate::model::observation::Origin;
+use crate::model::problem::{Problem, ProblemState};
+use crate::model::reading::{CheckResult, Document, Entry, Verdict};
+use crate::model::record::{Kind, Record};
+use crate::model::round::{Inspector, Unit};
+use crate::store::Trail;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// A kind that a rule is about.
+trait Ruled: Record + Sized {
+    fn of(record: &AnyRecord) -> Option<&Self>;
+}
+
+macro_rules! ruled {
+    ($($kind:ident),*) => {$(
+        impl Ruled for $kind {
+            fn of(record: &AnyRecord) -> Option<&Self> {
+                if let AnyRecord::$kind(record) = record { Some(record) } else { None }
+            }
+        }
+    )*};
+}
+
+ruled!(Inspector, Unit, Interview, Answer, Document, CheckResult, Entry, Problem, Suggestion, QuickFix);
+
+/// A step of one kind: as it is, and as it will be.
+fn both<R: Ruled>(step: &Step) -> (Option<&R>, Option<&R>) {
+    (step.now.as_ref().and_then(R::of), step.then.as_ref().and_then(R::of))
+}
+
+impl Plan {
+    /// The records of a kind as they will be.
+    fn all<R: Ruled>(&self, trail: &Trail<'_>) -> Result<Vec<R>> {
+        let mut all: Vec<R> = trail.all()?;
+        all.retain(|r| self.steps.iter().all(|s| s.record != r.uuid()));
+        all.extend(self.steps.iter().filter_map(|s| s.then.as_ref().and_then(R::of)).cloned());
+        Ok(all)
+    }
+
+    /// One record as it will be.
+    fn one<R: Ruled>(&self, trail: &Trail<'_>, id: Uuid) -> Result<Option<R>> {
+        if let Some(step) = self.steps.iter().find(|s| s.record == id) {
+            return Ok(step.then.as_ref().and_then(R::of).cloned());
+        }
+        Ok(trail.now(id)?.as_ref().and_then(R::of).cloned())
+    }
+
+    fn refuse(&mut self, why: &'static str, kind: Kind, record: Uuid) {
+        self.against.push(Against::Rule { why, kind, record });
+    }
+
+    /// Asks all rules. `seq`: the place of the action whose revisions are turned back.
+    pub(super) fn hold(&mut self, trail: &Trail<'_>, seq: i64) -> Result<()> {
+        for step in self.steps.clone() {
+            match step.kind {
+                Kind::Inspector => self.inspector(trail, &step)?,
+                Kind::Unit => self.unit(trail, &step)?,
+                Kind::Interview => self.interview(trail, &step, seq)?,
+                Kind::Answer => self.answer(trail, &step)?,
+                Kind::Document => self.document(trail, &step)?,
+                Kind::CheckResult => self.check_result(trail, &step)?,
+                Kind::Loan => self.loan(&step),
+                Kind::Observation | Kind::Evidence => self.statement_is_there(trail, &step)?,
+                Kind::Round
+                | Kind::Person
+                | Kind::Attachment
+                | Kind::Entry
+                | Kind::Decision
+                | Kind::Problem
+                | Kind::Suggestion
+                | Kind::QuickFix => {}
+            }
+        }
+        self.papers(trail, seq)
+    }
+
+    /// Two members never have one name.
+    fn inspector(&mut self, trail: &Trail<'_>, step: &Step) -> Result<()> {
+        let (now, Some(then)) = both::<Inspector>(step) else { return Ok(()) };
+        if now.is_some_and(|now| now.name == then.name) {
+            return Ok(());
+        }
+        let other = self.all::<Inspector>(trail)?.into_iter().find(|i| i.name == then.name && i.id != then.id);
+        self.against.extend(other.map(|i| Against::Taken { kind: Kind::Inspector, record: i.id.0 }));
+        Ok(())
+    }
+
+    /// Two units never have one code.
+    fn unit(&mut self, trail: &Trail<'_>, step: &Step) -> Result<()> {
+        let (now, Some(then)) = both::<Unit>(step) else { return Ok(()) };
+        if now.is_some_and(|now| now.code == then.code) {
+            return Ok(());
+        }
+        let same = |u: &Unit| u.code.eq_ignore_ascii_case(&then.code) && u.id != then.id;
+        let other = self.all::<Unit>(trail)?.into_iter().find(same);
+        self.against.extend(other.map(|u| Against::Taken { kind: Kind::Unit, record: u.id.0 }));
+        Ok(())
+    }
+
+    /// A person has one unfinished talk at the most, and a record whose words have changed since is not read back.
+    fn interview(&mut self, trail: &Trail<'_>, step: &Step, seq: i64) -> Result<()> {
+        let (now, Some(then)) = both::<Interview>(step) else { return Ok(()) };
+        let is_open = |t: &Interview| t.state != TalkState::Closed;
+        // A union may bring two together, and nobody is asked to finish one first.
+        let is_union = self.steps.iter().any(|s| s.kind == Kind::Person);
+        let was = now.is_some_and(|now| is_open(now) && (now.person == then.person || is_union));
+        if is_open(then) && !was {
+            let same = |t: &Interview| t.person == then.person && t.id != then.id && is_open(t);
+            if let Some(other) = self.all::<Interview>(trail)?.into_iter().find(same) {
+                self.refuse("这个人另有一次谈话还没有结束", Kind::Interview, other.id.0);
+            }
+        }
+        let is_set = then.read_back.is_some() && now.is_none_or(|now| now.read_back != then.read_back);
+        if is_set && self.is_reworded(trail, then.id, seq)? {
+            let read_again = Interview { read_back: None, ..then.clone() };
+            if let Some(step) = self.steps.iter_mut().find(|s| s.record == then.id.0) {
+                step.then = Some(read_again.into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the words of a talk will be others than they would be had nothing come after the action.
+    fn is_reworded(&self, trail: &Trail<'_>, talk: InterviewId, seq: i64) -> Result<bool> {
+        let of_talk = |answer: &Answer| answer.interview == talk;
+        for answer in self.all::<Answer>(trail)?.into_iter().filter(of_talk) {
+            let id = answer.id.0;
+            let known = match self.steps.iter().find(|s| s.record == id) {
+                Some(step) if step.is_plain => continue,
+                _ => trail.at(id, seq)?,
+            };
+            let known = known.as_ref().and_then(Answer::of);
+            if spoken(Some(&answer), |s| s.lane != Lane::Remark) != spoken(known, |s| s.lane != Lane::Remark) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// What was read back keeps its words; corrections of it come and go.
+    fn answer(&mut self, trail: &Trail<'_>, step: &Step) -> Result<()> {
+        let (now, then) = both::<Answer>(step);
+        let Some(talk) = now.or(then).map(|a| a.interview) else { return Ok(()) };
+        if self.steps.iter().any(|s| s.record == talk.0) {
+            return Ok(());
+        }
+        let Some(talk) = trail.now(talk.0)?.as_ref().and_then(Interview::of).cloned() else { return Ok(()) };
+        let Some(read_back) = talk.read_back else { return Ok(()) };
+        let is_closed = talk.state == TalkState::Closed;
+        let counts = |s: &Statement| !s.corrects_since(read_back) && (is_closed || s.lane != Lane::Remark);
+        let wording = |a: Option<&Answer>| a.map(|a| a.wording);
+        let is_asked_otherwise = now.is_some() && then.is_some() && wording(now) != wording(then);
+        if is_asked_otherwise || spoken(now, counts) != spoken(then, counts) {
+            self.refuse("记录后来已由本人读回确认，不能改动", Kind::Interview, talk.id.0);
+        }
+        Ok(())
+    }
+
+    /// 读过，未发现问题 is not noted beside a problem, and what has been read keeps its kind.
+    fn document(&mut self, trail: &Trail<'_>, step: &Step) -> Result<()> {
+        let (now, Some(then)) = both::<Document>(step) else { return Ok(()) };
+        self.is_clean(trail, then)?;
+        if now.is_some_and(|now| now.kind != then.kind) {
+            let has_results = self.all::<CheckResult>(trail)?.iter().any(|r| r.document == then.id);
+            if has_results || self.all::<Entry>(trail)?.iter().any(|e| e.document == then.id) {
+                self.refuse("后来已经查阅过，不能换类别", Kind::Document, then.id.0);
+            }
+        }
+        Ok(())
+    }
+
+    fn is_clean(&mut self, trail: &Trail<'_>, document: &Document) -> Result<()> {
+        let bad = |r: &CheckResult| r.document == document.id && r.verdict == Verdict::Problem;
+        if document.clean.is_some() && self.all::<CheckResult>(trail)?.iter().any(bad) {
+            self.refuse("“读过，未发现问题”和“有问题”的结论不能并存", Kind::Document, document.id.0);
+        }
+        Ok(())
+    }
+
+    fn check_result(&mut self, trail: &Trail<'_>, step: &Step) -> Result<()> {
+        let (_, Some(then)) = both::<CheckResult>(step) else { return Ok(()) };
+        // A document among the steps asks for itself.
+        if then.verdict != Verdict::Problem || self.steps.iter().any(|s| s.record == then.document.0) {
+            return Ok(());
+        }
+        let document = self.one::<Document>(trail, then.document.0)?;
+        document.map_or(Ok(()), |document| self.is_clean(trail, &document))
+    }
+
+    /// What went back was there.
+    fn loan(&mut self, step: &Step) {
+        if let Some(AnyRecord::Loan(loan)) = &step.then
+            && loan.handed.is_none()
+            && loan.returned.is_some()
+        {
+            self.refuse("这一行后来已经归还", Kind::Loan, loan.id.0);
+        }
+    }
+
+    /// What comes back to a paragraph finds it.
+    fn statement_is_there(&mut self, trail: &Trail<'_>, step: &Step) -> Result<()> {
+        if step.now.is_some() {
+            return Ok(());
+        }
+        let place: Option<(AnswerId, StatementId)> = match &step.then {
+            Some(AnyRecord::Observation(o)) => match o.origin {
+                Origin::Statement { answer, statement, .. } => Some((answer, statement)),
+                _ => None,
+            },
+            Some(AnyRecord::Evidence(e)) => match e.source {
+                EvidenceSource::Statement { answer, statement, .. } => Some((answer, statement)),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some((answer, statement)) = place else { return Ok(()) };
+        // An answer in the bin is told as such.
+        let answer = self.one::<Answer>(trail, answer.0)?;
+        if answer.is_some_and(|a| a.statements.iter().all(|s| s.id != statement)) {
+            self.refuse("所依据的那一段话后来删掉了", step.kind, step.record);
+        }
+        Ok(())
+    }
+
+    /// A paper that will say something else is a draft again, whoever did it; one that was changed since does not become
+    /// 待送审 unseen.
+    fn papers(&mut self, trail: &Trail<'_>, seq: i64) -> Result<()> {
+        let mut touched: BTreeSet<ProblemId> = BTreeSet::new();
+        let mut unseen: Vec<(Kind, Uuid)> = Vec::new();
+        for step in self.steps.iter().filter(|s| s.now != s.then) {
+            for part in [&step.now, &step.then].into_iter().flatten() {
+                match part {
+                    AnyRecord::Suggestion(s) => touched.extend(s.problems.iter().copied()),
+                    AnyRecord::QuickFix(f) => {
+                        touched.insert(f.problem);
+                    }
+                    _ => {}
+                }
+            }
+            let (now, Some(then)) = both::<Problem>(step) else { continue };
+            let was_ready = now.is_some_and(|now| now.state == ProblemState::Ready);
+            if then.state == ProblemState::Ready
+                && !was_ready
+                && (!step.is_plain || self.parts_changed(trail, then, seq)?)
+            {
+                unseen.push((step.kind, step.record));
+            }
+            if was_ready && !step.is_plain {
+                touched.insert(then.id);
+            }
+        }
+        for (kind, record) in unseen {
+            self.refuse("内容后来又改过，请看过再标为待送审", kind, record);
+        }
+        for id in touched {
+            let at = self.steps.iter().position(|s| s.record == id.0);
+            // One that goes back as a whole is what it was.
+            if at.and_then(|at| self.steps.get(at)).is_some_and(|s| s.is_plain) {
+                continue;
+            }
+            let Some(paper) = self.one::<Problem>(trail, id.0)?.filter(|p| p.state == ProblemState::Ready) else {
+                continue;
+            };
+            let now = Some(AnyRecord::from(paper.clone()));
+            let then = Some(AnyRecord::from(Problem { state: ProblemState::Draft, ..paper }));
+            match at.and_then(|at| self.steps.get_mut(at)) {
+                Some(step) => step.then = then,
+                None => self.steps.push(Step { kind: Kind::Problem, record: id.0, now, then, is_plain: false }),
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a suggestion or 立行立改 of the paper was changed after the action.
+    fn parts_changed(&self, trail: &Trail<'_>, paper: &Problem, seq: i64) -> Result<bool> {
+        let suggestions = self.all::<Suggestion>(trail)?.into_iter().filter(|s| s.problems.contains(&paper.id));
+        let fixes = self.all::<QuickFix>(trail)?.into_iter().filter(|f| f.problem == paper.id);
+        for part in suggestions.map(AnyRecord::from).chain(fixes.map(AnyRecord::from)) {
+            let is_step = self.steps.iter().any(|s| s.record == part.id());
+            if !is_step && trail.at(part.id(), seq)?.as_ref() != Some(&part) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// The paragraphs that count, in their order.
+fn spoken(answer: Option<&Answer>, counts: impl Fn(&Statement) -> bool) -> Vec<(StatementId, Lane, &str)> {
+    let mut statements: Vec<&Statement> = answer.iter().flat_map(|a| &a.statements).filter(|s| counts(s)).collect();
+    statements.sort_by(|a, b| (&a.order, a.id).cmp(&(&b.order, b.id)));
+    statements.into_iter().map(|s| (s.id, s.lane, s.text.as_str())).collect()
+}

@@ -1,0 +1,122 @@
+//! Which action is next.
+
+use super::list::{Found, Walk};
+use super::*;
+use crate::model::ids::{DeviceId, Hash, InspectorId, TxnId};
+use crate::model::record::Kind;
+use crate::model::value::Instant;
+use crate::store::{Fate, Logged, Touched};
+use uuid::Uuid;
+
+fn id(name: &str) -> Uuid {
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes())
+}
+
+/// `name:op@who/device`; the op may be `undo:name` or `redo:name`.
+fn logged(text: &str, seq: i64) -> Logged {
+    let (name, rest) = text.split_once(' ').unwrap();
+    let (op, rest) = rest.split_once('@').unwrap();
+    let (who, device) = rest.split_once('/').unwrap();
+    let op = match op.split_once(':') {
+        Some((way, target)) => format!("{way}:{}", id(target)),
+        None => op.to_owned(),
+    };
+    let touched =
+        Touched { kind: Some(Kind::Person), record: id("r"), before: None, after: Hash([0; 32]), fate: Fate::Created };
+    Logged {
+        seq,
+        txn: TxnId(id(name)),
+        op,
+        author: (who != "-").then(|| InspectorId(id(who))),
+        device: DeviceId(id(device)),
+        at: Instant::parse("2026-03-12T09:42:00.000+08:00").unwrap(),
+        touched: vec![touched],
+    }
+}
+
+/// An action by name, and the one by whose revisions it is turned.
+type Turned = Option<(String, String)>;
+
+/// What is next of 甲 on 一, as target and the action that is turned back.
+fn of(log: &str, way: Way) -> Turned {
+    let acts: Vec<Logged> =
+        log.lines().map(str::trim).enumerate().map(|(n, l)| logged(l, i64::try_from(n).unwrap())).collect();
+    let names: Vec<&str> = log.lines().map(|l| l.trim().split(' ').next().unwrap()).collect();
+    let name = |txn: TxnId| (*names.iter().find(|n| id(n) == txn.0).unwrap()).to_owned();
+    let own = Own { who: Some(InspectorId(id("甲"))), device: DeviceId(id("一")) };
+    let mut walk = Walk::new(own, way);
+    for act in acts.into_iter().rev() {
+        match walk.take(act) {
+            Found::Nothing => {}
+            Found::End => return None,
+            Found::Next(target, applied) => return Some((name(target), name(applied.txn))),
+        }
+    }
+    None
+}
+
+fn both(log: &str) -> (Turned, Turned) {
+    (of(log, Way::Undo), of(log, Way::Redo))
+}
+
+#[test]
+fn the_newest_not_taken_back_is_next() {
+    for (log, undo, redo) in [
+        ("a edit-person@甲/一", Some(("a", "a")), None),
+        ("a edit-person@甲/一\nb delete@甲/一", Some(("b", "b")), None),
+        ("a edit-person@甲/一\nb delete@甲/一\nu undo:b@甲/一", Some(("a", "a")), Some(("b", "u"))),
+        ("a edit-person@甲/一\nu undo:a@甲/一", None, Some(("a", "u"))),
+        // Undo of undo of undo: back, forth, back.
+        ("a edit-person@甲/一\nu undo:a@甲/一\nr redo:a@甲/一", Some(("a", "r")), None),
+        ("a edit-person@甲/一\nu undo:a@甲/一\nr redo:a@甲/一\nv undo:a@甲/一", None, Some(("a", "v"))),
+        // Two back, one forth.
+        (
+            "a delete@甲/一\nb delete@甲/一\nu undo:b@甲/一\nv undo:a@甲/一\nr redo:a@甲/一",
+            Some(("a", "r")),
+            Some(("b", "u")),
+        ),
+        // A new action ends what could be done again.
+        ("a delete@甲/一\nu undo:a@甲/一\nb delete@甲/一", Some(("b", "b")), None),
+        (
+            "a delete@甲/一\nb delete@甲/一\nu undo:b@甲/一\nc delete@甲/一\nv undo:c@甲/一",
+            Some(("a", "a")),
+            Some(("c", "v")),
+        ),
+        ("a delete@甲/一\nu undo:a@甲/一\nc delete@甲/一\nv undo:c@甲/一\nr redo:c@甲/一", Some(("c", "r")), None),
+        // What others do, here or elsewhere, is not touched and ends nothing.
+        ("a delete@甲/一\nb delete@乙/一", Some(("a", "a")), None),
+        ("a delete@甲/一\nb delete@甲/二", Some(("a", "a")), None),
+        ("a delete@甲/一\nu undo:a@甲/一\nb delete@乙/一\nc delete@甲/二", None, Some(("a", "u"))),
+        // Listed, stepped over.
+        ("a delete@甲/一\nb export@甲/一", Some(("a", "a")), None),
+        // The end of the list.
+        ("a delete@甲/一\nb import-bundle@甲/一", None, None),
+        ("a delete@甲/一\nb unite@-/一\nc delete@甲/一\nu undo:c@甲/一", None, Some(("c", "u"))),
+        ("a sample@-/一", None, None),
+        ("a delete@甲/一\nb later-verb@甲/一", None, None),
+    ] {
+        let own = |pair: Option<(&str, &str)>| pair.map(|(a, b)| (a.to_owned(), b.to_owned()));
+        assert_eq!(both(log), (own(undo), own(redo)), "{log}");
+    }
+}
+
+#[test]
+fn what_a_record_owns_and_what_it_refers_to() {
+    let (a, b, c) = (id("a"), id("b"), id("c"));
+    let body = serde_json::json!({ "id": a, "of": b, "parts": [{ "id": c, "of": a, "after": c }], "text": b.simple().to_string() });
+    assert_eq!(owned(&body), [a, c].into());
+    assert_eq!(references(&body), [b].into());
+}
+
+#[test]
+fn a_release_is_seen_by_element() {
+    let body = |first: bool, second: bool| {
+        serde_json::json!({ "id": id("r"), "statements": [
+            { "id": id("s"), "withheld": first }, { "id": id("t"), "withheld": second }] })
+    };
+    assert!(releases(&body(true, false), &body(false, false)));
+    assert!(!releases(&body(true, true), &body(true, true)));
+    assert!(!releases(&body(false, false), &body(true, false)));
+    let gone = serde_json::json!({ "id": id("r"), "statements": [] });
+    assert!(!releases(&body(true, false), &gone), "what goes is not told");
+}

@@ -1,0 +1,244 @@
+//! What taking back needs of the log and of the present state: the same for a reader and for an action under way.
+
+use super::error::Sql;
+use super::sql::{SqlHash, SqlId};
+use super::{Reader, Tx, log, logged, natural, read};
+use crate::error::Result;
+use crate::model::any::{AnyRecord, ForKind, Visit};
+use crate::model::ids::{Hash, TxnId};
+use crate::model::record::{Kind, Record};
+use crate::store::Logged;
+use rusqlite::{Connection, OptionalExtension};
+use std::path::Path;
+use uuid::Uuid;
+
+const DOING: &str = "读取历史";
+
+/// Records as they were and are, by the log. Bodies are not masked: they are for putting back, never for showing.
+#[derive(Debug, Clone, Copy)]
+pub struct Trail<'a> {
+    conn: &'a Connection,
+    path: &'a Path,
+}
+
+impl Reader {
+    /// The log, for taking back.
+    pub fn trail(&self) -> Trail<'_> {
+        Trail { conn: &self.conn, path: &self.path }
+    }
+
+    /// The records in the bin with the action that put each there, newest first. Those that were made one with another
+    /// are not among them.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn bin(&self) -> Result<Vec<(Uuid, TxnId)>> {
+        const BIN: &str = "SELECT v.record, v.txn FROM revision v
+             WHERE v.deleted = 1 AND v.record NOT IN (SELECT id FROM record) AND v.record NOT IN (SELECT old FROM merged)
+               AND NOT EXISTS (SELECT 1 FROM revision l WHERE l.record = v.record AND l.seq > v.seq)
+             ORDER BY v.seq DESC";
+        self.conn
+            .prepare_cached(BIN)
+            .and_then(|mut s| {
+                s.query_map([], |r| Ok((r.get::<_, SqlId>(0)?.0, TxnId(r.get::<_, SqlId>(1)?.0))))?.collect()
+            })
+            .during(DOING, &self.path)
+    }
+}
+
+impl Tx<'_> {
+    /// The log, for taking back.
+    pub fn trail(&self) -> Trail<'_> {
+        Trail { conn: self.conn, path: self.path }
+    }
+}
+
+impl Trail<'_> {
+    /// As [`Reader::acts`].
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn acts(&self, before: Option<i64>, limit: usize) -> Result<Vec<Logged>> {
+        logged::acts(self.conn, self.path, before, limit)
+    }
+
+    /// As [`Reader::act`].
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn act(&self, txn: TxnId) -> Result<Option<Logged>> {
+        logged::act(self.conn, self.path, txn)
+    }
+
+    /// The record as a revision had it; `None` for one that deletes, or that is not in this file.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn state(&self, rev: Hash) -> Result<Option<AnyRecord>> {
+        let found = log::body_of(self.conn, rev).during(DOING, self.path)?;
+        match found {
+            Some((kind, schema, body)) if !body.is_empty() => self.decode(&kind, schema, &body),
+            _ => Ok(None),
+        }
+    }
+
+    /// The record as it is; `None` in the bin.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn now(&self, record: Uuid) -> Result<Option<AnyRecord>> {
+        let row: Option<(String, u32, String)> = self
+            .conn
+            .prepare_cached("SELECT kind, schema, body FROM record WHERE id = ?1")
+            .and_then(|mut s| s.query_row([SqlId(record)], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional())
+            .during(DOING, self.path)?;
+        row.map_or(Ok(None), |(kind, schema, body)| self.decode(&kind, schema, &body))
+    }
+
+    /// What a record is, or was before it went to the bin.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn last(&self, record: Uuid) -> Result<Option<AnyRecord>> {
+        let rev: Option<SqlHash> = self
+            .conn
+            .prepare_cached("SELECT rev FROM revision WHERE record = ?1 AND deleted = 0 ORDER BY seq DESC LIMIT 1")
+            .and_then(|mut s| s.query_row([SqlId(record)], |r| r.get(0)).optional())
+            .during(DOING, self.path)?;
+        rev.map_or(Ok(None), |rev| self.state(rev.0))
+    }
+
+    /// The record as it was when the log went as far as the place `seq`; `None` when it was not there.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn at(&self, record: Uuid, seq: i64) -> Result<Option<AnyRecord>> {
+        let rev: Option<SqlHash> = self
+            .conn
+            .prepare_cached("SELECT rev FROM revision WHERE record = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1")
+            .and_then(|mut s| s.query_row((SqlId(record), seq), |r| r.get(0)).optional())
+            .during(DOING, self.path)?;
+        rev.map_or(Ok(None), |rev| self.state(rev.0))
+    }
+
+    /// All states that a record ever had, newest first.
+    ///
+    /// # Errors
+    /// One cannot be read.
+    pub fn states(&self, record: Uuid) -> Result<Vec<AnyRecord>> {
+        let revs: Vec<SqlHash> = self
+            .conn
+            .prepare_cached("SELECT rev FROM revision WHERE record = ?1 AND deleted = 0 ORDER BY seq DESC")
+            .and_then(|mut s| s.query_map([SqlId(record)], |r| r.get(0))?.collect())
+            .during(DOING, self.path)?;
+        revs.into_iter().filter_map(|rev| self.state(rev.0).transpose()).collect()
+    }
+
+    /// The action that put a record into the bin; `None` when it is not there.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn binned_by(&self, record: Uuid) -> Result<Option<TxnId>> {
+        const LAST: &str = "SELECT txn, deleted FROM revision WHERE record = ?1 ORDER BY seq DESC LIMIT 1";
+        let last: Option<(SqlId, bool)> = self
+            .conn
+            .prepare_cached(LAST)
+            .and_then(|mut s| s.query_row([SqlId(record)], |r| Ok((r.get(0)?, r.get(1)?))).optional())
+            .during(DOING, self.path)?;
+        Ok(last.and_then(|(txn, deleted)| deleted.then_some(TxnId(txn.0))))
+    }
+
+    /// Whether the record is there and not in the bin.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn lives(&self, record: Uuid) -> Result<bool> {
+        Ok(read::head(self.conn, record).during(DOING, self.path)?.is_some())
+    }
+
+    /// The kind of a record of the log, in the bin or not; `None` for an id that is no record's.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn kind_ever(&self, record: Uuid) -> Result<Option<Kind>> {
+        logged::kind_ever(self.conn, self.path, record)
+    }
+
+    /// The actions that wrote a record after that revision, oldest first.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn since(&self, record: Uuid, rev: Hash) -> Result<Vec<TxnId>> {
+        const SINCE: &str = "SELECT txn FROM revision WHERE record = ?1
+                               AND seq > (SELECT seq FROM revision WHERE rev = ?2) ORDER BY seq";
+        let txns: Vec<SqlId> = self
+            .conn
+            .prepare_cached(SINCE)
+            .and_then(|mut s| s.query_map((SqlId(record), SqlHash(rev)), |r| r.get(0))?.collect())
+            .during(DOING, self.path)?;
+        let mut out: Vec<TxnId> = txns.into_iter().map(|t| TxnId(t.0)).collect();
+        out.dedup();
+        Ok(out)
+    }
+
+    /// The live records that were written after the place `seq` of the log, with their stored bodies.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn newer(&self, seq: i64) -> Result<Vec<(Kind, Uuid, String)>> {
+        let rows: Vec<(String, SqlId, String)> = self
+            .conn
+            .prepare_cached("SELECT kind, id, body FROM record WHERE seq > ?1 ORDER BY seq")
+            .and_then(|mut s| s.query_map([seq], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect())
+            .during(DOING, self.path)?;
+        let known = |(kind, id, body): (String, SqlId, String)| Some((Kind::parse(&kind)?, id.0, body));
+        Ok(rows.into_iter().filter_map(known).collect())
+    }
+
+    /// Whether the record was first written after the place `seq` of the log.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn is_newer(&self, record: Uuid, seq: i64) -> Result<bool> {
+        self.conn
+            .prepare_cached("SELECT min(seq) > ?2 FROM revision WHERE record = ?1")
+            .and_then(|mut s| s.query_row((SqlId(record), seq), |r| r.get::<_, Option<bool>>(0)))
+            .during(DOING, self.path)
+            .map(|newer| newer == Some(true))
+    }
+
+    /// The live record that holds the natural key of `record`; `None` when nobody does, or it has none.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn holder(&self, record: &AnyRecord) -> Result<Option<Uuid>> {
+        struct Key;
+        impl Visit for Key {
+            type Out = Option<String>;
+            fn visit<R: Record>(self, record: &R) -> Self::Out {
+                record.natural()
+            }
+        }
+        let Some(key) = record.visit(Key) else { return Ok(None) };
+        natural::find(self.conn, record.kind(), &key).during(DOING, self.path)
+    }
+
+    /// All live records of a kind.
+    ///
+    /// # Errors
+    /// One cannot be read.
+    pub fn all<R: Record>(&self) -> Result<Vec<R>> {
+        read::all(self.conn, self.path, read::Door::Own)
+    }
+
+    fn decode(&self, kind: &str, schema: u32, body: &str) -> Result<Option<AnyRecord>> {
+        struct Decode<'a>(&'a Path, u32, &'a str);
+        impl ForKind for Decode<'_> {
+            type Out = Result<AnyRecord>;
+            fn run<R: Record + Into<AnyRecord>>(self) -> Self::Out {
+                read::decode::<R>(self.0, self.1, self.2).map(Into::into)
+            }
+        }
+        Kind::parse(kind).map(|kind| kind.run(Decode(self.path, schema, body))).transpose()
+    }
+}

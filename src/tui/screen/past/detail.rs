@@ -1,0 +1,331 @@
+//! One deed: what it changed, old beside new, and setting one place back.
+
+use super::who_and_when;
+use crate::acts::restore::SetBack;
+use crate::analysis::history::{Deed, History, How, LineKind, Mark, Revised, Span, lines};
+use crate::error::Result;
+use crate::store::Fate;
+use crate::tui::action::Action;
+use crate::tui::keys::Context;
+use crate::tui::painter::{Painter, rows};
+use crate::tui::screen::{Cx, Mouse, Screen};
+use crate::tui::shell::Shell;
+use crate::tui::terminal::MouseKind;
+use crate::tui::theme;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use uuid::Uuid;
+
+/// Records shown of one deed; an import has hundreds.
+const MOST: usize = 60;
+
+/// One line to draw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Line {
+    kind: LineKind,
+    spans: Vec<Span>,
+    /// The change that it belongs to, counted over all records.
+    change: Option<usize>,
+}
+
+/// What one deed changed.
+#[derive(Debug)]
+pub struct Detail {
+    heading: String,
+    revised: Vec<Revised>,
+    lines: Vec<Line>,
+    /// The change under the cursor.
+    at: usize,
+    /// The first row shown.
+    top: usize,
+    /// Records that are not shown.
+    left_out: usize,
+}
+
+impl Detail {
+    /// What `deed` did to these records.
+    pub(super) fn open(deed: &Deed, records: &[Uuid], cx: &Cx<'_>) -> Result<Self> {
+        let shown: Vec<Uuid> = records.iter().take(MOST).copied().collect();
+        let mut revised = cx.reader()?.snapshot(|reader| History::new(reader).of(&shown))?;
+        revised.retain(|r| r.deed.txn == deed.txn);
+        revised.reverse();
+        let heading = format!("{}（{}）", deed.words, who_and_when(deed));
+        let lines = all_lines(&revised);
+        let left_out = records.len().saturating_sub(MOST);
+        Ok(Self { heading, revised, lines, at: 0, top: 0, left_out })
+    }
+
+    /// How many changes there are.
+    fn count(&self) -> usize {
+        self.revised.iter().map(|r| r.changes.len()).sum()
+    }
+
+    /// The change under the cursor, with its revision.
+    fn current(&self) -> Option<(&Revised, usize)> {
+        let mut left = self.at;
+        for revised in &self.revised {
+            if left < revised.changes.len() {
+                return Some((revised, left));
+            }
+            left -= revised.changes.len();
+        }
+        None
+    }
+
+    fn go(&mut self, by: isize, cx: &Cx<'_>) {
+        let last = self.count().saturating_sub(1);
+        let old = self.at;
+        self.at = self.at.saturating_add_signed(by).min(last);
+        let height = usize::from(body(cx.area).height).max(1);
+        let laid = self.laid(body(cx.area).width, cx.shell);
+        let of = |change: usize| {
+            let own = laid.iter().enumerate().filter(|(_, r)| r.change == Some(change)).map(|(n, _)| n);
+            own.fold(None, |all: Option<(usize, usize)>, n| Some(all.map_or((n, n), |(first, _)| (first, n))))
+        };
+        if let Some((first, last)) = of(self.at) {
+            // The head of a record is shown with its first change.
+            let first = if self.at == 0 { 0 } else { first };
+            let hidden = self.top > first || last >= self.top + height;
+            if hidden {
+                self.top = if last >= self.top + height { (last + 1).saturating_sub(height).min(first) } else { first };
+            }
+        }
+        if self.at == old {
+            self.scroll(by, cx);
+        }
+    }
+
+    fn scroll(&mut self, by: isize, cx: &Cx<'_>) {
+        let height = usize::from(body(cx.area).height);
+        let last = self.laid(body(cx.area).width, cx.shell).len().saturating_sub(height);
+        self.top = self.top.saturating_add_signed(by).min(last);
+    }
+
+    fn set_back(&self, cx: &mut Cx<'_>) {
+        let Some((revised, change)) = self.current().and_then(|(r, at)| Some((r, r.changes.get(at)?))) else {
+            cx.nothing(Action::SetBack);
+            return;
+        };
+        let Some(kind) = revised.kind else {
+            cx.nothing(Action::SetBack);
+            return;
+        };
+        if revised.fate != Fate::Changed {
+            cx.warn("这一步是新增或恢复整条记录，不能只恢复一处。");
+            return;
+        }
+        if change.how == How::Moved {
+            cx.warn("这一处只是换了位置，不能单独恢复。");
+            return;
+        }
+        let act = SetBack {
+            kind,
+            record: revised.record,
+            rev: revised.rev,
+            before: revised.before,
+            place: change.place.clone(),
+        };
+        cx.act_saying(act, format!("已恢复：{}", change.label));
+    }
+
+    /// The rows of the screen at that width.
+    fn laid(&self, width: u16, shell: &Shell) -> Vec<Row> {
+        let mut out = Vec::new();
+        for line in &self.lines {
+            let (indent, sign) = match line.kind {
+                LineKind::Deed => (0, ""),
+                LineKind::Field => (2, ""),
+                LineKind::Old => (4, "－ "),
+                LineKind::New => (4, "＋ "),
+            };
+            let text: String = line.spans.iter().map(|s| s.text.as_str()).collect();
+            let room = width.saturating_sub(indent + if sign.is_empty() { 0 } else { 3 });
+            let mut from = 0;
+            for (n, row) in rows(&text, room, shell.ambiguous).into_iter().enumerate() {
+                // Rows are pieces of the text in its order; blanks between them may be left out.
+                let start = text.get(from..).and_then(|rest| rest.find(row)).map_or(from, |at| from + at);
+                let spans = cut(&line.spans, start, start + row.len());
+                from = start + row.len();
+                let sign = if n == 0 { sign } else { "" };
+                let (kind, change) = (line.kind, line.change);
+                let whole = !line.spans.iter().any(|s| s.mark == Mark::Same);
+                out.push(Row { kind, indent, sign, spans, change, first: n == 0, whole });
+            }
+        }
+        out
+    }
+}
+
+/// One row of the screen.
+struct Row {
+    kind: LineKind,
+    indent: u16,
+    sign: &'static str,
+    spans: Vec<Span>,
+    change: Option<usize>,
+    first: bool,
+    /// The line differs as a whole.
+    whole: bool,
+}
+
+/// The parts of `spans` between two places of their text.
+fn cut(spans: &[Span], from: usize, to: usize) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    for span in spans {
+        let (start, end) = (at, at + span.text.len());
+        at = end;
+        let (a, b) = (from.max(start), to.min(end));
+        if a < b
+            && let Some(text) = span.text.get(a - start..b - start)
+        {
+            out.push(Span { mark: span.mark, text: text.to_owned() });
+        }
+    }
+    out
+}
+
+fn all_lines(revised: &[Revised]) -> Vec<Line> {
+    let mut out = Vec::new();
+    let mut before = 0;
+    for one in revised {
+        // Lines follow the changes in their order; each change begins with its field.
+        let mut change = None;
+        for (n, line) in lines(one).into_iter().enumerate() {
+            if n == 0 {
+                if revised.len() > 1 {
+                    let name = format!("{} {}", one.kind.map_or("", crate::model::record::Kind::chinese), one.name);
+                    let text = format!("{}（{}）", name.trim(), one.fate.chinese());
+                    out.push(Line { kind: LineKind::Deed, spans: vec![Span::same(text)], change: None });
+                }
+                continue;
+            }
+            if line.kind == LineKind::Field && !one.changes.is_empty() {
+                change = Some(change.map_or(before, |c: usize| c + 1));
+            }
+            out.push(Line { kind: line.kind, spans: line.spans, change });
+        }
+        if one.fate == Fate::Deleted {
+            let text = "放进了回收站；原来的内容可以从回收站恢复。";
+            out.push(Line { kind: LineKind::Field, spans: vec![Span::same(text)], change: None });
+        }
+        before += one.changes.len();
+    }
+    out
+}
+
+const fn body(area: Rect) -> Rect {
+    Rect { x: area.x + 2, y: area.y + 2, width: area.width.saturating_sub(3), height: area.height.saturating_sub(2) }
+}
+
+impl Screen for Detail {
+    fn context(&self) -> Context {
+        Context::Detail
+    }
+
+    fn title(&self, _shell: &Shell) -> String {
+        "改了什么".to_owned()
+    }
+
+    fn help(&self) -> &'static [&'static str] {
+        &[
+            "－ 原来的　＋ 改后的。不同的字反白；长的内容只显示不同处的前后。",
+            "上下键一处一处走；按 {key:SetBack} 把 > 所在的一处改回原来的，别处后来的改动都保留。转线索的内容不显示。",
+        ]
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
+        let page = isize::try_from(body(cx.area).height).unwrap_or(1).max(2) - 1;
+        match action {
+            Action::Up => self.go(-1, cx),
+            Action::Down => self.go(1, cx),
+            Action::PageUp => self.scroll(-page, cx),
+            Action::PageDown => self.scroll(page, cx),
+            Action::First => {
+                self.at = 0;
+                self.top = 0;
+            }
+            Action::Last => self.go(isize::MAX, cx),
+            Action::SetBack => self.set_back(cx),
+            Action::Back => cx.pop(),
+            other => cx.nothing(other),
+        }
+    }
+
+    fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
+        match mouse.kind {
+            MouseKind::Wheel(n) => self.scroll(isize::from(n) * 3, cx),
+            MouseKind::Press | MouseKind::DoubleClick if mouse.inside(body(cx.area)) => {
+                let at = self.top + usize::from(mouse.row - body(cx.area).y);
+                let laid = self.laid(body(cx.area).width, cx.shell);
+                if let Some(change) = laid.get(at).and_then(|r| r.change) {
+                    self.at = change;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn resized(&mut self, cx: &mut Cx<'_>) {
+        self.scroll(0, cx);
+    }
+
+    fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
+        let more = if self.left_out > 0 {
+            format!("　另有 {} 条记录没有列出", self.left_out)
+        } else {
+            String::new()
+        };
+        let heading = format!("{}{more}", self.heading);
+        paint.text(area.x + 1, area.y, &heading, theme::bold(), area.width.saturating_sub(2));
+        let place = body(area);
+        if self.lines.is_empty() {
+            let text = "没有可以显示的改动。";
+            paint.text(place.x, place.y, text, theme::dim(), place.width);
+        }
+        for (n, row) in self.laid(place.width, shell).iter().skip(self.top).take(usize::from(place.height)).enumerate()
+        {
+            let y = place.y + u16::try_from(n).unwrap_or_default();
+            let here = row.change.is_some() && row.change == Some(self.at);
+            if here && row.first && row.kind == LineKind::Field {
+                paint.text(area.x, y, ">", theme::accent(), 1);
+            }
+            let base = match row.kind {
+                LineKind::Deed => theme::accent(),
+                LineKind::Field if here => theme::bold(),
+                LineKind::Field | LineKind::New => theme::plain(),
+                LineKind::Old => theme::dim(),
+            };
+            let mut x = paint.text(place.x + row.indent, y, row.sign, base, place.width);
+            if !row.first && matches!(row.kind, LineKind::Old | LineKind::New) {
+                x += 3;
+            }
+            for span in &row.spans {
+                let style = styled(span.mark, row.whole, base);
+                x = paint.text(x, y, &span.text, style, place.right().saturating_sub(x));
+            }
+        }
+        None
+    }
+}
+
+/// Words that differ stand out within a line that has others.
+fn styled(mark: Mark, whole: bool, base: Style) -> Style {
+    match mark {
+        Mark::Old | Mark::New if !whole => base.patch(theme::selection()),
+        Mark::Same | Mark::Old | Mark::New => base,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_has_the_parts_that_stand_in_it() {
+        let spans = [Span::same("办公室"), Span::old("副"), Span::same("主任")];
+        assert_eq!(cut(&spans, 0, 12), [Span::same("办公室"), Span::old("副")]);
+        assert_eq!(cut(&spans, 6, 15), [Span::same("室"), Span::old("副"), Span::same("主")]);
+        assert_eq!(cut(&spans, 18, 18), []);
+    }
+}
