@@ -73,6 +73,9 @@ pub struct Desk {
     cancel: Option<Arc<AtomicBool>>,
     /// Counts beside the loop; none until something is to be counted.
     tallier: Option<Tallier>,
+    /// Orders to count are kept here until a test wants them counted.
+    #[cfg(test)]
+    pub(super) kept_orders: Option<Vec<TallyOrder>>,
     /// One is about to leave; `true`: although the daily copy could not be made.
     leaving: Option<(Leaving, bool)>,
     /// How stores are opened.
@@ -97,6 +100,8 @@ impl Desk {
             inbox,
             cancel: None,
             tallier: None,
+            #[cfg(test)]
+            kept_orders: None,
             leaving: None,
             options: Options::from_env(),
             clock: Box::new(clock),
@@ -356,7 +361,12 @@ impl Desk {
     }
 
     /// Counts the problems of a unit beside the loop.
-    fn tally(&mut self, order: TallyOrder) -> Result<()> {
+    pub(super) fn tally(&mut self, order: TallyOrder) -> Result<()> {
+        #[cfg(test)]
+        if let Some(kept) = &mut self.kept_orders {
+            kept.push(order);
+            return Ok(());
+        }
         if self.tallier.is_none() {
             let teller = self.teller.clone();
             let tell = move |screen, number, told: Result<Tally>| {

@@ -27,7 +27,9 @@ fn names(text: &str, key: Key) -> bool {
 
 /// All that can be told of the app from outside.
 fn state(d: &mut Driver) -> (Cover, Context, String, String, bool) {
-    (d.app.cover(), d.app.context(), d.title(), d.text_anywhere(), d.left)
+    // Drawn first: what the key began has come to its end then.
+    let text = d.text_anywhere();
+    (d.app.cover(), d.app.context(), d.title(), text, d.left)
 }
 
 /// Needs the clipboard of a desktop.
