@@ -4,6 +4,7 @@
 //! handed in is in the file.
 
 mod drafts;
+mod place;
 
 use crate::error::Error;
 use crate::import::table::Workbook;
@@ -26,7 +27,7 @@ use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
 use crate::tui::view;
 use drafts::FormDrafts;
-pub use drafts::FormPlace;
+pub use place::{FormName, FormPlace};
 use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
 
