@@ -20,8 +20,8 @@ use wenkan::tui::screen::form::FormName;
 /// The program is killed this long after the first words were shown, and up to [`SPREAD_MS`] later.
 const EARLIEST_MS: u64 = 550;
 const SPREAD_MS: u64 = 900;
-/// So much is typed at most: no place takes less.
-const MOST: usize = 76;
+/// So much is typed at most: no place takes less, and none breaks it into two rows.
+const MOST: usize = 44;
 /// So many of the last glyphs typed stand before the caret whatever the width of the place.
 const WINDOW: usize = 8;
 
