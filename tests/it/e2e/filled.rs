@@ -1,6 +1,7 @@
 //! A round in which every screen has something to show.
 
 use super::desk::Desk;
+use wenkan::acts::lead::{HandOver, RegisterLead};
 use wenkan::model::ids::{DocumentId, ExcuseId, FactId, LoanId, PersonId, ProblemId};
 use wenkan::model::loan::Loan;
 use wenkan::model::order::{self, OrderKey};
@@ -16,7 +17,7 @@ use wenkan::store::{Secret, Store};
 pub(super) const PAPER: &str = "p<wait:── 候选 1 ><tab><wait:预-LF-01><enter><wait:底稿  预-LF-01>";
 
 /// The desk with a person who was not talked to, two volumes of minutes, one of them with a finding, a line of the
-/// loan register, a reason, and a paper of one sentence.
+/// loan register, a reason, a paper of one sentence, and a lead that was handed over.
 pub(super) fn filled() -> Desk {
     let desk = Desk::plain();
     let store = Store::open(&desk.file, &Secret::None).unwrap();
@@ -96,6 +97,9 @@ pub(super) fn filled() -> Desk {
             tx.put(&problem)
         })
         .unwrap();
+    store.perform(Some(by), RegisterLead { to_whom: "县纪委监委".to_owned(), sealed: None }).unwrap();
+    let (number, to_whom) = ("线-001".to_owned(), "县纪委监委".to_owned());
+    store.perform(Some(by), HandOver { number, at: now, to_whom, why: String::new() }).unwrap();
     store.close().unwrap();
     desk
 }

@@ -311,7 +311,11 @@ impl<S: Spec> Screen for FormScreen<S> {
     }
 
     fn lead_text(&mut self, text: LeadText, cx: &mut Cx<'_>) {
+        let from = cx.effects.len();
         self.spec.lead_text(&self.form, text, cx);
+        if let Some(place) = self.spec.place() {
+            self.drafts.seal(&self.form, place, from, cx.effects);
+        }
     }
 
     fn arrived(&mut self, book: &Workbook, cx: &mut Cx<'_>) {

@@ -69,6 +69,12 @@ form_names! {
     Returned = "returned",
     /// Why a candidate is put aside.
     Dismiss = "dismiss",
+    /// A line of the register of leads.
+    Lead = "lead",
+    /// To whom a lead was handed over.
+    LeadHandOver = "lead-hand-over",
+    /// The receipt of a lead.
+    LeadReceipt = "lead-receipt",
 }
 
 /// Which form of which record it is.
