@@ -258,6 +258,8 @@ impl Worker {
         let stale = |field: &Field| self.written.get(field).is_none_or(|written| *written < order);
         tx.remove_drafts(stale)?;
         let (changes, dropped) = tx.changes();
+        #[cfg(test)]
+        self.options.gate.rule()?;
         self.options.before_commit()?;
         conn.commit().during(DOING, &self.path)?;
         self.forget(&dropped, order);

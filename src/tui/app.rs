@@ -59,6 +59,8 @@ pub struct App {
     next_id: u64,
     /// Actions whose outcome has not been told.
     waiting: Waiting,
+    #[cfg(test)]
+    handed_in: Vec<String>,
     cover: Cover,
     /// What the menu lies over.
     under_menu: Cover,
@@ -74,6 +76,8 @@ impl App {
             screens: Vec::new(),
             next_id: 0,
             waiting: Waiting::default(),
+            #[cfg(test)]
+            handed_in: Vec::new(),
             cover: Cover::None,
             under_menu: Cover::None,
             size,
@@ -100,6 +104,12 @@ impl App {
             Cover::Hidden => Context::Hidden,
             Cover::None | Cover::Locked => self.top().map_or(Context::Page, Screen::context),
         }
+    }
+
+    /// What was handed in so far, as it is written for debugging.
+    #[cfg(test)]
+    pub(super) fn handed_in(&self) -> &[String] {
+        &self.handed_in
     }
 
     /// What lies over the screens.
@@ -614,6 +624,8 @@ impl App {
                     }
                 }
                 Effect::Act(mut handed) => {
+                    #[cfg(test)]
+                    self.handed_in.push(format!("{:?}", handed.act));
                     self.waiting.hand_in(&mut handed);
                     outside.push(Effect::Act(handed));
                 }

@@ -143,6 +143,10 @@ impl Act for NoteClean {
         if self.clean.is_some() && results.iter().any(|r| r.verdict == Verdict::Problem) {
             return Err(Error::input("有要点已定为“有问题”，不能记“读过，未发现问题”").hint("请先核对那一条的结论。"));
         }
+        if let (Some(_), Some(there)) = (&self.clean, &document.clean) {
+            return Err(Error::input(format!("这份资料 {} 已记为“读过，未发现问题”，没有再记一次", there.at.date()))
+                .hint("要改，请先取消那一次的记录。"));
+        }
         tx.put(&Document { clean: self.clean.clone(), ..document })
     }
 }

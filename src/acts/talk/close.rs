@@ -4,8 +4,9 @@ use super::answer::{SealAnswer, seal_all};
 use super::{answer_to, talk_of};
 use crate::error::{Error, Result};
 use crate::model::answer::Answer;
-use crate::model::ids::{AnswerId, InterviewId};
+use crate::model::ids::{AnswerId, Hash, InterviewId};
 use crate::model::interview::{Interview, TalkState};
+use crate::model::merge::{Clash, Side, merge};
 use crate::model::record::Op;
 use crate::model::value::Instant;
 use crate::store::{Act, Tx};
@@ -44,8 +45,29 @@ pub struct NotPut {
     pub answer: AnswerId,
     /// The wording that would have been put.
     pub wording: u8,
+    /// The reason that was there when this one was typed; empty when there was none.
+    pub known: String,
     /// The reason.
     pub reason: String,
+}
+
+impl NotPut {
+    /// Writes the reason; one that somebody else gave meanwhile is not written over.
+    fn write(&self, tx: &mut Tx<'_>, talk: &Interview, settle: Option<(Hash, Side)>) -> Result<()> {
+        if self.reason.trim().is_empty() {
+            return Err(Error::input("没有问的必问要写明理由").hint("如：本人身体不适，改日再问。"));
+        }
+        let Some(there) = answer_to(tx, talk.id, &self.question)? else {
+            let fresh = Answer { id: self.answer, wording: self.wording, ..Answer::new(talk.id, &self.question) };
+            return tx.put(&Answer { not_put: self.reason.clone(), ..fresh });
+        };
+        let head = tx.head(there.id.0)?;
+        let with = |reason: &str| Answer { not_put: reason.to_owned(), ..there.clone() };
+        let prefer = settle.filter(|(seen, _)| Some(*seen) == head).map(|(_, side)| side);
+        let kept = merge(Some(&with(&self.known)), &with(&self.reason), &there, prefer)
+            .map_err(|clash| Error::clash(Clash { head, ..clash }))?;
+        tx.put(&kept)
+    }
 }
 
 /// Closes a talk.
@@ -57,6 +79,8 @@ pub struct CloseTalk {
     pub not_put: Vec<NotPut>,
     /// The record was read back and confirmed.
     pub read_back: bool,
+    /// The user saw the clash of a reason with this head and chose a side.
+    pub settle: Option<(Hash, Side)>,
     /// When.
     pub at: Instant,
 }
@@ -71,14 +95,7 @@ impl Act for CloseTalk {
         if talk.state == TalkState::Closed {
             return Err(Error::input("谈话已经结束").hint("要再谈，请另开一次谈话。"));
         }
-        for NotPut { question, answer, wording, reason } in &self.not_put {
-            if reason.trim().is_empty() {
-                return Err(Error::input("没有问的必问要写明理由").hint("如：本人身体不适，改日再问。"));
-            }
-            let fresh = || Answer { id: *answer, wording: *wording, ..Answer::new(talk.id, question) };
-            let there = answer_to(tx, talk.id, question)?.unwrap_or_else(fresh);
-            tx.put(&Answer { not_put: reason.clone(), ..there })?;
-        }
+        self.not_put.iter().try_for_each(|n| n.write(tx, &talk, self.settle))?;
         tx.edit::<Interview>(self.talk.0, |talk| {
             talk.state = TalkState::Closed;
             talk.read_back = if self.read_back { talk.read_back.or(Some(self.at)) } else { None };

@@ -102,7 +102,13 @@ impl Bench {
     }
 
     fn close(&self, read_back: bool) {
-        self.go(CloseTalk { talk: self.talk, not_put: Vec::new(), read_back, at: at("2026-03-08T11:00") });
+        self.go(CloseTalk {
+            talk: self.talk,
+            not_put: Vec::new(),
+            read_back,
+            settle: None,
+            at: at("2026-03-08T11:00"),
+        });
     }
 }
 
@@ -276,9 +282,11 @@ fn a_talk_is_broken_off_resumed_and_closed_once() {
         question: question.into(),
         answer: AnswerId::new(),
         wording: 0,
+        known: String::new(),
         reason: reason.into(),
     };
-    let close = |not_put| CloseTalk { talk: b.talk, not_put, read_back: false, at: at("2026-03-09T10:00") };
+    let close =
+        |not_put| CloseTalk { talk: b.talk, not_put, read_back: false, settle: None, at: at("2026-03-09T10:00") };
     b.refused(close(vec![reason("q1", " ")]));
     assert_eq!(b.interview().state, TalkState::Open);
     b.go(close(vec![reason("q1", "身体不适"), reason("q2", "改日")]));

@@ -2,6 +2,7 @@
 
 mod people;
 mod setting_up;
+mod stale;
 
 use crate::analysis::fixture;
 use crate::error::Error;

@@ -5,7 +5,7 @@ use crate::tui::effect::{Effect, Job};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::path_of;
 use crate::tui::screen::Cx;
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
 use uuid::Uuid;
 
 /// Attaches a file to a record.
@@ -27,7 +27,7 @@ pub fn form(owner: Uuid, caption: &str) -> FormScreen<Attach> {
 impl Spec for Attach {
     fn place(&self) -> Option<FormPlace> {
         let (record, kind) = (self.owner, Kind::Attachment);
-        Some(FormPlace { record, kind, parent: Some(self.owner), form: "attach" })
+        Some(FormPlace { record, kind, parent: Some(self.owner), form: FormName::Attach })
     }
 
     fn title(&self) -> String {

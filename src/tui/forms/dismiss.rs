@@ -6,7 +6,7 @@ use crate::model::ids::DecisionId;
 use crate::model::record::Kind;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::keys::Context;
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 
 /// Puts a candidate aside.
@@ -26,7 +26,7 @@ impl Spec for Dismiss {
     fn place(&self) -> Option<FormPlace> {
         let Candidate { unit, key, .. } = self.candidate;
         let record = DecisionId::of(unit, key).0;
-        Some(FormPlace { record, kind: Kind::Decision, parent: Some(unit.0), form: "dismiss" })
+        Some(FormPlace { record, kind: Kind::Decision, parent: Some(unit.0), form: FormName::Dismiss })
     }
 
     fn title(&self) -> String {

@@ -14,7 +14,7 @@ use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::date;
 use crate::tui::forms::fields::Roster;
 use crate::tui::keys::Context;
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::screen::reading::method_of;
 use crate::tui::screen::{Cx, Reply};
 use std::sync::Arc;
@@ -146,8 +146,8 @@ impl Spec for Keep {
     fn place(&self) -> Option<FormPlace> {
         let (record, kind) = (self.id.0, Kind::Document);
         Some(match self.loan {
-            Some(loan) => FormPlace { record, kind, parent: Some(loan.0), form: "document-of-loan" },
-            None => FormPlace { record, kind, parent: Some(self.unit.id.0), form: "document" },
+            Some(loan) => FormPlace { record, kind, parent: Some(loan.0), form: FormName::DocumentOfLoan },
+            None => FormPlace { record, kind, parent: Some(self.unit.id.0), form: FormName::Document },
         })
     }
 

@@ -9,7 +9,7 @@ use crate::store::At;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::fields::Engine;
 use crate::tui::keys::Context;
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 use uuid::Uuid;
 
@@ -46,7 +46,7 @@ pub fn form(document: &Document, kind: &EntryKind, engine: &Engine, old: Option<
 
 impl Spec for Keep {
     fn place(&self) -> Option<FormPlace> {
-        Some(FormPlace { record: self.id.0, kind: Kind::Entry, parent: Some(self.document.0), form: "entry" })
+        Some(FormPlace { record: self.id.0, kind: Kind::Entry, parent: Some(self.document.0), form: FormName::Entry })
     }
 
     fn take_up(&mut self, record: Uuid) {

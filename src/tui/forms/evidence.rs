@@ -7,7 +7,7 @@ use crate::model::reading::Form as Copy;
 use crate::model::record::Kind;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::date;
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 use uuid::Uuid;
 
@@ -56,7 +56,7 @@ pub fn form(evidence: Evidence, head: Option<Hash>) -> FormScreen<Keep> {
 impl Spec for Keep {
     fn place(&self) -> Option<FormPlace> {
         let (record, parent) = (self.evidence.id.0, Some(self.evidence.unit.0));
-        Some(FormPlace { record, kind: Kind::Evidence, parent, form: "evidence" })
+        Some(FormPlace { record, kind: Kind::Evidence, parent, form: FormName::Evidence })
     }
 
     fn take_up(&mut self, record: Uuid) {

@@ -7,7 +7,7 @@ use crate::model::record::Kind;
 use crate::model::round::{ReadingExcuse, Unit};
 use crate::store::At;
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -46,7 +46,8 @@ pub fn form(unit: &At<Unit>, old: Option<&ReadingExcuse>, method: &Arc<Method>) 
 impl Spec for Keep {
     fn place(&self) -> Option<FormPlace> {
         // A reason is no record of its own: the form of each is told apart by what it is listed under.
-        let (parent, form) = if self.old.is_some() { (self.id.0, "excuse-edit") } else { (self.unit.id.0, "excuse") };
+        let (parent, form) =
+            if self.old.is_some() { (self.id.0, FormName::ExcuseEdit) } else { (self.unit.id.0, FormName::Excuse) };
         Some(FormPlace { record: self.id.0, kind: Kind::Unit, parent: Some(parent), form })
     }
 

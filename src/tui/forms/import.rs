@@ -18,7 +18,7 @@ use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::path_of;
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::screen::page::{Block, Page};
 use crate::tui::screen::pick::Pick;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
@@ -48,7 +48,7 @@ pub fn form(unit: Option<&Unit>) -> FormScreen<Ask> {
 
 impl Spec for Ask {
     fn place(&self) -> Option<FormPlace> {
-        Some(FormPlace { record: self.new_unit.0, kind: Kind::Unit, parent: None, form: "roster" })
+        Some(FormPlace { record: self.new_unit.0, kind: Kind::Unit, parent: None, form: FormName::Roster })
     }
 
     fn take_up(&mut self, record: Uuid) {

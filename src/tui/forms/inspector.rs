@@ -6,7 +6,7 @@ use crate::model::record::Kind;
 use crate::model::round::{Inspector, Part};
 use crate::store::At;
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 
 /// Adds or changes an inspector.
@@ -39,7 +39,7 @@ pub fn form(old: Option<&At<Inspector>>) -> FormScreen<InspectorForm> {
 
 impl Spec for InspectorForm {
     fn place(&self) -> Option<FormPlace> {
-        Some(FormPlace { record: self.inspector.id.0, kind: Kind::Inspector, parent: None, form: "inspector" })
+        Some(FormPlace { record: self.inspector.id.0, kind: Kind::Inspector, parent: None, form: FormName::Inspector })
     }
 
     fn take_up(&mut self, record: uuid::Uuid) {

@@ -1,17 +1,21 @@
 //! The register of leads: registering, handing over, the receipt, the page to print, the passphrase of one text.
 //!
-//! Nothing typed here is kept as a draft: a line has no record to keep it with, and the text of a lead is nowhere plain.
+//! What is typed into a line is kept as a draft under an id that follows from its number, for a line is no record. The text
+//! of a lead and its passphrase are in no draft.
 
 use crate::acts::lead::{HandOver, Receipt, RegisterLead};
+use crate::model::ids::element;
+use crate::model::record::Kind;
 use crate::model::value::Instant;
 use crate::store::{Lead, Opened, Passphrase, Sealed};
 use crate::tui::effect::{Effect, Job, LeadText, LeadWork};
 use crate::tui::form::{Field, Form, Refused, Value, refuse};
 use crate::tui::forms::{date, path_of};
 use crate::tui::keys::Context;
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::screen::leads::opened::OpenedLead;
 use crate::tui::screen::{Cx, Reply};
+use uuid::Uuid;
 
 const TO_WHOM: usize = 0;
 const TEXT: usize = 1;
@@ -20,7 +24,20 @@ const AGAIN: usize = 3;
 
 /// Registers a lead.
 #[derive(Debug)]
-pub struct Register;
+pub struct Register {
+    /// Under which its drafts are kept.
+    draft: Uuid,
+}
+
+/// Where what is typed of a line is kept.
+const fn place(record: Uuid, form: FormName) -> FormPlace {
+    FormPlace { record, kind: Kind::Round, parent: None, form }
+}
+
+/// The same of a line that has its number.
+fn place_of(lead: &Lead, form: FormName) -> FormPlace {
+    place(element(Uuid::nil(), "lead", &lead.number), form)
+}
 
 /// The form of a new lead.
 pub fn register() -> FormScreen<Register> {
@@ -38,7 +55,7 @@ pub fn register() -> FormScreen<Register> {
         Field::secret("再输一遍", "把线索口令再输一遍。"),
     ];
     let intro = "编号、登记日期和登记人自动记上。不要在“移交给”里写线索内容。";
-    FormScreen::new(Register, Form::new(intro, fields).submit_word("登记"))
+    FormScreen::new(Register { draft: Uuid::now_v7() }, Form::new(intro, fields).submit_word("登记"))
 }
 
 fn hand_in(form: &Form, sealed: Option<Sealed>, cx: &mut Cx<'_>) {
@@ -48,7 +65,11 @@ fn hand_in(form: &Form, sealed: Option<Sealed>, cx: &mut Cx<'_>) {
 
 impl Spec for Register {
     fn place(&self) -> Option<FormPlace> {
-        None
+        Some(place(self.draft, FormName::Lead))
+    }
+
+    fn take_up(&mut self, record: Uuid) {
+        self.draft = record;
     }
 
     fn title(&self) -> String {
@@ -159,7 +180,7 @@ pub fn hand_over(lead: &Lead, now: Instant) -> FormScreen<Hand> {
 
 impl Spec for Hand {
     fn place(&self) -> Option<FormPlace> {
-        None
+        Some(place_of(&self.lead, FormName::LeadHandOver))
     }
 
     fn title(&self) -> String {
@@ -207,7 +228,7 @@ pub fn receipt(lead: &Lead) -> FormScreen<NoteReceipt> {
 
 impl Spec for NoteReceipt {
     fn place(&self) -> Option<FormPlace> {
-        None
+        Some(place_of(&self.lead, FormName::LeadReceipt))
     }
 
     fn title(&self) -> String {

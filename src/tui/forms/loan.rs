@@ -13,7 +13,7 @@ use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::date;
 use crate::tui::keys::Context;
 use crate::tui::screen::confirm::Confirm;
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -89,7 +89,7 @@ pub fn form(unit: &Unit, old: Option<LoanId>, method: &Arc<Method>, cx: &Cx<'_>)
 
 impl Spec for Keep {
     fn place(&self) -> Option<FormPlace> {
-        Some(FormPlace { record: self.id.0, kind: Kind::Loan, parent: Some(self.unit.id.0), form: "loan" })
+        Some(FormPlace { record: self.id.0, kind: Kind::Loan, parent: Some(self.unit.id.0), form: FormName::Loan })
     }
 
     fn take_up(&mut self, record: Uuid) {
@@ -153,13 +153,13 @@ pub fn copied(id: LoanId, cx: &Cx<'_>) -> Result<FormScreen<Copied>> {
     Ok(FormScreen::new(Copied { loan }, form))
 }
 
-fn place(loan: &Loan, form: &'static str) -> FormPlace {
+fn place(loan: &Loan, form: FormName) -> FormPlace {
     FormPlace { record: loan.id.0, kind: Kind::Loan, parent: Some(loan.unit.0), form }
 }
 
 impl Spec for Copied {
     fn place(&self) -> Option<FormPlace> {
-        Some(place(&self.loan, "copied"))
+        Some(place(&self.loan, FormName::Copied))
     }
 
     fn title(&self) -> String {
@@ -199,7 +199,7 @@ pub fn returned(loan: &Loan, cx: &mut Cx<'_>) {
 
 impl Spec for Returning {
     fn place(&self) -> Option<FormPlace> {
-        Some(place(&self.loan, "returned"))
+        Some(place(&self.loan, FormName::Returned))
     }
 
     fn title(&self) -> String {

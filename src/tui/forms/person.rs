@@ -10,7 +10,7 @@ use crate::model::value::PartialDate;
 use crate::store::At;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::date;
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -68,7 +68,7 @@ pub fn form(unit: UnitId, at: Option<&At<Person>>, method: &Arc<Method>) -> Form
 impl Spec for Keep {
     fn place(&self) -> Option<FormPlace> {
         let parent = Some(self.person.unit.0);
-        Some(FormPlace { record: self.person.id.0, kind: Kind::Person, parent, form: "person" })
+        Some(FormPlace { record: self.person.id.0, kind: Kind::Person, parent, form: FormName::Person })
     }
 
     fn take_up(&mut self, record: Uuid) {

@@ -7,7 +7,7 @@ use crate::model::round::Unit;
 use crate::store::At;
 use crate::tui::form::{Form, Refused};
 use crate::tui::forms::fields::{Engine, Roster};
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 
 /// Changes the profile.
@@ -30,7 +30,7 @@ pub fn form(unit: &At<Unit>, method: &Method, roster: Roster) -> Option<FormScre
 
 impl Spec for Keep {
     fn place(&self) -> Option<FormPlace> {
-        Some(FormPlace { record: self.unit.id.0, kind: Kind::Unit, parent: None, form: "profile" })
+        Some(FormPlace { record: self.unit.id.0, kind: Kind::Unit, parent: None, form: FormName::Profile })
     }
 
     fn title(&self) -> String {

@@ -4,7 +4,7 @@ use crate::acts::reading::document::NoteClean;
 use crate::model::reading::{Document, ReadClean};
 use crate::model::record::Kind;
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 
 const VOLUMES: usize = 0;
@@ -32,7 +32,7 @@ pub fn form(document: &Document) -> FormScreen<Clean> {
 impl Spec for Clean {
     fn place(&self) -> Option<FormPlace> {
         let (record, parent) = (self.document.id.0, Some(self.document.unit.0));
-        Some(FormPlace { record, kind: Kind::Document, parent, form: "clean" })
+        Some(FormPlace { record, kind: Kind::Document, parent, form: FormName::Clean })
     }
 
     fn title(&self) -> String {

@@ -7,7 +7,7 @@ use crate::store::At;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::new_round::{MARKINGS, marking_choice, marking_of};
 use crate::tui::forms::{date, path_of};
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 
 /// Changes the round.
@@ -42,7 +42,7 @@ pub fn form(at: &At<Round>) -> FormScreen<Change> {
 
 impl Spec for Change {
     fn place(&self) -> Option<FormPlace> {
-        Some(FormPlace { record: self.round.id.0, kind: Kind::Round, parent: None, form: "round" })
+        Some(FormPlace { record: self.round.id.0, kind: Kind::Round, parent: None, form: FormName::Round })
     }
 
     fn title(&self) -> String {

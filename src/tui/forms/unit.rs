@@ -6,7 +6,7 @@ use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::store::At;
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 use uuid::Uuid;
 
@@ -30,7 +30,7 @@ pub fn form(old: Option<&At<Unit>>) -> FormScreen<Keep> {
 
 impl Spec for Keep {
     fn place(&self) -> Option<FormPlace> {
-        Some(FormPlace { record: self.unit.id.0, kind: Kind::Unit, parent: None, form: "unit" })
+        Some(FormPlace { record: self.unit.id.0, kind: Kind::Unit, parent: None, form: FormName::Unit })
     }
 
     fn take_up(&mut self, record: Uuid) {

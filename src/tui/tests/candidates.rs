@@ -20,7 +20,7 @@ impl Driver {
     }
 
     /// Lets the roll-up and the counts come.
-    fn gather(&mut self) {
+    pub(super) fn gather(&mut self) {
         for _ in 0..3 {
             self.wait(0);
         }
@@ -28,7 +28,7 @@ impl Driver {
     }
 
     /// Puts the cursor on the candidate of that title.
-    fn on(&mut self, title: &str) {
+    pub(super) fn on(&mut self, title: &str) {
         self.keys("Home");
         for _ in 0..40 {
             if self.rows().iter().any(|r| r.starts_with('>') && r.contains(title)) {
@@ -52,7 +52,7 @@ impl Driver {
 }
 
 /// What was marked in the answers to the fourth question.
-const MARKED: &str = "谈话反映：一岗双责";
+pub(super) const MARKED: &str = "谈话反映：一岗双责";
 
 #[test]
 fn a_candidate_opens_the_talk_at_its_question() {
@@ -79,6 +79,7 @@ fn adopting_drafts_a_paper_and_leaves_no_candidate() {
     d.keys("a");
     assert!(matches!(d.app.context(), Context::PaperText | Context::PaperRow), "{}", d.text());
     assert!(d.shows(MARKED) && d.shows("〔证1〕"), "{}", d.text());
+    assert!(d.rows().iter().any(|r| r.starts_with(">名称")), "its title comes first\n{}", d.text());
     let problem = d.problem();
     assert_eq!((problem.title.as_str(), problem.evidence.len()), (MARKED, 1));
     assert!(d.shows("证1 谈话记录〔访谈"), "{}", d.text());
@@ -114,7 +115,7 @@ fn putting_aside_wants_a_reason_and_can_be_looked_at() {
 }
 
 /// The statement that was marked in an answer to the fourth question is marked again, for another thing.
-fn mark_again(d: &mut Driver, text: &str) {
+pub(super) fn mark_again(d: &mut Driver, text: &str) {
     let statement = |o: &Observation| matches!(o.origin, Origin::Statement { .. });
     let marked: Vec<Observation> = d.reader().all().unwrap();
     let fourth = |o: &&Observation| statement(o) && d.question_of(o).as_deref() == Some("q4");

@@ -133,6 +133,21 @@ impl Driver {
         d.begun()
     }
 
+    /// The program started anew on what is on the disk at this moment, as after a kill; this one goes on beside it.
+    pub(super) fn killed(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let beside = |name: &str| folder.path().join(name);
+        let path = beside("示例轮次.wenkan");
+        std::fs::copy(&self.path, &path).unwrap();
+        let wal = self.path.with_extension("wenkan-wal");
+        if wal.exists() {
+            std::fs::copy(wal, beside("示例轮次.wenkan-wal")).unwrap();
+        }
+        let d = Self::over(Rc::new(folder), path);
+        d.clock.set(self.clock.get());
+        d.begun()
+    }
+
     /// Chooses who is at the keyboard, from the list of inspectors.
     pub(super) fn be(&mut self, name: &str) {
         for _ in 0..4 {
@@ -236,10 +251,15 @@ impl Driver {
         self.hear();
     }
 
+    /// Writes go through to the disk, or are settled by a rule: their outcome can be waited for.
+    const fn goes(&self) -> bool {
+        matches!(self.pass, Pass::Open | Pass::Refused)
+    }
+
     /// Everything handed in is in the file and has been told, and the store thread rests. Nothing is waited for while
     /// writes do not go through.
     fn settle(&mut self) {
-        if self.pass != Pass::Open {
+        if !self.goes() {
             self.hear();
             self.tallied();
             return;
@@ -298,7 +318,7 @@ impl Driver {
         let awaited = |e: &Effect| matches!(e, Effect::Act(_) | Effect::Leave { .. });
         let acts = effects.iter().any(awaited);
         self.desk.run(effects, &mut self.app);
-        while self.pass == Pass::Open && self.desk.is_working() {
+        while self.goes() && self.desk.is_working() {
             self.until(|news| matches!(news, News::Table(_) | News::Done(_) | News::Unlocked(_) | News::Lead(..)));
         }
         self.tallied();
@@ -310,7 +330,7 @@ impl Driver {
 
     /// Actions handed in are in the file and have been told, or wait at the gate.
     fn settle_acts(&mut self) {
-        while self.pass == Pass::Open && self.app.awaits() {
+        while self.goes() && self.app.awaits() {
             self.until(|news| {
                 matches!(news, News::Store(StoreNotice::Done(..) | StoreNotice::Refused(..) | StoreNotice::Stalled(_)))
             });

@@ -207,3 +207,42 @@ fn a_lead_that_is_lost_with_the_program_is_not_there() {
     d.keys("Alt-X");
     assert!(d.shows("还没有登记线索") && leads(&mut d).is_empty(), "{}", d.text());
 }
+
+#[test]
+fn what_is_typed_of_a_line_is_back_after_a_crash_and_its_text_is_not() {
+    let mut d = Driver::home();
+    d.keys("Alt-X n");
+    d.type_text("县纪委监委");
+    d.keys("Tab");
+    d.type_text(WORDS);
+    d.wait(300);
+    let mut d = d.reopened();
+    d.be("刘芳");
+    d.keys("Alt-X n");
+    assert!(d.shows("县纪委监委") && !d.shows(WORDS) && d.notice().contains("已放回"), "{}", d.text());
+    d.keys("Tab");
+    d.type_text(WORDS);
+    for _ in 0..2 {
+        d.keys("Tab");
+        d.type_text(SECRET);
+    }
+    d.keys("Ctrl-S");
+    assert_eq!(leads(&mut d).len(), 1);
+    d.keys("r Down");
+    d.type_text("信访室");
+    d.wait(300);
+    let mut d = d.reopened();
+    d.be("刘芳");
+    assert_eq!(d.drafts().len(), 1, "the line is registered, its form is done with: {:?}", d.drafts());
+    d.keys("Alt-X r");
+    assert!(d.shows("县纪委监委信访室"), "{}", d.text());
+    d.keys("Ctrl-S c");
+    d.type_text("收字12号");
+    d.wait(300);
+    let mut d = d.reopened();
+    d.be("刘芳");
+    d.keys("Alt-X c");
+    assert!(d.shows("收字12号"), "{}", d.text());
+    d.keys("Ctrl-S");
+    assert_eq!((leads(&mut d)[0].receipt.as_str(), d.drafts()), ("收字12号", vec![]));
+}

@@ -10,6 +10,7 @@ mod discreet;
 mod documents;
 mod driver;
 mod dues;
+mod every_write;
 mod forms;
 mod frames;
 mod keys;

@@ -226,3 +226,15 @@ fn words_are_not_thrown_away_without_a_question() {
     d.keys("Ctrl-D 1");
     assert!(!d.shows("完善议事规则。") && d.notice().contains("已去掉这条建议"), "{}", d.text());
 }
+
+#[test]
+fn a_date_that_cannot_be_read_is_a_draft_as_soon_as_the_program_goes() {
+    let mut d = Driver::paper();
+    d.part("时间");
+    d.type_text("去年夏天");
+    let now = d.now();
+    let effects = d.app.seal_all(d.desk.reader(), now);
+    d.carry_out(effects);
+    d.text();
+    assert!(d.drafts().iter().any(|draft| draft.text == "去年夏天"), "{:?}", d.drafts());
+}

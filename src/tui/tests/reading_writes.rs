@@ -204,7 +204,7 @@ fn every_form_puts_back_what_was_typed_before_a_crash() {
         ("d 4 Enter f", "/tmp/a.jpg", "附上文件"),
         ("d n Down", "会议纪要", "登记资料"),
         ("d 4 e Down", "会议纪要", "修改资料"),
-        ("d c Down Down", "单位合并", "不查阅的说明"),
+        ("d c Down Down", "撤并前由原单位保管", "不查阅的说明"),
         ("y n", "公务接待台账", "列入调阅清单"),
         ("y 3 g", "12, 31", "复印页码"),
     ];

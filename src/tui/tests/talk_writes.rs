@@ -329,3 +329,22 @@ fn a_claim_is_a_draft_while_it_is_typed_and_rests_on_its_statement() {
     d.keys("Esc Esc");
     assert_eq!(d.drafts(), []);
 }
+
+#[test]
+fn a_claim_that_is_not_right_is_a_draft_as_soon_as_the_program_goes() {
+    let mut d = Driver::fresh_talk();
+    d.type_text("每月三十七块五。");
+    d.keys("F4");
+    for _ in 0..8 {
+        if d.rows().iter().any(|r| r.contains('>') && r.contains("每月")) {
+            break;
+        }
+        d.keys("Down");
+    }
+    d.type_text("三十七块几");
+    let now = d.now();
+    let effects = d.app.seal_all(d.desk.reader(), now);
+    d.carry_out(effects);
+    d.text();
+    assert!(d.drafts().iter().any(|draft| draft.text == "三十七块几"), "{:?}", d.drafts());
+}

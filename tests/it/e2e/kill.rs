@@ -16,6 +16,8 @@ use std::time::{Duration, Instant};
 pub(super) const GRACE: Duration = Duration::from_millis(500);
 /// The program is killed within this time from the first key.
 pub(super) const SPAN_MS: u64 = 1_200;
+/// Signals that let the program end by itself, with its exit code then.
+pub(super) const SIGNALS: [(Signal, i32); 2] = [(Signal::SIGTERM, 143), (Signal::SIGHUP, 129)];
 const NUMERALS: [&str; 5] = ["一", "二", "三", "四", "五"];
 pub(super) const GLYPHS: &str =
     "党组会上研究大额资金使用都要先由财务股提出方案再分管同志审核最后集体决定会议记录当天整理主要负责人末位表态";
@@ -63,7 +65,13 @@ fn what_is_typed_survives_a_kill_at_any_moment() {
 
 /// Runs rounds of other seeds, two at a time; `WENKAN_KILL_ROUNDS` and `WENKAN_KILL_SEED` say how many and which.
 pub(super) fn rounds(one_round: impl Fn(Dice) + Sync) {
-    let rounds = variable("WENKAN_KILL_ROUNDS").unwrap_or(20);
+    times(20, 1, |_, dice| one_round(dice));
+}
+
+/// As [`rounds`], `each` times in each of so many places; a round gets the number of its place.
+pub(super) fn times(each: u64, places: usize, one_round: impl Fn(usize, Dice) + Sync) {
+    let places = places as u64;
+    let rounds = variable("WENKAN_KILL_ROUNDS").unwrap_or(each) * places;
     let first = variable("WENKAN_KILL_SEED").unwrap_or_else(|| std::hash::RandomState::new().hash_one(0) >> 16);
     let next = AtomicU64::new(0);
     let work = || {
@@ -72,8 +80,9 @@ pub(super) fn rounds(one_round: impl Fn(Dice) + Sync) {
             if n >= rounds {
                 return;
             }
+            // The seed says which place, so that it alone brings a round back.
             let seed = Seed(first.wrapping_add(n));
-            one_round(Dice(seed.0));
+            one_round(usize::try_from(seed.0 % places).unwrap(), Dice(seed.0));
         }
     };
     std::thread::scope(|s| {

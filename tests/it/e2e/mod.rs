@@ -6,7 +6,9 @@
 mod copies;
 mod desk;
 mod docx;
+mod filled;
 mod kill;
+mod kill_forms;
 mod kill_paper;
 mod markers;
 mod refused;

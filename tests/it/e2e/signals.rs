@@ -1,8 +1,8 @@
 //! What happens to a talk when the system, the window or a visitor interrupts it.
 
 use super::desk::{Desk, IN_TALK, PASSPHRASE, is_saved, quit, rows, settle};
+use super::kill::SIGNALS;
 use crate::pty::{Life, Pty, assert_given_back};
-use nix::sys::signal::Signal;
 
 const SAID: &str = "上会前没有征求意见，材料是当场发的。";
 
@@ -15,7 +15,7 @@ fn typing(desk: &Desk) -> Pty {
 
 #[test]
 fn a_signal_to_end_seals_what_was_typed_and_gives_the_terminal_back() {
-    for (signal, code) in [(Signal::SIGTERM, 143), (Signal::SIGHUP, 129)] {
+    for (signal, code) in SIGNALS {
         let desk = Desk::plain();
         let mut pty = typing(&desk);
         pty.signal(signal);

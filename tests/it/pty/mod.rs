@@ -67,8 +67,12 @@ impl Shared {
     }
 
     /// Waits until `done` gives something; fails with the screen, saying `what` did not come.
-    fn wait<T>(&self, what: &str, mut done: impl FnMut(&State) -> Option<T>) -> T {
-        let end = Instant::now() + PATIENCE;
+    fn wait<T>(&self, what: &str, done: impl FnMut(&State) -> Option<T>) -> T {
+        self.wait_within(PATIENCE, what, done)
+    }
+
+    fn wait_within<T>(&self, patience: Duration, what: &str, mut done: impl FnMut(&State) -> Option<T>) -> T {
+        let end = Instant::now() + patience;
         let mut state = self.lock();
         loop {
             if let Some(found) = done(&state) {
@@ -183,6 +187,17 @@ impl Pty {
     /// Waits until the screen is as `done` wants it.
     pub(crate) fn wait_until(&mut self, what: &str, mut done: impl FnMut(&vt100::Screen) -> bool) -> &mut Self {
         self.shared.wait(what, |s| (s.settled() && done(s.term.screen())).then_some(()));
+        self
+    }
+
+    /// As [`Pty::wait_until`], for what takes its time.
+    pub(crate) fn wait_long(
+        &mut self,
+        patience: Duration,
+        what: &str,
+        mut done: impl FnMut(&vt100::Screen) -> bool,
+    ) -> &mut Self {
+        self.shared.wait_within(patience, what, |s| (s.settled() && done(s.term.screen())).then_some(()));
         self
     }
 

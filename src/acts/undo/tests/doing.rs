@@ -145,7 +145,13 @@ pub(super) const ALL: [(&str, Doing); 55] = [
     }),
     ("close a talk", |d, n| {
         let talk = open(d, n)?.id;
-        Some(d.act(CloseTalk { talk, not_put: Vec::new(), read_back: n.is_multiple_of(2), at: at("2026-03-13T11:00") }))
+        Some(d.act(CloseTalk {
+            talk,
+            not_put: Vec::new(),
+            read_back: n.is_multiple_of(2),
+            at: at("2026-03-13T11:00"),
+            settle: None,
+        }))
     }),
     ("add a document", |d, n| {
         let document = document(d.world.unit.id, Hash([7; 32]), "k4", &format!("会议记录{n}"), "2022");

@@ -79,7 +79,7 @@ fn seal(known: Option<Answer>, answer: Answer) -> SealAnswer {
 }
 
 fn close(talk: InterviewId) -> CloseTalk {
-    CloseTalk { talk, not_put: Vec::new(), read_back: true, at: at("2026-03-12T11:00") }
+    CloseTalk { talk, not_put: Vec::new(), read_back: true, at: at("2026-03-12T11:00"), settle: None }
 }
 
 fn verdict(of: &Document, verdict: Verdict) -> SetVerdict {

@@ -1,8 +1,8 @@
 //! What is typed into a form and not saved yet: one draft a field, put back when the form is opened again.
 
+use super::place::FormPlace;
 use crate::acts::drafts::{Discard, Sealing};
 use crate::error::Result;
-use crate::model::record::Kind;
 use crate::model::value::Instant;
 use crate::store::{Draft, Reader};
 use crate::tui::effect::{Effect, HandedIn, Job};
@@ -11,22 +11,9 @@ use crate::tui::screen::Cx;
 use crate::tui::typing::DRAFT_AFTER_MS;
 use uuid::Uuid;
 
-/// Which form of which record it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FormPlace {
-    /// The record; for a new one, the id that it will have.
-    pub record: Uuid,
-    /// Its kind.
-    pub kind: Kind,
-    /// The record it is listed under.
-    pub parent: Option<Uuid>,
-    /// The form's name; a record may have several.
-    pub form: &'static str,
-}
-
 impl FormPlace {
     fn field(&self, label: &str) -> String {
-        format!("{}/{label}", self.form)
+        format!("{}/{label}", self.form.word())
     }
 
     /// Record and field of every draft of the form.
@@ -36,7 +23,7 @@ impl FormPlace {
 
     /// Whether a draft is of this form, of whichever record.
     fn is_of(&self, draft: &Draft) -> bool {
-        let of_form = draft.field.strip_prefix(self.form).is_some_and(|rest| rest.starts_with('/'));
+        let of_form = draft.field.strip_prefix(self.form.word()).is_some_and(|rest| rest.starts_with('/'));
         of_form && draft.kind == self.kind && draft.parent == self.parent
     }
 
@@ -50,7 +37,9 @@ impl FormPlace {
         if read.head(self.record)?.is_some() {
             return Ok(None);
         }
-        let never_saved = |d: &&Draft| d.base.is_none() && read.head(d.record).is_ok_and(|head| head.is_none());
+        // A draft over a record that has gone since is no new one; an element is typed over the record that holds it.
+        let is_new = |d: &Draft| d.base.is_none() || self.form.is_of_element();
+        let never_saved = |d: &&Draft| is_new(d) && read.head(d.record).is_ok_and(|head| head.is_none());
         Ok(here.rfind(never_saved).map(|d| d.record))
     }
 }

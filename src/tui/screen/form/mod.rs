@@ -4,6 +4,7 @@
 //! handed in is in the file.
 
 mod drafts;
+mod place;
 
 use crate::error::Error;
 use crate::import::table::Workbook;
@@ -26,7 +27,7 @@ use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
 use crate::tui::view;
 use drafts::FormDrafts;
-pub use drafts::FormPlace;
+pub use place::{FormName, FormPlace};
 use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
 
@@ -310,7 +311,11 @@ impl<S: Spec> Screen for FormScreen<S> {
     }
 
     fn lead_text(&mut self, text: LeadText, cx: &mut Cx<'_>) {
+        let from = cx.effects.len();
         self.spec.lead_text(&self.form, text, cx);
+        if let Some(place) = self.spec.place() {
+            self.drafts.seal(&self.form, place, from, cx.effects);
+        }
     }
 
     fn arrived(&mut self, book: &Workbook, cx: &mut Cx<'_>) {

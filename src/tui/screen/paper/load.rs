@@ -47,6 +47,15 @@ pub(super) fn open(id: ProblemId, cx: &Cx<'_>) -> Result<Paper> {
     Ok(paper)
 }
 
+/// Opens a paper that was begun or adopted just now: its title comes first.
+pub(super) fn open_new(id: ProblemId, cx: &Cx<'_>) -> Result<Paper> {
+    let mut paper = open(id, cx)?;
+    if paper.texts.unsealed().is_none() {
+        paper.focus = Target::Text(Spot::of(PaperField::Title));
+    }
+    Ok(paper)
+}
+
 /// The records of a paper, their lists in order; `None` when it is in the bin.
 pub(super) fn records(reader: &Reader, id: ProblemId) -> Result<Option<PaperRecords>> {
     let Some(mut problem) = reader.get::<Problem>(id.0)? else { return Ok(None) };

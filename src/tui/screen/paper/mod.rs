@@ -22,7 +22,7 @@ use crate::model::problem::ProblemState;
 use crate::model::record::Changes;
 use crate::model::round::Unit;
 use crate::model::value::{Instant, PartialDate};
-use crate::store::Ticket;
+use crate::store::{Draft, Ticket};
 use crate::text::Outcome;
 use crate::tui::action::{Action, Edit};
 use crate::tui::editing::{self, At};
@@ -74,6 +74,14 @@ impl Paper {
     /// Opens a paper as it stands in the file, with the drafts of its texts put back.
     pub fn open(id: ProblemId, cx: &Cx<'_>) -> Result<Self> {
         load::open(id, cx)
+    }
+
+    /// Opens a problem that was begun or adopted just now.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_new(id: ProblemId, cx: &Cx<'_>) -> Result<Self> {
+        load::open_new(id, cx)
     }
 
     /// The rows in the order of the form.
@@ -301,6 +309,17 @@ fn one_line(text: &str) -> String {
     text.split(['\r', '\n']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+impl Paper {
+    fn post(drafts: Vec<Result<Draft>>, cx: &mut Cx<'_>) {
+        for draft in drafts {
+            match draft {
+                Ok(draft) => cx.draft(draft),
+                Err(e) => cx.fail(&e),
+            }
+        }
+    }
+}
+
 impl Screen for Paper {
     fn context(&self) -> Context {
         match self.focus {
@@ -406,6 +425,9 @@ impl Screen for Paper {
         if self.texts.unsealed().is_some() && !self.writes.refused {
             self.change(|_| {}, cx);
         }
+        // What cannot be taken as it is stays a draft.
+        let drafts = self.texts.drafts_now(&self.records, cx.now);
+        Self::post(drafts, cx);
     }
 
     fn dirty(&self) -> bool {
@@ -416,12 +438,8 @@ impl Screen for Paper {
         if self.texts.seal_due(cx.now) && !self.writes.refused {
             self.change(|_| {}, cx);
         }
-        for draft in self.texts.drafts_due(&self.records, cx.now) {
-            match draft {
-                Ok(draft) => cx.draft(draft),
-                Err(e) => cx.fail(&e),
-            }
-        }
+        let drafts = self.texts.drafts_due(&self.records, cx.now);
+        Self::post(drafts, cx);
         self.texts.next_due(cx.now)
     }
 

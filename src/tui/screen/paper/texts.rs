@@ -178,14 +178,29 @@ impl Texts {
 
     /// The drafts that are due.
     pub fn drafts_due(&mut self, records: &PaperRecords, now: Instant) -> Vec<Result<Draft>> {
+        self.drafts(records, now, |t| t.typing.draft_due(now) == Some(0))
+    }
+
+    /// The drafts of all that no draft holds, due or not.
+    pub fn drafts_now(&mut self, records: &PaperRecords, now: Instant) -> Vec<Result<Draft>> {
+        self.drafts(records, now, |t| t.typing.is_dirty())
+    }
+
+    fn drafts(
+        &mut self,
+        records: &PaperRecords,
+        now: Instant,
+        is_wanted: impl Fn(&Text) -> bool,
+    ) -> Vec<Result<Draft>> {
         let heads = &self.heads;
-        let due = self.all.iter_mut().filter(|t| t.typing.draft_due(now) == Some(0));
-        due.map(|text| {
-            let (kind, record, parent) = records.view().owner(text.spot);
-            let base = heads.get(&record).copied();
-            text.typing.draft(Place { record, kind, parent: Some(parent), field: text.spot.draft_key(), base }, now)
-        })
-        .collect()
+        let wanted = self.all.iter_mut().filter(|t| is_wanted(t));
+        wanted
+            .map(|text| {
+                let (kind, record, parent) = records.view().owner(text.spot);
+                let base = heads.get(&record).copied();
+                text.typing.draft(Place { record, kind, parent: Some(parent), field: text.spot.draft_key(), base }, now)
+            })
+            .collect()
     }
 
     /// The revision of a record that is in the file now.

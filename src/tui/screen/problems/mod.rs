@@ -358,7 +358,10 @@ impl Screen for Problems {
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
         let done = match reply {
             Some(Reply::Chosen("candidate-place", at)) => self.open_place(*at, cx),
-            Some(Reply::Yes(BEGUN)) => self.paper.take().map_or(Ok(()), |id| open_paper(id, cx)),
+            Some(Reply::Yes(BEGUN)) => self.paper.take().map_or(Ok(()), |id| {
+                cx.push(Paper::open_new(id, cx)?);
+                Ok(())
+            }),
             Some(Reply::Yes(WITHDRAW)) => {
                 self.withdraw(cx);
                 Ok(())

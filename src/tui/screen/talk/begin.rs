@@ -10,7 +10,7 @@ use crate::model::record::Kind;
 use crate::model::value::Instant;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::keys::Context;
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::screen::page::{Block, Page};
 use crate::tui::screen::{Cx, Reply};
 
@@ -70,7 +70,7 @@ fn sit_down(person: &Person, resume: Option<InterviewId>, cx: &Cx<'_>) -> crate:
 impl Spec for SitDown {
     fn place(&self) -> Option<FormPlace> {
         let (record, parent) = (self.talk.0, Some(self.person.id.0));
-        Some(FormPlace { record, kind: Kind::Interview, parent, form: "sitting" })
+        Some(FormPlace { record, kind: Kind::Interview, parent, form: FormName::Sitting })
     }
 
     fn take_up(&mut self, record: uuid::Uuid) {

@@ -7,7 +7,7 @@ use crate::model::interview::{Interview, TalkState};
 use crate::model::record::Kind;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::keys::Context;
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::screen::{Cx, Reply};
 
 /// Closes the talk.
@@ -63,7 +63,7 @@ pub fn ask(talk: &Talk, cx: &mut Cx<'_>) {
 impl Spec for Close {
     fn place(&self) -> Option<FormPlace> {
         let parent = Some(self.interview.person.0);
-        Some(FormPlace { record: self.interview.id.0, kind: Kind::Interview, parent, form: "close" })
+        Some(FormPlace { record: self.interview.id.0, kind: Kind::Interview, parent, form: FormName::Close })
     }
 
     fn title(&self) -> String {
@@ -77,12 +77,12 @@ impl Spec for Close {
             if reason.is_empty() {
                 return refuse(field, "没有问的必问要写明理由，如：本人身体不适，改日再问。");
             }
-            let Answer { id, question, wording, .. } = answer;
-            let (question, reason) = (question.clone(), reason.to_owned());
-            not_put.push(NotPut { question, answer: *id, wording: *wording, reason });
+            let Answer { id, question, wording, not_put: known, .. } = answer;
+            let (question, known, reason) = (question.clone(), known.clone(), reason.to_owned());
+            not_put.push(NotPut { question, answer: *id, wording: *wording, known, reason });
         }
         let read_back = form.is_yes(self.open.len());
-        let act = CloseTalk { talk: self.interview.id, not_put, read_back, at: cx.now };
+        let act = CloseTalk { talk: self.interview.id, not_put, read_back, settle: form.over.settle, at: cx.now };
         cx.act_and_leave(act, Context::Home.fill("谈话已结束。按 {key:Export} 可以导出谈话记录。"), Reply::Changed);
         Ok(())
     }

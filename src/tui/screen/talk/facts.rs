@@ -15,7 +15,7 @@ use crate::store::At;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::screen::choose::{Choose, Item};
 use crate::tui::screen::confirm::Confirm;
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::screen::pick::Pick;
 use crate::tui::screen::{Cx, Reply};
 
@@ -126,9 +126,6 @@ const ALONE: usize = 3;
 const FROM: usize = 4;
 const TO: usize = 5;
 
-/// The names of the forms, one a sitting, so that what is typed into one is never put back into another.
-const FORMS: [&str; 6] = ["sitting-1", "sitting-2", "sitting-3", "sitting-4", "sitting-5", "sitting-6"];
-
 /// Puts a sitting right.
 struct SittingForm {
     talk: Interview,
@@ -180,8 +177,9 @@ fn moment(form: &Form, field: usize, old: Option<Instant>, beside: Instant) -> R
 
 impl Spec for SittingForm {
     fn place(&self) -> Option<FormPlace> {
-        let form = FORMS.get(self.at)?;
-        Some(FormPlace { record: self.talk.id.0, kind: Kind::Interview, parent: Some(self.talk.person.0), form })
+        // A sitting is no record of its own, but each has a form of its own.
+        let (record, parent) = (self.sitting.id.0, Some(self.talk.id.0));
+        Some(FormPlace { record, kind: Kind::Interview, parent, form: FormName::SittingFacts })
     }
 
     fn title(&self) -> String {

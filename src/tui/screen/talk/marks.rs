@@ -35,9 +35,9 @@ impl Talk {
         self.remark(|m| m.withheld = !m.withheld, cx);
         let Some(mark) = self.slot().and_then(|s| s.current()).map(|p| p.meta.clone()) else { return };
         cx.warn(Context::Home.fill(if mark.withheld {
-            "已转线索：这一段只留在本页，不进搜索和任何输出；记录上印〔已另行处理〕。要登记，在首页按 {key:Leads}。"
+            "转线索：这一段只留在本页，不进搜索和任何输出；记录上印〔已另行处理〕。要登记，在首页按 {key:Leads}。"
         } else {
-            "已取消转线索：这一段重新进入记录。"
+            "取消转线索：这一段重新进入记录。"
         }));
     }
 

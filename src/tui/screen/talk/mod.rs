@@ -377,6 +377,10 @@ impl Screen for Talk {
         for at in 0..self.slots.len() {
             self.seal_slot(at, cx);
         }
+        // What is not right yet is in no answer: it is to be found again as it was typed.
+        for slot in &mut self.slots {
+            slot.claim_drafts(cx.now).into_iter().for_each(|draft| cx.draft(draft));
+        }
     }
 
     fn dirty(&self) -> bool {
