@@ -36,7 +36,9 @@ impl Act for AdoptBundle {
             // In their order: the last is the one in use.
             tx.put_method_last(method.hash(), &method.files)?;
         }
-        self.records.iter().try_for_each(|record| tx.put_any(record))
+        self.records.iter().try_for_each(|record| tx.put_any(record))?;
+        // A bundle of another program may bring statements that are withheld, and their words elsewhere.
+        tx.strike_all()
     }
 }
 

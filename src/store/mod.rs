@@ -89,7 +89,7 @@ pub use stats::{LeadCounts, Stats};
 pub use tx::{Over, Tx};
 pub use verify::{VerifyReport, verify};
 pub use versions::{Versions, versions};
-pub use withheld::{Left, Plan, Strike, Told};
+pub use withheld::{Left, PaperBack, Plan, Strike, Told};
 
 use crate::error::{Error, Result};
 use crate::model::ids::{DeviceId, Hash, InspectorId};

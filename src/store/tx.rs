@@ -213,10 +213,25 @@ impl Tx<'_> {
     /// Writes a record. Nothing is written, and no revision made, when its body is what is stored already.
     ///
     /// Refuses a second record of a natural key: who makes one asks [`find`](Self::find) first.
+    ///
+    /// Withheld words (转线索) are struck before it is written: they stand in the talk's own record and in no other.
     pub fn put<R: Record>(&mut self, record: &R) -> Result<()> {
-        let id = record.uuid();
         let body = serde_json::to_string(record)
             .map_err(|e| Error::internal(format!("{}写不成 JSON", R::KIND.chinese())).because(e))?;
+        let state = self.withheld.state(self.conn, self.path)?;
+        let struck = match &state {
+            Some(state) => withheld::written_as(self.path, state, R::KIND, R::SCHEMA, &body)?,
+            None => None,
+        };
+        // Nothing is left to strike in what was struck.
+        match struck {
+            Some(struck) => self.put_any(&struck),
+            None => self.put_as_it_is(record, body),
+        }
+    }
+
+    fn put_as_it_is<R: Record>(&mut self, record: &R, body: String) -> Result<()> {
+        let id = record.uuid();
         let old = self.row(id)?;
         if let Some(old) = &old {
             if old.kind != R::KIND.name() {

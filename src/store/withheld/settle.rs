@@ -438,7 +438,7 @@ fn secret(record: &AnyRecord, links: &BTreeSet<Link>) -> Vec<(String, String)> {
 }
 
 /// A live record; `None` for one that cannot be read.
-fn stored(conn: &Connection, path: &Path, id: Uuid) -> Result<Option<AnyRecord>> {
+pub(super) fn stored(conn: &Connection, path: &Path, id: Uuid) -> Result<Option<AnyRecord>> {
     let row: Option<(String, u32, String)> = conn
         .prepare_cached("SELECT kind, schema, body FROM record WHERE id = ?1")
         .and_then(|mut s| s.query_row([SqlId(id)], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional())
