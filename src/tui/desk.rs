@@ -11,7 +11,7 @@ use crate::model::value::Instant;
 use crate::store::{Options, Reader, RecoveryCode, Secret, Store, StoreNotice};
 use crate::traces;
 use crate::tui::app::{self, App};
-use crate::tui::effect::{Effect, HandedIn, Job, LeadText, LeadWork, Leaving, NewRound, ScreenId};
+use crate::tui::effect::{Effect, HandedIn, Job, LeadText, LeadWork, Leaving, LeftNews, LeftWork, NewRound, ScreenId};
 use crate::tui::jobs;
 use crate::tui::keys::Context;
 use crate::tui::screen::Screen;
@@ -40,6 +40,8 @@ pub enum News {
     Table(Box<Workbook>),
     /// The text of a lead has been sealed or opened for that screen.
     Lead(ScreenId, LeadText),
+    /// What came of looking for files of earlier exports, for that screen.
+    Left(ScreenId, LeftNews),
     /// Whether what was typed at the lock opens the round.
     Unlocked(bool),
 }
@@ -67,6 +69,8 @@ pub struct Desk {
     teller: Teller,
     inbox: Receiver<News>,
     cancel: Option<Arc<AtomicBool>>,
+    /// Threads that look for files of earlier exports.
+    looking: usize,
     /// One is about to leave; `true`: although the daily copy could not be made.
     leaving: Option<(Leaving, bool)>,
     /// How stores are opened.
@@ -90,6 +94,7 @@ impl Desk {
             teller,
             inbox,
             cancel: None,
+            looking: 0,
             leaving: None,
             options: Options::from_env(),
             clock: Box::new(clock),
@@ -125,7 +130,7 @@ impl Desk {
     /// A worker is under way.
     #[cfg(test)]
     pub(super) const fn is_working(&self) -> bool {
-        self.cancel.is_some()
+        self.cancel.is_some() || self.looking > 0
     }
 
     /// The news that came in.
@@ -165,6 +170,7 @@ impl Desk {
             Effect::Unlock(secret) => self.unlock(secret)?,
             Effect::Start(job) => self.start(job)?,
             Effect::Lead(screen, work) => self.lead(screen, *work)?,
+            Effect::Left(screen, work) => self.left(screen, work)?,
             Effect::Read(path) => self.read(path)?,
             Effect::CancelJob => {
                 if let Some(cancel) = &self.cancel {
@@ -328,6 +334,21 @@ impl Desk {
             });
         });
         Ok(())
+    }
+
+    /// Finds or removes files of earlier exports. It is the second half of an action that is in the file, so it does
+    /// not wait for other long work.
+    fn left(&mut self, screen: ScreenId, work: LeftWork) -> Result<()> {
+        let round = self.store()?.path().to_owned();
+        let teller = self.teller.clone();
+        self.looking += 1;
+        std::thread::spawn(move || teller.tell(News::Left(screen, work.run(&round))));
+        Ok(())
+    }
+
+    /// Files of earlier exports were found or removed.
+    pub const fn looked(&mut self) {
+        self.looking = self.looking.saturating_sub(1);
     }
 
     fn start(&mut self, job: Job) -> Result<()> {

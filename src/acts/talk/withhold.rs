@@ -45,6 +45,3 @@ impl Act for LetIn {
         self.answer.run(tx)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -62,6 +62,8 @@ pub enum Context {
     Confirm,
     /// Whether to delete something.
     ConfirmDelete,
+    /// A page that says what would be done, and asks whether to.
+    ConfirmPage,
     /// The menu of letters.
     Menu,
     /// Blanked.
@@ -70,7 +72,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Start,
         Self::FormText,
         Self::FormChoice,
@@ -97,6 +99,7 @@ impl Context {
         Self::Page,
         Self::Confirm,
         Self::ConfirmDelete,
+        Self::ConfirmPage,
         Self::Menu,
         Self::Hidden,
     ];
@@ -147,6 +150,7 @@ impl Context {
             Self::Page => &[covers::PAGE, GLOBAL],
             Self::Confirm => &[covers::CONFIRM, GLOBAL],
             Self::ConfirmDelete => &[covers::CONFIRM_DELETE, GLOBAL],
+            Self::ConfirmPage => &[covers::CONFIRM_PAGE, GLOBAL],
             Self::Menu => &[covers::MENU],
             Self::Hidden => &[covers::HIDDEN],
         }

@@ -24,6 +24,7 @@ pub mod start;
 pub mod talk;
 pub mod unlock;
 pub mod who;
+pub mod withhold;
 
 use crate::error::{Error, Result};
 use crate::import::table::Workbook;
@@ -33,7 +34,7 @@ use crate::model::record::{Changes, Op};
 use crate::model::value::Instant;
 use crate::store::{Act, Draft, Reader, Ticket};
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, HandedIn, LeadText, LeadWork, Put, ScreenId, Write};
+use crate::tui::effect::{Effect, HandedIn, LeadText, LeadWork, LeftNews, LeftWork, Put, ScreenId, Write};
 use crate::tui::keys::{self, Binding, Context};
 use crate::tui::painter::Painter;
 use crate::tui::shell::{Book, Notice, Shell, Tone};
@@ -185,6 +186,11 @@ impl Cx<'_> {
         self.effects.push(Effect::Lead(self.screen, Box::new(work)));
     }
 
+    /// Finds or removes files of earlier exports; what comes of it comes to [`Screen::left`].
+    pub fn files_left(&mut self, work: LeftWork) {
+        self.effects.push(Effect::Left(self.screen, work));
+    }
+
     /// The open round.
     pub fn book(&self) -> Result<&Book> {
         self.shell.book.as_ref().ok_or_else(|| Error::internal("没有打开的轮次"))
@@ -243,6 +249,9 @@ pub trait Screen: Send {
 
     /// The text of a lead that this screen asked for has been sealed or opened.
     fn lead_text(&mut self, _text: LeadText, _cx: &mut Cx<'_>) {}
+
+    /// Files of earlier exports that this screen asked for were found or removed.
+    fn left(&mut self, _left: &LeftNews, _cx: &mut Cx<'_>) {}
 
     /// The area, or the width of glyphs, is another one: what has the focus stays in sight.
     fn resized(&mut self, _cx: &mut Cx<'_>) {}
