@@ -89,6 +89,8 @@ pub use stats::{LeadCounts, Stats};
 pub use tx::{Over, Tx};
 pub use verify::{VerifyReport, verify};
 pub use versions::{Versions, versions};
+#[cfg(test)]
+pub(crate) use withheld::bytes_without;
 pub use withheld::{Left, PaperBack, Plan, Strike, Told};
 
 use crate::error::{Error, Result};

@@ -22,11 +22,15 @@
 
 mod history;
 mod plan;
+#[cfg(test)]
+mod raw;
 mod rows;
 mod settle;
 mod told;
 
 pub use plan::{Left, PaperBack, Plan, Strike};
+#[cfg(test)]
+pub(crate) use raw::bytes_without;
 pub use told::Told;
 
 use super::derived::{self, Derived};
