@@ -226,18 +226,18 @@ impl Tx<'_> {
         // Nothing is left to strike in what was struck.
         match struck {
             Some(struck) => self.put_any(&struck),
-            None => self.put_as_it_is(record, body),
+            None => self.put_as_it_is(record, &body),
         }
     }
 
-    fn put_as_it_is<R: Record>(&mut self, record: &R, body: String) -> Result<()> {
+    fn put_as_it_is<R: Record>(&mut self, record: &R, body: &str) -> Result<()> {
         let id = record.uuid();
         let old = self.row(id)?;
         if let Some(old) = &old {
             if old.kind != R::KIND.name() {
                 return Err(Error::internal(format!("编号 {id} 已是另一类记录（{}）", old.kind)));
             }
-            let same = if old.schema == R::SCHEMA { old.body == body } else { self.lifts_to::<R>(old, &body) };
+            let same = if old.schema == R::SCHEMA { old.body == body } else { self.lifts_to::<R>(old, body) };
             if same {
                 return Ok(());
             }
@@ -246,11 +246,11 @@ impl Tx<'_> {
             migrate::set_meta(self.conn, "round", &id.to_string()).during(WRITING, self.path)?;
         }
         self.note(record)?;
-        let (seq, rev) = self.append(id, R::KIND, R::SCHEMA, false, body.clone())?;
+        let (seq, rev) = self.append(id, R::KIND, R::SCHEMA, false, body.to_owned())?;
         let (old, derived) = (old.map(|o| o.seq), Derived::of(record));
-        let live = Live { seq, rev, schema: R::SCHEMA, body: &body, derived: &derived };
+        let live = Live { seq, rev, schema: R::SCHEMA, body, derived: &derived };
         derived::write(self.conn, (R::KIND, id), old, Some(&live)).during(WRITING, self.path)?;
-        let new = withheld::Written { id, kind: R::KIND, schema: R::SCHEMA, body: &body, derived: &derived, old, seq };
+        let new = withheld::Written { id, kind: R::KIND, schema: R::SCHEMA, body, derived: &derived, old, seq };
         withheld::written(self.conn, self.path, &self.withheld, &new)
     }
 

@@ -231,7 +231,8 @@ fn a_plan_says_what_would_be_struck_and_changes_nothing() {
     put(&store, &answer(10, vec![said(11, SAID, false)]));
     put(&store, &answer(15, vec![said(16, "我也听说那位收了三万块钱回扣", false)]));
     put(&store, &evidence(30, from_statement(10, 11)));
-    put(&store, &problem(40, "没有一事。有人反映〔证1〕。", &[30]));
+    let sources = vec!["documents".to_owned(), "talk".to_owned()];
+    put(&store, &Problem { sources, ..problem(40, "没有一事。有人反映〔证1〕。", &[30]) });
     put(&store, &problem(41, "都好。", &[]));
     let export = |tx: &mut Tx<'_>| {
         tx.log_export("问题底稿", "问题底稿-预-LF-40.docx", Hash([1; 32]))?;

@@ -17,13 +17,16 @@ use crate::model::interview::Interview;
 use crate::model::people::Person;
 use crate::model::problem::{Problem, ProblemState};
 use crate::model::record::Kind;
-use crate::model::told::texts;
+use crate::model::told::{Place, Text, texts};
 use crate::model::value::Instant;
 use rusqlite::{Connection, OptionalExtension};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use uuid::Uuid;
+
+/// What the export log calls a bundle.
+const BUNDLE: &str = "资料包";
 
 /// One text that is told otherwise than before, or not at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,6 +116,7 @@ pub(super) fn plan(conn: &Connection, path: &Path, state: Option<&Arc<State>>, b
     let after = super::Told::of(Arc::new(outcome.state.clone()));
     let mut plan = Plan::default();
     let mut touched: BTreeSet<(Kind, Uuid)> = BTreeSet::new();
+    let mut files: Vec<Hash> = Vec::new();
     let mut shown: Vec<_> = outcome.shown.iter().collect();
     shown.sort_by_key(|s| (s.record.kind(), s.id));
     for shown in shown {
@@ -138,10 +142,21 @@ pub(super) fn plan(conn: &Connection, path: &Path, state: Option<&Arc<State>>, b
             continue;
         }
         touched.insert((shown.record.kind(), shown.id));
+        if let (AnyRecord::Attachment(file), None) = (&shown.record, &shown.told) {
+            files.push(file.sha256);
+        }
         let name = name_of(&was);
         let (old, new) = (texts(&was), shown.told.as_ref().map(texts));
-        for text in old.into_iter().filter(|t| !t.text.trim().is_empty()) {
-            let after = new.as_ref().and_then(|new| new.iter().find(|n| n.place == text.place)).map(|n| n.text.clone());
+        let mut seen: BTreeMap<Place, usize> = BTreeMap::new();
+        for text in old {
+            // A field may hold several texts; those that are told stay in their order.
+            let nth = seen.entry(text.place).and_modify(|n| *n += 1).or_default();
+            let there =
+                |new: &Vec<Text>| new.iter().filter(|n| n.place == text.place).nth(*nth).map(|n| n.text.clone());
+            let after = new.as_ref().and_then(there);
+            if text.text.trim().is_empty() {
+                continue;
+            }
             if after.as_ref() != Some(&text.text) {
                 let (kind, record, field) = (shown.record.kind(), shown.id, text.place.label);
                 plan.strikes.push(Strike { kind, record, name: name.clone(), field, before: text.text, after });
@@ -156,6 +171,11 @@ pub(super) fn plan(conn: &Connection, path: &Path, state: Option<&Arc<State>>, b
         }
     }
     plan.left = left(conn, path, &touched)?;
+    // The log names the bundle, whose attachments lie beside it under their hashes.
+    if let Some(bundle) = plan.left.iter().rfind(|l| l.what == BUNDLE).cloned() {
+        let file = |sha256: Hash| Left { path_name: format!("attachments/{sha256}"), sha256, ..bundle.clone() };
+        plan.left.extend(files.into_iter().map(file));
+    }
     Ok(plan)
 }
 
@@ -202,7 +222,7 @@ fn left(conn: &Connection, path: &Path, touched: &BTreeSet<(Kind, Uuid)>) -> Res
     let of_paper = |name: &str| numbers.iter().any(|n| name.contains(n.as_str()));
     let of_talk = |name: &str| codes.iter().any(|code| parts_of(name).any(|part| part == code));
     let holds = |what: &str, name: &str| match what {
-        "资料包" => true,
+        BUNDLE => true,
         "谈话记录" | "谈话笔录" | "谈话" => of_talk(name),
         "问题底稿" | "问题底稿（简式）" | "问题" | "立行立改通知书" => of_paper(name),
         "意见建议" => has(Kind::Suggestion) || has(Kind::Problem),

@@ -345,10 +345,10 @@ impl Screen for Talk {
             Some(Reply::No(clash::TAG)) => self.settle(Side::Theirs, cx),
             Some(Reply::Yes(record::UNREAD)) => self.take_read_back_away(cx),
             Some(Reply::Yes(tag @ (ask::ASK | ask::REMOVE | withhold::LET_IN))) => {
-                self.withhold_answered(tag, true, cx)
+                self.withhold_answered(tag, true, cx);
             }
             Some(Reply::No(tag @ (ask::ASK | ask::REMOVE | withhold::LET_IN))) => {
-                self.withhold_answered(tag, false, cx)
+                self.withhold_answered(tag, false, cx);
             }
             // The talk has been closed: home comes back.
             Some(Reply::Changed) => cx.reply(Reply::Changed),

@@ -192,7 +192,7 @@ impl Talk {
                 }
             }
             LeftNews::Removed(Ok(count)) => {
-                cx.done(format!("已删除 {count} 个以前导出的文件；拷贝到别处的请自己收回。"))
+                cx.done(format!("已删除 {count} 个以前导出的文件；拷贝到别处的请自己收回。"));
             }
             LeftNews::Removed(Err(e)) => cx.fail(e),
         }
