@@ -190,6 +190,7 @@ fn what_is_withheld_after_it_was_cited_is_told_nowhere() {
     statement.withheld = true;
     let mut problem = sample.problems.iter().find(|p| p.evidence.iter().any(|c| c.evidence == cited)).unwrap().clone();
     problem.facts[0].text.push_str(&words);
+    let number = problem.number.clone();
     let store = || Store::open(&env.path("样.wenkan"), &Secret::None).unwrap();
     store().transact(Op::EditProblem, None, move |tx| tx.put(&problem)).unwrap();
     let sought: String = words.chars().take(6).collect();
@@ -205,8 +206,8 @@ fn what_is_withheld_after_it_was_cited_is_told_nowhere() {
     let (kept, mut gone) = (left(&after), left(&before));
     gone.retain(|name| !kept.contains(name));
     assert_eq!(gone.len(), 3, "two forms and the text: {gone:?}");
-    assert!(gone.iter().all(|name| name.contains(&problem.number)), "{gone:?}");
-    let held = format!("1 份底稿引用了已另行处理的材料，没有导出，请换证据并改写：{}", problem.number);
+    assert!(gone.iter().all(|name| name.contains(&number)), "{gone:?}");
+    let held = format!("1 份底稿引用了已另行处理的材料，没有导出，请换证据并改写：{number}");
     env.run(&["export", "样.wenkan", "--out", "again"]).success().mentions(&held);
     assert_eq!(holding(&after), Vec::<String>::new());
     let pointing = after.iter().filter(|(_, text)| text.contains(&id)).map(|(name, _)| name);
