@@ -10,6 +10,7 @@ pub mod bundle;
 pub mod counters;
 pub mod handover;
 pub mod head;
+pub mod left;
 pub mod list;
 pub mod loans;
 pub mod out;

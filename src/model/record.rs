@@ -190,6 +190,10 @@ pub enum Op {
     EditInterview,
     /// An answer was typed or judged.
     EditAnswer,
+    /// Statements were withheld (转线索).
+    Withhold,
+    /// Withheld statements were let in again.
+    LetIn,
     /// An observation was marked or changed.
     EditObservation,
     /// A file was attached.
@@ -226,7 +230,7 @@ pub enum Op {
 
 impl Op {
     /// All verbs.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::CreateRound,
         Self::EditRound,
         Self::EditUnit,
@@ -237,6 +241,8 @@ impl Op {
         Self::Sample,
         Self::EditInterview,
         Self::EditAnswer,
+        Self::Withhold,
+        Self::LetIn,
         Self::EditObservation,
         Self::Attach,
         Self::EditDocument,
@@ -273,6 +279,8 @@ impl Op {
             Self::Sample => "写入示例",
             Self::EditInterview => "修改谈话",
             Self::EditAnswer => "记录回答",
+            Self::Withhold => "转线索",
+            Self::LetIn => "取消转线索",
             Self::EditObservation => "修改疑点",
             Self::Attach => "添加附件",
             Self::EditDocument => "修改资料",
@@ -305,6 +313,8 @@ impl Op {
             Self::Sample => "sample",
             Self::EditInterview => "edit-interview",
             Self::EditAnswer => "edit-answer",
+            Self::Withhold => "withhold",
+            Self::LetIn => "let-in",
             Self::EditObservation => "edit-observation",
             Self::Attach => "attach",
             Self::EditDocument => "edit-document",

@@ -91,7 +91,9 @@ pub use trail::Trail;
 pub use tx::{Over, Tx};
 pub use verify::{VerifyReport, verify};
 pub use versions::{Versions, versions};
-pub use withheld::{Left, Plan, Strike, Told};
+#[cfg(test)]
+pub(crate) use withheld::bytes_without;
+pub use withheld::{Left, PaperBack, Plan, Strike, Told};
 
 use crate::error::{Error, Result};
 use crate::model::ids::{DeviceId, Hash, InspectorId};

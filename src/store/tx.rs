@@ -231,16 +231,31 @@ impl Tx<'_> {
     /// Writes a record. Nothing is written, and no revision made, when its body is what is stored already.
     ///
     /// Refuses a second record of a natural key: who makes one asks [`find`](Self::find) first.
+    ///
+    /// Withheld words (转线索) are struck before it is written: they stand in the talk's own record and in no other.
     pub fn put<R: Record>(&mut self, record: &R) -> Result<()> {
-        let id = record.uuid();
         let body = serde_json::to_string(record)
             .map_err(|e| Error::internal(format!("{}写不成 JSON", R::KIND.chinese())).because(e))?;
+        let state = self.withheld.state(self.conn, self.path)?;
+        let struck = match &state {
+            Some(state) => withheld::written_as(self.path, state, R::KIND, R::SCHEMA, &body)?,
+            None => None,
+        };
+        // Nothing is left to strike in what was struck.
+        match struck {
+            Some(struck) => self.put_any(&struck),
+            None => self.put_as_it_is(record, &body),
+        }
+    }
+
+    fn put_as_it_is<R: Record>(&mut self, record: &R, body: &str) -> Result<()> {
+        let id = record.uuid();
         let old = self.row(id)?;
         if let Some(old) = &old {
             if old.kind != R::KIND.name() {
                 return Err(Error::internal(format!("编号 {id} 已是另一类记录（{}）", old.kind)));
             }
-            let same = if old.schema == R::SCHEMA { old.body == body } else { self.lifts_to::<R>(old, &body) };
+            let same = if old.schema == R::SCHEMA { old.body == body } else { self.lifts_to::<R>(old, body) };
             if same {
                 return Ok(());
             }
@@ -249,11 +264,11 @@ impl Tx<'_> {
             migrate::set_meta(self.conn, "round", &id.to_string()).during(WRITING, self.path)?;
         }
         self.note(record)?;
-        let (seq, rev) = self.append(id, R::KIND, R::SCHEMA, false, body.clone())?;
+        let (seq, rev) = self.append(id, R::KIND, R::SCHEMA, false, body.to_owned())?;
         let (old, derived) = (old.map(|o| o.seq), Derived::of(record));
-        let live = Live { seq, rev, schema: R::SCHEMA, body: &body, derived: &derived };
+        let live = Live { seq, rev, schema: R::SCHEMA, body, derived: &derived };
         derived::write(self.conn, (R::KIND, id), old, Some(&live)).during(WRITING, self.path)?;
-        let new = withheld::Written { id, kind: R::KIND, schema: R::SCHEMA, body: &body, derived: &derived, old, seq };
+        let new = withheld::Written { id, kind: R::KIND, schema: R::SCHEMA, body, derived: &derived, old, seq };
         withheld::written(self.conn, self.path, &self.withheld, &new)
     }
 

@@ -9,7 +9,7 @@ use crate::model::value::Instant;
 use crate::store::{Reader, Ticket};
 use crate::text::Ambiguous;
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, LeadText, Leaving, ScreenId};
+use crate::tui::effect::{Effect, LeadText, Leaving, LeftNews, ScreenId};
 use crate::tui::keys::{Context, label, meaning, moved};
 use crate::tui::outstanding::{Outstanding, Waiting};
 use crate::tui::screen::confirm::Confirm;
@@ -361,6 +361,13 @@ impl App {
     pub fn tallied(&mut self, id: ScreenId, tally: Tally, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
         let mut effects = Vec::new();
         self.with(id, read, now, &mut effects, |s, cx| s.tallied(tally, cx));
+        self.settle(effects, read, now)
+    }
+
+    /// Files of earlier exports that a screen asked for were found or removed; a screen that has gone gets nothing.
+    pub fn left(&mut self, id: ScreenId, left: &LeftNews, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.with(id, read, now, &mut effects, |s, cx| s.left(left, cx));
         self.settle(effects, read, now)
     }
 

@@ -12,7 +12,9 @@ use crate::model::value::Instant;
 use crate::store::{Options, Reader, RecoveryCode, Secret, Store, StoreNotice};
 use crate::traces;
 use crate::tui::app::{self, App};
-use crate::tui::effect::{Effect, HandedIn, Job, LeadText, LeadWork, Leaving, NewRound, ScreenId, TallyOrder};
+use crate::tui::effect::{
+    Effect, HandedIn, Job, LeadText, LeadWork, Leaving, LeftNews, LeftWork, NewRound, ScreenId, TallyOrder,
+};
 use crate::tui::jobs;
 use crate::tui::keys::Context;
 use crate::tui::screen::Screen;
@@ -44,6 +46,8 @@ pub enum News {
     Lead(ScreenId, LeadText),
     /// The problems of a unit have been counted for that screen, by its order of that number.
     Tallied(ScreenId, u64, Result<Box<Tally>>),
+    /// What came of looking for files of earlier exports, for that screen.
+    Left(ScreenId, LeftNews),
     /// Whether what was typed at the lock opens the round.
     Unlocked(bool),
 }
@@ -76,6 +80,8 @@ pub struct Desk {
     /// Orders to count are kept here until a test wants them counted.
     #[cfg(test)]
     pub(super) kept_orders: Option<Vec<TallyOrder>>,
+    /// Threads that look for files of earlier exports.
+    looking: usize,
     /// One is about to leave; `true`: although the daily copy could not be made.
     leaving: Option<(Leaving, bool)>,
     /// How stores are opened.
@@ -102,6 +108,7 @@ impl Desk {
             tallier: None,
             #[cfg(test)]
             kept_orders: None,
+            looking: 0,
             leaving: None,
             options: Options::from_env(),
             clock: Box::new(clock),
@@ -137,7 +144,7 @@ impl Desk {
     /// A worker is under way.
     #[cfg(test)]
     pub(super) const fn is_working(&self) -> bool {
-        self.cancel.is_some()
+        self.cancel.is_some() || self.looking > 0
     }
 
     /// Something is being counted beside the loop.
@@ -189,6 +196,7 @@ impl Desk {
             Effect::Start(job) => self.start(job)?,
             Effect::Lead(screen, work) => self.lead(screen, *work)?,
             Effect::Tally(order) => self.tally(order)?,
+            Effect::Left(screen, work) => self.left(screen, work)?,
             Effect::Read(path) => self.read(path)?,
             Effect::CancelJob => {
                 if let Some(cancel) = &self.cancel {
@@ -378,6 +386,21 @@ impl Desk {
             tallier.order(order);
         }
         Ok(())
+    }
+
+    /// Finds or removes files of earlier exports. It is the second half of an action that is in the file, so it does
+    /// not wait for other long work.
+    fn left(&mut self, screen: ScreenId, work: LeftWork) -> Result<()> {
+        let round = self.store()?.path().to_owned();
+        let teller = self.teller.clone();
+        self.looking += 1;
+        std::thread::spawn(move || teller.tell(News::Left(screen, work.run(&round))));
+        Ok(())
+    }
+
+    /// Files of earlier exports were found or removed.
+    pub const fn looked(&mut self) {
+        self.looking = self.looking.saturating_sub(1);
     }
 
     fn start(&mut self, job: Job) -> Result<()> {

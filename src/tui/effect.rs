@@ -1,13 +1,14 @@
 //! What an update asks of the outside: writes, files, other screens. Data only; the runtime carries it out.
 
 use crate::Result;
+use crate::export::left::{self, LeftFile, LeftFiles};
 use crate::export::parts::Choice;
 use crate::model::ids::InspectorId;
 use crate::model::round::{Inspector, Round};
-use crate::store::{Act, Draft, Opened, Passphrase, Sealed, Secret, Ticket};
+use crate::store::{Act, Draft, Left, Opened, Passphrase, Sealed, Secret, Ticket};
 use crate::tui::screen::{Reply, Screen};
 pub use crate::tui::tallier::TallyOrder;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 /// Names a screen for as long as it is shown.
@@ -85,6 +86,34 @@ impl LeadWork {
     }
 }
 
+/// What is done about files of earlier exports.
+#[derive(Debug, Clone)]
+pub enum LeftWork {
+    /// Looks which of them lie on the disk.
+    Find(Vec<Left>),
+    /// Removes them.
+    Remove(Vec<LeftFile>),
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub enum LeftNews {
+    /// They lie there.
+    Found(LeftFiles),
+    /// So many are gone, or the disk refused.
+    Removed(Result<usize>),
+}
+
+impl LeftWork {
+    /// Does it; `round`: the round file.
+    pub fn run(&self, round: &Path) -> LeftNews {
+        match self {
+            Self::Find(left) => LeftNews::Found(left::find(round, left)),
+            Self::Remove(files) => LeftNews::Removed(left::remove(files)),
+        }
+    }
+}
+
 /// Long work: on a worker, with progress, cancelled by Esc.
 #[derive(Debug, Clone)]
 pub enum Job {
@@ -151,6 +180,8 @@ pub enum Effect {
     Lead(ScreenId, Box<LeadWork>),
     /// Counts the problems of a unit beside the loop; what comes of it goes to the screen that wants it.
     Tally(TallyOrder),
+    /// Finds or removes files of earlier exports on the worker; what comes of it goes to that screen.
+    Left(ScreenId, LeftWork),
     /// Begins long work.
     Start(Job),
     /// Cancels the work under way.

@@ -58,7 +58,7 @@ fn exported(report: &Report, out: &Path) -> String {
     let more = if report.parts.len() > NAMED { "等" } else { "" };
     let warning = report.warning().map(|w| format!("　{w}")).unwrap_or_default();
     if report.files.is_empty() {
-        return "没有可以导出的内容，没有写出文件。".to_owned();
+        return format!("没有可以导出的内容，没有写出文件。{warning}");
     }
     format!("已导出{}{more}，共 {} 个文件：{}{warning}", names.join("、"), report.files.len(), shown(out))
 }

@@ -126,6 +126,11 @@ pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
             }
             Err(e) => tell(app, &e),
         },
+        News::Left(screen, left) => {
+            desk.looked();
+            let effects = app.left(screen, &left, desk.reader(), desk.now());
+            desk.run(effects, app);
+        }
         News::Table(book) => {
             app.shell.progress = None;
             desk.job_ended();

@@ -26,7 +26,13 @@ impl Act for SetReady {
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
         let problem = problem(tx, self.problem)?;
         if self.ready && problem.state != ProblemState::Ready {
-            let paper = Holdings::read(&tx.before()?, Some(problem.unit))?.paper(&problem);
+            let before = tx.before()?;
+            if before.told()?.holds_back(problem.id.0) {
+                return Err(
+                    Error::input("引用了已另行处理的材料，没有标为待送审").hint("请换证据，并改写所依据的句子。")
+                );
+            }
+            let paper = Holdings::read(&before, Some(problem.unit))?.paper(&problem);
             let errors: Vec<_> = diagnose(&paper).into_iter().filter(|d| d.severity == Severity::Error).collect();
             if let Some(first) = errors.first() {
                 let what = format!("还有 {} 条必须改，没有标为待送审。{first}", errors.len());

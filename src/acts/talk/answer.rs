@@ -8,7 +8,7 @@ use crate::model::interview::Interview;
 use crate::model::merge::{Clash, Side, merge};
 use crate::model::observation::Origin;
 use crate::model::record::Op;
-use crate::store::{Act, Tx};
+use crate::store::{Act, Plan, Tx};
 use uuid::Uuid;
 
 /// Takes an answer as it was typed into the file.
@@ -33,6 +33,13 @@ impl Act for SealAnswer {
     }
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        self.seal(tx).map(drop)
+    }
+}
+
+impl SealAnswer {
+    /// Does it; returns what its withheld statements did to the rest of the round.
+    pub(super) fn seal(&self, tx: &mut Tx<'_>) -> Result<Plan> {
         let talk = talk_of(tx, self.answer.interview)?;
         let there = answer_to(tx, talk.id, &self.answer.question)?;
         let mut ours = self.answer.clone();
@@ -48,13 +55,15 @@ impl Act for SealAnswer {
             None => ours,
         };
         check(&talk, there.as_ref(), &kept)?;
+        // Whichever way the mark was set or words got into what is marked: they are struck elsewhere.
+        let plan = if kept.statements.iter().any(|s| s.withheld) { tx.withholding(&kept)? } else { Plan::default() };
         tx.put(&kept)?;
         follow(tx, &talk, there.as_ref(), &kept)?;
-        self.drafts.iter().try_for_each(|(record, field)| tx.drop_draft(*record, field))
+        tx.strike(&plan)?;
+        self.drafts.iter().try_for_each(|(record, field)| tx.drop_draft(*record, field))?;
+        Ok(plan)
     }
-}
 
-impl SealAnswer {
     /// Both changes in one. Where the user chose what is in the file, what was typed becomes a revision before it, so
     /// that neither text is lost.
     fn united(&self, tx: &mut Tx<'_>, talk: &Interview, ours: &Answer, there: &Answer) -> Result<Answer> {

@@ -5,6 +5,7 @@ pub mod close;
 pub mod observation;
 pub mod remove;
 pub mod sitting;
+pub mod withhold;
 
 #[cfg(test)]
 mod tests;

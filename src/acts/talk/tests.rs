@@ -20,6 +20,8 @@ use crate::model::round::Unit;
 use crate::store::{Act, Over, Reader, Script, Store};
 use uuid::Uuid;
 
+mod withhold;
+
 /// A unit with two people and one talk under way with the first.
 struct Bench {
     store: Store,

@@ -12,7 +12,7 @@ pub(super) const fn about(op: Op) -> Option<Kind> {
         Op::EditInspector => Some(Kind::Inspector),
         Op::EditPerson | Op::ImportPeople | Op::MergePeople => Some(Kind::Person),
         Op::EditInterview => Some(Kind::Interview),
-        Op::EditAnswer => Some(Kind::Answer),
+        Op::EditAnswer | Op::Withhold | Op::LetIn => Some(Kind::Answer),
         Op::EditObservation => Some(Kind::Observation),
         Op::Attach => Some(Kind::Attachment),
         Op::EditDocument => Some(Kind::Document),

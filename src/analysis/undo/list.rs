@@ -161,6 +161,8 @@ const fn stand(op: Op) -> Stand {
         | Op::ImportPeople
         | Op::EditInterview
         | Op::EditAnswer
+        | Op::Withhold
+        | Op::LetIn
         | Op::EditObservation
         | Op::Attach
         | Op::EditDocument

@@ -116,3 +116,20 @@ fn an_attachment_missing_from_the_file_is_told() {
     assert!(export_bundle(&store, &target).unwrap_err().what.contains("附件"));
     assert!(!dir.path().join("内部/bundle.json").exists());
 }
+
+#[test]
+fn attachments_of_an_earlier_bundle_that_are_listed_no_more_go() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = sample::create(&dir.path().join("a.wenkan"));
+    sample::fill(&store);
+    let folder = dir.path().join("内部/attachments");
+    fs::create_dir_all(&folder).unwrap();
+    let former = "ab".repeat(32);
+    for name in [former.as_str(), "说明.txt"] {
+        fs::write(folder.join(name), "x").unwrap();
+    }
+    export_bundle(&store, &Target { out: dir.path(), by: None, progress: &|_| true }).unwrap();
+    assert!(!folder.join(&former).exists(), "taken away since");
+    assert!(folder.join("说明.txt").exists(), "not of this program");
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
+}

@@ -10,12 +10,14 @@ use crate::model::ids::Hash;
 use crate::model::record::Kind;
 use crate::model::round::Round;
 use crate::store::{Reader, Store};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 /// Writes `内部/bundle.json` and `内部/attachments/` and logs the first, which lists the hashes of the second.
 ///
-/// The attachments come first: a bundle.json is never there without what it lists.
+/// The attachments come first: a bundle.json is never there without what it lists. Those of an earlier one that it does
+/// not list go at the end.
 ///
 /// # Errors
 /// No round yet, the disk refuses, an attachment is missing from the file, cancelled.
@@ -29,6 +31,7 @@ pub fn export_bundle(store: &Store, target: &Target<'_>) -> Result<Vec<Exported>
     })?;
     let (path, bytes) = (folder.join(FILE), bundle.to_json()?);
     let written = target.deliver(store, &Output { what: "资料包", path: &path, bytes: &bytes })?;
+    remove_unlisted(&bundle.attachments, &folder.join(ATTACHMENTS))?;
     target.tell(1, 1)?;
     Ok(vec![written])
 }
@@ -86,6 +89,20 @@ fn write_contents(reader: &Reader, files: &[BundledFile], folder: &Path, target:
         let mut part = out::beside(&path)?;
         reader.copy_blob(file.sha256, part.as_file_mut(), &|_| (target.progress)(percent(at, files.len())))?;
         out::finish(part, &path)?;
+    }
+    Ok(())
+}
+
+/// Removes the attachments of an earlier export that this one does not list: they were taken away or dealt with elsewhere.
+fn remove_unlisted(files: &[BundledFile], folder: &Path) -> Result<()> {
+    let listed: BTreeSet<String> = files.iter().map(|f| f.sha256.to_string()).collect();
+    let is_hash = |name: &str| name.len() == 64 && name.bytes().all(|b| b.is_ascii_hexdigit());
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if is_hash(&name) && !listed.contains(&name) && entry.file_type().is_ok_and(|t| t.is_file()) {
+            let path = entry.path();
+            fs::remove_file(&path).map_err(|e| error::io("删除", &path, e))?;
+        }
     }
     Ok(())
 }

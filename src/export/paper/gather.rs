@@ -157,7 +157,8 @@ mod tests {
     use super::*;
     use crate::analysis::paper::field::PaperField;
     use crate::export::sample::{self, papers};
-    use crate::model::evidence::Evidence;
+    use crate::model::answer::Answer;
+    use crate::model::evidence::{Evidence, EvidenceSource};
     use crate::model::ids::ProblemId;
     use crate::model::problem::{Problem, ProblemState};
     use crate::model::record::Op;
@@ -231,6 +232,33 @@ mod tests {
         assert_eq!(paper.printed.items(PaperField::Facts)[0].text, "会计某某在付款单上签名〔证1〕。");
         let first = &paper.printed.items(PaperField::Evidence)[0].text;
         assert!(first.ends_with("取得"), "{first}");
+    }
+
+    #[test]
+    fn a_sentence_that_rests_on_what_is_withheld_is_printed_as_that() {
+        let (_dir, store, ids) = full();
+        let evidence: Vec<Evidence> = store.reader().unwrap().all().unwrap();
+        let before = Paper::read(&store.reader().unwrap(), ids.full).unwrap().unwrap();
+        let cited = before.proofs[3].evidence;
+        let source = evidence.into_iter().find(|e| e.id == cited).unwrap().source;
+        let EvidenceSource::Statement { answer, statement, .. } = source else { panic!("{source:?}") };
+        let mark = move |tx: &mut crate::store::Tx<'_>| {
+            tx.edit::<Answer>(answer.0, |answer| {
+                answer.statements.iter_mut().filter(|s| s.id == statement).for_each(|s| s.withheld = true);
+                Ok(())
+            })
+        };
+        store.transact(Op::Withhold, None, mark).unwrap();
+        let gathered = printed(&store, ids.full);
+        let facts = gathered.paper.printed.items(PaperField::Facts);
+        assert!(facts[1].text.ends_with("〔已另行处理〕。”〔证4〕"), "{}", facts[1].text);
+        let reader = store.reader().unwrap();
+        let leaving = Gatherer::open(&reader).unwrap().papers().unwrap();
+        assert_eq!(leaving.held_back, ["预-LF-01"]);
+        for form in crate::export::paper::Form::ALL {
+            gathered.paper.print(form).unwrap();
+        }
+        assert!(crate::export::paste::problem(&gathered.paper).contains("〔已另行处理〕。”〔证4〕"));
     }
 
     #[test]

@@ -190,9 +190,9 @@ fn an_answer_read_as_it_may_be_told_is_not_put_back() {
 fn words_of_the_method_and_names_of_units_do_not_count() {
     let (_bench, store) = Bench::new();
     put(&store, &Unit::new(id(2), "SLJ", "青禾县水利局机关党组"));
-    put(&store, &answer(10, vec![said(11, "青禾县水利局机关党组。重大事项集体决策制度执行了吗", true)]));
     put(&store, &problem(40, "青禾县水利局机关党组没有研究。", &[]));
     put(&store, &problem(41, "重大事项集体决策制度执行不好。", &[]));
+    put(&store, &answer(10, vec![said(11, "青禾县水利局机关党组。重大事项集体决策制度执行了吗", true)]));
     let reader = store.reader().unwrap();
     assert_eq!(fact(&reader, 40), "青禾县水利局机关党组没有研究。");
     assert_eq!(fact(&reader, 41), "〔已另行处理〕不好。");
@@ -236,7 +236,8 @@ fn a_plan_says_what_would_be_struck_and_changes_nothing() {
     put(&store, &answer(10, vec![said(11, SAID, false)]));
     put(&store, &answer(15, vec![said(16, "我也听说那位收了三万块钱回扣", false)]));
     put(&store, &evidence(30, from_statement(10, 11)));
-    put(&store, &problem(40, "没有一事。有人反映〔证1〕。", &[30]));
+    let sources = vec!["documents".to_owned(), "talk".to_owned()];
+    put(&store, &Problem { sources, ..problem(40, "没有一事。有人反映〔证1〕。", &[30]) });
     put(&store, &problem(41, "都好。", &[]));
     let export = |tx: &mut Tx<'_>| {
         tx.log_export("问题底稿", "问题底稿-预-LF-40.docx", Hash([1; 32]))?;
@@ -244,7 +245,7 @@ fn a_plan_says_what_would_be_struck_and_changes_nothing() {
     };
     store.transact(Op::Export, None, export).unwrap();
     let reader = store.reader().unwrap();
-    let plan = reader.withholding(id(10), &[id(11)]).unwrap();
+    let plan = reader.withholding(&answer(10, vec![said(11, SAID, true)])).unwrap();
     assert!(reader.told().unwrap().is_open());
     let strikes: Vec<(Kind, &str, &str, Option<&str>)> =
         plan.strikes.iter().map(|s| (s.kind, s.field, s.before.as_str(), s.after.as_deref())).collect();
@@ -255,12 +256,12 @@ fn a_plan_says_what_would_be_struck_and_changes_nothing() {
             (Kind::Problem, "查证事实", "没有一事。有人反映〔证1〕。", Some("没有一事。〔已另行处理〕〔证1〕。")),
         ]
     );
-    assert_eq!(plan.papers, [id::<ProblemId>(40)]);
+    let papers: Vec<(ProblemId, bool, bool)> = plan.papers.iter().map(|p| (p.id, p.goes_back, p.cites)).collect();
+    assert_eq!(papers, [(id(40), true, true)]);
     assert_eq!(plan.left.iter().map(|l| l.path_name.as_str()).collect::<Vec<_>>(), ["问题底稿-预-LF-40.docx"]);
     let act = |tx: &mut Tx<'_>| {
-        let plan = tx.withholding(id(10), &[id(11)])?;
-        let mut answer = tx.get::<Answer>(id(10))?.unwrap();
-        answer.statements[0].withheld = true;
+        let answer = answer(10, vec![said(11, SAID, true)]);
+        let plan = tx.withholding(&answer)?;
         tx.put(&answer)?;
         tx.strike(&plan)
     };

@@ -22,11 +22,15 @@
 
 mod history;
 mod plan;
+#[cfg(test)]
+mod raw;
 mod rows;
 mod settle;
 mod told;
 
-pub use plan::{Left, Plan, Strike};
+pub use plan::{Left, PaperBack, Plan, Strike};
+#[cfg(test)]
+pub(crate) use raw::bytes_without;
 pub use told::Told;
 
 use super::derived::{self, Derived};
@@ -141,6 +145,22 @@ pub(super) fn rebuild(conn: &Connection, path: &Path) -> Result<()> {
         Some(outcome) => outcome.make(conn, path),
         None => rows::set_stamp(conn, None).during(DOING, path),
     }
+}
+
+/// A record as it is to be written: with withheld words struck. Answers stay as they were said, they are struck when they
+/// are told; `None`: nothing to strike.
+pub(super) fn written_as(
+    path: &Path,
+    state: &Arc<State>,
+    kind: Kind,
+    schema: u32,
+    body: &str,
+) -> Result<Option<AnyRecord>> {
+    if kind == Kind::Answer {
+        return Ok(None);
+    }
+    let record = decode(path, kind, schema, body)?;
+    Ok(Told::of(Arc::clone(state)).written(&record))
 }
 
 /// What follows from a live record as it may be told; `None`: nothing of it may, or there is no such record.

@@ -239,8 +239,11 @@ impl<'a> Work<'a> {
         }
         for body in history::first_names(self.conn).during(DOING, self.path)? {
             match of_body(self.path, &body) {
-                Some(AnyRecord::Unit(unit)) => common.push(unit.name),
-                Some(AnyRecord::Round(round)) => common.extend([round.name, round.term, round.number, round.group]),
+                Some(AnyRecord::Unit(unit)) => common.extend(Some(unit.name).filter(is_name)),
+                Some(AnyRecord::Round(round)) => {
+                    let names = [round.name, round.term, round.number, round.group];
+                    common.extend(names.into_iter().filter(is_name));
+                }
                 _ => {}
             }
         }
@@ -412,6 +415,13 @@ fn is_statement(link: &Link) -> bool {
     matches!(link.why, Why::Marked | Why::Corrected) && !link.element.is_empty()
 }
 
+/// Whether it reads as a name: nothing ends or pauses in it. What somebody said may stand in the field of a name that came
+/// with a bundle, and is no name for that.
+#[expect(clippy::ptr_arg, reason = "filters options and iterators of texts")]
+fn is_name(text: &String) -> bool {
+    !text.chars().any(|c| "，。；：！？、,;:!?\n".contains(c))
+}
+
 /// The withheld texts of a record, each with its element: what is said, what was drawn from it, what was noted on it.
 fn secret(record: &AnyRecord, links: &BTreeSet<Link>) -> Vec<(String, String)> {
     use crate::model::answer::Value;
@@ -438,7 +448,7 @@ fn secret(record: &AnyRecord, links: &BTreeSet<Link>) -> Vec<(String, String)> {
 }
 
 /// A live record; `None` for one that cannot be read.
-fn stored(conn: &Connection, path: &Path, id: Uuid) -> Result<Option<AnyRecord>> {
+pub(super) fn stored(conn: &Connection, path: &Path, id: Uuid) -> Result<Option<AnyRecord>> {
     let row: Option<(String, u32, String)> = conn
         .prepare_cached("SELECT kind, schema, body FROM record WHERE id = ?1")
         .and_then(|mut s| s.query_row([SqlId(id)], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional())

@@ -69,6 +69,26 @@ impl Told {
         Some(told)
     }
 
+    /// A record with withheld words struck where nothing else keeps them: what is closed as a whole keeps its own words,
+    /// it is told nowhere. `None`: nothing to strike.
+    pub(super) fn written(&self, record: &AnyRecord) -> Option<AnyRecord> {
+        let state = self.0.as_ref()?;
+        let id = record.id();
+        let mut links: BTreeSet<Link> = closed::links(record, &|id| state.closed(id));
+        links.extend(state.links_of(id));
+        let closed: BTreeSet<Uuid> = links.iter().filter_map(|l| l.closes(id)).collect();
+        if closed.contains(&id) {
+            return None;
+        }
+        let (mut struck, mut any) = (record.clone(), false);
+        each_text(&mut struck, &mut |place, text| {
+            if place.element.is_none_or(|element| !closed.contains(&element)) {
+                any |= state.words.strike(text);
+            }
+        });
+        any.then_some(struck)
+    }
+
     /// A body out of the log as it may be told, by the ids of its elements and by words, with its schema number, which
     /// is then that of this version; every string of it reads 〔已另行处理〕 when it is told nowhere. A body that cannot be
     /// read, or is of a kind that this version does not know, is that one word.

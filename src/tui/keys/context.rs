@@ -68,6 +68,8 @@ pub enum Context {
     Detail,
     /// What was deleted.
     Bin,
+    /// A page that says what would be done, and asks whether to.
+    ConfirmPage,
     /// The menu of letters.
     Menu,
     /// Blanked.
@@ -76,7 +78,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Start,
         Self::FormText,
         Self::FormChoice,
@@ -106,6 +108,7 @@ impl Context {
         Self::History,
         Self::Detail,
         Self::Bin,
+        Self::ConfirmPage,
         Self::Menu,
         Self::Hidden,
     ];
@@ -159,6 +162,7 @@ impl Context {
             Self::History => &[covers::HISTORY, LIST_MOVES, BACK, ACTS, COMMANDS, GLOBAL, ASK],
             Self::Detail => &[covers::DETAIL, LIST_MOVES, BACK, ACTS, COMMANDS, GLOBAL, ASK],
             Self::Bin => &[covers::BIN, LIST_MOVES, BACK, ACTS, COMMANDS, GLOBAL, ASK],
+            Self::ConfirmPage => &[covers::CONFIRM_PAGE, GLOBAL],
             Self::Menu => &[covers::MENU],
             Self::Hidden => &[covers::HIDDEN],
         }

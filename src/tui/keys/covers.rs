@@ -53,6 +53,20 @@ pub(super) const BIN: &[Binding] = &[
     row(ctrl('k'), Action::BringBack, "恢复这一条，它所依靠的一起恢复").bar(1, "恢复").letter('k'),
 ];
 
+/// A page that says what would be done, and asks: Enter is no answer.
+pub(super) const CONFIRM_PAGE: &[Binding] = &[
+    row(ch('1'), Action::Yes, "确认，照此做").bar(1, "确认"),
+    row(ch('2'), Action::No, "不做").bar(1, "不做"),
+    row(plain(KeyCode::Enter), Action::Open, "不算回答：确认要按数字键"),
+    row(plain(KeyCode::Up), Action::Up, "上一行"),
+    row(plain(KeyCode::Down), Action::Down, "下一行"),
+    row(plain(KeyCode::PageDown), Action::PageDown, "下一页").bar(1, "下一页"),
+    row(plain(KeyCode::PageUp), Action::PageUp, "上一页"),
+    row(plain(KeyCode::Home), Action::First, "开头"),
+    row(plain(KeyCode::End), Action::Last, "末尾"),
+    row(plain(KeyCode::Esc), Action::Back, "返回，什么也不做").bar(1, "返回"),
+];
+
 /// The menu of letters.
 pub(super) const MENU: &[Binding] = &[row(plain(KeyCode::Esc), Action::Back, "关闭菜单").bar(1, "返回")];
 

@@ -25,6 +25,7 @@ pub mod start;
 pub mod talk;
 pub mod unlock;
 pub mod who;
+pub mod withhold;
 
 use crate::analysis::tally::Tally;
 use crate::error::{Error, Result};
@@ -35,7 +36,7 @@ use crate::model::record::Changes;
 use crate::model::value::Instant;
 use crate::store::{Act, Draft, Reader, Ticket};
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, HandedIn, LeadText, LeadWork, ScreenId, TallyOrder};
+use crate::tui::effect::{Effect, HandedIn, LeadText, LeadWork, LeftNews, LeftWork, ScreenId, TallyOrder};
 use crate::tui::keys::{self, Binding, Context};
 use crate::tui::painter::Painter;
 use crate::tui::shell::{Book, Notice, Shell, Tone};
@@ -191,6 +192,11 @@ impl Cx<'_> {
         Ok(())
     }
 
+    /// Finds or removes files of earlier exports; what comes of it comes to [`Screen::left`].
+    pub fn files_left(&mut self, work: LeftWork) {
+        self.effects.push(Effect::Left(self.screen, work));
+    }
+
     /// The open round.
     pub fn book(&self) -> Result<&Book> {
         self.shell.book.as_ref().ok_or_else(|| Error::internal("没有打开的轮次"))
@@ -257,6 +263,9 @@ pub trait Screen: Send {
 
     /// What this screen wanted counted has been.
     fn tallied(&mut self, _tally: Tally, _cx: &mut Cx<'_>) {}
+
+    /// Files of earlier exports that this screen asked for were found or removed.
+    fn left(&mut self, _left: &LeftNews, _cx: &mut Cx<'_>) {}
 
     /// The area, or the width of glyphs, is another one: what has the focus stays in sight.
     fn resized(&mut self, _cx: &mut Cx<'_>) {}

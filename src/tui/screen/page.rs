@@ -35,6 +35,8 @@ pub struct Page {
     top: usize,
     /// With a tag, Enter replies yes; else Enter goes back.
     tag: Option<&'static str>,
+    /// It asks whether to do what cannot be taken back: Enter is no answer, going back is a no.
+    weighs: bool,
 }
 
 impl Page {
@@ -45,13 +47,21 @@ impl Page {
             _ => None,
         });
         let label = widest.max().map_or(0, |w| u16::try_from(w.min(24)).unwrap_or(24) + 2);
-        Self { title: title.into(), blocks, label, top: 0, tag: None }
+        Self { title: title.into(), blocks, label, top: 0, tag: None, weighs: false }
     }
 
     /// Enter replies yes with this tag.
     #[must_use]
     pub const fn asking(mut self, tag: &'static str) -> Self {
         self.tag = Some(tag);
+        self
+    }
+
+    /// Asks whether to do what it says; Enter, which is pressed without looking, is no answer.
+    #[must_use]
+    pub const fn weighing(mut self, tag: &'static str) -> Self {
+        self.tag = Some(tag);
+        self.weighs = true;
         self
     }
 
@@ -74,7 +84,7 @@ impl Page {
 
 impl Screen for Page {
     fn context(&self) -> Context {
-        Context::Page
+        if self.weighs { Context::ConfirmPage } else { Context::Page }
     }
 
     fn title(&self, _shell: &Shell) -> String {
@@ -94,6 +104,13 @@ impl Screen for Page {
                 Some(tag) => cx.reply(Reply::Yes(tag)),
                 None => cx.pop(),
             },
+            Action::Yes | Action::No | Action::Back if self.weighs => {
+                let tag = self.tag.unwrap_or_default();
+                cx.reply(if action == Action::Yes { Reply::Yes(tag) } else { Reply::No(tag) });
+            }
+            Action::Open if self.weighs => {
+                cx.warn(self.context().fill("确认按 {key:Yes}，回车不算；不做按 {key:No}。"));
+            }
             Action::Back => cx.pop(),
             other => cx.nothing(other),
         }

@@ -318,13 +318,23 @@ impl Driver {
         let awaited = |e: &Effect| matches!(e, Effect::Act(_) | Effect::Leave { .. });
         let acts = effects.iter().any(awaited);
         self.desk.run(effects, &mut self.app);
-        while self.goes() && self.desk.is_working() {
-            self.until(|news| matches!(news, News::Table(_) | News::Done(_) | News::Unlocked(_) | News::Lead(..)));
-        }
+        self.settle_work();
         self.tallied();
         // What a worker brought may have been handed in as well.
         if acts || self.app.awaits() {
             self.settle_acts();
+        }
+        // And an act may have begun work.
+        self.settle_work();
+    }
+
+    /// What workers do is done.
+    fn settle_work(&mut self) {
+        let ends = |news: &News| {
+            matches!(news, News::Table(_) | News::Done(_) | News::Unlocked(_) | News::Lead(..) | News::Left(..))
+        };
+        while self.goes() && self.desk.is_working() {
+            self.until(ends);
         }
     }
 

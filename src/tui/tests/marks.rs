@@ -2,9 +2,13 @@
 
 use super::driver::Driver;
 use crate::model::answer::{Answer, Lane};
-use crate::model::ids::UnitId;
+use crate::model::ids::{Hash, UnitId};
 use crate::model::observation::{Observation, Origin};
+use crate::model::people::Person;
+use crate::model::record::Op;
 use crate::model::round::Unit;
+use crate::tui::keys::Context;
+use sha2::{Digest, Sha256};
 
 /// Words that occur nowhere in the sample.
 const MARKER: &str = "翡翠鲸鱼";
@@ -181,4 +185,83 @@ fn a_statement_is_marked_as_key_and_read_back_is_recorded() {
     assert!(answer(&d).statements[0].key);
     d.keys("Alt-R");
     assert_eq!(d.interview(WHO).read_back, None);
+}
+
+/// Something that stands in a person's note and is said afterwards, with words enough to count.
+const TOLD: &str = "分管的那位副职收了翡翠鲸鱼三万块钱回扣。";
+
+fn note_of(d: &Driver) -> String {
+    d.on_file("唐晓燕").unwrap().note
+}
+
+/// A fresh talk in which the words of a note are said.
+fn repeated() -> Driver {
+    let mut d = Driver::fresh_talk();
+    let note = Person { note: format!("有人说：{TOLD}"), ..d.on_file("唐晓燕").unwrap() };
+    d.elsewhere(Op::EditPerson, move |tx| tx.put(&note));
+    d.type_text(TOLD);
+    d
+}
+
+fn is_marked(d: &Driver) -> bool {
+    d.answer(WHO, FIRST).is_some_and(|a| a.statements.iter().any(|s| s.withheld))
+}
+
+#[test]
+fn what_would_be_struck_is_shown_before_and_after() {
+    let mut d = repeated();
+    d.keys("Alt-X");
+    assert_eq!(d.app.context(), Context::ConfirmPage, "{}", d.text());
+    assert!(d.shows("1 处别处的文字要改") && d.shows("备注：分管的那位副职收了"), "{}", d.text());
+    d.keys("Enter");
+    assert!(d.notice().contains("回车不算") && note_of(&d).contains(MARKER), "{}", d.notice());
+    d.keys("2");
+    assert!(d.notice().contains("没有转线索") && d.shows("原  分管"), "{}", d.text());
+    assert!(note_of(&d).contains(MARKER) && !is_marked(&d));
+    d.keys("Alt-X 1");
+    assert!(d.shows("已改成〔已另行处理〕的文字") && d.shows("备注：分管的那位副职收了"), "{}", d.text());
+    assert_eq!(note_of(&d), "有人说：〔已另行处理〕。");
+    d.keys("Enter");
+    assert!(d.shows("原x 分管"), "{}", d.text());
+    d.keys("Alt-X");
+    assert!(d.shows("不会恢复"), "said first\n{}", d.text());
+    d.keys("2");
+    assert!(d.shows("原x 分管"), "{}", d.text());
+    d.keys("Alt-X 1");
+    assert!(d.shows("原  分管") && !is_marked(&d), "{}", d.text());
+    assert_eq!(note_of(&d), "有人说：〔已另行处理〕。");
+}
+
+#[test]
+fn a_refused_withholding_leaves_no_mark() {
+    let mut d = repeated();
+    d.keys("Alt-X");
+    let more = Person { note: format!("又说：{TOLD}"), ..d.on_file("王建国").unwrap() };
+    d.elsewhere(Op::EditPerson, move |tx| tx.put(&more));
+    d.keys("1");
+    assert!(d.notice().contains("刚有变化") && d.shows("原  分管"), "{}", d.text());
+    assert!(!is_marked(&d));
+    d.keys("Alt-X");
+    assert!(d.shows("2 处别处的文字要改"), "{}", d.text());
+}
+
+#[test]
+fn exports_that_lie_on_the_disk_are_named_and_removed() {
+    let mut d = repeated();
+    let folder = d.folder.path().join("导出/内部");
+    std::fs::create_dir_all(&folder).unwrap();
+    for (name, bytes) in [("bundle.json", "bundle.json"), ("bundle-2.json", "changed")] {
+        std::fs::write(folder.join(name), bytes).unwrap();
+    }
+    d.elsewhere(Op::Export, |tx| {
+        let mut names = ["bundle.json", "bundle-2.json", "bundle-3.json"].into_iter();
+        names.try_for_each(|name| tx.log_export("资料包", name, Hash(Sha256::digest(name.as_bytes()).into())))
+    });
+    d.keys("Alt-X");
+    assert!(d.shows("3 个以前导出的文件") && d.shows("bundle-3.json"), "{}", d.text());
+    d.keys("1");
+    assert!(d.shows("还在电脑里") && d.shows("改过的文件"), "{}", d.text());
+    d.keys("1");
+    assert!(d.notice().contains("已删除 1 个"), "{}", d.notice());
+    assert!(!folder.join("bundle.json").exists() && folder.join("bundle-2.json").exists());
 }

@@ -8,7 +8,7 @@ use crate::tui::keys::Context;
 use std::collections::HashSet;
 
 impl Driver {
-    fn on_file(&self, name: &str) -> Option<Person> {
+    pub(super) fn on_file(&self, name: &str) -> Option<Person> {
         self.reader().all::<Person>().unwrap().into_iter().find(|p| p.name == name)
     }
 }

@@ -26,6 +26,7 @@ use crate::acts::talk::close::{CloseTalk, ReadBack};
 use crate::acts::talk::observation::{MarkObservation, UnmarkObservation};
 use crate::acts::talk::remove::{GiveTalk, RemoveTalk};
 use crate::acts::talk::sitting::{BeginTalk, BreakOff, CorrectSitting, ReadOpening, SitDownAgain};
+use crate::acts::talk::withhold::{LetIn, Withhold};
 use crate::acts::unit::KeepUnit;
 use crate::analysis::fixture::{at, day, document, evidence, inspector, order, person, said};
 use crate::analysis::paper::field::PaperRecords;
@@ -58,7 +59,7 @@ use uuid::Uuid;
 pub(super) type Doing = fn(&Desk, usize) -> Option<Result<()>>;
 
 /// In an order in which each finds what it is done to.
-pub(super) const ALL: [(&str, Doing); 55] = [
+pub(super) const ALL: [(&str, Doing); 56] = [
     ("edit the round", edit_round),
     ("add a unit", |d, n| Some(keep_unit(d, &Unit::new(UnitId::new(), format!("U{n}"), "新单位")))),
     ("rename a unit", |d, n| {
@@ -100,7 +101,19 @@ pub(super) const ALL: [(&str, Doing); 55] = [
     ("say something", |d, n| say(d, n, |answer| answer.statements.push(next(answer, Lane::Verbatim, "说了一句。")))),
     ("judge", |d, n| say(d, n, |answer| answer.judgement = Some(crate::model::answer::Judgement::Partly))),
     ("reword", |d, n| say(d, n, |a| a.statements.iter_mut().for_each(|s| s.text.push_str("又改。")))),
-    ("withhold", |d, n| say(d, n, |a| a.statements.iter_mut().take(1).for_each(|s| s.withheld = !s.withheld))),
+    ("withhold", |d, n| {
+        let old = said_in(d, n).filter(|a| !a.statements.is_empty())?;
+        let mut new = old.clone();
+        new.statements.iter_mut().take(1).for_each(|s| s.withheld = true);
+        let shown = d.store().reader().unwrap().withholding(&new).unwrap();
+        Some(d.act(Withhold { answer: seal(Some(&old), new), shown }))
+    }),
+    ("let in", |d, n| {
+        let old = said_in(d, n)?;
+        let mut new = old.clone();
+        new.statements.iter_mut().for_each(|s| s.withheld = false);
+        Some(d.act(LetIn { answer: seal(Some(&old), new) }))
+    }),
     ("mark in a talk", |d, n| {
         let answer = said_in(d, n)?;
         let statement = answer.statements.first()?.id;

@@ -66,6 +66,7 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
         unfinished: None,
         in_panel: false,
         on_the_way: OnTheWay::default(),
+        withholding: super::withhold::Withholding::default(),
         candidates: Vec::new(),
     };
     talk.found(clashes);

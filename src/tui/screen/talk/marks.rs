@@ -1,4 +1,4 @@
-//! Marks on the statement under the caret: lane, 重点, 疑点, 转线索, correction.
+//! Marks on the statement under the caret: lane, 重点, 疑点, correction.
 
 use super::Talk;
 use super::slot::Mark;
@@ -9,7 +9,7 @@ use crate::tui::screen::Cx;
 
 impl Talk {
     /// Changes the mark of the paragraph under the caret; one undo step.
-    fn remark(&mut self, change: impl FnOnce(&mut Mark), cx: &mut Cx<'_>) {
+    pub(super) fn remark(&mut self, change: impl FnOnce(&mut Mark), cx: &mut Cx<'_>) {
         let now = u64::try_from(cx.now.ms).unwrap_or_default();
         let Some(slot) = self.slot_mut() else { return };
         let Some(mut mark) = slot.current().map(|p| p.meta.clone()) else { return };
@@ -28,17 +28,6 @@ impl Talk {
 
     pub(super) fn mark_key(&mut self, cx: &mut Cx<'_>) {
         self.remark(|m| m.key = !m.key, cx);
-    }
-
-    /// 转线索: the statement stays on this screen and is in nothing else; its observation too, with the next write.
-    pub(super) fn mark_withheld(&mut self, cx: &mut Cx<'_>) {
-        self.remark(|m| m.withheld = !m.withheld, cx);
-        let Some(mark) = self.slot().and_then(|s| s.current()).map(|p| p.meta.clone()) else { return };
-        cx.warn(Context::Home.fill(if mark.withheld {
-            "转线索：这一段只留在本页，不进搜索和任何输出；记录上印〔已另行处理〕。要登记，在首页按 {key:Leads}。"
-        } else {
-            "取消转线索：这一段重新进入记录。"
-        }));
     }
 
     /// Marks the statement as an observation, or takes that back.

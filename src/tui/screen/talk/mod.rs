@@ -14,6 +14,7 @@ mod panel_keys;
 mod pointer;
 mod record;
 pub mod slot;
+mod withhold;
 mod writes;
 
 use crate::acts::talk::sitting::{BreakOff, ReadOpening};
@@ -31,16 +32,17 @@ use crate::store::Ticket;
 use crate::text::{Outcome, Position};
 use crate::tui::action::{Action, Edit};
 use crate::tui::editing::{self, At};
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, LeftNews};
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
-use crate::tui::screen::{Cx, Mouse, Reply, Screen, clash};
+use crate::tui::screen::{Cx, Mouse, Reply, Screen, clash, withhold as ask};
 use crate::tui::shell::Shell;
 use crate::tui::view;
 use panel::Panel;
 use ratatui::layout::{Position as Cell, Rect};
 use slot::Slot;
 use std::sync::Arc;
+use withhold::Withholding;
 use writes::OnTheWay;
 
 /// A talk on the screen.
@@ -72,6 +74,8 @@ pub struct Talk {
     pub in_panel: bool,
     /// What was handed in and not answered.
     on_the_way: OnTheWay,
+    /// What is being withheld, asked about or on its way.
+    withholding: Withholding,
     /// The people of the list from which the right one is chosen.
     candidates: Vec<PersonId>,
 }
@@ -198,7 +202,7 @@ impl Talk {
         if let Some(slot) = self.slot_mut() {
             slot.text.edited(now);
             if slot.withholds_otherwise() {
-                self.write_answer(cx);
+                self.withheld_by_editing(cx);
             }
         }
         self.follow_caret(cx);
@@ -344,6 +348,12 @@ impl Screen for Talk {
             Some(Reply::Yes(clash::TAG)) => self.settle(Side::Ours, cx),
             Some(Reply::No(clash::TAG)) => self.settle(Side::Theirs, cx),
             Some(Reply::Yes(record::UNREAD)) => self.take_read_back_away(cx),
+            Some(Reply::Yes(tag @ (ask::ASK | ask::REMOVE | withhold::LET_IN))) => {
+                self.withhold_answered(tag, true, cx);
+            }
+            Some(Reply::No(tag @ (ask::ASK | ask::REMOVE | withhold::LET_IN))) => {
+                self.withhold_answered(tag, false, cx);
+            }
             // The talk has been closed: home comes back.
             Some(Reply::Changed) => cx.reply(Reply::Changed),
             None => self.came_up(cx),
@@ -360,8 +370,13 @@ impl Screen for Talk {
         self.read_again(cx);
     }
 
-    fn done(&mut self, ticket: Ticket, _cx: &mut Cx<'_>) {
+    fn done(&mut self, ticket: Ticket, cx: &mut Cx<'_>) {
         self.arrived(ticket);
+        self.withheld(ticket, cx);
+    }
+
+    fn left(&mut self, left: &LeftNews, cx: &mut Cx<'_>) {
+        self.files_told(left, cx);
     }
 
     fn refused(&mut self, ticket: Ticket, error: &Error, cx: &mut Cx<'_>) {

@@ -441,6 +441,13 @@ impl Slot {
             .any(|p| sealed(p.meta.id).is_some_and(|withheld| withheld != p.meta.withheld))
     }
 
+    /// The statements that carry the mark in the text and not in what was sealed.
+    pub fn withheld_since(&self) -> Vec<StatementId> {
+        let sealed = |id| self.answer.statements.iter().any(|s| s.id == id && !s.withheld);
+        let marked = self.text.buffer.paragraphs().iter().filter(|p| p.meta.withheld && sealed(p.meta.id));
+        marked.map(|p| p.meta.id).collect()
+    }
+
     /// What stands in the text differs from the words that are in the file.
     pub fn has_new_words(&self) -> bool {
         if !self.text.is_unsealed() && self.on_its_way.is_empty() {

@@ -168,6 +168,7 @@ impl Talk {
     /// What was handed in was refused: it is unsaved again, and a clash is shown.
     pub(super) fn bounced(&mut self, ticket: Ticket, error: &Error, cx: &mut Cx<'_>) {
         self.forget(ticket);
+        self.withhold_refused(ticket, cx);
         let clash = error.as_clash();
         self.slots.iter_mut().for_each(|s| {
             s.bounced(ticket, clash.is_some(), cx.now);

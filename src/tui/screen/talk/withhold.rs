@@ -1,0 +1,200 @@
+//! 转线索 at the keyboard: the user sees what it does to the rest of the round before it is done, and after it what was
+//! struck and which exports still lie on the disk.
+
+use super::Talk;
+use super::slot::Slot;
+use crate::acts::talk::withhold::{LetIn, Withhold};
+use crate::export::left::{LeftFile, LeftFiles};
+use crate::model::ids::StatementId;
+use crate::store::{Plan, Ticket};
+use crate::text::Outcome;
+use crate::tui::effect::{LeftNews, LeftWork};
+use crate::tui::keys::Context;
+use crate::tui::screen::confirm::Confirm;
+use crate::tui::screen::{Cx, withhold as page};
+
+/// The tag of the question whether a statement is let in again.
+pub(super) const LET_IN: &str = "let-in";
+
+const DONE: &str =
+    "已转线索：这一段只留在本页，不进搜索和任何输出；记录上印〔已另行处理〕。要登记，在首页按 {key:Leads}。";
+const LET_IN_DONE: &str = "已取消转线索：这一段重新进入记录。";
+
+/// What is being withheld.
+#[derive(Debug, Default)]
+pub(super) struct Withholding {
+    /// What the page asks about.
+    asked: Option<(Vec<StatementId>, Plan)>,
+    /// On its way into the file.
+    on_the_way: Vec<(Ticket, Vec<StatementId>, Plan)>,
+    /// Done; the files of earlier exports are being looked for.
+    looking: Option<Plan>,
+    /// The files that the page asks about.
+    files: Vec<LeftFile>,
+}
+
+impl Talk {
+    /// Withholds the statement under the caret, or lets it in again; an empty paragraph only takes the mark.
+    pub(super) fn mark_withheld(&mut self, cx: &mut Cx<'_>) {
+        let Some((mark, text)) = self.slot().and_then(|s| s.current()).map(|p| (p.meta.clone(), p.text.clone())) else {
+            return;
+        };
+        if text.trim().is_empty() {
+            self.remark(|m| m.withheld = !m.withheld, cx);
+            cx.warn(Context::Home.fill(if mark.withheld { LET_IN_DONE } else { DONE }));
+        } else if mark.withheld {
+            self.ask_to_let_in(cx);
+        } else {
+            self.withhold(vec![mark.id], cx);
+        }
+    }
+
+    /// What withholding these statements would do, as they are typed now.
+    fn plan(&self, statements: &[StatementId], cx: &mut Cx<'_>) -> Option<Plan> {
+        let mut typed = self.slot()?.typed();
+        typed.statements.iter_mut().filter(|s| statements.contains(&s.id)).for_each(|s| s.withheld = true);
+        match cx.reader().and_then(|reader| reader.withholding(&typed)) {
+            Ok(plan) => Some(plan),
+            Err(e) => {
+                cx.fail(&e);
+                None
+            }
+        }
+    }
+
+    fn withhold(&mut self, statements: Vec<StatementId>, cx: &mut Cx<'_>) {
+        let Some(plan) = self.plan(&statements, cx) else { return };
+        if plan.asks() {
+            cx.push(page::ask(&plan));
+            self.withholding.asked = Some((statements, plan));
+        } else {
+            self.withhold_now(statements, plan, cx);
+        }
+    }
+
+    fn withhold_now(&mut self, statements: Vec<StatementId>, shown: Plan, cx: &mut Cx<'_>) {
+        self.set_withheld(&statements, true, cx);
+        let at = self.at;
+        let Some(answer) = self.slot_mut().map(Slot::seal) else { return };
+        let known = answer.known.clone();
+        let act = Withhold { answer, shown: shown.clone() };
+        let ticket = cx.act_saying(act, Context::Home.fill(DONE));
+        self.sent(ticket, vec![(at, known)]);
+        self.withholding.on_the_way.push((ticket, statements, shown));
+    }
+
+    /// A key of the text has set or taken marks (undone, redone, joined): what was confirmed before is not asked again,
+    /// what it struck is told.
+    pub(super) fn withheld_by_editing(&mut self, cx: &mut Cx<'_>) {
+        let more = self.slot().map(Slot::withheld_since).unwrap_or_default();
+        if more.is_empty() {
+            self.let_in(cx);
+        } else if let Some(plan) = self.plan(&more, cx) {
+            self.withhold_now(more, plan, cx);
+        }
+    }
+
+    fn ask_to_let_in(&mut self, cx: &mut Cx<'_>) {
+        let struck = cx.reader().and_then(crate::store::Reader::has_struck).unwrap_or(true);
+        if struck {
+            let text =
+                "取消转线索以后，这一段重新进入记录、搜索和导出。\n\n转线索时在别处改成〔已另行处理〕的文字不会恢复。";
+            cx.push(Confirm::new(LET_IN, text).words("取消转线索", "保留"));
+        } else {
+            self.take_mark_away(cx);
+        }
+    }
+
+    fn take_mark_away(&mut self, cx: &mut Cx<'_>) {
+        let Some(id) = self.slot().and_then(|s| s.current()).map(|p| p.meta.id) else { return };
+        self.set_withheld(&[id], false, cx);
+        self.let_in(cx);
+    }
+
+    fn let_in(&mut self, cx: &mut Cx<'_>) {
+        let at = self.at;
+        let Some(answer) = self.slot_mut().map(Slot::seal) else { return };
+        let known = answer.known.clone();
+        let ticket = cx.act_saying(LetIn { answer }, LET_IN_DONE);
+        self.sent(ticket, vec![(at, known)]);
+    }
+
+    /// Sets or takes the mark of these statements, wherever they are; one undo step each.
+    fn set_withheld(&mut self, statements: &[StatementId], on: bool, cx: &Cx<'_>) {
+        let ms = u64::try_from(cx.now.ms).unwrap_or_default();
+        for slot in &mut self.slots {
+            let marks: Vec<(usize, super::slot::Mark)> = slot
+                .text
+                .buffer
+                .paragraphs()
+                .iter()
+                .enumerate()
+                .filter(|(_, p)| statements.contains(&p.meta.id) && p.meta.withheld != on)
+                .map(|(at, p)| (at, super::slot::Mark { withheld: on, ..p.meta.clone() }))
+                .collect();
+            for (at, mark) in marks {
+                // A mark can always be set.
+                let _: Outcome = slot.text.buffer.set_meta(at, mark, ms);
+                slot.text.edited(cx.now);
+            }
+        }
+    }
+
+    /// What was asked here is answered.
+    pub(super) fn withhold_answered(&mut self, tag: &str, yes: bool, cx: &mut Cx<'_>) {
+        match tag {
+            LET_IN if yes => self.take_mark_away(cx),
+            page::ASK => match self.withholding.asked.take() {
+                Some((statements, plan)) if yes => self.withhold_now(statements, plan, cx),
+                _ => cx.done("没有转线索，什么也没有改。"),
+            },
+            page::REMOVE => {
+                let files = std::mem::take(&mut self.withholding.files);
+                if yes {
+                    cx.files_left(LeftWork::Remove(files));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The mark is in the file: what was struck is told, with the exports that lie on the disk.
+    pub(super) fn withheld(&mut self, ticket: Ticket, cx: &mut Cx<'_>) {
+        let way = &mut self.withholding.on_the_way;
+        let Some(at) = way.iter().position(|(t, ..)| *t == ticket) else { return };
+        let (_, _, plan) = way.remove(at);
+        if !plan.asks() {
+            return;
+        }
+        if plan.left.is_empty() {
+            cx.push(page::told(&plan, &LeftFiles::default()));
+        } else {
+            cx.files_left(LeftWork::Find(plan.left.clone()));
+            self.withholding.looking = Some(plan);
+        }
+    }
+
+    /// It is not in the file: the mark goes, and with it what would withhold the words unasked with the next sealing.
+    pub(super) fn withhold_refused(&mut self, ticket: Ticket, cx: &Cx<'_>) {
+        let way = &mut self.withholding.on_the_way;
+        let Some(at) = way.iter().position(|(t, ..)| *t == ticket) else { return };
+        let (_, statements, _) = way.remove(at);
+        self.set_withheld(&statements, false, cx);
+    }
+
+    /// Files of earlier exports were found or removed.
+    pub(super) fn files_told(&mut self, left: &LeftNews, cx: &mut Cx<'_>) {
+        match left {
+            LeftNews::Found(found) => {
+                if let Some(plan) = self.withholding.looking.take() {
+                    self.withholding.files = found.files.iter().filter(|f| f.sha256.is_some()).cloned().collect();
+                    cx.push(page::told(&plan, found));
+                }
+            }
+            LeftNews::Removed(Ok(count)) => {
+                cx.done(format!("已删除 {count} 个以前导出的文件；拷贝到别处的请自己收回。"));
+            }
+            LeftNews::Removed(Err(e)) => cx.fail(e),
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! What withholding does to the rest of the round: shown before it is done, told after it.
+
+use crate::export::left::{LeftFile, LeftFiles};
+use crate::model::closed::ELSEWHERE;
+use crate::store::{Left, Plan, Strike};
+use crate::tui::keys::Context;
+use crate::tui::screen::page::{Block, Page};
+use std::collections::BTreeMap;
+
+/// The tag of the page that asks before.
+pub const ASK: &str = "withhold";
+/// The tag of the page that tells after, when it asks whether files are removed.
+pub const REMOVE: &str = "remove-left";
+
+const STILL_THERE: &str = "以前导出的下列文件还在电脑里，可能有这一段的话。删除按 {key:Yes}，不删按 {key:No}。";
+
+/// Lists what would be struck, which papers go back to draft and which exports hold it.
+pub fn ask(plan: &Plan) -> Page {
+    let first = format!("{}。{}", summary(plan), Context::ConfirmPage.fill("确认按 {key:Yes}，不做按 {key:No}。"));
+    let mut blocks = vec![Block::Text(first), Block::Gap];
+    struck(plan, &format!("改成{ELSEWHERE}的文字（改后不能恢复原字）"), &mut blocks);
+    papers(plan, ["退回起草", "引用了它，去掉引用以前不能导出"], &mut blocks);
+    exports(&plan.left, &mut blocks);
+    Page::new("转线索：先看会改什么", blocks).weighing(ASK)
+}
+
+/// Tells what was struck, and which exports still lie on the disk; asks whether those are removed.
+pub fn told(plan: &Plan, found: &LeftFiles) -> Page {
+    let known: Vec<&LeftFile> = found.files.iter().filter(|f| f.sha256.is_some()).collect();
+    let mut blocks = vec![Block::Text("已转线索：这一段只留在谈话里。".to_owned()), Block::Gap];
+    if !known.is_empty() {
+        head("以前导出、内容未变的文件", &mut blocks);
+        blocks.extend(known.iter().map(|f| line(&f.path.display().to_string())));
+        blocks.push(Block::Gap);
+        blocks.insert(1, Block::Text(Context::ConfirmPage.fill(STILL_THERE)));
+    }
+    let changed: Vec<&LeftFile> = found.files.iter().filter(|f| f.sha256.is_none()).collect();
+    if !changed.is_empty() {
+        head("同名、但导出以后改过的文件，请自己核对", &mut blocks);
+        blocks.extend(changed.iter().map(|f| line(&f.path.display().to_string())));
+        blocks.push(Block::Gap);
+    }
+    if !found.gone.is_empty() {
+        head("轮次文件旁边没有找到的，请到拷贝过的地方收回", &mut blocks);
+        blocks.extend(found.gone.iter().map(|name| line(name)));
+        blocks.push(Block::Gap);
+    }
+    struck(plan, &format!("已改成{ELSEWHERE}的文字"), &mut blocks);
+    papers(plan, ["已退回起草", "引用了它，去掉引用以前不能导出"], &mut blocks);
+    let page = Page::new("转线索：改了什么", blocks);
+    if known.is_empty() { page } else { page.weighing(REMOVE) }
+}
+
+/// How much there is of each.
+fn summary(plan: &Plan) -> String {
+    let texts = plan.strikes.iter().filter(|s| s.after.is_some()).count();
+    let back = plan.papers.iter().filter(|p| p.goes_back).count();
+    let mut files: Vec<&str> = plan.left.iter().map(|l| l.path_name.as_str()).collect();
+    files.sort_unstable();
+    files.dedup();
+    let counts = [
+        (texts, "处别处的文字要改"),
+        (hidden(plan).len(), "条有关记录不再出现"),
+        (back, "份底稿退回起草"),
+        (files.len(), "个以前导出的文件里可能有"),
+    ];
+    let said: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    if said.is_empty() { "有底稿引用了这一段".to_owned() } else { said.join("，") }
+}
+
+fn head(text: &str, blocks: &mut Vec<Block>) {
+    blocks.push(Block::Head(text.to_owned()));
+}
+
+fn line(text: &str) -> Block {
+    Block::Text(format!("　{text}"))
+}
+
+/// The records of which nothing is told any more, each once.
+fn hidden(plan: &Plan) -> Vec<&Strike> {
+    let mut seen = Vec::new();
+    let gone = plan.strikes.iter().filter(|s| s.after.is_none());
+    gone.filter(|s| {
+        let first = !seen.contains(&s.record);
+        seen.push(s.record);
+        first
+    })
+    .collect()
+}
+
+fn struck(plan: &Plan, title: &str, blocks: &mut Vec<Block>) {
+    let texts: Vec<(&Strike, &str)> = plan.strikes.iter().filter_map(|s| Some((s, s.after.as_deref()?))).collect();
+    if !texts.is_empty() {
+        head(title, blocks);
+        let mut last = None;
+        for (strike, after) in texts {
+            if last != Some(strike.record) {
+                blocks.push(line(&format!("{}　{}", strike.kind.chinese(), strike.name)));
+            }
+            last = Some(strike.record);
+            blocks.push(line(&format!("　{}：{}", strike.field, words(&strike.before, after).join("……"))));
+        }
+        blocks.push(Block::Gap);
+    }
+    let hidden = hidden(plan);
+    if !hidden.is_empty() {
+        head("跟着不再出现的记录（取消转线索会回来）", blocks);
+        blocks.extend(hidden.iter().map(|s| line(&format!("{}　{}", s.kind.chinese(), s.name))));
+        blocks.push(Block::Gap);
+    }
+}
+
+fn papers(plan: &Plan, [back, cites]: [&str; 2], blocks: &mut Vec<Block>) {
+    if plan.papers.is_empty() {
+        return;
+    }
+    head("底稿", blocks);
+    for paper in &plan.papers {
+        let said: Vec<&str> = [(paper.goes_back, back), (paper.cites, cites)]
+            .iter()
+            .filter(|(is, _)| *is)
+            .map(|(_, what)| *what)
+            .collect();
+        let said = if said.is_empty() { "仍是起草".to_owned() } else { said.join("；") };
+        blocks.push(line(&format!("{}：{said}", paper.name)));
+    }
+    blocks.push(Block::Gap);
+}
+
+fn exports(left: &[Left], blocks: &mut Vec<Block>) {
+    if left.is_empty() {
+        return;
+    }
+    head("以前导出的文件里可能有（确认以后可以删除还在电脑里的）", blocks);
+    let mut last: BTreeMap<&str, &Left> = BTreeMap::new();
+    for one in left {
+        last.insert(&one.path_name, one);
+    }
+    let mut files: Vec<&Left> = last.into_values().collect();
+    files.sort_by_key(|l| l.at.ms);
+    blocks.extend(files.iter().map(|l| line(&format!("{}　{}", l.at.date(), l.path_name))));
+}
+
+/// The words that are in `before` where `after` has the placeholder; the whole text when that cannot be told.
+fn words<'a>(before: &'a str, after: &str) -> Vec<&'a str> {
+    let mut kept = after.split(ELSEWHERE);
+    let whole = || vec![before];
+    let first = kept.next().unwrap_or_default();
+    let Some(mut rest) = before.strip_prefix(first) else { return whole() };
+    let mut found = Vec::new();
+    let kept: Vec<&str> = kept.collect();
+    for (at, piece) in kept.iter().enumerate() {
+        let is_last = at + 1 == kept.len();
+        let end = if is_last { rest.ends_with(piece).then(|| rest.len() - piece.len()) } else { rest.find(piece) };
+        let Some((word, after)) = end.and_then(|end| Some((rest.get(..end)?, rest.get(end + piece.len()..)?))) else {
+            return whole();
+        };
+        found.push(word);
+        rest = after;
+    }
+    if found.is_empty() { whole() } else { found }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_that_are_struck_are_told_from_those_that_stay() {
+        for (before, after, struck) in [
+            ("据说他收了三万。", "据说〔已另行处理〕。", &["他收了三万"][..]),
+            ("他收了三万", "〔已另行处理〕", &["他收了三万"]),
+            ("甲收了，乙收了。", "〔已另行处理〕，〔已另行处理〕。", &["甲收了", "乙收了"]),
+            ("甲〔证1〕收了。", "〔已另行处理〕〔证1〕。", &["甲〔证1〕收了。"]),
+            ("全不一样", "别的", &["全不一样"]),
+        ] {
+            assert_eq!(words(before, after), struck, "{before}");
+        }
+    }
+}
