@@ -195,7 +195,7 @@ fn note_of(d: &Driver) -> String {
 }
 
 /// A fresh talk in which the words of a note are said.
-fn repeated() -> Driver {
+pub(super) fn repeated() -> Driver {
     let mut d = Driver::fresh_talk();
     let note = Person { note: format!("有人说：{TOLD}"), ..d.on_file("唐晓燕").unwrap() };
     d.elsewhere(Op::EditPerson, move |tx| tx.put(&note));

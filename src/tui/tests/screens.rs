@@ -134,6 +134,7 @@ pub(super) const HOME: &[Way] = &[
 
 /// A talk and what opens over it.
 pub(super) const TALK: &[Way] = &[
+    way("what withholding strikes", Context::ConfirmPage, || with(super::marks::repeated(), "Alt-X")),
     way("sit down", Context::FormChoice, sit_down),
     way("opening", Context::Page, opening),
     way("answer", Context::Answer, || from_talk("")),
@@ -188,6 +189,11 @@ pub(super) const READING: &[Way] = &[
 
 fn from_paper(keys: &str) -> Driver {
     let mut d = Driver::paper();
+    d.keys(keys);
+    d
+}
+
+fn with(mut d: Driver, keys: &str) -> Driver {
     d.keys(keys);
     d
 }
