@@ -1,4 +1,9 @@
-//! The cursor of a list, and which rows are shown.
+//! The pane that all lists share: its cursor, which rows are shown, and what keys and the mouse do to it.
+
+use crate::tui::action::Action;
+use crate::tui::screen::Mouse;
+use crate::tui::terminal::MouseKind;
+use ratatui::layout::Rect;
 
 /// Cursor and first shown row of a list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -20,7 +25,63 @@ pub enum Step {
     Last,
 }
 
+/// What the mouse did to a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Click {
+    /// Nothing that concerns a row.
+    Nothing,
+    /// It put the cursor on a row.
+    Row {
+        /// The cursor was there already.
+        again: bool,
+    },
+    /// It opened the row of the cursor.
+    Opened,
+}
+
 impl ListState {
+    /// Moves by a key, in `len` rows of one line each that are shown in `area`; `false` when the key moves no cursor.
+    pub fn step(&mut self, action: Action, len: usize, area: Rect) -> bool {
+        let height = usize::from(area.height);
+        let page = isize::try_from(height).unwrap_or(1).max(1);
+        let step = match action {
+            Action::Up => Step::By(-1),
+            Action::Down => Step::By(1),
+            Action::PageUp => Step::By(-page),
+            Action::PageDown => Step::By(page),
+            Action::First => Step::First,
+            Action::Last => Step::Last,
+            _ => return false,
+        };
+        self.go(step, len, height);
+        true
+    }
+
+    /// Moves by the mouse, in `len` rows of one line each that are shown in `area`.
+    pub fn mouse(&mut self, mouse: Mouse, len: usize, area: Rect) -> Click {
+        let height = usize::from(area.height);
+        match mouse.kind {
+            MouseKind::Wheel(n) => self.go(Step::By(isize::from(n)), len, height),
+            MouseKind::Press | MouseKind::DoubleClick if mouse.inside(area) => {
+                let at = self.top + usize::from(mouse.row - area.y);
+                if at < len {
+                    let again = at == self.at;
+                    self.put(at, len, height);
+                    let twice = mouse.kind == MouseKind::DoubleClick;
+                    return if twice { Click::Opened } else { Click::Row { again } };
+                }
+            }
+            _ => {}
+        }
+        Click::Nothing
+    }
+
+    /// The rows of `all` that are shown, each with its place in the list and its line of `area`.
+    pub fn shown<'a, T>(&self, all: &'a [T], area: Rect) -> impl Iterator<Item = (usize, &'a T, Rect)> + use<'a, T> {
+        let lines = (area.y..area.bottom()).map(move |y| Rect { y, height: 1, ..area });
+        all.iter().enumerate().skip(self.top).zip(lines).map(|((n, row), line)| (n, row, line))
+    }
+
     /// Moves within `len` rows of which `height` are shown.
     pub fn go(&mut self, step: Step, len: usize, height: usize) {
         let last = len.saturating_sub(1);
@@ -49,6 +110,32 @@ impl ListState {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keys_and_clicks_move_and_open() {
+        let area = Rect::new(2, 5, 20, 10);
+        let mut list = ListState::default();
+        assert!(list.step(Action::PageDown, 30, area) && list.step(Action::Down, 30, area));
+        assert_eq!(list, ListState { at: 11, top: 2 });
+        assert!(!list.step(Action::Open, 30, area));
+        let click = |kind, row| Mouse { kind, col: 3, row };
+        assert_eq!(list.mouse(click(MouseKind::Press, 6), 30, area), Click::Row { again: false });
+        assert_eq!(list.at, 3);
+        assert_eq!(list.mouse(click(MouseKind::Press, 6), 30, area), Click::Row { again: true });
+        assert_eq!(list.mouse(click(MouseKind::DoubleClick, 7), 30, area), Click::Opened);
+        assert_eq!(list.mouse(click(MouseKind::Press, 15), 30, area), Click::Nothing);
+        assert_eq!(list.mouse(click(MouseKind::Press, 9), 3, area), Click::Nothing, "below the last row");
+        assert_eq!(list.mouse(click(MouseKind::Wheel(-1), 0), 30, area), Click::Nothing);
+        assert_eq!(list.at, 3);
+    }
+
+    #[test]
+    fn rows_stand_on_their_lines() {
+        let list = ListState { at: 4, top: 3 };
+        let all = ['a', 'b', 'c', 'd', 'e', 'f'];
+        let rows: Vec<_> = list.shown(&all, Rect::new(0, 7, 9, 2)).map(|(n, c, line)| (n, *c, line.y)).collect();
+        assert_eq!(rows, [(3, 'd', 7), (4, 'e', 8)]);
+    }
 
     #[test]
     fn the_cursor_stays_in_sight_and_no_row_is_wasted() {

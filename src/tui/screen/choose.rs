@@ -3,11 +3,10 @@
 use crate::text::{Line, Outcome, width};
 use crate::tui::action::Action;
 use crate::tui::keys::Context;
-use crate::tui::list::{ListState, Step};
+use crate::tui::list::{Click, ListState};
 use crate::tui::painter::Painter;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
-use crate::tui::terminal::MouseKind;
 use crate::tui::{editing, theme};
 use ratatui::layout::{Position, Rect};
 
@@ -167,14 +166,10 @@ impl Screen for Choose {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
-        let height = usize::from(Self::rows(cx.area).height);
-        let page = isize::try_from(height).unwrap_or(1);
-        let len = self.len();
+        if self.list.step(action, self.len(), Self::rows(cx.area)) {
+            return;
+        }
         match action {
-            Action::Up => self.list.go(Step::By(-1), len, height),
-            Action::Down => self.list.go(Step::By(1), len, height),
-            Action::PageUp => self.list.go(Step::By(-page), len, height),
-            Action::PageDown => self.list.go(Step::By(page), len, height),
             Action::Open => self.choose(cx),
             Action::WriteOther => self.write_other(cx),
             Action::Submit => self.finish(cx),
@@ -197,22 +192,9 @@ impl Screen for Choose {
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
-        let rows = Self::rows(cx.area);
-        let (len, height) = (self.len(), usize::from(rows.height));
-        match mouse.kind {
-            MouseKind::Wheel(n) => self.list.go(Step::By(isize::from(n)), len, height),
-            MouseKind::Press | MouseKind::DoubleClick if mouse.inside(rows) => {
-                let at = self.list.top + usize::from(mouse.row - rows.y);
-                if at >= len {
-                    return;
-                }
-                let again = at == self.list.at;
-                self.list.put(at, len, height);
-                if mouse.kind == MouseKind::DoubleClick || (self.ticked.is_some() && again) {
-                    self.choose(cx);
-                }
-            }
-            _ => {}
+        let click = self.list.mouse(mouse, self.len(), Self::rows(cx.area));
+        if click == Click::Opened || (self.ticked.is_some() && click == (Click::Row { again: true })) {
+            self.choose(cx);
         }
     }
 

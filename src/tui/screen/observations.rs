@@ -11,14 +11,13 @@ use crate::model::round::Unit;
 use crate::text::width::fit;
 use crate::tui::action::Action;
 use crate::tui::keys::Context;
-use crate::tui::list::{ListState, Step};
+use crate::tui::list::{Click, ListState};
 use crate::tui::painter::Painter;
 use crate::tui::screen::problems::Problems;
 use crate::tui::screen::reading::Reading;
 use crate::tui::screen::talk::Talk;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
-use crate::tui::terminal::MouseKind;
 use crate::tui::theme;
 use ratatui::layout::{Position, Rect};
 
@@ -166,15 +165,10 @@ impl Screen for Observations {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
-        let (len, height) = (self.all.len(), usize::from(rows(cx.area).height));
-        let page = isize::try_from(height).unwrap_or(1).max(1);
+        if self.list.step(action, self.all.len(), rows(cx.area)) {
+            return;
+        }
         match action {
-            Action::Up => self.list.go(Step::By(-1), len, height),
-            Action::Down => self.list.go(Step::By(1), len, height),
-            Action::PageUp => self.list.go(Step::By(-page), len, height),
-            Action::PageDown => self.list.go(Step::By(page), len, height),
-            Action::First => self.list.go(Step::First, len, height),
-            Action::Last => self.list.go(Step::Last, len, height),
             Action::Open => {
                 if let Err(e) = self.open_origin(cx) {
                     cx.fail(&e);
@@ -187,23 +181,10 @@ impl Screen for Observations {
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
-        let area = rows(cx.area);
-        let height = usize::from(area.height);
-        match mouse.kind {
-            MouseKind::Wheel(n) => self.list.go(Step::By(isize::from(n)), self.all.len(), height),
-            MouseKind::Press | MouseKind::DoubleClick if mouse.inside(area) => {
-                let at = self.list.top + usize::from(mouse.row - area.y);
-                if at >= self.all.len() {
-                    return;
-                }
-                self.list.put(at, self.all.len(), height);
-                if mouse.kind == MouseKind::DoubleClick
-                    && let Err(e) = self.open_origin(cx)
-                {
-                    cx.fail(&e);
-                }
-            }
-            _ => {}
+        if self.list.mouse(mouse, self.all.len(), rows(cx.area)) == Click::Opened
+            && let Err(e) = self.open_origin(cx)
+        {
+            cx.fail(&e);
         }
     }
 
@@ -239,8 +220,7 @@ impl Screen for Observations {
             paint.wrapped(room, &empty, theme::dim(), 0);
             return None;
         }
-        for (n, listed) in self.all.iter().enumerate().skip(self.list.top).take(usize::from(place.height)) {
-            let y = place.y + u16::try_from(n - self.list.top).unwrap_or_default();
+        for (n, listed, Rect { y, .. }) in self.list.shown(&self.all, place) {
             let here = n == self.list.at;
             if here {
                 paint.text(place.x, y, ">", theme::accent(), 1);

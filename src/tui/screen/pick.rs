@@ -2,11 +2,10 @@
 
 use crate::tui::action::Action;
 use crate::tui::keys::Context;
-use crate::tui::list::{ListState, Step};
+use crate::tui::list::{Click, ListState};
 use crate::tui::painter::Painter;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
-use crate::tui::terminal::MouseKind;
 use crate::tui::theme;
 use ratatui::layout::{Position, Rect};
 
@@ -65,16 +64,11 @@ impl Screen for Pick {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
-        let height = usize::from(self.rows_area(cx.area).height);
-        let page = isize::try_from(height).unwrap_or(1);
         let len = self.rows.len();
+        if self.list.step(action, len, self.rows_area(cx.area)) {
+            return;
+        }
         match action {
-            Action::Up => self.list.go(Step::By(-1), len, height),
-            Action::Down => self.list.go(Step::By(1), len, height),
-            Action::PageUp => self.list.go(Step::By(-page), len, height),
-            Action::PageDown => self.list.go(Step::By(page), len, height),
-            Action::First => self.list.go(Step::First, len, height),
-            Action::Last => self.list.go(Step::Last, len, height),
             Action::Open => self.choose(cx),
             Action::AddPerson => cx.reply(Reply::Chosen(self.tag, len)),
             Action::Back => cx.pop(),
@@ -83,21 +77,8 @@ impl Screen for Pick {
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
-        let area = self.rows_area(cx.area);
-        let height = usize::from(area.height);
-        match mouse.kind {
-            MouseKind::Wheel(n) => self.list.go(Step::By(isize::from(n)), self.rows.len(), height),
-            MouseKind::Press | MouseKind::DoubleClick if mouse.inside(area) => {
-                let at = self.list.top + usize::from(mouse.row - area.y);
-                if at >= self.rows.len() {
-                    return;
-                }
-                self.list.put(at, self.rows.len(), height);
-                if mouse.kind == MouseKind::DoubleClick {
-                    self.choose(cx);
-                }
-            }
-            _ => {}
+        if self.list.mouse(mouse, self.rows.len(), self.rows_area(cx.area)) == Click::Opened {
+            self.choose(cx);
         }
     }
 
@@ -113,8 +94,7 @@ impl Screen for Pick {
                 0,
             );
         }
-        for (n, row) in self.rows.iter().enumerate().skip(self.list.top).take(usize::from(place.height)) {
-            let y = place.y + u16::try_from(n - self.list.top).unwrap_or_default();
+        for (n, row, Rect { y, .. }) in self.list.shown(&self.rows, place) {
             let at = n == self.list.at;
             if at {
                 paint.text(place.x + 1, y, ">", theme::accent(), 1);

@@ -18,7 +18,7 @@ use crate::text::{Line, Outcome, width};
 use crate::tui::action::Action;
 use crate::tui::forms;
 use crate::tui::keys::Context;
-use crate::tui::list::{ListState, Step};
+use crate::tui::list::{Click, ListState};
 use crate::tui::painter::Painter;
 use crate::tui::screen::loans::Loans;
 use crate::tui::screen::paper::Paper;
@@ -27,7 +27,6 @@ use crate::tui::screen::reading::Reading;
 use crate::tui::screen::talk::Talk;
 use crate::tui::screen::{Cx, Mouse, Screen};
 use crate::tui::shell::Shell;
-use crate::tui::terminal::MouseKind;
 use crate::tui::{editing, theme};
 use ratatui::layout::{Position, Rect};
 
@@ -232,14 +231,10 @@ impl Screen for Search {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
-        let height = usize::from(Self::rows(cx.area).height);
-        let page = isize::try_from(height).unwrap_or(1);
-        let len = self.hits.len();
+        if self.list.step(action, self.hits.len(), Self::rows(cx.area)) {
+            return;
+        }
         match action {
-            Action::Up => self.list.go(Step::By(-1), len, height),
-            Action::Down => self.list.go(Step::By(1), len, height),
-            Action::PageUp => self.list.go(Step::By(-page), len, height),
-            Action::PageDown => self.list.go(Step::By(page), len, height),
             Action::Open => self.open(cx),
             Action::Back => cx.pop(),
             Action::Edit(edit) => {
@@ -260,22 +255,8 @@ impl Screen for Search {
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
-        let rows = Self::rows(cx.area);
-        match mouse.kind {
-            MouseKind::Wheel(n) => {
-                self.list.go(Step::By(isize::from(n)), self.hits.len(), usize::from(rows.height));
-            }
-            MouseKind::Press | MouseKind::DoubleClick if mouse.inside(rows) => {
-                let at = self.list.top + usize::from(mouse.row - rows.y);
-                if at >= self.hits.len() {
-                    return;
-                }
-                self.list.put(at, self.hits.len(), usize::from(rows.height));
-                if mouse.kind == MouseKind::DoubleClick {
-                    self.open(cx);
-                }
-            }
-            _ => {}
+        if self.list.mouse(mouse, self.hits.len(), Self::rows(cx.area)) == Click::Opened {
+            self.open(cx);
         }
     }
 
@@ -291,8 +272,7 @@ impl Screen for Search {
         };
         paint.right(area.right().saturating_sub(1), area.y, &count, theme::dim());
         let rows = Self::rows(area);
-        for (n, hit) in self.hits.iter().enumerate().skip(self.list.top).take(usize::from(rows.height)) {
-            let y = rows.y + u16::try_from(n - self.list.top).unwrap_or_default();
+        for (n, hit, Rect { y, .. }) in self.list.shown(&self.hits, rows) {
             let here = n == self.list.at;
             if here {
                 paint.text(rows.x, y, ">", theme::accent(), 1);

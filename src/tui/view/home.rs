@@ -83,9 +83,7 @@ pub fn draw(home: &Home, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> 
     if home.listed.is_empty() && home.found_beyond().next().is_none() {
         draw_empty(home, paint, places.people);
     }
-    let shown = home.listed.iter().enumerate().skip(home.list.top).take(usize::from(places.people.height));
-    for (n, index) in shown {
-        let y = places.people.y + u16::try_from(n - home.list.top).unwrap_or_default();
+    for (n, index, Rect { y, .. }) in home.list.shown(&home.listed, places.people) {
         if let Some(listed) = home.people.get(*index) {
             let x = draw_person(listed, n == home.list.at, paint, places.people, y, &columns);
             if columns.more {

@@ -60,9 +60,7 @@ pub fn draw(leads: &Leads, paint: &mut Painter<'_>, area: Rect) -> Option<Positi
         let text = Context::Leads.fill("还没有登记线索。按 {key:Add} 登记一条：编号自动给，内容可以不写。");
         paint.wrapped(place.intersection(area), &text, theme::dim(), 0);
     }
-    let shown = leads.all.iter().enumerate().skip(leads.list.top).take(usize::from(places.rows.height));
-    for (n, lead) in shown {
-        let y = places.rows.y + u16::try_from(n - leads.list.top).unwrap_or_default();
+    for (n, lead, Rect { y, .. }) in leads.list.shown(&leads.all, places.rows) {
         let here = n == leads.list.at;
         if here {
             paint.text(area.x, y, ">", theme::accent(), 1);

@@ -111,9 +111,7 @@ pub fn draw(loans: &Loans, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -
         let place = Rect { x: area.x + 2, y: places.rows.y + 1, width: area.width.saturating_sub(4), height: 2 };
         paint.wrapped(place.intersection(area), &Context::Loans.fill(text), theme::dim(), 0);
     }
-    let shown = loans.shown.iter().enumerate().skip(loans.list.top).take(usize::from(places.rows.height));
-    for (n, index) in shown {
-        let y = places.rows.y + u16::try_from(n - loans.list.top).unwrap_or_default();
+    for (n, index, Rect { y, .. }) in loans.list.shown(&loans.shown, places.rows) {
         if let Some(loan) = loans.all.get(*index) {
             let row = Row { loan, here: n == loans.list.at, standing: loan.standing(loans.today) };
             draw_row(&row, paint, Rect { y, height: 1, ..area }, &c, shell);

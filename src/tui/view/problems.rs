@@ -89,10 +89,9 @@ fn draw_candidates(problems: &Problems, paint: &mut Painter<'_>, places: &Places
         paint.wrapped(place, text, theme::dim(), 0);
     }
     let list = problems.candidate_at;
-    for n in (list.top..problems.listed.len()).take(usize::from(area.height)) {
-        let y = area.y + u16::try_from(n - list.top).unwrap_or_default();
+    for (n, _, line) in list.shown(&problems.listed, area) {
         if let Some(one) = problems.candidate(n) {
-            draw_candidate(one, focused && n == list.at, paint, Rect { y, height: 1, ..area });
+            draw_candidate(one, focused && n == list.at, paint, line);
         }
     }
     let foot = Rect { x: places.foot.x + 2, width: places.foot.width.saturating_sub(3), ..places.foot };
@@ -170,8 +169,7 @@ fn draw_problems(problems: &Problems, paint: &mut Painter<'_>, places: &Places) 
         paint.wrapped(place, &text, theme::dim(), 0);
     }
     let list = problems.problem_at;
-    for (n, line) in problems.problems.iter().enumerate().skip(list.top).take(usize::from(area.height)) {
-        let y = area.y + u16::try_from(n - list.top).unwrap_or_default();
+    for (n, line, Rect { y, .. }) in list.shown(&problems.problems, area) {
         draw_problem(line, focused && n == list.at, paint, Rect { y, height: 1, ..area });
     }
 }

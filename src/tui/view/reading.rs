@@ -235,8 +235,7 @@ fn draw_entries(reading: &Reading, paint: &mut Painter<'_>, places: &Places) {
     if pages.is_some_and(|x| x + 14 < area.right()) {
         paint.right(area.right().saturating_sub(1), head, &count, theme::dim());
     }
-    for (at, entry) in reading.entries.iter().enumerate().skip(reading.rows.top).take(usize::from(area.height)) {
-        let y = area.y + u16::try_from(at - reading.rows.top).unwrap_or_default();
+    for (at, entry, Rect { y, .. }) in reading.rows.shown(&reading.entries, area) {
         let here = reading.in_entries && at == reading.rows.at;
         let style = if here { theme::bold() } else { theme::plain() };
         if here {

@@ -16,7 +16,7 @@ use crate::tui::action::Action;
 use crate::tui::forms;
 use crate::tui::forms::document::Begin;
 use crate::tui::keys::Context;
-use crate::tui::list::{ListState, Step};
+use crate::tui::list::{Click, ListState};
 use crate::tui::painter::Painter;
 use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::loans::{Loans, leaving};
@@ -244,15 +244,10 @@ impl Screen for Documents {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
-        let (len, height) = (self.shown.len(), Self::height(cx));
-        let page = isize::try_from(height).unwrap_or(1).max(1);
+        if self.list.step(action, self.shown.len(), view::documents::places(cx.area).rows) {
+            return;
+        }
         match action {
-            Action::Up => self.list.go(Step::By(-1), len, height),
-            Action::Down => self.list.go(Step::By(1), len, height),
-            Action::PageUp => self.list.go(Step::By(-page), len, height),
-            Action::PageDown => self.list.go(Step::By(page), len, height),
-            Action::First => self.list.go(Step::First, len, height),
-            Action::Last => self.list.go(Step::Last, len, height),
             Action::Open => self.open_current(cx),
             Action::ShowOnly(n) => self.show_only(usize::from(n).checked_sub(1), cx),
             Action::NextZone => self.turn(true, cx),
@@ -269,25 +264,14 @@ impl Screen for Documents {
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
         let places = view::documents::places(cx.area);
-        let height = usize::from(places.rows.height);
-        match mouse.kind {
-            MouseKind::Wheel(n) => self.list.go(Step::By(isize::from(n)), self.shown.len(), height),
-            MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.rows) => {
-                let at = self.list.top + usize::from(mouse.row - places.rows.y);
-                if at >= self.shown.len() {
-                    return;
-                }
-                self.list.put(at, self.shown.len(), height);
-                if mouse.kind == MouseKind::DoubleClick {
-                    self.open_current(cx);
-                }
-            }
-            MouseKind::Press if mouse.inside(places.kinds) => {
-                if let Some(only) = view::documents::kind_at(self, places.kinds, mouse) {
-                    self.show_only(only, cx);
-                }
-            }
-            _ => {}
+        if self.list.mouse(mouse, self.shown.len(), places.rows) == Click::Opened {
+            self.open_current(cx);
+        }
+        if mouse.kind == MouseKind::Press
+            && mouse.inside(places.kinds)
+            && let Some(only) = view::documents::kind_at(self, places.kinds, mouse)
+        {
+            self.show_only(only, cx);
         }
     }
 

@@ -21,7 +21,7 @@ use crate::store::Ticket;
 use crate::text::Line;
 use crate::tui::action::Action;
 use crate::tui::keys::Context;
-use crate::tui::list::{ListState, Step};
+use crate::tui::list::{Click, ListState};
 use crate::tui::painter::Painter;
 use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::talk::{Talk, begin};
@@ -262,19 +262,8 @@ impl Home {
     }
 
     fn step(&mut self, action: Action, cx: &Cx<'_>) -> bool {
-        let height = self.height(cx);
-        let page = isize::try_from(height).unwrap_or(1);
-        let step = match action {
-            Action::Up => Step::By(-1),
-            Action::Down => Step::By(1),
-            Action::PageUp => Step::By(-page),
-            Action::PageDown => Step::By(page),
-            Action::First => Step::First,
-            Action::Last => Step::Last,
-            _ => return false,
-        };
-        self.list.go(step, self.rows(), height);
-        true
+        let (len, area) = (self.rows(), view::home::places(self, cx.area).people);
+        self.list.step(action, len, area)
     }
 }
 
@@ -358,19 +347,11 @@ impl Screen for Home {
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
         let places = view::home::places(self, cx.area);
-        let height = usize::from(places.people.height);
+        let len = self.rows();
+        if self.list.mouse(mouse, len, places.people) == Click::Opened {
+            self.act(Action::Open, cx);
+        }
         match mouse.kind {
-            MouseKind::Wheel(n) => self.list.go(Step::By(isize::from(n)), self.rows(), height),
-            MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.people) => {
-                let at = self.list.top + usize::from(mouse.row - places.people.y);
-                if at >= self.rows() {
-                    return;
-                }
-                self.list.put(at, self.rows(), height);
-                if mouse.kind == MouseKind::DoubleClick {
-                    self.act(Action::Open, cx);
-                }
-            }
             MouseKind::Press if mouse.inside(places.kinds) => {
                 self.open_documents(Some(usize::from(mouse.row - places.kinds.y)), cx);
             }

@@ -8,11 +8,10 @@ use crate::store::{Lead, Sealed};
 use crate::tui::action::Action;
 use crate::tui::forms;
 use crate::tui::keys::Context;
-use crate::tui::list::{ListState, Step};
+use crate::tui::list::{Click, ListState, Step};
 use crate::tui::painter::Painter;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
-use crate::tui::terminal::MouseKind;
 use crate::tui::view;
 use opened::OpenedLead;
 use ratatui::layout::{Position, Rect};
@@ -109,15 +108,10 @@ impl Screen for Leads {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
-        let (len, height) = (self.all.len(), Self::height(cx));
-        let page = isize::try_from(height).unwrap_or(1).max(1);
+        if self.list.step(action, self.all.len(), view::leads::places(cx.area).rows) {
+            return;
+        }
         match action {
-            Action::Up => self.list.go(Step::By(-1), len, height),
-            Action::Down => self.list.go(Step::By(1), len, height),
-            Action::PageUp => self.list.go(Step::By(-page), len, height),
-            Action::PageDown => self.list.go(Step::By(page), len, height),
-            Action::First => self.list.go(Step::First, len, height),
-            Action::Last => self.list.go(Step::Last, len, height),
             Action::Back => cx.reply(Reply::Changed),
             Action::Add => cx.push(forms::lead::register()),
             other => {
@@ -129,20 +123,8 @@ impl Screen for Leads {
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
-        let rows = view::leads::places(cx.area).rows;
-        let (len, height) = (self.all.len(), usize::from(rows.height));
-        match mouse.kind {
-            MouseKind::Wheel(n) => self.list.go(Step::By(isize::from(n)), len, height),
-            MouseKind::Press | MouseKind::DoubleClick if mouse.inside(rows) => {
-                let at = self.list.top + usize::from(mouse.row - rows.y);
-                if at < len {
-                    self.list.put(at, len, height);
-                    if mouse.kind == MouseKind::DoubleClick {
-                        self.act(Action::Open, cx);
-                    }
-                }
-            }
-            _ => {}
+        if self.list.mouse(mouse, self.all.len(), view::leads::places(cx.area).rows) == Click::Opened {
+            self.act(Action::Open, cx);
         }
     }
 

@@ -14,7 +14,7 @@ use crate::tui::action::Action;
 use crate::tui::forms;
 use crate::tui::forms::document::Begin;
 use crate::tui::keys::Context;
-use crate::tui::list::{ListState, Step};
+use crate::tui::list::{Click, ListState};
 use crate::tui::painter::Painter;
 use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::reading::Reading;
@@ -225,15 +225,10 @@ impl Screen for Loans {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
-        let (len, height) = (self.shown.len(), Self::height(cx));
-        let page = isize::try_from(height).unwrap_or(1).max(1);
+        if self.list.step(action, self.shown.len(), view::loans::places(cx.area).rows) {
+            return;
+        }
         match action {
-            Action::Up => self.list.go(Step::By(-1), len, height),
-            Action::Down => self.list.go(Step::By(1), len, height),
-            Action::PageUp => self.list.go(Step::By(-page), len, height),
-            Action::PageDown => self.list.go(Step::By(page), len, height),
-            Action::First => self.list.go(Step::First, len, height),
-            Action::Last => self.list.go(Step::Last, len, height),
             Action::ShowOnly(n) => {
                 let only = usize::from(n).checked_sub(1).and_then(|at| Standing::ALL.get(at)).copied();
                 self.show_only(only, cx);
@@ -252,27 +247,16 @@ impl Screen for Loans {
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
         let places = view::loans::places(cx.area);
-        let height = usize::from(places.rows.height);
-        match mouse.kind {
-            MouseKind::Wheel(n) => self.list.go(Step::By(isize::from(n)), self.shown.len(), height),
-            MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.rows) => {
-                let at = self.list.top + usize::from(mouse.row - places.rows.y);
-                if at >= self.shown.len() {
-                    return;
-                }
-                self.list.put(at, self.shown.len(), height);
-                if mouse.kind == MouseKind::DoubleClick
-                    && let Err(e) = self.on_current(Action::Open, cx)
-                {
-                    cx.fail(&e);
-                }
-            }
-            MouseKind::Press if mouse.inside(places.filter) => {
-                if let Some(only) = view::loans::standing_at(self, places.filter, mouse) {
-                    self.show_only(only, cx);
-                }
-            }
-            _ => {}
+        if self.list.mouse(mouse, self.shown.len(), places.rows) == Click::Opened
+            && let Err(e) = self.on_current(Action::Open, cx)
+        {
+            cx.fail(&e);
+        }
+        if mouse.kind == MouseKind::Press
+            && mouse.inside(places.filter)
+            && let Some(only) = view::loans::standing_at(self, places.filter, mouse)
+        {
+            self.show_only(only, cx);
         }
     }
 

@@ -8,12 +8,11 @@ use crate::model::record::{Changes, Kind};
 use crate::text::width;
 use crate::tui::action::Action;
 use crate::tui::keys::Context;
-use crate::tui::list::{ListState, Step};
+use crate::tui::list::{Click, ListState};
 use crate::tui::painter::Painter;
 use crate::tui::screen::page::{Block, Page};
 use crate::tui::screen::{Cx, Mouse, Screen};
 use crate::tui::shell::Shell;
-use crate::tui::terminal::MouseKind;
 use crate::tui::theme;
 use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
@@ -112,16 +111,10 @@ impl Screen for Bin {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
-        let height = usize::from(rows_area(cx.area).height);
-        let page = isize::try_from(height).unwrap_or(1);
-        let len = self.all.len();
+        if self.list.step(action, self.all.len(), rows_area(cx.area)) {
+            return;
+        }
         match action {
-            Action::Up => self.list.go(Step::By(-1), len, height),
-            Action::Down => self.list.go(Step::By(1), len, height),
-            Action::PageUp => self.list.go(Step::By(-page), len, height),
-            Action::PageDown => self.list.go(Step::By(page), len, height),
-            Action::First => self.list.go(Step::First, len, height),
-            Action::Last => self.list.go(Step::Last, len, height),
             Action::Open => {
                 if let Err(e) = self.open_row(cx) {
                     cx.fail(&e);
@@ -134,20 +127,8 @@ impl Screen for Bin {
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
-        let rows = rows_area(cx.area);
-        let (len, height) = (self.all.len(), usize::from(rows.height));
-        match mouse.kind {
-            MouseKind::Wheel(n) => self.list.go(Step::By(isize::from(n)), len, height),
-            MouseKind::Press | MouseKind::DoubleClick if mouse.inside(rows) => {
-                let at = self.list.top + usize::from(mouse.row - rows.y);
-                if at < len {
-                    self.list.put(at, len, height);
-                    if mouse.kind == MouseKind::DoubleClick {
-                        self.act(Action::Open, cx);
-                    }
-                }
-            }
-            _ => {}
+        if self.list.mouse(mouse, self.all.len(), rows_area(cx.area)) == Click::Opened {
+            self.act(Action::Open, cx);
         }
     }
 
@@ -169,8 +150,7 @@ impl Screen for Bin {
         if self.all.is_empty() {
             paint.text(rows.x + 2, rows.y + 1, "回收站是空的。", theme::dim(), rows.width.saturating_sub(2));
         }
-        for (n, binned) in self.all.iter().enumerate().skip(self.list.top).take(usize::from(rows.height)) {
-            let y = rows.y + u16::try_from(n - self.list.top).unwrap_or_default();
+        for (n, binned, Rect { y, .. }) in self.list.shown(&self.all, rows) {
             let here = n == self.list.at;
             let style = if here { theme::bold() } else { theme::plain() };
             if here {

@@ -8,7 +8,7 @@ use crate::model::record::{Changes, Kind};
 use crate::text::width;
 use crate::tui::action::Action;
 use crate::tui::keys::Context;
-use crate::tui::list::{ListState, Step};
+use crate::tui::list::{Click, ListState, Step};
 use crate::tui::painter::Painter;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
@@ -185,19 +185,10 @@ impl Screen for Deeds {
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
-        let rows = rows_area(cx.area);
-        match mouse.kind {
-            MouseKind::Wheel(n) => self.go(Step::By(isize::from(n)), cx),
-            MouseKind::Press | MouseKind::DoubleClick if mouse.inside(rows) => {
-                let at = self.list.top + usize::from(mouse.row - rows.y);
-                if at < self.all.len() {
-                    self.list.put(at, self.all.len(), usize::from(rows.height));
-                    if mouse.kind == MouseKind::DoubleClick {
-                        self.act(Action::Open, cx);
-                    }
-                }
-            }
-            _ => {}
+        if let MouseKind::Wheel(n) = mouse.kind {
+            self.go(Step::By(isize::from(n)), cx);
+        } else if self.list.mouse(mouse, self.all.len(), rows_area(cx.area)) == Click::Opened {
+            self.act(Action::Open, cx);
         }
     }
 
@@ -225,8 +216,7 @@ impl Screen for Deeds {
         if self.all.is_empty() {
             paint.text(rows.x + 2, rows.y + 1, "还没有记录。", theme::dim(), rows.width.saturating_sub(2));
         }
-        for (n, deed) in self.all.iter().enumerate().skip(self.list.top).take(usize::from(rows.height)) {
-            let y = rows.y + u16::try_from(n - self.list.top).unwrap_or_default();
+        for (n, deed, Rect { y, .. }) in self.list.shown(&self.all, rows) {
             let here = n == self.list.at;
             let style = if here { theme::bold() } else { theme::plain() };
             if here {

@@ -18,14 +18,13 @@ use crate::model::record::Changes;
 use crate::model::round::Unit;
 use crate::tui::action::Action;
 use crate::tui::keys::Context;
-use crate::tui::list::{ListState, Step};
+use crate::tui::list::{Click, ListState};
 use crate::tui::painter::Painter;
 use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::doing::Doing;
 use crate::tui::screen::paper::Paper;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
-use crate::tui::terminal::MouseKind;
 use crate::tui::view;
 use ratatui::layout::{Position, Rect};
 
@@ -180,19 +179,7 @@ impl Problems {
             Zone::Candidates => (&mut self.candidate_at, self.listed.len(), places.candidates),
             Zone::Problems => (&mut self.problem_at, self.problems.len(), places.problems),
         };
-        let height = usize::from(area.height);
-        let page = isize::try_from(height).unwrap_or(1);
-        let step = match action {
-            Action::Up => Step::By(-1),
-            Action::Down => Step::By(1),
-            Action::PageUp => Step::By(-page),
-            Action::PageDown => Step::By(page),
-            Action::First => Step::First,
-            Action::Last => Step::Last,
-            _ => return false,
-        };
-        list.go(step, len, height);
-        true
+        list.step(action, len, area)
     }
 
     fn switch(&mut self) {
@@ -335,23 +322,14 @@ impl Screen for Problems {
             Zone::Candidates => (&mut self.candidate_at, self.listed.len()),
             Zone::Problems => (&mut self.problem_at, self.problems.len()),
         };
-        let height = usize::from(area.height);
-        match mouse.kind {
-            MouseKind::Wheel(n) => list.go(Step::By(isize::from(n)), len, height),
-            MouseKind::Press | MouseKind::DoubleClick => {
-                let at = list.top + usize::from(mouse.row - area.y);
-                if at >= len {
-                    return;
-                }
-                list.put(at, len, height);
-                self.zone = zone;
-                if mouse.kind == MouseKind::DoubleClick
-                    && let Err(e) = self.open(cx)
-                {
-                    cx.fail(&e);
-                }
-            }
-            _ => {}
+        let click = list.mouse(mouse, len, area);
+        if click != Click::Nothing {
+            self.zone = zone;
+        }
+        if click == Click::Opened
+            && let Err(e) = self.open(cx)
+        {
+            cx.fail(&e);
         }
     }
 
