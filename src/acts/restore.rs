@@ -2,7 +2,7 @@
 
 use super::undo::{refuse_restoring, write};
 use crate::analysis::history::{Place, set_place};
-use crate::analysis::undo::{put_back, releases};
+use crate::analysis::undo::{Step, put_back, releases, rewrite};
 use crate::error::{Error, Result};
 use crate::model::any::AnyRecord;
 use crate::model::ids::Hash;
@@ -81,7 +81,12 @@ impl Act for SetBack {
         if present.as_ref() == Some(&record) {
             return Err(Error::input("这一处现在就是这样，没有改动"));
         }
-        tx.put_any(&record)
+        let (kind, id) = (self.kind, self.record);
+        let plan = rewrite(&trail, Step { kind, record: id, now: present, then: Some(record), is_plain: false })?;
+        if !plan.against.is_empty() {
+            return Err(refuse_restoring(tx, &plan, "不能恢复这一处"));
+        }
+        write(tx, &plan)
     }
 }
 

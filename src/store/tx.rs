@@ -373,7 +373,15 @@ impl Tx<'_> {
     }
 
     /// Adds a line to the register of leads, or replaces the one of that number.
+    ///
+    /// Refuses one that says withheld words: its page is printed, and what a lead says is sealed.
     pub fn put_lead(&mut self, line: &Lead) -> Result<()> {
+        let told = withheld::Told::new(self.withheld.state(self.conn, self.path)?);
+        let says = |text: &str| told.strike_text(&mut text.to_owned());
+        if says(&line.to_whom) || says(&line.receipt) {
+            return Err(Error::input("这里写了已转线索的话，没有登记")
+                .hint("只写接收单位、回执编号和更正的理由；内容写在“线索内容”里，用线索口令密封。"));
+        }
         lead::put(self.conn, line).during("登记线索", self.path)
     }
 

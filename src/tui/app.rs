@@ -62,6 +62,8 @@ pub struct App {
     #[cfg(test)]
     handed_in: Vec<String>,
     cover: Cover,
+    /// The screen that asks for the passphrase while the round is locked; nothing of the round comes over it.
+    lock: Option<ScreenId>,
     /// What the menu lies over.
     under_menu: Cover,
     size: (u16, u16),
@@ -79,6 +81,7 @@ impl App {
             #[cfg(test)]
             handed_in: Vec::new(),
             cover: Cover::None,
+            lock: None,
             under_menu: Cover::None,
             size,
             last_key: now,
@@ -128,7 +131,6 @@ impl App {
     }
 
     /// Actions were handed in whose outcome has not been told.
-    #[cfg(test)]
     pub(super) fn awaits(&self) -> bool {
         self.waiting.any()
     }
@@ -196,21 +198,28 @@ impl App {
                     if let Some(reply) = leaves {
                         outside.append(&mut self.take_away(screen, &reply, read, now));
                     }
-                    if let Some(text) = said {
+                    if let Some(text) = said.filter(|_| !self.is_locked()) {
                         self.shell.notice = Some(Notice { text, tone: Tone::Done });
                     }
                 }
             }
             Err(e) => {
-                self.waiting.release();
                 self.shell.refused = true;
-                self.refuse(&e.to_string());
+                if self.is_locked() {
+                    self.refuse("刚才有一步没有被接受，没有存。解锁以后再看。");
+                } else {
+                    self.refuse(&e.to_string());
+                }
                 let mut effects = Vec::new();
                 let ids: Vec<ScreenId> = self.screens.iter().map(|s| s.id).collect();
                 for id in ids {
                     self.with(id, read, now, &mut effects, |s, cx| s.refresh(cx));
                 }
                 if let Some(own) = own {
+                    // What was typed for the screen after it goes: that one does not come.
+                    if own.leaves.is_some() || self.waiting.is_leaving(own.screen) {
+                        self.waiting.release();
+                    }
                     // Its screen may be about to leave behind another action: it stays for what was refused.
                     self.waiting.stop_leaving(own.screen);
                     self.with(own.screen, read, now, &mut effects, |s, cx| s.refused(own.ticket, e, cx));
@@ -288,10 +297,18 @@ impl App {
     ) {
         let area = self.middle();
         let last = self.screens.len().saturating_sub(1);
+        let locked = self.is_locked();
         for (at, Shown { id, screen }) in self.screens.iter_mut().enumerate() {
             let front = at == last;
-            let mut cx = Cx { shell: &mut self.shell, read, effects, now, area, front, screen: *id };
+            let mut own = Vec::new();
+            let notice = (locked && !front).then(|| self.shell.notice.clone());
+            let mut cx = Cx { shell: &mut self.shell, read, effects: &mut own, now, area, front, screen: *id };
             f(screen.as_mut(), &mut cx);
+            // What lies under the lock says nothing on it.
+            if let Some(notice) = notice {
+                self.shell.notice = notice;
+            }
+            effects.extend(own.into_iter().map(|effect| of_screen(effect, *id, front)));
         }
     }
 
@@ -306,11 +323,18 @@ impl App {
     ) {
         let area = self.middle();
         let last = self.screens.len().saturating_sub(1);
+        let locked = self.is_locked();
         let found = self.screens.iter_mut().enumerate().find(|(_, s)| s.id == id);
         if let Some((at, shown)) = found {
             let front = at == last;
-            let mut cx = Cx { shell: &mut self.shell, read, effects, now, area, front, screen: id };
+            let mut own = Vec::new();
+            let notice = (locked && !front).then(|| self.shell.notice.clone());
+            let mut cx = Cx { shell: &mut self.shell, read, effects: &mut own, now, area, front, screen: id };
             f(shown.screen.as_mut(), &mut cx);
+            if let Some(notice) = notice {
+                self.shell.notice = notice;
+            }
+            effects.extend(own.into_iter().map(|effect| of_screen(effect, id, front)));
         }
     }
 
@@ -403,7 +427,10 @@ impl App {
     pub fn unlocked(&mut self, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
         self.cover = Cover::None;
         self.last_key = now;
-        self.screens.pop();
+        let lock = self.lock.take().and_then(|id| self.screens.iter().position(|s| s.id == id));
+        if let Some(at) = lock {
+            self.screens.truncate(at);
+        }
         self.settle(vec![Effect::Push(Box::new(Who::new(&self.shell)))], read, now)
     }
 
@@ -579,7 +606,8 @@ impl App {
         self.seal(read, now, effects);
         self.cover = Cover::Locked;
         let encrypted = self.shell.book.as_ref().is_some_and(|b| b.encrypted);
-        effects.push(Effect::Push(Box::new(Unlock::screen(encrypted))));
+        self.show(Box::new(Unlock::screen(encrypted)));
+        self.lock = Some(ScreenId(self.next_id));
     }
 
     fn seal(&mut self, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
@@ -608,6 +636,23 @@ impl App {
                 Effect::Push(screen) => {
                     self.show(screen);
                     self.with_top(read, now, &mut more, |s, cx| s.returned(None, cx));
+                }
+                Effect::PushOver(below, screen) => {
+                    if let Some(at) = self.screens.iter().position(|s| s.id == below) {
+                        self.next_id += 1;
+                        let id = ScreenId(self.next_id);
+                        self.screens.insert(at + 1, Shown { id, screen });
+                        self.with(id, read, now, &mut more, |s, cx| s.returned(None, cx));
+                    }
+                }
+                Effect::Close(id, reply) => {
+                    self.with(id, read, now, &mut more, |s, cx| s.seal(cx));
+                    if let Some(at) = self.screens.iter().position(|s| s.id == id).filter(|at| *at > 0) {
+                        self.screens.remove(at);
+                        if let Some(below) = self.screens.get(at - 1).map(|s| s.id) {
+                            self.with(below, read, now, &mut more, |s, cx| s.returned(reply.as_ref(), cx));
+                        }
+                    }
                 }
                 Effect::Replace(screen) => {
                     self.leave_top(read, now, &mut more);
@@ -658,6 +703,15 @@ impl App {
     /// Something typed has not been handed to the store yet.
     pub fn dirty(&self) -> bool {
         self.screens.iter().any(|s| s.screen.dirty())
+    }
+}
+
+/// What a screen asks for while another is in front concerns its own place, not the top.
+fn of_screen(effect: Effect, screen: ScreenId, front: bool) -> Effect {
+    match effect {
+        Effect::Push(over) if !front => Effect::PushOver(screen, over),
+        Effect::Pop(reply) if !front => Effect::Close(screen, reply),
+        effect => effect,
     }
 }
 

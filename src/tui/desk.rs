@@ -205,7 +205,12 @@ impl Desk {
             }
             Effect::CopyOut(text) => copy_out(text, app)?,
             // Moves between screens are settled in the app.
-            Effect::Push(_) | Effect::Pop(_) | Effect::Reset(_) | Effect::Replace(_) => {}
+            Effect::Push(_)
+            | Effect::Pop(_)
+            | Effect::PushOver(..)
+            | Effect::Close(..)
+            | Effect::Reset(_)
+            | Effect::Replace(_) => {}
         }
         Ok(())
     }
@@ -424,6 +429,11 @@ impl Desk {
         Ok(())
     }
 
+    /// Something was refused: one stays to see what.
+    pub(super) const fn stay(&mut self) {
+        self.leaving = None;
+    }
+
     /// Goes on with leaving, as far as it is now: nothing is left before everything is in the file and the daily copy
     /// is made, or the user goes without it. True when the program is to end.
     pub fn leave(&mut self, app: &mut App) -> bool {
@@ -433,7 +443,8 @@ impl Desk {
             app.refuse(&format!("还有内容没有存上，所以没有离开。{e}"));
             return false;
         }
-        if self.pending() {
+        // A refusal that has not been told would be lost with the program.
+        if self.pending() || app.awaits() {
             return false;
         }
         self.leaving = None;

@@ -158,6 +158,10 @@ pub enum Effect {
     Push(Box<dyn Screen>),
     /// Takes the top screen away and hands the reply to the one below.
     Pop(Option<Reply>),
+    /// Puts a screen right over that one, which is not in front.
+    PushOver(ScreenId, Box<dyn Screen>),
+    /// Takes that screen away, which is not in front, and hands the reply to the one below it.
+    Close(ScreenId, Option<Reply>),
     /// Puts screens in place of all others, the first below.
     Reset(Vec<Box<dyn Screen>>),
     /// Puts a screen in place of the top one.

@@ -40,7 +40,7 @@ impl Waiting {
         Some(self.actions.remove(at))
     }
 
-    #[cfg(test)]
+    /// Whether the outcome of any action is still to be told.
     pub(super) const fn any(&self) -> bool {
         !self.actions.is_empty()
     }

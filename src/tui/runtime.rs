@@ -104,6 +104,7 @@ pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
             desk.run(effects, app);
         }
         News::Store(StoreNotice::Refused(ticket, error)) => {
+            desk.stay();
             let effects = app.outcome(Some(ticket), &Err(error), desk.reader(), desk.now());
             desk.run(effects, app);
         }
@@ -142,7 +143,7 @@ pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
             app.shell.progress = None;
             desk.job_ended();
             match outcome {
-                Ok(text) if text.is_empty() => {}
+                Ok(text) if text.is_empty() || app.is_locked() => {}
                 Ok(text) => app.shell.notice = Some(shell::Notice { text, tone: Tone::Done }),
                 Err(e) => tell(app, &e),
             }

@@ -11,7 +11,7 @@ mod tests;
 use crate::analysis::undo::{self, Own, Plan, Way};
 use crate::error::{Error, Result};
 use crate::model::ids::TxnId;
-use crate::model::record::Op;
+use crate::model::record::{Kind, Op};
 use crate::store::{Act, Tx};
 use refusal::refuse;
 pub(super) use refusal::refuse as refuse_restoring;
@@ -86,5 +86,7 @@ pub(super) fn write(tx: &mut Tx<'_>, plan: &Plan) -> Result<()> {
     for step in plan.steps.iter().filter(|s| s.then.is_none()) {
         tx.delete(step.kind, step.record)?;
     }
-    plan.steps.iter().filter_map(|s| s.then.as_ref()).try_for_each(|record| tx.put_any(record))
+    plan.steps.iter().filter_map(|s| s.then.as_ref()).try_for_each(|record| tx.put_any(record))?;
+    // What is withheld again is withheld in all that came since.
+    if plan.steps.iter().any(|s| s.kind == Kind::Answer) { tx.strike_all() } else { Ok(()) }
 }

@@ -20,6 +20,6 @@ mod tests;
 mod words;
 
 pub use list::{Next, Own, Way, next};
-pub use plan::{Against, Plan, Step, plan, put_back, releases};
+pub use plan::{Against, Plan, Step, plan, put_back, releases, rewrite};
 pub use refs::{owned, references};
 pub use words::{Say, outcome, words};

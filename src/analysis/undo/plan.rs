@@ -154,6 +154,18 @@ pub fn put_back(trail: &Trail<'_>, first: Uuid) -> Result<Plan> {
     Ok(plan)
 }
 
+/// What writing one record otherwise does, and what is against it by the rules.
+///
+/// # Errors
+/// Those of reading the file.
+pub fn rewrite(trail: &Trail<'_>, step: Step) -> Result<Plan> {
+    let mut plan = Plan { steps: vec![step], ..Plan::default() };
+    // Whatever hangs on it came after what it was.
+    plan.check(trail, 0)?;
+    plan.hold(trail, 0)?;
+    Ok(plan)
+}
+
 /// Whether something that is withheld in `now` would not be in `then`.
 pub fn releases(now: &Value, then: &Value) -> bool {
     let then = withheld(then);

@@ -167,7 +167,7 @@ pub(super) fn plan(conn: &Connection, path: &Path, state: Option<&Arc<State>>, b
                 plan.records.extend(after.written(&shown.record));
             }
             (AnyRecord::Answer(_), _) | (_, None) => {}
-            (_, Some(told)) => plan.records.push(told.clone()),
+            (_, Some(told)) => plan.records.push(kept(told.clone(), &shown.record, &after)),
         }
     }
     plan.left = left(conn, path, &touched)?;
@@ -177,6 +177,18 @@ pub(super) fn plan(conn: &Connection, path: &Path, state: Option<&Arc<State>>, b
         plan.left.extend(files.into_iter().map(file));
     }
     Ok(plan)
+}
+
+/// `told` with what the record itself keeps although it is not told: what is to be verified of something withheld comes
+/// back with it, without the words that are struck.
+fn kept(told: AnyRecord, record: &AnyRecord, state: &super::Told) -> AnyRecord {
+    let written = state.written(record);
+    match (told, written.as_ref().unwrap_or(record)) {
+        (AnyRecord::Problem(told), AnyRecord::Problem(own)) => {
+            Problem { to_verify: own.to_verify.clone(), ..told }.into()
+        }
+        (told, _) => told,
+    }
 }
 
 /// Whether the answer in the file has a statement that is closed by the change: only what is there may have left.
@@ -356,7 +368,7 @@ impl Tx<'_> {
             let Some(record) = stored(self.conn, self.path, id)?.filter(|_| row.is_some()) else { continue };
             let struck = match &record {
                 AnyRecord::Answer(_) => told.written(&record),
-                _ => told.strike(&record).filter(|told| *told != record),
+                _ => told.strike(&record).map(|now| kept(now, &record, &told)).filter(|now| *now != record),
             };
             match struck {
                 Some(AnyRecord::Problem(paper)) => self.put(&Problem { state: ProblemState::Draft, ..paper })?,

@@ -40,8 +40,10 @@ pub enum Context {
     Reading,
     /// A document being read; pages or a note are typed.
     Cell,
-    /// A list to choose from.
+    /// A list to choose from, to which one may add.
     List,
+    /// A list to choose from.
+    Pick,
     /// A long list to choose from; what narrows it is typed.
     Choose,
     /// The same, where something that is not in the list can be written.
@@ -78,7 +80,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Start,
         Self::FormText,
         Self::FormChoice,
@@ -95,6 +97,7 @@ impl Context {
         Self::Reading,
         Self::Cell,
         Self::List,
+        Self::Pick,
         Self::Choose,
         Self::ChooseOrWrite,
         Self::Tick,
@@ -149,6 +152,7 @@ impl Context {
             Self::Reading => &[reading::READING, LIST_MOVES, BACK, ACTS, PAST, DELETED, COMMANDS, GLOBAL, ASK],
             Self::Cell => &[reading::CELL, SAVE, LINE, &ACTS_BY_ALT, GLOBAL],
             Self::List => &[lists::LIST, LIST_MOVES, BACK, GLOBAL],
+            Self::Pick => &[lists::PICK, LIST_MOVES, BACK, GLOBAL],
             Self::Choose => &[lists::CHOOSE, lists::CHOOSE_MOVES, LINE, GLOBAL],
             Self::ChooseOrWrite => &[lists::CHOOSE, lists::WRITE_OTHER, lists::CHOOSE_MOVES, LINE, GLOBAL],
             Self::Tick => &[lists::TICK, lists::CHOOSE_MOVES, LINE, GLOBAL],

@@ -62,6 +62,9 @@ pub(super) const OBSERVATIONS: &[Binding] = &[
 ];
 
 /// A short list to choose from.
+pub(super) const PICK: &[Binding] = &[row(plain(KeyCode::Enter), Action::Open, "选定这一行").bar(1, "选定")];
+
+/// A short list to choose from, to which one may add.
 pub(super) const LIST: &[Binding] = &[
     row(plain(KeyCode::Enter), Action::Open, "选定这一行").bar(1, "选定"),
     row(ch('n'), Action::AddPerson, "新增一行").bar(2, "新增").letter('n'),

@@ -18,18 +18,26 @@ pub struct Pick {
     rows: Vec<String>,
     empty: &'static str,
     list: ListState,
+    adds: bool,
 }
 
 impl Pick {
     /// Rows to choose from.
     pub fn new(tag: &'static str, title: impl Into<String>, intro: impl Into<String>, rows: Vec<String>) -> Self {
-        Self { tag, title: title.into(), intro: intro.into(), rows, empty: "", list: ListState::default() }
+        Self { tag, title: title.into(), intro: intro.into(), rows, empty: "", list: ListState::default(), adds: false }
     }
 
     /// What an empty list says.
     #[must_use]
     pub const fn when_empty(mut self, text: &'static str) -> Self {
         self.empty = text;
+        self
+    }
+
+    /// One may add a row; the reply is then the row after the last.
+    #[must_use]
+    pub const fn adding(mut self) -> Self {
+        self.adds = true;
         self
     }
 
@@ -56,7 +64,7 @@ impl Pick {
 
 impl Screen for Pick {
     fn context(&self) -> Context {
-        Context::List
+        if self.adds { Context::List } else { Context::Pick }
     }
 
     fn title(&self, _shell: &Shell) -> String {
@@ -70,7 +78,7 @@ impl Screen for Pick {
         }
         match action {
             Action::Open => self.choose(cx),
-            Action::AddPerson => cx.reply(Reply::Chosen(self.tag, len)),
+            Action::AddPerson if self.adds => cx.reply(Reply::Chosen(self.tag, len)),
             Action::Back => cx.pop(),
             other => cx.nothing(other),
         }

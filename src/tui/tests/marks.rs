@@ -80,11 +80,11 @@ fn what_is_withheld_is_found_by_no_search_from_that_key_on() {
 }
 
 #[test]
-fn undo_and_redo_take_the_observation_along() {
+fn undo_takes_the_observation_along_and_lets_nothing_in() {
     let mut d = said();
     d.keys("F2 Alt-X Ctrl-Z Esc");
-    assert_eq!((hits(&d), observations(&d)[0].withheld), (2, false), "undone");
-    d.keys("Enter Alt-X Alt-X");
+    assert_eq!((hits(&d), observations(&d)[0].withheld), (0, true), "not by this key");
+    d.keys("Enter Alt-X");
     assert_eq!(hits(&d), 2);
     d.keys("Ctrl-Z Esc");
     assert_eq!(hits(&d), 0, "undoing the taking back withholds again");
@@ -230,6 +230,30 @@ fn what_would_be_struck_is_shown_before_and_after() {
     d.keys("Alt-X 1");
     assert!(d.shows("原  分管") && !is_marked(&d), "{}", d.text());
     assert_eq!(note_of(&d), "有人说：〔已另行处理〕。");
+}
+
+#[test]
+fn undoing_text_stops_at_a_withholding() {
+    let mut d = Driver::fresh_talk();
+    d.type_text("这句话要转。");
+    d.keys("F8 F7 Alt-X");
+    assert!(is_marked(&d), "{}", d.text());
+    d.keys("Ctrl-Z");
+    assert!(is_marked(&d) && d.shows("原x 这句话要转。"), "{}", d.text());
+    assert!(d.notice().contains("文字的撤销到此为止"), "{}", d.notice());
+}
+
+#[test]
+fn what_withholding_tells_waits_under_the_lock() {
+    let mut d = repeated();
+    d.keys("Alt-X");
+    d.turn(crate::store::Pass::Held);
+    d.keys("1 Alt-L");
+    d.turn(crate::store::Pass::Open);
+    assert!(d.app.is_locked() && !d.shows("翡翠鲸鱼") && !d.shows("转线索"), "{}", d.text());
+    d.keys("Enter Enter");
+    assert!(!d.app.is_locked(), "{}", d.text());
+    assert!(is_marked(&d));
 }
 
 #[test]

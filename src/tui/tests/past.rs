@@ -148,7 +148,7 @@ fn one_place_is_set_back_from_the_history() {
     assert!(d.shows("＋ 出纳员"), "{}", d.text());
     d.keys("Ctrl-K");
     assert_eq!(d.rostered("傅桂兰").unwrap().post, old.post, "{}", d.text());
-    assert!(d.notice().contains("已恢复"), "{}", d.text());
+    assert!(d.notice().contains("已去掉：职务"), "{}", d.text());
     d.keys("Esc");
     assert!(d.rows().iter().filter(|r| r.contains("修改人员")).count() == 2, "the list has it\n{}", d.text());
 }

@@ -134,6 +134,7 @@ pub(super) const HOME: &[Way] = &[
 
 /// A talk and what opens over it.
 pub(super) const TALK: &[Way] = &[
+    way("the facts of a talk", Context::Pick, || from_talk("Alt-I")),
     way("what withholding strikes", Context::ConfirmPage, || with(super::marks::repeated(), "F8 F7 Alt-X")),
     way("sit down", Context::FormChoice, sit_down),
     way("opening", Context::Page, opening),

@@ -128,12 +128,13 @@ fn under(one: &Listed) -> String {
 fn folded(problems: &Problems) -> String {
     let (light, aside) = problems.folded();
     let word = |on: bool| if on { "收起" } else { "看" };
+    let key = |place: &'static str| Context::Problems.fill(place);
     let mut out = Vec::new();
     if light > 0 {
-        out.push(format!("分量轻 {light} 条，f {}", word(problems.light)));
+        out.push(format!("分量轻 {light} 条，{} {}", key("{key:ToggleLight}"), word(problems.light)));
     }
     if aside > 0 {
-        out.push(format!("不采纳 {aside} 条，v {}", word(problems.dismissed)));
+        out.push(format!("不采纳 {aside} 条，{} {}", key("{key:ToggleDismissed}"), word(problems.dismissed)));
     }
     out.join("　")
 }

@@ -13,6 +13,7 @@ use crate::model::interview::Interview;
 use crate::model::people::Person;
 use crate::model::problem::Problem;
 use crate::model::record::{Kind, Record};
+use crate::model::round::Inspector;
 use crate::store::{Options, Over, Secret, Store, Trail};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -456,4 +457,19 @@ fn a_paragraph_is_set_back_within_its_list() {
         )
         .unwrap();
     assert_eq!(d.get::<Answer>(old.id.0), Some(old));
+}
+
+#[test]
+fn one_place_is_set_back_only_as_the_rules_allow() {
+    let d = Desk::new();
+    let old = inspector("高志远");
+    d.put(Op::EditInspector, vec![old.clone().into()]);
+    d.put(Op::EditInspector, vec![Inspector { name: "高远".into(), ..old.clone() }.into()]);
+    let revised = History::new(&d.store().reader().unwrap()).of(&[old.id.0]).unwrap().remove(0);
+    let place = revised.changes.iter().find(|c| c.label == "姓名").unwrap().place.clone();
+    d.put(Op::EditInspector, vec![inspector("高志远").into()]);
+    let act = SetBack { kind: Kind::Inspector, record: old.id.0, rev: revised.rev, before: revised.before, place };
+    let e = d.store().perform(d.me, act).unwrap_err();
+    assert!(e.what.contains("不能恢复这一处"), "{e}");
+    assert_eq!(d.get::<Inspector>(old.id.0).unwrap().name, "高远");
 }

@@ -22,7 +22,7 @@ pub(super) fn show(unit: &Unit, method: &Arc<Method>, cx: &mut Cx<'_>) -> Result
     }
     let intro =
         Context::List.fill("写明了为什么不查阅的。{key:Open} 修改，{key:AddPerson} 新增；要取消，打开后把原因清空。");
-    cx.push(Pick::new("excuse", "不查阅的说明", intro, rows));
+    cx.push(Pick::new("excuse", "不查阅的说明", intro, rows).adding());
     Ok(())
 }
 

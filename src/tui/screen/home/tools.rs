@@ -132,7 +132,9 @@ impl Home {
         };
         let rows = cx.book()?.inspectors.iter().map(line).collect();
         let intro = Context::List.fill("{key:Open} 修改，{key:AddPerson} 新增。");
-        cx.push(Pick::new("member", "巡察组成员", intro, rows).when_empty("还没有成员，按 {key:AddPerson} 新增。"));
+        cx.push(
+            Pick::new("member", "巡察组成员", intro, rows).adding().when_empty("还没有成员，按 {key:AddPerson} 新增。"),
+        );
         Ok(())
     }
 

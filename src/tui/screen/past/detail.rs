@@ -125,7 +125,12 @@ impl Detail {
             before: revised.before,
             place: change.place.clone(),
         };
-        cx.act_saying(act, format!("已恢复：{}", change.label));
+        // It goes back to what was before: what was added is taken away by that.
+        let done = match change.how {
+            How::Added => "已去掉",
+            _ => "已恢复",
+        };
+        cx.act_saying(act, format!("{done}：{}。", change.label));
     }
 
     /// The rows of the screen at that width.

@@ -188,7 +188,21 @@ impl Talk {
         let Some(slot) = self.slot_mut() else { return };
         let outcome =
             editing::buffer(&mut slot.text.buffer, edit, at, &mut cx.shell.clipboard, |m| m.following(splits, now));
-        if !matches!(edit, Edit::Undo | Edit::Redo) {
+        let back = match edit {
+            Edit::Undo => Some(Edit::Redo),
+            Edit::Redo => Some(Edit::Undo),
+            _ => None,
+        };
+        if let Some(back) = back.filter(|_| outcome == Outcome::Done && slot.lets_in()) {
+            // To tell again what is withheld is asked for in words, by the undo of actions.
+            let undone =
+                editing::buffer(&mut slot.text.buffer, back, at, &mut cx.shell.clipboard, |m| m.following(splits, now));
+            let word = "这一步是转线索，文字的撤销到此为止。要取消转线索，把光标放在那一段上按 {key:MarkWithheld}。";
+            cx.warn(Context::Answer.fill(word));
+            self.after_edit(undone, cx);
+            return;
+        }
+        if back.is_none() {
             slot.free_uncorrected(at.now_ms);
         }
         self.after_edit(outcome, cx);

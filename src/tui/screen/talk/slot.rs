@@ -441,6 +441,12 @@ impl Slot {
             .any(|p| sealed(p.meta.id).is_some_and(|withheld| withheld != p.meta.withheld))
     }
 
+    /// A statement that is sealed as withheld is not marked so in the text any more.
+    pub fn lets_in(&self) -> bool {
+        let sealed = |id| self.answer.statements.iter().any(|s| s.id == id && s.withheld);
+        self.text.buffer.paragraphs().iter().any(|p| !p.meta.withheld && sealed(p.meta.id))
+    }
+
     /// The statements that carry the mark in the text and not in what was sealed.
     pub fn withheld_since(&self) -> Vec<StatementId> {
         let sealed = |id| self.answer.statements.iter().any(|s| s.id == id && !s.withheld);
