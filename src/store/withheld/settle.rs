@@ -376,8 +376,9 @@ impl Outcome {
             let told = shown.told.as_ref().map(derived::Derived::of_any).unwrap_or_default();
             tell(conn, (shown.record.kind(), shown.id), &told).during(DOING, path)?;
         }
-        if cleaned {
-            // What was found by words that may not be told goes out of the index for good, not only out of sight.
+        if cleaned || self.grew {
+            // What was found by words that may not be told goes out of the index for good, not only out of sight: also
+            // what a record said before it was worded otherwise.
             conn.execute_batch("INSERT INTO fts(fts) VALUES('optimize')").during(DOING, path)?;
         }
         if self.grew {
