@@ -50,6 +50,18 @@
 //! [`analysis::history`] tells them in words and sets revisions beside each other; bodies come out of the store as
 //! they may be told now. Command line and screens draw its lines.
 //!
+//! Undo reads the same log: [`analysis::undo`] finds the acting inspector's newest action on this laptop that has not been
+//! taken back and says what taking it back would change; [`acts::undo`] does that in one transaction, each record by the
+//! merge of what it was before the action into what it is now, or not at all when something came later. The bin is what
+//! the log holds as deleted; [`acts::restore`] brings a record back, or one place of it.
+//!
+//! # Flow of what is withheld
+//!
+//! A statement is withheld by [`acts::talk::withhold`]. With every write the store keeps rows of what hangs on it
+//! (`store::withheld`: links by id, grams of its words, records as they may be told), and every reader tells records by
+//! these rows. The action strikes its words in other records for good and puts papers that cite it back to draft;
+//! [`Reader::withholding`](store::Reader::withholding) says beforehand what that will be, and which earlier exports hold it.
+//!
 //! # Invariants
 //!
 //! - Nothing typed is lost: drafts reach the file within half a second, sealed changes are revisions in an

@@ -1,11 +1,11 @@
 //! Taking back and doing again: which action is next, and what it would change. Read from the log alone, so that it is
 //! the same on every screen and after a restart.
 //!
-//! - [`next`]: whose turn it is. The acting inspector's newest action on this laptop that has not been taken back.
-//! - [`plan`]: what taking it back does to each record: the merge of the state after the action (base), the present one
+//! - [`next()`]: whose turn it is. The acting inspector's newest action on this laptop that has not been taken back.
+//! - [`plan()`]: what taking it back does to each record: the merge of the state after the action (base), the present one
 //!   (ours) and the one before it (theirs). What cannot be kept beside later changes, or would leave something hanging,
 //!   is against it ([`Against`]), and then nothing is done at all.
-//! - [`words`]: both for a person.
+//! - [`words()`]: both for a person.
 //!
 //! # What it must not know
 //!

@@ -2,7 +2,7 @@
 //!
 //! Nothing is saved by hand: keys edit memory, a draft follows within a fraction of a second, and leaving a question
 //! or the screen seals it as one revision. What is handed in is an act ([`crate::acts::talk`]); typing goes on while it
-//! is on its way ([`writes`]), and what is in the file is read again after every commit, with what is typed on top.
+//! is on its way (`writes`), and what is in the file is read again after every commit, with what is typed on top.
 
 pub mod begin;
 pub mod close;
