@@ -357,6 +357,8 @@ pub struct Changes {
     pub at: Option<Instant>,
     /// The records, in the order in which they were put.
     pub records: Vec<Change>,
+    /// A record was to say withheld words (转线索), which were struck before it was written: the user is told.
+    pub struck: bool,
 }
 
 impl Changes {

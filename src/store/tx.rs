@@ -38,6 +38,7 @@ pub struct Tx<'a> {
     pub(super) at: Instant,
     pub(super) changes: Vec<Change>,
     pub(super) dropped: Vec<Field>,
+    pub(super) struck: bool,
     pub(super) withheld: withheld::Memory,
 }
 
@@ -77,7 +78,7 @@ impl<'a> Tx<'a> {
         let withheld = withheld::Memory::default();
         let (changes, dropped) = (Vec::new(), Vec::new());
         let told = Cow::Borrowed(op.name());
-        Self { conn, path, key: None, txn, told, author, device, at, changes, dropped, withheld }
+        Self { conn, path, key: None, txn, told, author, device, at, changes, dropped, struck: false, withheld }
     }
 }
 
@@ -243,7 +244,10 @@ impl Tx<'_> {
         };
         // Nothing is left to strike in what was struck.
         match struck {
-            Some(struck) => self.put_any(&struck),
+            Some(struck) => {
+                self.struck = true;
+                self.put_any(&struck)
+            }
             None => self.put_as_it_is(record, &body),
         }
     }
@@ -454,6 +458,7 @@ impl Tx<'_> {
 
     /// What the caller gets to know.
     pub(super) fn changes(self) -> (Changes, Vec<Field>) {
-        (Changes { txn: Some(self.txn), at: Some(self.at), records: self.changes }, self.dropped)
+        let (txn, at) = (Some(self.txn), Some(self.at));
+        (Changes { txn, at, records: self.changes, struck: self.struck }, self.dropped)
     }
 }

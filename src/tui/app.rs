@@ -195,6 +195,7 @@ impl App {
                 }
                 outside.append(&mut self.changed(changes, read, now));
                 if let Some(Outstanding { screen, said, leaves, .. }) = own {
+                    let said = if changes.struck { Some(STRUCK.to_owned()) } else { said };
                     if let Some(reply) = leaves {
                         outside.append(&mut self.take_away(screen, &reply, read, now));
                     }
@@ -730,6 +731,8 @@ fn leaving(reply: &Reply) -> Option<Effect> {
 pub const QUIT_WITHOUT_BACKUP: &str = "quit-without-backup";
 /// The tag of the question whether the round is closed although the daily copy could not be made.
 pub const CLOSE_WITHOUT_BACKUP: &str = "close-without-backup";
+/// Said when what was typed holds withheld words, which the file does not take.
+const STRUCK: &str = "已存。其中有已转线索的话，存为〔已另行处理〕；请打开核对。";
 /// What to say to a character that an input method has made, where letters are commands.
 const SWITCH_OFF: &str = "这里的按键是命令，请切到英文输入再按。";
 

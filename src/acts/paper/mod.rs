@@ -14,6 +14,7 @@ pub mod withdraw;
 
 use crate::analysis::paper::field::PaperRecords;
 use crate::error::{Error, Result};
+use crate::model::evidence::Evidence;
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::ProblemId;
 use crate::model::problem::{Problem, ProblemState};
@@ -40,6 +41,15 @@ fn redraft(tx: &mut Tx<'_>, problems: &[ProblemId], but: ProblemId) -> Result<()
         if let Some(other) = tx.get::<Problem>(id.0)?.filter(|p| p.state == ProblemState::Ready) {
             tx.put(&Problem { state: ProblemState::Draft, ..other })?;
         }
+    }
+    Ok(())
+}
+
+/// Evidence has changed: papers of its unit that cite it and were ready are drafts again.
+pub(in crate::acts) fn redraft_citing(tx: &mut Tx<'_>, evidence: &Evidence) -> Result<()> {
+    let cites = |p: &Problem| p.state == ProblemState::Ready && p.evidence.iter().any(|c| c.evidence == evidence.id);
+    for paper in tx.children::<Problem>(evidence.unit.0)?.into_iter().filter(cites) {
+        tx.put(&Problem { state: ProblemState::Draft, ..paper })?;
     }
     Ok(())
 }

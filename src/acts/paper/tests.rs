@@ -5,6 +5,7 @@ use super::decide::{Adopt, Dismiss, TakeIn};
 use super::edit::EditPaper;
 use super::ready::SetReady;
 use super::withdraw::WithdrawPaper;
+use crate::acts::reading::evidence::KeepEvidence;
 use crate::analysis::fixture;
 use crate::analysis::paper::field::PaperRecords;
 use crate::analysis::rollup::{Candidate, CandidateStanding, Rule};
@@ -23,7 +24,7 @@ use crate::model::problem::{Cited, Problem, ProblemState};
 use crate::model::reading::Form;
 use crate::model::record::{Op, Record};
 use crate::model::round::Inspector;
-use crate::store::{Act, Reader, Store};
+use crate::store::{Act, Over, Reader, Store};
 use std::sync::Arc;
 
 /// A round with one member, 刘芳, who has no code yet.
@@ -244,6 +245,27 @@ fn evidence_is_registered_with_its_citation_and_one_source_once() {
     assert_eq!(all.len(), 1);
     let papers: Vec<Problem> = here.read().all().unwrap();
     assert!(papers.iter().all(|p| p.evidence[0].evidence == all[0].id));
+}
+
+#[test]
+fn evidence_that_reads_otherwise_makes_its_papers_drafts() {
+    let here = Here::new();
+    let evidence = here.evidence(EvidenceSource::Outside);
+    here.put(evidence.clone());
+    let cited = Cited { id: CitedId::new(), order: OrderKey::default(), number: 1, evidence: evidence.id };
+    let [citing, other] = [vec![cited], Vec::new()].map(|evidence| {
+        let problem = Problem { state: ProblemState::Ready, evidence, ..here.begin() };
+        here.put(problem.clone());
+        problem.id
+    });
+    let keep = |evidence: &Evidence| {
+        let over = Over { base: here.read().head(evidence.id.0).unwrap(), settle: None };
+        here.act(KeepEvidence { over, evidence: evidence.clone() }).unwrap();
+        [citing, other].map(|id| here.paper(id).state)
+    };
+    assert_eq!(keep(&evidence), [ProblemState::Ready; 2], "the same again is no change");
+    let longer = Evidence { pages: "31-33".to_owned(), ..evidence };
+    assert_eq!(keep(&longer), [ProblemState::Draft, ProblemState::Ready]);
 }
 
 #[test]

@@ -145,7 +145,10 @@ pub(super) fn plan(conn: &Connection, path: &Path, state: Option<&Arc<State>>, b
         if let (AnyRecord::Attachment(file), None) = (&shown.record, &shown.told) {
             files.push(file.sha256);
         }
-        let name = name_of(&was);
+        let name = match &was {
+            AnyRecord::Answer(answer) => answer_name(conn, path, answer)?,
+            was => name_of(was),
+        };
         let (old, new) = (texts(&was), shown.told.as_ref().map(texts));
         let mut seen: BTreeMap<Place, usize> = BTreeMap::new();
         for text in old {
@@ -198,6 +201,12 @@ fn newly_closed(body: &Answer, now: &State, before: &State, conn: &Connection, p
     Ok(said.any(|s| now.closed(s.id.0) && !before.closed(s.id.0)))
 }
 
+/// Whose talk an answer is of.
+fn answer_name(conn: &Connection, path: &Path, answer: &Answer) -> Result<String> {
+    let codes = talks(conn, path, &BTreeSet::from([(Kind::Interview, answer.interview.0)]))?;
+    Ok(codes.first().map_or_else(|| "谈话".to_owned(), |code| format!("访谈{code}")))
+}
+
 /// What people call a record.
 fn name_of(record: &AnyRecord) -> String {
     match record {
@@ -210,8 +219,13 @@ fn name_of(record: &AnyRecord) -> String {
         AnyRecord::Decision(d) => d.title.clone(),
         other => {
             let text = Derived::of_any(other).search;
-            let first: String = text.trim().chars().take(20).collect();
-            if first.is_empty() { other.kind().chinese().to_owned() } else { first }
+            let line = text.trim().lines().next().unwrap_or_default();
+            let first: String = line.chars().take(20).collect();
+            match first.as_str() {
+                "" => other.kind().chinese().to_owned(),
+                _ if first.len() < line.len() => format!("{first}…"),
+                _ => first,
+            }
         }
     }
 }

@@ -257,6 +257,19 @@ fn what_withholding_tells_waits_under_the_lock() {
 }
 
 #[test]
+fn who_types_withheld_words_elsewhere_is_told_that_they_are_not_kept() {
+    let mut d = Driver::fresh_talk();
+    d.type_text(TOLD);
+    d.keys("F8 F7 Alt-X Esc");
+    d.find("唐晓燕");
+    d.keys("e Down Ctrl-A");
+    d.type_text(&format!("听说{TOLD}"));
+    d.keys("Ctrl-S");
+    assert_eq!(d.on_file("唐晓燕").unwrap().post, "听说〔已另行处理〕。");
+    assert!(d.notice().contains("已转线索的话"), "{}", d.notice());
+}
+
+#[test]
 fn a_refused_withholding_leaves_no_mark() {
     let mut d = repeated();
     d.keys("Alt-X");
