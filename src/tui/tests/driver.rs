@@ -234,6 +234,8 @@ impl Driver {
         self.stall_told = false;
         self.desk.options.gate.turn(to);
         if to == Pass::Open {
+            // Written is not told yet.
+            self.settle_acts();
             self.settle();
         }
     }
