@@ -39,21 +39,27 @@ pub enum Click {
     Opened,
 }
 
+impl Step {
+    /// What a key does to a list of which `height` rows are shown; `None` when it moves no cursor.
+    pub fn of(action: Action, height: u16) -> Option<Self> {
+        let page = isize::try_from(height).unwrap_or(1).max(1);
+        Some(match action {
+            Action::Up => Self::By(-1),
+            Action::Down => Self::By(1),
+            Action::PageUp => Self::By(-page),
+            Action::PageDown => Self::By(page),
+            Action::First => Self::First,
+            Action::Last => Self::Last,
+            _ => return None,
+        })
+    }
+}
+
 impl ListState {
     /// Moves by a key, in `len` rows of one line each that are shown in `area`; `false` when the key moves no cursor.
     pub fn step(&mut self, action: Action, len: usize, area: Rect) -> bool {
-        let height = usize::from(area.height);
-        let page = isize::try_from(height).unwrap_or(1).max(1);
-        let step = match action {
-            Action::Up => Step::By(-1),
-            Action::Down => Step::By(1),
-            Action::PageUp => Step::By(-page),
-            Action::PageDown => Step::By(page),
-            Action::First => Step::First,
-            Action::Last => Step::Last,
-            _ => return false,
-        };
-        self.go(step, len, height);
+        let Some(step) = Step::of(action, area.height) else { return false };
+        self.go(step, len, usize::from(area.height));
         true
     }
 

@@ -181,17 +181,8 @@ impl Reading {
 
     fn moves(&mut self, action: Action, cx: &Cx<'_>) -> bool {
         let places = view::reading::places(self, cx.area, cx.shell);
-        let page = if self.in_entries { places.entries.height } else { places.items.height };
-        let page = isize::try_from(page).unwrap_or(1).max(1);
-        let step = match action {
-            Action::Up => Step::By(-1),
-            Action::Down => Step::By(1),
-            Action::PageUp => Step::By(-page),
-            Action::PageDown => Step::By(page),
-            Action::First => Step::First,
-            Action::Last => Step::Last,
-            _ => return false,
-        };
+        let height = if self.in_entries { places.entries.height } else { places.items.height };
+        let Some(step) = Step::of(action, height) else { return false };
         self.step(step, cx);
         true
     }
