@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::model::ids::Hash;
 use crate::model::record::Op;
-use crate::store::{Act, Tx};
+use crate::store::{Act, Sources, Tx};
 
 /// One file that is about to get its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct OutputLine {
     pub name: String,
     /// SHA-256 of its bytes.
     pub sha256: Hash,
+    /// What it was made of, as of the moment in which it was read; `None`: not known.
+    pub from: Option<Sources>,
 }
 
 /// Notes outputs in the log of exports.
@@ -29,6 +31,8 @@ impl Act for LogOutputs {
     }
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
-        self.lines.iter().try_for_each(|line| tx.log_export(line.what, &line.name, line.sha256))
+        self.lines.iter().try_for_each(|line| {
+            tx.log_export(line.what, &line.name, line.sha256, line.from.as_ref())
+        })
     }
 }

@@ -3,7 +3,7 @@
 //! Everything of one export is read as of one moment ([`Reader::snapshot`]), so that a record never shows half of
 //! what is being typed meanwhile.
 
-use super::deliver::{Exported, Made, Target};
+use super::deliver::{Exported, Made, Ready, Target};
 use super::out::{self, Shelf};
 use super::talk_record::{Asked, SittingLine, TalkRecord, Variant};
 use crate::analysis::{methods, said};
@@ -13,9 +13,10 @@ use crate::model::answer::{Answer, Judgement, Lane, Statement};
 use crate::model::ids::{Hash, InspectorId, InterviewId, UnitId};
 use crate::model::interview::{Interview, Sitting, TalkState};
 use crate::model::people::Person;
+use crate::model::record::Kind;
 use crate::model::round::{Inspector, Round, Unit};
 use crate::model::value::Instant;
-use crate::store::{Reader, Store};
+use crate::store::{Reader, Sources, Store};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -42,10 +43,10 @@ pub fn export_interviews(store: &Store, which: Which, target: &Target<'_>) -> Re
     let records = store.reader()?.snapshot(|reader| talk_records(reader, which))?;
     let folder = Shelf::Internal.open(target.out)?;
     let total = records.len() * Variant::ALL.len();
-    let made = records.iter().flat_map(|(name, record)| {
+    let made = records.iter().flat_map(|Ready { tell, output, from }| {
         let one = move |variant: Variant| {
-            let (what, bytes) = (variant.title(), record.print(variant)?);
-            Ok(Made { what, name: format!("{what}-{name}.docx"), bytes })
+            let (what, bytes) = (variant.title(), output.print(variant)?);
+            Ok(Made { what, name: format!("{what}-{tell}.docx"), bytes, from: from.clone() })
         };
         Variant::ALL.map(one)
     });
@@ -56,7 +57,7 @@ pub fn export_interviews(store: &Store, which: Which, target: &Target<'_>) -> Re
 ///
 /// # Errors
 /// As [`export_interviews`], without the disk.
-pub fn talk_records(reader: &Reader, which: Which) -> Result<Vec<(String, TalkRecord)>> {
+pub fn talk_records(reader: &Reader, which: Which) -> Result<Vec<Ready<TalkRecord>>> {
     let desk = Desk::open(reader)?;
     let mut records = Vec::new();
     for person in &desk.people {
@@ -68,7 +69,8 @@ pub fn talk_records(reader: &Reader, which: Which) -> Result<Vec<(String, TalkRe
             if !matches!(which, Which::One(id) if id != talk.id) {
                 let earlier = talks.iter().take(nth).map(|t| t.sittings.len()).sum();
                 let record = desk.record(person, talk, nth, earlier)?;
-                records.push((desk.file_part(person, &record.number), record));
+                let from = desk.sources(person, talk)?;
+                records.push(Ready { tell: desk.file_part(person, &record.number), output: record, from });
             }
         }
     }
@@ -131,6 +133,14 @@ impl<'a> Desk<'a> {
             questions: asked(&answers, &method, talk.method),
             revised: self.revised(person, talk, &answers)?,
         })
+    }
+
+    /// The records of which anything may stand in a talk record.
+    fn sources(&self, person: &Person, talk: &Interview) -> Result<Sources> {
+        let present = talk.sittings.iter().flat_map(|s| std::iter::once(s.asker).chain(s.recorder)).map(|i| i.0);
+        let answers = self.reader.briefs_below(talk.id.0, &[Kind::Answer])?.into_iter().map(|(id, ..)| id);
+        let head = [self.round.id.0, person.unit.0, person.id.0, talk.id.0];
+        self.reader.sources(head.into_iter().chain(answers).chain(present))
     }
 
     fn sitting(&self, sitting: &Sitting) -> SittingLine {

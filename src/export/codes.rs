@@ -1,5 +1,6 @@
 //! 代号对照表: whose code is whose. For 内部/ alone.
 
+use super::deliver::Ready;
 use super::paper::gather::Gatherer;
 use super::wml::Properties;
 use super::xlsx::{Book, Cell, Sheet};
@@ -15,7 +16,7 @@ use std::collections::{BTreeMap, HashMap};
 ///
 /// # Errors
 /// The file cannot be read.
-pub(super) fn table(reader: &Reader, gatherer: &Gatherer<'_>) -> Result<Option<Book>> {
+pub(super) fn table(reader: &Reader, gatherer: &Gatherer<'_>) -> Result<Option<Ready<Book>>> {
     let units: BTreeMap<UnitId, Unit> = reader.all::<Unit>()?.into_iter().map(|u| (u.id, u)).collect();
     let mut people: Vec<Person> = reader.all()?;
     if people.is_empty() {
@@ -40,8 +41,10 @@ pub(super) fn table(reader: &Reader, gatherer: &Gatherer<'_>) -> Result<Option<B
     let ids = [gatherer.round()].into_iter().chain(people.iter().map(|p| p.id.0));
     let head = gatherer.head();
     let properties =
-        Properties { title: "代号对照表".to_owned(), creator: head.group.clone(), at: gatherer.latest(ids)? };
+        Properties { title: "代号对照表".to_owned(), creator: head.group.clone(), at: gatherer.latest(ids.clone())? };
+    let from = gatherer.sources(ids.chain(units.keys().map(|u| u.0)))?;
     let printed = heads.len();
     let sheet = Sheet { name: "代号对照表", heads, rows: people.iter().map(row).collect(), printed };
-    Ok(Some(Book { properties, marking: head.marking.clone(), sheets: vec![sheet] }))
+    let output = Book { properties, marking: head.marking.clone(), sheets: vec![sheet] };
+    Ok(Some(Ready { tell: String::new(), output, from }))
 }

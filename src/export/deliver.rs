@@ -4,7 +4,7 @@ use super::out;
 use crate::acts::output::{LogOutputs, OutputLine};
 use crate::error::{self, Error, Kind, Result};
 use crate::model::ids::{Hash, InspectorId};
-use crate::store::{Progress, Store};
+use crate::store::{Progress, Sources, Store};
 use sha2::{Digest, Sha256};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -28,6 +28,19 @@ pub(super) struct Output<'a> {
     pub(super) path: &'a Path,
     /// Its bytes.
     pub(super) bytes: &'a [u8],
+    /// What it was made of.
+    pub(super) from: Sources,
+}
+
+/// What is printed of records that were read as of one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ready<T> {
+    /// What tells the file from its like: a number, a code.
+    pub tell: String,
+    /// What is printed.
+    pub output: T,
+    /// The records of which anything may stand in it, as they were then.
+    pub from: Sources,
 }
 
 /// One file that was written.
@@ -60,8 +73,8 @@ impl Target<'_> {
     /// The disk refuses, or the round cannot be written; then there is no new file.
     pub(super) fn deliver(&self, store: &Store, output: &Output<'_>) -> Result<Exported> {
         let mut batch = Batch::new(output.path.parent().unwrap_or_else(|| Path::new(".")));
-        let Output { what, path, bytes } = *output;
-        batch.add(what, path, bytes)?;
+        let Output { what, path, bytes, from } = output;
+        batch.add(what, path, bytes, from.clone())?;
         batch.finish(self, store)?.pop().ok_or_else(|| Error::internal("没有写出文件"))
     }
 
@@ -85,8 +98,8 @@ impl Target<'_> {
                 batch.finish(self, store)?;
                 return Err(cancelled);
             }
-            let Made { what, name, bytes } = made?;
-            batch.add(what, &folder.join(name), &bytes)?;
+            let Made { what, name, bytes, from } = made?;
+            batch.add(what, &folder.join(name), &bytes, from)?;
             if batch.files.len() >= Batch::MOST {
                 written.extend(std::mem::replace(&mut batch, Batch::new(folder)).finish(self, store)?);
             }
@@ -105,12 +118,14 @@ pub(super) struct Made {
     pub(super) name: String,
     /// Its bytes.
     pub(super) bytes: Vec<u8>,
+    /// What it was made of.
+    pub(super) from: Sources,
 }
 
 /// Files of one folder that are written and wait for their names.
 struct Batch<'a> {
     folder: &'a Path,
-    files: Vec<(NamedTempFile, Exported)>,
+    files: Vec<(NamedTempFile, Exported, Sources)>,
 }
 
 impl<'a> Batch<'a> {
@@ -121,11 +136,11 @@ impl<'a> Batch<'a> {
         Self { folder, files: Vec::new() }
     }
 
-    fn add(&mut self, what: &'static str, path: &Path, bytes: &[u8]) -> Result<()> {
+    fn add(&mut self, what: &'static str, path: &Path, bytes: &[u8], from: Sources) -> Result<()> {
         let mut file = out::beside(path)?;
         file.write_all(bytes).map_err(|e| error::io("写入", path, e))?;
         let sha256 = Hash(Sha256::digest(bytes).into());
-        self.files.push((file, Exported { what, path: path.to_owned(), sha256 }));
+        self.files.push((file, Exported { what, path: path.to_owned(), sha256 }, from));
         Ok(())
     }
 
@@ -138,14 +153,19 @@ impl<'a> Batch<'a> {
         if self.files.len() > 1 {
             out::hurry(self.folder);
         }
-        for (file, exported) in &self.files {
+        for (file, exported, _) in &self.files {
             file.as_file().sync_all().map_err(|e| error::io("写入", &exported.path, e))?;
         }
         let name = |e: &Exported| e.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let line = |e: &Exported| OutputLine { what: e.what, name: name(e), sha256: e.sha256 };
-        store.perform(target.by, LogOutputs { lines: self.files.iter().map(|(_, e)| line(e)).collect() })?;
+        let line = |(_, e, from): &(NamedTempFile, Exported, Sources)| OutputLine {
+            what: e.what,
+            name: name(e),
+            sha256: e.sha256,
+            from: Some(from.clone()),
+        };
+        store.perform(target.by, LogOutputs { lines: self.files.iter().map(line).collect() })?;
         let mut written = Vec::with_capacity(self.files.len());
-        for (file, exported) in self.files {
+        for (file, exported, _) in self.files {
             out::place(file, &exported.path)?;
             written.push(exported);
         }

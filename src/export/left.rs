@@ -4,7 +4,7 @@
 use super::out::Shelf;
 use crate::error::{self, Result};
 use crate::model::ids::Hash;
-use crate::store::Left;
+use crate::model::left::Left;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;

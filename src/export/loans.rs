@@ -1,5 +1,6 @@
 //! 调阅清单: what was asked of a unit, with room for both sides to sign for hand-over and return (domain.md §3.1).
 
+use super::deliver::Ready;
 use super::furniture;
 use super::head::Head;
 use super::paper::gather::Gatherer;
@@ -44,7 +45,7 @@ pub struct Register {
 ///
 /// # Errors
 /// The file cannot be read.
-pub(super) fn registers(reader: &Reader, gatherer: &Gatherer<'_>) -> Result<Vec<Register>> {
+pub(super) fn registers(reader: &Reader, gatherer: &Gatherer<'_>) -> Result<Vec<Ready<Register>>> {
     let names: BTreeMap<InspectorId, String> = reader.all::<Inspector>()?.into_iter().map(|i| (i.id, i.name)).collect();
     let mut units: Vec<Unit> = reader.all()?;
     units.sort_by(|a, b| (&a.code, a.id).cmp(&(&b.code, b.id)));
@@ -56,13 +57,16 @@ pub(super) fn registers(reader: &Reader, gatherer: &Gatherer<'_>) -> Result<Vec<
         }
         loans.sort_by_key(|l| (l.asked, l.id));
         let ids = [gatherer.round(), unit.id.0].into_iter().chain(loans.iter().map(|l| l.id.0));
-        let revised = gatherer.latest(ids)?;
+        let revised = gatherer.latest(ids.clone())?;
+        let from = gatherer.sources(ids.chain(loans.iter().map(|l| l.asked_by.0)))?;
         let line = |loan: Loan| {
             let asked_by = names.get(&loan.asked_by).cloned().unwrap_or_default();
             Line { loan, asked_by }
         };
         let lines = loans.into_iter().map(line).collect();
-        all.push(Register { head: gatherer.head(), unit: unit.name, code: unit.code, lines, revised });
+        let tell = unit.code.clone();
+        let output = Register { head: gatherer.head(), unit: unit.name, code: unit.code, lines, revised };
+        all.push(Ready { tell, output, from });
     }
     Ok(all)
 }

@@ -4,22 +4,28 @@
 //! records, code table, the loan register (it names who handed over what), the bundle.
 
 use super::assemble::{Which, talk_records};
-use super::deliver::{Exported, Made, Target};
+use super::deliver::{Exported, Made, Ready, Target};
+use super::counters::Counters;
 use super::handover::HandOver;
+use super::handover::notice::Notice;
+use super::handover::suggestions::Suggestions;
+use super::loans::Register;
+use super::xlsx::Book;
 use super::head::Head;
 use super::list::{ProblemList, UnitLine};
 use super::out::{self, Shelf};
 use super::paper::gather::{Gathered, Gatherer};
 use super::paper::{Form, WorkingPaper};
 use super::talk_record::{TalkRecord, Variant};
-use super::{ahead, bundle, codes, counters, loans, paste};
+use super::{ahead, bundle, codes, loans, paste};
 use crate::analysis::paper::field::PaperField;
 use crate::error::{Error, Result};
 use crate::model::answer::Value;
 use crate::model::fields::value_of;
 use crate::model::hand_over::{QuickFix, Suggestion};
+use crate::model::record::Kind;
 use crate::model::round::Unit;
-use crate::store::{Reader, Store};
+use crate::store::{Reader, Sources, Store};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -227,13 +233,13 @@ pub fn export(store: &Store, choice: &Choice, target: &Target<'_>) -> Result<Rep
 struct Outputs {
     papers: Vec<Gathered>,
     held_back: Vec<String>,
-    list: Option<ProblemList>,
-    suggestions: Vec<(String, super::handover::suggestions::Suggestions)>,
-    notices: Vec<(String, super::handover::notice::Notice)>,
-    counters: Option<counters::Counters>,
-    talks: Vec<(String, TalkRecord)>,
-    loans: Vec<loans::Register>,
-    codes: Option<super::xlsx::Book>,
+    list: Option<Ready<ProblemList>>,
+    suggestions: Vec<Ready<Suggestions>>,
+    notices: Vec<Ready<Notice>>,
+    counters: Option<Ready<Counters>>,
+    talks: Vec<Ready<TalkRecord>>,
+    loans: Vec<Ready<Register>>,
+    codes: Option<Ready<Book>>,
 }
 
 impl Outputs {
@@ -258,7 +264,10 @@ impl Outputs {
             }
         }
         if wants(&Part::Stats) {
-            outputs.counters = Some(counters::Counters::read(reader, &gatherer)?);
+            let units = reader.briefs(Kind::Unit)?.into_iter().map(|(id, ..)| id);
+            let from = gatherer.sources(units.chain([gatherer.round()]))?;
+            let output = Counters::read(reader, &gatherer)?;
+            outputs.counters = Some(Ready { tell: String::new(), output, from });
         }
         if wants(&Part::Interviews) {
             outputs.talks = talk_records(reader, Which::All)?;
@@ -294,21 +303,13 @@ impl Outputs {
         match part {
             Part::Papers => self.papers_recipes(),
             Part::List => self.list.iter().flat_map(list_recipes).collect(),
-            Part::Suggestions => {
-                let one =
-                    |(code, s)| docx("意见建议", code, move || super::handover::suggestions::Suggestions::print(s));
-                self.suggestions.iter().map(|(c, s)| one((c, s))).collect()
-            }
-            Part::Notices => {
-                self.notices.iter().map(|(name, n)| docx("立行立改通知书", name, move || n.print())).collect()
-            }
+            Part::Suggestions => self.suggestions.iter().map(|r| docx("意见建议", r, Suggestions::print)).collect(),
+            Part::Notices => self.notices.iter().map(|r| docx("立行立改通知书", r, Notice::print)).collect(),
             Part::Stats => self.counters.iter().flat_map(stats_recipes).collect(),
             Part::Interviews => self.talks.iter().flat_map(talk_recipes).collect(),
-            Part::Loans => self.loans.iter().map(|r| docx("调阅清单", &r.code, move || r.print())).collect(),
+            Part::Loans => self.loans.iter().map(|r| docx("调阅清单", r, Register::print)).collect(),
             Part::Codes => {
-                let one =
-                    |book| Recipe::new("代号对照表", "", Format::Xlsx, move || super::xlsx::Book::to_bytes(book));
-                self.codes.iter().map(one).collect()
+                self.codes.iter().map(|r| Recipe::of("代号对照表", r, Format::Xlsx, Book::to_bytes)).collect()
             }
             Part::Bundle => Vec::new(),
         }
@@ -317,48 +318,68 @@ impl Outputs {
     fn papers_recipes(&self) -> Vec<Recipe<'_>> {
         let mut recipes = Vec::with_capacity(self.papers.len() * (Form::ALL.len() + 1));
         for (gathered, name) in self.papers.iter().zip(file_parts(&self.papers)) {
-            let paper = &gathered.paper;
-            recipes.extend(Form::ALL.map(|form| docx(form.file(), &name, move || paper.print(form))));
-            recipes.push(Recipe::new("问题", &name, Format::Md, move || Ok(paste::problem(paper).into_bytes())));
+            let Gathered { paper, from, .. } = gathered;
+            let one = |what, format, make| Recipe { what, name: named(what, &name, format), format, from, make };
+            for form in Form::ALL {
+                recipes.push(one(form.file(), Format::Docx, Box::new(move || paper.print(form))));
+            }
+            recipes.push(one("问题", Format::Md, Box::new(move || Ok(paste::problem(paper).into_bytes()))));
         }
         recipes
     }
 }
 
-/// A file that can be made: what it is, the part of its name that tells it from its like, its format, its bytes.
+/// A file that can be made: what it is, its name, its format, what it is made of, its bytes.
 struct Recipe<'a> {
     what: &'static str,
     name: String,
     format: Format,
+    from: &'a Sources,
     make: Box<dyn Fn() -> Result<Vec<u8>> + Sync + 'a>,
 }
 
 impl<'a> Recipe<'a> {
-    fn new(what: &'static str, tell: &str, format: Format, make: impl Fn() -> Result<Vec<u8>> + Sync + 'a) -> Self {
-        let stem = if tell.is_empty() { what.to_owned() } else { format!("{what}-{}", out::name_part(tell)) };
-        Self { what, name: format!("{stem}.{}", format.name()), format, make: Box::new(make) }
+    fn of<T: Sync>(
+        what: &'static str,
+        ready: &'a Ready<T>,
+        format: Format,
+        make: impl Fn(&T) -> Result<Vec<u8>> + Sync + 'a,
+    ) -> Self {
+        let Ready { tell, output, from } = ready;
+        Self { what, name: named(what, tell, format), format, from, make: Box::new(move || make(output)) }
     }
 }
 
-fn docx<'a>(what: &'static str, tell: &str, make: impl Fn() -> Result<Vec<u8>> + Sync + 'a) -> Recipe<'a> {
-    Recipe::new(what, tell, Format::Docx, make)
+/// The name of a file: what it is, and what tells it from its like.
+fn named(what: &str, tell: &str, format: Format) -> String {
+    let stem = if tell.is_empty() { what.to_owned() } else { format!("{what}-{}", out::name_part(tell)) };
+    format!("{stem}.{}", format.name())
 }
 
-fn list_recipes(list: &ProblemList) -> [Recipe<'_>; 2] {
-    [docx("问题清单", "", || list.to_docx()), Recipe::new("问题清单", "", Format::Xlsx, || list.to_xlsx())]
+fn docx<'a, T: Sync>(
+    what: &'static str,
+    ready: &'a Ready<T>,
+    make: impl Fn(&T) -> Result<Vec<u8>> + Sync + 'a,
+) -> Recipe<'a> {
+    Recipe::of(what, ready, Format::Docx, make)
 }
 
-fn stats_recipes(counters: &counters::Counters) -> [Recipe<'_>; 3] {
+fn list_recipes(list: &Ready<ProblemList>) -> [Recipe<'_>; 2] {
+    [docx("问题清单", list, ProblemList::to_docx), Recipe::of("问题清单", list, Format::Xlsx, ProblemList::to_xlsx)]
+}
+
+fn stats_recipes(counters: &Ready<Counters>) -> [Recipe<'_>; 3] {
     [
-        docx("统计", "", || counters.to_docx()),
-        Recipe::new("统计", "", Format::Md, || Ok(counters.to_markdown().into_bytes())),
-        Recipe::new("统计", "", Format::Json, || counters.to_json()),
+        docx("统计", counters, Counters::to_docx),
+        Recipe::of("统计", counters, Format::Md, |c| Ok(c.to_markdown().into_bytes())),
+        Recipe::of("统计", counters, Format::Json, Counters::to_json),
     ]
 }
 
-fn talk_recipes((name, record): &(String, TalkRecord)) -> [Recipe<'_>; 3] {
-    let [internal, signature] = Variant::ALL.map(|variant| docx(variant.title(), name, move || record.print(variant)));
-    [internal, signature, Recipe::new("谈话", name, Format::Md, || Ok(paste::talk(record).into_bytes()))]
+fn talk_recipes(talk: &Ready<TalkRecord>) -> [Recipe<'_>; 3] {
+    let [internal, signature] =
+        Variant::ALL.map(|variant| docx(variant.title(), talk, move |record: &TalkRecord| record.print(variant)));
+    [internal, signature, Recipe::of("谈话", talk, Format::Md, |record| Ok(paste::talk(record).into_bytes()))]
 }
 
 /// Makes and writes the files. No two have one name: a second one of a name gets `-2`, as on a file system that does
@@ -374,7 +395,7 @@ fn deliver(store: &Store, target: &Target<'_>, folder: &Path, mut recipes: Vec<R
     let total = recipes.len();
     let make = |nth: usize| {
         let recipe: &Recipe<'_> = recipes.get(nth).ok_or_else(|| Error::internal("没有这个文件"))?;
-        Ok(Made { what: recipe.what, name: recipe.name.clone(), bytes: (recipe.make)()? })
+        Ok(Made { what: recipe.what, name: recipe.name.clone(), bytes: (recipe.make)()?, from: recipe.from.clone() })
     };
     ahead::in_order(total, make, |made| target.deliver_all(store, folder, total, made))
 }
@@ -393,7 +414,7 @@ fn file_parts(papers: &[Gathered]) -> Vec<String> {
     papers.iter().zip(&numbers).map(part).collect()
 }
 
-fn list(reader: &Reader, gatherer: &Gatherer<'_>, papers: &[Gathered]) -> Result<ProblemList> {
+fn list(reader: &Reader, gatherer: &Gatherer<'_>, papers: &[Gathered]) -> Result<Ready<ProblemList>> {
     const LIMIT: &str = "profile.limit";
     let mut units: Vec<Unit> = reader.all()?;
     units.sort_by(|a, b| (&a.code, a.id).cmp(&(&b.code, b.id)));
@@ -412,9 +433,12 @@ fn list(reader: &Reader, gatherer: &Gatherer<'_>, papers: &[Gathered]) -> Result
         }
     };
     let handed = suggestions.iter().map(|s| s.id.0).chain(fixes.iter().map(|f| f.id.0));
+    let ids = [gatherer.round()].into_iter().chain(units.iter().map(|u| u.id.0));
+    let from = papers.iter().fold(gatherer.sources(ids)?, |from, paper| from.and(&paper.from));
     let around = gatherer.latest([gatherer.round()].into_iter().chain(units.iter().map(|u| u.id.0)).chain(handed))?;
     let revised = papers.iter().map(|p| p.paper.revised).max().map_or(around, |last| last.max(around));
     let head: Arc<Head> = gatherer.head();
     let papers: Vec<WorkingPaper> = papers.iter().map(|p| p.paper.clone()).collect();
-    Ok(ProblemList { head, papers, units: units.iter().map(line).collect(), revised })
+    let output = ProblemList { head, papers, units: units.iter().map(line).collect(), revised };
+    Ok(Ready { tell: String::new(), output, from })
 }

@@ -16,6 +16,7 @@ pub mod fields;
 pub mod hand_over;
 pub mod ids;
 pub mod interview;
+pub mod left;
 pub mod loan;
 pub mod merge;
 pub mod natural;

@@ -1,6 +1,7 @@
 //! What all records share: kind, schema number, parent, brief, text for the search.
 
 use crate::model::ids::{Hash, TxnId};
+use crate::model::left::Left;
 use crate::model::value::Instant;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -359,6 +360,9 @@ pub struct Changes {
     pub records: Vec<Change>,
     /// A record was to say withheld words (转线索), which were struck before it was written: the user is told.
     pub struck: bool,
+    /// Earlier outputs that hold what is withheld by it and was told before: they are named, and removed when the user
+    /// says so.
+    pub left: Vec<Left>,
 }
 
 impl Changes {

@@ -17,6 +17,7 @@ use crate::model::observation::{Observation, Origin};
 use crate::model::people::{Code, Person, PostHeld};
 use crate::model::problem::{BasisWords, Cited, Fact, Placed, Problem, Responsible, ToVerify};
 use crate::model::reading::{CheckResult, Document, Entry, ReadClean};
+use crate::model::record::Kind;
 use crate::model::round::{Inspector, Marking, ReadingExcuse, Round, Unit};
 use std::fmt;
 use uuid::Uuid;
@@ -443,6 +444,30 @@ pub enum How {
     Cites,
     /// A matter of a paper that is to be verified because of it.
     Verifies,
+}
+
+/// Whether records of that kind rest on others; the statements of an answer are its own.
+const fn may_rest(kind: Kind) -> bool {
+    match kind {
+        Kind::Observation | Kind::Attachment | Kind::Evidence | Kind::Decision | Kind::Problem => true,
+        Kind::Round
+        | Kind::Unit
+        | Kind::Inspector
+        | Kind::Person
+        | Kind::Interview
+        | Kind::Answer
+        | Kind::Document
+        | Kind::CheckResult
+        | Kind::Entry
+        | Kind::Suggestion
+        | Kind::QuickFix
+        | Kind::Loan => false,
+    }
+}
+
+/// The kinds of which a record may rest on other records ([`rests`]).
+pub fn resting_kinds() -> impl Iterator<Item = Kind> {
+    Kind::ALL.into_iter().filter(|kind| may_rest(*kind))
 }
 
 /// What a record rests on, by id. An observation or evidence taken in a document rests on the document, on the check

@@ -45,6 +45,7 @@ mod logged;
 mod migrate;
 mod natural;
 mod open;
+mod output;
 mod queue;
 mod range;
 mod read;
@@ -78,6 +79,7 @@ pub(crate) use gate::Pass;
 pub use key::{MIN_PASSPHRASE, Passphrase, RecoveryCode, Secret};
 pub use lead::Lead;
 pub use logged::{Fate, Logged, Touched};
+pub use output::{BACKUP, Sources};
 pub use queue::StoreNotice;
 pub use read::Brief;
 pub use reader::{At, ExportInfo, MethodInfo, Reader, RevisionInfo};
@@ -93,7 +95,7 @@ pub use verify::{VerifyReport, verify};
 pub use versions::{Versions, versions};
 #[cfg(test)]
 pub(crate) use withheld::bytes_without;
-pub use withheld::{Left, PaperBack, Plan, Strike, Told};
+pub use withheld::{PaperBack, Plan, Strike, Told};
 
 use crate::error::{Error, Result};
 use crate::model::ids::{DeviceId, Hash, InspectorId};

@@ -352,24 +352,6 @@ impl Reader {
         Err(super::error::damaged(&self.path, &format!("工作法 {} 的内容与其校验值不符", hash.short())))
     }
 
-    /// What left the round, oldest first.
-    pub fn export_log(&self) -> Result<Vec<ExportInfo>> {
-        type Row = (String, Option<SqlId>, String, String, SqlHash);
-        let rows: Vec<Row> = self
-            .conn
-            .prepare_cached("SELECT at, by, what, path_name, sha256 FROM export_log ORDER BY seq")
-            .and_then(|mut s| {
-                s.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)))?.collect()
-            })
-            .during("读取导出登记", &self.path)?;
-        rows.into_iter()
-            .map(|(at, by, what, path_name, sha256)| {
-                let by = by.map(|b| InspectorId(b.0));
-                Ok(ExportInfo { at: self.instant(&at)?, by, what, path_name, sha256: sha256.0 })
-            })
-            .collect()
-    }
-
     /// The line of the register of leads of that number. For its own screen and its receipt form only.
     pub fn lead(&self, number: &str) -> Result<Option<Lead>> {
         lead::of(&self.conn, number).during("读取线索登记", &self.path)

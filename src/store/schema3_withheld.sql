@@ -27,3 +27,9 @@ CREATE TABLE withheld_told(
   brief  TEXT,
   body   TEXT
 ) STRICT, WITHOUT ROWID;
+
+-- What an output was made of, so that it is known what it says whatever becomes of the records: `sources` the places
+-- (revision.seq) of the revisions in it, as 3,7-9; `said` hashes of what it says that stands in no record (little-endian,
+-- 8 bytes each). NULL in outputs of earlier versions.
+ALTER TABLE export_log ADD COLUMN sources TEXT;
+ALTER TABLE export_log ADD COLUMN said BLOB;

@@ -257,7 +257,7 @@ impl Worker {
         let out = f(&mut tx)?;
         let stale = |field: &Field| self.written.get(field).is_none_or(|written| *written < order);
         tx.remove_drafts(stale)?;
-        let (changes, dropped) = tx.changes();
+        let (changes, dropped) = tx.changes()?;
         #[cfg(test)]
         self.options.gate.rule()?;
         self.options.before_commit()?;

@@ -360,17 +360,6 @@ impl Tx<'_> {
         self.put_method(hash, files)
     }
 
-    /// Notes an output: what it is, its file name, the SHA-256 of its bytes.
-    pub fn log_export(&mut self, what: &str, path_name: &str, sha256: Hash) -> Result<()> {
-        self.conn
-            .prepare_cached("INSERT INTO export_log(at, by, what, path_name, sha256) VALUES(?1, ?2, ?3, ?4, ?5)")
-            .and_then(|mut s| {
-                s.execute((self.at.to_string(), self.author.map(|a| SqlId(a.0)), what, path_name, SqlHash(sha256)))
-            })
-            .during("登记导出", self.path)
-            .map(drop)
-    }
-
     /// The line of the register of leads of that number.
     pub fn lead(&self, number: &str) -> Result<Option<Lead>> {
         lead::of(self.conn, number).during("登记线索", self.path)
@@ -457,8 +446,9 @@ impl Tx<'_> {
     }
 
     /// What the caller gets to know.
-    pub(super) fn changes(self) -> (Changes, Vec<Field>) {
+    pub(super) fn changes(self) -> Result<(Changes, Vec<Field>)> {
         let (txn, at) = (Some(self.txn), Some(self.at));
-        (Changes { txn, at, records: self.changes, struck: self.struck }, self.dropped)
+        let left = self.withheld.left(self.conn, self.path)?;
+        Ok((Changes { txn, at, records: self.changes, struck: self.struck, left }, self.dropped))
     }
 }

@@ -47,6 +47,11 @@ impl Salt {
         })
     }
 
+    /// Every run by which anything of a text may be found among withheld words.
+    pub fn all_runs(self, text: &Normal) -> HashSet<Gram> {
+        (SENTENCE..=RUN).flat_map(|size| self.runs(text.chars(), size)).map(|(_, gram)| gram).collect()
+    }
+
     /// What counts of a withheld text.
     pub fn grams(self, text: &Normal) -> HashSet<Gram> {
         let chars = text.chars();
@@ -95,6 +100,17 @@ impl Words {
     /// Whether these are all that the others are, or more.
     pub fn holds(&self, other: &Self) -> bool {
         other.grams.is_subset(&self.grams)
+    }
+
+    /// These words without those of `other`.
+    #[must_use]
+    pub fn beyond(&self, other: &Self) -> Self {
+        Self { salt: self.salt, grams: self.grams.difference(&other.grams).copied().collect() }
+    }
+
+    /// Whether that run is one of these words.
+    pub fn has(&self, gram: Gram) -> bool {
+        self.grams.contains(&gram)
     }
 
     /// No word at all.

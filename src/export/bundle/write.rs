@@ -24,13 +24,14 @@ use std::path::Path;
 pub fn export_bundle(store: &Store, target: &Target<'_>) -> Result<Vec<Exported>> {
     let folder = Shelf::Internal.open(target.out)?;
     let reader = store.reader()?;
-    let bundle = reader.snapshot(|reader| {
+    let (bundle, from) = reader.snapshot(|reader| {
         let bundle = collect(reader)?;
+        let from = reader.sources(bundle.records.iter().map(AnyRecord::id))?;
         write_contents(reader, &bundle.attachments, &folder.join(ATTACHMENTS), target)?;
-        Ok(bundle)
+        Ok((bundle, from))
     })?;
     let (path, bytes) = (folder.join(FILE), bundle.to_json()?);
-    let written = target.deliver(store, &Output { what: "资料包", path: &path, bytes: &bytes })?;
+    let written = target.deliver(store, &Output { what: "资料包", path: &path, bytes: &bytes, from })?;
     remove_unlisted(&bundle.attachments, &folder.join(ATTACHMENTS))?;
     target.tell(1, 1)?;
     Ok(vec![written])

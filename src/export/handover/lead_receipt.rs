@@ -29,14 +29,18 @@ const LABELS: i32 = 2268;
 /// There is no such lead; the disk refuses.
 pub fn export(store: &Store, number: &str, target: &Target<'_>) -> Result<Exported> {
     let reader = store.reader()?;
-    let (head, lead) = reader.snapshot(|r| {
-        let head = r.all::<Round>()?.first().map(Head::from).unwrap_or_default();
+    let (head, lead, from) = reader.snapshot(|r| {
+        let round: Option<Round> = r.all::<Round>()?.into_iter().next();
+        let head = round.as_ref().map(Head::from).unwrap_or_default();
         let lead = r.lead(number)?.ok_or_else(|| Error::input(format!("没有这条线索：{number}")))?;
-        Ok((head, lead))
+        // A lead is no record: the log of outputs keeps by its words what the page says of it.
+        let from = r.sources(round.map(|r| r.id.0))?;
+        let from = [&lead.to_whom, &lead.receipt, &lead.by_whom].into_iter().fold(from, |from, text| from.and_said(text));
+        Ok((head, lead, from))
     })?;
     let bytes = print(&head, &lead)?;
     let path = Shelf::Internal.open(target.out)?.join(format!("{TITLE}-{}.docx", out::name_part(number)));
-    target.deliver(store, &Output { what: TITLE, path: &path, bytes: &bytes })
+    target.deliver(store, &Output { what: TITLE, path: &path, bytes: &bytes, from })
 }
 
 /// The docx. What is sealed of the lead is not even counted on it.

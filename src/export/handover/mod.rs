@@ -5,6 +5,7 @@ pub mod lead_receipt;
 pub mod notice;
 pub mod suggestions;
 
+use super::deliver::Ready;
 use super::head::Head;
 use super::paper::gather::Gatherer;
 use crate::error::Result;
@@ -41,12 +42,15 @@ impl<'a> HandOver<'a> {
     }
 
     /// The suggestions that follow from the inspection of each unit, with its code; units without any are left out.
-    pub(super) fn suggestions(&self) -> Result<Vec<(String, Suggestions)>> {
+    pub(super) fn suggestions(&self) -> Result<Vec<Ready<Suggestions>>> {
         let mut all = Vec::new();
         for unit in &self.units {
             let mine: Vec<&Suggestion> = self.suggestions.iter().filter(|s| s.unit == unit.id).collect();
             if !mine.is_empty() {
-                all.push((unit.code.clone(), self.of_unit(unit, &mine)?));
+                let problems = mine.iter().flat_map(|s| &s.problems).map(|p| p.0);
+                let own = [self.gatherer.round(), unit.id.0].into_iter().chain(mine.iter().map(|s| s.id.0));
+                let from = self.gatherer.sources(own.chain(problems))?;
+                all.push(Ready { tell: unit.code.clone(), output: self.of_unit(unit, &mine)?, from });
             }
         }
         Ok(all)
@@ -82,16 +86,18 @@ impl<'a> HandOver<'a> {
     }
 
     /// The notices in the order of units and numbers, each with the part of its file name that tells it from the others.
-    pub(super) fn notices(&self) -> Result<Vec<(String, Notice)>> {
+    pub(super) fn notices(&self) -> Result<Vec<Ready<Notice>>> {
         let place: HashMap<UnitId, usize> = self.units.iter().enumerate().map(|(at, u)| (u.id, at)).collect();
         let number = |f: &QuickFix| self.problems.get(&f.problem).map_or("", |p| p.number.as_str());
         let mut fixes: Vec<&QuickFix> = self.fixes.iter().collect();
         fixes.sort_by_key(|f| (place.get(&f.unit).copied(), number(f), f.id));
-        let mut all: Vec<(String, Notice)> = Vec::with_capacity(fixes.len());
+        let mut all: Vec<Ready<Notice>> = Vec::with_capacity(fixes.len());
         for fix in fixes {
-            let nth = all.iter().filter(|(_, n)| n.problem == number(fix)).count();
+            let nth = all.iter().filter(|n| n.output.problem == number(fix)).count();
             let notice = self.notice(fix, nth)?;
-            all.push((notice.number.clone(), notice));
+            let ids = [self.gatherer.round(), fix.unit.0, fix.problem.0, fix.id.0];
+            let from = self.gatherer.sources(ids)?;
+            all.push(Ready { tell: notice.number.clone(), output: notice, from });
         }
         Ok(all)
     }

@@ -5,15 +5,16 @@
 //! with elsewhere (转线索) does not leave ([`Gatherer::papers`]).
 
 use super::WorkingPaper;
-use crate::analysis::paper::{self, Cover, Covering, Paper};
+use crate::analysis::paper::{self, Cover, Covering, Paper, Voice};
 use crate::error::Result;
 use crate::export::assemble::no_round;
 use crate::export::head::Head;
 use crate::model::ids::UnitId;
 use crate::model::problem::Responsible;
 use crate::model::round::Round;
+use crate::model::told::rests;
 use crate::model::value::Instant;
-use crate::store::Reader;
+use crate::store::{Reader, Sources};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -38,6 +39,8 @@ pub struct Gathered {
     pub unit_code: String,
     /// Somebody was named who may not be.
     pub covered: bool,
+    /// The records of which anything may stand in it.
+    pub from: Sources,
 }
 
 /// All papers of the round, in the order of units and numbers.
@@ -123,12 +126,21 @@ impl<'a> Gatherer<'a> {
             revised,
         };
         let (unit, unit_code) = (paper.unit.id, paper.unit.code.clone());
-        Ok(Gathered { covered: filled.printed.covered, paper: filled, unit, unit_code })
+        let from = self.sources(sources_of(paper).into_iter().chain([self.round]))?;
+        Ok(Gathered { covered: filled.printed.covered, paper: filled, unit, unit_code, from })
     }
 
     /// What is done to texts of this unit that concern problems of these responsible people.
     pub(crate) fn cover<'r>(&self, unit: UnitId, responsible: impl IntoIterator<Item = &'r Responsible>) -> Cover<'_> {
         self.covering.cover(unit, responsible)
+    }
+
+    /// These records as they are, as what an output was made of.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub(crate) fn sources(&self, ids: impl IntoIterator<Item = Uuid>) -> Result<Sources> {
+        self.reader.sources(ids)
     }
 
     /// The latest revision of any of these records, each looked up once.
@@ -150,6 +162,28 @@ impl<'a> Gatherer<'a> {
         }
         last.ok_or_else(no_round)
     }
+}
+
+/// The records of which anything may be printed on a paper: itself, what it cites and to what that points, who is
+/// named, what is handed over with it. Of a talk only its number is.
+fn sources_of(paper: &Paper) -> Vec<Uuid> {
+    let problem = &paper.problem;
+    let mut ids = vec![problem.id.0, problem.unit.0];
+    for proof in &paper.proofs {
+        ids.push(proof.evidence.0);
+        match &proof.voice {
+            Voice::Material => {}
+            Voice::Informant { person, .. } | Voice::Own(person) => ids.push(person.0),
+        }
+        if let Some(evidence) = &proof.record {
+            ids.extend(rests(&evidence.clone().into()).into_iter().map(|rest| rest.on));
+        }
+    }
+    ids.extend(problem.handlers.iter().map(|h| h.0));
+    ids.extend(problem.basis.iter().filter_map(|b| b.confirmed().map(|c| c.by.0)));
+    ids.extend(paper.suggestions.iter().map(|s| s.id.0));
+    ids.extend(paper.quick_fixes.iter().map(|f| f.id.0));
+    ids
 }
 
 #[cfg(test)]

@@ -122,7 +122,7 @@ fn write() {
             tx.put(&c.answer)?;
             tx.put(&c.observation)?;
             tx.put(&c.attachment)?;
-            tx.log_export("fixture", "record.docx", Hash([1; 32]))
+            tx.log_export("fixture", "record.docx", Hash([1; 32]), None)
         })
         .unwrap();
     store.post_draft(draft(Uuid::from_bytes([5; 16]), "还没有写完"));

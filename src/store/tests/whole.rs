@@ -32,7 +32,7 @@ fn round() -> Bench {
         .transact(Op::Sample, None, move |tx| {
             tx.put_method(files.hash(), &files.files)?;
             tx.put_lead(&lead)?;
-            tx.log_export("底稿", "底稿.docx", Hash([1; 32]))
+            tx.log_export("底稿", "底稿.docx", Hash([1; 32]), None)
         })
         .unwrap();
     store.post_draft(draft(id(50), "还没有写完"));

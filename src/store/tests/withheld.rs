@@ -240,8 +240,8 @@ fn a_plan_says_what_would_be_struck_and_changes_nothing() {
     put(&store, &Problem { sources, ..problem(40, "没有一事。有人反映〔证1〕。", &[30]) });
     put(&store, &problem(41, "都好。", &[]));
     let export = |tx: &mut Tx<'_>| {
-        tx.log_export("问题底稿", "问题底稿-预-LF-40.docx", Hash([1; 32]))?;
-        tx.log_export("问题底稿", "问题底稿-预-LF-41.docx", Hash([2; 32]))
+        tx.log_export("问题底稿", "问题底稿-预-LF-40.docx", Hash([1; 32]), None)?;
+        tx.log_export("问题底稿", "问题底稿-预-LF-41.docx", Hash([2; 32]), None)
     };
     store.transact(Op::Export, None, export).unwrap();
     let reader = store.reader().unwrap();

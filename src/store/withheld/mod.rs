@@ -21,6 +21,7 @@
 //! do not count, with the regulations in them, nor the names that round and units were created with.
 
 mod history;
+mod left;
 mod plan;
 #[cfg(test)]
 mod raw;
@@ -28,7 +29,7 @@ mod rows;
 mod settle;
 mod told;
 
-pub use plan::{Left, PaperBack, Plan, Strike};
+pub use plan::{PaperBack, Plan, Strike};
 #[cfg(test)]
 pub(crate) use raw::bytes_without;
 pub use told::Told;
@@ -40,12 +41,16 @@ use super::{draft::Draft, read, search};
 use crate::error::{Error, Result};
 use crate::model::any::{AnyRecord, ForKind};
 use crate::model::closed::ELSEWHERE;
+use crate::model::left::Left;
 use crate::model::record::{Kind, Record};
+use crate::text::grams::{Gram, Salt};
+use crate::text::normal::Normal;
 use rows::Encoded;
 pub(super) use rows::State;
 use rusqlite::{Connection, OptionalExtension};
-use settle::Work;
+use settle::{Outcome, Work};
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -54,20 +59,58 @@ pub(super) const DOING: &str = "登记转线索";
 /// As serde writes the mark; a statement that is not withheld has no such field.
 const MARK: &str = "\"withheld\":true";
 
-/// What a connection last read of the tables, kept while they stay as they are.
+/// What a connection last read of the tables, kept while they stay as they are; and what a transaction made of them.
 #[derive(Debug, Default)]
-pub(super) struct Memory(RefCell<Option<Arc<State>>>);
+pub(super) struct Memory {
+    kept: RefCell<Option<Arc<State>>>,
+    changed: RefCell<Option<Changed>>,
+}
+
+/// What a transaction has changed so far.
+#[derive(Debug)]
+struct Changed {
+    /// The state before it.
+    before: Arc<State>,
+    /// The texts of which any words count that did not before.
+    added: Vec<Normal>,
+}
 
 impl Memory {
     /// The present state; `None` while nothing was ever withheld in this file.
     pub(super) fn state(&self, conn: &Connection, path: &Path) -> Result<Option<Arc<State>>> {
         let Some(stamp) = rows::stamp(conn).during(DOING, path)? else { return Ok(None) };
-        if let Some(kept) = self.0.borrow().as_ref().filter(|s| s.stamp == stamp) {
+        if let Some(kept) = self.kept.borrow().as_ref().filter(|s| s.stamp == stamp) {
             return Ok(Some(Arc::clone(kept)));
         }
         let state = Arc::new(State::read(conn, path, stamp)?);
-        *self.0.borrow_mut() = Some(Arc::clone(&state));
+        *self.kept.borrow_mut() = Some(Arc::clone(&state));
         Ok(Some(state))
+    }
+
+    /// Whether this transaction has set the stamp, and others will see by it that the state changed.
+    fn is_stamped(&self) -> bool {
+        let kept = self.kept.borrow();
+        let now = kept.as_ref().map_or("", |state| state.stamp.as_str());
+        self.changed.borrow().as_ref().is_some_and(|changed| changed.before.stamp != now)
+    }
+
+    /// Takes over what a change came to, without reading it again.
+    fn follow(&self, outcome: Outcome, base: Arc<State>) {
+        let Outcome { state, added, .. } = outcome;
+        let mut changed = self.changed.borrow_mut();
+        let changed = changed.get_or_insert_with(|| Changed { before: base, added: Vec::new() });
+        changed.added.extend(added);
+        *self.kept.borrow_mut() = Some(Arc::new(state));
+    }
+
+    /// The outputs that hold what this transaction withholds and what was told before it: named after every action that
+    /// withholds anew, whichever it was.
+    pub(super) fn left(&self, conn: &Connection, path: &Path) -> Result<Vec<Left>> {
+        let changed = self.changed.borrow();
+        match (changed.as_ref(), self.kept.borrow().as_ref()) {
+            (Some(Changed { before, added }), Some(after)) => left::of(conn, path, before, after, Some(added)),
+            _ => Ok(Vec::new()),
+        }
     }
 }
 
@@ -104,7 +147,7 @@ pub(super) fn written(conn: &Connection, path: &Path, memory: &Memory, new: &Wri
     if fresh {
         work.regram()?;
     }
-    work.settle()?.apply(conn, path, Some((new.id, new.old.is_some())))
+    work.settle()?.apply(conn, path, (memory, &state), Some(new.id))
 }
 
 /// Refuses an answer that was read as it may be told and is put back so: its withheld words would be lost.
@@ -125,7 +168,7 @@ pub(super) fn deleted(conn: &Connection, path: &Path, memory: &Memory, id: Uuid)
     rows::forget_told(conn, id).during(DOING, path)?;
     let mut work = Work::new(conn, path, &state);
     work.touch(id);
-    work.settle()?.apply(conn, path, None)
+    work.settle()?.apply(conn, path, (memory, &state), None)
 }
 
 /// A method came into the round: its texts do not count as withheld words.
@@ -133,7 +176,7 @@ pub(super) fn method_put(conn: &Connection, path: &Path, memory: &Memory) -> Res
     let Some(state) = memory.state(conn, path)? else { return Ok(()) };
     let mut work = Work::new(conn, path, &state);
     work.regram()?;
-    work.settle()?.apply(conn, path, None)
+    work.settle()?.apply(conn, path, (memory, &state), None)
 }
 
 /// Makes the tables anew from the log, without search index and rows. Needs nothing but `revision`, `record`, `method`
@@ -142,7 +185,7 @@ pub(super) fn rebuild(conn: &Connection, path: &Path) -> Result<()> {
     let fresh = settle::anew(conn, path)?;
     rows::clear(conn).during(DOING, path)?;
     match fresh {
-        Some(outcome) => outcome.make(conn, path),
+        Some(mut outcome) => outcome.make(conn, path),
         None => rows::set_stamp(conn, None).during(DOING, path),
     }
 }
@@ -182,10 +225,10 @@ pub(super) fn differs(conn: &Connection, path: &Path) -> Result<Vec<String>> {
         None => None,
     };
     let told = rows::told(conn).during(DOING, path)?;
-    let (state, wanted) = settle::anew(conn, path)?.map(settle::Outcome::into_parts).unwrap_or_default();
+    let (state, wanted) = settle::anew(conn, path)?.map(Outcome::into_parts).unwrap_or_default();
     let mut found = Vec::new();
     let stored = stored.unwrap_or_default();
-    let ids: std::collections::BTreeSet<Uuid> = stored.links.keys().chain(state.links.keys()).copied().collect();
+    let ids: BTreeSet<Uuid> = stored.links.keys().chain(state.links.keys()).copied().collect();
     for id in ids {
         if stored.links.get(&id) != state.links.get(&id) {
             found.push(format!("记录 {id}：另行处理的登记与日志不一致"));
@@ -194,7 +237,7 @@ pub(super) fn differs(conn: &Connection, path: &Path) -> Result<Vec<String>> {
     if stored.words != state.words {
         found.push("另行处理的文字校验值与日志不一致".to_owned());
     }
-    let ids: std::collections::BTreeSet<Uuid> = told.keys().chain(wanted.keys()).copied().collect();
+    let ids: BTreeSet<Uuid> = told.keys().chain(wanted.keys()).copied().collect();
     for id in ids {
         if told.get(&id) != wanted.get(&id) {
             found.push(format!("记录 {id}：对外的内容与日志不一致"));
@@ -209,6 +252,19 @@ pub(super) fn draft(conn: &Connection, path: &Path, draft: &mut Draft) -> Result
         Told::of(state).draft(draft);
     }
     Ok(())
+}
+
+/// The hashes by which texts that stand in no record are found among withheld words, under the salt of the file.
+pub(super) fn runs(conn: &Connection, texts: &[String]) -> rusqlite::Result<BTreeSet<Gram>> {
+    let salt = match rows::salt(conn)? {
+        Some(salt) => salt,
+        None => {
+            let salt = Salt(rand::random());
+            rows::set_salt(conn, salt)?;
+            salt
+        }
+    };
+    Ok(texts.iter().flat_map(|text| salt.all_runs(&Normal::of(text))).collect())
 }
 
 /// A stored body as the record it is.

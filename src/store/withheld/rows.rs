@@ -102,6 +102,11 @@ impl State {
         self.closed.contains_key(&id)
     }
 
+    /// The statements, elements and records that are closed, and were not before.
+    pub(super) fn closed_since(&self, before: &Self) -> impl Iterator<Item = Uuid> {
+        self.closed.keys().copied().filter(|id| !before.closed(*id))
+    }
+
     /// The links of a record.
     pub(super) fn links_of(&self, record: Uuid) -> BTreeSet<Link> {
         self.links.get(&record).map(|l| (**l).clone()).unwrap_or_default()

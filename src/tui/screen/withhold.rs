@@ -2,7 +2,8 @@
 
 use crate::export::left::{LeftFile, LeftFiles};
 use crate::model::closed::ELSEWHERE;
-use crate::store::{Left, Plan, Strike};
+use crate::model::left::Left;
+use crate::store::{Plan, Strike};
 use crate::tui::keys::Context;
 use crate::tui::screen::page::{Block, Page};
 use std::collections::BTreeMap;

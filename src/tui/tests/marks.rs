@@ -292,7 +292,7 @@ fn exports_that_lie_on_the_disk_are_named_and_removed() {
     }
     d.elsewhere(Op::Export, |tx| {
         let mut names = ["bundle.json", "bundle-2.json", "bundle-3.json"].into_iter();
-        names.try_for_each(|name| tx.log_export("资料包", name, Hash(Sha256::digest(name.as_bytes()).into())))
+        names.try_for_each(|name| tx.log_export("资料包", name, Hash(Sha256::digest(name.as_bytes()).into()), None))
     });
     d.keys("Alt-X");
     assert!(d.shows("3 个以前导出的文件") && d.shows("bundle-3.json"), "{}", d.text());

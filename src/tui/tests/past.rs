@@ -156,7 +156,7 @@ fn one_place_is_set_back_from_the_history() {
 #[test]
 fn what_changed_no_record_is_listed_and_cannot_be_opened() {
     let mut d = Driver::home();
-    let line = OutputLine { what: "资料包", name: "a.zip".into(), sha256: Hash([1; 32]) };
+    let line = OutputLine { what: "资料包", name: "a.zip".into(), sha256: Hash([1; 32]), from: None };
     let export = LogOutputs { lines: vec![line] };
     d.elsewhere(Op::Export, move |tx| export.run(tx));
     d.keys("Alt-M");

@@ -1,0 +1,193 @@
+//! The log of outputs: what left the round, when, and what was in it.
+//!
+//! Of every output it is kept of which revisions it was made (`sources`), so that it is known what it says whatever has
+//! become of the records since; and, as hashes, what it says that stands in no record (`said`). Outputs of versions
+//! before this have neither.
+
+use super::error::{Sql, damaged};
+use super::reader::{ExportInfo, Reader};
+use super::sql::{SqlHash, SqlId};
+use super::tx::Tx;
+use super::withheld;
+use crate::error::Result;
+use crate::model::ids::{Hash, InspectorId};
+use crate::model::value::Instant;
+use crate::text::grams::Gram;
+use rusqlite::{Connection, OptionalExtension};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::Path;
+use uuid::Uuid;
+
+/// What the log calls a copy of the whole file.
+pub const BACKUP: &str = "备份";
+
+/// What an output was made of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sources {
+    /// Places in the log (`revision.seq`) of the revisions of which anything may stand in it.
+    revisions: BTreeSet<i64>,
+    /// What it says that stands in no record.
+    said: Vec<String>,
+}
+
+impl Sources {
+    /// With all that another output was made of.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        self.revisions.extend(&other.revisions);
+        self.said.extend(other.said.iter().cloned());
+        self
+    }
+
+    /// With a text that stands in no record.
+    #[must_use]
+    pub fn and_said(mut self, text: &str) -> Self {
+        self.said.push(text.to_owned());
+        self
+    }
+}
+
+/// One line of the log, with what was in the output.
+pub(super) struct Line {
+    pub(super) at: Instant,
+    pub(super) what: String,
+    pub(super) path_name: String,
+    pub(super) sha256: Hash,
+    /// `None`: written by a version that did not note it.
+    pub(super) revisions: Option<BTreeSet<i64>>,
+    pub(super) said: Vec<Gram>,
+}
+
+/// All lines but those of backups, which are the round itself; oldest first.
+pub(super) fn lines(conn: &Connection, path: &Path) -> Result<Vec<Line>> {
+    type Row = (String, String, String, SqlHash, Option<String>, Option<Vec<u8>>);
+    let rows: Vec<Row> = conn
+        .prepare_cached("SELECT at, what, path_name, sha256, sources, said FROM export_log WHERE what <> ?1 ORDER BY seq")
+        .and_then(|mut s| {
+            s.query_map([BACKUP], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?)))?.collect()
+        })
+        .during(DOING, path)?;
+    let unreadable = |what: &str| damaged(path, &format!("导出登记的{what}读不出来"));
+    rows.into_iter()
+        .map(|(at, what, path_name, sha256, sources, said)| {
+            let at = Instant::parse(&at).ok_or_else(|| unreadable("时间"))?;
+            let revisions = sources.map(|text| places(&text).ok_or_else(|| unreadable("来源"))).transpose()?;
+            let grams = said.unwrap_or_default();
+            let said = grams.chunks(8).filter_map(|b| b.try_into().ok().map(Gram::from_le_bytes)).collect();
+            Ok(Line { at, what, path_name, sha256: sha256.0, revisions, said })
+        })
+        .collect()
+}
+
+const DOING: &str = "读取导出登记";
+
+/// Places as they are written: `3,7-9`.
+fn written(places: &BTreeSet<i64>) -> String {
+    let mut text = String::new();
+    let mut all = places.iter().copied().peekable();
+    while let Some(first) = all.next() {
+        let mut last = first;
+        while let Some(next) = all.next_if_eq(&(last + 1)) {
+            last = next;
+        }
+        let comma = if text.is_empty() { "" } else { "," };
+        // Writing to a string cannot fail.
+        if first == last {
+            write!(text, "{comma}{first}").ok();
+        } else {
+            write!(text, "{comma}{first}-{last}").ok();
+        }
+    }
+    text
+}
+
+fn places(text: &str) -> Option<BTreeSet<i64>> {
+    let mut all = BTreeSet::new();
+    for part in text.split(',').filter(|part| !part.is_empty()) {
+        let (first, last) = part.split_once('-').unwrap_or((part, part));
+        all.extend(first.parse::<i64>().ok()?..=last.parse::<i64>().ok()?);
+    }
+    Some(all)
+}
+
+impl Reader {
+    /// What an output was made of that says something of these records as they are; one that is not there says nothing.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn sources(&self, records: impl IntoIterator<Item = Uuid>) -> Result<Sources> {
+        let mut revisions = BTreeSet::new();
+        let mut select =
+            self.conn.prepare_cached("SELECT seq FROM record WHERE id = ?1").during(DOING, &self.path)?;
+        for id in records {
+            let place = select.query_row([SqlId(id)], |r| r.get::<_, i64>(0)).optional();
+            revisions.extend(place.during(DOING, &self.path)?);
+        }
+        Ok(Sources { revisions, said: Vec::new() })
+    }
+
+    /// What left the round, oldest first.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn export_log(&self) -> Result<Vec<ExportInfo>> {
+        type Row = (String, Option<SqlId>, String, String, SqlHash);
+        let rows: Vec<Row> = self
+            .conn
+            .prepare_cached("SELECT at, by, what, path_name, sha256 FROM export_log ORDER BY seq")
+            .and_then(|mut s| {
+                s.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)))?.collect()
+            })
+            .during(DOING, &self.path)?;
+        rows.into_iter()
+            .map(|(at, by, what, path_name, sha256)| {
+                let by = by.map(|b| InspectorId(b.0));
+                Ok(ExportInfo { at: self.instant(&at)?, by, what, path_name, sha256: sha256.0 })
+            })
+            .collect()
+    }
+}
+
+impl Tx<'_> {
+    /// Notes an output: what it is, its file name, the SHA-256 of its bytes, what it was made of. `None`: of nothing that
+    /// the program knows of, so that it is judged by its kind and name.
+    pub fn log_export(&mut self, what: &str, path_name: &str, sha256: Hash, from: Option<&Sources>) -> Result<()> {
+        const DOING: &str = "登记导出";
+        let said = match from.filter(|from| !from.said.is_empty()) {
+            Some(from) => {
+                let grams = withheld::runs(self.conn, &from.said).during(DOING, self.path)?;
+                Some(grams.into_iter().flat_map(Gram::to_le_bytes).collect::<Vec<u8>>())
+            }
+            None => None,
+        };
+        let sources = from.map(|from| written(&from.revisions));
+        let (at, by) = (self.at.to_string(), self.author.map(|a| SqlId(a.0)));
+        self.conn
+            .prepare_cached(
+                "INSERT INTO export_log(at, by, what, path_name, sha256, sources, said) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )
+            .and_then(|mut s| s.execute((at, by, what, path_name, SqlHash(sha256), sources, said)))
+            .during(DOING, self.path)
+            .map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn places_are_read_as_they_were_written(all in proptest::collection::btree_set(0..60_i64, 0..40)) {
+            prop_assert_eq!(places(&written(&all)), Some(all));
+        }
+    }
+
+    #[test]
+    fn places_in_a_row_are_one_range() {
+        assert_eq!(written(&BTreeSet::from([3, 7, 8, 9, 11])), "3,7-9,11");
+        assert_eq!(places("3,x"), None);
+    }
+}
