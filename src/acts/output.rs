@@ -31,8 +31,6 @@ impl Act for LogOutputs {
     }
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
-        self.lines.iter().try_for_each(|line| {
-            tx.log_export(line.what, &line.name, line.sha256, line.from.as_ref())
-        })
+        self.lines.iter().try_for_each(|line| tx.log_export(line.what, &line.name, line.sha256, line.from.as_ref()))
     }
 }

@@ -41,7 +41,9 @@ pub(super) fn table(reader: &Reader, gatherer: &Gatherer<'_>) -> Result<Option<R
     let ids = [gatherer.round()].into_iter().chain(people.iter().map(|p| p.id.0));
     let head = gatherer.head();
     let properties =
-        Properties { title: "代号对照表".to_owned(), creator: head.group.clone(), at: gatherer.latest(ids.clone())? };
+        Properties {
+            title: "代号对照表".to_owned(), creator: head.group.clone(), at: gatherer.latest(ids.clone())?
+        };
     let from = gatherer.sources(ids.chain(units.keys().map(|u| u.0)))?;
     let printed = heads.len();
     let sheet = Sheet { name: "代号对照表", heads, rows: people.iter().map(row).collect(), printed };

@@ -32,17 +32,19 @@ pub struct LeftFiles {
 /// Looks for the files in the shelves 报送 and 内部 of the folder of the round and of the folders in it. Exports that were
 /// put elsewhere, or copied, are not found.
 pub fn find(round: &Path, left: &[Left]) -> LeftFiles {
-    let mut hashes: BTreeMap<&str, Vec<Hash>> = BTreeMap::new();
+    let mut hashes: BTreeMap<&str, (Vec<Hash>, &[Hash])> = BTreeMap::new();
     for one in left {
-        hashes.entry(&one.path_name).or_default().push(one.sha256);
+        hashes.entry(&one.path_name).or_insert((Vec::new(), &one.replaced)).0.push(one.sha256);
     }
     let shelves = shelves(round.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new(".")));
     let mut found = LeftFiles::default();
-    for (name, known) in hashes {
+    for (name, (known, replaced)) in hashes {
         let before = found.files.len();
         for path in shelves.iter().map(|shelf| shelf.join(name)).filter(|path| is_file(path)) {
-            let sha256 = hash(&path).ok().filter(|hash| known.contains(hash));
-            found.files.push(LeftFile { path, sha256 });
+            let is = hash(&path).ok();
+            if is.is_none_or(|is| known.contains(&is) || !replaced.contains(&is)) {
+                found.files.push(LeftFile { path, sha256: is.filter(|is| known.contains(is)) });
+            }
         }
         if found.files.len() == before {
             found.gone.push(name.to_owned());
@@ -104,7 +106,13 @@ mod tests {
 
     fn left(name: &str, bytes: &[u8]) -> Left {
         let at = Instant { ms: 0, offset: 480 };
-        Left { at, what: "资料包".into(), path_name: name.into(), sha256: Hash(Sha256::digest(bytes).into()) }
+        Left {
+            at,
+            what: "资料包".into(),
+            path_name: name.into(),
+            sha256: Hash(Sha256::digest(bytes).into()),
+            replaced: vec![],
+        }
     }
 
     #[test]

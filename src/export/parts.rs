@@ -4,19 +4,19 @@
 //! records, code table, the loan register (it names who handed over what), the bundle.
 
 use super::assemble::{Which, talk_records};
-use super::deliver::{Exported, Made, Ready, Target};
 use super::counters::Counters;
+use super::deliver::{Exported, Made, Ready, Target};
 use super::handover::HandOver;
 use super::handover::notice::Notice;
 use super::handover::suggestions::Suggestions;
-use super::loans::Register;
-use super::xlsx::Book;
 use super::head::Head;
 use super::list::{ProblemList, UnitLine};
+use super::loans::Register;
 use super::out::{self, Shelf};
 use super::paper::gather::{Gathered, Gatherer};
 use super::paper::{Form, WorkingPaper};
 use super::talk_record::{TalkRecord, Variant};
+use super::xlsx::Book;
 use super::{ahead, bundle, codes, loans, paste};
 use crate::analysis::paper::field::PaperField;
 use crate::error::{Error, Result};

@@ -63,7 +63,9 @@ pub(super) struct Line {
 pub(super) fn lines(conn: &Connection, path: &Path) -> Result<Vec<Line>> {
     type Row = (String, String, String, SqlHash, Option<String>, Option<Vec<u8>>);
     let rows: Vec<Row> = conn
-        .prepare_cached("SELECT at, what, path_name, sha256, sources, said FROM export_log WHERE what <> ?1 ORDER BY seq")
+        .prepare_cached(
+            "SELECT at, what, path_name, sha256, sources, said FROM export_log WHERE what <> ?1 ORDER BY seq",
+        )
         .and_then(|mut s| {
             s.query_map([BACKUP], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?)))?.collect()
         })
@@ -118,8 +120,7 @@ impl Reader {
     /// The file cannot be read.
     pub fn sources(&self, records: impl IntoIterator<Item = Uuid>) -> Result<Sources> {
         let mut revisions = BTreeSet::new();
-        let mut select =
-            self.conn.prepare_cached("SELECT seq FROM record WHERE id = ?1").during(DOING, &self.path)?;
+        let mut select = self.conn.prepare_cached("SELECT seq FROM record WHERE id = ?1").during(DOING, &self.path)?;
         for id in records {
             let place = select.query_row([SqlId(id)], |r| r.get::<_, i64>(0)).optional();
             revisions.extend(place.during(DOING, &self.path)?);

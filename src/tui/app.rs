@@ -14,6 +14,7 @@ use crate::tui::keys::{Context, label, meaning, moved};
 use crate::tui::outstanding::{Outstanding, Waiting};
 use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::help::Help;
+use crate::tui::screen::left::LeftBehind;
 use crate::tui::screen::past::bin::Bin;
 use crate::tui::screen::past::deeds::Deeds;
 use crate::tui::screen::past::undo;
@@ -203,6 +204,11 @@ impl App {
                         self.shell.notice = Some(Notice { text, tone: Tone::Done });
                     }
                 }
+                // Whatever action withheld anew: it leads to the same page.
+                if !changes.left.is_empty() {
+                    let named = self.under_lock(Box::new(LeftBehind::new(changes.left.clone())));
+                    outside.append(&mut self.settle(vec![named], read, now));
+                }
             }
             Err(e) => {
                 self.shell.refused = true;
@@ -233,6 +239,15 @@ impl App {
             outside.append(&mut self.handle_now(event, read, now));
         }
         outside
+    }
+
+    /// Puts a screen on top, or, while the round is locked, under what asks for the passphrase.
+    fn under_lock(&self, screen: Box<dyn Screen>) -> Effect {
+        let lock = self.lock.and_then(|id| self.screens.iter().position(|s| s.id == id));
+        match lock.and_then(|at| at.checked_sub(1)).and_then(|below| self.screens.get(below)) {
+            Some(below) => Effect::PushOver(below.id, screen),
+            None => Effect::Push(screen),
+        }
     }
 
     /// Takes a screen away, wherever it is, and hands its reply to the one below.

@@ -8,6 +8,8 @@ use crate::acts::talk::withhold::Withhold;
 use crate::analysis::history::{History, Wanted};
 use crate::export::Target;
 use crate::export::bundle::{self, Bundle};
+use crate::export::left;
+
 use crate::export::parts::{Choice, Part, export};
 use crate::export::sample::{self, papers};
 use crate::import;
@@ -24,9 +26,9 @@ use crate::model::order::OrderKey;
 use crate::model::people::{Person, PostHeld};
 use crate::model::problem::{Problem, ToVerify};
 use crate::model::reading::{Document, Entry, Form, ReadClean};
-use crate::model::record::{Kind, Op};
+use crate::model::record::{Changes, Kind, Op};
 use crate::model::round::{Marking, ReadingExcuse, Round, Unit};
-use crate::model::told::{Place, each_text};
+use crate::model::told::{Place, each_text, resting_kinds, rests};
 use crate::store::{Draft, Script, Store, Tx, bytes_without};
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
@@ -101,14 +103,14 @@ fn say(store: &Store, ids: &sample::Ids) -> StatementId {
 }
 
 /// Withholds it, as the key of the talk does.
-fn withhold(store: &Store, ids: &sample::Ids, said: StatementId) {
+fn withhold(store: &Store, ids: &sample::Ids, said: StatementId) -> Changes {
     let reader = store.reader().unwrap();
     let known = reader.own_talk(ids.talk).unwrap().into_iter().find(|a| a.id == ids.answer).unwrap();
     let mut answer = known.clone();
     answer.statements.iter_mut().filter(|s| s.id == said).for_each(|s| s.withheld = true);
     let shown = reader.withholding(&answer).unwrap();
     let answer = SealAnswer { known: Some(Box::new(known)), answer, settle: None, drafts: Vec::new() };
-    store.perform(None, Withhold { answer, shown }).unwrap();
+    store.perform(None, Withhold { answer, shown }).unwrap()
 }
 
 /// The names of all fields that may carry words, as the walk over them names them.
@@ -322,6 +324,56 @@ fn a_withheld_sentence_is_in_no_byte_of_what_goes_out() {
     withhold(&store, &ids, said);
     nothing_goes_out(&store, &dir.path().join("out"));
     nothing_lies_about(store, &ids, true);
+}
+
+/// The files of the shelves in which the sentence stands, by name, in their words or in the name itself.
+fn saying(out: &Path) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for shelf in ["报送", "内部"] {
+        for path in std::fs::read_dir(out.join(shelf)).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_file()) {
+            let texts = words(&std::fs::read(&path).unwrap());
+            if NEEDLES.iter().any(|needle| texts.iter().any(|text| han(text).contains(needle))) {
+                found.insert(path.file_name().unwrap().to_string_lossy().into_owned());
+            }
+        }
+    }
+    found
+}
+
+/// Whatever field of whatever record it stood in, and whatever was made of that.
+#[test]
+fn every_file_that_left_with_the_sentence_is_named_and_removed() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, ids) = filled(&dir.path().join("a.wenkan"));
+    let said = say(&store, &ids);
+    plant(&store, &ids);
+    let all = Choice { parts: Part::ALL.to_vec(), format: None };
+    export(&store, &all, &Target { out: dir.path(), by: None, progress: &|_| true }).unwrap();
+    let saying_before = saying(dir.path());
+    for what in Part::ALL.map(Part::chinese).into_iter().filter(|what| *what != "资料包") {
+        assert!(saying_before.iter().any(|name| name.starts_with(what)), "{what}: {saying_before:?}");
+    }
+    let changes = withhold(&store, &ids, said);
+    let named: BTreeSet<String> = changes.left.iter().map(|l| l.path_name.clone()).collect();
+    assert_eq!(saying_before.difference(&named).collect::<Vec<_>>(), Vec::<&String>::new());
+    assert_eq!(store.reader().unwrap().left_behind().unwrap(), changes.left, "and named again by what is there");
+    let found = left::find(store.path(), &changes.left);
+    assert!(found.files.iter().all(|f| f.sha256.is_some()) && found.gone.is_empty(), "{found:?}");
+    assert_eq!(left::remove(&found.files).unwrap(), changes.left.len());
+    assert_eq!(saying(dir.path()), BTreeSet::new());
+    let other = withhold(&store, &ids, said);
+    assert_eq!(other.left, [], "nothing is withheld anew");
+}
+
+/// What may rest on something is said by kind, for the scan, and by field.
+#[test]
+fn the_kinds_that_rest_on_others_are_those_whose_records_do() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _) = filled(&dir.path().join("a.wenkan"));
+    let reader = store.reader().unwrap();
+    let resting = |kind: &Kind| reader.all_of(*kind).unwrap().iter().any(|r| !rests(r).is_empty());
+    let found: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Answer).filter(resting).collect();
+    assert_eq!(found, resting_kinds().collect::<Vec<_>>());
 }
 
 #[test]

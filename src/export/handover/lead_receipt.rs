@@ -35,7 +35,8 @@ pub fn export(store: &Store, number: &str, target: &Target<'_>) -> Result<Export
         let lead = r.lead(number)?.ok_or_else(|| Error::input(format!("没有这条线索：{number}")))?;
         // A lead is no record: the log of outputs keeps by its words what the page says of it.
         let from = r.sources(round.map(|r| r.id.0))?;
-        let from = [&lead.to_whom, &lead.receipt, &lead.by_whom].into_iter().fold(from, |from, text| from.and_said(text));
+        let from =
+            [&lead.to_whom, &lead.receipt, &lead.by_whom].into_iter().fold(from, |from, text| from.and_said(text));
         Ok((head, lead, from))
     })?;
     let bytes = print(&head, &lead)?;

@@ -121,7 +121,10 @@ impl<'a> Judge<'a> {
 
     fn names_closed(&self, body: &str) -> bool {
         !self.closed.is_empty()
-            && body.split('"').filter(|s| s.len() == 36).any(|s| Uuid::parse_str(s).is_ok_and(|id| self.closed.contains(&id)))
+            && body
+                .split('"')
+                .filter(|s| s.len() == 36)
+                .any(|s| Uuid::parse_str(s).is_ok_and(|id| self.closed.contains(&id)))
     }
 
     /// The content that goes with it, when it is a file that is told no more.

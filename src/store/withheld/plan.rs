@@ -72,8 +72,13 @@ impl Plan {
     /// Whether the user is to see it first: words are struck, evidence goes, a paper is concerned, or something left the
     /// round already. Observations on the statements go and come with them.
     pub fn asks(&self) -> bool {
+        self.changes_others() || !self.left.is_empty()
+    }
+
+    /// Whether words are struck elsewhere, evidence goes or a paper is concerned.
+    pub fn changes_others(&self) -> bool {
         let grave = |s: &Strike| s.after.is_some() || s.kind != Kind::Observation;
-        self.strikes.iter().any(grave) || !self.papers.is_empty() || !self.left.is_empty()
+        self.strikes.iter().any(grave) || !self.papers.is_empty()
     }
 
     /// Whether it does nothing to texts and papers that is not in `shown`.

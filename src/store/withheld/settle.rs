@@ -89,12 +89,12 @@ impl<'a> Work<'a> {
         self.close()
     }
 
-
     /// Works out the rest: the words that count, and who is told how.
     pub(super) fn settle(mut self) -> Result<Outcome> {
         self.close()?;
         let added = self.take_words()?;
-        let (said_more, shrank) = (!self.base.words.holds(&self.state.words), !self.state.words.holds(&self.base.words));
+        let (said_more, shrank) =
+            (!self.base.words.holds(&self.state.words), !self.state.words.holds(&self.base.words));
         let mut told: BTreeSet<Uuid> = &self.touched | &self.put;
         if shrank {
             let words = |links: &BTreeSet<Link>| links.iter().any(|l| l.why == Why::Words);
@@ -113,7 +113,6 @@ impl<'a> Work<'a> {
         let first = self.base.stamp.is_empty();
         Ok(Outcome { state: self.state, first, touched: self.touched, shown, grew, added })
     }
-
 
     /// How a record is told now; its links of words are set by it.
     fn show(&mut self, id: Uuid, record: AnyRecord) -> Result<Shown> {

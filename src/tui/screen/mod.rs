@@ -11,6 +11,7 @@ pub mod form;
 pub mod help;
 pub mod home;
 pub mod leads;
+pub mod left;
 pub mod loans;
 pub mod observations;
 pub mod page;

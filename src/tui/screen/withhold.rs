@@ -1,6 +1,5 @@
 //! What withholding does to the rest of the round: shown before it is done, told after it.
 
-use crate::export::left::{LeftFile, LeftFiles};
 use crate::model::closed::ELSEWHERE;
 use crate::model::left::Left;
 use crate::store::{Plan, Strike};
@@ -10,10 +9,6 @@ use std::collections::BTreeMap;
 
 /// The tag of the page that asks before.
 pub const ASK: &str = "withhold";
-/// The tag of the page that tells after, when it asks whether files are removed.
-pub const REMOVE: &str = "remove-left";
-
-const STILL_THERE: &str = "以前导出的下列文件还在电脑里，可能有这一段的话。删除按 {key:Yes}，不删按 {key:No}。";
 
 /// Lists what would be struck, which papers go back to draft and which exports hold it.
 pub fn ask(plan: &Plan) -> Page {
@@ -25,31 +20,12 @@ pub fn ask(plan: &Plan) -> Page {
     Page::new("转线索：先看会改什么", blocks).weighing(ASK)
 }
 
-/// Tells what was struck, and which exports still lie on the disk; asks whether those are removed.
-pub fn told(plan: &Plan, found: &LeftFiles) -> Page {
-    let known: Vec<&LeftFile> = found.files.iter().filter(|f| f.sha256.is_some()).collect();
+/// Tells what was struck, and which papers it concerns.
+pub fn told(plan: &Plan) -> Page {
     let mut blocks = vec![Block::Text("已转线索：这一段只留在谈话里。".to_owned()), Block::Gap];
-    if !known.is_empty() {
-        head("以前导出、内容未变的文件", &mut blocks);
-        blocks.extend(known.iter().map(|f| line(&f.path.display().to_string())));
-        blocks.push(Block::Gap);
-        blocks.insert(1, Block::Text(Context::ConfirmPage.fill(STILL_THERE)));
-    }
-    let changed: Vec<&LeftFile> = found.files.iter().filter(|f| f.sha256.is_none()).collect();
-    if !changed.is_empty() {
-        head("同名、但导出以后改过的文件，请自己核对", &mut blocks);
-        blocks.extend(changed.iter().map(|f| line(&f.path.display().to_string())));
-        blocks.push(Block::Gap);
-    }
-    if !found.gone.is_empty() {
-        head("轮次文件旁边没有找到的，请到拷贝过的地方收回", &mut blocks);
-        blocks.extend(found.gone.iter().map(|name| line(name)));
-        blocks.push(Block::Gap);
-    }
     struck(plan, &format!("已改成{ELSEWHERE}的文字"), &mut blocks);
     papers(plan, ["已退回起草", "引用了它，去掉引用以前不能导出"], &mut blocks);
-    let page = Page::new("转线索：改了什么", blocks);
-    if known.is_empty() { page } else { page.weighing(REMOVE) }
+    Page::new("转线索：改了什么", blocks)
 }
 
 /// How much there is of each.
@@ -63,7 +39,7 @@ fn summary(plan: &Plan) -> String {
         (texts, "处别处的文字要改"),
         (hidden(plan).len(), "条有关记录不再出现"),
         (back, "份底稿退回起草"),
-        (files.len(), "个以前导出的文件里可能有"),
+        (files.len(), "个以前导出的文件里有"),
     ];
     let said: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
     if said.is_empty() { "有底稿引用了这一段".to_owned() } else { said.join("，") }
@@ -132,7 +108,7 @@ fn exports(left: &[Left], blocks: &mut Vec<Block>) {
     if left.is_empty() {
         return;
     }
-    head("以前导出的文件里可能有（确认以后可以删除还在电脑里的）", blocks);
+    head("以前导出的文件里有（确认以后可以删除还在电脑里的）", blocks);
     let mut last: BTreeMap<&str, &Left> = BTreeMap::new();
     for one in left {
         last.insert(&one.path_name, one);

@@ -301,4 +301,5 @@ fn exports_that_lie_on_the_disk_are_named_and_removed() {
     d.keys("1");
     assert!(d.notice().contains("已删除 1 个"), "{}", d.notice());
     assert!(!folder.join("bundle.json").exists() && folder.join("bundle-2.json").exists());
+    assert!(d.shows("已改成〔已另行处理〕的文字"), "{}", d.text());
 }

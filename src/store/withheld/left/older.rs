@@ -149,9 +149,6 @@ pub(super) fn read(conn: &Connection, judge: &Judge<'_>) -> Result<Older> {
 /// The kinds that tie others together: they are looked at whatever they say.
 fn hangs(kind: &str) -> Option<Kind> {
     Kind::parse(kind).filter(|kind| {
-        matches!(
-            kind,
-            Kind::Problem | Kind::QuickFix | Kind::Suggestion | Kind::Interview | Kind::Person
-        )
+        matches!(kind, Kind::Problem | Kind::QuickFix | Kind::Suggestion | Kind::Interview | Kind::Person)
     })
 }

@@ -32,7 +32,7 @@ use crate::store::Ticket;
 use crate::text::{Outcome, Position};
 use crate::tui::action::{Action, Edit};
 use crate::tui::editing::{self, At};
-use crate::tui::effect::{Effect, LeftNews};
+use crate::tui::effect::Effect;
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::screen::{Cx, Mouse, Reply, Screen, clash, withhold as ask};
@@ -362,10 +362,10 @@ impl Screen for Talk {
             Some(Reply::Yes(clash::TAG)) => self.settle(Side::Ours, cx),
             Some(Reply::No(clash::TAG)) => self.settle(Side::Theirs, cx),
             Some(Reply::Yes(record::UNREAD)) => self.take_read_back_away(cx),
-            Some(Reply::Yes(tag @ (ask::ASK | ask::REMOVE | withhold::LET_IN))) => {
+            Some(Reply::Yes(tag @ (ask::ASK | withhold::LET_IN))) => {
                 self.withhold_answered(tag, true, cx);
             }
-            Some(Reply::No(tag @ (ask::ASK | ask::REMOVE | withhold::LET_IN))) => {
+            Some(Reply::No(tag @ (ask::ASK | withhold::LET_IN))) => {
                 self.withhold_answered(tag, false, cx);
             }
             // The talk has been closed: home comes back.
@@ -387,10 +387,6 @@ impl Screen for Talk {
     fn done(&mut self, ticket: Ticket, cx: &mut Cx<'_>) {
         self.arrived(ticket);
         self.withheld(ticket, cx);
-    }
-
-    fn left(&mut self, left: &LeftNews, cx: &mut Cx<'_>) {
-        self.files_told(left, cx);
     }
 
     fn refused(&mut self, ticket: Ticket, error: &Error, cx: &mut Cx<'_>) {

@@ -1,14 +1,12 @@
 //! 转线索 at the keyboard: the user sees what it does to the rest of the round before it is done, and after it what was
-//! struck and which exports still lie on the disk.
+//! struck. Exports that hold it are named by [`LeftBehind`](crate::tui::screen::left::LeftBehind).
 
 use super::Talk;
 use super::slot::Slot;
 use crate::acts::talk::withhold::{LetIn, Withhold};
-use crate::export::left::{LeftFile, LeftFiles};
 use crate::model::ids::StatementId;
 use crate::store::{Plan, Ticket};
 use crate::text::Outcome;
-use crate::tui::effect::{LeftNews, LeftWork};
 use crate::tui::keys::Context;
 use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::{Cx, withhold as page};
@@ -27,10 +25,6 @@ pub(super) struct Withholding {
     asked: Option<(Vec<StatementId>, Plan)>,
     /// On its way into the file.
     on_the_way: Vec<(Ticket, Vec<StatementId>, Plan)>,
-    /// Done; the files of earlier exports are being looked for.
-    looking: Option<Plan>,
-    /// The files that the page asks about.
-    files: Vec<LeftFile>,
 }
 
 impl Talk {
@@ -148,29 +142,17 @@ impl Talk {
                 Some((statements, plan)) if yes => self.withhold_now(statements, plan, cx),
                 _ => cx.done("没有转线索，什么也没有改。"),
             },
-            page::REMOVE => {
-                let files = std::mem::take(&mut self.withholding.files);
-                if yes {
-                    cx.files_left(LeftWork::Remove(files));
-                }
-            }
             _ => {}
         }
     }
 
-    /// The mark is in the file: what was struck is told, with the exports that lie on the disk.
+    /// The mark is in the file: what was struck is told.
     pub(super) fn withheld(&mut self, ticket: Ticket, cx: &mut Cx<'_>) {
         let way = &mut self.withholding.on_the_way;
         let Some(at) = way.iter().position(|(t, ..)| *t == ticket) else { return };
         let (_, _, plan) = way.remove(at);
-        if !plan.asks() {
-            return;
-        }
-        if plan.left.is_empty() {
-            cx.push(page::told(&plan, &LeftFiles::default()));
-        } else {
-            cx.files_left(LeftWork::Find(plan.left.clone()));
-            self.withholding.looking = Some(plan);
+        if plan.changes_others() {
+            cx.push(page::told(&plan));
         }
     }
 
@@ -180,21 +162,5 @@ impl Talk {
         let Some(at) = way.iter().position(|(t, ..)| *t == ticket) else { return };
         let (_, statements, _) = way.remove(at);
         self.set_withheld(&statements, false, cx);
-    }
-
-    /// Files of earlier exports were found or removed.
-    pub(super) fn files_told(&mut self, left: &LeftNews, cx: &mut Cx<'_>) {
-        match left {
-            LeftNews::Found(found) => {
-                if let Some(plan) = self.withholding.looking.take() {
-                    self.withholding.files = found.files.iter().filter(|f| f.sha256.is_some()).cloned().collect();
-                    cx.push(page::told(&plan, found));
-                }
-            }
-            LeftNews::Removed(Ok(count)) => {
-                cx.done(format!("已删除 {count} 个以前导出的文件；拷贝到别处的请自己收回。"));
-            }
-            LeftNews::Removed(Err(e)) => cx.fail(e),
-        }
     }
 }

@@ -1,0 +1,115 @@
+//! Files of earlier exports that hold what is told no more: looked for after whatever action withheld it, named, and
+//! removed when the user says so.
+
+use crate::export::left::{LeftFile, LeftFiles};
+use crate::model::left::Left;
+use crate::tui::action::Action;
+use crate::tui::effect::{LeftNews, LeftWork};
+use crate::tui::keys::Context;
+use crate::tui::painter::Painter;
+use crate::tui::screen::page::{Block, Page};
+use crate::tui::screen::{Cx, Reply, Screen};
+use crate::tui::shell::Shell;
+use ratatui::layout::{Position, Rect};
+
+/// The tag of the page that asks whether the files are removed.
+const REMOVE: &str = "remove-left";
+
+const TITLE: &str = "以前导出的文件里有已转线索的话";
+const STILL_THERE: &str = "以前导出的下列文件还在电脑里，有已转线索的话。删除按 {key:Yes}，不删按 {key:No}。";
+const ELSEWHERE_TOO: &str = "以前导出的文件里有已转线索的话，请按下面列出的核对、收回。";
+
+/// How far it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Stage {
+    /// Not begun: the screen has just been put up.
+    New,
+    /// The files are looked for, or removed.
+    Working,
+    /// They are named; those that are as they were exported may be removed.
+    Told(Vec<LeftFile>),
+}
+
+/// Looks for the files, names them on a page above itself, and removes them.
+#[derive(Debug)]
+pub struct LeftBehind {
+    left: Vec<Left>,
+    stage: Stage,
+}
+
+impl LeftBehind {
+    /// For these outputs.
+    pub const fn new(left: Vec<Left>) -> Self {
+        Self { left, stage: Stage::New }
+    }
+}
+
+impl Screen for LeftBehind {
+    fn context(&self) -> Context {
+        Context::Page
+    }
+
+    fn title(&self, _shell: &Shell) -> String {
+        TITLE.to_owned()
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
+        match action {
+            // The work goes on; what comes of it has nobody to tell.
+            Action::Back => cx.pop(),
+            other => cx.nothing(other),
+        }
+    }
+
+    fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
+        match (reply, std::mem::replace(&mut self.stage, Stage::Working)) {
+            (_, Stage::New) => cx.files_left(LeftWork::Find(std::mem::take(&mut self.left))),
+            (Some(Reply::Yes(REMOVE)), Stage::Told(files)) => cx.files_left(LeftWork::Remove(files)),
+            (_, Stage::Told(_)) => cx.pop(),
+            // Something else lay over it while it works.
+            (_, Stage::Working) => {}
+        }
+    }
+
+    fn left(&mut self, left: &LeftNews, cx: &mut Cx<'_>) {
+        match left {
+            LeftNews::Found(found) => {
+                let known = found.files.iter().filter(|f| f.sha256.is_some()).cloned().collect();
+                self.stage = Stage::Told(known);
+                cx.push(page(found));
+            }
+            LeftNews::Removed(outcome) => {
+                match outcome {
+                    Ok(count) => cx.done(format!("已删除 {count} 个以前导出的文件；拷贝到别处的请自己收回。")),
+                    Err(e) => cx.fail(e),
+                }
+                cx.pop();
+            }
+        }
+    }
+
+    fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
+        let text = Block::Text("正在电脑里查找以前导出的文件……".to_owned());
+        Page::new(TITLE, vec![text]).draw(paint, area, shell)
+    }
+}
+
+/// Names what was found; asks whether what is as it was exported is removed.
+fn page(found: &LeftFiles) -> Page {
+    let (known, changed): (Vec<&LeftFile>, Vec<&LeftFile>) = found.files.iter().partition(|f| f.sha256.is_some());
+    let first = if known.is_empty() { ELSEWHERE_TOO.to_owned() } else { Context::ConfirmPage.fill(STILL_THERE) };
+    let mut blocks = vec![Block::Text(first), Block::Gap];
+    let path = |f: &&LeftFile| f.path.display().to_string();
+    let mut list = |title: &str, lines: Vec<String>| {
+        if !lines.is_empty() {
+            blocks.push(Block::Head(title.to_owned()));
+            blocks.extend(lines.iter().map(|line| Block::Text(format!("　{line}"))));
+            blocks.push(Block::Gap);
+        }
+    };
+    list("以前导出、内容未变的文件", known.iter().map(path).collect());
+    list("同名、但导出以后改过的文件，请自己核对", changed.iter().map(path).collect());
+    list("轮次文件旁边没有找到的，请到拷贝过的地方收回", found.gone.clone());
+    let page = Page::new(TITLE, blocks);
+    if known.is_empty() { page } else { page.weighing(REMOVE) }
+}
