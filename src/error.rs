@@ -26,6 +26,8 @@ pub enum Kind {
     Open,
     /// Another program holds the round. Exit 4.
     Locked,
+    /// It would write withheld words (转线索), which would be struck: the user is asked first. Exit 3.
+    Struck,
     /// The disk refused a write: full, read-only, gone. Exit 4.
     Storage,
     /// The user cancelled. Exit 1.
@@ -46,7 +48,7 @@ impl Kind {
         match self {
             Self::Findings | Self::Cancelled => 1,
             Self::Usage => 2,
-            Self::Input | Self::Clash => 3,
+            Self::Input | Self::Clash | Self::Struck => 3,
             Self::Open | Self::Locked | Self::Storage | Self::Internal => 4,
         }
     }
@@ -63,12 +65,13 @@ pub struct Error {
     pub hint: String,
     source: Option<Box<dyn StdError + Send + Sync>>,
     clash: Option<Box<Clash>>,
+    struck: Vec<String>,
 }
 
 impl Error {
     /// An error of `kind` with its message.
     pub fn new(kind: Kind, what: impl Into<String>) -> Self {
-        Self { kind, what: what.into(), hint: String::new(), source: None, clash: None }
+        Self { kind, what: what.into(), hint: String::new(), source: None, clash: None, struck: Vec::new() }
     }
 
     /// Refused input (exit 3).
@@ -100,6 +103,18 @@ impl Error {
         Self { clash: Some(Box::new(clash)), ..error }
     }
 
+    /// Withheld words were to be written (exit 3), each with its field: 备注：……. They are in [`Error::struck`] alone.
+    pub fn would_strike(words: Vec<String>) -> Self {
+        let error = Self::new(Kind::Struck, "写了已转线索的话，还没有存")
+            .hint("这些话只留在谈话里，在别处存为〔已另行处理〕。请改写，或确认就这样存。");
+        Self { struck: words, ..error }
+    }
+
+    /// The withheld words that were to be written, each with its field; empty when that is not why it was refused.
+    pub fn struck(&self) -> &[String] {
+        &self.struck
+    }
+
     /// The two versions, when that is why it was refused.
     pub fn as_clash(&self) -> Option<&Clash> {
         self.clash.as_deref()
@@ -108,9 +123,10 @@ impl Error {
     /// A copy for a further listener; the chain becomes text.
     #[must_use]
     pub fn copied(&self) -> Self {
-        let Self { kind, what, hint, source, clash } = self;
+        let Self { kind, what, hint, source, clash, struck } = self;
         let source = source.as_ref().map(|s| s.to_string().into());
-        Self { kind: *kind, what: what.clone(), hint: hint.clone(), source, clash: clash.clone() }
+        let (what, hint, clash, struck) = (what.clone(), hint.clone(), clash.clone(), struck.clone());
+        Self { kind: *kind, what, hint, source, clash, struck }
     }
 
     /// Adds what to do next.

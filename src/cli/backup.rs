@@ -9,7 +9,7 @@ use crate::error::Result;
 pub(super) fn run(args: &Backup, globals: &Globals) -> Result<()> {
     let writing = round::write(&args.file, globals)?;
     let progress = Progress::new("备份");
-    writing.store.backup(&args.out, &|percent| progress.at(percent))?;
+    writing.store.backup(writing.author, &args.out, &|percent| progress.at(percent))?;
     drop(progress);
     let encrypted = writing.store.is_encrypted();
     writing.close()?;

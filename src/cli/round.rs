@@ -1,14 +1,18 @@
 //! Opening a round for a command, to read it or to write to it.
 
 use super::args::Globals;
+use super::check::exports;
 use super::{output, secret};
 use crate::analysis::methods;
 use crate::error::{Error, Result};
+use crate::export::left;
 use crate::method::types::Method;
 use crate::model::ids::InspectorId;
+use crate::model::left::Left;
 use crate::model::round::{Inspector, Round};
-use crate::store::{Reader, Store};
+use crate::store::{Reader, Store, StoreNotice};
 use std::path::Path;
+use std::sync::mpsc::Receiver;
 
 /// Opens for reading, also while the screen has the file open; says how many drafts are left out.
 pub(super) fn read(path: &Path, globals: &Globals) -> Result<Reader> {
@@ -32,6 +36,8 @@ pub(super) struct Writing {
     pub(super) reader: Reader,
     /// Who acts; `None` in a round without inspectors.
     pub(super) author: Option<InspectorId>,
+    /// What the store told of what was done.
+    told: Receiver<StoreNotice>,
 }
 
 /// Opens for writing; refused while another program has the file open.
@@ -47,13 +53,20 @@ pub(super) fn write(path: &Path, globals: &Globals) -> Result<Writing> {
     }
     let reader = store.reader()?;
     let author = acting(&reader, globals.acting.as_deref())?;
-    Ok(Writing { store, reader, author })
+    let told = store.notices();
+    Ok(Writing { store, reader, author, told })
 }
 
 impl Writing {
-    /// Closes the file once everything is on the disk.
+    /// Closes the file once everything is on the disk; says which earlier exports hold what was withheld anew.
     pub(super) fn close(self) -> Result<()> {
         drop(self.reader);
+        let done = |notice| match notice {
+            StoreNotice::Done(_, changes) => Some(changes.left),
+            _ => None,
+        };
+        let named: Vec<Left> = self.told.try_iter().filter_map(done).flatten().collect();
+        exports::say(&left::find(self.store.path(), &named));
         // The command may have brought in a method.
         methods::refresh_views(&self.store)?;
         self.store.close()

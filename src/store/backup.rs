@@ -5,10 +5,13 @@
 
 use super::error::{Sql, damaged};
 use super::key::Key;
+use super::output::BACKUP;
 use super::reader::Reader;
 use super::session::Session;
 use super::{Progress, Store, blob, stats};
 use crate::error::{Error, Result, io};
+use crate::model::ids::InspectorId;
+use crate::model::record::Op;
 use crate::model::value::Instant;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
@@ -26,10 +29,20 @@ impl Store {
     /// Writes a copy of the round to `out`, under the same passphrase, and verifies it by opening it. Refuses an
     /// existing file. What is posted but not yet written is written first.
     ///
-    /// `progress` gets percent; `false` cancels and leaves nothing. May run on any thread while others write.
-    pub fn backup(&self, out: &Path, progress: Progress<'_>) -> Result<()> {
+    /// `progress` gets percent; `false` cancels and leaves nothing. May run on any thread while others write. The history
+    /// of the round then lists that `by` made it.
+    pub fn backup(&self, by: Option<InspectorId>, out: &Path, progress: Progress<'_>) -> Result<()> {
         self.flush()?;
-        self.reader()?.backup(self.key.as_ref(), out, progress)
+        self.reader()?.backup(self.key.as_ref(), out, progress)?;
+        // The copy is whole, which is what was asked for: a disk that refuses its line in the history does not undo it.
+        self.note_backup(by, out).ok();
+        Ok(())
+    }
+
+    fn note_backup(&self, by: Option<InspectorId>, out: &Path) -> Result<()> {
+        let (sha256, _) = blob::hash_of(out, DOING)?;
+        let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        self.transact(Op::Export, by, move |tx| tx.log_export(BACKUP, &name, sha256, None)).map(drop)
     }
 }
 
@@ -139,7 +152,13 @@ fn stem(round: &Path) -> String {
 
 impl Store {
     /// Writes the daily copy into `folder` and removes all but the newest seven; `None` when today's is there.
-    pub fn daily_backup(&self, folder: &Path, now: Instant, progress: Progress<'_>) -> Result<Option<PathBuf>> {
+    pub fn daily_backup(
+        &self,
+        by: Option<InspectorId>,
+        folder: &Path,
+        now: Instant,
+        progress: Progress<'_>,
+    ) -> Result<Option<PathBuf>> {
         let list = |e| io("读取备份文件夹", folder, e);
         let mut names = Vec::new();
         for entry in std::fs::read_dir(folder).map_err(list)? {
@@ -150,7 +169,7 @@ impl Store {
         }
         let name = daily_name(&self.path, now);
         let out = folder.join(&name);
-        self.backup(&out, progress)?;
+        self.backup(by, &out, progress)?;
         names.push(name);
         for old in thin(&self.path, &names) {
             let old = folder.join(old);

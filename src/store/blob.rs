@@ -33,6 +33,11 @@ pub(super) fn hash_file(file: &Path) -> Result<(Hash, u64)> {
         ))
         .hint("请压缩扫描件或分成几个文件。"));
     }
+    hash_of(file, doing)
+}
+
+/// Hash and size of a file of any size.
+pub(super) fn hash_of(file: &Path, doing: &str) -> Result<(Hash, u64)> {
     let mut sha = Sha256::new();
     let mut read = 0;
     each_chunk(File::open(file).map_err(|e| io(doing, file, e))?, |chunk| {

@@ -53,7 +53,7 @@ pub(super) fn stats(conn: &Connection) -> rusqlite::Result<Stats> {
         drafts: count("SELECT count(*) FROM draft")?,
         blobs: count("SELECT count(*) FROM blob WHERE complete = 1")?,
         blob_bytes: count("SELECT coalesce(sum(size), 0) FROM blob WHERE complete = 1")?,
-        exports: count("SELECT count(*) FROM export_log")?,
+        exports: count("SELECT count(*) FROM export_log WHERE what <> '备份'")?,
         leads: LeadCounts {
             registered: count("SELECT count(*) FROM lead")?,
             handed: count("SELECT count(*) FROM lead WHERE handed_at IS NOT NULL")?,

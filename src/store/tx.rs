@@ -38,7 +38,7 @@ pub struct Tx<'a> {
     pub(super) at: Instant,
     pub(super) changes: Vec<Change>,
     pub(super) dropped: Vec<Field>,
-    pub(super) struck: bool,
+    pub(super) struck: Vec<String>,
     pub(super) withheld: withheld::Memory,
 }
 
@@ -78,7 +78,7 @@ impl<'a> Tx<'a> {
         let withheld = withheld::Memory::default();
         let (changes, dropped) = (Vec::new(), Vec::new());
         let told = Cow::Borrowed(op.name());
-        Self { conn, path, key: None, txn, told, author, device, at, changes, dropped, struck: false, withheld }
+        Self { conn, path, key: None, txn, told, author, device, at, changes, dropped, struck: Vec::new(), withheld }
     }
 }
 
@@ -86,6 +86,11 @@ impl Tx<'_> {
     /// The moment of this action; all its revisions carry it.
     pub const fn now(&self) -> Instant {
         self.at
+    }
+
+    /// The withheld words that were struck out of what was to be written, each with its field.
+    pub fn struck(&self) -> &[String] {
+        &self.struck
     }
 
     /// Who acts.
@@ -244,8 +249,8 @@ impl Tx<'_> {
         };
         // Nothing is left to strike in what was struck.
         match struck {
-            Some(struck) => {
-                self.struck = true;
+            Some((struck, words)) => {
+                self.struck.extend(words);
                 self.put_any(&struck)
             }
             None => self.put_as_it_is(record, &body),
@@ -449,6 +454,6 @@ impl Tx<'_> {
     pub(super) fn changes(self) -> Result<(Changes, Vec<Field>)> {
         let (txn, at) = (Some(self.txn), Some(self.at));
         let left = self.withheld.left(self.conn, self.path)?;
-        Ok((Changes { txn, at, records: self.changes, struck: self.struck, left }, self.dropped))
+        Ok((Changes { txn, at, records: self.changes, struck: !self.struck.is_empty(), left }, self.dropped))
     }
 }

@@ -484,7 +484,7 @@ impl Desk {
     fn backup(&self, app: &App) -> Result<()> {
         let folder = app.shell.book.as_ref().and_then(|b| b.round.backup_dir.clone());
         if let (Some(store), Some(folder)) = (&self.store, folder) {
-            store.daily_backup(&PathBuf::from(folder), self.now(), &|_| true)?;
+            store.daily_backup(app.shell.me, &PathBuf::from(folder), self.now(), &|_| true)?;
         }
         Ok(())
     }

@@ -137,7 +137,12 @@ pub enum Job {
         number: String,
     },
     /// A verified copy.
-    Backup(PathBuf),
+    Backup {
+        /// The file.
+        out: PathBuf,
+        /// Who makes it.
+        by: Option<InspectorId>,
+    },
     /// Stores a file and the record that names it.
     Attach {
         /// The file.

@@ -24,8 +24,8 @@ pub fn run(job: &Job, store: &Store, teller: &Teller, cancel: &AtomicBool) -> Re
     // What was handed in before an output is in it.
     store.flush()?;
     match job {
-        Job::Backup(out) => {
-            store.backup(out, &progress("正在备份"))?;
+        Job::Backup { out, by } => {
+            store.backup(*by, out, &progress("正在备份"))?;
             Ok(format!("已备份并核对：{}", out.display()))
         }
         Job::Attach { path, owner, caption, by, drafts } => {
@@ -36,8 +36,9 @@ pub fn run(job: &Job, store: &Store, teller: &Teller, cancel: &AtomicBool) -> Re
                 store.perform(*by, Discard { drafts })?;
                 return Ok(format!("已有内容相同的附件，没有再加：{name}"));
             };
-            store.perform(*by, Sealing { act: Box::new(Attach { attachment }), drafts })?;
-            Ok(format!("已附上：{name}"))
+            let changes = store.perform(*by, Sealing { act: Box::new(Attach { attachment }), drafts })?;
+            let struck = if changes.struck { "　说明里有已转线索的话，存为〔已另行处理〕。" } else { "" };
+            Ok(format!("已附上：{name}{struck}"))
         }
         Job::LeadForm { out, by, number } => {
             let target = Target { out, by: *by, progress: &progress("正在导出") };

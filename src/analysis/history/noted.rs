@@ -1,4 +1,5 @@
-//! What was done and changed no record, so that the log does not have it: outputs, a new method, a lead registered.
+//! What was done and changed no record, so that the log does not have it: outputs, backups, a new method, a lead
+//! registered.
 //! It is listed with the actions and never taken back.
 
 use super::deed::{Deed, Verb};
@@ -8,7 +9,7 @@ use crate::model::ids::InspectorId;
 use crate::model::record::Op;
 use crate::model::round::Inspector;
 use crate::model::value::Instant;
-use crate::store::Reader;
+use crate::store::{BACKUP, Reader};
 
 /// All of it, newest first. Of an output only what it is, of a lead only its number: file names and words may be
 /// withheld.
@@ -37,7 +38,10 @@ fn outputs(reader: &Reader, names: &Names<'_>) -> Result<Vec<Deed>> {
         let mut what: Vec<&str> = files.iter().map(|f| f.what.as_str()).collect();
         what.dedup();
         let more = if files.len() > 1 { format!(" {} 个文件", files.len()) } else { String::new() };
-        let words = format!("{}：{}{more}", Op::Export.chinese(), what.join("、"));
+        let words = match what.as_slice() {
+            [BACKUP] => format!("{BACKUP}{more}"),
+            what => format!("{}：{}{more}", Op::Export.chinese(), what.join("、")),
+        };
         Ok(noted(Op::Export, first.by, name(names, first.by)?, first.at, words))
     })
     .collect()

@@ -1,6 +1,8 @@
-//! `wenkan check`: what is left to ask and to read, per unit, and what the papers lack.
+//! `wenkan check`: what is left to ask and to read, per unit, what the papers lack, and which earlier exports hold what is
+//! told no more.
 
 mod coverage;
+pub(super) mod exports;
 #[cfg(test)]
 mod marker;
 mod papers;
@@ -13,18 +15,18 @@ use crate::method::types::Method;
 use crate::store::Reader;
 use serde::Serialize;
 
-/// Shows what is left and what the papers lack.
+/// Shows what is left, what the papers lack and which earlier exports hold what is told no more.
 ///
 /// # Errors
-/// [`Kind::Findings`] when a required question is open, a kind of record is not read or a paper has an error, or when a
-/// paper has changed since it was printed, after everything was shown.
+/// [`Kind::Findings`] when a required question is open, a kind of record is not read, a paper has an error or an
+/// earlier export lies about with what is told no more, or when a paper has changed since it was printed, after everything was shown.
 pub(super) fn run(args: &Check, globals: &Globals) -> Result<()> {
     if let Some(print) = &args.print {
         return print::compare(&round::read(&args.file, globals)?, print, args.json);
     }
     let (reader, method) = round::read_with_method(&args.file, globals)?;
     let wants = |part: CheckPart| args.only.is_empty() || args.only.contains(&part);
-    let report = reader.snapshot(|r| Report::read(r, method, &wants))?;
+    let report = reader.snapshot(|r| Report::read(r, method, &wants, args.remove_exports))?;
     if args.json {
         output::json(&report)?;
     } else {
@@ -42,6 +44,7 @@ struct Report {
     #[serde(flatten)]
     coverage: Option<coverage::Report>,
     papers: Option<papers::Report>,
+    exports: Option<exports::Report>,
 }
 
 #[derive(Debug, Serialize)]
@@ -54,20 +57,27 @@ struct MethodName {
 }
 
 impl Report {
-    fn read(reader: &Reader, method: Method, wants: &dyn Fn(CheckPart) -> bool) -> Result<Self> {
+    fn read(
+        reader: &Reader,
+        method: Method,
+        wants: &dyn Fn(CheckPart) -> bool,
+        remove_exports: bool,
+    ) -> Result<Self> {
         let round = round::head(reader)?;
         let coverage = wants(CheckPart::Coverage).then(|| coverage::Report::read(reader, &round, &method));
         let papers = wants(CheckPart::Papers).then(|| papers::Report::read(reader));
+        let exports = wants(CheckPart::Exports).then(|| exports::Report::read(reader, remove_exports)).transpose()?;
         let hash = method.hash.to_string();
         let method = MethodName { id: method.id, version: method.version, hash, name: method.name };
-        Ok(Self { round: round.name, method, coverage: coverage.transpose()?, papers: papers.transpose()? })
+        Ok(Self { round: round.name, method, coverage: coverage.transpose()?, papers: papers.transpose()?, exports })
     }
 
     fn text(&self) -> String {
         let head = format!("{}　{} {}\n", self.round, self.method.name, self.method.version);
         let coverage = self.coverage.as_ref().map(coverage::Report::text).unwrap_or_default();
         let papers = self.papers.as_ref().map(papers::Report::text).unwrap_or_default();
-        head + &coverage + &papers
+        let exports = self.exports.as_ref().map(exports::Report::text).unwrap_or_default();
+        head + &coverage + &papers + &exports
     }
 
     /// What makes the exit code 1, in one line; empty: nothing.
@@ -77,6 +87,7 @@ impl Report {
             (coverage.map_or(0, |c| c.left), "个必问问题没有问完"),
             (coverage.map_or(0, |c| c.reading_left), "类资料没有看完"),
             (self.papers.as_ref().map_or(0, |p| p.errors), "处底稿错误要改"),
+            (self.exports.as_ref().map_or(0, |e| e.files.len()), "个以前导出的文件里有已转线索的话"),
         ];
         let left = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}"));
         let left: Vec<String> = left.collect();

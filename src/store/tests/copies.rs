@@ -41,7 +41,7 @@ fn no_byte_on_the_disk_shows_what_is_in_an_encrypted_round() {
     };
     assert!(seen() >= 3, "the file, its -wal and its .lock");
     store.flush().unwrap();
-    store.backup(&dir.path().join("b.wenkan"), &|_| true).unwrap();
+    store.backup(None, &dir.path().join("b.wenkan"), &|_| true).unwrap();
     store.close().unwrap();
     assert_eq!(seen(), 2);
 
@@ -75,7 +75,7 @@ fn a_backup_is_the_round_of_one_moment_while_others_write() {
             }
         });
         let steps = Cell::new(0);
-        let outcome = store.backup(&out, &|_| {
+        let outcome = store.backup(None, &out, &|_| {
             steps.set(steps.get() + 1);
             true
         });
@@ -86,7 +86,7 @@ fn a_backup_is_the_round_of_one_moment_while_others_write() {
     let copy = Store::open(&out, &Secret::None).unwrap();
     assert!(copy.opened_copy().is_none() && !copy.unclean(), "a backup is no copy made in use");
     assert!(verify(&copy.reader().unwrap(), &|_| true).unwrap().ok());
-    assert!(store.backup(&out, &|_| true).unwrap_err().hint.contains("换一个名称"));
+    assert!(store.backup(None, &out, &|_| true).unwrap_err().hint.contains("换一个名称"));
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn a_cancelled_backup_leaves_nothing() {
     let (bench, store) = Bench::new();
     put(&store, &answer(&"长".repeat(1_000_000)));
     let folder = tempfile::tempdir().unwrap();
-    let e = store.backup(&folder.path().join("b.wenkan"), &|_| false).unwrap_err();
+    let e = store.backup(None, &folder.path().join("b.wenkan"), &|_| false).unwrap_err();
     assert_eq!(e.kind, crate::error::Kind::Cancelled);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     drop(bench);
@@ -124,10 +124,10 @@ fn the_daily_copy_is_made_once_a_day() {
     let (bench, store) = Bench::new();
     let folder = tempfile::tempdir().unwrap();
     let day = |d| Instant::parse(&format!("2026-03-{d:02}T18:00:00.000+08:00")).unwrap();
-    assert!(store.daily_backup(folder.path(), day(1), &|_| true).unwrap().is_some());
-    assert!(store.daily_backup(folder.path(), day(1), &|_| true).unwrap().is_none());
+    assert!(store.daily_backup(None, folder.path(), day(1), &|_| true).unwrap().is_some());
+    assert!(store.daily_backup(None, folder.path(), day(1), &|_| true).unwrap().is_none());
     for d in 2..10 {
-        store.daily_backup(folder.path(), day(d), &|_| true).unwrap();
+        store.daily_backup(None, folder.path(), day(d), &|_| true).unwrap();
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 7);
     drop(bench);

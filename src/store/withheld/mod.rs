@@ -191,14 +191,14 @@ pub(super) fn rebuild(conn: &Connection, path: &Path) -> Result<()> {
 }
 
 /// A record as it is to be written: with withheld words struck. Answers stay as they were said, they are struck when they
-/// are told; `None`: nothing to strike.
+/// are told; with the words struck, each after its field. `None`: nothing to strike.
 pub(super) fn written_as(
     path: &Path,
     state: &Arc<State>,
     kind: Kind,
     schema: u32,
     body: &str,
-) -> Result<Option<AnyRecord>> {
+) -> Result<Option<(AnyRecord, Vec<String>)>> {
     if kind == Kind::Answer {
         return Ok(None);
     }

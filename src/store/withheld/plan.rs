@@ -146,7 +146,7 @@ fn plan(
         }
         match (&shown.record, &shown.told) {
             (AnyRecord::Answer(other), Some(_)) if other.interview != body.interview => {
-                plan.records.extend(after.written(&shown.record));
+                plan.records.extend(after.written(&shown.record).map(|(record, _)| record));
             }
             (AnyRecord::Answer(_), _) | (_, None) => {}
             (_, Some(told)) => plan.records.push(kept(told.clone(), &shown.record, &after)),
@@ -159,7 +159,7 @@ fn plan(
 /// back with it, without the words that are struck.
 fn kept(told: AnyRecord, record: &AnyRecord, state: &super::Told) -> AnyRecord {
     let written = state.written(record);
-    match (told, written.as_ref().unwrap_or(record)) {
+    match (told, written.as_ref().map_or(record, |(record, _)| record)) {
         (AnyRecord::Problem(told), AnyRecord::Problem(own)) => {
             Problem { to_verify: own.to_verify.clone(), ..told }.into()
         }
@@ -269,7 +269,7 @@ impl Tx<'_> {
         for (id, row) in rows::told(self.conn).during(DOING, self.path)? {
             let Some(record) = stored(self.conn, self.path, id)?.filter(|_| row.is_some()) else { continue };
             let struck = match &record {
-                AnyRecord::Answer(_) => told.written(&record),
+                AnyRecord::Answer(_) => told.written(&record).map(|(record, _)| record),
                 _ => told.strike(&record).map(|now| kept(now, &record, &told)).filter(|now| *now != record),
             };
             match struck {

@@ -6,6 +6,8 @@ use crate::model::any::AnyRecord;
 use crate::model::closed::{self, ELSEWHERE, Link, Why};
 use crate::model::record::Kind;
 use crate::model::told::each_text;
+use crate::text::grams::Words;
+use crate::text::normal::Normal;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -70,8 +72,8 @@ impl Told {
     }
 
     /// A record with withheld words struck where nothing else keeps them: what is closed as a whole keeps its own words,
-    /// it is told nowhere. `None`: nothing to strike.
-    pub(super) fn written(&self, record: &AnyRecord) -> Option<AnyRecord> {
+    /// it is told nowhere. With the words struck, each after its field. `None`: nothing to strike.
+    pub(super) fn written(&self, record: &AnyRecord) -> Option<(AnyRecord, Vec<String>)> {
         let state = self.0.as_ref()?;
         let id = record.id();
         let mut links: BTreeSet<Link> = closed::links(record, &|id| state.closed(id));
@@ -80,13 +82,17 @@ impl Told {
         if closed.contains(&id) {
             return None;
         }
-        let (mut struck, mut any) = (record.clone(), false);
+        let (mut struck, mut words) = (record.clone(), Vec::new());
         each_text(&mut struck, &mut |place, text| {
             if place.element.is_none_or(|element| !closed.contains(&element)) {
-                any |= state.words.strike(text);
+                let before = text.clone();
+                if state.words.strike(text) {
+                    let found = pieces(&state.words, &before);
+                    words.push(format!("{}：{}", place.label, found.join("……")));
+                }
             }
         });
-        any.then_some(struck)
+        (!words.is_empty()).then_some((struck, words))
     }
 
     /// A body out of the log as it may be told, by the ids of its elements and by words, with its schema number, which
@@ -140,6 +146,12 @@ fn marks_of(told: &mut AnyRecord, record: &AnyRecord) {
             told.withheld = statement.withheld;
         }
     }
+}
+
+/// The words of a text that may not be told.
+fn pieces<'t>(words: &Words, text: &'t str) -> Vec<&'t str> {
+    let normal = Normal::of(text);
+    words.find(&normal).iter().filter_map(|at| text.get(normal.bytes(at)?)).collect()
 }
 
 /// A record of which nothing may be told.

@@ -33,7 +33,7 @@ impl Spec for Backup {
         if path.extension().is_none() {
             path.set_extension("wenkan");
         }
-        cx.effects.push(Effect::Start(Job::Backup(path)));
+        cx.effects.push(Effect::Start(Job::Backup { out: path, by: cx.me() }));
         cx.pop();
         Ok(())
     }

@@ -6,6 +6,7 @@
 mod drafts;
 mod place;
 
+use crate::acts::drafts::AsTyped;
 use crate::error::Error;
 use crate::import::table::Workbook;
 use crate::model::ids::Hash;
@@ -15,7 +16,7 @@ use crate::store::Ticket;
 use crate::text::Outcome;
 use crate::tui::action::Action;
 use crate::tui::editing;
-use crate::tui::effect::LeadText;
+use crate::tui::effect::{Effect, HandedIn, LeadText};
 use crate::tui::form::{Form, Refused, Value};
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
@@ -87,6 +88,21 @@ pub trait Spec: Send {
     }
 }
 
+/// The tag of the question whether withheld words are struck out of what is typed.
+const STRIKES: &str = "strikes-form";
+
+/// What was handed in since `from` is refused when withheld words would be struck out of it: the user is asked first.
+fn as_typed(from: usize, effects: &mut Vec<Effect>) {
+    let handed = effects.split_off(from.min(effects.len()));
+    effects.extend(handed.into_iter().map(|effect| match effect {
+        Effect::Act(handed) => {
+            let HandedIn { act, .. } = *handed;
+            Effect::Act(Box::new(HandedIn { act: Box::new(AsTyped { act }), ..*handed }))
+        }
+        other => other,
+    }));
+}
+
 /// A form on the screen.
 pub struct FormScreen<S> {
     spec: S,
@@ -96,6 +112,8 @@ pub struct FormScreen<S> {
     drafts: FormDrafts,
     /// Theirs, while a clash is asked about.
     clash: Option<Hash>,
+    /// The user said that withheld words are to be struck out of what is handed in next.
+    strikes: bool,
 }
 
 impl<S: Spec> FormScreen<S> {
@@ -103,7 +121,7 @@ impl<S: Spec> FormScreen<S> {
     pub fn new(spec: S, form: Form) -> Self {
         let below = spec.below(&form);
         let drafts = FormDrafts::new(&form);
-        Self { spec, form, revealed: false, below, drafts, clash: None }
+        Self { spec, form, revealed: false, below, drafts, clash: None, strikes: false }
     }
 
     /// The part of the screen that the form takes; the rest shows what follows from it.
@@ -148,9 +166,13 @@ impl<S: Spec> FormScreen<S> {
         let at = self.form.at;
         self.spec.left(&mut self.form, at, cx);
         let from = cx.effects.len();
+        let strikes = std::mem::take(&mut self.strikes);
         match self.spec.submit(&self.form, cx) {
             Ok(()) => {
                 self.form.accept();
+                if !strikes {
+                    as_typed(from, cx.effects);
+                }
                 if let Some(place) = self.spec.place() {
                     self.drafts.seal(&self.form, place, from, cx.effects);
                 }
@@ -275,6 +297,11 @@ impl<S: Spec> Screen for FormScreen<S> {
                 }
                 cx.pop();
             }
+            Some(Reply::Yes(STRIKES)) => {
+                self.strikes = true;
+                self.submit(cx);
+            }
+            Some(Reply::No(STRIKES)) => cx.warn("还没有存，请改写后再存。"),
             Some(Reply::Yes(clash::TAG)) => self.settle(Side::Ours, cx),
             Some(Reply::No(clash::TAG)) => self.settle(Side::Theirs, cx),
             Some(reply) => self.spec.returned(&self.form, reply, cx),
@@ -287,6 +314,10 @@ impl<S: Spec> Screen for FormScreen<S> {
         if let Some(found) = error.as_clash() {
             self.clash = found.head;
             cx.push(clash::question(found));
+        } else if !error.struck().is_empty() {
+            let words = error.struck().join("\n");
+            let text = format!("下面的话已转线索，只留在谈话里；在这里存下，会改成〔已另行处理〕。现在还没有存。\n\n{words}");
+            cx.push(Confirm::new(STRIKES, text).words("改成〔已另行处理〕存下", "回去改").grave());
         } else {
             self.form.refuse(Refused { field: self.form.at, why: error.to_string() });
         }
