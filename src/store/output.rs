@@ -175,6 +175,16 @@ impl Tx<'_> {
 }
 
 #[cfg(test)]
+impl super::Store {
+    /// Leaves of all outputs what earlier versions noted of them.
+    pub(crate) fn forget_sources(&self) -> Result<()> {
+        self.ask(|worker, _| {
+            worker.raw(DOING, |conn| conn.execute("UPDATE export_log SET sources = NULL, said = NULL", []).map(drop))
+        })
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -37,7 +37,8 @@ pub fn run(job: &Job, store: &Store, teller: &Teller, cancel: &AtomicBool) -> Re
                 return Ok(format!("已有内容相同的附件，没有再加：{name}"));
             };
             let changes = store.perform(*by, Sealing { act: Box::new(Attach { attachment }), drafts })?;
-            let struck = if changes.struck { "　说明里有已转线索的话，存为〔已另行处理〕。" } else { "" };
+            let struck =
+                if changes.struck { "　说明里有已转线索的话，存为〔已另行处理〕。" } else { "" };
             Ok(format!("已附上：{name}{struck}"))
         }
         Job::LeadForm { out, by, number } => {

@@ -141,6 +141,21 @@ fn what_leaves_is_noted_under_who_took_it() {
 }
 
 #[test]
+fn a_backup_is_listed_under_who_made_it() {
+    use crate::analysis::history::{History, Wanted};
+    let (dir, store) = empty();
+    let me = fixture::inspector("刘芳");
+    put(&store, [me.clone().into()]);
+    store.backup(Some(me.id), &dir.path().join("备份.wenkan"), &|_| true).unwrap();
+    let reader = store.reader().unwrap();
+    let deeds = History::new(&reader).log(None, usize::MAX, &Wanted::default()).unwrap().deeds;
+    let listed: Vec<(&str, &str)> =
+        deeds.iter().map(|d| (d.words.as_str(), d.by.as_str())).filter(|(words, _)| words.contains("备份")).collect();
+    assert_eq!(listed, [("备份", "刘芳")]);
+    assert_eq!(reader.stats().unwrap().exports, 0, "it is the round itself, and has not left");
+}
+
+#[test]
 fn a_file_is_attached_once_and_never_to_what_is_gone() {
     let world = World::new();
     let old: Attachment = world.store.reader().unwrap().all::<Attachment>().unwrap().remove(0);

@@ -36,8 +36,8 @@ impl Report {
         let list = |title: &str, files: &[PathBuf]| match files {
             [] => String::new(),
             files => {
-                let lines: String = files.iter().map(|f| format!("  {}\n", f.display())).collect();
-                format!("\n{title}\n{lines}")
+                let lines: Vec<String> = files.iter().map(|f| format!("  {}\n", f.display())).collect();
+                format!("\n{title}\n{}", lines.concat())
             }
         };
         let removed = match self.removed {

@@ -8,7 +8,6 @@ use crate::acts::talk::withhold::Withhold;
 use crate::analysis::history::{History, Wanted};
 use crate::export::Target;
 use crate::export::bundle::{self, Bundle};
-use crate::export::left;
 
 use crate::export::parts::{Choice, Part, export};
 use crate::export::sample::{self, papers};
@@ -34,9 +33,9 @@ use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
-const SAID: &str = "标记词甲乙丙丁，分管的那位副职收了三万块钱回扣；老板姓钱名大发。";
+pub(super) const SAID: &str = "标记词甲乙丙丁，分管的那位副职收了三万块钱回扣；老板姓钱名大发。";
 /// Parts of it that stand in no other text of the sample.
-const NEEDLES: [&str; 6] = ["词甲乙丙丁", "位副职收", "收了三万块", "块钱回扣", "老板姓钱", "姓钱名大发"];
+pub(super) const NEEDLES: [&str; 6] = ["词甲乙丙丁", "位副职收", "收了三万块", "块钱回扣", "老板姓钱", "姓钱名大发"];
 
 /// The ways in which it is planted: whole, its halves, with marks inside, in other punctuation and width.
 fn ways() -> Vec<String> {
@@ -56,7 +55,7 @@ fn ways() -> Vec<String> {
 }
 
 /// Han characters alone: no tag, blank, sign or mark keeps words apart.
-fn han(text: &str) -> String {
+pub(super) fn han(text: &str) -> String {
     let mut within = false;
     let plain = text.replace("〔证1〕", "");
     plain
@@ -69,7 +68,7 @@ fn han(text: &str) -> String {
 }
 
 /// Everything that a file says, zips unpacked.
-fn words(bytes: &[u8]) -> Vec<String> {
+pub(super) fn words(bytes: &[u8]) -> Vec<String> {
     let Ok(mut zip) = zip::ZipArchive::new(Cursor::new(bytes)) else {
         return vec![String::from_utf8_lossy(bytes).into_owned()];
     };
@@ -89,7 +88,7 @@ fn nothing_in(text: &str, place: &str) {
 }
 
 /// Says the sentence in the talk; nothing is withheld yet.
-fn say(store: &Store, ids: &sample::Ids) -> StatementId {
+pub(super) fn say(store: &Store, ids: &sample::Ids) -> StatementId {
     let (answer, said) = (ids.answer, Statement { order: OrderKey("zz".into()), ..sample::said(Lane::Verbatim, SAID) });
     let id = said.id;
     let add = move |tx: &mut Tx<'_>| {
@@ -103,7 +102,7 @@ fn say(store: &Store, ids: &sample::Ids) -> StatementId {
 }
 
 /// Withholds it, as the key of the talk does.
-fn withhold(store: &Store, ids: &sample::Ids, said: StatementId) -> Changes {
+pub(super) fn withhold(store: &Store, ids: &sample::Ids, said: StatementId) -> Changes {
     let reader = store.reader().unwrap();
     let known = reader.own_talk(ids.talk).unwrap().into_iter().find(|a| a.id == ids.answer).unwrap();
     let mut answer = known.clone();
@@ -208,7 +207,7 @@ fn fill_in(store: &Store, ids: &sample::Ids) {
 }
 
 /// Plants the sentence in every text of every record but those of the answer in which it is said, and in what is typed.
-fn plant(store: &Store, ids: &sample::Ids) {
+pub(super) fn plant(store: &Store, ids: &sample::Ids) {
     let reader = store.reader().unwrap();
     let (ways, mut planted) = (ways(), 0);
     let mut records: Vec<AnyRecord> = Vec::new();
@@ -300,7 +299,7 @@ fn nothing_goes_out(store: &Store, out: &Path) {
 }
 
 /// A round in which everything may be planted.
-fn filled(path: &Path) -> (Store, sample::Ids) {
+pub(super) fn filled(path: &Path) -> (Store, sample::Ids) {
     let store = sample::create(path);
     let ids = sample::fill(&store);
     papers::add(&store, &ids);
@@ -324,45 +323,6 @@ fn a_withheld_sentence_is_in_no_byte_of_what_goes_out() {
     withhold(&store, &ids, said);
     nothing_goes_out(&store, &dir.path().join("out"));
     nothing_lies_about(store, &ids, true);
-}
-
-/// The files of the shelves in which the sentence stands, by name, in their words or in the name itself.
-fn saying(out: &Path) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    for shelf in ["报送", "内部"] {
-        for path in std::fs::read_dir(out.join(shelf)).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_file()) {
-            let texts = words(&std::fs::read(&path).unwrap());
-            if NEEDLES.iter().any(|needle| texts.iter().any(|text| han(text).contains(needle))) {
-                found.insert(path.file_name().unwrap().to_string_lossy().into_owned());
-            }
-        }
-    }
-    found
-}
-
-/// Whatever field of whatever record it stood in, and whatever was made of that.
-#[test]
-fn every_file_that_left_with_the_sentence_is_named_and_removed() {
-    let dir = tempfile::tempdir().unwrap();
-    let (store, ids) = filled(&dir.path().join("a.wenkan"));
-    let said = say(&store, &ids);
-    plant(&store, &ids);
-    let all = Choice { parts: Part::ALL.to_vec(), format: None };
-    export(&store, &all, &Target { out: dir.path(), by: None, progress: &|_| true }).unwrap();
-    let saying_before = saying(dir.path());
-    for what in Part::ALL.map(Part::chinese).into_iter().filter(|what| *what != "资料包") {
-        assert!(saying_before.iter().any(|name| name.starts_with(what)), "{what}: {saying_before:?}");
-    }
-    let changes = withhold(&store, &ids, said);
-    let named: BTreeSet<String> = changes.left.iter().map(|l| l.path_name.clone()).collect();
-    assert_eq!(saying_before.difference(&named).collect::<Vec<_>>(), Vec::<&String>::new());
-    assert_eq!(store.reader().unwrap().left_behind().unwrap(), changes.left, "and named again by what is there");
-    let found = left::find(store.path(), &changes.left);
-    assert!(found.files.iter().all(|f| f.sha256.is_some()) && found.gone.is_empty(), "{found:?}");
-    assert_eq!(left::remove(&found.files).unwrap(), changes.left.len());
-    assert_eq!(saying(dir.path()), BTreeSet::new());
-    let other = withhold(&store, &ids, said);
-    assert_eq!(other.left, [], "nothing is withheld anew");
 }
 
 /// What may rest on something is said by kind, for the scan, and by field.

@@ -4,6 +4,8 @@
 mod coverage;
 pub(super) mod exports;
 #[cfg(test)]
+mod left;
+#[cfg(test)]
 mod marker;
 mod papers;
 mod print;
@@ -57,12 +59,7 @@ struct MethodName {
 }
 
 impl Report {
-    fn read(
-        reader: &Reader,
-        method: Method,
-        wants: &dyn Fn(CheckPart) -> bool,
-        remove_exports: bool,
-    ) -> Result<Self> {
+    fn read(reader: &Reader, method: Method, wants: &dyn Fn(CheckPart) -> bool, remove_exports: bool) -> Result<Self> {
         let round = round::head(reader)?;
         let coverage = wants(CheckPart::Coverage).then(|| coverage::Report::read(reader, &round, &method));
         let papers = wants(CheckPart::Papers).then(|| papers::Report::read(reader));

@@ -377,3 +377,48 @@ proptest! {
         }
     }
 }
+
+fn stamp_of(conn: &rusqlite::Connection) -> String {
+    conn.query_row("SELECT value FROM meta WHERE key = 'withheld:stamp'", [], |r| r.get(0)).unwrap()
+}
+
+/// Whoever keeps what was read of the tables reads it again by the stamp.
+#[test]
+fn the_stamp_changes_with_what_is_withheld_and_with_nothing_else() {
+    let (_bench, store) = Bench::new();
+    put(&store, &answer(10, vec![said(11, SAID, true)]));
+    let reader = store.reader().unwrap();
+    let stamp = || stamp_of(&reader.conn);
+    let first = stamp();
+    put(&store, &problem(41, "都好。", &[]));
+    put(&store, &answer(10, vec![said(11, SAID, true), said(12, "另一句平常的话。", false)]));
+    assert_eq!(stamp(), first, "nothing more is withheld");
+    let more = |tx: &mut Tx<'_>| {
+        tx.put(&answer(10, vec![said(11, SAID, true), said(12, "另一句平常的话。", true)]))?;
+        let seen = stamp_of(tx.conn);
+        tx.put(&answer(15, vec![said(16, "再说一句要转的话。", true)]))?;
+        assert_eq!(stamp_of(tx.conn), seen, "once an action");
+        Ok(())
+    };
+    store.transact(Op::EditAnswer, None, more).unwrap();
+    assert_ne!(stamp(), first);
+    assert!(reader.told().unwrap().closes(id(16)) && reader.told().unwrap().closes(id(12)));
+    sound(&reader);
+}
+
+/// Putting the whole index in order costs more with every record of the round.
+#[test]
+fn the_index_is_put_in_order_only_when_more_is_withheld() {
+    let (_bench, store) = Bench::new();
+    put(&store, &answer(10, vec![said(11, SAID, true)]));
+    let reader = store.reader().unwrap();
+    let parts =
+        || -> i64 { reader.conn.query_row("SELECT count(DISTINCT segid) FROM fts_idx", [], |r| r.get(0)).unwrap() };
+    let first = parts();
+    for open in ["平常的话一。", "平常的话二。"] {
+        put(&store, &answer(10, vec![said(11, SAID, true), said(12, open, false)]));
+    }
+    assert!(parts() > first, "{first}, {}", parts());
+    put(&store, &answer(10, vec![said(11, SAID, true), said(12, "平常的话二。", true)]));
+    assert_eq!(parts(), 1);
+}

@@ -256,14 +256,11 @@ pub(super) fn draft(conn: &Connection, path: &Path, draft: &mut Draft) -> Result
 
 /// The hashes by which texts that stand in no record are found among withheld words, under the salt of the file.
 pub(super) fn runs(conn: &Connection, texts: &[String]) -> rusqlite::Result<BTreeSet<Gram>> {
-    let salt = match rows::salt(conn)? {
-        Some(salt) => salt,
-        None => {
-            let salt = Salt(rand::random());
-            rows::set_salt(conn, salt)?;
-            salt
-        }
-    };
+    let known = rows::salt(conn)?;
+    let salt = known.unwrap_or_else(|| Salt(rand::random()));
+    if known.is_none() {
+        rows::set_salt(conn, salt)?;
+    }
     Ok(texts.iter().flat_map(|text| salt.all_runs(&Normal::of(text))).collect())
 }
 

@@ -264,7 +264,13 @@ fn who_types_withheld_words_elsewhere_is_told_that_they_are_not_kept() {
     d.find("唐晓燕");
     d.keys("e Down Ctrl-A");
     d.type_text(&format!("听说{TOLD}"));
+    let before = d.on_file("唐晓燕").unwrap().post;
     d.keys("Ctrl-S");
+    assert!(d.shows("还没有存") && d.shows("职务：分管的那位副职"), "{}", d.text());
+    assert_eq!(d.on_file("唐晓燕").unwrap().post, before, "asked before anything is written");
+    d.keys("2");
+    assert!(d.shows("听说分管的那位副职") && d.notice().contains("请改写"), "{}\n{}", d.notice(), d.text());
+    d.keys("Ctrl-S 1");
     assert_eq!(d.on_file("唐晓燕").unwrap().post, "听说〔已另行处理〕。");
     assert!(d.notice().contains("已转线索的话"), "{}", d.notice());
 }

@@ -133,7 +133,9 @@ pub(super) fn read(conn: &Connection, judge: &Judge<'_>) -> Result<Older> {
             }
             None => hangs(&r.kind).and_then(|kind| decode(judge.path, kind, r.schema, &r.body).ok()),
         };
-        record.iter().for_each(|record| ever.take(record));
+        if let Some(record) = &record {
+            ever.take(record);
+        }
     };
     history::each(conn, each).during(DOING, judge.path)?;
     older.numbers = ever.numbers(&ids);

@@ -316,7 +316,8 @@ impl<S: Spec> Screen for FormScreen<S> {
             cx.push(clash::question(found));
         } else if !error.struck().is_empty() {
             let words = error.struck().join("\n");
-            let text = format!("下面的话已转线索，只留在谈话里；在这里存下，会改成〔已另行处理〕。现在还没有存。\n\n{words}");
+            let text =
+                format!("下面的话已转线索，只留在谈话里；在这里存下，会改成〔已另行处理〕。现在还没有存。\n\n{words}");
             cx.push(Confirm::new(STRIKES, text).words("改成〔已另行处理〕存下", "回去改").grave());
         } else {
             self.form.refuse(Refused { field: self.form.at, why: error.to_string() });

@@ -1,0 +1,440 @@
+//! Files that left with words that are withheld since are named, whatever has become of the records, and whichever
+//! action withheld.
+
+use super::exports;
+use super::marker::{NEEDLES, SAID, filled, han, plant, say, withhold, words};
+use crate::acts::restore::SetBack;
+use crate::acts::talk::answer::SealAnswer;
+use crate::acts::talk::withhold::LetIn;
+use crate::acts::undo::{Redo, Undo};
+use crate::analysis::history::History;
+use crate::analysis::undo::{Own, Way, next};
+use crate::export::handover::lead_receipt;
+use crate::export::parts::{Choice, Part, export};
+use crate::export::sample::{self, Ids};
+use crate::export::{Target, left};
+use crate::model::answer::Answer;
+use crate::model::any::AnyRecord;
+use crate::model::ids::{PersonId, StatementId};
+use crate::model::interview::Interview;
+use crate::model::people::{Code, Person};
+use crate::model::problem::Problem;
+use crate::model::record::{Changes, Kind, Op};
+use crate::model::told::each_text;
+use crate::store::{Lead, Script, Store, Tx};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::path::Path;
+use tempfile::TempDir;
+
+struct Bench {
+    dir: TempDir,
+    store: Store,
+    ids: Ids,
+    said: StatementId,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, ids) = filled(&dir.path().join("a.wenkan"));
+        let said = say(&store, &ids);
+        Self { dir, store, ids, said }
+    }
+
+    fn go(&self, change: impl Fn(&mut Tx<'_>) -> crate::error::Result<()> + Send + 'static) -> Changes {
+        self.store.perform(Some(self.ids.asker), Script(Op::EditAnswer, change)).unwrap()
+    }
+
+    fn export(&self, parts: &[Part]) {
+        let choice = Choice { parts: parts.to_vec(), format: None };
+        let target = Target { out: self.dir.path(), by: None, progress: &|_| true };
+        export(&self.store, &choice, &target).unwrap();
+    }
+
+    /// Withholds; every file that says the sentence is to be named. Returns the names.
+    fn withhold(&self) -> BTreeSet<String> {
+        self.named(&withhold(&self.store, &self.ids, self.said))
+    }
+
+    fn named(&self, changes: &Changes) -> BTreeSet<String> {
+        let named: BTreeSet<String> = changes.left.iter().map(|l| l.path_name.clone()).collect();
+        let saying = saying(self.dir.path());
+        let missed: Vec<&String> = saying.difference(&named).collect();
+        assert!(missed.is_empty(), "{missed:?} of {saying:?}");
+        named
+    }
+
+    fn own_answer(&self) -> Answer {
+        let all = self.store.reader().unwrap().own_talk(self.ids.talk).unwrap();
+        all.into_iter().find(|a| a.id == self.ids.answer).unwrap()
+    }
+
+    fn let_in(&self) {
+        let known = self.own_answer();
+        let mut answer = known.clone();
+        answer.statements.iter_mut().filter(|s| s.id == self.said).for_each(|s| s.withheld = false);
+        let answer = SealAnswer { known: Some(Box::new(known)), answer, settle: None, drafts: Vec::new() };
+        self.store.perform(Some(self.ids.asker), LetIn { answer }).unwrap();
+    }
+
+    fn turn(&self, way: Way) -> Changes {
+        let own = Own { who: Some(self.ids.asker), device: self.store.device() };
+        let target = next(&self.store.reader().unwrap().trail(), own, way).unwrap().unwrap().target;
+        let release = true;
+        match way {
+            Way::Undo => self.store.perform(own.who, Undo { target, release }),
+            Way::Redo => self.store.perform(own.who, Redo { target, release }),
+        }
+        .unwrap()
+    }
+
+    fn first_problem(&self) -> Problem {
+        self.store.reader().unwrap().all::<Problem>().unwrap().remove(0)
+    }
+
+    /// Writes the sentence into the first paper, exports that, and words the paper otherwise again.
+    fn told_once(&self, parts: &[Part]) -> Problem {
+        let clean = self.first_problem();
+        let paper = Problem { title: SAID.to_owned(), ..clean.clone() };
+        self.go(move |tx| tx.put(&paper));
+        self.export(parts);
+        let back = clean.clone();
+        self.go(move |tx| tx.put(&back));
+        clean
+    }
+}
+
+const OF_TALK: [&str; 3] = ["谈话-", "谈话笔录-", "谈话记录-"];
+const OF_PAPER: [&str; 3] = ["问题-", "问题底稿-", "问题底稿（简式）-"];
+
+fn starts(names: &BTreeSet<String>, with: &str) -> usize {
+    names.iter().filter(|n| n.starts_with(with)).count()
+}
+
+#[test]
+fn the_files_of_a_paper_in_the_bin_are_named_and_those_of_others_are_not() {
+    let b = Bench::new();
+    let paper = Problem { title: SAID.to_owned(), ..b.first_problem() };
+    let id = paper.id;
+    b.go(move |tx| tx.put(&paper));
+    b.export(&[Part::Papers]);
+    b.go(move |tx| tx.delete(Kind::Problem, id.0));
+    let named = b.withhold();
+    assert_eq!(OF_PAPER.map(|with| starts(&named, with)), [1, 1, 1], "{named:?}");
+    assert_eq!(named.len(), 3, "{named:?}");
+}
+
+#[test]
+fn the_files_of_a_talk_are_named_when_it_was_given_to_another_person_since() {
+    let b = Bench::new();
+    b.export(&[Part::Interviews, Part::Papers]);
+    let (talk, old) = (b.ids.talk, b.ids.person);
+    b.go(move |tx| {
+        let person: Person = tx.get(old.0)?.unwrap();
+        let other = Person { id: PersonId::new(), code: Code("Z99".into()), ..person.clone() };
+        tx.put(&other)?;
+        tx.put(&Person { code: Code("Y88".into()), ..person })?;
+        tx.edit::<Interview>(talk.0, |t| {
+            t.person = other.id;
+            Ok(())
+        })
+    });
+    let named = b.withhold();
+    assert_eq!(OF_TALK.map(|with| starts(&named, with)), [1, 1, 1], "{named:?}");
+    assert_eq!(named.len(), 3, "no paper, no other talk: {named:?}");
+}
+
+#[test]
+fn the_files_are_named_when_the_record_was_worded_otherwise_since() {
+    let b = Bench::new();
+    b.told_once(&[Part::Papers, Part::List, Part::Notices, Part::Bundle]);
+    let named = b.withhold();
+    assert_eq!(OF_PAPER.map(|with| starts(&named, with)), [1, 1, 1], "{named:?}");
+    for name in ["问题清单.xlsx", "问题清单.docx", "bundle.json"] {
+        assert!(named.contains(name), "{name}: {named:?}");
+    }
+}
+
+/// The way of redo, undo, 恢复这一处 and of what comes from elsewhere is the same: what was withheld anew.
+#[test]
+fn whichever_action_withholds_anew_names_the_files() {
+    let b = Bench::new();
+    let mark = |b: &Bench, on: bool| {
+        let (answer, said) = (b.ids.answer, b.said);
+        b.go(move |tx| {
+            tx.edit::<Answer>(answer.0, |a| {
+                a.statements.iter_mut().filter(|s| s.id == said).for_each(|s| s.withheld = on);
+                Ok(())
+            })
+        })
+    };
+    assert_eq!(mark(&b, true).left, [], "nothing has left yet");
+    let revised = History::new(&b.store.reader().unwrap()).of(&[b.ids.answer.0]).unwrap().remove(0);
+    assert!(b.turn(Way::Undo).left.is_empty());
+    b.export(&[Part::Interviews]);
+    let redone = b.turn(Way::Redo);
+    assert_eq!(OF_TALK.map(|with| starts(&b.named(&redone), with)), [1, 1, 1]);
+    b.let_in();
+    b.export(&[Part::Interviews]);
+    let undone = b.turn(Way::Undo);
+    assert_eq!(OF_TALK.map(|with| starts(&b.named(&undone), with)), [1, 1, 1]);
+    b.let_in();
+    let place = revised.changes[0].place.clone();
+    // The mark was taken by the revision after: what set it is set back to what it was after it.
+    let taken = History::new(&b.store.reader().unwrap()).of(&[b.ids.answer.0]).unwrap().remove(0);
+    let act = SetBack { kind: Kind::Answer, record: b.ids.answer.0, rev: taken.rev, before: taken.before, place };
+    let restored = b.store.perform(Some(b.ids.asker), act).unwrap();
+    assert!(b.own_answer().statements.iter().any(|s| s.id == b.said && s.withheld));
+    assert_eq!(OF_TALK.map(|with| starts(&b.named(&restored), with)), [1, 1, 1]);
+    b.let_in();
+    let marked = mark(&b, true);
+    assert_eq!(OF_TALK.map(|with| starts(&b.named(&marked), with)), [1, 1, 1]);
+}
+
+#[test]
+fn a_file_that_left_after_it_was_withheld_or_in_its_place_is_not_named() {
+    let b = Bench::new();
+    b.export(&[Part::Interviews]);
+    let first = b.withhold();
+    assert_eq!(first.len(), 3, "{first:?}");
+    b.export(&[Part::Interviews]);
+    let behind = b.store.reader().unwrap().left_behind().unwrap();
+    assert_eq!(behind.len(), 3, "the earlier ones may lie elsewhere");
+    assert_eq!(left::find(b.store.path(), &behind).files, [], "those that lie here hold nothing");
+    let report = exports::Report::read(&b.store.reader().unwrap(), true).unwrap();
+    assert_eq!((report.files.len(), report.text()), (0, String::new()), "nothing is removed that says nothing");
+    let names: BTreeSet<String> = behind.iter().map(|l| l.path_name.clone()).collect();
+    assert_eq!(left::find(b.store.path(), &behind).gone.into_iter().collect::<BTreeSet<_>>(), names);
+}
+
+#[test]
+fn check_names_what_lies_there_and_removes_it_when_told_to() {
+    let b = Bench::new();
+    b.export(&[Part::Interviews]);
+    assert!(exports::Report::read(&b.store.reader().unwrap(), true).unwrap().files.is_empty(), "all may be told");
+    b.withhold();
+    let reader = b.store.reader().unwrap();
+    let named = exports::Report::read(&reader, false).unwrap();
+    assert_eq!(named.files.len(), 3);
+    assert!(named.text().contains("谈话记录-A37") && named.files.iter().all(|f| f.exists()), "{}", named.text());
+    let removed = exports::Report::read(&reader, true).unwrap();
+    assert!(removed.files.is_empty() && removed.text().contains("已删除 3 个"), "{}", removed.text());
+    assert!(named.files.iter().all(|f| !f.exists()));
+    assert!(exports::Report::read(&reader, false).unwrap().files.is_empty());
+}
+
+#[test]
+fn the_printed_form_of_a_lead_is_named_by_its_words() {
+    let b = Bench::new();
+    let at = sample::at("2026-03-10T09:00");
+    let lead = |number: &str, to_whom: &str| Lead {
+        number: number.into(),
+        registered_at: at,
+        handed_at: None,
+        to_whom: to_whom.into(),
+        by_whom: "刘芳".into(),
+        receipt: String::new(),
+        sealed: String::new(),
+    };
+    let (one, other) = (lead("线-001", &format!("县纪委；{SAID}")), lead("线-002", "县纪委监委"));
+    b.go(move |tx| {
+        tx.put_lead(&one)?;
+        tx.put_lead(&other)
+    });
+    let target = Target { out: b.dir.path(), by: None, progress: &|_| true };
+    for number in ["线-001", "线-002"] {
+        lead_receipt::export(&b.store, number, &target).unwrap();
+    }
+    let corrected = lead("线-001", "县纪委");
+    b.go(move |tx| tx.put_lead(&corrected));
+    assert_eq!(b.withhold(), BTreeSet::from(["线索移交登记表-线-001.docx".to_owned()]));
+}
+
+/// As earlier versions noted them: name, kind and hash.
+#[test]
+fn outputs_of_earlier_versions_are_judged_by_every_revision_and_every_code() {
+    let b = Bench::new();
+    let clean = b.told_once(&[Part::Papers, Part::Suggestions]);
+    b.export(&[Part::Interviews, Part::Loans, Part::Bundle]);
+    b.store.forget_sources().unwrap();
+    let (talk, old) = (b.ids.talk, b.ids.person);
+    b.go(move |tx| {
+        tx.delete(Kind::Problem, clean.id.0)?;
+        let person: Person = tx.get(old.0)?.unwrap();
+        let other = Person { id: PersonId::new(), code: Code("Z99".into()), ..person.clone() };
+        tx.put(&other)?;
+        tx.put(&Person { code: Code("Y88".into()), ..person })?;
+        tx.edit::<Interview>(talk.0, |t| {
+            t.person = other.id;
+            Ok(())
+        })
+    });
+    let named = b.withhold();
+    assert_eq!(OF_PAPER.map(|with| starts(&named, with)), [1, 1, 1], "{named:?}");
+    assert!(OF_TALK.iter().all(|with| starts(&named, with) > 0), "{named:?}");
+    assert!(named.contains("bundle.json") && starts(&named, "调阅清单") == 0, "{named:?}");
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    /// The sentence goes into one text of one record.
+    Plant(Kind, usize, usize),
+    /// The record says again what it said first.
+    Clean(Kind, usize),
+    Delete(Kind, usize),
+    Export(Part),
+    /// A talk is another person's.
+    Give(usize),
+    /// The sentence itself is worded otherwise, or as it was.
+    Reword(bool),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    const KINDS: [Kind; 9] = [
+        Kind::Unit,
+        Kind::Person,
+        Kind::Interview,
+        Kind::Document,
+        Kind::Evidence,
+        Kind::Problem,
+        Kind::Suggestion,
+        Kind::QuickFix,
+        Kind::Loan,
+    ];
+    let kind = || proptest::sample::select(KINDS.to_vec());
+    let step = prop_oneof![
+        4 => (kind(), 0..4_usize, 0..9_usize).prop_map(|(kind, n, at)| Step::Plant(kind, n, at)),
+        2 => (kind(), 0..4_usize).prop_map(|(kind, n)| Step::Clean(kind, n)),
+        1 => (kind(), 0..4_usize).prop_map(|(kind, n)| Step::Delete(kind, n)),
+        4 => proptest::sample::select(Part::ALL.to_vec()).prop_map(Step::Export),
+        1 => (0..4_usize).prop_map(Step::Give),
+        1 => any::<bool>().prop_map(Step::Reword),
+    ];
+    proptest::collection::vec(step, 1..14)
+}
+
+impl Bench {
+    fn nth(&self, kind: Kind, n: usize) -> Option<AnyRecord> {
+        let all = self.store.reader().unwrap().all_of(kind).unwrap();
+        let count = all.len().max(1);
+        all.into_iter().nth(n % count)
+    }
+
+    fn reword(&self, said: &'static str) {
+        let (answer, id) = (self.ids.answer, self.said);
+        self.go(move |tx| {
+            tx.edit::<Answer>(answer.0, |a| {
+                a.statements.iter_mut().filter(|s| s.id == id).for_each(|s| said.clone_into(&mut s.text));
+                Ok(())
+            })
+        });
+    }
+
+    fn take(&self, step: &Step, first: &[AnyRecord]) {
+        match step {
+            Step::Plant(kind, n, at) => {
+                let Some(mut record) = self.nth(*kind, *n) else { return };
+                let (mut texts, mut nth) = (0, 0);
+                each_text(&mut record, &mut |_, _| texts += 1);
+                each_text(&mut record, &mut |_, text| {
+                    if nth == at % texts {
+                        text.push_str(SAID);
+                    }
+                    nth += 1;
+                });
+                self.go(move |tx| tx.put_any(&record));
+            }
+            Step::Clean(kind, n) => {
+                let was = self.nth(*kind, *n).and_then(|r| first.iter().find(|f| f.id() == r.id()).cloned());
+                if let Some(was) = was {
+                    self.go(move |tx| tx.put_any(&was));
+                }
+            }
+            // Without a unit there is nothing to print.
+            Step::Delete(Kind::Unit, _) => {}
+            Step::Delete(kind, n) => {
+                let (kind, id) = (*kind, self.nth(*kind, *n).map(|r| r.id()));
+                if let Some(id) = id {
+                    self.go(move |tx| tx.delete(kind, id));
+                }
+            }
+            Step::Export(part) => self.export(&[*part]),
+            Step::Give(n) => {
+                let Some(AnyRecord::Person(person)) = self.nth(Kind::Person, *n) else { return };
+                let talk = self.ids.talk;
+                self.go(move |tx| match tx.get::<Interview>(talk.0)? {
+                    Some(talk) => tx.put(&Interview { person: person.id, ..talk }),
+                    None => Ok(()),
+                });
+            }
+            Step::Reword(back) => self.reword(if *back { SAID } else { "没有什么可说的。" }),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10, max_shrink_iters: 60, ..ProptestConfig::default() })]
+    #[test]
+    fn whatever_was_done_every_file_that_says_it_is_named(steps in steps(), known in any::<bool>()) {
+        let b = Bench::new();
+        let reader = b.store.reader().unwrap();
+        let first: Vec<AnyRecord> = Kind::ALL.into_iter().flat_map(|kind| reader.all_of(kind).unwrap()).collect();
+        for step in &steps {
+            b.take(step, &first);
+        }
+        b.reword(SAID);
+        if !known {
+            b.store.forget_sources().unwrap();
+        }
+        // The talk may be in the bin: the mark itself is what counts.
+        let (answer, said) = (b.ids.answer, b.said);
+        let changes = b.go(move |tx| {
+            tx.edit::<Answer>(answer.0, |a| {
+                a.statements.iter_mut().filter(|s| s.id == said).for_each(|s| s.withheld = true);
+                Ok(())
+            })
+        });
+        b.named(&changes);
+    }
+}
+
+/// The files of the shelves in which the sentence stands, by name, in their words or in the name itself.
+fn saying(out: &Path) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for shelf in ["报送", "内部"] {
+        let entries = std::fs::read_dir(out.join(shelf)).into_iter().flatten();
+        for path in entries.map(|e| e.unwrap().path()).filter(|p| p.is_file()) {
+            let texts = words(&std::fs::read(&path).unwrap());
+            if NEEDLES.iter().any(|needle| texts.iter().any(|text| han(text).contains(needle))) {
+                found.insert(path.file_name().unwrap().to_string_lossy().into_owned());
+            }
+        }
+    }
+    found
+}
+
+/// Whatever field of whatever record it stood in, and whatever was made of that.
+#[test]
+fn every_file_that_left_with_the_sentence_is_named_and_removed() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, ids) = filled(&dir.path().join("a.wenkan"));
+    let said = say(&store, &ids);
+    plant(&store, &ids);
+    let all = Choice { parts: Part::ALL.to_vec(), format: None };
+    export(&store, &all, &Target { out: dir.path(), by: None, progress: &|_| true }).unwrap();
+    let saying_before = saying(dir.path());
+    for what in Part::ALL.map(Part::chinese).into_iter().filter(|what| *what != "资料包") {
+        assert!(saying_before.iter().any(|name| name.starts_with(what)), "{what}: {saying_before:?}");
+    }
+    let changes = withhold(&store, &ids, said);
+    let named: BTreeSet<String> = changes.left.iter().map(|l| l.path_name.clone()).collect();
+    assert_eq!(saying_before.difference(&named).collect::<Vec<_>>(), Vec::<&String>::new());
+    assert_eq!(store.reader().unwrap().left_behind().unwrap(), changes.left, "and named again by what is there");
+    let found = left::find(store.path(), &changes.left);
+    assert!(found.files.iter().all(|f| f.sha256.is_some()) && found.gone.is_empty(), "{found:?}");
+    assert_eq!(left::remove(&found.files).unwrap(), changes.left.len());
+    assert_eq!(saying(dir.path()), BTreeSet::new());
+    let other = withhold(&store, &ids, said);
+    assert_eq!(other.left, [], "nothing is withheld anew");
+}
