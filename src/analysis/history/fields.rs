@@ -261,6 +261,7 @@ const ANSWER: &[FieldOf] = &[
             mark("key", "重点"),
             mark("withheld", "转线索"),
             field("supersedes", "更正另一段", One(Shape::Mark)),
+            own("words_of"),
         ],
     ),
     field("judgement", "判断", One(Shape::Judgement)),

@@ -364,6 +364,7 @@ fn what_is_withheld_is_in_no_revision_and_no_words() {
         key: false,
         withheld: false,
         supersedes: None,
+        words_of: Vec::new(),
     };
     let mut answer = Answer::new(talk.id, "q3");
     answer.statements = vec![said("别的话。"), said("局长小舅子收了钱"), said("没有的事，是舅子的表弟")];

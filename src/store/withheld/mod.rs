@@ -18,16 +18,21 @@
 //! # Words
 //!
 //! What runs of characters count is said in [`grams`](crate::text::grams). The texts of the methods that the round used
-//! do not count, with the regulations in them, nor the names that round and units were created with.
+//! do not count, with the regulations in them, nor the names of round and units that stood in the file before the words
+//! were said. What a withheld statement said before it was worded otherwise counts too, but for what the same answer
+//! still tells.
 
 mod history;
+mod incoming;
 mod plan;
 #[cfg(test)]
 mod raw;
 mod rows;
+mod said;
 mod settle;
 mod told;
 
+pub(super) use incoming::clash;
 pub use plan::{Left, PaperBack, Plan, Strike};
 #[cfg(test)]
 pub(crate) use raw::bytes_without;
@@ -98,12 +103,8 @@ pub(super) fn written(conn: &Connection, path: &Path, memory: &Memory, new: &Wri
     search::index(conn, new.old, None).during(DOING, path)?;
     let record = decode(path, new.kind, new.schema, new.body)?;
     keeps_words(&record, &state)?;
-    let fresh = new.old.is_none() && matches!(new.kind, Kind::Unit | Kind::Round);
     let mut work = Work::new(conn, path, &state);
     work.put(new.id, record)?;
-    if fresh {
-        work.regram()?;
-    }
     work.settle()?.apply(conn, path, Some((new.id, new.old.is_some())))
 }
 

@@ -183,6 +183,7 @@ impl Talk {
             return;
         }
         let splits = self.splits();
+        let open = self.open_statements();
         let at =
             At { measure, page: usize::from(text.height).max(1), now_ms: u64::try_from(now.ms).unwrap_or_default() };
         let Some(slot) = self.slot_mut() else { return };
@@ -206,6 +207,7 @@ impl Talk {
             slot.free_uncorrected(at.now_ms);
         }
         self.after_edit(outcome, cx);
+        self.withheld_by_editing(&open, edit == Edit::Undo, cx);
     }
 
     fn after_edit(&mut self, outcome: Outcome, cx: &mut Cx<'_>) {
@@ -215,9 +217,6 @@ impl Talk {
         }
         if let Some(slot) = self.slot_mut() {
             slot.text.edited(now);
-            if slot.withholds_otherwise() {
-                self.withheld_by_editing(cx);
-            }
         }
         self.follow_caret(cx);
     }
@@ -339,6 +338,7 @@ impl Screen for Talk {
         let now = cx.now;
         let ms = u64::try_from(now.ms).unwrap_or_default();
         let splits = self.splits();
+        let open = self.open_statements();
         let Some(slot) = self.slot_mut() else { return };
         // One call is one key, one burst of an input method, or one paste; only a longer text is its own undo step.
         let outcome = if text.chars().nth(20).is_some() {
@@ -347,6 +347,7 @@ impl Screen for Talk {
             slot.text.buffer.insert(text, ms, |m| m.following(splits, now))
         };
         self.after_edit(outcome, cx);
+        self.withheld_by_editing(&open, false, cx);
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
