@@ -3,6 +3,8 @@
 use super::super::withheld::differs;
 use super::withheld::{answer, id, problem, said};
 use super::*;
+use crate::error::Error;
+use crate::model::merge::{Clash, ClashAt};
 use crate::model::problem::Problem;
 use crate::model::record::Record;
 
@@ -125,4 +127,98 @@ fn an_early_name_does_not_count_in_what_is_said_later() {
     put(&store, &answer(10, vec![said(11, "青禾县水利局机关党组收了三万块钱回扣", true)]));
     put(&store, &problem(40, "青禾县水利局机关党组没有研究。", &[]));
     assert_eq!(fact(&store, 40), "青禾县水利局机关党组没有研究。");
+}
+
+/// Withholds what an answer says, as the action of the talk does.
+fn withhold(store: &Store, of: Answer) {
+    let act = move |tx: &mut Tx<'_>| {
+        let plan = tx.withholding(&of)?;
+        tx.put(&of)?;
+        tx.strike(&plan)
+    };
+    store.transact(Op::Withhold, None, act).unwrap();
+}
+
+fn stored(store: &Store) -> Vec<String> {
+    let reader = store.reader().unwrap();
+    let mut all = Vec::new();
+    log::each(&reader.conn, "WHERE kind <> 'answer'", [], |_, _, revision| {
+        all.push(revision.body);
+        Ok(())
+    })
+    .unwrap();
+    all
+}
+
+#[test]
+fn what_other_records_said_before_is_struck_in_the_file_and_the_log_is_whole() {
+    let (bench, store) = Bench::new();
+    let long = "经查阅会议记录，未见研究该事项的内容。".repeat(40);
+    put(&store, &answer(10, vec![said(11, SAID, false)]));
+    for n in 0..40 {
+        put(&store, &problem(40, &format!("{long}分管的那位收了三万块钱回扣，第{n}次。"), &[]));
+    }
+    put(&store, &problem(40, &format!("{long}没有这回事。"), &[]));
+    put(&store, &problem(41, "分管的那位收了三万块钱回扣。", &[]));
+    store.transact(Op::Delete, None, |tx| tx.delete(Kind::Problem, id(41))).unwrap();
+    assert!(stored(&store).iter().any(|body| body.contains("三万")));
+    withhold(&store, answer(10, vec![said(11, SAID, true)]));
+    let bodies = stored(&store);
+    assert!(bodies.iter().all(|body| !body.contains("三万")));
+    assert!(bodies.iter().any(|body| body.contains("第39次")) && bodies.iter().any(|body| body.contains("没有这回事")));
+    let reader = store.reader().unwrap();
+    assert_eq!(verify(&reader, &|_| true).unwrap().problems, Vec::<String>::new());
+    let size = |reader: &Reader| -> i64 {
+        reader.conn.query_row("SELECT sum(length(body)) FROM revision", [], |r| r.get(0)).unwrap()
+    };
+    assert!(size(&reader) < 30_000, "ranges stay ranges: {}", size(&reader));
+    drop(reader);
+    let path = bench.path.clone();
+    store.close().unwrap();
+    for change in [
+        "UPDATE revision SET body = replace(body, '经查阅', '经翻阅') WHERE rev IN (SELECT rev FROM redaction) AND base IS NULL",
+        "UPDATE redaction SET txn = randomblob(16)",
+        "UPDATE redaction SET txn = (SELECT txn FROM revision WHERE kind = 'problem' ORDER BY seq LIMIT 1)",
+        "DELETE FROM redaction",
+        "INSERT INTO redaction VALUES(randomblob(32), randomblob(16), randomblob(32))",
+    ] {
+        let other = bench.dir.path().join("other.wenkan");
+        std::fs::copy(&path, &other).unwrap();
+        let conn = Connection::open(&other).unwrap();
+        let guard: String = conn
+            .query_row("SELECT sql FROM sqlite_master WHERE name = 'revision_no_update'", [], |r| r.get(0))
+            .unwrap();
+        conn.execute_batch(&format!("DROP TRIGGER revision_no_update; {change}; {guard}")).unwrap();
+        conn.close().unwrap();
+        let other = Store::open(&other, &Secret::None).unwrap();
+        assert!(!verify(&other.reader().unwrap(), &|_| true).unwrap().ok(), "{change}");
+    }
+}
+
+#[test]
+fn words_that_are_typed_into_what_is_withheld_are_struck_from_earlier_revisions_too() {
+    let (_bench, store) = Bench::new();
+    withhold(&store, answer(10, vec![said(11, "另有一事", true)]));
+    put(&store, &problem(40, "老板姓钱名大发，开茶楼。", &[]));
+    put(&store, &problem(40, "没有这回事。", &[]));
+    withhold(&store, answer(10, vec![said(11, "另有一事，老板姓钱名大发，开茶楼", true)]));
+    assert!(stored(&store).iter().all(|body| !body.contains("大发")), "{:?}", stored(&store));
+    assert!(verify(&store.reader().unwrap(), &|_| true).unwrap().ok());
+}
+
+#[test]
+fn a_clash_tells_no_withheld_words_whoever_shows_it() {
+    let (_bench, store) = Bench::new();
+    put(&store, &answer(10, vec![said(11, SAID, true)]));
+    let clash = |kind: Kind| {
+        let (path, text) = ("note".to_owned(), format!("据说{SAID}。"));
+        let at = vec![ClashAt { path, label: "备注", ours: text.clone(), theirs: text }];
+        let refused = store.transact(Op::EditPerson, None, move |_| -> Result<()> {
+            Err(Error::clash(Clash { kind, record: id(40), head: None, at }))
+        });
+        refused.unwrap_err().as_clash().unwrap().at[0].clone()
+    };
+    let shown = clash(Kind::Person);
+    assert_eq!([shown.ours.as_str(), shown.theirs.as_str()], ["据说〔已另行处理〕。"; 2]);
+    assert!(clash(Kind::Answer).ours.contains(SAID), "the talk's own screen shows what was typed there");
 }

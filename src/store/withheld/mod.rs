@@ -27,6 +27,7 @@ mod incoming;
 mod plan;
 #[cfg(test)]
 mod raw;
+mod redact;
 mod rows;
 mod said;
 mod settle;
@@ -36,6 +37,7 @@ pub(super) use incoming::clash;
 pub use plan::{Left, PaperBack, Plan, Strike};
 #[cfg(test)]
 pub(crate) use raw::bytes_without;
+pub(super) use redact::all as struck;
 pub use told::Told;
 
 use super::derived::{self, Derived};
@@ -57,7 +59,7 @@ use uuid::Uuid;
 
 pub(super) const DOING: &str = "登记转线索";
 /// As serde writes the mark; a statement that is not withheld has no such field.
-const MARK: &str = "\"withheld\":true";
+pub(super) const MARK: &str = "\"withheld\":true";
 
 /// What a connection last read of the tables, kept while they stay as they are.
 #[derive(Debug, Default)]

@@ -233,11 +233,7 @@ impl<'a> Work<'a> {
 
     /// The records in which any of these texts may stand.
     fn scan(&self, texts: &[Normal]) -> Result<Vec<Uuid>> {
-        let short = |t: &Normal| {
-            let whole = std::iter::once(t.chars().len());
-            whole.chain(t.sentences().map(|s| s.len())).any(|n| (SENTENCE..RUN).contains(&n))
-        };
-        let sieve = Sieve::new(texts, if texts.iter().any(short) { SENTENCE } else { RUN });
+        let sieve = sieve(texts);
         let mut select = self.conn.prepare_cached("SELECT id, body FROM record").during(DOING, self.path)?;
         let mut rows = select.query([]).during(DOING, self.path)?;
         let mut found = Vec::new();
@@ -387,6 +383,15 @@ fn lost_of(record: &AnyRecord, links: &BTreeSet<Link>) -> Vec<Link> {
         _ => false,
     };
     links.iter().filter(lost).cloned().collect()
+}
+
+/// What lets pass all in which any of these texts may stand.
+pub(super) fn sieve(texts: &[Normal]) -> Sieve {
+    let short = |t: &Normal| {
+        let whole = std::iter::once(t.chars().len());
+        whole.chain(t.sentences().map(|s| s.len())).any(|n| (SENTENCE..RUN).contains(&n))
+    };
+    Sieve::new(texts, if texts.iter().any(short) { SENTENCE } else { RUN })
 }
 
 /// The withheld texts of a record, each with its element: what is said, what was drawn from it, what was noted on it.

@@ -18,7 +18,7 @@ const STILL_THERE: &str = "以前导出的下列文件还在电脑里，可能�
 pub fn ask(plan: &Plan) -> Page {
     let first = format!("{}。{}", summary(plan), Context::ConfirmPage.fill("确认按 {key:Yes}，不做按 {key:No}。"));
     let mut blocks = vec![Block::Text(first), Block::Gap];
-    struck(plan, &format!("改成{ELSEWHERE}的文字（取消转线索不恢复原字，只有撤销这一步才恢复）"), &mut blocks);
+    struck(plan, &format!("改成{ELSEWHERE}的文字（以前的版本里也改掉；取消转线索、撤销都不再恢复原字）"), &mut blocks);
     papers(plan, ["退回起草", "引用了它，去掉引用以前不能导出"], &mut blocks);
     exports(&plan.left, &mut blocks);
     Page::new("转线索：先看会改什么", blocks).weighing(ASK)
