@@ -57,7 +57,9 @@ impl Revision {
             sha.update(bytes);
         };
         field(tag);
-        more.iter().for_each(|bytes| field(bytes));
+        for bytes in more {
+            field(bytes);
+        }
         field(self.record.as_bytes());
         field(self.kind.as_bytes());
         field(&self.schema.to_be_bytes());

@@ -311,7 +311,7 @@ fn nothing_lies_about(store: Store, ids: &sample::Ids) {
     let path = store.path().to_owned();
     let own: Vec<_> = store.reader().unwrap().own_talk(ids.talk).unwrap().iter().map(|a| a.id.0).collect();
     store.close().unwrap();
-    nothing_in(&String::from_utf8_lossy(&bytes_without(&path, &own, false)), "the bytes of the file");
+    nothing_in(&String::from_utf8_lossy(&bytes_without(&path, &own)), "the bytes of the file");
 }
 
 #[test]

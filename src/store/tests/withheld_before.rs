@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::model::merge::{Clash, ClashAt};
 use crate::model::problem::Problem;
 use crate::model::record::Record;
+use rusqlite::Connection;
 
 const SAID: &str = "标记词甲乙丙，分管的那位收了三万块钱回扣";
 

@@ -55,19 +55,20 @@ pub(super) fn redact(tx: &Tx<'_>) -> Result<()> {
     if looked.as_deref() == Some(now.as_str()) || !wrote {
         return Ok(());
     }
-    let (mut texts, mut talks) = (Vec::new(), BTreeSet::new());
+    let (mut texts, mut talks) = (Vec::new(), BTreeMap::new());
     for id in state.grams.keys() {
         let Some(source) = record_of(conn, path, *id)? else { continue };
         if let AnyRecord::Answer(answer) = &source {
-            talks.insert(answer.interview);
+            talks.insert(*id, answer.interview);
         }
         let words = said::words((conn, path), state.salt, &source, &state.links_of(*id))?;
         texts.extend(words.into_iter().map(|word| word.text));
     }
-    let told = Told::of(Arc::clone(&state));
+    let doors = Doors::new(&state, &talks);
     for record in holding(conn, &texts).during(DOING, path)? {
-        strike(tx, record, &told, &talks)?;
+        strike(tx, record, &doors)?;
     }
+    forget_given(conn, &state).during(DOING, path)?;
     migrate::set_meta(conn, LOOKED, &now).during(DOING, path)
 }
 
@@ -75,6 +76,49 @@ pub(super) fn redact(tx: &Tx<'_>) -> Result<()> {
 fn fingerprint(state: &State) -> String {
     let all: BTreeSet<u64> = state.grams.values().flat_map(|grams| grams.iter().map(|(_, gram)| *gram)).collect();
     format!("{}:{:016x}", all.len(), all.iter().fold(0, |sum, gram| sum ^ gram))
+}
+
+/// What is struck where.
+struct Doors {
+    /// In all but the talks below.
+    all: Told,
+    /// In the answers of a talk in which something is withheld: what others withhold.
+    others: BTreeMap<InterviewId, Told>,
+}
+
+impl Doors {
+    /// `talks` says of each answer with withheld words whose talk it is of.
+    fn new(state: &Arc<State>, talks: &BTreeMap<Uuid, InterviewId>) -> Self {
+        let others = |talk: InterviewId| {
+            let mut other = State::clone(state);
+            other.grams.retain(|source, _| talks.get(source) != Some(&talk));
+            other.set_words();
+            (talk, Told::of(Arc::new(other)))
+        };
+        let mine: BTreeSet<InterviewId> = talks.values().copied().collect();
+        Self { all: Told::of(Arc::clone(state)), others: mine.into_iter().map(others).collect() }
+    }
+
+    fn of(&self, record: &AnyRecord) -> &Told {
+        match record {
+            AnyRecord::Answer(answer) => self.others.get(&answer.interview).unwrap_or(&self.all),
+            _ => &self.all,
+        }
+    }
+}
+
+/// Numbers and codes that were ever given, and the scopes of counters: one with such words in it is drawn by nobody.
+fn forget_given(conn: &Connection, state: &State) -> rusqlite::Result<()> {
+    for (table, column) in [("given", "value"), ("counter", "scope")] {
+        let all: Vec<String> = conn
+            .prepare_cached(&format!("SELECT {column} FROM {table}"))?
+            .query_map([], |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for text in all.iter().filter(|text| state.words.stand_in(text)) {
+            conn.prepare_cached(&format!("DELETE FROM {table} WHERE {column} = ?1"))?.execute([text])?;
+        }
+    }
+    Ok(())
 }
 
 /// A record as it is, or as it was before it went to the bin.
@@ -98,7 +142,7 @@ fn holding(conn: &Connection, texts: &[Normal]) -> rusqlite::Result<BTreeSet<Uui
 }
 
 /// Strikes the earlier revisions of one record.
-fn strike(tx: &Tx<'_>, record: Uuid, told: &Told, talks: &BTreeSet<InterviewId>) -> Result<()> {
+fn strike(tx: &Tx<'_>, record: Uuid, doors: &Doors) -> Result<()> {
     let (conn, path) = (tx.conn, tx.path);
     let head = read::head(conn, record).during(DOING, path)?;
     let mut revisions: Vec<(Hash, Revision)> = Vec::new();
@@ -117,10 +161,7 @@ fn strike(tx: &Tx<'_>, record: Uuid, told: &Told, talks: &BTreeSet<InterviewId>)
     let mut struck: BTreeSet<Hash> = BTreeSet::new();
     for (rev, revision) in revisions.iter_mut().filter(|(rev, r)| !r.deleted && Some(*rev) != head) {
         let Some(body) = of_body(path, &(&*revision).into()) else { continue };
-        if matches!(&body, AnyRecord::Answer(answer) if talks.contains(&answer.interview)) {
-            continue;
-        }
-        if let Some(as_told) = told.written(&body) {
+        if let Some(as_told) = doors.of(&body).written(&body) {
             let now = encode(&as_told)?;
             (revision.schema, revision.body) = (now.schema, now.body);
             struck.insert(*rev);
