@@ -172,7 +172,7 @@ impl Terminal {
         let mut terminal = Self::home(round);
         terminal.timed("d", DOCUMENTS);
         terminal.timed("\r", READING);
-        terminal.timed("n", " ");
+        terminal.timed("c", " ");
         terminal
     }
 
