@@ -1,13 +1,13 @@
 //! One lead: its line of the register, and what it says as long as it is open.
 
+use super::layout;
 use crate::store::{Lead, Opened};
 use crate::tui::action::Action;
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
-use crate::tui::screen::{Cx, Mouse, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
-use crate::tui::view;
+use crate::tui::update::{Cx, Mouse, Screen};
 use ratatui::layout::{Position, Rect};
 
 /// One lead.
@@ -28,7 +28,7 @@ impl OpenedLead {
     }
 
     fn scroll(&mut self, by: isize, cx: &Cx<'_>) {
-        let rows = view::leads::rows_of(self, cx.area.width, cx.shell.ambiguous);
+        let rows = layout::rows_of(self, cx.area.width, cx.shell.ambiguous);
         let last = rows.saturating_sub(usize::from(cx.area.height));
         self.top = self.top.saturating_add_signed(by).min(last);
     }
@@ -73,6 +73,6 @@ impl Screen for OpenedLead {
     }
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
-        view::leads::draw_one(self, paint, area)
+        layout::draw_one(self, paint, area)
     }
 }

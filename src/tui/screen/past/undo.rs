@@ -12,9 +12,9 @@ use crate::store::Ticket;
 use crate::tui::action::Action;
 use crate::tui::keys::{self, Context, label};
 use crate::tui::painter::{Painter, rows};
-use crate::tui::screen::{Cx, Reply, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::theme;
+use crate::tui::update::{Cx, Reply, Screen};
 use ratatui::layout::{Position, Rect};
 
 /// The tag of the reply: it is in the file. The screens below take what changed by themselves.

@@ -5,7 +5,7 @@ use super::slot::Mark;
 use crate::acts::talk::observation::{MarkObservation, UnmarkObservation};
 use crate::tui::action::Edit;
 use crate::tui::keys::Context;
-use crate::tui::screen::Cx;
+use crate::tui::update::Cx;
 
 impl Talk {
     /// Changes the mark of the paragraph under the caret; one undo step.

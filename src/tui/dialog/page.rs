@@ -3,11 +3,11 @@
 use crate::tui::action::Action;
 use crate::tui::keys::Context;
 use crate::tui::painter::{Painter, rows};
-use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::table::Table;
 use crate::tui::terminal::MouseKind;
 use crate::tui::theme;
+use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use ratatui::layout::{Position, Rect};
 
 /// One paragraph of a page.
