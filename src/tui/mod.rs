@@ -20,6 +20,7 @@ pub mod jobs;
 pub mod keys;
 pub mod list;
 mod outstanding;
+pub mod pager;
 pub mod painter;
 pub mod runtime;
 pub mod screen;

@@ -49,8 +49,8 @@ pub(super) const DETAIL: &[Binding] = &[
 
 /// The bin.
 pub(super) const BIN: &[Binding] = &[
-    row(plain(KeyCode::Enter), Action::Open, "看原来的内容").bar(1, "看内容"),
-    row(ctrl('k'), Action::BringBack, "恢复这一条，它所依靠的一起恢复").bar(1, "恢复").letter('k'),
+    row(plain(KeyCode::Enter), Action::Open, "看这次删除的全部内容").bar(1, "看内容"),
+    row(ctrl('k'), Action::BringBack, "恢复这次删除的全部，它们所依靠的一起恢复").bar(1, "恢复").letter('k'),
 ];
 
 /// A page that says what would be done, and asks: Enter is no answer.

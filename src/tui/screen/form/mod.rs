@@ -21,7 +21,7 @@ use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::screen::clash;
 use crate::tui::screen::confirm::Confirm;
-use crate::tui::screen::page::{Block, Page};
+use crate::tui::screen::page::{Block, Sheet};
 use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
@@ -324,11 +324,11 @@ impl<S: Spec> Screen for FormScreen<S> {
         }
     }
 
-    fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
+    fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
         let top = self.area(area);
         if !self.below.is_empty() {
             let rest = Rect { y: top.bottom(), height: area.bottom().saturating_sub(top.bottom()), ..area };
-            Page::new("", self.below.clone()).draw(paint, rest, shell);
+            Sheet::new(self.below.clone()).draw(paint, Rect { x: rest.x + 1, width: rest.width.saturating_sub(2), ..rest });
         }
         view::form::draw(&self.form, paint, top)
     }

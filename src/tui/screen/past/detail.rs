@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::store::Fate;
 use crate::tui::action::Action;
 use crate::tui::keys::Context;
+use crate::tui::pager::Pager;
 use crate::tui::painter::{Painter, rows};
 use crate::tui::screen::{Cx, Mouse, Screen};
 use crate::tui::shell::Shell;
@@ -36,8 +37,8 @@ pub struct Detail {
     lines: Vec<Line>,
     /// The change under the cursor.
     at: usize,
-    /// The first row shown.
-    top: usize,
+    /// How far it is scrolled.
+    pager: Pager,
     /// Records that are not shown.
     left_out: usize,
 }
@@ -52,7 +53,7 @@ impl Detail {
         let heading = format!("{}（{}）", deed.words, who_and_when(deed));
         let lines = all_lines(&revised);
         let left_out = records.len().saturating_sub(MOST);
-        Ok(Self { heading, revised, lines, at: 0, top: 0, left_out })
+        Ok(Self { heading, revised, lines, at: 0, pager: Pager::default(), left_out })
     }
 
     /// How many changes there are.
@@ -76,8 +77,8 @@ impl Detail {
         let last = self.count().saturating_sub(1);
         let old = self.at;
         self.at = self.at.saturating_add_signed(by).min(last);
-        let height = usize::from(body(cx.area).height).max(1);
         let laid = self.laid(body(cx.area).width, cx.shell);
+        let height = Pager::room(laid.len(), body(cx.area).height).max(1);
         let of = |change: usize| {
             let own = laid.iter().enumerate().filter(|(_, r)| r.change == Some(change)).map(|(n, _)| n);
             own.fold(None, |all: Option<(usize, usize)>, n| Some(all.map_or((n, n), |(first, _)| (first, n))))
@@ -85,9 +86,10 @@ impl Detail {
         if let Some((first, last)) = of(self.at) {
             // The head of a record is shown with its first change.
             let first = if self.at == 0 { 0 } else { first };
-            let hidden = self.top > first || last >= self.top + height;
-            if hidden {
-                self.top = if last >= self.top + height { (last + 1).saturating_sub(height).min(first) } else { first };
+            let top = self.pager.top;
+            let below = last >= top + height;
+            if top > first || below {
+                self.pager.top = if below { (last + 1).saturating_sub(height).min(first) } else { first };
             }
         }
         if self.at == old {
@@ -96,9 +98,8 @@ impl Detail {
     }
 
     fn scroll(&mut self, by: isize, cx: &Cx<'_>) {
-        let height = usize::from(body(cx.area).height);
-        let last = self.laid(body(cx.area).width, cx.shell).len().saturating_sub(height);
-        self.top = self.top.saturating_add_signed(by).min(last);
+        let all = self.laid(body(cx.area).width, cx.shell).len();
+        self.pager.scroll(by, all, body(cx.area).height);
     }
 
     fn set_back(&self, cx: &mut Cx<'_>) {
@@ -240,15 +241,16 @@ impl Screen for Detail {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
-        let page = isize::try_from(body(cx.area).height).unwrap_or(1).max(2) - 1;
         match action {
             Action::Up => self.go(-1, cx),
             Action::Down => self.go(1, cx),
-            Action::PageUp => self.scroll(-page, cx),
-            Action::PageDown => self.scroll(page, cx),
+            Action::PageUp | Action::PageDown => {
+                let all = self.laid(body(cx.area).width, cx.shell).len();
+                self.pager.step(action, all, body(cx.area).height);
+            }
             Action::First => {
                 self.at = 0;
-                self.top = 0;
+                self.pager = Pager::default();
             }
             Action::Last => self.go(isize::MAX, cx),
             Action::SetBack => self.set_back(cx),
@@ -261,7 +263,7 @@ impl Screen for Detail {
         match mouse.kind {
             MouseKind::Wheel(n) => self.scroll(isize::from(n) * 3, cx),
             MouseKind::Press | MouseKind::DoubleClick if mouse.inside(body(cx.area)) => {
-                let at = self.top + usize::from(mouse.row - body(cx.area).y);
+                let at = self.pager.top + usize::from(mouse.row - body(cx.area).y);
                 let laid = self.laid(body(cx.area).width, cx.shell);
                 if let Some(change) = laid.get(at).and_then(|r| r.change) {
                     self.at = change;
@@ -288,8 +290,10 @@ impl Screen for Detail {
             let text = "没有可以显示的改动。";
             paint.text(place.x, place.y, text, theme::dim(), place.width);
         }
-        for (n, row) in self.laid(place.width, shell).iter().skip(self.top).take(usize::from(place.height)).enumerate()
-        {
+        let laid = self.laid(place.width, shell);
+        self.pager.mark(paint, place, laid.len());
+        let room = Pager::room(laid.len(), place.height);
+        for (n, row) in laid.iter().skip(self.pager.top).take(room).enumerate() {
             let y = place.y + u16::try_from(n).unwrap_or_default();
             let here = row.change.is_some() && row.change == Some(self.at);
             if here && row.first && row.kind == LineKind::Field {
