@@ -67,6 +67,8 @@ pub struct App {
     /// What the menu lies over.
     under_menu: Cover,
     size: (u16, u16),
+    /// The middle that the screens know.
+    fitted: Rect,
     last_key: Instant,
 }
 
@@ -84,8 +86,10 @@ impl App {
             lock: None,
             under_menu: Cover::None,
             size,
+            fitted: Rect::default(),
             last_key: now,
         };
+        app.fitted = app.middle();
         app.show(screen);
         app
     }
@@ -228,6 +232,8 @@ impl App {
                 outside.append(&mut self.settle(effects, read, now));
             }
         }
+        // What was said last may have taken rows.
+        outside.append(&mut self.settle(Vec::new(), read, now));
         while !self.is_leaving() {
             let Some(event) = self.waiting.next_held() else { break };
             outside.append(&mut self.handle_now(event, read, now));
@@ -285,6 +291,7 @@ impl App {
     }
 
     fn resized(&mut self, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
+        self.fitted = self.middle();
         self.each(read, now, effects, |s, cx| s.resized(cx));
     }
 
@@ -442,7 +449,14 @@ impl App {
 
     /// The middle of the screen, between the top line and the key bar.
     pub fn middle(&self) -> Rect {
-        frame::middle(Rect::new(0, 0, self.size.0, self.size.1))
+        frame::middle(Rect::new(0, 0, self.size.0, self.size.1), &self.shell)
+    }
+
+    /// Tells the screens when a notice has taken rows from them, or given them back.
+    fn refit(&mut self, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
+        if self.fitted != self.middle() {
+            self.resized(read, now, effects);
+        }
     }
 
     fn key(&mut self, key: Key, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
@@ -451,7 +465,10 @@ impl App {
                 self.cover = self.under_menu;
                 let context = self.context();
                 let action = match key.code {
-                    KeyCode::Char(letter) if key.typed().is_some() => context.letter(letter),
+                    KeyCode::Char(letter) if key.typed().is_some() => {
+                        context.letter(letter).or_else(|| context.menu_key(key))
+                    }
+                    _ if context.menu_key(key).is_some() => context.menu_key(key),
                     // The key that hides works everywhere.
                     _ => context.resolve(key).filter(|action| *action == Action::Hide),
                 };
@@ -469,6 +486,7 @@ impl App {
             Cover::None | Cover::Locked => {
                 self.shell.notice = None;
                 self.shell.refused = false;
+                self.refit(read, now, effects);
                 if self.shell.progress.is_some() && key == Key::plain(KeyCode::Esc) {
                     effects.push(Effect::CancelJob);
                     return;
@@ -497,6 +515,7 @@ impl App {
     fn text(&mut self, text: &str, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
         if self.takes_text() {
             self.shell.notice = None;
+            self.refit(read, now, effects);
             self.with_top(read, now, effects, |s, cx| s.text(text, cx));
         } else if self.cover != Cover::Hidden {
             self.say("这里不输入文字，没有粘贴。");
@@ -631,6 +650,11 @@ impl App {
     fn settle(&mut self, effects: Vec<Effect>, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
         let mut outside = Vec::new();
         let mut queue: std::collections::VecDeque<Effect> = effects.into();
+        if queue.is_empty() {
+            let mut more = Vec::new();
+            self.refit(read, now, &mut more);
+            queue.extend(more);
+        }
         while let Some(effect) = queue.pop_front() {
             let mut more = Vec::new();
             match effect {
@@ -686,6 +710,11 @@ impl App {
             }
             for effect in more.into_iter().rev() {
                 queue.push_front(effect);
+            }
+            if queue.is_empty() {
+                let mut more = Vec::new();
+                self.refit(read, now, &mut more);
+                queue.extend(more);
             }
         }
         outside

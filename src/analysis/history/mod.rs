@@ -230,12 +230,12 @@ impl<'r> History<'r> {
         change::changes(&self.names, old.as_ref(), &self.names.bodies().of(new)?)
     }
 
-    /// Whether something of the round is withheld, so that a change may be one that is not shown.
+    /// Whether two states of a record are one and the same as far as they may be told.
     ///
     /// # Errors
     /// Those of reading the file.
-    pub fn is_masked(&self) -> Result<bool> {
-        self.names.bodies().is_masked()
+    pub fn reads_alike(&self, one: &AnyRecord, other: &AnyRecord) -> Result<bool> {
+        Ok(self.names.bodies().of(one)? == self.names.bodies().of(other)?)
     }
 
     fn revised(&self, steps: &[Step], at: usize, step: &Step) -> Result<Option<Revised>> {

@@ -54,10 +54,10 @@ fn outcome(step: &Step, way: Way, history: &History<'_>) -> Result<Outcome> {
         (None, Some(then)) => (format!("{what}：从回收站恢复"), content(&history.between(None, then)?)),
         (Some(now), Some(then)) => {
             let lines: Vec<String> = history.between(Some(now), then)?.iter().map(|c| sentence(c, way)).collect();
-            let lines = match (lines.is_empty(), history.is_masked()?) {
-                (true, true) => vec![format!("改动的内容已转线索，不显示；{}原来的", way.verb())],
-                (true, false) => vec![format!("只有{}何人何时所记的记载", way.verb())],
-                (false, _) => lines,
+            let lines = match lines.as_slice() {
+                [] if history.reads_alike(now, then)? => vec![format!("改动的内容已转线索，不显示，将{}原来的", way.verb())],
+                [] => vec![format!("看得见的内容不变，只将记下的人和时间{}原先的", way.verb())],
+                _ => lines,
             };
             (what, lines)
         }
@@ -222,8 +222,8 @@ mod tests {
             ),
             (
                 change(How::Changed, "内容", diff(talk, &long)),
-                "内容：将把「…，纪要是八月补的，」后的「当时」去掉；把「…会，后来一共开了」后的「三」改回「四」",
-                "内容：将把「…，纪要是八月补的，」后的「当时」去掉；把「…会，后来一共开了」后的「三」再改成「四」",
+                "内容：将把「…的，纪要是八月补的，」后的「当时」去掉；把「…有开会，后来一共开了」后的「三」改回「四」",
+                "内容：将把「…的，纪要是八月补的，」后的「当时」去掉；把「…有开会，后来一共开了」后的「三」再改成「四」",
             ),
         ] {
             assert_eq!(sentence(&change, Way::Undo), undo);

@@ -4,7 +4,7 @@ use super::*;
 use crate::acts::restore::{Restore, SetBack};
 use crate::analysis::fixture::{World, answer, facts, inspector, person, said, talk};
 use crate::analysis::history::History;
-use crate::analysis::undo::{Next, next, plan};
+use crate::analysis::undo::{Next, next};
 use crate::model::answer::{Answer, Lane, Statement};
 use crate::model::any::{AnyRecord, ForKind};
 use crate::model::decision::{Decision, Outcome};
@@ -57,13 +57,13 @@ impl Desk {
     }
 
     /// What taking back or doing again says that it will do.
-    fn outcomes(&self, way: Way) -> Vec<crate::analysis::undo::Outcome> {
+    fn outcomes(&self, way: Way) -> Vec<undo::Outcome> {
         let next = self.next(way).expect("something to turn");
         let reader = self.store().reader().unwrap();
-        let plan = plan(&reader.trail(), &next, self.me).unwrap();
+        let plan = undo::plan(&reader.trail(), &next, self.me).unwrap();
         let history = History::new(&reader);
         let deed = history.deed(next.target).unwrap();
-        crate::analysis::undo::outcomes(&plan, deed.as_ref(), way, &history).unwrap()
+        undo::outcomes(&plan, deed.as_ref(), way, &history).unwrap()
     }
 
     fn turn(&self, way: Way) -> Result<()> {

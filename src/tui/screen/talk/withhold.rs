@@ -7,7 +7,7 @@ use crate::acts::talk::withhold::{LetIn, Withhold};
 use crate::export::left::{LeftFile, LeftFiles};
 use crate::model::ids::StatementId;
 use crate::store::{Plan, Ticket};
-use crate::text::Outcome;
+use crate::text::{Outcome, width};
 use crate::tui::effect::{LeftNews, LeftWork};
 use crate::tui::keys::Context;
 use crate::tui::screen::confirm::Confirm;
@@ -19,6 +19,11 @@ pub(super) const LET_IN: &str = "let-in";
 const DONE: &str =
     "已转线索：这一段只留在本页，不进搜索和任何输出；记录上印〔已另行处理〕。要登记，在首页按 {key:Leads}。";
 const LET_IN_DONE: &str = "已取消转线索：这一段重新进入记录。";
+
+/// The beginning of a paragraph, long enough to know it again.
+pub(super) fn excerpt(text: &str) -> String {
+    width::shorten(text, 60)
+}
 
 /// What is being withheld.
 #[derive(Debug, Default)]
@@ -65,11 +70,20 @@ impl Talk {
     fn withhold(&mut self, statements: Vec<StatementId>, cx: &mut Cx<'_>) {
         let Some(plan) = self.plan(&statements, cx) else { return };
         if plan.asks() {
-            cx.push(page::ask(&plan));
+            cx.push(page::ask(&plan, &self.withheld_words(&statements)));
             self.withholding.asked = Some((statements, plan));
         } else {
             self.withhold_now(statements, plan, cx);
         }
+    }
+
+    /// Which paragraphs those are: 第三问第2段「…」.
+    fn withheld_words(&self, statements: &[StatementId]) -> String {
+        let numeral = self.question().map_or("", |q| q.numeral.as_str());
+        let paragraphs = self.slot().map(|s| s.text.buffer.paragraphs()).unwrap_or_default();
+        let named = paragraphs.iter().enumerate().filter(|(_, p)| statements.contains(&p.meta.id));
+        let each: Vec<String> = named.map(|(n, p)| format!("第{}段「{}」", n + 1, excerpt(&p.text))).collect();
+        format!("要转线索的：{}的谈话，第{numeral}问{}", self.person.name, each.join("、"))
     }
 
     fn withhold_now(&mut self, statements: Vec<StatementId>, shown: Plan, cx: &mut Cx<'_>) {
