@@ -68,7 +68,8 @@ fn find(tx: &Tx<'_>, number: &str) -> Result<Lead> {
 
 /// What stands in a line now, without the notes of what stood there before.
 pub fn present(text: &str) -> &str {
-    let noted = text.find(CORRECTED).and_then(|at| text.get(..at)).and_then(|before| Some((before, before.rfind('（')?)));
+    let noted =
+        text.find(CORRECTED).and_then(|at| text.get(..at)).and_then(|before| Some((before, before.rfind('（')?)));
     noted.and_then(|(before, at)| before.get(..at)).unwrap_or(text)
 }
 

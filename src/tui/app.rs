@@ -452,6 +452,12 @@ impl App {
         frame::middle(Rect::new(0, 0, self.size.0, self.size.1), &self.shell)
     }
 
+    /// The middle as the screens have laid themselves out for it; until they have been told of a notice, that lies over
+    /// them.
+    pub const fn fitted(&self) -> Rect {
+        self.fitted
+    }
+
     /// Tells the screens when a notice has taken rows from them, or given them back.
     fn refit(&mut self, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
         if self.fitted != self.middle() {
@@ -776,7 +782,11 @@ fn unknown(key: Key, here: Context) -> String {
     }
     let name = label(key);
     match meaning::of(key) {
-        Some(meaning) => format!("{name} 是“{}”，这里用不上；{}", meaning.word, here.fill("按 {key:Help} 看说明。")),
+        Some(meaning) => {
+            // What stands before its first mark is enough, and fits into one row.
+            let word = meaning.word.split(['：', '；']).next().unwrap_or(meaning.word);
+            format!("{name} 是“{word}”，这里用不上；{}", here.fill("按 {key:Help} 看说明。"))
+        }
         None => here.fill("没有这个键，按 {key:Help} 看说明。"),
     }
 }

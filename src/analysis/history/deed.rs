@@ -120,7 +120,11 @@ pub(super) fn tell(names: &Names<'_>, act: &Logged) -> Result<Deed> {
         by,
         device: Some(act.device),
         at: act.at,
-        words: if elsewhere == 0 { words } else { format!("{words}（别处 {elsewhere} 条记录随转线索处理）") },
+        words: if elsewhere == 0 {
+            words
+        } else {
+            format!("{words}（别处 {elsewhere} 条记录随转线索处理）")
+        },
         touched: act.touched,
         elsewhere,
     })

@@ -340,7 +340,7 @@ const DOCUMENT: &[FieldOf] = &[
     record("person", "谁的笔记"),
     field(
         "clean",
-        "读过未发现问题",
+        "",
         Parts(&[
             text("volumes", "读过未发现问题·卷册"),
             text("months", "读过未发现问题·月份"),

@@ -195,7 +195,7 @@ fn words_follow_what_became_of_a_record() {
     let people = ["甲", "乙"].map(|name| person(world.unit.id, name, name, "科员"));
     let (kept, gone) = (people[0].clone(), people[1].clone());
     put(store, Op::ImportPeople, by, people.map(AnyRecord::from).to_vec());
-    assert_eq!(newest(store), "导入名册：县水利局，新增 2 人");
+    assert_eq!(newest(store), "导入名册：青禾县水利局党组，新增 2 人");
     let merge = move |tx: &mut crate::store::Tx<'_>| {
         tx.put(&Person { note: "同一人".into(), ..kept.clone() })?;
         tx.delete(Kind::Person, gone.id.0)
@@ -277,7 +277,10 @@ fn a_paper_is_told_field_by_field_and_paragraph_by_paragraph() {
     paper.handlers.remove(1);
     paper.explanation = "汛期急用。".into();
     put(&world.store, Op::EditProblem, None, vec![paper.clone().into()]);
-    assert_eq!(newest(&world.store), "修改底稿的查证事实、事实发生时间起、定性依据等 6 项：预-LF-01 购置公务车辆未经党组集体研究");
+    assert_eq!(
+        newest(&world.store),
+        "修改底稿的查证事实、事实发生时间起、定性依据等 6 项：预-LF-01 购置公务车辆未经党组集体研究"
+    );
     let revised = history_of(&world.store, paper.id.0).remove(0);
     assert_eq!(first_day, PartialDate::parse("2022-06-14"));
     let told = told(&revised);

@@ -122,7 +122,11 @@ fn labels(done: &Done<'_>) -> Vec<String> {
             label => label.to_owned(),
         };
         // Of a list of which one place is told, the place: 地点 of a sitting.
-        let label = change.label.rsplit_once('·').filter(|_| done.kind == Kind::Interview).map_or(label, |(_, own)| own.to_owned());
+        let label = change
+            .label
+            .rsplit_once('·')
+            .filter(|_| done.kind == Kind::Interview)
+            .map_or(label, |(_, own)| own.to_owned());
         if !all.contains(&label) {
             all.push(label);
         }
@@ -179,9 +183,12 @@ fn steps(done: &Done<'_>) -> Vec<String> {
         Kind::Loan if field(change) == "returned" => {
             by(change, ["调阅资料记为已归还", "改调阅资料的归还时间", "调阅资料改回未归还"]).to_owned()
         }
-        Kind::Problem if field(change) == "state" => {
-            if done.new.is_some_and(|b| b.text("state") == "ready") { "底稿标为待送审" } else { "底稿退回起草" }.to_owned()
+        Kind::Problem if field(change) == "state" => if done.new.is_some_and(|b| b.text("state") == "ready") {
+            "底稿标为待送审"
+        } else {
+            "底稿退回起草"
         }
+        .to_owned(),
         Kind::Unit if field(change) == "excuses" => {
             by(change, ["写明不看的理由", "改不看的理由", "去掉不看的理由"]).to_owned()
         }
@@ -191,7 +198,8 @@ fn steps(done: &Done<'_>) -> Vec<String> {
     };
     // One general field besides makes it a change of fields, which names them all.
     let words: Vec<String> = done.changes.iter().map(word).collect();
-    let is_whole = matches!(done.kind, Kind::Answer | Kind::CheckResult | Kind::Interview | Kind::Document | Kind::Loan);
+    let is_whole =
+        matches!(done.kind, Kind::Answer | Kind::CheckResult | Kind::Interview | Kind::Document | Kind::Loan);
     if is_whole || words.iter().all(|w| !w.is_empty()) {
         words.into_iter().for_each(say);
     }
@@ -230,7 +238,8 @@ fn answer(change: &Change) -> &'static str {
         ("claims", _) => "改要素",
         ("probes", _) => by(change, ["标记已追问", "标记已追问", "取消已追问"]),
         ("not_put", _) => by(change, ["写明未问的理由", "改未问的理由", "去掉未问的理由"]),
-        ("wording", _) => "换问法",
+        // A new answer begins with one of the wordings.
+        ("wording", _) if !matches!(change.how, How::Added) => "换问法",
         _ => "",
     }
 }

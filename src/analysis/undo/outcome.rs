@@ -33,8 +33,7 @@ pub struct Outcome {
 /// Those of reading the file.
 pub fn outcomes(plan: &Plan, deed: Option<&Deed>, way: Way, history: &History<'_>) -> Result<Vec<Outcome>> {
     let struck = deed.filter(|deed| deed.elsewhere > 0);
-    let is_told =
-        |step: &&Step| struck.is_none_or(|deed| deed.touched.iter().any(|t| t.record == step.record));
+    let is_told = |step: &&Step| struck.is_none_or(|deed| deed.touched.iter().any(|t| t.record == step.record));
     let told: Vec<&Step> = plan.steps.iter().filter(is_told).collect();
     let mut all: Vec<Outcome> = told.iter().map(|step| outcome(step, way, history)).collect::<Result<_>>()?;
     let left_out = plan.steps.len() - told.len();
@@ -55,7 +54,9 @@ fn outcome(step: &Step, way: Way, history: &History<'_>) -> Result<Outcome> {
         (Some(now), Some(then)) => {
             let lines: Vec<String> = history.between(Some(now), then)?.iter().map(|c| sentence(c, way)).collect();
             let lines = match lines.as_slice() {
-                [] if history.reads_alike(now, then)? => vec![format!("改动的内容已转线索，不显示，将{}原来的", way.verb())],
+                [] if history.reads_alike(now, then)? => {
+                    vec![format!("改动的内容已转线索，不显示，将{}原来的", way.verb())]
+                }
                 [] => vec![format!("看得见的内容不变，只将记下的人和时间{}原先的", way.verb())],
                 _ => lines,
             };
@@ -105,7 +106,9 @@ fn sentence(change: &Change, way: Way) -> String {
     let (old, new) = (side(&change.spans, Mark::New), side(&change.spans, Mark::Old));
     let is_element = change.place.element.is_some() && change.place.within.is_empty();
     let will = match (change.how, is_element) {
-        (How::Moved, _) => format!("将移{}的位置（{}）", if way == Way::Undo { "回原来" } else { "到后来" }, cut(&new, WHOLE)),
+        (How::Moved, _) => {
+            format!("将移{}的位置（{}）", if way == Way::Undo { "回原来" } else { "到后来" }, cut(&new, WHOLE))
+        }
         (How::Added, true) => format!("将{}「{}」", way.adds(), cut(&new, LONG)),
         (How::Deleted, true) => format!("将去掉「{}」", cut(&old, LONG)),
         // A mark that is set or not.

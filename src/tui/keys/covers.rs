@@ -29,6 +29,7 @@ pub(super) const CONFIRM: &[Binding] = &[
 pub(super) const GRAVE: &[Binding] = &[
     row(ch('1'), Action::Yes, "是").bar(1, "是"),
     row(ch('2'), Action::No, "否").bar(1, "否"),
+    row(plain(KeyCode::Enter), Action::Open, "不算回答：确认要按数字键"),
     row(plain(KeyCode::Up), Action::Up, "上一行"),
     row(plain(KeyCode::Down), Action::Down, "下一行"),
     row(plain(KeyCode::PageUp), Action::PageUp, "上一页"),

@@ -46,7 +46,8 @@ pub(super) const ACTS_BY_ALT: [Binding; 2] = [
 ];
 
 /// What was done to the record that one is on.
-pub(super) const PAST: &[Binding] = &[row(ctrl('l'), Action::History, "记录：谁、何时、改了什么，可以恢复一处").bar(6, "记录")];
+pub(super) const PAST: &[Binding] =
+    &[row(ctrl('l'), Action::History, "记录：谁、何时、改了什么，可以恢复一处").bar(6, "记录")];
 
 /// What was deleted.
 pub(super) const DELETED: &[Binding] = &[row(ctrl('t'), Action::Bin, "回收站：删除了什么，可以恢复").bar(7, "回收站")];

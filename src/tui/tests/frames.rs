@@ -106,7 +106,7 @@ fn a_talk_at_80_by_24() {
     assert_rows(
         &mut d,
         &[
-            " 谈话  A37  谈话人 刘芳  记录人 周宁  谈话中                 刘芳  未加密  已存",
+            " 谈话  A37  谈话中  谈话人 刘芳  记录人 周宁                 刘芳  未加密  已存",
             "RULE",
             " 四 ☑  │ 三  党组织对党风廉政建设工作是否经常研究部署                  问法 1/3",
             " 一 ☑  │ 去年党组织研究部署党风廉政建设的情况，请您给我们讲讲。",
@@ -287,7 +287,7 @@ fn a_notice_of_several_rows_covers_nothing_and_takes_its_rows_back() {
 
 #[test]
 fn a_title_that_is_too_long_says_that_it_is_cut() {
-    let mut d = Driver::paper();
+    let mut d = Driver::books();
     d.resize(60, 16);
     let row = d.rows().remove(0);
     assert!(row.contains("..") && row.contains("已存"), "{row}");

@@ -50,7 +50,11 @@ fn a_lead_goes_from_registration_to_its_receipt() {
     d.type_text("县纪委监委");
     d.keys("Ctrl-S");
     let lead = leads(&mut d).remove(0);
-    assert!(lead.to_whom == "县纪委监委" && lead.handed_at.is_none() && d.notice().contains("还没有移交"), "{}", d.text());
+    assert!(
+        lead.to_whom == "县纪委监委" && lead.handed_at.is_none() && d.notice().contains("还没有移交"),
+        "{}",
+        d.text()
+    );
     d.keys("r Down");
     d.type_text("信访室");
     d.keys("Ctrl-S c");

@@ -61,13 +61,13 @@ pub fn draw(app: &App, buf: &mut Buffer) -> Option<Position> {
             None
         }
         Cover::Locked => {
-            let caret = screen.draw(&mut paint, middle(area, &app.shell), &app.shell);
+            let caret = screen.draw(&mut paint, app.fitted(), &app.shell);
             bottom(&mut paint, area, &app.shell, screen.context(), caret);
             caret
         }
         Cover::None => {
             top(&mut paint, area, &app.shell, screen);
-            let caret = screen.draw(&mut paint, middle(area, &app.shell), &app.shell);
+            let caret = screen.draw(&mut paint, app.fitted(), &app.shell);
             bottom(&mut paint, area, &app.shell, screen.context(), caret);
             caret
         }
@@ -75,7 +75,7 @@ pub fn draw(app: &App, buf: &mut Buffer) -> Option<Position> {
             if !app.is_locked() {
                 top(&mut paint, area, &app.shell, screen);
             }
-            screen.draw(&mut paint, middle(area, &app.shell), &app.shell);
+            screen.draw(&mut paint, app.fitted(), &app.shell);
             bottom(&mut paint, area, &app.shell, Context::Menu, None);
             menu(&mut paint, area, screen.context());
             None
@@ -195,9 +195,8 @@ fn menu(paint: &mut Painter<'_>, area: Rect, context: Context) {
     let each = place.width.saturating_sub(2) / u16::try_from(columns).unwrap_or(1);
     for (column, lines) in lines.chunks(rows).enumerate() {
         let x = place.x + 2 + u16::try_from(column).unwrap_or_default() * each;
-        let widest = lines.iter().map(|(key, _)| width::cells(key)).max().unwrap_or_default();
-        let indent = u16::try_from(widest + 1).unwrap_or(each);
         for ((key, binding), y) in lines.iter().zip(place.y + 1..place.bottom()) {
+            let indent = u16::try_from(width::cells(key) + 1).unwrap_or(each);
             paint.text(x, y, key, theme::key(), each);
             let room = each.saturating_sub(indent + 1);
             let fits = width::cells(binding.name()) <= usize::from(room);

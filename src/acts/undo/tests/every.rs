@@ -2,8 +2,8 @@
 
 use super::doing::{ALL, Doing, LISTED, PEOPLE};
 use super::*;
-use crate::analysis::undo::Outcome;
 use crate::acts::method::UpdateMethod;
+use crate::analysis::undo::Outcome;
 use crate::method::MethodFiles;
 use crate::model::interview::TalkState;
 use crate::model::observation::{Observation, Origin};
@@ -87,7 +87,7 @@ fn every_undo_and_redo_says_what_will_be() {
     println!("{said}");
     // A few as they are read.
     for sentence in [
-        "职务：将由「局长」改回「局长兼」",
+        "职务：将由「出纳兼」改回「出纳」",
         "计划谈话日期：将由「2026年3月12日」改回空白",
         "谈话 第1次·地点：将由「会议室东」改回「会议室」",
     ] {

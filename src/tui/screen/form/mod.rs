@@ -328,7 +328,8 @@ impl<S: Spec> Screen for FormScreen<S> {
         let top = self.area(area);
         if !self.below.is_empty() {
             let rest = Rect { y: top.bottom(), height: area.bottom().saturating_sub(top.bottom()), ..area };
-            Sheet::new(self.below.clone()).draw(paint, Rect { x: rest.x + 1, width: rest.width.saturating_sub(2), ..rest });
+            Sheet::new(self.below.clone())
+                .draw(paint, Rect { x: rest.x + 1, width: rest.width.saturating_sub(2), ..rest });
         }
         view::form::draw(&self.form, paint, top)
     }

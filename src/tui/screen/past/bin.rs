@@ -75,7 +75,8 @@ impl Bin {
                 }
             }
             // The last that an action deletes is what the others hung on.
-            all.iter_mut().for_each(|b| b.parts.sort_by_key(|p| b.deed.touched.iter().rev().position(|t| t.record == p.record)));
+            all.iter_mut()
+                .for_each(|b| b.parts.sort_by_key(|p| b.deed.touched.iter().rev().position(|t| t.record == p.record)));
             Ok(all)
         })?;
         self.list.show(self.all.len(), usize::from(rows_area(cx.area).height));

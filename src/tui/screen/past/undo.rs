@@ -204,6 +204,11 @@ impl Screen for Undoing {
         match action {
             Action::Yes => self.go(cx),
             Action::No | Action::Back => cx.pop(),
+            Action::Open if self.can() => {
+                let keys = Context::Grave.fill("{key:Yes}，回车不算；返回按 {key:Back}。");
+                cx.warn(format!("{}这一步按 {keys}", self.way.chinese()));
+            }
+            Action::Open => cx.warn(format!("现在不能{}，原因见上。", self.way.chinese())),
             other => cx.nothing(other),
         }
     }
