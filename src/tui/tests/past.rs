@@ -146,6 +146,11 @@ fn one_place_is_set_back_from_the_history() {
     assert!(d.shows("修改人员的职务、谈话类型：傅桂兰") && d.shows("新增人员：傅桂兰"), "{}", d.text());
     d.keys("Enter");
     assert!(d.shows("＋ 出纳员"), "{}", d.text());
+    d.resize(120, 36);
+    let beside = |row: &String| row.contains("－ ") && row.contains("＋ ");
+    assert!(d.rows().iter().any(beside), "old and new stand beside each other\n{}", d.text());
+    d.resize(80, 24);
+    assert!(!d.rows().iter().any(beside), "{}", d.text());
     d.keys("Ctrl-K");
     assert_eq!(d.rostered("傅桂兰").unwrap().post, old.post, "{}", d.text());
     assert!(d.notice().contains("已去掉：职务"), "{}", d.text());

@@ -73,7 +73,9 @@ fn every_undo_and_redo_says_what_will_be() {
             assert!(!outcomes.is_empty(), "{name}");
             for Outcome { head, lines } in outcomes {
                 writeln!(said, "    {}：{head}", way.chinese()).unwrap();
-                lines.iter().for_each(|line| writeln!(said, "        {line}").unwrap());
+                for line in &lines {
+                    writeln!(said, "        {line}").unwrap();
+                }
                 assert!(!lines.is_empty(), "{name}: {head} says nothing of what will be");
                 for line in lines {
                     // Of a decision that took in nothing new only the moment is another one.

@@ -75,8 +75,10 @@ impl Bin {
                 }
             }
             // The last that an action deletes is what the others hung on.
-            all.iter_mut()
-                .for_each(|b| b.parts.sort_by_key(|p| b.deed.touched.iter().rev().position(|t| t.record == p.record)));
+            for binned in &mut all {
+                let touched = &binned.deed.touched;
+                binned.parts.sort_by_key(|p| touched.iter().rev().position(|t| t.record == p.record));
+            }
             Ok(all)
         })?;
         self.list.show(self.all.len(), usize::from(rows_area(cx.area).height));

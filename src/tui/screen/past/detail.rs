@@ -5,6 +5,7 @@ use crate::acts::restore::SetBack;
 use crate::analysis::history::{Deed, History, How, LineKind, Mark, Revised, Span, lines};
 use crate::error::Result;
 use crate::store::Fate;
+use crate::text::Ambiguous;
 use crate::tui::action::Action;
 use crate::tui::keys::Context;
 use crate::tui::pager::Pager;
@@ -134,44 +135,88 @@ impl Detail {
         cx.act_saying(act, format!("{done}：{}。", change.label));
     }
 
-    /// The rows of the screen at that width.
+    /// The rows of the screen at that width: old and new under each other, in a wide window beside each other.
     fn laid(&self, width: u16, shell: &Shell) -> Vec<Row> {
         let mut out = Vec::new();
-        for line in &self.lines {
-            let (indent, sign) = match line.kind {
-                LineKind::Deed => (0, ""),
-                LineKind::Field => (2, ""),
-                LineKind::Old => (4, "－ "),
-                LineKind::New => (4, "＋ "),
-            };
-            let text: String = line.spans.iter().map(|s| s.text.as_str()).collect();
-            let room = width.saturating_sub(indent + if sign.is_empty() { 0 } else { 3 });
-            let mut from = 0;
-            for (n, row) in rows(&text, room, shell.ambiguous).into_iter().enumerate() {
-                // Rows are pieces of the text in its order; blanks between them may be left out.
-                let start = text.get(from..).and_then(|rest| rest.find(row)).map_or(from, |at| from + at);
-                let spans = cut(&line.spans, start, start + row.len());
-                from = start + row.len();
-                let sign = if n == 0 { sign } else { "" };
-                let (kind, change) = (line.kind, line.change);
-                let whole = !line.spans.iter().any(|s| s.mark == Mark::Same);
-                out.push(Row { kind, indent, sign, spans, change, first: n == 0, whole });
+        let mut lines = self.lines.iter().peekable();
+        while let Some(line) = lines.next() {
+            let beside =
+                lines.next_if(|next| width >= SIDE_BY_SIDE && (line.kind, next.kind) == (LineKind::Old, LineKind::New));
+            let room = if beside.is_some() { (width - INDENT) / 2 } else { width };
+            let left = pieces(line, room, shell.ambiguous);
+            let right = beside.map(|line| pieces(line, room + INDENT, shell.ambiguous)).unwrap_or_default();
+            let (mut left, mut right) = (left.into_iter(), right.into_iter());
+            for n in 0.. {
+                let (left, right) = (left.next(), right.next());
+                if left.is_none() && right.is_none() {
+                    break;
+                }
+                let right = right.map(|part| (room, part));
+                out.push(Row { kind: line.kind, left, right, change: line.change, first: n == 0 });
             }
         }
         out
     }
 }
 
+/// From this width on old and new stand beside each other.
+const SIDE_BY_SIDE: u16 = 110;
+/// Cells before an old or new reading.
+const INDENT: u16 = 4;
+
 /// One row of the screen.
 struct Row {
+    kind: LineKind,
+    left: Option<Part>,
+    /// What stands beside it, and how many cells further right.
+    right: Option<(u16, Part)>,
+    change: Option<usize>,
+    first: bool,
+}
+
+/// One row of a line.
+struct Part {
     kind: LineKind,
     indent: u16,
     sign: &'static str,
     spans: Vec<Span>,
-    change: Option<usize>,
-    first: bool,
     /// The line differs as a whole.
     whole: bool,
+}
+
+/// A line in rows of that width.
+fn pieces(line: &Line, width: u16, ambiguous: Ambiguous) -> Vec<Part> {
+    let (indent, sign) = match line.kind {
+        LineKind::Deed => (0, ""),
+        LineKind::Field => (2, ""),
+        LineKind::Old => (INDENT, "－ "),
+        LineKind::New => (INDENT, "＋ "),
+    };
+    let text: String = line.spans.iter().map(|s| s.text.as_str()).collect();
+    let room = width.saturating_sub(indent + if sign.is_empty() { 0 } else { 3 });
+    let whole = !line.spans.iter().any(|s| s.mark == Mark::Same);
+    let mut from = 0;
+    let mut out = Vec::new();
+    for (n, row) in rows(&text, room, ambiguous).into_iter().enumerate() {
+        // Rows are pieces of the text in its order; blanks between them may be left out.
+        let start = text.get(from..).and_then(|rest| rest.find(row)).map_or(from, |at| from + at);
+        let spans = cut(&line.spans, start, start + row.len());
+        from = start + row.len();
+        out.push(Part { kind: line.kind, indent, sign: if n == 0 { sign } else { "" }, spans, whole });
+    }
+    out
+}
+
+impl Part {
+    fn draw(&self, paint: &mut Painter<'_>, (left, y): (u16, u16), right: u16, base: Style) {
+        let mut x = paint.text(left + self.indent, y, self.sign, base, right.saturating_sub(left));
+        if self.sign.is_empty() && matches!(self.kind, LineKind::Old | LineKind::New) {
+            x += 3;
+        }
+        for span in &self.spans {
+            x = paint.text(x, y, &span.text, styled(span.mark, self.whole, base), right.saturating_sub(x));
+        }
+    }
 }
 
 /// The parts of `spans` between two places of their text.
@@ -299,19 +344,17 @@ impl Screen for Detail {
             if here && row.first && row.kind == LineKind::Field {
                 paint.text(area.x, y, ">", theme::accent(), 1);
             }
-            let base = match row.kind {
+            let base = |kind: LineKind| match kind {
                 LineKind::Deed => theme::accent(),
                 LineKind::Field if here => theme::bold(),
                 LineKind::Field | LineKind::New => theme::plain(),
                 LineKind::Old => theme::dim(),
             };
-            let mut x = paint.text(place.x + row.indent, y, row.sign, base, place.width);
-            if !row.first && matches!(row.kind, LineKind::Old | LineKind::New) {
-                x += 3;
+            if let Some(part) = &row.left {
+                part.draw(paint, (place.x, y), place.right(), base(part.kind));
             }
-            for span in &row.spans {
-                let style = styled(span.mark, row.whole, base);
-                x = paint.text(x, y, &span.text, style, place.right().saturating_sub(x));
+            if let Some((x, part)) = &row.right {
+                part.draw(paint, (place.x + x, y), place.right(), base(part.kind));
             }
         }
         None
