@@ -9,39 +9,25 @@ use crate::model::value::Instant;
 use crate::store::{Reader, Ticket};
 use crate::text::Ambiguous;
 use crate::tui::action::Action;
+use crate::tui::dialog::confirm::Confirm;
 use crate::tui::effect::{Effect, LeadText, Leaving, LeftNews, ScreenId};
+use crate::tui::frame::{self, Cover};
 use crate::tui::keys::{Context, label, meaning, moved};
 use crate::tui::outstanding::{Outstanding, Waiting};
-use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::help::Help;
 use crate::tui::screen::past::bin::Bin;
 use crate::tui::screen::past::deeds::Deeds;
 use crate::tui::screen::past::undo;
 use crate::tui::screen::unlock::Unlock;
 use crate::tui::screen::who::Who;
-use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::{Notice, Saved, Shell, Tone};
 use crate::tui::terminal::{Event, Key, KeyCode};
-use crate::tui::view::frame;
+use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 /// After this long without a key the screen locks itself (ms).
 pub const IDLE_LOCK_MS: i64 = 10 * 60 * 1000;
-
-/// What lies over the screens.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Cover {
-    /// Nothing.
-    #[default]
-    None,
-    /// The menu of letters.
-    Menu,
-    /// Blank; any of its keys brings the screen back.
-    Hidden,
-    /// Blank until the passphrase is given.
-    Locked,
-}
 
 /// A screen with its name.
 struct Shown {
@@ -444,7 +430,7 @@ impl App {
 
     /// Draws everything; returns where the caret is.
     pub fn draw(&self, buf: &mut Buffer) -> Option<Position> {
-        frame::draw(self, buf)
+        frame::draw(&self.shell, self.top(), self.fitted(), self.cover, self.is_locked(), buf)
     }
 
     /// The middle of the screen, between the top line and the key bar.

@@ -1,4 +1,4 @@
-//! The register of leads: registering, handing over, the receipt, the page to print, the passphrase of one text.
+//! The register of leads: registering, handing over, the receipt, the page to print.
 //!
 //! What is typed into a line is kept as a draft under an id that follows from its number, for a line is no record. The text
 //! of a lead and its passphrase are in no draft.
@@ -8,13 +8,12 @@ use crate::model::ids::element;
 use crate::model::record::Kind;
 use crate::model::value::Instant;
 use crate::store::{Lead, Opened, Passphrase, Sealed};
+use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::effect::{Effect, Job, LeadText, LeadWork};
 use crate::tui::form::{Field, Form, Refused, Value, refuse};
 use crate::tui::forms::{date, path_of};
 use crate::tui::keys::Context;
-use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
-use crate::tui::screen::leads::opened::OpenedLead;
-use crate::tui::screen::{Cx, Reply};
+use crate::tui::update::{Cx, Reply};
 use uuid::Uuid;
 
 const TO_WHOM: usize = 0;
@@ -101,49 +100,6 @@ impl Spec for Register {
         if let LeadText::Sealed(sealed) = text {
             hand_in(form, Some(sealed), cx);
         }
-    }
-}
-
-/// Asks for the passphrase of a lead's text.
-#[derive(Debug)]
-pub struct Unseal {
-    lead: Lead,
-    sealed: Sealed,
-}
-
-/// The form for the passphrase.
-pub fn unseal(lead: &Lead, sealed: Sealed) -> FormScreen<Unseal> {
-    let field = Field::secret("线索口令", Context::FormText.fill("这一条登记时设的口令。{key:Reveal} 显示或遮住。"));
-    let form = Form::new("这一条有密封的内容。", vec![field]).submit_word("打开");
-    FormScreen::new(Unseal { lead: lead.clone(), sealed }, form)
-}
-
-impl Spec for Unseal {
-    fn place(&self) -> Option<FormPlace> {
-        None
-    }
-
-    fn title(&self) -> String {
-        format!("线索登记  {}", self.lead.number)
-    }
-
-    fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
-        if form.raw(0).is_empty() {
-            return refuse(0, "请输入这一条的线索口令。");
-        }
-        cx.lead(LeadWork::Open(self.sealed.clone(), Passphrase::typed(form.raw(0))));
-        Ok(())
-    }
-
-    fn lead_text(&mut self, _form: &Form, text: LeadText, cx: &mut Cx<'_>) {
-        // What has come over the form meanwhile is not to be replaced; the passphrase can be given again.
-        if let (LeadText::Opened(text), true) = (text, cx.front) {
-            cx.effects.push(Effect::Replace(Box::new(OpenedLead::new(self.lead.clone(), Some(text)))));
-        }
-    }
-
-    fn asks(&self) -> bool {
-        false
     }
 }
 

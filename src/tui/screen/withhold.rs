@@ -3,8 +3,8 @@
 use crate::export::left::{LeftFile, LeftFiles};
 use crate::model::closed::ELSEWHERE;
 use crate::store::{Left, Plan, Strike};
+use crate::tui::dialog::page::{Block, Page};
 use crate::tui::keys::Context;
-use crate::tui::screen::page::{Block, Page};
 use std::collections::BTreeMap;
 
 /// The tag of the page that asks before.

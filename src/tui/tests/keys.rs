@@ -3,7 +3,7 @@
 use super::driver::Driver;
 use super::screens::{self, BEFORE, COVERS, HOME, PAPERS, READING, TALK, Way};
 use crate::tui::action::Action;
-use crate::tui::app::Cover;
+use crate::tui::frame::Cover;
 use crate::tui::keys::moved::{self, MOVED};
 use crate::tui::keys::{Binding, Context, label};
 use crate::tui::terminal::{Event, Key, KeyCode};

@@ -2,7 +2,7 @@
 
 use super::driver::{Driver, PASSPHRASE};
 use crate::store::{Lead, Pass};
-use crate::tui::app::Cover;
+use crate::tui::frame::Cover;
 use crate::tui::keys::Context;
 use std::path::Path;
 

@@ -1,14 +1,14 @@
 //! One lead: its line of the register, and what it says as long as it is open.
 
+use super::layout;
 use crate::store::{Lead, Opened};
 use crate::tui::action::Action;
 use crate::tui::keys::Context;
 use crate::tui::pager::Pager;
 use crate::tui::painter::Painter;
-use crate::tui::screen::{Cx, Mouse, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
-use crate::tui::view;
+use crate::tui::update::{Cx, Mouse, Screen};
 use ratatui::layout::{Position, Rect};
 
 /// One lead.
@@ -29,7 +29,7 @@ impl OpenedLead {
     }
 
     fn scroll(&mut self, by: isize, cx: &Cx<'_>) {
-        let all = view::leads::rows_of(self, cx.area.width, cx.shell.ambiguous);
+        let all = layout::rows_of(self, cx.area.width, cx.shell.ambiguous);
         self.pager.scroll(by, all, cx.area.height);
     }
 }
@@ -44,7 +44,7 @@ impl Screen for OpenedLead {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
-        let all = view::leads::rows_of(self, cx.area.width, cx.shell.ambiguous);
+        let all = layout::rows_of(self, cx.area.width, cx.shell.ambiguous);
         if self.pager.step(action, all, cx.area.height) {
             return;
         }
@@ -70,6 +70,6 @@ impl Screen for OpenedLead {
     }
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
-        view::leads::draw_one(self, paint, area)
+        layout::draw_one(self, paint, area)
     }
 }

@@ -7,13 +7,13 @@ use crate::error::Result;
 use crate::model::record::{Changes, Kind};
 use crate::text::width;
 use crate::tui::action::Action;
+use crate::tui::dialog::page::{Block, Page};
 use crate::tui::keys::Context;
 use crate::tui::list::{Click, ListState};
 use crate::tui::painter::Painter;
-use crate::tui::screen::page::{Block, Page};
-use crate::tui::screen::{Cx, Mouse, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::theme;
+use crate::tui::update::{Cx, Mouse, Screen};
 use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
 

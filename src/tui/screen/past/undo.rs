@@ -11,13 +11,13 @@ use crate::model::record::Changes;
 use crate::store::Ticket;
 use crate::text::Ambiguous;
 use crate::tui::action::Action;
+use crate::tui::dialog::page::{Block, Sheet};
 use crate::tui::keys::{self, Context, label};
 use crate::tui::painter::{Painter, height};
-use crate::tui::screen::page::{Block, Sheet};
-use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
 use crate::tui::theme;
+use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use ratatui::layout::{Position, Rect};
 
 /// The tag of the reply: it is in the file. The screens below take what changed by themselves.

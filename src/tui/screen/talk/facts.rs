@@ -12,13 +12,13 @@ use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::model::value::Instant;
 use crate::store::At;
+use crate::tui::dialog::choose::{Choose, Item};
+use crate::tui::dialog::confirm::Confirm;
+use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
+use crate::tui::dialog::pick::Pick;
 use crate::tui::effect::Effect;
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::screen::choose::{Choose, Item};
-use crate::tui::screen::confirm::Confirm;
-use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
-use crate::tui::screen::pick::Pick;
-use crate::tui::screen::{Cx, Reply};
+use crate::tui::update::{Cx, Reply};
 
 /// The tags of the questions.
 const FACTS: &str = "talk-facts";

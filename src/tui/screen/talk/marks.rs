@@ -6,9 +6,9 @@ use super::withhold::excerpt;
 use crate::acts::talk::observation::{MarkObservation, UnmarkObservation};
 use crate::text::Position;
 use crate::tui::action::Edit;
+use crate::tui::dialog::pick::Pick;
 use crate::tui::keys::Context;
-use crate::tui::screen::Cx;
-use crate::tui::screen::pick::Pick;
+use crate::tui::update::Cx;
 
 /// The tag of the list of paragraphs to correct.
 pub(super) const CORRECT: &str = "correct";

@@ -7,6 +7,7 @@
 pub mod begin;
 pub mod close;
 mod facts;
+mod layout;
 mod load;
 mod marks;
 pub mod panel;
@@ -31,13 +32,14 @@ use crate::model::round::Unit;
 use crate::store::Ticket;
 use crate::text::{Outcome, Position};
 use crate::tui::action::{Action, Edit};
+use crate::tui::dialog::clash;
 use crate::tui::editing::{self, At};
 use crate::tui::effect::{Effect, LeftNews};
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
-use crate::tui::screen::{Cx, Mouse, Reply, Screen, clash, withhold as ask};
+use crate::tui::screen::withhold as ask;
 use crate::tui::shell::Shell;
-use crate::tui::view;
+use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use panel::Panel;
 use ratatui::layout::{Position as Cell, Rect};
 use slot::Slot;
@@ -142,8 +144,8 @@ impl Talk {
     }
 
     fn follow_caret(&mut self, cx: &Cx<'_>) {
-        let text = view::talk::places(self, cx.area, cx.shell).text;
-        let measure = view::talk::measure(text, cx.shell);
+        let text = layout::places(self, cx.area, cx.shell).text;
+        let measure = layout::measure(text, cx.shell);
         if let Some(slot) = self.slot_mut() {
             slot.text.scroll = slot.text.buffer.scroll_to_caret(measure, usize::from(text.height), slot.text.scroll);
         }
@@ -180,8 +182,8 @@ impl Talk {
     }
 
     fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
-        let text = view::talk::places(self, cx.area, cx.shell).text;
-        let measure = view::talk::measure(text, cx.shell);
+        let text = layout::places(self, cx.area, cx.shell).text;
+        let measure = layout::measure(text, cx.shell);
         let now = cx.now;
         if self.refuses(edit, cx) {
             return;
@@ -310,7 +312,7 @@ impl Screen for Talk {
     }
 
     fn title(&self, shell: &Shell) -> String {
-        view::talk::title(self, shell)
+        layout::title(self, shell)
     }
 
     fn help(&self) -> &'static [&'static str] {
@@ -443,6 +445,6 @@ impl Screen for Talk {
     }
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Cell> {
-        view::talk::draw(self, paint, area, shell)
+        layout::draw(self, paint, area, shell)
     }
 }

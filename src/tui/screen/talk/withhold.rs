@@ -8,10 +8,11 @@ use crate::export::left::{LeftFile, LeftFiles};
 use crate::model::ids::StatementId;
 use crate::store::{Plan, Ticket};
 use crate::text::{Outcome, width};
+use crate::tui::dialog::confirm::Confirm;
 use crate::tui::effect::{LeftNews, LeftWork};
 use crate::tui::keys::Context;
-use crate::tui::screen::confirm::Confirm;
-use crate::tui::screen::{Cx, withhold as page};
+use crate::tui::screen::withhold as page;
+use crate::tui::update::Cx;
 
 /// The tag of the question whether a statement is let in again.
 pub(super) const LET_IN: &str = "let-in";

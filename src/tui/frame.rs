@@ -1,12 +1,11 @@
 //! What is around every screen: top line (where am I, who am I, is it safe), notice, key bar, menu.
 
 use crate::text::{Ambiguous, width};
-use crate::tui::app::{App, Cover};
 use crate::tui::keys::{Binding, Context, label};
 use crate::tui::painter::{self, Painter};
-use crate::tui::screen::Screen;
 use crate::tui::shell::{Saved, Shell, Tone};
 use crate::tui::theme;
+use crate::tui::update::Screen;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -46,37 +45,59 @@ fn note_rows(area: Rect, text: &str, ambiguous: Ambiguous) -> u16 {
     painter::height(text, area.width.saturating_sub(2), ambiguous).clamp(1, MOST)
 }
 
-/// Draws the app; returns where the caret is.
-pub fn draw(app: &App, buf: &mut Buffer) -> Option<Position> {
+/// What lies over the screens.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Cover {
+    /// Nothing.
+    #[default]
+    None,
+    /// The menu of letters.
+    Menu,
+    /// Blank; any of its keys brings the screen back.
+    Hidden,
+    /// Blank until the passphrase is given.
+    Locked,
+}
+
+/// Draws `screen` with what is around and over it; returns where the caret is. `fitted`: the middle that the screen
+/// has laid itself out for; `locked`: nothing of the round is shown.
+pub fn draw(
+    shell: &Shell,
+    screen: Option<&dyn Screen>,
+    fitted: Rect,
+    cover: Cover,
+    locked: bool,
+    buf: &mut Buffer,
+) -> Option<Position> {
     let area = buf.area;
-    let mut paint = Painter::new(buf, app.shell.ambiguous);
+    let mut paint = Painter::new(buf, shell.ambiguous);
     if is_too_small((area.width, area.height)) {
         return too_small(&mut paint, area);
     }
-    let screen = app.top()?;
-    match app.cover() {
+    let screen = screen?;
+    match cover {
         Cover::Hidden => {
             let keys: Vec<String> = Context::Hidden.bindings().into_iter().map(|b| label(b.key)).collect();
             paint.text(area.x + 1, area.bottom().saturating_sub(1), &keys.join("  "), theme::dim(), area.width);
             None
         }
         Cover::Locked => {
-            let caret = screen.draw(&mut paint, app.fitted(), &app.shell);
-            bottom(&mut paint, area, &app.shell, screen.context(), caret);
+            let caret = screen.draw(&mut paint, fitted, shell);
+            bottom(&mut paint, area, shell, screen.context(), caret);
             caret
         }
         Cover::None => {
-            top(&mut paint, area, &app.shell, screen);
-            let caret = screen.draw(&mut paint, app.fitted(), &app.shell);
-            bottom(&mut paint, area, &app.shell, screen.context(), caret);
+            top(&mut paint, area, shell, screen);
+            let caret = screen.draw(&mut paint, fitted, shell);
+            bottom(&mut paint, area, shell, screen.context(), caret);
             caret
         }
         Cover::Menu => {
-            if !app.is_locked() {
-                top(&mut paint, area, &app.shell, screen);
+            if !locked {
+                top(&mut paint, area, shell, screen);
             }
-            screen.draw(&mut paint, app.fitted(), &app.shell);
-            bottom(&mut paint, area, &app.shell, Context::Menu, None);
+            screen.draw(&mut paint, fitted, shell);
+            bottom(&mut paint, area, shell, Context::Menu, None);
             menu(&mut paint, area, screen.context());
             None
         }

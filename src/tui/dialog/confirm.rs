@@ -3,9 +3,9 @@
 use crate::tui::action::Action;
 use crate::tui::keys::{self, Context, label};
 use crate::tui::painter::Painter;
-use crate::tui::screen::{Cx, Reply, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::theme;
+use crate::tui::update::{Cx, Reply, Screen};
 use ratatui::layout::{Position, Rect};
 
 /// A question; the reply carries its tag.
