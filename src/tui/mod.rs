@@ -42,6 +42,7 @@ pub mod keys;
 pub mod list;
 pub mod news;
 mod outstanding;
+pub mod pager;
 pub mod painter;
 pub mod runtime;
 pub mod screen;

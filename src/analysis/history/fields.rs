@@ -142,6 +142,11 @@ pub(super) const fn of(kind: Kind) -> &'static [FieldOf] {
     }
 }
 
+/// What a user calls the field of that key at the top of a record; empty when it has no label of its own.
+pub(super) fn label(kind: Kind, key: &str) -> &'static str {
+    of(kind).iter().find(|f| f.key == key).map_or("", |f| f.label)
+}
+
 const RECORDS: &[FieldOf] = &[record("", "")];
 /// Values of the method's fields; they are told apart by the field, whose value one person sets.
 const FIELDS: ListOf = ListOf {
@@ -336,7 +341,7 @@ const DOCUMENT: &[FieldOf] = &[
     record("person", "谁的笔记"),
     field(
         "clean",
-        "读过未发现问题",
+        "",
         Parts(&[
             text("volumes", "读过未发现问题·卷册"),
             text("months", "读过未发现问题·月份"),

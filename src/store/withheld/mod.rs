@@ -226,6 +226,11 @@ pub(super) fn decode(path: &Path, kind: Kind, schema: u32, body: &str) -> Result
     kind.run(Decode(path, schema, body))
 }
 
+/// Schema number and body of a record as this version writes it.
+pub(super) fn body_of(record: &AnyRecord) -> Result<(u32, String)> {
+    encode(record).map(|encoded| (encoded.schema, encoded.body))
+}
+
 /// A record as it is written by this version.
 fn encode(record: &AnyRecord) -> Result<Encoded> {
     use crate::model::any::Visit;

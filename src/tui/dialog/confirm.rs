@@ -60,7 +60,8 @@ impl Screen for Confirm {
             Action::No => cx.reply(Reply::No(self.tag)),
             Action::Back => cx.pop(),
             Action::Open if self.grave => {
-                cx.warn(self.context().fill("删除按 {key:Yes}，回车不算；不删按 {key:No}。"));
+                let keys = self.context().fill("{key:Yes}，回车不算；{key:No} 是");
+                cx.warn(format!("{}按 {keys}{}。", self.yes, self.no));
             }
             other => cx.nothing(other),
         }

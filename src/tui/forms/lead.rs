@@ -3,7 +3,7 @@
 //! What is typed into a line is kept as a draft under an id that follows from its number, for a line is no record. The text
 //! of a lead and its passphrase are in no draft.
 
-use crate::acts::lead::{HandOver, Receipt, RegisterLead};
+use crate::acts::lead::{DirectLead, HandOver, Receipt, RegisterLead, present};
 use crate::model::ids::element;
 use crate::model::record::Kind;
 use crate::model::value::Instant;
@@ -124,14 +124,27 @@ fn why(asked: bool) -> Field {
 pub fn hand_over(lead: &Lead, now: Instant) -> FormScreen<Hand> {
     let handed = lead.handed_at;
     let day = handed.unwrap_or(now).date().to_string();
-    let to_whom = if handed.is_some() { "" } else { &lead.to_whom };
     let intro = handed.map(|at| format!("{} 已移交给{}。", at.date(), lead.to_whom)).unwrap_or_default();
-    let fields = vec![
-        Field::text("移交日期", &day, "哪天移交的，如 2026-03-12。"),
-        Field::text("移交给", to_whom, "接收的单位或部门。不要写线索内容。"),
-        why(handed.is_some()),
-    ];
+    let fields = fields(lead, &day, "哪天移交的，如 2026-03-12。");
     FormScreen::new(Hand { lead: lead.clone() }, Form::new(intro, fields).submit_word("记下"))
+}
+
+/// The form for to whom a lead is to go. One that was handed over is corrected.
+pub fn edit(lead: &Lead, now: Instant) -> FormScreen<Hand> {
+    if lead.handed_at.is_some() {
+        return hand_over(lead, now);
+    }
+    let fields = fields(lead, "", "还没有移交，空着；移交了再填。");
+    let form = Form::new("还没有移交：只改打算移交给谁。", fields).submit_word("记下");
+    FormScreen::new(Hand { lead: lead.clone() }, form)
+}
+
+fn fields(lead: &Lead, day: &str, help: &'static str) -> Vec<Field> {
+    vec![
+        Field::text("移交日期", day, help),
+        Field::text("移交给", present(&lead.to_whom), "接收的单位或部门。不要写线索内容。"),
+        why(lead.handed_at.is_some()),
+    ]
 }
 
 impl Spec for Hand {
@@ -144,6 +157,11 @@ impl Spec for Hand {
     }
 
     fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
+        if self.lead.handed_at.is_none() && form.text(DAY).trim().is_empty() {
+            let (number, to_whom) = (self.lead.number.clone(), form.text(RECEIVER).to_owned());
+            cx.act_and_leave(DirectLead { number, to_whom }, "已改打算移交给谁；还没有移交。", Reply::Changed);
+            return Ok(());
+        }
         let Some(day) = date(form, DAY)?.filter(|d| d.day().is_some()) else {
             return refuse(DAY, "请写明哪年哪月哪天移交。");
         };
@@ -178,7 +196,8 @@ pub struct NoteReceipt {
 pub fn receipt(lead: &Lead) -> FormScreen<NoteReceipt> {
     let noted = !lead.receipt.is_empty();
     let intro = if noted { format!("已有回执：{}", lead.receipt) } else { String::new() };
-    let fields = vec![Field::text("回执", "", "回执的编号或内容，谁收的。不要写线索内容。"), why(noted)];
+    let there = present(&lead.receipt);
+    let fields = vec![Field::text("回执", there, "回执的编号或内容，谁收的。不要写线索内容。"), why(noted)];
     FormScreen::new(NoteReceipt { lead: lead.clone() }, Form::new(intro, fields).submit_word("记下"))
 }
 

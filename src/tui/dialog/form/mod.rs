@@ -17,7 +17,7 @@ use crate::text::Outcome;
 use crate::tui::action::Action;
 use crate::tui::dialog::clash;
 use crate::tui::dialog::confirm::Confirm;
-use crate::tui::dialog::page::{Block, Page};
+use crate::tui::dialog::page::{Block, Sheet};
 use crate::tui::editing;
 use crate::tui::effect::LeadText;
 use crate::tui::form::{Form, Refused, Value};
@@ -324,11 +324,12 @@ impl<S: Spec> Screen for FormScreen<S> {
         }
     }
 
-    fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
+    fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
         let top = self.area(area);
         if !self.below.is_empty() {
             let rest = Rect { y: top.bottom(), height: area.bottom().saturating_sub(top.bottom()), ..area };
-            Page::new("", self.below.clone()).draw(paint, rest, shell);
+            Sheet::new(self.below.clone())
+                .draw(paint, Rect { x: rest.x + 1, width: rest.width.saturating_sub(2), ..rest });
         }
         layout::draw(&self.form, paint, top)
     }

@@ -6,6 +6,7 @@ use crate::model::value::Instant;
 use crate::store::Lead;
 use crate::text::{Ambiguous, width};
 use crate::tui::keys::Context;
+use crate::tui::pager::Pager;
 use crate::tui::painter::{Painter, height, rows};
 use crate::tui::theme;
 use ratatui::layout::{Position, Rect};
@@ -130,7 +131,10 @@ pub(super) fn rows_of(opened: &OpenedLead, width: u16, ambiguous: Ambiguous) -> 
 pub(super) fn draw_one(opened: &OpenedLead, paint: &mut Painter<'_>, area: Rect) -> Option<Position> {
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let ambiguous = paint.ambiguous();
-    let mut skip = opened.top;
+    let all = rows_of(opened, area.width, ambiguous);
+    let bottom = area.y + u16::try_from(Pager::room(all, area.height)).unwrap_or(area.height);
+    opened.pager.mark(paint, inner, all);
+    let mut skip = opened.pager.top;
     let mut y = area.y;
     let items = items(&opened.lead);
     let values = items.iter().map(|(label, value)| (*label, value.as_str(), LABELS));
@@ -142,7 +146,7 @@ pub(super) fn draw_one(opened: &OpenedLead, paint: &mut Painter<'_>, area: Rect)
                 skip -= 1;
                 continue;
             }
-            if y >= area.bottom() {
+            if y >= bottom {
                 return None;
             }
             if n == 0 {

@@ -75,6 +75,7 @@ impl Leads {
                 Some(sealed) => cx.push(unseal::unseal(lead, sealed)),
                 None => cx.push(OpenedLead::new(lead.clone(), None)),
             },
+            Action::EditRow => cx.push(forms::lead::edit(lead, cx.now)),
             Action::HandOver => cx.push(forms::lead::hand_over(lead, cx.now)),
             Action::Receipt if lead.handed_at.is_none() => {
                 cx.warn(Context::Leads.fill("还没有移交，不会有回执。移交了先按 {key:HandOver} 记下。"));

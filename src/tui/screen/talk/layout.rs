@@ -74,16 +74,16 @@ pub(super) fn measure(text: Rect, shell: &Shell) -> Measure {
 pub(super) fn title(talk: &Talk, shell: &Shell) -> String {
     let name = |id| shell.book.as_ref().map_or("", |b| b.inspector_name(id));
     let mut out = vec![format!("谈话  {}", talk.person.code)];
-    if let Some(sitting) = talk.interview.last_sitting() {
-        out.push(format!("谈话人 {}", name(sitting.asker)));
-        out.extend(sitting.recorder.map(|r| format!("记录人 {}", name(r))));
-    }
     out.push(talk.interview.state.chinese().to_owned());
     // What was typed after the read-back takes it away when it is sealed; it must not be shown until then either.
     if talk.interview.on_record().is_some() {
         out.push("已读回  只读".to_owned());
     } else if talk.interview.read_back.is_some() && !talk.slots.iter().any(Slot::has_new_words) {
         out.push("已读回".to_owned());
+    }
+    if let Some(sitting) = talk.interview.last_sitting() {
+        out.push(format!("谈话人 {}", name(sitting.asker)));
+        out.extend(sitting.recorder.map(|r| format!("记录人 {}", name(r))));
     }
     out.join("  ")
 }

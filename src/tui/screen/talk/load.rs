@@ -57,6 +57,8 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
         on_the_way: OnTheWay::default(),
         withholding: super::withhold::Withholding::default(),
         candidates: Vec::new(),
+        to: None,
+        other: None,
     };
     talk.found(clashes);
     Ok(talk)

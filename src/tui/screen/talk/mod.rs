@@ -80,6 +80,10 @@ pub struct Talk {
     withholding: Withholding,
     /// The people of the list from which the right one is chosen.
     candidates: Vec<PersonId>,
+    /// The one of them that was chosen, with the name.
+    to: Option<(PersonId, String)>,
+    /// The talk of that person that is not finished.
+    other: Option<InterviewId>,
 }
 
 impl Talk {
@@ -371,6 +375,7 @@ impl Screen for Talk {
             Some(Reply::No(tag @ (ask::ASK | ask::REMOVE | withhold::LET_IN))) => {
                 self.withhold_answered(tag, false, cx);
             }
+            Some(Reply::Chosen(marks::CORRECT, row)) => self.correct_chosen(*row, cx),
             // The talk has been closed: home comes back.
             Some(Reply::Changed) => cx.reply(Reply::Changed),
             None => self.came_up(cx),

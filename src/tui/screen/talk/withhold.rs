@@ -7,7 +7,7 @@ use crate::acts::talk::withhold::{LetIn, Withhold};
 use crate::export::left::{LeftFile, LeftFiles};
 use crate::model::ids::StatementId;
 use crate::store::{Plan, Ticket};
-use crate::text::Outcome;
+use crate::text::{Outcome, width};
 use crate::tui::dialog::confirm::Confirm;
 use crate::tui::effect::{LeftNews, LeftWork};
 use crate::tui::keys::Context;
@@ -38,6 +38,11 @@ enum Step {
     Made,
     /// It is an undo.
     Undone,
+}
+
+/// The beginning of a paragraph, long enough to know it again.
+pub(super) fn excerpt(text: &str) -> String {
+    width::shorten(text, 60)
 }
 
 /// What is being withheld.
@@ -90,12 +95,23 @@ impl Talk {
         };
         let marking = Marking { statements, plan, step };
         if marking.plan.asks() {
+            // The paragraphs are named before the step is taken back: a joined one is there only with it.
+            let what = self.withheld_words(&marking.statements);
             self.take_back(&marking.statements, step, cx);
-            cx.push(page::ask(&marking.plan));
+            cx.push(page::ask(&marking.plan, &what));
             self.withholding.asked = Some(marking);
         } else {
             self.withhold_now(marking, cx);
         }
+    }
+
+    /// Which paragraphs those are: 第三问第2段「…」.
+    fn withheld_words(&self, statements: &[StatementId]) -> String {
+        let numeral = self.question().map_or("", |q| q.numeral.as_str());
+        let paragraphs = self.slot().map(|s| s.text.buffer.paragraphs()).unwrap_or_default();
+        let named = paragraphs.iter().enumerate().filter(|(_, p)| statements.contains(&p.meta.id));
+        let each: Vec<String> = named.map(|(n, p)| format!("第{}段「{}」", n + 1, excerpt(&p.text))).collect();
+        format!("要转线索的：{}的谈话，第{numeral}问{}", self.person.name, each.join("、"))
     }
 
     fn withhold_now(&mut self, marking: Marking, cx: &mut Cx<'_>) {
