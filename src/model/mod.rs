@@ -19,6 +19,7 @@ pub mod interview;
 pub mod left;
 pub mod loan;
 pub mod merge;
+pub mod name;
 pub mod natural;
 pub mod observation;
 pub mod order;

@@ -33,3 +33,12 @@ CREATE TABLE withheld_told(
 -- 8 bytes each). NULL in outputs of earlier versions.
 ALTER TABLE export_log ADD COLUMN sources TEXT;
 ALTER TABLE export_log ADD COLUMN said BLOB;
+
+-- Earlier revisions of other records from which withheld words were struck. `rev` stays the hash over the body as it was
+-- written, so that parents and heads stay what they are; `seal` is the hash over the row as it is now, by which action it
+-- was struck, and `rev` (log.rs).
+CREATE TABLE redaction(
+  rev  BLOB PRIMARY KEY CHECK(length(rev) = 32),
+  txn  BLOB NOT NULL CHECK(length(txn) = 16),
+  seal BLOB NOT NULL CHECK(length(seal) = 32)
+) STRICT, WITHOUT ROWID;

@@ -40,6 +40,8 @@ pub struct Tx<'a> {
     pub(super) dropped: Vec<Field>,
     pub(super) struck: Vec<String>,
     pub(super) withheld: withheld::Memory,
+    /// Words were struck for good: they go from earlier revisions too once it is known which outputs hold them.
+    pub(super) redacts: bool,
 }
 
 /// The cached row of a record.
@@ -78,7 +80,21 @@ impl<'a> Tx<'a> {
         let withheld = withheld::Memory::default();
         let (changes, dropped) = (Vec::new(), Vec::new());
         let told = Cow::Borrowed(op.name());
-        Self { conn, path, key: None, txn, told, author, device, at, changes, dropped, struck: Vec::new(), withheld }
+        Self {
+            conn,
+            path,
+            key: None,
+            txn,
+            told,
+            author,
+            device,
+            at,
+            changes,
+            dropped,
+            struck: Vec::new(),
+            withheld,
+            redacts: false,
+        }
     }
 }
 
@@ -450,10 +466,13 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// What the caller gets to know.
+    /// Finishes the action: what the caller gets to know.
     pub(super) fn changes(self) -> Result<(Changes, Vec<Field>)> {
         let (txn, at) = (Some(self.txn), Some(self.at));
         let left = self.withheld.left(self.conn, self.path)?;
+        if self.redacts {
+            withheld::redact(&self)?;
+        }
         Ok((Changes { txn, at, records: self.changes, struck: !self.struck.is_empty(), left }, self.dropped))
     }
 }

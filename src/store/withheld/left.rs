@@ -6,7 +6,7 @@ mod older;
 
 use super::rows::State;
 use super::settle::sieve;
-use super::{DOING, Told, decode};
+use super::{DOING, Told, decode, redact};
 use crate::error::Result;
 use crate::model::any::AnyRecord;
 use crate::model::ids::Hash;
@@ -36,7 +36,7 @@ pub(super) fn of(
     after: &Arc<State>,
     added: Option<&Vec<Normal>>,
 ) -> Result<Vec<Left>> {
-    let judge = Judge::new(path, before, after, added);
+    let judge = Judge::new(conn, path, (before, after), added)?;
     if judge.is_idle() {
         return Ok(Vec::new());
     }
@@ -90,18 +90,28 @@ struct Judge<'a> {
     /// What is closed only afterwards.
     closed: BTreeSet<Uuid>,
     sieve: Option<Sieve>,
+    /// Revisions that no longer say what they said when they were put out, and whose they are: whoever asks about all that
+    /// is withheld gets them too. What was let in since is among it.
+    struck: BTreeMap<i64, Uuid>,
 }
 
 impl<'a> Judge<'a> {
-    fn new(path: &'a Path, before: &Arc<State>, after: &Arc<State>, added: Option<&Vec<Normal>>) -> Self {
-        Self {
+    fn new(
+        conn: &Connection,
+        path: &'a Path,
+        (before, after): (&Arc<State>, &Arc<State>),
+        added: Option<&Vec<Normal>>,
+    ) -> Result<Self> {
+        let struck = if added.is_none() { redact::places(conn).during(DOING, path)? } else { BTreeMap::new() };
+        Ok(Self {
             path,
             before: Told::of(Arc::clone(before)),
             after: Told::of(Arc::clone(after)),
             new: after.words.beyond(&before.words),
             closed: after.closed_since(before).collect(),
             sieve: added.map(|texts| sieve(texts)),
-        }
+            struck,
+        })
     }
 
     /// Whether nothing is told less than before.
@@ -140,6 +150,10 @@ impl<'a> Judge<'a> {
 fn hits(conn: &Connection, judge: &Judge<'_>, places: &BTreeSet<i64>) -> Result<BTreeMap<i64, Option<Hash>>> {
     let mut hits = BTreeMap::new();
     let mut rest = places.clone();
+    for seq in judge.struck.keys().filter(|seq| places.contains(seq)) {
+        rest.remove(seq);
+        hits.insert(*seq, None);
+    }
     // Most are what stands in the file now.
     let mut select = conn.prepare_cached("SELECT seq, kind, schema, body FROM record").during(DOING, judge.path)?;
     let mut rows = select.query([]).during(DOING, judge.path)?;

@@ -259,6 +259,7 @@ impl Tx<'_> {
                 self.put(&problem)?;
             }
         }
+        self.redacts = true;
         Ok(())
     }
 
@@ -283,6 +284,7 @@ impl Tx<'_> {
                 self.put(&Problem { state: ProblemState::Draft, ..paper })?;
             }
         }
+        self.redacts = true;
         Ok(())
     }
 }

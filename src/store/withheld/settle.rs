@@ -7,7 +7,7 @@ mod words;
 mod writing;
 
 pub(super) use anew::anew;
-pub(super) use words::sieve;
+pub(super) use words::{secret, sieve};
 pub(super) use writing::Outcome;
 
 use super::super::error::Sql;
@@ -18,10 +18,10 @@ use crate::error::Result;
 use crate::model::any::AnyRecord;
 use crate::model::closed::{self, Link, Why};
 use crate::model::record::Kind;
-use crate::model::told::each_text;
+use crate::model::told::{each_text, rests};
 use crate::store::sql::SqlId;
 use rusqlite::{Connection, OptionalExtension};
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -43,11 +43,9 @@ pub(super) struct Work<'a> {
     put: BTreeSet<Uuid>,
     /// Records as they are to be taken instead of as they are stored.
     over: HashMap<Uuid, AnyRecord>,
-    /// What closed statements said in earlier revisions since they were closed, by element, when all words are taken anew.
-    said: HashMap<Uuid, BTreeMap<String, BTreeSet<String>>>,
     /// The last bodies of what is in the bin, once they were needed.
     bin: Option<HashMap<Uuid, AnyRecord>>,
-    /// What rests on what, when everything is worked out anew.
+    /// What rests on what, when everything is worked out anew or comes in at once.
     index: Option<HashMap<Uuid, Vec<Uuid>>>,
 }
 
@@ -63,7 +61,6 @@ impl<'a> Work<'a> {
             sources: BTreeSet::new(),
             put: BTreeSet::new(),
             over: HashMap::new(),
-            said: HashMap::new(),
             bin: None,
             index: None,
         }
@@ -75,6 +72,23 @@ impl<'a> Work<'a> {
         self.put.insert(id);
         self.sources.insert(id);
         self.queue.push_back(id);
+        self.close()
+    }
+
+    /// Takes records as if they had all been written.
+    pub(super) fn put_all(&mut self, records: &[AnyRecord]) -> Result<()> {
+        let mut index: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+        for record in records {
+            let id = record.id();
+            for rest in rests(record) {
+                index.entry(rest.on).or_default().push(id);
+            }
+            self.over.insert(id, record.clone());
+            self.put.insert(id);
+            self.sources.insert(id);
+            self.queue.push_back(id);
+        }
+        self.index = Some(index);
         self.close()
     }
 
@@ -140,11 +154,6 @@ impl<'a> Work<'a> {
     }
 }
 
-/// Whether it closes a statement of an answer.
-fn is_statement(link: &Link) -> bool {
-    matches!(link.why, Why::Marked | Why::Corrected) && !link.element.is_empty()
-}
-
 /// A live record; `None` for one that cannot be read.
 pub(super) fn stored(conn: &Connection, path: &Path, id: Uuid) -> Result<Option<AnyRecord>> {
     let row: Option<(String, u32, String)> = conn
@@ -155,6 +164,6 @@ pub(super) fn stored(conn: &Connection, path: &Path, id: Uuid) -> Result<Option<
 }
 
 /// A body as the record it is; `None` for one that cannot be read: nobody reads it through a reader either.
-fn of_body(path: &Path, body: &Logged) -> Option<AnyRecord> {
+pub(super) fn of_body(path: &Path, body: &Logged) -> Option<AnyRecord> {
     decode(path, Kind::parse(&body.kind)?, body.schema, &body.body).ok()
 }

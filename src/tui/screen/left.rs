@@ -4,12 +4,12 @@
 use crate::export::left::{LeftFile, LeftFiles};
 use crate::model::left::Left;
 use crate::tui::action::Action;
+use crate::tui::dialog::page::{Block, Page};
 use crate::tui::effect::{LeftNews, LeftWork};
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
-use crate::tui::screen::page::{Block, Page};
-use crate::tui::screen::{Cx, Reply, Screen};
 use crate::tui::shell::Shell;
+use crate::tui::update::{Cx, Reply, Screen};
 use ratatui::layout::{Position, Rect};
 
 /// The tag of the page that asks whether the files are removed.

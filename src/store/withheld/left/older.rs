@@ -122,9 +122,12 @@ pub(super) fn read(conn: &Connection, judge: &Judge<'_>) -> Result<Older> {
         files: BTreeSet::new(),
     };
     let (mut ids, mut first, mut ever) = (BTreeSet::new(), BTreeMap::new(), Ever::default());
+    let struck: BTreeSet<Uuid> = judge.struck.values().copied().collect();
     let each = |r: &Revision| {
         first.entry(r.record).or_insert_with(|| r.at.clone());
-        let record = match judge.says(&r.kind, r.schema, &r.body) {
+        let said =
+            || decode(judge.path, Kind::parse(&r.kind)?, r.schema, &r.body).ok().filter(|_| struck.contains(&r.record));
+        let record = match judge.says(&r.kind, r.schema, &r.body).or_else(said) {
             Some(record) => {
                 ids.insert(r.record);
                 older.kinds.insert(record.kind());

@@ -1,10 +1,10 @@
 //! Everything worked out from the log alone.
 
 use super::closing::{lost_of, resting_list};
-use super::{Outcome, Work, is_statement, of_body};
+use super::{Outcome, Work, of_body};
 use crate::error::Result;
 use crate::model::any::AnyRecord;
-use crate::model::closed::{self, Link};
+use crate::model::closed;
 use crate::model::record::Kind;
 use crate::model::told::rests;
 use crate::store::error::Sql;
@@ -71,18 +71,6 @@ impl Work<'_> {
         let old = self.state.links_of(id);
         let mut links = closed::links(&record, &|id| self.state.closed(id));
         links.extend(lost_of(&record, &old));
-        let spoken =
-            |links: &BTreeSet<Link>, element: &str| links.iter().any(|l| is_statement(l) && l.element == element);
-        let said = self.said.entry(id).or_default();
-        said.retain(|element, _| spoken(&links, element));
-        if let Some(AnyRecord::Answer(before)) = self.over.get(&id) {
-            for s in &before.statements {
-                let element = s.id.to_string();
-                if spoken(&old, &element) && spoken(&links, &element) {
-                    said.entry(element).or_default().insert(s.text.clone());
-                }
-            }
-        }
         self.touched.insert(id);
         self.sources.insert(id);
         self.state.set_links(id, links);

@@ -1,6 +1,6 @@
 //! What is closed or opened by a change, followed from record to record.
 
-use super::{Work, is_statement, of_body, stored};
+use super::{Work, of_body, stored};
 use crate::error::Result;
 use crate::model::any::AnyRecord;
 use crate::model::closed::{self, Link, Why};
@@ -81,8 +81,13 @@ impl Work<'_> {
 /// The links that closed statements keep which are no longer in their answer.
 pub(super) fn lost_of(record: &AnyRecord, links: &BTreeSet<Link>) -> Vec<Link> {
     let AnyRecord::Answer(answer) = record else { return Vec::new() };
-    let there = |l: &Link| answer.statements.iter().any(|s| s.id.to_string() == l.element);
-    let lost = |l: &&Link| is_statement(l) && !there(l);
+    let there = |id: Option<Uuid>| id.is_some_and(|id| answer.statements.iter().any(|s| s.id.0 == id));
+    let lost = |l: &&Link| match l.why {
+        Why::Marked | Why::Corrected => !l.element.is_empty() && !there(Uuid::parse_str(&l.element).ok()),
+        // What it came into is no more in the answer either.
+        Why::Joined | Why::Split => !there(Some(l.source)),
+        _ => false,
+    };
     links.iter().filter(lost).cloned().collect()
 }
 
