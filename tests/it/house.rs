@@ -16,7 +16,7 @@ const BESIDE: [&str; 3] = ["error", "clock", "traces"];
 const TUI_LAYERS: [&[&str]; 11] = [
     &["action", "form", "shell", "terminal", "theme", "typing"],
     &["editing", "keys", "painter"],
-    &["table"],
+    &["pager", "table"],
     &["effect", "update"],
     &["frame", "list", "news", "outstanding", "tallier"],
     &["dialog", "jobs"],
