@@ -421,5 +421,5 @@ fn the_index_is_put_in_order_only_when_more_is_withheld() {
     }
     assert!(parts() > first, "{first}, {}", parts());
     put(&store, &answer(10, vec![said(11, SAID, true), said(12, "平常的话二。", true)]));
-    assert_eq!(parts(), 1);
+    assert!(parts() <= 1, "{}", parts());
 }

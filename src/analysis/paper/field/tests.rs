@@ -66,6 +66,8 @@ pub(crate) fn marker(field: F) -> Option<String> {
         F::State => Some("待送审".into()),
         F::ResponsibleKind => Some("直接责任".into()),
         F::VerifyDone => Some("已核实".into()),
+        // A name of the method has no words in it.
+        F::BasisRegulation => Some(format!("mark{nth}")),
         F::Categories => Some("three_focus_2023.f3".into()),
         F::Evidence => Some(format!("7 {}", id())),
         F::Unit | F::Id | F::Handlers | F::ResponsiblePerson | F::VerifyOrigin => Some(id()),
