@@ -167,13 +167,13 @@ fn column_name(view: &EntryView, field: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::method::records::Field;
+    use crate::method::records::AskedField;
     use crate::method::types::{Condition, FieldType};
     use crate::model::record::Op;
     use crate::store::Secret;
 
     fn kind(fields: &[&str]) -> EntryKind {
-        let field = |id: &&str| Field {
+        let field = |id: &&str| AskedField {
             id: (*id).to_owned(),
             label: "甲".to_owned(),
             ty: FieldType::YesNo,

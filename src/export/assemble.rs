@@ -57,7 +57,7 @@ pub fn export_interviews(store: &Store, which: Which, target: &Target<'_>) -> Re
 /// # Errors
 /// As [`export_interviews`], without the disk.
 pub fn talk_records(reader: &Reader, which: Which) -> Result<Vec<(String, TalkRecord)>> {
-    let desk = Desk::open(reader)?;
+    let desk = TalkRecords::open(reader)?;
     let mut records = Vec::new();
     for person in &desk.people {
         if matches!(which, Which::Unit(unit) if unit != person.unit) {
@@ -79,7 +79,7 @@ pub fn talk_records(reader: &Reader, which: Which) -> Result<Vec<(String, TalkRe
 }
 
 /// What all records of one export share.
-struct Desk<'a> {
+struct TalkRecords<'a> {
     reader: &'a Reader,
     round: Round,
     units: BTreeMap<UnitId, Unit>,
@@ -88,7 +88,7 @@ struct Desk<'a> {
     methods: RefCell<BTreeMap<Hash, Rc<Method>>>,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> TalkRecords<'a> {
     fn open(reader: &'a Reader) -> Result<Self> {
         let round = reader.all::<Round>()?.into_iter().next().ok_or_else(no_round)?;
         let units: BTreeMap<UnitId, Unit> = reader.all::<Unit>()?.into_iter().map(|u| (u.id, u)).collect();

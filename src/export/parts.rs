@@ -229,7 +229,7 @@ struct Outputs {
     held_back: Vec<String>,
     list: Option<ProblemList>,
     suggestions: Vec<(String, super::handover::suggestions::Suggestions)>,
-    notices: Vec<(String, super::handover::notice::Notice)>,
+    notices: Vec<(String, super::handover::notice::FixNotice)>,
     counters: Option<counters::Counters>,
     talks: Vec<(String, TalkRecord)>,
     loans: Vec<loans::Register>,

@@ -1,6 +1,6 @@
 //! What papers are put together from, read in one pass, and the putting together.
 
-use super::resolve::{Resolver, Source, Statement, Told};
+use super::resolve::{Resolver, Source, SourceTold, Statement};
 use super::{Covering, Handler, InTree, Paper, Proof, ProofState, Roster, Voice, accuracy, basis, cite};
 use crate::Result;
 use crate::analysis::methods;
@@ -13,7 +13,7 @@ use crate::model::people::Person;
 use crate::model::problem::{Cited, Problem};
 use crate::model::record::{Kind, Record};
 use crate::model::round::{Inspector, Round, Unit};
-use crate::store::{Reader, Told as Door};
+use crate::store::{Reader, Told};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -39,7 +39,7 @@ pub struct Holdings {
     evidence: HashMap<EvidenceId, Held>,
     suggestions: HashMap<ProblemId, Vec<Suggestion>>,
     quick_fixes: HashMap<ProblemId, Vec<QuickFix>>,
-    told: Door,
+    told: Told,
 }
 
 fn of_unit<R: Record>(reader: &Reader, unit: Option<UnitId>) -> Result<Vec<R>> {
@@ -193,7 +193,7 @@ impl Holdings {
         let shown =
             |citation: String| Proof { state, sort, citation, record: Some(held.evidence.clone()), ..blank.clone() };
         match &held.source.told {
-            Told::Nothing => {
+            SourceTold::Nothing => {
                 let word = match state {
                     ProofState::Elsewhere => cite::ELSEWHERE,
                     ProofState::NotOnRecord => cite::NOT_ON_RECORD,
@@ -201,13 +201,13 @@ impl Holdings {
                 };
                 Proof { state, sort, citation: word.to_owned(), ..blank }
             }
-            Told::Document(document) => shown(cite::material(&held.evidence, Some(document))),
-            Told::File(name) if held.evidence.title.trim().is_empty() => {
+            SourceTold::Document(document) => shown(cite::material(&held.evidence, Some(document))),
+            SourceTold::File(name) if held.evidence.title.trim().is_empty() => {
                 let named = Evidence { title: name.clone(), ..held.evidence.clone() };
                 shown(cite::material(&named, None))
             }
-            Told::File(_) | Told::Outside => shown(cite::material(&held.evidence, None)),
-            Told::Statement(statement) => {
+            SourceTold::File(_) | SourceTold::Outside => shown(cite::material(&held.evidence, None)),
+            SourceTold::Statement(statement) => {
                 let (citation, voice) = self.spoken(statement, problem);
                 Proof { voice, words: Some(statement.words.clone()), ..shown(citation) }
             }

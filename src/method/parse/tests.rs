@@ -1,4 +1,4 @@
-//! The second half, by table: each fault once, at its place; a method without it loads as before.
+//! Records and problems, by table: each fault once, at its place; a method without them loads as before.
 
 use crate::method::builtin;
 use crate::method::fault::Fault;
@@ -122,7 +122,7 @@ verified = "A"
     std::iter::once(head.to_owned()).chain((1..=10).map(item)).collect()
 }
 
-/// The first half as built in, and this second half.
+/// The talks as built in, and these records and problems.
 fn files() -> Vec<(String, String)> {
     let first = ["method.toml", "regulations.toml", "types.toml"];
     let own = |name: &str| first.contains(&name) || name.starts_with("questions/");
