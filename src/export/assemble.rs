@@ -6,7 +6,9 @@
 use super::deliver::{Exported, Made, Target};
 use super::out::{self, Shelf};
 use super::talk_record::{Asked, SittingLine, TalkRecord, Variant};
-use crate::analysis::{methods, said};
+use crate::analysis::methods::KnownMethods;
+use crate::analysis::paper::UNKNOWN;
+use crate::analysis::said;
 use crate::error::{Error, Result};
 use crate::method::types::Method;
 use crate::model::answer::{Answer, Judgement, Lane, Statement};
@@ -16,9 +18,7 @@ use crate::model::people::Person;
 use crate::model::round::{Inspector, Round, Unit};
 use crate::model::value::Instant;
 use crate::store::{Reader, Store};
-use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use uuid::Uuid;
 
 /// Which talks.
@@ -58,6 +58,7 @@ pub fn export_interviews(store: &Store, which: Which, target: &Target<'_>) -> Re
 /// As [`export_interviews`], without the disk.
 pub fn talk_records(reader: &Reader, which: Which) -> Result<Vec<(String, TalkRecord)>> {
     let desk = TalkRecords::open(reader)?;
+    let mut methods = KnownMethods::default();
     let mut records = Vec::new();
     for person in &desk.people {
         if matches!(which, Which::Unit(unit) if unit != person.unit) {
@@ -67,7 +68,8 @@ pub fn talk_records(reader: &Reader, which: Which) -> Result<Vec<(String, TalkRe
         for (nth, talk) in talks.iter().enumerate() {
             if !matches!(which, Which::One(id) if id != talk.id) {
                 let earlier = talks.iter().take(nth).map(|t| t.sittings.len()).sum();
-                let record = desk.record(person, talk, nth, earlier)?;
+                let method = methods.read(reader, talk.method)?;
+                let record = desk.record(person, talk, &method, nth, earlier)?;
                 records.push((desk.file_part(person, &record.number), record));
             }
         }
@@ -85,7 +87,6 @@ struct TalkRecords<'a> {
     units: BTreeMap<UnitId, Unit>,
     people: Vec<Person>,
     inspectors: BTreeMap<InspectorId, String>,
-    methods: RefCell<BTreeMap<Hash, Rc<Method>>>,
 }
 
 impl<'a> TalkRecords<'a> {
@@ -98,7 +99,7 @@ impl<'a> TalkRecords<'a> {
             (unit(a), &a.code, a.id).cmp(&(unit(b), &b.code, b.id))
         });
         let inspectors = reader.all::<Inspector>()?.into_iter().map(|i| (i.id, i.name)).collect();
-        Ok(Self { reader, round, units, people, inspectors, methods: RefCell::default() })
+        Ok(Self { reader, round, units, people, inspectors })
     }
 
     /// The talks with a person in the order in which they were begun; a talk never begun comes last.
@@ -108,9 +109,16 @@ impl<'a> TalkRecords<'a> {
         Ok(talks)
     }
 
-    fn record(&self, person: &Person, talk: &Interview, nth: usize, earlier: usize) -> Result<TalkRecord> {
-        let method = self.method(talk.method)?;
-        let answers = said::in_method_order(self.reader.children::<Answer>(talk.id.0)?, &method);
+    /// The record of a talk; `method`: the one with which it was begun.
+    fn record(
+        &self,
+        person: &Person,
+        talk: &Interview,
+        method: &Method,
+        nth: usize,
+        earlier: usize,
+    ) -> Result<TalkRecord> {
+        let answers = said::in_method_order(self.reader.children::<Answer>(talk.id.0)?, method);
         let unit = self.units.get(&person.unit);
         let number = said::talk_number(&person.code, nth);
         Ok(TalkRecord {
@@ -128,7 +136,7 @@ impl<'a> TalkRecords<'a> {
             read_back: talk.read_back,
             corrected_since: corrected_since(talk, &answers),
             read_back_line: method.read_back_line.clone(),
-            questions: asked(&answers, &method, talk.method),
+            questions: asked(&answers, method, talk.method),
             revised: self.revised(person, talk, &answers)?,
         })
     }
@@ -146,16 +154,6 @@ impl<'a> TalkRecords<'a> {
 
     fn inspector(&self, id: InspectorId) -> String {
         self.inspectors.get(&id).cloned().unwrap_or_else(|| UNKNOWN.to_owned())
-    }
-
-    /// The method that the talk was started with, or the one that stands in for it.
-    fn method(&self, hash: Hash) -> Result<Rc<Method>> {
-        if let Some(method) = self.methods.borrow().get(&hash) {
-            return Ok(Rc::clone(method));
-        }
-        let method = Rc::new(methods::method_of(self.reader, hash)?);
-        self.methods.borrow_mut().insert(hash, Rc::clone(&method));
-        Ok(method)
     }
 
     /// The latest revision among all records that are printed: the time that the document bears.
@@ -177,9 +175,6 @@ impl<'a> TalkRecords<'a> {
         out::name_part(&unit.map_or_else(|| number.to_owned(), |u| format!("{}-{number}", u.code)))
     }
 }
-
-/// Stands for a name whose record is in the bin.
-const UNKNOWN: &str = "（不详）";
 
 /// Whether words of the record were corrected after it was read back.
 fn corrected_since(talk: &Interview, answers: &[Answer]) -> bool {

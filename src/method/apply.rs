@@ -170,11 +170,6 @@ impl Method {
         self.regulations.iter().find(|r| r.id == id)
     }
 
-    /// The questions that are required of a person, in the order of the method.
-    pub fn required_for(&self, person: &Person) -> Vec<&Question> {
-        self.questions.iter().filter(|q| q.is_required_of(person)).collect()
-    }
-
     /// All questions in the order that the person's type suggests; in the order of the method when the type is not
     /// known to it.
     pub fn order_for(&self, person: &Person) -> Vec<&Question> {

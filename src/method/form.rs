@@ -10,7 +10,7 @@
 //! Fields may hold people. The engine does not know the roster: whoever has it passes a [`People`].
 
 use super::records::{AskedField, EntryKind};
-use super::types::{FieldCondition, FieldType, Method};
+use super::types::{FieldCondition, FieldType};
 use crate::model::answer::Value;
 use crate::model::fields::{FieldValue, value_of};
 use crate::model::ids::PersonId;
@@ -192,13 +192,6 @@ impl EntryKind {
     /// What an entry with these values lacks or holds wrongly, as [`check`].
     pub fn check(&self, values: &[FieldValue]) -> Vec<Lack<'_>> {
         check(&self.fields, values)
-    }
-}
-
-impl Method {
-    /// The field of a unit's profile of that id.
-    pub fn profile_field(&self, id: &str) -> Option<&AskedField> {
-        self.profile.iter().find(|f| f.id == id)
     }
 }
 

@@ -1,9 +1,10 @@
 //! What papers are put together from, read in one pass, and the putting together.
 
+use super::cite::UNKNOWN;
 use super::resolve::{Resolver, Source, SourceTold, Statement};
 use super::{Covering, Handler, InTree, Paper, Proof, ProofState, Roster, Voice, accuracy, basis, cite};
 use crate::Result;
-use crate::analysis::methods;
+use crate::analysis::methods::KnownMethods;
 use crate::method::types::Method;
 use crate::model::evidence::{Evidence, EvidenceSort};
 use crate::model::hand_over::{QuickFix, Suggestion};
@@ -17,9 +18,6 @@ use crate::store::{Reader, Told};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// Stands for a name whose record is in the bin.
-const UNKNOWN: &str = "（不详）";
-
 /// A piece of evidence and what it points to.
 #[derive(Debug)]
 struct Held {
@@ -32,7 +30,7 @@ struct Held {
 pub struct Holdings {
     units: BTreeMap<UnitId, Unit>,
     inspectors: BTreeMap<InspectorId, String>,
-    methods: BTreeMap<Hash, Arc<Method>>,
+    methods: KnownMethods,
     people: HashMap<PersonId, Person>,
     round: Option<Arc<Round>>,
     covering: Arc<Covering>,
@@ -54,15 +52,8 @@ impl Holdings {
     /// no informant of any unit may be named.
     pub fn read(reader: &Reader, unit: Option<UnitId>) -> Result<Self> {
         let people: HashMap<PersonId, Person> = reader.all::<Person>()?.into_iter().map(|p| (p.id, p)).collect();
-        let mut known: BTreeMap<Hash, Arc<Method>> = BTreeMap::new();
-        let mut method = |hash: Hash| -> Result<Arc<Method>> {
-            if let Some(found) = known.get(&hash) {
-                return Ok(Arc::clone(found));
-            }
-            let read = Arc::new(methods::method_of(reader, hash)?);
-            known.insert(hash, Arc::clone(&read));
-            Ok(read)
-        };
+        let mut known = KnownMethods::default();
+        let mut method = |hash: Hash| known.read(reader, hash);
         let mut resolver = Resolver::new(reader, &people, &mut method);
         let mut evidence = HashMap::new();
         for one in of_unit::<Evidence>(reader, unit)? {
@@ -109,11 +100,8 @@ impl Holdings {
         if self.evidence.contains_key(&evidence.id) {
             return Ok(());
         }
-        let known = &self.methods;
-        let mut method = |hash: Hash| match known.get(&hash) {
-            Some(found) => Ok(Arc::clone(found)),
-            None => methods::method_of(reader, hash).map(Arc::new),
-        };
+        let methods = &mut self.methods;
+        let mut method = |hash: Hash| methods.read(reader, hash);
         let source = Resolver::new(reader, &self.people, &mut method).source(evidence)?;
         self.evidence.insert(evidence.id, Held { evidence: evidence.clone(), source });
         Ok(())
@@ -126,7 +114,7 @@ impl Holdings {
 
     /// The method of that hash, when the round has it and this version reads it.
     pub fn method(&self, hash: Hash) -> Option<&Arc<Method>> {
-        self.methods.get(&hash)
+        self.methods.get(hash)
     }
 
     /// A problem as a paper: pure and quick, also while it is being typed.

@@ -172,7 +172,7 @@ fn the_whole_of_it_is_read() {
     assert!(kind.required && kind.column == 12 && kind.exclusive == ["none"] && kind.message.contains("记录本"));
     let when = entry.field("meeting.sum").unwrap().when.field.clone().unwrap();
     assert_eq!((when.id.as_str(), when.is), ("meeting.kind", vec!["party".to_owned()]));
-    let limit = method.profile_field("profile.limit_document").unwrap().when.field.clone().unwrap();
+    let limit = method.profile.iter().find(|f| f.id == "profile.limit_document").unwrap().when.field.clone().unwrap();
     assert_eq!(limit.at_least, Some(100), "limits of money are written in yuan and kept in 分");
     let tree = method.tree("focus").unwrap();
     assert_eq!(tree.path("f2"), ["聚焦甲", "聚焦乙"]);
