@@ -34,7 +34,7 @@ pub trait ForKind {
 }
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident, $stored:literal, $chinese:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident, $($_words:literal),*;)*) => {
         /// A record of any kind.
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
         #[serde(tag = "kind", content = "body", rename_all = "snake_case")]

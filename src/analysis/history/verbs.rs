@@ -26,85 +26,17 @@ pub(super) const fn about(op: Op) -> Option<Kind> {
     }
 }
 
-/// Which record an action is named after when its verb does not tell: what others hang on comes first.
-pub(super) const fn rank(kind: Kind) -> u8 {
-    match kind {
-        Kind::Round => 0,
-        Kind::Unit => 1,
-        Kind::Inspector => 2,
-        Kind::Person => 3,
-        Kind::Interview => 4,
-        Kind::Problem => 5,
-        Kind::Decision => 6,
-        Kind::Document => 7,
-        Kind::Loan => 8,
-        Kind::Answer => 9,
-        Kind::Observation => 10,
-        Kind::Evidence => 11,
-        Kind::CheckResult => 12,
-        Kind::Entry => 13,
-        Kind::Suggestion => 14,
-        Kind::QuickFix => 15,
-        Kind::Attachment => 16,
-    }
-}
-
 /// The verb for what became of a record of that kind; `old` and `new` are its state before and after.
 pub(super) fn verb(kind: Kind, fate: Fate, old: Option<&Body>, new: Option<&Body>) -> String {
     let set = match (kind, fate) {
         (Kind::Interview, Fate::Changed) => talk(old, new),
         (Kind::Decision, _) => Some(decision(fate, new)),
-        (_, Fate::Created) => Some(created(kind)),
+        (_, Fate::Created) => Some(kind.created()),
         (Kind::Answer, Fate::Changed) => Some("记录回答"),
         (Kind::CheckResult, Fate::Changed) => Some("记录检查结果"),
         (_, Fate::Changed | Fate::Deleted | Fate::Restored) => None,
     };
-    set.map_or_else(|| format!("{}{}", fate.chinese(), noun(kind)), str::to_owned)
-}
-
-/// What a user calls a record of that kind where it is acted upon.
-pub(super) const fn noun(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Round => "轮次设置",
-        Kind::Unit => "单位",
-        Kind::Interview => "谈话",
-        Kind::Document => "资料",
-        Kind::Problem => "底稿",
-        Kind::Loan => "调阅清单",
-        Kind::Inspector
-        | Kind::Person
-        | Kind::Answer
-        | Kind::Observation
-        | Kind::Attachment
-        | Kind::CheckResult
-        | Kind::Entry
-        | Kind::Evidence
-        | Kind::Decision
-        | Kind::Suggestion
-        | Kind::QuickFix => kind.chinese(),
-    }
-}
-
-const fn created(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Round => "新建轮次",
-        Kind::Unit => "新增单位",
-        Kind::Inspector => "新增巡察干部",
-        Kind::Person => "新增人员",
-        Kind::Interview => "开始谈话",
-        Kind::Answer => "记录回答",
-        Kind::Observation => "登记疑点",
-        Kind::Attachment => "添加附件",
-        Kind::Document => "登记资料",
-        Kind::CheckResult => "记录检查结果",
-        Kind::Entry => "登记条目",
-        Kind::Evidence => "登记支撑材料",
-        Kind::Decision => "处理候选",
-        Kind::Problem => "起草底稿",
-        Kind::Suggestion => "提出建议",
-        Kind::QuickFix => "提出立行立改",
-        Kind::Loan => "登记调阅清单",
-    }
+    set.map_or_else(|| format!("{}{}", fate.chinese(), kind.noun()), str::to_owned)
 }
 
 /// A talk goes on, is broken off, closed, read back.
