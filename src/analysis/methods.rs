@@ -6,6 +6,8 @@ use crate::method::types::Method;
 use crate::method::{Fault, MethodFiles};
 use crate::model::ids::Hash;
 use crate::store::{ENTRY_COLUMNS, EntryColumn, EntryView, Reader, Store};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Kinds of entry whose view also goes by their bare name: those of the built-in method, for which rules are written.
 const BARE: [&str; 4] = ["meeting", "study_note", "dues_page", "voucher_seen"];
@@ -64,6 +66,30 @@ pub fn current(reader: &Reader) -> Result<Method> {
 /// As [`in_use`].
 pub fn method_of(reader: &Reader, hash: Hash) -> Result<Method> {
     exact(reader, hash).or_else(|_| current(reader))
+}
+
+/// Methods of a round, each read once.
+#[derive(Debug, Clone, Default)]
+pub struct KnownMethods(BTreeMap<Hash, Arc<Method>>);
+
+impl KnownMethods {
+    /// The method of that hash, as [`method_of`] finds it.
+    ///
+    /// # Errors
+    /// As [`in_use`].
+    pub fn read(&mut self, reader: &Reader, hash: Hash) -> Result<Arc<Method>> {
+        if let Some(known) = self.0.get(&hash) {
+            return Ok(Arc::clone(known));
+        }
+        let method = Arc::new(method_of(reader, hash)?);
+        self.0.insert(hash, Arc::clone(&method));
+        Ok(method)
+    }
+
+    /// The method of that hash, when it has been read.
+    pub fn get(&self, hash: Hash) -> Option<&Arc<Method>> {
+        self.0.get(&hash)
+    }
 }
 
 /// The method of that hash and no other.
@@ -167,13 +193,13 @@ fn column_name(view: &EntryView, field: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::method::records::Field;
+    use crate::method::records::AskedField;
     use crate::method::types::{Condition, FieldType};
     use crate::model::record::Op;
     use crate::store::Secret;
 
     fn kind(fields: &[&str]) -> EntryKind {
-        let field = |id: &&str| Field {
+        let field = |id: &&str| AskedField {
             id: (*id).to_owned(),
             label: "甲".to_owned(),
             ty: FieldType::YesNo,

@@ -6,7 +6,9 @@
 use super::deliver::{Exported, Made, Ready, Target};
 use super::out::{self, Shelf};
 use super::talk_record::{Asked, SittingLine, TalkRecord, Variant};
-use crate::analysis::{methods, said};
+use crate::analysis::methods::KnownMethods;
+use crate::analysis::paper::UNKNOWN;
+use crate::analysis::said;
 use crate::error::{Error, Result};
 use crate::method::types::Method;
 use crate::model::answer::{Answer, Judgement, Lane, Statement};
@@ -17,9 +19,7 @@ use crate::model::record::Kind;
 use crate::model::round::{Inspector, Round, Unit};
 use crate::model::value::Instant;
 use crate::store::{Reader, Sources, Store};
-use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use uuid::Uuid;
 
 /// Which talks.
@@ -58,7 +58,8 @@ pub fn export_interviews(store: &Store, which: Which, target: &Target<'_>) -> Re
 /// # Errors
 /// As [`export_interviews`], without the disk.
 pub fn talk_records(reader: &Reader, which: Which) -> Result<Vec<Ready<TalkRecord>>> {
-    let desk = Desk::open(reader)?;
+    let desk = TalkRecords::open(reader)?;
+    let mut methods = KnownMethods::default();
     let mut records = Vec::new();
     for person in &desk.people {
         if matches!(which, Which::Unit(unit) if unit != person.unit) {
@@ -68,7 +69,8 @@ pub fn talk_records(reader: &Reader, which: Which) -> Result<Vec<Ready<TalkRecor
         for (nth, talk) in talks.iter().enumerate() {
             if !matches!(which, Which::One(id) if id != talk.id) {
                 let earlier = talks.iter().take(nth).map(|t| t.sittings.len()).sum();
-                let record = desk.record(person, talk, nth, earlier)?;
+                let method = methods.read(reader, talk.method)?;
+                let record = desk.record(person, talk, &method, nth, earlier)?;
                 let from = desk.sources(person, talk)?;
                 records.push(Ready { tell: desk.file_part(person, &record.number), output: record, from });
             }
@@ -81,16 +83,15 @@ pub fn talk_records(reader: &Reader, which: Which) -> Result<Vec<Ready<TalkRecor
 }
 
 /// What all records of one export share.
-struct Desk<'a> {
+struct TalkRecords<'a> {
     reader: &'a Reader,
     round: Round,
     units: BTreeMap<UnitId, Unit>,
     people: Vec<Person>,
     inspectors: BTreeMap<InspectorId, String>,
-    methods: RefCell<BTreeMap<Hash, Rc<Method>>>,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> TalkRecords<'a> {
     fn open(reader: &'a Reader) -> Result<Self> {
         let round = reader.all::<Round>()?.into_iter().next().ok_or_else(no_round)?;
         let units: BTreeMap<UnitId, Unit> = reader.all::<Unit>()?.into_iter().map(|u| (u.id, u)).collect();
@@ -100,7 +101,7 @@ impl<'a> Desk<'a> {
             (unit(a), &a.code, a.id).cmp(&(unit(b), &b.code, b.id))
         });
         let inspectors = reader.all::<Inspector>()?.into_iter().map(|i| (i.id, i.name)).collect();
-        Ok(Self { reader, round, units, people, inspectors, methods: RefCell::default() })
+        Ok(Self { reader, round, units, people, inspectors })
     }
 
     /// The talks with a person in the order in which they were begun; a talk never begun comes last.
@@ -110,9 +111,16 @@ impl<'a> Desk<'a> {
         Ok(talks)
     }
 
-    fn record(&self, person: &Person, talk: &Interview, nth: usize, earlier: usize) -> Result<TalkRecord> {
-        let method = self.method(talk.method)?;
-        let answers = said::in_method_order(self.reader.children::<Answer>(talk.id.0)?, &method);
+    /// The record of a talk; `method`: the one with which it was begun.
+    fn record(
+        &self,
+        person: &Person,
+        talk: &Interview,
+        method: &Method,
+        nth: usize,
+        earlier: usize,
+    ) -> Result<TalkRecord> {
+        let answers = said::in_method_order(self.reader.children::<Answer>(talk.id.0)?, method);
         let unit = self.units.get(&person.unit);
         let number = said::talk_number(&person.code, nth);
         Ok(TalkRecord {
@@ -130,7 +138,7 @@ impl<'a> Desk<'a> {
             read_back: talk.read_back,
             corrected_since: corrected_since(talk, &answers),
             read_back_line: method.read_back_line.clone(),
-            questions: asked(&answers, &method, talk.method),
+            questions: asked(&answers, method, talk.method),
             revised: self.revised(person, talk, &answers)?,
         })
     }
@@ -158,16 +166,6 @@ impl<'a> Desk<'a> {
         self.inspectors.get(&id).cloned().unwrap_or_else(|| UNKNOWN.to_owned())
     }
 
-    /// The method that the talk was started with, or the one that stands in for it.
-    fn method(&self, hash: Hash) -> Result<Rc<Method>> {
-        if let Some(method) = self.methods.borrow().get(&hash) {
-            return Ok(Rc::clone(method));
-        }
-        let method = Rc::new(methods::method_of(self.reader, hash)?);
-        self.methods.borrow_mut().insert(hash, Rc::clone(&method));
-        Ok(method)
-    }
-
     /// The latest revision among all records that are printed: the time that the document bears.
     fn revised(&self, person: &Person, talk: &Interview, answers: &[Answer]) -> Result<Instant> {
         let present = talk.sittings.iter().flat_map(|s| std::iter::once(s.asker).chain(s.recorder)).map(|i| i.0);
@@ -187,9 +185,6 @@ impl<'a> Desk<'a> {
         out::name_part(&unit.map_or_else(|| number.to_owned(), |u| format!("{}-{number}", u.code)))
     }
 }
-
-/// Stands for a name whose record is in the bin.
-const UNKNOWN: &str = "（不详）";
 
 /// Whether words of the record were corrected after it was read back.
 fn corrected_since(talk: &Interview, answers: &[Answer]) -> bool {

@@ -1,7 +1,7 @@
 //! What all forms share: marking and number above, page number and content hash below, lines to sign on.
 
 use super::wml::Margins;
-use super::wml::body::{Field, Leader, Paragraph, Run, Style, TabStop};
+use super::wml::body::{Leader, Paragraph, Run, Style, TabStop, WordField};
 
 /// One character of 14 pt: how far page numbers stand in from the outer edge.
 const INSET: i32 = 280;
@@ -30,12 +30,12 @@ fn even(hash: Option<&str>, width: i32) -> Paragraph {
 
 /// Between dashes, as the standard wants it.
 fn page(line: Paragraph) -> Paragraph {
-    line.text("— ").run(Run::Field(Field::Page)).text(" —")
+    line.text("— ").run(Run::Field(WordField::Page)).text(" —")
 }
 
 /// How many sheets belong together, and which content they show: a sheet that lies alone says so.
 fn inner(line: Paragraph, hash: Option<&str>) -> Paragraph {
-    let line = line.label("共 ").run(Run::Field(Field::Pages)).label(" 页");
+    let line = line.label("共 ").run(Run::Field(WordField::Pages)).label(" 页");
     match hash {
         Some(hash) => line.label(format!("　内容校验 {hash}")),
         None => line,

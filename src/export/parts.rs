@@ -7,7 +7,7 @@ use super::assemble::{Which, talk_records};
 use super::counters::Counters;
 use super::deliver::{Exported, Made, Ready, Target};
 use super::handover::HandOver;
-use super::handover::notice::Notice;
+use super::handover::notice::FixNotice;
 use super::handover::suggestions::Suggestions;
 use super::head::Head;
 use super::list::{ProblemList, UnitLine};
@@ -235,7 +235,7 @@ struct Outputs {
     held_back: Vec<String>,
     list: Option<Ready<ProblemList>>,
     suggestions: Vec<Ready<Suggestions>>,
-    notices: Vec<Ready<Notice>>,
+    notices: Vec<Ready<FixNotice>>,
     counters: Option<Ready<Counters>>,
     talks: Vec<Ready<TalkRecord>>,
     loans: Vec<Ready<Register>>,
@@ -304,7 +304,7 @@ impl Outputs {
             Part::Papers => self.papers_recipes(),
             Part::List => self.list.iter().flat_map(list_recipes).collect(),
             Part::Suggestions => self.suggestions.iter().map(|r| docx("意见建议", r, Suggestions::print)).collect(),
-            Part::Notices => self.notices.iter().map(|r| docx("立行立改通知书", r, Notice::print)).collect(),
+            Part::Notices => self.notices.iter().map(|r| docx("立行立改通知书", r, FixNotice::print)).collect(),
             Part::Stats => self.counters.iter().flat_map(stats_recipes).collect(),
             Part::Interviews => self.talks.iter().flat_map(talk_recipes).collect(),
             Part::Loans => self.loans.iter().map(|r| docx("调阅清单", r, Register::print)).collect(),

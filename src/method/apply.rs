@@ -5,7 +5,7 @@
 //! `party` nor its contrary holds.
 
 use super::problems::Tree;
-use super::records::{CheckItem, EntryKind, Field, RecordKind};
+use super::records::{AskedField, CheckItem, EntryKind, RecordKind};
 use super::types::{Approach, Condition, Fact, FieldCondition, Method, Probe, Question, Regulation};
 use crate::model::answer::{Answer, Claim, Judgement, Qualifier, Value};
 use crate::model::people::{Facts, Party, Person};
@@ -170,11 +170,6 @@ impl Method {
         self.regulations.iter().find(|r| r.id == id)
     }
 
-    /// The questions that are required of a person, in the order of the method.
-    pub fn required_for(&self, person: &Person) -> Vec<&Question> {
-        self.questions.iter().filter(|q| q.is_required_of(person)).collect()
-    }
-
     /// All questions in the order that the person's type suggests; in the order of the method when the type is not
     /// known to it.
     pub fn order_for(&self, person: &Person) -> Vec<&Question> {
@@ -197,9 +192,9 @@ impl Question {
 
     /// The claim fields that are offered now, in the order of the method. A field that already has a claim stays, so
     /// that what was noted never vanishes from the screen.
-    pub fn claims_for(&self, person: &Person, answer: Option<&Answer>) -> Vec<&Field> {
+    pub fn claims_for(&self, person: &Person, answer: Option<&Answer>) -> Vec<&AskedField> {
         let now = Situation::with(person, answer);
-        let noted = |f: &Field| now.claims.iter().any(|c| c.field == f.id);
+        let noted = |f: &AskedField| now.claims.iter().any(|c| c.field == f.id);
         self.claims.iter().filter(|f| f.when.holds(&now) || noted(f)).collect()
     }
 
@@ -209,7 +204,7 @@ impl Question {
     }
 
     /// The claim field of that id.
-    pub fn claim(&self, id: &str) -> Option<&Field> {
+    pub fn claim(&self, id: &str) -> Option<&AskedField> {
         self.claims.iter().find(|c| c.id == id)
     }
 

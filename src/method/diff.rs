@@ -1,9 +1,10 @@
 //! Two methods compared, for `method update`: what new talks will find changed, in Chinese lines.
 
 mod dues;
-mod second;
+mod problems;
+mod records;
 
-use super::records::Field;
+use super::records::AskedField;
 use super::types::{Approach, Frequency, Method, Probe, Question, Regulation};
 use crate::model::value::PartialDate;
 
@@ -23,7 +24,8 @@ pub fn diff(old: &Method, new: &Method) -> Vec<String> {
     each("类型", &old.approaches, &new.approaches, |a| (&a.id, &a.name), approach, &mut lines);
     each("法规", &old.regulations, &new.regulations, |r| (&r.id, &r.name), regulation, &mut lines);
     each("周期要求", &old.frequencies, &new.frequencies, frequency_name, |_, _, _, _| {}, &mut lines);
-    second::compare(old, new, &mut lines);
+    records::compare(old, new, &mut lines);
+    problems::compare(old, new, &mut lines);
     dues::compare(old, new, &mut lines);
     lines
 }
@@ -92,7 +94,7 @@ fn question(prefix: &str, old: &Question, new: &Question, lines: &mut Vec<String
     let what = format!("{prefix} 追问");
     each(&what, &old.probes, &new.probes, |p: &Probe| (&p.id, &p.text), probe, lines);
     let what = format!("{prefix} 陈述要素");
-    each(&what, &old.claims, &new.claims, |c: &Field| (&c.id, &c.label), field, lines);
+    each(&what, &old.claims, &new.claims, |c: &AskedField| (&c.id, &c.label), field, lines);
 }
 
 fn probe(prefix: &str, old: &Probe, new: &Probe, lines: &mut Vec<String>) {
@@ -105,7 +107,7 @@ fn probe(prefix: &str, old: &Probe, new: &Probe, lines: &mut Vec<String>) {
 }
 
 /// A field: of a question, an entry or a profile.
-fn field(prefix: &str, old: &Field, new: &Field, lines: &mut Vec<String>) {
+fn field(prefix: &str, old: &AskedField, new: &AskedField, lines: &mut Vec<String>) {
     text(prefix, &old.label, &new.label, lines);
     text(&format!("{prefix} 填写范围"), &old.ty.describe(), &new.ty.describe(), lines);
     if old.when != new.when {

@@ -82,7 +82,7 @@ impl Faults {
 
 /// Where faults of one file go.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place<'d> {
+pub(super) struct FaultPlace<'d> {
     /// The file.
     pub(super) source: &'d Source<'d>,
     /// The collection.
@@ -93,7 +93,7 @@ pub(super) struct Place<'d> {
     pub(super) partial: bool,
 }
 
-impl Place<'_> {
+impl FaultPlace<'_> {
     /// Something that stands in the file is wrong.
     pub(super) fn fault(&self, span: &Range<usize>, message: impl Into<String>, fix: impl Into<String>) {
         self.faults.push(self.source.fault(span.start, message.into(), fix.into()));

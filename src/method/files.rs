@@ -88,26 +88,6 @@ impl MethodFiles {
         Hash(digest.finalize().into())
     }
 
-    /// As kept in the round file.
-    ///
-    /// # Errors
-    /// Never for text; serde's signature asks for it.
-    pub fn to_json(&self) -> Result<String> {
-        serde_json::to_string(self).map_err(|e| Error::internal("工作法无法写成 JSON").because(e))
-    }
-
-    /// Back from the round file.
-    ///
-    /// # Errors
-    /// The text is not what [`Self::to_json`] wrote.
-    pub fn from_json(json: &str) -> Result<Self> {
-        serde_json::from_str(json).map_err(|e| {
-            Error::input("轮次文件里保存的工作法读不出来")
-                .hint("请用 wenkan verify 检查文件，并从备份恢复。")
-                .because(e)
-        })
-    }
-
     /// Whether a file of that name is there, readable or not.
     pub(super) fn has(&self, name: &str) -> bool {
         self.names().any(|n| n == name)
@@ -174,13 +154,6 @@ mod tests {
     #[test]
     fn byte_order_mark_and_cr_do_not_make_another_method() {
         assert_eq!(files(&[("a", "\u{FEFF}x\r\ny")]).hash(), files(&[("a", "x\ny")]).hash());
-    }
-
-    #[test]
-    fn json_round_trip() {
-        let one = files(&[("a.toml", "名 = \"甲\"\n")]);
-        assert_eq!(MethodFiles::from_json(&one.to_json().unwrap()).unwrap(), one);
-        assert!(MethodFiles::from_json("[]").is_err());
     }
 
     #[test]

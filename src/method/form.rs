@@ -1,7 +1,7 @@
 //! The form engine: what the method asks for, typed, checked, shown again. One engine for the claims of a talk, the
 //! entries of a document and the profile of a unit; all that it knows of them stands in the method's files.
 //!
-//! - [`Field::parse`] and [`Field::show`] turn what is typed into a value and back; [`Field::fill`] allows for a field
+//! - [`AskedField::parse`] and [`AskedField::show`] turn what is typed into a value and back; [`AskedField::fill`] allows for a field
 //!   that is left open. Claims carry a qualifier beside their values, entries and profiles hold the values alone.
 //! - [`fields_for`] says which fields are offered: those whose conditions hold, and those that have a value. So
 //!   nothing that was noted ever vanishes because something else was changed.
@@ -9,8 +9,8 @@
 //!
 //! Fields may hold people. The engine does not know the roster: whoever has it passes a [`People`].
 
-use super::records::{EntryKind, Field};
-use super::types::{FieldCondition, FieldType, Method};
+use super::records::{AskedField, EntryKind};
+use super::types::{FieldCondition, FieldType};
 use crate::model::answer::Value;
 use crate::model::fields::{FieldValue, value_of};
 use crate::model::ids::PersonId;
@@ -63,7 +63,7 @@ impl People for [Person] {
     }
 }
 
-impl Field {
+impl AskedField {
     /// Reads a value that was typed. What [`Self::show`] makes of the result reads back as the same value.
     ///
     /// # Errors
@@ -141,28 +141,28 @@ impl Field {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lack<'f> {
     /// The field.
-    pub field: &'f Field,
+    pub field: &'f AskedField,
     /// What is wrong and what to do, in Chinese.
     pub why: String,
 }
 
 /// The fields that are offered beside these values, in the order of the method: those whose conditions hold, and those
 /// that have a value.
-pub fn fields_for<'f>(fields: &'f [Field], values: &[FieldValue]) -> Vec<&'f Field> {
+pub fn fields_for<'f>(fields: &'f [AskedField], values: &[FieldValue]) -> Vec<&'f AskedField> {
     fields.iter().filter(|f| f.is_offered(values) || value_of(values, &f.id).is_some()).collect()
 }
 
 /// The required fields that have no value. A field that is not offered is not required either.
-pub fn missing<'f>(fields: &'f [Field], values: &[FieldValue]) -> Vec<&'f Field> {
-    let open = |f: &&Field| f.required && f.is_offered(values) && value_of(values, &f.id).is_none();
+pub fn missing<'f>(fields: &'f [AskedField], values: &[FieldValue]) -> Vec<&'f AskedField> {
+    let open = |f: &&AskedField| f.required && f.is_offered(values) && value_of(values, &f.id).is_none();
     fields.iter().filter(open).collect()
 }
 
 /// Everything that an entry lacks or holds wrongly, in the order of the method. Values of fields that this method does
 /// not have are left in peace: they were asked for once.
-pub fn check<'f>(fields: &'f [Field], values: &[FieldValue]) -> Vec<Lack<'f>> {
+pub fn check<'f>(fields: &'f [AskedField], values: &[FieldValue]) -> Vec<Lack<'f>> {
     let open = missing(fields, values);
-    let lack = |field: &'f Field| {
+    let lack = |field: &'f AskedField| {
         let why = match value_of(values, &field.id) {
             Some(value) => field.accept(value).err()?,
             None if open.iter().any(|f| f.id == field.id) => field.required_message(),
@@ -175,30 +175,23 @@ pub fn check<'f>(fields: &'f [Field], values: &[FieldValue]) -> Vec<Lack<'f>> {
 
 impl EntryKind {
     /// The field of that id.
-    pub fn field(&self, id: &str) -> Option<&Field> {
+    pub fn field(&self, id: &str) -> Option<&AskedField> {
         self.fields.iter().find(|f| f.id == id)
     }
 
     /// The fields offered beside these values, as [`fields_for`].
-    pub fn fields_for(&self, values: &[FieldValue]) -> Vec<&Field> {
+    pub fn fields_for(&self, values: &[FieldValue]) -> Vec<&AskedField> {
         fields_for(&self.fields, values)
     }
 
     /// What an entry with these values lacks, as [`missing`].
-    pub fn missing(&self, values: &[FieldValue]) -> Vec<&Field> {
+    pub fn missing(&self, values: &[FieldValue]) -> Vec<&AskedField> {
         missing(&self.fields, values)
     }
 
     /// What an entry with these values lacks or holds wrongly, as [`check`].
     pub fn check(&self, values: &[FieldValue]) -> Vec<Lack<'_>> {
         check(&self.fields, values)
-    }
-}
-
-impl Method {
-    /// The field of a unit's profile of that id.
-    pub fn profile_field(&self, id: &str) -> Option<&Field> {
-        self.profile.iter().find(|f| f.id == id)
     }
 }
 

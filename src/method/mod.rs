@@ -1,7 +1,7 @@
 //! The method: `checklists/` read, checked and asked.
 //!
 //! - [`types`]: what a method is, plain data.
-//! - [`records`], [`problems`]: its second half, 五必看 and what problems are made with.
+//! - [`records`], [`problems`]: 五必看 and what problems are made with.
 //! - [`dues`]: rates and bases of 党费, dated.
 //! - [`files`], [`builtin`]: the TOML files, from a folder or from the program itself.
 //! - [`load`]: files to [`Method`](types::Method), or every fault of every file ([`fault::Fault`]).

@@ -4,7 +4,7 @@
 //! keys that nobody knows and, in one report, those that are missing. Values that are wrong come back empty: the
 //! caller never has to decide whether to go on, and a method with faults is thrown away at the end anyway.
 
-use super::fault::Place;
+use super::fault::FaultPlace;
 use crate::model::value::Money;
 use std::ops::Range;
 use toml::Spanned;
@@ -14,7 +14,7 @@ use toml::de::{DeTable, DeValue};
 #[derive(Debug, Clone)]
 pub(super) struct Item<'d> {
     /// The file.
-    pub(super) place: Place<'d>,
+    pub(super) place: FaultPlace<'d>,
     /// The value.
     value: &'d DeValue<'d>,
     /// Its bytes in the file.
@@ -125,7 +125,7 @@ impl<'d> Item<'d> {
 #[derive(Debug)]
 pub(super) struct Table<'d> {
     /// The file.
-    pub(super) place: Place<'d>,
+    pub(super) place: FaultPlace<'d>,
     /// The head of the table, or the inline table.
     pub(super) span: Range<usize>,
     map: &'d DeTable<'d>,
@@ -135,7 +135,7 @@ pub(super) struct Table<'d> {
 
 impl<'d> Table<'d> {
     /// Starts reading a table.
-    pub(super) const fn new(place: Place<'d>, map: &'d DeTable<'d>, span: Range<usize>) -> Self {
+    pub(super) const fn new(place: FaultPlace<'d>, map: &'d DeTable<'d>, span: Range<usize>) -> Self {
         Self { place, span, map, asked: Vec::new(), missing: Vec::new() }
     }
 

@@ -4,7 +4,7 @@ use super::types::{Condition, FieldType, Source};
 
 /// A typed field: of a claim, of an entry or of a unit's profile. One form engine shows them all.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Field {
+pub struct AskedField {
     /// Id, e.g. `q5.monthly`, `meeting.present`.
     pub id: String,
     /// Label on screen.
@@ -161,5 +161,5 @@ pub struct EntryKind {
     /// Name on screen, e.g. 会议.
     pub name: String,
     /// Its fields in the order of the form.
-    pub fields: Vec<Field>,
+    pub fields: Vec<AskedField>,
 }

@@ -1,12 +1,13 @@
 //! A method and its faults as plain text, for `method show` and `method check`.
 
 mod dues;
-mod second;
+mod problems;
+mod records;
 
 pub use dues::dues_on;
 
 use super::fault::Fault;
-use super::records::Field;
+use super::records::AskedField;
 use super::types::{Approach, Condition, Fact, Method, Question, Regulation, Source, Verified};
 use crate::model::value::{Money, PartialDate};
 use std::fmt::{self, Write};
@@ -90,7 +91,8 @@ fn write_method(out: &mut String, method: &Method) -> fmt::Result {
     for question in &method.questions {
         write_question(out, question, method)?;
     }
-    second::write(out, method)?;
+    records::write(out, method)?;
+    problems::write(out, method)?;
     method.dues.iter().try_for_each(|d| dues::write(out, d))?;
     heading(out, "谈话对象类型")?;
     for approach in &method.approaches {
@@ -158,7 +160,7 @@ fn only_when(condition: &Condition, question: &Question, method: &Method) -> Str
 }
 
 /// A condition in words; `fields` are those that it may name.
-fn describe(condition: &Condition, question: Option<&Question>, fields: &[Field], method: &Method) -> String {
+fn describe(condition: &Condition, question: Option<&Question>, fields: &[AskedField], method: &Method) -> String {
     let fact = |f: &Fact| match f {
         Fact::Head => "主要负责人",
         Fact::LeadingBody => "班子成员",

@@ -2,7 +2,7 @@
 
 use super::dues::Dues;
 use super::problems::{Pattern, ProblemSource, Tree};
-use super::records::{EntryKind, Field, RecordKind};
+use super::records::{AskedField, EntryKind, RecordKind};
 use crate::model::answer::Judgement;
 use crate::model::ids::Hash;
 use crate::model::value::{Money, PartialDate};
@@ -66,7 +66,7 @@ pub struct Method {
     /// Kinds of entry.
     pub entries: Vec<EntryKind>,
     /// Fields of a unit's profile.
-    pub profile: Vec<Field>,
+    pub profile: Vec<AskedField>,
     /// Category trees.
     pub trees: Vec<Tree>,
     /// 问题来源
@@ -101,7 +101,7 @@ pub struct Question {
     /// Labels of the judgement levels that this question uses, in the order of [`Judgement::ALL`].
     pub judgement: Vec<(Judgement, String)>,
     /// Typed claims.
-    pub claims: Vec<Field>,
+    pub claims: Vec<AskedField>,
     /// Probes (追问), at least six.
     pub probes: Vec<Probe>,
     /// Where the question comes from.

@@ -11,7 +11,7 @@ use crate::model::observation::Observation;
 use crate::model::people::Person;
 use crate::model::problem::Problem;
 use crate::model::reading::{CheckResult, Document, Entry};
-use crate::model::record::{Kind, Record};
+use crate::model::record::{Kind, Record, each_kind};
 use crate::model::round::{Inspector, Round, Unit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,7 @@ pub trait ForKind {
 }
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {
+    ($($(#[$doc:meta])* $name:ident, $($_words:literal),*;)*) => {
         /// A record of any kind.
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
         #[serde(tag = "kind", content = "body", rename_all = "snake_case")]
@@ -75,42 +75,7 @@ macro_rules! kinds {
     };
 }
 
-kinds! {
-    /// 轮次
-    Round,
-    /// 被巡察单位
-    Unit,
-    /// 巡察干部
-    Inspector,
-    /// 人员
-    Person,
-    /// 个别谈话
-    Interview,
-    /// An answer.
-    Answer,
-    /// 疑点
-    Observation,
-    /// Meta data of an attached file.
-    Attachment,
-    /// 调阅资料
-    Document,
-    /// The result of one check item in one document.
-    CheckResult,
-    /// 条目
-    Entry,
-    /// 支撑材料
-    Evidence,
-    /// A decided candidate.
-    Decision,
-    /// 问题
-    Problem,
-    /// 建议
-    Suggestion,
-    /// 立行立改
-    QuickFix,
-    /// One line of the 调阅清单.
-    Loan,
-}
+each_kind!(kinds);
 
 impl AnyRecord {
     /// Its id.

@@ -49,7 +49,7 @@ pub struct Loan {
 
 /// Where a line stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Standing {
+pub enum LoanStanding {
     /// 逾期未交
     Overdue,
     /// 待提供
@@ -60,7 +60,7 @@ pub enum Standing {
     Returned,
 }
 
-impl Standing {
+impl LoanStanding {
     /// All, most urgent first.
     pub const ALL: [Self; 4] = [Self::Overdue, Self::Asked, Self::Here, Self::Returned];
 
@@ -77,12 +77,12 @@ impl Standing {
 
 impl Loan {
     /// Where it stands on `today`. A copy that the group keeps is returned when it is noted so, like all else.
-    pub fn standing(&self, today: PartialDate) -> Standing {
+    pub fn standing(&self, today: PartialDate) -> LoanStanding {
         match (self.handed, self.returned) {
-            (_, Some(_)) => Standing::Returned,
-            (Some(_), None) => Standing::Here,
-            (None, None) if self.due.is_some_and(|due| due.before(today)) => Standing::Overdue,
-            (None, None) => Standing::Asked,
+            (_, Some(_)) => LoanStanding::Returned,
+            (Some(_), None) => LoanStanding::Here,
+            (None, None) if self.due.is_some_and(|due| due.before(today)) => LoanStanding::Overdue,
+            (None, None) => LoanStanding::Asked,
         }
     }
 
@@ -138,15 +138,15 @@ mod tests {
             returned_to: String::new(),
             note: String::new(),
         };
-        assert_eq!(loan.standing(day("2026-03-04")), Standing::Asked);
-        assert_eq!(loan.standing(day("2026-03-05")), Standing::Overdue);
+        assert_eq!(loan.standing(day("2026-03-04")), LoanStanding::Asked);
+        assert_eq!(loan.standing(day("2026-03-05")), LoanStanding::Overdue);
         loan.handed = at("2026-03-05T09:00:00.000+08:00");
         assert!(loan.was_late());
-        assert_eq!(loan.standing(day("2026-03-09")), Standing::Here);
+        assert_eq!(loan.standing(day("2026-03-09")), LoanStanding::Here);
         loan.returned = at("2026-03-20T09:00:00.000+08:00");
         assert_eq!(
             (loan.standing(day("2026-03-21")), loan.brief().as_str()),
-            (Standing::Returned, "returned 2026-03-04")
+            (LoanStanding::Returned, "returned 2026-03-04")
         );
     }
 }

@@ -9,117 +9,118 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use uuid::Uuid;
 
-/// The kinds of record. The text is what stands in the log: a name is never reused for another meaning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// 轮次
-    Round,
-    /// 被巡察单位
-    Unit,
-    /// 巡察干部
-    Inspector,
-    /// 人员
-    Person,
-    /// 个别谈话
-    Interview,
-    /// Interview × question.
-    Answer,
-    /// 疑点
-    Observation,
-    /// Meta data of an attached file.
-    Attachment,
-    /// 调阅资料
-    Document,
-    /// Document × check item.
-    CheckResult,
-    /// 条目
-    Entry,
-    /// 支撑材料
-    Evidence,
-    /// A decided candidate.
-    Decision,
-    /// 问题
-    Problem,
-    /// 建议
-    Suggestion,
-    /// 立行立改
-    QuickFix,
-    /// One line of the 调阅清单.
-    Loan,
+/// Hands the table of kinds to a macro. The rows stand in the order in which a bundle lists the kinds. The columns: what a
+/// kind is; its name in the log and in the bundle, never reused for another meaning; what a user calls it; what a user
+/// calls a record of it that is acted upon; what making one is called; the measure word; [`Kind::rank`].
+macro_rules! each_kind {
+    ($with:ident) => {
+        $with! {
+            /// 轮次
+            Round, "round", "轮次", "轮次设置", "新建轮次", "条", 0;
+            /// 被巡察单位
+            Unit, "unit", "被巡察单位", "单位", "新增单位", "个", 1;
+            /// 巡察干部
+            Inspector, "inspector", "巡察干部", "巡察干部", "新增巡察干部", "人", 2;
+            /// 人员
+            Person, "person", "人员", "人员", "新增人员", "人", 3;
+            /// 个别谈话
+            Interview, "interview", "个别谈话", "谈话", "开始谈话", "次", 4;
+            /// An answer.
+            Answer, "answer", "回答", "回答", "记录回答", "条", 9;
+            /// 疑点
+            Observation, "observation", "疑点", "疑点", "登记疑点", "条", 10;
+            /// Meta data of an attached file.
+            Attachment, "attachment", "附件", "附件", "添加附件", "份", 16;
+            /// 调阅资料
+            Document, "document", "调阅资料", "资料", "登记资料", "份", 7;
+            /// The result of one check item in one document.
+            CheckResult, "check_result", "检查结果", "检查结果", "记录检查结果", "条", 12;
+            /// 条目
+            Entry, "entry", "条目", "条目", "登记条目", "条", 13;
+            /// 支撑材料
+            Evidence, "evidence", "支撑材料", "支撑材料", "登记支撑材料", "条", 11;
+            /// A decided candidate.
+            Decision, "decision", "候选处理", "候选处理", "处理候选", "条", 6;
+            /// 问题
+            Problem, "problem", "问题", "底稿", "起草底稿", "份", 5;
+            /// 建议
+            Suggestion, "suggestion", "建议", "建议", "提出建议", "条", 14;
+            /// 立行立改
+            QuickFix, "quick_fix", "立行立改", "立行立改", "提出立行立改", "条", 15;
+            /// One line of the 调阅清单.
+            Loan, "loan", "调阅清单", "调阅清单", "登记调阅清单", "条", 8;
+        }
+    };
+}
+pub(super) use each_kind;
+
+macro_rules! kind {
+    ($($(#[$doc:meta])* $name:ident, $stored:literal, $chinese:literal, $noun:literal, $created:literal, $measure:literal,
+        $rank:literal;)*) => {
+        /// The kinds of record.
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+        )]
+        #[serde(rename_all = "snake_case")]
+        pub enum Kind {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Kind {
+            /// All kinds in the order in which a bundle lists them.
+            pub const ALL: [Self; [$($stored),*].len()] = [$(Self::$name),*];
+
+            /// The name in the log and in the bundle.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$name => $stored,)*
+                }
+            }
+
+            /// What a user calls it.
+            pub const fn chinese(self) -> &'static str {
+                match self {
+                    $(Self::$name => $chinese,)*
+                }
+            }
+
+            /// What a user calls a record of that kind where it is acted upon.
+            pub const fn noun(self) -> &'static str {
+                match self {
+                    $(Self::$name => $noun,)*
+                }
+            }
+
+            /// What making a record of that kind is called.
+            pub const fn created(self) -> &'static str {
+                match self {
+                    $(Self::$name => $created,)*
+                }
+            }
+
+            /// The word with which records of that kind are counted.
+            pub const fn measure(self) -> &'static str {
+                match self {
+                    $(Self::$name => $measure,)*
+                }
+            }
+
+            /// Which record an action is named after when its verb does not tell, the least first: what others hang on.
+            pub const fn rank(self) -> u8 {
+                match self {
+                    $(Self::$name => $rank,)*
+                }
+            }
+        }
+    };
 }
 
+each_kind!(kind);
+
 impl Kind {
-    /// All kinds in the order in which a bundle lists them.
-    pub const ALL: [Self; 17] = [
-        Self::Round,
-        Self::Unit,
-        Self::Inspector,
-        Self::Person,
-        Self::Interview,
-        Self::Answer,
-        Self::Observation,
-        Self::Attachment,
-        Self::Document,
-        Self::CheckResult,
-        Self::Entry,
-        Self::Evidence,
-        Self::Decision,
-        Self::Problem,
-        Self::Suggestion,
-        Self::QuickFix,
-        Self::Loan,
-    ];
-
-    /// The name in the log and in the bundle.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Round => "round",
-            Self::Unit => "unit",
-            Self::Inspector => "inspector",
-            Self::Person => "person",
-            Self::Interview => "interview",
-            Self::Answer => "answer",
-            Self::Observation => "observation",
-            Self::Attachment => "attachment",
-            Self::Document => "document",
-            Self::CheckResult => "check_result",
-            Self::Entry => "entry",
-            Self::Evidence => "evidence",
-            Self::Decision => "decision",
-            Self::Problem => "problem",
-            Self::Suggestion => "suggestion",
-            Self::QuickFix => "quick_fix",
-            Self::Loan => "loan",
-        }
-    }
-
     /// The kind of that name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|k| k.name() == name)
-    }
-
-    /// What a user calls it.
-    pub const fn chinese(self) -> &'static str {
-        match self {
-            Self::Round => "轮次",
-            Self::Unit => "被巡察单位",
-            Self::Inspector => "巡察干部",
-            Self::Person => "人员",
-            Self::Interview => "个别谈话",
-            Self::Answer => "回答",
-            Self::Observation => "疑点",
-            Self::Attachment => "附件",
-            Self::Document => "调阅资料",
-            Self::CheckResult => "检查结果",
-            Self::Entry => "条目",
-            Self::Evidence => "支撑材料",
-            Self::Decision => "候选处理",
-            Self::Problem => "问题",
-            Self::Suggestion => "建议",
-            Self::QuickFix => "立行立改",
-            Self::Loan => "调阅清单",
-        }
     }
 }
 

@@ -31,11 +31,11 @@ pub struct Draft {
 }
 
 /// The field of a draft.
-pub(super) type Field = (Uuid, String);
+pub(super) type DraftField = (Uuid, String);
 
 impl Draft {
     /// What it is a draft of; a later draft of the same field replaces it.
-    pub(super) fn key(&self) -> Field {
+    pub(super) fn key(&self) -> DraftField {
         (self.record, self.field.clone())
     }
 }
@@ -64,7 +64,7 @@ pub(super) fn save(conn: &Connection, device: DeviceId, draft: &Draft) -> rusqli
 }
 
 /// Removes the drafts of a field, those of other devices too: their text was shown and is sealed now.
-pub(super) fn drop_field(conn: &Connection, (record, field): &Field) -> rusqlite::Result<()> {
+pub(super) fn drop_field(conn: &Connection, (record, field): &DraftField) -> rusqlite::Result<()> {
     conn.prepare_cached("DELETE FROM draft WHERE record = ?1 AND field = ?2")?
         .execute((SqlId(*record), field))
         .map(drop)

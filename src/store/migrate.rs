@@ -14,12 +14,12 @@ pub(super) const APPLICATION_ID: i32 = 0x774B_414E;
 
 /// Number N-1 brings a file from version N-1 to N.
 pub(super) const MIGRATIONS: [&str; 3] = [
-    include_str!("schema.sql"),
-    include_str!("schema2.sql"),
+    include_str!("migrations/v1.sql"),
+    include_str!("migrations/v2_kinds.sql"),
     concat!(
-        include_str!("schema3_log.sql"),
-        include_str!("schema3_identity.sql"),
-        include_str!("schema3_withheld.sql")
+        include_str!("migrations/v3_log.sql"),
+        include_str!("migrations/v3_identity.sql"),
+        include_str!("migrations/v3_withheld.sql")
     ),
 ];
 

@@ -1,7 +1,7 @@
 //! What waits for the store thread, and what the thread tells of it.
 
 use super::act::Ticket;
-use super::draft::{Draft, Field};
+use super::draft::{Draft, DraftField};
 use super::thread::Worker;
 use crate::error::{Error, Result};
 use crate::model::record::Changes;
@@ -47,7 +47,7 @@ pub(super) struct Work {
 #[expect(clippy::struct_excessive_bools, reason = "each is asked by itself; they are no states of one thing")]
 #[derive(Default)]
 pub(super) struct Queue {
-    pub(super) drafts: HashMap<Field, (u64, Draft)>,
+    pub(super) drafts: HashMap<DraftField, (u64, Draft)>,
     pub(super) works: VecDeque<Work>,
     order: u64,
     /// Something is being written.

@@ -9,7 +9,7 @@ use super::log;
 use super::read::{self, Brief, Door};
 use super::search::{self, SearchHit};
 use super::sql::{SqlHash, SqlId};
-use super::untouched::{self, Place};
+use super::untouched::{self, Medium};
 use super::withheld::{self, Told};
 use super::{given, open, stats};
 use crate::error::{Error, Result};
@@ -115,11 +115,11 @@ impl Reader {
     /// [`Store::reader`](super::Store::reader) there.
     pub fn open(path: &Path, secret: &Secret) -> Result<Self> {
         let path = open::found(path)?;
-        let place = Place::of(&path);
+        let place = Medium::of(&path);
         Self::open_at(&path, secret, place)
     }
 
-    pub(super) fn open_at(path: &Path, secret: &Secret, place: Place) -> Result<Self> {
+    pub(super) fn open_at(path: &Path, secret: &Secret, place: Medium) -> Result<Self> {
         let key = open::key_for(path, secret)?;
         untouched::reader(path.into(), key.as_ref(), secret.chinese(), place)
     }

@@ -8,7 +8,7 @@
 
 use super::Options;
 use super::act::{Act, Ticket};
-use super::draft::{self, Draft, Field};
+use super::draft::{self, Draft, DraftField};
 use super::error::Sql;
 use super::key::Key;
 use super::open;
@@ -32,7 +32,7 @@ const AGAIN: Duration = Duration::from_secs(1);
 const CHECKPOINT_PATIENCE: Duration = Duration::from_secs(1);
 
 enum Step {
-    Drafts(HashMap<Field, (u64, Draft)>),
+    Drafts(HashMap<DraftField, (u64, Draft)>),
     Work(Work),
     Checkpoint,
     /// Told to stop, and the disk goes on refusing.
@@ -48,7 +48,7 @@ pub(super) struct Worker {
     device: DeviceId,
     shared: Arc<Shared>,
     /// Number of the last draft written per field in this run.
-    written: HashMap<Field, u64>,
+    written: HashMap<DraftField, u64>,
     /// There are commits in the `-wal` file.
     dirty: bool,
     /// Drafts failed; they are not tried again before this.
@@ -215,7 +215,7 @@ impl Worker {
     }
 
     /// Writes drafts; those that fail go back into the queue unless a newer one is there.
-    fn write_drafts(&mut self, drafts: HashMap<Field, (u64, Draft)>) -> Result<()> {
+    fn write_drafts(&mut self, drafts: HashMap<DraftField, (u64, Draft)>) -> Result<()> {
         let tried = self.try_drafts(&drafts);
         if tried.is_ok() {
             self.written.extend(drafts.into_iter().map(|(field, (order, _))| (field, order)));
@@ -228,7 +228,7 @@ impl Worker {
         tried
     }
 
-    fn try_drafts(&mut self, drafts: &HashMap<Field, (u64, Draft)>) -> Result<()> {
+    fn try_drafts(&mut self, drafts: &HashMap<DraftField, (u64, Draft)>) -> Result<()> {
         const DOING: &str = "保存草稿";
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).during(DOING, &self.path)?;
         for (_, draft) in drafts.values() {
@@ -255,7 +255,7 @@ impl Worker {
         let mut tx = Tx::new(&conn, &self.path, op, author, self.device);
         tx.key = self.key.as_ref();
         let out = f(&mut tx).map_err(|e| super::withheld::clash(&conn, &self.path, e))?;
-        let stale = |field: &Field| self.written.get(field).is_none_or(|written| *written < order);
+        let stale = |field: &DraftField| self.written.get(field).is_none_or(|written| *written < order);
         tx.remove_drafts(stale)?;
         let (changes, dropped) = tx.changes()?;
         #[cfg(test)]
@@ -268,7 +268,7 @@ impl Worker {
     }
 
     /// Forgets the drafts of fields that were sealed by the action of that order: those written, and those that wait.
-    fn forget(&mut self, dropped: &[Field], order: u64) {
+    fn forget(&mut self, dropped: &[DraftField], order: u64) {
         let mut queue = self.shared.queue();
         for field in dropped {
             if self.written.get(field).is_some_and(|written| *written < order) {

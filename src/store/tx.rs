@@ -1,7 +1,7 @@
 //! The one way to write: a transaction that is one user action.
 
 use super::derived::{self, Derived, Live};
-use super::draft::{self, Field};
+use super::draft::{self, DraftField};
 use super::error::Sql;
 use super::key::Key;
 use super::lead::{self, Lead};
@@ -37,7 +37,7 @@ pub struct Tx<'a> {
     pub(super) device: DeviceId,
     pub(super) at: Instant,
     pub(super) changes: Vec<Change>,
-    pub(super) dropped: Vec<Field>,
+    pub(super) dropped: Vec<DraftField>,
     pub(super) struck: Vec<String>,
     pub(super) withheld: withheld::Memory,
     /// Words were struck for good: they go from earlier revisions too once it is known which outputs hold them.
@@ -459,7 +459,7 @@ impl Tx<'_> {
     }
 
     /// Removes the dropped drafts for which `stale` holds; the rest were posted later.
-    pub(super) fn remove_drafts(&self, stale: impl Fn(&Field) -> bool) -> Result<()> {
+    pub(super) fn remove_drafts(&self, stale: impl Fn(&DraftField) -> bool) -> Result<()> {
         for field in self.dropped.iter().filter(|f| stale(f)) {
             draft::drop_field(self.conn, field).during("清理草稿", self.path)?;
         }
@@ -467,7 +467,7 @@ impl Tx<'_> {
     }
 
     /// Finishes the action: what the caller gets to know.
-    pub(super) fn changes(self) -> Result<(Changes, Vec<Field>)> {
+    pub(super) fn changes(self) -> Result<(Changes, Vec<DraftField>)> {
         let (txn, at) = (Some(self.txn), Some(self.at));
         let left = self.withheld.left(self.conn, self.path)?;
         if self.redacts {

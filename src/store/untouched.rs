@@ -24,14 +24,14 @@ const TRIES: u32 = 10;
 
 /// Where a file lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Medium {
     /// It can be written, and files can be put beside it.
     Open,
     /// On a read-only medium.
     Sealed,
 }
 
-impl Place {
+impl Medium {
     /// As far as the file itself tells; the folder is only known when SQLite tries.
     pub(super) fn of(path: &Path) -> Self {
         if open::may_write(path).is_ok() { Self::Open } else { Self::Sealed }
@@ -39,22 +39,22 @@ impl Place {
 }
 
 /// Opens for reading, wherever the file lies and whatever its version.
-pub(super) fn reader(path: Arc<Path>, key: Option<&Key>, by: &str, place: Place) -> Result<Reader> {
+pub(super) fn reader(path: Arc<Path>, key: Option<&Key>, by: &str, place: Medium) -> Result<Reader> {
     let (file, place) = match place {
-        Place::Open => match open::connect(&path, key, by) {
+        Medium::Open => match open::connect(&path, key, by) {
             // The folder turned out to be read-only.
-            Err(e) if e.kind == Kind::Storage => (sealed(&path, key, by)?, Place::Sealed),
+            Err(e) if e.kind == Kind::Storage => (sealed(&path, key, by)?, Medium::Sealed),
             file => (file?, place),
         },
-        Place::Sealed => (sealed(&path, key, by)?, place),
+        Medium::Sealed => (sealed(&path, key, by)?, place),
     };
     match (migrate::version(&file, &path)?, place) {
         (0, _) => Err(open::empty(&path)),
-        (migrate::LATEST, Place::Open) => {
+        (migrate::LATEST, Medium::Open) => {
             open::only_read(&file, &path)?;
             Ok(Reader::over(file, path, None))
         }
-        (migrate::LATEST, Place::Sealed) => Ok(Reader::over(file, path, None)),
+        (migrate::LATEST, Medium::Sealed) => Ok(Reader::over(file, path, None)),
         _ => {
             let conn = lifted(&file, &path, key)?;
             Ok(Reader::over(conn, path, Some(file)))

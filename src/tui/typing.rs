@@ -22,7 +22,7 @@ pub const SEAL_AFTER_MS: i64 = 5 * 60 * 1000;
 
 /// Which field of which record a text is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct TextPlace {
     /// The record.
     pub record: Uuid,
     /// Its kind.
@@ -112,12 +112,12 @@ impl<M: Meta + Serialize + DeserializeOwned> Typing<M> {
     }
 
     /// The draft of what stands there now.
-    pub fn draft(&mut self, place: Place, now: Instant) -> Result<Draft> {
+    pub fn draft(&mut self, place: TextPlace, now: Instant) -> Result<Draft> {
         let metas: Vec<&M> = self.buffer.paragraphs().iter().map(|p| &p.meta).collect();
         let state = serde_json::to_string(&metas).map_err(|e| crate::Error::internal("草稿没有写成").because(e))?;
         self.posted = self.buffer.revision();
         self.typed_at = None;
-        let Place { record, kind, parent, field, base } = place;
+        let TextPlace { record, kind, parent, field, base } = place;
         let caret = offset(&self.buffer);
         Ok(Draft { record, kind, parent, field, text: self.buffer.text(), state, caret, base, at: now })
     }

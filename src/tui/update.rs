@@ -202,6 +202,11 @@ impl Cx<'_> {
     }
 }
 
+/// What a screen is to show is not in the round, though something there points to it.
+pub fn missing(what: &str) -> Error {
+    Error::internal(format!("找不到{what}")).hint("文件没有改动。请退出后运行 wenkan verify 检查轮次文件。")
+}
+
 /// One screen.
 pub trait Screen: Send {
     /// Where the focus is.

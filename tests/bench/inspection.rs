@@ -251,7 +251,7 @@ fn observation(n: u32) -> Observation {
 }
 
 /// What was read in a unit and what came of it.
-fn second_half(tx: &mut Tx<'_>, of: u32, method: &Method) -> wenkan::Result<()> {
+fn documents_and_papers(tx: &mut Tx<'_>, of: u32, method: &Method) -> wenkan::Result<()> {
     for n in (of..DOCUMENTS).step_by(UNITS as usize) {
         tx.put(&document(n, method))?;
         let record = &method.records[kind(n)];
@@ -277,7 +277,7 @@ pub(crate) fn write(path: &Path) -> Store {
         let method = Arc::clone(&method);
         let whole = move |tx: &mut Tx<'_>| {
             talks_of(tx, of, method.hash)?;
-            second_half(tx, of, &method)
+            documents_and_papers(tx, of, &method)
         };
         store.transact(Op::ImportBundle, None, whole).unwrap();
     }

@@ -317,7 +317,7 @@ fn figures_of(round: &Round) {
     memory(round);
 }
 
-/// How long each screen of the second half takes to come, and what all of them need together.
+/// How long each screen of documents, loans and papers takes to come, and what all of them need together.
 fn screens(round: &Round) {
     let mut terminal = Terminal::home(round);
     let mut took = Vec::new();

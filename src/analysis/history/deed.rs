@@ -230,7 +230,7 @@ fn done(names: &Names<'_>, act: &Logged, op: Option<Op>) -> Result<String> {
         }),
     };
     let alike = count(act, |t| t.kind == Some(kind) && t.fate == lead.fate);
-    let more = if alike > 1 { format!("等 {alike} {}", measure(kind)) } else { String::new() };
+    let more = if alike > 1 { format!("等 {alike} {}", kind.measure()) } else { String::new() };
     Ok(if name.is_empty() && more.is_empty() { verb } else { format!("{verb}：{name}{more}") })
 }
 
@@ -267,7 +267,7 @@ fn roster(names: &Names<'_>, act: &Logged) -> Result<String> {
 fn lead(act: &Logged, op: Option<Op>) -> Option<(Kind, &Touched)> {
     let known = act.touched.iter().filter_map(|t| t.kind.map(|kind| (kind, t)));
     let about = op.and_then(verbs::about);
-    known.min_by_key(|(kind, _)| (about != Some(*kind), verbs::rank(*kind)))
+    known.min_by_key(|(kind, _)| (about != Some(*kind), kind.rank()))
 }
 
 fn merged(names: &Names<'_>, act: &Logged) -> Result<String> {
@@ -289,23 +289,4 @@ fn state(names: &Names<'_>, touched: &Touched, after: bool) -> Result<Option<Bod
 
 fn count(act: &Logged, which: impl Fn(&Touched) -> bool) -> usize {
     act.touched.iter().filter(|t| which(t)).count()
-}
-
-const fn measure(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Person | Kind::Inspector => "人",
-        Kind::Unit => "个",
-        Kind::Problem | Kind::Attachment | Kind::Document => "份",
-        Kind::Interview => "次",
-        Kind::Round
-        | Kind::Answer
-        | Kind::Observation
-        | Kind::CheckResult
-        | Kind::Entry
-        | Kind::Evidence
-        | Kind::Decision
-        | Kind::Suggestion
-        | Kind::QuickFix
-        | Kind::Loan => "条",
-    }
 }

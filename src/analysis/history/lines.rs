@@ -1,9 +1,9 @@
 //! The history of a record as lines, for a screen or the command line to draw. Knows no widget and no colour.
 
+use super::Revised;
 use super::change::{Change, How};
 use super::show::moment;
 use super::words::{Mark, Span};
-use super::{Revised, verbs};
 use crate::store::Fate;
 use crate::text::grapheme::{self, graphemes};
 
@@ -59,7 +59,7 @@ fn head(revised: &Revised) -> String {
     let mut parts = vec![moment(deed.at)];
     parts.extend([&deed.by, &deed.words].into_iter().filter(|p| !p.is_empty()).cloned());
     if let (2.., Some(kind)) = (deed.touched.len(), revised.kind) {
-        parts.push(format!("（{}{}：{}）", revised.fate.chinese(), verbs::noun(kind), revised.name));
+        parts.push(format!("（{}{}：{}）", revised.fate.chinese(), kind.noun(), revised.name));
     }
     parts.join("　")
 }

@@ -3,7 +3,7 @@
 use super::body::{Bodies, Body};
 use crate::analysis::methods;
 use crate::error::Result;
-use crate::method::records::{CheckItem, Field};
+use crate::method::records::{AskedField, CheckItem};
 use crate::method::types::{Method, Question};
 use crate::model::ids::TxnId;
 use crate::model::reading::Document;
@@ -100,7 +100,7 @@ impl<'r> Names<'r> {
     }
 
     /// A field of a claim, an entry or a profile.
-    pub(super) fn field(&self, id: &str) -> Option<&Field> {
+    pub(super) fn field(&self, id: &str) -> Option<&AskedField> {
         let method = self.method()?;
         let claims = method.questions.iter().flat_map(|q| &q.claims);
         let entries = method.entries.iter().flat_map(|e| &e.fields);

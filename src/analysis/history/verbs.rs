@@ -30,29 +30,6 @@ pub(super) const fn about(op: Op) -> Option<Kind> {
     }
 }
 
-/// Which record an action is named after when its verb does not tell: what others hang on comes first.
-pub(super) const fn rank(kind: Kind) -> u8 {
-    match kind {
-        Kind::Round => 0,
-        Kind::Unit => 1,
-        Kind::Inspector => 2,
-        Kind::Person => 3,
-        Kind::Interview => 4,
-        Kind::Problem => 5,
-        Kind::Decision => 6,
-        Kind::Document => 7,
-        Kind::Loan => 8,
-        Kind::Answer => 9,
-        Kind::Observation => 10,
-        Kind::Evidence => 11,
-        Kind::CheckResult => 12,
-        Kind::Entry => 13,
-        Kind::Suggestion => 14,
-        Kind::QuickFix => 15,
-        Kind::Attachment => 16,
-    }
-}
-
 /// What was done to the record that an action is named after.
 pub(super) struct Done<'d> {
     /// The verb of the log, where this version knows it.
@@ -84,9 +61,9 @@ pub(super) fn verb(done: &Done<'_>) -> String {
         (_, kind @ (Kind::Answer | Kind::CheckResult), Fate::Created | Fate::Changed) => {
             joined(kind, &steps(done)).unwrap_or_else(|| general(done))
         }
-        (_, kind, Fate::Created) => created(kind).to_owned(),
+        (_, kind, Fate::Created) => kind.created().to_owned(),
         (_, kind, Fate::Changed) => joined(kind, &steps(done)).unwrap_or_else(|| general(done)),
-        (_, kind, fate @ (Fate::Deleted | Fate::Restored)) => format!("{}{}", fate.chinese(), noun(kind)),
+        (_, kind, fate @ (Fate::Deleted | Fate::Restored)) => format!("{}{}", fate.chinese(), kind.noun()),
     }
 }
 
@@ -103,7 +80,7 @@ fn general(done: &Done<'_>) -> String {
 const NAMED: usize = 3;
 
 fn of_fields(verb: &str, kind: Kind, labels: &[String]) -> String {
-    let noun = noun(kind);
+    let noun = kind.noun();
     let bare = |label: &String| label.strip_prefix(noun).unwrap_or(label).to_owned();
     let named: Vec<String> = labels.iter().take(NAMED).map(bare).collect();
     match labels.len() {
@@ -254,51 +231,6 @@ fn check(change: &Change, new: Option<&Body>) -> String {
         "pages" => "记页码".to_owned(),
         "note" => "记备注".to_owned(),
         _ => String::new(),
-    }
-}
-
-/// What a user calls a record of that kind where it is acted upon.
-pub(super) const fn noun(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Round => "轮次设置",
-        Kind::Unit => "单位",
-        Kind::Interview => "谈话",
-        Kind::Document => "资料",
-        Kind::Problem => "底稿",
-        Kind::Loan => "调阅清单",
-        Kind::Inspector
-        | Kind::Person
-        | Kind::Answer
-        | Kind::Observation
-        | Kind::Attachment
-        | Kind::CheckResult
-        | Kind::Entry
-        | Kind::Evidence
-        | Kind::Decision
-        | Kind::Suggestion
-        | Kind::QuickFix => kind.chinese(),
-    }
-}
-
-const fn created(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Round => "新建轮次",
-        Kind::Unit => "新增单位",
-        Kind::Inspector => "新增巡察干部",
-        Kind::Person => "新增人员",
-        Kind::Interview => "开始谈话",
-        Kind::Answer => "记录回答",
-        Kind::Observation => "标为疑点",
-        Kind::Attachment => "添加附件",
-        Kind::Document => "登记资料",
-        Kind::CheckResult => "记录检查结果",
-        Kind::Entry => "登记条目",
-        Kind::Evidence => "登记支撑材料",
-        Kind::Decision => "处理候选",
-        Kind::Problem => "起草底稿",
-        Kind::Suggestion => "提出建议",
-        Kind::QuickFix => "提出立行立改",
-        Kind::Loan => "登记调阅清单",
     }
 }
 

@@ -10,6 +10,9 @@ pub(super) const GONE: &str = "〔已不存在〕";
 /// Stands for evidence that has no 段.
 pub(super) const NOT_ON_RECORD: &str = "〔不在谈话记录上〕";
 
+/// Stands for somebody or something whose record is no longer there.
+pub(crate) const UNKNOWN: &str = "（不详）";
+
 /// Pages as noted, for print: `12, 31` becomes 第12、31页; what already says 页 or 张 stays.
 pub(crate) fn pages(noted: &str) -> String {
     let noted = noted.trim();

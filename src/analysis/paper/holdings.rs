@@ -1,9 +1,10 @@
 //! What papers are put together from, read in one pass, and the putting together.
 
-use super::resolve::{Resolver, Source, Statement, Told};
+use super::cite::UNKNOWN;
+use super::resolve::{Resolver, Source, SourceTold, Statement};
 use super::{Covering, Handler, InTree, Paper, Proof, ProofState, Roster, Voice, accuracy, basis, cite};
 use crate::Result;
-use crate::analysis::methods;
+use crate::analysis::methods::KnownMethods;
 use crate::method::types::Method;
 use crate::model::evidence::{Evidence, EvidenceSort};
 use crate::model::hand_over::{QuickFix, Suggestion};
@@ -13,12 +14,9 @@ use crate::model::people::Person;
 use crate::model::problem::{Cited, Problem};
 use crate::model::record::{Kind, Record};
 use crate::model::round::{Inspector, Round, Unit};
-use crate::store::{Reader, Told as Door};
+use crate::store::{Reader, Told};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-
-/// Stands for a name whose record is in the bin.
-const UNKNOWN: &str = "（不详）";
 
 /// A piece of evidence and what it points to.
 #[derive(Debug)]
@@ -32,14 +30,14 @@ struct Held {
 pub struct Holdings {
     units: BTreeMap<UnitId, Unit>,
     inspectors: BTreeMap<InspectorId, String>,
-    methods: BTreeMap<Hash, Arc<Method>>,
+    methods: KnownMethods,
     people: HashMap<PersonId, Person>,
     round: Option<Arc<Round>>,
     covering: Arc<Covering>,
     evidence: HashMap<EvidenceId, Held>,
     suggestions: HashMap<ProblemId, Vec<Suggestion>>,
     quick_fixes: HashMap<ProblemId, Vec<QuickFix>>,
-    told: Door,
+    told: Told,
 }
 
 fn of_unit<R: Record>(reader: &Reader, unit: Option<UnitId>) -> Result<Vec<R>> {
@@ -54,15 +52,8 @@ impl Holdings {
     /// no informant of any unit may be named.
     pub fn read(reader: &Reader, unit: Option<UnitId>) -> Result<Self> {
         let people: HashMap<PersonId, Person> = reader.all::<Person>()?.into_iter().map(|p| (p.id, p)).collect();
-        let mut known: BTreeMap<Hash, Arc<Method>> = BTreeMap::new();
-        let mut method = |hash: Hash| -> Result<Arc<Method>> {
-            if let Some(found) = known.get(&hash) {
-                return Ok(Arc::clone(found));
-            }
-            let read = Arc::new(methods::method_of(reader, hash)?);
-            known.insert(hash, Arc::clone(&read));
-            Ok(read)
-        };
+        let mut known = KnownMethods::default();
+        let mut method = |hash: Hash| known.read(reader, hash);
         let mut resolver = Resolver::new(reader, &people, &mut method);
         let mut evidence = HashMap::new();
         for one in of_unit::<Evidence>(reader, unit)? {
@@ -109,11 +100,8 @@ impl Holdings {
         if self.evidence.contains_key(&evidence.id) {
             return Ok(());
         }
-        let known = &self.methods;
-        let mut method = |hash: Hash| match known.get(&hash) {
-            Some(found) => Ok(Arc::clone(found)),
-            None => methods::method_of(reader, hash).map(Arc::new),
-        };
+        let methods = &mut self.methods;
+        let mut method = |hash: Hash| methods.read(reader, hash);
         let source = Resolver::new(reader, &self.people, &mut method).source(evidence)?;
         self.evidence.insert(evidence.id, Held { evidence: evidence.clone(), source });
         Ok(())
@@ -126,7 +114,7 @@ impl Holdings {
 
     /// The method of that hash, when the round has it and this version reads it.
     pub fn method(&self, hash: Hash) -> Option<&Arc<Method>> {
-        self.methods.get(&hash)
+        self.methods.get(hash)
     }
 
     /// A problem as a paper: pure and quick, also while it is being typed.
@@ -193,7 +181,7 @@ impl Holdings {
         let shown =
             |citation: String| Proof { state, sort, citation, record: Some(held.evidence.clone()), ..blank.clone() };
         match &held.source.told {
-            Told::Nothing => {
+            SourceTold::Nothing => {
                 let word = match state {
                     ProofState::Elsewhere => cite::ELSEWHERE,
                     ProofState::NotOnRecord => cite::NOT_ON_RECORD,
@@ -201,13 +189,13 @@ impl Holdings {
                 };
                 Proof { state, sort, citation: word.to_owned(), ..blank }
             }
-            Told::Document(document) => shown(cite::material(&held.evidence, Some(document))),
-            Told::File(name) if held.evidence.title.trim().is_empty() => {
+            SourceTold::Document(document) => shown(cite::material(&held.evidence, Some(document))),
+            SourceTold::File(name) if held.evidence.title.trim().is_empty() => {
                 let named = Evidence { title: name.clone(), ..held.evidence.clone() };
                 shown(cite::material(&named, None))
             }
-            Told::File(_) | Told::Outside => shown(cite::material(&held.evidence, None)),
-            Told::Statement(statement) => {
+            SourceTold::File(_) | SourceTold::Outside => shown(cite::material(&held.evidence, None)),
+            SourceTold::Statement(statement) => {
                 let (citation, voice) = self.spoken(statement, problem);
                 Proof { voice, words: Some(statement.words.clone()), ..shown(citation) }
             }

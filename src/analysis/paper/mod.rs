@@ -36,7 +36,7 @@ use field::PaperView;
 use std::sync::Arc;
 
 pub use accuracy::{Accuracy, Lack, Light};
-pub(crate) use cite::pages;
+pub(crate) use cite::{UNKNOWN, pages};
 pub use content::SameAs;
 pub use cover::{Cover, Covering};
 pub(crate) use field::in_order;

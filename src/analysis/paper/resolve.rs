@@ -20,12 +20,12 @@ use uuid::Uuid;
 #[derive(Debug, Clone)]
 pub(super) struct Source {
     pub(super) state: ProofState,
-    pub(super) told: Told,
+    pub(super) told: SourceTold,
 }
 
 /// What is known of it.
 #[derive(Debug, Clone)]
-pub(super) enum Told {
+pub(super) enum SourceTold {
     /// A document.
     Document(Arc<Document>),
     /// A statement, with its 段, words and talk.
@@ -49,7 +49,7 @@ pub(super) struct Statement {
     pub(super) words: super::Words,
 }
 
-const GONE: Source = Source { state: ProofState::Gone, told: Told::Nothing };
+const GONE: Source = Source { state: ProofState::Gone, told: SourceTold::Nothing };
 
 /// One talk, looked up: who, which of their talks, the numbered paragraphs.
 struct Talk {
@@ -83,13 +83,13 @@ impl<'a> Resolver<'a> {
         match &evidence.source {
             EvidenceSource::Document { document, .. } => {
                 let found = self.document(document.0)?;
-                Ok(found.map_or(GONE, |d| Source { state: ProofState::Found, told: Told::Document(d) }))
+                Ok(found.map_or(GONE, |d| Source { state: ProofState::Found, told: SourceTold::Document(d) }))
             }
             EvidenceSource::Statement { interview, answer, statement } => {
                 self.statement(*interview, *answer, *statement)
             }
             EvidenceSource::Attachment { attachment } => self.file(attachment.0),
-            EvidenceSource::Outside => Ok(Source { state: ProofState::Found, told: Told::Outside }),
+            EvidenceSource::Outside => Ok(Source { state: ProofState::Found, told: SourceTold::Outside }),
         }
     }
 
@@ -105,7 +105,7 @@ impl<'a> Resolver<'a> {
     fn file(&mut self, id: Uuid) -> Result<Source> {
         let Some(file) = self.reader.get::<Attachment>(id)? else { return Ok(GONE) };
         let name = if file.caption.trim().is_empty() { file.name } else { file.caption };
-        Ok(Source { state: ProofState::Found, told: Told::File(name) })
+        Ok(Source { state: ProofState::Found, told: SourceTold::File(name) })
     }
 
     fn statement(&mut self, interview: InterviewId, answer: AnswerId, statement: StatementId) -> Result<Source> {
@@ -115,7 +115,7 @@ impl<'a> Resolver<'a> {
         let Some(noted) = body.statements.iter().find(|s| s.id == statement) else { return Ok(GONE) };
         let Some(person) = people.get(&talk.interview.person) else { return Ok(GONE) };
         let Some(on_record) = said.iter().find(|s| s.statement == statement) else {
-            return Ok(Source { state: ProofState::NotOnRecord, told: Told::Nothing });
+            return Ok(Source { state: ProofState::NotOnRecord, told: SourceTold::Nothing });
         };
         let correction = body.statements.iter().find(|s| s.supersedes == Some(statement)).map(|s| s.id);
         let state = correction.map_or(ProofState::Found, |by| {
@@ -132,7 +132,7 @@ impl<'a> Resolver<'a> {
                 read_back: talk.interview.read_back.is_some(),
             },
         };
-        Ok(Source { state, told: Told::Statement(Box::new(told)) })
+        Ok(Source { state, told: SourceTold::Statement(Box::new(told)) })
     }
 
     fn talk(&mut self, id: InterviewId) -> Result<Option<&Talk>> {

@@ -1,7 +1,7 @@
 //! Deciding a candidate: what is to be written then. Nothing is written here.
 
 use super::gather::documents;
-use super::{Candidate, CandidateStanding, Offered, Place, PlaceNews, Rule};
+use super::{Candidate, CandidateStanding, FoundPlace, Offered, PlaceNews, Rule};
 use crate::analysis::sentence::sentences;
 use crate::method::records::BasisRef;
 use crate::method::types::Method;
@@ -44,7 +44,7 @@ pub struct Adoption {
 /// Adopts a candidate: a draft of that id with facts, evidence, basis and categories filled in. `number` is its
 /// pre-number.
 pub fn adopt(candidate: &Candidate, id: ProblemId, number: String, with: &Adopting<'_>) -> Adoption {
-    let places: Vec<&Place> = candidate.places.iter().filter(|p| p.news != PlaceNews::Gone).collect();
+    let places: Vec<&FoundPlace> = candidate.places.iter().filter(|p| p.news != PlaceNews::Gone).collect();
     let period = places.iter().filter_map(|p| p.period);
     let (from, to) = (period.clone().map(|p| p.0).min(), period.map(|p| p.1).max());
     let mut problem = Problem {
@@ -70,7 +70,7 @@ pub fn adopt(candidate: &Candidate, id: ProblemId, number: String, with: &Adopti
 /// what was noted, changed or is no problem any more into 待核实; nothing else is touched.
 pub fn take_in(candidate: &Candidate, problem: &Problem, with: &Adopting<'_>) -> Adoption {
     let mut problem = problem.clone();
-    let new: Vec<&Place> = candidate.fresh().filter(|p| p.news == PlaceNews::New).collect();
+    let new: Vec<&FoundPlace> = candidate.fresh().filter(|p| p.news == PlaceNews::New).collect();
     let evidence = add(&mut problem, candidate, &new, with);
     let told = candidate.fresh().filter_map(|p| match p.news {
         PlaceNews::New if p.note.is_empty() => None,
@@ -85,12 +85,12 @@ pub fn take_in(candidate: &Candidate, problem: &Problem, with: &Adopting<'_>) ->
 }
 
 /// What was noted at a place, and where that is.
-fn noted(place: &Place) -> String {
+fn noted(place: &FoundPlace) -> String {
     if place.evidence.is_none() { place.note.clone() } else { format!("{}：{}", place.place, place.note) }
 }
 
 /// What a place says now.
-fn now(place: &Place) -> String {
+fn now(place: &FoundPlace) -> String {
     let said = if place.note.is_empty() { &place.text } else { &place.note };
     if said.starts_with(&place.place) { said.clone() } else { format!("{}：{said}", place.place) }
 }
@@ -140,7 +140,7 @@ fn decision(candidate: &Candidate, outcome: Outcome, by: InspectorId, at: Instan
 }
 
 /// Adds paragraphs and citations of `places`; returns the evidence that is new.
-fn add(problem: &mut Problem, candidate: &Candidate, places: &[&Place], with: &Adopting<'_>) -> Vec<Evidence> {
+fn add(problem: &mut Problem, candidate: &Candidate, places: &[&FoundPlace], with: &Adopting<'_>) -> Vec<Evidence> {
     let mut new: Vec<Evidence> = Vec::new();
     let mut pins: Vec<String> = Vec::new();
     let mut paragraphs: Vec<String> = Vec::new();
@@ -251,7 +251,7 @@ fn pinned(text: &str, mark: &str) -> String {
 }
 
 /// 问题来源: 调阅资料 and 个别谈话, as the places have it and the method knows them.
-fn sources(places: &[&Place], method: &Method) -> Vec<String> {
+fn sources(places: &[&FoundPlace], method: &Method) -> Vec<String> {
     let talk = places.iter().any(|p| p.talk.is_some());
     let read = !documents(places).is_empty();
     let ids = [(talk, "talk"), (read, "documents")];
@@ -260,8 +260,8 @@ fn sources(places: &[&Place], method: &Method) -> Vec<String> {
 }
 
 /// 发现过程: who read what when, who talked to how many. The day of a talk is left out: it would tell with whom.
-fn discovery(places: &[&Place], with: &Adopting<'_>) -> String {
-    let (talks, reads): (Vec<&Place>, Vec<&Place>) = places.iter().partition(|p| p.talk.is_some());
+fn discovery(places: &[&FoundPlace], with: &Adopting<'_>) -> String {
+    let (talks, reads): (Vec<&FoundPlace>, Vec<&FoundPlace>) = places.iter().partition(|p| p.talk.is_some());
     let mut said = String::new();
     if !reads.is_empty() {
         let days = reads.iter().filter_map(|p| p.on);
@@ -292,7 +292,7 @@ fn discovery(places: &[&Place], with: &Adopting<'_>) -> String {
     said
 }
 
-fn names(places: &[&Place], with: &Adopting<'_>) -> String {
+fn names(places: &[&FoundPlace], with: &Adopting<'_>) -> String {
     let mut ids: Vec<InspectorId> = Vec::new();
     for id in places.iter().flat_map(|p| p.by.iter()) {
         if !ids.contains(id) {

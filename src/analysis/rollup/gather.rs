@@ -1,7 +1,7 @@
 //! From the input to the candidates.
 
 use super::input::{AnswerLine, Input};
-use super::{Candidate, CandidateStanding, Lift, Offered, Place, PlaceKind, PlaceNews, Rule};
+use super::{Candidate, CandidateStanding, FoundPlace, Lift, Offered, PlaceKind, PlaceNews, Rule};
 use crate::analysis::reading::marked;
 use crate::method::apply::Situation;
 use crate::method::problems::Pattern;
@@ -23,7 +23,7 @@ const OF_A_KIND: usize = 3;
 
 /// The candidates of one unit: what waits first, then by weight, folded ones last.
 pub fn candidates(input: &Input) -> Vec<Candidate> {
-    let mut drafts: BTreeMap<Rule, Vec<Place>> = BTreeMap::new();
+    let mut drafts: BTreeMap<Rule, Vec<FoundPlace>> = BTreeMap::new();
     let mut facts: HashMap<Rule, String> = HashMap::new();
     for (pattern, fact, places) in patterns(input) {
         let rule = Rule::Pattern(pattern.id.clone());
@@ -74,7 +74,7 @@ fn latest(decisions: &[Decision]) -> HashMap<Hash, &Decision> {
 fn candidate(
     input: &Input,
     rule: Rule,
-    mut places: Vec<Place>,
+    mut places: Vec<FoundPlace>,
     fact: String,
     decided: &HashMap<Hash, &Decision>,
 ) -> Candidate {
@@ -99,7 +99,7 @@ fn candidate(
 fn decision_of<'a>(
     input: &Input,
     rule: &Rule,
-    places: &[Place],
+    places: &[FoundPlace],
     decided: &HashMap<Hash, &'a Decision>,
 ) -> Option<&'a Decision> {
     let own = decided.get(&rule.key(input.unit)).copied();
@@ -107,7 +107,7 @@ fn decision_of<'a>(
     own.or_else(|| older().filter(|d| d.seen.iter().any(|s| places.iter().any(|p| p.id == s.id))))
 }
 
-fn news(decision: Option<&Decision>, place: &Place) -> PlaceNews {
+fn news(decision: Option<&Decision>, place: &FoundPlace) -> PlaceNews {
     let Some(decision) = decision else { return PlaceNews::Old };
     match decision.seen.iter().find(|s| s.id == place.id) {
         None => PlaceNews::New,
@@ -118,7 +118,11 @@ fn news(decision: Option<&Decision>, place: &Place) -> PlaceNews {
 
 /// What adopted candidates rested on and is no place any more. What exactly became of it is told of a check result alone:
 /// of the rest it might be that it is withheld.
-fn gone(input: &Input, drafts: &BTreeMap<Rule, Vec<Place>>, decided: &HashMap<Hash, &Decision>) -> Vec<(Rule, Place)> {
+fn gone(
+    input: &Input,
+    drafts: &BTreeMap<Rule, Vec<FoundPlace>>,
+    decided: &HashMap<Hash, &Decision>,
+) -> Vec<(Rule, FoundPlace)> {
     let mut by_key: HashMap<Hash, Rule> = drafts.keys().map(|r| (r.key(input.unit), r.clone())).collect();
     for check in input.checks.values() {
         let rule = Rule::Item(check.item.clone());
@@ -144,7 +148,7 @@ fn gone(input: &Input, drafts: &BTreeMap<Rule, Vec<Place>>, decided: &HashMap<Ha
     found
 }
 
-fn gone_place(input: &Input, id: Uuid, check: Option<&CheckResult>) -> Place {
+fn gone_place(input: &Input, id: Uuid, check: Option<&CheckResult>) -> FoundPlace {
     let document = check.and_then(|c| input.documents.get(&c.document));
     let place = match check.zip(document) {
         Some((check, document)) => format!("{}：已改为{}", where_in(document, &check.pages), check.verdict.chinese()),
@@ -152,7 +156,7 @@ fn gone_place(input: &Input, id: Uuid, check: Option<&CheckResult>) -> Place {
     };
     let kind = document.map_or(PlaceKind::Observation, |d| PlaceKind::Check { document: d.id });
     let source = |d: &Document| EvidenceSource::Document { document: d.id, check: check.map(|c| c.id), entry: None };
-    Place {
+    FoundPlace {
         id,
         kind,
         place,
@@ -195,7 +199,7 @@ impl Words {
         Self { title, heading, weight: Weight::Normal, ties: Vec::new(), basis: Vec::new(), categories: Vec::new() }
     }
 
-    fn of(input: &Input, rule: &Rule, places: &[Place]) -> Self {
+    fn of(input: &Input, rule: &Rule, places: &[FoundPlace]) -> Self {
         match rule {
             Rule::Pattern(id) => match input.method.patterns.iter().find(|p| p.id == *id) {
                 Some(p) => Self {
@@ -242,7 +246,7 @@ fn title_of(text: &str) -> String {
     first.chars().take(TITLE - 1).chain(['…']).collect()
 }
 
-fn lift(input: &Input, words: &Words, places: &[Place]) -> Option<Lift> {
+fn lift(input: &Input, words: &Words, places: &[FoundPlace]) -> Option<Lift> {
     if let Some(tie) = words.ties.first() {
         return Some(Lift::Tied(*tie));
     }
@@ -253,7 +257,7 @@ fn lift(input: &Input, words: &Words, places: &[Place]) -> Option<Lift> {
 }
 
 /// An amount or a person in an entry of the same document on the same page, or in the very entry that was marked.
-fn tie_of_entries(input: &Input, place: &Place) -> Option<Tie> {
+fn tie_of_entries(input: &Input, place: &FoundPlace) -> Option<Tie> {
     let Some(EvidenceSource::Document { document, entry, .. }) = place.evidence.as_ref().map(|e| &e.source) else {
         return None;
     };
@@ -268,7 +272,7 @@ fn tie_of_entries(input: &Input, place: &Place) -> Option<Tie> {
 
 fn tie_of_entry(method: &Method, entry: &Entry) -> Option<Tie> {
     let kind = method.entries.iter().find(|k| k.id == entry.kind)?;
-    let filled = |f: &&crate::method::records::Field| entry.values.iter().any(|v| v.field == f.id);
+    let filled = |f: &&crate::method::records::AskedField| entry.values.iter().any(|v| v.field == f.id);
     kind.fields.iter().filter(filled).find_map(|f| match f.ty {
         FieldType::Money { .. } => Some(Tie::Money),
         FieldType::Person => Some(Tie::Personnel),
@@ -288,7 +292,7 @@ fn numbers(pages: &str) -> Vec<(u32, u32)> {
 }
 
 /// The patterns that hold, each with its sentence and the answers that count.
-fn patterns(input: &Input) -> Vec<(&Pattern, String, Vec<Place>)> {
+fn patterns(input: &Input) -> Vec<(&Pattern, String, Vec<FoundPlace>)> {
     let best = best_answers(input);
     let mut held = Vec::new();
     for pattern in &input.method.patterns {
@@ -352,12 +356,12 @@ fn code_of(input: &Input, person: PersonId) -> &str {
     input.people.get(&person).map_or("", |p| p.code.as_str())
 }
 
-fn of_answer(input: &Input, person: PersonId, answer: &AnswerLine, level: Judgement) -> Place {
+fn of_answer(input: &Input, person: PersonId, answer: &AnswerLine, level: Judgement) -> FoundPlace {
     let question = input.method.question(&answer.question);
     let (numeral, label) =
         question.map_or(("", ""), |q| (q.numeral.as_str(), q.judgement_label(level).unwrap_or_default()));
     let statement = input.bodies.get(&answer.id).and_then(telling);
-    Place {
+    FoundPlace {
         id: answer.id.0,
         kind: PlaceKind::Answer { interview: answer.talk, person },
         place: format!("访谈{} 问{numeral}：{label}", code_of(input, person)),
@@ -407,13 +411,13 @@ fn period(document: &Document) -> Option<(crate::model::value::PartialDate, crat
     Some((from, document.to.unwrap_or(from)))
 }
 
-fn of_check(input: &Input, check: &CheckResult, document: &Document) -> Place {
+fn of_check(input: &Input, check: &CheckResult, document: &Document) -> FoundPlace {
     let source = EvidenceSource::Document { document: document.id, check: Some(check.id), entry: None };
     let evidence = written(document, &check.pages, source);
     let found = input.item(&check.item).map_or("", |i| &i.problem);
     let place = where_in(document, &check.pages);
     let noted = if check.note.trim().is_empty() { found } else { check.note.trim() };
-    Place {
+    FoundPlace {
         id: check.id.0,
         kind: PlaceKind::Check { document: document.id },
         text: format!("{place}：{noted}"),
@@ -435,9 +439,9 @@ fn where_in(document: &Document, pages: &str) -> String {
 
 /// The rule that an observation belongs to, and its place; `None` when it only repeats a check result that is a place
 /// itself, and when it was drawn from what may not be told.
-fn of_observation(input: &Input, observation: &Observation) -> Option<(Rule, Place)> {
+fn of_observation(input: &Input, observation: &Observation) -> Option<(Rule, FoundPlace)> {
     let own = Rule::Observation(observation.id);
-    let mut place = Place {
+    let mut place = FoundPlace {
         id: observation.id.0,
         kind: PlaceKind::Observation,
         place: "疑点".to_owned(),
@@ -506,8 +510,8 @@ fn words_of(statement: &Statement) -> String {
 }
 
 /// The documents that a candidate's places lie in, each once.
-pub(super) fn documents(places: &[&Place]) -> BTreeSet<DocumentId> {
-    let of = |p: &&Place| match p.evidence.as_ref().map(|e| &e.source) {
+pub(super) fn documents(places: &[&FoundPlace]) -> BTreeSet<DocumentId> {
+    let of = |p: &&FoundPlace| match p.evidence.as_ref().map(|e| &e.source) {
         Some(EvidenceSource::Document { document, .. }) => Some(*document),
         _ => None,
     };

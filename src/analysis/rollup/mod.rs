@@ -4,7 +4,7 @@
 //! running it again changes nothing. A candidate's [key](Rule::key) is a hash over unit and rule, so there is one per
 //! unit and matter: a check item or a pattern with all its places, a statement at which something was marked, an
 //! observation by itself. What was decided is kept under the key; what came later or says something else since is news
-//! ([`Place::news`]): it is offered on the problem or reopens the dismissal, makes no second candidate and edits nothing
+//! ([`FoundPlace::news`]): it is offered on the problem or reopens the dismissal, makes no second candidate and edits nothing
 //! by itself.
 //!
 //! The words of an observation are the group's own: they become no fact and no title. What was said, or what the item
@@ -162,7 +162,7 @@ pub struct Offered {
 
 /// One thing that a candidate rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct FoundPlace {
     /// Id of the answer, check result or observation: what a decision remembers as seen.
     pub id: Uuid,
     /// What it is.
@@ -188,7 +188,7 @@ pub struct Place {
     pub news: PlaceNews,
 }
 
-impl Place {
+impl FoundPlace {
     /// Hash of what it says: the decision remembers it, so that the candidate comes back when that changes.
     pub fn content(&self) -> Hash {
         let pages = self.evidence.as_ref().map_or("", |e| e.pages.as_str());
@@ -252,7 +252,7 @@ pub struct Candidate {
     /// Why it is not folded although it weighs little.
     pub lift: Option<Lift>,
     /// Everything that it rests on, oldest first; never empty.
-    pub places: Vec<Place>,
+    pub places: Vec<FoundPlace>,
     /// The sentence of a pattern, with its counts; empty for the others.
     pub fact: String,
     /// 定性依据 that the method offers.
@@ -272,7 +272,7 @@ impl Candidate {
     }
 
     /// The places that are other than they were when it was decided.
-    pub fn fresh(&self) -> impl Iterator<Item = &Place> {
+    pub fn fresh(&self) -> impl Iterator<Item = &FoundPlace> {
         self.places.iter().filter(|p| p.news != PlaceNews::Old)
     }
 

@@ -5,7 +5,7 @@ use crate::analysis::methods;
 use crate::cli::args::{Globals, ImportPeople};
 use crate::cli::{output, round};
 use crate::error::{Error, Kind, Result};
-use crate::import::people::{Decisions, Mapping, Plan, describe, describe_roster, read_roster};
+use crate::import::people::{Decisions, Mapping, RosterPlan, describe, describe_roster, read_roster};
 use crate::import::table;
 use crate::method::types::Method;
 use crate::model::ids::UnitId;
@@ -41,17 +41,17 @@ pub(super) fn run(file: &Path, args: &ImportPeople, globals: &Globals) -> Result
 }
 
 /// Reads the roster, makes the plan and shows both; also the unit, when it is new.
-fn prepare(reader: &Reader, args: &ImportPeople) -> Result<(Plan, Option<Unit>)> {
+fn prepare(reader: &Reader, args: &ImportPeople) -> Result<(RosterPlan, Option<Unit>)> {
     let (unit, new_unit) = unit(reader, args.unit.as_deref())?;
     let method = methods::current(reader)?;
     let guess = |post: &str| method.guess_approach(post).map(|a| a.id.clone());
     let roster = read_roster(&table::read(&args.input)?, &Mapping::parse(&args.map)?, &guess)?;
     let on_file: Vec<Person> = reader.children(unit.0)?;
-    let open = Plan::make(unit, &on_file, &roster, &Decisions::default(), &guess);
+    let open = RosterPlan::make(unit, &on_file, &roster, &Decisions::default(), &guess);
     let plan = if args.same.is_empty() {
         open
     } else {
-        Plan::make(unit, &on_file, &roster, &Decisions::parse(&args.same, &open)?, &guess)
+        RosterPlan::make(unit, &on_file, &roster, &Decisions::parse(&args.same, &open)?, &guess)
     };
     let mut shown = describe_roster(&roster);
     shown.extend(describe(&plan, &|id| type_name(&method, id)));
@@ -63,7 +63,7 @@ fn type_name(method: &Method, id: &str) -> String {
     method.approach(id).map_or_else(|| id.to_owned(), |a| a.name.clone())
 }
 
-fn open_questions(plan: &Plan) -> Result<()> {
+fn open_questions(plan: &RosterPlan) -> Result<()> {
     match plan.questions.len() {
         0 => Ok(()),
         n => Err(Error::new(Kind::Findings, format!("有 {n} 行没有导入：说不准是不是库里同名的人。")).hint(

@@ -14,7 +14,7 @@ use crate::model::ids::{ProblemId, UnitId};
 use crate::model::problem::{Problem, Responsible};
 use crate::model::round::Unit;
 use crate::store::Reader;
-use notice::Notice;
+use notice::FixNotice;
 use std::collections::{BTreeMap, HashMap};
 use suggestions::{Addressee, Item, Suggestions};
 
@@ -86,12 +86,12 @@ impl<'a> HandOver<'a> {
     }
 
     /// The notices in the order of units and numbers, each with the part of its file name that tells it from the others.
-    pub(super) fn notices(&self) -> Result<Vec<Ready<Notice>>> {
+    pub(super) fn notices(&self) -> Result<Vec<Ready<FixNotice>>> {
         let place: HashMap<UnitId, usize> = self.units.iter().enumerate().map(|(at, u)| (u.id, at)).collect();
         let number = |f: &QuickFix| self.problems.get(&f.problem).map_or("", |p| p.number.as_str());
         let mut fixes: Vec<&QuickFix> = self.fixes.iter().collect();
         fixes.sort_by_key(|f| (place.get(&f.unit).copied(), number(f), f.id));
-        let mut all: Vec<Ready<Notice>> = Vec::with_capacity(fixes.len());
+        let mut all: Vec<Ready<FixNotice>> = Vec::with_capacity(fixes.len());
         for fix in fixes {
             let nth = all.iter().filter(|n| n.output.problem == number(fix)).count();
             let notice = self.notice(fix, nth)?;
@@ -102,14 +102,14 @@ impl<'a> HandOver<'a> {
         Ok(all)
     }
 
-    fn notice(&self, fix: &QuickFix, nth: usize) -> Result<Notice> {
+    fn notice(&self, fix: &QuickFix, nth: usize) -> Result<FixNotice> {
         const NOBODY: &[Responsible] = &[];
         let problem = self.problems.get(&fix.problem);
         let cover = self.gatherer.cover(fix.unit, problem.map_or(NOBODY, |p| &p.responsible));
         let unit = self.units.iter().find(|u| u.id == fix.unit);
         let ids = [self.gatherer.round(), fix.unit.0, fix.problem.0, fix.id.0];
         let of_problem = problem.map_or_else(String::new, |p| p.number.clone());
-        Ok(Notice {
+        Ok(FixNotice {
             head: self.gatherer.head(),
             number: if nth == 0 { of_problem.clone() } else { format!("{of_problem}-{}", nth + 1) },
             problem: of_problem,

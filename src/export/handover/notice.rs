@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// All that a notice prints.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
+pub struct FixNotice {
     /// The round.
     pub head: Arc<Head>,
     /// The problem's number; with `-2` for a second notice.
@@ -41,7 +41,7 @@ pub struct Notice {
 /// A day to be written in by hand.
 const BLANK_DAY: &str = "　　　年　　月　　日";
 
-impl Notice {
+impl FixNotice {
     /// The docx.
     ///
     /// # Errors

@@ -183,13 +183,13 @@ fn decision(unit: UnitId, by: InspectorId, key: u8, title: &str, outcome: Outcom
 }
 
 /// What an informant said; the second paragraph is withheld and repeated in the paper.
-struct Told {
+struct SecretTalk {
     person: Person,
     records: Vec<AnyRecord>,
     source: EvidenceSource,
 }
 
-fn told(ids: &Ids) -> Told {
+fn told(ids: &Ids) -> SecretTalk {
     let mut informant = person(ids.unit, "B12");
     informant.name = INFORMANT[0].into();
     informant.post = INFORMANT[1].into();
@@ -200,7 +200,7 @@ fn told(ids: &Ids) -> Told {
     let secret = Statement { withheld: true, ..said(Lane::Verbatim, WITHHELD[4]) };
     let source = EvidenceSource::Statement { interview: talk.id, answer: answer.id, statement: open.id };
     answer.statements = vec![open, secret];
-    Told { person: informant, records: vec![talk.into(), answer.into()], source }
+    SecretTalk { person: informant, records: vec![talk.into(), answer.into()], source }
 }
 
 /// Adds the reading, the problems and what hangs on something withheld to the round that [`super::fill`] wrote.

@@ -7,7 +7,7 @@
 
 use super::{TalkRecord, UNFINISHED, Variant};
 use crate::export::wml::Margins;
-use crate::export::wml::body::{Align, Field, Leader, Paragraph, Run, Style, TabStop};
+use crate::export::wml::body::{Align, Leader, Paragraph, Run, Style, TabStop, WordField};
 use crate::export::wml::page::{Page, TYPE_WIDTH};
 
 /// Lines of a page for signature: what rule, read-back line, two lines to sign on (9 mm each) and number leave.
@@ -46,10 +46,13 @@ fn header(record: &TalkRecord) -> Paragraph {
 fn page_number(variant: Variant, align: Align) -> Paragraph {
     let line = Paragraph::new(Style::PageNumber).align(align);
     match variant {
-        Variant::Internal => line.text("— ").run(Run::Field(Field::Page)).text(" —"),
-        Variant::Signature => {
-            line.text("第 ").run(Run::Field(Field::Page)).text(" 页　共 ").run(Run::Field(Field::Pages)).text(" 页")
-        }
+        Variant::Internal => line.text("— ").run(Run::Field(WordField::Page)).text(" —"),
+        Variant::Signature => line
+            .text("第 ")
+            .run(Run::Field(WordField::Page))
+            .text(" 页　共 ")
+            .run(Run::Field(WordField::Pages))
+            .text(" 页"),
     }
 }
 

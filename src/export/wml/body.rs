@@ -81,7 +81,7 @@ impl Style {
 
 /// A field that the reader's program fills in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
+pub enum WordField {
     /// Number of the page.
     Page,
     /// How many pages.
@@ -100,7 +100,7 @@ pub enum Run {
     /// To the next tab stop.
     Tab,
     /// A field.
-    Field(Field),
+    Field(WordField),
 }
 
 /// What fills the way to a tab stop.
@@ -285,10 +285,10 @@ fn text_elements(text: &str) -> Vec<Element> {
 }
 
 /// A complex field: WPS updates it on opening, which it does not do with every `w:fldSimple`.
-fn field_elements(field: Field) -> Vec<Element> {
+fn field_elements(field: WordField) -> Vec<Element> {
     let code = match field {
-        Field::Page => " PAGE ",
-        Field::Pages => " NUMPAGES ",
+        WordField::Page => " PAGE ",
+        WordField::Pages => " NUMPAGES ",
     };
     let mark = |kind: &'static str| el("w:r").child(el("w:fldChar").attr("w:fldCharType", kind));
     vec![

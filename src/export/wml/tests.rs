@@ -1,6 +1,6 @@
 //! The package as an independent reader sees it.
 
-use super::body::{Field, Paragraph, Run, Style};
+use super::body::{Paragraph, Run, Style, WordField};
 use super::table::{Cell, Join, Row, Table};
 use super::*;
 use quick_xml::Reader;
@@ -17,8 +17,8 @@ fn document(body: Vec<Block>) -> Document {
         page: Page::STANDARD,
         margins: Margins {
             header: vec![Paragraph::of(Style::Header, "内部资料")],
-            footer_odd: vec![Paragraph::new(Style::PageNumber).run(Run::Field(Field::Page))],
-            footer_even: vec![Paragraph::new(Style::PageNumber).run(Run::Field(Field::Pages))],
+            footer_odd: vec![Paragraph::new(Style::PageNumber).run(Run::Field(WordField::Page))],
+            footer_even: vec![Paragraph::new(Style::PageNumber).run(Run::Field(WordField::Pages))],
         },
         body,
     }

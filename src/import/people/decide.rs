@@ -1,7 +1,7 @@
 //! Answers to the questions of a plan: who is meant where names agree and posts do not.
 
-use super::plan::{Plan, Question};
-use super::row::Place;
+use super::plan::{Question, RosterPlan};
+use super::row::RosterPlace;
 use crate::error::{Error, Result};
 use crate::model::ids::PersonId;
 use std::collections::BTreeMap;
@@ -19,21 +19,21 @@ pub enum Answer {
 
 /// Answers by row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Decisions(BTreeMap<Place, Answer>);
+pub struct Decisions(BTreeMap<RosterPlace, Answer>);
 
 impl Decisions {
     /// Answers one row.
-    pub fn set(&mut self, place: Place, answer: Answer) {
+    pub fn set(&mut self, place: RosterPlace, answer: Answer) {
         self.0.insert(place, answer);
     }
 
     /// Takes an answer back.
-    pub fn clear(&mut self, place: Place) {
+    pub fn clear(&mut self, place: RosterPlace) {
         self.0.remove(&place);
     }
 
     /// The answer for a row.
-    pub fn get(&self, place: Place) -> Option<Answer> {
+    pub fn get(&self, place: RosterPlace) -> Option<Answer> {
         self.0.get(&place).copied()
     }
 
@@ -42,7 +42,7 @@ impl Decisions {
     ///
     /// # Errors
     /// [`Kind::Usage`](crate::error::Kind::Usage) when an answer fits no question or more than one.
-    pub fn parse<S: AsRef<str>>(answers: &[S], plan: &Plan) -> Result<Self> {
+    pub fn parse<S: AsRef<str>>(answers: &[S], plan: &RosterPlan) -> Result<Self> {
         let mut out = Self::default();
         for text in answers.iter().map(AsRef::as_ref) {
             let bad = |why: &str| Error::usage(format!("--same {text}：{why}")).hint(USAGE);

@@ -4,7 +4,7 @@ use crate::text::blank::is_blank;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Field {
+pub enum RosterField {
     /// 姓名
     Name,
     /// 职务
@@ -31,7 +31,7 @@ pub enum Field {
     Other,
 }
 
-impl Field {
+impl RosterField {
     /// All fields.
     pub const ALL: [Self; 12] = [
         Self::Name,
@@ -106,10 +106,10 @@ impl Field {
 }
 
 /// Heads that mean each field, as [`plain`] leaves them.
-const USUAL: [(Field, &[&str]); 12] = [
-    (Field::Name, &["姓名", "名字", "人员姓名", "干部姓名", "谈话对象", "谈话对象姓名", "职工姓名", "党员姓名"]),
+const USUAL: [(RosterField, &[&str]); 12] = [
+    (RosterField::Name, &["姓名", "名字", "人员姓名", "干部姓名", "谈话对象", "谈话对象姓名", "职工姓名", "党员姓名"]),
     (
-        Field::Post,
+        RosterField::Post,
         &[
             "职务",
             "现任职务",
@@ -139,7 +139,7 @@ const USUAL: [(Field, &[&str]); 12] = [
         ],
     ),
     (
-        Field::Department,
+        RosterField::Department,
         &[
             "单位",
             "部门",
@@ -168,13 +168,13 @@ const USUAL: [(Field, &[&str]); 12] = [
             "村别",
         ],
     ),
-    (Field::Party, &["政治面貌", "政治面目", "党派", "是否党员", "是否中共党员", "面貌"]),
+    (RosterField::Party, &["政治面貌", "政治面目", "党派", "是否党员", "是否中共党员", "面貌"]),
     (
-        Field::PartySince,
+        RosterField::PartySince,
         &["入党时间", "入党年月", "入党日期", "加入中共时间", "加入党组织时间", "入党年月日", "加入中国共产党时间"],
     ),
     (
-        Field::PostSince,
+        RosterField::PostSince,
         &[
             "任职时间",
             "任现职时间",
@@ -192,7 +192,7 @@ const USUAL: [(Field, &[&str]); 12] = [
         ],
     ),
     (
-        Field::InCharge,
+        RosterField::InCharge,
         &[
             "分管工作",
             "分工",
@@ -208,17 +208,17 @@ const USUAL: [(Field, &[&str]); 12] = [
         ],
     ),
     (
-        Field::Contact,
+        RosterField::Contact,
         &["联系电话", "手机", "手机号", "手机号码", "电话", "联系方式", "电话号码", "办公电话", "移动电话", "联系手机"],
     ),
     (
-        Field::Category,
+        RosterField::Category,
         &["身份", "人员类别", "类别", "人员身份", "人员性质", "在职情况", "人员状态", "干部类别", "在职状态"],
     ),
-    (Field::Note, &["备注", "说明", "附注", "备注说明"]),
-    (Field::Serial, &["序号", "编号", "序", "号", "次序", "NO", "No"]),
+    (RosterField::Note, &["备注", "说明", "附注", "备注说明"]),
+    (RosterField::Serial, &["序号", "编号", "序", "号", "次序", "NO", "No"]),
     (
-        Field::Other,
+        RosterField::Other,
         &[
             "性别",
             "出生年月",
@@ -277,24 +277,24 @@ const USUAL: [(Field, &[&str]); 12] = [
 ];
 
 /// Telling parts of a head, most telling first. A date of a rank or of work is none of ours, so it comes before posts.
-fn contained(head: &str) -> Option<Field> {
+fn contained(head: &str) -> Option<RosterField> {
     let has = |words: &[&str]| words.iter().any(|w| head.contains(w));
     let date = has(&["时间", "年月", "日期"]);
     Some(match () {
         () if has(&["身份证", "职级", "职称", "出生", "学历", "曾任", "拟任", "家庭", "参加工作"]) => {
-            Field::Other
+            RosterField::Other
         }
-        () if date && has(&["入党", "加入中共", "加入中国共产党"]) => Field::PartySince,
-        () if date && has(&["任职", "现职", "职务"]) => Field::PostSince,
+        () if date && has(&["入党", "加入中共", "加入中国共产党"]) => RosterField::PartySince,
+        () if date && has(&["任职", "现职", "职务"]) => RosterField::PostSince,
         () if date => return None,
-        () if has(&["政治面", "是否党员"]) => Field::Party,
-        () if has(&["分管", "分工"]) => Field::InCharge,
-        () if has(&["电话", "手机", "联系方式"]) => Field::Contact,
-        () if has(&["姓名"]) && head.chars().count() <= 8 => Field::Name,
-        () if has(&["职务", "岗位"]) => Field::Post,
-        () if has(&["科室", "股室", "部门"]) && head.chars().count() <= 8 => Field::Department,
-        () if has(&["人员类别", "人员性质"]) => Field::Category,
-        () if has(&["备注"]) => Field::Note,
+        () if has(&["政治面", "是否党员"]) => RosterField::Party,
+        () if has(&["分管", "分工"]) => RosterField::InCharge,
+        () if has(&["电话", "手机", "联系方式"]) => RosterField::Contact,
+        () if has(&["姓名"]) && head.chars().count() <= 8 => RosterField::Name,
+        () if has(&["职务", "岗位"]) => RosterField::Post,
+        () if has(&["科室", "股室", "部门"]) && head.chars().count() <= 8 => RosterField::Department,
+        () if has(&["人员类别", "人员性质"]) => RosterField::Category,
+        () if has(&["备注"]) => RosterField::Note,
         () => return None,
     })
 }
@@ -322,37 +322,37 @@ mod tests {
     #[test]
     fn heads_are_known_however_they_are_spaced() {
         for (head, want) in [
-            ("姓 名", Some(Field::Name)),
-            ("姓　　名", Some(Field::Name)),
-            ("姓名\n（曾用名）", Some(Field::Name)),
-            ("入党 时间（年月）", Some(Field::PartySince)),
-            ("现任职务\r\n及岗位", Some(Field::Post)),
-            ("工作单位及职务", Some(Field::Post)),
-            ("任现职时间", Some(Field::PostSince)),
-            ("任现职级时间", Some(Field::Other)),
-            ("职级", Some(Field::Other)),
-            ("参加工作时间", Some(Field::Other)),
-            ("手机号码", Some(Field::Contact)),
-            ("身份", Some(Field::Category)),
-            ("身份证号", Some(Field::Other)),
-            ("序 号", Some(Field::Serial)),
+            ("姓 名", Some(RosterField::Name)),
+            ("姓　　名", Some(RosterField::Name)),
+            ("姓名\n（曾用名）", Some(RosterField::Name)),
+            ("入党 时间（年月）", Some(RosterField::PartySince)),
+            ("现任职务\r\n及岗位", Some(RosterField::Post)),
+            ("工作单位及职务", Some(RosterField::Post)),
+            ("任现职时间", Some(RosterField::PostSince)),
+            ("任现职级时间", Some(RosterField::Other)),
+            ("职级", Some(RosterField::Other)),
+            ("参加工作时间", Some(RosterField::Other)),
+            ("手机号码", Some(RosterField::Contact)),
+            ("身份", Some(RosterField::Category)),
+            ("身份证号", Some(RosterField::Other)),
+            ("序 号", Some(RosterField::Serial)),
             ("时间", None),
             ("王建国", None),
             ("填表说明：姓名、职务等各栏都要如实填写，不得空缺", None),
         ] {
-            assert_eq!(Field::recognise(head), want, "{head}");
+            assert_eq!(RosterField::recognise(head), want, "{head}");
         }
     }
 
     #[test]
     fn every_usual_head_leads_to_its_own_field() {
-        for field in Field::ALL {
-            assert_eq!(Field::named(field.id()), Some(field));
-            assert_eq!(Field::named(field.chinese()), Some(field));
+        for field in RosterField::ALL {
+            assert_eq!(RosterField::named(field.id()), Some(field));
+            assert_eq!(RosterField::named(field.chinese()), Some(field));
         }
         for (field, heads) in USUAL {
             for head in heads {
-                assert_eq!(Field::recognise(head), Some(field), "{head}");
+                assert_eq!(RosterField::recognise(head), Some(field), "{head}");
             }
         }
     }

@@ -4,7 +4,7 @@
 //! 基本情况 over 姓名 is 姓名. A roster printed in two halves side by side repeats its head in the same row; each half is
 //! a block of columns.
 
-use super::field::{Field, plain};
+use super::field::{RosterField, plain};
 use super::mapping::{Mapping, column_letter};
 use crate::import::table::{Cell, Table};
 
@@ -21,7 +21,7 @@ pub struct Column {
     /// Its labels, top to bottom, joined.
     pub label: String,
     /// What it holds; `None`: not understood and not read.
-    pub field: Option<Field>,
+    pub field: Option<RosterField>,
 }
 
 impl Column {
@@ -41,7 +41,7 @@ pub struct Head {
     /// All columns with a label.
     pub columns: Vec<Column>,
     /// For each half of the roster (mostly one), the column of each field.
-    pub blocks: Vec<Vec<(Field, usize)>>,
+    pub blocks: Vec<Vec<(RosterField, usize)>>,
     /// What is doubtful, in Chinese.
     pub warnings: Vec<String>,
 }
@@ -60,14 +60,14 @@ impl Head {
         for height in 1..=TALLEST.min(table.rows.len() - top) {
             let found = columns(table, top, height, map);
             let known = understood(&found);
-            if found.iter().any(|c| c.field == Some(Field::Name))
+            if found.iter().any(|c| c.field == Some(RosterField::Name))
                 && best.as_ref().is_none_or(|(most, ..)| known > *most)
             {
                 best = Some((known, height, found));
             }
         }
         let (known, mut height, mut found) = best?;
-        if !found.iter().any(|c| map.by_head(&c.label) || Field::recognise(&c.label).is_some()) {
+        if !found.iter().any(|c| map.by_head(&c.label) || RosterField::recognise(&c.label).is_some()) {
             return None;
         }
         let alone = || table.rows.iter().all(|row| row.iter().filter(|c| !c.is_blank()).count() < 2);
@@ -82,7 +82,7 @@ impl Head {
             }
             (top, height, found) = (top + 1, height - 1, below);
         }
-        let name = found.iter().find(|c| c.field == Some(Field::Name))?.at;
+        let name = found.iter().find(|c| c.field == Some(RosterField::Name))?.at;
         // A name's head merged downwards takes along rows that brought no new column.
         while height < TALLEST && cell(table, top + height, name).is_some_and(|c| within(c, top, height)) {
             height += 1;
@@ -94,8 +94,8 @@ impl Head {
     }
 
     fn from_map(table: &Table, map: &Mapping) -> Option<Self> {
-        let block: Vec<(Field, usize)> = map.placed().map(|(at, field)| (field, at)).collect();
-        let name = block.iter().find(|(f, _)| *f == Field::Name)?.1;
+        let block: Vec<(RosterField, usize)> = map.placed().map(|(at, field)| (field, at)).collect();
+        let name = block.iter().find(|(f, _)| *f == RosterField::Name)?.1;
         let named = |row: usize| cell(table, row, name).is_some_and(|c| !c.is_blank());
         let filled = |row: usize| {
             table.rows.get(row).map_or(0, |r| r.iter().filter(|c| !c.is_blank() && c.copied_from.is_none()).count())
@@ -109,9 +109,9 @@ impl Head {
 
     /// Divides the columns into blocks when the head repeats itself sideways; else a second column of a field is not used.
     fn divide(&mut self) {
-        let known: Vec<(Field, usize)> = self.columns.iter().filter_map(|c| Some((c.field?, c.at))).collect();
-        let halves = known.iter().filter(|(f, _)| *f == Field::Name).count();
-        let fields = |block: &[(Field, usize)]| block.iter().map(|(f, _)| *f).collect::<Vec<_>>();
+        let known: Vec<(RosterField, usize)> = self.columns.iter().filter_map(|c| Some((c.field?, c.at))).collect();
+        let halves = known.iter().filter(|(f, _)| *f == RosterField::Name).count();
+        let fields = |block: &[(RosterField, usize)]| block.iter().map(|(f, _)| *f).collect::<Vec<_>>();
         if halves > 1 && known.len().is_multiple_of(halves) {
             let blocks: Vec<_> = known.chunks(known.len() / halves).map(<[_]>::to_vec).collect();
             if blocks.windows(2).all(|w| matches!(w, [a, b] if fields(a) == fields(b))) {
@@ -119,9 +119,10 @@ impl Head {
                 return;
             }
         }
-        let mut block: Vec<(Field, usize)> = Vec::new();
+        let mut block: Vec<(RosterField, usize)> = Vec::new();
         for (field, at) in known {
-            let twice = !matches!(field, Field::Other | Field::Serial) && block.iter().any(|(f, _)| *f == field);
+            let twice =
+                !matches!(field, RosterField::Other | RosterField::Serial) && block.iter().any(|(f, _)| *f == field);
             if twice {
                 self.warnings.push(format!(
                     "{} 列也像“{}”，没有读入；如应读这一列，请用 --map {}={} 指明",
@@ -145,7 +146,7 @@ impl Head {
         for missing in map.unmet(&heads) {
             self.warnings.push(format!("--map 里的列“{missing}”在表头中没有找到"));
         }
-        if !self.columns.iter().any(|c| matches!(c.field, Some(Field::Post))) {
+        if !self.columns.iter().any(|c| matches!(c.field, Some(RosterField::Post))) {
             self.warnings.push("没有找到“职务”一列，人员类别无法从职务判断".to_owned());
         }
     }
@@ -185,15 +186,15 @@ fn understood(columns: &[Column]) -> usize {
 }
 
 /// The labels of one column: all together, then the lowest, then the highest.
-fn understand(labels: &[&str]) -> Option<Field> {
+fn understand(labels: &[&str]) -> Option<RosterField> {
     match labels {
         [] => None,
-        [one] => Field::recognise(one),
+        [one] => RosterField::recognise(one),
         [first, .., last] => {
-            let joined = Field::recognise(&labels.concat());
-            let parts = || Field::recognise(last).or_else(|| Field::recognise(first));
+            let joined = RosterField::recognise(&labels.concat());
+            let parts = || RosterField::recognise(last).or_else(|| RosterField::recognise(first));
             // 基本情况 over 姓名: the whole contains 姓名, yet 家庭成员 over 姓名 is none of ours.
-            if plain(first).contains("家庭") { Some(Field::Other) } else { joined.or_else(parts) }
+            if plain(first).contains("家庭") { Some(RosterField::Other) } else { joined.or_else(parts) }
         }
     }
 }
@@ -221,7 +222,7 @@ mod tests {
         Table { sheet: "名册".into(), rows: rows.iter().map(cells).collect() }
     }
 
-    fn fields(head: &Head) -> Vec<Option<Field>> {
+    fn fields(head: &Head) -> Vec<Option<RosterField>> {
         head.columns.iter().map(|c| c.field).collect()
     }
 
@@ -235,7 +236,9 @@ mod tests {
         ]);
         let head = Head::find(&t, &Mapping::default()).unwrap();
         assert_eq!((head.top, head.height), (1, 2));
-        let want = [Field::Serial, Field::Name, Field::Other, Field::Post, Field::PostSince].map(Some);
+        let want =
+            [RosterField::Serial, RosterField::Name, RosterField::Other, RosterField::Post, RosterField::PostSince]
+                .map(Some);
         assert_eq!(fields(&head), want);
     }
 
@@ -245,14 +248,14 @@ mod tests {
             table(&[&["序号", "姓名", "职务", "序号", "姓名", "职务"], &["1", "王强", "局长", "2", "李敏", "科员"]]);
         let head = Head::find(&t, &Mapping::default()).unwrap();
         assert_eq!(head.blocks.len(), 2);
-        assert_eq!(head.blocks[1], [(Field::Serial, 3), (Field::Name, 4), (Field::Post, 5)]);
+        assert_eq!(head.blocks[1], [(RosterField::Serial, 3), (RosterField::Name, 4), (RosterField::Post, 5)]);
     }
 
     #[test]
     fn a_second_column_of_a_field_is_not_read_silently() {
         let t = table(&[&["姓名", "职务", "岗位"], &["王强", "股长", "会计"]]);
         let head = Head::find(&t, &Mapping::default()).unwrap();
-        assert_eq!(head.blocks, [vec![(Field::Name, 0), (Field::Post, 1)]]);
+        assert_eq!(head.blocks, [vec![(RosterField::Name, 0), (RosterField::Post, 1)]]);
         assert!(head.warnings.iter().any(|w| w.contains("C 列")), "{:?}", head.warnings);
     }
 

@@ -3,7 +3,7 @@
 //! All rows are accounted for, so that the person at the keyboard sees what was taken for what; nothing is dropped in
 //! silence.
 
-use super::field::{Field, plain};
+use super::field::{RosterField, plain};
 use super::head::{Head, cell};
 use crate::import::table::{Cell, Table};
 use crate::text::blank::is_blank;
@@ -78,10 +78,10 @@ pub(super) fn lines(table: &Table, head: &Head) -> Vec<Line> {
 fn below(table: &Table, head: &Head, at: usize) -> RowKind {
     let Some(row) = table.rows.get(at) else { return RowKind::Blank };
     let mut name_cells =
-        head.blocks.iter().filter_map(|b| column(b, Field::Name)).filter_map(|col| cell(table, at, col));
+        head.blocks.iter().filter_map(|b| column(b, RosterField::Name)).filter_map(|col| cell(table, at, col));
     let named = name_cells.clone().any(|c| !c.is_blank());
     if (head.height > 0 && head.repeated_by(table, at))
-        || name_cells.any(|c| Field::recognise(&c.text) == Some(Field::Name))
+        || name_cells.any(|c| RosterField::recognise(&c.text) == Some(RosterField::Name))
     {
         return RowKind::RepeatedHead;
     }
@@ -98,10 +98,9 @@ fn below(table: &Table, head: &Head, at: usize) -> RowKind {
     if named {
         return RowKind::People;
     }
-    let serial_only = head
-        .blocks
-        .iter()
-        .all(|b| b.iter().all(|(f, col)| *f == Field::Serial || cell(table, at, *col).is_none_or(Cell::is_blank)));
+    let serial_only = head.blocks.iter().all(|b| {
+        b.iter().all(|(f, col)| *f == RosterField::Serial || cell(table, at, *col).is_none_or(Cell::is_blank))
+    });
     if serial_only { RowKind::Blank } else { RowKind::Nameless }
 }
 
@@ -115,13 +114,13 @@ fn heading(table: &Table, head: &Head, row: usize, text: &str, named: bool) -> b
     let numbered =
         text.trim_start().starts_with(['（', '(', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十'])
             && text.contains(['、', '）', ')']);
-    let name = head.blocks.first().and_then(|b| column(b, Field::Name)).unwrap_or(0);
+    let name = head.blocks.first().and_then(|b| column(b, RosterField::Name)).unwrap_or(0);
     let left = table.rows.get(row).is_some_and(|r| r.iter().take(name).any(|c| !c.is_blank()));
     worded && (merged || numbered || (left && !named))
 }
 
 /// The column of a field in a block.
-pub(super) fn column(block: &[(Field, usize)], field: Field) -> Option<usize> {
+pub(super) fn column(block: &[(RosterField, usize)], field: RosterField) -> Option<usize> {
     block.iter().find(|(f, _)| *f == field).map(|(_, at)| *at)
 }
 

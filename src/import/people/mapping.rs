@@ -1,6 +1,6 @@
 //! What the user says about columns, where the usual heads do not tell.
 
-use super::field::{Field, plain};
+use super::field::{RosterField, plain};
 use crate::error::{Error, Result};
 
 /// Which column a `--map` means.
@@ -14,7 +14,7 @@ enum Column {
 
 /// What the user says about columns: `--map COLUMN=FIELD`, more than once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Mapping(Vec<(Column, Field)>);
+pub struct Mapping(Vec<(Column, RosterField)>);
 
 impl Mapping {
     /// Reads `C=post`, `3=职务` or `人员=姓名`: a column letter, a number from 1, or the head's text; then the field's
@@ -26,14 +26,15 @@ impl Mapping {
         let mut out = Vec::new();
         for map in maps.iter().map(AsRef::as_ref) {
             let fields = || {
-                let known: Vec<String> = Field::ALL.iter().map(|f| format!("{}（{}）", f.id(), f.chinese())).collect();
+                let known: Vec<String> =
+                    RosterField::ALL.iter().map(|f| format!("{}（{}）", f.id(), f.chinese())).collect();
                 format!("写法：列=字段，如 C=职务、3=post、人员=姓名。字段有：{}。", known.join("、"))
             };
             let (column, field) = map
                 .split_once(['=', '＝'])
                 .filter(|(c, f)| !c.trim().is_empty() && !f.trim().is_empty())
                 .ok_or_else(|| Error::usage(format!("--map {map} 读不懂")).hint(fields()))?;
-            let field = Field::named(field)
+            let field = RosterField::named(field)
                 .ok_or_else(|| Error::usage(format!("--map {map}：没有“{field}”这个字段")).hint(fields()))?;
             out.push((Column::parse(column), field));
         }
@@ -41,7 +42,7 @@ impl Mapping {
     }
 
     /// What the user said about this column.
-    pub(super) fn get(&self, at: usize, head: &str) -> Option<Field> {
+    pub(super) fn get(&self, at: usize, head: &str) -> Option<RosterField> {
         let meant = |c: &Column| *c == Column::At(at) || c.is_headed(head);
         self.0.iter().rev().find(|(c, _)| meant(c)).map(|(_, f)| *f)
     }
@@ -52,7 +53,7 @@ impl Mapping {
     }
 
     /// The columns given by letter or number; without a head they are all that is known.
-    pub(super) fn placed(&self) -> impl Iterator<Item = (usize, Field)> {
+    pub(super) fn placed(&self) -> impl Iterator<Item = (usize, RosterField)> {
         self.0.iter().filter_map(|(c, f)| match c {
             Column::At(at) => Some((*at, *f)),
             Column::Headed(_) => None,
@@ -108,10 +109,10 @@ mod tests {
     #[test]
     fn mapping_names_columns_three_ways() {
         let map = Mapping::parse(&["C=post", "5=政治面貌", "人 员=姓名", "ab=-"]).unwrap();
-        assert_eq!(map.get(2, ""), Some(Field::Post));
-        assert_eq!(map.get(4, ""), Some(Field::Party));
-        assert_eq!(map.get(9, "人员"), Some(Field::Name));
-        assert_eq!(map.get(27, "职务"), Some(Field::Other));
+        assert_eq!(map.get(2, ""), Some(RosterField::Post));
+        assert_eq!(map.get(4, ""), Some(RosterField::Party));
+        assert_eq!(map.get(9, "人员"), Some(RosterField::Name));
+        assert_eq!(map.get(27, "职务"), Some(RosterField::Other));
         assert_eq!(map.get(0, "职务"), None);
         assert_eq!(map.unmet(&["序号".into()]), ["人员"]);
         for bad in ["C", "=post", "C=", "C=nonsense"] {

@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! table -> head, layout -> row -> Roster        pure; everything doubtful is said
-//! Roster + people on file + decisions -> Plan   pure; shown before anything is written
-//! Plan -> ImportRoster                          the action (crate::acts::people) draws codes and writes, once
+//! Roster + people on file + decisions -> RosterPlan   pure; shown before anything is written
+//! RosterPlan -> ImportRoster                          the action (crate::acts::people) draws codes and writes, once
 //! ```
 //!
 //! Two rules hold throughout. A blank in the roster never erases what is on file, because rosters leave out what they
@@ -27,13 +27,13 @@ mod row;
 mod tests;
 
 pub use decide::{Answer, Decisions};
-pub use field::Field;
+pub use field::RosterField;
 pub use head::{Column, Head};
 pub use layout::{Line, RowKind};
 pub use mapping::{Mapping, column_letter};
-pub use plan::{Candidate, Changed, Matched, Plan, Question};
+pub use plan::{Candidate, Changed, Matched, Question, RosterPlan};
 pub use preview::{Section, describe, describe_roster, lines};
-pub use row::{Entry, Place, Refused};
+pub use row::{Entry, Refused, RosterPlace};
 
 use crate::error::{Error, Result};
 use crate::import::table::{Cell, Table, Workbook};
@@ -110,22 +110,24 @@ fn read_sheet(roster: &mut Roster, sheet: usize, table: &Table, head: &Head, lin
         let columns: Vec<usize> = head.blocks.iter().filter_map(|b| layout::column(b, field)).collect();
         people().flat_map(move |row| columns.clone().into_iter().filter_map(move |at| head::cell(table, row, at)))
     };
-    let mut departments = cells(Field::Department).filter(|c| !c.is_blank());
+    let mut departments = cells(RosterField::Department).filter(|c| !c.is_blank());
     let first = departments.next();
     let context = row::Context {
         table,
         guess,
-        post_months: Months::of(cells(Field::PostSince)),
-        party_months: Months::of(cells(Field::PartySince)),
+        post_months: Months::of(cells(RosterField::PostSince)),
+        party_months: Months::of(cells(RosterField::PartySince)),
         one_department: people().nth(1).is_some() && departments.all(|c| Some(&c.text) == first.map(|f| &f.text)),
     };
     let mut group = String::new();
     for line in lines {
         match line.kind {
             RowKind::Group => group = layout::group_name(&line.text),
-            RowKind::People => read_line(roster, &context, head, Place { sheet, row: line.row, block: 0 }, &group),
+            RowKind::People => {
+                read_line(roster, &context, head, RosterPlace { sheet, row: line.row, block: 0 }, &group);
+            }
             RowKind::Nameless => roster.refused.push(Refused {
-                place: Place { sheet, row: line.row, block: 0 },
+                place: RosterPlace { sheet, row: line.row, block: 0 },
                 text: line.text.clone(),
                 reason: "没有姓名".to_owned(),
             }),
@@ -135,10 +137,11 @@ fn read_sheet(roster: &mut Roster, sheet: usize, table: &Table, head: &Head, lin
 }
 
 /// One row, which holds a person in each half of the roster.
-fn read_line(roster: &mut Roster, context: &row::Context<'_>, head: &Head, place: Place, group: &str) {
+fn read_line(roster: &mut Roster, context: &row::Context<'_>, head: &Head, place: RosterPlace, group: &str) {
     for (block, columns) in head.blocks.iter().enumerate() {
-        let place = Place { block, ..place };
-        let name = layout::column(columns, Field::Name).and_then(|at| head::cell(context.table, place.row - 1, at));
+        let place = RosterPlace { block, ..place };
+        let name =
+            layout::column(columns, RosterField::Name).and_then(|at| head::cell(context.table, place.row - 1, at));
         if name.is_none_or(Cell::is_blank) {
             continue;
         }

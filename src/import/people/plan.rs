@@ -6,7 +6,7 @@
 
 use super::decide::{Answer, Decisions};
 use super::merge::merged;
-use super::row::{Entry, Place, Refused};
+use super::row::{Entry, Refused, RosterPlace};
 use super::{Guess, Roster};
 use crate::acts::people::ImportRoster;
 use crate::analysis::people::{Difference, differences};
@@ -20,12 +20,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed {
     /// The row.
-    pub place: Place,
+    pub place: RosterPlace,
     /// As on file.
     pub before: Person,
     /// As it would be.
     pub after: Person,
-    /// Field by field.
+    /// RosterField by field.
     pub differences: Vec<Difference>,
     /// Why the row was taken for this person, when the post does not say so.
     pub why: &'static str,
@@ -35,7 +35,7 @@ pub struct Changed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Matched {
     /// The row.
-    pub place: Place,
+    pub place: RosterPlace,
     /// The person.
     pub id: PersonId,
 }
@@ -55,7 +55,7 @@ pub struct Candidate {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     /// The row.
-    pub place: Place,
+    pub place: RosterPlace,
     /// The name.
     pub name: String,
     /// The post in the roster.
@@ -63,12 +63,12 @@ pub struct Question {
     /// People of that name on file to whom no other row belongs.
     pub candidates: Vec<Candidate>,
     /// Other rows of that name in the roster.
-    pub others: Vec<Place>,
+    pub others: Vec<RosterPlace>,
 }
 
 /// What an import would do to one unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Plan {
+pub struct RosterPlan {
     /// The unit.
     pub unit: UnitId,
     /// People to be added.
@@ -82,16 +82,16 @@ pub struct Plan {
     /// To be answered first.
     pub questions: Vec<Question>,
     /// Rows left out on the user's word.
-    pub skipped: Vec<Place>,
+    pub skipped: Vec<RosterPlace>,
     /// Rows that cannot be taken in, with reasons.
     pub refused: Vec<Refused>,
     /// What is doubtful about rows that are taken in.
-    pub warnings: Vec<(Place, String, String)>,
+    pub warnings: Vec<(RosterPlace, String, String)>,
     /// The people on file that it was made from, by id.
     basis: Vec<Person>,
 }
 
-impl Plan {
+impl RosterPlan {
     /// Compares the roster with the people on file of `unit`.
     pub fn make(unit: UnitId, on_file: &[Person], roster: &Roster, decisions: &Decisions, guess: &Guess<'_>) -> Self {
         let mut plan = Self {
@@ -110,8 +110,8 @@ impl Plan {
         for person in on_file.iter().filter(|p| p.unit == unit) {
             people.entry(squeezed(&person.name)).or_default().push(person);
         }
-        let mut names: BTreeMap<Place, Vec<&Entry>> = BTreeMap::new();
-        let mut first: HashMap<String, Place> = HashMap::new();
+        let mut names: BTreeMap<RosterPlace, Vec<&Entry>> = BTreeMap::new();
+        let mut first: HashMap<String, RosterPlace> = HashMap::new();
         for entry in &roster.entries {
             let at = *first.entry(squeezed(&entry.name)).or_insert(entry.place);
             names.entry(at).or_default().push(entry);
@@ -204,7 +204,7 @@ fn person(unit: UnitId, entry: &Entry) -> Person {
 
 /// All rows and all people of one name.
 struct OneName<'p, 'a> {
-    plan: &'p mut Plan,
+    plan: &'p mut RosterPlan,
     guess: &'p Guess<'p>,
     accounted: &'p mut HashSet<PersonId>,
     entries: &'p [&'a Entry],
@@ -253,7 +253,7 @@ impl OneName<'_, '_> {
         why: &'static str,
         agree: impl Fn(&Entry, &Person) -> bool,
     ) {
-        let mut pairs: Vec<(usize, Place, PersonId)> = Vec::new();
+        let mut pairs: Vec<(usize, RosterPlace, PersonId)> = Vec::new();
         for e in open.iter() {
             pairs.extend(free.iter().filter(|p| agree(e, p)).map(|p| (likeness(e, p), e.place, p.id)));
         }

@@ -123,7 +123,7 @@ const LEADERS: [&str; 4] = ["领导班子", "班子成员", "党组成员", "领
 /// What was read out of a post.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "four independent facts of one post, read together")]
-pub(super) struct Standing {
+pub(super) struct PostStanding {
     pub(super) head: bool,
     pub(super) leading_body: bool,
     pub(super) retired: bool,
@@ -132,12 +132,12 @@ pub(super) struct Standing {
 }
 
 /// Reads a post. `department` narrows it: 主任 of a 办公室 heads no unit. `group` is the heading or the person's category.
-pub(super) fn standing(post: &str, department: &str, group: &str) -> Standing {
+pub(super) fn standing(post: &str, department: &str, group: &str) -> PostStanding {
     let squeezed: String = post.chars().filter(|c| !is_blank(*c)).collect();
     let contains = |text: &str, words: &[&str]| words.iter().any(|w| text.contains(w));
     let retired = contains(&squeezed, &PAST) || contains(group, &PAST);
     if retired {
-        return Standing { retired, ..Standing::default() };
+        return PostStanding { retired, ..PostStanding::default() };
     }
     let leaders = is_leaders(department) || is_leaders(group);
     let small = !department.is_empty() && !is_leaders(department) && contains(department, &SMALLER);
@@ -145,7 +145,7 @@ pub(super) fn standing(post: &str, department: &str, group: &str) -> Standing {
     let parts = || parts(&squeezed);
     let head = !small && (acting || parts().any(|p| is_head(&p)));
     let leading_body = head || leaders || parts().any(|p| is_leading(&p, small));
-    Standing { head, leading_body, retired, acting: acting && !parts().any(|p| is_head(&p)) }
+    PostStanding { head, leading_body, retired, acting: acting && !parts().any(|p| is_head(&p)) }
 }
 
 /// Whether a department or heading is the leading body.

@@ -1,8 +1,8 @@
 //! What is shown before writing, by `--dry-run` and on the screen: tables as data, so that each aligns them its own way.
 
 use super::layout::RowKind;
-use super::plan::{Plan, Question};
-use super::row::{Entry, Place};
+use super::plan::{Question, RosterPlan};
+use super::row::{Entry, RosterPlace};
 use super::{Roster, Sheet};
 use crate::model::people::Facts;
 use crate::text::width;
@@ -54,7 +54,7 @@ pub fn describe_roster(roster: &Roster) -> Vec<Section> {
             continue;
         };
         let read = |c: &super::Column| {
-            let field = c.field.map_or("认不出，不导入", super::Field::chinese);
+            let field = c.field.map_or("认不出，不导入", super::RosterField::chinese);
             vec![c.letter(), c.label.clone(), field.to_owned()]
         };
         out.push(Section {
@@ -97,7 +97,7 @@ fn ranges(rows: &[usize]) -> String {
 }
 
 /// What the plan would do. `type_name` gives the name of an approach type by its id.
-pub fn describe(plan: &Plan, type_name: &dyn Fn(&str) -> String) -> Vec<Section> {
+pub fn describe(plan: &RosterPlan, type_name: &dyn Fn(&str) -> String) -> Vec<Section> {
     let mut out = vec![Section { title: plan.summary(), ..Section::default() }];
     let mut table = |title: &str, columns: &[&'static str], rows: Vec<Vec<String>>, note: &str| {
         if !rows.is_empty() {
@@ -140,7 +140,7 @@ pub fn describe(plan: &Plan, type_name: &dyn Fn(&str) -> String) -> Vec<Section>
 }
 
 /// Row number; the sheet before it when it is not the first.
-fn place(place: Place) -> String {
+fn place(place: RosterPlace) -> String {
     if place.sheet == 0 { place.row.to_string() } else { format!("表{}-{}", place.sheet + 1, place.row) }
 }
 
@@ -168,7 +168,7 @@ fn new_row(e: &Entry, type_name: &dyn Fn(&str) -> String) -> Vec<String> {
     ]
 }
 
-fn changed_rows(plan: &Plan, type_name: &dyn Fn(&str) -> String) -> Vec<Vec<String>> {
+fn changed_rows(plan: &RosterPlan, type_name: &dyn Fn(&str) -> String) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     for c in &plan.changed {
         for (at, d) in c.differences.iter().enumerate() {

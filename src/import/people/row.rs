@@ -1,7 +1,7 @@
 //! One row of a roster as a person, cleaned, with everything that was changed or doubtful said.
 
 use super::date::{self, Months};
-use super::field::Field;
+use super::field::RosterField;
 use super::layout::column;
 use super::{Guess, name, post};
 use crate::import::table::{Cell, Table};
@@ -11,7 +11,7 @@ use crate::text::blank::is_blank;
 
 /// Where an entry stands: sheet (from 0) and row number (from 1), and which half of a roster in two halves.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub struct RosterPlace {
     /// Sheet in the order of the file, from 0.
     pub sheet: usize,
     /// Row as the sheet shows it, from 1.
@@ -24,7 +24,7 @@ pub struct Place {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Entry {
     /// Where it stands.
-    pub place: Place,
+    pub place: RosterPlace,
     /// Name without padding blanks.
     pub name: String,
     /// The name as written, when that differs.
@@ -51,7 +51,7 @@ pub struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     /// Where it stands.
-    pub place: Place,
+    pub place: RosterPlace,
     /// Its name or text.
     pub text: String,
     /// Why, in Chinese.
@@ -72,28 +72,33 @@ pub(super) struct Context<'a> {
 ///
 /// # Errors
 /// The refused row with its reason.
-pub(super) fn read(c: &Context<'_>, block: &[(Field, usize)], place: Place, group: &str) -> Result<Entry, Refused> {
+pub(super) fn read(
+    c: &Context<'_>,
+    block: &[(RosterField, usize)],
+    place: RosterPlace,
+    group: &str,
+) -> Result<Entry, Refused> {
     let cell = |field| column(block, field).and_then(|at| super::head::cell(c.table, place.row - 1, at));
     let text = |field| cell(field).map(|cell: &Cell| tidy(&cell.text)).unwrap_or_default();
-    let written = cell(Field::Name).map(|cell| cell.text.clone()).unwrap_or_default();
+    let written = cell(RosterField::Name).map(|cell| cell.text.clone()).unwrap_or_default();
     let name = name::read(&written).map_err(|reason| Refused { place, text: tidy(&written), reason })?;
     let mut entry = Entry { place, name: name.clean, name_as_written: name.as_written, ..Entry::default() };
     entry.warnings.extend(name.warning);
-    entry.contact = text(Field::Contact);
-    entry.in_charge = text(Field::InCharge);
-    entry.note = text(Field::Note);
-    let department = if c.one_department { String::new() } else { text(Field::Department) };
-    let own_post = text(Field::Post);
+    entry.contact = text(RosterField::Contact);
+    entry.in_charge = text(RosterField::InCharge);
+    entry.note = text(RosterField::Note);
+    let department = if c.one_department { String::new() } else { text(RosterField::Department) };
+    let own_post = text(RosterField::Post);
     entry.join_department(&own_post, &department);
-    let mut dated = |field: Field, months| {
+    let mut dated = |field: RosterField, months| {
         let read = cell(field).map(|cell| date::read(cell, months, field.chinese())).unwrap_or_default();
         entry.warnings.extend(read.warning);
         read.date
     };
-    entry.post_since = dated(Field::PostSince, c.post_months);
-    entry.facts.party_since = dated(Field::PartySince, c.party_months);
-    entry.read_party(&text(Field::Party), column(block, Field::Party).is_some());
-    let category = format!("{}{group}", text(Field::Category));
+    entry.post_since = dated(RosterField::PostSince, c.post_months);
+    entry.facts.party_since = dated(RosterField::PartySince, c.party_months);
+    entry.read_party(&text(RosterField::Party), column(block, RosterField::Party).is_some());
+    let category = format!("{}{group}", text(RosterField::Category));
     entry.judge(c.guess, &own_post, &department, &category);
     Ok(entry)
 }
@@ -153,7 +158,7 @@ impl Entry {
 }
 
 /// The approach type: what is over, then what leads, then the post, then the heading, then plain staff.
-fn approach(guess: &Guess<'_>, post: &str, standing: post::Standing, party: Party, group: &str) -> Option<String> {
+fn approach(guess: &Guess<'_>, post: &str, standing: post::PostStanding, party: Party, group: &str) -> Option<String> {
     let tell = |text: &str| if text.is_empty() { None } else { guess(text) };
     if standing.retired {
         return tell("退休干部").or_else(|| tell(post));

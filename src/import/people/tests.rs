@@ -47,7 +47,7 @@ fn rows_of(sheet: &Sheet, kind: &RowKind) -> Vec<usize> {
 
 /// The people of the unit once the plan is written. Codes are drawn by the action, which has its own tests: here they
 /// are counted up.
-fn apply(plan: &Plan, on_file: &[Person]) -> Vec<Person> {
+fn apply(plan: &RosterPlan, on_file: &[Person]) -> Vec<Person> {
     let mut people = on_file.to_vec();
     let act = plan.act(None);
     let coded = |(n, p): (usize, Person)| Person { code: Code(format!("T{:02}", on_file.len() + n)), ..p };
@@ -60,8 +60,8 @@ fn apply(plan: &Plan, on_file: &[Person]) -> Vec<Person> {
     people
 }
 
-fn plan(unit: UnitId, on_file: &[Person], roster: &Roster, decisions: &Decisions) -> Plan {
-    Plan::make(unit, on_file, roster, decisions, &guess)
+fn plan(unit: UnitId, on_file: &[Person], roster: &Roster, decisions: &Decisions) -> RosterPlan {
+    RosterPlan::make(unit, on_file, roster, decisions, &guess)
 }
 
 fn names<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Vec<&'a str> {

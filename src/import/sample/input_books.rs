@@ -1,4 +1,4 @@
-//! The shape of the data files of the second half: documents, loans, papers.
+//! The shape of the data files of documents, loans and papers.
 
 use super::input::Typed;
 use crate::model::problem::{Certainty, Level, ProblemState, ResponsibilityKind};

@@ -4,7 +4,7 @@ use super::build::find_person;
 use super::id::{damaged, id};
 use super::input::Typed;
 use crate::error::Result;
-use crate::method::records::Field;
+use crate::method::records::AskedField;
 use crate::method::types::FieldType;
 use crate::model::answer::Value;
 use crate::model::fields::FieldValue;
@@ -13,7 +13,7 @@ use crate::model::value::Instant;
 
 /// The values in the order of the form. `typed` names a field by what follows the last point of its id.
 pub(super) fn values(
-    fields: &[Field],
+    fields: &[AskedField],
     typed: &Typed,
     people: &[Person],
     at: Instant,
@@ -34,7 +34,7 @@ pub(super) fn values(
     }
 }
 
-fn value(field: &Field, text: &str, people: &[Person]) -> Result<Value> {
+fn value(field: &AskedField, text: &str, people: &[Person]) -> Result<Value> {
     match field.ty {
         FieldType::Person => find_person(people, text).map(|p| Value::Person(p.id)),
         _ => field.ty.parse_value(text).map_err(|why| damaged(format!("{}“{text}”：{why}", field.id))),

@@ -10,8 +10,8 @@ use proptest::prelude::*;
 
 const NOBODY: &[Person] = &[];
 
-fn field(id: &str, ty: FieldType) -> Field {
-    Field {
+fn field(id: &str, ty: FieldType) -> AskedField {
+    AskedField {
         id: id.to_owned(),
         label: id.to_owned(),
         ty,
@@ -58,21 +58,24 @@ fn person(name: &str, post: &str, code: &str) -> Person {
 
 /// kind, then how many (of party meetings), then why so few (of 3 and more; required), then who.
 fn meeting() -> EntryKind {
-    let kind = Field { required: true, ..field("m.kind", FieldType::Choice(choices())) };
-    let present = Field { when: after("m.kind", &["a"], None), ..field("m.present", times()) };
-    let why =
-        Field { required: true, when: after("m.present", &[], Some(3)), ..field("m.why", FieldType::Text { max: 4 }) };
+    let kind = AskedField { required: true, ..field("m.kind", FieldType::Choice(choices())) };
+    let present = AskedField { when: after("m.kind", &["a"], None), ..field("m.present", times()) };
+    let why = AskedField {
+        required: true,
+        when: after("m.present", &[], Some(3)),
+        ..field("m.why", FieldType::Text { max: 4 })
+    };
     let fields = vec![kind, present, why, field("m.chair", FieldType::Person)];
     EntryKind { id: "meeting".to_owned(), name: "会议".to_owned(), fields }
 }
 
-fn ids(fields: &[&Field]) -> Vec<String> {
+fn ids(fields: &[&AskedField]) -> Vec<String> {
     fields.iter().map(|f| f.id.clone()).collect()
 }
 
 #[test]
 fn limits_speak_in_the_fields_own_words() {
-    let own = Field { message: "会议不会超过 50 人。".to_owned(), ..field("f", times()) };
+    let own = AskedField { message: "会议不会超过 50 人。".to_owned(), ..field("f", times()) };
     assert_eq!(own.parse("99", NOBODY).unwrap_err(), "会议不会超过 50 人。");
     assert_eq!(own.accept(&Value::Integer(99)).unwrap_err(), "会议不会超过 50 人。");
     assert!(own.parse(" ", NOBODY).unwrap_err().contains("请填写"), "an empty field is not out of limits");
@@ -95,7 +98,7 @@ fn a_field_left_open_is_none_unless_required() {
 
 #[test]
 fn what_stands_alone_is_chosen_alone() {
-    let f = Field { exclusive: vec!["none".to_owned()], ..field("f", FieldType::Choices(choices())) };
+    let f = AskedField { exclusive: vec!["none".to_owned()], ..field("f", FieldType::Choices(choices())) };
     let several = |ids: &[&str]| Value::Choices(ids.iter().map(ToString::to_string).collect());
     assert_eq!(f.parse("没有记载", NOBODY), Ok(several(&["none"])));
     assert_eq!(f.parse("1 2", NOBODY), Ok(several(&["a", "b"])));
@@ -154,7 +157,7 @@ fn what_is_asked_hangs_on_what_was_answered() {
 }
 
 /// Any value that could be typed into a field, with its field.
-fn typed() -> impl Strategy<Value = (Field, Value)> {
+fn typed() -> impl Strategy<Value = (AskedField, Value)> {
     let all = choices();
     let limits = FieldType::Money { min: Money(-1_000_000), max: Money(1_000_000) };
     let date = (1900_i16..=2200, prop::option::of((1_i8..=12, prop::option::of(1_i8..=28))));

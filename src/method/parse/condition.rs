@@ -3,7 +3,7 @@
 use super::field::Form;
 use super::{Known, distinct};
 use crate::method::node::{Item, Table};
-use crate::method::records::Field;
+use crate::method::records::AskedField;
 use crate::method::types::{Condition, Fact, FieldCondition, FieldType};
 use crate::model::answer::Judgement;
 
@@ -15,7 +15,7 @@ pub(super) struct Scope<'k> {
     /// What the fields belong to.
     pub(super) form: Form,
     /// Fields that may be named; `None`: the condition is about a person only (`required_of`).
-    pub(super) fields: Option<&'k [Field]>,
+    pub(super) fields: Option<&'k [AskedField]>,
     /// Some fields could not be read.
     pub(super) partial: bool,
     /// Judgement levels that the question uses.
@@ -169,7 +169,7 @@ fn unknown(table: &mut Table<'_>, form: Form, compares: bool) -> bool {
 }
 
 /// Reads `at_least` and `below` in the unit of the field and refuses what no value can meet.
-fn limits(table: &mut Table<'_>, field: Option<&Field>, noun: &str) -> (Option<i64>, Option<i64>) {
+fn limits(table: &mut Table<'_>, field: Option<&AskedField>, noun: &str) -> (Option<i64>, Option<i64>) {
     let (low, high) = (table.get("at_least"), table.get("below"));
     let bounds = match field.map(|f| &f.ty) {
         Some(FieldType::Integer { min, max, .. }) => Some((*min, *max)),
@@ -206,7 +206,7 @@ fn limits(table: &mut Table<'_>, field: Option<&Field>, noun: &str) -> (Option<i
 }
 
 /// Reads `is` and refuses choices that the field does not offer. Yes-or-no fields offer `yes` and `no`.
-fn choices(table: &mut Table<'_>, field: Option<&Field>, noun: &str) -> Vec<String> {
+fn choices(table: &mut Table<'_>, field: Option<&AskedField>, noun: &str) -> Vec<String> {
     let members = members(table, "is");
     let offered: Vec<&str> = match field.map(|f| &f.ty) {
         Some(FieldType::Choice(all) | FieldType::Choices(all)) => all.iter().map(|(id, _)| id.as_str()).collect(),

@@ -4,7 +4,7 @@ use super::Known;
 use super::condition::Scope;
 use super::field::{Form, fields};
 use crate::method::node::Table;
-use crate::method::records::{EntryKind, Field};
+use crate::method::records::{AskedField, EntryKind};
 
 /// Reads `entries.toml`.
 pub(in crate::method) fn entries(mut file: Table<'_>, known: &Known) -> Vec<EntryKind> {
@@ -43,7 +43,7 @@ fn is_name(id: &str) -> bool {
 }
 
 /// Reads `profile.toml`.
-pub(in crate::method) fn profile(mut file: Table<'_>, known: &Known) -> Vec<Field> {
+pub(in crate::method) fn profile(mut file: Table<'_>, known: &Known) -> Vec<AskedField> {
     let tables = file.tables("field");
     if tables.is_empty() {
         file.place.absent(&file.span, "单位概况没有一个栏目", "至少写一个 [[field]]；不用概况就删去这个文件。");

@@ -3,7 +3,7 @@
 use super::condition::{Scope, condition};
 use super::distinct;
 use crate::method::node::{Item, Table};
-use crate::method::records::Field;
+use crate::method::records::AskedField;
 use crate::method::types::{Condition, FieldType};
 use crate::model::value::Money;
 
@@ -64,7 +64,7 @@ impl Form {
 /// A field that was read but for its condition.
 #[derive(Debug)]
 struct Pending<'d> {
-    field: Field,
+    field: AskedField,
     when: Option<Item<'d>>,
 }
 
@@ -72,7 +72,7 @@ struct Pending<'d> {
 #[derive(Debug)]
 pub(super) struct Read {
     /// The fields.
-    pub(super) fields: Vec<Field>,
+    pub(super) fields: Vec<AskedField>,
     /// Some could not be read: what refers to a field that is not here may be right.
     pub(super) partial: bool,
 }
@@ -103,7 +103,10 @@ fn field<'d>(mut table: Table<'d>, scope: Scope<'_>) -> Option<Pending<'d>> {
     table.finish();
     let ty = ty.filter(|_| !id.is_empty())?;
     let when_later = Condition::default();
-    Some(Pending { field: Field { id, label, ty, help, when: when_later, required, message, exclusive, column }, when })
+    Some(Pending {
+        field: AskedField { id, label, ty, help, when: when_later, required, message, exclusive, column },
+        when,
+    })
 }
 
 /// Reads the choices that stand alone and refuses what is no choice.
@@ -138,8 +141,8 @@ fn column(table: &mut Table<'_>, form: Form) -> u8 {
 }
 
 /// Reads the conditions of the fields, now that all are known.
-fn conditions(pending: Vec<Pending<'_>>, scope: Scope<'_>) -> Vec<Field> {
-    let (mut fields, whens): (Vec<Field>, Vec<_>) = pending.into_iter().map(|p| (p.field, p.when)).unzip();
+fn conditions(pending: Vec<Pending<'_>>, scope: Scope<'_>) -> Vec<AskedField> {
+    let (mut fields, whens): (Vec<AskedField>, Vec<_>) = pending.into_iter().map(|p| (p.field, p.when)).unzip();
     let all = fields.clone();
     let places: Vec<Option<Item<'_>>> = whens.clone();
     for (field, when) in fields.iter_mut().zip(whens) {
@@ -158,7 +161,7 @@ fn conditions(pending: Vec<Pending<'_>>, scope: Scope<'_>) -> Vec<Field> {
 }
 
 /// Whether following the conditions from `field` through other fields leads back to it.
-fn waits_for_itself(field: &Field, fields: &[Field]) -> bool {
+fn waits_for_itself(field: &AskedField, fields: &[AskedField]) -> bool {
     let mut at = field;
     for _ in fields {
         let next = at.when.field.as_ref().and_then(|c| fields.iter().find(|f| f.id == c.id));

@@ -18,7 +18,7 @@ mod regulation;
 mod tests;
 mod tree;
 
-use super::fault::{Faults, Place, Source};
+use super::fault::{FaultPlace, Faults, Source};
 use super::node::{Item, Table};
 use super::types::{Method, Source as Origin, Verified};
 use crate::model::ids::Hash;
@@ -59,7 +59,7 @@ pub(super) struct Doc<'d> {
 impl<'d> Doc<'d> {
     /// A cursor over the whole file.
     pub(super) fn table(&'d self, faults: &'d Faults) -> Table<'d> {
-        let place = Place { source: self.source, faults, broken: self.broken, partial: self.partial };
+        let place = FaultPlace { source: self.source, faults, broken: self.broken, partial: self.partial };
         // What the file lacks is reported at its first entry, not at a remark above it.
         let first = self.root.get_ref().keys().map(Spanned::span).min_by_key(|span| span.start);
         Table::new(place, self.root.get_ref(), first.unwrap_or(0..0))

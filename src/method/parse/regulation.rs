@@ -1,7 +1,7 @@
 //! `regulations.toml`: regulations with their versions, and duties that recur.
 
 use super::{Known, origin, period};
-use crate::method::fault::Place;
+use crate::method::fault::FaultPlace;
 use crate::method::node::Table;
 use crate::method::types::{Frequency, Regulation, Version};
 use crate::model::value::PartialDate;
@@ -51,7 +51,7 @@ fn regulation(mut table: Table<'_>, known: &Known) -> Regulation {
 }
 
 /// Reports versions, in time order, that overlap.
-pub(super) fn apart(place: Place<'_>, dated: &[&Dated]) {
+pub(super) fn apart(place: FaultPlace<'_>, dated: &[&Dated]) {
     for (earlier, later) in dated.iter().zip(dated.iter().skip(1)) {
         let until = earlier.version.to;
         if until.is_none_or(|to| !follows(later.version.from, to)) {

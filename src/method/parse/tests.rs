@@ -1,4 +1,4 @@
-//! The second half, by table: each fault once, at its place; a method without it loads as before.
+//! Records and problems, by table: each fault once, at its place; a method without them loads as before.
 
 use crate::method::builtin;
 use crate::method::fault::Fault;
@@ -122,7 +122,7 @@ verified = "A"
     std::iter::once(head.to_owned()).chain((1..=10).map(item)).collect()
 }
 
-/// The first half as built in, and this second half.
+/// The talks as built in, and these records and problems.
 fn files() -> Vec<(String, String)> {
     let first = ["method.toml", "regulations.toml", "types.toml"];
     let own = |name: &str| first.contains(&name) || name.starts_with("questions/");
@@ -172,7 +172,7 @@ fn the_whole_of_it_is_read() {
     assert!(kind.required && kind.column == 12 && kind.exclusive == ["none"] && kind.message.contains("记录本"));
     let when = entry.field("meeting.sum").unwrap().when.field.clone().unwrap();
     assert_eq!((when.id.as_str(), when.is), ("meeting.kind", vec!["party".to_owned()]));
-    let limit = method.profile_field("profile.limit_document").unwrap().when.field.clone().unwrap();
+    let limit = method.profile.iter().find(|f| f.id == "profile.limit_document").unwrap().when.field.clone().unwrap();
     assert_eq!(limit.at_least, Some(100), "limits of money are written in yuan and kept in 分");
     let tree = method.tree("focus").unwrap();
     assert_eq!(tree.path("f2"), ["聚焦甲", "聚焦乙"]);

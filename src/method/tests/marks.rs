@@ -1,4 +1,4 @@
-//! The second half of the method is marked as domain.md marks it: nothing that is general knowledge there is entered as
+//! What the method says of records and problems is marked as domain.md marks it: nothing that is general knowledge there is entered as
 //! sourced, and what is sourced names the source that domain.md names.
 
 use crate::method::records::{CheckItem, RecordKind};

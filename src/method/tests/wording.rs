@@ -1,4 +1,4 @@
-//! What the second half of the method says is written for people: whole sentences, short titles, columns that fit.
+//! What the method says of records and problems is written for people: whole sentences, short titles, columns that fit.
 
 use crate::method::types::Method;
 use std::collections::BTreeSet;

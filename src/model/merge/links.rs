@@ -2,7 +2,7 @@
 //! through a merge, and corrections may not come to go round in a ring.
 
 use crate::model::merge::list::{face, name, restore};
-use crate::model::merge::rule::{Field, List, Rule};
+use crate::model::merge::rule::{FieldRule, List, Rule};
 use crate::model::merge::tables::table;
 use crate::model::merge::walk::{Body, Three, Walk, below};
 use crate::model::merge::{Side, show};
@@ -133,7 +133,7 @@ pub(super) fn mend(kind: Kind, walk: &mut Walk, merged: &mut Body, bodies: &Thre
 
 fn targets(kind: Kind, name: &str) -> Option<(&'static List, &'static str)> {
     table(kind).iter().find_map(|field| match field {
-        Field { names, label, rule: Rule::List(list) } if names.contains(&name) => Some((list, *label)),
+        FieldRule { names, label, rule: Rule::List(list) } if names.contains(&name) => Some((list, *label)),
         _ => None,
     })
 }

@@ -31,7 +31,7 @@ mod walk;
 
 use crate::model::ids::Hash;
 use crate::model::record::{Kind, Record};
-use rule::{Field, Rule};
+use rule::{FieldRule, Rule};
 use serde_json::Value;
 use std::fmt;
 use uuid::Uuid;
@@ -94,8 +94,8 @@ pub struct Clash {
 impl Clash {
     /// Whether the two versions are not of one record at all: a fault of the program, which no choice mends.
     pub fn is_fault(&self) -> bool {
-        let fixed = |f: &&Field| matches!(f.rule, Rule::Fixed);
-        let mut names = tables::table(self.kind).iter().filter(fixed).map(Field::name);
+        let fixed = |f: &&FieldRule| matches!(f.rule, Rule::Fixed);
+        let mut names = tables::table(self.kind).iter().filter(fixed).map(FieldRule::name);
         names.any(|name| self.at.iter().any(|a| a.path == name))
     }
 

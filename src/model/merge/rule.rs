@@ -4,7 +4,7 @@ use crate::model::merge::show::Show;
 
 /// How one field of a body is merged.
 #[derive(Debug)]
-pub(super) struct Field {
+pub(super) struct FieldRule {
     /// The members of the JSON object that it governs. Several are one thing that is taken or left together, such as
     /// the two ends of a period.
     pub names: &'static [&'static str],
@@ -14,7 +14,7 @@ pub(super) struct Field {
     pub rule: Rule,
 }
 
-impl Field {
+impl FieldRule {
     /// Its name in a path.
     pub(super) fn name(&self) -> &'static str {
         self.names.first().copied().unwrap_or_default()
@@ -47,7 +47,7 @@ pub(super) enum Rule {
     /// An order key: moved on both sides, the smaller one. Never a clash.
     Order,
     /// A nested object, which may be absent.
-    Part(&'static [Field]),
+    Part(&'static [FieldRule]),
     /// Values without a position of their own, each there or not.
     Set,
     /// Elements, matched by key.
@@ -64,7 +64,7 @@ pub(super) struct List {
     /// The member by which an element is shown.
     pub face: &'static str,
     /// The fields of an element.
-    pub of: &'static [Field],
+    pub of: &'static [FieldRule],
 }
 
 /// How the elements of a list lie.

@@ -9,13 +9,13 @@
 //! person may hold the same post twice.
 
 use crate::model::merge::rule::Rule::{Choice, Fixed, Id, Latest, Part, Scalar, Seal, Set, Text};
-use crate::model::merge::rule::{Field, List, Order, Rule};
+use crate::model::merge::rule::{FieldRule, List, Order, Rule};
 use crate::model::merge::show;
 use crate::model::record::Kind;
 
 macro_rules! fields {
     ($($names:tt $label:literal = $rule:expr;)*) => {
-        &[$(Field { names: names!($names), label: $label, rule: $rule }),*]
+        &[$(FieldRule { names: names!($names), label: $label, rule: $rule }),*]
     };
 }
 
@@ -25,7 +25,7 @@ macro_rules! names {
 }
 
 /// A list whose elements have ids and order keys.
-const fn by_id(face: &'static str, of: &'static [Field]) -> Rule {
+const fn by_id(face: &'static str, of: &'static [FieldRule]) -> Rule {
     Rule::List(List { key: &["id"], order: Order::Key, face, of })
 }
 
@@ -42,7 +42,7 @@ const VALUES: Rule = Rule::List(List {
 });
 
 /// The table of a kind.
-pub(super) const fn table(kind: Kind) -> &'static [Field] {
+pub(super) const fn table(kind: Kind) -> &'static [FieldRule] {
     match kind {
         Kind::Round => ROUND,
         Kind::Unit => UNIT,
@@ -64,7 +64,7 @@ pub(super) const fn table(kind: Kind) -> &'static [Field] {
     }
 }
 
-const ROUND: &[Field] = fields! {
+const ROUND: &[FieldRule] = fields! {
     "id" "编号" = Fixed;
     "name" "轮次名称" = Text;
     "term" "届" = Text;
@@ -75,7 +75,7 @@ const ROUND: &[Field] = fields! {
     "backup_dir" "备份文件夹" = Text;
 };
 
-const UNIT: &[Field] = fields! {
+const UNIT: &[FieldRule] = fields! {
     "id" "编号" = Fixed;
     "code" "单位代码" = Text;
     "name" "单位名称" = Text;
@@ -93,7 +93,7 @@ const UNIT: &[Field] = fields! {
     });
 };
 
-const INSPECTOR: &[Field] = fields! {
+const INSPECTOR: &[FieldRule] = fields! {
     "id" "编号" = Fixed;
     "name" "姓名" = Text;
     "part" "组内职务" = Scalar(show::part);
@@ -101,7 +101,7 @@ const INSPECTOR: &[Field] = fields! {
     "code" "底稿代码" = Text;
 };
 
-const PERSON: &[Field] = fields! {
+const PERSON: &[FieldRule] = fields! {
     "id" "编号" = Fixed;
     // Two persons made one, or a person listed under another unit.
     "unit" "单位" = Scalar(show::plain);
@@ -133,7 +133,7 @@ const PERSON: &[Field] = fields! {
     "note" "备注" = Text;
 };
 
-const INTERVIEW: &[Field] = fields! {
+const INTERVIEW: &[FieldRule] = fields! {
     "id" "编号" = Fixed;
     "person" "谈话对象" = Scalar(show::plain);
     "method" "工作法版本" = Scalar(show::hash);
@@ -159,7 +159,7 @@ const INTERVIEW: &[Field] = fields! {
     "note" "谈话备注" = Text;
 };
 
-const ANSWER: &[Field] = fields! {
+const ANSWER: &[FieldRule] = fields! {
     "id" "编号" = Fixed;
     "interview" "谈话" = Fixed;
     "question" "问题" = Fixed;
@@ -201,7 +201,7 @@ const ANSWER: &[Field] = fields! {
     "not_put" "未问原因" = Text;
 };
 
-const OBSERVATION: &[Field] = fields! {
+const OBSERVATION: &[FieldRule] = fields! {
     "id" "编号" = Fixed;
     "unit" "单位" = Scalar(show::plain);
     "origin" "疑点来源" = Scalar(show::source);
@@ -211,7 +211,7 @@ const OBSERVATION: &[Field] = fields! {
     "handled" "处理时间" = Scalar(show::moment);
 };
 
-const ATTACHMENT: &[Field] = fields! {
+const ATTACHMENT: &[FieldRule] = fields! {
     "id" "编号" = Fixed;
     "owner" "附件所属" = Scalar(show::plain);
     "name" "文件名" = Text;
@@ -220,7 +220,7 @@ const ATTACHMENT: &[Field] = fields! {
     ["by", "at"] "添加人和时间" = Latest { of: &["size", "sha256"] };
 };
 
-const DOCUMENT: &[Field] = fields! {
+const DOCUMENT: &[FieldRule] = fields! {
     "id" "编号" = Fixed;
     "unit" "单位" = Scalar(show::plain);
     "kind" "资料类别" = Scalar(show::plain);
@@ -243,7 +243,7 @@ const DOCUMENT: &[Field] = fields! {
     "note" "备注" = Text;
 };
 
-const CHECK_RESULT: &[Field] = fields! {
+const CHECK_RESULT: &[FieldRule] = fields! {
     "id" "编号" = Fixed;
     "document" "资料" = Fixed;
     "item" "检查要点" = Fixed;
@@ -253,7 +253,7 @@ const CHECK_RESULT: &[Field] = fields! {
     ["by", "at"] "查看人和时间" = Latest { of: &["verdict"] };
 };
 
-const ENTRY: &[Field] = fields! {
+const ENTRY: &[FieldRule] = fields! {
     "id" "编号" = Fixed;
     "document" "资料" = Scalar(show::plain);
     "kind" "条目类别" = Scalar(show::plain);
@@ -263,7 +263,7 @@ const ENTRY: &[Field] = fields! {
     ["by", "at"] "记录人和时间" = Latest { of: &[] };
 };
 
-const EVIDENCE: &[Field] = fields! {
+const EVIDENCE: &[FieldRule] = fields! {
     "id" "编号" = Fixed;
     "unit" "单位" = Scalar(show::plain);
     "source" "材料出处" = Scalar(show::source);
@@ -279,7 +279,7 @@ const EVIDENCE: &[Field] = fields! {
     ["by", "at"] "取证人和时间" = Latest { of: &[] };
 };
 
-const DECISION: &[Field] = fields! {
+const DECISION: &[FieldRule] = fields! {
     "id" "编号" = Fixed;
     "unit" "单位" = Fixed;
     "key" "候选" = Fixed;
@@ -289,7 +289,7 @@ const DECISION: &[Field] = fields! {
     ["by", "at"] "处理人和时间" = Latest { of: &["outcome", "problem", "reason"] };
 };
 
-const PROBLEM: &[Field] = fields! {
+const PROBLEM: &[FieldRule] = fields! {
     "id" "编号" = Fixed;
     "unit" "单位" = Scalar(show::plain);
     "method" "工作法版本" = Scalar(show::hash);
@@ -353,7 +353,7 @@ const PROBLEM: &[Field] = fields! {
     "note" "备注" = Text;
 };
 
-const SUGGESTION: &[Field] = fields! {
+const SUGGESTION: &[FieldRule] = fields! {
     "id" "编号" = Fixed;
     "unit" "单位" = Scalar(show::plain);
     "problems" "所对应问题" = Set;
@@ -361,7 +361,7 @@ const SUGGESTION: &[Field] = fields! {
     "text" "建议内容" = Text;
 };
 
-const QUICK_FIX: &[Field] = fields! {
+const QUICK_FIX: &[FieldRule] = fields! {
     "id" "编号" = Fixed;
     "unit" "单位" = Scalar(show::plain);
     "problem" "问题" = Scalar(show::plain);
@@ -373,7 +373,7 @@ const QUICK_FIX: &[Field] = fields! {
     ["by", "at"] "提出人和时间" = Latest { of: &[] };
 };
 
-const LOAN: &[Field] = fields! {
+const LOAN: &[FieldRule] = fields! {
     "id" "编号" = Fixed;
     "unit" "单位" = Scalar(show::plain);
     "title" "材料名称" = Text;

@@ -1,7 +1,7 @@
 //! The merge of one object: every field by its rule.
 
 use crate::model::merge::list::set;
-use crate::model::merge::rule::{Field, Rule};
+use crate::model::merge::rule::{FieldRule, Rule};
 use crate::model::merge::show::{self, Show};
 use crate::model::merge::{ClashAt, Side};
 use crate::model::value::Instant;
@@ -94,9 +94,9 @@ impl Walk {
     }
 
     /// Merges an object by its table. A member that no table names is merged like a scalar, so that nothing is dropped.
-    pub(super) fn object(&mut self, fields: &'static [Field], path: &str, three: Member<'_>) -> Body {
+    pub(super) fn object(&mut self, fields: &'static [FieldRule], path: &str, three: Member<'_>) -> Body {
         let mut merged = Map::new();
-        let after = |f: &&Field| matches!(f.rule, Rule::Seal { .. } | Rule::Latest { .. });
+        let after = |f: &&FieldRule| matches!(f.rule, Rule::Seal { .. } | Rule::Latest { .. });
         // What is stamped or confirmed comes before its stamp.
         for field in fields.iter().filter(|f| !after(f)).chain(fields.iter().filter(after)) {
             self.field(field, &below(path, field.name()), three, &mut merged);
@@ -114,7 +114,7 @@ impl Walk {
         merged
     }
 
-    fn field(&mut self, field: &'static Field, path: &str, three: Member<'_>, merged: &mut Body) {
+    fn field(&mut self, field: &'static FieldRule, path: &str, three: Member<'_>, merged: &mut Body) {
         let side = match &field.rule {
             Rule::List(list) => {
                 let value = self.list(list, field.label, path, three.get(field.name()));
@@ -147,7 +147,7 @@ impl Walk {
         }
     }
 
-    fn fixed(&mut self, field: &Field, path: &str, three: Member<'_>) -> Side {
+    fn fixed(&mut self, field: &FieldRule, path: &str, three: Member<'_>) -> Side {
         let member = three.get(field.name());
         if member.ours != member.theirs {
             self.note(path, field.label, texts(member, show::plain));
@@ -156,7 +156,7 @@ impl Walk {
     }
 
     /// One or several members taken together.
-    fn members(&mut self, field: &Field, path: &str, three: Member<'_>, show: Show, unset: &str) -> Side {
+    fn members(&mut self, field: &FieldRule, path: &str, three: Member<'_>, show: Show, unset: &str) -> Side {
         if let [name] = field.names {
             return self.scalar(path, field.label, three.get(name), show, unset);
         }
@@ -173,7 +173,7 @@ impl Walk {
     }
 
     /// A nested object that may be absent.
-    fn part(&mut self, of: &'static [Field], label: &'static str, path: &str, member: Member<'_>) -> Option<Value> {
+    fn part(&mut self, of: &'static [FieldRule], label: &'static str, path: &str, member: Member<'_>) -> Option<Value> {
         match pick(member, "") {
             Pick::One(side) => member.side(side).cloned(),
             Pick::Clash => {
@@ -199,7 +199,7 @@ fn stands(side: Side, of: &[&str], three: Member<'_>, merged: &Body) -> bool {
 }
 
 /// A stamp: that of the side whose words came out.
-fn latest(field: &Field, of: &[&str], three: Member<'_>, merged: &Body) -> Side {
+fn latest(field: &FieldRule, of: &[&str], three: Member<'_>, merged: &Body) -> Side {
     match (stands(Side::Ours, of, three, merged), stands(Side::Theirs, of, three, merged)) {
         (true, false) => return Side::Ours,
         (false, true) => return Side::Theirs,
@@ -235,8 +235,8 @@ pub(super) fn below(path: &str, name: &str) -> String {
 }
 
 /// Whether a side, both sides of `three` being the same, changed more than place and stamps against the base.
-pub(super) fn edited(fields: &[Field], three: Member<'_>) -> bool {
-    let counts = |f: &&Field| !matches!(f.rule, Rule::Order | Rule::Id | Rule::Latest { .. });
+pub(super) fn edited(fields: &[FieldRule], three: Member<'_>) -> bool {
+    let counts = |f: &&FieldRule| !matches!(f.rule, Rule::Order | Rule::Id | Rule::Latest { .. });
     fields.iter().filter(counts).flat_map(|f| f.names).any(|name| {
         let member = three.get(name);
         member.ours != member.base
@@ -244,7 +244,7 @@ pub(super) fn edited(fields: &[Field], three: Member<'_>) -> bool {
 }
 
 /// An element or nested object in a few words: what of it is filled in.
-pub(super) fn faces(of: &[Field], value: &Value) -> String {
+pub(super) fn faces(of: &[FieldRule], value: &Value) -> String {
     let shown = of.iter().filter_map(|f| match f.rule {
         Rule::Text => value.get(f.name()).map(show::plain),
         Rule::Fixed if f.name() != "id" => value.get(f.name()).map(show::plain),

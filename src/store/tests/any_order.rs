@@ -88,11 +88,11 @@ pub(super) fn record(kind: Kind, slot: usize, text: &str) -> AnyRecord {
     let (id, text, by) = (of(kind), text.to_owned(), InspectorId(of(Kind::Inspector)));
     let unit = UnitId(of(Kind::Unit));
     match kind {
-        Kind::Round => first_half::round(id, text).into(),
+        Kind::Round => of_talks::round(id, text).into(),
         Kind::Unit => Unit::new(UnitId(id), format!("S{slot}"), text).into(),
         Kind::Inspector => Inspector::new(InspectorId(id), text, Part::Member).into(),
-        Kind::Person => first_half::person(id, unit, slot, text).into(),
-        Kind::Interview => first_half::interview(id, of(Kind::Person), text).into(),
+        Kind::Person => of_talks::person(id, unit, slot, text).into(),
+        Kind::Interview => of_talks::interview(id, of(Kind::Person), text).into(),
         Kind::Answer => {
             let new = Answer::new(InterviewId(of(Kind::Interview)), "q3");
             let said = Statement { id: StatementId(id), ..statement(&text, false) };
@@ -108,26 +108,26 @@ pub(super) fn record(kind: Kind, slot: usize, text: &str) -> AnyRecord {
             Attachment { id: id.into(), owner, name: text, size: 0, sha256, caption: String::new(), by: None, at: at() }
                 .into()
         }
-        Kind::Document => second_half::document(id, unit, text).into(),
-        Kind::CheckResult => second_half::check(id, of(Kind::Document), text).into(),
-        Kind::Entry => second_half::entry(id, of(Kind::Document), text).into(),
-        Kind::Evidence => second_half::evidence(id, unit, by, text).into(),
+        Kind::Document => of_documents::document(id, unit, text).into(),
+        Kind::CheckResult => of_documents::check(id, of(Kind::Document), text).into(),
+        Kind::Entry => of_documents::entry(id, of(Kind::Document), text).into(),
+        Kind::Evidence => of_documents::evidence(id, unit, by, text).into(),
         Kind::Decision => {
             let problem = ProblemId(of(Kind::Problem));
             let (key, outcome) = (Hash([7; 32]), Outcome::Adopted { problem });
             Decision { id: id.into(), unit, key, title: text, outcome, seen: Vec::new(), by, at: at() }.into()
         }
-        Kind::Problem => second_half::problem(id, unit, of(Kind::Evidence), text).into(),
+        Kind::Problem => of_documents::problem(id, unit, of(Kind::Evidence), text).into(),
         Kind::Suggestion => {
             let problems = vec![ProblemId(of(Kind::Problem))];
             Suggestion { id: id.into(), unit, problems, addressee: "县委组织部".into(), text }.into()
         }
-        Kind::QuickFix => second_half::quick_fix(id, unit, of(Kind::Problem), by, text).into(),
-        Kind::Loan => second_half::loan(id, unit, by, text).into(),
+        Kind::QuickFix => of_documents::quick_fix(id, unit, of(Kind::Problem), by, text).into(),
+        Kind::Loan => of_documents::loan(id, unit, by, text).into(),
     }
 }
 
-mod first_half {
+mod of_talks {
     use super::*;
 
     pub(super) fn round(id: Uuid, name: String) -> Round {
@@ -178,7 +178,7 @@ mod first_half {
     }
 }
 
-mod second_half {
+mod of_documents {
     use super::*;
     use crate::model::answer::Value;
 

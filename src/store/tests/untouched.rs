@@ -1,7 +1,7 @@
 //! Files of older versions and on read-only media are read without touching them.
 
 use super::*;
-use crate::store::untouched::Place;
+use crate::store::untouched::Medium;
 use std::collections::BTreeMap;
 
 /// A kept file of an older version, in a folder of its own.
@@ -35,7 +35,7 @@ impl Kept {
 fn an_older_file_is_read_through_memory_and_stays_as_it_is() {
     for version in [1, 2] {
         // Signs that mean something in a URI.
-        for (folder, place) in [("a", Place::Open), ("只读 50%?#&", Place::Sealed)] {
+        for (folder, place) in [("a", Medium::Open), ("只读 50%?#&", Medium::Sealed)] {
             let kept = kept(version, folder);
             let before = kept.files();
             let reader = Reader::open_at(&kept.path, &kept.secret, place).unwrap();
@@ -83,7 +83,7 @@ fn a_file_of_this_version_is_read_on_a_read_only_medium() {
     put(&store, &unit);
     store.close().unwrap();
     let before = std::fs::read(&bench.path).unwrap();
-    let reader = Reader::open_at(&bench.path, &Secret::None, Place::Sealed).unwrap();
+    let reader = Reader::open_at(&bench.path, &Secret::None, Medium::Sealed).unwrap();
     assert_eq!(reader.all::<Unit>().unwrap(), [unit]);
     assert!(verify(&reader, &|_| true).unwrap().ok());
     let names: Vec<_> = std::fs::read_dir(bench.dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
@@ -98,7 +98,7 @@ fn what_lies_in_the_wal_of_a_read_only_file_is_not_passed_over() {
     put(&store, &unit("甲"));
     store.close().unwrap();
     std::fs::write(bench.path.with_file_name("十轮.wenkan-wal"), b"something").unwrap();
-    let e = Reader::open_at(&bench.path, &Secret::None, Place::Sealed).unwrap_err();
+    let e = Reader::open_at(&bench.path, &Secret::None, Medium::Sealed).unwrap_err();
     assert!(e.hint.contains("-wal"), "{e}");
 }
 
@@ -109,13 +109,13 @@ fn what_is_no_round_is_refused_on_a_read_only_medium_too() {
     let conn = rusqlite::Connection::open(&path).unwrap();
     conn.execute_batch("CREATE TABLE a(b)").unwrap();
     conn.close().unwrap();
-    for place in [Place::Open, Place::Sealed] {
+    for place in [Medium::Open, Medium::Sealed] {
         let e = Reader::open_at(&path, &Secret::None, place).unwrap_err();
         assert!(e.what.contains("不是问看的轮次文件"), "{e}");
     }
     let kept = kept(2, "a");
     let wrong = Secret::Passphrase(Passphrase::new("不是这个口令啊啊").unwrap());
-    let e = Reader::open_at(&kept.path, &wrong, Place::Sealed).unwrap_err();
+    let e = Reader::open_at(&kept.path, &wrong, Medium::Sealed).unwrap_err();
     assert!(e.what.contains("口令不对"), "{e}");
 }
 

@@ -1,6 +1,6 @@
 //! The core views over real files: every column filled from its record, nothing that is withheld; generated views.
 
-use super::fixture2::{HIDDEN, content, fill, id};
+use super::file_v2::{HIDDEN, content, fill, id};
 use super::*;
 use rusqlite::types::Value as Cell;
 

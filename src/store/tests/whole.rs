@@ -1,6 +1,6 @@
 //! Whatever is changed in a file behind the program's back is named, and what follows from the log is made again.
 
-use super::fixture2::{fill, id};
+use super::file_v2::{fill, id};
 use super::*;
 use crate::method::MethodFiles;
 use crate::model::answer::{Claim, Qualifier, Value};

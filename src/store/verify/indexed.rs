@@ -30,7 +30,7 @@ pub(super) struct Expected {
 impl Expected {
     pub(super) fn new() -> rusqlite::Result<Self> {
         let portion = Connection::open_in_memory()?;
-        // As in schema.sql.
+        // As in migrations/v1.sql.
         portion.execute_batch(
             "CREATE VIRTUAL TABLE fts USING fts5(
                kind, text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'

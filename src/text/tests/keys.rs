@@ -5,7 +5,7 @@ use super::{Tag, buffer, measure};
 use crate::text::{Buffer, Erase, Measure, Motion, Outcome, Position};
 
 /// A buffer at the keyboard, with clock, clipboard and the last outcome.
-pub(super) struct Desk {
+pub(super) struct Typist {
     pub buffer: Buffer<Tag>,
     pub clipboard: String,
     pub now_ms: u64,
@@ -14,7 +14,7 @@ pub(super) struct Desk {
     measure: Measure,
 }
 
-impl Desk {
+impl Typist {
     /// A desk with `marked` on it, in rows of `width` cells. Without a `|` the caret is at the start.
     pub(super) fn new(marked: &str, width: usize) -> Self {
         let (text, caret, anchor) = unmark(marked);

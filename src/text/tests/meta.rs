@@ -1,11 +1,11 @@
 //! What paragraphs stand for, through splits, joins, pastes and undo.
 
-use super::keys::Desk;
+use super::keys::Typist;
 use super::{Tag, at, buffer, ids};
 use crate::text::{Buffer, Erase, Meta, Outcome, Paragraph};
 
 fn pressed(before: &str, keys: &str) -> Vec<u32> {
-    let mut desk = Desk::new(before, 10);
+    let mut desk = Typist::new(before, 10);
     desk.press(keys);
     ids(&desk.buffer)
 }
@@ -31,7 +31,7 @@ fn splitting_keeps_the_id_on_the_first_part_and_joining_the_firsts() {
 
 #[test]
 fn pasted_lines_get_fresh_ids_in_order() {
-    let mut desk = Desk::new("一|二\n三", 10);
+    let mut desk = Typist::new("一|二\n三", 10);
     desk.pasted("a\nb\nc");
     assert_eq!(ids(&desk.buffer), [0, 101, 102, 1]);
     desk.press("<undo>");
@@ -51,7 +51,7 @@ fn the_fresh_meta_is_made_from_the_paragraph_at_the_caret() {
 
 #[test]
 fn a_changed_meta_is_an_edit_of_its_own() {
-    let mut desk = Desk::new("|一", 10);
+    let mut desk = Typist::new("|一", 10);
     desk.press("二");
     let lane = Tag { lane: 1, ..Tag::new(0) };
     assert_eq!(desk.buffer.set_meta(0, lane.clone(), 20), Outcome::Done);
@@ -67,7 +67,7 @@ fn a_changed_meta_is_an_edit_of_its_own() {
 
 #[test]
 fn a_paragraph_put_in_leaves_caret_and_selection_at_their_text() {
-    let mut desk = Desk::new("一\n^二|", 10);
+    let mut desk = Typist::new("一\n^二|", 10);
     assert_eq!(desk.buffer.insert_paragraph_after(0, Tag::new(7), "更正", 0), Outcome::Done);
     assert_eq!(desk.marked(), "一\n更正\n^二|");
     assert_eq!(ids(&desk.buffer), [0, 7, 1]);
@@ -79,7 +79,7 @@ fn a_paragraph_put_in_leaves_caret_and_selection_at_their_text() {
 
 #[test]
 fn undo_does_not_reach_into_a_locked_paragraph() {
-    let mut desk = Desk::new("|一", 10);
+    let mut desk = Typist::new("|一", 10);
     desk.press("二<cr>三");
     let locked = Tag { locked: true, ..Tag::new(0) };
     assert_eq!(desk.buffer.set_meta(0, locked, 40), Outcome::Done);

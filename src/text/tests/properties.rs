@@ -1,6 +1,6 @@
 //! Properties that hold for any text and any sequence of edits (anchors of the design, §3.1).
 
-use super::keys::Desk;
+use super::keys::Typist;
 use super::{Tag, buffer, ids, measure};
 use crate::text::grapheme::graphemes;
 use crate::text::layout::{Layout, wrap};
@@ -126,7 +126,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn run(desk: &mut Desk, step: &Step) {
+fn run(desk: &mut Typist, step: &Step) {
     desk.now_ms += 100;
     let outcome = match step {
         Step::Type(text) => return desk.typed(text),
@@ -220,7 +220,7 @@ proptest! {
     fn the_layout_after_edits_is_that_of_the_text(
         text in text(), width in 0..24_usize, steps in prop::collection::vec(step(), 1..30)
     ) {
-        let mut desk = Desk::new("", width);
+        let mut desk = Typist::new("", width);
         desk.pasted(&text);
         let m = measure(width);
         for step in &steps {
@@ -237,7 +237,7 @@ proptest! {
     fn undo_restores_text_and_metas_and_redo_makes_them_again(
         text in text(), steps in prop::collection::vec(step(), 1..30)
     ) {
-        let mut desk = Desk::new(&text.replace(['|', '^'], ""), 12);
+        let mut desk = Typist::new(&text.replace(['|', '^'], ""), 12);
         let mut stages = vec![desk.buffer.paragraphs().to_vec()];
         for step in steps.iter().filter(|step| !matches!(step, Step::Key("<undo>" | "<redo>"))) {
             run(&mut desk, step);
@@ -255,7 +255,7 @@ proptest! {
 
     #[test]
     fn ids_after_a_split_and_a_join(text in text(), pick in any::<prop::sample::Index>()) {
-        let mut desk = Desk::new(&text, 12);
+        let mut desk = Typist::new(&text, 12);
         let before = ids(&desk.buffer);
         let places = places(desk.buffer.paragraphs());
         let place = places[pick.index(places.len())];

@@ -1,11 +1,11 @@
 //! `(before, keys, after)`: what editing does, row by row.
 
-use super::keys::Desk;
+use super::keys::Typist;
 
 /// Runs a table in rows of 10 cells.
 fn check(table: &[(&str, &str, &str)]) {
     for (before, keys, after) in table {
-        let mut desk = Desk::new(before, 10);
+        let mut desk = Typist::new(before, 10);
         desk.press(keys);
         assert_eq!(desk.marked(), *after, "{before:?} {keys:?}");
     }
@@ -181,7 +181,7 @@ fn pasting() {
         ("一|", "", "一|"),
         ("一|", "a\tb\u{7}", "一a\tb\u{7}|"),
     ] {
-        let mut desk = Desk::new(before, 10);
+        let mut desk = Typist::new(before, 10);
         desk.pasted(text);
         assert_eq!(desk.marked(), after, "{before:?} {text:?}");
         desk.press("<undo>");
@@ -193,7 +193,7 @@ fn pasting() {
 fn ten_thousand_characters_pasted_are_one_edit_and_one_undo() {
     let text: String = "巡察组请他把当时的会议记录拿来看。\n".repeat(600);
     assert!(text.chars().count() > 10_000);
-    let mut desk = Desk::new("前|后", 40);
+    let mut desk = Typist::new("前|后", 40);
     let revision = desk.buffer.revision();
     desk.pasted(&text);
     assert_eq!(desk.buffer.revision(), revision + 1);
@@ -205,7 +205,7 @@ fn ten_thousand_characters_pasted_are_one_edit_and_one_undo() {
 
 #[test]
 fn typing_after_a_paste_is_another_group() {
-    let mut desk = Desk::new("|", 10);
+    let mut desk = Typist::new("|", 10);
     desk.press("一");
     desk.pasted("二三");
     desk.press("四<undo>");
@@ -216,7 +216,7 @@ fn typing_after_a_paste_is_another_group() {
 
 #[test]
 fn a_burst_of_typing_counts_its_graphemes() {
-    let mut desk = Desk::new("|", 40);
+    let mut desk = Typist::new("|", 40);
     desk.typed("一二三四五六七八九十一二三四五六七八九十");
     desk.press("百<undo>");
     assert_eq!(desk.buffer.text().chars().count(), 20);

@@ -33,7 +33,7 @@ const RETURNED: usize = 10;
 const NOTE: usize = 11;
 
 /// Registers or changes a document.
-pub struct Keep {
+pub struct DocumentForm {
     id: DocumentId,
     unit: Unit,
     old: Option<Document>,
@@ -61,7 +61,7 @@ pub fn form(
     old: Option<&Document>,
     begin: Option<Begin<'_>>,
     cx: &Cx<'_>,
-) -> crate::Result<FormScreen<Keep>> {
+) -> crate::Result<FormScreen<DocumentForm>> {
     let at = old.map(|old| cx.reader()?.at::<Document>(old.id.0)).transpose()?.flatten();
     let head = at.as_ref().map(|at| at.head);
     let old = at.as_ref().map(|at| &at.record);
@@ -116,12 +116,12 @@ pub fn form(
     ];
     let mut form = Form::new("", fields).submit_word("保存").over(head);
     let id = old.map_or_else(DocumentId::new, |d| d.id);
-    let keep = Keep { id, unit: unit.clone(), old: old.cloned(), loan: loan.map(|l| l.id), method, roster };
+    let keep = DocumentForm { id, unit: unit.clone(), old: old.cloned(), loan: loan.map(|l| l.id), method, roster };
     keep.hide(&mut form);
     Ok(FormScreen::new(keep, form))
 }
 
-impl Keep {
+impl DocumentForm {
     fn of_person(&self, form: &Form) -> bool {
         self.method.records.get(form.chosen(KIND)).is_some_and(|k| k.of_person)
     }
@@ -141,7 +141,7 @@ fn is_read(document: &Document, cx: &Cx<'_>) -> bool {
     !(none(Kind::CheckResult) && none(Kind::Entry))
 }
 
-impl Spec for Keep {
+impl Spec for DocumentForm {
     fn place(&self) -> Option<FormPlace> {
         let (record, kind) = (self.id.0, Kind::Document);
         Some(match self.loan {

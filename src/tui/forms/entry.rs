@@ -14,7 +14,7 @@ use crate::tui::update::{Cx, Reply};
 use uuid::Uuid;
 
 /// Adds or changes an entry.
-pub struct Keep {
+pub struct EntryForm {
     id: EntryId,
     document: DocumentId,
     kind: String,
@@ -24,7 +24,7 @@ pub struct Keep {
 }
 
 /// The form; `old`: the entry to change.
-pub fn form(document: &Document, kind: &EntryKind, engine: &Engine, old: Option<&At<Entry>>) -> FormScreen<Keep> {
+pub fn form(document: &Document, kind: &EntryKind, engine: &Engine, old: Option<&At<Entry>>) -> FormScreen<EntryForm> {
     let (head, old) = (old.map(|o| o.head), old.map(|o| &o.record));
     let values = old.map(|e| e.values.as_slice()).unwrap_or_default();
     let mut fields = engine.fields(values);
@@ -33,7 +33,7 @@ pub fn form(document: &Document, kind: &EntryKind, engine: &Engine, old: Option<
     let intro = format!("{}　{}。* 的要填。", document.cited(), kind.name);
     let mut form = Form::new(intro, fields).submit_word("保存").over(head);
     engine.refresh(&mut form);
-    let keep = Keep {
+    let keep = EntryForm {
         id: old.map_or_else(EntryId::new, |e| e.id),
         document: document.id,
         kind: kind.id.clone(),
@@ -44,7 +44,7 @@ pub fn form(document: &Document, kind: &EntryKind, engine: &Engine, old: Option<
     FormScreen::new(keep, form)
 }
 
-impl Spec for Keep {
+impl Spec for EntryForm {
     fn place(&self) -> Option<FormPlace> {
         Some(FormPlace { record: self.id.0, kind: Kind::Entry, parent: Some(self.document.0), form: FormName::Entry })
     }

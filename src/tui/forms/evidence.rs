@@ -12,7 +12,7 @@ use crate::tui::update::{Cx, Reply};
 use uuid::Uuid;
 
 /// Registers or changes evidence.
-pub struct Keep {
+pub struct EvidenceForm {
     evidence: Evidence,
     new: bool,
 }
@@ -28,7 +28,7 @@ const OBTAINED: usize = 7;
 const NOTE: usize = 8;
 
 /// The form for `evidence` as it stands under that head, or as a new one begins.
-pub fn form(evidence: Evidence, head: Option<Hash>) -> FormScreen<Keep> {
+pub fn form(evidence: Evidence, head: Option<Hash>) -> FormScreen<EvidenceForm> {
     let words = |all: Vec<&'static str>| all.into_iter().map(str::to_owned).collect::<Vec<_>>();
     let sort = EvidenceSort::ALL.iter().position(|s| *s == evidence.sort).unwrap_or(0);
     let copy = Copy::ALL.iter().position(|f| *f == evidence.form).unwrap_or(0);
@@ -50,10 +50,10 @@ pub fn form(evidence: Evidence, head: Option<Hash>) -> FormScreen<Keep> {
         Field::text("说明什么", &evidence.note, "给组里看的，不印在底稿上。"),
     ];
     let form = Form::new("", fields).submit_word("保存").over(head);
-    FormScreen::new(Keep { evidence, new: head.is_none() }, form)
+    FormScreen::new(EvidenceForm { evidence, new: head.is_none() }, form)
 }
 
-impl Spec for Keep {
+impl Spec for EvidenceForm {
     fn place(&self) -> Option<FormPlace> {
         let (record, parent) = (self.evidence.id.0, Some(self.evidence.unit.0));
         Some(FormPlace { record, kind: Kind::Evidence, parent, form: FormName::Evidence })

@@ -17,7 +17,7 @@ const YEAR: usize = 1;
 const REASON: usize = 2;
 
 /// Adds, changes or takes back a reason.
-pub struct Keep {
+pub struct ExcuseForm {
     id: ExcuseId,
     unit: Unit,
     old: Option<ReadingExcuse>,
@@ -25,7 +25,7 @@ pub struct Keep {
 }
 
 /// The form; `old`: the reason to change.
-pub fn form(unit: &At<Unit>, old: Option<&ReadingExcuse>, method: &Arc<Method>) -> FormScreen<Keep> {
+pub fn form(unit: &At<Unit>, old: Option<&ReadingExcuse>, method: &Arc<Method>) -> FormScreen<ExcuseForm> {
     let kinds = method.records.iter().map(|k| k.title.clone()).collect();
     let at = old.and_then(|o| method.records.iter().position(|k| k.id == o.kind)).unwrap_or(0);
     let year = old.and_then(|o| o.year).map(|y| y.to_string()).unwrap_or_default();
@@ -39,11 +39,11 @@ pub fn form(unit: &At<Unit>, old: Option<&ReadingExcuse>, method: &Arc<Method>) 
         ),
     ];
     let id = old.map_or_else(ExcuseId::new, |o| o.id);
-    let keep = Keep { id, unit: unit.record.clone(), old: old.cloned(), method: Arc::clone(method) };
+    let keep = ExcuseForm { id, unit: unit.record.clone(), old: old.cloned(), method: Arc::clone(method) };
     FormScreen::new(keep, Form::new("", fields).submit_word("保存").over(Some(unit.head)))
 }
 
-impl Spec for Keep {
+impl Spec for ExcuseForm {
     fn place(&self) -> Option<FormPlace> {
         // A reason is no record of its own: the form of each is told apart by what it is listed under.
         let (parent, form) =

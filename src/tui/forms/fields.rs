@@ -3,7 +3,7 @@
 
 use crate::analysis::number::initials;
 use crate::method::form::{self, People};
-use crate::method::records::Field as Asked;
+use crate::method::records::AskedField;
 use crate::method::types::FieldType;
 use crate::model::answer::Value;
 use crate::model::fields::{FieldValue, set_value, value_of};
@@ -69,14 +69,14 @@ impl People for Roster {
 /// Fields of the method on a form, from place `first` of the form on.
 #[derive(Debug, Clone)]
 pub struct Engine {
-    asked: Vec<Asked>,
+    asked: Vec<AskedField>,
     roster: Roster,
     first: usize,
 }
 
 impl Engine {
     /// The engine of these fields.
-    pub const fn new(asked: Vec<Asked>, roster: Roster, first: usize) -> Self {
+    pub const fn new(asked: Vec<AskedField>, roster: Roster, first: usize) -> Self {
         Self { asked, roster, first }
     }
 
@@ -130,7 +130,7 @@ impl Engine {
     }
 
     /// A value as it is shown and typed.
-    pub fn text(&self, asked: &Asked, value: &Value) -> String {
+    pub fn text(&self, asked: &AskedField, value: &Value) -> String {
         asked.show(value, &self.roster)
     }
 
@@ -204,7 +204,7 @@ impl Engine {
     }
 }
 
-fn help(asked: &Asked) -> String {
+fn help(asked: &AskedField) -> String {
     let what = match &asked.ty {
         FieldType::Person => "写姓名、拼音首字母或代号，名册里的人。".to_owned(),
         FieldType::Choice(_) | FieldType::YesNo => "左右键换选项。".to_owned(),

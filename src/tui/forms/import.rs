@@ -3,7 +3,7 @@
 use crate::acts::drafts::Sealing;
 use crate::error::Result as AnyResult;
 use crate::import::people::{
-    Answer, Decisions, Mapping, Plan, Question, Roster, describe, describe_roster, read_roster,
+    Answer, Decisions, Mapping, Question, Roster, RosterPlan, describe, describe_roster, read_roster,
 };
 use crate::import::table::Workbook;
 use crate::method::types::Method;
@@ -111,7 +111,7 @@ pub struct Preview {
     roster: Roster,
     method: Arc<Method>,
     decisions: Decisions,
-    plan: Plan,
+    plan: RosterPlan,
     page: Page,
     /// The namesakes that are asked about.
     asked: Option<Question>,
@@ -119,10 +119,10 @@ pub struct Preview {
     drafts: Vec<(Uuid, String)>,
 }
 
-fn plan(unit: &Unit, roster: &Roster, decisions: &Decisions, method: &Method, cx: &Cx<'_>) -> AnyResult<Plan> {
+fn plan(unit: &Unit, roster: &Roster, decisions: &Decisions, method: &Method, cx: &Cx<'_>) -> AnyResult<RosterPlan> {
     let on_file = cx.reader()?.children(unit.id.0)?;
     let guess = |post: &str| method.guess_approach(post).map(|a| a.id.clone());
-    Ok(Plan::make(unit.id, &on_file, roster, decisions, &guess))
+    Ok(RosterPlan::make(unit.id, &on_file, roster, decisions, &guess))
 }
 
 impl Preview {
@@ -195,7 +195,7 @@ impl Preview {
 }
 
 /// The preview: what would be written first, how the file was understood after it.
-fn page(unit: &Unit, roster: &Roster, plan: &Plan, method: &Method) -> Page {
+fn page(unit: &Unit, roster: &Roster, plan: &RosterPlan, method: &Method) -> Page {
     let type_name = |id: &str| method.approach(id).map_or_else(|| id.to_owned(), |a| a.name.clone());
     let mut blocks = vec![
         Block::Head(format!("{}（{}）：{}", unit.name, unit.code, plan.summary())),

@@ -30,7 +30,7 @@ const RETURNED_TO: usize = 8;
 const NOTE: usize = 9;
 
 /// Adds or changes a line.
-pub struct Keep {
+pub struct LoanForm {
     id: LoanId,
     unit: Unit,
     old: Option<Loan>,
@@ -49,7 +49,7 @@ fn at(id: LoanId, cx: &Cx<'_>) -> Result<At<Loan>> {
 ///
 /// # Errors
 /// When there is no such line any more, or the round cannot be read.
-pub fn form(unit: &Unit, old: Option<LoanId>, method: &Arc<Method>, cx: &Cx<'_>) -> Result<FormScreen<Keep>> {
+pub fn form(unit: &Unit, old: Option<LoanId>, method: &Arc<Method>, cx: &Cx<'_>) -> Result<FormScreen<LoanForm>> {
     let at = old.map(|id| at(id, cx)).transpose()?;
     let (head, old) = (at.as_ref().map(|at| at.head), at.as_ref().map(|at| &at.record));
     let text = |f: fn(&Loan) -> &str| old.map(f).unwrap_or_default();
@@ -83,11 +83,11 @@ pub fn form(unit: &Unit, old: Option<LoanId>, method: &Arc<Method>, cx: &Cx<'_>)
         field.hidden = old.is_none_or(|l| l.returned.is_none());
     }
     let id = old.map_or_else(LoanId::new, |l| l.id);
-    let keep = Keep { id, unit: unit.clone(), old: old.cloned(), method: Arc::clone(method), inspectors };
+    let keep = LoanForm { id, unit: unit.clone(), old: old.cloned(), method: Arc::clone(method), inspectors };
     Ok(FormScreen::new(keep, Form::new("", fields).submit_word("保存").over(head)))
 }
 
-impl Spec for Keep {
+impl Spec for LoanForm {
     fn place(&self) -> Option<FormPlace> {
         Some(FormPlace { record: self.id.0, kind: Kind::Loan, parent: Some(self.unit.id.0), form: FormName::Loan })
     }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 /// Adds or changes a person.
-pub struct Keep {
+pub struct PersonForm {
     person: Person,
     is_new: bool,
     method: Arc<Method>,
@@ -37,7 +37,7 @@ const CONTACT: usize = 9;
 const NOTE: usize = 10;
 
 /// The form; `old`: the person to change.
-pub fn form(unit: UnitId, at: Option<&At<Person>>, method: &Arc<Method>) -> FormScreen<Keep> {
+pub fn form(unit: UnitId, at: Option<&At<Person>>, method: &Arc<Method>) -> FormScreen<PersonForm> {
     let old = at.map(|at| &at.record);
     let types: Vec<String> = method.approaches.iter().map(|a| a.name.clone()).collect();
     let approach = old.and_then(|p| method.approaches.iter().position(|a| a.id == p.approach));
@@ -61,11 +61,11 @@ pub fn form(unit: UnitId, at: Option<&At<Person>>, method: &Arc<Method>) -> Form
     ];
     let person = old.cloned().unwrap_or_else(|| new_person(unit));
     let guessed_for = person.post.clone();
-    let keep = Keep { person, is_new: at.is_none(), method: Arc::clone(method), guessed_for };
+    let keep = PersonForm { person, is_new: at.is_none(), method: Arc::clone(method), guessed_for };
     FormScreen::new(keep, Form::new("", fields).submit_word("保存").over(at.map(|at| at.head)))
 }
 
-impl Spec for Keep {
+impl Spec for PersonForm {
     fn place(&self) -> Option<FormPlace> {
         let parent = Some(self.person.unit.0);
         Some(FormPlace { record: self.person.id.0, kind: Kind::Person, parent, form: FormName::Person })

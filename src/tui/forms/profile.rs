@@ -11,13 +11,13 @@ use crate::tui::forms::fields::{Engine, Roster};
 use crate::tui::update::{Cx, Reply};
 
 /// Changes the profile.
-pub struct Keep {
+pub struct ProfileForm {
     unit: Unit,
     engine: Engine,
 }
 
 /// The form; `None`: the method asks nothing of a unit.
-pub fn form(unit: &At<Unit>, method: &Method, roster: Roster) -> Option<FormScreen<Keep>> {
+pub fn form(unit: &At<Unit>, method: &Method, roster: Roster) -> Option<FormScreen<ProfileForm>> {
     if method.profile.is_empty() {
         return None;
     }
@@ -25,10 +25,10 @@ pub fn form(unit: &At<Unit>, method: &Method, roster: Roster) -> Option<FormScre
     let intro = "单位自己的情况：查阅和比对时用，如“大额”是多少、依据哪份文件。";
     let mut form = Form::new(intro, engine.fields(&unit.record.profile)).submit_word("保存").over(Some(unit.head));
     engine.refresh(&mut form);
-    Some(FormScreen::new(Keep { unit: unit.record.clone(), engine }, form))
+    Some(FormScreen::new(ProfileForm { unit: unit.record.clone(), engine }, form))
 }
 
-impl Spec for Keep {
+impl Spec for ProfileForm {
     fn place(&self) -> Option<FormPlace> {
         Some(FormPlace { record: self.unit.id.0, kind: Kind::Unit, parent: None, form: FormName::Profile })
     }

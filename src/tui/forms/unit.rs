@@ -12,23 +12,23 @@ use uuid::Uuid;
 
 /// Adds or changes a unit.
 #[derive(Debug)]
-pub struct Keep {
+pub struct UnitForm {
     unit: Unit,
     is_new: bool,
 }
 
 /// The form; `unit`: the one to change.
-pub fn form(old: Option<&At<Unit>>) -> FormScreen<Keep> {
+pub fn form(old: Option<&At<Unit>>) -> FormScreen<UnitForm> {
     let unit = old.map_or_else(|| Unit::new(UnitId::new(), "", ""), |at| at.record.clone());
     let fields = vec![
         Field::text("代码", &unit.code, "简短的代码，如 SLJ，本轮里不能重复，用在编号和命令里。"),
         Field::text("名称", &unit.name, "被巡察单位的全称，如：水利局党组。"),
     ];
     let form = Form::new("", fields).submit_word("保存").over(old.map(|at| at.head));
-    FormScreen::new(Keep { unit, is_new: old.is_none() }, form)
+    FormScreen::new(UnitForm { unit, is_new: old.is_none() }, form)
 }
 
-impl Spec for Keep {
+impl Spec for UnitForm {
     fn place(&self) -> Option<FormPlace> {
         Some(FormPlace { record: self.unit.id.0, kind: Kind::Unit, parent: None, form: FormName::Unit })
     }

@@ -107,16 +107,6 @@ pub(super) fn turn_on(bits: Bits) -> io::Result<()> {
     write(&sequence_on(fresh))
 }
 
-/// Turns off those of `bits` that are on.
-pub(super) fn turn_off(bits: Bits) -> io::Result<()> {
-    let was = bits & ACTIVE.fetch_and(!bits, Ordering::SeqCst);
-    #[cfg(windows)]
-    if was & MOUSE != 0 {
-        super::windows::capture_mouse(false)?;
-    }
-    write(&sequence_off(was))
-}
-
 /// Gives the terminal back as it was; the second call does nothing. Never fails: there is nobody left to tell.
 pub(super) fn restore() {
     let was = ACTIVE.swap(0, Ordering::SeqCst);

@@ -87,13 +87,6 @@ impl Session {
         size()
     }
 
-    /// Takes the mouse or leaves it to the terminal.
-    pub fn set_mouse(&mut self, on: bool) {
-        self.options.mouse = on;
-        let done = if on { modes::turn_on(modes::MOUSE) } else { modes::turn_off(modes::MOUSE) };
-        self.note(&done);
-    }
-
     /// Makes the next draw write every cell.
     pub fn repaint(&mut self) {
         self.canvas.forget();

@@ -2,7 +2,7 @@
 //! built-in method says.
 
 use super::driver::Driver;
-use crate::method::records::{BasisRef, CheckItem, EntryKind, Field, RecordKind, Weight};
+use crate::method::records::{AskedField, BasisRef, CheckItem, EntryKind, RecordKind, Weight};
 use crate::method::types::{Condition, FieldCondition, FieldType, Method, Source, Verified};
 use crate::model::answer::Value;
 use crate::model::any::AnyRecord;
@@ -59,8 +59,8 @@ fn kind(id: &str, numeral: &str, short: &str, title: &str) -> RecordKind {
     }
 }
 
-fn field(id: &str, label: &str, ty: FieldType, column: u8) -> Field {
-    Field {
+fn field(id: &str, label: &str, ty: FieldType, column: u8) -> AskedField {
+    AskedField {
         id: id.to_owned(),
         label: label.to_owned(),
         ty,
@@ -89,15 +89,18 @@ fn meeting() -> EntryKind {
     };
     let count = FieldType::Integer { min: 0, max: 99, unit: "人".to_owned() };
     let fields = vec![
-        Field { required: true, ..field("meeting.date", "日期", FieldType::Date, 8) },
+        AskedField { required: true, ..field("meeting.date", "日期", FieldType::Date, 8) },
         field("meeting.kind", "会议", FieldType::Choice(kinds), 8),
         field("meeting.host", "主持", FieldType::Person, 8),
-        Field { message: "到会人数填 0 到 99。".to_owned(), ..field("meeting.present", "到会", count, 6) },
-        field("meeting.subject", "议题", FieldType::Text { max: 40 }, 30),
-        Field {
-            exclusive: vec!["none".to_owned()], ..field("meeting.before", "会前", FieldType::Choices(before), 0)
+        AskedField {
+            message: "到会人数填 0 到 99。".to_owned(), ..field("meeting.present", "到会", count, 6)
         },
-        Field {
+        field("meeting.subject", "议题", FieldType::Text { max: 40 }, 30),
+        AskedField {
+            exclusive: vec!["none".to_owned()],
+            ..field("meeting.before", "会前", FieldType::Choices(before), 0)
+        },
+        AskedField {
             when: Condition { field: Some(vote), ..Condition::default() },
             ..field("meeting.vote", "票决", FieldType::YesNo, 0)
         },

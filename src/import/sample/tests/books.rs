@@ -4,12 +4,12 @@
 use super::content::{claims, dues, figures};
 use super::{round_file, sample};
 use crate::import::sample::Sample;
-use crate::method::records::Field;
+use crate::method::records::AskedField;
 use crate::method::types::Method;
 use crate::model::answer::Value;
 use crate::model::fields::{FieldValue, value_of};
 use crate::model::ids::InspectorId;
-use crate::model::loan::{Loan, Standing};
+use crate::model::loan::{Loan, LoanStanding};
 use crate::model::observation::Origin;
 use crate::model::reading::{Document, Entry, Verdict};
 use crate::model::value::{Instant, Money, PartialDate};
@@ -82,11 +82,11 @@ fn all_kinds_verdicts_and_states_occur_in_both_units() {
 fn loans_stand_in_every_way() {
     let sample = sample();
     let today = sample.now.date();
-    for standing in Standing::ALL {
+    for standing in LoanStanding::ALL {
         assert!(sample.loans.iter().any(|l| l.standing(today) == standing), "{standing:?}");
     }
     assert!(sample.loans.iter().any(Loan::was_late));
-    assert!(sample.loans.iter().filter(|l| l.standing(today) == Standing::Overdue).count() >= 2);
+    assert!(sample.loans.iter().filter(|l| l.standing(today) == LoanStanding::Overdue).count() >= 2);
     for loan in &sample.loans {
         assert!(loan.handed.is_none_or(|t| t.ms < sample.now.ms && loan.asked <= t.date()), "{}", loan.title);
         assert!(loan.returned.is_none_or(|t| loan.handed.is_some_and(|h| h.ms < t.ms)), "{}", loan.title);
@@ -132,7 +132,7 @@ fn nobody_reads_while_they_talk_or_two_books_at_once() {
 }
 
 /// Whether the field is asked, given what else is filled in.
-fn asked(field: &Field, values: &[FieldValue]) -> bool {
+fn asked(field: &AskedField, values: &[FieldValue]) -> bool {
     field.when.field.as_ref().is_none_or(|c| match value_of(values, &c.id) {
         Some(Value::Choice(id)) => c.is.contains(id),
         Some(Value::YesNo(yes)) => c.is.iter().any(|i| i == if *yes { "yes" } else { "no" }),

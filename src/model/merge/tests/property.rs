@@ -1,7 +1,7 @@
 //! What holds for any two versions of any kind: random edits of a filled-in body, driven by its table.
 
 use super::example;
-use crate::model::merge::rule::{Field, Order, Rule};
+use crate::model::merge::rule::{FieldRule, Order, Rule};
 use crate::model::merge::tables::table;
 use crate::model::merge::walk::{Three, together};
 use crate::model::merge::{ClashAt, Side, cited, list, merge_values};
@@ -35,7 +35,7 @@ fn element_ids(body: &Value) -> Vec<Value> {
 }
 
 /// The body after an edit, and another one of the same table where it nests.
-fn edit(fields: &[Field], template: &Value, body: &mut Value, ids: &[Value], (which, what, place, new): Edit) {
+fn edit(fields: &[FieldRule], template: &Value, body: &mut Value, ids: &[Value], (which, what, place, new): Edit) {
     let Some(field) = at(fields, which) else { return };
     let name = field.name();
     let word = |n: usize| json!(["甲〔证1〕", "乙〔证2〕", "丙", "丁〔证3〕", "戊"][n]);
@@ -121,7 +121,7 @@ fn after(kind: Kind, body: &Value, edits: &[Edit]) -> Value {
 }
 
 /// Every value that an edit may change and a merge may not lose, by path.
-fn leaves(fields: &'static [Field], path: &str, object: &Value, all: &mut BTreeMap<String, Value>) {
+fn leaves(fields: &'static [FieldRule], path: &str, object: &Value, all: &mut BTreeMap<String, Value>) {
     for field in fields {
         let path = format!("{path}{}", field.name());
         let value = object.get(field.name()).filter(|v| !v.is_null());

@@ -1,7 +1,7 @@
 //! The tables cover every member of every kind, each by one rule, and name nothing that is not there.
 
 use super::example;
-use crate::model::merge::rule::{Field, List, Order, Rule};
+use crate::model::merge::rule::{FieldRule, List, Order, Rule};
 use crate::model::merge::tables::table;
 use crate::model::record::Kind;
 use serde_json::Value;
@@ -15,10 +15,10 @@ struct Seen {
 }
 
 impl Seen {
-    fn object(&mut self, fields: &'static [Field], path: &str, object: &Value) {
+    fn object(&mut self, fields: &'static [FieldRule], path: &str, object: &Value) {
         for (name, value) in object.as_object().unwrap() {
             let path = format!("{path}/{name}");
-            let rules: Vec<&Field> = fields.iter().filter(|f| f.names.contains(&name.as_str())).collect();
+            let rules: Vec<&FieldRule> = fields.iter().filter(|f| f.names.contains(&name.as_str())).collect();
             let [field] = rules[..] else {
                 self.wrong.push(format!("{path} has {} rules", rules.len()));
                 continue;
@@ -64,7 +64,7 @@ fn is_choice(value: &Value) -> bool {
 }
 
 /// Every path that a table names, and the tables' own faults.
-fn named(fields: &'static [Field], path: &str, paths: &mut BTreeSet<String>, wrong: &mut Vec<String>) {
+fn named(fields: &'static [FieldRule], path: &str, paths: &mut BTreeSet<String>, wrong: &mut Vec<String>) {
     let names: Vec<&str> = fields.iter().flat_map(|f| f.names).copied().collect();
     for field in fields {
         for name in field.names {
@@ -123,10 +123,10 @@ fn every_member_of_every_kind_has_one_rule_and_every_rule_a_member() {
 
 #[test]
 fn what_is_missing_or_doubled_is_found() {
-    const HALF: &[Field] = &[
-        Field { names: &["id"], label: "编号", rule: Rule::Fixed },
-        Field { names: &["by", "at"], label: "时间", rule: Rule::Latest { of: &["nothing"] } },
-        Field { names: &["at"], label: "at", rule: Rule::Text },
+    const HALF: &[FieldRule] = &[
+        FieldRule { names: &["id"], label: "编号", rule: Rule::Fixed },
+        FieldRule { names: &["by", "at"], label: "时间", rule: Rule::Latest { of: &["nothing"] } },
+        FieldRule { names: &["at"], label: "at", rule: Rule::Text },
     ];
     let mut seen = Seen::default();
     seen.object(HALF, "", &serde_json::json!({"id": "1", "at": "2", "new": "", "by": "4"}));

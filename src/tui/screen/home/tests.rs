@@ -21,7 +21,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use std::sync::Arc;
 
-struct Desk {
+struct HomeDriver {
     _folder: tempfile::TempDir,
     _store: Store,
     reader: Reader,
@@ -29,7 +29,7 @@ struct Desk {
     effects: Vec<Effect>,
 }
 
-impl Desk {
+impl HomeDriver {
     fn sample() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (store, _) = Store::create(&folder.path().join("样.wenkan"), &Secret::None).unwrap();
@@ -66,7 +66,7 @@ fn sums(home: &Home) -> Vec<Option<Sum>> {
 
 #[test]
 fn the_unit_in_front_is_there_at_once_and_the_others_are_counted_one_a_tick() {
-    let mut desk = Desk::sample();
+    let mut desk = HomeDriver::sample();
     let mut home = Home::default();
     home.returned(None, &mut desk.cx(true));
     assert!(!home.people.is_empty());
@@ -92,7 +92,7 @@ fn the_unit_in_front_is_there_at_once_and_the_others_are_counted_one_a_tick() {
 
 #[test]
 fn a_change_is_looked_at_in_front_only() {
-    let mut desk = Desk::sample();
+    let mut desk = HomeDriver::sample();
     let mut home = Home::default();
     let changes = |record| {
         let rev = desk.reader.head(record).unwrap().unwrap();
@@ -107,7 +107,7 @@ fn a_change_is_looked_at_in_front_only() {
 
 #[test]
 fn the_unit_that_is_open_is_in_the_list_of_units_however_many_there_are() {
-    let mut desk = Desk::sample();
+    let mut desk = HomeDriver::sample();
     let unit =
         |n: usize| UnitLine { unit: Unit::new(UnitId::new(), format!("U{n:02}"), format!("第{n}单位")), sum: None };
     let mut home = Home { units: (0..40).map(unit).collect(), unit_at: 33, ..Home::default() };

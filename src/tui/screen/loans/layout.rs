@@ -1,7 +1,7 @@
 //! The picture of a unit's loan register.
 
 use super::Loans;
-use crate::model::loan::{Loan, Standing};
+use crate::model::loan::{Loan, LoanStanding};
 use crate::text::width;
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
@@ -33,7 +33,7 @@ pub(super) fn places(area: Rect) -> Places {
 /// The words of the standings, each with its column: all, then one by one.
 fn standings(loans: &Loans, area: Rect) -> Vec<(u16, String)> {
     let mut words = vec![format!("0 全部 {}", loans.all.len())];
-    for (at, standing) in Standing::ALL.iter().enumerate() {
+    for (at, standing) in LoanStanding::ALL.iter().enumerate() {
         words.push(format!("{} {} {}", at + 1, standing.chinese(), loans.count(*standing)));
     }
     let mut x = area.x + 1;
@@ -80,7 +80,7 @@ fn columns(width: u16) -> Columns {
 pub(super) fn draw(loans: &Loans, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
     let places = places(area);
     for (n, (x, word)) in standings(loans, places.filter).into_iter().enumerate() {
-        let standing = n.checked_sub(1).and_then(|at| Standing::ALL.get(at)).copied();
+        let standing = n.checked_sub(1).and_then(|at| LoanStanding::ALL.get(at)).copied();
         let (key, rest) = word.split_at_checked(1).unwrap_or(("", &word));
         let next = paint.text(x, places.filter.y, key, theme::key(), 1);
         let style = if standing == loans.only { theme::cursor() } else { theme::plain() };
@@ -122,7 +122,7 @@ pub(super) fn draw(loans: &Loans, paint: &mut Painter<'_>, area: Rect, shell: &S
 struct Row<'a> {
     loan: &'a Loan,
     here: bool,
-    standing: Standing,
+    standing: LoanStanding,
 }
 
 fn draw_row(row: &Row<'_>, paint: &mut Painter<'_>, area: Rect, c: &Columns, shell: &Shell) {
@@ -132,10 +132,10 @@ fn draw_row(row: &Row<'_>, paint: &mut Painter<'_>, area: Rect, c: &Columns, she
         paint.text(area.x, y, ">", theme::accent(), 1);
     }
     let tone = match row.standing {
-        Standing::Overdue => theme::warning(),
-        Standing::Asked => theme::plain(),
-        Standing::Here => theme::accent(),
-        Standing::Returned => theme::dim(),
+        LoanStanding::Overdue => theme::warning(),
+        LoanStanding::Asked => theme::plain(),
+        LoanStanding::Here => theme::accent(),
+        LoanStanding::Returned => theme::dim(),
     };
     let tone = if row.here { tone.patch(theme::bold()) } else { tone };
     let x = paint.text(area.x + 2, y, &width::fit(row.standing.chinese(), 10), tone, 10);

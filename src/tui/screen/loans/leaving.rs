@@ -1,7 +1,7 @@
 //! What is still here before leaving the site, on a page to read.
 
 use crate::Result;
-use crate::model::loan::{Loan, Standing};
+use crate::model::loan::{Loan, LoanStanding};
 use crate::model::reading::Document;
 use crate::model::round::Unit;
 use crate::model::value::PartialDate;
@@ -25,7 +25,7 @@ pub fn page(unit: &Unit, cx: &Cx<'_>) -> Result<Page> {
     let documents: Vec<Document> = reader.children(unit.id.0)?;
     let of = |standing| loans.iter().filter(move |l| l.standing(today) == standing);
     let mut blocks = vec![Block::Head(format!("{}　还在手里的", unit.name))];
-    let here: Vec<Block> = of(Standing::Here).map(line).collect();
+    let here: Vec<Block> = of(LoanStanding::Here).map(line).collect();
     let more: Vec<Block> = unlisted(&documents, &loans).into_iter().map(|d| document(d, today)).collect();
     let count = here.len() + more.len();
     if count == 0 {
@@ -39,7 +39,7 @@ pub fn page(unit: &Unit, cx: &Cx<'_>) -> Result<Page> {
     }
     blocks.extend(here);
     blocks.extend(more);
-    let late: Vec<Block> = of(Standing::Overdue).map(line).collect();
+    let late: Vec<Block> = of(LoanStanding::Overdue).map(line).collect();
     if !late.is_empty() {
         blocks.extend([Block::Gap, Block::Head("要了还没有交的".to_owned())]);
         blocks.extend(late);

@@ -7,7 +7,7 @@ use crate::acts::loan::{DeleteLoan, HandOver, NotGivenBack};
 use crate::error::Result;
 use crate::method::types::Method;
 use crate::model::ids::LoanId;
-use crate::model::loan::{Loan, Standing};
+use crate::model::loan::{Loan, LoanStanding};
 use crate::model::record::{Changes, Kind};
 use crate::model::round::Unit;
 use crate::model::value::PartialDate;
@@ -37,7 +37,7 @@ pub struct Loans {
     /// Places in `all` that are listed.
     pub shown: Vec<usize>,
     /// Only lines of this standing.
-    pub only: Option<Standing>,
+    pub only: Option<LoanStanding>,
     /// The cursor.
     pub list: ListState,
     /// Today.
@@ -103,20 +103,20 @@ impl Loans {
     }
 
     /// How many lines have a standing.
-    pub fn count(&self, standing: Standing) -> usize {
+    pub fn count(&self, standing: LoanStanding) -> usize {
         self.all.iter().filter(|l| l.standing(self.today) == standing).count()
     }
 
     /// Shows the lines of one standing by its number in the filter; 0 shows all.
     fn show_only(&mut self, number: usize, cx: &Cx<'_>) {
-        self.only = number.checked_sub(1).and_then(|at| Standing::ALL.get(at)).copied();
+        self.only = number.checked_sub(1).and_then(|at| LoanStanding::ALL.get(at)).copied();
         self.list = ListState::default();
         self.relist(cx);
     }
 
     fn turn(&mut self, forward: bool, cx: &Cx<'_>) {
-        let len = Standing::ALL.len() + 1;
-        let now = self.only.and_then(|s| Standing::ALL.iter().position(|x| *x == s)).map_or(0, |at| at + 1);
+        let len = LoanStanding::ALL.len() + 1;
+        let now = self.only.and_then(|s| LoanStanding::ALL.iter().position(|x| *x == s)).map_or(0, |at| at + 1);
         let next = if forward { (now + 1) % len } else { (now + len - 1) % len };
         self.show_only(next, cx);
     }

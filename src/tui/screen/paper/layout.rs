@@ -43,7 +43,7 @@ pub(super) struct Placed {
 
 /// The form as it is laid out.
 #[derive(Debug)]
-pub(super) struct Plan {
+pub(super) struct PaperPlan {
     /// The rows of the form.
     pub form: Rect,
     /// Lights and what was found.
@@ -56,7 +56,7 @@ pub(super) struct Plan {
     pub total: usize,
 }
 
-impl Plan {
+impl PaperPlan {
     /// The measure of the text of a row; `None` for a row that is no text.
     pub(super) fn measure_of(&self, target: &Target, shell: &Shell) -> Option<Measure> {
         let Target::Text(_) = target else { return None };
@@ -92,7 +92,7 @@ const fn measure(width: u16, shell: &Shell) -> Measure {
 }
 
 /// Lays the form out.
-pub(super) fn plan(paper: &Paper, area: Rect, shell: &Shell) -> Plan {
+pub(super) fn plan(paper: &Paper, area: Rect, shell: &Shell) -> PaperPlan {
     let side = (area.width >= WITH_SIDE).then_some(());
     let inner = area.width.min(VALUES + WIDEST + CODES + 1);
     let form = Rect { width: inner, height: area.height.saturating_sub(FOOT), ..area };
@@ -121,7 +121,7 @@ pub(super) fn plan(paper: &Paper, area: Rect, shell: &Shell) -> Plan {
         rows.push(Placed { row, top: total, height, x, width, value });
         total += height;
     }
-    Plan { form, foot, side, rows, total }
+    PaperPlan { form, foot, side, rows, total }
 }
 
 /// Names of the handlers.
@@ -241,12 +241,18 @@ pub(super) fn draw(paper: &Paper, paint: &mut Painter<'_>, area: Rect, shell: &S
 }
 
 /// The screen row of a row of cells of the form, when it is shown.
-fn screen_row(paper: &Paper, plan: &Plan, at: usize) -> Option<u16> {
+fn screen_row(paper: &Paper, plan: &PaperPlan, at: usize) -> Option<u16> {
     let below = u16::try_from(at.checked_sub(paper.top)?).ok()?;
     (below < plan.form.height).then(|| plan.form.y + below)
 }
 
-fn draw_row(paper: &Paper, placed: &Placed, plan: &Plan, paint: &mut Painter<'_>, shell: &Shell) -> Option<Position> {
+fn draw_row(
+    paper: &Paper,
+    placed: &Placed,
+    plan: &PaperPlan,
+    paint: &mut Painter<'_>,
+    shell: &Shell,
+) -> Option<Position> {
     let focused = placed.row.target == paper.focus;
     let left = plan.form.x;
     if let Some(y) = screen_row(paper, plan, placed.top) {
@@ -269,7 +275,7 @@ fn draw_row(paper: &Paper, placed: &Placed, plan: &Plan, paint: &mut Painter<'_>
     caret
 }
 
-fn draw_value(paper: &Paper, placed: &Placed, plan: &Plan, paint: &mut Painter<'_>, focused: bool) {
+fn draw_value(paper: &Paper, placed: &Placed, plan: &PaperPlan, paint: &mut Painter<'_>, focused: bool) {
     let style = match placed.row.target {
         _ if focused => theme::bold(),
         Target::Add(_) => theme::dim(),
@@ -286,7 +292,7 @@ fn draw_text(
     paper: &Paper,
     spot: Spot,
     placed: &Placed,
-    plan: &Plan,
+    plan: &PaperPlan,
     paint: &mut Painter<'_>,
     shell: &Shell,
 ) -> Option<Position> {
@@ -335,7 +341,7 @@ fn row_of(paper: &Paper, finding: &Finding, placed: &Placed, shell: &Shell) -> u
     }
 }
 
-fn draw_codes(paper: &Paper, placed: &Placed, plan: &Plan, paint: &mut Painter<'_>, shell: &Shell) {
+fn draw_codes(paper: &Paper, placed: &Placed, plan: &PaperPlan, paint: &mut Painter<'_>, shell: &Shell) {
     let mut taken: Vec<usize> = Vec::new();
     // Errors come first in the list: where two stand in one row, the graver is shown.
     for finding in paper.checks.findings.iter().filter(|f| f.row == placed.row.target) {
@@ -354,7 +360,7 @@ const fn tone(finding: &Finding) -> Style {
     if finding.error { theme::error() } else { theme::warning() }
 }
 
-fn draw_foot(paper: &Paper, plan: &Plan, paint: &mut Painter<'_>) {
+fn draw_foot(paper: &Paper, plan: &PaperPlan, paint: &mut Painter<'_>) {
     let area = plan.foot;
     paint.rule(area, area.y);
     let y = area.y + 1;

@@ -6,9 +6,8 @@ use super::offer::Asked;
 use super::rows::Target;
 use super::texts::Texts;
 use super::write::Writes;
-use crate::analysis::methods;
 use crate::analysis::paper::field::{PaperField, PaperRecords, Spot};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::ProblemId;
 use crate::model::problem::Problem;
@@ -16,13 +15,8 @@ use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::store::{Draft, Reader};
 use crate::tui::dialog::clash::Conflict;
-use crate::tui::update::Cx;
-use std::sync::Arc;
+use crate::tui::update::{Cx, missing};
 use uuid::Uuid;
-
-fn missing(what: &str) -> Error {
-    Error::internal(format!("找不到{what}")).hint("文件没有改动。请退出后运行 wenkan verify 检查轮次文件。")
-}
 
 /// Opens a paper.
 pub(super) fn open(id: ProblemId, cx: &Cx<'_>) -> Result<Paper> {
@@ -82,11 +76,7 @@ fn of(records: PaperRecords, unit: Unit, cx: &Cx<'_>) -> Result<Paper> {
     let reader = cx.reader()?;
     let problem = &records.problem;
     let book = cx.book()?;
-    let method = if book.method.hash == problem.method {
-        Arc::clone(&book.method)
-    } else {
-        Arc::new(methods::method_of(reader, problem.method)?)
-    };
+    let method = cx.method(problem.method)?;
     let unit_id = unit.id;
     let mut paper = Paper {
         records,

@@ -4,6 +4,7 @@ use super::Paper;
 use super::rows::Target;
 use crate::analysis::number::initials;
 use crate::analysis::paper::field::Spot;
+use crate::analysis::paper::pages;
 use crate::analysis::said;
 use crate::error::Result;
 use crate::method::problems::Tree;
@@ -97,9 +98,10 @@ fn key(source: &EvidenceSource) -> String {
     format!("{source:?}")
 }
 
-/// The pages as they are cited: `第12、31页`.
-fn pages(pages: &str) -> String {
-    if pages.is_empty() { String::new() } else { format!(" 第{pages}页") }
+/// The pages as the paper cites them, set off from what stands before them.
+fn behind(noted: &str) -> String {
+    let cited = pages(noted);
+    if cited.is_empty() { cited } else { format!(" {cited}") }
 }
 
 impl OnOffer<'_> {
@@ -177,12 +179,12 @@ impl OnOffer<'_> {
         for c in checks.into_iter().filter(|c| c.verdict == Verdict::Problem || !c.pages.is_empty()) {
             let items = self.paper.method.records.iter().flat_map(|k| &k.items);
             let title = items.into_iter().find(|i| i.id == c.item).map_or("", |i| i.title.as_str());
-            let text = format!("{name}{} {title} {} {}", pages(&c.pages), c.verdict.chinese(), c.note);
+            let text = format!("{name}{} {title} {} {}", behind(&c.pages), c.verdict.chinese(), c.note);
             let evidence = of(self, Some(c.id), None, &c.pages);
             self.offer(Item::new("要点", text.trim()), evidence);
         }
         for e in entries {
-            let text = format!("{name}{} {}", pages(&e.pages), e.search_text());
+            let text = format!("{name}{} {}", behind(&e.pages), e.search_text());
             let evidence = of(self, None, Some(e.id), &e.pages);
             self.offer(Item::new("条目", text.trim()), evidence);
         }
@@ -243,8 +245,7 @@ impl Paper {
         if let Some(text) = known.or_else(|| self.lookup.citation(e.id, &self.records.problem)) {
             return text;
         }
-        let parts =
-            [e.title.as_str(), &e.volume, pages(&e.pages).trim(), e.form.chinese(), &e.extent].map(str::to_owned);
+        let parts = [e.title.as_str(), &e.volume, &pages(&e.pages), e.form.chinese(), &e.extent].map(str::to_owned);
         parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
@@ -402,5 +403,18 @@ impl Paper {
         };
         let rows = first.into_iter().map(|(_, r)| of(r)).collect();
         self.show(|items| Choose::one("paper-field", "去哪一栏", items).at(at), rows, cx);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::behind;
+
+    #[test]
+    fn pages_are_offered_as_the_paper_cites_them() {
+        for (noted, want) in [("", ""), (" ", ""), ("12, 31", " 第12、31页"), ("第3页", " 第3页"), ("2张", " 2张")]
+        {
+            assert_eq!(behind(noted), want);
+        }
     }
 }

@@ -8,7 +8,7 @@ use crate::model::value::Instant;
 use crate::store::Draft;
 use crate::text::{Meta, Paragraph};
 use crate::tui::dialog::clash::Conflict;
-use crate::tui::typing::{Place, Typing};
+use crate::tui::typing::{TextPlace, Typing};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -199,7 +199,8 @@ impl Texts {
             .map(|text| {
                 let (kind, record, parent) = records.view().owner(text.spot);
                 let base = heads.get(&record).copied();
-                text.typing.draft(Place { record, kind, parent: Some(parent), field: text.spot.draft_key(), base }, now)
+                text.typing
+                    .draft(TextPlace { record, kind, parent: Some(parent), field: text.spot.draft_key(), base }, now)
             })
             .collect()
     }

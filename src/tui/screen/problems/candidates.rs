@@ -2,7 +2,7 @@
 
 use super::{BEGUN, Listed, Problems, Zone};
 use crate::acts::paper::decide::{Adopt, TakeIn};
-use crate::analysis::rollup::{CandidateStanding, Place, PlaceKind, PlaceNews, Rule};
+use crate::analysis::rollup::{CandidateStanding, FoundPlace, PlaceKind, PlaceNews, Rule};
 use crate::error::Result;
 use crate::method::types::Method;
 use crate::model::evidence::EvidenceSource;
@@ -63,7 +63,7 @@ impl Problems {
     pub(super) fn open_source(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         let Some(one) = self.current(cx) else { return Ok(()) };
         let (key, title) = (one.candidate.key, one.candidate.title.clone());
-        let row = |p: &Place| {
+        let row = |p: &FoundPlace| {
             let news = match p.news {
                 PlaceNews::Old => String::new(),
                 news => format!("（{}）", news.chinese()),

@@ -1,7 +1,7 @@
 //! The picture of a unit's candidates and problems.
 
 use super::{Line, Listed, Problems, Zone, weight_word};
-use crate::analysis::rollup::{CandidateStanding, Place};
+use crate::analysis::rollup::{CandidateStanding, FoundPlace};
 use crate::model::problem::ProblemState;
 use crate::text::width;
 use crate::tui::keys::Context;
@@ -115,8 +115,8 @@ fn under(one: &Listed) -> String {
         }
         CandidateStanding::Open => {
             // What was found in a document says where itself.
-            let says_where = |p: &&Place| p.told().starts_with(&p.place);
-            let whole = |p: &Place| match Some(p).filter(says_where) {
+            let says_where = |p: &&FoundPlace| p.told().starts_with(&p.place);
+            let whole = |p: &FoundPlace| match Some(p).filter(says_where) {
                 Some(p) => p.told().to_owned(),
                 None => format!("{}　{}", p.place, p.told()),
             };

@@ -2,7 +2,7 @@
 
 use super::{Reading, Row};
 use crate::acts::reading::entry::DeleteEntry;
-use crate::method::records::Field;
+use crate::method::records::AskedField;
 use crate::model::answer::Value;
 use crate::model::fields::value_of;
 use crate::model::reading::Entry;
@@ -13,12 +13,12 @@ use crate::tui::update::Cx;
 
 impl Reading {
     /// The fields that have a column in the list of entries.
-    pub fn columns(&self) -> impl Iterator<Item = &Field> {
+    pub fn columns(&self) -> impl Iterator<Item = &AskedField> {
         self.entry_kind.iter().flat_map(|kind| &kind.fields).filter(|f| f.column > 0)
     }
 
     /// A value of an entry in a column of so many cells: a date without its year where that is too long.
-    pub fn column_text(&self, entry: &Entry, field: &Field, cells: usize) -> String {
+    pub fn column_text(&self, entry: &Entry, field: &AskedField, cells: usize) -> String {
         match value_of(&entry.values, &field.id) {
             Some(Value::Date(date)) => {
                 let iso = date.to_string();

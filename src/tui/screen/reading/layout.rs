@@ -1,7 +1,7 @@
 //! The picture of a document being read.
 
 use super::{Part, Reading, Row};
-use crate::method::records::{BasisRef, Field};
+use crate::method::records::{AskedField, BasisRef};
 use crate::method::types::{FieldType, Verified};
 use crate::model::reading::Verdict;
 use crate::text::width;
@@ -260,7 +260,7 @@ fn draw_entries(reading: &Reading, paint: &mut Painter<'_>, places: &Places) {
 }
 
 /// The column of text that gets the room that is left beside pages and note, and how much of it.
-fn more_cells<'f>(fields: &[&'f Field], width: u16) -> Option<(&'f str, u16)> {
+fn more_cells<'f>(fields: &[&'f AskedField], width: u16) -> Option<(&'f str, u16)> {
     const PAGES_AND_NOTE: u16 = 34;
     const MOST: u16 = 40;
     let used: u16 = fields.iter().map(|f| u16::from(f.column) + 1).sum();

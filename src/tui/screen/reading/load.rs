@@ -17,14 +17,10 @@ use crate::tui::dialog::clash::Conflict;
 use crate::tui::forms::fields::{Engine, Roster};
 use crate::tui::keys::Context;
 use crate::tui::list::ListState;
-use crate::tui::update::Cx;
+use crate::tui::update::{Cx, missing};
 
 /// Rows of the middle from which on there is room for the hint beside items and entries.
 const ROOM_FOR_HINT: u16 = 28;
-
-fn missing(what: &str) -> Error {
-    Error::internal(format!("找不到{what}")).hint("文件没有改动。请退出后运行 wenkan verify 检查轮次文件。")
-}
 
 /// Opens a document.
 pub(super) fn open(id: DocumentId, cx: &Cx<'_>) -> Result<Reading> {

@@ -3,7 +3,7 @@
 use super::Talk;
 use super::slot::{Slot, TypedClaim};
 use super::writes::{OnTheWay, answers, slot_of};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::method::types::{FieldType, Method};
 use crate::model::answer::{Answer, Progress};
 use crate::model::ids::InterviewId;
@@ -14,11 +14,7 @@ use crate::model::people::Person;
 use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::store::{At, Draft, Reader};
-use crate::tui::update::Cx;
-
-fn missing(what: &str) -> Error {
-    Error::internal(format!("找不到{what}")).hint("文件没有改动。请退出后运行 wenkan verify 检查轮次文件。")
-}
+use crate::tui::update::{Cx, missing};
 
 /// Opens a talk.
 pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {

@@ -1,6 +1,6 @@
 //! What the person opposite must not see: claims, judgement, probes, what to listen for. One key folds it.
 
-use crate::method::records::Field;
+use crate::method::records::AskedField;
 use crate::method::types::{Method, Question};
 use crate::model::answer::{Answer, Claim, Judgement, Qualifier, Value};
 use crate::model::ids::ClaimId;
@@ -39,7 +39,7 @@ pub struct Panel {
 pub fn rows(question: &Question, person: &Person, answer: &Answer) -> Vec<Row> {
     let mut out = Vec::new();
     let claims = question.claims_for(person, Some(answer));
-    let place = |c: &&Field| question.claims.iter().position(|x| x.id == c.id);
+    let place = |c: &&AskedField| question.claims.iter().position(|x| x.id == c.id);
     out.extend(claims.iter().filter_map(place).map(Row::Claim));
     out.push(Row::Judgement);
     let probes = question.probes_for(person, Some(answer));
@@ -85,7 +85,7 @@ pub fn counts(question: &Question, person: &Person, answer: &Answer) -> Counts {
 }
 
 /// A claim as it is typed and shown; people by the names of the roster.
-pub fn claim_text(field: &Field, claim: &Claim, roster: &[Person]) -> String {
+pub fn claim_text(field: &AskedField, claim: &Claim, roster: &[Person]) -> String {
     let one = |v: &Value| field.show(v, roster);
     match (&claim.value, &claim.high) {
         (Some(low), Some(high)) => format!("{}-{}", one(low), one(high)),
@@ -96,7 +96,7 @@ pub fn claim_text(field: &Field, claim: &Claim, roster: &[Person]) -> String {
 
 /// Reads a claim as typed; `Ok(None)`: nothing was typed. The error says what is wrong and what the limits are.
 pub fn claim_of(
-    field: &Field,
+    field: &AskedField,
     text: &str,
     qualifier: Qualifier,
     old: Option<&Claim>,
@@ -143,7 +143,7 @@ mod tests {
     use super::*;
     use crate::model::value::Money;
 
-    fn field(id: &str) -> Field {
+    fn field(id: &str) -> AskedField {
         let method = Method::builtin().unwrap();
         method.questions.iter().flat_map(|q| &q.claims).find(|c| c.id == id).unwrap().clone()
     }

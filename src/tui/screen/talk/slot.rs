@@ -11,7 +11,7 @@ use crate::model::record::{Kind, Record as _};
 use crate::model::value::Instant;
 use crate::store::{At, Draft, Ticket};
 use crate::text::{Meta, Outcome, Paragraph, Position};
-use crate::tui::typing::{DRAFT_AFTER_MS, Place, Typing};
+use crate::tui::typing::{DRAFT_AFTER_MS, TextPlace, Typing};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -200,7 +200,7 @@ impl Slot {
 
     /// The draft of what stands there now.
     pub fn draft(&mut self, now: Instant) -> Result<Draft> {
-        let place = Place {
+        let place = TextPlace {
             record: self.answer.id.0,
             kind: Kind::Answer,
             parent: self.answer.parent(),

@@ -1,9 +1,9 @@
 //! The file of version 3, with everything that came with it: a long answer that lies in the log as ranges, rows of
 //! statements and claims, elements with ids. Once it is kept in the repository, every later build opens it.
 //!
-//! `WENKAN_WRITE_FIXTURE=1 cargo test fixture3` writes it once; it is never written again. Until then the test makes one.
+//! `WENKAN_WRITE_FIXTURE=1 cargo test file_v3` writes it once; it is never written again. Until then the test makes one.
 
-use super::fixture2;
+use super::file_v2;
 use super::whole::claims;
 use super::*;
 use crate::method::MethodFiles;
@@ -21,8 +21,8 @@ fn secret() -> Secret {
 
 fn person() -> Person {
     let mut person = Person {
-        id: fixture2::id(31),
-        unit: fixture2::id(1),
+        id: file_v2::id(31),
+        unit: file_v2::id(1),
         name: "示例局长".into(),
         name_as_written: None,
         post: "局长".into(),
@@ -42,13 +42,13 @@ fn person() -> Person {
 
 /// The states of one long answer, one a save.
 fn long() -> Vec<Answer> {
-    let fixed = |n: u8, text: &str| Statement { id: fixture2::id(n), ..statement(text, false) };
-    let mut answer = Answer { id: fixture2::id(50), ..Answer::new(fixture2::id(30), "q1") };
+    let fixed = |n: u8, text: &str| Statement { id: file_v2::id(n), ..statement(text, false) };
+    let mut answer = Answer { id: file_v2::id(50), ..Answer::new(file_v2::id(30), "q1") };
     answer.statements = vec![fixed(51, &"每月三十七元五角。".repeat(100)), fixed(52, "按季交。")];
-    answer.statements[1].supersedes = Some(fixture2::id(51));
+    answer.statements[1].supersedes = Some(file_v2::id(51));
     answer.claims = claims(&answer);
     for (n, claim) in (80..).zip(&mut answer.claims) {
-        claim.id = fixture2::id(n);
+        claim.id = file_v2::id(n);
     }
     answer.probes = vec![ProbePut::new(answer.id, "q1.p1".into(), answer.statements[0].at)];
     let mut saves = vec![answer.clone()];
@@ -65,7 +65,7 @@ fn method() -> MethodFiles {
 
 fn write(path: &Path) {
     let (store, _) = Store::create(path, &secret()).unwrap();
-    fixture2::fill(&store);
+    file_v2::fill(&store);
     put(&store, &person());
     for answer in &long() {
         put(&store, answer);
@@ -98,7 +98,7 @@ fn every_build_opens_the_file_of_version_3() {
     assert_eq!(reader.all::<Person>().unwrap(), [person()]);
     assert_eq!(reader.method_files(method().hash()).unwrap(), Some(method().files));
     let told = reader.told().unwrap();
-    for record in fixture2::content() {
+    for record in file_v2::content() {
         let found = reader.all_of(record.kind()).unwrap();
         match told.strike(&record) {
             Some(told) => assert!(found.contains(&told), "{told:?}"),

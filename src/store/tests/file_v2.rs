@@ -1,6 +1,6 @@
 //! The kept file of version 2, with a record of every kind that came with it: every later build opens it.
 //!
-//! `WENKAN_WRITE_FIXTURE=1 cargo test fixture2` wrote it once; it is never written again.
+//! `WENKAN_WRITE_FIXTURE=1 cargo test file_v2` wrote it once; it is never written again.
 
 use super::*;
 use crate::model::any::AnyRecord;
@@ -295,7 +295,7 @@ fn every_build_opens_the_file_of_version_2() {
     let own = content().into_iter().find_map(|r| if let AnyRecord::Answer(a) = r { Some(a) } else { None }).unwrap();
     assert_eq!(reader.own_talk(own.interview).unwrap(), [own]);
     let report = verify(&reader, &|_| true).unwrap();
-    assert_eq!(report.problems, [fixture::made_up(&path)]);
+    assert_eq!(report.problems, [file_v1::made_up(&path)]);
     assert_eq!(report.records, content().len() as u64);
 }
 

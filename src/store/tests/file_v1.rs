@@ -1,6 +1,6 @@
 //! The kept file of version 1: every later build opens it.
 //!
-//! `WENKAN_WRITE_FIXTURE=1 cargo test fixture` wrote it once; it is never written again.
+//! `WENKAN_WRITE_FIXTURE=1 cargo test file_v1` wrote it once; it is never written again.
 
 use super::*;
 use crate::model::attachment::Attachment;
