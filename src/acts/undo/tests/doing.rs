@@ -286,8 +286,10 @@ pub(super) const PEOPLE: [(&str, Doing); 3] = [
     }),
     ("delete a person", |d, n| Some(d.act(DeletePerson { person: pick::<Person>(d, n)?.id }))),
     ("remove a talk", |d, n| {
-        let talk = pick::<Interview>(d, n)?.id;
-        Some(d.act(RemoveTalk { talk, confirmed: true, drafts: Vec::new() }))
+        let mut free: Vec<Interview> = d.own();
+        free.retain(|t| t.on_record().is_none());
+        let talk = free.get(n % free.len().max(1))?.id;
+        Some(d.act(RemoveTalk { talk, shown: usize::MAX, drafts: Vec::new() }))
     }),
 ];
 

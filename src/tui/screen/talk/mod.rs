@@ -18,11 +18,12 @@ mod withhold;
 mod writes;
 
 use crate::acts::talk::sitting::{BreakOff, ReadOpening};
+use crate::analysis::on_record::TalkDeed;
 use crate::error::{Error, Result};
 use crate::method::types::{Method, Question};
 use crate::model::answer::{Answer, Progress};
 use crate::model::ids::{AnswerId, InterviewId, PersonId, StatementId};
-use crate::model::interview::{Interview, TalkState};
+use crate::model::interview::Interview;
 use crate::model::merge::Side;
 use crate::model::observation::Observation;
 use crate::model::people::Person;
@@ -78,6 +79,8 @@ pub struct Talk {
     withholding: Withholding,
     /// The people of the list from which the right one is chosen.
     candidates: Vec<PersonId>,
+    /// How many paragraphs the question whether the talk is removed said that it has.
+    told_to_go: usize,
 }
 
 impl Talk {
@@ -238,8 +241,7 @@ impl Talk {
     }
 
     fn break_off(&mut self, cx: &mut Cx<'_>) {
-        if self.interview.state == TalkState::Closed {
-            cx.warn("谈话已经结束。");
+        if self.refuses_deed(TalkDeed::BreakOff, cx) {
             return;
         }
         let (answers, sealed) = self.sealed();
