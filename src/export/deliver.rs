@@ -1,6 +1,7 @@
 //! Handing an output over: the file, and the line in the round's export log.
 
 use super::out;
+use crate::acts::door;
 use crate::acts::output::{LogOutputs, OutputLine};
 use crate::error::{self, Error, Kind, Result};
 use crate::model::ids::{Hash, InspectorId};
@@ -143,7 +144,7 @@ impl<'a> Batch<'a> {
         }
         let name = |e: &Exported| e.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let line = |e: &Exported| OutputLine { what: e.what, name: name(e), sha256: e.sha256 };
-        store.perform(target.by, LogOutputs { lines: self.files.iter().map(|(_, e)| line(e)).collect() })?;
+        door::perform(store, target.by, LogOutputs { lines: self.files.iter().map(|(_, e)| line(e)).collect() })?;
         let mut written = Vec::with_capacity(self.files.len());
         for (file, exported) in self.files {
             out::place(file, &exported.path)?;

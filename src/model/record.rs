@@ -359,6 +359,8 @@ pub struct Changes {
     pub records: Vec<Change>,
     /// A record was to say withheld words (转线索), which were struck before it was written: the user is told.
     pub struck: bool,
+    /// How many papers that were ready (待送审) are drafts again, because what they print has changed: the user is told.
+    pub redrafted: usize,
 }
 
 impl Changes {

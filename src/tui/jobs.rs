@@ -1,5 +1,6 @@
 //! Long work on a worker: export, backup, attaching a file.
 
+use crate::acts::door;
 use crate::acts::attach::Attach;
 use crate::acts::drafts::{Discard, Sealing};
 use crate::error::Result;
@@ -33,10 +34,10 @@ pub fn run(job: &Job, store: &Store, teller: &Teller, cancel: &AtomicBool) -> Re
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let drafts = drafts.clone();
             let Some(attachment) = stored else {
-                store.perform(*by, Discard { drafts })?;
+                door::perform(store, *by, Discard { drafts })?;
                 return Ok(format!("已有内容相同的附件，没有再加：{name}"));
             };
-            store.perform(*by, Sealing { act: Box::new(Attach { attachment }), drafts })?;
+            door::perform(store, *by, Sealing { act: Box::new(Attach { attachment }), drafts })?;
             Ok(format!("已附上：{name}"))
         }
         Job::LeadForm { out, by, number } => {

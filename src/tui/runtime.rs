@@ -10,7 +10,7 @@ use crate::traces;
 use crate::tui::app::App;
 use crate::tui::desk::{Desk, News};
 use crate::tui::screen::start;
-use crate::tui::shell::{self, Saved, Shell, Tone};
+use crate::tui::shell::{self, Refusal, Saved, Shell, Tone};
 use crate::tui::terminal::{Event, Options, Session, install_panic_hook};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -88,10 +88,12 @@ pub(super) fn look(app: &mut App, desk: &Desk) {
         Saved::Failed
     } else if desk.pending() || app.dirty() {
         Saved::Writing
-    } else if app.shell.refused {
-        Saved::Refused
     } else {
-        Saved::Yes
+        match app.shell.refused {
+            Some(Refusal::Rule) => Saved::Refused,
+            Some(Refusal::Fault) => Saved::Failed,
+            None => Saved::Yes,
+        }
     };
 }
 

@@ -3,12 +3,14 @@
 use super::answer::{SealAnswer, seal_all};
 use super::answer_to;
 use super::open::{InHand, open_talk};
+use crate::analysis::methods;
 use crate::analysis::on_record::TalkDeed;
 use crate::error::{Error, Result};
-use crate::model::answer::Answer;
+use crate::model::answer::{Answer, Progress};
 use crate::model::ids::{AnswerId, Hash, InterviewId};
-use crate::model::interview::TalkState;
+use crate::model::interview::{Interview, TalkState};
 use crate::model::merge::{Clash, Side, merge};
+use crate::model::people::Person;
 use crate::model::record::Op;
 use crate::model::value::Instant;
 use crate::store::{Act, Tx};
@@ -71,6 +73,25 @@ impl NotPut {
     }
 }
 
+/// Each question that the person has to be asked was put, or it is written why not. A talk of a method that this version
+/// of the program cannot read is closed without.
+fn every_required_question(tx: &Tx<'_>, talk: &Interview) -> Result<()> {
+    let Ok(method) = methods::of_files(tx.method_files(talk.method)?, talk.method) else { return Ok(()) };
+    let Some(person) = tx.get::<Person>(talk.person.0)? else { return Ok(()) };
+    let mut open = Vec::new();
+    for question in method.questions.iter().filter(|q| q.is_required_of(&person)) {
+        let progress = answer_to(tx, talk.id, &question.id)?.map_or(Progress::Open, |a| a.progress());
+        if progress == Progress::Open {
+            open.push(format!("{} {}", question.numeral, question.short));
+        }
+    }
+    if open.is_empty() {
+        return Ok(());
+    }
+    Err(Error::input(format!("还有 {} 个必问没有问：{}。谈话没有结束", open.len(), open.join("、")))
+        .hint("请接着问，或写明为什么没有问，如：本人身体不适，改日再问。"))
+}
+
 /// Closes a talk.
 #[derive(Debug, Clone)]
 pub struct CloseTalk {
@@ -94,6 +115,7 @@ impl Act for CloseTalk {
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
         let talk = open_talk(tx, self.talk, TalkDeed::Close)?;
         self.not_put.iter().try_for_each(|n| n.write(tx, &talk, self.settle))?;
+        every_required_question(tx, &talk)?;
         talk.change(tx, |talk| {
             talk.state = TalkState::Closed;
             talk.read_back = if self.read_back { talk.read_back.or(Some(self.at)) } else { None };

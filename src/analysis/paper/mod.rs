@@ -40,7 +40,7 @@ pub(crate) use cite::pages;
 pub use content::SameAs;
 pub use cover::{Cover, Covering};
 pub(crate) use field::in_order;
-pub use holdings::Holdings;
+pub use holdings::{Holdings, Methods};
 pub(crate) use printed::beside;
 pub use printed::{BLANK, Printed, PrintedBlock, PrintedItem};
 pub use roster::{Listed, Named, Roster};

@@ -244,7 +244,7 @@ fn refused(cases: &[Case]) {
         assert_eq!(written(&d), before, "{name}");
         // What is typed and was not taken is in a draft.
         d.wait(DRAFT_AFTER_MS);
-        assert!(top(&mut d).ends_with("未存！"), "{name}: {}", d.text());
+        assert!(top(&mut d).ends_with("没有办成"), "{name}: {}", d.text());
         assert!(d.shows("试验：规则不允许"), "{name}: not said why\n{}", d.text());
         d.turn(Pass::Open);
         assert_eq!(written(&d), before, "{name}: a refusal is final");

@@ -403,6 +403,18 @@ impl Screen for Talk {
         self.follow_caret(cx);
     }
 
+    fn keep(&mut self, cx: &mut Cx<'_>) {
+        for slot in self.slots.iter_mut().filter(|s| s.text.is_dirty()) {
+            match slot.draft(cx.now) {
+                Ok(draft) => cx.draft(draft),
+                Err(e) => cx.fail(&e),
+            }
+        }
+        for slot in &mut self.slots {
+            slot.claim_drafts(cx.now).into_iter().for_each(|draft| cx.draft(draft));
+        }
+    }
+
     fn seal(&mut self, cx: &mut Cx<'_>) {
         self.leave_row(cx);
         for at in 0..self.slots.len() {
