@@ -99,10 +99,7 @@ impl Complete for Unit {
 impl Complete for Loan {
     fn lacks(&self) -> Vec<Lack> {
         let nobody = self.returned.is_some() && is_blank(&self.returned_to);
-        those([
-            (is_blank(&self.title), LackAt::Title, TITLE),
-            (nobody, LackAt::ReturnedTo, "请写明单位里谁收下的。"),
-        ])
+        those([(is_blank(&self.title), LackAt::Title, TITLE), (nobody, LackAt::ReturnedTo, "请写明单位里谁收下的。")])
     }
 }
 

@@ -307,6 +307,9 @@ mod tests {
         }
     }
 
+    /// A change of an answer, and what it does.
+    type Row<'a> = (&'a dyn Fn(&mut Answer), &'a [TalkDeed]);
+
     #[test]
     fn every_part_of_an_answer_is_some_deed() {
         use TalkDeed as D;
@@ -330,8 +333,7 @@ mod tests {
             ..said(Lane::Verbatim, "三次。")
         };
         let early = Statement { at: at("2026-03-08T09:30"), ..correction.clone() };
-        type Change<'a> = &'a dyn Fn(&mut Answer);
-        let table: [(Change<'_>, &[TalkDeed]); 15] = [
+        let table: [Row<'_>; 15] = [
             (&|_| {}, &[]),
             (&|a| a.statements[0].text.push('了'), &[D::Words]),
             (&|a| a.statements[0].lane = Lane::Gist, &[D::Words]),

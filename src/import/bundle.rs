@@ -6,8 +6,8 @@
 //!
 //! Everything is checked before anything is written, and all records are written in one action.
 
-use crate::acts::door;
 use crate::acts::bundle::{AdoptBundle, without_work};
+use crate::acts::door;
 use crate::analysis::methods;
 use crate::error::{self, Error, Result};
 use crate::export::bundle::{ATTACHMENTS, AnyRecord, Bundle, BundledFile, BundledMethod, FILE};

@@ -159,7 +159,9 @@ pub(super) fn method_files(conn: &Connection, path: &Path, hash: Hash) -> Result
         .and_then(|mut s| s.query_row([SqlHash(hash)], |r| r.get(0)).optional())
         .during("读取工作法", path)?;
     let Some(files) = files else { return Ok(None) };
-    let files = MethodFiles::kept(serde_json::from_str(&files).map_err(|e| super::error::damaged(path, "工作法读不出来").because(e))?);
+    let files = MethodFiles::kept(
+        serde_json::from_str(&files).map_err(|e| super::error::damaged(path, "工作法读不出来").because(e))?,
+    );
     if files.hash() == hash {
         return Ok(Some(files.files));
     }

@@ -1,7 +1,7 @@
 //! Long work on a worker: export, backup, attaching a file.
 
-use crate::acts::door;
 use crate::acts::attach::Attach;
+use crate::acts::door;
 use crate::acts::drafts::{Discard, Sealing};
 use crate::error::Result;
 use crate::export::Target;

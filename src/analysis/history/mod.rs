@@ -148,6 +148,39 @@ impl<'r> History<'r> {
         Ok(all.into_iter().map(|(_, revised)| revised).collect())
     }
 
+    /// What one action did to these records, in the order in which it wrote them. Costs by what it wrote, however long
+    /// the history of the records is.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn in_deed(&self, deed: &Deed, records: &[Uuid]) -> Result<Vec<Revised>> {
+        let act = deed.txn.map(|txn| self.reader.act(txn)).transpose()?.flatten();
+        let Some(act) = act else { return Ok(Vec::new()) };
+        let mut all = Vec::new();
+        for touched in act.touched.iter().filter(|t| records.contains(&t.record)) {
+            let steps = self.names.bodies().around(touched.record, touched.after)?;
+            if let Some((at, step)) = steps.iter().enumerate().find(|(_, s)| s.rev == touched.after) {
+                all.extend(self.revised(&steps, at, step)?);
+            }
+        }
+        Ok(all)
+    }
+
+    /// What was done to these records, newest first, before the place `before`, at most `limit`, and where the next page
+    /// begins. Bodies are read for the actions returned only.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn deeds_on(&self, records: &[Uuid], before: Option<i64>, limit: usize) -> Result<(Vec<Deed>, Option<i64>)> {
+        let acts = self.reader.acts_on(records, before, limit)?;
+        let next = acts.last().map(|(seq, _)| *seq).filter(|_| acts.len() == limit);
+        let mut deeds = Vec::with_capacity(acts.len());
+        for (_, txn) in acts {
+            deeds.extend(self.deed(txn)?);
+        }
+        Ok((deeds, next))
+    }
+
     /// A record and what is a part of it in the eyes of a person: of a talk its answers, of a document what was read in
     /// it.
     ///

@@ -124,8 +124,7 @@ impl Holdings {
         cites: Cites,
         mut method: impl FnMut(Hash) -> Result<Arc<Method>>,
     ) -> Result<Self> {
-        let people: HashMap<PersonId, Person> =
-            records.told_all::<Person>()?.into_iter().map(|p| (p.id, p)).collect();
+        let people: HashMap<PersonId, Person> = records.told_all::<Person>()?.into_iter().map(|p| (p.id, p)).collect();
         let mut resolver = Resolver::new(records, &people, &mut method);
         let mut evidence = HashMap::new();
         for one in cites.evidence {

@@ -343,8 +343,9 @@ fn what_is_lost_on_a_paper_leaves_the_file_as_it_was() {
 
 /// Actions that no screen hands in by itself: they wrap another, belong to a worker of the screen or to the command line,
 /// or (throwing a draft away) write no record.
-const NOT_HERE: [&str; 9] = [
+const NOT_HERE: [&str; 10] = [
     "Sealing",
+    "Settled",
     "Attach",
     "LogOutputs",
     "CreateRound",

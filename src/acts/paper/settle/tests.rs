@@ -179,9 +179,7 @@ const CASES: [Case; 26] = [
         Box::new(KeepPerson { over: Over::default(), person, seed: 3 })
     }),
     ("note of a person", false, |w| kept(w, Person { note: "分管财务".into(), ..clerk(w) })),
-    ("a talk is planned", false, |w| {
-        Box::new(PlanToday { person: clerk(w).id, today: day("2026-03-12").unwrap() })
-    }),
+    ("a talk is planned", false, |w| Box::new(PlanToday { person: clerk(w).id, today: day("2026-03-12").unwrap() })),
     ("two people are made one", false, |w| Box::new(UnitePeople { kept: clerk(w).id, gone: namesake(w).id })),
     ("words of the statement", false, |w| {
         let known = cited_answer(w);
@@ -209,24 +207,10 @@ const CASES: [Case; 26] = [
         Box::new(GiveTalk { answers: Vec::new(), talk: cited_answer(w).interview, to: namesake(w).id })
     }),
     ("an earlier talk with the same person", true, |w| {
-        let talk = Interview {
-            id: InterviewId::new(),
-            ..one::<Interview>(w, |t| t.person == clerk(w).id)
-        };
-        // Taken down elsewhere and brought in.
-        #[derive(Debug)]
-        struct Bring(Interview);
-        impl Act for Bring {
-            fn op(&self) -> Op {
-                Op::EditInterview
-            }
-            fn run(&self, tx: &mut Tx<'_>) -> crate::Result<()> {
-                tx.put(&self.0)
-            }
-        }
-        let mut talk = talk;
+        let mut talk = Interview { id: InterviewId::new(), ..one::<Interview>(w, |t| t.person == clerk(w).id) };
         talk.sittings.iter_mut().for_each(|s| (s.from, s.to) = (at("2026-03-01T09:00"), None));
-        Box::new(Bring(talk))
+        // Taken down elsewhere and brought in.
+        Box::new(Script(Op::EditInterview, move |tx: &mut Tx<'_>| tx.put(&talk)))
     }),
     ("a later talk with the same person", false, |w| {
         let by: InspectorId = w.inspectors[0].id;

@@ -258,3 +258,48 @@ fn a_talk_that_a_paper_of_the_unit_cites_does_not_leave_the_unit() {
     b.go(GiveTalk { answers: Vec::new(), talk: b.talk, to: b.second.id });
     assert_eq!(b.all::<Evidence>(), [one]);
 }
+
+#[test]
+fn a_talk_is_closed_when_every_required_question_was_put_or_it_is_written_why_not() {
+    let b = Bench::new();
+    let files = crate::method::MethodFiles::builtin();
+    let method = crate::method::types::Method::load(&files).unwrap();
+    let (talk, to) = (b.talk, b.first.clone());
+    b.go(Script(Op::Sample, move |tx: &mut Tx<'_>| {
+        tx.put_method(files.hash(), &files.files)?;
+        let mut leader = to.clone();
+        (leader.facts.head, leader.facts.leading_body) = (true, true);
+        tx.put(&leader)?;
+        let held = tx.get::<Interview>(talk.0)?.unwrap();
+        tx.put(&Interview { method: files.hash(), ..held })
+    }));
+    let person: Person = b.read.get(b.first.id.0).unwrap().unwrap();
+    let required: Vec<&str> =
+        method.questions.iter().filter(|q| q.is_required_of(&person)).map(|q| q.id.as_str()).collect();
+    assert!(required.len() > 1, "{required:?}");
+    let close = |why: &[&str]| CloseTalk {
+        talk: b.talk,
+        not_put: why
+            .iter()
+            .map(|question| NotPut {
+                question: (*question).to_owned(),
+                answer: AnswerId::new(),
+                wording: 0,
+                known: String::new(),
+                reason: "身体不适".into(),
+            })
+            .collect(),
+        read_back: true,
+        settle: None,
+        at: at(CLOSED),
+    };
+    let e = b.refused(close(&[]));
+    assert!(e.what.contains(&format!("{} 个必问", required.len())) && e.hint.contains("为什么"), "{e}");
+    let first =
+        Answer { statements: vec![said(Lane::Verbatim, "去年四次。")], ..Answer::new(b.talk, required[0]) };
+    b.go(seal(None, &first));
+    b.refused(close(&required[2..]));
+    assert_eq!(b.interview().state, TalkState::Open);
+    b.go(close(&required[1..]));
+    assert_eq!(b.interview().on_record(), Some(at(CLOSED)));
+}

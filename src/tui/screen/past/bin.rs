@@ -4,6 +4,7 @@ use super::when;
 use crate::acts::restore::Restore;
 use crate::analysis::history::{Deed, History, Mark};
 use crate::error::Result;
+use crate::model::ids::TxnId;
 use crate::model::record::{Changes, Kind};
 use crate::text::width;
 use crate::tui::action::Action;
@@ -26,9 +27,16 @@ struct Binned {
     deed: Deed,
 }
 
+/// Rows read at a time.
+const PAGE: usize = 100;
+
 /// The bin.
 #[derive(Debug, Default)]
 pub struct Bin {
+    /// What is in it; those whose names have been read come first, in `all`.
+    ids: Vec<(Uuid, TxnId)>,
+    /// How many of them have been read.
+    read: usize,
     all: Vec<Binned>,
     list: ListState,
 }
@@ -45,10 +53,21 @@ impl Bin {
     }
 
     fn look(&mut self, cx: &Cx<'_>) -> Result<()> {
-        self.all = cx.reader()?.snapshot(|reader| {
+        self.ids = cx.reader()?.bin()?;
+        // As many as were read before: the place in the list stays.
+        let count = std::mem::take(&mut self.read).max(PAGE);
+        self.all.clear();
+        self.read_rows(count, cx)?;
+        self.list.show(self.all.len(), usize::from(rows_area(cx.area).height));
+        Ok(())
+    }
+
+    /// Reads the next `count` rows.
+    fn read_rows(&mut self, count: usize, cx: &Cx<'_>) -> Result<()> {
+        let rows = cx.reader()?.snapshot(|reader| {
             let history = History::new(reader);
             let mut all = Vec::new();
-            for (record, txn) in reader.bin()? {
+            for (record, txn) in self.ids.iter().skip(self.read).take(count).copied() {
                 // What a later version deleted is for that version to bring back.
                 if let (Some(kind), Some(deed)) = (reader.kind_ever(record)?, history.deed(txn)?) {
                     all.push(Binned { record, kind, name: history.name(record)?, deed });
@@ -56,8 +75,20 @@ impl Bin {
             }
             Ok(all)
         })?;
-        self.list.show(self.all.len(), usize::from(rows_area(cx.area).height));
+        self.all.extend(rows);
+        self.read = (self.read + count).min(self.ids.len());
         Ok(())
+    }
+
+    /// Reads on when the end of what was read comes near.
+    fn read_on(&mut self, cx: &mut Cx<'_>) {
+        let near = self.list.at + 2 * usize::from(rows_area(cx.area).height) >= self.all.len();
+        if near
+            && self.read < self.ids.len()
+            && let Err(e) = self.read_rows(PAGE, cx)
+        {
+            cx.fail(&e);
+        }
     }
 
     /// Shows the record as it was.
@@ -111,6 +142,7 @@ impl Screen for Bin {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
+        self.read_on(cx);
         if self.list.step(action, self.all.len(), rows_area(cx.area)) {
             return;
         }
@@ -127,6 +159,7 @@ impl Screen for Bin {
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
+        self.read_on(cx);
         if self.list.mouse(mouse, self.all.len(), rows_area(cx.area)) == Click::Opened {
             self.act(Action::Open, cx);
         }
@@ -145,7 +178,7 @@ impl Screen for Bin {
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
         let head = format!("{}{}{}名称", width::fit("删除时间", 13), width::fit("谁", 9), width::fit("类别", 11));
         paint.text(area.x + 2, area.y, &head, theme::dim(), area.width.saturating_sub(2));
-        paint.right(area.right().saturating_sub(1), area.y, &format!("{} 条", self.all.len()), theme::dim());
+        paint.right(area.right().saturating_sub(1), area.y, &format!("{} 条", self.ids.len()), theme::dim());
         let rows = rows_area(area);
         if self.all.is_empty() {
             paint.text(rows.x + 2, rows.y + 1, "回收站是空的。", theme::dim(), rows.width.saturating_sub(2));
