@@ -100,6 +100,15 @@ impl Error {
         Self { clash: Some(Box::new(clash)), ..error }
     }
 
+    /// The error with its clash, if it has one, changed: for whoever decides what is told of it.
+    #[must_use]
+    pub fn map_clash(mut self, change: impl FnOnce(&mut Clash)) -> Self {
+        if let Some(clash) = self.clash.as_deref_mut() {
+            change(clash);
+        }
+        self
+    }
+
     /// The two versions, when that is why it was refused.
     pub fn as_clash(&self) -> Option<&Clash> {
         self.clash.as_deref()

@@ -36,15 +36,15 @@ impl Act for AdoptBundle {
             // In their order: the last is the one in use.
             tx.put_method_last(method.hash(), &method.files)?;
         }
-        // A bundle of another program may bring statements that are withheld, and their words elsewhere: what comes after
-        // the answers is struck as it is written. The names of units come before, they are no withheld words.
-        let mut records: Vec<&AnyRecord> = self.records.iter().collect();
+        // A bundle of another program may bring statements that are withheld, and their words elsewhere, in the names of
+        // units too: they are struck before anything is written.
+        let mut records = tx.incoming(&self.records)?;
         records.sort_by_key(|r| match r.kind() {
             Kind::Round | Kind::Unit => 0,
             Kind::Answer => 1,
             _ => 2,
         });
-        records.into_iter().try_for_each(|record| tx.put_any(record))?;
+        records.iter().try_for_each(|record| tx.put_any(record))?;
         tx.strike_all()
     }
 }

@@ -19,6 +19,15 @@ pub struct RegisterLead {
     pub sealed: Option<Sealed>,
 }
 
+/// Notes to whom a lead is to go that has not been handed over.
+#[derive(Debug, Clone)]
+pub struct DirectLead {
+    /// Number of the lead.
+    pub number: String,
+    /// To whom; may be open still.
+    pub to_whom: String,
+}
+
 /// Notes that a lead was handed over.
 #[derive(Debug, Clone)]
 pub struct HandOver {
@@ -57,9 +66,19 @@ fn find(tx: &Tx<'_>, number: &str) -> Result<Lead> {
     tx.lead(number)?.ok_or_else(|| Error::input(format!("没有这条线索：{number}")))
 }
 
+/// What stands in a line now, without the notes of what stood there before.
+pub fn present(text: &str) -> &str {
+    let noted =
+        text.find(CORRECTED).and_then(|at| text.get(..at)).and_then(|before| Some((before, before.rfind('（')?)));
+    noted.and_then(|(before, at)| before.get(..at)).unwrap_or(text)
+}
+
+/// What a note of a correction says before the earlier words.
+const CORRECTED: &str = "更正：原为“";
+
 /// `new` with what stood there before, as a register on paper keeps it.
 fn corrected(new: &str, old: &str, why: &str, tx: &Tx<'_>) -> Result<String> {
-    Ok(format!("{new}（{}{}更正：原为“{old}”，{why}）", tx.now().date().chinese(), acting(tx)?))
+    Ok(format!("{new}（{}{}{CORRECTED}{old}”，{why}）", tx.now().date().chinese(), acting(tx)?))
 }
 
 impl Act for RegisterLead {
@@ -83,6 +102,21 @@ impl Act for RegisterLead {
             receipt: String::new(),
             sealed: self.sealed.as_ref().map(|s| s.as_str().to_owned()).unwrap_or_default(),
         })
+    }
+}
+
+impl Act for DirectLead {
+    fn op(&self) -> Op {
+        Op::EditLead
+    }
+
+    fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let mut lead = find(tx, &self.number)?;
+        if lead.handed_at.is_some() {
+            return Err(Error::input(format!("{}已经移交，没有改动", lead.number)).hint("移交错了，请写明理由更正。"));
+        }
+        self.to_whom.trim().clone_into(&mut lead.to_whom);
+        tx.put_lead(&lead)
     }
 }
 

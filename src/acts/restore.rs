@@ -12,11 +12,18 @@ use crate::store::{Act, Tx};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// Brings a record back from the bin, and with it what it rests on and is in the bin too.
-#[derive(Debug, Clone, Copy)]
+/// Brings back from the bin what one deletion put there, and with it what that rests on and is in the bin too.
+#[derive(Debug, Clone)]
 pub struct Restore {
-    /// The record.
-    pub record: Uuid,
+    /// The records; those that came back meanwhile stay as they are.
+    pub records: Vec<Uuid>,
+}
+
+impl Restore {
+    /// Brings back one record, with what went to the bin with it and hangs on it.
+    pub fn of(record: Uuid) -> Self {
+        Self { records: vec![record] }
+    }
 }
 
 impl Act for Restore {
@@ -25,8 +32,8 @@ impl Act for Restore {
     }
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
-        let plan = put_back(&tx.trail(), self.record)?;
-        if !plan.steps.iter().any(|s| s.record == self.record) {
+        let plan = put_back(&tx.trail(), &self.records)?;
+        if !plan.steps.iter().any(|s| self.records.contains(&s.record)) {
             return Err(Error::input("这一条不在回收站里，没有改动").hint("可能已经恢复了。"));
         }
         if !plan.against.is_empty() {

@@ -54,6 +54,7 @@ pub(crate) fn said(lane: Lane, text: &str) -> Statement {
         key: false,
         withheld: false,
         supersedes: None,
+        words_of: Vec::new(),
     }
 }
 

@@ -87,6 +87,10 @@ pub struct Statement {
     /// At read-back the person corrected this earlier statement with the present one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supersedes: Option<StatementId>,
+    /// Earlier statements of which words came into this one: the one that it was split off, those that were joined to
+    /// it, and theirs. Where it is withheld, what those said before tells nothing of it either.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words_of: Vec<StatementId>,
 }
 
 impl Statement {
@@ -234,6 +238,7 @@ pub struct Claim {
     /// Its id.
     pub id: ClaimId,
     /// The claim field of the method, e.g. `q3.times`.
+    #[serde(deserialize_with = "crate::model::name::of_method")]
     pub field: String,
     /// How sure.
     pub qualifier: Qualifier,
@@ -253,6 +258,7 @@ pub struct ProbePut {
     /// Its id.
     pub id: ProbePutId,
     /// The probe of the method, e.g. `q1.p3`.
+    #[serde(deserialize_with = "crate::model::name::of_method")]
     pub probe: String,
     /// When.
     pub at: Instant,
@@ -317,6 +323,7 @@ pub struct Answer {
     /// The talk.
     pub interview: InterviewId,
     /// The question of the method, e.g. `q3`.
+    #[serde(deserialize_with = "crate::model::name::of_method")]
     pub question: String,
     /// Which parallel wording was put (0-based).
     pub wording: u8,

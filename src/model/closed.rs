@@ -1,6 +1,7 @@
 //! What may not be told because of what it rests on, decided by id; and a record as it may be told.
 //!
-//! A statement that is withheld (转线索) closes the whole chain of its corrections, in both directions; their claims; the
+//! A statement that is withheld (转线索) closes the whole chain of its corrections, in both directions; what was joined to
+//! them; what those off which they were split said before; their claims; the
 //! observations drawn from them; evidence that they are; files attached to those, and evidence that is such a file;
 //! decisions that looked at nothing else; the lines and sentences of papers that cite such evidence, and what papers
 //! note to be verified because of it. A closed
@@ -27,6 +28,8 @@ pub enum Why {
     Marked,
     /// It is in the chain of corrections of a marked statement.
     Corrected,
+    /// It is in the answer no more, and its words came into a closed statement.
+    Joined,
     /// It is a claim of such a statement, or of an answer that has no other.
     Asserted,
     /// It was drawn from it.
@@ -41,6 +44,8 @@ pub enum Why {
     Cites,
     /// It is a matter of a paper that is to be verified because of it.
     Verifies,
+    /// A closed statement was split off it; what it said before that is told nowhere, the rest is.
+    Split,
     /// A sentence in it rests on such evidence; the rest is told.
     Sentence,
     /// Words that may not be told stand in it; the rest is told.
@@ -49,9 +54,10 @@ pub enum Why {
 
 impl Why {
     /// All reasons.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Marked,
         Self::Corrected,
+        Self::Joined,
         Self::Asserted,
         Self::Drawn,
         Self::Source,
@@ -59,6 +65,7 @@ impl Why {
         Self::Seen,
         Self::Cites,
         Self::Verifies,
+        Self::Split,
         Self::Sentence,
         Self::Words,
     ];
@@ -68,6 +75,7 @@ impl Why {
         match self {
             Self::Marked => "marked",
             Self::Corrected => "corrected",
+            Self::Joined => "joined",
             Self::Asserted => "asserted",
             Self::Drawn => "drawn",
             Self::Source => "source",
@@ -75,6 +83,7 @@ impl Why {
             Self::Seen => "seen",
             Self::Cites => "cites",
             Self::Verifies => "verifies",
+            Self::Split => "split",
             Self::Sentence => "sentence",
             Self::Words => "words",
         }
@@ -87,7 +96,7 @@ impl Why {
 
     /// Whether the element is closed as a whole; otherwise something in it is struck.
     pub const fn closes(self) -> bool {
-        !matches!(self, Self::Sentence | Self::Words)
+        !matches!(self, Self::Split | Self::Sentence | Self::Words)
     }
 }
 
@@ -183,6 +192,12 @@ fn of_answer(answer: &Answer, closed: &dyn Fn(Uuid) -> bool) -> BTreeSet<Link> {
             });
         }
     }
+    for s in answer.statements.iter().filter(|s| shut.contains_key(&s.id.0)) {
+        for earlier in s.words_of.iter().map(|id| id.0).filter(|id| !shut.contains_key(id)) {
+            let why = if own.contains(&earlier) { Why::Split } else { Why::Joined };
+            found.insert(Link::of(Some(earlier), why, s.id.0));
+        }
+    }
     let said = |s: &&Statement| s.lane != Lane::Remark && !s.text.trim().is_empty();
     let mut spoken = answer.statements.iter().filter(said).peekable();
     let nothing_else = spoken.peek().is_some() && spoken.all(|s| shut.contains_key(&s.id.0));
@@ -195,6 +210,15 @@ fn of_answer(answer: &Answer, closed: &dyn Fn(Uuid) -> bool) -> BTreeSet<Link> {
         found.extend(source.map(|source| Link::of(Some(claim.id.0), Why::Asserted, source)));
     }
     found
+}
+
+/// `links` of a record as they are of an earlier version of it: a statement off which a closed one was split later still
+/// holds its words, and is closed as a whole.
+pub fn earlier(version: &AnyRecord, links: &BTreeSet<Link>) -> BTreeSet<Link> {
+    let AnyRecord::Answer(answer) = version else { return BTreeSet::new() };
+    let there = |id: Uuid| answer.statements.iter().any(|s| s.id.0 == id);
+    let split = links.iter().filter(|l| l.why == Why::Split && !there(l.source));
+    split.map(|l| Link { why: Why::Joined, ..l.clone() }).collect()
 }
 
 /// The numbers N of 〔证N〕 that lead to closed evidence, with that evidence.

@@ -11,6 +11,7 @@ pub struct FieldValue {
     /// Its id, so that two laptops can be merged field by field.
     pub id: FieldValueId,
     /// The field of the method, e.g. `k4.present`.
+    #[serde(deserialize_with = "crate::model::name::of_method")]
     pub field: String,
     /// Its value.
     pub value: Value,

@@ -19,6 +19,7 @@ pub struct Loan {
     /// 材料名称
     pub title: String,
     /// The kind of record of the method, e.g. `k4`; empty for other material.
+    #[serde(deserialize_with = "crate::model::name::of_method")]
     pub kind: String,
     /// 份数, as written: 3册.
     pub copies: String,

@@ -18,6 +18,7 @@ pub mod ids;
 pub mod interview;
 pub mod loan;
 pub mod merge;
+pub mod name;
 pub mod natural;
 pub mod observation;
 pub mod order;

@@ -28,7 +28,11 @@ pub enum Origin {
         /// The document.
         document: DocumentId,
         /// The check item of the method, e.g. `k4.p3`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "crate::model::name::of_method_or_none"
+        )]
         item: Option<String>,
         /// The result beside which it was marked.
         #[serde(default, skip_serializing_if = "Option::is_none")]

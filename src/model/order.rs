@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// A position among siblings; compares as text. Empty means "not placed yet".
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
-pub struct OrderKey(pub String);
+pub struct OrderKey(#[serde(deserialize_with = "crate::model::name::of_order")] pub String);
 
 const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 

@@ -101,6 +101,7 @@ pub struct Person {
     /// 分管工作: field in charge.
     pub in_charge: String,
     /// Approach type: an id of the method's interviewee types, e.g. `head`.
+    #[serde(deserialize_with = "crate::model::name::of_method")]
     pub approach: String,
     /// Facts that decide the questions.
     pub facts: Facts,

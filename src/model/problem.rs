@@ -161,6 +161,7 @@ pub struct Confirmed {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BasisWords {
     /// The regulation of the method; empty: typed by hand (the unit's own rules and the like).
+    #[serde(deserialize_with = "crate::model::name::of_method")]
     pub regulation: String,
     /// Name without 《》, as printed.
     pub name: String,
@@ -259,8 +260,10 @@ pub struct Placed {
     /// Its id.
     pub id: PlacedId,
     /// The tree of the method, e.g. `three_focus_2023`.
+    #[serde(deserialize_with = "crate::model::name::of_method")]
     pub tree: String,
     /// The node, e.g. `f2`.
+    #[serde(deserialize_with = "crate::model::name::of_method")]
     pub node: String,
 }
 

@@ -70,6 +70,7 @@ pub struct Document {
     /// The unit that it belongs to.
     pub unit: UnitId,
     /// The kind of record of the method, e.g. `k4`.
+    #[serde(deserialize_with = "crate::model::name::of_method")]
     pub kind: String,
     /// The method with which it was begun and is shown.
     pub method: Hash,
@@ -232,6 +233,7 @@ pub struct CheckResult {
     /// The document.
     pub document: DocumentId,
     /// The check item of the method, e.g. `k4.p3`.
+    #[serde(deserialize_with = "crate::model::name::of_method")]
     pub item: String,
     /// 结论
     pub verdict: Verdict,
@@ -290,6 +292,7 @@ pub struct Entry {
     /// The document.
     pub document: DocumentId,
     /// The kind of entry of the method, e.g. `meeting`.
+    #[serde(deserialize_with = "crate::model::name::of_method")]
     pub kind: String,
     /// The filled-in fields.
     pub values: Vec<FieldValue>,

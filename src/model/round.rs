@@ -91,6 +91,7 @@ pub struct ReadingExcuse {
     /// Its id.
     pub id: ExcuseId,
     /// The kind of record of the method, e.g. `k4`.
+    #[serde(deserialize_with = "crate::model::name::of_method")]
     pub kind: String,
     /// The year; `None`: the whole period.
     pub year: Option<i16>,

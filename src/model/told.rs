@@ -204,7 +204,8 @@ impl Walk<'_> {
         let Answer { id: _, interview: _, question: _, wording: _, statements, judgement: _, claims, probes, not_put } =
             answer;
         for statement in statements {
-            let Statement { id, order: _, lane: _, at: _, text, key: _, withheld: _, supersedes: _ } = statement;
+            let Statement { id, order: _, lane: _, at: _, text, key: _, withheld: _, supersedes: _, words_of: _ } =
+                statement;
             self.within(*id, |walk| walk.text("statements.text", "陈述", text));
         }
         for claim in claims {

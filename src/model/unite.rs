@@ -262,6 +262,7 @@ mod tests {
             key: false,
             withheld: false,
             supersedes: None,
+            words_of: Vec::new(),
         }
     }
 

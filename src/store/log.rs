@@ -18,6 +18,9 @@ use uuid::Uuid;
 /// Separates these hashes from all others; a change of the field list changes the number.
 const TAG: &[u8] = b"wenkan-revision-1";
 
+/// Separates the seals of struck revisions from them.
+const STRUCK_TAG: &[u8] = b"wenkan-struck-1";
+
 /// One line of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Revision {
@@ -38,12 +41,25 @@ pub(super) struct Revision {
 impl Revision {
     /// The hash that names it.
     pub(super) fn rev(&self) -> Hash {
+        self.hash(TAG, &[])
+    }
+
+    /// The hash that holds it together when its body is not the one that was written: withheld words were struck from
+    /// the revision `rev` by the action `by`.
+    pub(super) fn seal(&self, rev: Hash, by: TxnId) -> Hash {
+        self.hash(STRUCK_TAG, &[&rev.0, by.0.as_bytes()])
+    }
+
+    fn hash(&self, tag: &[u8], more: &[&[u8]]) -> Hash {
         let mut sha = Sha256::new();
         let mut field = |bytes: &[u8]| {
             sha.update((bytes.len() as u64).to_be_bytes());
             sha.update(bytes);
         };
-        field(TAG);
+        field(tag);
+        for bytes in more {
+            field(bytes);
+        }
         field(self.record.as_bytes());
         field(self.kind.as_bytes());
         field(&self.schema.to_be_bytes());
@@ -76,6 +92,24 @@ impl Revision {
             body: row.get("body")?,
         };
         Ok((row.get("seq")?, row.get::<_, SqlHash>("rev")?.0, revision))
+    }
+
+    /// Stores the body and schema number of a revision anew under the hash that names it, as a range where that is shorter.
+    pub(super) fn restore(&self, conn: &Connection, rev: Hash) -> rusqlite::Result<()> {
+        let range = range::against_parent(conn, self);
+        let mut update = conn.prepare_cached(
+            "UPDATE revision SET schema = :schema, body = :body, base = :base, cut_at = :cut_at, cut_len = :cut_len
+             WHERE rev = :rev",
+        )?;
+        update.execute(named_params! {
+            ":rev": SqlHash(rev),
+            ":schema": self.schema,
+            ":body": range.as_ref().map_or(self.body.as_str(), |r| r.text),
+            ":base": range.as_ref().map(|r| SqlHash(r.base)),
+            ":cut_at": range.as_ref().map(|r| r.at),
+            ":cut_len": range.as_ref().map(|r| r.len),
+        })?;
+        Ok(())
     }
 
     /// Appends it, as a range against its parent where that is shorter; returns its place and its hash.

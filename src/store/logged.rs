@@ -1,14 +1,15 @@
 //! User actions as the log has them, newest first and page by page, and the bodies of revisions.
 //!
 //! A page names the records that an action touched, and reads no body. Bodies come out of [`Reader::history`],
-//! [`Reader::revision`] and [`Reader::last_state`] only, each as it may be told now.
+//! [`Reader::revision`], [`Reader::last_state`] and [`Reader::body_as_told`] only, each as it may be told now.
 
 use super::error::Sql;
 use super::log::{self, Revision};
 use super::reader::{Reader, RevisionInfo};
 use super::sql::{SqlHash, SqlId, SqlInstant};
-use super::withheld::Told;
+use super::withheld::{self, Told};
 use crate::error::Result;
+use crate::model::any::AnyRecord;
 use crate::model::ids::{DeviceId, Hash, InspectorId, TxnId};
 use crate::model::record::Kind;
 use crate::model::value::Instant;
@@ -197,6 +198,15 @@ impl Reader {
             .and_then(|mut s| s.query_map([kind.name()], |r| r.get(0))?.collect())
             .during(DOING, &self.path)?;
         Ok(ids.into_iter().map(|id| id.0).collect())
+    }
+
+    /// The body of a record that the file need not hold in this form, as it may be told: what an undo would make of it.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn body_as_told(&self, record: &AnyRecord) -> Result<String> {
+        let (schema, body) = withheld::body_of(record)?;
+        Ok(self.told()?.mask_revision(&self.path, Some(record.kind()), schema, body).1)
     }
 
     /// The one place where rows of the log become revisions with their bodies. What may not be told now is in none of

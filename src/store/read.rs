@@ -6,6 +6,7 @@ use super::sql::{SqlHash, SqlId};
 use crate::error::{Error, Kind as Failure, Result};
 use crate::method::MethodFiles;
 use crate::model::ids::Hash;
+use crate::model::name;
 use crate::model::natural::Natural;
 use crate::model::record::{Kind, Record};
 use crate::model::upcast;
@@ -111,9 +112,9 @@ pub(super) fn decode<R: Record>(path: &Path, schema: u32, body: &str) -> Result<
     }
     let read = if schema == R::SCHEMA { serde_json::from_str(body) } else { upcast::read(schema, body) };
     read.map_err(|e| {
-        Error::new(Failure::Open, format!("有一条{}读不出来，文件可能有损坏：{}", R::KIND.chinese(), path.display()))
-            .hint(DAMAGE_HINT)
-            .because(e)
+        let why = name::why(&e).map(|why| format!("（{why}）")).unwrap_or_default();
+        let what = format!("有一条{}读不出来，文件可能有损坏{why}：{}", R::KIND.chinese(), path.display());
+        Error::new(Failure::Open, what).hint(DAMAGE_HINT).because(e)
     })
 }
 

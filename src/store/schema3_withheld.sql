@@ -27,3 +27,12 @@ CREATE TABLE withheld_told(
   brief  TEXT,
   body   TEXT
 ) STRICT, WITHOUT ROWID;
+
+-- Earlier revisions of other records from which withheld words were struck. `rev` stays the hash over the body as it was
+-- written, so that parents and heads stay what they are; `seal` is the hash over the row as it is now, by which action it
+-- was struck, and `rev` (log.rs).
+CREATE TABLE redaction(
+  rev  BLOB PRIMARY KEY CHECK(length(rev) = 32),
+  txn  BLOB NOT NULL CHECK(length(txn) = 16),
+  seal BLOB NOT NULL CHECK(length(seal) = 32)
+) STRICT, WITHOUT ROWID;

@@ -254,7 +254,7 @@ impl Worker {
         let conn = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).during(DOING, &self.path)?;
         let mut tx = Tx::new(&conn, &self.path, op, author, self.device);
         tx.key = self.key.as_ref();
-        let out = f(&mut tx)?;
+        let out = f(&mut tx).map_err(|e| super::withheld::clash(&conn, &self.path, e))?;
         let stale = |field: &Field| self.written.get(field).is_none_or(|written| *written < order);
         tx.remove_drafts(stale)?;
         let (changes, dropped) = tx.changes();

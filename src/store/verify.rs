@@ -92,15 +92,31 @@ fn records(reader: &Reader, report: &mut VerifyReport) {
 
 fn walk(conn: &Connection, path: &Path, report: &mut VerifyReport) -> rusqlite::Result<()> {
     let mut found = Vec::new();
+    // Withheld words were struck from some; each says by which action, and that action wrote an answer after something
+    // was withheld.
+    let mut struck = withheld::struck(conn)?;
+    let (mut is_marked, mut able, mut by) = (false, BTreeSet::new(), BTreeSet::new());
     let heads = log::replay(conn, |seq, claimed, revision, whole| {
         report.revisions += 1;
-        if revision.rev() != claimed {
+        if revision.kind == Kind::Answer.name() {
+            is_marked |= revision.body.contains(withheld::MARK);
+            if is_marked {
+                able.insert(revision.txn);
+            }
+        }
+        let sealed = struck.remove(&claimed).is_some_and(|(txn, seal)| {
+            by.insert(txn);
+            revision.seal(claimed, txn) == seal
+        });
+        if !sealed && revision.rev() != claimed {
             found.push(format!("日志第 {seq} 条（{}）与其校验值不符", claimed.short()));
         }
         if !whole {
             found.push(format!("日志第 {seq} 条（{}）缺少它的前一版", claimed.short()));
         }
     })?;
+    found.extend(struck.keys().map(|rev| format!("隐去文字的登记（{}）没有对应的日志", rev.short())));
+    found.extend(by.difference(&able).map(|txn| format!("隐去文字的登记所指的操作 {} 不是转线索", txn.0)));
     report.problems.append(&mut found);
     let (mut live, mut index, mut sum) = (0, Expected::new()?, Sum::default());
     for (id, heads) in &heads {

@@ -282,6 +282,34 @@ impl Action {
                 | Self::MoveDown
         )
     }
+
+    /// Whether it only moves, edits, chooses what is under the cursor, answers or goes back: what the same keys do
+    /// everywhere, so that no menu has to list it.
+    pub const fn goes(self) -> bool {
+        matches!(
+            self,
+            Self::Edit(_)
+                | Self::Up
+                | Self::Down
+                | Self::PageUp
+                | Self::PageDown
+                | Self::First
+                | Self::Last
+                | Self::NextZone
+                | Self::PrevZone
+                | Self::NextUnit
+                | Self::PrevUnit
+                | Self::NextChoice
+                | Self::PrevChoice
+                | Self::SwitchFocus
+                | Self::Open
+                | Self::Submit
+                | Self::Yes
+                | Self::No
+                | Self::Back
+                | Self::Menu
+        )
+    }
 }
 
 /// Editing in a text field. `bool`: the selection is extended.

@@ -9,39 +9,25 @@ use crate::model::value::Instant;
 use crate::store::{Reader, Ticket};
 use crate::text::Ambiguous;
 use crate::tui::action::Action;
+use crate::tui::dialog::confirm::Confirm;
 use crate::tui::effect::{Effect, LeadText, Leaving, LeftNews, ScreenId};
+use crate::tui::frame::{self, Cover};
 use crate::tui::keys::{Context, label, meaning, moved};
 use crate::tui::outstanding::{Outstanding, Waiting};
-use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::help::Help;
 use crate::tui::screen::past::bin::Bin;
 use crate::tui::screen::past::deeds::Deeds;
 use crate::tui::screen::past::undo;
 use crate::tui::screen::unlock::Unlock;
 use crate::tui::screen::who::Who;
-use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::{Notice, Refusal, Saved, Shell, Tone};
 use crate::tui::terminal::{Event, Key, KeyCode};
-use crate::tui::view::frame;
+use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 /// After this long without a key the screen locks itself (ms).
 pub const IDLE_LOCK_MS: i64 = 10 * 60 * 1000;
-
-/// What lies over the screens.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Cover {
-    /// Nothing.
-    #[default]
-    None,
-    /// The menu of letters.
-    Menu,
-    /// Blank; any of its keys brings the screen back.
-    Hidden,
-    /// Blank until the passphrase is given.
-    Locked,
-}
 
 /// A screen with its name.
 struct Shown {
@@ -67,6 +53,8 @@ pub struct App {
     /// What the menu lies over.
     under_menu: Cover,
     size: (u16, u16),
+    /// The middle that the screens know.
+    fitted: Rect,
     last_key: Instant,
 }
 
@@ -84,8 +72,10 @@ impl App {
             lock: None,
             under_menu: Cover::None,
             size,
+            fitted: Rect::default(),
             last_key: now,
         };
+        app.fitted = app.middle();
         app.show(screen);
         app
     }
@@ -229,6 +219,8 @@ impl App {
                 outside.append(&mut self.settle(effects, read, now));
             }
         }
+        // What was said last may have taken rows.
+        outside.append(&mut self.settle(Vec::new(), read, now));
         while !self.is_leaving() {
             let Some(event) = self.waiting.next_held() else { break };
             outside.append(&mut self.handle_now(event, read, now));
@@ -286,6 +278,7 @@ impl App {
     }
 
     fn resized(&mut self, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
+        self.fitted = self.middle();
         self.each(read, now, effects, |s, cx| s.resized(cx));
     }
 
@@ -438,12 +431,25 @@ impl App {
 
     /// Draws everything; returns where the caret is.
     pub fn draw(&self, buf: &mut Buffer) -> Option<Position> {
-        frame::draw(self, buf)
+        frame::draw(&self.shell, self.top(), self.fitted(), self.cover, self.is_locked(), buf)
     }
 
     /// The middle of the screen, between the top line and the key bar.
     pub fn middle(&self) -> Rect {
-        frame::middle(Rect::new(0, 0, self.size.0, self.size.1))
+        frame::middle(Rect::new(0, 0, self.size.0, self.size.1), &self.shell)
+    }
+
+    /// The middle as the screens have laid themselves out for it; until they have been told of a notice, that lies over
+    /// them.
+    pub const fn fitted(&self) -> Rect {
+        self.fitted
+    }
+
+    /// Tells the screens when a notice has taken rows from them, or given them back.
+    fn refit(&mut self, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
+        if self.fitted != self.middle() {
+            self.resized(read, now, effects);
+        }
     }
 
     fn key(&mut self, key: Key, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
@@ -452,7 +458,10 @@ impl App {
                 self.cover = self.under_menu;
                 let context = self.context();
                 let action = match key.code {
-                    KeyCode::Char(letter) if key.typed().is_some() => context.letter(letter),
+                    KeyCode::Char(letter) if key.typed().is_some() => {
+                        context.letter(letter).or_else(|| context.menu_key(key))
+                    }
+                    _ if context.menu_key(key).is_some() => context.menu_key(key),
                     // The key that hides works everywhere.
                     _ => context.resolve(key).filter(|action| *action == Action::Hide),
                 };
@@ -470,6 +479,7 @@ impl App {
             Cover::None | Cover::Locked => {
                 self.shell.notice = None;
                 self.shell.refused = None;
+                self.refit(read, now, effects);
                 if self.shell.progress.is_some() && key == Key::plain(KeyCode::Esc) {
                     effects.push(Effect::CancelJob);
                     return;
@@ -498,6 +508,7 @@ impl App {
     fn text(&mut self, text: &str, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
         if self.takes_text() {
             self.shell.notice = None;
+            self.refit(read, now, effects);
             self.with_top(read, now, effects, |s, cx| s.text(text, cx));
         } else if self.cover != Cover::Hidden {
             self.say("这里不输入文字，没有粘贴。");
@@ -635,6 +646,11 @@ impl App {
     fn settle(&mut self, effects: Vec<Effect>, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
         let mut outside = Vec::new();
         let mut queue: std::collections::VecDeque<Effect> = effects.into();
+        if queue.is_empty() {
+            let mut more = Vec::new();
+            self.refit(read, now, &mut more);
+            queue.extend(more);
+        }
         while let Some(effect) = queue.pop_front() {
             let mut more = Vec::new();
             match effect {
@@ -690,6 +706,11 @@ impl App {
             }
             for effect in more.into_iter().rev() {
                 queue.push_front(effect);
+            }
+            if queue.is_empty() {
+                let mut more = Vec::new();
+                self.refit(read, now, &mut more);
+                queue.extend(more);
             }
         }
         outside
@@ -763,7 +784,11 @@ fn unknown(key: Key, here: Context) -> String {
     }
     let name = label(key);
     match meaning::of(key) {
-        Some(meaning) => format!("{name} 是“{}”，这里用不上；{}", meaning.word, here.fill("按 {key:Help} 看说明。")),
+        Some(meaning) => {
+            // What stands before its first mark is enough, and fits into one row.
+            let word = meaning.word.split(['：', '；']).next().unwrap_or(meaning.word);
+            format!("{name} 是“{word}”，这里用不上；{}", here.fill("按 {key:Help} 看说明。"))
+        }
         None => here.fill("没有这个键，按 {key:Help} 看说明。"),
     }
 }

@@ -6,68 +6,30 @@ use crate::analysis::tally::Tally;
 use crate::clock;
 use crate::error::{Error, Kind, Result};
 use crate::import::create;
-use crate::import::table::{self, Workbook};
+use crate::import::table;
 use crate::method::MethodFiles;
 use crate::model::round::{Inspector, Round};
 use crate::model::value::Instant;
-use crate::store::{Options, Reader, RecoveryCode, Secret, Store, StoreNotice};
+use crate::store::{Options, Reader, RecoveryCode, Secret, Store};
 use crate::traces;
 use crate::tui::app::{self, App};
-use crate::tui::effect::{
-    Effect, HandedIn, Job, LeadText, LeadWork, Leaving, LeftNews, LeftWork, NewRound, ScreenId, TallyOrder,
-};
+use crate::tui::dialog::confirm::Confirm;
+use crate::tui::dialog::page::{Block, Page};
+use crate::tui::effect::{Effect, HandedIn, Job, LeadWork, Leaving, LeftWork, NewRound, ScreenId, TallyOrder};
 use crate::tui::jobs;
 use crate::tui::keys::Context;
-use crate::tui::screen::Screen;
-use crate::tui::screen::confirm::Confirm;
+use crate::tui::news::{News, Teller};
 use crate::tui::screen::home::Home;
-use crate::tui::screen::page::{Block, Page};
 use crate::tui::screen::start::Start;
 use crate::tui::screen::who::Who;
 use crate::tui::shell::{Book, Notice as Line, Tone};
 use crate::tui::tallier::Tallier;
 use crate::tui::terminal::Waker;
+use crate::tui::update::Screen;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
-
-/// What happened beside the screen.
-#[derive(Debug)]
-pub enum News {
-    /// The store thread tells.
-    Store(StoreNotice),
-    /// The worker has come this far: what, percent.
-    Progress(String, u8),
-    /// The worker has ended.
-    Done(Result<String>),
-    /// A table has been read.
-    Table(Box<Workbook>),
-    /// The text of a lead has been sealed or opened for that screen.
-    Lead(ScreenId, LeadText),
-    /// The problems of a unit have been counted for that screen, by its order of that number.
-    Tallied(ScreenId, u64, Result<Box<Tally>>),
-    /// What came of looking for files of earlier exports, for that screen.
-    Left(ScreenId, LeftNews),
-    /// Whether what was typed at the lock opens the round.
-    Unlocked(bool),
-}
-
-/// Tells news to the loop and wakes it.
-#[derive(Clone)]
-pub struct Teller {
-    sender: Sender<News>,
-    waker: Waker,
-}
-
-impl Teller {
-    /// Tells; a loop that has ended hears nothing.
-    pub fn tell(&self, news: News) {
-        if self.sender.send(news).is_ok() {
-            self.waker.wake();
-        }
-    }
-}
+use std::sync::mpsc::Receiver;
 
 /// The open round and what works for it.
 pub struct Desk {
@@ -98,8 +60,7 @@ impl Desk {
 
     /// A desk with nothing on it that asks `clock` what time it is.
     pub fn with_clock(waker: Waker, clock: impl Fn() -> Instant + 'static) -> Self {
-        let (sender, inbox) = channel();
-        let teller = Teller { sender, waker };
+        let (teller, inbox) = Teller::new(waker);
         Self {
             store: None,
             reader: None,

@@ -3,12 +3,13 @@
 use crate::Result;
 use crate::export::left::{self, LeftFile, LeftFiles};
 use crate::export::parts::Choice;
-use crate::model::ids::InspectorId;
+use crate::method::types::Method;
+use crate::model::ids::{InspectorId, UnitId};
 use crate::model::round::{Inspector, Round};
 use crate::store::{Act, Draft, Left, Opened, Passphrase, Sealed, Secret, Ticket};
-use crate::tui::screen::{Reply, Screen};
-pub use crate::tui::tallier::TallyOrder;
+use crate::tui::update::{Reply, Screen};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Names a screen for as long as it is shown.
@@ -112,6 +113,17 @@ impl LeftWork {
             Self::Remove(files) => LeftNews::Removed(left::remove(files)),
         }
     }
+}
+
+/// What a screen wants counted.
+#[derive(Debug, Clone)]
+pub struct TallyOrder {
+    /// The screen that wants it.
+    pub screen: ScreenId,
+    /// The unit.
+    pub unit: UnitId,
+    /// The method of the round.
+    pub method: Arc<Method>,
 }
 
 /// Long work: on a worker, with progress, cancelled by Esc.

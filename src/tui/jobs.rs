@@ -9,8 +9,8 @@ use crate::export::handover::lead_receipt;
 use crate::export::parts::{self, Report};
 use crate::import::attach;
 use crate::store::Store;
-use crate::tui::desk::{News, Teller};
 use crate::tui::effect::Job;
+use crate::tui::news::{News, Teller};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 

@@ -1,8 +1,8 @@
 //! The pane that all lists share: its cursor, which rows are shown, and what keys and the mouse do to it.
 
 use crate::tui::action::Action;
-use crate::tui::screen::Mouse;
 use crate::tui::terminal::MouseKind;
+use crate::tui::update::Mouse;
 use ratatui::layout::Rect;
 
 /// Cursor and first shown row of a list.

@@ -3,8 +3,8 @@
 
 use crate::store::Ticket;
 use crate::tui::effect::{HandedIn, ScreenId};
-use crate::tui::screen::Reply;
 use crate::tui::terminal::Event;
+use crate::tui::update::Reply;
 use std::collections::VecDeque;
 
 /// An action on its way.

@@ -5,14 +5,18 @@
 
 use crate::clock;
 use crate::error::{Error, Result};
-use crate::store::StoreNotice;
+use crate::model::value::Instant;
+use crate::store::{Secret, StoreNotice, is_encrypted};
 use crate::traces;
 use crate::tui::app::App;
-use crate::tui::desk::{Desk, News};
+use crate::tui::desk::Desk;
+use crate::tui::effect::Effect;
+use crate::tui::forms;
+use crate::tui::news::News;
 use crate::tui::screen::start;
 use crate::tui::shell::{self, Refusal, Saved, Shell, Tone};
 use crate::tui::terminal::{Event, Options, Session, install_panic_hook};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How the app begins.
@@ -32,7 +36,7 @@ pub fn run(start: &Start) -> Result<Option<i32>> {
     let shell = Shell { recent: traces::recent(), ..Shell::default() };
     let mut app = App::new(shell, Box::new(start::Start::default()), session.size(), clock::now());
     if let Start::Open(path) = start {
-        let effects = start::begin_with(path, &mut app, clock::now());
+        let effects = begin_with(path, &mut app, clock::now());
         desk.run(effects, &mut app);
     }
     let outcome = turn(&mut session, &mut app, &mut desk);
@@ -43,6 +47,18 @@ pub fn run(start: &Start) -> Result<Option<i32>> {
     drop(session);
     closed?;
     outcome
+}
+
+/// What opens `path` when the program was started with it.
+pub(super) fn begin_with(path: &Path, app: &mut App, now: Instant) -> Vec<Effect> {
+    match is_encrypted(path) {
+        Ok(true) => app.push(Box::new(forms::open::passphrase(path.to_owned())), None, now),
+        Ok(false) => vec![Effect::Open(path.to_owned(), Secret::None)],
+        Err(e) => {
+            app.refuse(&e.to_string());
+            Vec::new()
+        }
+    }
 }
 
 /// One turn after the other, until something ends it.

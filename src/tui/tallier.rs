@@ -2,25 +2,11 @@
 
 use crate::analysis::tally::{Tally, tally};
 use crate::error::Result;
-use crate::method::types::Method;
-use crate::model::ids::UnitId;
 use crate::store::Reader;
-use crate::tui::effect::ScreenId;
+use crate::tui::effect::{ScreenId, TallyOrder};
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
-
-/// What a screen wants counted.
-#[derive(Debug, Clone)]
-pub struct TallyOrder {
-    /// The screen that wants it.
-    pub screen: ScreenId,
-    /// The unit.
-    pub unit: UnitId,
-    /// The method of the round.
-    pub method: Arc<Method>,
-}
 
 /// An order with its number, by which one that was replaced meanwhile is told.
 type Numbered = (u64, TallyOrder);
@@ -91,6 +77,9 @@ fn latest(inbox: &Receiver<Numbered>) -> Option<Vec<Numbered>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::method::types::Method;
+    use crate::model::ids::UnitId;
+    use std::sync::Arc;
 
     #[test]
     fn of_orders_that_wait_the_last_of_each_screen_is_counted() {

@@ -8,8 +8,7 @@ use crate::model::ids::Hash;
 use crate::model::record::Kind;
 use crate::model::value::Instant;
 use crate::store::Draft;
-use crate::text::{Buffer, Meta, Paragraph, Position, width};
-use crate::tui::screen::confirm::Confirm;
+use crate::text::{Buffer, Meta, Paragraph, Position};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -153,29 +152,6 @@ impl<M: Meta + Serialize + DeserializeOwned> Typing<M> {
             self.posted = self.buffer.revision().wrapping_sub(1);
             self.typed_at.get_or_insert(now.ms);
         }
-    }
-}
-
-/// A draft that was typed over a revision which is not the head any more.
-#[derive(Debug)]
-pub struct Conflict<At> {
-    /// Where on the screen.
-    pub at: At,
-    /// What was typed.
-    pub draft: Draft,
-    /// What is in the file.
-    pub saved: String,
-}
-
-impl<At> Conflict<At> {
-    /// Shows both texts and asks which to use; `what`: the field. The tag of the reply is `draft`.
-    pub fn ask(&self, what: &str) -> Confirm {
-        let text = format!(
-            "“{what}”的草稿和已存的内容不一样，请选用哪一份。两份都在记录里查得到。\n\n草稿：{}\n\n已存：{}",
-            width::shorten(&self.draft.text.replace('\n', " / "), 300),
-            width::shorten(&self.saved.replace('\n', " / "), 300),
-        );
-        Confirm::new("draft", text).words("用草稿", "用已存的")
     }
 }
 

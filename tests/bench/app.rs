@@ -107,7 +107,7 @@ fn two_keys_in_reading(bencher: Bencher<'_, '_>) {
     let mut desk = Desk::new(inspection::round());
     desk.key(Key::char('d'));
     desk.plain(KeyCode::Enter);
-    desk.key(Key::char('n'));
+    desk.key(Key::char('c'));
     bencher.bench_local(|| {
         desk.key(Key::char('字'));
         desk.plain(KeyCode::Backspace);

@@ -118,6 +118,7 @@ fn answer(n: u32, question: u32, texts: Vec<String>) -> Answer {
         key: false,
         withheld: false,
         supersedes: None,
+        words_of: Vec::new(),
     };
     let mut statements: Vec<Statement> = (0..).zip(texts).map(statement).collect();
     order::assign(&mut statements, |s| &mut s.order);

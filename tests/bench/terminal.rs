@@ -39,9 +39,16 @@ const COLS: u16 = 120;
 struct Round {
     name: &'static str,
     path: PathBuf,
-    /// The keys that bring the unit to the front whose head has a talk.
+    /// The keys that bring the unit to the front that is measured.
     unit: &'static str,
+    /// The keys from home into a talk that can be written, each with what they show.
+    talk: &'static [(&'static str, &'static str)],
 }
+
+/// The head of the unit stands first; that talk is not read back.
+const OF_THE_HEAD: &[(&str, &str)] = &[("\r", TALK)];
+/// The second person of the sample's unit has a talk that goes on.
+const RESUMED: &[(&str, &str)] = &[("\x1b[B\r", "继续上次"), ("\x13", TALK)];
 
 /// The program on a terminal. Dropping it ends the program.
 struct Terminal {
@@ -148,11 +155,16 @@ impl Terminal {
         terminal
     }
 
-    /// The talk with the head of the first unit.
+    /// A talk that can be written.
     fn talk(round: &Round) -> Self {
         let mut terminal = Self::home(round);
-        terminal.timed("\r", TALK);
+        terminal.open_talk(round);
         terminal
+    }
+
+    /// From home into it; how long the last step took.
+    fn open_talk(&mut self, round: &Round) -> Duration {
+        round.talk.iter().fold(Duration::ZERO, |_, (keys, text)| self.timed(keys, text))
     }
 
     /// The first document of the unit, a note under the caret.
@@ -160,7 +172,7 @@ impl Terminal {
         let mut terminal = Self::home(round);
         terminal.timed("d", DOCUMENTS);
         terminal.timed("\r", READING);
-        terminal.timed("n", " ");
+        terminal.timed("c", " ");
         terminal
     }
 
@@ -252,10 +264,25 @@ fn moving(terminal: &mut Terminal) -> Vec<Duration> {
     (0..KEYS).map(|n| terminal.timed(if n % 2 == 0 { "\x1b[B" } else { "\x1b[A" }, ">")).collect()
 }
 
+/// A row down and up on home while the candidates and diagnostics of a unit are counted: the next unit comes to the
+/// front, which starts the counting, and rows are moved at once, without the pause in which it could end.
+fn moving_while_counting(terminal: &mut Terminal) -> Vec<Duration> {
+    let mut times = Vec::new();
+    for _ in 0..KEYS / 20 {
+        times.push(terminal.timed("\t", HOME));
+        for n in 0..19 {
+            let at = Instant::now();
+            terminal.send(if n % 2 == 0 { "\x1b[B" } else { "\x1b[A" });
+            times.push(terminal.shown(">") - at);
+        }
+    }
+    times
+}
+
 fn memory(round: &Round) {
     let mut terminal = Terminal::home(round);
     let home = terminal.high_water();
-    terminal.timed("\r", TALK);
+    terminal.open_talk(round);
     let talk = terminal.high_water();
     terminal.timed("\x1b", HOME);
     terminal.timed("s", "找");
@@ -268,7 +295,7 @@ fn memory(round: &Round) {
 
 fn long_answer(round: &Round) {
     let mut terminal = Terminal::home(round);
-    println!("open 100,000 characters: {:.1} ms", ms(terminal.timed("\r", TALK)));
+    println!("open 100,000 characters: {:.1} ms", ms(terminal.open_talk(round)));
     for (name, keys) in [("end", ""), ("middle", "\x1b[5~"), ("start", "\x1b[1;5H")] {
         // Page by page to the middle; at once to the start.
         for _ in 0..if name == "middle" { big::LONG / 46 / 28 / 2 } else { 1 } {
@@ -319,18 +346,24 @@ fn sample(folder: &Path) -> PathBuf {
 pub(crate) fn print_figures() {
     print_times("key to screen, a program that only echoes", floor());
     let folder = tempfile::tempdir().unwrap();
-    let sample = Round { name: "sample", path: sample(folder.path()), unit: "\t" };
+    let sample = Round { name: "sample", path: sample(folder.path()), unit: "\t", talk: RESUMED };
     figures_of(&sample);
-    let talks = Round { name: "3,000 talks", path: folder.path().join("talks.wenkan"), unit: "" };
+    let talks = Round { name: "3,000 talks", path: folder.path().join("talks.wenkan"), unit: "", talk: OF_THE_HEAD };
     big::talks(&talks.path).close().unwrap();
     figures_of(&talks);
-    let whole = Round { name: "1,200 problems", path: folder.path().join("inspection.wenkan"), unit: "" };
+    let whole =
+        Round { name: "1,200 problems", path: folder.path().join("inspection.wenkan"), unit: "", talk: OF_THE_HEAD };
     inspection::write(&whole.path).close().unwrap();
     figures_of(&whole);
     print_times("key to screen in reading, 1,200 problems", typing(&mut Terminal::reading(&whole)));
     print_times("key to screen in a paper, 1,200 problems", typing(&mut Terminal::paper(&whole)));
+    print_times(
+        "key to screen on home while it counts, 1,200 problems",
+        moving_while_counting(&mut Terminal::home(&whole)),
+    );
     screens(&whole);
-    let long = Round { name: "100,000 characters", path: folder.path().join("long.wenkan"), unit: "" };
+    let long =
+        Round { name: "100,000 characters", path: folder.path().join("long.wenkan"), unit: "", talk: OF_THE_HEAD };
     big::long(&long.path).close().unwrap();
     long_answer(&long);
 }

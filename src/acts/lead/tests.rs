@@ -99,6 +99,25 @@ fn what_was_handed_over_is_changed_only_with_the_reason_and_keeps_what_stood_the
 }
 
 #[test]
+fn to_whom_it_goes_is_changed_freely_until_it_has_gone() {
+    let group = Group::new();
+    group.register("县纪委");
+    let direct =
+        |to: &str| group.store.perform(group.me, DirectLead { number: "线-001".into(), to_whom: to.into() }).map(drop);
+    direct(" 县纪委监委 ").unwrap();
+    assert_eq!((group.leads()[0].to_whom.as_str(), group.leads()[0].handed_at), ("县纪委监委", None));
+    group.hand("县纪委监委", "2026-03-12", "").unwrap();
+    assert!(direct("县委组织部").unwrap_err().what.contains("已经移交"));
+    group.hand("县委组织部", "2026-03-13", "写错了").unwrap();
+    group.hand("县委巡察办", "2026-03-13", "又写错了").unwrap();
+    assert_eq!(present(&group.leads()[0].to_whom), "县委巡察办");
+    for text in ["", "县纪委（信访室）", "县纪委（信访室）（2026年3月12日刘芳更正：原为“甲”，错了）"]
+    {
+        assert_eq!(present(text), text.split("（2026").next().unwrap());
+    }
+}
+
+#[test]
 fn a_receipt_is_noted_once() {
     let group = Group::new();
     group.register("县纪委监委");

@@ -1,6 +1,7 @@
 //! Where bodies of revisions come from: each is that of a record as it may be told.
 
 use crate::error::{Error, Kind as Failure, Result};
+use crate::model::any::AnyRecord;
 use crate::model::ids::{Hash, TxnId};
 use crate::model::record::Kind;
 use crate::store::{Reader, RevisionInfo};
@@ -84,6 +85,16 @@ impl<'r> Bodies<'r> {
             Some(parent) if parent.deleted => self.history(record),
             parent => Ok(parent.into_iter().chain([step]).collect()),
         }
+    }
+
+    /// A record that the file need not hold in this form.
+    pub(super) fn of(&self, record: &AnyRecord) -> Result<Body> {
+        self.read(record.kind(), &self.reader.body_as_told(record)?)
+    }
+
+    /// Whether something of the round is withheld.
+    pub(super) fn is_masked(&self) -> Result<bool> {
+        Ok(!self.reader.told()?.is_open())
     }
 
     /// The revisions of a record, oldest first.

@@ -65,7 +65,15 @@ pub struct Change {
 
 /// What leads from `old` (`None`: nothing) to `new`.
 pub(super) fn changes(names: &Names<'_>, old: Option<&Body>, new: &Body) -> Result<Vec<Change>> {
-    let mut walk = Walk { names, found: Vec::new() };
+    walked(Walk { names, by_word: true, found: Vec::new() }, old, new)
+}
+
+/// The same without comparing texts word by word: enough to say what sort of change it was, for a page of the log.
+pub(super) fn outline(names: &Names<'_>, old: Option<&Body>, new: &Body) -> Result<Vec<Change>> {
+    walked(Walk { names, by_word: false, found: Vec::new() }, old, new)
+}
+
+fn walked(mut walk: Walk<'_, '_>, old: Option<&Body>, new: &Body) -> Result<Vec<Change>> {
     let table = fields::of(new.kind());
     let old = old.map_or(&Value::Null, Body::json);
     walk.object(table, old, new.json(), &Place::default(), "")?;
@@ -75,6 +83,8 @@ pub(super) fn changes(names: &Names<'_>, old: Option<&Body>, new: &Body) -> Resu
 
 struct Walk<'n, 'r> {
     names: &'n Names<'r>,
+    /// Texts are compared word by word.
+    by_word: bool,
     found: Vec<Change>,
 }
 
@@ -130,7 +140,7 @@ impl Walk<'_, '_> {
             _ if was == is => return Ok(()),
             (true, _) => (How::Added, vec![Span::new(is)]),
             (_, true) => (How::Deleted, vec![Span::old(was)]),
-            _ if matches!(shape, Shape::Text) => (How::Changed, words::diff(&was, &is)),
+            _ if self.by_word && matches!(shape, Shape::Text) => (How::Changed, words::diff(&was, &is)),
             _ => (How::Changed, vec![Span::old(was), Span::new(is)]),
         };
         self.found.push(Change { place, label, how, spans });

@@ -1,8 +1,9 @@
 //! One user action in words.
 
 use super::body::Body;
+use super::change::outline;
 use super::names::Names;
-use super::verbs;
+use super::verbs::{self, Done};
 use crate::error::Result;
 use crate::model::ids::{DeviceId, InspectorId, TxnId};
 use crate::model::record::{Kind, Op};
@@ -57,8 +58,11 @@ pub struct Deed {
     pub device: Option<DeviceId>,
     /// When, by the clock of that laptop.
     pub at: Instant,
-    /// The records that it touched; none of what is not in the log.
+    /// The records that it touched; none of what is not in the log. Of an action in a talk where something is withheld
+    /// only those of the talk: whose record said the same words elsewhere is not to be told.
     pub touched: Vec<Touched>,
+    /// How many records outside its talk it changed, in which withheld words were struck.
+    pub elsewhere: usize,
     /// What it did, for a person: 删除人员：傅桂兰.
     pub words: String,
 }
@@ -106,6 +110,8 @@ pub fn short_device(device: DeviceId) -> String {
 /// Tells an action.
 pub(super) fn tell(names: &Names<'_>, act: &Logged) -> Result<Deed> {
     let by = act.author.map(|by| names.of(by.0)).transpose()?.unwrap_or_default();
+    let (act, elsewhere) = of_talk(names, act)?;
+    let words = words(names, &act, CHAIN)?;
     Ok(Deed {
         seq: act.seq,
         txn: Some(act.txn),
@@ -114,9 +120,58 @@ pub(super) fn tell(names: &Names<'_>, act: &Logged) -> Result<Deed> {
         by,
         device: Some(act.device),
         at: act.at,
-        touched: act.touched.clone(),
-        words: words(names, act, CHAIN)?,
+        words: if elsewhere == 0 {
+            words
+        } else {
+            format!("{words}（别处 {elsewhere} 条记录随转线索处理）")
+        },
+        touched: act.touched,
+        elsewhere,
     })
+}
+
+/// The action without the records outside its talk in which withheld words were struck, and how many those are. They
+/// are named nowhere beside the talk: that would tell whom the withheld words are about.
+fn of_talk(names: &Names<'_>, act: &Logged) -> Result<(Logged, usize)> {
+    let whole = || Ok((act.clone(), 0));
+    let op = base_of(names, act, CHAIN)?;
+    if act.touched.len() < 2 || !names.bodies().is_masked()? {
+        return whole();
+    }
+    let Some((Kind::Answer | Kind::Interview | Kind::Observation, first)) = lead(act, op) else { return whole() };
+    let talk = |touched: &Touched| -> Result<Option<Uuid>> {
+        let body = match state(names, touched, true)? {
+            Some(after) => Some(after),
+            None => state(names, touched, false)?,
+        };
+        Ok(body.and_then(|body| match body.kind() {
+            Kind::Interview => Some(touched.record),
+            Kind::Answer => body.id("interview"),
+            Kind::Observation => body.json().get("origin").and_then(|o| o.get("interview")?.as_str()?.parse().ok()),
+            _ => None,
+        }))
+    };
+    let Some(own) = talk(first)? else { return whole() };
+    let mut kept = Vec::new();
+    for touched in &act.touched {
+        if touched.record == first.record || talk(touched)? == Some(own) {
+            kept.push(touched.clone());
+        }
+    }
+    let elsewhere = act.touched.len() - kept.len();
+    Ok((Logged { touched: kept, ..act.clone() }, elsewhere))
+}
+
+/// The verb of what was done first, through 撤销 and 重做.
+fn base_of(names: &Names<'_>, act: &Logged, chain: u8) -> Result<Option<Op>> {
+    match Verb::parse(&act.op) {
+        Verb::Done(op) => Ok(Some(op)),
+        Verb::Other(_) => Ok(None),
+        Verb::Undone(target) | Verb::Redone(target) => match chain.checked_sub(1).zip(names.act(target)?) {
+            Some((left, target)) => base_of(names, &target, left),
+            None => Ok(None),
+        },
+    }
 }
 
 fn words(names: &Names<'_>, act: &Logged, chain: u8) -> Result<String> {
@@ -132,6 +187,7 @@ fn words(names: &Names<'_>, act: &Logged, chain: u8) -> Result<String> {
 fn target_words(names: &Names<'_>, act: &Logged, target: TxnId, chain: u8) -> Result<String> {
     let Some(found) = chain.checked_sub(1).zip(names.act(target)?) else { return done(names, act, None) };
     let (left, target) = found;
+    let (target, _) = of_talk(names, &target)?;
     match (Verb::parse(&act.op), Verb::parse(&target.op)) {
         (Verb::Redone(_), Verb::Undone(first)) => target_words(names, &target, first, left),
         _ => words(names, &target, left),
@@ -143,9 +199,7 @@ fn done(names: &Names<'_>, act: &Logged, op: Option<Op>) -> Result<String> {
     let op_words = op.map_or("改动", Op::chinese);
     let Some((kind, lead)) = lead(act, op) else { return Ok(op_words.to_owned()) };
     match op {
-        Some(Op::ImportPeople) => {
-            return Ok(format!("{op_words}：{} 人", count(act, |t| t.kind == Some(Kind::Person))));
-        }
+        Some(Op::ImportPeople) => return roster(names, act),
         Some(Op::ImportBundle) => return Ok(format!("{op_words}：{} 条记录", act.touched.len())),
         Some(Op::MergePeople) => return merged(names, act),
         _ => {}
@@ -153,13 +207,60 @@ fn done(names: &Names<'_>, act: &Logged, op: Option<Op>) -> Result<String> {
     let old = state(names, lead, false)?;
     let new = state(names, lead, true)?;
     let name = new.as_ref().or(old.as_ref()).map(|body| names.name_of(body)).transpose()?.unwrap_or_default();
+    if let (Kind::Interview, Some(op), Some(old), Some(new)) = (kind, op, &old, &new)
+        && let Some(words) = given(names, op, old, new)?
+    {
+        return Ok(words);
+    }
+    let changes = match (lead.fate, &new) {
+        (Fate::Changed | Fate::Created, Some(new)) => outline(names, old.as_ref(), new)?,
+        _ => Vec::new(),
+    };
+    let parts: Vec<Kind> = act.touched.iter().filter_map(|t| t.kind).collect();
     let verb = match op {
         Some(Op::Sample) => op_words.to_owned(),
-        _ => verbs::verb(kind, lead.fate, old.as_ref(), new.as_ref()),
+        _ => verbs::verb(&Done {
+            op,
+            kind,
+            fate: lead.fate,
+            old: old.as_ref(),
+            new: new.as_ref(),
+            changes: &changes,
+            parts: &parts,
+        }),
     };
     let alike = count(act, |t| t.kind == Some(kind) && t.fate == lead.fate);
     let more = if alike > 1 { format!("等 {alike} {}", measure(kind)) } else { String::new() };
     Ok(if name.is_empty() && more.is_empty() { verb } else { format!("{verb}：{name}{more}") })
+}
+
+/// A talk that is now another person's: 谈话对象由赵敏改为陈涛.
+fn given(names: &Names<'_>, op: Op, old: &Body, new: &Body) -> Result<Option<String>> {
+    let (Some(was), Some(is)) = (old.id("person"), new.id("person")) else { return Ok(None) };
+    if was == is || op != Op::EditInterview {
+        return Ok(None);
+    }
+    Ok(Some(format!("改谈话对象：由{}改为{}", names.of(was)?, names.of(is)?)))
+}
+
+/// A roster: of which unit, how many came and how many were changed.
+fn roster(names: &Names<'_>, act: &Logged) -> Result<String> {
+    let people = |fate: Fate| count(act, |t| t.kind == Some(Kind::Person) && t.fate == fate);
+    let first = act.touched.iter().find(|t| t.kind == Some(Kind::Person));
+    let body = first.map(|t| state(names, t, true)).transpose()?.flatten();
+    let unit = body.and_then(|b| b.id("unit")).map(|unit| names.of(unit)).transpose()?.unwrap_or_default();
+    let counts = [(Fate::Created, "新增"), (Fate::Changed, "修改"), (Fate::Restored, "恢复")];
+    let counts: Vec<String> = counts
+        .into_iter()
+        .map(|(fate, word)| (people(fate), word))
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, word)| format!("{word} {n} 人"))
+        .collect();
+    let counts = counts.join("、");
+    Ok(match unit.as_str() {
+        "" => format!("{}：{counts}", Op::ImportPeople.chinese()),
+        unit => format!("{}：{unit}，{counts}", Op::ImportPeople.chinese()),
+    })
 }
 
 /// The record that an action is named after.

@@ -142,6 +142,11 @@ pub(super) const fn of(kind: Kind) -> &'static [FieldOf] {
     }
 }
 
+/// What a user calls the field of that key at the top of a record; empty when it has no label of its own.
+pub(super) fn label(kind: Kind, key: &str) -> &'static str {
+    of(kind).iter().find(|f| f.key == key).map_or("", |f| f.label)
+}
+
 const RECORDS: &[FieldOf] = &[record("", "")];
 /// Values of the method's fields; they are told apart by the field, whose value one person sets.
 const FIELDS: ListOf = ListOf {
@@ -261,6 +266,7 @@ const ANSWER: &[FieldOf] = &[
             mark("key", "重点"),
             mark("withheld", "转线索"),
             field("supersedes", "更正另一段", One(Shape::Mark)),
+            own("words_of"),
         ],
     ),
     field("judgement", "判断", One(Shape::Judgement)),
@@ -335,7 +341,7 @@ const DOCUMENT: &[FieldOf] = &[
     record("person", "谁的笔记"),
     field(
         "clean",
-        "读过未发现问题",
+        "",
         Parts(&[
             text("volumes", "读过未发现问题·卷册"),
             text("months", "读过未发现问题·月份"),

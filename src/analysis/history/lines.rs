@@ -73,6 +73,13 @@ fn of_change(change: &Change) -> Vec<HistoryLine> {
         let spans: Vec<Span> = change.spans.iter().filter(|s| s.mark != without).cloned().collect();
         HistoryLine { kind, spans: shortened(&spans) }
     };
+    if let Some((was, is)) = mark(change) {
+        return vec![
+            HistoryLine::plain(LineKind::Field, change.label.clone()),
+            HistoryLine { kind: LineKind::Old, spans: vec![Span::old(was)] },
+            HistoryLine { kind: LineKind::New, spans: vec![Span::new(is)] },
+        ];
+    }
     let field = HistoryLine::plain(LineKind::Field, label);
     match change.how {
         How::Added => vec![field, HistoryLine { kind: LineKind::New, spans: change.spans.clone() }],
@@ -82,6 +89,16 @@ fn of_change(change: &Change) -> Vec<HistoryLine> {
             kind: LineKind::Field,
             spans: [field.spans, vec![Span::same("："), excerpt(&change.spans)]].concat(),
         }],
+    }
+}
+
+/// A mark that was set or taken away: neither came nor went, but was 否 and is 是.
+fn mark(change: &Change) -> Option<(&'static str, &'static str)> {
+    let is_field = change.place.element.is_none() || !change.place.within.is_empty();
+    match (change.how, change.spans.as_slice()) {
+        (How::Added, [one]) if is_field && one.text == "是" => Some(("否", "是")),
+        (How::Deleted, [one]) if is_field && one.text == "是" => Some(("是", "否")),
+        _ => None,
     }
 }
 
@@ -133,6 +150,17 @@ mod tests {
         assert_eq!(kinds, [LineKind::Field, LineKind::Old, LineKind::New]);
         assert_eq!(lines[1].spans, [Span::same("办公室"), Span::old("副"), Span::same("主任")]);
         assert_eq!(lines[2].text(), "办公室主任");
+    }
+
+    #[test]
+    fn a_mark_was_set_or_was_not() {
+        for (how, span, want) in
+            [(How::Added, Span::new("是"), ["重点", "否", "是"]), (How::Deleted, Span::old("是"), ["重点", "是", "否"])]
+        {
+            let marked = Change { place: Place::default(), label: "重点".into(), how, spans: vec![span] };
+            let told: Vec<String> = of_change(&marked).iter().map(HistoryLine::text).collect();
+            assert_eq!(told, want);
+        }
     }
 
     #[test]

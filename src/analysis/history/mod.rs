@@ -34,14 +34,18 @@ pub use place::set_place;
 pub use words::{Mark, Span, diff};
 
 use crate::error::Result;
+use crate::model::any::AnyRecord;
 use crate::model::ids::{Hash, TxnId};
 use crate::model::record::Kind;
-use crate::store::{Fate, Reader};
+use crate::store::{Fate, Reader, Touched};
 use body::{Bodies, Step};
 use names::Names;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use uuid::Uuid;
+
+/// Said of what an action of withholding did to a record that is not the one where it was withheld.
+const STRUCK_ELSEWHERE: &str = "随转线索处理：其中的有关文字改为〔已另行处理〕";
 
 /// Actions read at a time while looking for those that are wanted.
 const PAGE: usize = 200;
@@ -176,7 +180,14 @@ impl<'r> History<'r> {
         let next = acts.last().map(|(seq, _)| *seq).filter(|_| acts.len() == limit);
         let mut deeds = Vec::with_capacity(acts.len());
         for (_, txn) in acts {
-            deeds.extend(self.deed(txn)?);
+            let Some(deed) = self.deed(txn)? else { continue };
+            deeds.push(if deed.touched.iter().any(|t| records.contains(&t.record)) {
+                deed
+            } else {
+                let act = self.reader.act(txn)?;
+                let touched = act.into_iter().flat_map(|a| a.touched).filter(|t| records.contains(&t.record));
+                struck_elsewhere(deed, touched.collect())
+            });
         }
         Ok((deeds, next))
     }
@@ -249,8 +260,26 @@ impl<'r> History<'r> {
         last.map_or_else(|| Ok(Vec::new()), |body| change::changes(&self.names, None, &body))
     }
 
+    /// What leads from one state of a record (`None`: nothing) to another, neither of which need be in the file: what an
+    /// undo would do, as it may be told.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn between(&self, old: Option<&AnyRecord>, new: &AnyRecord) -> Result<Vec<Change>> {
+        let old = old.map(|old| self.names.bodies().of(old)).transpose()?;
+        change::changes(&self.names, old.as_ref(), &self.names.bodies().of(new)?)
+    }
+
+    /// Whether two states of a record are one and the same as far as they may be told.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn reads_alike(&self, one: &AnyRecord, other: &AnyRecord) -> Result<bool> {
+        Ok(self.names.bodies().of(one)? == self.names.bodies().of(other)?)
+    }
+
     fn revised(&self, steps: &[Step], at: usize, step: &Step) -> Result<Option<Revised>> {
-        let Some(deed) = self.deed(step.txn)? else { return Ok(None) };
+        let Some(mut deed) = self.deed(step.txn)? else { return Ok(None) };
         let parent = step.parents.first().and_then(|p| steps.iter().find(|s| s.rev == *p));
         // Over a state in the bin stands what the record was before it went there.
         let was = || steps.iter().take(at).rev().find(|s| s.body.is_some());
@@ -261,6 +290,11 @@ impl<'r> History<'r> {
             (false, Some(p)) if p.deleted => Fate::Restored,
             (false, Some(_)) => Fate::Changed,
         };
+        if !deed.touched.iter().any(|t| t.record == step.record) {
+            let before = parent.map(|p| p.rev);
+            let touched = Touched { kind: step.kind, record: step.record, before, after: step.rev, fate };
+            deed = struck_elsewhere(deed, vec![touched]);
+        }
         let old = before.and_then(|b| b.body.as_ref());
         let name = step.body.as_ref().or(old).map(|b| self.names.name_of(b)).transpose()?.unwrap_or_default();
         let changes = match &step.body {
@@ -270,4 +304,9 @@ impl<'r> History<'r> {
         let before = before.map(|b| b.rev);
         Ok(Some(Revised { rev: step.rev, before, kind: step.kind, record: step.record, name, fate, deed, changes }))
     }
+}
+
+/// An action of withholding as it is told beside what was struck because of it: where it was withheld is not told there.
+fn struck_elsewhere(deed: Deed, touched: Vec<Touched>) -> Deed {
+    Deed { words: STRUCK_ELSEWHERE.to_owned(), elsewhere: 0, touched, ..deed }
 }

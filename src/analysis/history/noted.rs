@@ -48,5 +48,6 @@ fn name(names: &Names<'_>, by: Option<InspectorId>) -> Result<String> {
 }
 
 const fn noted(op: Op, author: Option<InspectorId>, by: String, at: Instant, words: String) -> Deed {
-    Deed { seq: i64::MAX, txn: None, verb: Verb::Done(op), author, by, device: None, at, touched: Vec::new(), words }
+    let (seq, verb) = (i64::MAX, Verb::Done(op));
+    Deed { seq, txn: None, verb, author, by, device: None, at, touched: Vec::new(), elsewhere: 0, words }
 }

@@ -130,13 +130,13 @@ fn one_of_each(world: &World) -> Vec<(AnyRecord, &'static str)> {
         (world.sound.clone().into(), "起草底稿：预-LF-01 购置公务车辆未经党组集体研究"),
         (document.into(), ""),
         (entry.into(), "登记条目：党组会议记录 2022年 第2卷 会议"),
-        (result.into(), "记录检查结果：党组会议记录 2022年 第2卷 P3 末位表态"),
+        (result.into(), "记结论“有问题”：党组会议记录 2022年 第2卷 P3 末位表态"),
         (loan.into(), "登记调阅清单：2022年记账凭证"),
         (decision.into(), "不采纳候选：三人说不清次数"),
         (fix.into(), "提出立行立改：补齐会议记录"),
         (suggestion.into(), "提出建议：修订决策办法，写明大额标准和上会程序，并…"),
         (person(unit, "D27", "陈涛", "办公室主任").into(), "新增人员：陈涛"),
-        (fixture::observation(unit, "次数对不上", Origin::Free).into(), "登记疑点：次数对不上"),
+        (fixture::observation(unit, "次数对不上", Origin::Free).into(), "标为疑点：次数对不上"),
         (fixture::inspector("高志远").into(), "新增巡察干部：高志远"),
     ]
 }
@@ -181,12 +181,12 @@ fn words_follow_what_became_of_a_record() {
         (Op::EditInterview, talk.into(), "继续谈话：王建国"),
         (Op::EditInterview, closed.into(), "结束谈话：王建国"),
         (Op::EditInterview, read.into(), "读回谈话记录：王建国"),
-        (Op::EditInterview, noted.into(), "修改谈话：王建国"),
+        (Op::EditInterview, noted.into(), "修改谈话的备注：王建国"),
         (Op::EditAnswer, answer.into(), "记录回答：王建国 第二问"),
         (
             Op::EditPerson,
             Person { post: "局长".to_owned() + "、总工", ..world.head.clone() }.into(),
-            "修改人员：王建国",
+            "修改人员的职务：王建国",
         ),
     ] {
         put(store, op, by, vec![record]);
@@ -195,7 +195,7 @@ fn words_follow_what_became_of_a_record() {
     let people = ["甲", "乙"].map(|name| person(world.unit.id, name, name, "科员"));
     let (kept, gone) = (people[0].clone(), people[1].clone());
     put(store, Op::ImportPeople, by, people.map(AnyRecord::from).to_vec());
-    assert_eq!(newest(store), "导入名册：2 人");
+    assert_eq!(newest(store), "导入名册：青禾县水利局党组，新增 2 人");
     let merge = move |tx: &mut crate::store::Tx<'_>| {
         tx.put(&Person { note: "同一人".into(), ..kept.clone() })?;
         tx.delete(Kind::Person, gone.id.0)
@@ -277,7 +277,10 @@ fn a_paper_is_told_field_by_field_and_paragraph_by_paragraph() {
     paper.handlers.remove(1);
     paper.explanation = "汛期急用。".into();
     put(&world.store, Op::EditProblem, None, vec![paper.clone().into()]);
-    assert_eq!(newest(&world.store), "修改底稿：预-LF-01 购置公务车辆未经党组集体研究");
+    assert_eq!(
+        newest(&world.store),
+        "修改底稿的查证事实、事实发生时间起、定性依据等 6 项：预-LF-01 购置公务车辆未经党组集体研究"
+    );
     let revised = history_of(&world.store, paper.id.0).remove(0);
     assert_eq!(first_day, PartialDate::parse("2022-06-14"));
     let told = told(&revised);
@@ -364,6 +367,7 @@ fn what_is_withheld_is_in_no_revision_and_no_words() {
         key: false,
         withheld: false,
         supersedes: None,
+        words_of: Vec::new(),
     };
     let mut answer = Answer::new(talk.id, "q3");
     answer.statements = vec![said("别的话。"), said("局长小舅子收了钱"), said("没有的事，是舅子的表弟")];

@@ -5,13 +5,14 @@
 //! - [`plan()`]: what taking it back does to each record: the merge of the state after the action (base), the present one
 //!   (ours) and the one before it (theirs). What cannot be kept beside later changes, or would leave something hanging,
 //!   is against it ([`Against`]), and then nothing is done at all.
-//! - [`words()`]: both for a person.
+//! - [`outcomes()`] and [`words()`]: what it will make of each record, and what is against it, for a person.
 //!
 //! # What it must not know
 //!
 //! How it is written: that is [`acts::undo`](crate::acts::undo).
 
 mod list;
+mod outcome;
 mod plan;
 mod refs;
 mod rules;
@@ -20,6 +21,7 @@ mod tests;
 mod words;
 
 pub use list::{Next, Own, Way, next};
+pub use outcome::{Outcome, outcomes};
 pub use plan::{Against, Plan, Step, plan, put_back, releases, rewrite};
 pub use refs::{owned, references};
-pub use words::{Say, outcome, words};
+pub use words::{Say, words};

@@ -125,16 +125,19 @@ fn once(all: &[Touched]) -> Vec<Touched> {
     out
 }
 
-/// What bringing a record back from the bin does. What it rests on in the bin comes with it, and so does what hangs on it
+/// What bringing records back from the bin does. What one rests on in the bin comes with it, and so does what hangs on it
 /// and went to the bin in the same action: the answers of a talk, the suggestions of a paper.
 ///
 /// # Errors
 /// Those of reading the file.
-pub fn put_back(trail: &Trail<'_>, first: Uuid) -> Result<Plan> {
+pub fn put_back(trail: &Trail<'_>, records: &[Uuid]) -> Result<Plan> {
     let mut plan = Plan::default();
-    plan.bring(trail, first)?;
-    let act = trail.binned_by(first)?.map(|txn| trail.act(txn)).transpose()?.flatten();
-    let mut left: Vec<Uuid> = act.iter().flat_map(|act| &act.touched).map(|t| t.record).collect();
+    let mut left: Vec<Uuid> = Vec::new();
+    for record in records {
+        plan.bring(trail, *record)?;
+        let act = trail.binned_by(*record)?.map(|txn| trail.act(txn)).transpose()?.flatten();
+        left.extend(act.iter().flat_map(|act| &act.touched).map(|t| t.record));
+    }
     loop {
         let back: BTreeSet<Uuid> = plan.steps.iter().map(|s| s.record).collect();
         left.retain(|id| !back.contains(id));

@@ -1,6 +1,6 @@
-//! What taking back does, and what is against it, for a person.
+//! What is against taking back, for a person.
 
-use super::plan::{Against, Plan, Step};
+use super::plan::{Against, Plan};
 use crate::model::ids::TxnId;
 use crate::model::record::Kind;
 use uuid::Uuid;
@@ -48,16 +48,6 @@ pub fn words(plan: &Plan, say: &dyn Say) -> Vec<String> {
     }
     out.dedup();
     out
-}
-
-/// What becomes of a record: 人员 陈涛：放进回收站.
-pub fn outcome(step: &Step, say: &dyn Say) -> String {
-    let what = match (&step.now, &step.then) {
-        (_, None) => "放进回收站",
-        (None, Some(_)) => "从回收站恢复",
-        (Some(_), Some(_)) => "改回原来的内容",
-    };
-    format!("{}：{what}", named(step.kind, step.record, say))
 }
 
 fn named(kind: Kind, record: Uuid, say: &dyn Say) -> String {

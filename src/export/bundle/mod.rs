@@ -14,6 +14,7 @@ mod write;
 
 use crate::error::{Error, Result};
 use crate::model::ids::{Hash, RoundId};
+use crate::model::name;
 use crate::model::record::Kind;
 use crate::model::upcast;
 use schemars::JsonSchema;
@@ -105,7 +106,8 @@ impl Bundle {
             format: u32,
         }
         let damaged = |e: serde_json::Error| {
-            Error::input(format!("资料包读不出来：第{}行第{}列", e.line(), e.column()))
+            let why = name::why(&e).map(|why| format!("，{why}")).unwrap_or_default();
+            Error::input(format!("资料包读不出来：第{}行第{}列{why}", e.line(), e.column()))
                 .hint("文件可能不是 bundle.json，或不完整。请重新复制一份，或重新导出；当前轮次未作改动。")
                 .because(e)
         };
@@ -120,7 +122,8 @@ impl Bundle {
         let mut older: serde_json::Value = serde_json::from_slice(json).map_err(damaged)?;
         lift(&mut older);
         serde_json::from_value(older).map_err(|e| {
-            Error::input(format!("资料包读不出来：内容不合第{}版格式", head.format))
+            let why = name::why(&e).map(|why| format!("，{why}")).unwrap_or_default();
+            Error::input(format!("资料包读不出来：内容不合第{}版格式{why}", head.format))
                 .hint("文件可能被改动过。请在原来的电脑上重新导出；当前轮次未作改动。")
                 .because(e)
         })

@@ -22,6 +22,7 @@ fn said(lane: Lane, text: &str) -> Statement {
         key: false,
         withheld: false,
         supersedes: None,
+        words_of: Vec::new(),
     }
 }
 

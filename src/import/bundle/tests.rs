@@ -106,7 +106,21 @@ fn a_file_with_work_in_it_is_refused_and_unchanged() {
 
 #[test]
 fn what_is_not_whole_is_refused_before_anything_is_written() {
-    let cases: [Case; 7] = [
+    let cases: [Case; 9] = [
+        ("工作法的编号只能用", |b| {
+            b.records.iter_mut().for_each(|r| {
+                if let AnyRecord::Answer(a) = r {
+                    a.question = "分管的那位收了三万块钱".into();
+                }
+            });
+        }),
+        ("排列次序只能用", |b| {
+            b.records.iter_mut().for_each(|r| {
+                if let AnyRecord::Answer(a) = r {
+                    a.statements.iter_mut().for_each(|s| s.order.0 = "他收了三万".into());
+                }
+            });
+        }),
         ("出现了两次", |b| b.records.extend(b.records.last().cloned())),
         ("轮次缺失", |b| b.records.retain(|r| r.kind() != Kind::Round)),
         ("校验值", |b| b.methods[0].files[0].text.push('x')),

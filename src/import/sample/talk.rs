@@ -102,6 +102,7 @@ impl Talk {
             key: data.key,
             withheld: data.withheld,
             supersedes,
+            words_of: Vec::new(),
         };
         if let Some(tag) = data.tag
             && self.tags.insert(tag.clone(), (answer.id, statement.id)).is_some()

@@ -23,6 +23,7 @@ fn said(n: u8, corrects: Option<u8>, withheld: bool) -> Statement {
         key: false,
         withheld,
         supersedes: corrects.map(statement),
+        words_of: Vec::new(),
     }
 }
 

@@ -173,6 +173,7 @@ const ANSWER: &[Field] = fields! {
         "key" "重点" = Scalar(show::plain);
         "withheld" "转线索" = Scalar(show::plain);
         "supersedes" "更正关系" = Scalar(show::plain);
+        "words_of" "拆分和合并" = Set;
     });
     "judgement" "判断" = Scalar(show::judgement);
     "claims" "陈述要素" = Rule::List(List {

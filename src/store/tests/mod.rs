@@ -16,6 +16,7 @@ mod untouched;
 mod views;
 mod whole;
 mod withheld;
+mod withheld_before;
 
 use super::*;
 use crate::model::answer::{Answer, Lane, Statement};
@@ -71,6 +72,7 @@ fn statement(text: &str, withheld: bool) -> Statement {
         key: false,
         withheld,
         supersedes: None,
+        words_of: Vec::new(),
     }
 }
 

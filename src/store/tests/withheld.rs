@@ -13,11 +13,11 @@ use proptest::prelude::*;
 const AT: Instant = Instant { ms: 0, offset: 480 };
 const SAID: &str = "标记词甲乙丙，分管的那位收了三万块钱回扣。";
 
-fn id<T: From<Uuid>>(n: u8) -> T {
+pub(super) fn id<T: From<Uuid>>(n: u8) -> T {
     Uuid::from_bytes([n; 16]).into()
 }
 
-fn said(n: u8, text: &str, withheld: bool) -> Statement {
+pub(super) fn said(n: u8, text: &str, withheld: bool) -> Statement {
     Statement {
         id: id(n),
         order: OrderKey::default(),
@@ -27,10 +27,11 @@ fn said(n: u8, text: &str, withheld: bool) -> Statement {
         key: false,
         withheld,
         supersedes: None,
+        words_of: Vec::new(),
     }
 }
 
-fn answer(n: u8, statements: Vec<Statement>) -> Answer {
+pub(super) fn answer(n: u8, statements: Vec<Statement>) -> Answer {
     Answer { id: id(n), statements, ..Answer::new(InterviewId(Uuid::from_bytes([1; 16])), &format!("q{n}")) }
 }
 
@@ -66,7 +67,7 @@ fn evidence(n: u8, source: EvidenceSource) -> Evidence {
     }
 }
 
-fn problem(n: u8, fact: &str, cites: &[u8]) -> Problem {
+pub(super) fn problem(n: u8, fact: &str, cites: &[u8]) -> Problem {
     let line = |(at, e): (usize, &u8)| Cited {
         id: CitedId(Uuid::from_bytes([e.wrapping_add(100); 16])),
         order: OrderKey::default(),

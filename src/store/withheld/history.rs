@@ -3,8 +3,9 @@
 
 use super::super::log::{self, Revision};
 use super::super::sql::{SqlHash, SqlId};
-use rusqlite::Connection;
+use crate::model::ids::TxnId;
 use rusqlite::OptionalExtension as _;
+use rusqlite::{Connection, ErrorCode};
 use uuid::Uuid;
 
 /// A body out of the log.
@@ -53,12 +54,42 @@ pub(super) fn last(conn: &Connection, id: Uuid) -> rusqlite::Result<Option<Logge
     Ok(found.map(|(kind, schema, body)| Logged { record: id, kind, schema, body }))
 }
 
-/// The first bodies of the round and its units: the names that they were created with.
-pub(super) fn first_names(conn: &Connection) -> rusqlite::Result<Vec<Logged>> {
+/// Where in the log something was first said, and in which action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Since {
+    seq: i64,
+    txn: Option<TxnId>,
+}
+
+impl Since {
+    /// Nowhere yet.
+    pub(super) const NOW: Self = Self { seq: i64::MAX, txn: None };
+
+    /// Whether the other stood in the file when this came: earlier, and not in the same action.
+    pub(super) fn is_after(self, other: Self) -> bool {
+        other.seq < self.seq && (other.txn.is_none() || other.txn != self.txn)
+    }
+}
+
+/// The bodies that a record ever had, oldest first. Those that damage keeps from being made whole are passed over.
+pub(super) fn of(conn: &Connection, id: Uuid) -> rusqlite::Result<Vec<(Since, Logged)>> {
+    let mut found = Vec::new();
+    let all = log::each(conn, "WHERE record = ?1 AND deleted = 0", [SqlId(id)], |seq, _, revision| {
+        found.push((Since { seq, txn: Some(revision.txn) }, Logged::from(&revision)));
+        Ok(())
+    });
+    match all {
+        Err(e) if e.sqlite_error_code() != Some(ErrorCode::DatabaseCorrupt) => Err(e),
+        _ => Ok(found),
+    }
+}
+
+/// The first bodies of the round and its units, the names that they were created with, and since when.
+pub(super) fn first_names(conn: &Connection) -> rusqlite::Result<Vec<(Since, Logged)>> {
     const FIRST: &str = "WHERE kind IN ('round', 'unit') AND length(parents) = 0 AND deleted = 0";
     let mut found = Vec::new();
-    log::each(conn, FIRST, [], |_, _, revision| {
-        found.push(Logged::from(&revision));
+    log::each(conn, FIRST, [], |seq, _, revision| {
+        found.push((Since { seq, txn: Some(revision.txn) }, Logged::from(&revision)));
         Ok(())
     })?;
     Ok(found)

@@ -18,19 +18,26 @@
 //! # Words
 //!
 //! What runs of characters count is said in [`grams`](crate::text::grams). The texts of the methods that the round used
-//! do not count, with the regulations in them, nor the names that round and units were created with.
+//! do not count, with the regulations in them, nor the names of round and units that stood in the file before the words
+//! were said. What a withheld statement said before it was worded otherwise counts too, but for what the same answer
+//! still tells.
 
 mod history;
+mod incoming;
 mod plan;
 #[cfg(test)]
 mod raw;
+mod redact;
 mod rows;
+mod said;
 mod settle;
 mod told;
 
+pub(super) use incoming::clash;
 pub use plan::{Left, PaperBack, Plan, Strike};
 #[cfg(test)]
 pub(crate) use raw::bytes_without;
+pub(super) use redact::all as struck;
 pub use told::Told;
 
 use super::derived::{self, Derived};
@@ -52,7 +59,7 @@ use uuid::Uuid;
 
 pub(super) const DOING: &str = "登记转线索";
 /// As serde writes the mark; a statement that is not withheld has no such field.
-const MARK: &str = "\"withheld\":true";
+pub(super) const MARK: &str = "\"withheld\":true";
 
 /// What a connection last read of the tables, kept while they stay as they are.
 #[derive(Debug, Default)]
@@ -98,12 +105,8 @@ pub(super) fn written(conn: &Connection, path: &Path, memory: &Memory, new: &Wri
     search::index(conn, new.old, None).during(DOING, path)?;
     let record = decode(path, new.kind, new.schema, new.body)?;
     keeps_words(&record, &state)?;
-    let fresh = new.old.is_none() && matches!(new.kind, Kind::Unit | Kind::Round);
     let mut work = Work::new(conn, path, &state);
     work.put(new.id, record)?;
-    if fresh {
-        work.regram()?;
-    }
     work.settle()?.apply(conn, path, Some((new.id, new.old.is_some())))
 }
 
@@ -221,6 +224,11 @@ pub(super) fn decode(path: &Path, kind: Kind, schema: u32, body: &str) -> Result
         }
     }
     kind.run(Decode(path, schema, body))
+}
+
+/// Schema number and body of a record as this version writes it.
+pub(super) fn body_of(record: &AnyRecord) -> Result<(u32, String)> {
+    encode(record).map(|encoded| (encoded.schema, encoded.body))
 }
 
 /// A record as it is written by this version.

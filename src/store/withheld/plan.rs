@@ -371,7 +371,7 @@ impl Tx<'_> {
                 self.put(&problem)?;
             }
         }
-        Ok(())
+        super::redact::redact(self)
     }
 
     /// Strikes withheld words wherever they stand, after records came in from elsewhere; papers concerned go back to draft.
@@ -395,6 +395,6 @@ impl Tx<'_> {
                 self.put(&Problem { state: ProblemState::Draft, ..paper })?;
             }
         }
-        Ok(())
+        super::redact::redact(self)
     }
 }

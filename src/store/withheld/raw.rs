@@ -4,9 +4,9 @@ use rusqlite::Connection;
 use std::path::Path;
 use uuid::Uuid;
 
-/// The bytes of a closed file from which the revisions and the present body of `own` were erased in place; with `log`,
-/// all that is kept of what stood in records before. Pages that were freed stay as they are.
-pub(crate) fn bytes_without(path: &Path, own: Uuid, log: bool) -> Vec<u8> {
+/// The bytes of a closed file from which the revisions and the present bodies of `own` were erased in place.
+/// Pages that were freed stay as they are.
+pub(crate) fn bytes_without(path: &Path, own: &[Uuid]) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("copy");
     std::fs::copy(path, &copy).unwrap();
@@ -16,13 +16,10 @@ pub(crate) fn bytes_without(path: &Path, own: Uuid, log: bool) -> Vec<u8> {
          DROP TRIGGER revision_no_delete; DROP TRIGGER revision_no_update;",
     )
     .unwrap();
-    let own = own.as_bytes().as_slice();
-    for sql in ["DELETE FROM revision WHERE record = ?1", "DELETE FROM record WHERE id = ?1"] {
-        assert!(conn.execute(sql, [own]).unwrap() > 0);
-    }
-    if log {
-        // Numbers and codes that were ever given are part of what stood there before.
-        conn.execute_batch("DELETE FROM revision; DELETE FROM given;").unwrap();
+    for own in own.iter().map(|id| id.as_bytes().as_slice()) {
+        for sql in ["DELETE FROM revision WHERE record = ?1", "DELETE FROM record WHERE id = ?1"] {
+            assert!(conn.execute(sql, [own]).unwrap() > 0);
+        }
     }
     conn.close().unwrap();
     std::fs::read(&copy).unwrap()

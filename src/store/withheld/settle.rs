@@ -6,16 +6,17 @@ use super::super::sql::SqlId;
 use super::super::{derived, draft};
 use super::history::{self, Logged};
 use super::rows::{self, Grams, State, ToldRow};
+use super::said::{self, Common, Word};
 use super::{DOING, MARK, Told, decode, encode};
 use crate::error::Result;
 use crate::model::any::AnyRecord;
 use crate::model::closed::{self, Link, Why};
 use crate::model::record::Kind;
 use crate::model::told::{How, each_text, rests};
-use crate::text::grams::{Gram, RUN, SENTENCE};
+use crate::text::grams::{RUN, SENTENCE};
 use crate::text::normal::{Normal, Sieve};
 use rusqlite::{Connection, OptionalExtension};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -39,11 +40,9 @@ pub(super) struct Work<'a> {
     put: BTreeSet<Uuid>,
     /// Records as they are to be taken instead of as they are stored.
     over: HashMap<Uuid, AnyRecord>,
-    /// What closed statements said in earlier revisions since they were closed, by element, when all words are taken anew.
-    said: HashMap<Uuid, BTreeMap<String, BTreeSet<String>>>,
     /// The last bodies of what is in the bin, once they were needed.
     bin: Option<HashMap<Uuid, AnyRecord>>,
-    /// What rests on what, when everything is worked out anew.
+    /// What rests on what, when everything is worked out anew or comes in at once.
     index: Option<HashMap<Uuid, Vec<Uuid>>>,
 }
 
@@ -59,7 +58,6 @@ impl<'a> Work<'a> {
             sources: BTreeSet::new(),
             put: BTreeSet::new(),
             over: HashMap::new(),
-            said: HashMap::new(),
             bin: None,
             index: None,
         }
@@ -71,6 +69,23 @@ impl<'a> Work<'a> {
         self.put.insert(id);
         self.sources.insert(id);
         self.queue.push_back(id);
+        self.close()
+    }
+
+    /// Takes records as if they had all been written.
+    pub(super) fn put_all(&mut self, records: &[AnyRecord]) -> Result<()> {
+        let mut index: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+        for record in records {
+            let id = record.id();
+            for rest in rests(record) {
+                index.entry(rest.on).or_default().push(id);
+            }
+            self.over.insert(id, record.clone());
+            self.put.insert(id);
+            self.sources.insert(id);
+            self.queue.push_back(id);
+        }
+        self.index = Some(index);
         self.close()
     }
 
@@ -174,32 +189,24 @@ impl<'a> Work<'a> {
 
     /// Takes the withheld words of the sources anew; returns the texts of which any counts that did not before.
     fn take_words(&mut self) -> Result<Vec<Normal>> {
-        let mut texts: Vec<(Uuid, String, Normal)> = Vec::new();
+        let salt = self.state.salt;
+        let mut words: Vec<(Uuid, Word)> = Vec::new();
         let mut kept: HashMap<Uuid, Grams> = HashMap::new();
         for id in std::mem::take(&mut self.sources) {
             let Some((record, _)) = self.find(id)? else { continue };
             let links = self.state.links_of(id);
-            let old = self.state.grams.get(&id).cloned().unwrap_or_default();
-            // Words that are typed over, or taken out of the answer, are no less withheld.
-            let spoken: BTreeSet<&String> = links.iter().filter(|l| is_statement(l)).map(|l| &l.element).collect();
-            kept.insert(id, old.iter().filter(|(element, _)| spoken.contains(element)).cloned().collect());
-            let was = self.said.get(&id).into_iter().flatten();
-            let was = was.flat_map(|(e, said)| said.iter().map(|text| (e.clone(), text.clone())));
-            let all = secret(&record, &links).into_iter().chain(was);
-            texts.extend(all.map(|(element, text)| (id, element, Normal::of(&text))));
+            kept.insert(id, Grams::new());
+            if links.iter().any(|l| l.why.closes()) {
+                let said = said::words((self.conn, self.path), salt, &record, &links)?;
+                words.extend(said.into_iter().map(|word| (id, word)));
+            }
         }
-        let salt = self.state.salt;
-        let mut count: HashSet<Gram> = texts.iter().flat_map(|(_, _, text)| salt.grams(text)).collect();
-        count.extend(kept.values().flatten().map(|(_, gram)| *gram));
-        if !count.is_empty() {
-            self.without_common(&mut count)?;
+        if !words.is_empty() {
+            Common::read(self.conn, self.path, salt)?.remove_from(words.iter_mut().map(|(_, word)| word));
         }
-        for grams in kept.values_mut() {
-            grams.retain(|(_, gram)| count.contains(gram));
-        }
-        for (id, element, text) in &texts {
-            let grams = salt.grams(text).into_iter().filter(|g| count.contains(g));
-            kept.entry(*id).or_default().extend(grams.map(|g| (element.clone(), g)));
+        for (id, word) in &words {
+            let grams = word.grams.iter().map(|gram| (word.element.clone(), *gram));
+            kept.entry(*id).or_default().extend(grams);
         }
         let mut changed = false;
         for (id, grams) in kept {
@@ -221,50 +228,12 @@ impl<'a> Work<'a> {
         if changed {
             self.state.set_words();
         }
-        Ok(texts.into_iter().map(|(_, _, text)| text).collect())
-    }
-
-    /// Takes out what anybody may say: the texts of the round's methods, the names that round and units began with.
-    fn without_common(&self, count: &mut HashSet<Gram>) -> Result<()> {
-        let files: Vec<String> = self
-            .conn
-            .prepare_cached("SELECT files FROM method")
-            .and_then(|mut s| s.query_map([], |r| r.get(0))?.collect())
-            .during(DOING, self.path)?;
-        let mut common: Vec<String> = Vec::new();
-        for files in files {
-            // Files that do not read name nothing: then more counts, not less.
-            let read: Vec<(String, String)> = serde_json::from_str(&files).unwrap_or_default();
-            common.extend(read.into_iter().map(|(_, text)| text));
-        }
-        for body in history::first_names(self.conn).during(DOING, self.path)? {
-            match of_body(self.path, &body) {
-                Some(AnyRecord::Unit(unit)) => common.extend(Some(unit.name).filter(is_name)),
-                Some(AnyRecord::Round(round)) => {
-                    let names = [round.name, round.term, round.number, round.group];
-                    common.extend(names.into_iter().filter(is_name));
-                }
-                _ => {}
-            }
-        }
-        for text in common {
-            let text = Normal::of(&text);
-            for size in SENTENCE..=RUN {
-                for (_, gram) in self.state.salt.runs(text.chars(), size) {
-                    count.remove(&gram);
-                }
-            }
-        }
-        Ok(())
+        Ok(words.into_iter().map(|(_, word)| word.text).collect())
     }
 
     /// The records in which any of these texts may stand.
     fn scan(&self, texts: &[Normal]) -> Result<Vec<Uuid>> {
-        let short = |t: &Normal| {
-            let whole = std::iter::once(t.chars().len());
-            whole.chain(t.sentences().map(|s| s.len())).any(|n| (SENTENCE..RUN).contains(&n))
-        };
-        let sieve = Sieve::new(texts, if texts.iter().any(short) { SENTENCE } else { RUN });
+        let sieve = sieve(texts);
         let mut select = self.conn.prepare_cached("SELECT id, body FROM record").during(DOING, self.path)?;
         let mut rows = select.query([]).during(DOING, self.path)?;
         let mut found = Vec::new();
@@ -406,25 +375,27 @@ fn drafts(conn: &Connection, path: &Path, state: &State) -> Result<()> {
 /// The links that closed statements keep which are no longer in their answer.
 fn lost_of(record: &AnyRecord, links: &BTreeSet<Link>) -> Vec<Link> {
     let AnyRecord::Answer(answer) = record else { return Vec::new() };
-    let there = |l: &Link| answer.statements.iter().any(|s| s.id.to_string() == l.element);
-    let lost = |l: &&Link| is_statement(l) && !there(l);
+    let there = |id: Option<Uuid>| id.is_some_and(|id| answer.statements.iter().any(|s| s.id.0 == id));
+    let lost = |l: &&Link| match l.why {
+        Why::Marked | Why::Corrected => !l.element.is_empty() && !there(Uuid::parse_str(&l.element).ok()),
+        // What it came into is no more in the answer either.
+        Why::Joined | Why::Split => !there(Some(l.source)),
+        _ => false,
+    };
     links.iter().filter(lost).cloned().collect()
 }
 
-/// Whether it closes a statement of an answer.
-fn is_statement(link: &Link) -> bool {
-    matches!(link.why, Why::Marked | Why::Corrected) && !link.element.is_empty()
-}
-
-/// Whether it reads as a name: nothing ends or pauses in it. What somebody said may stand in the field of a name that came
-/// with a bundle, and is no name for that.
-#[expect(clippy::ptr_arg, reason = "filters options and iterators of texts")]
-fn is_name(text: &String) -> bool {
-    !text.chars().any(|c| "，。；：！？、,;:!?\n".contains(c))
+/// What lets pass all in which any of these texts may stand.
+pub(super) fn sieve(texts: &[Normal]) -> Sieve {
+    let short = |t: &Normal| {
+        let whole = std::iter::once(t.chars().len());
+        whole.chain(t.sentences().map(|s| s.len())).any(|n| (SENTENCE..RUN).contains(&n))
+    };
+    Sieve::new(texts, if texts.iter().any(short) { SENTENCE } else { RUN })
 }
 
 /// The withheld texts of a record, each with its element: what is said, what was drawn from it, what was noted on it.
-fn secret(record: &AnyRecord, links: &BTreeSet<Link>) -> Vec<(String, String)> {
+pub(super) fn secret(record: &AnyRecord, links: &BTreeSet<Link>) -> Vec<(String, String)> {
     use crate::model::answer::Value;
     let shut = |element: &str| links.iter().any(|l| l.why.closes() && l.element == element);
     match record {
@@ -458,7 +429,7 @@ pub(super) fn stored(conn: &Connection, path: &Path, id: Uuid) -> Result<Option<
 }
 
 /// A body as the record it is; `None` for one that cannot be read: nobody reads it through a reader either.
-fn of_body(path: &Path, body: &Logged) -> Option<AnyRecord> {
+pub(super) fn of_body(path: &Path, body: &Logged) -> Option<AnyRecord> {
     decode(path, Kind::parse(&body.kind)?, body.schema, &body.body).ok()
 }
 
@@ -516,18 +487,6 @@ impl Work<'_> {
         let old = self.state.links_of(id);
         let mut links = closed::links(&record, &|id| self.state.closed(id));
         links.extend(lost_of(&record, &old));
-        let spoken =
-            |links: &BTreeSet<Link>, element: &str| links.iter().any(|l| is_statement(l) && l.element == element);
-        let said = self.said.entry(id).or_default();
-        said.retain(|element, _| spoken(&links, element));
-        if let Some(AnyRecord::Answer(before)) = self.over.get(&id) {
-            for s in &before.statements {
-                let element = s.id.to_string();
-                if spoken(&old, &element) && spoken(&links, &element) {
-                    said.entry(element).or_default().insert(s.text.clone());
-                }
-            }
-        }
         self.touched.insert(id);
         self.sources.insert(id);
         self.state.set_links(id, links);

@@ -57,11 +57,17 @@ impl Told {
     /// this form: an earlier revision, one side of a clash.
     #[must_use]
     pub fn strike(&self, record: &AnyRecord) -> Option<AnyRecord> {
+        self.strike_with(record, |_| BTreeSet::new())
+    }
+
+    fn strike_with(&self, record: &AnyRecord, more: impl Fn(&BTreeSet<Link>) -> BTreeSet<Link>) -> Option<AnyRecord> {
         let Some(state) = &self.0 else { return Some(record.clone()) };
         let id = record.id();
         let mut links: BTreeSet<Link> = closed::links(record, &|id| state.closed(id));
+        let now = state.links_of(id);
+        links.extend(more(&now));
         // What is closed now is closed in every version, whatever that version itself says.
-        links.extend(state.links_of(id).into_iter().filter(|l| l.why.closes()));
+        links.extend(now.into_iter().filter(|l| l.why.closes()));
         let mut told = closed::told(record, &links)?;
         each_text(&mut told, &mut |_, text| {
             state.words.strike(text);
@@ -104,7 +110,8 @@ impl Told {
         }
         let read = kind.and_then(|kind| super::decode(path, kind, schema, &body).ok());
         let told = read.map(|record| {
-            let mut told = self.strike(&record).unwrap_or_else(|| blank(record.clone()));
+            let told = self.strike_with(&record, |links| closed::earlier(&record, links));
+            let mut told = told.unwrap_or_else(|| blank(record.clone()));
             marks_of(&mut told, &record);
             told
         });

@@ -1,11 +1,11 @@
 //! Attaching a file: a photo of a page, a scan, a table.
 
 use crate::model::record::Kind;
+use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::effect::{Effect, Job};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::path_of;
-use crate::tui::screen::Cx;
-use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
+use crate::tui::update::Cx;
 use uuid::Uuid;
 
 /// Attaches a file to a record.

@@ -1,10 +1,10 @@
 //! 备份到…
 
+use crate::tui::dialog::form::{FormPlace, FormScreen, Spec};
 use crate::tui::effect::{Effect, Job};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::path_of;
-use crate::tui::screen::Cx;
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::update::Cx;
 
 /// Makes a copy.
 #[derive(Debug)]

@@ -4,10 +4,10 @@ use crate::acts::paper::decide;
 use crate::analysis::rollup::Candidate;
 use crate::model::ids::DecisionId;
 use crate::model::record::Kind;
+use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::keys::Context;
-use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
-use crate::tui::screen::{Cx, Reply};
+use crate::tui::update::{Cx, Reply};
 
 /// Puts a candidate aside.
 pub struct Dismiss {

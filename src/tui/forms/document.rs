@@ -11,13 +11,12 @@ use crate::model::reading::{Document, Form as Kept};
 use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::model::value::{Instant, PartialDate};
+use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::date;
 use crate::tui::forms::fields::Roster;
 use crate::tui::keys::Context;
-use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
-use crate::tui::screen::reading::method_of;
-use crate::tui::screen::{Cx, Reply};
+use crate::tui::update::{Cx, Reply};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -68,7 +67,7 @@ pub fn form(
     let head = at.as_ref().map(|at| at.head);
     let old = at.as_ref().map(|at| &at.record);
     let method = match old {
-        Some(old) => method_of(old.method, cx)?,
+        Some(old) => cx.method(old.method)?,
         None => Arc::clone(&cx.book()?.method),
     };
     let roster = Roster::read(cx.reader()?, unit.id)?;

@@ -5,10 +5,10 @@ use crate::error::Error;
 use crate::method::dues::{BaseRule, Class, Dues, Pays, Rates, Rounding};
 use crate::method::types::Method;
 use crate::model::value::{Money, PartialDate};
+use crate::tui::dialog::form::{FormPlace, FormScreen, Spec};
+use crate::tui::dialog::page::Block;
 use crate::tui::form::{Field, Form, Refused};
-use crate::tui::screen::Cx;
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
-use crate::tui::screen::page::Block;
+use crate::tui::update::Cx;
 
 /// The fields in their order.
 mod field {

@@ -6,11 +6,11 @@ use crate::model::ids::{DocumentId, EntryId};
 use crate::model::reading::{Document, Entry};
 use crate::model::record::Kind;
 use crate::store::At;
+use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::fields::Engine;
 use crate::tui::keys::Context;
-use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
-use crate::tui::screen::{Cx, Reply};
+use crate::tui::update::{Cx, Reply};
 use uuid::Uuid;
 
 /// Adds or changes an entry.

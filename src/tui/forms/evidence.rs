@@ -6,10 +6,10 @@ use crate::model::evidence::{Evidence, EvidenceSort};
 use crate::model::ids::Hash;
 use crate::model::reading::Form as Copy;
 use crate::model::record::Kind;
+use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::date;
-use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
-use crate::tui::screen::{Cx, Reply};
+use crate::tui::update::{Cx, Reply};
 use uuid::Uuid;
 
 /// Registers or changes evidence.

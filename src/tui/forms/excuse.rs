@@ -6,9 +6,9 @@ use crate::model::ids::ExcuseId;
 use crate::model::record::Kind;
 use crate::model::round::{ReadingExcuse, Unit};
 use crate::store::At;
+use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
-use crate::tui::screen::{Cx, Reply};
+use crate::tui::update::{Cx, Reply};
 use std::sync::Arc;
 use uuid::Uuid;
 

@@ -1,11 +1,11 @@
 //! Export: what and where to.
 
 use crate::export::parts::{Choice, Format, Part};
+use crate::tui::dialog::form::{FormPlace, FormScreen, Spec};
 use crate::tui::effect::{Effect, Job};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::path_of;
-use crate::tui::screen::Cx;
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::update::Cx;
 
 /// Exports.
 #[derive(Debug)]

@@ -11,7 +11,6 @@ use crate::model::ids::{PersonId, UnitId};
 use crate::model::people::Person;
 use crate::store::Reader;
 use crate::tui::form::{Field, Form, Item, Refused};
-use crate::tui::screen::home::is_found;
 
 /// What a choice shows that nobody has made.
 const NOT_CHOSEN: &str = "-";
@@ -32,6 +31,16 @@ impl Roster {
         let people: Vec<Person> = reader.children(unit.0)?;
         Ok(Self { initials: people.iter().map(|p| initials(&p.name)).collect(), people })
     }
+}
+
+/// Whether all `words`, in lower case, say something of this person: by every way people look for somebody.
+pub(in crate::tui) fn is_found(words: &str, p: &Person, initials: &str) -> bool {
+    words.split_whitespace().all(|word| {
+        p.name.contains(word)
+            || p.post.to_lowercase().contains(word)
+            || initials.starts_with(word)
+            || p.code.0.to_lowercase().starts_with(word)
+    })
 }
 
 impl People for Roster {

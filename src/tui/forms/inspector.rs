@@ -6,9 +6,9 @@ use crate::model::ids::InspectorId;
 use crate::model::record::Kind;
 use crate::model::round::{Inspector, Part};
 use crate::store::At;
+use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
-use crate::tui::screen::{Cx, Reply};
+use crate::tui::update::{Cx, Reply};
 
 /// Adds or changes an inspector.
 #[derive(Debug)]

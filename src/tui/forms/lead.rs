@@ -1,20 +1,19 @@
-//! The register of leads: registering, handing over, the receipt, the page to print, the passphrase of one text.
+//! The register of leads: registering, handing over, the receipt, the page to print.
 //!
 //! What is typed into a line is kept as a draft under an id that follows from its number, for a line is no record. The text
 //! of a lead and its passphrase are in no draft.
 
-use crate::acts::lead::{HandOver, Receipt, RegisterLead};
+use crate::acts::lead::{DirectLead, HandOver, Receipt, RegisterLead, present};
 use crate::model::ids::element;
 use crate::model::record::Kind;
 use crate::model::value::Instant;
 use crate::store::{Lead, Opened, Passphrase, Sealed};
+use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::effect::{Effect, Job, LeadText, LeadWork};
 use crate::tui::form::{Field, Form, Refused, Value, refuse};
 use crate::tui::forms::{date, path_of};
 use crate::tui::keys::Context;
-use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
-use crate::tui::screen::leads::opened::OpenedLead;
-use crate::tui::screen::{Cx, Reply};
+use crate::tui::update::{Cx, Reply};
 use uuid::Uuid;
 
 const TO_WHOM: usize = 0;
@@ -104,49 +103,6 @@ impl Spec for Register {
     }
 }
 
-/// Asks for the passphrase of a lead's text.
-#[derive(Debug)]
-pub struct Unseal {
-    lead: Lead,
-    sealed: Sealed,
-}
-
-/// The form for the passphrase.
-pub fn unseal(lead: &Lead, sealed: Sealed) -> FormScreen<Unseal> {
-    let field = Field::secret("线索口令", Context::FormText.fill("这一条登记时设的口令。{key:Reveal} 显示或遮住。"));
-    let form = Form::new("这一条有密封的内容。", vec![field]).submit_word("打开");
-    FormScreen::new(Unseal { lead: lead.clone(), sealed }, form)
-}
-
-impl Spec for Unseal {
-    fn place(&self) -> Option<FormPlace> {
-        None
-    }
-
-    fn title(&self) -> String {
-        format!("线索登记  {}", self.lead.number)
-    }
-
-    fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
-        if form.raw(0).is_empty() {
-            return refuse(0, "请输入这一条的线索口令。");
-        }
-        cx.lead(LeadWork::Open(self.sealed.clone(), Passphrase::typed(form.raw(0))));
-        Ok(())
-    }
-
-    fn lead_text(&mut self, _form: &Form, text: LeadText, cx: &mut Cx<'_>) {
-        // What has come over the form meanwhile is not to be replaced; the passphrase can be given again.
-        if let (LeadText::Opened(text), true) = (text, cx.front) {
-            cx.effects.push(Effect::Replace(Box::new(OpenedLead::new(self.lead.clone(), Some(text)))));
-        }
-    }
-
-    fn asks(&self) -> bool {
-        false
-    }
-}
-
 const DAY: usize = 0;
 const RECEIVER: usize = 1;
 const HANDED_WHY: usize = 2;
@@ -168,14 +124,27 @@ fn why(asked: bool) -> Field {
 pub fn hand_over(lead: &Lead, now: Instant) -> FormScreen<Hand> {
     let handed = lead.handed_at;
     let day = handed.unwrap_or(now).date().to_string();
-    let to_whom = if handed.is_some() { "" } else { &lead.to_whom };
     let intro = handed.map(|at| format!("{} 已移交给{}。", at.date(), lead.to_whom)).unwrap_or_default();
-    let fields = vec![
-        Field::text("移交日期", &day, "哪天移交的，如 2026-03-12。"),
-        Field::text("移交给", to_whom, "接收的单位或部门。不要写线索内容。"),
-        why(handed.is_some()),
-    ];
+    let fields = fields(lead, &day, "哪天移交的，如 2026-03-12。");
     FormScreen::new(Hand { lead: lead.clone() }, Form::new(intro, fields).submit_word("记下"))
+}
+
+/// The form for to whom a lead is to go. One that was handed over is corrected.
+pub fn edit(lead: &Lead, now: Instant) -> FormScreen<Hand> {
+    if lead.handed_at.is_some() {
+        return hand_over(lead, now);
+    }
+    let fields = fields(lead, "", "还没有移交，空着；移交了再填。");
+    let form = Form::new("还没有移交：只改打算移交给谁。", fields).submit_word("记下");
+    FormScreen::new(Hand { lead: lead.clone() }, form)
+}
+
+fn fields(lead: &Lead, day: &str, help: &'static str) -> Vec<Field> {
+    vec![
+        Field::text("移交日期", day, help),
+        Field::text("移交给", present(&lead.to_whom), "接收的单位或部门。不要写线索内容。"),
+        why(lead.handed_at.is_some()),
+    ]
 }
 
 impl Spec for Hand {
@@ -188,6 +157,11 @@ impl Spec for Hand {
     }
 
     fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
+        if self.lead.handed_at.is_none() && form.text(DAY).trim().is_empty() {
+            let (number, to_whom) = (self.lead.number.clone(), form.text(RECEIVER).to_owned());
+            cx.act_and_leave(DirectLead { number, to_whom }, "已改打算移交给谁；还没有移交。", Reply::Changed);
+            return Ok(());
+        }
         let Some(day) = date(form, DAY)?.filter(|d| d.day().is_some()) else {
             return refuse(DAY, "请写明哪年哪月哪天移交。");
         };
@@ -222,7 +196,8 @@ pub struct NoteReceipt {
 pub fn receipt(lead: &Lead) -> FormScreen<NoteReceipt> {
     let noted = !lead.receipt.is_empty();
     let intro = if noted { format!("已有回执：{}", lead.receipt) } else { String::new() };
-    let fields = vec![Field::text("回执", "", "回执的编号或内容，谁收的。不要写线索内容。"), why(noted)];
+    let there = present(&lead.receipt);
+    let fields = vec![Field::text("回执", there, "回执的编号或内容，谁收的。不要写线索内容。"), why(noted)];
     FormScreen::new(NoteReceipt { lead: lead.clone() }, Form::new(intro, fields).submit_word("记下"))
 }
 

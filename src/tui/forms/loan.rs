@@ -10,12 +10,12 @@ use crate::model::reading::Form as Kept;
 use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::store::At;
+use crate::tui::dialog::confirm::Confirm;
+use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::date;
 use crate::tui::keys::Context;
-use crate::tui::screen::confirm::Confirm;
-use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
-use crate::tui::screen::{Cx, Reply};
+use crate::tui::update::{Cx, Reply};
 use std::sync::Arc;
 use uuid::Uuid;
 

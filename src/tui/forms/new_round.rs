@@ -3,12 +3,12 @@
 use crate::model::ids::{InspectorId, RoundId};
 use crate::model::round::{Inspector, Marking, Part, Round};
 use crate::store::{Passphrase, Secret};
+use crate::tui::dialog::form::{FormPlace, FormScreen, Spec};
 use crate::tui::effect::{Effect, NewRound};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::{date, path_of};
 use crate::tui::keys::Context;
-use crate::tui::screen::Cx;
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::update::Cx;
 
 /// The words of the marking, in the order of the choice.
 pub const MARKINGS: [&str; 4] = ["无", "内部资料", "工作秘密", "其他"];

@@ -1,12 +1,12 @@
 //! Opening a round: its file, then its passphrase.
 
 use crate::store::{Secret, is_encrypted};
+use crate::tui::dialog::form::{FormPlace, FormScreen, Spec};
 use crate::tui::effect::Effect;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::{path_of, secret_of};
 use crate::tui::keys::Context;
-use crate::tui::screen::Cx;
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::update::Cx;
 use std::path::PathBuf;
 
 /// Asks for the file.

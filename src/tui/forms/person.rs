@@ -9,10 +9,10 @@ use crate::model::people::{Code, Facts, Party, Person};
 use crate::model::record::Kind;
 use crate::model::value::PartialDate;
 use crate::store::At;
+use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::date;
-use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
-use crate::tui::screen::{Cx, Reply};
+use crate::tui::update::{Cx, Reply};
 use std::sync::Arc;
 use uuid::Uuid;
 

@@ -5,10 +5,10 @@ use crate::method::types::Method;
 use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::store::At;
+use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::form::{Form, Refused};
 use crate::tui::forms::fields::{Engine, Roster};
-use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
-use crate::tui::screen::{Cx, Reply};
+use crate::tui::update::{Cx, Reply};
 
 /// Changes the profile.
 pub struct Keep {

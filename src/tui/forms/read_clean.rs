@@ -3,9 +3,9 @@
 use crate::acts::reading::document::NoteClean;
 use crate::model::reading::{Document, ReadClean};
 use crate::model::record::Kind;
+use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
-use crate::tui::screen::{Cx, Reply};
+use crate::tui::update::{Cx, Reply};
 
 const VOLUMES: usize = 0;
 const MONTHS: usize = 1;

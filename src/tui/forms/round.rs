@@ -5,11 +5,11 @@ use crate::acts::round::KeepRound;
 use crate::model::record::Kind;
 use crate::model::round::Round;
 use crate::store::At;
+use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::new_round::{MARKINGS, marking_choice, marking_of};
 use crate::tui::forms::{date, path_of};
-use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
-use crate::tui::screen::{Cx, Reply};
+use crate::tui::update::{Cx, Reply};
 
 /// Changes the round.
 #[derive(Debug)]

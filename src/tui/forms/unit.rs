@@ -5,9 +5,9 @@ use crate::model::ids::UnitId;
 use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::store::At;
+use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
-use crate::tui::screen::{Cx, Reply};
+use crate::tui::update::{Cx, Reply};
 use uuid::Uuid;
 
 /// Adds or changes a unit.

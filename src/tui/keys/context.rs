@@ -195,6 +195,26 @@ impl Context {
         self.bindings().into_iter().find(|b| b.letter == Some(letter)).map(|b| b.action)
     }
 
+    /// What the menu shows here: every command, those without a letter by their own keys. Not what moves, edits or
+    /// goes back, which the keys of every list and text do.
+    pub fn menu(self) -> Vec<&'static Binding> {
+        let mut out: Vec<&'static Binding> = Vec::new();
+        let all = self.bindings();
+        let has_letter = |action: Action| all.iter().any(|b| b.action == action && b.letter.is_some());
+        for b in all.iter().filter(|b| b.letter.is_some() || (!b.action.goes() && !has_letter(b.action))) {
+            if b.letter.is_some() || out.iter().all(|o| o.action != b.action) {
+                out.push(b);
+            }
+        }
+        out
+    }
+
+    /// The command that the menu shows under its own key.
+    pub fn menu_key(self, key: Key) -> Option<Action> {
+        let key = folded(key);
+        self.menu().into_iter().find(|b| b.letter.is_none() && b.key == key).map(|b| b.action)
+    }
+
     fn rows(self) -> impl Iterator<Item = &'static Binding> {
         self.tables().iter().flat_map(|table| table.iter())
     }

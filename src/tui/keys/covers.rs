@@ -29,6 +29,7 @@ pub(super) const CONFIRM: &[Binding] = &[
 pub(super) const GRAVE: &[Binding] = &[
     row(ch('1'), Action::Yes, "是").bar(1, "是"),
     row(ch('2'), Action::No, "否").bar(1, "否"),
+    row(plain(KeyCode::Enter), Action::Open, "不算回答：确认要按数字键"),
     row(plain(KeyCode::Up), Action::Up, "上一行"),
     row(plain(KeyCode::Down), Action::Down, "下一行"),
     row(plain(KeyCode::PageUp), Action::PageUp, "上一页"),
@@ -49,8 +50,8 @@ pub(super) const DETAIL: &[Binding] = &[
 
 /// The bin.
 pub(super) const BIN: &[Binding] = &[
-    row(plain(KeyCode::Enter), Action::Open, "看原来的内容").bar(1, "看内容"),
-    row(ctrl('k'), Action::BringBack, "恢复这一条，它所依靠的一起恢复").bar(1, "恢复").letter('k'),
+    row(plain(KeyCode::Enter), Action::Open, "看这次删除的全部内容").bar(1, "看内容"),
+    row(ctrl('k'), Action::BringBack, "恢复这次删除的全部，它们所依靠的一起恢复").bar(1, "恢复").letter('k'),
 ];
 
 /// A page that says what would be done, and asks: Enter is no answer.

@@ -33,8 +33,8 @@ pub(super) const SAVE: &[Binding] = &[row(ctrl('s'), Action::Save, "马上存盘
 
 /// Taking back what was done, where no text has the focus.
 pub(super) const ACTS: &[Binding] = &[
-    row(ctrl('z'), Action::UndoAct, "撤销自己的上一步操作，先说明会改什么"),
-    row(ctrl('y'), Action::RedoAct, "重做刚撤销的操作"),
+    row(ctrl('z'), Action::UndoAct, "撤销自己的上一步操作，先说明会改什么").bar(5, "撤销"),
+    row(ctrl('y'), Action::RedoAct, "重做刚撤销的操作").bar(9, "重做"),
     ACTS_BY_ALT[0],
     ACTS_BY_ALT[1],
 ];
@@ -46,10 +46,11 @@ pub(super) const ACTS_BY_ALT: [Binding; 2] = [
 ];
 
 /// What was done to the record that one is on.
-pub(super) const PAST: &[Binding] = &[row(ctrl('l'), Action::History, "记录：谁、何时、改了什么，可以恢复一处")];
+pub(super) const PAST: &[Binding] =
+    &[row(ctrl('l'), Action::History, "记录：谁、何时、改了什么，可以恢复一处").bar(6, "记录")];
 
 /// What was deleted.
-pub(super) const DELETED: &[Binding] = &[row(ctrl('t'), Action::Bin, "回收站：删除了什么，可以恢复")];
+pub(super) const DELETED: &[Binding] = &[row(ctrl('t'), Action::Bin, "回收站：删除了什么，可以恢复").bar(7, "回收站")];
 
 /// The way back, in the bar.
 pub(super) const BACK: &[Binding] = &[row(plain(KeyCode::Esc), Action::Back, "返回上一级，内容不会丢").bar(5, "返回")];

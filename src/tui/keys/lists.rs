@@ -50,6 +50,7 @@ pub(super) const LOANS: &[Binding] = &[
 pub(super) const LEADS: &[Binding] = &[
     row(plain(KeyCode::Enter), Action::Open, "看这一条；有密封内容的，输入它的口令才能看").bar(1, "看"),
     row(ch('n'), Action::Add, "登记一条线索").bar(1, "登记").letter('n'),
+    row(ch('e'), Action::EditRow, "修改移交给谁：还没有移交的直接改，移交过的写明理由更正").bar(2, "修改").letter('e'),
     row(ch('r'), Action::HandOver, "移交：记下哪天移交给谁；移交错了也在这里更正").bar(1, "移交").letter('r'),
     row(ch('c'), Action::Receipt, "回执：记下回执的编号或内容").bar(1, "回执").letter('c'),
     row(ch('x'), Action::Export, "导出这一条的移交登记表（Word），放在“内部”").bar(2, "登记表").letter('x'),

@@ -1,9 +1,9 @@
 //! The help of a screen: what its marks mean, and every key that works on it.
 
+use crate::tui::dialog::page::{Block, Page};
 use crate::tui::keys::label;
-use crate::tui::screen::Screen;
-use crate::tui::screen::page::{Block, Page};
 use crate::tui::shell::Shell;
+use crate::tui::update::Screen;
 
 /// Makes help pages.
 #[derive(Debug)]

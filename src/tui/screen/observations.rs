@@ -16,9 +16,9 @@ use crate::tui::painter::Painter;
 use crate::tui::screen::problems::Problems;
 use crate::tui::screen::reading::Reading;
 use crate::tui::screen::talk::Talk;
-use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::theme;
+use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use ratatui::layout::{Position, Rect};
 
 /// Rows below the list, in which the observation under the cursor is shown whole.

@@ -7,14 +7,14 @@ use crate::error::{Error, Result};
 use crate::model::people::Person;
 use crate::store::Ticket;
 use crate::tui::action::Action;
+use crate::tui::dialog::choose::{Choose, Item};
+use crate::tui::dialog::confirm::Confirm;
+use crate::tui::dialog::page::{Block, Page};
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
-use crate::tui::screen::choose::{Choose, Item};
-use crate::tui::screen::confirm::Confirm;
-use crate::tui::screen::page::{Block, Page};
-use crate::tui::screen::{Cx, Reply, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::theme;
+use crate::tui::update::{Cx, Reply, Screen};
 use ratatui::layout::{Position, Rect};
 
 /// Asks to take a person off the roster; refused, with the reason, while anything names them.

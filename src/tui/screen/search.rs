@@ -25,8 +25,8 @@ use crate::tui::screen::paper::Paper;
 use crate::tui::screen::problems::Problems;
 use crate::tui::screen::reading::Reading;
 use crate::tui::screen::talk::Talk;
-use crate::tui::screen::{Cx, Mouse, Screen};
 use crate::tui::shell::Shell;
+use crate::tui::update::{Cx, Mouse, Screen};
 use crate::tui::{editing, theme};
 use ratatui::layout::{Position, Rect};
 

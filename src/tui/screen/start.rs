@@ -1,17 +1,15 @@
 //! First steps: open a round, make one, or look at the sample round.
 
-use crate::model::value::Instant;
 use crate::store::{Secret, is_encrypted};
 use crate::tui::action::Action;
-use crate::tui::app::App;
 use crate::tui::effect::{Effect, Leaving};
 use crate::tui::forms;
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
-use crate::tui::screen::{Cx, Mouse, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
 use crate::tui::theme;
+use crate::tui::update::{Cx, Mouse, Screen};
 use ratatui::layout::{Position, Rect};
 use std::path::{Path, PathBuf};
 
@@ -45,18 +43,6 @@ pub fn open(path: &Path, cx: &mut Cx<'_>) {
         Ok(true) => cx.push(forms::open::passphrase(path.to_owned())),
         Ok(false) => cx.effects.push(Effect::Open(path.to_owned(), Secret::None)),
         Err(e) => cx.fail(&e),
-    }
-}
-
-/// What opens `path` when the program was started with it.
-pub fn begin_with(path: &Path, app: &mut App, now: Instant) -> Vec<Effect> {
-    match is_encrypted(path) {
-        Ok(true) => app.push(Box::new(forms::open::passphrase(path.to_owned())), None, now),
-        Ok(false) => vec![Effect::Open(path.to_owned(), Secret::None)],
-        Err(e) => {
-            app.refuse(&e.to_string());
-            Vec::new()
-        }
     }
 }
 

@@ -1,12 +1,12 @@
 //! The locked screen: the passphrase of the open round brings everything back.
 
 use crate::store::Secret;
+use crate::tui::dialog::form::{FormPlace, FormScreen, Spec};
 use crate::tui::effect::Effect;
 use crate::tui::form::{Field, Form, Refused};
 use crate::tui::forms::secret_of;
 use crate::tui::keys::Context;
-use crate::tui::screen::Cx;
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::update::Cx;
 
 /// Unlocks the screen.
 #[derive(Debug)]

@@ -2,11 +2,11 @@
 
 use crate::model::ids::InspectorId;
 use crate::tui::action::Action;
+use crate::tui::dialog::pick::Pick;
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
-use crate::tui::screen::pick::Pick;
-use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
+use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use ratatui::layout::{Position, Rect};
 
 /// The list of the inspectors who have not left.

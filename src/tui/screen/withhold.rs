@@ -3,8 +3,8 @@
 use crate::export::left::{LeftFile, LeftFiles};
 use crate::model::closed::ELSEWHERE;
 use crate::store::{Left, Plan, Strike};
+use crate::tui::dialog::page::{Block, Page};
 use crate::tui::keys::Context;
-use crate::tui::screen::page::{Block, Page};
 use std::collections::BTreeMap;
 
 /// The tag of the page that asks before.
@@ -14,11 +14,11 @@ pub const REMOVE: &str = "remove-left";
 
 const STILL_THERE: &str = "以前导出的下列文件还在电脑里，可能有这一段的话。删除按 {key:Yes}，不删按 {key:No}。";
 
-/// Lists what would be struck, which papers go back to draft and which exports hold it.
-pub fn ask(plan: &Plan) -> Page {
+/// Lists what would be struck, which papers go back to draft and which exports hold it. `what`: what is withheld.
+pub fn ask(plan: &Plan, what: &str) -> Page {
     let first = format!("{}。{}", summary(plan), Context::ConfirmPage.fill("确认按 {key:Yes}，不做按 {key:No}。"));
-    let mut blocks = vec![Block::Text(first), Block::Gap];
-    struck(plan, &format!("改成{ELSEWHERE}的文字（取消转线索不恢复原字，只有撤销这一步才恢复）"), &mut blocks);
+    let mut blocks = vec![Block::Head(what.to_owned()), Block::Text(first), Block::Gap];
+    struck(plan, &format!("改成{ELSEWHERE}的文字（以前的版本里也改掉；取消转线索、撤销都不再恢复原字）"), &mut blocks);
     papers(plan, ["退回起草", "引用了它，去掉引用以前不能导出"], &mut blocks);
     exports(&plan.left, &mut blocks);
     Page::new("转线索：先看会改什么", blocks).weighing(ASK)
@@ -73,7 +73,7 @@ fn head(text: &str, blocks: &mut Vec<Block>) {
 }
 
 fn line(text: &str) -> Block {
-    Block::Text(format!("　{text}"))
+    Block::Sub(2, text.to_owned())
 }
 
 /// The records of which nothing is told any more, each once.
@@ -98,7 +98,7 @@ fn struck(plan: &Plan, title: &str, blocks: &mut Vec<Block>) {
                 blocks.push(line(&format!("{}　{}", strike.kind.chinese(), strike.name)));
             }
             last = Some(strike.record);
-            blocks.push(line(&format!("　{}：{}", strike.field, words(&strike.before, after).join("……"))));
+            blocks.push(Block::Sub(4, format!("{}：{}", strike.field, words(&strike.before, after).join("……"))));
         }
         blocks.push(Block::Gap);
     }

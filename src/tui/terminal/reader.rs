@@ -124,8 +124,8 @@ pub(super) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<
 
 #[cfg(unix)]
 mod unix {
-    use super::super::modes;
     use super::{Error, Event, Message, Result, Sender};
+    use crate::tui::terminal::modes;
     use std::fs::File;
     use std::io::{self, ErrorKind, Read as _};
     use std::os::fd::AsFd as _;

@@ -8,10 +8,11 @@ use crate::store::{Pass, Passphrase, Reader, Script, Secret, Store, StoreNotice,
 use crate::text::width;
 use crate::traces;
 use crate::tui::app::App;
-use crate::tui::desk::{Desk, News};
+use crate::tui::desk::Desk;
 use crate::tui::effect::Effect;
 use crate::tui::keys::Context;
 use crate::tui::keys::label;
+use crate::tui::news::News;
 use crate::tui::runtime;
 use crate::tui::screen::start;
 use crate::tui::shell::Shell;
@@ -118,7 +119,7 @@ impl Driver {
     }
 
     fn begun(mut self) -> Self {
-        let effects = start::begin_with(&self.path, &mut self.app, self.clock.get());
+        let effects = runtime::begin_with(&self.path, &mut self.app, self.clock.get());
         self.carry_out(effects);
         self
     }

@@ -42,7 +42,7 @@ fn on(name: &str) -> Driver {
     d
 }
 
-const HOME: [Case; 20] = [
+const HOME: [Case; 21] = [
     case("列入今天", || on("黄玉梅"), "空格"),
     case("新增人员", || typed(Driver::home(), "n", "新人甲"), "Ctrl-S"),
     case("修改人员", || typed(on("黄玉梅"), "e End", "甲"), "Ctrl-S"),
@@ -76,6 +76,7 @@ const HOME: [Case; 20] = [
     ),
     case("登记线索", || typed(Driver::home(), "Alt-X n", "县纪委监委"), "Ctrl-S"),
     case("移交线索", || after(typed(Driver::home(), "Alt-X n", "县纪委监委"), "Ctrl-S r"), "Ctrl-S"),
+    case("改移交给谁", || typed(after(Driver::home(), "Alt-X n Ctrl-S"), "e Tab", "县纪委监委"), "Ctrl-S"),
     case(
         "线索回执",
         || typed(after(typed(Driver::home(), "Alt-X n", "县纪委监委"), "Ctrl-S r Ctrl-S"), "c", "收字12号"),
@@ -125,7 +126,7 @@ const TALK: [Case; 16] = [
     case("今天到此", || Driver::talk("李秀英"), "F12"),
     case("结束谈话", || after(excused(), "Alt-R Alt-E"), "Ctrl-S"),
     case("更正场次", || typed(Driver::talk("李秀英"), "Alt-I Enter Tab Tab End", "东头"), "Ctrl-S"),
-    case("换谈话对象", || after(Driver::talk("李秀英"), "Alt-I End Up Enter"), "Enter"),
+    case("换谈话对象", || after(Driver::talk("李秀英"), "Alt-I End Up Enter Enter"), "1"),
     case("删除谈话", || after(Driver::talk("李秀英"), "Alt-I End Enter"), "1"),
 ];
 

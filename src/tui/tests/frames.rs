@@ -106,7 +106,7 @@ fn a_talk_at_80_by_24() {
     assert_rows(
         &mut d,
         &[
-            " 谈话  A37  谈话人 刘芳  记录人 周宁  谈话中                 刘芳  未加密  已存",
+            " 谈话  A37  谈话中  谈话人 刘芳  记录人 周宁                 刘芳  未加密  已存",
             "RULE",
             " 四 ☑  │ 三  党组织对党风廉政建设工作是否经常研究部署                  问法 1/3",
             " 一 ☑  │ 去年党组织研究部署党风廉政建设的情况，请您给我们讲讲。",
@@ -262,4 +262,44 @@ fn a_notice_never_lies_over_the_caret() {
         assert_eq!(frame.buf[(caret.x - 2, caret.y)].symbol(), "句", "after {n}\n{}", d.text());
         d.keys("Enter");
     }
+}
+
+#[test]
+fn a_notice_of_several_rows_covers_nothing_and_takes_its_rows_back() {
+    let mut d = Driver::books();
+    for _ in 0..5 {
+        d.wait(0);
+    }
+    let count = |d: &mut Driver| d.rows().iter().filter(|r| r.contains("还剩")).count();
+    let before = d.rows();
+    for (rows, repeat) in [(2, 8), (3, 13), (5, 23)] {
+        let text = "这一条说明很长，一行写不下。".repeat(repeat / 2);
+        d.app.refuse(&text);
+        d.wait(0);
+        let shown = d.rows();
+        assert_eq!(count(&mut d), 1, "what is left stays in sight\n{}", d.text());
+        let said: String = shown.iter().rev().skip(1).take(rows + 1).rev().map(|r| r.trim()).collect();
+        assert!(said.contains("这一条说明很长") && said.ends_with("写不下。"), "{rows}: {}", d.text());
+        d.keys("Up");
+        assert_eq!(d.rows(), before, "the rows are given back");
+    }
+}
+
+#[test]
+fn a_title_that_is_too_long_says_that_it_is_cut() {
+    let mut d = Driver::books();
+    d.resize(60, 16);
+    let row = d.rows().remove(0);
+    assert!(row.contains("..") && row.contains("已存"), "{row}");
+}
+
+#[test]
+fn a_page_that_goes_on_says_how_much_lies_below() {
+    let mut d = Driver::home();
+    d.keys("F1");
+    assert!(d.shows("下面还有"), "{}", d.text());
+    d.keys("End");
+    assert!(d.shows("完，上面还有"), "{}", d.text());
+    d.resize(80, 200);
+    assert!(!d.shows("下面还有") && !d.shows("上面还有") && d.shows("按键"), "{}", d.text());
 }

@@ -2,7 +2,7 @@
 
 use super::driver::{Driver, PASSPHRASE};
 use crate::store::{Lead, Pass};
-use crate::tui::app::Cover;
+use crate::tui::frame::Cover;
 use crate::tui::keys::Context;
 use std::path::Path;
 
@@ -46,13 +46,24 @@ fn a_lead_goes_from_registration_to_its_receipt() {
     assert!(d.app.context() == Context::Leads && d.shows("线-001") && d.notice() == "已登记。", "{}", d.text());
     d.keys("c");
     assert!(d.notice().contains("还没有移交"), "{}", d.notice());
+    d.keys("e Down");
+    d.type_text("县纪委监委");
+    d.keys("Ctrl-S");
+    let lead = leads(&mut d).remove(0);
+    assert!(
+        lead.to_whom == "县纪委监委" && lead.handed_at.is_none() && d.notice().contains("还没有移交"),
+        "{}",
+        d.text()
+    );
     d.keys("r Down");
-    d.type_text("县纪委监委信访室");
+    d.type_text("信访室");
     d.keys("Ctrl-S c");
     d.type_text("收字12号");
     d.keys("Ctrl-S");
     assert!(d.shows("2026-03-12") && d.shows("收字12号"), "{}", d.text());
-    d.keys("c");
+    d.keys("r");
+    assert!(d.shows("县纪委监委信访室") && d.shows("更正理由"), "what is corrected stands in its field\n{}", d.text());
+    d.keys("Esc c Ctrl-A");
     d.type_text("收字21号");
     d.keys("Ctrl-S");
     assert!(d.shows("请写明更正的理由"), "{}", d.text());

@@ -302,3 +302,71 @@ fn exports_that_lie_on_the_disk_are_named_and_removed() {
     assert!(d.notice().contains("已删除 1 个"), "{}", d.notice());
     assert!(!folder.join("bundle.json").exists() && folder.join("bundle-2.json").exists());
 }
+
+/// Two paragraphs, the words of a note and one that is withheld.
+fn before_joining() -> Driver {
+    let mut d = repeated();
+    d.keys("Enter");
+    d.type_text("另说的事。");
+    d.keys("Alt-X");
+    assert!(is_marked(&d) && note_of(&d).contains(MARKER), "{}", d.text());
+    d
+}
+
+#[test]
+fn joining_to_what_is_withheld_shows_first_what_it_strikes() {
+    for keys in ["Home Backspace", "Up End Del"] {
+        let mut d = before_joining();
+        d.keys(keys);
+        assert_eq!(d.app.context(), Context::ConfirmPage, "{keys}: {}", d.text());
+        assert!(d.shows("1 处别处的文字要改"), "{}", d.text());
+        d.wait(5000);
+        assert!(note_of(&d).contains(MARKER), "nothing is done behind the page");
+        d.keys("2");
+        assert!(d.shows("原  分管") && d.shows("原x 另说的事。"), "{}", d.text());
+        assert!(note_of(&d).contains(MARKER));
+        d.keys(keys);
+        d.keys("1 Enter Esc");
+        assert_eq!(note_of(&d), "有人说：〔已另行处理〕。", "{keys}");
+        let said = answer(&d).statements;
+        assert_eq!((said.len(), said[0].withheld), (1, true), "{said:?}");
+        assert!(said[0].text.contains("另说的事") && said[0].words_of.len() == 1, "{said:?}");
+    }
+}
+
+#[test]
+fn undoing_text_that_withholds_again_shows_first_what_it_strikes() {
+    let mut d = Driver::fresh_talk();
+    d.type_text(TOLD);
+    d.keys("Alt-X Alt-X");
+    assert!(!is_marked(&d), "{}", d.text());
+    let note = Person { note: format!("有人说：{TOLD}"), ..d.on_file("唐晓燕").unwrap() };
+    d.elsewhere(Op::EditPerson, move |tx| tx.put(&note));
+    d.keys("Ctrl-Z");
+    assert_eq!(d.app.context(), Context::ConfirmPage, "{}", d.text());
+    d.keys("2");
+    assert!(!is_marked(&d) && note_of(&d).contains(MARKER) && d.shows("原  分管"), "{}", d.text());
+    d.keys("Ctrl-Z 1");
+    assert!(is_marked(&d) && !note_of(&d).contains(MARKER), "{}", d.text());
+}
+
+#[test]
+fn an_empty_paragraph_has_nothing_to_hand_over() {
+    let mut d = Driver::fresh_talk();
+    d.keys("Alt-X");
+    assert!(d.notice().contains("没有可转的内容") && !d.notice().contains("已转线索"), "{}", d.notice());
+    d.type_text("每月按时交。");
+    d.keys("Esc");
+    assert!(answer(&d).statements.iter().all(|s| !s.withheld));
+}
+
+#[test]
+fn a_split_half_says_off_what_it_was_split() {
+    let mut d = Driver::fresh_talk();
+    d.type_text("账在柜里。他拿三万。");
+    d.keys("F8 F7 Home Right Right Right Right Right Enter F8 F7 Alt-X Esc");
+    let mut said = answer(&d).statements;
+    said.sort_by(|a, b| a.order.cmp(&b.order));
+    assert_eq!((said.len(), said[1].words_of.clone()), (2, vec![said[0].id]), "{said:?}");
+    assert_eq!([said[0].withheld, said[1].withheld], [false, true], "{said:?}");
+}

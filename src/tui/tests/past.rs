@@ -84,7 +84,7 @@ fn what_came_later_is_named_and_nothing_is_taken_back() {
         })
     });
     d.keys("Ctrl-Z");
-    assert!(d.shows("现在不能撤销") && d.shows("之后又改过：修改人员：傅桂兰（周宁"), "{}", d.text());
+    assert!(d.shows("现在不能撤销") && d.shows("之后又改过：修改人员的职务：傅桂兰（周宁"), "{}", d.text());
     d.keys("1");
     assert!(d.rostered("傅桂兰").is_some() && d.notice().contains("现在不能撤销"), "{}", d.text());
 }
@@ -143,14 +143,72 @@ fn one_place_is_set_back_from_the_history() {
     d.find("傅桂兰");
     assert_ne!(d.rostered("傅桂兰").unwrap(), old, "{}", d.text());
     d.keys("Ctrl-L");
-    assert!(d.shows("修改人员：傅桂兰") && d.shows("新增人员：傅桂兰"), "{}", d.text());
+    assert!(d.shows("修改人员的职务、谈话类型：傅桂兰") && d.shows("新增人员：傅桂兰"), "{}", d.text());
     d.keys("Enter");
     assert!(d.shows("＋ 出纳员"), "{}", d.text());
+    d.resize(120, 36);
+    let beside = |row: &String| row.contains("－ ") && row.contains("＋ ");
+    assert!(d.rows().iter().any(beside), "old and new stand beside each other\n{}", d.text());
+    d.resize(80, 24);
+    assert!(!d.rows().iter().any(beside), "{}", d.text());
     d.keys("Ctrl-K");
     assert_eq!(d.rostered("傅桂兰").unwrap().post, old.post, "{}", d.text());
     assert!(d.notice().contains("已去掉：职务"), "{}", d.text());
     d.keys("Esc");
-    assert!(d.rows().iter().filter(|r| r.contains("修改人员")).count() == 2, "the list has it\n{}", d.text());
+    assert!(d.shows("恢复人员的职务：傅桂兰"), "the list has it\n{}", d.text());
+    d.keys("Esc Ctrl-Z");
+    assert!(d.shows("撤销：恢复人员的职务：傅桂兰（刘芳"), "{}", d.text());
+    assert!(d.shows("职务：将由空白改回「出纳员」"), "what will be is said\n{}", d.text());
+}
+
+#[test]
+fn a_talk_that_was_removed_is_one_row_of_the_bin_and_comes_back_whole() {
+    let mut d = Driver::talk("李秀英");
+    let talk = d.interview("李秀英").id;
+    let answers = d.reader().own_talk(talk).unwrap();
+    assert!(answers.len() > 1);
+    d.keys("Alt-I End Enter 1 Ctrl-T");
+    assert!(d.shows("1 次删除") && d.shows("删除谈话：李秀英（"), "{}", d.text());
+    d.keys("Enter");
+    assert!(d.shows("谈话 李秀英") && d.shows("下面还有"), "its parts are in it\n{}", d.text());
+    d.keys("End");
+    assert!(d.shows("完，上面还有"), "{}", d.text());
+    d.keys("Esc Ctrl-K");
+    assert!(d.notice().contains("已全部恢复") && d.shows("回收站是空的"), "{}", d.text());
+    assert_eq!(d.reader().own_talk(talk).unwrap(), answers);
+}
+
+#[test]
+fn what_was_struck_elsewhere_does_not_say_because_of_whom() {
+    let mut d = Driver::talk("李秀英");
+    d.keys("Ctrl-End");
+    d.type_text("\n这一句只对你说过的话");
+    d.keys("Ctrl-S Esc");
+    d.find("陈涛");
+    d.keys("e End");
+    let id = d.rostered("陈涛").unwrap().id.0;
+    d.keys("Esc");
+    d.by("周宁", Op::EditPerson, move |tx| {
+        tx.edit::<Person>(id, |p| {
+            p.note = "这一句只对你说过的话".into();
+            Ok(())
+        })
+    });
+    d.find("李秀英");
+    d.keys("Enter Ctrl-End Alt-X");
+    assert!(d.shows("要转线索的：李秀英的谈话") && d.shows("「这一句只对你说过的话」"), "{}", d.text());
+    d.keys("1 Enter Enter Esc");
+    d.find("陈涛");
+    d.keys("Ctrl-L");
+    assert!(d.shows("随转线索处理") && !d.shows("李秀英"), "{}", d.text());
+    d.keys("Enter");
+    assert!(!d.shows("李秀英"), "{}", d.text());
+    d.keys("Esc Esc Alt-M");
+    assert!(d.shows("转线索：李秀英") && d.shows("别处 1 条记录随转线索处理"), "{}", d.text());
+    d.keys("Home Enter");
+    assert!(!d.shows("陈涛"), "{}", d.text());
+    d.keys("Esc Esc Ctrl-Z");
+    assert!(d.shows("别处 1 条记录") && !d.shows("陈涛"), "{}", d.text());
 }
 
 #[test]
@@ -245,7 +303,11 @@ fn an_import_of_sixty_names_the_talk_that_holds_it() {
     let talk = held.id.0;
     d.by("周宁", Op::EditInterview, move |tx| tx.put(&held));
     d.keys("Ctrl-Z");
-    assert!(d.shows("撤销：导入名册：60 人") && d.shows("现在不能撤销") && d.shows("甲乙17"), "{}", d.text());
+    assert!(
+        d.shows("撤销：导入名册：") && d.shows("新增 60 人") && d.shows("现在不能撤销") && d.shows("甲乙17"),
+        "{}",
+        d.text()
+    );
     d.keys("1 Esc");
     assert_eq!(there(&d), before + 60, "all or nothing");
     d.by("周宁", Op::Delete, move |tx| tx.delete(Kind::Interview, talk));

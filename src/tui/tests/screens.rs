@@ -1,7 +1,7 @@
 //! The way to every screen.
 
 use super::driver::{Driver, PASSPHRASE, named};
-use crate::tui::app::Cover;
+use crate::tui::frame::Cover;
 use crate::tui::keys::Context;
 use crate::tui::terminal::Key;
 

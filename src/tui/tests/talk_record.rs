@@ -1,7 +1,9 @@
 //! A record that was read back, and a talk that was begun wrongly.
 
 use super::driver::Driver;
-use crate::model::answer::Lane;
+use crate::analysis::fixture::order;
+use crate::model::answer::{Answer, Lane, Statement};
+use crate::model::ids::StatementId;
 use crate::model::interview::{Interview, TalkState};
 use crate::model::people::Person;
 use crate::model::record::Op;
@@ -185,12 +187,77 @@ fn a_talk_with_the_wrong_person_is_given_to_the_right_one() {
     let free = people.iter().find(|p| p.name != WHO && taken.iter().all(|t| t.person != p.id)).unwrap();
     d.type_text(&free.name);
     d.keys("Enter");
+    let unchanged: Interview = d.reader().get(talk.0).unwrap().unwrap();
+    assert!(unchanged.person != free.id && d.shows(&format!("改为和{}的谈话？", free.name)), "{}", d.text());
+    d.keys("Enter");
+    assert!(d.app.context() == Context::Grave && d.notice().contains("改按 1"), "{}", d.text());
+    d.keys("1");
+    assert!(d.notice().contains(&format!("已把这次谈话改为{}的", free.name)), "{}", d.notice());
     let given: Interview = d.reader().get(talk.0).unwrap().unwrap();
     assert_eq!((given.person, given.post.as_str()), (free.id, free.post.as_str()), "{}", d.text());
     assert!(d.title() != before && d.title().contains(&free.code.to_string()), "{}", d.title());
     d.type_text("乙");
     d.keys("Esc");
     assert_eq!(d.said(&free.name, FIRST), [(Lane::Verbatim, "甲乙".to_owned())]);
+}
+
+#[test]
+fn who_has_a_talk_that_is_not_finished_is_no_dead_end() {
+    let mut d = Driver::talk("李秀英");
+    d.keys("Esc");
+    let mut d = after_talk_with(d, WHO);
+    d.type_text("甲");
+    let talk = d.interview(WHO).id;
+    d.keys("Alt-I Down Enter");
+    d.type_text("李秀英");
+    d.keys("Enter");
+    assert!(d.shows("李秀英已有一次没有谈完的谈话") && d.shows("另选一个人"), "{}", d.text());
+    d.keys("Down Enter");
+    assert!(d.app.context() == Context::Choose, "another one can be chosen\n{}", d.text());
+    d.type_text("李秀英");
+    d.keys("Enter Enter");
+    let code = d.reader().all::<Person>().unwrap().into_iter().find(|p| p.name == "李秀英").unwrap().code.to_string();
+    assert!(d.app.context() == Context::Answer && d.title().contains(&code), "her talk is open\n{}", d.text());
+    d.keys("Esc");
+    assert_eq!(d.app.context(), Context::Home, "{}", d.text());
+    let mine: Interview = d.reader().get(talk.0).unwrap().unwrap();
+    assert_eq!(d.said(WHO, FIRST), [(Lane::Verbatim, "甲".to_owned())], "{mine:?}");
+}
+
+fn after_talk_with(mut d: Driver, name: &str) -> Driver {
+    d.find(name);
+    d.keys("t Ctrl-S");
+    if d.app.context() == Context::Page {
+        d.keys("Enter");
+    }
+    assert_eq!(d.app.context(), Context::Answer, "{}", d.text());
+    d
+}
+
+#[test]
+fn of_several_paragraphs_on_record_the_one_to_correct_is_asked_for() {
+    let mut d = on_record();
+    let talk = d.interview(WHO).id;
+    d.elsewhere(Op::EditAnswer, move |tx: &mut Tx<'_>| {
+        let mut answer = tx.children::<Answer>(talk.0)?.into_iter().find(|a| a.question == FIRST).unwrap();
+        let first = answer.statements[0].clone();
+        answer
+            .statements
+            .push(Statement { id: StatementId::new(), order: order(1), text: "后一段。".into(), ..first });
+        tx.put(&answer)
+    });
+    d.wait(1_000);
+    d.keys("Ctrl-End Alt-C");
+    assert!(d.title().contains("更正哪一段") && d.shows("第1段") && d.shows("第2段"), "{}", d.text());
+    d.keys("Home Enter");
+    assert!(d.notice().contains("更正第1段"), "{}", d.notice());
+    d.type_text("开了五次会。");
+    d.keys("Esc");
+    let answer = d.answer(WHO, FIRST).unwrap();
+    let new = answer.statements.iter().find(|s| s.text == "开了五次会。").unwrap();
+    let others = answer.statements.iter().filter(|s| s.id != new.id);
+    let first = others.min_by(|a, b| (&a.order, a.id).cmp(&(&b.order, b.id))).unwrap();
+    assert_eq!(new.supersedes, Some(first.id));
 }
 
 #[test]

@@ -227,6 +227,7 @@ fn an_answer_made_elsewhere_is_joined_and_not_doubled() {
             key: false,
             withheld: false,
             supersedes: None,
+            words_of: Vec::new(),
         });
     });
     assert!(d.shows("这里记的") && d.shows("那边记的"), "{}", d.text());

@@ -73,8 +73,8 @@ fn the_log_tells_who_did_what_newest_first() {
     assert_eq!(lines.len(), 4, "{log}");
     for (line, parts) in lines.iter().zip([
         ["刘芳  ", "  删除人员：陈涛（1 条记录）"],
-        ["高志远  ", "  修改底稿：预-LF-01 购置防汛指挥车先付款后补会（1 条记录）"],
-        ["刘芳  ", "  修改人员：陈涛（1 条记录）"],
+        ["高志远  ", "  修改底稿的查证事实、地点：预-LF-01 购置防汛指挥车先付款后补会（1 条记录）"],
+        ["刘芳  ", "  修改人员的职务：陈涛（1 条记录）"],
         ["-  ", "  写入示例：十七届县委第十轮巡察（384 条记录）"],
     ]) {
         assert!(parts.iter().all(|p| line.contains(p)), "{line}");
@@ -134,7 +134,11 @@ fn a_paper_is_shown_old_beside_new() {
         assert!(newest.lines().any(|l| l == line), "no {line} in {newest}");
     }
     assert!(
-        newest.lines().next().unwrap().ends_with("　高志远　修改底稿：预-LF-01 购置防汛指挥车先付款后补会"),
+        newest
+            .lines()
+            .next()
+            .unwrap()
+            .ends_with("　高志远　修改底稿的查证事实、地点：预-LF-01 购置防汛指挥车先付款后补会"),
         "{newest}"
     );
     assert!(!run.stdout.contains('\u{1b}') && newest.contains("░[2J二楼"), "{newest}");
@@ -160,7 +164,10 @@ fn a_deleted_person_is_still_found() {
     let env = busy();
     let run = env.run(&["history", "样.wenkan", "d27"]).success().mentions("人员（已删除）：3 次改动");
     let heads: Vec<&str> = run.stdout.lines().filter(|l| l.starts_with("2026年")).collect();
-    assert!(heads[0].ends_with("　刘芳　删除人员：陈涛") && heads[1].ends_with("　刘芳　修改人员：陈涛"), "{run}");
+    assert!(
+        heads[0].ends_with("　刘芳　删除人员：陈涛") && heads[1].ends_with("　刘芳　修改人员的职务：陈涛"),
+        "{run}"
+    );
     assert!(run.stdout.contains("  职务\n    － 办公室主任\n    ＋ 办公室主任{+（主持工作）+}\n"), "{run}");
     env.run(&["attach", "样.wenkan", "D27", "样.wenkan"]).exits(3);
 }

@@ -15,7 +15,7 @@ use wenkan::model::answer::{Answer, Value};
 use wenkan::model::problem::Problem;
 use wenkan::model::reading::CheckResult;
 use wenkan::store::{Secret, Store};
-use wenkan::tui::screen::form::FormName;
+use wenkan::tui::dialog::form::FormName;
 
 /// The program is killed this long after the first words were shown, and up to [`SPREAD_MS`] later.
 const EARLIEST_MS: u64 = 550;

@@ -210,7 +210,7 @@ fn the_files_of_a_removed_talk_go_with_it_and_come_back_with_it() {
     b.go(Script(Op::Attach, move |tx: &mut Tx<'_>| of.iter().try_for_each(|f| tx.put(f))));
     b.go(RemoveTalk { talk: b.talk, shown: 1, drafts: Vec::new() });
     assert_eq!(b.all::<Attachment>(), [files[2].clone()]);
-    b.go(crate::acts::restore::Restore { record: b.talk.0 });
+    b.go(crate::acts::restore::Restore { records: vec![b.talk.0] });
     let mut back = b.all::<Attachment>();
     back.sort_by_key(|f| files.iter().position(|of| of.id == f.id));
     assert_eq!(back, files);

@@ -265,7 +265,7 @@ pub(super) const ALL: [(&str, Doing); 56] = [
     ("withdraw a paper", |d, n| Some(d.act(WithdrawPaper { problem: pick::<Problem>(d, n)?.id }))),
     ("bring back", |d, n| {
         let bin = d.store().reader().unwrap().bin().unwrap();
-        Some(d.act(Restore { record: bin.get(n % bin.len().max(1))?.0 }))
+        Some(d.act(Restore::of(bin.get(n % bin.len().max(1))?.0)))
     }),
 ];
 

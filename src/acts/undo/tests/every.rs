@@ -3,10 +3,12 @@
 use super::doing::{ALL, Doing, LISTED, PEOPLE};
 use super::*;
 use crate::acts::method::UpdateMethod;
+use crate::analysis::undo::Outcome;
 use crate::method::MethodFiles;
 use crate::model::interview::TalkState;
 use crate::model::observation::{Observation, Origin};
 use crate::model::reading::{CheckResult, Document, Verdict};
+use std::fmt::Write as _;
 
 /// All that is taken back, in an order in which each finds what it is done to.
 fn all() -> impl Iterator<Item = (&'static str, Doing)> {
@@ -55,6 +57,44 @@ fn every_action_is_taken_back_and_done_again() {
     let never: Vec<Op> = never.collect();
     let others = [Op::CreateRound, Op::ImportBundle, Op::EditLead, Op::Unite, Op::Export, Op::Undo];
     assert_eq!(never, others, "every verb that is taken back is among these actions");
+}
+
+#[test]
+fn every_undo_and_redo_says_what_will_be() {
+    let d = with_paper();
+    let mut said = String::new();
+    for (name, doing) in all() {
+        let before = d.bodies();
+        let tried = (0..12).find(|n| matches!(doing(&d, *n), Some(Ok(()))) && d.bodies() != before);
+        assert!(tried.is_some(), "{name} finds nothing to do");
+        writeln!(said, "{name}\n  {}", d.newest()).unwrap();
+        for way in [Way::Undo, Way::Redo] {
+            let outcomes = d.outcomes(way);
+            assert!(!outcomes.is_empty(), "{name}");
+            for Outcome { head, lines } in outcomes {
+                writeln!(said, "    {}：{head}", way.chinese()).unwrap();
+                for line in &lines {
+                    writeln!(said, "        {line}").unwrap();
+                }
+                assert!(!lines.is_empty(), "{name}: {head} says nothing of what will be");
+                for line in lines {
+                    // Of a decision that took in nothing new only the moment is another one.
+                    let is_moment = name == "take in" && line.contains("记下的人和时间");
+                    assert!(line.contains('「') || is_moment, "{name}: {head}: {line}");
+                }
+            }
+            d.turn_with(way, true).unwrap();
+        }
+    }
+    println!("{said}");
+    // A few as they are read.
+    for sentence in [
+        "职务：将由「出纳兼」改回「出纳」",
+        "计划谈话日期：将由「2026年3月12日」改回空白",
+        "谈话 第1次·地点：将由「会议室东」改回「会议室」",
+    ] {
+        assert!(said.contains(sentence), "{sentence} is not in\n{said}");
+    }
 }
 
 #[test]

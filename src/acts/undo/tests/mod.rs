@@ -57,6 +57,16 @@ impl Desk {
         next(&self.store().reader().unwrap().trail(), own, way).unwrap()
     }
 
+    /// What taking back or doing again says that it will do.
+    fn outcomes(&self, way: Way) -> Vec<undo::Outcome> {
+        let next = self.next(way).expect("something to turn");
+        let reader = self.store().reader().unwrap();
+        let plan = undo::plan(&reader.trail(), &next, self.me).unwrap();
+        let history = History::new(&reader);
+        let deed = history.deed(next.target).unwrap();
+        undo::outcomes(&plan, deed.as_ref(), way, &history).unwrap()
+    }
+
     fn turn(&self, way: Way) -> Result<()> {
         self.turn_with(way, false)
     }
@@ -386,11 +396,11 @@ fn a_record_comes_back_from_the_bin_with_what_it_rests_on() {
         .unwrap();
     let bin: Vec<Uuid> = d.store().reader().unwrap().bin().unwrap().into_iter().map(|(id, _)| id).collect();
     assert_eq!(bin, [person, talk], "newest first");
-    d.store().perform(d.me, Restore { record: talk }).unwrap();
+    d.store().perform(d.me, Restore::of(talk)).unwrap();
     assert_eq!((d.get::<Interview>(talk), d.get::<Person>(person)), (Some(held), Some(one)));
     assert!(d.newest().starts_with("恢复"), "{}", d.newest());
     assert!(d.store().reader().unwrap().bin().unwrap().is_empty());
-    let e = d.store().perform(d.me, Restore { record: talk }).unwrap_err();
+    let e = d.store().perform(d.me, Restore::of(talk)).unwrap_err();
     assert!(e.what.contains("不在回收站"), "{e}");
     d.undo();
     assert_eq!(d.get::<Interview>(talk), None, "bringing back is an action like any other");
@@ -403,7 +413,7 @@ fn a_name_that_was_taken_meanwhile_keeps_its_record_in_the_bin() {
     d.put(Op::EditInspector, vec![old.clone().into()]);
     d.delete(Kind::Inspector, old.id.0);
     d.put(Op::EditInspector, vec![new.into()]);
-    let e = d.store().perform(d.me, Restore { record: old.id.0 }).unwrap_err();
+    let e = d.store().perform(d.me, Restore::of(old.id.0)).unwrap_err();
     assert!(e.what.contains("已另有一条：巡察干部 高志远"), "{e}");
 }
 

@@ -350,7 +350,7 @@ fn a_withdrawn_paper_comes_back_from_the_bin_whole() {
     let whole = d.bodies();
     d.act(WithdrawPaper { problem: id }).unwrap();
     assert_eq!(d.own::<Decision>().len(), 0);
-    d.act(Restore { record: id.0 }).unwrap();
+    d.act(Restore::of(id.0)).unwrap();
     assert_eq!(d.bodies(), whole, "with its decision, its suggestion and its 立行立改");
 }
 
@@ -368,7 +368,7 @@ fn a_removed_talk_comes_back_from_the_bin_whole() {
     assert!(
         d.own::<Observation>().iter().all(|o| o.id.0 != crate::model::ids::element(statement.0, "observation", ""))
     );
-    d.act(Restore { record: talk.0 }).unwrap();
+    d.act(Restore::of(talk.0)).unwrap();
     assert_eq!(d.bodies(), whole);
     d.undo();
     d.undo();

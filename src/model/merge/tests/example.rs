@@ -208,6 +208,7 @@ fn answer() -> Answer {
         key: true,
         withheld: true,
         supersedes,
+        words_of: vec![id(n + 40)],
     };
     Answer {
         id: id(1),

@@ -37,6 +37,7 @@ fn statement(n: u128, text: &str) -> Statement {
         key: false,
         withheld: false,
         supersedes: None,
+        words_of: Vec::new(),
     }
 }
 

@@ -146,6 +146,26 @@ fn letters_of_one_menu_differ_and_do_the_same() {
     }
 }
 
+#[test]
+fn every_command_is_in_the_menu_and_works_from_there() {
+    for c in Context::ALL.into_iter().filter(|c| !matches!(c, Context::Menu | Context::Hidden)) {
+        let menu = c.menu();
+        for b in c.bindings().into_iter().filter(|b| !b.action.goes()) {
+            assert!(menu.iter().any(|m| m.action == b.action), "{c:?}: {} is not in the menu", b.help);
+        }
+        for b in menu.iter().filter(|b| b.letter.is_none()) {
+            assert_eq!(c.menu_key(b.key), Some(b.action), "{c:?}: {}", label(b.key));
+        }
+    }
+    let shown = |c: Context, action| c.menu().into_iter().any(|b| b.action == action);
+    for c in [Context::Home, Context::Documents, Context::Loans, Context::Reading, Context::Problems] {
+        for action in [Action::UndoAct, Action::RedoAct, Action::History, Action::Bin] {
+            assert!(shown(c, action), "{c:?} {action:?}");
+        }
+    }
+    assert!(shown(Context::Answer, Action::UndoAct) && shown(Context::Answer, Action::History));
+}
+
 /// The letter of the key itself, whatever is held with it.
 fn own_letter(b: &Binding) -> Option<char> {
     match b.key.code {

@@ -8,9 +8,9 @@ use crate::model::observation::{Observation, Origin};
 use crate::model::people::Person;
 use crate::model::reading::Document;
 use crate::model::value::PartialDate;
+use crate::tui::dialog::page::{Block, Page};
 use crate::tui::keys::Context;
-use crate::tui::screen::Cx;
-use crate::tui::screen::page::{Block, Page};
+use crate::tui::update::Cx;
 
 /// The page of `document`.
 ///

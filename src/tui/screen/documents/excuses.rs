@@ -3,10 +3,10 @@
 use crate::error::{Error, Result};
 use crate::method::types::Method;
 use crate::model::round::Unit;
+use crate::tui::dialog::pick::Pick;
 use crate::tui::forms;
 use crate::tui::keys::Context;
-use crate::tui::screen::Cx;
-use crate::tui::screen::pick::Pick;
+use crate::tui::update::Cx;
 use std::sync::Arc;
 
 /// Lists the reasons; the tag of the reply is `excuse`.

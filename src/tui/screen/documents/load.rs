@@ -11,8 +11,7 @@ use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::store::Reader;
 use crate::tui::forms::fields::Roster;
-use crate::tui::screen::Cx;
-use crate::tui::screen::reading::method_of;
+use crate::tui::update::Cx;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -33,7 +32,7 @@ pub(super) fn listed(reader: &Reader, unit: &Unit, method: &Method, cx: &Cx<'_>)
         let items = if document.method == method.hash {
             items_of(method, &document.kind)
         } else {
-            method_of(document.method, cx).map(|m| items_of(&m, &document.kind)).unwrap_or_default()
+            cx.method(document.method).map(|m| items_of(&m, &document.kind)).unwrap_or_default()
         };
         let given = verdicts.get(&document.id.0).map(Vec::as_slice).unwrap_or_default();
         let given: Vec<Verdict> = given.iter().filter(|(item, _)| items.contains(item)).map(|(_, v)| *v).collect();

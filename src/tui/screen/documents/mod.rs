@@ -2,6 +2,7 @@
 
 pub mod about;
 mod excuses;
+mod layout;
 mod load;
 
 use crate::acts::reading::document::DeleteDocument;
@@ -13,18 +14,17 @@ use crate::model::record::{Changes, Kind};
 use crate::model::round::Unit;
 use crate::model::value::PartialDate;
 use crate::tui::action::Action;
+use crate::tui::dialog::confirm::Confirm;
 use crate::tui::forms;
 use crate::tui::forms::document::Begin;
 use crate::tui::keys::Context;
 use crate::tui::list::{Click, ListState};
 use crate::tui::painter::Painter;
-use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::loans::{Loans, leaving};
 use crate::tui::screen::reading::Reading;
-use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
-use crate::tui::view;
+use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use ratatui::layout::{Position, Rect};
 use std::sync::Arc;
 
@@ -115,7 +115,7 @@ impl Documents {
     }
 
     fn height(cx: &Cx<'_>) -> usize {
-        usize::from(view::documents::places(cx.area).rows.height)
+        usize::from(layout::places(cx.area).rows.height)
     }
 
     /// The document under the cursor.
@@ -244,7 +244,7 @@ impl Screen for Documents {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
-        if self.list.step(action, self.shown.len(), view::documents::places(cx.area).rows) {
+        if self.list.step(action, self.shown.len(), layout::places(cx.area).rows) {
             return;
         }
         match action {
@@ -263,15 +263,15 @@ impl Screen for Documents {
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
-        let places = view::documents::places(cx.area);
+        let places = layout::places(cx.area);
         if self.list.mouse(mouse, self.shown.len(), places.rows) == Click::Opened {
             self.open_current(cx);
         }
         if mouse.kind == MouseKind::Press
             && mouse.inside(places.kinds)
-            && let Some(only) = view::documents::kind_at(self, places.kinds, mouse)
+            && let Some(number) = layout::number_at(self, places.kinds, mouse)
         {
-            self.show_only(only, cx);
+            self.show_only(number.checked_sub(1), cx);
         }
     }
 
@@ -311,6 +311,6 @@ impl Screen for Documents {
     }
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
-        view::documents::draw(self, paint, area)
+        layout::draw(self, paint, area)
     }
 }

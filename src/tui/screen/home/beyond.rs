@@ -3,12 +3,13 @@
 //! While something is looked for, hits in the other units stand under those of the unit shown, each with its unit
 //! instead of its marks; choosing one goes to that unit and puts the cursor on that person.
 
-use super::{Home, ListState, Show, is_found};
+use super::{Home, ListState, Show};
 use crate::Result;
 use crate::analysis::number::initials;
 use crate::model::ids::PersonId;
 use crate::model::people::Person;
-use crate::tui::screen::Cx;
+use crate::tui::forms::fields::is_found;
+use crate::tui::update::Cx;
 
 /// Somebody of a unit that is not the one shown.
 #[derive(Debug, Clone, PartialEq, Eq)]

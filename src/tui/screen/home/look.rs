@@ -13,7 +13,7 @@ use crate::model::people::Person;
 use crate::model::record::{Kind, Record as _};
 use crate::model::round::Unit;
 use crate::text::Line;
-use crate::tui::screen::Cx;
+use crate::tui::update::Cx;
 use std::collections::HashMap;
 
 impl Home {

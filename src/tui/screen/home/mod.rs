@@ -2,6 +2,7 @@
 //! and what is left.
 
 mod beyond;
+mod layout;
 mod look;
 mod problems;
 #[cfg(test)]
@@ -20,15 +21,16 @@ use crate::model::value::PartialDate;
 use crate::store::Ticket;
 use crate::text::Line;
 use crate::tui::action::Action;
+use crate::tui::dialog::confirm::Confirm;
+use crate::tui::forms::fields::is_found;
 use crate::tui::keys::Context;
 use crate::tui::list::{Click, ListState};
 use crate::tui::painter::Painter;
-use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::talk::{Talk, begin};
-use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
-use crate::tui::{editing, forms, view};
+use crate::tui::update::{Cx, Mouse, Reply, Screen};
+use crate::tui::{editing, forms};
 pub use beyond::Beyond;
 pub use problems::ProblemsLeft;
 use ratatui::layout::{Position, Rect};
@@ -122,16 +124,6 @@ fn open_talk(talk: InterviewId, cx: &mut Cx<'_>) {
     }
 }
 
-/// Whether all `words`, in lower case, say something of this person: by every way people look for somebody.
-pub(in crate::tui) fn is_found(words: &str, p: &Person, initials: &str) -> bool {
-    words.split_whitespace().all(|word| {
-        p.name.contains(word)
-            || p.post.to_lowercase().contains(word)
-            || initials.starts_with(word)
-            || p.code.0.to_lowercase().starts_with(word)
-    })
-}
-
 impl Home {
     fn is_person(&self, index: usize, id: PersonId) -> bool {
         self.people.get(index).is_some_and(|l| l.person.id == id)
@@ -163,7 +155,7 @@ impl Home {
     }
 
     fn height(&self, cx: &Cx<'_>) -> usize {
-        usize::from(view::home::places(self, cx.area).people.height)
+        usize::from(layout::places(self, cx.area).people.height)
     }
 
     /// What to do when nobody is listed: the same words wherever it is asked.
@@ -262,7 +254,7 @@ impl Home {
     }
 
     fn step(&mut self, action: Action, cx: &Cx<'_>) -> bool {
-        let (len, area) = (self.rows(), view::home::places(self, cx.area).people);
+        let (len, area) = (self.rows(), layout::places(self, cx.area).people);
         self.list.step(action, len, area)
     }
 }
@@ -346,7 +338,7 @@ impl Screen for Home {
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
-        let places = view::home::places(self, cx.area);
+        let places = layout::places(self, cx.area);
         let len = self.rows();
         if self.list.mouse(mouse, len, places.people) == Click::Opened {
             self.act(Action::Open, cx);
@@ -356,7 +348,7 @@ impl Screen for Home {
                 self.open_documents(Some(usize::from(mouse.row - places.kinds.y)), cx);
             }
             MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.units) => {
-                let at = view::home::first_unit(self, places.units) + usize::from(mouse.row - places.units.y);
+                let at = layout::first_unit(self, places.units) + usize::from(mouse.row - places.units.y);
                 if at < self.units.len() {
                     self.unit_at = at;
                     self.look_at_unit(cx);
@@ -435,6 +427,6 @@ impl Screen for Home {
     }
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
-        view::home::draw(self, paint, area, shell)
+        layout::draw(self, paint, area, shell)
     }
 }

@@ -1,5 +1,6 @@
 //! What home reads, on the sample round.
 
+use super::layout;
 use super::{Home, UnitLine};
 use crate::analysis::coverage::{Briefs, Sum, coverage};
 use crate::analysis::methods;
@@ -13,10 +14,9 @@ use crate::store::{Reader, Secret, Store};
 use crate::text::{Ambiguous, width};
 use crate::tui::effect::{Effect, ScreenId};
 use crate::tui::painter::Painter;
-use crate::tui::screen::{Cx, Mouse, Screen as _};
 use crate::tui::shell::{Book, Shell};
 use crate::tui::terminal::MouseKind;
-use crate::tui::view;
+use crate::tui::update::{Cx, Mouse, Screen as _};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use std::sync::Arc;
@@ -118,7 +118,7 @@ fn the_unit_that_is_open_is_in_the_list_of_units_however_many_there_are() {
     let open = rows.iter().position(|r| r.contains(">第33单位")).expect("the open unit is listed");
     assert!(!rows.iter().any(|r| r.contains("第34单位")), "no further down than needed");
     // A click takes the unit that stands there.
-    let places = view::home::places(&home, area);
+    let places = layout::places(&home, area);
     let above =
         Mouse { kind: MouseKind::Press, col: places.units.x + 2, row: area.y + u16::try_from(open).unwrap() - 1 };
     home.mouse(above, &mut Cx { read: None, ..desk.cx(true) });

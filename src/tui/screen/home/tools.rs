@@ -10,19 +10,19 @@ use crate::model::round::{Round, Unit};
 use crate::store::{At, Ticket};
 use crate::text::width;
 use crate::tui::action::Action;
+use crate::tui::dialog::pick::Pick;
 use crate::tui::effect::{Effect, Leaving};
 use crate::tui::forms;
 use crate::tui::forms::fields::Roster;
 use crate::tui::keys::Context;
-use crate::tui::screen::Cx;
 use crate::tui::screen::documents::Documents;
 use crate::tui::screen::leads::Leads;
 use crate::tui::screen::loans::Loans;
 use crate::tui::screen::observations::Observations;
 use crate::tui::screen::people;
-use crate::tui::screen::pick::Pick;
 use crate::tui::screen::problems::Problems;
 use crate::tui::screen::search::Search;
+use crate::tui::update::Cx;
 use uuid::Uuid;
 
 /// A record as it is in the file now, which is what its form is opened over.

@@ -1,6 +1,8 @@
 //! 线索登记: which leads there are, to whom they were handed, which have a receipt.
 
+mod layout;
 pub mod opened;
+mod unseal;
 
 use crate::error::Result;
 use crate::model::record::Changes;
@@ -10,9 +12,8 @@ use crate::tui::forms;
 use crate::tui::keys::Context;
 use crate::tui::list::{Click, ListState, Step};
 use crate::tui::painter::Painter;
-use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
-use crate::tui::view;
+use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use opened::OpenedLead;
 use ratatui::layout::{Position, Rect};
 
@@ -56,7 +57,7 @@ impl Leads {
     }
 
     fn height(cx: &Cx<'_>) -> usize {
-        usize::from(view::leads::places(cx.area).rows.height)
+        usize::from(layout::places(cx.area).rows.height)
     }
 
     /// The line under the cursor.
@@ -71,9 +72,10 @@ impl Leads {
         };
         match action {
             Action::Open => match Sealed::of(lead) {
-                Some(sealed) => cx.push(forms::lead::unseal(lead, sealed)),
+                Some(sealed) => cx.push(unseal::unseal(lead, sealed)),
                 None => cx.push(OpenedLead::new(lead.clone(), None)),
             },
+            Action::EditRow => cx.push(forms::lead::edit(lead, cx.now)),
             Action::HandOver => cx.push(forms::lead::hand_over(lead, cx.now)),
             Action::Receipt if lead.handed_at.is_none() => {
                 cx.warn(Context::Leads.fill("还没有移交，不会有回执。移交了先按 {key:HandOver} 记下。"));
@@ -108,7 +110,7 @@ impl Screen for Leads {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
-        if self.list.step(action, self.all.len(), view::leads::places(cx.area).rows) {
+        if self.list.step(action, self.all.len(), layout::places(cx.area).rows) {
             return;
         }
         match action {
@@ -123,7 +125,7 @@ impl Screen for Leads {
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
-        if self.list.mouse(mouse, self.all.len(), view::leads::places(cx.area).rows) == Click::Opened {
+        if self.list.mouse(mouse, self.all.len(), layout::places(cx.area).rows) == Click::Opened {
             self.act(Action::Open, cx);
         }
     }
@@ -142,6 +144,6 @@ impl Screen for Leads {
     }
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
-        view::leads::draw(self, paint, area)
+        layout::draw(self, paint, area)
     }
 }

@@ -1,13 +1,14 @@
 //! One lead: its line of the register, and what it says as long as it is open.
 
+use super::layout;
 use crate::store::{Lead, Opened};
 use crate::tui::action::Action;
 use crate::tui::keys::Context;
+use crate::tui::pager::Pager;
 use crate::tui::painter::Painter;
-use crate::tui::screen::{Cx, Mouse, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
-use crate::tui::view;
+use crate::tui::update::{Cx, Mouse, Screen};
 use ratatui::layout::{Position, Rect};
 
 /// One lead.
@@ -17,20 +18,19 @@ pub struct OpenedLead {
     pub lead: Lead,
     /// What it says; gone as soon as the screen is left, covered or locked.
     pub text: Option<Opened>,
-    /// Rows scrolled past.
-    pub top: usize,
+    /// How far it is scrolled.
+    pub pager: Pager,
 }
 
 impl OpenedLead {
     /// The lead, with what was opened of it.
     pub const fn new(lead: Lead, text: Option<Opened>) -> Self {
-        Self { lead, text, top: 0 }
+        Self { lead, text, pager: Pager { top: 0 } }
     }
 
     fn scroll(&mut self, by: isize, cx: &Cx<'_>) {
-        let rows = view::leads::rows_of(self, cx.area.width, cx.shell.ambiguous);
-        let last = rows.saturating_sub(usize::from(cx.area.height));
-        self.top = self.top.saturating_add_signed(by).min(last);
+        let all = layout::rows_of(self, cx.area.width, cx.shell.ambiguous);
+        self.pager.scroll(by, all, cx.area.height);
     }
 }
 
@@ -44,14 +44,11 @@ impl Screen for OpenedLead {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
-        let page = isize::try_from(cx.area.height).unwrap_or(1).max(2) - 1;
+        let all = layout::rows_of(self, cx.area.width, cx.shell.ambiguous);
+        if self.pager.step(action, all, cx.area.height) {
+            return;
+        }
         match action {
-            Action::Up => self.scroll(-1, cx),
-            Action::Down => self.scroll(1, cx),
-            Action::PageUp => self.scroll(-page, cx),
-            Action::PageDown => self.scroll(page, cx),
-            Action::First => self.top = 0,
-            Action::Last => self.scroll(isize::MAX, cx),
             Action::Submit | Action::Back => cx.pop(),
             other => cx.nothing(other),
         }
@@ -69,10 +66,10 @@ impl Screen for OpenedLead {
 
     fn seal(&mut self, _cx: &mut Cx<'_>) {
         self.text = None;
-        self.top = 0;
+        self.pager = Pager::default();
     }
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
-        view::leads::draw_one(self, paint, area)
+        layout::draw_one(self, paint, area)
     }
 }

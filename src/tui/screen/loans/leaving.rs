@@ -5,9 +5,9 @@ use crate::model::loan::{Loan, Standing};
 use crate::model::reading::Document;
 use crate::model::round::Unit;
 use crate::model::value::PartialDate;
+use crate::tui::dialog::page::{Block, Page};
 use crate::tui::keys::Context;
-use crate::tui::screen::Cx;
-use crate::tui::screen::page::{Block, Page};
+use crate::tui::update::Cx;
 
 /// Documents that are to be returned, have not been, and stand in no line of the register.
 pub fn unlisted<'a>(documents: &'a [Document], loans: &[Loan]) -> Vec<&'a Document> {

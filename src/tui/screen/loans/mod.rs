@@ -1,5 +1,6 @@
 //! 调阅清单 of a unit: what was asked for, handed over, read, copied and returned.
 
+mod layout;
 pub mod leaving;
 
 use crate::acts::loan::{DeleteLoan, HandOver, NotGivenBack};
@@ -11,17 +12,16 @@ use crate::model::record::{Changes, Kind};
 use crate::model::round::Unit;
 use crate::model::value::PartialDate;
 use crate::tui::action::Action;
+use crate::tui::dialog::confirm::Confirm;
 use crate::tui::forms;
 use crate::tui::forms::document::Begin;
 use crate::tui::keys::Context;
 use crate::tui::list::{Click, ListState};
 use crate::tui::painter::Painter;
-use crate::tui::screen::confirm::Confirm;
 use crate::tui::screen::reading::Reading;
-use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
-use crate::tui::view;
+use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use ratatui::layout::{Position, Rect};
 use std::sync::Arc;
 
@@ -94,7 +94,7 @@ impl Loans {
     }
 
     fn height(cx: &Cx<'_>) -> usize {
-        usize::from(view::loans::places(cx.area).rows.height)
+        usize::from(layout::places(cx.area).rows.height)
     }
 
     /// The line under the cursor.
@@ -107,8 +107,9 @@ impl Loans {
         self.all.iter().filter(|l| l.standing(self.today) == standing).count()
     }
 
-    fn show_only(&mut self, only: Option<Standing>, cx: &Cx<'_>) {
-        self.only = only;
+    /// Shows the lines of one standing by its number in the filter; 0 shows all.
+    fn show_only(&mut self, number: usize, cx: &Cx<'_>) {
+        self.only = number.checked_sub(1).and_then(|at| Standing::ALL.get(at)).copied();
         self.list = ListState::default();
         self.relist(cx);
     }
@@ -117,7 +118,7 @@ impl Loans {
         let len = Standing::ALL.len() + 1;
         let now = self.only.and_then(|s| Standing::ALL.iter().position(|x| *x == s)).map_or(0, |at| at + 1);
         let next = if forward { (now + 1) % len } else { (now + len - 1) % len };
-        self.show_only(next.checked_sub(1).and_then(|at| Standing::ALL.get(at)).copied(), cx);
+        self.show_only(next, cx);
     }
 
     /// The unit handed it over now, or that is taken back.
@@ -225,17 +226,14 @@ impl Screen for Loans {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
-        if self.list.step(action, self.shown.len(), view::loans::places(cx.area).rows) {
+        if self.list.step(action, self.shown.len(), layout::places(cx.area).rows) {
             return;
         }
         match action {
-            Action::ShowOnly(n) => {
-                let only = usize::from(n).checked_sub(1).and_then(|at| Standing::ALL.get(at)).copied();
-                self.show_only(only, cx);
-            }
+            Action::ShowOnly(n) => self.show_only(usize::from(n), cx),
             Action::NextZone => self.turn(true, cx),
             Action::PrevZone => self.turn(false, cx),
-            Action::Back if self.only.is_some() => self.show_only(None, cx),
+            Action::Back if self.only.is_some() => self.show_only(0, cx),
             Action::Back => cx.reply(Reply::Changed),
             other => {
                 if let Err(e) = self.other(other, cx) {
@@ -246,7 +244,7 @@ impl Screen for Loans {
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
-        let places = view::loans::places(cx.area);
+        let places = layout::places(cx.area);
         if self.list.mouse(mouse, self.shown.len(), places.rows) == Click::Opened
             && let Err(e) = self.on_current(Action::Open, cx)
         {
@@ -254,9 +252,9 @@ impl Screen for Loans {
         }
         if mouse.kind == MouseKind::Press
             && mouse.inside(places.filter)
-            && let Some(only) = view::loans::standing_at(self, places.filter, mouse)
+            && let Some(number) = layout::number_at(self, places.filter, mouse)
         {
-            self.show_only(only, cx);
+            self.show_only(number, cx);
         }
     }
 
@@ -299,6 +297,6 @@ impl Screen for Loans {
     }
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
-        view::loans::draw(self, paint, area, shell)
+        layout::draw(self, paint, area, shell)
     }
 }

@@ -16,8 +16,8 @@ use crate::model::record::Changes;
 use crate::store::Reader;
 use crate::text::Position;
 use crate::tui::keys::Context;
-use crate::tui::screen::Cx;
 use crate::tui::typing::position;
+use crate::tui::update::Cx;
 use std::collections::HashMap;
 use std::ops::Range;
 

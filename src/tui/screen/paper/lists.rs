@@ -9,9 +9,9 @@ use crate::model::ids::{BasisId, QuickFixId, ResponsibleId, SuggestionId, ToVeri
 use crate::model::order::{self, OrderKey};
 use crate::model::problem::{Certainty, Confirmed, Level, ResponsibilityKind, ToVerify, pin, pins};
 use crate::tui::action::Action;
+use crate::tui::dialog::confirm::Confirm;
 use crate::tui::keys::Context;
-use crate::tui::screen::Cx;
-use crate::tui::screen::confirm::Confirm;
+use crate::tui::update::Cx;
 use uuid::Uuid;
 
 /// The tag of the question whether an element goes.

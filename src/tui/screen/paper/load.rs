@@ -15,8 +15,8 @@ use crate::model::problem::Problem;
 use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::store::{Draft, Reader};
-use crate::tui::screen::Cx;
-use crate::tui::typing::Conflict;
+use crate::tui::dialog::clash::Conflict;
+use crate::tui::update::Cx;
 use std::sync::Arc;
 use uuid::Uuid;
 

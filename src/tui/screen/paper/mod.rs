@@ -4,6 +4,7 @@
 //! written as it is chosen.
 
 mod check;
+mod layout;
 mod lists;
 mod load;
 mod offer;
@@ -25,14 +26,15 @@ use crate::model::value::{Instant, PartialDate};
 use crate::store::{Draft, Ticket};
 use crate::text::Outcome;
 use crate::tui::action::{Action, Edit};
+use crate::tui::dialog::clash;
 use crate::tui::editing::{self, At};
 use crate::tui::effect::Effect;
+use crate::tui::frame;
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
-use crate::tui::screen::{Cx, Mouse, Reply, Screen, clash};
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
-use crate::tui::view;
+use crate::tui::update::{Cx, Mouse, Reply, Screen};
 pub use check::Finding;
 use check::{Checks, Lookup};
 use offer::Asked;
@@ -171,11 +173,11 @@ impl Paper {
 
     /// Scrolls as little as it takes to show the row that has the focus, and the caret in it.
     fn follow(&mut self, cx: &Cx<'_>) {
-        if view::frame::shows_nothing(cx.area) {
+        if frame::shows_nothing(cx.area) {
             // The paper keeps its place for when the window has grown again.
             return;
         }
-        let plan = view::paper::plan(self, cx.area, cx.shell);
+        let plan = layout::plan(self, cx.area, cx.shell);
         let height = usize::from(plan.form.height).max(1);
         let last = plan.total.saturating_sub(height);
         let (first, end) = plan.focused(self, cx.shell);
@@ -183,7 +185,7 @@ impl Paper {
     }
 
     fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
-        let plan = view::paper::plan(self, cx.area, cx.shell);
+        let plan = layout::plan(self, cx.area, cx.shell);
         let Some(measure) = plan.measure_of(&self.focus, cx.shell) else { return };
         let now = cx.now;
         let at = At {
@@ -290,7 +292,7 @@ impl Paper {
     }
 
     fn click(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
-        let plan = view::paper::plan(self, cx.area, cx.shell);
+        let plan = layout::plan(self, cx.area, cx.shell);
         let Some((target, row, col)) = plan.hit(mouse, self.top) else { return };
         self.go_to(target, cx);
         let Some(measure) = plan.measure_of(&self.focus, cx.shell) else { return };
@@ -333,7 +335,7 @@ impl Screen for Paper {
     }
 
     fn title(&self, shell: &Shell) -> String {
-        view::paper::title(self, shell)
+        layout::title(self, shell)
     }
 
     fn help(&self) -> &'static [&'static str] {
@@ -377,7 +379,7 @@ impl Screen for Paper {
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
         match mouse.kind {
             MouseKind::Wheel(n) => {
-                let plan = view::paper::plan(self, cx.area, cx.shell);
+                let plan = layout::plan(self, cx.area, cx.shell);
                 let last = plan.total.saturating_sub(usize::from(plan.form.height));
                 self.top = self.top.saturating_add_signed(isize::from(n)).min(last);
             }
@@ -449,6 +451,6 @@ impl Screen for Paper {
     }
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
-        view::paper::draw(self, paint, area, shell)
+        layout::draw(self, paint, area, shell)
     }
 }

@@ -18,9 +18,9 @@ use crate::model::reading::{CheckResult, Document, Entry, Form, Verdict};
 use crate::model::record::{Kind, Record as _};
 use crate::model::value::{Instant, PartialDate};
 use crate::store::Reader;
+use crate::tui::dialog::choose::{Choose, Item};
 use crate::tui::keys::Context;
-use crate::tui::screen::Cx;
-use crate::tui::screen::choose::{Choose, Item};
+use crate::tui::update::Cx;
 use std::collections::HashSet;
 use uuid::Uuid;
 

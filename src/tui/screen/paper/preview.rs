@@ -6,7 +6,7 @@ use crate::analysis::paper::{BLANK, Paper, PrintedBlock};
 use crate::error::Result;
 use crate::model::value::PartialDate;
 use crate::store::Reader;
-use crate::tui::screen::page::{Block, Page};
+use crate::tui::dialog::page::{Block, Page};
 
 /// 编制日期: the day of the last revision of the problem and of what it cites; `None` while the file has neither.
 pub(super) fn compiled(reader: &Reader, paper: &Paper) -> Result<Option<PartialDate>> {

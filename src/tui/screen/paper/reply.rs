@@ -16,7 +16,7 @@ use crate::model::reading::Form;
 use crate::tui::forms;
 use crate::tui::keys::Context;
 use crate::tui::screen::talk::Talk;
-use crate::tui::screen::{Cx, Reply};
+use crate::tui::update::{Cx, Reply};
 use uuid::Uuid;
 
 /// The row of the facts.

@@ -11,8 +11,9 @@ use crate::model::merge::{Clash, Side, merge};
 use crate::model::problem::ProblemState;
 use crate::model::record::{Changes, Kind, Record};
 use crate::store::Ticket;
+use crate::tui::dialog::clash;
 use crate::tui::keys::Context;
-use crate::tui::screen::{Cx, Reply, clash};
+use crate::tui::update::{Cx, Reply};
 
 /// Said while a paper that was ready is being changed.
 pub(super) const CHANGING: &str = "底稿有改动，存好后退回草稿；改完再按 {key:ToggleReady} 送审。";

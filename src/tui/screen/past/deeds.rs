@@ -10,10 +10,10 @@ use crate::tui::action::Action;
 use crate::tui::keys::Context;
 use crate::tui::list::{Click, ListState, Step};
 use crate::tui::painter::Painter;
-use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
 use crate::tui::theme;
+use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use ratatui::layout::{Position, Rect};
 use uuid::Uuid;
 

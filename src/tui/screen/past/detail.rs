@@ -5,13 +5,15 @@ use crate::acts::restore::SetBack;
 use crate::analysis::history::{Deed, History, How, LineKind, Mark, Revised, Span, lines};
 use crate::error::Result;
 use crate::store::Fate;
+use crate::text::Ambiguous;
 use crate::tui::action::Action;
 use crate::tui::keys::Context;
+use crate::tui::pager::Pager;
 use crate::tui::painter::{Painter, rows};
-use crate::tui::screen::{Cx, Mouse, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
 use crate::tui::theme;
+use crate::tui::update::{Cx, Mouse, Screen};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use uuid::Uuid;
@@ -36,8 +38,8 @@ pub struct Detail {
     lines: Vec<Line>,
     /// The change under the cursor.
     at: usize,
-    /// The first row shown.
-    top: usize,
+    /// How far it is scrolled.
+    pager: Pager,
     /// Records that are not shown.
     left_out: usize,
 }
@@ -50,7 +52,7 @@ impl Detail {
         let heading = format!("{}（{}）", deed.words, who_and_when(deed));
         let lines = all_lines(&revised);
         let left_out = records.len().saturating_sub(MOST);
-        Ok(Self { heading, revised, lines, at: 0, top: 0, left_out })
+        Ok(Self { heading, revised, lines, at: 0, pager: Pager::default(), left_out })
     }
 
     /// How many changes there are.
@@ -74,8 +76,8 @@ impl Detail {
         let last = self.count().saturating_sub(1);
         let old = self.at;
         self.at = self.at.saturating_add_signed(by).min(last);
-        let height = usize::from(body(cx.area).height).max(1);
         let laid = self.laid(body(cx.area).width, cx.shell);
+        let height = Pager::room(laid.len(), body(cx.area).height).max(1);
         let of = |change: usize| {
             let own = laid.iter().enumerate().filter(|(_, r)| r.change == Some(change)).map(|(n, _)| n);
             own.fold(None, |all: Option<(usize, usize)>, n| Some(all.map_or((n, n), |(first, _)| (first, n))))
@@ -83,9 +85,10 @@ impl Detail {
         if let Some((first, last)) = of(self.at) {
             // The head of a record is shown with its first change.
             let first = if self.at == 0 { 0 } else { first };
-            let hidden = self.top > first || last >= self.top + height;
-            if hidden {
-                self.top = if last >= self.top + height { (last + 1).saturating_sub(height).min(first) } else { first };
+            let top = self.pager.top;
+            let below = last >= top + height;
+            if top > first || below {
+                self.pager.top = if below { (last + 1).saturating_sub(height).min(first) } else { first };
             }
         }
         if self.at == old {
@@ -94,9 +97,8 @@ impl Detail {
     }
 
     fn scroll(&mut self, by: isize, cx: &Cx<'_>) {
-        let height = usize::from(body(cx.area).height);
-        let last = self.laid(body(cx.area).width, cx.shell).len().saturating_sub(height);
-        self.top = self.top.saturating_add_signed(by).min(last);
+        let all = self.laid(body(cx.area).width, cx.shell).len();
+        self.pager.scroll(by, all, body(cx.area).height);
     }
 
     fn set_back(&self, cx: &mut Cx<'_>) {
@@ -131,44 +133,88 @@ impl Detail {
         cx.act_saying(act, format!("{done}：{}。", change.label));
     }
 
-    /// The rows of the screen at that width.
+    /// The rows of the screen at that width: old and new under each other, in a wide window beside each other.
     fn laid(&self, width: u16, shell: &Shell) -> Vec<Row> {
         let mut out = Vec::new();
-        for line in &self.lines {
-            let (indent, sign) = match line.kind {
-                LineKind::Deed => (0, ""),
-                LineKind::Field => (2, ""),
-                LineKind::Old => (4, "－ "),
-                LineKind::New => (4, "＋ "),
-            };
-            let text: String = line.spans.iter().map(|s| s.text.as_str()).collect();
-            let room = width.saturating_sub(indent + if sign.is_empty() { 0 } else { 3 });
-            let mut from = 0;
-            for (n, row) in rows(&text, room, shell.ambiguous).into_iter().enumerate() {
-                // Rows are pieces of the text in its order; blanks between them may be left out.
-                let start = text.get(from..).and_then(|rest| rest.find(row)).map_or(from, |at| from + at);
-                let spans = cut(&line.spans, start, start + row.len());
-                from = start + row.len();
-                let sign = if n == 0 { sign } else { "" };
-                let (kind, change) = (line.kind, line.change);
-                let whole = !line.spans.iter().any(|s| s.mark == Mark::Same);
-                out.push(Row { kind, indent, sign, spans, change, first: n == 0, whole });
+        let mut lines = self.lines.iter().peekable();
+        while let Some(line) = lines.next() {
+            let beside =
+                lines.next_if(|next| width >= SIDE_BY_SIDE && (line.kind, next.kind) == (LineKind::Old, LineKind::New));
+            let room = if beside.is_some() { (width - INDENT) / 2 } else { width };
+            let left = pieces(line, room, shell.ambiguous);
+            let right = beside.map(|line| pieces(line, room + INDENT, shell.ambiguous)).unwrap_or_default();
+            let (mut left, mut right) = (left.into_iter(), right.into_iter());
+            for n in 0.. {
+                let (left, right) = (left.next(), right.next());
+                if left.is_none() && right.is_none() {
+                    break;
+                }
+                let right = right.map(|part| (room, part));
+                out.push(Row { kind: line.kind, left, right, change: line.change, first: n == 0 });
             }
         }
         out
     }
 }
 
+/// From this width on old and new stand beside each other.
+const SIDE_BY_SIDE: u16 = 110;
+/// Cells before an old or new reading.
+const INDENT: u16 = 4;
+
 /// One row of the screen.
 struct Row {
+    kind: LineKind,
+    left: Option<Part>,
+    /// What stands beside it, and how many cells further right.
+    right: Option<(u16, Part)>,
+    change: Option<usize>,
+    first: bool,
+}
+
+/// One row of a line.
+struct Part {
     kind: LineKind,
     indent: u16,
     sign: &'static str,
     spans: Vec<Span>,
-    change: Option<usize>,
-    first: bool,
     /// The line differs as a whole.
     whole: bool,
+}
+
+/// A line in rows of that width.
+fn pieces(line: &Line, width: u16, ambiguous: Ambiguous) -> Vec<Part> {
+    let (indent, sign) = match line.kind {
+        LineKind::Deed => (0, ""),
+        LineKind::Field => (2, ""),
+        LineKind::Old => (INDENT, "－ "),
+        LineKind::New => (INDENT, "＋ "),
+    };
+    let text: String = line.spans.iter().map(|s| s.text.as_str()).collect();
+    let room = width.saturating_sub(indent + if sign.is_empty() { 0 } else { 3 });
+    let whole = !line.spans.iter().any(|s| s.mark == Mark::Same);
+    let mut from = 0;
+    let mut out = Vec::new();
+    for (n, row) in rows(&text, room, ambiguous).into_iter().enumerate() {
+        // Rows are pieces of the text in its order; blanks between them may be left out.
+        let start = text.get(from..).and_then(|rest| rest.find(row)).map_or(from, |at| from + at);
+        let spans = cut(&line.spans, start, start + row.len());
+        from = start + row.len();
+        out.push(Part { kind: line.kind, indent, sign: if n == 0 { sign } else { "" }, spans, whole });
+    }
+    out
+}
+
+impl Part {
+    fn draw(&self, paint: &mut Painter<'_>, (left, y): (u16, u16), right: u16, base: Style) {
+        let mut x = paint.text(left + self.indent, y, self.sign, base, right.saturating_sub(left));
+        if self.sign.is_empty() && matches!(self.kind, LineKind::Old | LineKind::New) {
+            x += 3;
+        }
+        for span in &self.spans {
+            x = paint.text(x, y, &span.text, styled(span.mark, self.whole, base), right.saturating_sub(x));
+        }
+    }
 }
 
 /// The parts of `spans` between two places of their text.
@@ -238,15 +284,16 @@ impl Screen for Detail {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
-        let page = isize::try_from(body(cx.area).height).unwrap_or(1).max(2) - 1;
         match action {
             Action::Up => self.go(-1, cx),
             Action::Down => self.go(1, cx),
-            Action::PageUp => self.scroll(-page, cx),
-            Action::PageDown => self.scroll(page, cx),
+            Action::PageUp | Action::PageDown => {
+                let all = self.laid(body(cx.area).width, cx.shell).len();
+                self.pager.step(action, all, body(cx.area).height);
+            }
             Action::First => {
                 self.at = 0;
-                self.top = 0;
+                self.pager = Pager::default();
             }
             Action::Last => self.go(isize::MAX, cx),
             Action::SetBack => self.set_back(cx),
@@ -259,7 +306,7 @@ impl Screen for Detail {
         match mouse.kind {
             MouseKind::Wheel(n) => self.scroll(isize::from(n) * 3, cx),
             MouseKind::Press | MouseKind::DoubleClick if mouse.inside(body(cx.area)) => {
-                let at = self.top + usize::from(mouse.row - body(cx.area).y);
+                let at = self.pager.top + usize::from(mouse.row - body(cx.area).y);
                 let laid = self.laid(body(cx.area).width, cx.shell);
                 if let Some(change) = laid.get(at).and_then(|r| r.change) {
                     self.at = change;
@@ -286,26 +333,26 @@ impl Screen for Detail {
             let text = "没有可以显示的改动。";
             paint.text(place.x, place.y, text, theme::dim(), place.width);
         }
-        for (n, row) in self.laid(place.width, shell).iter().skip(self.top).take(usize::from(place.height)).enumerate()
-        {
+        let laid = self.laid(place.width, shell);
+        self.pager.mark(paint, place, laid.len());
+        let room = Pager::room(laid.len(), place.height);
+        for (n, row) in laid.iter().skip(self.pager.top).take(room).enumerate() {
             let y = place.y + u16::try_from(n).unwrap_or_default();
             let here = row.change.is_some() && row.change == Some(self.at);
             if here && row.first && row.kind == LineKind::Field {
                 paint.text(area.x, y, ">", theme::accent(), 1);
             }
-            let base = match row.kind {
+            let base = |kind: LineKind| match kind {
                 LineKind::Deed => theme::accent(),
                 LineKind::Field if here => theme::bold(),
                 LineKind::Field | LineKind::New => theme::plain(),
                 LineKind::Old => theme::dim(),
             };
-            let mut x = paint.text(place.x + row.indent, y, row.sign, base, place.width);
-            if !row.first && matches!(row.kind, LineKind::Old | LineKind::New) {
-                x += 3;
+            if let Some(part) = &row.left {
+                part.draw(paint, (place.x, y), place.right(), base(part.kind));
             }
-            for span in &row.spans {
-                let style = styled(span.mark, row.whole, base);
-                x = paint.text(x, y, &span.text, style, place.right().saturating_sub(x));
+            if let Some((x, part)) = &row.right {
+                part.draw(paint, (place.x + x, y), place.right(), base(part.kind));
             }
         }
         None

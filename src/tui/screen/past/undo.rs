@@ -4,17 +4,20 @@ use super::word::{WithheldWord, ask_word};
 use super::{Told, who_and_when};
 use crate::acts::undo::{Redo, Undo};
 use crate::analysis::history::History;
-use crate::analysis::undo::{self, Own, Way};
+use crate::analysis::undo::{self, Outcome, Own, Way};
 use crate::error::{Error, Result};
 use crate::model::ids::TxnId;
 use crate::model::record::Changes;
 use crate::store::Ticket;
+use crate::text::Ambiguous;
 use crate::tui::action::Action;
+use crate::tui::dialog::page::{Block, Sheet};
 use crate::tui::keys::{self, Context, label};
-use crate::tui::painter::{Painter, rows};
-use crate::tui::screen::{Cx, Reply, Screen};
+use crate::tui::painter::{Painter, height};
 use crate::tui::shell::Shell;
+use crate::tui::terminal::MouseKind;
 use crate::tui::theme;
+use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use ratatui::layout::{Position, Rect};
 
 /// The tag of the reply: it is in the file. The screens below take what changed by themselves.
@@ -27,7 +30,7 @@ struct Shown {
     /// 删除人员：傅桂兰（刘芳 03-12 09:42）
     words: String,
     /// What becomes of each record.
-    records: Vec<String>,
+    records: Vec<Outcome>,
     /// What is against it.
     against: Vec<String>,
     staying: usize,
@@ -39,7 +42,7 @@ struct Shown {
 pub struct Undoing {
     way: Way,
     shown: Shown,
-    top: usize,
+    sheet: Sheet,
 }
 
 /// Asks whether the newest action is to be taken back, or the last one that was to be done again. `is_writing`: one is
@@ -50,7 +53,7 @@ pub struct Undoing {
 pub fn ask(way: Way, is_writing: bool, cx: &mut Cx<'_>) -> Result<()> {
     let shown = read(way, cx)?;
     if shown.target.is_some() || is_writing {
-        cx.push(Undoing { way, shown, top: 0 });
+        cx.push(Undoing::new(way, shown));
     } else {
         cx.warn(nothing(way));
     }
@@ -73,11 +76,12 @@ fn read(way: Way, cx: &Cx<'_>) -> Result<Shown> {
         let history = History::new(reader);
         let say = Told(&history);
         let deed = history.deed(next.target)?;
+        let records = undo::outcomes(&plan, deed.as_ref(), way, &history)?;
         let words = deed.map(|d| format!("{}（{}）", d.words, who_and_when(&d))).unwrap_or_default();
         Ok(Shown {
             target: Some(next.target),
             words,
-            records: plan.steps.iter().map(|step| undo::outcome(step, &say)).collect(),
+            records,
             against: undo::words(&plan, &say),
             staying: plan.staying,
             releases: plan.releases,
@@ -86,6 +90,12 @@ fn read(way: Way, cx: &Cx<'_>) -> Result<Shown> {
 }
 
 impl Undoing {
+    fn new(way: Way, shown: Shown) -> Self {
+        let mut undoing = Self { way, shown, sheet: Sheet::default() };
+        undoing.sheet = Sheet::new(undoing.blocks());
+        undoing
+    }
+
     fn can(&self) -> bool {
         self.shown.target.is_some() && self.shown.against.is_empty()
     }
@@ -94,25 +104,28 @@ impl Undoing {
         format!("{}：{}", self.way.chinese(), self.shown.words)
     }
 
-    /// What is under the heading, a paragraph each.
-    fn paragraphs(&self) -> Vec<String> {
+    /// What is under the heading.
+    fn blocks(&self) -> Vec<Block> {
         let Shown { records, against, staying, releases, .. } = &self.shown;
         let mut out = Vec::new();
         if self.can() {
             if *staying > 0 {
-                out.push(format!("合并以后新谈的 {staying} 次，仍在保留的人名下。"));
+                out.push(Block::Text(format!("合并以后新谈的 {staying} 次，仍在保留的人名下。")));
             }
             if *releases {
-                out.push("这一步会把已转线索的内容放回来，要先输入一个词。".to_owned());
+                out.push(Block::Text("这一步会把已转线索的内容放回来，要先输入一个词。".to_owned()));
             }
             if records.is_empty() {
-                out.push("内容已经是那样，没有要改的。".to_owned());
+                out.push(Block::Text("内容已经是那样，没有要改的。".to_owned()));
             }
-            out.extend(records.iter().map(|r| format!("· {r}")));
+            for record in records {
+                out.push(Block::Sub(0, format!("· {}", record.head)));
+                out.extend(record.lines.iter().map(|line| Block::Sub(4, line.clone())));
+            }
         } else {
-            out.push(format!("现在不能{}。", self.way.chinese()));
-            out.extend(against.iter().cloned());
-            out.push("没有作任何改动。".to_owned());
+            out.push(Block::Head(format!("现在不能{}。", self.way.chinese())));
+            out.extend(against.iter().cloned().map(Block::Text));
+            out.push(Block::Text("没有作任何改动。".to_owned()));
         }
         out
     }
@@ -129,11 +142,23 @@ impl Undoing {
         hand_in(self.way, target, false, cx);
     }
 
+    fn head(&self) -> String {
+        if self.shown.target.is_none() { nothing(self.way).to_owned() } else { self.heading() }
+    }
+
+    /// Where the heading, the sheet and the answers are.
+    fn places(&self, area: Rect, ambiguous: Ambiguous) -> (Rect, Rect, u16) {
+        let inner = Rect { x: area.x + 4, width: area.width.saturating_sub(8), ..area };
+        let rows = height(&self.head(), inner.width, ambiguous).min(4);
+        let head = Rect { height: rows, y: area.y + u16::from(area.height > 14), ..inner }.intersection(area);
+        let top = head.bottom() + 1;
+        let foot = area.bottom().saturating_sub(1);
+        (head, Rect { y: top, height: foot.saturating_sub(top + 1), ..inner }, foot)
+    }
+
     fn scroll(&mut self, by: isize, cx: &Cx<'_>) {
-        let width = cx.area.width.saturating_sub(8);
-        let all: usize = self.paragraphs().iter().map(|p| rows(p, width, cx.shell.ambiguous).len()).sum();
-        let last = all.saturating_sub(usize::from(cx.area.height).saturating_sub(6));
-        self.top = self.top.saturating_add_signed(by).min(last);
+        let (_, place, _) = self.places(cx.area, cx.shell.ambiguous);
+        self.sheet.scroll(by, place, cx.shell.ambiguous);
     }
 }
 
@@ -172,14 +197,18 @@ impl Screen for Undoing {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
-        let page = isize::try_from(cx.area.height).unwrap_or(8).max(8) - 6;
+        let (_, place, _) = self.places(cx.area, cx.shell.ambiguous);
+        if self.sheet.step(action, place, cx.shell.ambiguous) {
+            return;
+        }
         match action {
             Action::Yes => self.go(cx),
             Action::No | Action::Back => cx.pop(),
-            Action::Up => self.scroll(-1, cx),
-            Action::Down => self.scroll(1, cx),
-            Action::PageUp => self.scroll(-page, cx),
-            Action::PageDown => self.scroll(page, cx),
+            Action::Open if self.can() => {
+                let keys = Context::Grave.fill("{key:Yes}，回车不算；返回按 {key:Back}。");
+                cx.warn(format!("{}这一步按 {keys}", self.way.chinese()));
+            }
+            Action::Open => cx.warn(format!("现在不能{}，原因见上。", self.way.chinese())),
             other => cx.nothing(other),
         }
     }
@@ -197,10 +226,21 @@ impl Screen for Undoing {
 
     fn refresh(&mut self, cx: &mut Cx<'_>) {
         match read(self.way, cx) {
-            Ok(shown) => self.shown = shown,
+            Ok(shown) if shown != self.shown => *self = Self::new(self.way, shown),
+            Ok(_) => {}
             Err(e) => cx.fail(&e),
         }
         self.scroll(0, cx);
+    }
+
+    fn resized(&mut self, cx: &mut Cx<'_>) {
+        self.scroll(0, cx);
+    }
+
+    fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
+        if let MouseKind::Wheel(n) = mouse.kind {
+            self.scroll(isize::from(n) * 3, cx);
+        }
     }
 
     fn refused(&mut self, _ticket: Ticket, error: &Error, cx: &mut Cx<'_>) {
@@ -208,29 +248,20 @@ impl Screen for Undoing {
     }
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
-        let inner = Rect { x: area.x + 4, y: area.y + 1, width: area.width.saturating_sub(8), height: area.height };
-        let inner = inner.intersection(area);
-        let heading = if self.shown.target.is_none() { nothing(self.way).to_owned() } else { self.heading() };
-        let used = paint.wrapped(Rect { height: 3.min(inner.height), ..inner }, &heading, theme::bold(), 0);
-        let foot = area.bottom().saturating_sub(1);
-        let top = inner.y + used + 1;
-        let all = self.paragraphs();
-        let style = if self.can() { theme::plain() } else { theme::warning() };
-        let lines: Vec<&str> = all.iter().flat_map(|p| rows(p, inner.width, paint.ambiguous())).collect();
-        for (y, row) in (top..foot.saturating_sub(1)).zip(lines.iter().skip(self.top)) {
-            paint.text(inner.x, y, row, style, inner.width);
-        }
+        let (head, place, foot) = self.places(area, paint.ambiguous());
+        paint.wrapped(head, &self.head(), theme::bold(), 0);
+        self.sheet.draw(paint, place);
         let yes = format!("{}这一步", self.way.chinese());
         let words = if self.can() {
             vec![(Action::Yes, yes.as_str()), (Action::Back, "返回，什么也不做")]
         } else {
             vec![(Action::Back, "返回")]
         };
-        let mut x = inner.x;
+        let mut x = place.x;
         for (action, word) in words {
             let key = keys::row_of(action, Context::Grave).map(|b| label(b.key)).unwrap_or_default();
-            x = paint.text(x, foot, &key, theme::key(), inner.width);
-            x = paint.text(x + 1, foot, word, theme::plain(), inner.width) + 4;
+            x = paint.text(x, foot, &key, theme::key(), place.width);
+            x = paint.text(x + 1, foot, word, theme::plain(), place.width) + 4;
         }
         None
     }

@@ -3,9 +3,9 @@
 use super::undo::hand_in;
 use crate::analysis::undo::Way;
 use crate::model::ids::TxnId;
+use crate::tui::dialog::form::{FormPlace, FormScreen, Spec};
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::screen::Cx;
-use crate::tui::screen::form::{FormPlace, FormScreen, Spec};
+use crate::tui::update::Cx;
 
 /// What is typed.
 const WORD: &str = "放回";

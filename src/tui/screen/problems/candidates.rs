@@ -8,14 +8,14 @@ use crate::method::types::Method;
 use crate::model::evidence::EvidenceSource;
 use crate::model::ids::{AnswerId, ProblemId};
 use crate::model::problem::{Problem, ProblemState};
+use crate::tui::dialog::choose::{Choose, Item};
+use crate::tui::dialog::doing::Doing;
+use crate::tui::dialog::page::{Block, Page};
 use crate::tui::forms;
 use crate::tui::keys::Context;
-use crate::tui::screen::Cx;
-use crate::tui::screen::choose::{Choose, Item};
-use crate::tui::screen::doing::Doing;
-use crate::tui::screen::page::{Block, Page};
 use crate::tui::screen::reading::Reading;
 use crate::tui::screen::talk::Talk;
+use crate::tui::update::Cx;
 use std::sync::Arc;
 
 /// Where a candidate comes from, in a few words.

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::model::hand_over::QuickFix;
 use crate::model::problem::ProblemBrief;
 use crate::model::record::Kind;
-use crate::tui::screen::Cx;
+use crate::tui::update::Cx;
 use std::collections::HashMap;
 
 impl Problems {

@@ -4,6 +4,7 @@
 //! and counts follow.
 
 mod candidates;
+mod layout;
 mod load;
 
 use crate::acts::paper::begin::BeginPaper;
@@ -17,15 +18,14 @@ use crate::model::problem::ProblemBrief;
 use crate::model::record::Changes;
 use crate::model::round::Unit;
 use crate::tui::action::Action;
+use crate::tui::dialog::confirm::Confirm;
+use crate::tui::dialog::doing::Doing;
 use crate::tui::keys::Context;
 use crate::tui::list::{Click, ListState};
 use crate::tui::painter::Painter;
-use crate::tui::screen::confirm::Confirm;
-use crate::tui::screen::doing::Doing;
 use crate::tui::screen::paper::Paper;
-use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
-use crate::tui::view;
+use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use ratatui::layout::{Position, Rect};
 
 /// Which part has the focus.
@@ -168,13 +168,13 @@ impl Problems {
     }
 
     fn settle_lists(&mut self, cx: &Cx<'_>) {
-        let places = view::problems::places(self, cx.area);
+        let places = layout::places(self, cx.area);
         self.candidate_at.show(self.listed.len(), usize::from(places.candidates.height));
         self.problem_at.show(self.problems.len(), usize::from(places.problems.height));
     }
 
     fn go(&mut self, action: Action, cx: &Cx<'_>) -> bool {
-        let places = view::problems::places(self, cx.area);
+        let places = layout::places(self, cx.area);
         let (list, len, area) = match self.zone {
             Zone::Candidates => (&mut self.candidate_at, self.listed.len(), places.candidates),
             Zone::Problems => (&mut self.problem_at, self.problems.len(), places.problems),
@@ -315,7 +315,7 @@ impl Screen for Problems {
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
-        let places = view::problems::places(self, cx.area);
+        let places = layout::places(self, cx.area);
         let zones = [(Zone::Candidates, places.candidates), (Zone::Problems, places.problems)];
         let Some((zone, area)) = zones.into_iter().find(|(_, area)| mouse.inside(*area)) else { return };
         let (list, len) = match zone {
@@ -377,6 +377,6 @@ impl Screen for Problems {
     }
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
-        view::problems::draw(self, paint, area)
+        layout::draw(self, paint, area)
     }
 }

@@ -12,9 +12,10 @@ use crate::model::value::Instant;
 use crate::store::Draft;
 use crate::text::{Line, Outcome};
 use crate::tui::action::{Action, Edit};
+use crate::tui::dialog::clash;
 use crate::tui::editing;
-use crate::tui::screen::{Cx, clash};
 use crate::tui::typing::{DRAFT_AFTER_MS, SEAL_AFTER_MS};
+use crate::tui::update::Cx;
 use uuid::Uuid;
 
 /// The field of a draft: part and check item, as the item need not have a record yet.

@@ -6,10 +6,10 @@ use crate::method::records::Field;
 use crate::model::answer::Value;
 use crate::model::fields::value_of;
 use crate::model::reading::Entry;
+use crate::tui::dialog::confirm::Confirm;
 use crate::tui::forms;
 use crate::tui::keys::Context;
-use crate::tui::screen::Cx;
-use crate::tui::screen::confirm::Confirm;
+use crate::tui::update::Cx;
 
 impl Reading {
     /// The fields that have a column in the list of entries.

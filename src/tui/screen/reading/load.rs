@@ -3,24 +3,21 @@
 use super::cell::of_field;
 use super::pending::Pending;
 use super::{Cell, Checked, Reading};
-use crate::analysis::methods;
 use crate::error::{Error, Result};
 use crate::method::records::{EntryKind, RecordKind};
-use crate::method::types::Method;
 use crate::model::attachment::Attachment;
 use crate::model::evidence::{Evidence, EvidenceSource};
-use crate::model::ids::{DocumentId, Hash};
+use crate::model::ids::DocumentId;
 use crate::model::observation::{Observation, Origin};
 use crate::model::reading::{CheckResult, Document, Verdict};
 use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::store::{Draft, Reader};
+use crate::tui::dialog::clash::Conflict;
 use crate::tui::forms::fields::{Engine, Roster};
 use crate::tui::keys::Context;
 use crate::tui::list::ListState;
-use crate::tui::screen::Cx;
-use crate::tui::typing::Conflict;
-use std::sync::Arc;
+use crate::tui::update::Cx;
 
 /// Rows of the middle from which on there is room for the hint beside items and entries.
 const ROOM_FOR_HINT: u16 = 28;
@@ -29,21 +26,12 @@ fn missing(what: &str) -> Error {
     Error::internal(format!("找不到{what}")).hint("文件没有改动。请退出后运行 wenkan verify 检查轮次文件。")
 }
 
-/// The method with which a document was begun.
-pub(in crate::tui) fn method_of(hash: Hash, cx: &Cx<'_>) -> Result<Arc<Method>> {
-    let current = &cx.book()?.method;
-    if current.hash == hash {
-        return Ok(Arc::clone(current));
-    }
-    methods::method_of(cx.reader()?, hash).map(Arc::new)
-}
-
 /// Opens a document.
 pub(super) fn open(id: DocumentId, cx: &Cx<'_>) -> Result<Reading> {
     let reader = cx.reader()?;
     let document: Document = reader.get(id.0)?.ok_or_else(|| missing("这份资料"))?;
     let unit: Unit = reader.get(document.unit.0)?.ok_or_else(|| missing("被巡察单位"))?;
-    let method = method_of(document.method, cx)?;
+    let method = cx.method(document.method)?;
     let kind = method.records.iter().find(|k| k.id == document.kind).cloned().ok_or_else(|| {
         Error::input(format!("工作法里没有“{}”这一类资料", document.kind)).hint(
             Context::Documents

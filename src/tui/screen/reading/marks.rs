@@ -7,9 +7,9 @@ use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::ids::{CheckResultId, EntryId, EvidenceId, ObservationId};
 use crate::model::observation::{Observation, Origin};
 use crate::model::problem::Problem;
+use crate::tui::dialog::confirm::Confirm;
 use crate::tui::keys::Context;
-use crate::tui::screen::Cx;
-use crate::tui::screen::confirm::Confirm;
+use crate::tui::update::Cx;
 
 /// The ids by which marks know their place.
 type Ids = (Option<CheckResultId>, Option<EntryId>);

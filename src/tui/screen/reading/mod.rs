@@ -6,6 +6,7 @@
 
 mod cell;
 mod entries;
+mod layout;
 mod load;
 mod marks;
 mod pending;
@@ -25,19 +26,17 @@ use crate::model::record::{Changes, Kind};
 use crate::model::round::Unit;
 use crate::store::Ticket;
 use crate::tui::action::Action;
+use crate::tui::dialog::clash;
+use crate::tui::dialog::clash::Conflict;
+use crate::tui::dialog::confirm::Confirm;
 use crate::tui::forms;
 use crate::tui::forms::fields::Engine;
 use crate::tui::keys::Context;
 use crate::tui::list::{ListState, Step};
 use crate::tui::painter::Painter;
-use crate::tui::screen::clash;
-use crate::tui::screen::confirm::Confirm;
-use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
-use crate::tui::typing::Conflict;
-use crate::tui::view;
+use crate::tui::update::{Cx, Mouse, Reply, Screen};
 pub use cell::{Cell, Part};
-pub(in crate::tui) use load::method_of;
 use pending::{Intent, Pending};
 use ratatui::layout::{Position, Rect};
 use std::sync::Arc;
@@ -158,14 +157,14 @@ impl Reading {
 
     fn follow(&mut self, cx: &Cx<'_>) {
         self.in_entries &= !self.entries.is_empty();
-        let places = view::reading::places(self, cx.area, cx.shell);
+        let places = layout::places(self, cx.area, cx.shell);
         self.items.show(self.checked.len(), usize::from(places.items.height));
         self.rows.show(self.entries.len(), usize::from(places.entries.height));
     }
 
     /// Moves the cursor; from the last check item one comes to the first entry, and back.
     fn step(&mut self, step: Step, cx: &Cx<'_>) {
-        let places = view::reading::places(self, cx.area, cx.shell);
+        let places = layout::places(self, cx.area, cx.shell);
         let (items, rows) = (self.checked.len(), self.entries.len());
         match step {
             Step::By(n) if n > 0 && !self.in_entries && self.items.at + 1 >= items && rows > 0 => {
@@ -180,7 +179,7 @@ impl Reading {
     }
 
     fn moves(&mut self, action: Action, cx: &Cx<'_>) -> bool {
-        let places = view::reading::places(self, cx.area, cx.shell);
+        let places = layout::places(self, cx.area, cx.shell);
         let height = if self.in_entries { places.entries.height } else { places.items.height };
         let Some(step) = Step::of(action, height) else { return false };
         self.step(step, cx);
@@ -487,6 +486,6 @@ impl Screen for Reading {
     }
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
-        view::reading::draw(self, paint, area, shell)
+        layout::draw(self, paint, area, shell)
     }
 }

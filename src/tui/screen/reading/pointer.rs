@@ -1,10 +1,10 @@
 //! The mouse: rows of both zones, cells, the wheel, the hint.
 
+use super::layout::{Places, places};
 use super::{Part, Reading};
 use crate::tui::list::{ListState, Step};
-use crate::tui::screen::{Cx, Mouse};
 use crate::tui::terminal::MouseKind;
-use crate::tui::view::reading::{Places, places};
+use crate::tui::update::{Cx, Mouse};
 use ratatui::layout::Rect;
 
 impl Reading {

@@ -8,11 +8,11 @@ use crate::model::interview::{Interview, Sitting};
 use crate::model::people::Person;
 use crate::model::record::Kind;
 use crate::model::value::Instant;
+use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
+use crate::tui::dialog::page::{Block, Page};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::keys::Context;
-use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
-use crate::tui::screen::page::{Block, Page};
-use crate::tui::screen::{Cx, Reply};
+use crate::tui::update::{Cx, Reply};
 
 /// Asks who sits down; then the talk begins or goes on.
 pub struct SitDown {

@@ -5,10 +5,10 @@ use crate::acts::talk::close::{CloseTalk, NotPut};
 use crate::model::answer::{Answer, Progress};
 use crate::model::interview::{Interview, TalkState};
 use crate::model::record::Kind;
+use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::keys::Context;
-use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
-use crate::tui::screen::{Cx, Reply};
+use crate::tui::update::{Cx, Reply};
 
 /// Closes the talk.
 pub struct Close {

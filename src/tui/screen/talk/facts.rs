@@ -7,23 +7,26 @@ use crate::analysis::number::initials;
 use crate::analysis::on_record::TalkDeed;
 use crate::error::Result;
 use crate::model::ids::InspectorId;
-use crate::model::interview::{Interview, Sitting};
+use crate::model::interview::{Interview, Sitting, TalkState};
 use crate::model::people::Person;
 use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::model::value::Instant;
 use crate::store::At;
+use crate::tui::dialog::choose::{Choose, Item};
+use crate::tui::dialog::confirm::Confirm;
+use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
+use crate::tui::dialog::pick::Pick;
+use crate::tui::effect::Effect;
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::screen::choose::{Choose, Item};
-use crate::tui::screen::confirm::Confirm;
-use crate::tui::screen::form::{FormName, FormPlace, FormScreen, Spec};
-use crate::tui::screen::pick::Pick;
-use crate::tui::screen::{Cx, Reply};
+use crate::tui::update::{Cx, Reply};
 
 /// The tags of the questions.
 const FACTS: &str = "talk-facts";
 const GIVE: &str = "give-talk";
 const REMOVE: &str = "remove-talk";
+const GIVE_SURE: &str = "give-talk-sure";
+const HAS_OPEN: &str = "has-open-talk";
 
 impl Talk {
     /// Asks what is to be put right.
@@ -57,10 +60,13 @@ impl Talk {
             Reply::Chosen(FACTS, at) if *at < sittings => self.correct_sitting(*at, cx),
             Reply::Chosen(FACTS, at) if *at == sittings => self.choose_person(cx),
             Reply::Chosen(FACTS, _) => self.ask_to_remove(cx),
-            Reply::Chosen(GIVE, at) => {
-                self.give(*at, cx);
+            Reply::Chosen(GIVE, at) => self.ask_to_give(*at, cx),
+            Reply::Yes(GIVE_SURE) => {
+                self.give(cx);
                 Ok(())
             }
+            Reply::Chosen(HAS_OPEN, 0) => self.open_other(cx),
+            Reply::Chosen(HAS_OPEN, 1) => self.choose_person(cx),
             Reply::Yes(REMOVE) => {
                 self.remove(cx);
                 Ok(())
@@ -100,11 +106,56 @@ impl Talk {
         Ok(())
     }
 
-    fn give(&mut self, at: usize, cx: &mut Cx<'_>) {
-        let Some(to) = self.candidates.get(at).copied() else { return };
+    /// Says whose talk it would become. Who has a talk that is not finished cannot take it: what can be done is offered.
+    fn ask_to_give(&mut self, at: usize, cx: &mut Cx<'_>) -> Result<()> {
+        let Some(id) = self.candidates.get(at).copied() else { return Ok(()) };
+        let reader = cx.reader()?;
+        let Some(to) = reader.get::<Person>(id.0)? else { return Ok(()) };
+        let talks: Vec<Interview> = reader.children(id.0)?;
+        let unit = reader.get::<Unit>(to.unit.0)?.map(|u| u.name).unwrap_or_default();
+        let open = talks.into_iter().find(|t| t.state != TalkState::Closed);
+        self.to = Some((id, to.name.clone()));
+        if let Some(open) = open.filter(|_| self.interview.state != TalkState::Closed) {
+            let from = open.sittings.last().map(|s| format!("{} {}", s.from.date(), s.from.hour_minute()));
+            let intro = format!(
+                "{}已有一次没有谈完的谈话（{}），同时只能有一次。要先把那一次结束或删除，才能把这一次改为{0}的。",
+                to.name,
+                from.unwrap_or_default()
+            );
+            let rows = vec![
+                format!("去看{}没有谈完的那一次：结束或删除以后，再回到这里来改", to.name),
+                "另选一个人".to_owned(),
+                "不改了".to_owned(),
+            ];
+            self.other = Some(open.id);
+            cx.push(Pick::new(HAS_OPEN, "不能改为这个人", intro, rows));
+            return Ok(());
+        }
+        let noted: usize = self.slots.iter().map(|s| s.typed().statements.len()).sum();
+        let place = [unit, to.post.clone()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ");
+        let unread = if self.interview.read_back.is_some() { "读回确认随之取消。" } else { "" };
+        let text = format!(
+            "把和{}的这次谈话，改为和{}的谈话？\n\n{}（{place}）。记下的 {noted} 段都跟过去，{}名下不再有这次谈话。{unread}",
+            self.person.name, to.name, to.name, self.person.name
+        );
+        cx.push(Confirm::new(GIVE_SURE, text).words("改", "不改").grave());
+        Ok(())
+    }
+
+    /// Opens the other person's unfinished talk in place of this one, which is safe in the file.
+    fn open_other(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        let Some(other) = self.other else { return Ok(()) };
+        self.seal_typed(cx);
+        let talk = Self::open(other, cx)?;
+        cx.effects.push(Effect::Replace(Box::new(talk)));
+        Ok(())
+    }
+
+    fn give(&mut self, cx: &mut Cx<'_>) {
+        let Some((to, name)) = self.to.take() else { return };
         let (answers, sealed) = self.sealed();
         let act = GiveTalk { answers, talk: self.interview.id, to };
-        let ticket = cx.act_saying(act, "已改为和这个人的谈话，记下的内容都在。");
+        let ticket = cx.act_saying(act, format!("已把这次谈话改为{name}的，记下的内容都在。"));
         self.sent(ticket, sealed);
         self.giving_away(ticket);
     }

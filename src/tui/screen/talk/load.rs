@@ -3,7 +3,6 @@
 use super::Talk;
 use super::slot::{Slot, TypedClaim};
 use super::writes::{OnTheWay, answers, slot_of};
-use crate::analysis::methods;
 use crate::error::{Error, Result};
 use crate::method::types::{FieldType, Method};
 use crate::model::answer::{Answer, Progress};
@@ -15,20 +14,10 @@ use crate::model::people::Person;
 use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::store::{At, Draft, Reader};
-use crate::tui::screen::Cx;
-use std::sync::Arc;
+use crate::tui::update::Cx;
 
 fn missing(what: &str) -> Error {
     Error::internal(format!("找不到{what}")).hint("文件没有改动。请退出后运行 wenkan verify 检查轮次文件。")
-}
-
-/// The method that a talk was started with.
-fn method_of(interview: &Interview, reader: &Reader, cx: &Cx<'_>) -> Result<Arc<Method>> {
-    let current = &cx.book()?.method;
-    if current.hash == interview.method {
-        return Ok(Arc::clone(current));
-    }
-    methods::method_of(reader, interview.method).map(Arc::new)
 }
 
 /// Opens a talk.
@@ -37,7 +26,7 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
     let interview: Interview = reader.get(id.0)?.ok_or_else(|| missing("这次谈话"))?;
     let person: Person = reader.get(interview.person.0)?.ok_or_else(|| missing("谈话对象"))?;
     let unit: Unit = reader.get(person.unit.0)?.ok_or_else(|| missing("被巡察单位"))?;
-    let method = method_of(&interview, reader, cx)?;
+    let method = cx.method(interview.method)?;
     let mut slots = Vec::new();
     for (q, there) in method.questions.iter().zip(answers(&method, &interview, reader)?) {
         let wording = usize::from(interview.variant) % q.wordings.len().max(1);
@@ -69,6 +58,8 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
         withholding: super::withhold::Withholding::default(),
         candidates: Vec::new(),
         told_to_go: 0,
+        to: None,
+        other: None,
     };
     talk.found(clashes);
     Ok(talk)

@@ -2,10 +2,16 @@
 
 use super::Talk;
 use super::slot::Mark;
+use super::withhold::excerpt;
 use crate::acts::talk::observation::{MarkObservation, UnmarkObservation};
+use crate::text::Position;
 use crate::tui::action::Edit;
+use crate::tui::dialog::pick::Pick;
 use crate::tui::keys::Context;
-use crate::tui::screen::Cx;
+use crate::tui::update::Cx;
+
+/// The tag of the list of paragraphs to correct.
+pub(super) const CORRECT: &str = "correct";
 
 impl Talk {
     /// Changes the mark of the paragraph under the caret; one undo step.
@@ -59,8 +65,41 @@ impl Talk {
         self.marking(ticket, mark.id, true);
     }
 
-    /// Begins a correction of the statement under the caret: the earlier wording stays and is locked.
+    /// Begins a correction. Of a record that is only corrected the paragraph is asked for when there are several: nothing
+    /// is typed there, so that the caret stands where the talk was opened and not where the user looks.
     pub(super) fn correct(&mut self, cx: &mut Cx<'_>) {
+        let Some(slot) = self.slot() else { return };
+        let rows: Vec<usize> = self.correctable();
+        if self.interview.on_record().is_none() || rows.len() < 2 {
+            self.correct_here(cx);
+            return;
+        }
+        let caret = slot.text.buffer.caret().paragraph;
+        let at = rows.iter().position(|n| *n == caret).unwrap_or(0);
+        let paragraphs = slot.text.buffer.paragraphs();
+        let text = |n: &usize| paragraphs.get(*n).map_or("", |p| p.text.as_str());
+        let lines = rows.iter().map(|n| format!("第{}段　{}", n + 1, excerpt(text(n)))).collect();
+        cx.push(Pick::new(CORRECT, "更正哪一段", "原来的话保留；选定以后，在它后面另写更正后的话。", lines).at(at));
+    }
+
+    /// Paragraphs with words that have not been corrected.
+    fn correctable(&self) -> Vec<usize> {
+        let paragraphs = self.slot().map(|s| s.text.buffer.paragraphs()).unwrap_or_default();
+        let all = paragraphs.iter().enumerate();
+        all.filter(|(_, p)| !p.text.trim().is_empty() && !p.meta.superseded).map(|(n, _)| n).collect()
+    }
+
+    /// The paragraph of that row of the list was chosen.
+    pub(super) fn correct_chosen(&mut self, row: usize, cx: &mut Cx<'_>) {
+        let Some(paragraph) = self.correctable().get(row).copied() else { return };
+        if let Some(slot) = self.slot_mut() {
+            slot.text.buffer.place(Position { paragraph, offset: 0 }.into(), false);
+        }
+        self.correct_here(cx);
+    }
+
+    /// Begins a correction of the statement under the caret: the earlier wording stays and is locked.
+    fn correct_here(&mut self, cx: &mut Cx<'_>) {
         let now = cx.now;
         let ms = u64::try_from(now.ms).unwrap_or_default();
         let Some(slot) = self.slot_mut() else { return };
@@ -74,6 +113,7 @@ impl Talk {
         let locked = Mark { superseded: true, ..old };
         let outcome = slot.text.buffer.set_meta_and_follow(at, locked, new, ms);
         self.after_edit(outcome, cx);
-        cx.done("在新的一段里写更正后的话；原来的话保留，不再改动。");
+        let said = format!("更正第{}段：在新的一段里写更正后的话；原来的话保留，不再改动。", at + 1);
+        cx.done(said);
     }
 }

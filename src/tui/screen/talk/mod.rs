@@ -7,6 +7,7 @@
 pub mod begin;
 pub mod close;
 mod facts;
+mod layout;
 mod load;
 mod marks;
 pub mod panel;
@@ -32,13 +33,14 @@ use crate::model::round::Unit;
 use crate::store::Ticket;
 use crate::text::{Outcome, Position};
 use crate::tui::action::{Action, Edit};
+use crate::tui::dialog::clash;
 use crate::tui::editing::{self, At};
 use crate::tui::effect::{Effect, LeftNews};
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
-use crate::tui::screen::{Cx, Mouse, Reply, Screen, clash, withhold as ask};
+use crate::tui::screen::withhold as ask;
 use crate::tui::shell::Shell;
-use crate::tui::view;
+use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use panel::Panel;
 use ratatui::layout::{Position as Cell, Rect};
 use slot::Slot;
@@ -81,6 +83,10 @@ pub struct Talk {
     candidates: Vec<PersonId>,
     /// How many paragraphs the question whether the talk is removed said that it has.
     told_to_go: usize,
+    /// The one of them that was chosen, with the name.
+    to: Option<(PersonId, String)>,
+    /// The talk of that person that is not finished.
+    other: Option<InterviewId>,
 }
 
 impl Talk {
@@ -141,8 +147,8 @@ impl Talk {
     }
 
     fn follow_caret(&mut self, cx: &Cx<'_>) {
-        let text = view::talk::places(self, cx.area, cx.shell).text;
-        let measure = view::talk::measure(text, cx.shell);
+        let text = layout::places(self, cx.area, cx.shell).text;
+        let measure = layout::measure(text, cx.shell);
         if let Some(slot) = self.slot_mut() {
             slot.text.scroll = slot.text.buffer.scroll_to_caret(measure, usize::from(text.height), slot.text.scroll);
         }
@@ -179,13 +185,14 @@ impl Talk {
     }
 
     fn edit(&mut self, edit: Edit, cx: &mut Cx<'_>) {
-        let text = view::talk::places(self, cx.area, cx.shell).text;
-        let measure = view::talk::measure(text, cx.shell);
+        let text = layout::places(self, cx.area, cx.shell).text;
+        let measure = layout::measure(text, cx.shell);
         let now = cx.now;
         if self.refuses(edit, cx) {
             return;
         }
         let splits = self.splits();
+        let open = self.open_statements();
         let at =
             At { measure, page: usize::from(text.height).max(1), now_ms: u64::try_from(now.ms).unwrap_or_default() };
         let Some(slot) = self.slot_mut() else { return };
@@ -209,6 +216,7 @@ impl Talk {
             slot.free_uncorrected(at.now_ms);
         }
         self.after_edit(outcome, cx);
+        self.withheld_by_editing(&open, edit == Edit::Undo, cx);
     }
 
     fn after_edit(&mut self, outcome: Outcome, cx: &mut Cx<'_>) {
@@ -218,9 +226,6 @@ impl Talk {
         }
         if let Some(slot) = self.slot_mut() {
             slot.text.edited(now);
-            if slot.withholds_otherwise() {
-                self.withheld_by_editing(cx);
-            }
         }
         self.follow_caret(cx);
     }
@@ -308,7 +313,7 @@ impl Screen for Talk {
     }
 
     fn title(&self, shell: &Shell) -> String {
-        view::talk::title(self, shell)
+        layout::title(self, shell)
     }
 
     fn help(&self) -> &'static [&'static str] {
@@ -341,6 +346,7 @@ impl Screen for Talk {
         let now = cx.now;
         let ms = u64::try_from(now.ms).unwrap_or_default();
         let splits = self.splits();
+        let open = self.open_statements();
         let Some(slot) = self.slot_mut() else { return };
         // One call is one key, one burst of an input method, or one paste; only a longer text is its own undo step.
         let outcome = if text.chars().nth(20).is_some() {
@@ -349,6 +355,7 @@ impl Screen for Talk {
             slot.text.buffer.insert(text, ms, |m| m.following(splits, now))
         };
         self.after_edit(outcome, cx);
+        self.withheld_by_editing(&open, false, cx);
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
@@ -370,6 +377,7 @@ impl Screen for Talk {
             Some(Reply::No(tag @ (ask::ASK | ask::REMOVE | withhold::LET_IN))) => {
                 self.withhold_answered(tag, false, cx);
             }
+            Some(Reply::Chosen(marks::CORRECT, row)) => self.correct_chosen(*row, cx),
             // The talk has been closed: home comes back.
             Some(Reply::Changed) => cx.reply(Reply::Changed),
             None => self.came_up(cx),
@@ -452,6 +460,6 @@ impl Screen for Talk {
     }
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Cell> {
-        view::talk::draw(self, paint, area, shell)
+        layout::draw(self, paint, area, shell)
     }
 }

@@ -1,6 +1,7 @@
 //! Keys of the opened panel.
 
 use super::Talk;
+use super::layout;
 use super::panel::{self, Panel, Row};
 use super::slot::TypedClaim;
 use crate::analysis::on_record::TalkDeed;
@@ -10,8 +11,7 @@ use crate::tui::action::{Action, Edit};
 use crate::tui::editing;
 use crate::tui::forms;
 use crate::tui::keys::Context;
-use crate::tui::screen::Cx;
-use crate::tui::view;
+use crate::tui::update::Cx;
 
 impl Talk {
     /// The rows of the opened panel.
@@ -147,7 +147,7 @@ impl Talk {
 
     /// Keys of the panel; `false`: it is a key of the talk.
     pub(super) fn panel_action(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
-        let page = isize::try_from(view::talk::places(self, cx.area, cx.shell).panel.height).unwrap_or(1);
+        let page = isize::try_from(layout::places(self, cx.area, cx.shell).panel.height).unwrap_or(1);
         match action {
             Action::Up => self.step_row(-1, cx),
             Action::Down => self.step_row(1, cx),
@@ -166,7 +166,7 @@ impl Talk {
             return;
         }
         let len = self.panel_rows().len();
-        let height = usize::from(view::talk::places(self, cx.area, cx.shell).panel.height).max(1);
+        let height = usize::from(layout::places(self, cx.area, cx.shell).panel.height).max(1);
         if let Some(panel) = &mut self.panel {
             panel.at = panel.at.saturating_add_signed(by).min(len.saturating_sub(1));
             panel.top = panel.top.clamp((panel.at + 1).saturating_sub(height), panel.at);

@@ -1,17 +1,17 @@
 //! The mouse in a talk: caret and selection, the wheel, the list of questions, the panel.
 
 use super::Talk;
-use crate::tui::screen::{Cx, Mouse};
+use super::layout;
 use crate::tui::terminal::MouseKind;
-use crate::tui::view;
+use crate::tui::update::{Cx, Mouse};
 
 impl Talk {
     /// Takes a mouse event.
     pub(super) fn point(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
-        let places = view::talk::places(self, cx.area, cx.shell);
+        let places = layout::places(self, cx.area, cx.shell);
         match mouse.kind {
             MouseKind::Wheel(n) => {
-                let measure = view::talk::measure(places.text, cx.shell);
+                let measure = layout::measure(places.text, cx.shell);
                 let height = usize::from(places.text.height);
                 if let Some(slot) = self.slot_mut() {
                     let last = slot.text.buffer.row_count(measure).saturating_sub(height);
@@ -20,7 +20,7 @@ impl Talk {
             }
             MouseKind::Press | MouseKind::Drag | MouseKind::DoubleClick if mouse.inside(places.text) => {
                 self.in_panel = false;
-                let measure = view::talk::measure(places.text, cx.shell);
+                let measure = layout::measure(places.text, cx.shell);
                 let (row, col) = (usize::from(mouse.row - places.text.y), usize::from(mouse.col - places.text.x));
                 if let Some(slot) = self.slot_mut() {
                     let spot = slot.text.buffer.hit(slot.text.scroll + row, col, measure);

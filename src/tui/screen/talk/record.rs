@@ -4,9 +4,9 @@ use super::Talk;
 use crate::acts::talk::close::ReadBack;
 use crate::analysis::on_record::{TalkDeed, may_claim};
 use crate::tui::action::Edit;
+use crate::tui::dialog::confirm::Confirm;
 use crate::tui::keys::Context;
-use crate::tui::screen::Cx;
-use crate::tui::screen::confirm::Confirm;
+use crate::tui::update::Cx;
 
 /// The tag of the question whether the confirmation of a closed talk is taken away.
 pub(super) const UNREAD: &str = "unread";

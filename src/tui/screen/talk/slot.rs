@@ -30,6 +30,9 @@ pub struct Mark {
     pub withheld: bool,
     /// The statement that this one corrects.
     pub supersedes: Option<StatementId>,
+    /// The statements of which words came into it, by splitting and joining.
+    #[serde(default)]
+    pub words_of: Vec<StatementId>,
     /// A later statement corrects this one: its wording stays as it was said.
     #[serde(skip)]
     pub superseded: bool,
@@ -38,7 +41,8 @@ pub struct Mark {
 impl Mark {
     /// The mark of a new paragraph.
     pub fn new(lane: Lane, at: Instant) -> Self {
-        Self { id: StatementId::new(), lane, at, key: false, withheld: false, supersedes: None, superseded: false }
+        let (id, words_of) = (StatementId::new(), Vec::new());
+        Self { id, lane, at, key: false, withheld: false, supersedes: None, words_of, superseded: false }
     }
 
     /// The mark of what comes after a paragraph. A new one is the person's own words and nothing else, whatever the
@@ -46,10 +50,24 @@ impl Mark {
     #[must_use]
     pub fn following(&self, is_split: bool, at: Instant) -> Self {
         if is_split {
-            Self { id: StatementId::new(), superseded: false, ..self.clone() }
+            let words_of = self.with_words_of([self.id]);
+            Self { id: StatementId::new(), words_of, superseded: false, ..self.clone() }
         } else {
             Self::new(Lane::Verbatim, at)
         }
+    }
+
+    /// Whose words it holds when it takes those of `more` too; it is none of them itself.
+    fn with_words_of(&self, more: impl IntoIterator<Item = StatementId>) -> Vec<StatementId> {
+        let mut all = self.words_of.clone();
+        all.extend(more);
+        let mut seen = Vec::new();
+        all.retain(|id| {
+            let first = !seen.contains(id);
+            seen.push(*id);
+            first
+        });
+        all
     }
 
     /// Whether it corrects an earlier statement and was begun after the record was read back.
@@ -65,7 +83,9 @@ impl Meta for Mark {
 
     /// Withheld words that are joined to others take those along: they are never let out by a Backspace.
     fn joined(&self, tail: &Self) -> Option<Self> {
-        tail.withheld.then(|| Self { withheld: true, ..self.clone() })
+        let mut words_of = self.with_words_of(tail.words_of.iter().copied().chain([tail.id]));
+        words_of.retain(|id| *id != self.id);
+        Some(Self { withheld: self.withheld || tail.withheld, words_of, ..self.clone() })
     }
 }
 
@@ -130,6 +150,7 @@ fn paragraph(statement: &Statement, answer: &Answer) -> Paragraph<Mark> {
             key: statement.key,
             withheld: statement.withheld,
             supersedes: statement.supersedes,
+            words_of: statement.words_of.clone(),
             superseded: answer.superseded(statement.id),
         },
     }
@@ -192,6 +213,11 @@ impl Slot {
     /// The answer as it stands on the screen. Empty paragraphs are no statements.
     pub fn typed(&self) -> Answer {
         let typed = self.text.buffer.paragraphs().iter().filter(|p| !p.text.trim().is_empty());
+        // Of what was never saved nothing is left to be told.
+        let filed = |id: &StatementId| {
+            let now = self.text.buffer.paragraphs().iter().any(|p| p.meta.id == *id && !p.text.trim().is_empty());
+            now || self.answer.statements.iter().any(|s| s.id == *id || s.words_of.contains(id))
+        };
         let mut statements: Vec<Statement> = typed
             .map(|p| Statement {
                 id: p.meta.id,
@@ -202,6 +228,7 @@ impl Slot {
                 key: p.meta.key,
                 withheld: p.meta.withheld,
                 supersedes: p.meta.supersedes,
+                words_of: p.meta.words_of.iter().copied().filter(filed).collect(),
             })
             .collect();
         // Places are kept from the last sealing; only what is new or was moved gets a new one.
@@ -431,26 +458,15 @@ impl Slot {
         }
     }
 
-    /// Whether a sealed statement has been withheld since, or let in again: that does not wait for the next sealing.
-    pub fn withholds_otherwise(&self) -> bool {
-        let sealed = |id| self.answer.statements.iter().find(|s| s.id == id).map(|s| s.withheld);
-        self.text
-            .buffer
-            .paragraphs()
-            .iter()
-            .any(|p| sealed(p.meta.id).is_some_and(|withheld| withheld != p.meta.withheld))
-    }
-
     /// A statement that is sealed as withheld is not marked so in the text any more.
     pub fn lets_in(&self) -> bool {
         let sealed = |id| self.answer.statements.iter().any(|s| s.id == id && s.withheld);
         self.text.buffer.paragraphs().iter().any(|p| !p.meta.withheld && sealed(p.meta.id))
     }
 
-    /// The statements that carry the mark in the text and not in what was sealed.
-    pub fn withheld_since(&self) -> Vec<StatementId> {
-        let sealed = |id| self.answer.statements.iter().any(|s| s.id == id && !s.withheld);
-        let marked = self.text.buffer.paragraphs().iter().filter(|p| p.meta.withheld && sealed(p.meta.id));
+    /// The paragraphs that carry the mark, or those that do not.
+    pub fn marked(&self, withheld: bool) -> Vec<StatementId> {
+        let marked = self.text.buffer.paragraphs().iter().filter(|p| p.meta.withheld == withheld);
         marked.map(|p| p.meta.id).collect()
     }
 

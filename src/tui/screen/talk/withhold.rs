@@ -7,26 +7,51 @@ use crate::acts::talk::withhold::{LetIn, Withhold};
 use crate::export::left::{LeftFile, LeftFiles};
 use crate::model::ids::StatementId;
 use crate::store::{Plan, Ticket};
-use crate::text::Outcome;
+use crate::text::{Outcome, width};
+use crate::tui::dialog::confirm::Confirm;
 use crate::tui::effect::{LeftNews, LeftWork};
 use crate::tui::keys::Context;
-use crate::tui::screen::confirm::Confirm;
-use crate::tui::screen::{Cx, withhold as page};
+use crate::tui::screen::withhold as page;
+use crate::tui::update::Cx;
 
 /// The tag of the question whether a statement is let in again.
 pub(super) const LET_IN: &str = "let-in";
 
 const DONE: &str =
     "已转线索：这一段只留在本页，不进搜索和任何输出；记录上印〔已另行处理〕。要登记，在首页按 {key:Leads}。";
+const NOTHING: &str = "这一段还是空的，没有可转的内容。把光标放在要转线索的那一段上，再按 {key:MarkWithheld}。";
 const LET_IN_DONE: &str = "已取消转线索：这一段重新进入记录。";
+
+/// Statements that are to be withheld, and what that does to the rest of the round.
+#[derive(Debug, Clone)]
+struct Marking {
+    statements: Vec<StatementId>,
+    plan: Plan,
+    /// The mark came with a step of the text (joined, undone, redone) and goes with it; not with a key of its own.
+    step: Option<Step>,
+}
+
+/// A step of the text that sets marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// It is made again by a redo.
+    Made,
+    /// It is an undo.
+    Undone,
+}
+
+/// The beginning of a paragraph, long enough to know it again.
+pub(super) fn excerpt(text: &str) -> String {
+    width::shorten(text, 60)
+}
 
 /// What is being withheld.
 #[derive(Debug, Default)]
 pub(super) struct Withholding {
     /// What the page asks about.
-    asked: Option<(Vec<StatementId>, Plan)>,
+    asked: Option<Marking>,
     /// On its way into the file.
-    on_the_way: Vec<(Ticket, Vec<StatementId>, Plan)>,
+    on_the_way: Vec<(Ticket, Marking)>,
     /// Done; the files of earlier exports are being looked for.
     looking: Option<Plan>,
     /// The files that the page asks about.
@@ -34,18 +59,17 @@ pub(super) struct Withholding {
 }
 
 impl Talk {
-    /// Withholds the statement under the caret, or lets it in again; an empty paragraph only takes the mark.
+    /// Withholds the statement under the caret, or lets it in again.
     pub(super) fn mark_withheld(&mut self, cx: &mut Cx<'_>) {
         let Some((mark, text)) = self.slot().and_then(|s| s.current()).map(|p| (p.meta.clone(), p.text.clone())) else {
             return;
         };
         if text.trim().is_empty() {
-            self.remark(|m| m.withheld = !m.withheld, cx);
-            cx.warn(Context::Home.fill(if mark.withheld { LET_IN_DONE } else { DONE }));
+            cx.warn(Context::Answer.fill(NOTHING));
         } else if mark.withheld {
             self.ask_to_let_in(cx);
         } else {
-            self.withhold(vec![mark.id], cx);
+            self.withhold(vec![mark.id], None, cx);
         }
     }
 
@@ -62,36 +86,87 @@ impl Talk {
         }
     }
 
-    fn withhold(&mut self, statements: Vec<StatementId>, cx: &mut Cx<'_>) {
-        let Some(plan) = self.plan(&statements, cx) else { return };
-        if plan.asks() {
-            cx.push(page::ask(&plan));
-            self.withholding.asked = Some((statements, plan));
+    /// Asks first when it does anything to the rest of the round. The step of the text that sets the marks is then taken
+    /// back until the answer, so that nothing is sealed with it meanwhile.
+    fn withhold(&mut self, statements: Vec<StatementId>, step: Option<Step>, cx: &mut Cx<'_>) {
+        let Some(plan) = self.plan(&statements, cx) else {
+            self.take_back(&statements, step, cx);
+            return;
+        };
+        let marking = Marking { statements, plan, step };
+        if marking.plan.asks() {
+            // The paragraphs are named before the step is taken back: a joined one is there only with it.
+            let what = self.withheld_words(&marking.statements);
+            self.take_back(&marking.statements, step, cx);
+            cx.push(page::ask(&marking.plan, &what));
+            self.withholding.asked = Some(marking);
         } else {
-            self.withhold_now(statements, plan, cx);
+            self.withhold_now(marking, cx);
         }
     }
 
-    fn withhold_now(&mut self, statements: Vec<StatementId>, shown: Plan, cx: &mut Cx<'_>) {
-        self.set_withheld(&statements, true, cx);
+    /// Which paragraphs those are: 第三问第2段「…」.
+    fn withheld_words(&self, statements: &[StatementId]) -> String {
+        let numeral = self.question().map_or("", |q| q.numeral.as_str());
+        let paragraphs = self.slot().map(|s| s.text.buffer.paragraphs()).unwrap_or_default();
+        let named = paragraphs.iter().enumerate().filter(|(_, p)| statements.contains(&p.meta.id));
+        let each: Vec<String> = named.map(|(n, p)| format!("第{}段「{}」", n + 1, excerpt(&p.text))).collect();
+        format!("要转线索的：{}的谈话，第{numeral}问{}", self.person.name, each.join("、"))
+    }
+
+    fn withhold_now(&mut self, marking: Marking, cx: &mut Cx<'_>) {
+        self.set_withheld(&marking.statements, true, cx);
         let at = self.at;
         let Some(answer) = self.slot_mut().map(Slot::seal) else { return };
         let known = answer.known.clone();
-        let act = Withhold { answer, shown: shown.clone() };
+        let act = Withhold { answer, shown: marking.plan.clone() };
         let ticket = cx.act_saying(act, Context::Home.fill(DONE));
         self.sent(ticket, vec![(at, known)]);
-        self.withholding.on_the_way.push((ticket, statements, shown));
+        self.withholding.on_the_way.push((ticket, marking));
     }
 
-    /// A key of the text has set or taken marks (undone, redone, joined): what was confirmed before is not asked again,
-    /// what it struck is told.
-    pub(super) fn withheld_by_editing(&mut self, cx: &mut Cx<'_>) {
-        let more = self.slot().map(Slot::withheld_since).unwrap_or_default();
-        if more.is_empty() {
+    /// The paragraphs of the answer shown that may be told.
+    pub(super) fn open_statements(&self) -> Vec<StatementId> {
+        self.slot().map(|s| s.marked(false)).unwrap_or_default()
+    }
+
+    /// A key of the text has set marks on some of these paragraphs, which were `open` before it (joined, undone, redone),
+    /// or taken marks away.
+    pub(super) fn withheld_by_editing(&mut self, open: &[StatementId], is_undo: bool, cx: &mut Cx<'_>) {
+        let Some(slot) = self.slot() else { return };
+        let more: Vec<StatementId> = slot.marked(true).into_iter().filter(|id| open.contains(id)).collect();
+        if !more.is_empty() {
+            self.withhold(more, Some(if is_undo { Step::Undone } else { Step::Made }), cx);
+        } else if slot.lets_in() {
             self.let_in(cx);
-        } else if let Some(plan) = self.plan(&more, cx) {
-            self.withhold_now(more, plan, cx);
         }
+    }
+
+    /// Takes back the step of the text that marked these statements, and what was typed after it.
+    fn take_back(&mut self, statements: &[StatementId], step: Option<Step>, cx: &Cx<'_>) {
+        let (Some(step), now) = (step, cx.now) else { return };
+        let Some(slot) = self.slots.iter_mut().find(|s| s.marked(true).iter().any(|id| statements.contains(id))) else {
+            return;
+        };
+        while slot.marked(true).iter().any(|id| statements.contains(id)) {
+            let buffer = &mut slot.text.buffer;
+            let outcome = if step == Step::Undone { buffer.redo() } else { buffer.undo() };
+            if outcome != Outcome::Done {
+                break;
+            }
+        }
+        slot.text.edited(now);
+    }
+
+    /// Makes the step of the text again that marks these statements; whether they are marked now.
+    fn make_again(&mut self, statements: &[StatementId], step: Option<Step>, cx: &Cx<'_>) -> bool {
+        let (Some(step), now) = (step, cx.now) else { return true };
+        let Some(slot) = self.slot_mut() else { return false };
+        let buffer = &mut slot.text.buffer;
+        let outcome = if step == Step::Undone { buffer.undo() } else { buffer.redo() };
+        slot.text.edited(now);
+        let marked = slot.marked(true);
+        outcome == Outcome::Done && statements.iter().all(|id| marked.contains(id))
     }
 
     fn ask_to_let_in(&mut self, cx: &mut Cx<'_>) {
@@ -145,7 +220,14 @@ impl Talk {
         match tag {
             LET_IN if yes => self.take_mark_away(cx),
             page::ASK => match self.withholding.asked.take() {
-                Some((statements, plan)) if yes => self.withhold_now(statements, plan, cx),
+                Some(marking) if yes => {
+                    if self.make_again(&marking.statements, marking.step, cx) {
+                        self.withhold_now(marking, cx);
+                    } else {
+                        self.take_back(&marking.statements, marking.step, cx);
+                        cx.warn("文字刚有变化，没有转线索，也没有合并。请再做一次。");
+                    }
+                }
                 _ => cx.done("没有转线索，什么也没有改。"),
             },
             page::REMOVE => {
@@ -161,8 +243,8 @@ impl Talk {
     /// The mark is in the file: what was struck is told, with the exports that lie on the disk.
     pub(super) fn withheld(&mut self, ticket: Ticket, cx: &mut Cx<'_>) {
         let way = &mut self.withholding.on_the_way;
-        let Some(at) = way.iter().position(|(t, ..)| *t == ticket) else { return };
-        let (_, _, plan) = way.remove(at);
+        let Some(at) = way.iter().position(|(t, _)| *t == ticket) else { return };
+        let (_, Marking { plan, .. }) = way.remove(at);
         if !plan.asks() {
             return;
         }
@@ -174,12 +256,16 @@ impl Talk {
         }
     }
 
-    /// It is not in the file: the mark goes, and with it what would withhold the words unasked with the next sealing.
+    /// It is not in the file: the mark goes, and with it what would withhold the words unasked with the next sealing. A
+    /// mark that came with a step of the text goes with that step: what was joined to withheld words is not let out.
     pub(super) fn withhold_refused(&mut self, ticket: Ticket, cx: &Cx<'_>) {
         let way = &mut self.withholding.on_the_way;
-        let Some(at) = way.iter().position(|(t, ..)| *t == ticket) else { return };
-        let (_, statements, _) = way.remove(at);
-        self.set_withheld(&statements, false, cx);
+        let Some(at) = way.iter().position(|(t, _)| *t == ticket) else { return };
+        let (_, Marking { statements, step, .. }) = way.remove(at);
+        match step {
+            None => self.set_withheld(&statements, false, cx),
+            Some(_) => self.take_back(&statements, step, cx),
+        }
     }
 
     /// Files of earlier exports were found or removed.

@@ -13,8 +13,9 @@ use crate::model::merge::{Clash, Side};
 use crate::model::observation::Origin;
 use crate::model::record::{Changes, Kind};
 use crate::store::{At, Reader, Ticket};
+use crate::tui::dialog::clash;
 use crate::tui::keys::Context;
-use crate::tui::screen::{Cx, Reply, clash};
+use crate::tui::update::{Cx, Reply};
 
 /// What was handed in and not answered.
 #[derive(Debug, Default)]

@@ -1,19 +1,19 @@
 //! The picture of a document being read.
 
+use super::{Part, Reading, Row};
 use crate::method::records::{BasisRef, Field};
 use crate::method::types::{FieldType, Verified};
 use crate::model::reading::Verdict;
 use crate::text::width;
 use crate::tui::keys::Context;
 use crate::tui::painter::{Painter, height};
-use crate::tui::screen::reading::{Part, Reading, Row};
 use crate::tui::shell::Shell;
 use crate::tui::theme;
 use ratatui::layout::{Position, Rect};
 
 /// Where the zones are.
 #[derive(Debug, Clone, Copy)]
-pub struct Places {
+pub(super) struct Places {
     /// Rows of check items.
     pub items: Rect,
     /// Column of the verdicts.
@@ -32,7 +32,7 @@ pub struct Places {
 const LABEL: u16 = 6;
 
 /// Lays the zones out: check items with their head, a rule, entries with their head, a rule, the hint.
-pub fn places(reading: &Reading, area: Rect, shell: &Shell) -> Places {
+pub(super) fn places(reading: &Reading, area: Rect, shell: &Shell) -> Places {
     let hint = hint_rows(reading, area, shell);
     // Two rules, two heads.
     let room = area.height.saturating_sub(hint + 4);
@@ -106,7 +106,7 @@ fn basis(reading: &Reading, basis: &BasisRef) -> String {
 }
 
 /// Draws it; the caret is in the cell being typed.
-pub fn draw(reading: &Reading, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
+pub(super) fn draw(reading: &Reading, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
     let places = places(reading, area, shell);
     draw_head(reading, paint, &places, area);
     let mut caret = None;

@@ -1,16 +1,16 @@
 //! The picture of a unit's documents.
 
+use super::{Documents, Listed};
 use crate::text::width;
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
-use crate::tui::screen::Mouse;
-use crate::tui::screen::documents::{Documents, Listed};
 use crate::tui::theme;
+use crate::tui::update::Mouse;
 use ratatui::layout::{Position, Rect};
 
 /// Where the zones are.
 #[derive(Debug, Clone, Copy)]
-pub struct Places {
+pub(super) struct Places {
     /// The kinds with their counts.
     pub kinds: Rect,
     /// The head of the list.
@@ -20,7 +20,7 @@ pub struct Places {
 }
 
 /// Lays the zones out.
-pub fn places(area: Rect) -> Places {
+pub(super) fn places(area: Rect) -> Places {
     let kinds = if area.width >= 110 { 1 } else { 2 };
     Places {
         kinds: Rect { height: kinds, ..area },
@@ -53,13 +53,13 @@ fn kinds(documents: &Documents, area: Rect) -> Vec<(u16, u16, String)> {
     out
 }
 
-/// The kind at the mouse: `Some(None)` is all.
-pub fn kind_at(documents: &Documents, area: Rect, mouse: Mouse) -> Option<Option<usize>> {
+/// The number at the mouse: 0 is all, then the kinds in their order.
+pub(super) fn number_at(documents: &Documents, area: Rect, mouse: Mouse) -> Option<usize> {
     let hit = |(x, y, word): &(u16, u16, String)| {
         let end = x + u16::try_from(width::cells(word)).unwrap_or(u16::MAX);
         mouse.row == *y && (*x..end).contains(&mouse.col)
     };
-    kinds(documents, area).iter().position(hit).map(|n| n.checked_sub(1))
+    kinds(documents, area).iter().position(hit)
 }
 
 struct Columns {
@@ -89,7 +89,7 @@ fn columns(width: u16) -> Columns {
 }
 
 /// Draws the list.
-pub fn draw(documents: &Documents, paint: &mut Painter<'_>, area: Rect) -> Option<Position> {
+pub(super) fn draw(documents: &Documents, paint: &mut Painter<'_>, area: Rect) -> Option<Position> {
     let places = places(area);
     for (n, (x, y, word)) in kinds(documents, places.kinds).into_iter().enumerate() {
         let here = n.checked_sub(1) == documents.only;

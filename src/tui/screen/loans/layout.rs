@@ -1,18 +1,18 @@
 //! The picture of a unit's loan register.
 
+use super::Loans;
 use crate::model::loan::{Loan, Standing};
 use crate::text::width;
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
-use crate::tui::screen::Mouse;
-use crate::tui::screen::loans::Loans;
 use crate::tui::shell::Shell;
 use crate::tui::theme;
+use crate::tui::update::Mouse;
 use ratatui::layout::{Position, Rect};
 
 /// Where the zones are.
 #[derive(Debug, Clone, Copy)]
-pub struct Places {
+pub(super) struct Places {
     /// The standings with their counts.
     pub filter: Rect,
     /// The head of the list.
@@ -22,7 +22,7 @@ pub struct Places {
 }
 
 /// Lays the zones out.
-pub fn places(area: Rect) -> Places {
+pub(super) fn places(area: Rect) -> Places {
     Places {
         filter: Rect { height: 1, ..area },
         head: Rect { y: area.y + 2, height: 1, ..area },
@@ -46,14 +46,13 @@ fn standings(loans: &Loans, area: Rect) -> Vec<(u16, String)> {
     out
 }
 
-/// The standing at the mouse: `Some(None)` is all.
-pub fn standing_at(loans: &Loans, area: Rect, mouse: Mouse) -> Option<Option<Standing>> {
+/// The number at the mouse: 0 is all, then the standings in their order.
+pub(super) fn number_at(loans: &Loans, area: Rect, mouse: Mouse) -> Option<usize> {
     let hit = |(x, word): &(u16, String)| {
         let end = x + u16::try_from(width::cells(word)).unwrap_or(u16::MAX);
         (*x..end).contains(&mouse.col)
     };
-    let n = standings(loans, area).iter().position(hit)?;
-    Some(n.checked_sub(1).and_then(|at| Standing::ALL.get(at)).copied())
+    standings(loans, area).iter().position(hit)
 }
 
 struct Columns {
@@ -78,7 +77,7 @@ fn columns(width: u16) -> Columns {
 }
 
 /// Draws the register.
-pub fn draw(loans: &Loans, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
+pub(super) fn draw(loans: &Loans, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
     let places = places(area);
     for (n, (x, word)) in standings(loans, places.filter).into_iter().enumerate() {
         let standing = n.checked_sub(1).and_then(|at| Standing::ALL.get(at)).copied();

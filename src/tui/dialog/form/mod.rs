@@ -4,6 +4,7 @@
 //! handed in is in the file.
 
 mod drafts;
+mod layout;
 mod place;
 
 use crate::error::Error;
@@ -14,18 +15,17 @@ use crate::model::value::Instant;
 use crate::store::Ticket;
 use crate::text::Outcome;
 use crate::tui::action::Action;
+use crate::tui::dialog::clash;
+use crate::tui::dialog::confirm::Confirm;
+use crate::tui::dialog::page::{Block, Sheet};
 use crate::tui::editing;
 use crate::tui::effect::LeadText;
 use crate::tui::form::{Form, Refused, Value};
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
-use crate::tui::screen::clash;
-use crate::tui::screen::confirm::Confirm;
-use crate::tui::screen::page::{Block, Page};
-use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
-use crate::tui::view;
+use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use drafts::FormDrafts;
 pub use place::{FormName, FormPlace};
 use ratatui::layout::{Position, Rect};
@@ -108,7 +108,7 @@ impl<S: Spec> FormScreen<S> {
 
     /// The part of the screen that the form takes; the rest shows what follows from it.
     fn area(&self, area: Rect) -> Rect {
-        if self.below.is_empty() { area } else { Rect { height: view::form::rows(&self.form, area), ..area } }
+        if self.below.is_empty() { area } else { Rect { height: layout::rows(&self.form, area), ..area } }
     }
 
     fn go(&mut self, at: usize, cx: &Cx<'_>) {
@@ -245,7 +245,7 @@ impl<S: Spec> Screen for FormScreen<S> {
         if !matches!(mouse.kind, MouseKind::Press | MouseKind::DoubleClick) {
             return;
         }
-        let Some((at, col)) = view::form::hit(&self.form, self.area(cx.area), mouse) else { return };
+        let Some((at, col)) = layout::hit(&self.form, self.area(cx.area), mouse) else { return };
         let fields = self.form.fields.len();
         self.go(at, cx);
         if at == fields {
@@ -255,7 +255,7 @@ impl<S: Spec> Screen for FormScreen<S> {
         } else if let Some(line) = self.form.line() {
             line.click(usize::from(col), false, cx.shell.ambiguous);
         } else if let Some(Value::Choices { of, at: item }) = self.form.fields.get(at).map(|f| &f.value) {
-            if let Some(hit) = view::form::item_at(of, *item, cx.area, &self.form, col) {
+            if let Some(hit) = layout::item_at(of, *item, cx.area, &self.form, col) {
                 self.form.put_on(hit);
                 self.form.toggle();
                 self.edited(cx.now);
@@ -324,12 +324,13 @@ impl<S: Spec> Screen for FormScreen<S> {
         }
     }
 
-    fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
+    fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
         let top = self.area(area);
         if !self.below.is_empty() {
             let rest = Rect { y: top.bottom(), height: area.bottom().saturating_sub(top.bottom()), ..area };
-            Page::new("", self.below.clone()).draw(paint, rest, shell);
+            Sheet::new(self.below.clone())
+                .draw(paint, Rect { x: rest.x + 1, width: rest.width.saturating_sub(2), ..rest });
         }
-        view::form::draw(&self.form, paint, top)
+        layout::draw(&self.form, paint, top)
     }
 }

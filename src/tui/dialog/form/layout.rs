@@ -3,8 +3,8 @@
 use crate::text::width;
 use crate::tui::form::{Field, Form, Item, Value};
 use crate::tui::painter::{Painter, height};
-use crate::tui::screen::Mouse;
 use crate::tui::theme;
+use crate::tui::update::Mouse;
 use ratatui::layout::{Position, Rect};
 
 /// Where the parts of a form are.
@@ -46,7 +46,7 @@ fn places(form: &Form, area: Rect) -> Places {
 }
 
 /// Rows that the whole form takes, at most those there are.
-pub fn rows(form: &Form, area: Rect) -> u16 {
+pub(super) fn rows(form: &Form, area: Rect) -> u16 {
     let fields = u16::try_from(form.fields.len()).unwrap_or(u16::MAX);
     let intro = places(form, area).intro.height;
     // An empty row and the buttons; then a blank row and two of help.
@@ -60,7 +60,7 @@ fn button_row(form: &Form, places: &Places) -> u16 {
 }
 
 /// What is at the mouse: field or button, and the column within the value.
-pub fn hit(form: &Form, area: Rect, mouse: Mouse) -> Option<(usize, u16)> {
+pub(super) fn hit(form: &Form, area: Rect, mouse: Mouse) -> Option<(usize, u16)> {
     let places = places(form, area);
     if mouse.row == button_row(form, &places) {
         let submit = u16::try_from(width::cells(form.submit)).unwrap_or(4) + 4;
@@ -73,7 +73,7 @@ pub fn hit(form: &Form, area: Rect, mouse: Mouse) -> Option<(usize, u16)> {
 }
 
 /// The word of several that is drawn at column `col` of a value.
-pub fn item_at(of: &[Item], at: usize, area: Rect, form: &Form, col: u16) -> Option<usize> {
+pub(super) fn item_at(of: &[Item], at: usize, area: Rect, form: &Form, col: u16) -> Option<usize> {
     let places = places(form, area);
     let room = usize::from(places.rows.right().saturating_sub(places.values));
     items(of, at, room).into_iter().find(|(_, cells)| cells.contains(&usize::from(col))).map(|(i, _)| i)
@@ -101,7 +101,7 @@ fn items(of: &[Item], at: usize, room: usize) -> Vec<(usize, std::ops::Range<usi
 }
 
 /// Draws the form; returns the caret.
-pub fn draw(form: &Form, paint: &mut Painter<'_>, area: Rect) -> Option<Position> {
+pub(super) fn draw(form: &Form, paint: &mut Painter<'_>, area: Rect) -> Option<Position> {
     let places = places(form, area);
     paint.wrapped(places.intro, &form.intro, theme::plain(), 0);
     let buttons = button_row(form, &places);

@@ -1,17 +1,17 @@
 //! The picture of a unit's candidates and problems.
 
+use super::{Line, Listed, Problems, Zone, weight_word};
 use crate::analysis::rollup::{CandidateStanding, Place};
 use crate::model::problem::ProblemState;
 use crate::text::width;
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
-use crate::tui::screen::problems::{Line, Listed, Problems, Zone, weight_word};
 use crate::tui::theme;
 use ratatui::layout::{Position, Rect};
 
 /// Where the parts are.
 #[derive(Debug, Clone, Copy)]
-pub struct Places {
+pub(super) struct Places {
     head: Rect,
     /// Rows of candidates.
     pub candidates: Rect,
@@ -26,7 +26,7 @@ pub struct Places {
 const BESIDE: u16 = 160;
 
 /// Lays the parts out.
-pub fn places(problems: &Problems, area: Rect) -> Places {
+pub(super) fn places(problems: &Problems, area: Rect) -> Places {
     if area.width >= BESIDE {
         let left = area.width / 2;
         let one = Rect { width: left, ..area };
@@ -57,7 +57,7 @@ pub fn places(problems: &Problems, area: Rect) -> Places {
 }
 
 /// Draws both parts.
-pub fn draw(problems: &Problems, paint: &mut Painter<'_>, area: Rect) -> Option<Position> {
+pub(super) fn draw(problems: &Problems, paint: &mut Painter<'_>, area: Rect) -> Option<Position> {
     let places = places(problems, area);
     let beside = area.width >= BESIDE;
     draw_candidates(problems, paint, &places);

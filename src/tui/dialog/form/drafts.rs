@@ -7,8 +7,8 @@ use crate::model::value::Instant;
 use crate::store::{Draft, Reader};
 use crate::tui::effect::{Effect, HandedIn, Job};
 use crate::tui::form::Form;
-use crate::tui::screen::Cx;
 use crate::tui::typing::DRAFT_AFTER_MS;
+use crate::tui::update::Cx;
 use uuid::Uuid;
 
 impl FormPlace {

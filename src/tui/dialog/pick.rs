@@ -4,9 +4,9 @@ use crate::tui::action::Action;
 use crate::tui::keys::Context;
 use crate::tui::list::{Click, ListState};
 use crate::tui::painter::Painter;
-use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::theme;
+use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use ratatui::layout::{Position, Rect};
 
 /// A list; the reply carries its tag and the row chosen. `n` replies with the number of rows (a new one).

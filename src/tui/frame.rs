@@ -1,12 +1,11 @@
 //! What is around every screen: top line (where am I, who am I, is it safe), notice, key bar, menu.
 
-use crate::text::width;
-use crate::tui::app::{App, Cover};
+use crate::text::{Ambiguous, width};
 use crate::tui::keys::{Binding, Context, label};
 use crate::tui::painter::{self, Painter};
-use crate::tui::screen::Screen;
 use crate::tui::shell::{Saved, Shell, Tone};
 use crate::tui::theme;
+use crate::tui::update::Screen;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -24,42 +23,81 @@ pub const fn shows_nothing(area: Rect) -> bool {
     area.width < LEAST.0 || area.height + 4 < LEAST.1
 }
 
-/// The middle of a screen of that area.
-pub fn middle(area: Rect) -> Rect {
-    Rect { y: area.y + 2, height: area.height.saturating_sub(4), ..area }
+/// The middle of a screen of that area: what the top line, the key bar and a long notice leave.
+pub fn middle(area: Rect, shell: &Shell) -> Rect {
+    let height = area.height.saturating_sub(4);
+    Rect { y: area.y + 2, height: height - own_rows(area, shell).min(height), ..area }
 }
 
-/// Draws the app; returns where the caret is.
-pub fn draw(app: &App, buf: &mut Buffer) -> Option<Position> {
+/// Rows that a notice of more than one row has for itself, with the rule above it, so that it covers nothing. A small
+/// window has none to give: the notice lies over the screen there.
+fn own_rows(area: Rect, shell: &Shell) -> u16 {
+    let Some(notice) = shell.notice.as_ref().filter(|_| shell.progress.is_none()) else { return 0 };
+    match note_rows(area, &notice.text, shell.ambiguous) {
+        0 | 1 => 0,
+        rows if area.height >= LEAST.1 + rows => rows,
+        _ => 0,
+    }
+}
+
+fn note_rows(area: Rect, text: &str, ambiguous: Ambiguous) -> u16 {
+    const MOST: u16 = 6;
+    painter::height(text, area.width.saturating_sub(2), ambiguous).clamp(1, MOST)
+}
+
+/// What lies over the screens.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Cover {
+    /// Nothing.
+    #[default]
+    None,
+    /// The menu of letters.
+    Menu,
+    /// Blank; any of its keys brings the screen back.
+    Hidden,
+    /// Blank until the passphrase is given.
+    Locked,
+}
+
+/// Draws `screen` with what is around and over it; returns where the caret is. `fitted`: the middle that the screen
+/// has laid itself out for; `locked`: nothing of the round is shown.
+pub fn draw(
+    shell: &Shell,
+    screen: Option<&dyn Screen>,
+    fitted: Rect,
+    cover: Cover,
+    locked: bool,
+    buf: &mut Buffer,
+) -> Option<Position> {
     let area = buf.area;
-    let mut paint = Painter::new(buf, app.shell.ambiguous);
+    let mut paint = Painter::new(buf, shell.ambiguous);
     if is_too_small((area.width, area.height)) {
         return too_small(&mut paint, area);
     }
-    let screen = app.top()?;
-    match app.cover() {
+    let screen = screen?;
+    match cover {
         Cover::Hidden => {
             let keys: Vec<String> = Context::Hidden.bindings().into_iter().map(|b| label(b.key)).collect();
             paint.text(area.x + 1, area.bottom().saturating_sub(1), &keys.join("  "), theme::dim(), area.width);
             None
         }
         Cover::Locked => {
-            let caret = screen.draw(&mut paint, middle(area), &app.shell);
-            bottom(&mut paint, area, &app.shell, screen.context(), caret);
+            let caret = screen.draw(&mut paint, fitted, shell);
+            bottom(&mut paint, area, shell, screen.context(), caret);
             caret
         }
         Cover::None => {
-            top(&mut paint, area, &app.shell, screen);
-            let caret = screen.draw(&mut paint, middle(area), &app.shell);
-            bottom(&mut paint, area, &app.shell, screen.context(), caret);
+            top(&mut paint, area, shell, screen);
+            let caret = screen.draw(&mut paint, fitted, shell);
+            bottom(&mut paint, area, shell, screen.context(), caret);
             caret
         }
         Cover::Menu => {
-            if !app.is_locked() {
-                top(&mut paint, area, &app.shell, screen);
+            if !locked {
+                top(&mut paint, area, shell, screen);
             }
-            screen.draw(&mut paint, middle(area), &app.shell);
-            bottom(&mut paint, area, &app.shell, Context::Menu, None);
+            screen.draw(&mut paint, fitted, shell);
+            bottom(&mut paint, area, shell, Context::Menu, None);
             menu(&mut paint, area, screen.context());
             None
         }
@@ -90,7 +128,8 @@ fn top(paint: &mut Painter<'_>, area: Rect, shell: &Shell, screen: &dyn Screen) 
         }
     }
     let room = right.saturating_sub(area.x + 1);
-    paint.text(area.x + 1, area.y, &screen.title(shell), theme::bold(), room);
+    let title = width::shorten_as(&screen.title(shell), usize::from(room), paint.ambiguous());
+    paint.text(area.x + 1, area.y, &title, theme::bold(), room);
     paint.rule(area, area.y + 1);
 }
 
@@ -112,13 +151,12 @@ fn bottom(paint: &mut Painter<'_>, area: Rect, shell: &Shell, context: Context, 
     bar(paint, Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }, context);
 }
 
-/// A notice stands in the place of the rule; a longer one takes rows above it, so that nothing of it is cut off. It
-/// never lies over the caret: then it stands at the top.
+/// A notice stands in the place of the rule; a longer one takes rows above it, so that nothing of it is cut off. The
+/// screen has moved out of its way; where it could not, the notice does not lie over the caret: it stands at the top.
 fn note(paint: &mut Painter<'_>, area: Rect, text: &str, style: Style, caret: Option<Position>) {
-    const MOST: u16 = 6;
     let rule = area.bottom().saturating_sub(2);
     let width = area.width.saturating_sub(2);
-    let rows = painter::height(text, width, paint.ambiguous()).clamp(1, MOST);
+    let rows = note_rows(area, text, paint.ambiguous());
     let mut place = Rect { x: area.x, y: (rule + 1).saturating_sub(rows), width: area.width, height: rows };
     if rows > 1 {
         let mut edge = place.y.saturating_sub(1);
@@ -162,26 +200,31 @@ pub fn bar_words(context: Context, room: usize) -> Vec<(String, &'static str)> {
     all.into_iter().chain(always).map(|(_, key, word)| (key, word)).collect()
 }
 
-/// The menu of letters, over the lower part of the screen.
+/// The menu over the lower part of the screen: commands by their letters, then those that have none by their own keys.
 fn menu(paint: &mut Painter<'_>, area: Rect, context: Context) {
-    let lines: Vec<(char, &str)> =
-        context.bindings().into_iter().filter_map(|b| b.letter.map(|l| (l, b.name()))).collect();
-    let columns: usize = if area.width >= 120 { 3 } else { 2 };
-    let rows = lines.len().div_ceil(columns);
+    let own = |b: &&Binding| b.letter.is_some();
+    let (letters, others): (Vec<&Binding>, Vec<&Binding>) = context.menu().into_iter().partition(own);
+    let key = |b: &Binding| b.letter.map_or_else(|| label(b.key), String::from);
+    let lines: Vec<(String, &Binding)> = letters.into_iter().chain(others).map(|b| (key(b), b)).collect();
+    let most = usize::from(area.height.saturating_sub(5)).max(1);
+    let columns = lines.len().div_ceil(most).max(if area.width >= 120 { 3 } else { 2 });
+    let rows = lines.len().div_ceil(columns).max(1);
     let height = u16::try_from(rows + 2).unwrap_or(u16::MAX).min(area.height.saturating_sub(3));
     let place = Rect { y: area.bottom().saturating_sub(1 + height), height, ..area };
     paint.clear(place);
     paint.rule(place, place.y);
-    paint.text(place.x + 2, place.y, " 菜单：按字母 ", theme::accent(), 20);
+    paint.text(place.x + 2, place.y, " 菜单：按字母，或直接按键 ", theme::accent(), 26);
     let each = place.width.saturating_sub(2) / u16::try_from(columns).unwrap_or(1);
-    for (at, (letter, word)) in lines.iter().enumerate() {
-        let (column, row) = (at / rows, at % rows);
+    for (column, lines) in lines.chunks(rows).enumerate() {
         let x = place.x + 2 + u16::try_from(column).unwrap_or_default() * each;
-        let y = place.y + 1 + u16::try_from(row).unwrap_or_default();
-        if y >= place.bottom() {
-            continue;
+        for ((key, binding), y) in lines.iter().zip(place.y + 1..place.bottom()) {
+            let indent = u16::try_from(width::cells(key) + 1).unwrap_or(each);
+            paint.text(x, y, key, theme::key(), each);
+            let room = each.saturating_sub(indent + 1);
+            let fits = width::cells(binding.name()) <= usize::from(room);
+            let word = if fits { binding.name() } else { binding.word() };
+            let word = width::shorten_as(word, usize::from(room), paint.ambiguous());
+            paint.text(x + indent, y, &word, theme::plain(), room);
         }
-        paint.text(x, y, &letter.to_string(), theme::key(), 1);
-        paint.text(x + 2, y, word, theme::plain(), each.saturating_sub(3));
     }
 }

@@ -1,15 +1,15 @@
 //! The picture of a paper: the form row by row, codes at the right edge, lights and what was found below.
 
+use super::rows::{Row, Target};
+use super::{Finding, Paper};
 use crate::analysis::paper::field::{PaperField, PaperOutput, Spot};
 use crate::model::problem::{Basis, Certainty, Level};
 use crate::text::{Measure, width};
 use crate::tui::keys::Context;
 use crate::tui::painter::{Painter, height, rows as wrapped};
-use crate::tui::screen::Mouse;
-use crate::tui::screen::paper::rows::{Row, Target};
-use crate::tui::screen::paper::{Finding, Paper};
 use crate::tui::shell::Shell;
 use crate::tui::theme;
+use crate::tui::update::Mouse;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
@@ -26,7 +26,7 @@ const FOOT: u16 = 4;
 
 /// One row of the form as it is laid out.
 #[derive(Debug)]
-pub struct Placed {
+pub(super) struct Placed {
     /// The row.
     pub row: Row,
     /// First row of cells, counted from the start of the form.
@@ -43,7 +43,7 @@ pub struct Placed {
 
 /// The form as it is laid out.
 #[derive(Debug)]
-pub struct Plan {
+pub(super) struct Plan {
     /// The rows of the form.
     pub form: Rect,
     /// Lights and what was found.
@@ -58,13 +58,13 @@ pub struct Plan {
 
 impl Plan {
     /// The measure of the text of a row; `None` for a row that is no text.
-    pub fn measure_of(&self, target: &Target, shell: &Shell) -> Option<Measure> {
+    pub(super) fn measure_of(&self, target: &Target, shell: &Shell) -> Option<Measure> {
         let Target::Text(_) = target else { return None };
         self.rows.iter().find(|p| p.row.target == *target).map(|p| measure(p.width, shell))
     }
 
     /// The first and last row of cells that have to be in sight.
-    pub fn focused(&self, paper: &Paper, shell: &Shell) -> (usize, usize) {
+    pub(super) fn focused(&self, paper: &Paper, shell: &Shell) -> (usize, usize) {
         let Some(placed) = self.rows.iter().find(|p| p.row.target == paper.focus) else { return (0, 0) };
         match paper.focused_text() {
             Some(text) => {
@@ -76,7 +76,7 @@ impl Plan {
     }
 
     /// What is at the mouse: the row, and the cell within its value.
-    pub fn hit(&self, mouse: Mouse, scroll: usize) -> Option<(Target, usize, usize)> {
+    pub(super) fn hit(&self, mouse: Mouse, scroll: usize) -> Option<(Target, usize, usize)> {
         if !mouse.inside(self.form) {
             return None;
         }
@@ -92,7 +92,7 @@ const fn measure(width: u16, shell: &Shell) -> Measure {
 }
 
 /// Lays the form out.
-pub fn plan(paper: &Paper, area: Rect, shell: &Shell) -> Plan {
+pub(super) fn plan(paper: &Paper, area: Rect, shell: &Shell) -> Plan {
     let side = (area.width >= WITH_SIDE).then_some(());
     let inner = area.width.min(VALUES + WIDEST + CODES + 1);
     let form = Rect { width: inner, height: area.height.saturating_sub(FOOT), ..area };
@@ -131,7 +131,7 @@ fn handlers(paper: &Paper, shell: &Shell) -> String {
 }
 
 /// What the top line says.
-pub fn title(paper: &Paper, shell: &Shell) -> String {
+pub(super) fn title(paper: &Paper, shell: &Shell) -> String {
     let p = &paper.records.problem;
     let mut out = vec![format!("底稿  {}", p.number), paper.state().chinese().to_owned()];
     let handlers = handlers(paper, shell);
@@ -225,7 +225,7 @@ fn or_dash(text: String) -> String {
 }
 
 /// Draws the paper; returns the caret.
-pub fn draw(paper: &Paper, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
+pub(super) fn draw(paper: &Paper, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
     let plan = plan(paper, area, shell);
     let shown = paper.top..paper.top + usize::from(plan.form.height);
     let mut caret = None;

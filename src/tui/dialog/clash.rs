@@ -1,8 +1,9 @@
 //! Two changes of one thing that cannot both stand: both are shown, one is chosen.
 
 use crate::model::merge::{Clash, ClashAt};
+use crate::store::Draft;
 use crate::text::width;
-use crate::tui::screen::confirm::Confirm;
+use crate::tui::dialog::confirm::Confirm;
 
 /// The tag of the question.
 pub const TAG: &str = "clash";
@@ -31,4 +32,27 @@ fn both(at: &ClashAt) -> String {
         text => width::shorten(&text.replace('\n', " / "), CELLS),
     };
     format!("{}\n我填的：{}\n已存的：{}", at.label, shown(&at.ours), shown(&at.theirs))
+}
+
+/// A draft that was typed over a revision which is not the head any more.
+#[derive(Debug)]
+pub struct Conflict<At> {
+    /// Where on the screen.
+    pub at: At,
+    /// What was typed.
+    pub draft: Draft,
+    /// What is in the file.
+    pub saved: String,
+}
+
+impl<At> Conflict<At> {
+    /// Shows both texts and asks which to use; `what`: the field. The tag of the reply is `draft`.
+    pub fn ask(&self, what: &str) -> Confirm {
+        let text = format!(
+            "“{what}”的草稿和已存的内容不一样，请选用哪一份。两份都在记录里查得到。\n\n草稿：{}\n\n已存：{}",
+            width::shorten(&self.draft.text.replace('\n', " / "), 300),
+            width::shorten(&self.saved.replace('\n', " / "), 300),
+        );
+        Confirm::new("draft", text).words("用草稿", "用已存的")
+    }
 }

@@ -5,8 +5,8 @@ use crate::tui::action::Action;
 use crate::tui::keys::Context;
 use crate::tui::list::{Click, ListState};
 use crate::tui::painter::Painter;
-use crate::tui::screen::{Cx, Mouse, Reply, Screen};
 use crate::tui::shell::Shell;
+use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use crate::tui::{editing, theme};
 use ratatui::layout::{Position, Rect};
 

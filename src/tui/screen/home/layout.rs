@@ -1,17 +1,17 @@
 //! The picture of home.
 
+use super::{Home, Listed, Show};
 use crate::analysis::coverage::Standing;
 use crate::model::people::Person;
 use crate::text::width;
 use crate::tui::painter::Painter;
-use crate::tui::screen::home::{Home, Listed, Show};
 use crate::tui::shell::Shell;
 use crate::tui::theme;
 use ratatui::layout::{Position, Rect};
 
 /// Where the zones are.
 #[derive(Debug, Clone, Copy)]
-pub struct Places {
+pub(super) struct Places {
     /// Head of the people list.
     pub head: Rect,
     /// Rows of people.
@@ -27,7 +27,7 @@ pub struct Places {
 }
 
 /// Lays the zones out: people, units, what is left (two rows with their rule).
-pub fn places(home: &Home, area: Rect) -> Places {
+pub(super) fn places(home: &Home, area: Rect) -> Places {
     let kinds = u16::try_from(home.reading.kinds.len()).unwrap_or(u16::MAX);
     let right = if area.width >= 150 {
         44
@@ -76,7 +76,7 @@ fn columns(width: u16) -> Columns {
 }
 
 /// Draws home; the caret is in the filter while it has the focus.
-pub fn draw(home: &Home, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
+pub(super) fn draw(home: &Home, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
     let places = places(home, area);
     draw_head(home, paint, places.head, shell);
     let columns = columns(places.people.width);
@@ -202,7 +202,7 @@ fn draw_empty(home: &Home, paint: &mut Painter<'_>, area: Rect) {
 }
 
 /// The first unit that is listed in `area`: as far down as it takes to show the one that is open.
-pub fn first_unit(home: &Home, area: Rect) -> usize {
+pub(super) fn first_unit(home: &Home, area: Rect) -> usize {
     (home.unit_at + 1).saturating_sub(usize::from(area.height))
 }
 

@@ -3,9 +3,9 @@
 use crate::tui::action::Action;
 use crate::tui::keys::{self, Context, label};
 use crate::tui::painter::Painter;
-use crate::tui::screen::{Cx, Reply, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::theme;
+use crate::tui::update::{Cx, Reply, Screen};
 use ratatui::layout::{Position, Rect};
 
 /// A question; the reply carries its tag.
@@ -60,7 +60,8 @@ impl Screen for Confirm {
             Action::No => cx.reply(Reply::No(self.tag)),
             Action::Back => cx.pop(),
             Action::Open if self.grave => {
-                cx.warn(self.context().fill("删除按 {key:Yes}，回车不算；不删按 {key:No}。"));
+                let keys = self.context().fill("{key:Yes}，回车不算；{key:No} 是");
+                cx.warn(format!("{}按 {keys}{}。", self.yes, self.no));
             }
             other => cx.nothing(other),
         }

@@ -5,9 +5,9 @@ use crate::store::{Act, Ticket};
 use crate::tui::action::Action;
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
-use crate::tui::screen::{Cx, Reply, Screen};
 use crate::tui::shell::Shell;
 use crate::tui::theme;
+use crate::tui::update::{Cx, Reply, Screen};
 use ratatui::layout::{Position, Rect};
 
 /// Hands in one action when it comes up, and leaves with `Yes` to its tag when that is in the file. Refused, it leaves

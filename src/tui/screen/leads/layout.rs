@@ -1,18 +1,19 @@
 //! The pictures of the register of leads and of one lead.
 
+use super::Leads;
+use super::opened::OpenedLead;
 use crate::model::value::Instant;
 use crate::store::Lead;
 use crate::text::{Ambiguous, width};
 use crate::tui::keys::Context;
+use crate::tui::pager::Pager;
 use crate::tui::painter::{Painter, height, rows};
-use crate::tui::screen::leads::Leads;
-use crate::tui::screen::leads::opened::OpenedLead;
 use crate::tui::theme;
 use ratatui::layout::{Position, Rect};
 
 /// Where the zones are.
 #[derive(Debug, Clone, Copy)]
-pub struct Places {
+pub(super) struct Places {
     /// The head of the list.
     pub head: Rect,
     /// The lines.
@@ -20,7 +21,7 @@ pub struct Places {
 }
 
 /// Lays the zones out.
-pub fn places(area: Rect) -> Places {
+pub(super) fn places(area: Rect) -> Places {
     Places {
         head: Rect { height: 1.min(area.height), ..area },
         rows: Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area },
@@ -41,7 +42,7 @@ fn shared(width: u16) -> (usize, usize) {
 }
 
 /// Draws the register.
-pub fn draw(leads: &Leads, paint: &mut Painter<'_>, area: Rect) -> Option<Position> {
+pub(super) fn draw(leads: &Leads, paint: &mut Painter<'_>, area: Rect) -> Option<Position> {
     let places = places(area);
     let (to_whom, receipt) = shared(area.width);
     let head = format!(
@@ -120,17 +121,20 @@ fn words(opened: &OpenedLead) -> &str {
 }
 
 /// How many rows one lead takes.
-pub fn rows_of(opened: &OpenedLead, width: u16, ambiguous: Ambiguous) -> usize {
+pub(super) fn rows_of(opened: &OpenedLead, width: u16, ambiguous: Ambiguous) -> usize {
     let inner = width.saturating_sub(2);
     let of = |(_, text): &(&str, String)| usize::from(height(text, inner.saturating_sub(LABELS), ambiguous).max(1));
     items(&opened.lead).iter().map(of).sum::<usize>() + rows(words(opened), inner, ambiguous).len()
 }
 
 /// Draws one lead.
-pub fn draw_one(opened: &OpenedLead, paint: &mut Painter<'_>, area: Rect) -> Option<Position> {
+pub(super) fn draw_one(opened: &OpenedLead, paint: &mut Painter<'_>, area: Rect) -> Option<Position> {
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let ambiguous = paint.ambiguous();
-    let mut skip = opened.top;
+    let all = rows_of(opened, area.width, ambiguous);
+    let bottom = area.y + u16::try_from(Pager::room(all, area.height)).unwrap_or(area.height);
+    opened.pager.mark(paint, inner, all);
+    let mut skip = opened.pager.top;
     let mut y = area.y;
     let items = items(&opened.lead);
     let values = items.iter().map(|(label, value)| (*label, value.as_str(), LABELS));
@@ -142,7 +146,7 @@ pub fn draw_one(opened: &OpenedLead, paint: &mut Painter<'_>, area: Rect) -> Opt
                 skip -= 1;
                 continue;
             }
-            if y >= area.bottom() {
+            if y >= bottom {
                 return None;
             }
             if n == 0 {

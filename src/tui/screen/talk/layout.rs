@@ -1,12 +1,12 @@
 //! The picture of a talk.
 
+use super::Talk;
+use super::panel::{self, Row};
+use super::slot::Slot;
 use crate::model::answer::{Progress, Qualifier};
 use crate::text::{Measure, width};
 use crate::tui::keys::Context;
 use crate::tui::painter::{Painter, height};
-use crate::tui::screen::talk::Talk;
-use crate::tui::screen::talk::panel::{self, Row};
-use crate::tui::screen::talk::slot::Slot;
 use crate::tui::shell::Shell;
 use crate::tui::theme;
 use ratatui::layout::{Position, Rect};
@@ -14,7 +14,7 @@ use ratatui::style::Style;
 
 /// Where the zones are.
 #[derive(Debug, Clone, Copy)]
-pub struct Places {
+pub(super) struct Places {
     /// The list of questions.
     pub questions: Rect,
     /// The wording.
@@ -36,7 +36,7 @@ const fn list_width(area: Rect) -> u16 {
 }
 
 /// Lays the zones out.
-pub fn places(talk: &Talk, area: Rect, shell: &Shell) -> Places {
+pub(super) fn places(talk: &Talk, area: Rect, shell: &Shell) -> Places {
     let list = list_width(area);
     let x = area.x + list + 2;
     // Longer rows are hard to read: a large window shows more, not wider.
@@ -66,18 +66,14 @@ pub fn places(talk: &Talk, area: Rect, shell: &Shell) -> Places {
 }
 
 /// The measure of the answer's rows: one cell is kept for the caret behind a full row.
-pub fn measure(text: Rect, shell: &Shell) -> Measure {
+pub(super) fn measure(text: Rect, shell: &Shell) -> Measure {
     Measure::new(usize::from(text.width.saturating_sub(1)), shell.ambiguous)
 }
 
 /// What the top line says: code and who sits there, never the name of the person opposite.
-pub fn title(talk: &Talk, shell: &Shell) -> String {
+pub(super) fn title(talk: &Talk, shell: &Shell) -> String {
     let name = |id| shell.book.as_ref().map_or("", |b| b.inspector_name(id));
     let mut out = vec![format!("谈话  {}", talk.person.code)];
-    if let Some(sitting) = talk.interview.last_sitting() {
-        out.push(format!("谈话人 {}", name(sitting.asker)));
-        out.extend(sitting.recorder.map(|r| format!("记录人 {}", name(r))));
-    }
     out.push(talk.interview.state.chinese().to_owned());
     // What was typed after the read-back takes it away when it is sealed; it must not be shown until then either.
     if talk.interview.on_record().is_some() {
@@ -85,11 +81,15 @@ pub fn title(talk: &Talk, shell: &Shell) -> String {
     } else if talk.interview.read_back.is_some() && !talk.slots.iter().any(Slot::has_new_words) {
         out.push("已读回".to_owned());
     }
+    if let Some(sitting) = talk.interview.last_sitting() {
+        out.push(format!("谈话人 {}", name(sitting.asker)));
+        out.extend(sitting.recorder.map(|r| format!("记录人 {}", name(r))));
+    }
     out.join("  ")
 }
 
 /// Draws the talk; the caret is in the answer or in the claim being typed.
-pub fn draw(talk: &Talk, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
+pub(super) fn draw(talk: &Talk, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
     let places = places(talk, area, shell);
     draw_questions(talk, paint, places.questions);
     paint.column(places.questions.right(), area);
@@ -189,7 +189,7 @@ fn draw_answer(talk: &Talk, paint: &mut Painter<'_>, places: &Places, shell: &Sh
 }
 
 /// The mark after the lane: one sign, the weightiest.
-fn flag(talk: &Talk, mark: &crate::tui::screen::talk::slot::Mark) -> &'static str {
+fn flag(talk: &Talk, mark: &super::slot::Mark) -> &'static str {
     if mark.withheld {
         "x"
     } else if mark.superseded {

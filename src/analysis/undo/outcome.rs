@@ -1,0 +1,236 @@
+//! What taking back, or doing again, will make of each record: in sentences, before it is done.
+
+use super::list::Way;
+use super::plan::{Plan, Step};
+use crate::analysis::history::{Change, Deed, History, How, Mark, Span};
+use crate::error::Result;
+use crate::text::grapheme::{self, graphemes};
+
+/// Graphemes of a value that are told whole; a longer text is told by what differs in it.
+const WHOLE: usize = 24;
+/// Graphemes of a text that comes or goes as a whole.
+const LONG: usize = 48;
+/// Graphemes before a difference, by which it is found in its text.
+const BESIDE: usize = 10;
+/// Differences of one text that are told; more are counted.
+const DIFFERENCES: usize = 4;
+/// Fields told of a record that comes or goes as a whole; its page has all of them.
+const FIELDS: usize = 6;
+
+/// What will become of one record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// 人员 陈涛：放进回收站; of one that stays, its kind and name.
+    pub head: String,
+    /// What of it will be otherwise, one sentence each.
+    pub lines: Vec<String>,
+}
+
+/// What a plan will do to each record that it changes, as it may be told. Records in which words were struck because of
+/// something withheld are counted and not named: whom they are about is not told beside it.
+///
+/// # Errors
+/// Those of reading the file.
+pub fn outcomes(plan: &Plan, deed: Option<&Deed>, way: Way, history: &History<'_>) -> Result<Vec<Outcome>> {
+    let struck = deed.filter(|deed| deed.elsewhere > 0);
+    let is_told = |step: &&Step| struck.is_none_or(|deed| deed.touched.iter().any(|t| t.record == step.record));
+    let told: Vec<&Step> = plan.steps.iter().filter(is_told).collect();
+    let mut all: Vec<Outcome> = told.iter().map(|step| outcome(step, way, history)).collect::<Result<_>>()?;
+    let left_out = plan.steps.len() - told.len();
+    if left_out > 0 {
+        let head = format!("别处 {left_out} 条记录：转线索时改掉的文字{}", way.restores());
+        all.push(Outcome { head, lines: Vec::new() });
+    }
+    Ok(all)
+}
+
+fn outcome(step: &Step, way: Way, history: &History<'_>) -> Result<Outcome> {
+    let name = history.name(step.record)?;
+    let what = if name.is_empty() { step.kind.chinese().to_owned() } else { format!("{} {name}", step.kind.chinese()) };
+    let (head, lines) = match (&step.now, &step.then) {
+        (None, None) => (what, Vec::new()),
+        (Some(now), None) => (format!("{what}：放进回收站"), content(&history.between(None, now)?)),
+        (None, Some(then)) => (format!("{what}：从回收站恢复"), content(&history.between(None, then)?)),
+        (Some(now), Some(then)) => {
+            let lines: Vec<String> = history.between(Some(now), then)?.iter().map(|c| sentence(c, way)).collect();
+            let lines = match lines.as_slice() {
+                [] if history.reads_alike(now, then)? => {
+                    vec![format!("改动的内容已转线索，不显示，将{}原来的", way.verb())]
+                }
+                [] => vec![format!("看得见的内容不变，只将记下的人和时间{}原先的", way.verb())],
+                _ => lines,
+            };
+            (what, lines)
+        }
+    };
+    Ok(Outcome { head, lines })
+}
+
+/// What a record says, that comes or goes as a whole.
+fn content(changes: &[Change]) -> Vec<String> {
+    let told = changes.iter().map(|c| format!("{}「{}」", c.label, cut(&side(&c.spans, Mark::Old), WHOLE)));
+    let mut told: Vec<String> = told.take(FIELDS).collect();
+    if changes.len() > FIELDS {
+        told.push(format!("等 {} 项", changes.len()));
+    }
+    if told.is_empty() { Vec::new() } else { vec![format!("内容：{}", told.join("，"))] }
+}
+
+impl Way {
+    /// How a value becomes what it was, or what it had been made.
+    const fn verb(self) -> &'static str {
+        match self {
+            Self::Undo => "改回",
+            Self::Redo => "再改成",
+        }
+    }
+
+    const fn adds(self) -> &'static str {
+        match self {
+            Self::Undo => "放回",
+            Self::Redo => "再加上",
+        }
+    }
+
+    const fn restores(self) -> &'static str {
+        match self {
+            Self::Undo => "一并放回",
+            Self::Redo => "再改掉",
+        }
+    }
+}
+
+/// What will be, of one place: 职务：将由「科长」改回「副科长」.
+fn sentence(change: &Change, way: Way) -> String {
+    let label = &change.label;
+    let (old, new) = (side(&change.spans, Mark::New), side(&change.spans, Mark::Old));
+    let is_element = change.place.element.is_some() && change.place.within.is_empty();
+    let will = match (change.how, is_element) {
+        (How::Moved, _) => {
+            format!("将移{}的位置（{}）", if way == Way::Undo { "回原来" } else { "到后来" }, cut(&new, WHOLE))
+        }
+        (How::Added, true) => format!("将{}「{}」", way.adds(), cut(&new, LONG)),
+        (How::Deleted, true) => format!("将去掉「{}」", cut(&old, LONG)),
+        // A mark that is set or not.
+        (How::Added, false) if new == "是" => format!("将由「否」{}「是」", way.verb()),
+        (How::Deleted, false) if old == "是" => format!("将由「是」{}「否」", way.verb()),
+        (How::Added, false) => format!("将由空白{}「{}」", way.verb(), cut(&new, LONG)),
+        (How::Deleted, false) => format!("将由「{}」{}空白", cut(&old, LONG), way.verb()),
+        (How::Changed, _) if grapheme::count(&old).max(grapheme::count(&new)) <= WHOLE => {
+            format!("将由「{old}」{}「{new}」", way.verb())
+        }
+        (How::Changed, _) => format!("将{}", differences(&change.spans, way)),
+    };
+    format!("{label}：{will}")
+}
+
+/// The text of one side: without the parts of that mark.
+fn side(spans: &[Span], without: Mark) -> String {
+    spans.iter().filter(|s| s.mark != without).map(|s| s.text.as_str()).collect()
+}
+
+/// The differences of a long text: 把「…一共开了」后的「三」改回「四」.
+fn differences(spans: &[Span], way: Way) -> String {
+    let mut told: Vec<String> = Vec::new();
+    let mut before = "";
+    let mut rest = spans.iter().peekable();
+    while let Some(span) = rest.next() {
+        let (gone, come) = match span.mark {
+            Mark::Same => {
+                before = &span.text;
+                continue;
+            }
+            Mark::Old => {
+                let come = rest.next_if(|next| next.mark == Mark::New);
+                (span.text.as_str(), come.map_or("", |s| s.text.as_str()))
+            }
+            Mark::New => ("", span.text.as_str()),
+        };
+        let place = if before.is_empty() { "开头".to_owned() } else { format!("「{}」后", tail(before)) };
+        let (gone, come) = (cut(gone, LONG), cut(come, LONG));
+        told.push(match (gone.is_empty(), come.is_empty()) {
+            (true, _) => format!("在{place}{}「{come}」", way.adds()),
+            (_, true) => format!("把{place}的「{gone}」去掉"),
+            _ => format!("把{place}的「{gone}」{}「{come}」", way.verb()),
+        });
+    }
+    let more = if told.len() > DIFFERENCES { format!("，等 {} 处", told.len()) } else { String::new() };
+    told.truncate(DIFFERENCES);
+    format!("{}{more}", told.join("；"))
+}
+
+/// The beginning of a text.
+fn cut(text: &str, most: usize) -> String {
+    let text = text.replace('\n', " ");
+    if grapheme::count(&text) <= most {
+        return text;
+    }
+    let start: String = graphemes(&text).map(|(_, g)| g).take(most).collect();
+    format!("{start}…")
+}
+
+/// The end of a text.
+fn tail(text: &str) -> String {
+    let text = text.replace('\n', " ");
+    let count = grapheme::count(&text);
+    if count <= BESIDE {
+        return text;
+    }
+    let end: String = graphemes(&text).map(|(_, g)| g).skip(count - BESIDE).collect();
+    format!("…{end}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::history::{Place, diff};
+
+    fn change(how: How, label: &str, spans: Vec<Span>) -> Change {
+        Change { place: Place::default(), label: label.into(), how, spans }
+    }
+
+    fn element(how: How, label: &str, spans: Vec<Span>) -> Change {
+        Change { place: Place { element: Some("x".into()), ..Place::default() }, ..change(how, label, spans) }
+    }
+
+    #[test]
+    fn a_sentence_says_what_will_be() {
+        let talk = "车款是六月先付的，纪要是八月补的，当时没有开会，后来一共开了三次会，都没有记录。";
+        let long = talk.replace("三次", "四次").replace("当时", "");
+        for (change, undo, redo) in [
+            (
+                change(How::Changed, "职务", diff("科长", "副科长")),
+                "职务：将由「科长」改回「副科长」",
+                "职务：将由「科长」再改成「副科长」",
+            ),
+            (
+                change(How::Added, "地点", vec![Span::new("会议室")]),
+                "地点：将由空白改回「会议室」",
+                "地点：将由空白再改成「会议室」",
+            ),
+            (
+                change(How::Deleted, "重点", vec![Span::old("是")]),
+                "重点：将由「是」改回「否」",
+                "重点：将由「是」再改成「否」",
+            ),
+            (
+                element(How::Added, "陈述 第2段", vec![Span::new("没有开会。")]),
+                "陈述 第2段：将放回「没有开会。」",
+                "陈述 第2段：将再加上「没有开会。」",
+            ),
+            (
+                element(How::Deleted, "承办人", vec![Span::old("周宁")]),
+                "承办人：将去掉「周宁」",
+                "承办人：将去掉「周宁」",
+            ),
+            (
+                change(How::Changed, "内容", diff(talk, &long)),
+                "内容：将把「…的，纪要是八月补的，」后的「当时」去掉；把「…有开会，后来一共开了」后的「三」改回「四」",
+                "内容：将把「…的，纪要是八月补的，」后的「当时」去掉；把「…有开会，后来一共开了」后的「三」再改成「四」",
+            ),
+        ] {
+            assert_eq!(sentence(&change, Way::Undo), undo);
+            assert_eq!(sentence(&change, Way::Redo), redo);
+        }
+    }
+}

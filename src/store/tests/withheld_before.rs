@@ -1,0 +1,225 @@
+//! What a withheld statement said before it was split off, joined to or worded otherwise, and whose names count.
+
+use super::super::withheld::differs;
+use super::withheld::{answer, id, problem, said};
+use super::*;
+use crate::error::Error;
+use crate::model::merge::{Clash, ClashAt};
+use crate::model::problem::Problem;
+use crate::model::record::Record;
+use rusqlite::Connection;
+
+const SAID: &str = "标记词甲乙丙，分管的那位收了三万块钱回扣";
+
+/// What is told of all revisions of a record.
+fn history(store: &Store, record: Uuid) -> Vec<String> {
+    let reader = store.reader().unwrap();
+    assert_eq!(differs(&reader.conn, &reader.path).unwrap(), Vec::<String>::new());
+    reader.history(record).unwrap().into_iter().map(|r| r.body).collect()
+}
+
+fn put<R: Record>(store: &Store, record: &R) {
+    let record = record.clone();
+    store.transact(Op::EditAnswer, None, move |tx| tx.put(&record)).unwrap();
+}
+
+fn fact(store: &Store, n: u8) -> String {
+    store.reader().unwrap().get::<Problem>(id(n)).unwrap().unwrap().facts[0].text.clone()
+}
+
+fn from(statement: Statement, words_of: &[u8]) -> Statement {
+    Statement { words_of: words_of.iter().map(|n| id(*n)).collect(), ..statement }
+}
+
+#[test]
+fn what_a_paragraph_said_before_a_withheld_half_was_split_off_is_told_nowhere() {
+    let (_bench, store) = Bench::new();
+    put(&store, &answer(10, vec![said(11, "账在柜里。他拿三万。", false)]));
+    put(&store, &answer(10, vec![said(11, "账在柜里。", false), from(said(12, "他拿三万。", false), &[11])]));
+    put(&store, &answer(10, vec![said(11, "账在柜里。", false), from(said(12, "他拿三万。", true), &[11])]));
+    let told = history(&store, id(10));
+    assert!(told.iter().all(|body| !body.contains("三万")), "{told:?}");
+    assert!(!told[0].contains("柜里") && told[1].contains("柜里") && told[2].contains("柜里"), "{told:?}");
+    let now: Answer = store.reader().unwrap().get(id(10)).unwrap().unwrap();
+    assert_eq!(now.statements[0].text, "账在柜里。");
+}
+
+#[test]
+fn it_stays_so_when_the_half_is_split_again_or_taken_out() {
+    let (_bench, store) = Bench::new();
+    put(&store, &answer(10, vec![said(11, "账在柜里。他拿三万。", false)]));
+    let halves = |last: Vec<Statement>| {
+        let mut all = vec![said(11, "账在柜里。", false), from(said(12, "他", false), &[11])];
+        all.extend(last);
+        answer(10, all)
+    };
+    put(&store, &halves(vec![from(said(13, "拿三万。", true), &[12, 11])]));
+    assert!(history(&store, id(10)).iter().all(|body| !body.contains("三万")));
+    put(&store, &halves(Vec::new()));
+    let told = history(&store, id(10));
+    assert!(told.iter().all(|body| !body.contains("三万")), "{told:?}");
+}
+
+#[test]
+fn what_was_joined_to_a_withheld_paragraph_is_told_nowhere() {
+    let (_bench, store) = Bench::new();
+    put(&store, &answer(10, vec![said(11, "他拿", false), said(12, "三万。", false)]));
+    put(&store, &answer(10, vec![from(said(11, "他拿三万。", false), &[12])]));
+    put(&store, &answer(10, vec![from(said(11, "他拿了三万。", true), &[12])]));
+    let told = history(&store, id(10));
+    assert!(told.iter().all(|body| !body.contains("三万")), "{told:?}");
+    put(&store, &answer(10, vec![from(said(11, "他拿了三万。", false), &[12])]));
+    assert!(history(&store, id(10))[0].contains("三万"), "it is let in again");
+}
+
+#[test]
+fn an_earlier_wording_counts_in_other_records() {
+    let (_bench, store) = Bench::new();
+    put(&store, &answer(10, vec![said(11, "那位收了三万块钱回扣", false), said(12, "别的都好", false)]));
+    put(&store, &answer(10, vec![said(11, "记不清了", true), said(12, "别的都好", false)]));
+    put(&store, &problem(40, "有人反映那位收了三万块钱回扣。别的都好。", &[]));
+    assert_eq!(fact(&store, 40), "有人反映〔已另行处理〕。别的都好。");
+    assert!(history(&store, id(40)).iter().all(|body| !body.contains("三万")));
+}
+
+#[test]
+fn an_earlier_wording_that_is_still_told_or_was_half_typed_does_not_count() {
+    let (_bench, store) = Bench::new();
+    put(&store, &answer(10, vec![said(11, "我们单位每年", false)]));
+    put(&store, &answer(10, vec![said(11, "我们单位每年都开会研究，他拿了三万块钱回扣", false)]));
+    let halves = |on| vec![said(11, "他拿了三万块钱回扣", on), from(said(12, "我们单位每年都开会研究", false), &[11])];
+    put(&store, &answer(10, halves(false)));
+    put(&store, &answer(10, halves(true)));
+    put(&store, &problem(40, "我们单位每年都开会研究。我们单位每年。他拿了三万块钱回扣。", &[]));
+    assert_eq!(fact(&store, 40), "我们单位每年都开会研究。我们单位每年。〔已另行处理〕。");
+    let now: Answer = store.reader().unwrap().get(id(10)).unwrap().unwrap();
+    assert_eq!(now.statements[1].text, "我们单位每年都开会研究");
+    history(&store, id(10));
+}
+
+#[test]
+fn a_name_that_came_with_the_words_or_later_is_no_common_word() {
+    for part in [SAID.replace('，', ""), "分管的那位收了三万块钱回扣".to_owned(), "那位收了三万块钱".to_owned()]
+    {
+        let (_bench, store) = Bench::new();
+        let (name, said_it) = (part.clone(), answer(10, vec![said(11, SAID, false)]));
+        let both = move |tx: &mut Tx<'_>| {
+            tx.put(&Unit::new(id(2), "SLJ", &name))?;
+            tx.put(&said_it)
+        };
+        store.transact(Op::ImportBundle, None, both).unwrap();
+        put(&store, &answer(10, vec![said(11, SAID, true)]));
+        put(&store, &Unit::new(id(3), "LHZ", &part));
+        put(&store, &problem(40, &format!("据说{part}。"), &[]));
+        let reader = store.reader().unwrap();
+        for unit in [2u8, 3] {
+            let name = reader.get::<Unit>(id(unit)).unwrap().unwrap().name;
+            assert!(!name.contains("三万"), "{name}");
+        }
+        assert_eq!(fact(&store, 40), "据说〔已另行处理〕。");
+        history(&store, id(40));
+    }
+}
+
+#[test]
+fn an_early_name_does_not_count_in_what_is_said_later() {
+    let (_bench, store) = Bench::new();
+    put(&store, &Unit::new(id(2), "SLJ", "青禾县水利局机关党组"));
+    put(&store, &answer(10, vec![said(11, "青禾县水利局机关党组收了三万块钱回扣", true)]));
+    put(&store, &problem(40, "青禾县水利局机关党组没有研究。", &[]));
+    assert_eq!(fact(&store, 40), "青禾县水利局机关党组没有研究。");
+}
+
+/// Withholds what an answer says, as the action of the talk does.
+fn withhold(store: &Store, of: Answer) {
+    let act = move |tx: &mut Tx<'_>| {
+        let plan = tx.withholding(&of)?;
+        tx.put(&of)?;
+        tx.strike(&plan)
+    };
+    store.transact(Op::Withhold, None, act).unwrap();
+}
+
+fn stored(store: &Store) -> Vec<String> {
+    let reader = store.reader().unwrap();
+    let mut all = Vec::new();
+    log::each(&reader.conn, "WHERE kind <> 'answer'", [], |_, _, revision| {
+        all.push(revision.body);
+        Ok(())
+    })
+    .unwrap();
+    all
+}
+
+#[test]
+fn what_other_records_said_before_is_struck_in_the_file_and_the_log_is_whole() {
+    let (bench, store) = Bench::new();
+    let long = "经查阅会议记录，未见研究该事项的内容。".repeat(40);
+    put(&store, &answer(10, vec![said(11, SAID, false)]));
+    for n in 0..40 {
+        put(&store, &problem(40, &format!("{long}分管的那位收了三万块钱回扣，第{n}次。"), &[]));
+    }
+    put(&store, &problem(40, &format!("{long}没有这回事。"), &[]));
+    put(&store, &problem(41, "分管的那位收了三万块钱回扣。", &[]));
+    store.transact(Op::Delete, None, |tx| tx.delete(Kind::Problem, id(41))).unwrap();
+    assert!(stored(&store).iter().any(|body| body.contains("三万")));
+    withhold(&store, answer(10, vec![said(11, SAID, true)]));
+    let bodies = stored(&store);
+    assert!(bodies.iter().all(|body| !body.contains("三万")));
+    assert!(bodies.iter().any(|body| body.contains("第39次")) && bodies.iter().any(|body| body.contains("没有这回事")));
+    let reader = store.reader().unwrap();
+    assert_eq!(verify(&reader, &|_| true).unwrap().problems, Vec::<String>::new());
+    let size = |reader: &Reader| -> i64 {
+        reader.conn.query_row("SELECT sum(length(body)) FROM revision", [], |r| r.get(0)).unwrap()
+    };
+    assert!(size(&reader) < 30_000, "ranges stay ranges: {}", size(&reader));
+    drop(reader);
+    let path = bench.path.clone();
+    store.close().unwrap();
+    for change in [
+        "UPDATE revision SET body = replace(body, '经查阅', '经翻阅') WHERE rev IN (SELECT rev FROM redaction) AND base IS NULL",
+        "UPDATE redaction SET txn = randomblob(16)",
+        "UPDATE redaction SET txn = (SELECT txn FROM revision WHERE kind = 'problem' ORDER BY seq LIMIT 1)",
+        "DELETE FROM redaction",
+        "INSERT INTO redaction VALUES(randomblob(32), randomblob(16), randomblob(32))",
+    ] {
+        let other = bench.dir.path().join("other.wenkan");
+        std::fs::copy(&path, &other).unwrap();
+        let conn = Connection::open(&other).unwrap();
+        let guard: String = conn
+            .query_row("SELECT sql FROM sqlite_master WHERE name = 'revision_no_update'", [], |r| r.get(0))
+            .unwrap();
+        conn.execute_batch(&format!("DROP TRIGGER revision_no_update; {change}; {guard}")).unwrap();
+        conn.close().unwrap();
+        let other = Store::open(&other, &Secret::None).unwrap();
+        assert!(!verify(&other.reader().unwrap(), &|_| true).unwrap().ok(), "{change}");
+    }
+}
+
+#[test]
+fn words_that_are_typed_into_what_is_withheld_are_struck_from_earlier_revisions_too() {
+    let (_bench, store) = Bench::new();
+    withhold(&store, answer(10, vec![said(11, "另有一事", true)]));
+    put(&store, &problem(40, "老板姓钱名大发，开茶楼。", &[]));
+    put(&store, &problem(40, "没有这回事。", &[]));
+    withhold(&store, answer(10, vec![said(11, "另有一事，老板姓钱名大发，开茶楼", true)]));
+    assert!(stored(&store).iter().all(|body| !body.contains("大发")), "{:?}", stored(&store));
+    assert!(verify(&store.reader().unwrap(), &|_| true).unwrap().ok());
+}
+
+#[test]
+fn a_clash_tells_no_withheld_words_whoever_shows_it() {
+    let (_bench, store) = Bench::new();
+    put(&store, &answer(10, vec![said(11, SAID, true)]));
+    let clash = |kind: Kind| {
+        let (path, text) = ("note".to_owned(), format!("据说{SAID}。"));
+        let at = vec![ClashAt { path, label: "备注", ours: text.clone(), theirs: text }];
+        let refused = store.transact(Op::EditPerson, None, move |_| -> Result<()> {
+            Err(Error::clash(Clash { kind, record: id(40), head: None, at }))
+        });
+        refused.unwrap_err().as_clash().unwrap().at[0].clone()
+    };
+    let shown = clash(Kind::Person);
+    assert_eq!([shown.ours.as_str(), shown.theirs.as_str()], ["据说〔已另行处理〕。"; 2]);
+    assert!(clash(Kind::Answer).ours.contains(SAID), "the talk's own screen shows what was typed there");
+}

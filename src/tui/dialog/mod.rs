@@ -1,0 +1,9 @@
+//! Screens that know nothing of a round and are opened by others: questions, lists to choose from, pages to read, forms.
+
+pub mod choose;
+pub mod clash;
+pub mod confirm;
+pub mod doing;
+pub mod form;
+pub mod page;
+pub mod pick;

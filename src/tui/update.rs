@@ -1,0 +1,280 @@
+//! What a screen is, and what an update of it may use.
+//!
+//! A screen never touches the disk: it reads through [`Cx::read`] and asks for everything else with effects.
+
+use crate::analysis::methods;
+use crate::analysis::tally::Tally;
+use crate::error::{Error, Result};
+use crate::import::table::Workbook;
+use crate::method::types::Method;
+use crate::model::evidence::Evidence;
+use crate::model::ids::{Hash, InspectorId, InterviewId, UnitId};
+use crate::model::record::Changes;
+use crate::model::value::Instant;
+use crate::store::{Act, Draft, Reader, Ticket};
+use crate::tui::action::Action;
+use crate::tui::effect::{Effect, HandedIn, LeadText, LeadWork, LeftNews, LeftWork, ScreenId, TallyOrder};
+use crate::tui::keys::{self, Binding, Context};
+use crate::tui::painter::Painter;
+use crate::tui::shell::{Book, Notice, Shell, Tone};
+use crate::tui::terminal::MouseKind;
+use ratatui::layout::{Position, Rect};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// A mouse event, at a cell of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mouse {
+    /// What it did.
+    pub kind: MouseKind,
+    /// Column.
+    pub col: u16,
+    /// Row.
+    pub row: u16,
+}
+
+impl Mouse {
+    /// Whether it is inside `area`.
+    pub fn inside(self, area: Rect) -> bool {
+        area.contains(Position::new(self.col, self.row))
+    }
+}
+
+/// What a screen on top hands to the one below when it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// Yes to the question of that tag.
+    Yes(&'static str),
+    /// No to the question of that tag.
+    No(&'static str),
+    /// The row chosen in the list of that tag.
+    Chosen(&'static str, usize),
+    /// The rows ticked in the list of that tag.
+    Ticked(&'static str, Vec<usize>),
+    /// This evidence was registered.
+    Registered(Box<Evidence>),
+    /// This talk was sat down to, the first time or again.
+    SatDown {
+        /// The talk.
+        talk: InterviewId,
+        /// The opening statement is to be read out.
+        opening: bool,
+    },
+    /// A sitting of the talk below was put right.
+    SittingCorrected,
+    /// Something was saved; look again.
+    Changed,
+}
+
+/// What an update may use.
+pub struct Cx<'a> {
+    /// State shared by all screens.
+    pub shell: &'a mut Shell,
+    /// The round, for reading; none before one is open.
+    pub read: Option<&'a Reader>,
+    /// What the update asks for.
+    pub effects: &'a mut Vec<Effect>,
+    /// Now.
+    pub now: Instant,
+    /// The area of the screen's middle.
+    pub area: Rect,
+    /// The screen is the one in front; one that is not may leave work until it comes back.
+    pub front: bool,
+    /// The screen's name.
+    pub screen: ScreenId,
+}
+
+impl Cx<'_> {
+    /// Puts a screen on top.
+    pub fn push(&mut self, screen: impl Screen + 'static) {
+        self.effects.push(Effect::Push(Box::new(screen)));
+    }
+
+    /// Leaves this screen.
+    pub fn pop(&mut self) {
+        self.effects.push(Effect::Pop(None));
+    }
+
+    /// Leaves this screen with a reply.
+    pub fn reply(&mut self, reply: Reply) {
+        self.effects.push(Effect::Pop(Some(reply)));
+    }
+
+    /// Says that something was done.
+    pub fn done(&mut self, text: impl Into<String>) {
+        self.shell.notice = Some(Notice { text: text.into(), tone: Tone::Done });
+    }
+
+    /// Says something to know.
+    pub fn warn(&mut self, text: impl Into<String>) {
+        self.shell.notice = Some(Notice { text: text.into(), tone: Tone::Warning });
+    }
+
+    /// Says that an action has nothing to do here. Moves and edits say nothing: they may stand at an end.
+    pub fn nothing(&mut self, action: Action) {
+        if action.may_rest() {
+            return;
+        }
+        let name = keys::row_of(action, Context::Page).map_or("这个键", Binding::name);
+        self.warn(format!("这里没有可以做的：{name}。"));
+    }
+
+    /// Says what failed and what to do.
+    pub fn fail(&mut self, error: &Error) {
+        let text = error.to_string().replace('\n', "　");
+        self.shell.notice = Some(Notice { text, tone: Tone::Error });
+    }
+
+    /// Hands in a user action. Its outcome comes to this screen: [`Screen::done`] or [`Screen::refused`].
+    pub fn act(&mut self, act: impl Act) -> Ticket {
+        self.hand_in(Box::new(act), None, None)
+    }
+
+    /// Hands in a user action and says `said` once it is in the file.
+    pub fn act_saying(&mut self, act: impl Act, said: impl Into<String>) -> Ticket {
+        self.hand_in(Box::new(act), Some(said.into()), None)
+    }
+
+    /// Hands in a user action; once it is in the file, this screen leaves with `reply` and `said` is said. Refused, the
+    /// screen stays.
+    pub fn act_and_leave(&mut self, act: impl Act, said: impl Into<String>, reply: Reply) -> Ticket {
+        self.hand_in(Box::new(act), Some(said.into()), Some(reply))
+    }
+
+    /// Hands in a user action; once it is in the file, this screen leaves with `reply`, and nothing is said.
+    pub fn act_then_leave(&mut self, act: impl Act, reply: Reply) -> Ticket {
+        self.hand_in(Box::new(act), None, Some(reply))
+    }
+
+    fn hand_in(&mut self, act: Box<dyn Act>, said: Option<String>, leaves: Option<Reply>) -> Ticket {
+        let (ticket, author, screen) = (self.shell.ticket(), self.shell.me, self.screen);
+        self.effects.push(Effect::Act(Box::new(HandedIn { ticket, screen, author, act, said, leaves })));
+        ticket
+    }
+
+    /// Posts a draft.
+    pub fn draft(&mut self, draft: Draft) {
+        self.effects.push(Effect::Draft(Box::new(draft)));
+    }
+
+    /// Seals or opens the text of a lead; what comes of it comes to [`Screen::lead_text`].
+    pub fn lead(&mut self, work: LeadWork) {
+        self.effects.push(Effect::Lead(self.screen, Box::new(work)));
+    }
+
+    /// Has the problems of a unit counted beside the loop; what comes of it comes to [`Screen::tallied`].
+    pub fn tally(&mut self, unit: UnitId) -> Result<()> {
+        let order = TallyOrder { screen: self.screen, unit, method: Arc::clone(&self.book()?.method) };
+        self.effects.push(Effect::Tally(order));
+        Ok(())
+    }
+
+    /// Finds or removes files of earlier exports; what comes of it comes to [`Screen::left`].
+    pub fn files_left(&mut self, work: LeftWork) {
+        self.effects.push(Effect::Left(self.screen, work));
+    }
+
+    /// The open round.
+    pub fn book(&self) -> Result<&Book> {
+        self.shell.book.as_ref().ok_or_else(|| Error::internal("没有打开的轮次"))
+    }
+
+    /// The reader of the open round.
+    pub fn reader(&self) -> Result<&Reader> {
+        self.read.ok_or_else(|| Error::internal("没有打开的轮次"))
+    }
+
+    /// The method of that hash: the one with which a talk or a document was begun.
+    ///
+    /// # Errors
+    /// When no method of the round can be read.
+    pub fn method(&self, hash: Hash) -> Result<Arc<Method>> {
+        let current = &self.book()?.method;
+        if current.hash == hash {
+            return Ok(Arc::clone(current));
+        }
+        methods::method_of(self.reader()?, hash).map(Arc::new)
+    }
+
+    /// Who is at the keyboard.
+    pub fn me(&self) -> Option<InspectorId> {
+        self.shell.me
+    }
+}
+
+/// One screen.
+pub trait Screen: Send {
+    /// Where the focus is.
+    fn context(&self) -> Context;
+
+    /// What the top line says it is.
+    fn title(&self, shell: &Shell) -> String;
+
+    /// The lines of help beside the keys; what the marks mean.
+    fn help(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Carries out an action.
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>);
+
+    /// The record that one is on, whose history can be shown.
+    fn on(&self) -> Option<Uuid> {
+        None
+    }
+
+    /// Takes typed or pasted text. One call is one edit.
+    fn text(&mut self, _text: &str, _cx: &mut Cx<'_>) {}
+
+    /// Takes a mouse event.
+    fn mouse(&mut self, _mouse: Mouse, _cx: &mut Cx<'_>) {}
+
+    /// A screen above went with this reply, or this screen has come up for the first time.
+    fn returned(&mut self, _reply: Option<&Reply>, _cx: &mut Cx<'_>) {}
+
+    /// Records changed: what is shown of them is read again, and what is typed and not saved lies on top.
+    fn changed(&mut self, _changes: &Changes, _cx: &mut Cx<'_>) {}
+
+    /// An action that this screen handed in is in the file; [`changed`](Self::changed) follows.
+    fn done(&mut self, _ticket: Ticket, _cx: &mut Cx<'_>) {}
+
+    /// An action was refused: what is shown of the file is read again.
+    fn refresh(&mut self, _cx: &mut Cx<'_>) {}
+
+    /// An action that this screen handed in was refused by a rule, which has been said; nothing of it is written.
+    fn refused(&mut self, _ticket: Ticket, _error: &Error, _cx: &mut Cx<'_>) {}
+
+    /// The table that this screen asked for has been read.
+    fn arrived(&mut self, _book: &Workbook, _cx: &mut Cx<'_>) {}
+
+    /// The text of a lead that this screen asked for has been sealed or opened.
+    fn lead_text(&mut self, _text: LeadText, _cx: &mut Cx<'_>) {}
+
+    /// What this screen wanted counted has been.
+    fn tallied(&mut self, _tally: Tally, _cx: &mut Cx<'_>) {}
+
+    /// Files of earlier exports that this screen asked for were found or removed.
+    fn left(&mut self, _left: &LeftNews, _cx: &mut Cx<'_>) {}
+
+    /// The area, or the width of glyphs, is another one: what has the focus stays in sight.
+    fn resized(&mut self, _cx: &mut Cx<'_>) {}
+
+    /// Posts a draft of whatever is typed and in none, due or not: it is sealed next, and sealing may be refused or cut off.
+    fn keep(&mut self, _cx: &mut Cx<'_>) {}
+
+    /// Seals what has been typed: the screen is left, hidden, locked or the program goes.
+    fn seal(&mut self, _cx: &mut Cx<'_>) {}
+
+    /// Something typed has not been handed to the store yet.
+    fn dirty(&self) -> bool {
+        false
+    }
+
+    /// Time has passed: posts drafts that are due. Returns when it wants to be called again (ms from now).
+    fn tick(&mut self, _cx: &mut Cx<'_>) -> Option<u64> {
+        None
+    }
+
+    /// Draws the middle and says where the caret is.
+    fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position>;
+}
