@@ -1,5 +1,6 @@
 //! 巡察干部: the members of the group.
 
+use super::complete;
 use crate::error::{Error, Result};
 use crate::model::record::Op;
 use crate::model::round::Inspector;
@@ -20,7 +21,9 @@ impl Act for KeepInspector {
     }
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let before: Option<Inspector> = tx.get(self.inspector.id.0)?;
         let kept = tx.merge(self.over, self.inspector.clone())?;
+        complete::check(before.as_ref(), &kept)?;
         let namesake = tx.all::<Inspector>()?.into_iter().any(|i| i.name == kept.name && i.id != kept.id);
         if namesake {
             return Err(Error::input("组里已有同名的成员").hint("请加一个字区分，如“刘芳（财政）”。"));

@@ -1,5 +1,6 @@
 //! 调阅清单: lines of the loan register. The document under which a line is read goes with it.
 
+use super::complete;
 use crate::error::{Error, Result};
 use crate::model::ids::LoanId;
 use crate::model::loan::Loan;
@@ -34,6 +35,7 @@ impl Act for KeepLoan {
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
         let before: Option<Loan> = tx.get(self.loan.id.0)?;
         let kept = tx.merge(self.over, self.loan.clone())?;
+        complete::check(before.as_ref(), &kept)?;
         let Some(before) = before.filter(|b| b.provider != kept.provider) else { return Ok(()) };
         with_document(tx, &kept, |document| {
             if document.provider == before.provider {
@@ -98,7 +100,9 @@ impl Act for GiveBack {
                 return Err(Error::input(format!("这一行已经归还给{}", loan.returned_to))
                     .hint("谁收的写错了，打开这一行修改。"));
             }
+            let before = loan.clone();
             (loan.returned, loan.returned_to) = (Some(self.at), self.to.clone());
+            complete::check(Some(&before), &*loan)?;
             after = Some(loan.clone());
             Ok(())
         })?;

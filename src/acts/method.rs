@@ -59,7 +59,7 @@ pub fn prepare(store: &Store) -> Result<Option<String>> {
     if !used.is_empty() {
         let found = in_use(&reader)?;
         if used.iter().all(|m| m.hash != found.method.hash) {
-            store.perform(None, TakeUpBuiltin)?;
+            super::door::perform(store, None, TakeUpBuiltin)?;
         }
         warning = found.warning;
     }

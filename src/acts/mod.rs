@@ -4,6 +4,8 @@
 //! the heads, checks the rule, changes the one thing, draws numbers and codes and does what follows from it. Screens,
 //! command line and imports all go through here: nothing above this layer writes a record.
 //!
+//! They go to the store by [`door`] alone, which puts ready papers back to draft when an action changed what they print.
+//!
 //! # What it must not know
 //!
 //! Screens, files, formats. What an action needs of the outside (a parsed roster, the size of a stored file) is among
@@ -11,6 +13,8 @@
 
 pub mod attach;
 pub mod bundle;
+pub mod complete;
+pub mod door;
 pub mod drafts;
 pub mod inspector;
 pub mod lead;

@@ -1,6 +1,6 @@
 //! 轮次: set up, and its settings.
 
-use super::unit;
+use super::{complete, unit};
 use crate::error::{Error, Result};
 use crate::method::MethodFiles;
 use crate::model::record::Op;
@@ -27,6 +27,7 @@ impl Act for CreateRound {
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
         must_be_empty(tx)?;
+        complete::check(None, &self.round)?;
         check(&self.round)?;
         tx.put_method(self.method.hash(), &self.method.files)?;
         tx.put(&self.round)?;
@@ -34,7 +35,7 @@ impl Act for CreateRound {
             tx.put(new)?;
             unit::check(tx, new)?;
         }
-        self.inspectors.iter().try_for_each(|i| tx.put(i))
+        self.inspectors.iter().try_for_each(|i| complete::check(None, i).and_then(|()| tx.put(i)))
     }
 }
 
@@ -53,7 +54,9 @@ impl Act for KeepRound {
     }
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let before: Option<Round> = tx.get(self.round.id.0)?;
         let kept = tx.merge(self.over, self.round.clone())?;
+        complete::check(before.as_ref(), &kept)?;
         check(&kept)
     }
 }

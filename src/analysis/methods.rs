@@ -98,11 +98,19 @@ impl KnownMethods {
 /// [`Kind::Input`] when the round does not have it, or when this version of the program
 /// finds faults in it, the first of which is named.
 pub fn exact(reader: &Reader, hash: Hash) -> Result<Method> {
+    of_files(reader.method_files(hash)?, hash)
+}
+
+/// The method of that hash from its files; `None` stands for a round that does not have it.
+///
+/// # Errors
+/// As [`exact`].
+pub fn of_files(files: Option<Vec<(String, String)>>, hash: Hash) -> Result<Method> {
     let cannot = |what: &str| {
         Error::input(format!("工作法 {} {what}", hash.short()))
             .hint("文件没有改动。请用 wenkan method update 换上一版，或安装新版问看再打开。")
     };
-    let files = reader.method_files(hash)?.ok_or_else(|| cannot("不在轮次文件里"))?;
+    let files = files.ok_or_else(|| cannot("不在轮次文件里"))?;
     let files = MethodFiles::new(files);
     Method::load(&files).map_err(|faults| cannot(&format!("读不出来（{}）", first_place(&faults))))
 }

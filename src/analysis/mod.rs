@@ -7,6 +7,7 @@ pub mod dues;
 pub mod history;
 pub mod methods;
 pub mod number;
+pub mod on_record;
 pub mod paper;
 pub mod people;
 pub mod reading;

@@ -48,7 +48,7 @@ fn add(writing: &Writing, target: &str, path: &Path, caption: &str) -> Result<()
         return Ok(());
     };
     let id = attachment.id;
-    writing.store.perform(writing.author, crate::acts::attach::Attach { attachment })?;
+    crate::acts::door::perform(&writing.store, writing.author, crate::acts::attach::Attach { attachment })?;
     output::say(&format!("已附到{}：{}", owner.label, path.display()));
     output::data(&format!("{id}\n"))
 }

@@ -2,6 +2,7 @@
 
 use super::args::{Globals, MethodWhat};
 use super::{output, round};
+use crate::acts::door;
 use crate::acts::method::UpdateMethod;
 use crate::analysis::methods;
 use crate::error::{Error, Kind, Result};
@@ -75,7 +76,7 @@ fn update(file: &Path, dir: Option<&Path>, globals: &Globals) -> Result<()> {
         output::data(&(if lines.is_empty() { same } else { lines.join("\n") } + "\n"))?;
     }
     let Method { name, version, .. } = new;
-    writing.store.perform(writing.author, UpdateMethod { method: files, replaces_unreadable: broken })?;
+    door::perform(&writing.store, writing.author, UpdateMethod { method: files, replaces_unreadable: broken })?;
     writing.close()?;
     output::say(&format!("以后的谈话用 {name} {version}；已开始的谈话仍用原来的。"));
     Ok(())

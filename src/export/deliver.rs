@@ -1,6 +1,7 @@
 //! Handing an output over: the file, and the line in the round's export log.
 
 use super::out;
+use crate::acts::door;
 use crate::acts::output::{LogOutputs, OutputLine};
 use crate::error::{self, Error, Kind, Result};
 use crate::model::ids::{Hash, InspectorId};
@@ -163,7 +164,7 @@ impl<'a> Batch<'a> {
             sha256: e.sha256,
             from: Some(from.clone()),
         };
-        store.perform(target.by, LogOutputs { lines: self.files.iter().map(line).collect() })?;
+        door::perform(store, target.by, LogOutputs { lines: self.files.iter().map(line).collect() })?;
         let mut written = Vec::with_capacity(self.files.len());
         for (file, exported, _) in self.files {
             out::place(file, &exported.path)?;

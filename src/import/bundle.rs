@@ -7,6 +7,7 @@
 //! Everything is checked before anything is written, and all records are written in one action.
 
 use crate::acts::bundle::{AdoptBundle, without_work};
+use crate::acts::door;
 use crate::analysis::methods;
 use crate::error::{self, Error, Result};
 use crate::export::bundle::{ATTACHMENTS, AnyRecord, Bundle, BundledFile, BundledMethod, FILE};
@@ -82,7 +83,7 @@ impl Checked {
         let Bundle { methods: used, records, .. } = self.bundle;
         let files = |m: BundledMethod| MethodFiles::new(m.files.into_iter().map(|f| (f.name, f.text)));
         let adopt = AdoptBundle { methods: used.into_iter().map(files).collect(), records };
-        let changes = store.perform(by, adopt)?;
+        let changes = door::perform(store, by, adopt)?;
         methods::refresh_views(store)?;
         Ok(changes)
     }

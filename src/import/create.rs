@@ -1,6 +1,7 @@
 //! New rounds: from what the user entered, or the sample.
 
 use super::sample;
+use crate::acts::door;
 use crate::acts::round::CreateRound;
 use crate::acts::sample::WriteSample;
 use crate::analysis::methods;
@@ -39,7 +40,7 @@ pub fn create_round(path: &Path, secret: &Secret, new: &NewRound) -> Result<(Sto
     let (store, code) = Store::create(path, secret)?;
     let NewRound { round, units, inspectors, method } = new.clone();
     let author = inspectors.first().map(|i| i.id);
-    store.perform(author, CreateRound { round, units, inspectors, method })?;
+    door::perform(&store, author, CreateRound { round, units, inspectors, method })?;
     methods::refresh_views(&store)?;
     Ok((store, code))
 }
@@ -56,7 +57,7 @@ pub fn write_sample(store: &Store) -> Result<()> {
         Error::internal("内置的工作法有错误").because(first)
     })?;
     let records = sample::records(&method)?.into_records();
-    store.perform(None, WriteSample { method: files, records })?;
+    door::perform(store, None, WriteSample { method: files, records })?;
     methods::refresh_views(store)
 }
 

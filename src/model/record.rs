@@ -364,6 +364,8 @@ pub struct Changes {
     /// Earlier outputs that hold what is withheld by it and was told before: they are named, and removed when the user
     /// says so.
     pub left: Vec<Left>,
+    /// How many papers that were ready (待送审) are drafts again, because what they print has changed: the user is told.
+    pub redrafted: usize,
 }
 
 impl Changes {

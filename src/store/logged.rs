@@ -111,6 +111,41 @@ impl Reader {
         acts(&self.conn, &self.path, before, limit)
     }
 
+    /// The user actions that touched any of these records, before the place `before`, newest first, at most `limit`: where
+    /// each last touched one of them, and its id. Costs by `limit`, however long the history of the records is.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn acts_on(&self, records: &[Uuid], before: Option<i64>, limit: usize) -> Result<Vec<(i64, TxnId)>> {
+        const ON: &str = "SELECT seq, txn FROM revision WHERE record = ?1 AND seq < ?2 ORDER BY seq DESC";
+        let mut found: Vec<(i64, TxnId)> = Vec::new();
+        for record in records {
+            let mut select = self.conn.prepare_cached(ON).during(DOING, &self.path)?;
+            let rows = select
+                .query_map((SqlId(*record), before.unwrap_or(i64::MAX)), |r| {
+                    Ok((r.get(0)?, TxnId(r.get::<_, SqlId>(1)?.0)))
+                })
+                .during(DOING, &self.path)?;
+            let mut own: Vec<(i64, TxnId)> = Vec::new();
+            for row in rows {
+                let (seq, txn) = row.during(DOING, &self.path)?;
+                if own.last().is_some_and(|(_, last)| *last == txn) {
+                    continue;
+                }
+                if own.len() == limit {
+                    break;
+                }
+                own.push((seq, txn));
+            }
+            found.extend(own);
+        }
+        found.sort_by_key(|(seq, _)| std::cmp::Reverse(*seq));
+        // The revisions of one action stand together: nobody else writes meanwhile.
+        found.dedup_by_key(|(_, txn)| *txn);
+        found.truncate(limit);
+        Ok(found)
+    }
+
     /// The user action of that id; `None` when the log has none.
     ///
     /// # Errors

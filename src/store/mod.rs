@@ -84,7 +84,7 @@ pub use queue::StoreNotice;
 pub use read::Brief;
 pub use reader::{At, ExportInfo, MethodInfo, Reader, RevisionInfo};
 pub use rebuild::Rebuilt;
-pub use records::Records;
+pub use records::{Records, ToldRecords};
 pub use seal::{Opened, Sealed};
 pub use search::SearchHit;
 pub use session::is_encrypted;

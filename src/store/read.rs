@@ -4,6 +4,7 @@ use super::error::{DAMAGE_HINT, Sql};
 use super::natural;
 use super::sql::{SqlHash, SqlId};
 use crate::error::{Error, Kind as Failure, Result};
+use crate::method::MethodFiles;
 use crate::model::ids::Hash;
 use crate::model::name;
 use crate::model::natural::Natural;
@@ -150,4 +151,20 @@ fn brief(row: &Row<'_>) -> rusqlite::Result<Brief> {
 /// One entry of `meta`.
 pub(super) fn meta(conn: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
     conn.prepare_cached("SELECT value FROM meta WHERE key = ?1")?.query_row([key], |r| r.get(0)).optional()
+}
+
+/// The files (name, text) of a method; `None` when the round never used it.
+pub(super) fn method_files(conn: &Connection, path: &Path, hash: Hash) -> Result<Option<Vec<(String, String)>>> {
+    let files: Option<String> = conn
+        .prepare_cached("SELECT files FROM method WHERE hash = ?1")
+        .and_then(|mut s| s.query_row([SqlHash(hash)], |r| r.get(0)).optional())
+        .during("读取工作法", path)?;
+    let Some(files) = files else { return Ok(None) };
+    let files = MethodFiles::kept(
+        serde_json::from_str(&files).map_err(|e| super::error::damaged(path, "工作法读不出来").because(e))?,
+    );
+    if files.hash() == hash {
+        return Ok(Some(files.files));
+    }
+    Err(super::error::damaged(path, &format!("工作法 {} 的内容与其校验值不符", hash.short())))
 }

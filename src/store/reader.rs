@@ -13,7 +13,6 @@ use super::untouched::{self, Medium};
 use super::withheld::{self, Told};
 use super::{given, open, stats};
 use crate::error::{Error, Result};
-use crate::method::MethodFiles;
 use crate::model::answer::Answer;
 use crate::model::any::{AnyRecord, ForKind};
 use crate::model::ids::{DeviceId, Hash, InspectorId, InterviewId, RoundId, TxnId, UnitId};
@@ -339,17 +338,7 @@ impl Reader {
     /// # Errors
     /// The files are not those whose hash it is.
     pub fn method_files(&self, hash: Hash) -> Result<Option<Vec<(String, String)>>> {
-        let files: Option<String> = self
-            .conn
-            .prepare_cached("SELECT files FROM method WHERE hash = ?1")
-            .and_then(|mut s| s.query_row([SqlHash(hash)], |r| r.get(0)).optional())
-            .during("读取工作法", &self.path)?;
-        let Some(files) = files else { return Ok(None) };
-        let files = MethodFiles::kept(serde_json::from_str(&files).map_err(|e| self.unreadable("工作法", e))?);
-        if files.hash() == hash {
-            return Ok(Some(files.files));
-        }
-        Err(super::error::damaged(&self.path, &format!("工作法 {} 的内容与其校验值不符", hash.short())))
+        read::method_files(&self.conn, &self.path, hash)
     }
 
     /// The line of the register of leads of that number. For its own screen and its receipt form only.

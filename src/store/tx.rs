@@ -6,7 +6,7 @@ use super::error::Sql;
 use super::key::Key;
 use super::lead::{self, Lead};
 use super::log::{self, Revision};
-use super::read::Door;
+use super::read::{Brief, Door};
 use super::reader::Reader;
 use super::sql::{SqlHash, SqlId};
 use super::{blob, given, migrate, natural, read, withheld};
@@ -39,6 +39,7 @@ pub struct Tx<'a> {
     pub(super) changes: Vec<Change>,
     pub(super) dropped: Vec<DraftField>,
     pub(super) struck: Vec<String>,
+    pub(super) redrafted: usize,
     pub(super) withheld: withheld::Memory,
     /// Words were struck for good: they go from earlier revisions too once it is known which outputs hold them.
     pub(super) redacts: bool,
@@ -92,6 +93,7 @@ impl<'a> Tx<'a> {
             changes,
             dropped,
             struck: Vec::new(),
+            redrafted: 0,
             withheld,
             redacts: false,
         }
@@ -185,7 +187,41 @@ impl Tx<'_> {
         if !self.changes.is_empty() {
             return Err(Error::internal("写入以后才核对规则，这一步没有保存"));
         }
+        self.as_it_was()
+    }
+
+    /// The round as it was before this action, also after something has been written.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn as_it_was(&self) -> Result<Reader> {
         Reader::with_key(self.path.into(), self.key, "密钥")
+    }
+
+    /// What this action has written so far.
+    pub fn written(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// Id, parent and brief of all records of a kind, as they are now.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn briefs(&self, kind: Kind) -> Result<Vec<Brief>> {
+        read::briefs(self.conn, kind).during("读取记录", self.path)
+    }
+
+    /// The files (name, text) of a method; `None` when the round never used it.
+    ///
+    /// # Errors
+    /// Those of reading, and when they are not what their hash says.
+    pub fn method_files(&self, hash: Hash) -> Result<Option<Vec<(String, String)>>> {
+        read::method_files(self.conn, self.path, hash)
+    }
+
+    /// Papers that were ready are drafts again, by what this action did: the user is told.
+    pub const fn note_redrafted(&mut self, papers: usize) {
+        self.redrafted += papers;
     }
 
     /// Changes one thing of the record as it is now, and writes it.
@@ -473,6 +509,7 @@ impl Tx<'_> {
         if self.redacts {
             withheld::redact(&self)?;
         }
-        Ok((Changes { txn, at, records: self.changes, struck: !self.struck.is_empty(), left }, self.dropped))
+        let (struck, redrafted) = (!self.struck.is_empty(), self.redrafted);
+        Ok((Changes { txn, at, records: self.changes, struck, left, redrafted }, self.dropped))
     }
 }

@@ -364,3 +364,20 @@ pub enum Edit {
     /// Selects everything.
     SelectAll,
 }
+
+impl Edit {
+    /// Whether it changes the text, and not only the place of the caret or what is selected.
+    pub const fn changes(self) -> bool {
+        matches!(
+            self,
+            Self::Backspace
+                | Self::Delete
+                | Self::DeleteWord
+                | Self::NewLine
+                | Self::Undo
+                | Self::Redo
+                | Self::Cut
+                | Self::Paste
+        )
+    }
+}

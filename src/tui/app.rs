@@ -21,7 +21,7 @@ use crate::tui::screen::past::deeds::Deeds;
 use crate::tui::screen::past::undo;
 use crate::tui::screen::unlock::Unlock;
 use crate::tui::screen::who::Who;
-use crate::tui::shell::{Notice, Saved, Shell, Tone};
+use crate::tui::shell::{Notice, Refusal, Saved, Shell, Tone};
 use crate::tui::terminal::{Event, Key, KeyCode};
 use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use ratatui::buffer::Buffer;
@@ -187,6 +187,7 @@ impl App {
                 outside.append(&mut self.changed(changes, read, now));
                 if let Some(Outstanding { screen, said, leaves, .. }) = own {
                     let said = if changes.struck { Some(STRUCK.to_owned()) } else { said };
+                    let said = with_redrafted(said, changes.redrafted);
                     if let Some(reply) = leaves {
                         outside.append(&mut self.take_away(screen, &reply, read, now));
                     }
@@ -201,9 +202,9 @@ impl App {
                 }
             }
             Err(e) => {
-                self.shell.refused = true;
+                self.shell.refused = Some(Refusal::of(e));
                 if self.is_locked() {
-                    self.refuse("刚才有一步没有被接受，没有存。解锁以后再看。");
+                    self.refuse("刚才有一步没有办成。解锁以后再看。");
                 } else {
                     self.refuse(&e.to_string());
                 }
@@ -492,7 +493,7 @@ impl App {
             }
             Cover::None | Cover::Locked => {
                 self.shell.notice = None;
-                self.shell.refused = false;
+                self.shell.refused = None;
                 self.refit(read, now, effects);
                 if self.shell.progress.is_some() && key == Key::plain(KeyCode::Esc) {
                     effects.push(Effect::CancelJob);
@@ -638,7 +639,10 @@ impl App {
     }
 
     fn seal(&mut self, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
-        self.each(read, now, effects, |s, cx| s.seal(cx));
+        self.each(read, now, effects, |s, cx| {
+            s.keep(cx);
+            s.seal(cx);
+        });
     }
 
     fn with_top(
@@ -728,7 +732,10 @@ impl App {
     }
 
     fn leave_top(&mut self, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
-        self.with_top(read, now, effects, |s, cx| s.seal(cx));
+        self.with_top(read, now, effects, |s, cx| {
+            s.keep(cx);
+            s.seal(cx);
+        });
         self.screens.pop();
     }
 
@@ -771,6 +778,15 @@ pub const CLOSE_WITHOUT_BACKUP: &str = "close-without-backup";
 const STRUCK: &str = "已存。其中有已转线索的话，存为〔已另行处理〕；请打开核对。";
 /// What to say to a character that an input method has made, where letters are commands.
 const SWITCH_OFF: &str = "这里的按键是命令，请切到英文输入再按。";
+
+/// What is said of an action, and of the papers that are drafts again because they print otherwise now.
+fn with_redrafted(said: Option<String>, papers: usize) -> Option<String> {
+    if papers == 0 {
+        return said;
+    }
+    let papers = format!("有 {papers} 份待送审的底稿印出来会不一样，已退回草稿，请看过再送审。");
+    Some(said.map_or_else(|| papers.clone(), |said| format!("{said}　{papers}")))
+}
 
 fn is_ascii(key: Key) -> bool {
     !matches!(key.code, KeyCode::Char(c) if !c.is_ascii())

@@ -1,5 +1,6 @@
 //! What the app works with outside memory: the open store, its reader, the worker, the traces.
 
+use crate::acts::door;
 use crate::analysis::methods;
 use crate::analysis::tally::Tally;
 use crate::clock;
@@ -183,7 +184,7 @@ impl Desk {
     fn hand_in(&mut self, handed: HandedIn, app: &mut App) {
         let HandedIn { ticket, author, act, .. } = handed;
         if let Some(store) = &self.store {
-            store.submit(ticket, author, act);
+            door::submit(store, ticket, author, act);
         } else {
             let refused = Err(Error::internal("没有打开的轮次"));
             let effects = app.outcome(Some(ticket), &refused, self.reader(), self.now());

@@ -116,7 +116,8 @@ fn top(paint: &mut Painter<'_>, area: Rect, shell: &Shell, screen: &dyn Screen) 
         let (text, style) = match shell.saved {
             Saved::Yes => ("已存", theme::plain()),
             Saved::Writing => ("存盘中", theme::warning()),
-            Saved::Failed | Saved::Refused => ("未存！", theme::error()),
+            Saved::Refused => ("没有办成", theme::error()),
+            Saved::Failed => ("未存！", theme::error()),
         };
         right = paint.right(right, area.y, text, style).saturating_sub(2);
         let (text, style) = if book.encrypted { ("加密", theme::plain()) } else { ("未加密", theme::warning()) };

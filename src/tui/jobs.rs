@@ -1,6 +1,7 @@
 //! Long work on a worker: export, backup, attaching a file.
 
 use crate::acts::attach::Attach;
+use crate::acts::door;
 use crate::acts::drafts::{Discard, Sealing};
 use crate::error::Result;
 use crate::export::Target;
@@ -33,10 +34,10 @@ pub fn run(job: &Job, store: &Store, teller: &Teller, cancel: &AtomicBool) -> Re
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let drafts = drafts.clone();
             let Some(attachment) = stored else {
-                store.perform(*by, Discard { drafts })?;
+                door::perform(store, *by, Discard { drafts })?;
                 return Ok(format!("已有内容相同的附件，没有再加：{name}"));
             };
-            let changes = store.perform(*by, Sealing { act: Box::new(Attach { attachment }), drafts })?;
+            let changes = door::perform(store, *by, Sealing { act: Box::new(Attach { attachment }), drafts })?;
             let struck =
                 if changes.struck { "　说明里有已转线索的话，存为〔已另行处理〕。" } else { "" };
             Ok(format!("已附上：{name}{struck}"))

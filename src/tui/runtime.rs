@@ -14,7 +14,7 @@ use crate::tui::effect::Effect;
 use crate::tui::forms;
 use crate::tui::news::News;
 use crate::tui::screen::start;
-use crate::tui::shell::{self, Saved, Shell, Tone};
+use crate::tui::shell::{self, Refusal, Saved, Shell, Tone};
 use crate::tui::terminal::{Event, Options, Session, install_panic_hook};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -104,10 +104,12 @@ pub(super) fn look(app: &mut App, desk: &Desk) {
         Saved::Failed
     } else if desk.pending() || app.dirty() {
         Saved::Writing
-    } else if app.shell.refused {
-        Saved::Refused
     } else {
-        Saved::Yes
+        match app.shell.refused {
+            Some(Refusal::Rule) => Saved::Refused,
+            Some(Refusal::Fault) => Saved::Failed,
+            None => Saved::Yes,
+        }
     };
 }
 

@@ -1,9 +1,9 @@
 //! What every screen shows and needs: the open round, who is at the keyboard, whether it is safe.
 
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::method::types::Method;
 use crate::model::ids::{DeviceId, InspectorId};
-use crate::model::record::{Changes, Kind};
+use crate::model::record::{Changes, Kind as RecordKind};
 use crate::model::round::{Inspector, Round};
 use crate::store::{Reader, Ticket};
 use crate::text::Ambiguous;
@@ -40,8 +40,27 @@ pub enum Saved {
     Writing,
     /// 未存: the disk or a lock is in the way.
     Failed,
-    /// 未存: the last action was refused by a rule.
+    /// 没有办成: a rule refused the last action; what it was asked with is still on its screen.
     Refused,
+}
+
+/// How an action was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// By a rule, or by what somebody else changed meanwhile: nothing is lost.
+    Rule,
+    /// By a fault: what it would have written is not in the file.
+    Fault,
+}
+
+impl Refusal {
+    /// The refusal that an error is.
+    pub const fn of(error: &Error) -> Self {
+        match error.kind {
+            Kind::Input | Kind::Struck | Kind::Clash | Kind::Usage | Kind::Findings | Kind::Cancelled => Self::Rule,
+            Kind::Open | Kind::Locked | Kind::Storage | Kind::Internal => Self::Fault,
+        }
+    }
 }
 
 /// The open round as all screens see it.
@@ -67,12 +86,12 @@ impl Book {
     /// # Errors
     /// Those of reading; the book stays as it was.
     pub fn follow(&mut self, changes: &Changes, read: &Reader) -> Result<()> {
-        if changes.touches(Kind::Round)
+        if changes.touches(RecordKind::Round)
             && let Some(round) = read.get(self.round.id.0)?
         {
             self.round = round;
         }
-        if changes.touches(Kind::Inspector) {
+        if changes.touches(RecordKind::Inspector) {
             self.inspectors = read.all()?;
         }
         Ok(())
@@ -106,7 +125,7 @@ pub struct Shell {
     /// What keeps writes from the disk, and what to do, while it does.
     pub failing: Option<String>,
     /// An action was refused, and no key has been pressed since.
-    pub refused: bool,
+    pub refused: Option<Refusal>,
     /// The notice.
     pub notice: Option<Notice>,
     /// The program's own clipboard.

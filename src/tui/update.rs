@@ -264,6 +264,9 @@ pub trait Screen: Send {
     /// The area, or the width of glyphs, is another one: what has the focus stays in sight.
     fn resized(&mut self, _cx: &mut Cx<'_>) {}
 
+    /// Posts a draft of whatever is typed and in none, due or not: it is sealed next, and sealing may be refused or cut off.
+    fn keep(&mut self, _cx: &mut Cx<'_>) {}
+
     /// Seals what has been typed: the screen is left, hidden, locked or the program goes.
     fn seal(&mut self, _cx: &mut Cx<'_>) {}
 

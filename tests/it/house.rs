@@ -330,3 +330,24 @@ fn what_is_typed_is_kept_but_where_it_must_not_be() {
     let elsewhere: Vec<_> = lines.iter().filter(post).map(|(path, at, _)| format!("{path}:{at}")).collect();
     assert!(elsewhere.is_empty(), "kill the program there too: {}", elsewhere.join("\n"));
 }
+
+/// Actions go to the store by `acts::door`, which looks after ready papers; tests may go past it.
+#[test]
+fn actions_go_through_the_door() {
+    let (mut wrong, mut door) = (Vec::new(), 0);
+    let mut tests_of = String::new();
+    for (path, at, line) in code() {
+        if line.starts_with("mod tests {") {
+            tests_of.clone_from(&path);
+        }
+        let above = matches!(module(&path), "acts" | "import" | "export" | "cli" | "tui");
+        let is_test = path.contains("test") || path.ends_with("marker.rs") || tests_of == path;
+        let hands_in = line.contains("store.perform(") || line.contains("store.submit(");
+        match hands_in && above && !is_test {
+            true if path == "acts/door.rs" => door += 1,
+            true => wrong.push(format!("{path}:{at}: {}", line.trim())),
+            false => {}
+        }
+    }
+    assert!(wrong.is_empty() && door == 2, "{door}\n{}", wrong.join("\n"));
+}

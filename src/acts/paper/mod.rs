@@ -8,13 +8,15 @@ pub mod decide;
 pub mod edit;
 mod number;
 pub mod ready;
+mod settle;
 #[cfg(test)]
 mod tests;
 pub mod withdraw;
 
+pub(super) use settle::settle;
+
 use crate::analysis::paper::field::PaperRecords;
 use crate::error::{Error, Result};
-use crate::model::evidence::Evidence;
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::ProblemId;
 use crate::model::problem::{Problem, ProblemState};
@@ -40,16 +42,8 @@ fn redraft(tx: &mut Tx<'_>, problems: &[ProblemId], but: ProblemId) -> Result<()
     for id in problems.iter().filter(|id| **id != but) {
         if let Some(other) = tx.get::<Problem>(id.0)?.filter(|p| p.state == ProblemState::Ready) {
             tx.put(&Problem { state: ProblemState::Draft, ..other })?;
+            tx.note_redrafted(1);
         }
-    }
-    Ok(())
-}
-
-/// Evidence has changed: papers of its unit that cite it and were ready are drafts again.
-pub(in crate::acts) fn redraft_citing(tx: &mut Tx<'_>, evidence: &Evidence) -> Result<()> {
-    let cites = |p: &Problem| p.state == ProblemState::Ready && p.evidence.iter().any(|c| c.evidence == evidence.id);
-    for paper in tx.children::<Problem>(evidence.unit.0)?.into_iter().filter(cites) {
-        tx.put(&Problem { state: ProblemState::Draft, ..paper })?;
     }
     Ok(())
 }

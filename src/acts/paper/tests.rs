@@ -5,6 +5,7 @@ use super::decide::{Adopt, Dismiss, TakeIn};
 use super::edit::EditPaper;
 use super::ready::SetReady;
 use super::withdraw::WithdrawPaper;
+use crate::acts::door;
 use crate::acts::reading::evidence::KeepEvidence;
 use crate::analysis::fixture;
 use crate::analysis::paper::field::PaperRecords;
@@ -51,7 +52,7 @@ impl Here {
     }
 
     fn act(&self, act: impl Act) -> Result<()> {
-        self.store.perform(Some(self.by), act).map(drop)
+        door::perform(&self.store, Some(self.by), act).map(drop)
     }
 
     fn read(&self) -> Reader {

@@ -1,6 +1,7 @@
 //! A person is added or changed at the keyboard.
 
 use super::codes::CodeSource;
+use crate::acts::complete;
 use crate::error::{Error, Result};
 use crate::model::people::Person;
 use crate::model::record::Op;
@@ -36,6 +37,8 @@ impl Act for KeepPerson {
         }
         // The merge takes both facts as one, so what holds here holds for what is written.
         person.facts.leading_body |= person.facts.head;
-        tx.merge(self.over, person).map(drop)
+        let before: Option<Person> = tx.get(person.id.0)?;
+        let kept = tx.merge(self.over, person)?;
+        complete::check(before.as_ref(), &kept)
     }
 }

@@ -1,6 +1,7 @@
 //! 资料: registration of a document, and 读过，未发现问题.
 
 use super::document_of;
+use crate::acts::complete;
 use crate::error::{Error, Result};
 use crate::model::attachment::Attachment;
 use crate::model::evidence::{Evidence, EvidenceSource};
@@ -31,6 +32,7 @@ impl Act for KeepDocument {
         let id = self.document.id;
         let before: Option<Document> = tx.get(id.0)?;
         let kept = tx.merge(self.over, self.document.clone())?;
+        complete::check(before.as_ref(), &kept)?;
         if before.is_some_and(|b| b.kind != kept.kind) && is_begun(tx, id)? {
             return Err(
                 Error::input("这份资料已经查阅过，不能换类别：要点和条目都跟着类别").hint("登记错了，请另登记一份。")

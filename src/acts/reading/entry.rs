@@ -1,6 +1,7 @@
 //! 条目: what is noted row by row from a document.
 
 use super::document_of;
+use crate::acts::complete;
 use crate::error::{Error, Result};
 use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::ids::EntryId;
@@ -25,7 +26,9 @@ impl Act for KeepEntry {
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
         document_of(tx, self.entry.document)?;
-        tx.merge(self.over, self.entry.clone()).map(drop)
+        let before: Option<Entry> = tx.get(self.entry.id.0)?;
+        let kept = tx.merge(self.over, self.entry.clone())?;
+        complete::check(before.as_ref(), &kept)
     }
 }
 

@@ -1,12 +1,12 @@
 //! 支撑材料 as it is registered by hand.
 
-use crate::acts::paper::redraft_citing;
+use crate::acts::complete;
 use crate::error::Result;
 use crate::model::evidence::Evidence;
 use crate::model::record::Op;
 use crate::store::{Act, Over, Tx};
 
-/// Registers or changes a piece of evidence. Papers that cite it print it otherwise: those that were ready are drafts again.
+/// Registers or changes a piece of evidence.
 #[derive(Debug, Clone)]
 pub struct KeepEvidence {
     /// Over which state it was changed.
@@ -23,6 +23,6 @@ impl Act for KeepEvidence {
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
         let before: Option<Evidence> = tx.get(self.evidence.id.0)?;
         let kept = tx.merge(self.over, self.evidence.clone())?;
-        if before.is_some_and(|before| before != kept) { redraft_citing(tx, &kept) } else { Ok(()) }
+        complete::check(before.as_ref(), &kept)
     }
 }

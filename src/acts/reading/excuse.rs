@@ -1,5 +1,6 @@
 //! 不查阅的说明: why a kind of record is not read, for a year or for the whole period.
 
+use crate::acts::complete;
 use crate::error::Result;
 use crate::model::record::Op;
 use crate::model::round::Unit;
@@ -20,6 +21,8 @@ impl Act for KeepExcuses {
     }
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
-        tx.merge(self.over, self.unit.clone()).map(drop)
+        let before: Option<Unit> = tx.get(self.unit.id.0)?;
+        let kept = tx.merge(self.over, self.unit.clone())?;
+        complete::check(before.as_ref(), &kept)
     }
 }

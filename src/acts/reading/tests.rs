@@ -325,7 +325,7 @@ fn reasons_of_two_people_are_both_kept() {
 #[test]
 fn registered_evidence_merges_over_what_was_shown() {
     let w = world();
-    let e = evidence(w.unit.id, EvidenceSource::Outside);
+    let e = Evidence { title: "情况说明".to_owned(), ..evidence(w.unit.id, EvidenceSource::Outside) };
     w.act(KeepEvidence { over: Over::default(), evidence: e.clone() }).unwrap();
     let over = w.over(e.id.0);
     w.act(KeepEvidence { over, evidence: Evidence { title: "甲".to_owned(), ..e.clone() } }).unwrap();

@@ -1,10 +1,10 @@
 //! What was said to a question, and how it is judged.
 
-use super::{answer_to, observations_of, talk_of};
+use super::open::{InHand, for_answers};
+use super::{answer_to, observations_of};
 use crate::error::{Error, Result};
 use crate::model::answer::{Answer, Lane, Statement};
 use crate::model::ids::{Hash, StatementId};
-use crate::model::interview::Interview;
 use crate::model::merge::{Clash, Side, merge};
 use crate::model::observation::Origin;
 use crate::model::record::Op;
@@ -40,7 +40,7 @@ impl Act for SealAnswer {
 impl SealAnswer {
     /// Does it; returns what its withheld statements did to the rest of the round.
     pub(super) fn seal(&self, tx: &mut Tx<'_>) -> Result<Plan> {
-        let talk = talk_of(tx, self.answer.interview)?;
+        let talk = for_answers(tx, self.answer.interview)?;
         let there = answer_to(tx, talk.id, &self.answer.question)?;
         let mut ours = self.answer.clone();
         if let Some(there) = &there {
@@ -54,11 +54,11 @@ impl SealAnswer {
             Some(there) => self.united(tx, &talk, &ours, there)?,
             None => ours,
         };
-        check(&talk, there.as_ref(), &kept)?;
+        talk.may_write(there.as_ref(), &kept)?;
         // Whichever way the mark was set or words got into what is marked: they are struck elsewhere.
         let plan = if kept.statements.iter().any(|s| s.withheld) { tx.withholding(&kept)? } else { Plan::default() };
-        tx.put(&kept)?;
-        follow(tx, &talk, there.as_ref(), &kept)?;
+        talk.write(tx, there.as_ref(), &kept)?;
+        follow(tx, talk, there.as_ref(), &kept)?;
         tx.strike(&plan)?;
         self.drafts.iter().try_for_each(|(record, field)| tx.drop_draft(*record, field))?;
         Ok(plan)
@@ -66,7 +66,7 @@ impl SealAnswer {
 
     /// Both changes in one. Where the user chose what is in the file, what was typed becomes a revision before it, so
     /// that neither text is lost.
-    fn united(&self, tx: &mut Tx<'_>, talk: &Interview, ours: &Answer, there: &Answer) -> Result<Answer> {
+    fn united(&self, tx: &mut Tx<'_>, talk: &InHand, ours: &Answer, there: &Answer) -> Result<Answer> {
         let head = tx.head(there.id.0)?;
         let known = self.known.as_deref().map(|k| Answer { id: there.id, ..k.clone() });
         let clash = match merge(known.as_ref(), ours, there, None) {
@@ -79,8 +79,7 @@ impl SealAnswer {
         if side == Side::Ours {
             return Ok(typed);
         }
-        check(talk, Some(there), &typed)?;
-        tx.put(&typed)?;
+        talk.write(tx, Some(there), &typed)?;
         settled(Side::Theirs)
     }
 }
@@ -114,30 +113,10 @@ fn spoken(answer: Option<&Answer>) -> Vec<(StatementId, Lane, &str)> {
     statements.into_iter().filter(|s| s.lane != Lane::Remark).map(|s| (s.id, s.lane, s.text.as_str())).collect()
 }
 
-/// A record that was read back keeps its question; once the talk is closed, it keeps its words too, and corrections
-/// are all that is added.
-fn check(talk: &Interview, before: Option<&Answer>, after: &Answer) -> Result<()> {
-    if talk.read_back.is_some() && before.is_some_and(|b| b.wording != after.wording) {
-        return Err(Error::input("记录已读回，问法不再改动").hint("要换问法，请先取消读回确认，再问、再读回。"));
-    }
-    let Some(read_back) = talk.on_record() else { return Ok(()) };
-    let old: &[Statement] = before.map_or(&[], |b| &b.statements);
-    let stands = |s: &Statement| {
-        let now = after.statements.iter().find(|n| n.id == s.id);
-        s.corrects_since(read_back)
-            || now.is_some_and(|n| n.text == s.text && n.lane == s.lane && n.supersedes == s.supersedes)
-    };
-    let corrects = |s: &Statement| s.supersedes.is_some() || old.iter().any(|o| o.id == s.id);
-    if old.iter().all(stands) && after.statements.iter().all(corrects) {
-        return Ok(());
-    }
-    Err(Error::input("谈话已结束并读回，原来的记录不能改动").hint("要改，请用更正：原话保留，另写一段更正后的话。"))
-}
-
 /// What follows from the change: observations are withheld with their statement, and a record that is changed after it
 /// was read back has to be read back again. Corrections of a closed talk leave the confirmation; the print states them.
-fn follow(tx: &mut Tx<'_>, talk: &Interview, before: Option<&Answer>, after: &Answer) -> Result<()> {
-    for mut o in observations_of(tx, talk)? {
+fn follow(tx: &mut Tx<'_>, talk: InHand, before: Option<&Answer>, after: &Answer) -> Result<()> {
+    for mut o in observations_of(tx, &talk)? {
         let Origin::Statement { statement, .. } = o.origin else { continue };
         let withheld = after.statements.iter().find(|s| s.id == statement).map(|s| s.withheld);
         if let Some(withheld) = withheld.filter(|w| *w != o.withheld) {
@@ -147,10 +126,7 @@ fn follow(tx: &mut Tx<'_>, talk: &Interview, before: Option<&Answer>, after: &An
     }
     let reworded = spoken(before) != spoken(Some(after));
     if reworded && talk.read_back.is_some() && talk.on_record().is_none() {
-        tx.edit::<Interview>(talk.id.0, |t| {
-            t.read_back = None;
-            Ok(())
-        })?;
+        talk.change(tx, |t| t.read_back = None)?;
     }
     Ok(())
 }

@@ -1,17 +1,21 @@
 //! Reading back and closing.
 
 use super::answer::{SealAnswer, seal_all};
-use super::{answer_to, talk_of};
+use super::answer_to;
+use super::open::{InHand, open_talk};
+use crate::analysis::methods;
+use crate::analysis::on_record::TalkDeed;
 use crate::error::{Error, Result};
-use crate::model::answer::Answer;
+use crate::model::answer::{Answer, Progress};
 use crate::model::ids::{AnswerId, Hash, InterviewId};
 use crate::model::interview::{Interview, TalkState};
 use crate::model::merge::{Clash, Side, merge};
+use crate::model::people::Person;
 use crate::model::record::Op;
 use crate::model::value::Instant;
 use crate::store::{Act, Tx};
 
-/// Notes that the record was read back and confirmed, or takes that back.
+/// Notes that the record was read back and confirmed, or takes that back. The time that was noted first stays.
 #[derive(Debug, Clone)]
 pub struct ReadBack {
     /// What was typed last.
@@ -29,10 +33,9 @@ impl Act for ReadBack {
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
         seal_all(tx, &self.answers)?;
-        tx.edit::<Interview>(self.talk.0, |talk| {
-            talk.read_back = self.at;
-            Ok(())
-        })
+        let deed = if self.at.is_some() { TalkDeed::ReadBack } else { TalkDeed::Unread };
+        open_talk(tx, self.talk, deed)?
+            .change(tx, |talk| talk.read_back = self.at.map(|at| talk.read_back.unwrap_or(at)))
     }
 }
 
@@ -53,21 +56,40 @@ pub struct NotPut {
 
 impl NotPut {
     /// Writes the reason; one that somebody else gave meanwhile is not written over.
-    fn write(&self, tx: &mut Tx<'_>, talk: &Interview, settle: Option<(Hash, Side)>) -> Result<()> {
+    fn write(&self, tx: &mut Tx<'_>, talk: &InHand, settle: Option<(Hash, Side)>) -> Result<()> {
         if self.reason.trim().is_empty() {
             return Err(Error::input("没有问的必问要写明理由").hint("如：本人身体不适，改日再问。"));
         }
         let Some(there) = answer_to(tx, talk.id, &self.question)? else {
             let fresh = Answer { id: self.answer, wording: self.wording, ..Answer::new(talk.id, &self.question) };
-            return tx.put(&Answer { not_put: self.reason.clone(), ..fresh });
+            return talk.write(tx, None, &Answer { not_put: self.reason.clone(), ..fresh });
         };
         let head = tx.head(there.id.0)?;
         let with = |reason: &str| Answer { not_put: reason.to_owned(), ..there.clone() };
         let prefer = settle.filter(|(seen, _)| Some(*seen) == head).map(|(_, side)| side);
         let kept = merge(Some(&with(&self.known)), &with(&self.reason), &there, prefer)
             .map_err(|clash| Error::clash(Clash { head, ..clash }))?;
-        tx.put(&kept)
+        talk.write(tx, Some(&there), &kept)
     }
+}
+
+/// Each question that the person has to be asked was put, or it is written why not. A talk of a method that this version
+/// of the program cannot read is closed without.
+fn every_required_question(tx: &Tx<'_>, talk: &Interview) -> Result<()> {
+    let Ok(method) = methods::of_files(tx.method_files(talk.method)?, talk.method) else { return Ok(()) };
+    let Some(person) = tx.get::<Person>(talk.person.0)? else { return Ok(()) };
+    let mut open = Vec::new();
+    for question in method.questions.iter().filter(|q| q.is_required_of(&person)) {
+        let progress = answer_to(tx, talk.id, &question.id)?.map_or(Progress::Open, |a| a.progress());
+        if progress == Progress::Open {
+            open.push(format!("{} {}", question.numeral, question.short));
+        }
+    }
+    if open.is_empty() {
+        return Ok(());
+    }
+    Err(Error::input(format!("还有 {} 个必问没有问：{}。谈话没有结束", open.len(), open.join("、")))
+        .hint("请接着问，或写明为什么没有问，如：本人身体不适，改日再问。"))
 }
 
 /// Closes a talk.
@@ -91,18 +113,15 @@ impl Act for CloseTalk {
     }
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
-        let talk = talk_of(tx, self.talk)?;
-        if talk.state == TalkState::Closed {
-            return Err(Error::input("谈话已经结束").hint("要再谈，请另开一次谈话。"));
-        }
+        let talk = open_talk(tx, self.talk, TalkDeed::Close)?;
         self.not_put.iter().try_for_each(|n| n.write(tx, &talk, self.settle))?;
-        tx.edit::<Interview>(self.talk.0, |talk| {
+        every_required_question(tx, &talk)?;
+        talk.change(tx, |talk| {
             talk.state = TalkState::Closed;
             talk.read_back = if self.read_back { talk.read_back.or(Some(self.at)) } else { None };
             if let Some(sitting) = talk.sittings.last_mut() {
                 sitting.to.get_or_insert(self.at);
             }
-            Ok(())
         })
     }
 }

@@ -1,8 +1,12 @@
 //! 个别谈话: sitting down, what is said, reading back, closing, and putting right what was begun wrongly.
+//!
+//! An action on a talk that is there takes it in hand first (`open`), for what it is about to do; the list of what may be
+//! done to a talk is [`TalkDeed::why_not`](crate::analysis::on_record::TalkDeed::why_not).
 
 pub mod answer;
 pub mod close;
 pub mod observation;
+mod open;
 pub mod remove;
 pub mod sitting;
 pub mod withhold;
@@ -10,18 +14,13 @@ pub mod withhold;
 #[cfg(test)]
 mod tests;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::answer::Answer;
 use crate::model::ids::InterviewId;
 use crate::model::interview::Interview;
 use crate::model::observation::{Observation, Origin};
 use crate::model::people::Person;
 use crate::store::Tx;
-
-/// The talk, which is not in the bin.
-fn talk_of(tx: &Tx<'_>, id: InterviewId) -> Result<Interview> {
-    tx.get(id.0)?.ok_or_else(|| Error::input("这次谈话已被删除，没有保存").hint("可以从回收站恢复后再记。"))
-}
 
 /// The answer of that talk to a question. Of two that an older version made, the older one.
 fn answer_to(tx: &Tx<'_>, talk: InterviewId, question: &str) -> Result<Option<Answer>> {

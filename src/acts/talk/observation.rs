@@ -1,7 +1,9 @@
 //! 疑点 on a statement: one each.
 
 use super::answer::SealAnswer;
-use super::{answer_to, observations_of, talk_of};
+use super::open::open_talk;
+use super::{answer_to, observations_of};
+use crate::analysis::on_record::TalkDeed;
 use crate::error::{Error, Result};
 use crate::model::ids::{InspectorId, InterviewId, ObservationId, StatementId, element};
 use crate::model::observation::{Observation, Origin};
@@ -37,7 +39,7 @@ impl Act for MarkObservation {
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
         self.answer.run(tx)?;
-        let talk = talk_of(tx, self.answer.answer.interview)?;
+        let talk = open_talk(tx, self.answer.answer.interview, TalkDeed::Observation)?;
         let gone = || Error::input("要标为疑点的那一段已经不在了").hint("请重新选定一段。");
         let answer = answer_to(tx, talk.id, &self.answer.answer.question)?.ok_or_else(gone)?;
         let said = answer.statements.iter().find(|s| s.id == self.statement).ok_or_else(gone)?;
@@ -73,7 +75,7 @@ impl Act for UnmarkObservation {
     }
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
-        let talk = talk_of(tx, self.talk)?;
+        let talk = open_talk(tx, self.talk, TalkDeed::Observation)?;
         let all = observations_of(tx, &talk)?;
         all.iter().filter(|o| is_on(o, self.statement)).try_for_each(|o| tx.delete(Kind::Observation, o.id.0))
     }

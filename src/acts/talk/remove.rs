@@ -1,25 +1,55 @@
 //! A talk that was begun with the wrong person.
 
 use super::answer::{SealAnswer, seal_all};
+use super::observations_of;
+use super::open::open_talk;
 use super::sitting::has_no_unfinished;
-use super::{observations_of, talk_of};
+use crate::analysis::on_record::TalkDeed;
 use crate::error::{Error, Result};
 use crate::model::answer::Answer;
+use crate::model::attachment::Attachment;
 use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::ids::{InterviewId, PersonId};
 use crate::model::interview::{Interview, TalkState};
 use crate::model::people::Person;
+use crate::model::problem::Problem;
 use crate::model::record::{Kind, Op};
 use crate::store::{Act, Tx};
 use uuid::Uuid;
 
-/// Puts a talk into the bin, with its answers and observations.
+/// What hangs on a talk besides its observations.
+struct Hanging {
+    answers: Vec<Answer>,
+    /// Files kept with the talk and with its answers.
+    files: Vec<Attachment>,
+    /// Evidence taken from its statements and of its files.
+    evidence: Vec<Evidence>,
+}
+
+impl Hanging {
+    fn on(tx: &Tx<'_>, talk: &Interview) -> Result<Self> {
+        let answers: Vec<Answer> = tx.children(talk.id.0)?;
+        let mut files: Vec<Attachment> = tx.children(talk.id.0)?;
+        for answer in &answers {
+            files.extend(tx.children::<Attachment>(answer.id.0)?);
+        }
+        let taken = |e: &Evidence| match e.source {
+            EvidenceSource::Statement { interview, .. } => interview == talk.id,
+            EvidenceSource::Attachment { attachment } => files.iter().any(|f| f.id == attachment),
+            EvidenceSource::Document { .. } | EvidenceSource::Outside => false,
+        };
+        let evidence = tx.all::<Evidence>()?.into_iter().filter(taken).collect();
+        Ok(Self { answers, files, evidence })
+    }
+}
+
+/// Puts a talk into the bin, with its answers, observations and files.
 #[derive(Debug, Clone)]
 pub struct RemoveTalk {
     /// The talk.
     pub talk: InterviewId,
-    /// The user was told that something is noted in it, and said so again.
-    pub confirmed: bool,
+    /// How many paragraphs the user was told go with it; a talk with more of them is not removed.
+    pub shown: usize,
     /// Record and field of the drafts that go with it.
     pub drafts: Vec<(Uuid, String)>,
 }
@@ -30,31 +60,30 @@ impl Act for RemoveTalk {
     }
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
-        let talk = talk_of(tx, self.talk)?;
-        let answers: Vec<Answer> = tx.children(talk.id.0)?;
-        let noted: usize = answers.iter().map(|a| a.statements.len()).sum();
-        if noted > 0 && !self.confirmed {
+        let talk = open_talk(tx, self.talk, TalkDeed::Remove)?;
+        let hanging = Hanging::on(tx, &talk)?;
+        let noted: usize = hanging.answers.iter().map(|a| a.statements.len()).sum();
+        if noted > self.shown {
             return Err(
                 Error::input(format!("这次谈话已经记了 {noted} 段，没有删除")).hint("确实要删除，请再确认一次。")
             );
         }
-        let takes =
-            |e: &Evidence| matches!(e.source, EvidenceSource::Statement { interview, .. } if interview == talk.id);
-        if tx.all::<Evidence>()?.iter().any(takes) {
+        if !hanging.evidence.is_empty() {
             return Err(Error::input("已有支撑材料取自这次谈话，没有删除").hint("请先去掉那份支撑材料。"));
         }
         for o in observations_of(tx, &talk)? {
             tx.delete(Kind::Observation, o.id.0)?;
         }
-        for answer in &answers {
-            tx.delete(Kind::Answer, answer.id.0)?;
+        for file in &hanging.files {
+            tx.delete(Kind::Attachment, file.id.0)?;
         }
-        tx.delete(Kind::Interview, talk.id.0)?;
+        talk.bin(tx, &hanging.answers)?;
         self.drafts.iter().try_for_each(|(record, field)| tx.drop_draft(*record, field))
     }
 }
 
-/// Gives a talk to the person with whom it really is; what is noted in it stays.
+/// Gives a talk to the person with whom it really is; what is noted in it stays, and what was taken from it goes to the
+/// unit of that person.
 #[derive(Debug, Clone)]
 pub struct GiveTalk {
     /// What was typed last.
@@ -72,27 +101,33 @@ impl Act for GiveTalk {
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
         seal_all(tx, &self.answers)?;
-        let talk = talk_of(tx, self.talk)?;
+        let talk = open_talk(tx, self.talk, TalkDeed::Give)?;
         let to: Person = tx.get(self.to.0)?.ok_or_else(|| Error::input("这个人已被删除，谈话没有改动"))?;
         if to.id == talk.person {
             return Ok(());
         }
-        if talk.on_record().is_some() {
-            return Err(Error::input("谈话已结束并由本人读回确认，不能改给别人").hint("请先取消读回确认。"));
-        }
         if talk.state != TalkState::Closed {
             has_no_unfinished(tx, &to)?;
+        }
+        for mut e in Hanging::on(tx, &talk)?.evidence.into_iter().filter(|e| e.unit != to.unit) {
+            // A paper cites what is its unit's.
+            let papers: Vec<Problem> = tx.children(e.unit.0)?;
+            if let Some(paper) = papers.iter().find(|p| p.evidence.iter().any(|c| c.evidence == e.id)) {
+                return Err(Error::input(format!("底稿 {} 引用了这次谈话，不能改给另一个单位的人", paper.number))
+                    .hint("请先从底稿里去掉取自这次谈话的证据。"));
+            }
+            e.unit = to.unit;
+            tx.put(&e)?;
         }
         for mut o in observations_of(tx, &talk)?.into_iter().filter(|o| o.unit != to.unit) {
             o.unit = to.unit;
             tx.put(&o)?;
         }
-        tx.edit::<Interview>(talk.id.0, |talk| {
+        talk.change(tx, |talk| {
             talk.person = to.id;
             talk.post.clone_from(&to.post);
             // Whoever confirmed it was not this person.
             talk.read_back = None;
-            Ok(())
         })
     }
 }

@@ -1,6 +1,8 @@
 //! Sitting down, the opening, breaking off, and putting a sitting right.
 
 use super::answer::{SealAnswer, seal_all};
+use super::open::open_talk;
+use crate::analysis::on_record::TalkDeed;
 use crate::error::{Error, Result};
 use crate::model::ids::{Hash, InterviewId, PersonId};
 use crate::model::interview::{Interview, Sitting, TalkState};
@@ -89,22 +91,18 @@ impl Act for SitDownAgain {
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
         check(&self.sitting)?;
-        tx.edit::<Interview>(self.talk.0, |talk| {
-            if talk.state == TalkState::Closed {
-                return Err(Error::input("这次谈话已经结束").hint("要再谈，请另开一次谈话。"));
-            }
+        open_talk(tx, self.talk, TalkDeed::SitDown)?.change(tx, |talk| {
             // One that was never ended is marked as ended when it began: nobody knows better.
             if let Some(last) = talk.sittings.last_mut() {
                 last.to.get_or_insert(last.from);
             }
             talk.sittings.push(self.sitting.clone());
             talk.state = TalkState::Open;
-            Ok(())
         })
     }
 }
 
-/// Notes that the opening statement was read out.
+/// Notes that the opening statement was read out. The time that was noted first stays.
 #[derive(Debug, Clone)]
 pub struct ReadOpening {
     /// The talk.
@@ -119,9 +117,8 @@ impl Act for ReadOpening {
     }
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
-        tx.edit::<Interview>(self.talk.0, |talk| {
-            talk.opening_read = Some(self.at);
-            Ok(())
+        open_talk(tx, self.talk, TalkDeed::Opening)?.change(tx, |talk| {
+            talk.opening_read.get_or_insert(self.at);
         })
     }
 }
@@ -144,15 +141,11 @@ impl Act for BreakOff {
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
         seal_all(tx, &self.answers)?;
-        tx.edit::<Interview>(self.talk.0, |talk| {
-            if talk.state == TalkState::Closed {
-                return Err(Error::input("谈话已经结束，不用中断"));
-            }
+        open_talk(tx, self.talk, TalkDeed::BreakOff)?.change(tx, |talk| {
             talk.state = TalkState::BrokenOff;
             if let Some(sitting) = talk.sittings.last_mut() {
-                sitting.to = Some(self.at);
+                sitting.to.get_or_insert(self.at);
             }
-            Ok(())
         })
     }
 }
@@ -172,7 +165,8 @@ impl Act for CorrectSitting {
     }
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
-        let kept = tx.merge(self.over, self.talk.clone())?;
+        let talk = open_talk(tx, self.talk.id, TalkDeed::Sitting)?;
+        let kept = talk.unite(tx, self.over, &self.talk)?;
         kept.sittings.iter().try_for_each(check)?;
         let ends = |s: &Sitting| s.to.unwrap_or(s.from).ms;
         let overlap = kept.sittings.windows(2).any(|w| matches!(w, [a, b] if b.from.ms < ends(a)));

@@ -20,6 +20,7 @@ use crate::model::round::Unit;
 use crate::store::{Act, Over, Reader, Script, Store};
 use uuid::Uuid;
 
+mod on_record;
 mod withhold;
 
 /// A unit with two people and one talk under way with the first.
@@ -341,9 +342,9 @@ fn a_talk_with_the_wrong_person_goes_to_the_bin_or_to_the_right_one() {
     assert_eq!((of(&b.first), of(&b.second), b.all::<Answer>().len()), (0, 1, 1));
     b.go(b.begin(InterviewId::new(), "2026-03-08T10:00"));
     b.refused(GiveTalk { answers: Vec::new(), talk: b.talk, to: b.first.id });
-    let remove = |confirmed| RemoveTalk { talk: b.talk, confirmed, drafts: Vec::new() };
-    assert!(b.refused(remove(false)).what.contains("1 段"));
-    b.go(remove(true));
+    let remove = |shown| RemoveTalk { talk: b.talk, shown, drafts: Vec::new() };
+    assert!(b.refused(remove(0)).what.contains("1 段"));
+    b.go(remove(1));
     assert_eq!((of(&b.second), b.all::<Answer>().len(), b.all::<Observation>().len()), (0, 0, 0));
     b.refused(SealTalk { answers: vec![seal(Some(&base), &reworded(&base, 0, "乙"))] });
 }
@@ -357,7 +358,7 @@ fn a_talk_from_which_evidence_was_taken_is_not_removed() {
     let source = EvidenceSource::Statement { interview: b.talk, answer: base.id, statement };
     let taken = evidence(b.first.unit, source);
     b.go(Script(Op::EditEvidence, move |tx: &mut crate::store::Tx<'_>| tx.put(&taken)));
-    b.refused(RemoveTalk { talk: b.talk, confirmed: true, drafts: Vec::new() });
+    b.refused(RemoveTalk { talk: b.talk, shown: 1, drafts: Vec::new() });
     assert_eq!(b.texts(), ["甲"]);
 }
 

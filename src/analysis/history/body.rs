@@ -77,6 +77,16 @@ impl<'r> Bodies<'r> {
         Ok(self.reader.last_state(record)?.map(|r| self.step(r)).transpose()?.and_then(|s| s.body))
     }
 
+    /// One revision with the one that it was made over, oldest first; with all of the record where that is in the bin.
+    pub(super) fn around(&self, record: Uuid, rev: Hash) -> Result<Vec<Step>> {
+        let Some(step) = self.reader.revision(rev)?.map(|r| self.step(r)).transpose()? else { return Ok(Vec::new()) };
+        let parent = step.parents.first().map(|p| self.reader.revision(*p)).transpose()?.flatten();
+        match parent.map(|p| self.step(p)).transpose()? {
+            Some(parent) if parent.deleted => self.history(record),
+            parent => Ok(parent.into_iter().chain([step]).collect()),
+        }
+    }
+
     /// A record that the file need not hold in this form.
     pub(super) fn of(&self, record: &AnyRecord) -> Result<Body> {
         self.read(record.kind(), &self.reader.body_as_told(record)?)

@@ -152,6 +152,46 @@ impl<'r> History<'r> {
         Ok(all.into_iter().map(|(_, revised)| revised).collect())
     }
 
+    /// What one action did to these records, in the order in which it wrote them. Costs by what it wrote, however long
+    /// the history of the records is.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn in_deed(&self, deed: &Deed, records: &[Uuid]) -> Result<Vec<Revised>> {
+        let act = deed.txn.map(|txn| self.reader.act(txn)).transpose()?.flatten();
+        let Some(act) = act else { return Ok(Vec::new()) };
+        let mut all = Vec::new();
+        for touched in act.touched.iter().filter(|t| records.contains(&t.record)) {
+            let steps = self.names.bodies().around(touched.record, touched.after)?;
+            if let Some((at, step)) = steps.iter().enumerate().find(|(_, s)| s.rev == touched.after) {
+                all.extend(self.revised(&steps, at, step)?);
+            }
+        }
+        Ok(all)
+    }
+
+    /// What was done to these records, newest first, before the place `before`, at most `limit`, and where the next page
+    /// begins. Bodies are read for the actions returned only.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn deeds_on(&self, records: &[Uuid], before: Option<i64>, limit: usize) -> Result<(Vec<Deed>, Option<i64>)> {
+        let acts = self.reader.acts_on(records, before, limit)?;
+        let next = acts.last().map(|(seq, _)| *seq).filter(|_| acts.len() == limit);
+        let mut deeds = Vec::with_capacity(acts.len());
+        for (_, txn) in acts {
+            let Some(deed) = self.deed(txn)? else { continue };
+            deeds.push(if deed.touched.iter().any(|t| records.contains(&t.record)) {
+                deed
+            } else {
+                let act = self.reader.act(txn)?;
+                let touched = act.into_iter().flat_map(|a| a.touched).filter(|t| records.contains(&t.record));
+                struck_elsewhere(deed, touched.collect())
+            });
+        }
+        Ok((deeds, next))
+    }
+
     /// A record and what is a part of it in the eyes of a person: of a talk its answers, of a document what was read in
     /// it.
     ///
@@ -251,11 +291,9 @@ impl<'r> History<'r> {
             (false, Some(_)) => Fate::Changed,
         };
         if !deed.touched.iter().any(|t| t.record == step.record) {
-            // Something was withheld elsewhere: where that stands is not told beside what was struck because of it.
-            STRUCK_ELSEWHERE.clone_into(&mut deed.words);
             let before = parent.map(|p| p.rev);
-            deed.elsewhere = 0;
-            deed.touched = vec![Touched { kind: step.kind, record: step.record, before, after: step.rev, fate }];
+            let touched = Touched { kind: step.kind, record: step.record, before, after: step.rev, fate };
+            deed = struck_elsewhere(deed, vec![touched]);
         }
         let old = before.and_then(|b| b.body.as_ref());
         let name = step.body.as_ref().or(old).map(|b| self.names.name_of(b)).transpose()?.unwrap_or_default();
@@ -266,4 +304,9 @@ impl<'r> History<'r> {
         let before = before.map(|b| b.rev);
         Ok(Some(Revised { rev: step.rev, before, kind: step.kind, record: step.record, name, fate, deed, changes }))
     }
+}
+
+/// An action of withholding as it is told beside what was struck because of it: where it was withheld is not told there.
+fn struck_elsewhere(deed: Deed, touched: Vec<Touched>) -> Deed {
+    Deed { words: STRUCK_ELSEWHERE.to_owned(), elsewhere: 0, touched, ..deed }
 }

@@ -532,3 +532,42 @@ fn properties<'s>(schema: &'s serde_json::Value, of: &'s serde_json::Value) -> V
     let variants = of["oneOf"].as_array().into_iter().flatten().flat_map(|v| properties(schema, resolved(schema, v)));
     own.chain(variants).collect()
 }
+
+#[test]
+fn one_action_and_a_page_are_told_as_the_whole_history_tells_them() {
+    let world = World::new();
+    let old: Person = first(&world.store, |p: &Person| p.name == "赵敏");
+    let by = Some(world.inspectors[0].id);
+    for n in 0..7 {
+        let noted = Person { note: format!("第{n}次"), ..old.clone() };
+        put(&world.store, Op::EditPerson, by, vec![noted.into()]);
+        if n == 3 {
+            let id = old.id.0;
+            world.store.transact(Op::Delete, by, move |tx| tx.delete(Kind::Person, id)).unwrap();
+        }
+    }
+    let answers: Vec<Uuid> = world.store.reader().unwrap().all::<Answer>().unwrap().iter().map(|a| a.id.0).collect();
+    let records: Vec<Uuid> = answers.into_iter().chain([old.id.0]).collect();
+    let reader = world.store.reader().unwrap();
+    let history = History::new(&reader);
+    let all = history.of(&records).unwrap();
+    let mut deeds: Vec<Deed> = all.iter().map(|r| r.deed.clone()).collect();
+    deeds.dedup_by_key(|d| d.txn);
+    assert_eq!(deeds.len(), 9, "made with others, seven changes, once to the bin");
+    for deed in &deeds {
+        let mut wanted: Vec<Revised> = all.iter().filter(|r| r.deed.txn == deed.txn).cloned().collect();
+        wanted.reverse();
+        assert_eq!(history.in_deed(deed, &records).unwrap(), wanted, "{}", deed.words);
+    }
+    let (mut paged, mut from) = (Vec::new(), None);
+    loop {
+        let (page, next) = history.deeds_on(&records, from, 2).unwrap();
+        assert!(page.len() <= 2);
+        paged.extend(page);
+        from = next;
+        if from.is_none() {
+            break;
+        }
+    }
+    assert_eq!(paged, deeds);
+}

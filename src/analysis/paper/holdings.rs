@@ -14,8 +14,8 @@ use crate::model::people::Person;
 use crate::model::problem::{Cited, Problem};
 use crate::model::record::{Kind, Record};
 use crate::model::round::{Inspector, Round, Unit};
-use crate::store::{Reader, Told};
-use std::collections::{BTreeMap, HashMap};
+use crate::store::{Reader, Told, ToldRecords};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// A piece of evidence and what it points to.
@@ -47,48 +47,98 @@ fn of_unit<R: Record>(reader: &Reader, unit: Option<UnitId>) -> Result<Vec<R>> {
     }
 }
 
+/// The records that a paper of these holdings cites and shows.
+struct Cites {
+    evidence: Vec<Evidence>,
+    suggestions: Vec<Suggestion>,
+    fixes: Vec<QuickFix>,
+}
+
 impl Holdings {
     /// Reads what the papers of `unit` may cite; of all units when `None`. The rosters are those of the whole round:
     /// no informant of any unit may be named.
     pub fn read(reader: &Reader, unit: Option<UnitId>) -> Result<Self> {
-        let people: HashMap<PersonId, Person> = reader.all::<Person>()?.into_iter().map(|p| (p.id, p)).collect();
+        let cites = Cites {
+            evidence: of_unit(reader, unit)?,
+            suggestions: of_unit(reader, unit)?,
+            fixes: of_unit(reader, unit)?,
+        };
         let mut known = KnownMethods::default();
-        let mut method = |hash: Hash| known.read(reader, hash);
-        let mut resolver = Resolver::new(reader, &people, &mut method);
+        let mut holdings = Self::gather(reader, cites, |hash| known.read(reader, hash))?;
+        // Papers of a method that this version cannot read are shown without its words, not refused.
+        for hash in reader.methods()?.into_iter().map(|m| m.hash) {
+            known.read(reader, hash).ok();
+        }
+        holdings.methods = known;
+        Ok(holdings)
+    }
+
+    /// Reads what these papers cite, and no more, from records that an action may be changing just now; methods, which
+    /// no action changes, come from `reader` and are kept in `known`.
+    ///
+    /// # Errors
+    /// When the round cannot be read.
+    pub fn of_papers(
+        records: &impl ToldRecords,
+        reader: &Reader,
+        papers: &[Problem],
+        known: &mut KnownMethods,
+    ) -> Result<Self> {
+        let mut cites = Cites { evidence: Vec::new(), suggestions: Vec::new(), fixes: Vec::new() };
+        let mut seen: BTreeSet<EvidenceId> = BTreeSet::new();
+        for cited in papers.iter().flat_map(|p| &p.evidence).filter(|c| seen.insert(c.evidence)) {
+            cites.evidence.extend(records.told_record::<Evidence>(cited.evidence.0)?);
+        }
+        let units: BTreeSet<UnitId> = papers.iter().map(|p| p.unit).collect();
+        for unit in units {
+            cites.suggestions.extend(records.told_children::<Suggestion>(unit.0)?);
+            cites.fixes.extend(records.told_children::<QuickFix>(unit.0)?);
+        }
+        let mut holdings = Self::gather(records, cites, |hash| known.read(reader, hash))?;
+        for paper in papers {
+            known.read(reader, paper.method).ok();
+        }
+        holdings.methods.clone_from(known);
+        Ok(holdings)
+    }
+
+    fn gather(
+        records: &impl ToldRecords,
+        cites: Cites,
+        mut method: impl FnMut(Hash) -> Result<Arc<Method>>,
+    ) -> Result<Self> {
+        let people: HashMap<PersonId, Person> = records.told_all::<Person>()?.into_iter().map(|p| (p.id, p)).collect();
+        let mut resolver = Resolver::new(records, &people, &mut method);
         let mut evidence = HashMap::new();
-        for one in of_unit::<Evidence>(reader, unit)? {
+        for one in cites.evidence {
             let source = resolver.source(&one)?;
             evidence.insert(one.id, Held { evidence: one, source });
         }
         drop(resolver);
-        // Papers of a method that this version cannot read are shown without its words, not refused.
-        for hash in reader.methods()?.into_iter().map(|m| m.hash) {
-            method(hash).ok();
-        }
         let (mut suggestions, mut quick_fixes): (HashMap<_, Vec<Suggestion>>, HashMap<_, Vec<QuickFix>>) =
             Default::default();
-        for suggestion in of_unit::<Suggestion>(reader, unit)? {
+        for suggestion in cites.suggestions {
             for problem in &suggestion.problems {
                 suggestions.entry(*problem).or_default().push(suggestion.clone());
             }
         }
-        for fix in of_unit::<QuickFix>(reader, unit)? {
+        for fix in cites.fixes {
             quick_fixes.entry(fix.problem).or_default().push(fix);
         }
         let inspectors: BTreeMap<InspectorId, String> =
-            reader.all::<Inspector>()?.into_iter().map(|i| (i.id, i.name)).collect();
+            records.told_all::<Inspector>()?.into_iter().map(|i| (i.id, i.name)).collect();
         let roster = Arc::new(Roster::new(people.values()));
         Ok(Self {
-            units: reader.all::<Unit>()?.into_iter().map(|u| (u.id, u)).collect(),
+            units: records.told_all::<Unit>()?.into_iter().map(|u| (u.id, u)).collect(),
             covering: Arc::new(Covering::new(roster, inspectors.values().cloned())),
-            round: reader.all::<Round>()?.into_iter().next().map(Arc::new),
+            round: records.told_all::<Round>()?.into_iter().next().map(Arc::new),
             inspectors,
-            methods: known,
+            methods: KnownMethods::default(),
             people,
             evidence,
             suggestions,
             quick_fixes,
-            told: reader.told()?,
+            told: records.door()?,
         })
     }
 

@@ -11,7 +11,7 @@ use crate::model::ids::{AnswerId, Hash, InterviewId, PersonId, StatementId};
 use crate::model::interview::Interview;
 use crate::model::people::Person;
 use crate::model::reading::Document;
-use crate::store::Reader;
+use crate::store::ToldRecords;
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -59,8 +59,8 @@ struct Talk {
 }
 
 /// Reads each record that is pointed to once.
-pub(super) struct Resolver<'a> {
-    reader: &'a Reader,
+pub(super) struct Resolver<'a, R> {
+    records: &'a R,
     people: &'a HashMap<PersonId, Person>,
     method: &'a mut dyn FnMut(Hash) -> Result<Arc<Method>>,
     documents: HashMap<Uuid, Option<Arc<Document>>>,
@@ -69,14 +69,14 @@ pub(super) struct Resolver<'a> {
     talks: HashMap<InterviewId, Option<Talk>>,
 }
 
-impl<'a> Resolver<'a> {
+impl<'a, R: ToldRecords> Resolver<'a, R> {
     pub(super) fn new(
-        reader: &'a Reader,
+        records: &'a R,
         people: &'a HashMap<PersonId, Person>,
         method: &'a mut dyn FnMut(Hash) -> Result<Arc<Method>>,
     ) -> Self {
         let (documents, of_person, talks) = Default::default();
-        Self { reader, people, method, documents, of_person, talks }
+        Self { records, people, method, documents, of_person, talks }
     }
 
     pub(super) fn source(&mut self, evidence: &Evidence) -> Result<Source> {
@@ -97,13 +97,13 @@ impl<'a> Resolver<'a> {
         if let Some(found) = self.documents.get(&id) {
             return Ok(found.clone());
         }
-        let found = self.reader.get::<Document>(id)?.map(Arc::new);
+        let found = self.records.told_record::<Document>(id)?.map(Arc::new);
         self.documents.insert(id, found.clone());
         Ok(found)
     }
 
     fn file(&mut self, id: Uuid) -> Result<Source> {
-        let Some(file) = self.reader.get::<Attachment>(id)? else { return Ok(GONE) };
+        let Some(file) = self.records.told_record::<Attachment>(id)? else { return Ok(GONE) };
         let name = if file.caption.trim().is_empty() { file.name } else { file.caption };
         Ok(Source { state: ProofState::Found, told: SourceTold::File(name) })
     }
@@ -144,9 +144,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn read_talk(&mut self, id: InterviewId) -> Result<Option<Talk>> {
-        let Some(interview) = self.reader.get::<Interview>(id.0)? else { return Ok(None) };
+        let Some(interview) = self.records.told_record::<Interview>(id.0)? else { return Ok(None) };
         let method = (self.method)(interview.method)?;
-        let answers = said::in_method_order(self.reader.children::<Answer>(id.0)?, &method);
+        let answers = said::in_method_order(self.records.told_children::<Answer>(id.0)?, &method);
         let numbered = said::number(&answers.iter().collect::<Vec<_>>());
         let answers = answers.into_iter().zip(numbered).map(|(a, said)| (a.id, (a, said))).collect();
         let nth = self.talks_of(interview.person)?.iter().position(|t| *t == id).unwrap_or(0);
@@ -155,7 +155,7 @@ impl<'a> Resolver<'a> {
 
     fn talks_of(&mut self, person: PersonId) -> Result<&[InterviewId]> {
         if !self.of_person.contains_key(&person) {
-            let mut talks = self.reader.children::<Interview>(person.0)?;
+            let mut talks = self.records.told_children::<Interview>(person.0)?;
             said::in_talk_order(&mut talks);
             self.of_person.insert(person, talks.into_iter().map(|t| t.id).collect());
         }

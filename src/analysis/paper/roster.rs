@@ -24,6 +24,19 @@ pub struct Listed {
     pub code: String,
 }
 
+impl Listed {
+    /// What papers know of a person.
+    pub fn of(person: &Person) -> Self {
+        Self {
+            id: person.id,
+            unit: person.unit,
+            name: person.name.trim().to_owned(),
+            post: person.post.trim().to_owned(),
+            code: person.code.0.trim().to_ascii_uppercase(),
+        }
+    }
+}
+
 /// A place where a text names somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named<'a> {
@@ -44,14 +57,7 @@ pub struct Roster {
 impl Roster {
     /// Of these people.
     pub fn new<'a>(people: impl IntoIterator<Item = &'a Person>) -> Self {
-        let listed = |p: &Person| Listed {
-            id: p.id,
-            unit: p.unit,
-            name: p.name.trim().to_owned(),
-            post: p.post.trim().to_owned(),
-            code: p.code.0.trim().to_ascii_uppercase(),
-        };
-        let mut people: Vec<Listed> = people.into_iter().map(listed).collect();
+        let mut people: Vec<Listed> = people.into_iter().map(Listed::of).collect();
         // The order of the store is no order; messages name people in this one.
         people.sort_by_key(|p| p.id);
         let (mut by_first, mut by_code): (HashMap<char, Vec<usize>>, HashMap<String, Vec<usize>>) = Default::default();

@@ -2,6 +2,7 @@
 //! themselves hold to.
 
 use super::plan::{Against, Plan, Step};
+use crate::analysis::on_record::{TalkDeed, TalkStanding, deeds};
 use crate::error::Result;
 use crate::model::answer::{Answer, Lane, Statement};
 use crate::model::any::AnyRecord;
@@ -122,6 +123,12 @@ impl Plan {
                 self.refuse("这个人另有一次谈话还没有结束", Kind::Interview, other.id.0);
             }
         }
+        let facts = |t: &Interview| (t.post.clone(), t.sittings.clone(), t.opening_read);
+        if let Some(now) = now.filter(|now| now.on_record().is_some() && now.on_record() == then.on_record())
+            && (facts(now) != facts(then) || (now.person != then.person && !is_union))
+        {
+            self.refuse("记录后来已由本人读回确认，不能改动", Kind::Interview, then.id.0);
+        }
         let is_set = then.read_back.is_some() && now.is_none_or(|now| now.read_back != then.read_back);
         if is_set && self.is_reworded(trail, then.id, seq)? {
             let read_again = Interview { read_back: None, ..then.clone() };
@@ -157,12 +164,18 @@ impl Plan {
             return Ok(());
         }
         let Some(talk) = trail.now(talk.0)?.as_ref().and_then(Interview::of).cloned() else { return Ok(()) };
-        let Some(read_back) = talk.read_back else { return Ok(()) };
-        let is_closed = talk.state == TalkState::Closed;
-        let counts = |s: &Statement| !s.corrects_since(read_back) && (is_closed || s.lane != Lane::Remark);
-        let wording = |a: Option<&Answer>| a.map(|a| a.wording);
-        let is_asked_otherwise = now.is_some() && then.is_some() && wording(now) != wording(then);
-        if is_asked_otherwise || spoken(now, counts) != spoken(then, counts) {
+        let found = deeds(&talk, now, then);
+        let is_refused = match TalkStanding::of(&talk) {
+            TalkStanding::OnRecord => found.iter().any(|deed| deed.may(&talk).is_err()),
+            // Typed, it would take the confirmation away; taken back, it would do so unseen.
+            TalkStanding::ReadBack => {
+                let counts =
+                    |s: &Statement| s.lane != Lane::Remark && talk.read_back.is_some_and(|at| !s.corrects_since(at));
+                found.contains(&TalkDeed::Wording) || spoken(now, counts) != spoken(then, counts)
+            }
+            TalkStanding::Open | TalkStanding::Closed => false,
+        };
+        if is_refused {
             self.refuse("记录后来已由本人读回确认，不能改动", Kind::Interview, talk.id.0);
         }
         Ok(())

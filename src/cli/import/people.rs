@@ -1,6 +1,7 @@
 //! `wenkan import FILE people`: a roster is shown as it is understood, then written.
 
 use super::sections;
+use crate::acts::door;
 use crate::analysis::methods;
 use crate::cli::args::{Globals, ImportPeople};
 use crate::cli::{output, round};
@@ -32,7 +33,7 @@ pub(super) fn run(file: &Path, args: &ImportPeople, globals: &Globals) -> Result
     if plan.is_empty() {
         output::say("没有要写入的。");
     } else {
-        let changes = writing.store.perform(writing.author, plan.act(new_unit))?;
+        let changes = door::perform(&writing.store, writing.author, plan.act(new_unit))?;
         let people = changes.records.iter().filter(|c| c.kind == Records::Person).count();
         output::say(&format!("已写入 {people} 人。"));
     }

@@ -1,6 +1,7 @@
 //! A document: its registration. A new one keeps the method of now; one made from a line of the loan register is
 //! written together with it.
 
+use crate::acts::complete::{Complete as _, LackAt};
 use crate::acts::reading::document::KeepDocument;
 use crate::method::form::People as _;
 use crate::method::types::Method;
@@ -183,9 +184,6 @@ impl Spec for DocumentForm {
         let Some(kind) = self.method.records.get(form.chosen(KIND)) else {
             return refuse(KIND, "工作法里没有五必看的类别。请用 wenkan method update 装入新版工作法。");
         };
-        if form.text(TITLE).is_empty() {
-            return refuse(TITLE, "请填写材料名称。");
-        }
         if self.old.as_ref().is_some_and(|old| old.kind != kind.id && is_read(old, cx)) {
             return refuse(KIND, "这份资料已经查阅过，不能换类别：要点和条目都跟着类别。登记错了，请另登记一份。");
         }
@@ -195,12 +193,6 @@ impl Spec for DocumentForm {
             name => Some(self.roster.find(name).or_else(|why| refuse(WHOSE, why))?),
         };
         let (from, to) = (date(form, FROM)?, date(form, TO)?);
-        if from.is_none() {
-            return refuse(FROM, "请写明是哪个期间的，至少写年份：各年查全了没有，要靠它算。");
-        }
-        if from.zip(to).is_some_and(|(from, to)| to.before(from)) {
-            return refuse(TO, "期间的结束早于开始。");
-        }
         let old = self.old.as_ref();
         let document = Document {
             id: self.id,
@@ -220,6 +212,14 @@ impl Spec for DocumentForm {
             clean: old.and_then(|d| d.clean.clone()),
             note: form.text(NOTE).to_owned(),
         };
+        if let Some(lack) = document.lack() {
+            let field = match lack.at {
+                LackAt::From => FROM,
+                LackAt::To => TO,
+                _ => TITLE,
+            };
+            return refuse(field, lack.why);
+        }
         let told = match (old, self.loan) {
             (Some(_), _) => "已保存资料登记。".to_owned(),
             (None, Some(_)) => Context::Loans.fill("已登记为资料。按 {key:Register} 打开查阅。"),

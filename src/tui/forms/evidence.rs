@@ -1,5 +1,6 @@
 //! 支撑材料: one piece of evidence, of a document or from outside the round.
 
+use crate::acts::complete::Complete as _;
 use crate::acts::reading::evidence::KeepEvidence;
 use crate::model::evidence::{Evidence, EvidenceSort};
 use crate::model::ids::Hash;
@@ -68,9 +69,6 @@ impl Spec for EvidenceForm {
     }
 
     fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
-        if form.text(TITLE).is_empty() {
-            return refuse(TITLE, "请填写材料名称。");
-        }
         let old = &self.evidence;
         let evidence = Evidence {
             title: form.text(TITLE).to_owned(),
@@ -84,6 +82,9 @@ impl Spec for EvidenceForm {
             note: form.text(NOTE).to_owned(),
             ..old.clone()
         };
+        if let Some(lack) = evidence.lack() {
+            return refuse(TITLE, lack.why);
+        }
         let reply = if self.new { Reply::Registered(Box::new(evidence.clone())) } else { Reply::Changed };
         cx.act_and_leave(KeepEvidence { over: form.over, evidence }, "已保存支撑材料", reply);
         Ok(())

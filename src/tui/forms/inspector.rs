@@ -1,5 +1,6 @@
 //! An inspector of the group.
 
+use crate::acts::complete::Complete as _;
 use crate::acts::inspector::KeepInspector;
 use crate::model::ids::InspectorId;
 use crate::model::record::Kind;
@@ -52,11 +53,11 @@ impl Spec for InspectorForm {
 
     fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
         let name = form.text(0);
-        if name.is_empty() {
-            return refuse(0, "请填写姓名。");
-        }
         let part = Part::ALL.get(form.chosen(1)).copied().unwrap_or_default();
         let inspector = Inspector { name: name.to_owned(), part, left: form.is_yes(2), ..self.inspector.clone() };
+        if let Some(lack) = inspector.lack() {
+            return refuse(0, lack.why);
+        }
         cx.act_and_leave(KeepInspector { over: form.over, inspector }, "已保存巡察组成员", Reply::Changed);
         Ok(())
     }

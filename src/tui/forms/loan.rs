@@ -1,5 +1,6 @@
 //! A line of the loan register: what is asked for, by whom and when, which pages were copied, who took it back.
 
+use crate::acts::complete::{Complete as _, LackAt};
 use crate::acts::loan::{GiveBack, KeepLoan};
 use crate::error::{Error, Result};
 use crate::method::types::Method;
@@ -101,18 +102,12 @@ impl Spec for LoanForm {
     }
 
     fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
-        if form.text(TITLE).is_empty() {
-            return refuse(TITLE, "请填写材料名称。");
-        }
         let by = self.inspectors.get(form.chosen(ASKED_BY)).copied().or_else(|| cx.me());
         let Some(asked_by) = by else { return refuse(TITLE, "请先选定谁在操作。") };
         let Some(asked) = date(form, ASKED)? else { return refuse(ASKED, "请写明哪天向单位要的。") };
         let kind = form.chosen(KIND).checked_sub(1).and_then(|at| self.method.records.get(at));
         let old = self.old.as_ref();
         let is_back = old.is_some_and(|l| l.returned.is_some());
-        if is_back && form.text(RETURNED_TO).is_empty() {
-            return refuse(RETURNED_TO, "请写明单位里谁收下的。");
-        }
         let loan = Loan {
             id: self.id,
             unit: self.unit.id,
@@ -131,6 +126,9 @@ impl Spec for LoanForm {
             returned_to: if is_back { form.text(RETURNED_TO).to_owned() } else { String::new() },
             note: form.text(NOTE).to_owned(),
         };
+        if let Some(lack) = loan.lack() {
+            return refuse(if lack.at == LackAt::ReturnedTo { RETURNED_TO } else { TITLE }, lack.why);
+        }
         let told = if old.is_some() { "已改好这一行。" } else { "已列入调阅清单。" };
         cx.act_and_leave(KeepLoan { over: form.over, loan }, told, Reply::Changed);
         Ok(())

@@ -1,5 +1,6 @@
 //! A person of the roster. Type and facts are guessed from the post and can be changed.
 
+use crate::acts::complete::Complete as _;
 use crate::acts::people::KeepPerson;
 use crate::import::people;
 use crate::method::types::Method;
@@ -99,9 +100,6 @@ impl Spec for PersonForm {
     }
 
     fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
-        if form.text(NAME).is_empty() {
-            return refuse(NAME, "请填写姓名。");
-        }
         let mut person = self.person.clone();
         form.text(NAME).clone_into(&mut person.name);
         form.text(POST).clone_into(&mut person.post);
@@ -116,6 +114,9 @@ impl Spec for PersonForm {
         person.planned = date(form, PLANNED)?;
         form.text(CONTACT).clone_into(&mut person.contact);
         form.text(NOTE).clone_into(&mut person.note);
+        if let Some(lack) = person.lack() {
+            return refuse(NAME, lack.why);
+        }
         let keep = KeepPerson { over: form.over, person, seed: rand::random() };
         cx.act_and_leave(keep, "已保存人员", Reply::Changed);
         Ok(())

@@ -1,5 +1,6 @@
 //! Round settings.
 
+use crate::acts::complete::Complete as _;
 use crate::acts::round::KeepRound;
 use crate::model::record::Kind;
 use crate::model::round::Round;
@@ -50,9 +51,6 @@ impl Spec for Change {
     }
 
     fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
-        if form.text(0).is_empty() {
-            return refuse(0, "请填写名称。");
-        }
         let backup = form.text(8);
         if !backup.is_empty() && !path_of(backup).is_dir() {
             return refuse(8, "没有这个文件夹。请先建好，或插上移动硬盘再填。");
@@ -68,6 +66,9 @@ impl Spec for Change {
             backup_dir: (!backup.is_empty()).then(|| path_of(backup).display().to_string()),
             ..self.round.clone()
         };
+        if let Some(lack) = round.lack() {
+            return refuse(0, lack.why);
+        }
         cx.act_and_leave(KeepRound { over: form.over, round }, "轮次设置已保存", Reply::Changed);
         Ok(())
     }

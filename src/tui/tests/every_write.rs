@@ -245,7 +245,7 @@ fn refused(cases: &[Case]) {
         assert_eq!(written(&d), before, "{name}");
         // What is typed and was not taken is in a draft.
         d.wait(DRAFT_AFTER_MS);
-        assert!(top(&mut d).ends_with("未存！"), "{name}: {}", d.text());
+        assert!(top(&mut d).ends_with("没有办成"), "{name}: {}", d.text());
         assert!(d.shows("试验：规则不允许"), "{name}: not said why\n{}", d.text());
         d.turn(Pass::Open);
         assert_eq!(written(&d), before, "{name}: a refusal is final");
@@ -344,8 +344,9 @@ fn what_is_lost_on_a_paper_leaves_the_file_as_it_was() {
 
 /// Actions that no screen hands in by itself: they wrap another, belong to a worker of the screen or to the command line,
 /// or (throwing a draft away) write no record.
-const NOT_HERE: [&str; 9] = [
+const NOT_HERE: [&str; 10] = [
     "Sealing",
+    "Settled",
     "Attach",
     "LogOutputs",
     "CreateRound",

@@ -60,6 +60,57 @@ fn a_read_back_record_takes_corrections_only() {
 }
 
 #[test]
+fn a_read_back_record_keeps_its_claims_and_probes_and_takes_a_judgement() {
+    let mut d = on_record();
+    d.keys("F4");
+    let mut claims = 0;
+    // The rows of the panel, each tried with its own keys.
+    for _ in 0..40 {
+        let before = d.answer(WHO, FIRST);
+        if d.app.context() == Context::Claim {
+            claims += 1;
+            for keys in ["1", "Ctrl-Q", "Ctrl-V", "Backspace"] {
+                d.keys(keys);
+                assert!(
+                    d.notice().contains("陈述要素不能改动") && d.notice().contains("Alt-C"),
+                    "{keys}: {}",
+                    d.notice()
+                );
+            }
+            assert_eq!(d.answer(WHO, FIRST), before);
+        }
+        d.keys("Down");
+    }
+    assert!(claims > 0, "{}", d.text());
+    d.keys("1");
+    let judged = d.answer(WHO, FIRST).unwrap();
+    assert!(judged.judgement.is_some(), "{}", d.text());
+    d.keys("F4");
+    // What a correction asserts is typed.
+    d.keys("Ctrl-A End Alt-C");
+    d.type_text("开了三次会。");
+    d.keys("F4");
+    while d.app.context() != Context::Claim {
+        d.keys("Down");
+    }
+    d.keys("1");
+    assert!(!d.notice().contains("不能改动"), "{}", d.notice());
+    d.keys("Backspace F4 Esc");
+    assert!(d.interview(WHO).on_record().is_some());
+}
+
+#[test]
+fn the_registration_of_a_read_back_talk_stays() {
+    for (keys, said) in
+        [("Alt-I Enter", "登记不能改动"), ("Alt-I Down Enter", "不能改给别人"), ("Alt-I Down Down Enter", "不能删除")]
+    {
+        let mut d = on_record();
+        d.keys(keys);
+        assert!(d.notice().contains(said) && d.app.context() == Context::Answer, "{keys}: {}", d.text());
+    }
+}
+
+#[test]
 fn a_correction_left_empty_leaves_nothing() {
     let mut d = on_record();
     d.keys("Alt-C Backspace Esc");

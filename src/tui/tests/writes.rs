@@ -62,7 +62,11 @@ fn a_refusal_by_a_rule_keeps_the_form_with_its_reason() {
     d.keys("Ctrl-S");
     assert!(d.shows("同名") && d.app.context() == Context::FormText, "{}", d.text());
     d.wait(300);
-    assert!(d.shows("未存！"), "what was typed is in a draft, and what was asked for was refused\n{}", d.text());
+    assert!(
+        d.shows("没有办成") && !d.shows("未存"),
+        "nothing is lost, and what was asked for was refused\n{}",
+        d.text()
+    );
     d.type_text("（财政）");
     d.keys("Ctrl-S");
     assert!(members(d.reader()).contains(&"刘芳（财政）".to_owned()));
@@ -107,5 +111,31 @@ fn only_a_clash_asks_and_both_texts_are_shown() {
         assert!(d.shows("刘芳芳") && d.shows("刘芳丽"), "{}", d.text());
         d.keys(key);
         assert!(members(d.reader()).contains(&name.to_owned()), "{key}: {:?}", members(d.reader()));
+    }
+}
+
+#[test]
+fn what_was_typed_last_is_in_a_draft_when_the_program_is_ended_and_its_sealing_is_refused() {
+    let paper = || {
+        let mut d = Driver::paper();
+        d.keys("Home");
+        d
+    };
+    let note = || {
+        let mut d = Driver::minutes();
+        d.keys("c");
+        d
+    };
+    for (name, mut d) in [("talk", Driver::fresh_talk()), ("paper", paper()), ("note", note()), ("form", member_form())]
+    {
+        d.type_text("末了几个字");
+        d.turn(Pass::Refused);
+        // As on a signal: nothing is waited for but the disk.
+        let effects = d.app.seal_all(d.desk.reader(), d.now());
+        d.desk.run(effects, &mut d.app);
+        d.desk.close(&d.app).unwrap();
+        d.turn(Pass::Open);
+        let d = d.reopened();
+        assert!(d.drafts().iter().any(|draft| draft.text.contains("末了几个字")), "{name}: {:?}", d.drafts());
     }
 }

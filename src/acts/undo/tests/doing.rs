@@ -161,7 +161,7 @@ pub(super) const ALL: [(&str, Doing); 56] = [
         Some(d.act(CloseTalk {
             talk,
             not_put: Vec::new(),
-            read_back: n.is_multiple_of(2),
+            read_back: !n.is_multiple_of(2),
             at: at("2026-03-13T11:00"),
             settle: None,
         }))
@@ -210,7 +210,7 @@ pub(super) const ALL: [(&str, Doing); 56] = [
     }),
     ("delete an entry", |d, n| Some(d.act(DeleteEntry { entry: pick::<Entry>(d, n)?.id }))),
     ("register evidence", |d, _| {
-        let evidence = evidence(d.world.unit.id, EvidenceSource::Outside);
+        let evidence = Evidence { title: "情况说明".into(), ..evidence(d.world.unit.id, EvidenceSource::Outside) };
         Some(d.act(KeepEvidence { over: d.over(evidence.id.0), evidence }))
     }),
     ("drop evidence", |d, n| Some(d.act(DropEvidence { evidence: pick::<Evidence>(d, n)?.id }))),
@@ -286,8 +286,10 @@ pub(super) const PEOPLE: [(&str, Doing); 3] = [
     }),
     ("delete a person", |d, n| Some(d.act(DeletePerson { person: pick::<Person>(d, n)?.id }))),
     ("remove a talk", |d, n| {
-        let talk = pick::<Interview>(d, n)?.id;
-        Some(d.act(RemoveTalk { talk, confirmed: true, drafts: Vec::new() }))
+        let mut free: Vec<Interview> = d.own();
+        free.retain(|t| t.on_record().is_none());
+        let talk = free.get(n % free.len().max(1))?.id;
+        Some(d.act(RemoveTalk { talk, shown: usize::MAX, drafts: Vec::new() }))
     }),
 ];
 

@@ -1,6 +1,7 @@
 //! Taking back and doing again, on a real store.
 
 use super::*;
+use crate::acts::door;
 use crate::acts::restore::{Restore, SetBack};
 use crate::analysis::fixture::{World, answer, facts, inspector, person, said, talk};
 use crate::analysis::history::History;
@@ -73,19 +74,19 @@ impl Desk {
     fn turn_with(&self, way: Way, release: bool) -> Result<()> {
         let target = self.next(way).expect("something to turn").target;
         match way {
-            Way::Undo => self.store().perform(self.me, Undo { target, release }),
-            Way::Redo => self.store().perform(self.me, Redo { target, release }),
+            Way::Undo => door::perform(self.store(), self.me, Undo { target, release }),
+            Way::Redo => door::perform(self.store(), self.me, Redo { target, release }),
         }
         .map(drop)
     }
 
     fn act(&self, act: impl Act) -> Result<()> {
-        self.store().perform(self.me, act).map(drop)
+        door::perform(self.store(), self.me, act).map(drop)
     }
 
     /// The other member, at the same laptop.
     fn other(&self, act: impl Act) {
-        self.store().perform(Some(self.world.inspectors[1].id), act).unwrap();
+        door::perform(self.store(), Some(self.world.inspectors[1].id), act).unwrap();
     }
 
     fn over(&self, id: Uuid) -> Over {

@@ -364,7 +364,7 @@ fn a_removed_talk_comes_back_from_the_bin_whole() {
     let statement = answer.statements[0].id;
     d.act(MarkObservation { answer: mark, statement, by, at: at("2026-03-12T09:20") }).unwrap();
     let whole = d.bodies();
-    d.act(RemoveTalk { talk, confirmed: true, drafts: Vec::new() }).unwrap();
+    d.act(RemoveTalk { talk, shown: usize::MAX, drafts: Vec::new() }).unwrap();
     assert!(
         d.own::<Observation>().iter().all(|o| o.id.0 != crate::model::ids::element(statement.0, "observation", ""))
     );

@@ -324,7 +324,7 @@ impl<S: Spec> Screen for FormScreen<S> {
         }
     }
 
-    fn seal(&mut self, cx: &mut Cx<'_>) {
+    fn keep(&mut self, cx: &mut Cx<'_>) {
         if let Some(place) = self.spec.place().filter(|_| self.drafts.is_dirty(&self.form)) {
             self.drafts.post(&self.form, place, cx);
         }

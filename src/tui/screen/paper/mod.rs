@@ -423,6 +423,11 @@ impl Screen for Paper {
         self.follow(cx);
     }
 
+    fn keep(&mut self, cx: &mut Cx<'_>) {
+        let drafts = self.texts.drafts_now(&self.records, cx.now);
+        Self::post(drafts, cx);
+    }
+
     fn seal(&mut self, cx: &mut Cx<'_>) {
         if self.texts.unsealed().is_some() && !self.writes.refused {
             self.change(|_| {}, cx);

@@ -4,6 +4,7 @@ use super::when;
 use crate::acts::restore::Restore;
 use crate::analysis::history::{Deed, History, Mark};
 use crate::error::Result;
+use crate::model::ids::TxnId;
 use crate::model::record::{Changes, Kind};
 use crate::text::width;
 use crate::tui::action::Action;
@@ -15,6 +16,7 @@ use crate::tui::shell::Shell;
 use crate::tui::theme;
 use crate::tui::update::{Cx, Mouse, Screen};
 use ratatui::layout::{Position, Rect};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// One deletion: what it put into the bin and is still there.
@@ -42,9 +44,16 @@ impl Binned {
     }
 }
 
+/// Deletions read at a time.
+const PAGE: usize = 100;
+
 /// The bin.
 #[derive(Debug, Default)]
 pub struct Bin {
+    /// What each deletion put there, newest first; those whose words have been read come first, in `all`.
+    deletions: Vec<(TxnId, Vec<Uuid>)>,
+    /// How many of them have been read.
+    read: usize,
     all: Vec<Binned>,
     list: ListState,
 }
@@ -61,28 +70,55 @@ impl Bin {
     }
 
     fn look(&mut self, cx: &Cx<'_>) -> Result<()> {
-        self.all = cx.reader()?.snapshot(|reader| {
-            let history = History::new(reader);
-            let mut all: Vec<Binned> = Vec::new();
-            for (record, txn) in reader.bin()? {
-                // What a later version deleted is for that version to bring back.
-                let Some(kind) = reader.kind_ever(record)? else { continue };
-                let part = Part { record, kind, name: history.name(record)? };
-                if let Some(of) = all.iter_mut().find(|b| b.deed.txn == Some(txn)) {
-                    of.parts.push(part);
-                } else if let Some(deed) = history.deed(txn)? {
-                    all.push(Binned { deed, parts: vec![part] });
-                }
-            }
-            // The last that an action deletes is what the others hung on.
-            for binned in &mut all {
-                let touched = &binned.deed.touched;
-                binned.parts.sort_by_key(|p| touched.iter().rev().position(|t| t.record == p.record));
-            }
-            Ok(all)
-        })?;
+        self.deletions = deletions(cx.reader()?.bin()?);
+        // As many as were read before: the place in the list stays.
+        let count = std::mem::take(&mut self.read).max(PAGE);
+        self.all.clear();
+        self.read_rows(count, cx)?;
         self.list.show(self.all.len(), usize::from(rows_area(cx.area).height));
         Ok(())
+    }
+
+    /// Reads the next `count` deletions, each whole.
+    fn read_rows(&mut self, count: usize, cx: &Cx<'_>) -> Result<()> {
+        let rows = cx.reader()?.snapshot(|reader| {
+            let history = History::new(reader);
+            let mut rows = Vec::new();
+            for (txn, records) in self.deletions.iter().skip(self.read).take(count) {
+                let mut parts = Vec::new();
+                for record in records.iter().copied() {
+                    // What a later version deleted is for that version to bring back.
+                    if let Some(kind) = reader.kind_ever(record)? {
+                        parts.push(Part { record, kind, name: history.name(record)? });
+                    }
+                }
+                if let Some(deed) = history.deed(*txn)?.filter(|_| !parts.is_empty()) {
+                    // The last that an action deletes is what the others hung on.
+                    parts.sort_by_key(|p| deed.touched.iter().rev().position(|t| t.record == p.record));
+                    rows.push(Binned { deed, parts });
+                }
+            }
+            Ok(rows)
+        })?;
+        self.all.extend(rows);
+        self.read = (self.read + count).min(self.deletions.len());
+        Ok(())
+    }
+
+    /// How many deletions are in the bin: those read, and those that are still to be.
+    fn count(&self) -> usize {
+        self.all.len() + self.deletions.len().saturating_sub(self.read)
+    }
+
+    /// Reads on when the end of what was read comes near.
+    fn read_on(&mut self, cx: &mut Cx<'_>) {
+        let near = self.list.at + 2 * usize::from(rows_area(cx.area).height) >= self.all.len();
+        if near
+            && self.read < self.deletions.len()
+            && let Err(e) = self.read_rows(PAGE, cx)
+        {
+            cx.fail(&e);
+        }
     }
 
     /// Shows the record as it was.
@@ -122,6 +158,20 @@ impl Bin {
     }
 }
 
+/// The records by the action that deleted them, in the order in which the actions come first.
+fn deletions(bin: Vec<(Uuid, TxnId)>) -> Vec<(TxnId, Vec<Uuid>)> {
+    let mut all: Vec<(TxnId, Vec<Uuid>)> = Vec::new();
+    let mut places = BTreeMap::new();
+    for (record, txn) in bin {
+        let at = *places.entry(txn).or_insert(all.len());
+        match all.get_mut(at) {
+            Some((_, records)) => records.push(record),
+            None => all.push((txn, vec![record])),
+        }
+    }
+    all
+}
+
 const fn rows_area(area: Rect) -> Rect {
     Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
 }
@@ -144,6 +194,7 @@ impl Screen for Bin {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
+        self.read_on(cx);
         if self.list.step(action, self.all.len(), rows_area(cx.area)) {
             return;
         }
@@ -160,6 +211,7 @@ impl Screen for Bin {
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
+        self.read_on(cx);
         if self.list.mouse(mouse, self.all.len(), rows_area(cx.area)) == Click::Opened {
             self.act(Action::Open, cx);
         }
@@ -178,7 +230,7 @@ impl Screen for Bin {
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
         let head = format!("{}{}删除了什么", width::fit("删除时间", 13), width::fit("谁", 9));
         paint.text(area.x + 2, area.y, &head, theme::dim(), area.width.saturating_sub(2));
-        paint.right(area.right().saturating_sub(1), area.y, &format!("{} 次删除", self.all.len()), theme::dim());
+        paint.right(area.right().saturating_sub(1), area.y, &format!("{} 次删除", self.count()), theme::dim());
         let rows = rows_area(area);
         if self.all.is_empty() {
             paint.text(rows.x + 2, rows.y + 1, "回收站是空的。", theme::dim(), rows.width.saturating_sub(2));

@@ -25,8 +25,8 @@ const PAGE: usize = 100;
 enum Of {
     /// The whole round; where the next page begins.
     Round(Option<Older>),
-    /// A record with its parts.
-    Record(Vec<Uuid>),
+    /// A record with its parts; where the next page begins.
+    Record(Vec<Uuid>, Option<i64>),
 }
 
 /// The list.
@@ -63,36 +63,41 @@ impl Deeds {
         })?;
         let mut deeds = Self {
             title: format!("记录  {}", name.trim()),
-            of: Of::Record(parts),
+            of: Of::Record(parts, None),
             all: Vec::new(),
             list: ListState::default(),
         };
-        deeds.read_record(cx)?;
+        deeds.read_page(cx)?;
         Ok(deeds)
     }
 
     fn read_page(&mut self, cx: &Cx<'_>) -> Result<()> {
-        let Of::Round(from) = self.of else { return Ok(()) };
-        let page = cx.reader()?.snapshot(|reader| History::new(reader).log(from, PAGE, &Wanted::default()))?;
-        self.all.extend(page.deeds);
-        self.of = Of::Round(page.next);
-        Ok(())
+        self.read(PAGE, cx)
     }
 
-    fn read_record(&mut self, cx: &Cx<'_>) -> Result<()> {
-        let Of::Record(parts) = &self.of else { return Ok(()) };
-        let mut deeds: Vec<Deed> = cx.reader()?.snapshot(|reader| {
-            let revised = History::new(reader).of(parts)?;
-            Ok(revised.into_iter().map(|r| r.deed).collect())
+    /// Reads the next `count`.
+    fn read(&mut self, count: usize, cx: &Cx<'_>) -> Result<()> {
+        let read = cx.reader()?.snapshot(|reader| {
+            let history = History::new(reader);
+            Ok(match &self.of {
+                Of::Round(from) => {
+                    let page = history.log(*from, count, &Wanted::default())?;
+                    (page.deeds, Of::Round(page.next))
+                }
+                Of::Record(parts, from) => {
+                    let (deeds, next) = history.deeds_on(parts, *from, count)?;
+                    (deeds, Of::Record(parts.clone(), next))
+                }
+            })
         })?;
-        deeds.dedup_by_key(|d| d.txn);
-        self.all = deeds;
+        self.all.extend(read.0);
+        self.of = read.1;
         Ok(())
     }
 
     /// Whether older ones are still in the file.
     const fn has_more(&self) -> bool {
-        matches!(self.of, Of::Round(Some(_)))
+        matches!(self.of, Of::Round(Some(_)) | Of::Record(_, Some(_)))
     }
 
     fn go(&mut self, step: Step, cx: &mut Cx<'_>) {
@@ -122,7 +127,7 @@ impl Deeds {
         let touched = deed.touched.iter().map(|t| t.record);
         let records: Vec<Uuid> = match &self.of {
             Of::Round(_) => touched.collect(),
-            Of::Record(parts) => touched.filter(|r| parts.contains(r)).collect(),
+            Of::Record(parts, _) => touched.filter(|r| parts.contains(r)).collect(),
         };
         let detail = Detail::open(deed, &records, cx)?;
         cx.push(detail);
@@ -130,15 +135,14 @@ impl Deeds {
     }
 
     fn again(&mut self, cx: &mut Cx<'_>) {
-        let read = match self.of {
-            Of::Round(_) => {
-                self.all.clear();
-                self.of = Of::Round(None);
-                self.read_page(cx)
-            }
-            Of::Record(_) => self.read_record(cx),
-        };
-        if let Err(e) = read {
+        // As many as were read before: the place in the list stays.
+        let count = self.all.len().max(PAGE);
+        match &mut self.of {
+            Of::Round(from) => *from = None,
+            Of::Record(_, from) => *from = None,
+        }
+        self.all.clear();
+        if let Err(e) = self.read(count, cx) {
             cx.fail(&e);
         }
         self.list.show(self.all.len(), usize::from(rows_area(cx.area).height));

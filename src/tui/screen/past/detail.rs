@@ -48,9 +48,7 @@ impl Detail {
     /// What `deed` did to these records.
     pub(super) fn open(deed: &Deed, records: &[Uuid], cx: &Cx<'_>) -> Result<Self> {
         let shown: Vec<Uuid> = records.iter().take(MOST).copied().collect();
-        let mut revised = cx.reader()?.snapshot(|reader| History::new(reader).of(&shown))?;
-        revised.retain(|r| r.deed.txn == deed.txn);
-        revised.reverse();
+        let revised = cx.reader()?.snapshot(|reader| History::new(reader).in_deed(deed, &shown))?;
         let heading = format!("{}（{}）", deed.words, who_and_when(deed));
         let lines = all_lines(&revised);
         let left_out = records.len().saturating_sub(MOST);

@@ -275,29 +275,35 @@ impl Reading {
         }
     }
 
+    /// Posts what is typed in the cell as a draft.
+    pub(super) fn post_cell(&mut self, cx: &mut Cx<'_>) {
+        let Some(cell) = &mut self.cell else { return };
+        let Some(checked) = self.checked.get(cell.at) else { return };
+        let text = cell.line.text().to_owned();
+        (cell.posted, cell.typed_at) = (Some(text.clone()), None);
+        cx.draft(Draft {
+            record: checked.result.id.0,
+            kind: Kind::CheckResult,
+            parent: Some(checked.result.document.0),
+            field: field(cell.part, &checked.result.item),
+            text,
+            // Over which text it is typed.
+            state: cell.saved.clone(),
+            caret: cell.line.caret(),
+            base: checked.base,
+            at: cx.now,
+        });
+    }
+
     /// Posts the draft, or seals, when that is due; says in how many ms it wants to be called again.
     pub(super) fn tick_cell(&mut self, cx: &mut Cx<'_>) -> Option<u64> {
         if self.cell.as_ref()?.due(cx.now).1 == Some(0) {
             self.keep_cell(cx);
         }
-        let cell = self.cell.as_mut()?;
-        let checked = self.checked.get(cell.at)?;
-        if cell.due(cx.now).0 == Some(0) {
-            let text = cell.line.text().to_owned();
-            (cell.posted, cell.typed_at) = (Some(text.clone()), None);
-            cx.draft(Draft {
-                record: checked.result.id.0,
-                kind: Kind::CheckResult,
-                parent: Some(checked.result.document.0),
-                field: field(cell.part, &checked.result.item),
-                text,
-                // Over which text it is typed.
-                state: cell.saved.clone(),
-                caret: cell.line.caret(),
-                base: checked.base,
-                at: cx.now,
-            });
+        if self.cell.as_ref()?.due(cx.now).0 == Some(0) {
+            self.post_cell(cx);
         }
+        let cell = self.cell.as_ref()?;
         let (draft, seal) = cell.due(cx.now);
         u64::try_from(draft.into_iter().chain(seal).min()?).ok()
     }

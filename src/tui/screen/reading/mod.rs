@@ -467,6 +467,12 @@ impl Screen for Reading {
         self.follow(cx);
     }
 
+    fn keep(&mut self, cx: &mut Cx<'_>) {
+        if self.dirty() {
+            self.post_cell(cx);
+        }
+    }
+
     fn seal(&mut self, cx: &mut Cx<'_>) {
         self.keep_cell(cx);
     }

@@ -4,6 +4,7 @@ use super::Talk;
 use crate::acts::talk::remove::{GiveTalk, RemoveTalk};
 use crate::acts::talk::sitting::CorrectSitting;
 use crate::analysis::number::initials;
+use crate::analysis::on_record::TalkDeed;
 use crate::error::Result;
 use crate::model::ids::InspectorId;
 use crate::model::interview::{Interview, Sitting, TalkState};
@@ -46,13 +47,19 @@ impl Talk {
     /// What was chosen.
     pub(super) fn facts_returned(&mut self, reply: &Reply, cx: &mut Cx<'_>) {
         let sittings = self.interview.sittings.len();
+        let deed = match reply {
+            Reply::Chosen(FACTS, at) if *at < sittings => Some(TalkDeed::Sitting),
+            Reply::Chosen(FACTS, at) if *at == sittings => Some(TalkDeed::Give),
+            Reply::Chosen(FACTS, _) => Some(TalkDeed::Remove),
+            _ => None,
+        };
+        if deed.is_some_and(|deed| self.refuses_deed(deed, cx)) {
+            return;
+        }
         let done = match reply {
             Reply::Chosen(FACTS, at) if *at < sittings => self.correct_sitting(*at, cx),
             Reply::Chosen(FACTS, at) if *at == sittings => self.choose_person(cx),
-            Reply::Chosen(FACTS, _) => {
-                self.ask_to_remove(cx);
-                Ok(())
-            }
+            Reply::Chosen(FACTS, _) => self.ask_to_remove(cx),
             Reply::Chosen(GIVE, at) => self.ask_to_give(*at, cx),
             Reply::Yes(GIVE_SURE) => {
                 self.give(cx);
@@ -153,18 +160,23 @@ impl Talk {
         self.giving_away(ticket);
     }
 
-    fn ask_to_remove(&self, cx: &mut Cx<'_>) {
-        let noted: usize = self.slots.iter().map(|s| s.typed().statements.len()).sum();
+    fn ask_to_remove(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        let typed: usize = self.slots.iter().map(|s| s.typed().statements.len()).sum();
+        // Answers to questions that the method does not have any more are on no screen.
+        let filed: usize = cx.reader()?.own_talk(self.interview.id)?.iter().map(|a| a.statements.len()).sum();
+        let noted = typed.max(filed);
+        self.told_to_go = noted;
         let what = match noted {
             0 => "这次谈话还没有记录。删除以后放进回收站。".to_owned(),
-            n => format!("这次谈话已经记了 {n} 段。删除以后连同记录、疑点一起放进回收站，任何输出里都不再有。"),
+            n => format!("这次谈话已经记了 {n} 段。删除以后连同记录、疑点、附件一起放进回收站，任何输出里都不再有。"),
         };
         cx.push(Confirm::deletion(REMOVE, format!("删除这次谈话？\n\n{what}")));
+        Ok(())
     }
 
     fn remove(&mut self, cx: &mut Cx<'_>) {
         let drafts = self.slots.iter().flat_map(super::slot::Slot::drafts).collect();
-        let act = RemoveTalk { talk: self.interview.id, confirmed: true, drafts };
+        let act = RemoveTalk { talk: self.interview.id, shown: self.told_to_go, drafts };
         let ticket = cx.act_and_leave(act, "已删除这次谈话。", Reply::Changed);
         self.sent(ticket, Vec::new());
     }

@@ -53,6 +53,7 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
         on_the_way: OnTheWay::default(),
         withholding: super::withhold::Withholding::default(),
         candidates: Vec::new(),
+        told_to_go: 0,
         to: None,
         other: None,
     };

@@ -19,11 +19,12 @@ mod withhold;
 mod writes;
 
 use crate::acts::talk::sitting::{BreakOff, ReadOpening};
+use crate::analysis::on_record::TalkDeed;
 use crate::error::{Error, Result};
 use crate::method::types::{Method, Question};
 use crate::model::answer::{Answer, Progress};
 use crate::model::ids::{AnswerId, InterviewId, PersonId, StatementId};
-use crate::model::interview::{Interview, TalkState};
+use crate::model::interview::Interview;
 use crate::model::merge::Side;
 use crate::model::observation::Observation;
 use crate::model::people::Person;
@@ -80,6 +81,8 @@ pub struct Talk {
     withholding: Withholding,
     /// The people of the list from which the right one is chosen.
     candidates: Vec<PersonId>,
+    /// How many paragraphs the question whether the talk is removed said that it has.
+    told_to_go: usize,
     /// The one of them that was chosen, with the name.
     to: Option<(PersonId, String)>,
     /// The talk of that person that is not finished.
@@ -243,8 +246,7 @@ impl Talk {
     }
 
     fn break_off(&mut self, cx: &mut Cx<'_>) {
-        if self.interview.state == TalkState::Closed {
-            cx.warn("谈话已经结束。");
+        if self.refuses_deed(TalkDeed::BreakOff, cx) {
             return;
         }
         let (answers, sealed) = self.sealed();
@@ -403,6 +405,18 @@ impl Screen for Talk {
 
     fn resized(&mut self, cx: &mut Cx<'_>) {
         self.follow_caret(cx);
+    }
+
+    fn keep(&mut self, cx: &mut Cx<'_>) {
+        for slot in self.slots.iter_mut().filter(|s| s.text.is_dirty()) {
+            match slot.draft(cx.now) {
+                Ok(draft) => cx.draft(draft),
+                Err(e) => cx.fail(&e),
+            }
+        }
+        for slot in &mut self.slots {
+            slot.claim_drafts(cx.now).into_iter().for_each(|draft| cx.draft(draft));
+        }
     }
 
     fn seal(&mut self, cx: &mut Cx<'_>) {

@@ -4,6 +4,7 @@ use super::Talk;
 use super::layout;
 use super::panel::{self, Panel, Row};
 use super::slot::TypedClaim;
+use crate::analysis::on_record::TalkDeed;
 use crate::model::answer::{Claim, Judgement, ProbePut, Qualifier, Value};
 use crate::text::Outcome;
 use crate::tui::action::{Action, Edit};
@@ -204,6 +205,9 @@ impl Talk {
     }
 
     fn turn_qualifier(&mut self, cx: &mut Cx<'_>) {
+        if self.refuses_claim(cx) {
+            return;
+        }
         if let Some(panel) = &mut self.panel {
             let at = Qualifier::ALL.iter().position(|q| *q == panel.qualifier).unwrap_or(0);
             panel.qualifier = Qualifier::ALL.get((at + 1) % Qualifier::ALL.len()).copied().unwrap_or_default();
@@ -249,6 +253,9 @@ impl Talk {
             return;
         }
         let Some(Row::Probe(at)) = row else { return };
+        if self.refuses_deed(TalkDeed::Probes, cx) {
+            return;
+        }
         let Some(id) = self.question().and_then(|q| q.probes.get(at)).map(|p| p.id.clone()) else { return };
         let now = cx.now;
         if let Some(slot) = self.slot_mut() {
@@ -265,6 +272,9 @@ impl Talk {
 
     pub(super) fn edit_claim(&mut self, edit: Edit, cx: &mut Cx<'_>) {
         let now = u64::try_from(cx.now.ms).unwrap_or_default();
+        if edit.changes() && self.refuses_claim(cx) {
+            return;
+        }
         if let Some(panel) = &mut self.panel
             && editing::line(&mut panel.line, edit, &mut cx.shell.clipboard, now) == Outcome::Done
         {
@@ -273,6 +283,9 @@ impl Talk {
     }
 
     pub(super) fn type_claim(&mut self, text: &str, cx: &mut Cx<'_>) {
+        if self.refuses_claim(cx) {
+            return;
+        }
         let now = u64::try_from(cx.now.ms).unwrap_or_default();
         if let Some(panel) = &mut self.panel {
             let _: Outcome = panel.line.insert(text, now);

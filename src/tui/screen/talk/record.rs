@@ -2,6 +2,7 @@
 
 use super::Talk;
 use crate::acts::talk::close::ReadBack;
+use crate::analysis::on_record::{TalkDeed, may_claim};
 use crate::tui::action::Edit;
 use crate::tui::dialog::confirm::Confirm;
 use crate::tui::keys::Context;
@@ -45,6 +46,30 @@ impl Talk {
             ));
         }
         refuses
+    }
+
+    /// Whether a deed is refused to this talk as it stands; says why, and what to do instead.
+    pub(super) fn refuses_deed(&self, deed: TalkDeed, cx: &mut Cx<'_>) -> bool {
+        let refused = deed.may(&self.interview);
+        if let Err(e) = &refused {
+            cx.warn(e.to_string().replace('\n', "。"));
+        }
+        refused.is_err()
+    }
+
+    /// Whether the claim in focus stays as it is; says how it is corrected. What a correction asserts is typed.
+    pub(super) fn refuses_claim(&self, cx: &mut Cx<'_>) -> bool {
+        let asserting = self.slot().and_then(|slot| {
+            let by = slot.asserting()?;
+            slot.text.buffer.paragraphs().iter().find(|p| p.meta.id == by)
+        });
+        let refused = may_claim(&self.interview, |at| asserting.is_some_and(|p| p.meta.corrects_since(at))).is_err();
+        if refused {
+            cx.warn(Context::Answer.fill(
+                "谈话已结束并读回，陈述要素不能改动。要改，先把光标放在那一段上按 {key:Correct}，写了更正后的话再改要素。",
+            ));
+        }
+        refused
     }
 
     fn changes_record(&self, edit: Edit) -> bool {
