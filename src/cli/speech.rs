@@ -130,7 +130,7 @@ mod tests {
         assert_eq!(refusal(&["check", "a", "--jsn"]), "不认识的参数“--jsn”\n是不是要写 --json？加 --help 看用法。");
         assert_eq!(
             refusal(&["check", "a", "--only", "hits"]),
-            "--only <PART> 不能是“hits”\n可以写：coverage、papers。加 --help 看用法。"
+            "--only <PART> 不能是“hits”\n可以写：coverage、papers、exports。加 --help 看用法。"
         );
         assert_eq!(refusal(&["import", "a", "dues", "b"]).lines().next(), Some("这里不能写“dues”"));
         assert_eq!(refusal(&["method", "chek"]).lines().next(), Some("没有“chek”这个命令"));

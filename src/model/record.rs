@@ -28,7 +28,7 @@ macro_rules! each_kind {
             /// An answer.
             Answer, "answer", "回答", "回答", "记录回答", "条", 9;
             /// 疑点
-            Observation, "observation", "疑点", "疑点", "登记疑点", "条", 10;
+            Observation, "observation", "疑点", "疑点", "标为疑点", "条", 10;
             /// Meta data of an attached file.
             Attachment, "attachment", "附件", "附件", "添加附件", "份", 16;
             /// 调阅资料
