@@ -382,8 +382,8 @@ fn the_table_holds_every_action() {
         let d = after(begin(), keys);
         for one in d.app.handed_in() {
             // What an action is wrapped in goes first.
-            let one = one.strip_prefix("AsTyped { act: ").unwrap_or(one);
             let one = one.strip_prefix("Sealing { act: ").unwrap_or(one);
+            let one = one.strip_prefix("AsTyped { act: ").unwrap_or(one);
             let mut words = one.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty());
             let word = words.next().unwrap_or_default().to_owned();
             handed.insert((word, words.next().unwrap_or_default().to_owned()));
