@@ -36,6 +36,21 @@ pub struct Logged {
     pub touched: Vec<Touched>,
 }
 
+/// Who acted and how, of one user action: what tells whether it is taken back next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoggedHead {
+    /// As [`Logged::seq`].
+    pub seq: i64,
+    /// Its id.
+    pub txn: TxnId,
+    /// Its verb as the log has it.
+    pub op: String,
+    /// Who acted.
+    pub author: Option<InspectorId>,
+    /// On which laptop.
+    pub device: DeviceId,
+}
+
 /// What one action did to one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Touched {
@@ -239,6 +254,25 @@ pub(super) fn acts(conn: &Connection, path: &Path, before: Option<i64>, limit: u
         .and_then(|mut s| s.query_map((before.unwrap_or(i64::MAX), limit), |r| r.get(0))?.collect())
         .during(DOING, path)?;
     txns.into_iter().filter_map(|txn| act(conn, path, TxnId(txn.0)).transpose()).collect()
+}
+
+/// As [`Trail::heads`](super::Trail::heads).
+/// Costs by `revisions`, and reads nothing of the records that the actions touched.
+pub(super) fn heads(conn: &Connection, path: &Path, before: Option<i64>, revisions: usize) -> Result<Vec<LoggedHead>> {
+    const HEADS: &str = "SELECT seq, txn, op, author, device FROM revision WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2";
+    let limit = i64::try_from(revisions).unwrap_or(i64::MAX);
+    let head = |row: &Row<'_>| {
+        Ok(LoggedHead {
+            seq: row.get("seq")?,
+            txn: TxnId(row.get::<_, SqlId>("txn")?.0),
+            op: row.get("op")?,
+            author: row.get::<_, Option<SqlId>>("author")?.map(|a| InspectorId(a.0)),
+            device: DeviceId(row.get::<_, SqlId>("device")?.0),
+        })
+    };
+    conn.prepare_cached(HEADS)
+        .and_then(|mut s| s.query_map((before.unwrap_or(i64::MAX), limit), head)?.collect())
+        .during(DOING, path)
 }
 
 pub(super) fn act(conn: &Connection, path: &Path, txn: TxnId) -> Result<Option<Logged>> {

@@ -78,7 +78,7 @@ pub use entry_views::{EntryColumn, EntryView, FIXED as ENTRY_COLUMNS};
 pub(crate) use gate::Pass;
 pub use key::{MIN_PASSPHRASE, Passphrase, RecoveryCode, Secret};
 pub use lead::Lead;
-pub use logged::{Fate, Logged, Touched};
+pub use logged::{Fate, Logged, LoggedHead, Touched};
 pub use output::{BACKUP, Sources};
 pub use queue::StoreNotice;
 pub use read::Brief;

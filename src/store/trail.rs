@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::model::any::{AnyRecord, ForKind, Visit};
 use crate::model::ids::{Hash, TxnId};
 use crate::model::record::{Kind, Record};
-use crate::store::Logged;
+use crate::store::{Logged, LoggedHead};
 use rusqlite::{Connection, OptionalExtension};
 use std::path::Path;
 use uuid::Uuid;
@@ -54,12 +54,13 @@ impl Tx<'_> {
 }
 
 impl Trail<'_> {
-    /// As [`Reader::acts`].
+    /// The heads of the newest `revisions` revisions before the place `before`, newest first: one for each, so that an
+    /// action stands there as often as it has revisions among them.
     ///
     /// # Errors
     /// Those of reading the file.
-    pub fn acts(&self, before: Option<i64>, limit: usize) -> Result<Vec<Logged>> {
-        logged::acts(self.conn, self.path, before, limit)
+    pub fn heads(&self, before: Option<i64>, revisions: usize) -> Result<Vec<LoggedHead>> {
+        logged::heads(self.conn, self.path, before, revisions)
     }
 
     /// As [`Reader::act`].

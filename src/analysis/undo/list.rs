@@ -1,17 +1,21 @@
 //! Which action is taken back or done again next.
 //!
 //! Actions stack: an action pushes itself, `undo:T` takes T off, `redo:T` puts it on again, a new action ends what could
-//! be done again. The log is read from its newest end, only as far as it takes.
+//! be done again. The log is read from its newest end, only as far as it takes, and never further than [`LOOK_BACK`]: the
+//! question is asked while a key is handled.
 
 use crate::analysis::history::Verb;
 use crate::error::Result;
 use crate::model::ids::{DeviceId, InspectorId, TxnId};
 use crate::model::record::Op;
-use crate::store::{Logged, Trail};
+use crate::store::{Logged, LoggedHead, Trail};
 use std::collections::BTreeMap;
 
-/// Actions read at a time.
-const PAGE: usize = 50;
+/// Revisions read at a time.
+const PAGE: usize = 200;
+
+/// Revisions looked through at the most, those of others too. What lies further back is not taken back any more.
+const LOOK_BACK: usize = 10_000;
 
 /// Whose actions: of one inspector, on one laptop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,27 +56,41 @@ pub struct Next {
     pub applied: Logged,
 }
 
-/// The next action to take back or to do again; `None`: there is none.
+/// The next action to take back or to do again; `None`: there is none, or none that is near enough.
 ///
 /// # Errors
 /// Those of reading the file.
 pub fn next(trail: &Trail<'_>, own: Own, way: Way) -> Result<Option<Next>> {
-    let (mut walk, mut before) = (Walk::new(own, way), None);
-    loop {
-        let acts = trail.acts(before, PAGE)?;
-        let last = acts.len() < PAGE;
-        for act in acts {
-            before = Some(act.seq);
-            match walk.take(act) {
+    within(trail, own, way, LOOK_BACK)
+}
+
+/// As [`next()`], looking through so many revisions.
+pub(super) fn within(trail: &Trail<'_>, own: Own, way: Way, mut look_back: usize) -> Result<Option<Next>> {
+    let (mut walk, mut before, mut newest) = (Walk::new(own, way), None, None);
+    while look_back > 0 {
+        let wanted = look_back.min(PAGE);
+        let heads = trail.heads(before, wanted)?;
+        let last = heads.len() < wanted;
+        look_back -= wanted;
+        for head in heads {
+            before = Some(head.seq);
+            // An action stands where its last revision stands; the others are next to it.
+            if newest.replace(head.txn) == Some(head.txn) {
+                continue;
+            }
+            match walk.take(&head) {
                 Found::Nothing => {}
                 Found::End => return Ok(None),
-                Found::Next(target, applied) => return Ok(Some(Next { way, target, applied: *applied })),
+                Found::Next(target, applied) => {
+                    return Ok(trail.act(applied)?.map(|applied| Next { way, target, applied }));
+                }
             }
         }
         if last {
-            return Ok(None);
+            break;
         }
     }
+    Ok(None)
 }
 
 /// What one action of the log says.
@@ -83,7 +101,7 @@ pub(super) enum Found {
     /// There is nothing.
     End,
     /// This action, by the revisions of that one.
-    Next(TxnId, Box<Logged>),
+    Next(TxnId, TxnId),
 }
 
 /// A walk through the log, newest first.
@@ -91,7 +109,7 @@ pub(super) struct Walk {
     own: Own,
     way: Way,
     /// The newest word on an action: `None`: it is taken back; else the 重做 by which it stands.
-    told: BTreeMap<TxnId, Option<Logged>>,
+    told: BTreeMap<TxnId, Option<TxnId>>,
 }
 
 impl Walk {
@@ -100,12 +118,12 @@ impl Walk {
     }
 
     /// Takes the next older action.
-    pub(super) fn take(&mut self, act: Logged) -> Found {
+    pub(super) fn take(&mut self, act: &LoggedHead) -> Found {
         let mine = act.author == self.own.who && act.device == self.own.device;
         match Verb::parse(&act.op) {
-            Verb::Undone(target) if mine => self.undone(target, act),
+            Verb::Undone(target) if mine => self.undone(target, act.txn),
             Verb::Redone(target) if mine => {
-                self.told.entry(target).or_insert(Some(act));
+                self.told.entry(target).or_insert(Some(act.txn));
                 Found::Nothing
             }
             Verb::Done(op) if stand(op) == Stand::Ends && (mine || act.author.is_none()) => Found::End,
@@ -114,8 +132,8 @@ impl Walk {
                 // A new action ended what could be done again before it, also when it was itself taken back since.
                 Way::Redo => Found::End,
                 Way::Undo => match self.told.remove(&act.txn) {
-                    None => Found::Next(act.txn, Box::new(act)),
-                    Some(Some(redone)) => Found::Next(act.txn, Box::new(redone)),
+                    None => Found::Next(act.txn, act.txn),
+                    Some(Some(redone)) => Found::Next(act.txn, redone),
                     Some(None) => Found::Nothing,
                 },
             },
@@ -125,12 +143,12 @@ impl Walk {
         }
     }
 
-    fn undone(&mut self, target: TxnId, act: Logged) -> Found {
+    fn undone(&mut self, target: TxnId, by: TxnId) -> Found {
         if self.told.contains_key(&target) {
             return Found::Nothing;
         }
         if self.way == Way::Redo {
-            return Found::Next(target, Box::new(act));
+            return Found::Next(target, by);
         }
         self.told.insert(target, None);
         Found::Nothing

@@ -1,11 +1,12 @@
 //! Which action is next.
 
-use super::list::{Found, Walk};
+use super::list::{self, Found, Walk};
 use super::*;
-use crate::model::ids::{DeviceId, Hash, InspectorId, TxnId};
-use crate::model::record::Kind;
-use crate::model::value::Instant;
-use crate::store::{Fate, Logged, Touched};
+use crate::analysis::fixture::World;
+use crate::model::ids::{DeviceId, InspectorId, TxnId};
+use crate::model::people::Person;
+use crate::model::record::Op;
+use crate::store::{LoggedHead, Script, Tx};
 use uuid::Uuid;
 
 fn id(name: &str) -> Uuid {
@@ -13,7 +14,7 @@ fn id(name: &str) -> Uuid {
 }
 
 /// `name:op@who/device`; the op may be `undo:name` or `redo:name`.
-fn logged(text: &str, seq: i64) -> Logged {
+fn logged(text: &str, seq: i64) -> LoggedHead {
     let (name, rest) = text.split_once(' ').unwrap();
     let (op, rest) = rest.split_once('@').unwrap();
     let (who, device) = rest.split_once('/').unwrap();
@@ -21,16 +22,12 @@ fn logged(text: &str, seq: i64) -> Logged {
         Some((way, target)) => format!("{way}:{}", id(target)),
         None => op.to_owned(),
     };
-    let touched =
-        Touched { kind: Some(Kind::Person), record: id("r"), before: None, after: Hash([0; 32]), fate: Fate::Created };
-    Logged {
+    LoggedHead {
         seq,
         txn: TxnId(id(name)),
         op,
         author: (who != "-").then(|| InspectorId(id(who))),
         device: DeviceId(id(device)),
-        at: Instant::parse("2026-03-12T09:42:00.000+08:00").unwrap(),
-        touched: vec![touched],
     }
 }
 
@@ -39,17 +36,17 @@ type Turned = Option<(String, String)>;
 
 /// What is next of 甲 on 一, as target and the action that is turned back.
 fn of(log: &str, way: Way) -> Turned {
-    let acts: Vec<Logged> =
+    let acts: Vec<LoggedHead> =
         log.lines().map(str::trim).enumerate().map(|(n, l)| logged(l, i64::try_from(n).unwrap())).collect();
     let names: Vec<&str> = log.lines().map(|l| l.trim().split(' ').next().unwrap()).collect();
     let name = |txn: TxnId| (*names.iter().find(|n| id(n) == txn.0).unwrap()).to_owned();
     let own = Own { who: Some(InspectorId(id("甲"))), device: DeviceId(id("一")) };
     let mut walk = Walk::new(own, way);
     for act in acts.into_iter().rev() {
-        match walk.take(act) {
+        match walk.take(&act) {
             Found::Nothing => {}
             Found::End => return None,
-            Found::Next(target, applied) => return Some((name(target), name(applied.txn))),
+            Found::Next(target, applied) => return Some((name(target), name(applied))),
         }
     }
     None
@@ -98,6 +95,26 @@ fn the_newest_not_taken_back_is_next() {
         let own = |pair: Option<(&str, &str)>| pair.map(|(a, b)| (a.to_owned(), b.to_owned()));
         assert_eq!(both(log), (own(undo), own(redo)), "{log}");
     }
+}
+
+#[test]
+fn what_lies_too_far_back_is_not_looked_for() {
+    let w = World::new();
+    let rename = |post: &str| {
+        let head = Person { post: post.into(), ..w.head.clone() };
+        Script(Op::EditPerson, move |tx: &mut Tx<'_>| tx.put(&head))
+    };
+    let [mine, other] = [0, 1].map(|n| Some(w.inspectors[n].id));
+    w.store.perform(mine, rename("书记")).unwrap();
+    for n in 0..5 {
+        w.store.perform(other, rename(&format!("书记{n}"))).unwrap();
+    }
+    let own = Own { who: mine, device: w.store.device() };
+    let read = w.store.reader().unwrap();
+    let found = |look_back| list::within(&read.trail(), own, Way::Undo, look_back).unwrap();
+    assert_eq!((found(5), found(0)), (None, None));
+    assert_eq!(found(6), next(&read.trail(), own, Way::Undo).unwrap());
+    assert_eq!(found(6).unwrap().applied.touched.len(), 1);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::super::derived::Derived;
 use super::super::error::Sql;
 use super::super::reader::Reader;
+use super::super::sql::SqlId;
 use super::super::tx::Tx;
 use super::rows::{self, State};
 use super::settle::{Outcome, Work, stored};
@@ -11,12 +12,12 @@ use crate::error::Result;
 use crate::model::answer::Answer;
 use crate::model::any::AnyRecord;
 use crate::model::closed::{ELSEWHERE, Link, Why};
-use crate::model::ids::ProblemId;
+use crate::model::ids::{AnswerId, ProblemId};
 use crate::model::interview::Interview;
 use crate::model::left::Left;
 use crate::model::people::Person;
 use crate::model::problem::{Problem, ProblemState};
-use crate::model::record::Kind;
+use crate::model::record::{Kind, Op};
 use crate::model::told::{Place, Text, texts};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -221,14 +222,18 @@ impl Reader {
         left::of(&self.conn, &self.path, &open, &state, None)
     }
 
-    /// Whether words were struck for good out of any record: they do not come back when a statement is let in again.
+    /// Whether words were struck for good by any action on this answer: they do not come back when a statement of it is
+    /// let in again. Costs by what those actions touched. What came in whole was struck where it came from.
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn has_struck(&self) -> Result<bool> {
+    pub fn has_struck(&self, answer: AnswerId) -> Result<bool> {
+        const STRUCK: &str = "SELECT EXISTS(SELECT 1 FROM revision a JOIN revision o ON o.txn = a.txn
+                              WHERE a.record = ?1 AND a.op NOT IN (?2, ?3, ?4) AND instr(o.body, ?5))";
+        let [bundle, sample, unite] = [Op::ImportBundle, Op::Sample, Op::Unite].map(Op::name);
         self.conn
-            .prepare_cached("SELECT EXISTS(SELECT 1 FROM record WHERE instr(body, ?1))")
-            .and_then(|mut s| s.query_row([ELSEWHERE], |r| r.get(0)))
+            .prepare_cached(STRUCK)
+            .and_then(|mut s| s.query_row((SqlId(answer.0), bundle, sample, unite, ELSEWHERE), |r| r.get(0)))
             .during(DOING, &self.path)
     }
 }

@@ -64,7 +64,7 @@ fn letting_in_takes_the_mark_and_brings_nothing_back() {
     let (b, first, _) = repeated();
     let on = marked(&first, true);
     b.go(Withhold { answer: seal(Some(&first), &on), shown: plan(&b, &first) });
-    assert!(b.read.has_struck().unwrap());
+    assert!(b.read.has_struck(first.id).unwrap());
     b.go(LetIn { answer: seal(Some(&on), &first) });
     let told: Answer = b.read.get(first.id.0).unwrap().unwrap();
     assert_eq!((told.statements[0].text.as_str(), told.statements[0].withheld), (SAID, false));

@@ -164,7 +164,8 @@ impl Talk {
     }
 
     fn ask_to_let_in(&mut self, cx: &mut Cx<'_>) {
-        let struck = cx.reader().and_then(crate::store::Reader::has_struck).unwrap_or(true);
+        let answer = self.slot().map(|s| s.answer.id);
+        let struck = answer.is_none_or(|id| cx.reader().and_then(|r| r.has_struck(id)).unwrap_or(true));
         if struck {
             let text =
                 "取消转线索以后，这一段重新进入记录、搜索和导出。\n\n转线索时在别处改成〔已另行处理〕的文字不会恢复。";
