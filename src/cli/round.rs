@@ -9,6 +9,8 @@ use crate::export::left;
 use crate::method::types::Method;
 use crate::model::ids::InspectorId;
 use crate::model::left::Left;
+use crate::model::problem::{Problem, ProblemState};
+use crate::model::record::Changes;
 use crate::model::round::{Inspector, Round};
 use crate::store::{Reader, Store, StoreNotice};
 use std::path::Path;
@@ -58,19 +60,44 @@ pub(super) fn write(path: &Path, globals: &Globals) -> Result<Writing> {
 }
 
 impl Writing {
-    /// Closes the file once everything is on the disk; says which earlier exports hold what was withheld anew.
+    /// Closes the file once everything is on the disk; says what the user did not ask for and came of it: withheld words
+    /// that were struck, papers that are drafts again, and which earlier exports hold what was withheld anew.
     pub(super) fn close(self) -> Result<()> {
-        drop(self.reader);
         let done = |notice| match notice {
-            StoreNotice::Done(_, changes) => Some(changes.left),
+            StoreNotice::Done(_, changes) => Some(changes),
             _ => None,
         };
-        let named: Vec<Left> = self.told.try_iter().filter_map(done).flatten().collect();
+        let done: Vec<Changes> = self.told.try_iter().filter_map(done).collect();
+        for line in unasked(&self.reader, &done)? {
+            output::say(&line);
+        }
+        drop(self.reader);
+        let named: Vec<Left> = done.into_iter().flat_map(|changes| changes.left).collect();
         exports::say(&left::find(self.store.path(), &named));
         // The command may have brought in a method.
         methods::refresh_views(&self.store)?;
         self.store.close()
     }
+}
+
+/// What came of these actions beside what they were for.
+fn unasked(reader: &Reader, done: &[Changes]) -> Result<Vec<String>> {
+    let mut said = Vec::new();
+    if done.iter().any(|changes| changes.struck) {
+        said.push("写入的内容里有已转线索的话，存为〔已另行处理〕。".to_owned());
+    }
+    let mut papers = Vec::new();
+    for id in done.iter().flat_map(|changes| &changes.redrafted) {
+        // One that is gone since need not be looked at.
+        papers.extend(reader.get::<Problem>(id.0)?.filter(|p| p.state == ProblemState::Draft).map(|p| p.number));
+    }
+    papers.sort();
+    papers.dedup();
+    if !papers.is_empty() {
+        let list = papers.join("、");
+        said.push(format!("有 {} 份待送审的底稿印出来会不一样，已退回草稿，请看过再送审：{list}。", papers.len()));
+    }
+    Ok(said)
 }
 
 /// The round of a file.
@@ -104,4 +131,30 @@ fn acting(reader: &Reader, name: Option<&str>) -> Result<Option<InspectorId>> {
 pub(super) fn no_inspector(all: &[Inspector], name: &str) -> Error {
     let names: Vec<&str> = all.iter().map(|i| i.name.as_str()).collect();
     Error::usage(format!("这个轮次没有叫“{name}”的巡察干部")).hint(format!("名单上有：{}。", names.join("、")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::door;
+    use crate::acts::people::KeepPerson;
+    use crate::analysis::fixture::{World, person};
+    use crate::model::record::Op;
+    use crate::store::{Over, Script, Tx};
+
+    #[test]
+    fn what_nobody_asked_for_is_said_by_name() {
+        let w = World::new();
+        let paper = Problem { state: ProblemState::Ready, ..w.sound.clone() };
+        w.store.perform(None, Script(Op::Sample, move |tx: &mut Tx<'_>| tx.put(&paper))).unwrap();
+        let mut named = person(w.unit.id, "", "购车款", "司机");
+        named.code.0.clear();
+        let done = door::perform(&w.store, None, KeepPerson { over: Over::default(), person: named, seed: 3 }).unwrap();
+        let struck = Changes { struck: true, ..Changes::default() };
+        let said = unasked(&w.store.reader().unwrap(), &[done, struck]).unwrap();
+        assert_eq!(said.len(), 2, "{said:?}");
+        assert!(said.iter().any(|s| s.contains("〔已另行处理〕")), "{said:?}");
+        assert!(said.iter().any(|s| s.contains("1 份") && s.contains(&w.sound.number)), "{said:?}");
+        assert!(unasked(&w.store.reader().unwrap(), &[Changes::default()]).unwrap().is_empty());
+    }
 }

@@ -1,6 +1,6 @@
 //! What all records share: kind, schema number, parent, brief, text for the search.
 
-use crate::model::ids::{Hash, TxnId};
+use crate::model::ids::{Hash, ProblemId, TxnId};
 use crate::model::left::Left;
 use crate::model::value::Instant;
 use schemars::JsonSchema;
@@ -361,11 +361,11 @@ pub struct Changes {
     pub records: Vec<Change>,
     /// A record was to say withheld words (转线索), which were struck before it was written: the user is told.
     pub struck: bool,
+    /// The papers that were ready (待送审) and are drafts again, because what they print has changed: the user is told.
+    pub redrafted: Vec<ProblemId>,
     /// Earlier outputs that hold what is withheld by it and was told before: they are named, and removed when the user
     /// says so.
     pub left: Vec<Left>,
-    /// How many papers that were ready (待送审) are drafts again, because what they print has changed: the user is told.
-    pub redrafted: usize,
 }
 
 impl Changes {

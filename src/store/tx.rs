@@ -14,7 +14,7 @@ use crate::clock;
 use crate::error::{Error, Result};
 use crate::model::answer::Answer;
 use crate::model::any::{AnyRecord, Visit};
-use crate::model::ids::{DeviceId, Hash, InspectorId, InterviewId, TxnId};
+use crate::model::ids::{DeviceId, Hash, InspectorId, InterviewId, ProblemId, TxnId};
 use crate::model::merge::{Clash, Side, merge};
 use crate::model::natural::Natural;
 use crate::model::record::{Change, Changes, Kind, Op, Record};
@@ -39,7 +39,7 @@ pub struct Tx<'a> {
     pub(super) changes: Vec<Change>,
     pub(super) dropped: Vec<DraftField>,
     pub(super) struck: Vec<String>,
-    pub(super) redrafted: usize,
+    pub(super) redrafted: Vec<ProblemId>,
     pub(super) withheld: withheld::Memory,
     /// Words were struck for good: they go from earlier revisions too once it is known which outputs hold them.
     pub(super) redacts: bool,
@@ -93,7 +93,7 @@ impl<'a> Tx<'a> {
             changes,
             dropped,
             struck: Vec::new(),
-            redrafted: 0,
+            redrafted: Vec::new(),
             withheld,
             redacts: false,
         }
@@ -220,8 +220,8 @@ impl Tx<'_> {
     }
 
     /// Papers that were ready are drafts again, by what this action did: the user is told.
-    pub const fn note_redrafted(&mut self, papers: usize) {
-        self.redrafted += papers;
+    pub fn note_redrafted(&mut self, papers: impl IntoIterator<Item = ProblemId>) {
+        self.redrafted.extend(papers);
     }
 
     /// Changes one thing of the record as it is now, and writes it.
@@ -510,6 +510,6 @@ impl Tx<'_> {
             withheld::redact(&self)?;
         }
         let (struck, redrafted) = (!self.struck.is_empty(), self.redrafted);
-        Ok((Changes { txn, at, records: self.changes, struck, left, redrafted }, self.dropped))
+        Ok((Changes { txn, at, records: self.changes, struck, redrafted, left }, self.dropped))
     }
 }

@@ -187,7 +187,7 @@ impl App {
                 outside.append(&mut self.changed(changes, read, now));
                 if let Some(Outstanding { screen, said, leaves, .. }) = own {
                     let said = if changes.struck { Some(STRUCK.to_owned()) } else { said };
-                    let said = with_redrafted(said, changes.redrafted);
+                    let said = with_redrafted(said, changes.redrafted.len());
                     if let Some(reply) = leaves {
                         outside.append(&mut self.take_away(screen, &reply, read, now));
                     }

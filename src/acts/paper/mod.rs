@@ -42,7 +42,7 @@ fn redraft(tx: &mut Tx<'_>, problems: &[ProblemId], but: ProblemId) -> Result<()
     for id in problems.iter().filter(|id| **id != but) {
         if let Some(other) = tx.get::<Problem>(id.0)?.filter(|p| p.state == ProblemState::Ready) {
             tx.put(&Problem { state: ProblemState::Draft, ..other })?;
-            tx.note_redrafted(1);
+            tx.note_redrafted([*id]);
         }
     }
     Ok(())

@@ -4,7 +4,7 @@
 //! what a review binds itself to, 内容校验, so no action has to know what is printed of a record.
 
 use crate::analysis::methods::KnownMethods;
-use crate::analysis::paper::{Holdings, Listed};
+use crate::analysis::paper::{Covering, Holdings, Listed};
 use crate::error::Result;
 use crate::model::answer::Answer;
 use crate::model::evidence::{Evidence, EvidenceSource};
@@ -17,6 +17,7 @@ use crate::model::record::{Kind, Record};
 use crate::model::round::Inspector;
 use crate::store::{Reader, ToldRecords as _, Tx};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use uuid::Uuid;
 
 #[cfg(test)]
@@ -53,23 +54,51 @@ pub(in crate::acts) fn settle(tx: &mut Tx<'_>) -> Result<()> {
     if old.is_empty() {
         return Ok(());
     }
-    let mut methods = KnownMethods::default();
-    let was = Holdings::of_papers(&before, &before, &old, &mut methods)?;
-    let is = Holdings::of_papers(&*tx, &before, &new, &mut methods)?;
-    let changed: Vec<ProblemId> = old
-        .iter()
-        .zip(&new)
-        .filter(|(old, new)| was.paper(old).content_hash() != is.paper(new).content_hash())
-        .map(|(_, new)| new.id)
-        .collect();
+    let changed = printing_otherwise(&old, &new, tx, &before, reach.names)?;
     for id in &changed {
         // As it is, not as it may be told.
         if let Some(paper) = tx.get::<Problem>(id.0)? {
             tx.put(&Problem { state: ProblemState::Draft, ..paper })?;
         }
     }
-    tx.note_redrafted(changed.len());
+    tx.note_redrafted(changed);
     Ok(())
+}
+
+/// Which of these papers print otherwise now. `names`: somebody whose name may have to be covered has come, gone or is
+/// called otherwise. Where nobody has, papers that read alike with no name covered read alike with all of them covered:
+/// most actions end there, and no roster is read.
+fn printing_otherwise(
+    old: &[Problem],
+    new: &[Problem],
+    tx: &Tx<'_>,
+    before: &Reader,
+    names: bool,
+) -> Result<Vec<ProblemId>> {
+    let mut methods = KnownMethods::default();
+    let mut was = Holdings::of_papers(before, before, old, &mut methods)?;
+    let mut is = Holdings::of_papers(tx, before, new, &mut methods)?;
+    let mut left: Vec<(&Problem, &Problem)> = old.iter().zip(new).collect();
+    if !names {
+        left.retain(|(old, new)| covered_otherwise(old, new) || differ(&was, &is, old, new));
+        if left.is_empty() {
+            return Ok(Vec::new());
+        }
+    }
+    let covering = Arc::new(Covering::read(before)?);
+    was.cover(&covering);
+    is.cover(&if names { Arc::new(Covering::read(tx)?) } else { covering });
+    left.retain(|(old, new)| differ(&was, &is, old, new));
+    Ok(left.into_iter().map(|(_, new)| new.id).collect())
+}
+
+/// Whether other names may stand in a paper uncovered than before.
+fn covered_otherwise(old: &Problem, new: &Problem) -> bool {
+    old.unit != new.unit || old.responsible != new.responsible
+}
+
+fn differ(was: &Holdings, is: &Holdings, old: &Problem, new: &Problem) -> bool {
+    was.paper(old).content_hash() != is.paper(new).content_hash()
 }
 
 /// Whether anything of a record of that kind is printed on papers.
@@ -96,6 +125,8 @@ const fn is_printed(kind: Kind) -> bool {
 struct Reach {
     /// All of them: heads, handlers and names of informants are those of the round.
     all: bool,
+    /// A name that may have to be covered is another one.
+    names: bool,
     units: BTreeSet<UnitId>,
     papers: BTreeSet<ProblemId>,
     evidence: BTreeSet<Uuid>,
@@ -112,11 +143,11 @@ impl Reach {
                 Kind::Round => reach.all = true,
                 Kind::Inspector => {
                     let (was, is) = both::<Inspector>(id, tx, before)?;
-                    reach.all |= was.map(|i| i.name) != is.map(|i| i.name);
+                    reach.names |= was.map(|i| i.name) != is.map(|i| i.name);
                 }
                 Kind::Person => {
                     let (was, is) = both::<Person>(id, tx, before)?;
-                    reach.all |= was.as_ref().map(Listed::of) != is.as_ref().map(Listed::of);
+                    reach.names |= was.as_ref().map(Listed::of) != is.as_ref().map(Listed::of);
                 }
                 Kind::Unit => {
                     reach.units.insert(UnitId(id));
@@ -145,7 +176,8 @@ impl Reach {
                 }
                 Kind::Observation | Kind::CheckResult | Kind::Entry | Kind::Loan | Kind::Decision => {}
             }
-            if reach.all {
+            reach.all |= reach.names;
+            if reach.names {
                 break;
             }
         }

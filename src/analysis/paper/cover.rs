@@ -7,7 +7,7 @@ use crate::model::ids::{PersonId, UnitId};
 use crate::model::people::Person;
 use crate::model::problem::Responsible;
 use crate::model::round::Inspector;
-use crate::store::Reader;
+use crate::store::ToldRecords;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -24,9 +24,9 @@ impl Covering {
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn read(reader: &Reader) -> Result<Self> {
-        let roster = Arc::new(Roster::new(&reader.all::<Person>()?));
-        let inspectors: Vec<Inspector> = reader.all()?;
+    pub fn read(records: &impl ToldRecords) -> Result<Self> {
+        let roster = Arc::new(Roster::new(&records.told_all::<Person>()?));
+        let inspectors: Vec<Inspector> = records.told_all()?;
         Ok(Self::new(roster, inspectors.into_iter().map(|i| i.name)))
     }
 

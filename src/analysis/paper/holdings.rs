@@ -6,9 +6,10 @@ use super::{Covering, Handler, InTree, Paper, Proof, ProofState, Roster, Voice, 
 use crate::Result;
 use crate::analysis::methods::KnownMethods;
 use crate::method::types::Method;
-use crate::model::evidence::{Evidence, EvidenceSort};
+use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use crate::model::hand_over::{QuickFix, Suggestion};
-use crate::model::ids::{CitedId, EvidenceId, Hash, InspectorId, PersonId, ProblemId, UnitId};
+use crate::model::ids::{CitedId, EvidenceId, Hash, InspectorId, InterviewId, PersonId, ProblemId, UnitId};
+use crate::model::interview::Interview;
 use crate::model::order::OrderKey;
 use crate::model::people::Person;
 use crate::model::problem::{Cited, Problem};
@@ -47,6 +48,10 @@ fn of_unit<R: Record>(reader: &Reader, unit: Option<UnitId>) -> Result<Vec<R>> {
     }
 }
 
+fn inspectors(records: &impl ToldRecords) -> Result<BTreeMap<InspectorId, String>> {
+    Ok(records.told_all::<Inspector>()?.into_iter().map(|i| (i.id, i.name)).collect())
+}
+
 /// The records that a paper of these holdings cites and shows.
 struct Cites {
     evidence: Vec<Evidence>,
@@ -64,7 +69,10 @@ impl Holdings {
             fixes: of_unit(reader, unit)?,
         };
         let mut known = KnownMethods::default();
-        let mut holdings = Self::gather(reader, cites, |hash| known.read(reader, hash))?;
+        let people: HashMap<PersonId, Person> = reader.all::<Person>()?.into_iter().map(|p| (p.id, p)).collect();
+        let inspectors = inspectors(reader)?;
+        let covering = Covering::new(Arc::new(Roster::new(people.values())), inspectors.values().cloned());
+        let mut holdings = Self::gather(reader, cites, people, inspectors, covering, |hash| known.read(reader, hash))?;
         // Papers of a method that this version cannot read are shown without its words, not refused.
         for hash in reader.methods()?.into_iter().map(|m| m.hash) {
             known.read(reader, hash).ok();
@@ -74,7 +82,8 @@ impl Holdings {
     }
 
     /// Reads what these papers cite, and no more, from records that an action may be changing just now; methods, which
-    /// no action changes, come from `reader` and are kept in `known`.
+    /// no action changes, come from `reader` and are kept in `known`. Of the rosters only who is cited is read, so no
+    /// name is covered in these papers until [`cover`](Self::cover) has said which.
     ///
     /// # Errors
     /// When the round cannot be read.
@@ -94,7 +103,19 @@ impl Holdings {
             cites.suggestions.extend(records.told_children::<Suggestion>(unit.0)?);
             cites.fixes.extend(records.told_children::<QuickFix>(unit.0)?);
         }
-        let mut holdings = Self::gather(records, cites, |hash| known.read(reader, hash))?;
+        let mut people: HashMap<PersonId, Person> = HashMap::new();
+        let mut talks: BTreeSet<InterviewId> = BTreeSet::new();
+        for evidence in &cites.evidence {
+            if let EvidenceSource::Statement { interview, .. } = evidence.source
+                && talks.insert(interview)
+                && let Some(talk) = records.told_record::<Interview>(interview.0)?
+            {
+                people.extend(records.told_record::<Person>(talk.person.0)?.map(|p| (p.id, p)));
+            }
+        }
+        let inspectors = inspectors(records)?;
+        let mut holdings =
+            Self::gather(records, cites, people, inspectors, Covering::default(), |hash| known.read(reader, hash))?;
         for paper in papers {
             known.read(reader, paper.method).ok();
         }
@@ -102,12 +123,19 @@ impl Holdings {
         Ok(holdings)
     }
 
+    /// From now on these names are covered in its papers.
+    pub fn cover(&mut self, covering: &Arc<Covering>) {
+        self.covering = Arc::clone(covering);
+    }
+
     fn gather(
         records: &impl ToldRecords,
         cites: Cites,
+        people: HashMap<PersonId, Person>,
+        inspectors: BTreeMap<InspectorId, String>,
+        covering: Covering,
         mut method: impl FnMut(Hash) -> Result<Arc<Method>>,
     ) -> Result<Self> {
-        let people: HashMap<PersonId, Person> = records.told_all::<Person>()?.into_iter().map(|p| (p.id, p)).collect();
         let mut resolver = Resolver::new(records, &people, &mut method);
         let mut evidence = HashMap::new();
         for one in cites.evidence {
@@ -125,12 +153,9 @@ impl Holdings {
         for fix in cites.fixes {
             quick_fixes.entry(fix.problem).or_default().push(fix);
         }
-        let inspectors: BTreeMap<InspectorId, String> =
-            records.told_all::<Inspector>()?.into_iter().map(|i| (i.id, i.name)).collect();
-        let roster = Arc::new(Roster::new(people.values()));
         Ok(Self {
             units: records.told_all::<Unit>()?.into_iter().map(|u| (u.id, u)).collect(),
-            covering: Arc::new(Covering::new(roster, inspectors.values().cloned())),
+            covering: Arc::new(covering),
             round: records.told_all::<Round>()?.into_iter().next().map(Arc::new),
             inspectors,
             methods: KnownMethods::default(),
