@@ -255,6 +255,10 @@ impl App {
     }
 
     fn handle_now(&mut self, event: Event, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
+        self.while_refused(|app| app.take_event(event, read, now))
+    }
+
+    fn take_event(&mut self, event: Event, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
         let mut effects = Vec::new();
         match event {
             Event::Resize(cols, rows) => {
@@ -407,6 +411,10 @@ impl App {
 
     /// Time has passed. Returns effects, and in how many ms the next call is wanted.
     pub fn tick(&mut self, read: Option<&Reader>, now: Instant) -> (Vec<Effect>, Option<u64>) {
+        self.while_refused(|app| app.pass_time(read, now))
+    }
+
+    fn pass_time(&mut self, read: Option<&Reader>, now: Instant) -> (Vec<Effect>, Option<u64>) {
         let mut effects = Vec::new();
         let mut next: Option<u64> = None;
         self.each(read, now, &mut effects, |s, cx| {
@@ -493,7 +501,9 @@ impl App {
             }
             Cover::None | Cover::Locked => {
                 self.shell.notice = None;
-                self.shell.refused = None;
+                if !self.holds_refused() {
+                    self.shell.refused = None;
+                }
                 self.refit(read, now, effects);
                 if self.shell.progress.is_some() && key == Key::plain(KeyCode::Esc) {
                     effects.push(Effect::CancelJob);
@@ -747,6 +757,20 @@ impl App {
     /// Something typed has not been handed to the store yet.
     pub fn dirty(&self) -> bool {
         self.screens.iter().any(|s| s.screen.dirty())
+    }
+
+    fn holds_refused(&self) -> bool {
+        self.screens.iter().any(|s| s.screen.holds_refused())
+    }
+
+    /// Does something; a refusal is over once what was refused is changed, handed in again or gone.
+    fn while_refused<T>(&mut self, f: impl FnOnce(&mut Self) -> T) -> T {
+        let held = self.holds_refused();
+        let done = f(self);
+        if held && !self.holds_refused() {
+            self.shell.refused = None;
+        }
+        done
     }
 }
 

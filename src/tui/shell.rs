@@ -124,7 +124,7 @@ pub struct Shell {
     pub saved: Saved,
     /// What keeps writes from the disk, and what to do, while it does.
     pub failing: Option<String>,
-    /// An action was refused, and no key has been pressed since.
+    /// An action was refused, and no key has been pressed since, or what was typed for it stands there unchanged.
     pub refused: Option<Refusal>,
     /// The notice.
     pub notice: Option<Notice>,

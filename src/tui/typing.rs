@@ -48,6 +48,8 @@ pub struct Typing<M> {
     typed_at: Option<i64>,
     /// When the first key came that is not sealed yet.
     since: Option<i64>,
+    /// The revision that was handed in and refused.
+    refused: Option<u64>,
 }
 
 impl<M: Meta + Serialize + DeserializeOwned> Typing<M> {
@@ -58,7 +60,7 @@ impl<M: Meta + Serialize + DeserializeOwned> Typing<M> {
         let offset = buffer.paragraphs().last().map_or(0, |p| p.text.len());
         buffer.place(Position { paragraph: last, offset }.into(), false);
         let revision = buffer.revision();
-        Self { buffer, scroll: 0, sealed: revision, posted: revision, typed_at: None, since: None }
+        Self { buffer, scroll: 0, sealed: revision, posted: revision, typed_at: None, since: None, refused: None }
     }
 
     /// Puts a draft back into the field, over what is sealed; `fresh` stands in for a meta that the draft lacks, `mend`
@@ -128,6 +130,18 @@ impl<M: Meta + Serialize + DeserializeOwned> Typing<M> {
         self.posted = self.sealed;
         self.typed_at = None;
         self.since = None;
+        self.refused = None;
+    }
+
+    /// What was sealed was refused: it is typed and unsaved again.
+    pub fn refused(&mut self, now: Instant) {
+        self.unseal(now);
+        self.refused = Some(self.buffer.revision());
+    }
+
+    /// It stands there as it was refused.
+    pub fn is_refused(&self) -> bool {
+        self.refused == Some(self.buffer.revision())
     }
 
     /// What was sealed is in no record after all: it is typed and unsaved again.

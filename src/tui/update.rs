@@ -270,6 +270,11 @@ pub trait Screen: Send {
     /// Seals what has been typed: the screen is left, hidden, locked or the program goes.
     fn seal(&mut self, _cx: &mut Cx<'_>) {}
 
+    /// What was typed here and refused stands there as it was: it has not been changed, handed in again or taken back.
+    fn holds_refused(&self) -> bool {
+        false
+    }
+
     /// Something typed has not been handed to the store yet.
     fn dirty(&self) -> bool {
         false

@@ -67,8 +67,24 @@ fn a_refusal_by_a_rule_keeps_the_form_with_its_reason() {
         "nothing is lost, and what was asked for was refused\n{}",
         d.text()
     );
+    d.keys("Left Right F1 Esc");
+    assert!(d.shows("没有办成"), "a key that changes nothing leaves it refused\n{}", d.text());
+    d.type_text("（财政");
+    d.wait(300);
+    assert!(d.shows("已存") && !d.shows("没有办成"), "what is typed now was not refused\n{}", d.text());
+    d.keys("Backspace Backspace Backspace Ctrl-S");
+    d.wait(300);
+    assert!(d.shows("没有办成"), "{}", d.text());
+    d.keys("Esc 2");
+    assert!(d.shows("已存") && !d.shows("没有办成"), "it is given up\n{}", d.text());
+    d.keys("m n");
+    d.type_text("刘芳");
+    d.keys("Ctrl-S");
+    d.wait(300);
+    assert!(d.shows("没有办成"), "{}", d.text());
     d.type_text("（财政）");
     d.keys("Ctrl-S");
+    assert!(d.shows("已存"), "{}", d.text());
     assert!(members(d.reader()).contains(&"刘芳（财政）".to_owned()));
 }
 

@@ -114,6 +114,8 @@ pub struct FormScreen<S> {
     clash: Option<Hash>,
     /// The user said that withheld words are to be struck out of what is handed in next.
     strikes: bool,
+    /// What is typed was handed in and refused, and has not been changed since.
+    is_refused: bool,
 }
 
 impl<S: Spec> FormScreen<S> {
@@ -121,7 +123,7 @@ impl<S: Spec> FormScreen<S> {
     pub fn new(spec: S, form: Form) -> Self {
         let below = spec.below(&form);
         let drafts = FormDrafts::new(&form);
-        Self { spec, form, revealed: false, below, drafts, clash: None, strikes: false }
+        Self { spec, form, revealed: false, below, drafts, clash: None, strikes: false, is_refused: false }
     }
 
     /// The part of the screen that the form takes; the rest shows what follows from it.
@@ -141,6 +143,7 @@ impl<S: Spec> FormScreen<S> {
     }
 
     fn edited(&mut self, now: Instant) {
+        self.is_refused = false;
         self.form.accept();
         self.spec.edited(&mut self.form);
         self.drafts.edited(&self.form, now);
@@ -169,6 +172,7 @@ impl<S: Spec> FormScreen<S> {
         let strikes = std::mem::take(&mut self.strikes);
         match self.spec.submit(&self.form, cx) {
             Ok(()) => {
+                self.is_refused = false;
                 self.form.accept();
                 if !strikes {
                     as_typed(from, cx.effects);
@@ -310,6 +314,7 @@ impl<S: Spec> Screen for FormScreen<S> {
     }
 
     fn refused(&mut self, _ticket: Ticket, error: &Error, cx: &mut Cx<'_>) {
+        self.is_refused = true;
         self.drafts.refused(&self.form, cx.now);
         if let Some(found) = error.as_clash() {
             self.clash = found.head;
@@ -328,6 +333,10 @@ impl<S: Spec> Screen for FormScreen<S> {
         if let Some(place) = self.spec.place().filter(|_| self.drafts.is_dirty(&self.form)) {
             self.drafts.post(&self.form, place, cx);
         }
+    }
+
+    fn holds_refused(&self) -> bool {
+        self.is_refused
     }
 
     fn dirty(&self) -> bool {

@@ -437,6 +437,10 @@ impl Screen for Paper {
         Self::post(drafts, cx);
     }
 
+    fn holds_refused(&self) -> bool {
+        self.texts.holds_refused()
+    }
+
     fn dirty(&self) -> bool {
         self.texts.is_dirty()
     }

@@ -121,7 +121,7 @@ impl Texts {
     /// The texts in which two states of the records differ are typed and not sealed after all.
     pub fn reopen(&mut self, before: &PaperRecords, after: &PaperRecords, now: Instant) {
         let differs = |t: &&mut Text| !is_same(before, after, t.spot);
-        self.all.iter_mut().filter(differs).for_each(|t| t.typing.unseal(now));
+        self.all.iter_mut().filter(differs).for_each(|t| t.typing.refused(now));
     }
 
     /// Takes the texts that are typed and not sealed into the records; returns which drafts end with that, as record and
@@ -158,6 +158,11 @@ impl Texts {
     /// A text that is typed and not sealed.
     pub fn unsealed(&self) -> Option<Spot> {
         self.all.iter().find(|t| t.typing.is_unsealed()).map(|t| t.spot)
+    }
+
+    /// A text stands there as it was refused.
+    pub fn holds_refused(&self) -> bool {
+        self.all.iter().any(|t| t.typing.is_refused())
     }
 
     /// Something is typed and in no draft yet.

@@ -430,6 +430,10 @@ impl Screen for Talk {
         }
     }
 
+    fn holds_refused(&self) -> bool {
+        self.slots.iter().any(|s| s.text.is_refused())
+    }
+
     fn dirty(&self) -> bool {
         self.slots.iter().any(|s| s.text.is_dirty() || s.has_dirty_claim())
     }

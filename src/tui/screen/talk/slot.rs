@@ -305,7 +305,7 @@ impl Slot {
             self.answer = Answer { statements: std::mem::take(&mut self.answer.statements), ..stands };
         }
         self.known = known;
-        self.text.unseal(now);
+        self.text.refused(now);
         true
     }
 
