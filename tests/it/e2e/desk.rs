@@ -117,7 +117,7 @@ impl Desk {
         if let Some(passphrase) = self.passphrase {
             pty.wait_for("输入口令").keys(passphrase).keys("<enter>");
         }
-        pty.keys("<wait:谁在操作><enter>").wait_for(AT_HOME).keys("<enter>").wait_for("A37  谈话人");
+        pty.keys("<wait:谁在操作><enter>").wait_for(AT_HOME).keys("<enter>").wait_for("谈话人 刘芳");
         pty
     }
 

@@ -58,9 +58,9 @@ impl Place {
             Self::Form(FormName::Roster) => ("i", "名册文件"),
             Self::Form(FormName::Sitting) => ("/孙丽<enter><wait:1/2 人>t<wait:一人谈理由><tab><tab>", "地点"),
             Self::Form(FormName::SittingFacts) => {
-                ("<enter><wait:A37  谈话人><a-i><wait:更正场次：><enter><wait:一人谈理由><tab><tab>", "地点")
+                ("<enter><wait:谈话人 刘芳><a-i><wait:更正场次：><enter><wait:一人谈理由><tab><tab>", "地点")
             }
-            Self::Form(FormName::Close) => ("<enter><wait:A37  谈话人><a-e>", "一 "),
+            Self::Form(FormName::Close) => ("<enter><wait:谈话人 刘芳><a-e>", "一 "),
             Self::Form(FormName::Document) => ("d<wait:资料  水利局党组>n<wait:材料名称><tab>", "材料名称"),
             Self::Form(FormName::DocumentOfLoan) => ("y<wait:调阅清单>d<wait:材料名称><tab>", "材料名称"),
             Self::Form(FormName::Entry) => ("d<wait:第2卷><end><enter><wait:查阅  ><c-n><wait:日期><tab><tab>", "主持"),
@@ -83,7 +83,7 @@ impl Place {
             Self::Form(FormName::Lead) => ("<a-x><wait:线-001>n", "移交给"),
             Self::Form(FormName::LeadHandOver) => ("<a-x><wait:线-001>r<tab>", "移交给"),
             Self::Form(FormName::LeadReceipt) => ("<a-x><wait:线-001>c", "回执"),
-            Self::Claim => ("<enter><wait:A37  谈话人><a-1><f4>", "要素"),
+            Self::Claim => ("<enter><wait:谈话人 刘芳><a-1><f4>", "要素"),
             Self::Pages => ("d<wait:第2卷><end><enter><wait:查阅  >g", ""),
             Self::Note => ("d<wait:第2卷><end><enter><wait:查阅  >c", ""),
             Self::PaperDate => return (format!("{PAPER}<c-f><wait:去哪一栏>时间<enter>"), "时间"),

@@ -110,7 +110,7 @@ fn a_talk_at_full_speed_over_a_slow_disk() {
         "<f6>",
         "<esc>",
     ];
-    walk("talk", "<enter><wait:A37  谈话人>", &keys, AT_HOME, |read| {
+    walk("talk", "<enter><wait:谈话人 刘芳>", &keys, AT_HOME, |read| {
         let answers: Vec<Answer> = read.all().unwrap();
         let said = |question: &str| {
             let all: Vec<&Answer> = answers.iter().filter(|a| a.question == question).collect();
