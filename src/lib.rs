@@ -59,7 +59,8 @@
 //!
 //! A statement is withheld by [`acts::talk::withhold`]. With every write the store keeps rows of what hangs on it
 //! (`store::withheld`: links by id, grams of its words, records as they may be told), and every reader tells records by
-//! these rows. The action strikes its words in other records for good and puts papers that cite it back to draft;
+//! these rows. The action strikes its words in other records for good, in their earlier revisions too (the one way in which
+//! the log is not append-only; `verify` knows it by a seal), and puts papers that cite it back to draft;
 //! [`Reader::withholding`](store::Reader::withholding) says beforehand what that will be, and which earlier exports hold it: every
 //! output is noted with the revisions it was made of. After whatever action withholds anew they are named, by
 //! [`Changes::left`](model::record::Changes::left), and removed when the user says so.
@@ -67,7 +68,7 @@
 //! # Invariants
 //!
 //! - Nothing typed is lost: drafts reach the file within half a second, sealed changes are revisions in an
-//!   append-only log.
+//!   append-only log, from which nothing goes but withheld words.
 //! - Nothing leaves the laptop by itself: there is no network code.
 //! - The wording of a statement is never altered by the program.
 //! - Text that is withheld (转线索) stays on the talk's own screen: a [`store::Reader`] tells it to nobody.
