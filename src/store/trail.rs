@@ -9,6 +9,7 @@ use crate::model::ids::{Hash, TxnId};
 use crate::model::record::{Kind, Record};
 use crate::store::{Logged, LoggedHead};
 use rusqlite::{Connection, OptionalExtension};
+use std::collections::BTreeSet;
 use std::path::Path;
 use uuid::Uuid;
 
@@ -42,6 +43,17 @@ impl Reader {
             .and_then(|mut s| {
                 s.query_map([], |r| Ok((r.get::<_, SqlId>(0)?.0, TxnId(r.get::<_, SqlId>(1)?.0))))?.collect()
             })
+            .during(DOING, &self.path)
+    }
+
+    /// The revisions from which an action struck withheld words.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn struck_by(&self, txn: TxnId) -> Result<BTreeSet<Hash>> {
+        self.conn
+            .prepare_cached("SELECT rev FROM redaction WHERE txn = ?1")
+            .and_then(|mut s| s.query_map([SqlId(txn.0)], |r| r.get::<_, SqlHash>(0).map(|rev| rev.0))?.collect())
             .during(DOING, &self.path)
     }
 }

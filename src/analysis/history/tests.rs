@@ -164,6 +164,34 @@ fn every_kind_has_words_and_a_name() {
     }
 }
 
+/// A paper that fell back to draft because a statement was corrected has nothing to do with a lead.
+#[test]
+fn what_withholds_nothing_is_not_told_as_withholding() {
+    let world = World::new();
+    let store = &world.store;
+    let answer: Answer = first(store, |a: &Answer| !a.statements.is_empty());
+    let mut withheld = answer.clone();
+    withheld.statements[0].withheld = true;
+    put(store, Op::Withhold, None, vec![withheld.clone().into()]);
+    let more = Statement {
+        id: StatementId::new(),
+        text: "补充一句。".into(),
+        withheld: false,
+        ..answer.statements[0].clone()
+    };
+    withheld.statements.push(more);
+    let paper = Problem { discovery: "又想了想".into(), ..world.sound.clone() };
+    put(store, Op::EditAnswer, None, vec![withheld.into(), paper.into()]);
+    let words = newest(store);
+    assert!(!words.contains("转线索"), "{words}");
+    let told = history_of(store, world.sound.id.0);
+    assert!(
+        told.iter().all(|r| !r.deed.words.contains("转线索")),
+        "{:?}",
+        told.iter().map(|r| &r.deed.words).collect::<Vec<_>>()
+    );
+}
+
 #[test]
 fn words_follow_what_became_of_a_record() {
     let world = World::new();

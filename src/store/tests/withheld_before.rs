@@ -83,6 +83,41 @@ fn an_earlier_wording_counts_in_other_records() {
 }
 
 #[test]
+fn what_was_withheld_counts_whatever_is_written_over_it() {
+    let (_bench, store) = Bench::new();
+    let again = || said(12, "我再说一遍，那位收了三万块钱回扣，没有别人知道。", false);
+    put(&store, &answer(10, vec![said(11, "那位收了三万块钱回扣。", true), again()]));
+    let second = || -> String {
+        let told: Answer = store.reader().unwrap().get(id(10)).unwrap().unwrap();
+        told.statements[1].text.clone()
+    };
+    assert_eq!(second(), "我再说一遍，〔已另行处理〕，没有别人知道。");
+    for over in ["那位收了五万块钱回扣。", "记不清了。"] {
+        put(&store, &answer(10, vec![said(11, over, true), again()]));
+        assert_eq!(second(), "我再说一遍，〔已另行处理〕，没有别人知道。", "{over}");
+    }
+    put(&store, &problem(40, "那位收了三万块钱回扣。", &[]));
+    assert!(!fact(&store, 40).contains("三万"));
+    put(&store, &answer(10, vec![said(11, "记不清了。", false), again()]));
+    assert_eq!(second(), again().text, "it is let in again");
+    history(&store, id(10));
+}
+
+#[test]
+fn what_stands_in_a_comment_of_a_method_is_no_text_of_it() {
+    let texts = |toml: &str| {
+        let mut all = Vec::new();
+        let table: toml::Table = toml.parse().unwrap();
+        table.values().for_each(|value| super::super::withheld::texts_in(value, &mut all));
+        all.len()
+    };
+    assert_eq!(
+        texts("# 那位收了三万块钱回扣\nname = \"问法\" # 同上\n[[question]]\ntexts = [\"甲\", \"乙\"]\nn = 3"),
+        3
+    );
+}
+
+#[test]
 fn an_earlier_wording_that_is_still_told_or_was_half_typed_does_not_count() {
     let (_bench, store) = Bench::new();
     put(&store, &answer(10, vec![said(11, "我们单位每年", false)]));

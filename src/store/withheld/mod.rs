@@ -39,6 +39,8 @@ pub use plan::{PaperBack, Plan, Strike};
 #[cfg(test)]
 pub(crate) use raw::bytes_without;
 pub(super) use redact::{all as struck, redact};
+#[cfg(test)]
+pub(super) use said::texts_in;
 pub use told::Told;
 
 use super::derived::{self, Derived};
