@@ -231,6 +231,39 @@ fn what_other_records_said_before_is_struck_in_the_file_and_the_log_is_whole() {
     }
 }
 
+/// Sealed as an action of withholding would have done: what a live record says is not struck in the log.
+#[test]
+fn what_a_live_record_says_cannot_be_passed_off_as_struck() {
+    let (bench, store) = Bench::new();
+    put(&store, &problem(40, "那位收了三万块钱回扣。", &[]));
+    withhold(&store, answer(10, vec![said(11, SAID, true)]));
+    let path = bench.path.clone();
+    store.close().unwrap();
+    let conn = Connection::open(&path).unwrap();
+    let guard: String =
+        conn.query_row("SELECT sql FROM sqlite_master WHERE name = 'revision_no_update'", [], |r| r.get(0)).unwrap();
+    let mut all = Vec::new();
+    log::each(&conn, "WHERE kind = 'problem'", [], |_, rev, revision| {
+        all.push((rev, revision));
+        Ok(())
+    })
+    .unwrap();
+    let (rev, mut head) = all.pop().unwrap();
+    let txn: Vec<u8> = conn.query_row("SELECT txn FROM redaction", [], |r| r.get(0)).unwrap();
+    let txn = crate::model::ids::TxnId(Uuid::from_slice(&txn).unwrap());
+    head.body = head.body.replace("\"state\":\"draft\"", "\"state\":\"ready\"");
+    conn.execute_batch("DROP TRIGGER revision_no_update").unwrap();
+    head.restore(&conn, rev).unwrap();
+    conn.execute_batch(&guard).unwrap();
+    conn.execute("UPDATE record SET body = ?1 WHERE kind = 'problem'", [&head.body]).unwrap();
+    let row = (rev.0.as_slice(), txn.0.as_bytes().as_slice(), head.seal(rev, txn).0.to_vec());
+    conn.execute("INSERT INTO redaction VALUES(?1, ?2, ?3)", row).unwrap();
+    conn.close().unwrap();
+    let other = Store::open(&path, &Secret::None).unwrap();
+    let found = verify(&other.reader().unwrap(), &|_| true).unwrap().problems;
+    assert!(found.iter().any(|problem| problem.contains("先后不符")), "{found:?}");
+}
+
 #[test]
 fn words_that_are_typed_into_what_is_withheld_are_struck_from_earlier_revisions_too() {
     let (_bench, store) = Bench::new();
