@@ -132,7 +132,10 @@ impl Reader {
     /// # Errors
     /// Those of reading the file.
     pub fn acts_on(&self, records: &[Uuid], before: Option<i64>, limit: usize) -> Result<Vec<(i64, TxnId)>> {
-        const ON: &str = "SELECT seq, txn FROM revision WHERE record = ?1 AND seq < ?2 ORDER BY seq DESC";
+        // An action that the page before told is not told again for another record that it touched.
+        const ON: &str = "SELECT seq, txn FROM revision v WHERE record = ?1 AND seq < ?2
+                            AND NOT EXISTS(SELECT 1 FROM revision l WHERE l.txn = v.txn AND l.seq >= ?2)
+                          ORDER BY seq DESC";
         let mut found: Vec<(i64, TxnId)> = Vec::new();
         for record in records {
             let mut select = self.conn.prepare_cached(ON).during(DOING, &self.path)?;
