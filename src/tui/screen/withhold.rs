@@ -15,7 +15,7 @@ pub fn ask(plan: &Plan, what: &str) -> Page {
     let first = format!("{}。{}", summary(plan), Context::ConfirmPage.fill("确认按 {key:Yes}，不做按 {key:No}。"));
     let mut blocks = vec![Block::Head(what.to_owned()), Block::Text(first), Block::Gap];
     struck(plan, &format!("改成{ELSEWHERE}的文字（以前的版本里也改掉；取消转线索、撤销都不再恢复原字）"), &mut blocks);
-    papers(plan, ["退回起草", "引用了它，去掉引用以前不能导出"], &mut blocks);
+    papers(plan, ["退回草稿", "引用了它，去掉引用以前不能导出"], &mut blocks);
     exports(&plan.left, &mut blocks);
     Page::new("转线索：先看会改什么", blocks).weighing(ASK)
 }
@@ -24,7 +24,7 @@ pub fn ask(plan: &Plan, what: &str) -> Page {
 pub fn told(plan: &Plan) -> Page {
     let mut blocks = vec![Block::Text("已转线索：这一段只留在谈话里。".to_owned()), Block::Gap];
     struck(plan, &format!("已改成{ELSEWHERE}的文字"), &mut blocks);
-    papers(plan, ["已退回起草", "引用了它，去掉引用以前不能导出"], &mut blocks);
+    papers(plan, ["已退回草稿", "引用了它，去掉引用以前不能导出"], &mut blocks);
     Page::new("转线索：改了什么", blocks)
 }
 
@@ -38,7 +38,7 @@ fn summary(plan: &Plan) -> String {
     let counts = [
         (texts, "处别处的文字要改"),
         (hidden(plan).len(), "条有关记录不再出现"),
-        (back, "份底稿退回起草"),
+        (back, "份底稿退回草稿"),
         (files.len(), "个以前导出的文件里有"),
     ];
     let said: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
@@ -98,7 +98,7 @@ fn papers(plan: &Plan, [back, cites]: [&str; 2], blocks: &mut Vec<Block>) {
             .filter(|(is, _)| *is)
             .map(|(_, what)| *what)
             .collect();
-        let said = if said.is_empty() { "仍是起草".to_owned() } else { said.join("；") };
+        let said = if said.is_empty() { "仍是草稿".to_owned() } else { said.join("；") };
         blocks.push(line(&format!("{}：{said}", paper.name)));
     }
     blocks.push(Block::Gap);
