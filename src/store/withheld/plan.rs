@@ -5,6 +5,7 @@ use super::super::error::Sql;
 use super::super::reader::Reader;
 use super::super::sql::SqlId;
 use super::super::tx::Tx;
+use super::doors::Doors;
 use super::rows::{self, State};
 use super::settle::{Outcome, Work, stored};
 use super::{DOING, left};
@@ -105,7 +106,8 @@ fn plan(
     work.put(body.id.0, body.clone().into())?;
     let outcome = work.settle()?;
     let before = super::Told::of(Arc::clone(&base));
-    let after = super::Told::of(Arc::new(outcome.state.clone()));
+    let after = Arc::new(outcome.state.clone());
+    let mut doors = Doors::new(conn, path, after).and_coming([&AnyRecord::from(body.clone())]);
     let mut plan = Plan::default();
     let mut shown: Vec<_> = outcome.shown.iter().collect();
     shown.sort_by_key(|s| (s.record.kind(), s.id));
@@ -147,10 +149,10 @@ fn plan(
         }
         match (&shown.record, &shown.told) {
             (AnyRecord::Answer(other), Some(_)) if other.interview != body.interview => {
-                plan.records.extend(after.written(&shown.record).map(|(record, _)| record));
+                plan.records.extend(doors.written(&shown.record)?.map(|(record, _)| record));
             }
             (AnyRecord::Answer(_), _) | (_, None) => {}
-            (_, Some(told)) => plan.records.push(kept(told.clone(), &shown.record, &after)),
+            (_, Some(told)) => plan.records.push(kept(told.clone(), &shown.record, doors.all())),
         }
     }
     Ok((plan, base, outcome))
@@ -269,14 +271,19 @@ impl Tx<'_> {
     }
 
     /// Strikes withheld words wherever they stand, after records came in from elsewhere; papers concerned go back to draft.
+    /// A talk keeps the words that it withholds itself.
     pub fn strike_all(&mut self) -> Result<()> {
+        self.redacts = true;
         let Some(state) = self.withheld.state(self.conn, self.path)? else { return Ok(()) };
-        let told = super::Told::of(Arc::clone(&state));
+        let mut doors = Doors::new(self.conn, self.path, Arc::clone(&state));
         for (id, row) in rows::told(self.conn).during(DOING, self.path)? {
             let Some(record) = stored(self.conn, self.path, id)?.filter(|_| row.is_some()) else { continue };
             let struck = match &record {
-                AnyRecord::Answer(_) => told.written(&record).map(|(record, _)| record),
-                _ => told.strike(&record).map(|now| kept(now, &record, &told)).filter(|now| *now != record),
+                AnyRecord::Answer(_) => doors.written(&record)?.map(|(record, _)| record),
+                _ => {
+                    let told = doors.all();
+                    told.strike(&record).map(|now| kept(now, &record, told)).filter(|now| *now != record)
+                }
             };
             match struck {
                 Some(AnyRecord::Problem(paper)) => self.put(&Problem { state: ProblemState::Draft, ..paper })?,
@@ -289,7 +296,6 @@ impl Tx<'_> {
                 self.put(&Problem { state: ProblemState::Draft, ..paper })?;
             }
         }
-        self.redacts = true;
         Ok(())
     }
 }
