@@ -1,9 +1,10 @@
 //! What is struck for good: wherever the words came to stand, and nowhere in the talk that withholds them.
 
-use super::withheld::{answer, id, problem, said};
-use super::withheld_before::{SAID, put, stored, withhold};
+use super::withheld::{answer, evidence, from_statement, id, problem, said};
+use super::withheld_before::{SAID, from, put, stored, withhold};
 use super::*;
 use crate::model::any::AnyRecord;
+use crate::model::problem::{Problem, ProblemState};
 use crate::model::record::Record;
 
 /// Writes an answer as undo and redo do, and records that come in.
@@ -136,4 +137,69 @@ fn a_plan_leaves_to_another_talk_what_that_talk_withholds() {
     withhold(&store, other);
     withhold(&store, answer(10, vec![said(11, SAID, true)]));
     assert_eq!(texts(&kept(&store, 50))[1], "另有一件事情不能在这里说，〔已另行处理〕");
+}
+
+#[test]
+fn one_revision_that_cannot_be_read_keeps_no_other_from_being_struck() {
+    let (bench, store) = Bench::new();
+    let long = "经查阅会议记录，未见研究该事项的内容。".repeat(40);
+    put(&store, &answer(10, vec![said(11, SAID, false)]));
+    for n in 0..8 {
+        put(&store, &problem(40, &format!("{long}分管的那位收了三万块钱回扣，第{n}次。"), &[]));
+    }
+    store.close().unwrap();
+    let conn = rusqlite::Connection::open(&bench.path).unwrap();
+    let guard: String =
+        conn.query_row("SELECT sql FROM sqlite_master WHERE name = 'revision_no_update'", [], |r| r.get(0)).unwrap();
+    let nth = "(SELECT seq FROM revision WHERE kind = 'problem' ORDER BY seq LIMIT 1 OFFSET 6)";
+    let broken = format!("UPDATE revision SET cut_at = 99999 WHERE base IS NOT NULL AND seq = {nth}");
+    conn.execute_batch(&format!("DROP TRIGGER revision_no_update; {broken}; {guard}")).unwrap();
+    conn.close().unwrap();
+    let store = bench.open();
+    put(&store, &problem(40, &format!("{long}没有这回事。"), &[]));
+    assert_eq!(stored(&store).len(), 7, "two of nine are broken: that one, and the one against it");
+    withhold(&store, answer(10, vec![said(11, SAID, true)]));
+    let bodies = stored(&store);
+    assert!(bodies.len() == 7 && bodies.iter().all(|body| !body.contains("三万")), "{bodies:?}");
+}
+
+#[test]
+fn an_output_made_before_a_short_withheld_half_was_split_off_is_named() {
+    let (_bench, store) = Bench::new();
+    let export = |name: &'static str, n: u8, record: u8| {
+        let sources = store.reader().unwrap().sources([id(record)]).unwrap();
+        let act = move |tx: &mut Tx<'_>| tx.log_export("谈话记录", name, Hash([n; 32]), Some(&sources));
+        store.transact(Op::Export, None, act).unwrap();
+    };
+    let halves = |on| answer(10, vec![said(11, "账在柜里。", false), from(said(12, "他拿三万。", on), &[11])]);
+    put(&store, &answer(10, vec![said(11, "账在柜里。他拿三万。", false)]));
+    put(&store, &answer(20, vec![said(21, "账在柜里。", false)]));
+    export("before.docx", 1, 10);
+    export("other.docx", 2, 20);
+    put(&store, &halves(false));
+    let names = |left: Vec<crate::model::left::Left>| left.into_iter().map(|l| l.path_name).collect::<Vec<_>>();
+    assert_eq!(names(store.reader().unwrap().withholding(&halves(true)).unwrap().left), ["before.docx"]);
+    withhold(&store, halves(true));
+    export("after.docx", 3, 10);
+    assert_eq!(names(store.reader().unwrap().left_behind().unwrap()), ["before.docx"]);
+    // What is left of the paragraph is told when the withheld half is in the answer no more.
+    put(&store, &answer(10, vec![said(11, "账在柜里。", false)]));
+    assert_eq!(texts(&store.reader().unwrap().get(id(10)).unwrap().unwrap()), ["账在柜里。"]);
+}
+
+#[test]
+fn what_was_struck_is_found_where_the_word_lies_in_the_log_in_two_pieces() {
+    let (_bench, store) = Bench::new();
+    put(&store, &answer(10, vec![said(11, SAID, false)]));
+    put(&store, &evidence(30, from_statement(10, 11)));
+    let long = "经查阅会议记录，未见研究该事项的内容。".repeat(40);
+    let paper = problem(40, &format!("{long}〔已阅〕有人反映〔证1〕。"), &[30]);
+    put(&store, &Problem { state: ProblemState::Draft, ..paper });
+    assert!(!store.reader().unwrap().has_struck(id(10)).unwrap());
+    withhold(&store, answer(10, vec![said(11, SAID, true)]));
+    assert!(stored(&store).iter().any(|body| body.contains("〔已另行处理〕")));
+    let reader = store.reader().unwrap();
+    let whole = "SELECT count(*) FROM revision WHERE instr(body, '〔已另行处理〕')";
+    assert_eq!(reader.conn.query_row(whole, [], |r| r.get::<_, i64>(0)).unwrap(), 0, "the case is what it says");
+    assert!(reader.has_struck(id(10)).unwrap());
 }

@@ -2,6 +2,7 @@
 
 use super::super::derived::Derived;
 use super::super::error::Sql;
+use super::super::log;
 use super::super::reader::Reader;
 use super::super::sql::SqlId;
 use super::super::tx::Tx;
@@ -112,7 +113,7 @@ fn plan(
     let mut shown: Vec<_> = outcome.shown.iter().collect();
     shown.sort_by_key(|s| (s.record.kind(), s.id));
     for shown in shown {
-        let was = before.strike(&shown.record);
+        let was = before.present(&shown.record);
         if let AnyRecord::Problem(problem) = &shown.record {
             let cites = |links: BTreeSet<Link>| links.iter().any(|l| l.why == Why::Cites);
             let now = cites(outcome.state.links_of(shown.id));
@@ -225,18 +226,23 @@ impl Reader {
     }
 
     /// Whether words were struck for good by any action on this answer: they do not come back when a statement of it is
-    /// let in again. Costs by what those actions touched. What came in whole was struck where it came from.
+    /// let in again. Costs by what those actions touched beside it. What came in whole was struck where it came from.
     ///
     /// # Errors
     /// The file cannot be read.
     pub fn has_struck(&self, answer: AnswerId) -> Result<bool> {
-        const STRUCK: &str = "SELECT EXISTS(SELECT 1 FROM revision a JOIN revision o ON o.txn = a.txn
-                              WHERE a.record = ?1 AND a.op NOT IN (?2, ?3, ?4) AND instr(o.body, ?5))";
+        // By whole bodies: of what lies in the log as a range, the word may be cut by what it shares with the one before.
+        const TOUCHED: &str =
+            "WHERE seq IN (SELECT o.seq FROM revision a JOIN revision o ON o.txn = a.txn AND o.record <> a.record
+                           WHERE a.record = ?1 AND a.op NOT IN (?2, ?3, ?4))";
         let [bundle, sample, unite] = [Op::ImportBundle, Op::Sample, Op::Unite].map(Op::name);
-        self.conn
-            .prepare_cached(STRUCK)
-            .and_then(|mut s| s.query_row((SqlId(answer.0), bundle, sample, unite, ELSEWHERE), |r| r.get(0)))
-            .during(DOING, &self.path)
+        let mut struck = false;
+        log::each_readable(&self.conn, TOUCHED, (SqlId(answer.0), bundle, sample, unite), |_, _, revision| {
+            struck |= revision.body.contains(ELSEWHERE);
+            Ok(())
+        })
+        .during(DOING, &self.path)?;
+        Ok(struck)
     }
 }
 
@@ -282,7 +288,7 @@ impl Tx<'_> {
                 AnyRecord::Answer(_) => doors.written(&record)?.map(|(record, _)| record),
                 _ => {
                     let told = doors.all();
-                    told.strike(&record).map(|now| kept(now, &record, told)).filter(|now| *now != record)
+                    told.present(&record).map(|now| kept(now, &record, told)).filter(|now| *now != record)
                 }
             };
             match struck {
