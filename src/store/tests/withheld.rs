@@ -48,7 +48,7 @@ fn observation(n: u8, of: u8, statement: u8, text: &str) -> Observation {
     }
 }
 
-fn evidence(n: u8, source: EvidenceSource) -> Evidence {
+pub(super) fn evidence(n: u8, source: EvidenceSource) -> Evidence {
     Evidence {
         id: id(n),
         unit: id(2),
@@ -102,7 +102,7 @@ pub(super) fn problem(n: u8, fact: &str, cites: &[u8]) -> Problem {
     }
 }
 
-fn from_statement(of: u8, statement: u8) -> EvidenceSource {
+pub(super) fn from_statement(of: u8, statement: u8) -> EvidenceSource {
     EvidenceSource::Statement { interview: id(1), answer: id(of), statement: id(statement) }
 }
 

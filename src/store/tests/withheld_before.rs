@@ -9,7 +9,7 @@ use crate::model::problem::Problem;
 use crate::model::record::Record;
 use rusqlite::Connection;
 
-const SAID: &str = "标记词甲乙丙，分管的那位收了三万块钱回扣";
+pub(super) const SAID: &str = "标记词甲乙丙，分管的那位收了三万块钱回扣";
 
 /// What is told of all revisions of a record.
 fn history(store: &Store, record: Uuid) -> Vec<String> {
@@ -18,16 +18,16 @@ fn history(store: &Store, record: Uuid) -> Vec<String> {
     reader.history(record).unwrap().into_iter().map(|r| r.body).collect()
 }
 
-fn put<R: Record>(store: &Store, record: &R) {
+pub(super) fn put<R: Record>(store: &Store, record: &R) {
     let record = record.clone();
     store.transact(Op::EditAnswer, None, move |tx| tx.put(&record)).unwrap();
 }
 
-fn fact(store: &Store, n: u8) -> String {
+pub(super) fn fact(store: &Store, n: u8) -> String {
     store.reader().unwrap().get::<Problem>(id(n)).unwrap().unwrap().facts[0].text.clone()
 }
 
-fn from(statement: Statement, words_of: &[u8]) -> Statement {
+pub(super) fn from(statement: Statement, words_of: &[u8]) -> Statement {
     Statement { words_of: words_of.iter().map(|n| id(*n)).collect(), ..statement }
 }
 
@@ -165,8 +165,8 @@ fn an_early_name_does_not_count_in_what_is_said_later() {
     assert_eq!(fact(&store, 40), "青禾县水利局机关党组没有研究。");
 }
 
-/// Withholds what an answer says, as the action of the talk does.
-fn withhold(store: &Store, of: Answer) {
+/// Withholds what an answer says or lets it in, as the action of the talk does.
+pub(super) fn withhold(store: &Store, of: Answer) {
     let act = move |tx: &mut Tx<'_>| {
         let plan = tx.withholding(&of)?;
         tx.put(&of)?;
@@ -175,10 +175,10 @@ fn withhold(store: &Store, of: Answer) {
     store.transact(Op::Withhold, None, act).unwrap();
 }
 
-fn stored(store: &Store) -> Vec<String> {
+pub(super) fn stored(store: &Store) -> Vec<String> {
     let reader = store.reader().unwrap();
     let mut all = Vec::new();
-    log::each(&reader.conn, "WHERE kind <> 'answer'", [], |_, _, revision| {
+    log::each_readable(&reader.conn, "WHERE kind <> 'answer'", [], |_, _, revision| {
         all.push(revision.body);
         Ok(())
     })

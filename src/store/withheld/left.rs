@@ -9,6 +9,7 @@ use super::settle::sieve;
 use super::{DOING, Told, decode, redact};
 use crate::error::Result;
 use crate::model::any::AnyRecord;
+use crate::model::closed::Why;
 use crate::model::ids::Hash;
 use crate::model::left::Left;
 use crate::model::record::Kind;
@@ -87,7 +88,7 @@ struct Judge<'a> {
     after: Told,
     /// The words that count only afterwards.
     new: Words,
-    /// What is closed only afterwards.
+    /// What is closed only afterwards, now or in earlier versions.
     closed: BTreeSet<Uuid>,
     sieve: Option<Sieve>,
     /// Revisions that no longer say what they said when they were put out, and whose they are: whoever asks about all that
@@ -108,7 +109,7 @@ impl<'a> Judge<'a> {
             before: Told::of(Arc::clone(before)),
             after: Told::of(Arc::clone(after)),
             new: after.words.beyond(&before.words),
-            closed: after.closed_since(before).collect(),
+            closed: after.closed_since(before).chain(split_since(after, before)).collect(),
             sieve: added.map(|texts| sieve(texts)),
             struck,
         })
@@ -144,6 +145,17 @@ impl<'a> Judge<'a> {
             _ => None,
         }
     }
+}
+
+/// The statements off which something was split that is closed only afterwards: their earlier versions hold its words.
+fn split_since(after: &State, before: &State) -> BTreeSet<Uuid> {
+    let mut found = BTreeSet::new();
+    for (record, links) in &after.links {
+        let old = before.links.get(record);
+        let new = links.iter().filter(|l| l.why == Why::Split && !old.is_some_and(|old| old.contains(l)));
+        found.extend(new.filter_map(|l| Uuid::parse_str(&l.element).ok()));
+    }
+    found
 }
 
 /// Which of these revisions say anything that is told no more, each with the content that goes with it.

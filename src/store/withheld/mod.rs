@@ -22,6 +22,7 @@
 //! were said. What a withheld statement said before it was worded otherwise counts too, but for what the same answer
 //! still tells.
 
+mod doors;
 mod history;
 mod incoming;
 mod left;

@@ -2,9 +2,11 @@
 
 use super::super::derived::Derived;
 use super::super::error::Sql;
+use super::super::log;
 use super::super::reader::Reader;
 use super::super::sql::SqlId;
 use super::super::tx::Tx;
+use super::doors::Doors;
 use super::rows::{self, State};
 use super::settle::{Outcome, Work, stored};
 use super::{DOING, left};
@@ -105,12 +107,13 @@ fn plan(
     work.put(body.id.0, body.clone().into())?;
     let outcome = work.settle()?;
     let before = super::Told::of(Arc::clone(&base));
-    let after = super::Told::of(Arc::new(outcome.state.clone()));
+    let after = Arc::new(outcome.state.clone());
+    let mut doors = Doors::new(conn, path, after).and_coming([&AnyRecord::from(body.clone())]);
     let mut plan = Plan::default();
     let mut shown: Vec<_> = outcome.shown.iter().collect();
     shown.sort_by_key(|s| (s.record.kind(), s.id));
     for shown in shown {
-        let was = before.strike(&shown.record);
+        let was = before.present(&shown.record);
         if let AnyRecord::Problem(problem) = &shown.record {
             let cites = |links: BTreeSet<Link>| links.iter().any(|l| l.why == Why::Cites);
             let now = cites(outcome.state.links_of(shown.id));
@@ -147,10 +150,10 @@ fn plan(
         }
         match (&shown.record, &shown.told) {
             (AnyRecord::Answer(other), Some(_)) if other.interview != body.interview => {
-                plan.records.extend(after.written(&shown.record).map(|(record, _)| record));
+                plan.records.extend(doors.written(&shown.record)?.map(|(record, _)| record));
             }
             (AnyRecord::Answer(_), _) | (_, None) => {}
-            (_, Some(told)) => plan.records.push(kept(told.clone(), &shown.record, &after)),
+            (_, Some(told)) => plan.records.push(kept(told.clone(), &shown.record, doors.all())),
         }
     }
     Ok((plan, base, outcome))
@@ -223,18 +226,23 @@ impl Reader {
     }
 
     /// Whether words were struck for good by any action on this answer: they do not come back when a statement of it is
-    /// let in again. Costs by what those actions touched. What came in whole was struck where it came from.
+    /// let in again. Costs by what those actions touched beside it. What came in whole was struck where it came from.
     ///
     /// # Errors
     /// The file cannot be read.
     pub fn has_struck(&self, answer: AnswerId) -> Result<bool> {
-        const STRUCK: &str = "SELECT EXISTS(SELECT 1 FROM revision a JOIN revision o ON o.txn = a.txn
-                              WHERE a.record = ?1 AND a.op NOT IN (?2, ?3, ?4) AND instr(o.body, ?5))";
+        // By whole bodies: of what lies in the log as a range, the word may be cut by what it shares with the one before.
+        const TOUCHED: &str =
+            "WHERE seq IN (SELECT o.seq FROM revision a JOIN revision o ON o.txn = a.txn AND o.record <> a.record
+                           WHERE a.record = ?1 AND a.op NOT IN (?2, ?3, ?4))";
         let [bundle, sample, unite] = [Op::ImportBundle, Op::Sample, Op::Unite].map(Op::name);
-        self.conn
-            .prepare_cached(STRUCK)
-            .and_then(|mut s| s.query_row((SqlId(answer.0), bundle, sample, unite, ELSEWHERE), |r| r.get(0)))
-            .during(DOING, &self.path)
+        let mut struck = false;
+        log::each_readable(&self.conn, TOUCHED, (SqlId(answer.0), bundle, sample, unite), |_, _, revision| {
+            struck |= revision.body.contains(ELSEWHERE);
+            Ok(())
+        })
+        .during(DOING, &self.path)?;
+        Ok(struck)
     }
 }
 
@@ -269,14 +277,19 @@ impl Tx<'_> {
     }
 
     /// Strikes withheld words wherever they stand, after records came in from elsewhere; papers concerned go back to draft.
+    /// A talk keeps the words that it withholds itself.
     pub fn strike_all(&mut self) -> Result<()> {
+        self.redacts = true;
         let Some(state) = self.withheld.state(self.conn, self.path)? else { return Ok(()) };
-        let told = super::Told::of(Arc::clone(&state));
+        let mut doors = Doors::new(self.conn, self.path, Arc::clone(&state));
         for (id, row) in rows::told(self.conn).during(DOING, self.path)? {
             let Some(record) = stored(self.conn, self.path, id)?.filter(|_| row.is_some()) else { continue };
             let struck = match &record {
-                AnyRecord::Answer(_) => told.written(&record).map(|(record, _)| record),
-                _ => told.strike(&record).map(|now| kept(now, &record, &told)).filter(|now| *now != record),
+                AnyRecord::Answer(_) => doors.written(&record)?.map(|(record, _)| record),
+                _ => {
+                    let told = doors.all();
+                    told.present(&record).map(|now| kept(now, &record, told)).filter(|now| *now != record)
+                }
             };
             match struck {
                 Some(AnyRecord::Problem(paper)) => self.put(&Problem { state: ProblemState::Draft, ..paper })?,
@@ -289,7 +302,6 @@ impl Tx<'_> {
                 self.put(&Problem { state: ProblemState::Draft, ..paper })?;
             }
         }
-        self.redacts = true;
         Ok(())
     }
 }
