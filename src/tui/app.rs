@@ -632,10 +632,11 @@ impl App {
         match self.shell.saved {
             Saved::Yes => "退出问看？已输入的内容都已存好。".to_owned(),
             Saved::Writing => "退出问看？正在存盘，存好以后才退出。".to_owned(),
-            Saved::Failed => format!(
-                "还有内容没有存上，存上以前不会退出。要现在试着存好并退出吗？\n\n{}",
-                self.shell.failing.clone().unwrap_or_default()
-            ),
+            Saved::Failed => match &self.shell.failing {
+                Some(why) => format!("还有内容没有存上，存上以前不会退出。要现在试着存好并退出吗？\n\n{why}"),
+                // A fault took what it was asked with; nothing waits for the disk.
+                None => "退出问看？刚才有一步没有存上；其他内容都已存好。".to_owned(),
+            },
             Saved::Refused => "退出问看？刚才有一步没有被接受，没有存；其他内容都已存好。".to_owned(),
         }
     }
@@ -749,7 +750,7 @@ impl App {
         self.screens.pop();
     }
 
-    /// The secret of a locked or opening round was wrong: the form on top says so.
+    /// Says what did not come about; it stays until the next key.
     pub fn refuse(&mut self, text: &str) {
         self.shell.notice = Some(Notice { text: text.replace('\n', "　"), tone: Tone::Error });
     }

@@ -37,7 +37,7 @@ use crate::tui::painter::Painter;
 use crate::tui::shell::Shell;
 use crate::tui::update::{Cx, Mouse, Reply, Screen};
 pub use cell::{Cell, Part};
-use pending::{Intent, Pending};
+use pending::{Intent, Pending, Typed};
 use ratatui::layout::{Position, Rect};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -101,6 +101,8 @@ pub struct Reading {
     conflict: Option<Conflict<(usize, Part)>>,
     /// A cell whose text was changed elsewhere too, until one of the two is chosen.
     clash: Option<cell::Clashed>,
+    /// Texts of cells as they were refused: not changed nor handed in again since.
+    refused: Vec<Typed>,
     /// Drafts (record, field) under an id that the result of their item has not got.
     old_drafts: Vec<(Uuid, String)>,
     /// The entry that is to go to the bin once that is confirmed.
@@ -475,6 +477,10 @@ impl Screen for Reading {
 
     fn seal(&mut self, cx: &mut Cx<'_>) {
         self.keep_cell(cx);
+    }
+
+    fn holds_refused(&self) -> bool {
+        !self.refused.is_empty()
     }
 
     fn dirty(&self) -> bool {

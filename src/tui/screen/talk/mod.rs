@@ -81,12 +81,12 @@ pub struct Talk {
     withholding: Withholding,
     /// The people of the list from which the right one is chosen.
     candidates: Vec<PersonId>,
-    /// How many paragraphs the question whether the talk is removed said that it has.
-    told_to_go: usize,
     /// The one of them that was chosen, with the name.
     to: Option<(PersonId, String)>,
     /// The talk of that person that is not finished.
     other: Option<InterviewId>,
+    /// How many paragraphs the question whether the talk is removed said that it has.
+    told_to_go: usize,
 }
 
 impl Talk {
