@@ -349,3 +349,57 @@ fn a_claim_that_is_not_right_is_a_draft_as_soon_as_the_program_goes() {
     d.text();
     assert!(d.drafts().iter().any(|draft| draft.text == "三十七块几"), "{:?}", d.drafts());
 }
+
+#[test]
+fn undoing_what_came_with_typed_words_leaves_the_words() {
+    for keys in ["F2", "Alt-X", "F6", "F3", "Alt-Q", "Alt-R", "Alt-C", "F4 judge", "F12"] {
+        let mut d = Driver::fresh_talk();
+        d.type_text("第一句话是原话。");
+        d.keys("Enter");
+        d.type_text("第二句话。");
+        if let Some(keys) = keys.strip_suffix("judge") {
+            d.keys(keys);
+            for _ in 0..12 {
+                if d.app.context() == Context::Panel {
+                    break;
+                }
+                d.keys("Down");
+            }
+            d.keys("1");
+            assert!(d.answer(WHO, FIRST).unwrap().judgement.is_some(), "{}", d.text());
+        } else {
+            d.keys(keys);
+        }
+        if keys == "Alt-C" {
+            d.type_text("更正的话。");
+        }
+        d.keys("Alt-Z 1");
+        if d.app.context() == Context::FormText {
+            d.type_text("放回");
+            d.keys("Ctrl-S");
+        }
+        assert!(d.notice().contains("已撤销"), "{keys}\n{}", d.text());
+        let answer = d.answer(WHO, FIRST).unwrap();
+        assert_eq!(texts(&d), ["第一句话是原话。", "第二句话。"], "{keys}\n{}", d.text());
+        let left = answer.statements.iter().any(|s| s.key || s.withheld || s.lane != Lane::Verbatim);
+        assert!(!left && answer.judgement.is_none(), "{keys}: the mark goes, {answer:?}");
+    }
+}
+
+#[test]
+fn joining_to_what_is_withheld_is_undone_without_the_words_typed_before() {
+    let mut d = Driver::fresh_talk();
+    d.type_text("前面说的。");
+    d.keys("Enter");
+    d.type_text("要转的话。");
+    d.keys("Alt-X Up End");
+    d.type_text("又说。");
+    d.keys("Down Home Backspace");
+    assert_eq!(texts(&d), ["前面说的。又说。要转的话。"], "{}", d.text());
+    d.keys("Alt-Z 1");
+    if d.app.context() == Context::FormText {
+        d.type_text("放回");
+        d.keys("Ctrl-S");
+    }
+    assert_eq!(texts(&d), ["前面说的。又说。", "要转的话。"], "{}\n{}", d.notice(), d.text());
+}

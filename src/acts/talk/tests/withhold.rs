@@ -1,8 +1,8 @@
 //! Withholding and letting in.
 
 use super::*;
-use crate::acts::talk::withhold::{LetIn, Withhold};
-use crate::store::{Plan, Tx};
+use crate::acts::talk::withhold::LetIn;
+use crate::store::Tx;
 
 const SAID: &str = "分管的那位副职收了三万块钱回扣。";
 const STRUCK: &str = "〔已另行处理〕";

@@ -38,12 +38,6 @@ impl Talk {
         cx.push(Pick::new(FACTS, "这次谈话的登记", "", rows));
     }
 
-    fn seal_typed(&mut self, cx: &mut Cx<'_>) {
-        for at in 0..self.slots.len() {
-            self.seal_slot(at, cx);
-        }
-    }
-
     /// What was chosen.
     pub(super) fn facts_returned(&mut self, reply: &Reply, cx: &mut Cx<'_>) {
         let sittings = self.interview.sittings.len();
@@ -153,10 +147,10 @@ impl Talk {
 
     fn give(&mut self, cx: &mut Cx<'_>) {
         let Some((to, name)) = self.to.take() else { return };
-        let (answers, sealed) = self.sealed();
+        let answers = self.sealed_before(cx);
         let act = GiveTalk { answers, talk: self.interview.id, to };
         let ticket = cx.act_saying(act, format!("已把这次谈话改为{name}的，记下的内容都在。"));
-        self.sent(ticket, sealed);
+        self.sent(ticket, Vec::new());
         self.giving_away(ticket);
     }
 

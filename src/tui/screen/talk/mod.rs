@@ -239,6 +239,7 @@ impl Talk {
             return;
         }
         let count = self.question().map_or(1, |q| q.wordings.len().max(1));
+        self.seal_shown(cx);
         if let Some(slot) = self.slot_mut() {
             slot.answer.wording = u8::try_from((usize::from(slot.answer.wording) + 1) % count).unwrap_or(0);
             self.write_answer(cx);
@@ -249,11 +250,11 @@ impl Talk {
         if self.refuses_deed(TalkDeed::BreakOff, cx) {
             return;
         }
-        let (answers, sealed) = self.sealed();
+        let answers = self.sealed_before(cx);
         let act = BreakOff { answers, talk: self.interview.id, at: cx.now };
         let said = format!("{}：谈话中断，改日从这里继续。", self.person.name);
         let ticket = cx.act_and_leave(act, said, Reply::Changed);
-        self.sent(ticket, sealed);
+        self.sent(ticket, Vec::new());
     }
 
     fn copy_out(&self, cx: &mut Cx<'_>) {

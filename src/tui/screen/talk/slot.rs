@@ -278,6 +278,17 @@ impl Slot {
         SealAnswer { known, answer, settle: None, drafts }
     }
 
+    /// What was handed in last, as that on which the next act rests. `None`: nothing was, and no answer is there.
+    pub fn handed_in(&self) -> Option<SealAnswer> {
+        let answer = self.known.clone()?;
+        Some(SealAnswer { known: Some(Box::new(answer.clone())), answer, settle: None, drafts: Vec::new() })
+    }
+
+    /// Something was handed in and not answered.
+    pub const fn is_on_its_way(&self) -> bool {
+        !self.on_its_way.is_empty()
+    }
+
     /// What was sealed over `known` is on its way.
     pub fn sent(&mut self, ticket: Ticket, known: Option<Box<Answer>>) {
         self.on_its_way.push((ticket, known.map(|k| *k)));

@@ -87,11 +87,11 @@ impl Talk {
             self.take_back(&statements, step, cx);
             return;
         };
+        // The paragraphs are named before the step is taken back: a joined one is there only with it.
+        let what = self.withheld_words(&statements);
+        self.take_back(&statements, step, cx);
         let marking = Marking { statements, plan, step };
         if marking.plan.asks() {
-            // The paragraphs are named before the step is taken back: a joined one is there only with it.
-            let what = self.withheld_words(&marking.statements);
-            self.take_back(&marking.statements, step, cx);
             cx.push(page::ask(&marking.plan, &what));
             self.withholding.asked = Some(marking);
         } else {
@@ -108,7 +108,15 @@ impl Talk {
         format!("要转线索的：{}的谈话，第{numeral}问{}", self.person.name, each.join("、"))
     }
 
+    /// What was typed before it is handed in by itself; then the step of the text is made again.
     fn withhold_now(&mut self, marking: Marking, cx: &mut Cx<'_>) {
+        self.seal_shown(cx);
+        if !self.make_again(&marking.statements, marking.step, cx) {
+            self.take_back(&marking.statements, marking.step, cx);
+            cx.warn("文字刚有变化，没有转线索，也没有合并。请再做一次。");
+            return;
+        }
+        self.follow_caret(cx);
         self.set_withheld(&marking.statements, true, cx);
         let at = self.at;
         let Some(answer) = self.slot_mut().map(Slot::seal) else { return };
@@ -177,6 +185,7 @@ impl Talk {
 
     fn take_mark_away(&mut self, cx: &mut Cx<'_>) {
         let Some(id) = self.slot().and_then(|s| s.current()).map(|p| p.meta.id) else { return };
+        self.seal_shown(cx);
         self.set_withheld(&[id], false, cx);
         self.let_in(cx);
     }
@@ -215,14 +224,7 @@ impl Talk {
         match tag {
             LET_IN if yes => self.take_mark_away(cx),
             page::ASK => match self.withholding.asked.take() {
-                Some(marking) if yes => {
-                    if self.make_again(&marking.statements, marking.step, cx) {
-                        self.withhold_now(marking, cx);
-                    } else {
-                        self.take_back(&marking.statements, marking.step, cx);
-                        cx.warn("文字刚有变化，没有转线索，也没有合并。请再做一次。");
-                    }
-                }
+                Some(marking) if yes => self.withhold_now(marking, cx),
                 _ => cx.done("没有转线索，什么也没有改。"),
             },
             _ => {}
