@@ -103,12 +103,13 @@ fn shelves(beside: &Path) -> Vec<PathBuf> {
 mod tests {
     use super::*;
     use crate::model::value::Instant;
+    use crate::store::called;
 
     fn left(name: &str, bytes: &[u8]) -> Left {
         let at = Instant { ms: 0, offset: 480 };
         Left {
             at,
-            what: "资料包".into(),
+            what: called::BUNDLE.into(),
             path_name: name.into(),
             sha256: Hash(Sha256::digest(bytes).into()),
             replaced: vec![],

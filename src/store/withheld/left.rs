@@ -15,7 +15,7 @@ use crate::model::left::Left;
 use crate::model::record::Kind;
 use crate::store::error::Sql;
 use crate::store::log;
-use crate::store::output::{self, Line};
+use crate::store::output::{self, Line, called};
 use crate::store::sql::SqlHash;
 use crate::text::grams::Words;
 use crate::text::normal::{Normal, Sieve};
@@ -24,9 +24,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use uuid::Uuid;
-
-/// What the log of outputs calls a bundle.
-const BUNDLE: &str = "资料包";
 
 /// The outputs that hold anything that is told in the state `before` and not in `after`, oldest first. `added`: the
 /// texts of which words count only afterwards, when they are known; it saves reading most of what was put out.
@@ -69,7 +66,7 @@ pub(super) fn of(
     let mut all: Vec<Left> = held().map(left).collect();
     // The log names the bundle, whose attachments lie beside it under their hashes.
     let mut files: BTreeMap<Hash, Left> = BTreeMap::new();
-    for bundle in held().filter(|line| line.what == BUNDLE) {
+    for bundle in held().filter(|line| line.what == called::BUNDLE) {
         let of = bundle.revisions.iter().flatten().filter_map(|seq| hits.get(seq).copied().flatten());
         let by_name = older.iter().filter(|_| bundle.revisions.is_none()).flat_map(|o| o.files.iter().copied());
         for sha256 in of.chain(by_name) {
