@@ -280,9 +280,9 @@ fn what_rests_on_words_that_did_not_get_into_the_file_is_refused_with_them() {
     let read_back =
         || ReadBack { answers: vec![seal(Some(&base), &base)], talk: b.talk, at: Some(at("2026-03-08T09:30")) };
     let break_off = || BreakOff { answers: vec![seal(Some(&base), &base)], talk: b.talk, at: at("2026-03-08T09:30") };
-    let mut withheld = base.clone();
-    withheld.statements[0].withheld = true;
-    let withhold = || Withhold { answer: seal(Some(&base), &withheld), shown: Plan::default() };
+    let mut marked = base.clone();
+    marked.statements[0].withheld = true;
+    let withhold = || Withhold { answer: seal(Some(&base), &marked), shown: Plan::default() };
     let none_goes = || {
         for e in [b.refused(mark()), b.refused(read_back()), b.refused(break_off()), b.refused(withhold())] {
             assert!(e.what.contains("没有存上"), "{e}");

@@ -284,12 +284,11 @@ impl Tx<'_> {
         let mut doors = Doors::new(self.conn, self.path, Arc::clone(&state));
         for (id, row) in rows::told(self.conn).during(DOING, self.path)? {
             let Some(record) = stored(self.conn, self.path, id)?.filter(|_| row.is_some()) else { continue };
-            let struck = match &record {
-                AnyRecord::Answer(_) => doors.written(&record)?.map(|(record, _)| record),
-                _ => {
-                    let told = doors.all();
-                    told.present(&record).map(|now| kept(now, &record, told)).filter(|now| *now != record)
-                }
+            let struck = if let AnyRecord::Answer(_) = &record {
+                doors.written(&record)?.map(|(record, _)| record)
+            } else {
+                let told = doors.all();
+                told.present(&record).map(|now| kept(now, &record, told)).filter(|now| *now != record)
             };
             match struck {
                 Some(AnyRecord::Problem(paper)) => self.put(&Problem { state: ProblemState::Draft, ..paper })?,
