@@ -60,8 +60,9 @@
 //! A statement is withheld by [`acts::talk::withhold`]. With every write the store keeps rows of what hangs on it
 //! (`store::withheld`: links by id, grams of its words, records as they may be told), and every reader tells records by
 //! these rows. The action strikes its words in other records for good and puts papers that cite it back to draft;
-//! [`Reader::withholding`](store::Reader::withholding) says beforehand what that will be, and which earlier exports hold it: every
-//! output is noted with the revisions it was made of. After whatever action withholds anew they are named, by
+//! [`Reader::withholding`](store::Reader::withholding) says beforehand what that will be, and
+//! [`Reader::left_by`](store::Reader::left_by), on a thread of its own, which earlier exports hold it: every output is
+//! noted with the revisions it was made of. After whatever action withholds anew they are named, by
 //! [`Changes::left`](model::record::Changes::left), and removed when the user says so.
 //!
 //! # Invariants
