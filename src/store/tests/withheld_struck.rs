@@ -178,7 +178,7 @@ fn an_output_made_before_a_short_withheld_half_was_split_off_is_named() {
     export("other.docx", 2, 20);
     put(&store, &halves(false));
     let names = |left: Vec<crate::model::left::Left>| left.into_iter().map(|l| l.path_name).collect::<Vec<_>>();
-    assert_eq!(names(store.reader().unwrap().withholding(&halves(true)).unwrap().left), ["before.docx"]);
+    assert_eq!(names(store.reader().unwrap().left_by(&halves(true)).unwrap()), ["before.docx"]);
     withhold(&store, halves(true));
     export("after.docx", 3, 10);
     assert_eq!(names(store.reader().unwrap().left_behind().unwrap()), ["before.docx"]);

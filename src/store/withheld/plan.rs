@@ -67,18 +67,11 @@ pub struct Plan {
     pub records: Vec<AnyRecord>,
     /// The papers that are concerned.
     pub papers: Vec<PaperBack>,
-    /// Outputs that hold any of it, oldest first; see [`Changes::left`](crate::model::record::Changes::left).
-    pub left: Vec<Left>,
 }
 
 impl Plan {
-    /// Whether the user is to see it first: words are struck, evidence goes, a paper is concerned, or something left the
-    /// round already. Observations on the statements go and come with them.
-    pub fn asks(&self) -> bool {
-        self.changes_others() || !self.left.is_empty()
-    }
-
-    /// Whether words are struck elsewhere, evidence goes or a paper is concerned.
+    /// Whether words are struck elsewhere, evidence goes or a paper is concerned: the user is to see it first.
+    /// Observations on the statements go and come with them.
     pub fn changes_others(&self) -> bool {
         let grave = |s: &Strike| s.after.is_some() || s.kind != Kind::Observation;
         self.strikes.iter().any(grave) || !self.papers.is_empty()
@@ -205,14 +198,23 @@ fn name_of(record: &AnyRecord) -> String {
 
 impl Reader {
     /// What putting this answer, with what is to be withheld marked in it, would do to the rest: for the page that asks.
+    /// Costs by the records of the round, not by what was exported of it.
     ///
     /// # Errors
     /// The file cannot be read.
     pub fn withholding(&self, answer: &Answer) -> Result<Plan> {
-        let (mut plan, before, outcome) = plan(&self.conn, &self.path, self.state()?.as_ref(), answer)?;
+        plan(&self.conn, &self.path, self.state()?.as_ref(), answer).map(|(plan, ..)| plan)
+    }
+
+    /// The outputs that would hold what is told no more once this answer is put, oldest first. Costs by all that was put
+    /// out, and may replay the log: not between two keys.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn left_by(&self, answer: &Answer) -> Result<Vec<Left>> {
+        let (_, before, outcome) = plan(&self.conn, &self.path, self.state()?.as_ref(), answer)?;
         let Outcome { state, added, .. } = outcome;
-        plan.left = left::of(&self.conn, &self.path, &before, &Arc::new(state), Some(&added))?;
-        Ok(plan)
+        left::of(&self.conn, &self.path, &before, &Arc::new(state), Some(&added))
     }
 
     /// The outputs that hold what is told no more, oldest first; they may lie on the disk or elsewhere.

@@ -73,6 +73,8 @@ impl Screen for LeftBehind {
 
     fn left(&mut self, left: &LeftNews, cx: &mut Cx<'_>) {
         match left {
+            // Asked by the page before the action.
+            LeftNews::Would(_) => {}
             LeftNews::Found(found) => {
                 let known = found.files.iter().filter(|f| f.sha256.is_some()).cloned().collect();
                 self.stage = Stage::Told(known);
@@ -110,6 +112,7 @@ fn page(found: &LeftFiles) -> Page {
     list("以前导出、内容未变的文件", known.iter().map(path).collect());
     list("同名、但导出以后改过的文件，请自己核对", changed.iter().map(path).collect());
     list("轮次文件旁边没有找到的，请到拷贝过的地方收回", found.gone.clone());
+    blocks.push(Block::Text("以后要再查，用 wenkan check 轮次文件 --only exports。".to_owned()));
     let page = Page::new(TITLE, blocks);
     if known.is_empty() { page } else { page.weighing(REMOVE) }
 }

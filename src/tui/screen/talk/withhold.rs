@@ -4,6 +4,7 @@
 use super::Talk;
 use super::slot::Slot;
 use crate::acts::talk::withhold::{LetIn, Withhold};
+use crate::model::answer::Answer;
 use crate::model::ids::StatementId;
 use crate::store::{Plan, Ticket};
 use crate::text::{Outcome, width};
@@ -68,11 +69,11 @@ impl Talk {
     }
 
     /// What withholding these statements would do, as they are typed now.
-    fn plan(&self, statements: &[StatementId], cx: &mut Cx<'_>) -> Option<Plan> {
+    fn plan(&self, statements: &[StatementId], cx: &mut Cx<'_>) -> Option<(Plan, Answer)> {
         let mut typed = self.slot()?.typed();
         typed.statements.iter_mut().filter(|s| statements.contains(&s.id)).for_each(|s| s.withheld = true);
         match cx.reader().and_then(|reader| reader.withholding(&typed)) {
-            Ok(plan) => Some(plan),
+            Ok(plan) => Some((plan, typed)),
             Err(e) => {
                 cx.fail(&e);
                 None
@@ -83,7 +84,7 @@ impl Talk {
     /// Asks first when it does anything to the rest of the round. The step of the text that sets the marks is then taken
     /// back until the answer, so that nothing is sealed with it meanwhile.
     fn withhold(&mut self, statements: Vec<StatementId>, step: Option<Step>, cx: &mut Cx<'_>) {
-        let Some(plan) = self.plan(&statements, cx) else {
+        let Some((plan, typed)) = self.plan(&statements, cx) else {
             self.take_back(&statements, step, cx);
             return;
         };
@@ -91,8 +92,8 @@ impl Talk {
         let what = self.withheld_words(&statements);
         self.take_back(&statements, step, cx);
         let marking = Marking { statements, plan, step };
-        if marking.plan.asks() {
-            cx.push(page::ask(&marking.plan, &what));
+        if marking.plan.changes_others() {
+            cx.push(page::Ask::new(marking.plan.clone(), what, typed));
             self.withholding.asked = Some(marking);
         } else {
             self.withhold_now(marking, cx);
