@@ -375,7 +375,7 @@ impl Screen for Talk {
             Some(Reply::Yes(tag @ (ask::ASK | withhold::LET_IN))) => {
                 self.withhold_answered(tag, true, cx);
             }
-            Some(Reply::No(tag @ (ask::ASK | withhold::LET_IN))) => {
+            Some(Reply::No(tag @ ask::ASK)) => {
                 self.withhold_answered(tag, false, cx);
             }
             Some(Reply::Chosen(marks::CORRECT, row)) => self.correct_chosen(*row, cx),
