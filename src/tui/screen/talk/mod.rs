@@ -431,6 +431,10 @@ impl Screen for Talk {
         }
     }
 
+    fn stay(&mut self) -> bool {
+        self.stay_after_all()
+    }
+
     fn holds_refused(&self) -> bool {
         self.slots.iter().any(|s| s.text.is_refused())
     }
