@@ -235,7 +235,7 @@ impl App {
                 if self.is_locked() {
                     self.refuse("刚才有一步没有办成。解锁以后再看。");
                 } else {
-                    self.refuse(&e.to_string());
+                    self.refuse_too(&e.to_string());
                 }
                 let mut effects = Vec::new();
                 let ids: Vec<ScreenId> = self.screens.iter().map(|s| s.id).collect();
@@ -784,6 +784,16 @@ impl App {
     /// The secret of a locked or opening round was wrong: the form on top says so.
     pub fn refuse(&mut self, text: &str) {
         self.shell.notice = Some(Notice { text: text.replace('\n', "　"), tone: Tone::Error });
+    }
+
+    /// What rests on an action that was refused is refused after it: why the first one was stays said.
+    fn refuse_too(&mut self, text: &str) {
+        let standing = self.shell.notice.as_ref().filter(|n| n.tone == Tone::Error).map(|n| n.text.clone());
+        match standing {
+            Some(first) if !first.contains(&text.replace('\n', "　")) => self.refuse(&format!("{first}　{text}")),
+            Some(_) => {}
+            None => self.refuse(text),
+        }
     }
 
     /// Something typed has not been handed to the store yet.
