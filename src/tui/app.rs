@@ -133,13 +133,41 @@ impl App {
             if event == Event::Key(Key::plain(KeyCode::Esc)) && self.shell.failing.is_some() {
                 return self.leave_behind(read, now);
             }
-            if self.is_held(&event) {
+            if self.is_held(&event) && !(self.shell.failing.is_some() && self.call_off()) {
                 self.last_key = now;
                 self.waiting.hold(event);
+                self.say(WAITS);
                 return Vec::new();
             }
         }
         self.handle_now(event, read, now)
+    }
+
+    /// A screen on which one may go on stays after all; what it handed in goes on its way. Whether it does.
+    fn call_off(&mut self) -> bool {
+        let Some(shown) = self.screens.last_mut() else { return false };
+        let stays = shown.screen.stay();
+        if stays {
+            self.waiting.stop_leaving(shown.id);
+        }
+        stays
+    }
+
+    /// The disk refuses. A screen that waits to leave takes what was typed since: nobody knows when the next one comes.
+    pub fn stalled(&mut self, why: &Error, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
+        self.shell.failing = Some(why.to_string());
+        if !self.is_leaving() {
+            return Vec::new();
+        }
+        if !self.waiting.holds_any() || !self.call_off() {
+            self.refuse(&format!("{WAITS}{why}"));
+            return Vec::new();
+        }
+        let mut outside = Vec::new();
+        while let Some(event) = self.waiting.next_held() {
+            outside.append(&mut self.handle(event, read, now));
+        }
+        outside
     }
 
     /// Whether an event waits for the screen that comes next; what works everywhere does not wait.
@@ -189,6 +217,7 @@ impl App {
                     let said = if changes.struck { Some(STRUCK.to_owned()) } else { said };
                     let said = with_redrafted(said, changes.redrafted.len());
                     if let Some(reply) = leaves {
+                        self.shell.notice.take_if(|n| n.text.starts_with(WAITS));
                         outside.append(&mut self.take_away(screen, &reply, read, now));
                     }
                     if let Some(text) = said.filter(|_| !self.is_locked()) {
@@ -206,7 +235,7 @@ impl App {
                 if self.is_locked() {
                     self.refuse("刚才有一步没有办成。解锁以后再看。");
                 } else {
-                    self.refuse(&e.to_string());
+                    self.refuse_too(&e.to_string());
                 }
                 let mut effects = Vec::new();
                 let ids: Vec<ScreenId> = self.screens.iter().map(|s| s.id).collect();
@@ -725,6 +754,9 @@ impl App {
                 Effect::Act(mut handed) => {
                     #[cfg(test)]
                     self.handed_in.push(format!("{:?}", handed.act));
+                    if handed.leaves.is_some() && self.shell.failing.is_some() {
+                        self.say(WAITS);
+                    }
                     self.waiting.hand_in(&mut handed);
                     outside.push(Effect::Act(handed));
                 }
@@ -753,6 +785,16 @@ impl App {
     /// Says what did not come about; it stays until the next key.
     pub fn refuse(&mut self, text: &str) {
         self.shell.notice = Some(Notice { text: text.replace('\n', "　"), tone: Tone::Error });
+    }
+
+    /// What rests on an action that was refused is refused after it: why the first one was stays said.
+    fn refuse_too(&mut self, text: &str) {
+        let standing = self.shell.notice.as_ref().filter(|n| n.tone == Tone::Error).map(|n| n.text.clone());
+        match standing {
+            Some(first) if !first.contains(&text.replace('\n', "　")) => self.refuse(&format!("{first}　{text}")),
+            Some(_) => {}
+            None => self.refuse(text),
+        }
     }
 
     /// Something typed has not been handed to the store yet.
@@ -799,6 +841,8 @@ fn leaving(reply: &Reply) -> Option<Effect> {
 pub const QUIT_WITHOUT_BACKUP: &str = "quit-without-backup";
 /// The tag of the question whether the round is closed although the daily copy could not be made.
 pub const CLOSE_WITHOUT_BACKUP: &str = "close-without-backup";
+/// Said while a screen waits for the disk before it goes.
+const WAITS: &str = "正在等存盘，存好后返回。";
 /// Said when what was typed holds withheld words, which the file does not take.
 const STRUCK: &str = "已存。其中有已转线索的话，存为〔已另行处理〕；请打开核对。";
 /// What to say to a character that an input method has made, where letters are commands.

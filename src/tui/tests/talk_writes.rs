@@ -90,6 +90,43 @@ fn typing_goes_on_over_what_is_on_its_way() {
 }
 
 #[test]
+fn what_is_typed_while_a_full_disk_keeps_the_talk_from_leaving_is_taken() {
+    let mut d = Driver::fresh_talk();
+    d.type_text("每月三十。");
+    d.turn(Pass::Full);
+    d.keys("Esc");
+    d.stalled();
+    assert!(d.notice().contains("正在等存盘，存好后返回"), "{}", d.text());
+    d.type_text("工资扣的。");
+    d.keys("Enter");
+    d.type_text("又");
+    d.type_text("说一句。");
+    assert!(d.shows("每月三十。工资扣的。") && d.shows("又说一句。"), "{}", d.text());
+    d.turn(Pass::Open);
+    assert_eq!(d.app.context(), Context::Answer, "called off\n{}", d.text());
+    d.keys("Esc");
+    assert_eq!(d.app.context(), Context::Home, "{}", d.text());
+    assert!(!d.notice().contains("正在等存盘"), "{}", d.notice());
+    assert_eq!(texts(&d), ["每月三十。工资扣的。", "又说一句。"]);
+}
+
+#[test]
+fn what_was_typed_before_the_disk_was_known_to_be_full_is_taken_too() {
+    let mut d = Driver::fresh_talk();
+    d.type_text("每月三十。");
+    d.turn(Pass::Held);
+    d.keys("Esc");
+    d.type_text("工资扣的。");
+    assert!(d.notice().contains("正在等存盘"), "{}", d.notice());
+    d.turn(Pass::Full);
+    d.stalled();
+    assert!(d.shows("每月三十。工资扣的。"), "{}", d.text());
+    d.turn(Pass::Open);
+    d.keys("Esc");
+    assert_eq!(texts(&d), ["每月三十。工资扣的。"]);
+}
+
+#[test]
 fn what_a_full_disk_refused_is_back_from_its_draft_when_the_program_is_killed() {
     let mut d = Driver::fresh_talk();
     d.type_text("每月三十。");

@@ -375,7 +375,7 @@ impl Screen for Talk {
             Some(Reply::Yes(tag @ (ask::ASK | withhold::LET_IN))) => {
                 self.withhold_answered(tag, true, cx);
             }
-            Some(Reply::No(tag @ (ask::ASK | withhold::LET_IN))) => {
+            Some(Reply::No(tag @ ask::ASK)) => {
                 self.withhold_answered(tag, false, cx);
             }
             Some(Reply::Chosen(marks::CORRECT, row)) => self.correct_chosen(*row, cx),
@@ -429,6 +429,10 @@ impl Screen for Talk {
         for slot in &mut self.slots {
             slot.claim_drafts(cx.now).into_iter().for_each(|draft| cx.draft(draft));
         }
+    }
+
+    fn stay(&mut self) -> bool {
+        self.stay_after_all()
     }
 
     fn holds_refused(&self) -> bool {

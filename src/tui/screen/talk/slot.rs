@@ -471,8 +471,14 @@ impl Slot {
 
     /// A statement that is sealed as withheld is not marked so in the text any more.
     pub fn lets_in(&self) -> bool {
+        !self.let_in_by_text().is_empty()
+    }
+
+    /// The statements that are sealed as withheld and not marked so in the text any more.
+    pub fn let_in_by_text(&self) -> Vec<StatementId> {
         let sealed = |id| self.answer.statements.iter().any(|s| s.id == id && s.withheld);
-        self.text.buffer.paragraphs().iter().any(|p| !p.meta.withheld && sealed(p.meta.id))
+        let open = self.text.buffer.paragraphs().iter().filter(|p| !p.meta.withheld && sealed(p.meta.id));
+        open.map(|p| p.meta.id).collect()
     }
 
     /// The paragraphs that carry the mark, or those that do not.

@@ -171,6 +171,11 @@ impl Talk {
         self.sent(ticket, sealed);
     }
 
+    /// Calls the leaving off that waits for what was typed. Whether it was that: after breaking off or a deletion one goes.
+    pub(super) fn stay_after_all(&mut self) -> bool {
+        self.on_the_way.leaving.take().is_some()
+    }
+
     /// What was handed in is in the file.
     pub(super) fn arrived(&mut self, ticket: Ticket) {
         self.forget(ticket);
