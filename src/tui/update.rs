@@ -64,6 +64,8 @@ pub enum Reply {
     SittingCorrected,
     /// Something was saved; look again.
     Changed,
+    /// This record was saved by its form; a list shows it and puts the cursor on it.
+    Kept(Uuid),
 }
 
 /// What an update may use.

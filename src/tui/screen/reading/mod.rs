@@ -422,6 +422,11 @@ impl Screen for Reading {
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
         match reply {
             Some(Reply::Yes("not-clean")) => self.not_clean(cx),
+            Some(Reply::Kept(id)) => {
+                if let Some(entry) = self.entries.iter().map(|e| e.id).find(|e| e.0 == *id) {
+                    self.put_on_entry(entry);
+                }
+            }
             Some(Reply::Yes("entry")) => self.delete_entry(cx),
             Some(Reply::Yes("evidence")) => self.drop_evidence(cx),
             Some(Reply::Yes("draft")) => self.settle_conflict(true, cx),

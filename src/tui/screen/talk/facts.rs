@@ -164,14 +164,15 @@ impl Talk {
             0 => "这次谈话还没有记录。删除以后放进回收站。".to_owned(),
             n => format!("这次谈话已经记了 {n} 段。删除以后连同记录、疑点、附件一起放进回收站，任何输出里都不再有。"),
         };
-        cx.push(Confirm::deletion(REMOVE, format!("删除这次谈话？\n\n{what}")));
+        cx.push(Confirm::deletion(REMOVE, format!("删除{}的这次谈话？\n\n{what}", self.person.name)));
         Ok(())
     }
 
     fn remove(&mut self, cx: &mut Cx<'_>) {
         let drafts = self.slots.iter().flat_map(super::slot::Slot::drafts).collect();
         let act = RemoveTalk { talk: self.interview.id, shown: self.told_to_go, drafts };
-        let ticket = cx.act_and_leave(act, "已删除这次谈话。", Reply::Changed);
+        let said = format!("已删除{}的这次谈话。", self.person.name);
+        let ticket = cx.act_and_leave(act, said, Reply::Changed);
         self.sent(ticket, Vec::new());
     }
 }
