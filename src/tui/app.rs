@@ -4,6 +4,7 @@ use crate::analysis::tally::Tally;
 use crate::analysis::undo::Way;
 use crate::error::Error;
 use crate::import::table::Workbook;
+use crate::model::left::Left;
 use crate::model::record::Changes;
 use crate::model::value::Instant;
 use crate::store::{Reader, Ticket};
@@ -48,6 +49,8 @@ pub struct App {
     waiting: Waiting,
     #[cfg(test)]
     handed_in: Vec<String>,
+    /// Outputs that hold what is told no more, until they are named.
+    left: Vec<Left>,
     cover: Cover,
     /// The screen that asks for the passphrase while the round is locked; nothing of the round comes over it.
     lock: Option<ScreenId>,
@@ -69,6 +72,7 @@ impl App {
             waiting: Waiting::default(),
             #[cfg(test)]
             handed_in: Vec::new(),
+            left: Vec::new(),
             cover: Cover::None,
             lock: None,
             under_menu: Cover::None,
@@ -224,10 +228,15 @@ impl App {
                         self.shell.notice = Some(Notice { text, tone: Tone::Done });
                     }
                 }
-                // Whatever action withheld anew: it leads to the same page.
+                // Whatever action withheld anew: it leads to the same page, once nothing is being typed.
                 if !changes.left.is_empty() {
-                    let named = self.under_lock(Box::new(LeftBehind::new(changes.left.clone())));
-                    outside.append(&mut self.settle(vec![named], read, now));
+                    self.left.extend(changes.left.iter().cloned());
+                    if !self.is_locked() && !self.at_rest() {
+                        let said = self.shell.notice.take().map(|n| n.text + "　").unwrap_or_default();
+                        let text =
+                            format!("{said}{} 个以前导出的文件里有已转线索的话，回到列表时逐个列出。", self.left.len());
+                        self.shell.notice = Some(Notice { text, tone: Tone::Warning });
+                    }
                 }
             }
             Err(e) => {
@@ -261,15 +270,6 @@ impl App {
             outside.append(&mut self.handle_now(event, read, now));
         }
         outside
-    }
-
-    /// Puts a screen on top, or, while the round is locked, under what asks for the passphrase.
-    fn under_lock(&self, screen: Box<dyn Screen>) -> Effect {
-        let lock = self.lock.and_then(|id| self.screens.iter().position(|s| s.id == id));
-        match lock.and_then(|at| at.checked_sub(1)).and_then(|below| self.screens.get(below)) {
-            Some(below) => Effect::PushOver(below.id, screen),
-            None => Effect::Push(screen),
-        }
     }
 
     /// Takes a screen away, wherever it is, and hands its reply to the one below.
@@ -705,6 +705,7 @@ impl App {
             let mut more = Vec::new();
             self.refit(read, now, &mut more);
             queue.extend(more);
+            queue.extend(self.name_left());
         }
         while let Some(effect) = queue.pop_front() {
             let mut more = Vec::new();
@@ -769,9 +770,26 @@ impl App {
                 let mut more = Vec::new();
                 self.refit(read, now, &mut more);
                 queue.extend(more);
+                queue.extend(self.name_left());
             }
         }
         outside
+    }
+
+    /// Whether a list is in front: nobody types there, so that a page may come up without taking a key for an answer.
+    fn at_rest(&self) -> bool {
+        use Context as C;
+        let list = matches!(
+            self.context(),
+            C::Home | C::Documents | C::Loans | C::Leads | C::Observations | C::Problems | C::History | C::Bin
+        );
+        list && self.cover == Cover::None && !self.is_locked()
+    }
+
+    /// The page that names what earlier actions left behind on the disk.
+    fn name_left(&mut self) -> Option<Effect> {
+        let named = !self.left.is_empty() && self.at_rest();
+        named.then(|| Effect::Push(Box::new(LeftBehind::new(std::mem::take(&mut self.left)))))
     }
 
     fn leave_top(&mut self, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {

@@ -318,11 +318,24 @@ fn exports_that_lie_on_the_disk_are_named_and_removed() {
     d.keys("Alt-X");
     assert!(d.shows("3 个以前导出的文件") && d.shows("bundle-3.json"), "{}", d.text());
     d.keys("1");
+    assert!(d.shows("已改成〔已另行处理〕的文字") && d.notice().contains("回到列表时逐个列出"), "{}", d.text());
+    d.keys("Esc");
+    d.type_text("再说一点18万元");
+    assert!(
+        d.shows("再说一点18万元") && folder.join("bundle.json").exists(),
+        "no page lies over what is typed\n{}",
+        d.text()
+    );
+    d.keys("Esc");
+    d.wait();
     assert!(d.shows("还在电脑里") && d.shows("改过的文件"), "{}", d.text());
     d.keys("1");
+    assert!(folder.join("bundle.json").exists() && d.shows("输入：删除"), "{}", d.text());
+    d.type_text("删除");
+    d.keys("Ctrl-S");
+    d.wait();
     assert!(d.notice().contains("已删除 1 个"), "{}", d.notice());
     assert!(!folder.join("bundle.json").exists() && folder.join("bundle-2.json").exists());
-    assert!(d.shows("已改成〔已另行处理〕的文字"), "{}", d.text());
 }
 
 /// Two paragraphs, the words of a note and one that is withheld.
