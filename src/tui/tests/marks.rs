@@ -327,13 +327,11 @@ fn exports_that_lie_on_the_disk_are_named_and_removed() {
         d.text()
     );
     d.keys("Esc");
-    d.wait();
     assert!(d.shows("还在电脑里") && d.shows("改过的文件"), "{}", d.text());
     d.keys("1");
     assert!(folder.join("bundle.json").exists() && d.shows("输入：删除"), "{}", d.text());
     d.type_text("删除");
     d.keys("Ctrl-S");
-    d.wait();
     assert!(d.notice().contains("已删除 1 个"), "{}", d.notice());
     assert!(!folder.join("bundle.json").exists() && folder.join("bundle-2.json").exists());
 }
