@@ -22,7 +22,7 @@ use crate::tui::news::{News, Teller};
 use crate::tui::screen::home::Home;
 use crate::tui::screen::start::Start;
 use crate::tui::screen::who::Who;
-use crate::tui::shell::{Book, Notice, Tone};
+use crate::tui::shell::Book;
 use crate::tui::tallier::Tallier;
 use crate::tui::terminal::Waker;
 use crate::tui::update::Screen;
@@ -202,7 +202,7 @@ impl Desk {
         self.take(store, app)?;
         self.ask_who(app);
         if !notes.is_empty() {
-            app.shell.notice = Some(Notice { text: notes.join("　"), tone: Tone::Warning });
+            app.shell.warn(notes.join("　"));
         }
         Ok(())
     }
@@ -270,7 +270,7 @@ impl Desk {
         let (store, path) = create::sample_below(&here)?;
         self.take(store, app)?;
         self.ask_who(app);
-        app.shell.notice = Some(Notice { text: format!("示例轮次：{}", path.display()), tone: Tone::Done });
+        app.shell.done(format!("示例轮次：{}", path.display()));
         Ok(())
     }
 
@@ -481,8 +481,7 @@ const CRASHED: &str = "上次没有正常退出（断电或程序被中止）。
 fn copy_out(text: String, app: &mut App) -> Result<()> {
     let put = arboard::Clipboard::new().and_then(|mut c| c.set_text(text));
     put.map_err(|e| Error::input("系统剪贴板不可用").hint("可以用导出代替。程序内的复制、粘贴不受影响。").because(e))?;
-    let text = "已复制到系统剪贴板：已离开本程序，其他程序可以读到。".to_owned();
-    app.shell.notice = Some(Notice { text, tone: Tone::Warning });
+    app.shell.warn("已复制到系统剪贴板：已离开本程序，其他程序可以读到。");
     Ok(())
 }
 

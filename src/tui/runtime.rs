@@ -14,7 +14,7 @@ use crate::tui::effect::Effect;
 use crate::tui::forms;
 use crate::tui::news::News;
 use crate::tui::screen::start;
-use crate::tui::shell::{self, Refusal, Saved, Shell, Tone};
+use crate::tui::shell::{Refusal, Saved, Shell};
 use crate::tui::terminal::{Event, Options, Session, install_panic_hook};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -166,7 +166,7 @@ pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
             desk.job_ended();
             match outcome {
                 Ok(text) if text.is_empty() || app.is_locked() => {}
-                Ok(text) => app.shell.notice = Some(shell::Notice { text, tone: Tone::Done }),
+                Ok(text) => app.shell.done(text),
                 Err(e) => tell(app, &e),
             }
         }
