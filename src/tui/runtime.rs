@@ -133,16 +133,16 @@ pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
         }
         News::Unlocked(fits) => {
             app.shell.progress = None;
-            desk.job_ended();
+            desk.workers.job_ended();
             desk.unlocked(fits, app);
         }
         News::Lead(screen, text) => {
-            desk.job_ended();
+            desk.workers.job_ended();
             let effects = app.lead_text(screen, text, desk.reader(), desk.now());
             desk.run(effects, app);
         }
         News::Tallied(screen, number, tally) => match tally {
-            _ if !desk.is_awaited(screen, number) => {}
+            _ if !desk.workers.is_awaited(screen, number) => {}
             Ok(tally) => {
                 let effects = app.tallied(screen, *tally, desk.reader(), desk.now());
                 desk.run(effects, app);
@@ -150,20 +150,20 @@ pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
             Err(e) => tell(app, &e),
         },
         News::Left(screen, left) => {
-            desk.looked();
+            desk.workers.looked();
             let effects = app.left(screen, &left, desk.reader(), desk.now());
             desk.run(effects, app);
         }
         News::Table(book) => {
             app.shell.progress = None;
-            desk.job_ended();
+            desk.workers.job_ended();
             let effects = app.arrived(&book, desk.reader(), desk.now());
             desk.run(effects, app);
         }
         News::Progress(what, percent) => app.shell.progress = Some((what, percent)),
         News::Done(outcome) => {
             app.shell.progress = None;
-            desk.job_ended();
+            desk.workers.job_ended();
             match outcome {
                 Ok(text) if text.is_empty() || app.is_locked() => {}
                 Ok(text) => app.shell.done(text),
