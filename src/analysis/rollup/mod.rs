@@ -15,8 +15,11 @@
 mod adopt;
 mod gather;
 mod input;
+mod patterns;
+mod places;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use crate::method::records::{BasisRef, Category, Tie, Weight};
 use crate::model::decision::{Decision, Outcome};
