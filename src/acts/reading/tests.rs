@@ -5,8 +5,8 @@ use super::document::{DeleteDocument, KeepDocument, NoteClean};
 use super::entry::{DeleteEntry, KeepEntry};
 use super::evidence::KeepEvidence;
 use super::excuse::KeepExcuses;
-use super::mark::{DropEvidence, MarkObservation, Spot, TakeEvidence};
-use crate::acts::loan::{DeleteLoan, GiveBack, HandOver, KeepLoan, NotGivenBack};
+use super::mark::{DropEvidence, MarkInDocument, Spot, TakeEvidence};
+use crate::acts::loan::{DeleteLoan, GiveBack, HandOverLoan, KeepLoan, NotGivenBack};
 use crate::acts::observation::HandleObservation;
 use crate::analysis::fixture::{at, cited, day, document, evidence, inspector, problem};
 use crate::error::{Error, Kind as Failure};
@@ -91,7 +91,7 @@ impl World {
 
     fn mark(&self, on: bool) {
         let (id, spot) = (ObservationId::new(), Spot::Item(Box::new(item())));
-        self.act(MarkObservation { id, document: self.document.id, spot, on, at: now() }).unwrap();
+        self.act(MarkInDocument { id, document: self.document.id, spot, on, at: now() }).unwrap();
     }
 
     fn take(&self) {
@@ -243,7 +243,7 @@ fn evidence_is_taken_once_and_follows_the_pages_until_a_paper_cites_it() {
 fn nobody_at_the_keyboard_marks_nothing() {
     let w = world();
     let (id, spot) = (ObservationId::new(), Spot::Item(Box::new(item())));
-    let act = MarkObservation { id, document: w.document.id, spot, on: true, at: now() };
+    let act = MarkInDocument { id, document: w.document.id, spot, on: true, at: now() };
     let e = w.store.perform(None, act).unwrap_err();
     assert!(e.what.contains("谁在操作") && w.results().is_empty(), "nothing of it is written: {e}");
 }
@@ -260,10 +260,10 @@ fn an_entry_keeps_what_two_people_changed_and_stays_while_it_is_marked() {
     assert_eq!((now_.pages.as_str(), now_.note.as_str()), ("12, 31", "购车两辆"));
     let spot = || Spot::Entry(entry.id, "购车".to_owned());
     let (id, document) = (ObservationId::new(), w.document.id);
-    w.act(MarkObservation { id, document, spot: spot(), on: true, at: now() }).unwrap();
+    w.act(MarkInDocument { id, document, spot: spot(), on: true, at: now() }).unwrap();
     let e = w.act(DeleteEntry { entry: entry.id }).unwrap_err();
     assert!(e.what.contains("没有删除") && w.of::<Entry>(document.0).len() == 1, "{e}");
-    w.act(MarkObservation { id, document, spot: spot(), on: false, at: now() }).unwrap();
+    w.act(MarkInDocument { id, document, spot: spot(), on: false, at: now() }).unwrap();
     w.act(DeleteEntry { entry: entry.id }).unwrap();
     let e = w.act(KeepEntry { over, entry }).unwrap_err();
     assert!(e.what.contains("已被删除") && w.of::<Entry>(document.0).is_empty(), "{e}");
@@ -338,20 +338,20 @@ fn the_document_of_a_line_goes_with_it() {
     let w = world();
     let loan = w.loan();
     w.put(&loan);
-    w.act(HandOver { loan: loan.id, at: Some(now()) }).unwrap();
-    w.act(HandOver { loan: loan.id, at: Some(at("2026-03-14T09:00")) }).unwrap();
+    w.act(HandOverLoan { loan: loan.id, at: Some(now()) }).unwrap();
+    w.act(HandOverLoan { loan: loan.id, at: Some(at("2026-03-14T09:00")) }).unwrap();
     assert_eq!((w.now(&loan).handed, w.now(&w.document).received), (Some(now()), day("2026-03-12")));
     w.act(GiveBack { loan: loan.id, to: "陈涛".to_owned(), at: now() }).unwrap();
     assert_eq!((w.now(&loan).returned_to.as_str(), w.now(&w.document).returned), ("陈涛", day("2026-03-12")));
     let e = w.act(GiveBack { loan: loan.id, to: "别人".to_owned(), at: now() }).unwrap_err();
     assert!(e.what.contains("已经归还给陈涛") && w.now(&loan).returned_to == "陈涛", "{e}");
-    let e = w.act(HandOver { loan: loan.id, at: None }).unwrap_err();
+    let e = w.act(HandOverLoan { loan: loan.id, at: None }).unwrap_err();
     assert!(e.what.contains("已经归还"), "{e}");
     w.act(NotGivenBack { loan: loan.id }).unwrap();
     assert_eq!((w.now(&loan).returned, w.now(&w.document).returned), (None, None));
     let e = w.act(DeleteLoan { loan: loan.id }).unwrap_err();
     assert!(e.what.contains("有交有还"), "{e}");
-    w.act(HandOver { loan: loan.id, at: None }).unwrap();
+    w.act(HandOverLoan { loan: loan.id, at: None }).unwrap();
     w.act(DeleteLoan { loan: loan.id }).unwrap();
     assert_eq!(w.of::<Loan>(w.unit.id.0), []);
 }

@@ -5,7 +5,7 @@ use super::*;
 use crate::analysis::fixture::{self, World, at, order, person};
 use crate::model::answer::{Answer, Claim, Judgement, Lane, Qualifier, Statement, Value};
 use crate::model::any::AnyRecord;
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decided, Decision};
 use crate::model::fields::FieldValue;
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::{
@@ -102,7 +102,7 @@ fn one_of_each(world: &World) -> Vec<(AnyRecord, &'static str)> {
         unit,
         key: Hash([7; 32]),
         title: "三人说不清次数".into(),
-        outcome: Outcome::Dismissed { reason: "人数太少".into() },
+        outcome: Decided::Dismissed { reason: "人数太少".into() },
         seen: Vec::new(),
         by,
         at: now,

@@ -6,7 +6,7 @@ use super::places::{gone_place, of_check, of_observation};
 use super::words::{Words, lift};
 use super::{Candidate, CandidateStanding, FoundPlace, PlaceNews, Rule};
 use crate::method::records::{Category, Weight};
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decided, Decision};
 use crate::model::evidence::EvidenceSource;
 use crate::model::ids::{DocumentId, Hash};
 use crate::model::reading::Verdict;
@@ -125,7 +125,7 @@ fn gone(
     }
     let mut found = Vec::new();
     for decision in decided.values() {
-        let alive = matches!(decision.outcome, Outcome::Adopted { problem } if input.problems.contains(&problem));
+        let alive = matches!(decision.outcome, Decided::Adopted { problem } if input.problems.contains(&problem));
         let Some(rule) = by_key.get(&decision.key).filter(|_| alive) else { continue };
         let there = drafts.get(rule).map_or(&[][..], Vec::as_slice);
         for seen in decision.seen.iter().filter(|s| there.iter().all(|p| p.id != s.id)) {
@@ -142,11 +142,11 @@ fn gone(
 fn standing(input: &Input, decision: Option<&Decision>, fresh: bool) -> CandidateStanding {
     match decision.map(|d| &d.outcome) {
         // Its problem went to the bin: the material is there again.
-        Some(Outcome::Adopted { problem }) if !input.problems.contains(problem) => CandidateStanding::Open,
-        Some(Outcome::Adopted { problem }) if fresh => CandidateStanding::NewMaterial(*problem),
-        Some(Outcome::Adopted { problem }) => CandidateStanding::Adopted(*problem),
-        Some(Outcome::Dismissed { .. }) if fresh => CandidateStanding::Reopened,
-        Some(Outcome::Dismissed { .. }) => CandidateStanding::Dismissed,
+        Some(Decided::Adopted { problem }) if !input.problems.contains(problem) => CandidateStanding::Open,
+        Some(Decided::Adopted { problem }) if fresh => CandidateStanding::NewMaterial(*problem),
+        Some(Decided::Adopted { problem }) => CandidateStanding::Adopted(*problem),
+        Some(Decided::Dismissed { .. }) if fresh => CandidateStanding::Reopened,
+        Some(Decided::Dismissed { .. }) => CandidateStanding::Dismissed,
         None => CandidateStanding::Open,
     }
 }

@@ -5,7 +5,7 @@ use super::{Ids, at, observation, person, said, talk};
 use crate::model::answer::{Answer, Lane, Statement, Value};
 use crate::model::any::AnyRecord;
 use crate::model::attachment::Attachment;
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decided, Decision};
 use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use crate::model::fields::FieldValue;
 use crate::model::hand_over::{QuickFix, Suggestion};
@@ -168,7 +168,7 @@ fn loan(unit: UnitId, by: InspectorId, title: &str) -> Loan {
     }
 }
 
-fn decision(unit: UnitId, by: InspectorId, key: u8, title: &str, outcome: Outcome, seen: Vec<uuid::Uuid>) -> Decision {
+fn decision(unit: UnitId, by: InspectorId, key: u8, title: &str, outcome: Decided, seen: Vec<uuid::Uuid>) -> Decision {
     let key = Hash([key; 32]);
     Decision {
         id: DecisionId::of(unit, key),
@@ -321,8 +321,8 @@ pub(crate) fn add(store: &Store, ids: &Ids) -> PaperIds {
         Origin::Document { document: minutes.id, item: Some("k4.p5".into()), check: Some(check.id), entry: None };
     let seen: Observation = observation(unit, by, "付款早于研究", at_item);
     let out = PaperIds { full: full.id, short: short.id, hidden: taken[4].id };
-    let adopted = Outcome::Adopted { problem: full.id };
-    let dismissed = |reason: &str| Outcome::Dismissed { reason: reason.into() };
+    let adopted = Decided::Adopted { problem: full.id };
+    let dismissed = |reason: &str| Decided::Dismissed { reason: reason.into() };
     let decisions = [
         decision(unit, by, 1, "购置公务车辆未经党组集体研究", adopted, vec![seen.id.0, ids.hidden.0]),
         decision(unit, by, 2, "会议记录未签名", dismissed("已当场补签"), vec![check.id.0]),

@@ -4,7 +4,7 @@ use super::Desk;
 use crate::acts::attach::Attach;
 use crate::acts::inspector::KeepInspector;
 use crate::acts::lead::RegisterLead;
-use crate::acts::loan::{DeleteLoan, GiveBack, HandOver, KeepLoan, NotGivenBack};
+use crate::acts::loan::{DeleteLoan, GiveBack, HandOverLoan, KeepLoan, NotGivenBack};
 use crate::acts::observation::HandleObservation;
 use crate::acts::output::{LogOutputs, OutputLine};
 use crate::acts::paper::begin::BeginPaper;
@@ -36,7 +36,7 @@ use crate::method::records::{CheckItem, Weight};
 use crate::method::types::{Method, Source, Verified};
 use crate::model::answer::{Answer, Lane, Statement};
 use crate::model::attachment::Attachment;
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decided, Decision};
 use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::{
@@ -226,10 +226,10 @@ pub(super) const ALL: [(&str, Doing); 56] = [
         let loan = loan(d, n)?;
         Some(d.act(KeepLoan { over: d.over(loan.id.0), loan }))
     }),
-    ("hand over", |d, n| Some(d.act(HandOver { loan: pick::<Loan>(d, n)?.id, at: Some(now()) }))),
+    ("hand over", |d, n| Some(d.act(HandOverLoan { loan: pick::<Loan>(d, n)?.id, at: Some(now()) }))),
     ("give back", |d, n| Some(d.act(GiveBack { loan: pick::<Loan>(d, n)?.id, to: "陈涛".into(), at: now() }))),
     ("not given back", |d, n| Some(d.act(NotGivenBack { loan: pick::<Loan>(d, n)?.id }))),
-    ("not handed over", |d, n| Some(d.act(HandOver { loan: pick::<Loan>(d, n)?.id, at: None }))),
+    ("not handed over", |d, n| Some(d.act(HandOverLoan { loan: pick::<Loan>(d, n)?.id, at: None }))),
     ("delete a loan", |d, n| Some(d.act(DeleteLoan { loan: pick::<Loan>(d, n)?.id }))),
     ("delete a document", |d, n| {
         let fresh = document(d.world.unit.id, Hash([7; 32]), "k4", "登错的", "2022");
@@ -250,7 +250,7 @@ pub(super) const ALL: [(&str, Doing); 56] = [
     }),
     ("take in", |d, n| {
         let candidate = candidate(d, n);
-        let Some(Outcome::Adopted { problem }) = candidate.decision.as_ref().map(|d| d.outcome.clone()) else {
+        let Some(Decided::Adopted { problem }) = candidate.decision.as_ref().map(|d| d.outcome.clone()) else {
             return None;
         };
         let method = Arc::new(Method::builtin().unwrap());
@@ -364,7 +364,7 @@ fn import_roster(d: &Desk, n: usize) -> Result<()> {
 
 fn mark(d: &Desk, n: usize, on: bool) -> Option<Result<()>> {
     let (id, spot) = (ObservationId::new(), Spot::Item(Box::new(item())));
-    Some(d.act(mark::MarkObservation { id, document: pick::<Document>(d, n)?.id, spot, on, at: now() }))
+    Some(d.act(mark::MarkInDocument { id, document: pick::<Document>(d, n)?.id, spot, on, at: now() }))
 }
 
 fn item() -> CheckItem {

@@ -1,7 +1,7 @@
 //! What another did meanwhile, and a rule that would not hold any more.
 
 use super::*;
-use crate::acts::loan::{GiveBack, HandOver, KeepLoan};
+use crate::acts::loan::{GiveBack, HandOverLoan, KeepLoan};
 use crate::acts::paper::decide::Adopt;
 use crate::acts::paper::edit::EditPaper;
 use crate::acts::paper::withdraw::WithdrawPaper;
@@ -214,7 +214,7 @@ fn what_went_back_was_handed_over() {
         note: String::new(),
     };
     d.act(KeepLoan { over: Over::default(), loan: loan.clone() }).unwrap();
-    d.act(HandOver { loan: loan.id, at: Some(at("2026-03-03T09:00")) }).unwrap();
+    d.act(HandOverLoan { loan: loan.id, at: Some(at("2026-03-03T09:00")) }).unwrap();
     d.other(GiveBack { loan: loan.id, to: "陈涛".into(), at: at("2026-03-05T09:00") });
     d.refused(Way::Undo, "已经归还");
 }
