@@ -8,17 +8,17 @@ use super::excuse::KeepExcuses;
 use super::mark::{DropEvidence, MarkInDocument, Spot, TakeEvidence};
 use crate::acts::loan::{DeleteLoan, GiveBack, HandOverLoan, KeepLoan, NotGivenBack};
 use crate::acts::observation::HandleObservation;
-use crate::analysis::fixture::{at, cited, day, document, evidence, inspector, problem};
+use crate::analysis::fixture::{self, at, cited, day, document, evidence, inspector, problem};
 use crate::error::{Error, Kind as Failure};
 use crate::method::records::{CheckItem, Weight};
 use crate::method::types::{Source, Verified};
 use crate::model::evidence::{Evidence, EvidenceSource};
-use crate::model::ids::{EntryId, EvidenceId, ExcuseId, Hash, LoanId, ObservationId, UnitId};
+use crate::model::ids::{EvidenceId, ExcuseId, Hash, ObservationId, UnitId};
 use crate::model::loan::Loan;
 use crate::model::merge::Side;
 use crate::model::observation::Observation;
 use crate::model::problem::Problem;
-use crate::model::reading::{CheckResult, Document, Entry, Form, ReadClean, Verdict};
+use crate::model::reading::{CheckResult, Document, Entry, ReadClean, Verdict};
 use crate::model::record::{Op, Record};
 use crate::model::round::{Inspector, ReadingExcuse, Unit};
 use crate::model::value::Instant;
@@ -101,35 +101,18 @@ impl World {
 
     fn entry(&self) -> Entry {
         Entry {
-            id: EntryId::new(),
-            document: self.document.id,
-            kind: "meeting".to_owned(),
-            values: Vec::new(),
-            pages: "12".to_owned(),
             note: "购车".to_owned(),
             by: Some(self.me.id),
             at: now(),
+            ..fixture::entry(self.document.id, "meeting", "12")
         }
     }
 
     fn loan(&self) -> Loan {
         Loan {
-            id: LoanId::new(),
-            unit: self.unit.id,
-            title: "党组会议记录".to_owned(),
-            kind: "k4".to_owned(),
-            copies: "3册".to_owned(),
-            form: Form::Original,
-            asked: day("2026-03-02").unwrap(),
-            asked_by: self.me.id,
-            due: None,
             provider: self.document.provider.clone(),
-            handed: None,
             document: Some(self.document.id),
-            copied: String::new(),
-            returned: None,
-            returned_to: String::new(),
-            note: String::new(),
+            ..fixture::loan(self.unit.id, self.me.id, "k4", "党组会议记录")
         }
     }
 }

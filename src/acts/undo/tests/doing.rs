@@ -28,7 +28,7 @@ use crate::acts::talk::remove::{GiveTalk, RemoveTalk};
 use crate::acts::talk::sitting::{BeginTalk, BreakOff, CorrectSitting, ReadOpening, SitDownAgain};
 use crate::acts::talk::withhold::{LetIn, Withhold};
 use crate::acts::unit::KeepUnit;
-use crate::analysis::fixture::{at, day, document, evidence, inspector, order, person, said};
+use crate::analysis::fixture::{self, at, day, document, evidence, inspector, order, person, said};
 use crate::analysis::paper::field::PaperRecords;
 use crate::analysis::rollup::{Candidate, CandidateStanding, Rule};
 use crate::error::Result;
@@ -40,15 +40,15 @@ use crate::model::decision::{Decided, Decision};
 use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::{
-    AttachmentId, EntryId, EvidenceId, ExcuseId, Hash, InterviewId, LoanId, ObservationId, ProblemId, QuickFixId,
-    SittingId, SuggestionId, UnitId,
+    AttachmentId, EntryId, EvidenceId, ExcuseId, Hash, InterviewId, ObservationId, ProblemId, QuickFixId, SittingId,
+    SuggestionId, UnitId,
 };
 use crate::model::interview::{Interview, Sitting};
 use crate::model::loan::Loan;
 use crate::model::observation::{Observation, Origin};
 use crate::model::people::Person;
 use crate::model::problem::{Problem, ProblemState};
-use crate::model::reading::{CheckResult, Document, Entry, Form, ReadClean, Verdict};
+use crate::model::reading::{CheckResult, Document, Entry, ReadClean, Verdict};
 use crate::model::record::Record;
 use crate::model::round::{Inspector, ReadingExcuse, Round, Unit};
 use crate::model::value::Instant;
@@ -385,22 +385,9 @@ fn item() -> CheckItem {
 
 fn loan(d: &Desk, n: usize) -> Option<Loan> {
     Some(Loan {
-        id: LoanId::new(),
-        unit: d.world.unit.id,
-        title: format!("会议记录{n}"),
-        kind: "k4".to_owned(),
-        copies: "3册".to_owned(),
-        form: Form::Original,
-        asked: day("2026-03-02")?,
-        asked_by: d.me?,
-        due: None,
         provider: "陈涛".to_owned(),
-        handed: None,
         document: pick::<Document>(d, n).map(|d| d.id),
-        copied: String::new(),
-        returned: None,
-        returned_to: String::new(),
-        note: String::new(),
+        ..fixture::loan(d.world.unit.id, d.me?, "k4", &format!("会议记录{n}"))
     })
 }
 
