@@ -12,8 +12,10 @@ use std::path::PathBuf;
 pub(super) struct Report {
     /// As they were exported.
     pub(super) files: Vec<PathBuf>,
-    /// Of the same name, and changed since they were exported.
-    changed: Vec<PathBuf>,
+    /// Changed since they were exported, or not certain: the user is to look.
+    pub(super) changed: Vec<PathBuf>,
+    /// Exports of which no file was found: name, how many, when they were written.
+    gone: Vec<String>,
     /// How many were removed.
     removed: usize,
 }
@@ -29,24 +31,23 @@ impl Report {
             known.retain(|f| f.path.exists());
         }
         let paths = |files: Vec<LeftFile>| files.into_iter().map(|f| f.path).collect();
-        Ok(Self { files: paths(known), changed: paths(changed), removed })
+        Ok(Self { files: paths(known), changed: paths(changed), gone: found.gone, removed })
     }
 
     pub(super) fn text(&self) -> String {
-        let list = |title: &str, files: &[PathBuf]| match files {
+        let list = |title: &str, lines: Vec<String>| match lines.as_slice() {
             [] => String::new(),
-            files => {
-                let lines: Vec<String> = files.iter().map(|f| format!("  {}\n", f.display())).collect();
-                format!("\n{title}\n{}", lines.concat())
-            }
+            lines => format!("\n{title}\n  {}\n", lines.join("\n  ")),
         };
+        let paths = |files: &[PathBuf]| files.iter().map(|f| f.display().to_string()).collect::<Vec<String>>();
         let removed = match self.removed {
             0 => String::new(),
             count => format!("\n已删除 {count} 个以前导出、有已转线索的话的文件；拷贝到别处的请自己收回。\n"),
         };
-        let known = list("以前导出的文件里有已转线索的话（加 --remove-exports 删除）", &self.files);
-        let changed = list("同名、但导出以后改过的文件，请自己核对", &self.changed);
-        format!("{removed}{known}{changed}")
+        let known = list("以前导出的文件里有已转线索的话（加 --remove-exports 删除）", paths(&self.files));
+        let changed = list(left::UNSURE, paths(&self.changed));
+        let gone = list(left::GONE, self.gone.clone());
+        format!("{removed}{known}{changed}{gone}")
     }
 }
 

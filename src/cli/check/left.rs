@@ -17,6 +17,7 @@ use crate::model::answer::Answer;
 use crate::model::any::AnyRecord;
 use crate::model::ids::{PersonId, StatementId};
 use crate::model::interview::Interview;
+use crate::model::left::Left;
 use crate::model::people::{Code, Person};
 use crate::model::problem::Problem;
 use crate::model::record::{Changes, Kind, Op};
@@ -57,12 +58,10 @@ impl Bench {
         self.named(&withhold(&self.store, &self.ids, self.said))
     }
 
+    /// The files that say it are found, and no others. Returns the names of what may hold it, as the log has it.
     fn named(&self, changes: &Changes) -> BTreeSet<String> {
-        let named: BTreeSet<String> = changes.left.iter().map(|l| l.path_name.clone()).collect();
-        let saying = saying(self.dir.path());
-        let missed: Vec<&String> = saying.difference(&named).collect();
-        assert!(missed.is_empty(), "{missed:?} of {saying:?}");
-        named
+        assert_eq!(certain(&left::find(self.store.path(), &changes.left)), saying(self.dir.path()));
+        changes.left.iter().map(|l| l.path_name.clone()).collect()
     }
 
     fn own_answer(&self) -> Answer {
@@ -203,9 +202,11 @@ fn a_file_that_left_after_it_was_withheld_or_in_its_place_is_not_named() {
     assert_eq!(behind.len(), 3, "the earlier ones may lie elsewhere");
     assert_eq!(left::find(b.store.path(), &behind).files, [], "those that lie here hold nothing");
     let report = exports::Report::read(&b.store.reader().unwrap(), true).unwrap();
-    assert_eq!((report.files.len(), report.text()), (0, String::new()), "nothing is removed that says nothing");
-    let names: BTreeSet<String> = behind.iter().map(|l| l.path_name.clone()).collect();
-    assert_eq!(left::find(b.store.path(), &behind).gone.into_iter().collect::<BTreeSet<_>>(), names);
+    assert_eq!((report.files.len(), report.changed.len()), (0, 0), "nothing is removed that says nothing");
+    assert_eq!(starts(&saying(b.dir.path()), ""), 0);
+    for name in behind.iter().map(|l| l.path_name.as_str()) {
+        assert!(report.text().contains(&format!("  {name}　1 份（")), "{}", report.text());
+    }
 }
 
 #[test]
@@ -399,6 +400,12 @@ proptest! {
     }
 }
 
+/// The names of the files that hold it for certain and may be removed.
+fn certain(found: &left::LeftFiles) -> BTreeSet<String> {
+    let certain = found.files.iter().filter(|f| f.sha256.is_some());
+    certain.map(|f| f.path.file_name().unwrap().to_string_lossy().into_owned()).collect()
+}
+
 /// The files of the shelves in which the sentence stands, by name, in their words or in the name itself.
 fn saying(out: &Path) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
@@ -428,13 +435,17 @@ fn every_file_that_left_with_the_sentence_is_named_and_removed() {
         assert!(saying_before.iter().any(|name| name.starts_with(what)), "{what}: {saying_before:?}");
     }
     let changes = withhold(&store, &ids, said);
-    let named: BTreeSet<String> = changes.left.iter().map(|l| l.path_name.clone()).collect();
-    assert_eq!(saying_before.difference(&named).collect::<Vec<_>>(), Vec::<&String>::new());
-    assert_eq!(store.reader().unwrap().left_behind().unwrap(), changes.left, "and named again by what is there");
+    let again = store.reader().unwrap().left_behind().unwrap();
+    let hashes = |left: &[Left]| left.iter().map(|l| (l.sha256, l.proof)).collect::<BTreeSet<_>>();
+    assert_eq!(hashes(&again), hashes(&changes.left), "and named again by what is there");
     let found = left::find(store.path(), &changes.left);
+    assert_eq!(certain(&found), saying_before);
     assert!(found.files.iter().all(|f| f.sha256.is_some()) && found.gone.is_empty(), "{found:?}");
-    assert_eq!(left::remove(&found.files).unwrap(), changes.left.len());
+    assert_eq!(left::remove(&found.files).unwrap(), saying_before.len());
     assert_eq!(saying(dir.path()), BTreeSet::new());
+    export(&store, &all, &Target { out: dir.path(), by: None, progress: &|_| true }).unwrap();
+    let report = exports::Report::read(&store.reader().unwrap(), true).unwrap();
+    assert_eq!((report.files.len(), report.changed.len()), (0, 0), "what leaves now is clean: {}", report.text());
     let other = withhold(&store, &ids, said);
     assert_eq!(other.left, [], "nothing is withheld anew");
 }

@@ -32,6 +32,7 @@ mod redact;
 mod rows;
 mod said;
 mod settle;
+mod then;
 mod told;
 
 pub(super) use incoming::clash;
@@ -39,6 +40,7 @@ pub use plan::{PaperBack, Plan, Strike};
 #[cfg(test)]
 pub(crate) use raw::bytes_without;
 pub(super) use redact::{all as struck, redact};
+pub(super) use then::Then;
 pub use told::Told;
 
 use super::derived::{self, Derived};

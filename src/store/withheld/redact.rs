@@ -12,7 +12,7 @@ use super::super::tx::Tx;
 use super::super::{migrate, read};
 use super::rows::State;
 use super::settle::{of_body, sieve, stored};
-use super::{DOING, Told, encode, history, said};
+use super::{DOING, Told, encode, history, left, said};
 use crate::error::Result;
 use crate::model::any::AnyRecord;
 use crate::model::ids::{Hash, InterviewId, TxnId};
@@ -76,6 +76,7 @@ pub(in super::super) fn redact(tx: &Tx<'_>) -> Result<()> {
         strike(tx, record, &doors)?;
     }
     forget_given(conn, &state).during(DOING, path)?;
+    left::strike_names(conn, &state).during(DOING, path)?;
     migrate::set_meta(conn, LOOKED, &now).during(DOING, path)
 }
 
