@@ -21,6 +21,8 @@ use uuid::Uuid;
 
 /// What the log calls a copy of the whole file.
 pub const BACKUP: &str = "备份";
+/// What it calls the content of an attachment.
+pub const FILE: &str = "附件";
 
 /// What an output was made of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

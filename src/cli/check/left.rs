@@ -3,6 +3,7 @@
 
 use super::exports;
 use super::marker::{NEEDLES, SAID, filled, han, plant, say, withhold, words};
+use crate::acts::output::{LogOutputs, OutputLine};
 use crate::acts::restore::SetBack;
 use crate::acts::talk::answer::SealAnswer;
 use crate::acts::talk::withhold::LetIn;
@@ -15,15 +16,18 @@ use crate::export::sample::{self, Ids};
 use crate::export::{Target, left};
 use crate::model::answer::Answer;
 use crate::model::any::AnyRecord;
-use crate::model::ids::{PersonId, StatementId};
+use crate::model::attachment::Attachment;
+use crate::model::closed::ELSEWHERE;
+use crate::model::ids::{AttachmentId, Hash, PersonId, StatementId};
 use crate::model::interview::Interview;
 use crate::model::left::Left;
 use crate::model::people::{Code, Person};
 use crate::model::problem::Problem;
 use crate::model::record::{Changes, Kind, Op};
 use crate::model::told::each_text;
-use crate::store::{Lead, Script, Store, Tx};
+use crate::store::{FILE, Lead, Script, Store, Tx};
 use proptest::prelude::*;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::Path;
 use tempfile::TempDir;
@@ -62,6 +66,10 @@ impl Bench {
     fn named(&self, changes: &Changes) -> BTreeSet<String> {
         assert_eq!(certain(&left::find(self.store.path(), &changes.left)), saying(self.dir.path()));
         changes.left.iter().map(|l| l.path_name.clone()).collect()
+    }
+
+    fn withhold_only(&self) {
+        withhold(&self.store, &self.ids, self.said);
     }
 
     fn own_answer(&self) -> Answer {
@@ -277,6 +285,63 @@ fn outputs_of_earlier_versions_are_judged_by_every_revision_and_every_code() {
     assert!(named.contains("bundle.json") && starts(&named, "调阅清单") == 0, "{named:?}");
 }
 
+/// The same content, kept with the withheld sentence and with something open, is handed on with what is open.
+#[test]
+fn a_file_taken_out_is_named_and_one_that_is_open_elsewhere_is_not() {
+    let b = Bench::new();
+    let (said, unit, by) = (b.said.0, b.ids.unit.0, b.ids.asker);
+    let attachment = |owner, sha256| Attachment {
+        id: AttachmentId::new(),
+        owner,
+        name: "录音.mp3".into(),
+        size: 3,
+        sha256,
+        caption: String::new(),
+        by: Some(by),
+        at: sample::at("2026-03-10T09:00"),
+    };
+    let out = b.dir.path().join("桌面");
+    std::fs::create_dir_all(&out).unwrap();
+    for (name, bytes, owners) in [("甲.mp3", "one", vec![said]), ("乙.mp3", "two", vec![said, unit])] {
+        let sha256 = Hash(Sha256::digest(bytes).into());
+        std::fs::write(out.join(name), bytes).unwrap();
+        let files: Vec<Attachment> = owners.into_iter().map(|owner| attachment(owner, sha256)).collect();
+        let (ids, all) = (files[0].id.0, files.clone());
+        b.go(move |tx| all.iter().try_for_each(|file| tx.put(file)));
+        let from = Some(b.store.reader().unwrap().sources([ids]).unwrap());
+        let folder = Some(out.clone());
+        let line = OutputLine { what: FILE, name: name.into(), folder, sha256, from };
+        b.store.perform(Some(by), LogOutputs { lines: vec![line] }).unwrap();
+    }
+    b.withhold_only();
+    let found = left::find(b.store.path(), &b.store.reader().unwrap().left_behind().unwrap());
+    assert_eq!(certain(&found), BTreeSet::from(["甲.mp3".to_owned()]), "{found:?}");
+}
+
+/// The file stays what it is called until it is removed; the log says the words no more.
+#[test]
+fn the_log_names_outputs_without_withheld_words() {
+    let b = Bench::new();
+    let code = "位副职收了三万块钱回扣";
+    let person = b.ids.person;
+    b.go(move |tx| {
+        tx.edit::<Person>(person.0, |p| {
+            p.code = Code(code.into());
+            Ok(())
+        })
+    });
+    b.export(&[Part::Interviews]);
+    let count = saying(b.dir.path()).len();
+    b.withhold();
+    let log = b.store.reader().unwrap().export_log().unwrap();
+    let all: String = log.into_iter().map(|line| line.path_name).collect();
+    assert!(!all.contains(code) && all.contains(ELSEWHERE), "{all}");
+    let report = exports::Report::read(&b.store.reader().unwrap(), true).unwrap();
+    assert!(report.text().contains(&format!("已删除 {count} 个")), "{count}: {}", report.text());
+    let report = exports::Report::read(&b.store.reader().unwrap(), false).unwrap().text();
+    assert!(!report.contains(code), "{report}");
+}
+
 #[derive(Debug, Clone)]
 enum Step {
     /// The sentence goes into one text of one record.
@@ -289,6 +354,10 @@ enum Step {
     Give(usize),
     /// The sentence itself is worded otherwise, or as it was.
     Reword(bool),
+    /// It is withheld, or let in again.
+    Mark(bool),
+    /// All files of the shelves are taken away, or renamed, or put into a folder farther down.
+    Move(u8),
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -311,6 +380,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         4 => proptest::sample::select(Part::ALL.to_vec()).prop_map(Step::Export),
         1 => (0..4_usize).prop_map(Step::Give),
         1 => any::<bool>().prop_map(Step::Reword),
+        2 => any::<bool>().prop_map(Step::Mark),
+        1 => (0..3_u8).prop_map(Step::Move),
     ];
     proptest::collection::vec(step, 1..14)
 }
@@ -320,6 +391,36 @@ impl Bench {
         let all = self.store.reader().unwrap().all_of(kind).unwrap();
         let count = all.len().max(1);
         all.into_iter().nth(n % count)
+    }
+
+    /// The talk may be in the bin: the mark itself is what counts.
+    fn mark(&self, on: bool) -> Changes {
+        let (answer, said) = (self.ids.answer, self.said);
+        self.go(move |tx| {
+            tx.edit::<Answer>(answer.0, |a| {
+                a.statements.iter_mut().filter(|s| s.id == said).for_each(|s| s.withheld = on);
+                Ok(())
+            })
+        })
+    }
+
+    fn scatter(&self, way: u8) {
+        for shelf in ["报送", "内部"] {
+            let from = self.dir.path().join(shelf);
+            let nth = std::fs::read_dir(self.dir.path()).unwrap().count();
+            let to = self.dir.path().join(format!("旧{nth}")).join("二").join("三").join(shelf);
+            for path in files(&from) {
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                match way {
+                    0 => std::fs::remove_file(path).unwrap(),
+                    1 => std::fs::rename(&path, from.join(format!("改名{nth}-{name}"))).unwrap(),
+                    _ => {
+                        std::fs::create_dir_all(&to).unwrap();
+                        std::fs::rename(&path, to.join(name)).unwrap();
+                    }
+                }
+            }
+        }
     }
 
     fn reword(&self, said: &'static str) {
@@ -370,6 +471,10 @@ impl Bench {
                 });
             }
             Step::Reword(back) => self.reword(if *back { SAID } else { "没有什么可说的。" }),
+            Step::Mark(on) => {
+                self.mark(*on);
+            }
+            Step::Move(way) => self.scatter(*way),
         }
     }
 }
@@ -384,19 +489,21 @@ proptest! {
         for step in &steps {
             b.take(step, &first);
         }
+        b.mark(false);
         b.reword(SAID);
         if !known {
             b.store.forget_sources().unwrap();
         }
-        // The talk may be in the bin: the mark itself is what counts.
-        let (answer, said) = (b.ids.answer, b.said);
-        let changes = b.go(move |tx| {
-            tx.edit::<Answer>(answer.0, |a| {
-                a.statements.iter_mut().filter(|s| s.id == said).for_each(|s| s.withheld = true);
-                Ok(())
-            })
-        });
+        let changes = b.mark(true);
         b.named(&changes);
+        b.export(&Part::ALL);
+        let reader = b.store.reader().unwrap();
+        let behind = left::find(b.store.path(), &reader.left_behind().unwrap());
+        prop_assert_eq!(certain(&behind), saying(b.dir.path()), "what leaves now says nothing");
+        exports::Report::read(&reader, true).unwrap();
+        prop_assert_eq!(saying(b.dir.path()), BTreeSet::new());
+        let report = exports::Report::read(&reader, true).unwrap();
+        prop_assert_eq!(report.files.len(), 0);
     }
 }
 
@@ -409,16 +516,23 @@ fn certain(found: &left::LeftFiles) -> BTreeSet<String> {
 /// The files of the shelves in which the sentence stands, by name, in their words or in the name itself.
 fn saying(out: &Path) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for shelf in ["报送", "内部"] {
-        let entries = std::fs::read_dir(out.join(shelf)).into_iter().flatten();
-        for path in entries.map(|e| e.unwrap().path()).filter(|p| p.is_file()) {
-            let texts = words(&std::fs::read(&path).unwrap());
-            if NEEDLES.iter().any(|needle| texts.iter().any(|text| han(text).contains(needle))) {
-                found.insert(path.file_name().unwrap().to_string_lossy().into_owned());
-            }
+    for path in files(out).into_iter().filter(|path| path.components().any(|c| is_shelf(c.as_os_str()))) {
+        let texts = words(&std::fs::read(&path).unwrap());
+        if NEEDLES.iter().any(|needle| texts.iter().any(|text| han(text).contains(needle))) {
+            found.insert(path.file_name().unwrap().to_string_lossy().into_owned());
         }
     }
     found
+}
+
+fn is_shelf(name: &std::ffi::OsStr) -> bool {
+    name == "报送" || name == "内部"
+}
+
+/// All files in a folder and in the folders in it.
+fn files(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().map(|e| e.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
 /// Whatever field of whatever record it stood in, and whatever was made of that.

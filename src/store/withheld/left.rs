@@ -15,7 +15,7 @@ use crate::model::record::Kind;
 use crate::model::told::texts;
 use crate::store::error::Sql;
 use crate::store::log;
-use crate::store::output::{self, Line};
+use crate::store::output::{self, FILE, Line};
 use crate::store::sql::SqlHash;
 use crate::text::grams::Words;
 use crate::text::normal::{Normal, Sieve};
@@ -27,8 +27,6 @@ use uuid::Uuid;
 
 /// What the log of outputs calls a bundle.
 const BUNDLE: &str = "资料包";
-/// What it calls a file that was kept with a record.
-const FILE: &str = "附件";
 /// Where the attachments of a bundle lie.
 const BESIDE: &str = "attachments/";
 
