@@ -53,7 +53,7 @@ pub fn find(round: &Path, left: &[Left]) -> LeftFiles {
         }
         let beside = wanted.beside.iter().map(|name| folder.join(name)).filter(|path| is_file(path));
         for path in files_of(folder).into_iter().chain(beside) {
-            if let Some(is) = hash(&path).ok() {
+            if let Ok(is) = hash(&path) {
                 wanted.look(path, is, is_shelf, &mut found);
             } else if wanted.names_it(&path) {
                 found.files.push(LeftFile { path, sha256: None });

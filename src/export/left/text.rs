@@ -80,17 +80,14 @@ fn without_tags(text: &str) -> String {
     while let Some((before, tag)) = rest.split_once('<') {
         said.push_str(before);
         let opens = tag.starts_with(|c: char| c.is_ascii_alphabetic() || "/?!".contains(c));
-        match tag.split_once('>').filter(|(inner, _)| opens && !inner.contains('<')) {
-            Some((inner, after)) => {
-                if inner.starts_with('/') && !inner.ends_with(":r") && !inner.ends_with(":t") && inner != "/t" {
-                    said.push('\n');
-                }
-                rest = after;
+        if let Some((inner, after)) = tag.split_once('>').filter(|(inner, _)| opens && !inner.contains('<')) {
+            if inner.starts_with('/') && !inner.ends_with(":r") && !inner.ends_with(":t") && inner != "/t" {
+                said.push('\n');
             }
-            None => {
-                said.push('<');
-                rest = tag;
-            }
+            rest = after;
+        } else {
+            said.push('<');
+            rest = tag;
         }
     }
     said.push_str(rest);
