@@ -25,7 +25,7 @@ use crate::model::fields::value_of;
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::record::Kind;
 use crate::model::round::Unit;
-use crate::store::{Reader, Sources, Store};
+use crate::store::{Reader, Sources, Store, called};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -113,15 +113,15 @@ impl Part {
     /// What a user calls it.
     pub const fn chinese(self) -> &'static str {
         match self {
-            Self::Papers => "问题底稿",
-            Self::List => "问题清单",
-            Self::Suggestions => "意见建议",
-            Self::Notices => "立行立改通知书",
-            Self::Stats => "统计",
-            Self::Interviews => "谈话记录",
-            Self::Loans => "调阅清单",
-            Self::Codes => "代号对照表",
-            Self::Bundle => "资料包",
+            Self::Papers => called::PAPER,
+            Self::List => called::PROBLEMS,
+            Self::Suggestions => called::SUGGESTIONS,
+            Self::Notices => called::NOTICE,
+            Self::Stats => called::STATS,
+            Self::Interviews => called::TALK_RECORD,
+            Self::Loans => called::LOANS,
+            Self::Codes => called::CODES,
+            Self::Bundle => called::BUNDLE,
         }
     }
 
@@ -303,13 +303,15 @@ impl Outputs {
         match part {
             Part::Papers => self.papers_recipes(),
             Part::List => self.list.iter().flat_map(list_recipes).collect(),
-            Part::Suggestions => self.suggestions.iter().map(|r| docx("意见建议", r, Suggestions::print)).collect(),
-            Part::Notices => self.notices.iter().map(|r| docx("立行立改通知书", r, FixNotice::print)).collect(),
+            Part::Suggestions => {
+                self.suggestions.iter().map(|r| docx(called::SUGGESTIONS, r, Suggestions::print)).collect()
+            }
+            Part::Notices => self.notices.iter().map(|r| docx(called::NOTICE, r, FixNotice::print)).collect(),
             Part::Stats => self.counters.iter().flat_map(stats_recipes).collect(),
             Part::Interviews => self.talks.iter().flat_map(talk_recipes).collect(),
-            Part::Loans => self.loans.iter().map(|r| docx("调阅清单", r, Register::print)).collect(),
+            Part::Loans => self.loans.iter().map(|r| docx(called::LOANS, r, Register::print)).collect(),
             Part::Codes => {
-                self.codes.iter().map(|r| Recipe::of("代号对照表", r, Format::Xlsx, Book::to_bytes)).collect()
+                self.codes.iter().map(|r| Recipe::of(called::CODES, r, Format::Xlsx, Book::to_bytes)).collect()
             }
             Part::Bundle => Vec::new(),
         }
@@ -323,7 +325,7 @@ impl Outputs {
             for form in Form::ALL {
                 recipes.push(one(form.file(), Format::Docx, Box::new(move || paper.print(form))));
             }
-            recipes.push(one("问题", Format::Md, Box::new(move || Ok(paste::problem(paper).into_bytes()))));
+            recipes.push(one(called::PAPER_TEXT, Format::Md, Box::new(move || Ok(paste::problem(paper).into_bytes()))));
         }
         recipes
     }
@@ -365,21 +367,28 @@ fn docx<'a, T: Sync>(
 }
 
 fn list_recipes(list: &Ready<ProblemList>) -> [Recipe<'_>; 2] {
-    [docx("问题清单", list, ProblemList::to_docx), Recipe::of("问题清单", list, Format::Xlsx, ProblemList::to_xlsx)]
+    [
+        docx(called::PROBLEMS, list, ProblemList::to_docx),
+        Recipe::of(called::PROBLEMS, list, Format::Xlsx, ProblemList::to_xlsx),
+    ]
 }
 
 fn stats_recipes(counters: &Ready<Counters>) -> [Recipe<'_>; 3] {
     [
-        docx("统计", counters, Counters::to_docx),
-        Recipe::of("统计", counters, Format::Md, |c| Ok(c.to_markdown().into_bytes())),
-        Recipe::of("统计", counters, Format::Json, Counters::to_json),
+        docx(called::STATS, counters, Counters::to_docx),
+        Recipe::of(called::STATS, counters, Format::Md, |c| Ok(c.to_markdown().into_bytes())),
+        Recipe::of(called::STATS, counters, Format::Json, Counters::to_json),
     ]
 }
 
 fn talk_recipes(talk: &Ready<TalkRecord>) -> [Recipe<'_>; 3] {
     let [internal, signature] =
         Variant::ALL.map(|variant| docx(variant.title(), talk, move |record: &TalkRecord| record.print(variant)));
-    [internal, signature, Recipe::of("谈话", talk, Format::Md, |record| Ok(paste::talk(record).into_bytes()))]
+    [
+        internal,
+        signature,
+        Recipe::of(called::TALK_TEXT, talk, Format::Md, |record| Ok(paste::talk(record).into_bytes())),
+    ]
 }
 
 /// Makes and writes the files. No two have one name: a second one of a name gets `-2`, as on a file system that does

@@ -161,10 +161,33 @@ pub(super) fn body_of(conn: &Connection, rev: Hash) -> rusqlite::Result<Option<(
 
 /// Every revision that `filter` (the end of an SQL text, from WHERE on) leaves, with its whole body, in the order of
 /// arrival.
+///
+/// # Errors
+/// The disk, those of `each`, and a body that cannot be made whole (as damage).
 pub(super) fn each(
     conn: &Connection,
     filter: &str,
     params: impl rusqlite::Params,
+    each: impl FnMut(i64, Hash, Revision) -> rusqlite::Result<()>,
+) -> rusqlite::Result<()> {
+    walk(conn, filter, params, |rev| Err(range::broken(rev)), each)
+}
+
+/// As [`each`], but for revisions of which the body cannot be made whole: those are passed over.
+pub(super) fn each_readable(
+    conn: &Connection,
+    filter: &str,
+    params: impl rusqlite::Params,
+    each: impl FnMut(i64, Hash, Revision) -> rusqlite::Result<()>,
+) -> rusqlite::Result<()> {
+    walk(conn, filter, params, |_| Ok(()), each)
+}
+
+fn walk(
+    conn: &Connection,
+    filter: &str,
+    params: impl rusqlite::Params,
+    broken: impl Fn(Hash) -> rusqlite::Result<()>,
     mut each: impl FnMut(i64, Hash, Revision) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<()> {
     let mut bodies = Bodies::default();
@@ -173,7 +196,8 @@ pub(super) fn each(
     while let Some(row) = rows.next()? {
         let (seq, rev, mut revision) = Revision::from_row(row)?;
         if !bodies.complete(conn, row, rev, &mut revision)? {
-            return Err(range::broken(rev));
+            broken(rev)?;
+            continue;
         }
         each(seq, rev, revision)?;
     }

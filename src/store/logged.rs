@@ -11,7 +11,7 @@ use super::withheld::{self, Told};
 use crate::error::Result;
 use crate::model::any::AnyRecord;
 use crate::model::ids::{DeviceId, Hash, InspectorId, TxnId};
-use crate::model::record::Kind;
+use crate::model::record::{Kind, Op};
 use crate::model::value::Instant;
 use rusqlite::{Connection, OptionalExtension, Params, Row};
 use std::path::Path;
@@ -113,6 +113,10 @@ const OF_TXN: &str =
 const ACTS: &str = "SELECT txn FROM revision v
                     WHERE seq < ?1 AND NOT EXISTS (SELECT 1 FROM revision l WHERE l.txn = v.txn AND l.seq > v.seq)
                     ORDER BY seq DESC LIMIT ?2";
+/// Heads of the revisions of one inspector on one laptop.
+pub(super) const HEADS: &str = "SELECT seq, txn, op, author, device FROM revision
+                                WHERE device = ?1 AND author IS ?2 AND seq < ?3 ORDER BY seq DESC LIMIT ?4";
+pub(super) const BY_NOBODY: &str = "SELECT max(seq) FROM revision WHERE op = ?1 AND author IS NULL";
 const BINNED: &str = "SELECT DISTINCT record FROM revision WHERE kind = ?1 AND record NOT IN (SELECT id FROM record)
                       ORDER BY record";
 
@@ -132,7 +136,10 @@ impl Reader {
     /// # Errors
     /// Those of reading the file.
     pub fn acts_on(&self, records: &[Uuid], before: Option<i64>, limit: usize) -> Result<Vec<(i64, TxnId)>> {
-        const ON: &str = "SELECT seq, txn FROM revision WHERE record = ?1 AND seq < ?2 ORDER BY seq DESC";
+        // An action that the page before told is not told again for another record that it touched.
+        const ON: &str = "SELECT seq, txn FROM revision v WHERE record = ?1 AND seq < ?2
+                            AND NOT EXISTS(SELECT 1 FROM revision l WHERE l.txn = v.txn AND l.seq >= ?2)
+                          ORDER BY seq DESC";
         let mut found: Vec<(i64, TxnId)> = Vec::new();
         for record in records {
             let mut select = self.conn.prepare_cached(ON).during(DOING, &self.path)?;
@@ -257,9 +264,14 @@ pub(super) fn acts(conn: &Connection, path: &Path, before: Option<i64>, limit: u
 }
 
 /// As [`Trail::heads`](super::Trail::heads).
-/// Costs by `revisions`, and reads nothing of the records that the actions touched.
-pub(super) fn heads(conn: &Connection, path: &Path, before: Option<i64>, revisions: usize) -> Result<Vec<LoggedHead>> {
-    const HEADS: &str = "SELECT seq, txn, op, author, device FROM revision WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2";
+/// Costs by `revisions`, however much others wrote, and reads nothing of the records that the actions touched.
+pub(super) fn heads(
+    conn: &Connection,
+    path: &Path,
+    (author, device): (Option<InspectorId>, DeviceId),
+    before: Option<i64>,
+    revisions: usize,
+) -> Result<Vec<LoggedHead>> {
     let limit = i64::try_from(revisions).unwrap_or(i64::MAX);
     let head = |row: &Row<'_>| {
         Ok(LoggedHead {
@@ -270,9 +282,13 @@ pub(super) fn heads(conn: &Connection, path: &Path, before: Option<i64>, revisio
             device: DeviceId(row.get::<_, SqlId>("device")?.0),
         })
     };
-    conn.prepare_cached(HEADS)
-        .and_then(|mut s| s.query_map((before.unwrap_or(i64::MAX), limit), head)?.collect())
-        .during(DOING, path)
+    let whose = (SqlId(device.0), author.map(|a| SqlId(a.0)), before.unwrap_or(i64::MAX), limit);
+    conn.prepare_cached(HEADS).and_then(|mut s| s.query_map(whose, head)?.collect()).during(DOING, path)
+}
+
+/// As [`Trail::last_by_nobody`](super::Trail::last_by_nobody).
+pub(super) fn last_by_nobody(conn: &Connection, path: &Path, op: Op) -> Result<Option<i64>> {
+    conn.prepare_cached(BY_NOBODY).and_then(|mut s| s.query_row([op.name()], |r| r.get(0))).during(DOING, path)
 }
 
 pub(super) fn act(conn: &Connection, path: &Path, txn: TxnId) -> Result<Option<Logged>> {

@@ -24,6 +24,37 @@ pub const BACKUP: &str = "备份";
 /// What it calls the content of an attachment.
 pub const FILE: &str = "附件";
 
+/// What the log calls each output, as it stands in files: outputs of earlier versions are judged by these words, so that
+/// none of them may change. Whoever makes an output takes its name from here.
+pub mod called {
+    /// The round as plain data.
+    pub const BUNDLE: &str = "资料包";
+    /// The record of a talk, for the group.
+    pub const TALK_RECORD: &str = "谈话记录";
+    /// The record of a talk, for signature.
+    pub const TALK_SIGNED: &str = "谈话笔录";
+    /// A talk as text to paste.
+    pub const TALK_TEXT: &str = "谈话";
+    /// A paper in full.
+    pub const PAPER: &str = "问题底稿";
+    /// A paper in its short form.
+    pub const PAPER_SHORT: &str = "问题底稿（简式）";
+    /// A paper as text to paste.
+    pub const PAPER_TEXT: &str = "问题";
+    /// The notice of what is to be mended at once.
+    pub const NOTICE: &str = "立行立改通知书";
+    /// Suggestions.
+    pub const SUGGESTIONS: &str = "意见建议";
+    /// The list of what was asked for.
+    pub const LOANS: &str = "调阅清单";
+    /// Who stands behind which code.
+    pub const CODES: &str = "代号对照表";
+    /// The list of problems.
+    pub const PROBLEMS: &str = "问题清单";
+    /// Counts.
+    pub const STATS: &str = "统计";
+}
+
 /// What an output was made of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sources {
@@ -85,11 +116,15 @@ pub(super) fn lines(conn: &Connection, path: &Path) -> Result<Vec<Line>> {
             s.query_map([BACKUP], row)?.collect()
         })
         .during(DOING, path)?;
+    let last: i64 = conn
+        .prepare_cached("SELECT coalesce(max(seq), 0) FROM revision")
+        .and_then(|mut s| s.query_row([], |r| r.get(0)))
+        .during(DOING, path)?;
     let unreadable = |what: &str| damaged(path, &format!("导出登记的{what}读不出来"));
     rows.into_iter()
         .map(|(seq, at, what, path_name, sha256, sources, said, (told, folder))| {
             let at = Instant::parse(&at).ok_or_else(|| unreadable("时间"))?;
-            let revisions = sources.map(|text| places(&text).ok_or_else(|| unreadable("来源"))).transpose()?;
+            let revisions = sources.map(|text| places(&text, last).ok_or_else(|| unreadable("来源"))).transpose()?;
             let grams = said.unwrap_or_default();
             let said = grams.chunks(8).filter_map(|b| b.try_into().ok().map(Gram::from_le_bytes)).collect();
             Ok(Line { seq, at, what, path_name, sha256: sha256.0, revisions, said, told, folder })
@@ -119,11 +154,13 @@ fn written(places: &BTreeSet<i64>) -> String {
     text
 }
 
-fn places(text: &str) -> Option<BTreeSet<i64>> {
+/// Reads them; `None` when they are none, or beyond the `last` place of the log.
+fn places(text: &str, last: i64) -> Option<BTreeSet<i64>> {
+    let place = |text: &str| text.parse::<i64>().ok().filter(|at| (0..=last).contains(at));
     let mut all = BTreeSet::new();
     for part in text.split(',').filter(|part| !part.is_empty()) {
-        let (first, last) = part.split_once('-').unwrap_or((part, part));
-        all.extend(first.parse::<i64>().ok()?..=last.parse::<i64>().ok()?);
+        let (from, to) = part.split_once('-').unwrap_or((part, part));
+        all.extend(place(from)?..=place(to)?);
     }
     Some(all)
 }
@@ -225,13 +262,17 @@ mod tests {
     proptest! {
         #[test]
         fn places_are_read_as_they_were_written(all in proptest::collection::btree_set(0..60_i64, 0..40)) {
-            prop_assert_eq!(places(&written(&all)), Some(all));
+            prop_assert_eq!(places(&written(&all), 60), Some(all));
         }
     }
 
     #[test]
     fn places_in_a_row_are_one_range() {
         assert_eq!(written(&BTreeSet::from([3, 7, 8, 9, 11])), "3,7-9,11");
-        assert_eq!(places("3,x"), None);
+        assert_eq!(places("3,x", 11), None);
+        assert_eq!(places("3,7-11", 11).map(|all| all.len()), Some(6));
+        for beyond in ["3,7-9999999999999", "12", "0-9223372036854775807", "-5-3"] {
+            assert_eq!(places(beyond, 11), None, "{beyond}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! How much there is of everything in a round.
 
+use super::output::BACKUP;
 use crate::model::record::Kind;
 use rusqlite::Connection;
 
@@ -53,7 +54,10 @@ pub(super) fn stats(conn: &Connection) -> rusqlite::Result<Stats> {
         drafts: count("SELECT count(*) FROM draft")?,
         blobs: count("SELECT count(*) FROM blob WHERE complete = 1")?,
         blob_bytes: count("SELECT coalesce(sum(size), 0) FROM blob WHERE complete = 1")?,
-        exports: count("SELECT count(*) FROM export_log WHERE what <> '备份'")?,
+        exports: conn
+            .prepare_cached("SELECT count(*) FROM export_log WHERE what <> ?1")?
+            .query_row([BACKUP], |r| r.get::<_, i64>(0))?
+            .unsigned_abs(),
         leads: LeadCounts {
             registered: count("SELECT count(*) FROM lead")?,
             handed: count("SELECT count(*) FROM lead WHERE handed_at IS NOT NULL")?,

@@ -5,10 +5,11 @@ use super::sql::{SqlHash, SqlId};
 use super::{Reader, Tx, log, logged, natural, read};
 use crate::error::Result;
 use crate::model::any::{AnyRecord, ForKind, Visit};
-use crate::model::ids::{Hash, TxnId};
-use crate::model::record::{Kind, Record};
+use crate::model::ids::{DeviceId, Hash, InspectorId, TxnId};
+use crate::model::record::{Kind, Op, Record};
 use crate::store::{Logged, LoggedHead};
 use rusqlite::{Connection, OptionalExtension};
+use std::collections::BTreeSet;
 use std::path::Path;
 use uuid::Uuid;
 
@@ -44,6 +45,17 @@ impl Reader {
             })
             .during(DOING, &self.path)
     }
+
+    /// The revisions from which an action struck withheld words.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn struck_by(&self, txn: TxnId) -> Result<BTreeSet<Hash>> {
+        self.conn
+            .prepare_cached("SELECT rev FROM redaction WHERE txn = ?1")
+            .and_then(|mut s| s.query_map([SqlId(txn.0)], |r| r.get::<_, SqlHash>(0).map(|rev| rev.0))?.collect())
+            .during(DOING, &self.path)
+    }
 }
 
 impl Tx<'_> {
@@ -51,16 +63,37 @@ impl Tx<'_> {
     pub fn trail(&self) -> Trail<'_> {
         Trail { conn: self.conn, path: self.path }
     }
-}
 
-impl Trail<'_> {
-    /// The heads of the newest `revisions` revisions before the place `before`, newest first: one for each, so that an
-    /// action stands there as often as it has revisions among them.
+    /// The place of the log at which this action began.
     ///
     /// # Errors
     /// Those of reading the file.
-    pub fn heads(&self, before: Option<i64>, revisions: usize) -> Result<Vec<LoggedHead>> {
-        logged::heads(self.conn, self.path, before, revisions)
+    pub fn began(&self) -> Result<i64> {
+        self.trail().before(self.txn)
+    }
+}
+
+impl Trail<'_> {
+    /// The heads of the newest `revisions` revisions of that inspector on that laptop before the place `before`, newest
+    /// first: one for each, so that an action stands there as often as it has revisions among them.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn heads(
+        &self,
+        own: (Option<InspectorId>, DeviceId),
+        before: Option<i64>,
+        revisions: usize,
+    ) -> Result<Vec<LoggedHead>> {
+        logged::heads(self.conn, self.path, own, before, revisions)
+    }
+
+    /// The place of the newest revision by that verb that nobody in person wrote.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn last_by_nobody(&self, op: Op) -> Result<Option<i64>> {
+        logged::last_by_nobody(self.conn, self.path, op)
     }
 
     /// As [`Reader::act`].
@@ -180,6 +213,88 @@ impl Trail<'_> {
         let mut out: Vec<TxnId> = txns.into_iter().map(|t| TxnId(t.0)).collect();
         out.dedup();
         Ok(out)
+    }
+
+    /// The place of the log at which an action began; the end of the log for one that has written nothing.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn before(&self, txn: TxnId) -> Result<i64> {
+        let first: Option<i64> = self
+            .conn
+            .prepare_cached("SELECT min(seq) FROM revision WHERE txn = ?1")
+            .and_then(|mut s| s.query_row([SqlId(txn.0)], |r| r.get(0)))
+            .during(DOING, self.path)?;
+        Ok(first.map_or(i64::MAX, |first| first - 1))
+    }
+
+    /// The records that were written after the place `seq` of the log, those in the bin too.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn written_since(&self, seq: i64) -> Result<Vec<(Kind, Uuid)>> {
+        let rows: Vec<(String, SqlId)> = self
+            .conn
+            .prepare_cached("SELECT DISTINCT kind, record FROM revision WHERE seq > ?1")
+            .and_then(|mut s| s.query_map([seq], |r| Ok((r.get(0)?, r.get(1)?)))?.collect())
+            .during(DOING, self.path)?;
+        Ok(rows.into_iter().filter_map(|(kind, id)| Some((Kind::parse(&kind)?, id.0))).collect())
+    }
+
+    /// Whether withheld words were struck out of what a record was when the log went as far as the place `seq`: what it
+    /// said then is not known any more.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn is_struck(&self, record: Uuid, seq: i64) -> Result<bool> {
+        const STRUCK: &str = "SELECT EXISTS(SELECT 1 FROM redaction WHERE rev =
+            (SELECT rev FROM revision WHERE record = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1))";
+        self.conn
+            .prepare_cached(STRUCK)
+            .and_then(|mut s| s.query_row((SqlId(record), seq), |r| r.get(0)))
+            .during(DOING, self.path)
+    }
+
+    /// The live evidence that is from any of these documents, talks and files.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn evidence_from(&self, sources: &BTreeSet<Uuid>) -> Result<BTreeSet<Uuid>> {
+        const FROM: &str = "SELECT id, coalesce(body ->> '$.source.interview', body ->> '$.source.document',
+                                                body ->> '$.source.attachment') FROM record WHERE kind = 'evidence'";
+        self.pairs(FROM, sources)
+    }
+
+    /// The live papers that cite any of these pieces of evidence.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn citing(&self, evidence: &BTreeSet<Uuid>) -> Result<BTreeSet<Uuid>> {
+        const CITED: &str = "SELECT r.id, c.value ->> '$.evidence'
+                             FROM record r, json_each(r.body, '$.evidence') c WHERE r.kind = 'problem'";
+        self.pairs(CITED, evidence)
+    }
+
+    /// The records that a query gives beside one of these ids.
+    fn pairs(&self, sql: &str, wanted: &BTreeSet<Uuid>) -> Result<BTreeSet<Uuid>> {
+        if wanted.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let rows: Vec<(SqlId, Option<String>)> = self
+            .conn
+            .prepare_cached(sql)
+            .and_then(|mut s| s.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect())
+            .during(DOING, self.path)?;
+        let is_wanted = |of: &str| Uuid::parse_str(of).is_ok_and(|of| wanted.contains(&of));
+        Ok(rows.into_iter().filter(|(_, of)| of.as_deref().is_some_and(is_wanted)).map(|(id, _)| id.0).collect())
+    }
+
+    /// The live records of a kind under `parent`, oldest first.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn children<R: Record>(&self, parent: Uuid) -> Result<Vec<R>> {
+        read::children(self.conn, self.path, read::Door::Own, parent)
     }
 
     /// The live records that were written after the place `seq` of the log, with their stored bodies.

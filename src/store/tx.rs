@@ -506,9 +506,7 @@ impl Tx<'_> {
     pub(super) fn changes(self) -> Result<(Changes, Vec<DraftField>)> {
         let (txn, at) = (Some(self.txn), Some(self.at));
         let left = self.withheld.left(self.conn, self.path)?;
-        if self.redacts {
-            withheld::redact(&self)?;
-        }
+        withheld::redact(&self)?;
         let (struck, redrafted) = (!self.struck.is_empty(), self.redrafted);
         Ok((Changes { txn, at, records: self.changes, struck, redrafted, left }, self.dropped))
     }

@@ -15,11 +15,12 @@ use super::reader::Reader;
 use super::sql::{SqlHash, SqlId};
 use super::withheld;
 use crate::error::Result;
-use crate::model::ids::Hash;
+use crate::model::closed::ELSEWHERE;
+use crate::model::ids::{Hash, TxnId};
 use crate::model::record::Kind;
 use indexed::Expected;
 use rusqlite::{Connection, OptionalExtension};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use uuid::Uuid;
 
@@ -92,13 +93,15 @@ fn records(reader: &Reader, report: &mut VerifyReport) {
 
 fn walk(conn: &Connection, path: &Path, report: &mut VerifyReport) -> rusqlite::Result<()> {
     let mut found = Vec::new();
-    // Withheld words were struck from some; each says by which action, and that action wrote an answer after something
-    // was withheld.
+    // Withheld words were struck from some; each says by which later action, and that action wrote what can be withheld
+    // after something was. What stands there now shows it, and what a live record says is never struck so.
     let mut struck = withheld::struck(conn)?;
     let (mut is_marked, mut able, mut by) = (false, BTreeSet::new(), BTreeSet::new());
+    let (mut last, mut redacted) = (BTreeMap::new(), BTreeMap::new());
     let heads = log::replay(conn, |seq, claimed, revision, whole| {
         report.revisions += 1;
-        if revision.kind == Kind::Answer.name() {
+        last.insert(revision.txn, seq);
+        if [Kind::Answer.name(), Kind::Observation.name()].contains(&revision.kind.as_str()) {
             is_marked |= revision.body.contains(withheld::MARK);
             if is_marked {
                 able.insert(revision.txn);
@@ -106,7 +109,8 @@ fn walk(conn: &Connection, path: &Path, report: &mut VerifyReport) -> rusqlite::
         }
         let sealed = struck.remove(&claimed).is_some_and(|(txn, seal)| {
             by.insert(txn);
-            revision.seal(claimed, txn) == seal
+            redacted.insert(claimed, (seq, txn));
+            revision.seal(claimed, txn) == seal && revision.body.contains(ELSEWHERE)
         });
         if !sealed && revision.rev() != claimed {
             found.push(format!("日志第 {seq} 条（{}）与其校验值不符", claimed.short()));
@@ -117,6 +121,11 @@ fn walk(conn: &Connection, path: &Path, report: &mut VerifyReport) -> rusqlite::
     })?;
     found.extend(struck.keys().map(|rev| format!("隐去文字的登记（{}）没有对应的日志", rev.short())));
     found.extend(by.difference(&able).map(|txn| format!("隐去文字的登记所指的操作 {} 不是转线索", txn.0)));
+    let live: BTreeSet<Hash> = heads.values().flatten().filter(|head| !head.deleted).map(|head| head.rev).collect();
+    let is_misplaced =
+        |(rev, (seq, txn)): &(&Hash, &(i64, TxnId))| live.contains(*rev) || last.get(txn).is_none_or(|by| by <= seq);
+    let misplaced = redacted.iter().filter(is_misplaced);
+    found.extend(misplaced.map(|(rev, _)| format!("隐去文字的登记（{}）与日志的先后不符", rev.short())));
     report.problems.append(&mut found);
     let (mut live, mut index, mut sum) = (0, Expected::new()?, Sum::default());
     for (id, heads) in &heads {

@@ -4,6 +4,7 @@ use crate::analysis::tally::Tally;
 use crate::analysis::undo::Way;
 use crate::error::Error;
 use crate::import::table::Workbook;
+use crate::model::left::Left;
 use crate::model::record::Changes;
 use crate::model::value::Instant;
 use crate::store::{Reader, Ticket};
@@ -48,6 +49,8 @@ pub struct App {
     waiting: Waiting,
     #[cfg(test)]
     handed_in: Vec<String>,
+    /// Outputs that hold what is told no more, until they are named.
+    left: Vec<Left>,
     cover: Cover,
     /// The screen that asks for the passphrase while the round is locked; nothing of the round comes over it.
     lock: Option<ScreenId>,
@@ -69,6 +72,7 @@ impl App {
             waiting: Waiting::default(),
             #[cfg(test)]
             handed_in: Vec::new(),
+            left: Vec::new(),
             cover: Cover::None,
             lock: None,
             under_menu: Cover::None,
@@ -133,13 +137,41 @@ impl App {
             if event == Event::Key(Key::plain(KeyCode::Esc)) && self.shell.failing.is_some() {
                 return self.leave_behind(read, now);
             }
-            if self.is_held(&event) {
+            if self.is_held(&event) && !(self.shell.failing.is_some() && self.call_off()) {
                 self.last_key = now;
                 self.waiting.hold(event);
+                self.say(WAITS);
                 return Vec::new();
             }
         }
         self.handle_now(event, read, now)
+    }
+
+    /// A screen on which one may go on stays after all; what it handed in goes on its way. Whether it does.
+    fn call_off(&mut self) -> bool {
+        let Some(shown) = self.screens.last_mut() else { return false };
+        let stays = shown.screen.stay();
+        if stays {
+            self.waiting.stop_leaving(shown.id);
+        }
+        stays
+    }
+
+    /// The disk refuses. A screen that waits to leave takes what was typed since: nobody knows when the next one comes.
+    pub fn stalled(&mut self, why: &Error, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
+        self.shell.failing = Some(why.to_string());
+        if !self.is_leaving() {
+            return Vec::new();
+        }
+        if !self.waiting.holds_any() || !self.call_off() {
+            self.refuse(&format!("{WAITS}{why}"));
+            return Vec::new();
+        }
+        let mut outside = Vec::new();
+        while let Some(event) = self.waiting.next_held() {
+            outside.append(&mut self.handle(event, read, now));
+        }
+        outside
     }
 
     /// Whether an event waits for the screen that comes next; what works everywhere does not wait.
@@ -189,16 +221,22 @@ impl App {
                     let said = if changes.struck { Some(STRUCK.to_owned()) } else { said };
                     let said = with_redrafted(said, changes.redrafted.len());
                     if let Some(reply) = leaves {
+                        self.shell.notice.take_if(|n| n.text.starts_with(WAITS));
                         outside.append(&mut self.take_away(screen, &reply, read, now));
                     }
                     if let Some(text) = said.filter(|_| !self.is_locked()) {
                         self.shell.notice = Some(Notice { text, tone: Tone::Done });
                     }
                 }
-                // Whatever action withheld anew: it leads to the same page.
+                // Whatever action withheld anew: it leads to the same page, once nothing is being typed.
                 if !changes.left.is_empty() {
-                    let named = self.under_lock(Box::new(LeftBehind::new(changes.left.clone())));
-                    outside.append(&mut self.settle(vec![named], read, now));
+                    self.left.extend(changes.left.iter().cloned());
+                    if !self.is_locked() && !self.at_rest() {
+                        let said = self.shell.notice.take().map(|n| n.text + "　").unwrap_or_default();
+                        let text =
+                            format!("{said}{} 个以前导出的文件里有已转线索的话，回到列表时逐个列出。", self.left.len());
+                        self.shell.notice = Some(Notice { text, tone: Tone::Warning });
+                    }
                 }
             }
             Err(e) => {
@@ -206,7 +244,7 @@ impl App {
                 if self.is_locked() {
                     self.refuse("刚才有一步没有办成。解锁以后再看。");
                 } else {
-                    self.refuse(&e.to_string());
+                    self.refuse_too(&e.to_string());
                 }
                 let mut effects = Vec::new();
                 let ids: Vec<ScreenId> = self.screens.iter().map(|s| s.id).collect();
@@ -232,15 +270,6 @@ impl App {
             outside.append(&mut self.handle_now(event, read, now));
         }
         outside
-    }
-
-    /// Puts a screen on top, or, while the round is locked, under what asks for the passphrase.
-    fn under_lock(&self, screen: Box<dyn Screen>) -> Effect {
-        let lock = self.lock.and_then(|id| self.screens.iter().position(|s| s.id == id));
-        match lock.and_then(|at| at.checked_sub(1)).and_then(|below| self.screens.get(below)) {
-            Some(below) => Effect::PushOver(below.id, screen),
-            None => Effect::Push(screen),
-        }
     }
 
     /// Takes a screen away, wherever it is, and hands its reply to the one below.
@@ -632,10 +661,11 @@ impl App {
         match self.shell.saved {
             Saved::Yes => "退出问看？已输入的内容都已存好。".to_owned(),
             Saved::Writing => "退出问看？正在存盘，存好以后才退出。".to_owned(),
-            Saved::Failed => format!(
-                "还有内容没有存上，存上以前不会退出。要现在试着存好并退出吗？\n\n{}",
-                self.shell.failing.clone().unwrap_or_default()
-            ),
+            Saved::Failed => match &self.shell.failing {
+                Some(why) => format!("还有内容没有存上，存上以前不会退出。要现在试着存好并退出吗？\n\n{why}"),
+                // A fault took what it was asked with; nothing waits for the disk.
+                None => "退出问看？刚才有一步没有存上；其他内容都已存好。".to_owned(),
+            },
             Saved::Refused => "退出问看？刚才有一步没有被接受，没有存；其他内容都已存好。".to_owned(),
         }
     }
@@ -675,6 +705,7 @@ impl App {
             let mut more = Vec::new();
             self.refit(read, now, &mut more);
             queue.extend(more);
+            queue.extend(self.name_left());
         }
         while let Some(effect) = queue.pop_front() {
             let mut more = Vec::new();
@@ -724,6 +755,9 @@ impl App {
                 Effect::Act(mut handed) => {
                     #[cfg(test)]
                     self.handed_in.push(format!("{:?}", handed.act));
+                    if handed.leaves.is_some() && self.shell.failing.is_some() {
+                        self.say(WAITS);
+                    }
                     self.waiting.hand_in(&mut handed);
                     outside.push(Effect::Act(handed));
                 }
@@ -736,9 +770,26 @@ impl App {
                 let mut more = Vec::new();
                 self.refit(read, now, &mut more);
                 queue.extend(more);
+                queue.extend(self.name_left());
             }
         }
         outside
+    }
+
+    /// Whether a list is in front: nobody types there, so that a page may come up without taking a key for an answer.
+    fn at_rest(&self) -> bool {
+        use Context as C;
+        let list = matches!(
+            self.context(),
+            C::Home | C::Documents | C::Loans | C::Leads | C::Observations | C::Problems | C::History | C::Bin
+        );
+        list && self.cover == Cover::None && !self.is_locked()
+    }
+
+    /// The page that names what earlier actions left behind on the disk.
+    fn name_left(&mut self) -> Option<Effect> {
+        let named = !self.left.is_empty() && self.at_rest();
+        named.then(|| Effect::Push(Box::new(LeftBehind::new(std::mem::take(&mut self.left)))))
     }
 
     fn leave_top(&mut self, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
@@ -749,9 +800,19 @@ impl App {
         self.screens.pop();
     }
 
-    /// The secret of a locked or opening round was wrong: the form on top says so.
+    /// Says what did not come about; it stays until the next key.
     pub fn refuse(&mut self, text: &str) {
         self.shell.notice = Some(Notice { text: text.replace('\n', "　"), tone: Tone::Error });
+    }
+
+    /// What rests on an action that was refused is refused after it: why the first one was stays said.
+    fn refuse_too(&mut self, text: &str) {
+        let standing = self.shell.notice.as_ref().filter(|n| n.tone == Tone::Error).map(|n| n.text.clone());
+        match standing {
+            Some(first) if !first.contains(&text.replace('\n', "　")) => self.refuse(&format!("{first}　{text}")),
+            Some(_) => {}
+            None => self.refuse(text),
+        }
     }
 
     /// Something typed has not been handed to the store yet.
@@ -798,6 +859,8 @@ fn leaving(reply: &Reply) -> Option<Effect> {
 pub const QUIT_WITHOUT_BACKUP: &str = "quit-without-backup";
 /// The tag of the question whether the round is closed although the daily copy could not be made.
 pub const CLOSE_WITHOUT_BACKUP: &str = "close-without-backup";
+/// Said while a screen waits for the disk before it goes.
+const WAITS: &str = "正在等存盘，存好后返回。";
 /// Said when what was typed holds withheld words, which the file does not take.
 const STRUCK: &str = "已存。其中有已转线索的话，存为〔已另行处理〕；请打开核对。";
 /// What to say to a character that an input method has made, where letters are commands.

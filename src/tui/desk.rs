@@ -358,10 +358,15 @@ impl Desk {
     /// Finds or removes files of earlier exports. It is the second half of an action that is in the file, so it does
     /// not wait for other long work.
     fn left(&mut self, screen: ScreenId, work: LeftWork) -> Result<()> {
-        let round = self.store()?.path().to_owned();
+        let store = Arc::clone(self.store()?);
         let teller = self.teller.clone();
         self.looking += 1;
-        std::thread::spawn(move || teller.tell(News::Left(screen, work.run(&round))));
+        std::thread::spawn(move || {
+            let news = work.run(&store);
+            // Whoever closes the round next must be the last to hold it.
+            drop(store);
+            teller.tell(News::Left(screen, news));
+        });
         Ok(())
     }
 

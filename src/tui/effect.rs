@@ -4,12 +4,13 @@ use crate::Result;
 use crate::export::left::{self, LeftFile, LeftFiles};
 use crate::export::parts::Choice;
 use crate::method::types::Method;
+use crate::model::answer::Answer;
 use crate::model::ids::{InspectorId, UnitId};
 use crate::model::left::Left;
 use crate::model::round::{Inspector, Round};
-use crate::store::{Act, Draft, Opened, Passphrase, Sealed, Secret, Ticket};
+use crate::store::{Act, Draft, Opened, Passphrase, Sealed, Secret, Store, Ticket};
 use crate::tui::update::{Reply, Screen};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -91,6 +92,8 @@ impl LeadWork {
 /// What is done about files of earlier exports.
 #[derive(Debug, Clone)]
 pub enum LeftWork {
+    /// Looks which would hold what is told no more, once this answer is in the file.
+    Would(Box<Answer>),
     /// Looks which of them lie on the disk.
     Find(Vec<Left>),
     /// Removes them.
@@ -100,6 +103,8 @@ pub enum LeftWork {
 /// What came of it.
 #[derive(Debug)]
 pub enum LeftNews {
+    /// These would.
+    Would(Result<Vec<Left>>),
     /// They lie there.
     Found(LeftFiles),
     /// So many are gone, or the disk refused.
@@ -107,9 +112,11 @@ pub enum LeftNews {
 }
 
 impl LeftWork {
-    /// Does it; `round`: the round file.
-    pub fn run(&self, round: &Path) -> LeftNews {
+    /// Does it, beside the loop.
+    pub fn run(&self, store: &Store) -> LeftNews {
+        let round = store.path();
         match self {
+            Self::Would(answer) => LeftNews::Would(store.reader().and_then(|reader| reader.left_by(answer))),
             Self::Find(left) => LeftNews::Found(left::find(round, left)),
             Self::Remove(files) => LeftNews::Removed(left::remove(files)),
         }

@@ -60,6 +60,11 @@ impl Waiting {
         self.held.push_back(event);
     }
 
+    /// Whether anything was typed for the screen that comes next.
+    pub(super) fn holds_any(&self) -> bool {
+        !self.held.is_empty()
+    }
+
     /// What was typed first and has not been handled.
     pub(super) fn next_held(&mut self) -> Option<Event> {
         self.held.pop_front()

@@ -126,7 +126,11 @@ pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
             let effects = app.outcome(Some(ticket), &Err(error), desk.reader(), desk.now());
             desk.run(effects, app);
         }
-        News::Store(StoreNotice::Stalled(error)) => tell(app, &error),
+        News::Store(StoreNotice::Stalled(error)) => {
+            tell(app, &error);
+            let effects = app.stalled(&error, desk.reader(), desk.now());
+            desk.run(effects, app);
+        }
         News::Unlocked(fits) => {
             app.shell.progress = None;
             desk.job_ended();

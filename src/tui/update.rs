@@ -64,6 +64,8 @@ pub enum Reply {
     SittingCorrected,
     /// Something was saved; look again.
     Changed,
+    /// This record was saved by its form; a list shows it and puts the cursor on it.
+    Kept(Uuid),
 }
 
 /// What an update may use.
@@ -269,6 +271,12 @@ pub trait Screen: Send {
 
     /// Seals what has been typed: the screen is left, hidden, locked or the program goes.
     fn seal(&mut self, _cx: &mut Cx<'_>) {}
+
+    /// The screen waits for the disk before it goes, and the user goes on typing here: it stays. `false` where that cannot
+    /// be: what was handed in ends what is shown.
+    fn stay(&mut self) -> bool {
+        false
+    }
 
     /// What was typed here and refused stands there as it was: it has not been changed, handed in again or taken back.
     fn holds_refused(&self) -> bool {

@@ -1,6 +1,6 @@
 //! Whatever is typed and chosen on a paper.
 
-use super::{drop_suggestion, records, redraft};
+use super::{drop_suggestion, records};
 use crate::analysis::paper::field::PaperRecords;
 use crate::error::{Error, Result};
 use crate::model::evidence::{Evidence, EvidenceSource};
@@ -81,7 +81,6 @@ impl EditPaper {
             if !now.contains(&kept) {
                 changed = true;
                 tx.put(&kept)?;
-                redraft(tx, &kept.problems, self.id())?;
             }
         }
         for gone in self.before.suggestions.iter().filter(|s| self.after.suggestions.iter().all(|a| a.id != s.id)) {

@@ -19,7 +19,7 @@ use crate::analysis::paper::field::PaperRecords;
 use crate::error::{Error, Result};
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::ProblemId;
-use crate::model::problem::{Problem, ProblemState};
+use crate::model::problem::Problem;
 use crate::store::Tx;
 
 fn problem(tx: &Tx<'_>, id: ProblemId) -> Result<Problem> {
@@ -35,17 +35,6 @@ fn records(tx: &Tx<'_>, id: ProblemId) -> Result<PaperRecords> {
     let mut fixes: Vec<QuickFix> = tx.children(problem.unit.0)?;
     fixes.retain(|f| f.problem == id);
     Ok(PaperRecords { problem, suggestions, fixes })
-}
-
-/// A suggestion that other papers share has changed: those that were ready are drafts again.
-fn redraft(tx: &mut Tx<'_>, problems: &[ProblemId], but: ProblemId) -> Result<()> {
-    for id in problems.iter().filter(|id| **id != but) {
-        if let Some(other) = tx.get::<Problem>(id.0)?.filter(|p| p.state == ProblemState::Ready) {
-            tx.put(&Problem { state: ProblemState::Draft, ..other })?;
-            tx.note_redrafted([*id]);
-        }
-    }
-    Ok(())
 }
 
 /// Takes a suggestion from a paper; one that answers other problems too stays for those.

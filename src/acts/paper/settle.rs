@@ -4,19 +4,12 @@
 //! what a review binds itself to, 内容校验, so no action has to know what is printed of a record.
 
 use crate::analysis::methods::KnownMethods;
-use crate::analysis::paper::{Covering, Holdings, Listed};
+use crate::analysis::paper::{Covering, Holdings, Reach, Written, is_printed};
 use crate::error::Result;
-use crate::model::answer::Answer;
-use crate::model::evidence::{Evidence, EvidenceSource};
-use crate::model::hand_over::{QuickFix, Suggestion};
-use crate::model::ids::{PersonId, ProblemId, UnitId};
-use crate::model::interview::Interview;
-use crate::model::people::Person;
+use crate::model::ids::{ProblemId, UnitId};
 use crate::model::problem::{Problem, ProblemBrief, ProblemState};
-use crate::model::record::{Kind, Record};
-use crate::model::round::Inspector;
+use crate::model::record::Kind;
 use crate::store::{Reader, ToldRecords as _, Tx};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -25,28 +18,25 @@ mod tests;
 
 /// Puts ready papers back to draft whose print the action under way has changed.
 pub(in crate::acts) fn settle(tx: &mut Tx<'_>) -> Result<()> {
-    if !tx.written().iter().any(|c| is_printed(c.kind)) {
+    let written: Vec<Written> =
+        tx.written().iter().filter(|c| is_printed(c.kind)).map(|c| (c.kind, c.record)).collect();
+    if written.is_empty() {
         return Ok(());
     }
-    let is_ready = |brief: &str| ProblemBrief::parse(brief).state == ProblemState::Ready;
-    let ready: Vec<Uuid> =
-        tx.briefs(Kind::Problem)?.into_iter().filter(|(.., brief)| is_ready(brief)).map(|(id, ..)| id).collect();
-    if ready.is_empty() {
+    let (trail, began) = (tx.trail(), tx.began()?);
+    let reach = Reach::of(&trail, &written, |id| Ok([trail.at(id, began)?, trail.now(id)?]))?;
+    if reach.is_empty() {
+        return Ok(());
+    }
+    let touched = touched(tx, &reach)?;
+    if touched.is_empty() {
         return Ok(());
     }
     let before = tx.as_it_was()?;
-    let mut pairs: Vec<(Problem, Problem)> = Vec::new();
-    for id in ready {
-        let was = before.get::<Problem>(id)?.filter(|p| p.state == ProblemState::Ready);
-        pairs.extend(was.zip(tx.told_record::<Problem>(id)?));
-    }
-    if pairs.is_empty() {
-        return Ok(());
-    }
-    let reach = Reach::of(tx, &before)?;
     let (mut old, mut new): (Vec<Problem>, Vec<Problem>) = Default::default();
-    for (was, is) in pairs {
-        if reach.touches(&was, tx)? || reach.touches(&is, tx)? {
+    for id in touched {
+        let was = before.get::<Problem>(id)?.filter(|p| p.state == ProblemState::Ready);
+        if let Some((was, is)) = was.zip(tx.told_record::<Problem>(id)?) {
             old.push(was);
             new.push(is);
         }
@@ -54,7 +44,7 @@ pub(in crate::acts) fn settle(tx: &mut Tx<'_>) -> Result<()> {
     if old.is_empty() {
         return Ok(());
     }
-    let changed = printing_otherwise(&old, &new, tx, &before, reach.names)?;
+    let changed = printing_otherwise(&old, &new, tx, &before, reach.names())?;
     for id in &changed {
         // As it is, not as it may be told.
         if let Some(paper) = tx.get::<Problem>(id.0)? {
@@ -63,6 +53,20 @@ pub(in crate::acts) fn settle(tx: &mut Tx<'_>) -> Result<()> {
     }
     tx.note_redrafted(changed);
     Ok(())
+}
+
+/// The ready papers that may print otherwise; none of them is read.
+fn touched(tx: &Tx<'_>, reach: &Reach) -> Result<Vec<Uuid>> {
+    let mut ready = tx.briefs(Kind::Problem)?;
+    ready.retain(|(.., brief)| ProblemBrief::parse(brief).state == ProblemState::Ready);
+    if ready.is_empty() {
+        return Ok(Vec::new());
+    }
+    let citing = tx.trail().citing(reach.evidence())?;
+    let is_touched = |id: Uuid, unit: Option<Uuid>| {
+        citing.contains(&id) || reach.touches_but_for_evidence(ProblemId(id), UnitId(unit.unwrap_or_default()))
+    };
+    Ok(ready.into_iter().filter(|(id, unit, _)| is_touched(*id, *unit)).map(|(id, ..)| id).collect())
 }
 
 /// Which of these papers print otherwise now. `names`: somebody whose name may have to be covered has come, gone or is
@@ -99,132 +103,4 @@ fn covered_otherwise(old: &Problem, new: &Problem) -> bool {
 
 fn differ(was: &Holdings, is: &Holdings, old: &Problem, new: &Problem) -> bool {
     was.paper(old).content_hash() != is.paper(new).content_hash()
-}
-
-/// Whether anything of a record of that kind is printed on papers.
-const fn is_printed(kind: Kind) -> bool {
-    match kind {
-        Kind::Round
-        | Kind::Unit
-        | Kind::Inspector
-        | Kind::Person
-        | Kind::Interview
-        | Kind::Answer
-        | Kind::Document
-        | Kind::Attachment
-        | Kind::Evidence
-        | Kind::Problem
-        | Kind::Suggestion
-        | Kind::QuickFix => true,
-        Kind::Observation | Kind::CheckResult | Kind::Entry | Kind::Loan | Kind::Decision => false,
-    }
-}
-
-/// Which papers may print otherwise.
-#[derive(Debug, Default)]
-struct Reach {
-    /// All of them: heads, handlers and names of informants are those of the round.
-    all: bool,
-    /// A name that may have to be covered is another one.
-    names: bool,
-    units: BTreeSet<UnitId>,
-    papers: BTreeSet<ProblemId>,
-    evidence: BTreeSet<Uuid>,
-    /// Documents, talks and files from which evidence is.
-    sources: BTreeSet<Uuid>,
-}
-
-impl Reach {
-    fn of(tx: &Tx<'_>, before: &Reader) -> Result<Self> {
-        let mut reach = Self::default();
-        for change in tx.written().to_vec() {
-            let id = change.record;
-            match change.kind {
-                Kind::Round => reach.all = true,
-                Kind::Inspector => {
-                    let (was, is) = both::<Inspector>(id, tx, before)?;
-                    reach.names |= was.map(|i| i.name) != is.map(|i| i.name);
-                }
-                Kind::Person => {
-                    let (was, is) = both::<Person>(id, tx, before)?;
-                    reach.names |= was.as_ref().map(Listed::of) != is.as_ref().map(Listed::of);
-                }
-                Kind::Unit => {
-                    reach.units.insert(UnitId(id));
-                }
-                Kind::Interview => reach.talks(id, tx, before)?,
-                Kind::Answer => {
-                    let (was, is) = both::<Answer>(id, tx, before)?;
-                    reach.sources.extend(was.iter().chain(&is).map(|a| a.interview.0));
-                }
-                Kind::Document | Kind::Attachment => {
-                    reach.sources.insert(id);
-                }
-                Kind::Evidence => {
-                    reach.evidence.insert(id);
-                }
-                Kind::Problem => {
-                    reach.papers.insert(ProblemId(id));
-                }
-                Kind::Suggestion => {
-                    let (was, is) = both::<Suggestion>(id, tx, before)?;
-                    reach.papers.extend(was.iter().chain(&is).flat_map(|s| s.problems.iter().copied()));
-                }
-                Kind::QuickFix => {
-                    let (was, is) = both::<QuickFix>(id, tx, before)?;
-                    reach.papers.extend(was.iter().chain(&is).map(|f| f.problem));
-                }
-                Kind::Observation | Kind::CheckResult | Kind::Entry | Kind::Loan | Kind::Decision => {}
-            }
-            reach.all |= reach.names;
-            if reach.names {
-                break;
-            }
-        }
-        Ok(reach)
-    }
-
-    /// The talks of whoever a changed talk is with: which of theirs each is, is part of its citation.
-    fn talks(&mut self, id: Uuid, tx: &Tx<'_>, before: &Reader) -> Result<()> {
-        let (was, is) = both::<Interview>(id, tx, before)?;
-        self.sources.insert(id);
-        let people: BTreeSet<PersonId> = was.iter().chain(&is).map(|t| t.person).collect();
-        for person in people {
-            let talks = tx.children::<Interview>(person.0)?;
-            self.sources.extend(talks.iter().map(|t| t.id.0));
-        }
-        Ok(())
-    }
-
-    fn touches(&self, paper: &Problem, tx: &Tx<'_>) -> Result<bool> {
-        let cites = || paper.evidence.iter().map(|c| c.evidence.0);
-        if self.all
-            || self.units.contains(&paper.unit)
-            || self.papers.contains(&paper.id)
-            || cites().any(|id| self.evidence.contains(&id))
-        {
-            return Ok(true);
-        }
-        if self.sources.is_empty() {
-            return Ok(false);
-        }
-        for id in cites() {
-            let source = tx.get::<Evidence>(id)?.map(|e| e.source);
-            let source = match source {
-                Some(EvidenceSource::Document { document, .. }) => document.0,
-                Some(EvidenceSource::Statement { interview, .. }) => interview.0,
-                Some(EvidenceSource::Attachment { attachment }) => attachment.0,
-                Some(EvidenceSource::Outside) | None => continue,
-            };
-            if self.sources.contains(&source) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-}
-
-/// A record before the action and now.
-fn both<R: Record>(id: Uuid, tx: &Tx<'_>, before: &Reader) -> Result<(Option<R>, Option<R>)> {
-    Ok((before.get(id)?, tx.told_record(id)?))
 }

@@ -214,7 +214,20 @@ fn whatever_changes_a_ready_paper_makes_it_a_draft() {
     let gone = PaperRecords { suggestions: Vec::new(), ..after.clone() };
     here.act(EditPaper::new(after, gone)).unwrap();
     let left: Vec<Suggestion> = here.read().all().unwrap();
-    assert_eq!(left, [Suggestion { problems: vec![two.id], ..shared }]);
+    assert_eq!(left, [Suggestion { problems: vec![two.id], ..shared.clone() }]);
+    // Its words are those of both papers, whichever of them is edited.
+    here.put(shared.clone());
+    here.put(Problem { state: ProblemState::Ready, ..here.paper(two.id) });
+    let before = PaperRecords { suggestions: vec![shared.clone()], ..alone(here.paper(one.id)) };
+    let reworded = Suggestion { text: "完善议事规则和记录".into(), ..shared };
+    let after = PaperRecords { suggestions: vec![reworded], ..before.clone() };
+    here.act(EditPaper::new(before, after)).unwrap();
+    assert_eq!(here.paper(two.id).state, ProblemState::Draft);
+    // A suggestion that stays for another paper as it was changes nothing there.
+    here.put(Problem { state: ProblemState::Ready, ..here.paper(two.id) });
+    here.act(WithdrawPaper { problem: one.id }).unwrap();
+    assert_eq!(here.read().all::<Suggestion>().unwrap().len(), 1);
+    assert_eq!(here.paper(two.id).state, ProblemState::Ready);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! 撤回: a paper that should not have been begun or adopted.
 
-use super::{drop_suggestion, records, redraft};
+use super::{drop_suggestion, records};
 use crate::error::Result;
 use crate::model::decision::{Decision, Outcome};
 use crate::model::ids::ProblemId;
@@ -24,7 +24,6 @@ impl Act for WithdrawPaper {
         let now = records(tx, self.problem)?;
         for suggestion in &now.suggestions {
             drop_suggestion(tx, suggestion, self.problem)?;
-            redraft(tx, &suggestion.problems, self.problem)?;
         }
         for fix in &now.fixes {
             tx.delete(Kind::QuickFix, fix.uuid())?;

@@ -64,6 +64,25 @@ impl SealAnswer {
         Ok(plan)
     }
 
+    /// What was typed was handed in before, as an action of its own, and this one rests on it: refused when the words of
+    /// the statements concerned are not in the file.
+    pub(super) fn rests_on_file(&self, tx: &Tx<'_>, concerns: impl Fn(StatementId) -> bool) -> Result<()> {
+        let Some(known) = &self.known else { return Ok(()) };
+        let there = answer_to(tx, self.answer.interview, &self.answer.question)?;
+        let is_there = |s: &Statement| {
+            there.iter().flat_map(|a| &a.statements).any(|found| found.id == s.id && found.text == s.text)
+        };
+        if known.statements.iter().filter(|s| concerns(s.id)).all(is_there) {
+            return Ok(());
+        }
+        Err(Error::input("刚才记下的话没有存上，或者别处刚有改动，这一步没有做").hint("请看过记录，再做一次。"))
+    }
+
+    /// It changes no statement: it only says what was handed in before it.
+    fn only_rests(&self) -> bool {
+        self.known.as_ref().is_some_and(|known| known.statements == self.answer.statements)
+    }
+
     /// Both changes in one. Where the user chose what is in the file, what was typed becomes a revision before it, so
     /// that neither text is lost.
     fn united(&self, tx: &mut Tx<'_>, talk: &InHand, ours: &Answer, there: &Answer) -> Result<Answer> {
@@ -101,9 +120,15 @@ impl Act for SealTalk {
     }
 }
 
-/// Seals what was typed, as part of another action.
+/// Seals what was typed, as part of another action; what was handed in before it has to be in the file.
 pub(super) fn seal_all(tx: &mut Tx<'_>, answers: &[SealAnswer]) -> Result<()> {
-    answers.iter().try_for_each(|a| a.run(tx))
+    for answer in answers {
+        if answer.only_rests() {
+            answer.rests_on_file(tx, |_| true)?;
+        }
+        answer.run(tx)?;
+    }
+    Ok(())
 }
 
 /// What the person is on record with: every statement but the recorder's remarks.

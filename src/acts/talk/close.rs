@@ -18,7 +18,7 @@ use crate::store::{Act, Tx};
 /// Notes that the record was read back and confirmed, or takes that back. The time that was noted first stays.
 #[derive(Debug, Clone)]
 pub struct ReadBack {
-    /// What was typed last.
+    /// What was typed last, or handed in last: what of that is not in the file refuses this.
     pub answers: Vec<SealAnswer>,
     /// The talk.
     pub talk: InterviewId,

@@ -22,7 +22,7 @@ fn is_on(o: &Observation, on: StatementId) -> bool {
 /// Marks a statement as an observation. Marking it twice makes one.
 #[derive(Debug, Clone)]
 pub struct MarkObservation {
-    /// The answer as it was typed: an observation never points at what is only a draft.
+    /// The answer as it was handed in before this: an observation never points at what is only a draft.
     pub answer: SealAnswer,
     /// The statement.
     pub statement: StatementId,
@@ -38,6 +38,7 @@ impl Act for MarkObservation {
     }
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        self.answer.rests_on_file(tx, |id| id == self.statement)?;
         self.answer.run(tx)?;
         let talk = open_talk(tx, self.answer.answer.interview, TalkDeed::Observation)?;
         let gone = || Error::input("要标为疑点的那一段已经不在了").hint("请重新选定一段。");

@@ -86,7 +86,7 @@ impl Act for RemoveTalk {
 /// unit of that person.
 #[derive(Debug, Clone)]
 pub struct GiveTalk {
-    /// What was typed last.
+    /// What was typed last, or handed in last: what of that is not in the file refuses this.
     pub answers: Vec<SealAnswer>,
     /// The talk.
     pub talk: InterviewId,

@@ -126,7 +126,7 @@ impl Act for ReadOpening {
 /// Breaks a talk off, to go on another day.
 #[derive(Debug, Clone)]
 pub struct BreakOff {
-    /// What was typed last.
+    /// What was typed last, or handed in last: what of that is not in the file refuses this.
     pub answers: Vec<SealAnswer>,
     /// The talk.
     pub talk: InterviewId,

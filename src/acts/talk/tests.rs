@@ -5,6 +5,7 @@ use super::close::{CloseTalk, NotPut, ReadBack};
 use super::observation::{MarkObservation, UnmarkObservation};
 use super::remove::{GiveTalk, RemoveTalk};
 use super::sitting::{BeginTalk, BreakOff, CorrectSitting, SitDownAgain};
+use super::withhold::Withhold;
 use crate::analysis::fixture::{at, create, evidence, inspector, person, said};
 use crate::error::Kind as Why;
 use crate::model::answer::{Answer, Judgement, Lane, Statement};
@@ -17,7 +18,7 @@ use crate::model::order;
 use crate::model::people::Person;
 use crate::model::record::{Op, Record};
 use crate::model::round::Unit;
-use crate::store::{Act, Over, Reader, Script, Store};
+use crate::store::{Act, Over, Plan, Reader, Script, Store};
 use uuid::Uuid;
 
 mod on_record;
@@ -267,6 +268,31 @@ fn a_statement_has_one_observation_that_is_withheld_with_it() {
     assert_eq!(b.all::<Observation>(), []);
     b.go(MarkObservation { answer: seal(Some(&withheld), &withheld), ..mark(None) });
     assert!(b.own_observations()[0].withheld, "marked again, still withheld");
+}
+
+#[test]
+fn what_rests_on_words_that_did_not_get_into_the_file_is_refused_with_them() {
+    let b = Bench::new();
+    let base = b.answer(vec![said(Lane::Verbatim, "票据里夹着单子。")]);
+    let statement = base.statements[0].id;
+    let mark =
+        || MarkObservation { answer: seal(Some(&base), &base), statement, by: b.asker, at: at("2026-03-08T09:30") };
+    let read_back =
+        || ReadBack { answers: vec![seal(Some(&base), &base)], talk: b.talk, at: Some(at("2026-03-08T09:30")) };
+    let break_off = || BreakOff { answers: vec![seal(Some(&base), &base)], talk: b.talk, at: at("2026-03-08T09:30") };
+    let mut marked = base.clone();
+    marked.statements[0].withheld = true;
+    let withhold = || Withhold { answer: seal(Some(&base), &marked), shown: Plan::default() };
+    let none_goes = || {
+        for e in [b.refused(mark()), b.refused(read_back()), b.refused(break_off()), b.refused(withhold())] {
+            assert!(e.what.contains("没有存上"), "{e}");
+        }
+    };
+    none_goes();
+    b.go(seal(None, &reworded(&base, 0, "票据里没有单子。")));
+    none_goes();
+    assert_eq!((b.all::<Observation>(), b.interview().read_back), (vec![], None));
+    assert_eq!(b.texts(), ["票据里没有单子。"]);
 }
 
 #[test]

@@ -87,6 +87,7 @@ pub(super) fn write(tx: &mut Tx<'_>, plan: &Plan) -> Result<()> {
         tx.delete(step.kind, step.record)?;
     }
     plan.steps.iter().filter_map(|s| s.then.as_ref()).try_for_each(|record| tx.put_any(record))?;
+    tx.note_redrafted(plan.kept.iter().copied());
     // What is withheld again is withheld in all that came since.
     if plan.steps.iter().any(|s| s.kind == Kind::Answer) { tx.strike_all() } else { Ok(()) }
 }

@@ -131,7 +131,8 @@ pub(super) fn tell(names: &Names<'_>, act: &Logged) -> Result<Deed> {
 }
 
 /// The action without the records outside its talk in which withheld words were struck, and how many those are. They
-/// are named nowhere beside the talk: that would tell whom the withheld words are about.
+/// are named nowhere beside the talk: that would tell whom the withheld words are about. What an action that withholds
+/// nothing did to others, as to the papers that cite a corrected statement, is told.
 fn of_talk(names: &Names<'_>, act: &Logged) -> Result<(Logged, usize)> {
     let whole = || Ok((act.clone(), 0));
     let op = base_of(names, act, CHAIN)?;
@@ -152,9 +153,12 @@ fn of_talk(names: &Names<'_>, act: &Logged) -> Result<(Logged, usize)> {
         }))
     };
     let Some(own) = talk(first)? else { return whole() };
+    let withholds = matches!(op, Some(Op::Withhold | Op::LetIn));
+    let struck = names.struck_by(act.txn)?;
+    let is_struck = |touched: &Touched| withholds || touched.before.is_some_and(|before| struck.contains(&before));
     let mut kept = Vec::new();
     for touched in &act.touched {
-        if touched.record == first.record || talk(touched)? == Some(own) {
+        if touched.record == first.record || !is_struck(touched) || talk(touched)? == Some(own) {
             kept.push(touched.clone());
         }
     }

@@ -36,7 +36,7 @@ pub use words::{Mark, Span, diff};
 use crate::error::Result;
 use crate::model::any::AnyRecord;
 use crate::model::ids::{Hash, TxnId};
-use crate::model::record::Kind;
+use crate::model::record::{Kind, Op};
 use crate::store::{Fate, Reader, Touched};
 use body::{Bodies, Step};
 use names::Names;
@@ -46,6 +46,8 @@ use uuid::Uuid;
 
 /// Said of what an action of withholding did to a record that is not the one where it was withheld.
 const STRUCK_ELSEWHERE: &str = "随转线索处理：其中的有关文字改为〔已另行处理〕";
+/// The same beside what came back with the withholding taken back.
+const BACK_ELSEWHERE: &str = "随取消转线索处理";
 
 /// Actions read at a time while looking for those that are wanted.
 const PAGE: usize = 200;
@@ -308,5 +310,7 @@ impl<'r> History<'r> {
 
 /// An action of withholding as it is told beside what was struck because of it: where it was withheld is not told there.
 fn struck_elsewhere(deed: Deed, touched: Vec<Touched>) -> Deed {
-    Deed { words: STRUCK_ELSEWHERE.to_owned(), elsewhere: 0, touched, ..deed }
+    let words =
+        if matches!(deed.verb, Verb::Undone(_) | Verb::Done(Op::LetIn)) { BACK_ELSEWHERE } else { STRUCK_ELSEWHERE };
+    Deed { words: words.to_owned(), elsewhere: 0, touched, ..deed }
 }

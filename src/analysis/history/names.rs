@@ -5,13 +5,13 @@ use crate::analysis::methods;
 use crate::error::Result;
 use crate::method::records::{AskedField, CheckItem};
 use crate::method::types::{Method, Question};
-use crate::model::ids::TxnId;
+use crate::model::ids::{Hash, TxnId};
 use crate::model::reading::Document;
 use crate::model::record::Kind;
 use crate::store::{Logged, Reader};
 use crate::text::grapheme::graphemes;
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Graphemes shown of a text that stands for its record.
@@ -33,6 +33,11 @@ impl<'r> Names<'r> {
     /// An action of the log.
     pub(super) fn act(&self, txn: TxnId) -> Result<Option<Logged>> {
         self.reader.act(txn)
+    }
+
+    /// The revisions from which an action struck withheld words.
+    pub(super) fn struck_by(&self, txn: TxnId) -> Result<BTreeSet<Hash>> {
+        self.reader.struck_by(txn)
     }
 
     /// Where the bodies come from.

@@ -164,6 +164,34 @@ fn every_kind_has_words_and_a_name() {
     }
 }
 
+/// A paper that fell back to draft because a statement was corrected has nothing to do with a lead.
+#[test]
+fn what_withholds_nothing_is_not_told_as_withholding() {
+    let world = World::new();
+    let store = &world.store;
+    let answer: Answer = first(store, |a: &Answer| !a.statements.is_empty());
+    let mut withheld = answer.clone();
+    withheld.statements[0].withheld = true;
+    put(store, Op::Withhold, None, vec![withheld.clone().into()]);
+    let more = Statement {
+        id: StatementId::new(),
+        text: "补充一句。".into(),
+        withheld: false,
+        ..answer.statements[0].clone()
+    };
+    withheld.statements.push(more);
+    let paper = Problem { discovery: "又想了想".into(), ..world.sound.clone() };
+    put(store, Op::EditAnswer, None, vec![withheld.into(), paper.into()]);
+    let words = newest(store);
+    assert!(!words.contains("转线索"), "{words}");
+    let told = history_of(store, world.sound.id.0);
+    assert!(
+        told.iter().all(|r| !r.deed.words.contains("转线索")),
+        "{:?}",
+        told.iter().map(|r| &r.deed.words).collect::<Vec<_>>()
+    );
+}
+
 #[test]
 fn words_follow_what_became_of_a_record() {
     let world = World::new();
@@ -559,15 +587,42 @@ fn one_action_and_a_page_are_told_as_the_whole_history_tells_them() {
         wanted.reverse();
         assert_eq!(history.in_deed(deed, &records).unwrap(), wanted, "{}", deed.words);
     }
-    let (mut paged, mut from) = (Vec::new(), None);
+    for size in 1..=4 {
+        assert_eq!(paged(&history, &records, size), deeds, "{size} a page");
+    }
+}
+
+fn paged(history: &History<'_>, records: &[Uuid], size: usize) -> Vec<Deed> {
+    let (mut all, mut from) = (Vec::new(), None);
     loop {
-        let (page, next) = history.deeds_on(&records, from, 2).unwrap();
-        assert!(page.len() <= 2);
-        paged.extend(page);
+        let (page, next) = history.deeds_on(records, from, size).unwrap();
+        assert!(page.len() <= size);
+        all.extend(page);
         from = next;
         if from.is_none() {
-            break;
+            return all;
         }
     }
-    assert_eq!(paged, deeds);
+}
+
+#[test]
+fn an_action_on_several_records_stands_on_one_page() {
+    let world = World::new();
+    let by = Some(world.inspectors[0].id);
+    let people: Vec<Person> = world.store.reader().unwrap().all().unwrap();
+    for n in 0..3 {
+        let noted = people.iter().map(|p| Person { note: format!("第{n}次"), ..p.clone() }.into());
+        put(&world.store, Op::EditPerson, by, noted.collect());
+    }
+    let records: Vec<Uuid> = people.iter().map(|p| p.id.0).collect();
+    assert!(records.len() > 2);
+    let reader = world.store.reader().unwrap();
+    let history = History::new(&reader);
+    let whole = paged(&history, &records, 100);
+    let mut once: Vec<Option<TxnId>> = whole.iter().map(|d| d.txn).collect();
+    once.dedup();
+    assert_eq!((once.len(), whole.len() > 3), (whole.len(), true));
+    for size in 1..=4 {
+        assert_eq!(paged(&history, &records, size), whole, "{size} a page");
+    }
 }

@@ -163,7 +163,7 @@ fn steps(done: &Done<'_>) -> Vec<String> {
         Kind::Problem if field(change) == "state" => if done.new.is_some_and(|b| b.text("state") == "ready") {
             "底稿标为待送审"
         } else {
-            "底稿退回起草"
+            "底稿退回草稿"
         }
         .to_owned(),
         Kind::Unit if field(change) == "excuses" => {

@@ -18,6 +18,7 @@ pub mod field;
 mod holdings;
 mod names;
 mod printed;
+mod reach;
 mod resolve;
 mod roster;
 #[cfg(test)]
@@ -43,6 +44,7 @@ pub(crate) use field::in_order;
 pub use holdings::Holdings;
 pub(crate) use printed::beside;
 pub use printed::{BLANK, Printed, PrintedBlock, PrintedItem};
+pub use reach::{Reach, Written, is_printed};
 pub use roster::{Listed, Named, Roster};
 pub(crate) use roster::{ends_in_post, says_after, starts_with_post};
 

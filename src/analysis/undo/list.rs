@@ -1,7 +1,7 @@
 //! Which action is taken back or done again next.
 //!
 //! Actions stack: an action pushes itself, `undo:T` takes T off, `redo:T` puts it on again, a new action ends what could
-//! be done again. The log is read from its newest end, only as far as it takes, and never further than [`LOOK_BACK`]: the
+//! be done again. Of the log only what the inspector did on the laptop is read, from its newest end and as far as it takes: the
 //! question is asked while a key is handled.
 
 use crate::analysis::history::Verb;
@@ -13,9 +13,6 @@ use std::collections::BTreeMap;
 
 /// Revisions read at a time.
 const PAGE: usize = 200;
-
-/// Revisions looked through at the most, those of others too. What lies further back is not taken back any more.
-const LOOK_BACK: usize = 10_000;
 
 /// Whose actions: of one inspector, on one laptop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,23 +53,24 @@ pub struct Next {
     pub applied: Logged,
 }
 
-/// The next action to take back or to do again; `None`: there is none, or none that is near enough.
+/// The next action to take back or to do again; `None`: there is none.
 ///
 /// # Errors
 /// Those of reading the file.
 pub fn next(trail: &Trail<'_>, own: Own, way: Way) -> Result<Option<Next>> {
-    within(trail, own, way, LOOK_BACK)
-}
-
-/// As [`next()`], looking through so many revisions.
-pub(super) fn within(trail: &Trail<'_>, own: Own, way: Way, mut look_back: usize) -> Result<Option<Next>> {
+    // What nobody in person did ends the list of everybody.
+    let mut end = None;
+    for op in Op::ALL.into_iter().filter(|op| stand(*op) == Stand::Ends) {
+        end = end.max(trail.last_by_nobody(op)?);
+    }
     let (mut walk, mut before, mut newest) = (Walk::new(own, way), None, None);
-    while look_back > 0 {
-        let wanted = look_back.min(PAGE);
-        let heads = trail.heads(before, wanted)?;
-        let last = heads.len() < wanted;
-        look_back -= wanted;
+    loop {
+        let heads = trail.heads((own.who, own.device), before, PAGE)?;
+        let last = heads.len() < PAGE;
         for head in heads {
+            if end > Some(head.seq) {
+                return Ok(None);
+            }
             before = Some(head.seq);
             // An action stands where its last revision stands; the others are next to it.
             if newest.replace(head.txn) == Some(head.txn) {
@@ -87,10 +85,9 @@ pub(super) fn within(trail: &Trail<'_>, own: Own, way: Way, mut look_back: usize
             }
         }
         if last {
-            break;
+            return Ok(None);
         }
     }
-    Ok(None)
 }
 
 /// What one action of the log says.

@@ -4,6 +4,8 @@ use super::list::Way;
 use super::plan::{Plan, Step};
 use crate::analysis::history::{Change, Deed, History, How, Mark, Span};
 use crate::error::Result;
+use crate::model::closed::ELSEWHERE;
+use crate::model::record::Kind;
 use crate::text::grapheme::{self, graphemes};
 
 /// Graphemes of a value that are told whole; a longer text is told by what differs in it.
@@ -16,6 +18,9 @@ const BESIDE: usize = 10;
 const DIFFERENCES: usize = 4;
 /// Fields told of a record that comes or goes as a whole; its page has all of them.
 const FIELDS: usize = 6;
+
+/// Of a paper that was 待送审, in [`Plan::kept`].
+const STAYS_DRAFT: &str = "仍是草稿：内容或依据后来改过，请看过再标为待送审";
 
 /// What will become of one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,12 +41,35 @@ pub fn outcomes(plan: &Plan, deed: Option<&Deed>, way: Way, history: &History<'_
     let is_told = |step: &&Step| struck.is_none_or(|deed| deed.touched.iter().any(|t| t.record == step.record));
     let told: Vec<&Step> = plan.steps.iter().filter(is_told).collect();
     let mut all: Vec<Outcome> = told.iter().map(|step| outcome(step, way, history)).collect::<Result<_>>()?;
-    let left_out = plan.steps.len() - told.len();
-    if left_out > 0 {
-        let head = format!("别处 {left_out} 条记录：转线索时改掉的文字{}", way.restores());
-        all.push(Outcome { head, lines: Vec::new() });
+    let mut drafts = 0;
+    for paper in plan.kept.iter().map(|id| id.0) {
+        match told.iter().position(|s| s.record == paper).and_then(|at| all.get_mut(at)) {
+            Some(outcome) => outcome.lines.push(STAYS_DRAFT.to_owned()),
+            None if struck.is_none_or(|deed| deed.touched.iter().any(|t| t.record == paper)) => all.push(Outcome {
+                head: format!("{} {}", Kind::Problem.chinese(), history.name(paper)?),
+                lines: vec![STAYS_DRAFT.to_owned()],
+            }),
+            None => drafts += 1,
+        }
+    }
+    if let Some(deed) = struck {
+        let left_out = plan.steps.len() - told.len();
+        all.push(Outcome { head: elsewhere(deed.elsewhere, left_out, drafts), lines: Vec::new() });
     }
     Ok(all)
+}
+
+/// What becomes of the records in which words were struck: those words never come back.
+fn elsewhere(records: usize, steps: usize, drafts: usize) -> String {
+    let mut said = Vec::new();
+    if steps > 0 {
+        said.push(if steps == records { "只改回状态".to_owned() } else { format!("{steps} 条只改回状态") });
+    }
+    said.push(format!("改成{ELSEWHERE}的文字不恢复"));
+    if drafts > 0 {
+        said.push(format!("{drafts} 份底稿仍是草稿，请看过再标为待送审"));
+    }
+    format!("别处 {records} 条记录：{}", said.join("；"))
 }
 
 fn outcome(step: &Step, way: Way, history: &History<'_>) -> Result<Outcome> {
@@ -89,13 +117,6 @@ impl Way {
         match self {
             Self::Undo => "放回",
             Self::Redo => "再加上",
-        }
-    }
-
-    const fn restores(self) -> &'static str {
-        match self {
-            Self::Undo => "一并放回",
-            Self::Redo => "再改掉",
         }
     }
 }

@@ -4,7 +4,7 @@ use super::list::Next;
 use super::refs::{json, owned, record, references};
 use crate::error::Result;
 use crate::model::any::AnyRecord;
-use crate::model::ids::{InspectorId, TxnId};
+use crate::model::ids::{InspectorId, ProblemId, TxnId};
 use crate::model::interview::Interview;
 use crate::model::merge::merge_values;
 use crate::model::record::{Kind, Op};
@@ -83,6 +83,8 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// What is against it; then nothing is done.
     pub against: Vec<Against>,
+    /// Papers that would be 待送审 again but print otherwise than they did then, so that they are drafts.
+    pub kept: Vec<ProblemId>,
     /// Something withheld would be told again.
     pub releases: bool,
     /// Of a union taken back: talks held since then, which stay with the survivor.
@@ -99,7 +101,7 @@ pub fn plan(trail: &Trail<'_>, next: &Next, who: Option<InspectorId>) -> Result<
         plan.touch(trail, &touched)?;
     }
     plan.check(trail, next.applied.seq)?;
-    plan.hold(trail, next.applied.seq)?;
+    plan.hold(trail, next.applied.seq, Some(trail.before(next.applied.txn)?))?;
     plan.steps.retain(|s| s.now != s.then);
     let gone = |step: &&Step| step.then.is_none() && who.is_some_and(|who| who.0 == step.record);
     if let Some(me) = plan.steps.iter().find(gone).map(|s| s.record) {
@@ -153,7 +155,7 @@ pub fn put_back(trail: &Trail<'_>, records: &[Uuid]) -> Result<Plan> {
         plan.bring(trail, id)?;
     }
     plan.taken(trail)?;
-    plan.hold(trail, i64::MAX)?;
+    plan.hold(trail, i64::MAX, None)?;
     Ok(plan)
 }
 
@@ -165,7 +167,7 @@ pub fn rewrite(trail: &Trail<'_>, step: Step) -> Result<Plan> {
     let mut plan = Plan { steps: vec![step], ..Plan::default() };
     // Whatever hangs on it came after what it was.
     plan.check(trail, 0)?;
-    plan.hold(trail, 0)?;
+    plan.hold(trail, 0, Some(0))?;
     Ok(plan)
 }
 

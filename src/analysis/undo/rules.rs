@@ -3,11 +3,11 @@
 
 use super::plan::{Against, Plan, Step};
 use crate::analysis::on_record::{TalkDeed, TalkStanding, deeds};
+use crate::analysis::paper::{Reach, Written, is_printed};
 use crate::error::Result;
 use crate::model::answer::{Answer, Lane, Statement};
 use crate::model::any::AnyRecord;
-use crate::model::evidence::EvidenceSource;
-use crate::model::hand_over::{QuickFix, Suggestion};
+use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::ids::{AnswerId, InterviewId, ProblemId, StatementId};
 use crate::model::interview::{Interview, TalkState};
 use crate::model::observation::Origin;
@@ -34,7 +34,7 @@ macro_rules! ruled {
     )*};
 }
 
-ruled!(Inspector, Unit, Interview, Answer, Document, CheckResult, Entry, Problem, Suggestion, QuickFix);
+ruled!(Inspector, Unit, Interview, Answer, Document, CheckResult, Entry, Evidence, Problem);
 
 /// A step of one kind: as it is, and as it will be.
 fn both<R: Ruled>(step: &Step) -> (Option<&R>, Option<&R>) {
@@ -62,8 +62,9 @@ impl Plan {
         self.against.push(Against::Rule { why, kind, record });
     }
 
-    /// Asks all rules. `seq`: the place of the action whose revisions are turned back.
-    pub(super) fn hold(&mut self, trail: &Trail<'_>, seq: i64) -> Result<()> {
+    /// Asks all rules. `seq`: the place of the action whose revisions are turned back. `before`: where it began; `None`:
+    /// each record comes back over the action that put it into the bin.
+    pub(super) fn hold(&mut self, trail: &Trail<'_>, seq: i64, before: Option<i64>) -> Result<()> {
         for step in self.steps.clone() {
             match step.kind {
                 Kind::Inspector => self.inspector(trail, &step)?,
@@ -84,7 +85,8 @@ impl Plan {
                 | Kind::QuickFix => {}
             }
         }
-        self.papers(trail, seq)
+        self.keep_drafts(trail, before)?;
+        self.papers(trail)
     }
 
     /// Two members never have one name.
@@ -247,11 +249,75 @@ impl Plan {
         Ok(())
     }
 
-    /// A paper that will say something else is a draft again, whoever did it; one that was changed since does not become
-    /// 待送审 unseen.
-    fn papers(&mut self, trail: &Trail<'_>, seq: i64) -> Result<()> {
+    /// A paper does not become 待送审 unseen: one that may print otherwise than it did when it was is a draft.
+    fn keep_drafts(&mut self, trail: &Trail<'_>, before: Option<i64>) -> Result<()> {
+        for step in self.steps.clone() {
+            let (now, Some(then)) = both::<Problem>(&step) else { continue };
+            let is_ready = |p: &Problem| p.state == ProblemState::Ready;
+            if !is_ready(then) || now.is_some_and(is_ready) {
+                continue;
+            }
+            let before = match before {
+                Some(before) => before,
+                None => trail.binned_by(step.record)?.map_or(Ok(i64::MAX), |txn| trail.before(txn))?,
+            };
+            if !self.prints_otherwise(trail, then, before)? {
+                continue;
+            }
+            self.kept.push(then.id);
+            let draft = AnyRecord::from(Problem { state: ProblemState::Draft, ..then.clone() });
+            if let Some(step) = self.steps.iter_mut().find(|s| s.record == step.record) {
+                step.then = Some(draft);
+            }
+        }
+        // Then nothing is left of the action.
+        if let Some(paper) = self.kept.first().copied()
+            && self.steps.iter().all(|s| s.now == s.then)
+        {
+            self.refuse("内容后来又改过，请看过再标为待送审", Kind::Problem, paper.0);
+        }
+        Ok(())
+    }
+
+    /// Whether anything that a paper prints may be otherwise than at the place `before` of the log, or is not known any
+    /// more as it was then: words that were withheld since were struck out of it.
+    fn prints_otherwise(&self, trail: &Trail<'_>, paper: &Problem, before: i64) -> Result<bool> {
+        let mut written: BTreeSet<Written> = trail.written_since(before)?.into_iter().collect();
+        written.extend(self.steps.iter().map(|s| (s.kind, s.record)));
+        let both = |id: Uuid| Ok([trail.at(id, before)?, self.will_be(trail, id)?]);
+        let (mut changed, mut struck): (Vec<Written>, Vec<Written>) = Default::default();
+        for (kind, id) in written.into_iter().filter(|(kind, _)| is_printed(*kind)) {
+            let [was, will] = both(id)?;
+            if was != will {
+                changed.push((kind, id));
+            }
+            if trail.is_struck(id, before)? {
+                struck.push((kind, id));
+            }
+        }
+        if struck.iter().any(|(kind, _)| matches!(kind, Kind::Inspector | Kind::Person)) {
+            return Ok(true);
+        }
+        changed.extend(struck);
+        let mut reach = Reach::of(trail, &changed, both)?;
+        let coming = self.steps.iter().filter(|s| s.now.is_none()).filter_map(|s| s.then.as_ref());
+        for evidence in coming.filter_map(Evidence::of) {
+            reach.extend_by(evidence);
+        }
+        Ok(reach.touches(paper))
+    }
+
+    /// Any record as it will be.
+    fn will_be(&self, trail: &Trail<'_>, id: Uuid) -> Result<Option<AnyRecord>> {
+        match self.steps.iter().find(|s| s.record == id) {
+            Some(step) => Ok(step.then.clone()),
+            None => trail.now(id),
+        }
+    }
+
+    /// A paper that will say something else is a draft again, whoever did it.
+    fn papers(&mut self, trail: &Trail<'_>) -> Result<()> {
         let mut touched: BTreeSet<ProblemId> = BTreeSet::new();
-        let mut unseen: Vec<(Kind, Uuid)> = Vec::new();
         for step in self.steps.iter().filter(|s| s.now != s.then) {
             for part in [&step.now, &step.then].into_iter().flatten() {
                 match part {
@@ -263,19 +329,9 @@ impl Plan {
                 }
             }
             let (now, Some(then)) = both::<Problem>(step) else { continue };
-            let was_ready = now.is_some_and(|now| now.state == ProblemState::Ready);
-            if then.state == ProblemState::Ready
-                && !was_ready
-                && (!step.is_plain || self.parts_changed(trail, then, seq)?)
-            {
-                unseen.push((step.kind, step.record));
-            }
-            if was_ready && !step.is_plain {
+            if now.is_some_and(|now| now.state == ProblemState::Ready) && !step.is_plain {
                 touched.insert(then.id);
             }
-        }
-        for (kind, record) in unseen {
-            self.refuse("内容后来又改过，请看过再标为待送审", kind, record);
         }
         for id in touched {
             let at = self.steps.iter().position(|s| s.record == id.0);
@@ -294,19 +350,6 @@ impl Plan {
             }
         }
         Ok(())
-    }
-
-    /// Whether a suggestion or 立行立改 of the paper was changed after the action.
-    fn parts_changed(&self, trail: &Trail<'_>, paper: &Problem, seq: i64) -> Result<bool> {
-        let suggestions = self.all::<Suggestion>(trail)?.into_iter().filter(|s| s.problems.contains(&paper.id));
-        let fixes = self.all::<QuickFix>(trail)?.into_iter().filter(|f| f.problem == paper.id);
-        for part in suggestions.map(AnyRecord::from).chain(fixes.map(AnyRecord::from)) {
-            let is_step = self.steps.iter().any(|s| s.record == part.id());
-            if !is_step && trail.at(part.id(), seq)?.as_ref() != Some(&part) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 }
 

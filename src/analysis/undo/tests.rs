@@ -1,6 +1,6 @@
 //! Which action is next.
 
-use super::list::{self, Found, Walk};
+use super::list::{Found, Walk};
 use super::*;
 use crate::analysis::fixture::World;
 use crate::model::ids::{DeviceId, InspectorId, TxnId};
@@ -98,23 +98,47 @@ fn the_newest_not_taken_back_is_next() {
 }
 
 #[test]
-fn what_lies_too_far_back_is_not_looked_for() {
+fn what_one_did_is_found_however_much_others_did_since() {
     let w = World::new();
     let rename = |post: &str| {
         let head = Person { post: post.into(), ..w.head.clone() };
         Script(Op::EditPerson, move |tx: &mut Tx<'_>| tx.put(&head))
     };
     let [mine, other] = [0, 1].map(|n| Some(w.inspectors[n].id));
-    w.store.perform(mine, rename("书记")).unwrap();
-    for n in 0..5 {
-        w.store.perform(other, rename(&format!("书记{n}"))).unwrap();
-    }
-    let own = Own { who: mine, device: w.store.device() };
+    let done = w.store.perform(mine, rename("书记")).unwrap();
+    let many = Script(Op::EditPerson, {
+        let head = w.head.clone();
+        move |tx: &mut Tx<'_>| {
+            (0..10_100).try_for_each(|n| tx.put(&Person { post: format!("书记{n}"), ..head.clone() }))
+        }
+    });
+    w.store.perform(other, many).unwrap();
     let read = w.store.reader().unwrap();
-    let found = |look_back| list::within(&read.trail(), own, Way::Undo, look_back).unwrap();
-    assert_eq!((found(5), found(0)), (None, None));
-    assert_eq!(found(6), next(&read.trail(), own, Way::Undo).unwrap());
-    assert_eq!(found(6).unwrap().applied.touched.len(), 1);
+    let found = |who| next(&read.trail(), Own { who, device: w.store.device() }, Way::Undo).unwrap();
+    assert_eq!(found(mine).map(|next| (Some(next.target), next.applied.touched.len())), Some((done.txn, 1)));
+    assert_eq!(found(other).map(|next| next.applied.touched.len()), Some(10_100));
+}
+
+#[test]
+fn what_nobody_in_person_did_ends_the_list_of_everybody() {
+    let w = World::new();
+    let rename = |op, post: &str| {
+        let head = Person { post: post.into(), ..w.head.clone() };
+        Script(op, move |tx: &mut Tx<'_>| tx.put(&head))
+    };
+    let mine = Some(w.inspectors[0].id);
+    let found = || {
+        let own = Own { who: mine, device: w.store.device() };
+        next(&w.store.reader().unwrap().trail(), own, Way::Undo).unwrap().map(|next| next.target)
+    };
+    let done = w.store.perform(mine, rename(Op::EditPerson, "书记")).unwrap();
+    assert_eq!(found(), done.txn);
+    w.store.perform(None, rename(Op::EditPerson, "局长")).unwrap();
+    assert_eq!(found(), done.txn, "an edit by nobody ends nothing");
+    w.store.perform(None, rename(Op::Unite, "书记")).unwrap();
+    assert_eq!(found(), None);
+    let done = w.store.perform(mine, rename(Op::EditPerson, "局长")).unwrap();
+    assert_eq!(found(), done.txn);
 }
 
 #[test]

@@ -35,34 +35,46 @@ impl Report {
     }
 
     pub(super) fn text(&self) -> String {
-        let list = |title: &str, lines: Vec<String>| match lines.as_slice() {
-            [] => String::new(),
-            lines => format!("\n{title}\n  {}\n", lines.join("\n  ")),
-        };
-        let paths = |files: &[PathBuf]| files.iter().map(|f| f.display().to_string()).collect::<Vec<String>>();
         let removed = match self.removed {
             0 => String::new(),
             count => format!("\n已删除 {count} 个以前导出、有已转线索的话的文件；拷贝到别处的请自己收回。\n"),
         };
-        let known = list("以前导出的文件里有已转线索的话（加 --remove-exports 删除）", paths(&self.files));
-        let changed = list(left::UNSURE, paths(&self.changed));
-        let gone = list(left::GONE, self.gone.clone());
-        format!("{removed}{known}{changed}{gone}")
+        let known = list("以前导出的文件里有已转线索的话（加 --remove-exports 删除）", &shown(&self.files));
+        let changed = list(left::UNSURE, &shown(&self.changed));
+        let gone = list(left::GONE, &self.gone);
+        let parts = [known, changed, gone].into_iter().filter(|part| !part.is_empty()).map(|part| format!("\n{part}"));
+        format!("{removed}{}", parts.collect::<String>())
     }
+}
+
+/// A title and what stands under it, a line each; nothing when nothing does.
+fn list(title: &str, lines: &[String]) -> String {
+    let each = lines.iter().map(|line| format!("  {line}\n"));
+    if lines.is_empty() { String::new() } else { format!("{title}\n{}", each.collect::<String>()) }
+}
+
+fn shown(files: &[PathBuf]) -> Vec<String> {
+    files.iter().map(|f| f.display().to_string()).collect()
 }
 
 /// Says after a command that withheld something anew which earlier exports hold it.
 pub(in crate::cli) fn say(found: &left::LeftFiles) {
-    let known: Vec<&LeftFile> = found.files.iter().filter(|f| f.sha256.is_some()).collect();
-    if known.is_empty() && found.gone.is_empty() {
-        return;
+    let told = told(found);
+    if !told.is_empty() {
+        output::say(told.trim_end());
     }
-    output::say("以前导出的文件里有已转线索的话：");
-    for file in known {
-        output::say(&format!("  {}", file.path.display()));
-    }
-    for name in &found.gone {
-        output::say(&format!("  {name}（轮次文件旁边没有找到，请到拷贝过的地方收回）"));
-    }
-    output::say("删除还在电脑里的，用 wenkan check FILE --remove-exports。");
+}
+
+/// What is said of them; nothing when nothing was found.
+pub(super) fn told(found: &left::LeftFiles) -> String {
+    let of = |known: bool| {
+        let files = found.files.iter().filter(move |f| f.sha256.is_some() == known);
+        files.map(|f| f.path.display().to_string()).collect::<Vec<_>>()
+    };
+    let (known, changed) = (of(true), of(false));
+    let hint =
+        if known.is_empty() { "" } else { "删除还在电脑里的，用 wenkan check FILE --remove-exports。\n" };
+    let known = list("以前导出的文件里有已转线索的话：", &known);
+    let gone = list("以前导出、有已转线索的话，轮次文件旁边没有找到的，请到拷贝过的地方收回：", &found.gone);
+    format!("{known}{}{gone}{hint}", list(&format!("{}：", left::UNSURE), &changed))
 }

@@ -234,6 +234,22 @@ fn check_names_what_lies_there_and_removes_it_when_told_to() {
 }
 
 #[test]
+fn a_command_names_files_that_were_changed_since_also_when_there_are_no_others() {
+    let b = Bench::new();
+    b.export(&[Part::Interviews]);
+    b.withhold();
+    let behind = b.store.reader().unwrap().left_behind().unwrap();
+    for file in left::find(b.store.path(), &behind).files {
+        std::fs::write(&file.path, "edited in Word").unwrap();
+    }
+    let found = left::find(b.store.path(), &behind);
+    let told = exports::told(&found);
+    assert!(told.contains("导出以后改过的文件，请自己核对：") && told.contains("谈话记录-A37"), "{told}");
+    assert!(!told.contains("--remove-exports"), "nothing would be removed: {told}");
+    assert_eq!(exports::told(&left::LeftFiles::default()), "");
+}
+
+#[test]
 fn the_printed_form_of_a_lead_is_named_by_its_words() {
     let b = Bench::new();
     let at = sample::at("2026-03-10T09:00");

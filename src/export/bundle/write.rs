@@ -9,7 +9,7 @@ use crate::model::closed::leaving;
 use crate::model::ids::Hash;
 use crate::model::record::Kind;
 use crate::model::round::Round;
-use crate::store::{Reader, Store};
+use crate::store::{Reader, Store, called};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -31,7 +31,7 @@ pub fn export_bundle(store: &Store, target: &Target<'_>) -> Result<Vec<Exported>
         Ok((bundle, from))
     })?;
     let (path, bytes) = (folder.join(FILE), bundle.to_json()?);
-    let written = target.deliver(store, &Output { what: "资料包", path: &path, bytes: &bytes, from })?;
+    let written = target.deliver(store, &Output { what: called::BUNDLE, path: &path, bytes: &bytes, from })?;
     remove_unlisted(&bundle.attachments, &folder.join(ATTACHMENTS))?;
     target.tell(1, 1)?;
     Ok(vec![written])

@@ -24,6 +24,7 @@ use crate::analysis::paper::{BLANK, Printed};
 use crate::error::Result;
 use crate::model::problem::Level;
 use crate::model::value::{Instant, PartialDate};
+use crate::store::called;
 use std::sync::Arc;
 
 /// Which form a paper is printed on.
@@ -50,8 +51,8 @@ impl Form {
     /// The beginning of its file name, and what the export log calls it.
     pub const fn file(self) -> &'static str {
         match self {
-            Self::Full => "问题底稿",
-            Self::Minimal => "问题底稿（简式）",
+            Self::Full => called::PAPER,
+            Self::Minimal => called::PAPER_SHORT,
         }
     }
 }

@@ -19,6 +19,7 @@ mod print;
 use crate::error::Result;
 use crate::model::answer::Lane;
 use crate::model::value::Instant;
+use crate::store::called;
 
 pub use crate::analysis::said::Said;
 
@@ -41,8 +42,8 @@ impl Variant {
     /// Its title and the beginning of its file name.
     pub const fn title(self) -> &'static str {
         match self {
-            Self::Internal => "谈话记录",
-            Self::Signature => "谈话笔录",
+            Self::Internal => called::TALK_RECORD,
+            Self::Signature => called::TALK_SIGNED,
         }
     }
 }

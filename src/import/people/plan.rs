@@ -25,7 +25,7 @@ pub struct Changed {
     pub before: Person,
     /// As it would be.
     pub after: Person,
-    /// RosterField by field.
+    /// Field by field.
     pub differences: Vec<Difference>,
     /// Why the row was taken for this person, when the post does not say so.
     pub why: &'static str,

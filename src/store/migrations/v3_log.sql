@@ -9,6 +9,11 @@ ALTER TABLE revision ADD COLUMN cut_at INTEGER CHECK((cut_at IS NULL) = (base IS
 ALTER TABLE revision ADD COLUMN cut_len INTEGER
   CHECK((cut_len IS NULL) = (base IS NULL) AND coalesce(cut_len, 0) >= 0 AND (base IS NULL OR deleted = 0));
 
+-- What an inspector did on a laptop, newest first: what is taken back next is asked while a key is handled.
+CREATE INDEX revision_own ON revision(device, author, seq);
+-- What nobody in person did, by its verb: where the list of each of them ends.
+CREATE INDEX revision_nobody ON revision(op, seq) WHERE author IS NULL;
+
 -- Ids as text, as the bodies and the views write them, so that joins of the views find their rows by index.
 ALTER TABLE record ADD COLUMN uid TEXT GENERATED ALWAYS AS (
   lower(substr(hex(id), 1, 8) || '-' || substr(hex(id), 9, 4) || '-' || substr(hex(id), 13, 4) || '-' ||

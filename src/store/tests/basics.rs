@@ -330,6 +330,20 @@ fn the_list_of_a_kind_is_read_from_the_index_alone() {
 }
 
 #[test]
+fn what_is_taken_back_next_is_asked_of_indexes() {
+    let (_bench, store) = Bench::new();
+    let reader = store.reader().unwrap();
+    for (sql, index) in [(logged::HEADS, "revision_own"), (logged::BY_NOBODY, "revision_nobody")] {
+        let mut select = reader.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let (mut rows, mut plan) = (select.raw_query(), String::new());
+        while let Some(row) = rows.next().unwrap() {
+            plan += &row.get::<_, String>(3).unwrap();
+        }
+        assert!(plan.contains(index) && !plan.contains("TEMP B-TREE") && !plan.contains("SCAN"), "{plan}");
+    }
+}
+
+#[test]
 fn leads_are_registered_apart_from_all_records() {
     let (_bench, store) = Bench::new();
     let at = Instant { ms: 1_772_932_500_000, offset: 480 };

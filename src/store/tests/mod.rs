@@ -17,6 +17,7 @@ mod views;
 mod whole;
 mod withheld;
 mod withheld_before;
+mod withheld_struck;
 
 use super::*;
 use crate::model::answer::{Answer, Lane, Statement};

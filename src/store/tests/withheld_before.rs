@@ -9,7 +9,7 @@ use crate::model::problem::Problem;
 use crate::model::record::Record;
 use rusqlite::Connection;
 
-const SAID: &str = "标记词甲乙丙，分管的那位收了三万块钱回扣";
+pub(super) const SAID: &str = "标记词甲乙丙，分管的那位收了三万块钱回扣";
 
 /// What is told of all revisions of a record.
 fn history(store: &Store, record: Uuid) -> Vec<String> {
@@ -18,16 +18,16 @@ fn history(store: &Store, record: Uuid) -> Vec<String> {
     reader.history(record).unwrap().into_iter().map(|r| r.body).collect()
 }
 
-fn put<R: Record>(store: &Store, record: &R) {
+pub(super) fn put<R: Record>(store: &Store, record: &R) {
     let record = record.clone();
     store.transact(Op::EditAnswer, None, move |tx| tx.put(&record)).unwrap();
 }
 
-fn fact(store: &Store, n: u8) -> String {
+pub(super) fn fact(store: &Store, n: u8) -> String {
     store.reader().unwrap().get::<Problem>(id(n)).unwrap().unwrap().facts[0].text.clone()
 }
 
-fn from(statement: Statement, words_of: &[u8]) -> Statement {
+pub(super) fn from(statement: Statement, words_of: &[u8]) -> Statement {
     Statement { words_of: words_of.iter().map(|n| id(*n)).collect(), ..statement }
 }
 
@@ -83,6 +83,41 @@ fn an_earlier_wording_counts_in_other_records() {
 }
 
 #[test]
+fn what_was_withheld_counts_whatever_is_written_over_it() {
+    let (_bench, store) = Bench::new();
+    let again = || said(12, "我再说一遍，那位收了三万块钱回扣，没有别人知道。", false);
+    put(&store, &answer(10, vec![said(11, "那位收了三万块钱回扣。", true), again()]));
+    let second = || -> String {
+        let told: Answer = store.reader().unwrap().get(id(10)).unwrap().unwrap();
+        told.statements[1].text.clone()
+    };
+    assert_eq!(second(), "我再说一遍，〔已另行处理〕，没有别人知道。");
+    for over in ["那位收了五万块钱回扣。", "记不清了。"] {
+        put(&store, &answer(10, vec![said(11, over, true), again()]));
+        assert_eq!(second(), "我再说一遍，〔已另行处理〕，没有别人知道。", "{over}");
+    }
+    put(&store, &problem(40, "那位收了三万块钱回扣。", &[]));
+    assert!(!fact(&store, 40).contains("三万"));
+    put(&store, &answer(10, vec![said(11, "记不清了。", false), again()]));
+    assert_eq!(second(), again().text, "it is let in again");
+    history(&store, id(10));
+}
+
+#[test]
+fn what_stands_in_a_comment_of_a_method_is_no_text_of_it() {
+    let texts = |toml: &str| {
+        let mut all = Vec::new();
+        let table: toml::Table = toml.parse().unwrap();
+        table.values().for_each(|value| super::super::withheld::texts_in(value, &mut all));
+        all.len()
+    };
+    assert_eq!(
+        texts("# 那位收了三万块钱回扣\nname = \"问法\" # 同上\n[[question]]\ntexts = [\"甲\", \"乙\"]\nn = 3"),
+        3
+    );
+}
+
+#[test]
 fn an_earlier_wording_that_is_still_told_or_was_half_typed_does_not_count() {
     let (_bench, store) = Bench::new();
     put(&store, &answer(10, vec![said(11, "我们单位每年", false)]));
@@ -130,8 +165,8 @@ fn an_early_name_does_not_count_in_what_is_said_later() {
     assert_eq!(fact(&store, 40), "青禾县水利局机关党组没有研究。");
 }
 
-/// Withholds what an answer says, as the action of the talk does.
-fn withhold(store: &Store, of: Answer) {
+/// Withholds what an answer says or lets it in, as the action of the talk does.
+pub(super) fn withhold(store: &Store, of: Answer) {
     let act = move |tx: &mut Tx<'_>| {
         let plan = tx.withholding(&of)?;
         tx.put(&of)?;
@@ -140,10 +175,10 @@ fn withhold(store: &Store, of: Answer) {
     store.transact(Op::Withhold, None, act).unwrap();
 }
 
-fn stored(store: &Store) -> Vec<String> {
+pub(super) fn stored(store: &Store) -> Vec<String> {
     let reader = store.reader().unwrap();
     let mut all = Vec::new();
-    log::each(&reader.conn, "WHERE kind <> 'answer'", [], |_, _, revision| {
+    log::each_readable(&reader.conn, "WHERE kind <> 'answer'", [], |_, _, revision| {
         all.push(revision.body);
         Ok(())
     })
@@ -194,6 +229,39 @@ fn what_other_records_said_before_is_struck_in_the_file_and_the_log_is_whole() {
         let other = Store::open(&other, &Secret::None).unwrap();
         assert!(!verify(&other.reader().unwrap(), &|_| true).unwrap().ok(), "{change}");
     }
+}
+
+/// Sealed as an action of withholding would have done: what a live record says is not struck in the log.
+#[test]
+fn what_a_live_record_says_cannot_be_passed_off_as_struck() {
+    let (bench, store) = Bench::new();
+    put(&store, &problem(40, "那位收了三万块钱回扣。", &[]));
+    withhold(&store, answer(10, vec![said(11, SAID, true)]));
+    let path = bench.path.clone();
+    store.close().unwrap();
+    let conn = Connection::open(&path).unwrap();
+    let guard: String =
+        conn.query_row("SELECT sql FROM sqlite_master WHERE name = 'revision_no_update'", [], |r| r.get(0)).unwrap();
+    let mut all = Vec::new();
+    log::each(&conn, "WHERE kind = 'problem'", [], |_, rev, revision| {
+        all.push((rev, revision));
+        Ok(())
+    })
+    .unwrap();
+    let (rev, mut head) = all.pop().unwrap();
+    let txn: Vec<u8> = conn.query_row("SELECT txn FROM redaction", [], |r| r.get(0)).unwrap();
+    let txn = crate::model::ids::TxnId(Uuid::from_slice(&txn).unwrap());
+    head.body = head.body.replace("\"state\":\"draft\"", "\"state\":\"ready\"");
+    conn.execute_batch("DROP TRIGGER revision_no_update").unwrap();
+    head.restore(&conn, rev).unwrap();
+    conn.execute_batch(&guard).unwrap();
+    conn.execute("UPDATE record SET body = ?1 WHERE kind = 'problem'", [&head.body]).unwrap();
+    let row = (rev.0.as_slice(), txn.0.as_bytes().as_slice(), head.seal(rev, txn).0.to_vec());
+    conn.execute("INSERT INTO redaction VALUES(?1, ?2, ?3)", row).unwrap();
+    conn.close().unwrap();
+    let other = Store::open(&path, &Secret::None).unwrap();
+    let found = verify(&other.reader().unwrap(), &|_| true).unwrap().problems;
+    assert!(found.iter().any(|problem| problem.contains("先后不符")), "{found:?}");
 }
 
 #[test]

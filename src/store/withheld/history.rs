@@ -74,7 +74,7 @@ impl Since {
 /// The bodies that a record ever had, oldest first. Those that damage keeps from being made whole are passed over.
 pub(super) fn of(conn: &Connection, id: Uuid) -> rusqlite::Result<Vec<(Since, Logged)>> {
     let mut found = Vec::new();
-    let all = log::each(conn, "WHERE record = ?1 AND deleted = 0", [SqlId(id)], |seq, _, revision| {
+    let all = log::each_readable(conn, "WHERE record = ?1 AND deleted = 0", [SqlId(id)], |seq, _, revision| {
         found.push((Since { seq, txn: Some(revision.txn) }, Logged::from(&revision)));
         Ok(())
     });

@@ -3,6 +3,7 @@
 
 use super::super::error::Sql;
 use super::super::tx::Tx;
+use super::doors::Doors;
 use super::rows::{self, State};
 use super::settle::Work;
 use super::{DOING, Memory, Told};
@@ -18,7 +19,7 @@ use uuid::Uuid;
 
 impl Tx<'_> {
     /// These records as they are to be written when all of them come in with this action: the words that any of them, or
-    /// the round, withholds are struck in all others.
+    /// the round, withholds are struck in all others; the answers of a talk keep what that talk itself withholds.
     ///
     /// # Errors
     /// The file cannot be read.
@@ -32,11 +33,10 @@ impl Tx<'_> {
         };
         let mut work = Work::new(self.conn, self.path, &base);
         work.put_all(records)?;
-        let told = Told::of(Arc::new(work.settle()?.state));
-        Ok(records
-            .iter()
-            .map(|record| told.written(record).map_or_else(|| record.clone(), |(record, _)| record))
-            .collect())
+        let state = Arc::new(work.settle()?.state);
+        let mut doors = Doors::new(self.conn, self.path, state).and_coming(records);
+        let written = |record| Ok(doors.written(record)?.map_or_else(|| record.clone(), |(record, _)| record));
+        records.iter().map(written).collect()
     }
 }
 

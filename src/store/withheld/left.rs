@@ -9,13 +9,14 @@ use super::settle::sieve;
 use super::{DOING, Told, decode, redact, then};
 use crate::error::Result;
 use crate::model::any::AnyRecord;
+use crate::model::closed::Why;
 use crate::model::ids::Hash;
 use crate::model::left::{Left, Proof, Sought};
 use crate::model::record::Kind;
 use crate::model::told::texts;
 use crate::store::error::Sql;
 use crate::store::log;
-use crate::store::output::{self, FILE, Line};
+use crate::store::output::{self, FILE, Line, called};
 use crate::store::sql::SqlHash;
 use crate::text::grams::Words;
 use crate::text::normal::{Normal, Sieve};
@@ -25,8 +26,6 @@ use std::path::Path;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// What the log of outputs calls a bundle.
-const BUNDLE: &str = "资料包";
 /// Where the attachments of a bundle lie.
 const BESIDE: &str = "attachments/";
 
@@ -86,7 +85,8 @@ fn named(
         return Ok(Vec::new());
     }
     let clean = verdicts.iter().filter(|(_, verdict)| verdict.is_none()).map(|(line, _)| line);
-    let of_bundles = clean.clone().filter(|line| line.what == BUNDLE).flat_map(|line| line.revisions.iter().flatten());
+    let of_bundles =
+        clean.clone().filter(|line| line.what == called::BUNDLE).flat_map(|line| line.revisions.iter().flatten());
     let mut open = open_files(conn, judge, &of_bundles.copied().collect())?;
     open.extend(clean.map(|line| line.sha256));
     let sought = Arc::new(Sought { words: judge.new.clone(), clean: open });
@@ -104,7 +104,7 @@ fn named(
         held().filter(|(line, _)| !is_open(&line.sha256)).map(|(line, verdict)| left(line, verdict.proof)).collect();
     // The log names the bundle, whose attachments lie beside it under their hashes.
     let mut files: BTreeMap<Hash, Left> = BTreeMap::new();
-    for (bundle, verdict) in held().filter(|(line, _)| line.what == BUNDLE) {
+    for (bundle, verdict) in held().filter(|(line, _)| line.what == called::BUNDLE) {
         for sha256 in verdict.files.iter().copied().filter(|sha256| !is_open(sha256)) {
             let path_name = format!("{BESIDE}{sha256}");
             files.insert(sha256, Left { path_name, sha256, ..left(bundle, Proof::Whole) });
@@ -168,7 +168,7 @@ struct Judge<'a> {
     after: Told,
     /// The words that count only afterwards.
     new: Words,
-    /// What is closed only afterwards.
+    /// What is closed only afterwards, now or in earlier versions.
     closed: BTreeSet<Uuid>,
     sieve: Option<Sieve>,
     /// Revisions that no longer say what they said when they were put out, and whose they are: whoever asks about all that
@@ -189,7 +189,7 @@ impl<'a> Judge<'a> {
             before: Told::of(Arc::clone(before)),
             after: Told::of(Arc::clone(after)),
             new: after.words.beyond(&before.words),
-            closed: after.closed_since(before).collect(),
+            closed: after.closed_since(before).chain(split_since(after, before)).collect(),
             sieve: added.map(|texts| sieve(texts)),
             struck,
         })
@@ -271,6 +271,17 @@ impl<'a> Judge<'a> {
             _ => None,
         }
     }
+}
+
+/// The statements off which something was split that is closed only afterwards: their earlier versions hold its words.
+fn split_since(after: &State, before: &State) -> BTreeSet<Uuid> {
+    let mut found = BTreeSet::new();
+    for (record, links) in &after.links {
+        let old = before.links.get(record);
+        let new = links.iter().filter(|l| l.why == Why::Split && !old.is_some_and(|old| old.contains(l)));
+        found.extend(new.filter_map(|l| Uuid::parse_str(&l.element).ok()));
+    }
+    found
 }
 
 /// A revision that says what is told no more.

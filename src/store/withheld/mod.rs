@@ -22,6 +22,7 @@
 //! were said. What a withheld statement said before it was worded otherwise counts too, but for what the same answer
 //! still tells.
 
+mod doors;
 mod history;
 mod incoming;
 mod left;
@@ -40,6 +41,8 @@ pub use plan::{PaperBack, Plan, Strike};
 #[cfg(test)]
 pub(crate) use raw::bytes_without;
 pub(super) use redact::{all as struck, redact};
+#[cfg(test)]
+pub(super) use said::texts_in;
 pub(super) use then::Then;
 pub use told::Told;
 

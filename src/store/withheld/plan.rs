@@ -2,9 +2,11 @@
 
 use super::super::derived::Derived;
 use super::super::error::Sql;
+use super::super::log;
 use super::super::reader::Reader;
 use super::super::sql::SqlId;
 use super::super::tx::Tx;
+use super::doors::Doors;
 use super::rows::{self, State};
 use super::settle::{Outcome, Work, stored};
 use super::{DOING, left};
@@ -65,18 +67,11 @@ pub struct Plan {
     pub records: Vec<AnyRecord>,
     /// The papers that are concerned.
     pub papers: Vec<PaperBack>,
-    /// Outputs that hold any of it, oldest first; see [`Changes::left`](crate::model::record::Changes::left).
-    pub left: Vec<Left>,
 }
 
 impl Plan {
-    /// Whether the user is to see it first: words are struck, evidence goes, a paper is concerned, or something left the
-    /// round already. Observations on the statements go and come with them.
-    pub fn asks(&self) -> bool {
-        self.changes_others() || !self.left.is_empty()
-    }
-
-    /// Whether words are struck elsewhere, evidence goes or a paper is concerned.
+    /// Whether words are struck elsewhere, evidence goes or a paper is concerned: the user is to see it first.
+    /// Observations on the statements go and come with them.
     pub fn changes_others(&self) -> bool {
         let grave = |s: &Strike| s.after.is_some() || s.kind != Kind::Observation;
         self.strikes.iter().any(grave) || !self.papers.is_empty()
@@ -105,12 +100,13 @@ fn plan(
     work.put(body.id.0, body.clone().into())?;
     let outcome = work.settle()?;
     let before = super::Told::of(Arc::clone(&base));
-    let after = super::Told::of(Arc::new(outcome.state.clone()));
+    let after = Arc::new(outcome.state.clone());
+    let mut doors = Doors::new(conn, path, after).and_coming([&AnyRecord::from(body.clone())]);
     let mut plan = Plan::default();
     let mut shown: Vec<_> = outcome.shown.iter().collect();
     shown.sort_by_key(|s| (s.record.kind(), s.id));
     for shown in shown {
-        let was = before.strike(&shown.record);
+        let was = before.present(&shown.record);
         if let AnyRecord::Problem(problem) = &shown.record {
             let cites = |links: BTreeSet<Link>| links.iter().any(|l| l.why == Why::Cites);
             let now = cites(outcome.state.links_of(shown.id));
@@ -147,10 +143,10 @@ fn plan(
         }
         match (&shown.record, &shown.told) {
             (AnyRecord::Answer(other), Some(_)) if other.interview != body.interview => {
-                plan.records.extend(after.written(&shown.record).map(|(record, _)| record));
+                plan.records.extend(doors.written(&shown.record)?.map(|(record, _)| record));
             }
             (AnyRecord::Answer(_), _) | (_, None) => {}
-            (_, Some(told)) => plan.records.push(kept(told.clone(), &shown.record, &after)),
+            (_, Some(told)) => plan.records.push(kept(told.clone(), &shown.record, doors.all())),
         }
     }
     Ok((plan, base, outcome))
@@ -202,14 +198,23 @@ fn name_of(record: &AnyRecord) -> String {
 
 impl Reader {
     /// What putting this answer, with what is to be withheld marked in it, would do to the rest: for the page that asks.
+    /// Costs by the records of the round, not by what was exported of it.
     ///
     /// # Errors
     /// The file cannot be read.
     pub fn withholding(&self, answer: &Answer) -> Result<Plan> {
-        let (mut plan, before, outcome) = plan(&self.conn, &self.path, self.state()?.as_ref(), answer)?;
+        plan(&self.conn, &self.path, self.state()?.as_ref(), answer).map(|(plan, ..)| plan)
+    }
+
+    /// The outputs that would hold what is told no more once this answer is put, oldest first. Costs by all that was put
+    /// out, and may replay the log: not between two keys.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn left_by(&self, answer: &Answer) -> Result<Vec<Left>> {
+        let (_, before, outcome) = plan(&self.conn, &self.path, self.state()?.as_ref(), answer)?;
         let Outcome { state, added, .. } = outcome;
-        plan.left = left::of(&self.conn, &self.path, &before, &Arc::new(state), Some(&added))?;
-        Ok(plan)
+        left::of(&self.conn, &self.path, &before, &Arc::new(state), Some(&added))
     }
 
     /// The outputs that hold what is told no more, oldest first; they may lie on the disk or elsewhere.
@@ -223,18 +228,23 @@ impl Reader {
     }
 
     /// Whether words were struck for good by any action on this answer: they do not come back when a statement of it is
-    /// let in again. Costs by what those actions touched. What came in whole was struck where it came from.
+    /// let in again. Costs by what those actions touched beside it. What came in whole was struck where it came from.
     ///
     /// # Errors
     /// The file cannot be read.
     pub fn has_struck(&self, answer: AnswerId) -> Result<bool> {
-        const STRUCK: &str = "SELECT EXISTS(SELECT 1 FROM revision a JOIN revision o ON o.txn = a.txn
-                              WHERE a.record = ?1 AND a.op NOT IN (?2, ?3, ?4) AND instr(o.body, ?5))";
+        // By whole bodies: of what lies in the log as a range, the word may be cut by what it shares with the one before.
+        const TOUCHED: &str =
+            "WHERE seq IN (SELECT o.seq FROM revision a JOIN revision o ON o.txn = a.txn AND o.record <> a.record
+                           WHERE a.record = ?1 AND a.op NOT IN (?2, ?3, ?4))";
         let [bundle, sample, unite] = [Op::ImportBundle, Op::Sample, Op::Unite].map(Op::name);
-        self.conn
-            .prepare_cached(STRUCK)
-            .and_then(|mut s| s.query_row((SqlId(answer.0), bundle, sample, unite, ELSEWHERE), |r| r.get(0)))
-            .during(DOING, &self.path)
+        let mut struck = false;
+        log::each_readable(&self.conn, TOUCHED, (SqlId(answer.0), bundle, sample, unite), |_, _, revision| {
+            struck |= revision.body.contains(ELSEWHERE);
+            Ok(())
+        })
+        .during(DOING, &self.path)?;
+        Ok(struck)
     }
 }
 
@@ -269,14 +279,18 @@ impl Tx<'_> {
     }
 
     /// Strikes withheld words wherever they stand, after records came in from elsewhere; papers concerned go back to draft.
+    /// A talk keeps the words that it withholds itself.
     pub fn strike_all(&mut self) -> Result<()> {
+        self.redacts = true;
         let Some(state) = self.withheld.state(self.conn, self.path)? else { return Ok(()) };
-        let told = super::Told::of(Arc::clone(&state));
+        let mut doors = Doors::new(self.conn, self.path, Arc::clone(&state));
         for (id, row) in rows::told(self.conn).during(DOING, self.path)? {
             let Some(record) = stored(self.conn, self.path, id)?.filter(|_| row.is_some()) else { continue };
-            let struck = match &record {
-                AnyRecord::Answer(_) => told.written(&record).map(|(record, _)| record),
-                _ => told.strike(&record).map(|now| kept(now, &record, &told)).filter(|now| *now != record),
+            let struck = if let AnyRecord::Answer(_) = &record {
+                doors.written(&record)?.map(|(record, _)| record)
+            } else {
+                let told = doors.all();
+                told.present(&record).map(|now| kept(now, &record, told)).filter(|now| *now != record)
             };
             match struck {
                 Some(AnyRecord::Problem(paper)) => self.put(&Problem { state: ProblemState::Draft, ..paper })?,
@@ -289,7 +303,6 @@ impl Tx<'_> {
                 self.put(&Problem { state: ProblemState::Draft, ..paper })?;
             }
         }
-        self.redacts = true;
         Ok(())
     }
 }

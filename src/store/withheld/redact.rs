@@ -10,21 +10,23 @@ use super::super::log::{self, Revision};
 use super::super::sql::{SqlHash, SqlId};
 use super::super::tx::Tx;
 use super::super::{migrate, read};
+use super::doors::{Doors, record_of};
 use super::rows::State;
-use super::settle::{of_body, sieve, stored};
-use super::{DOING, Told, encode, history, left, said};
+use super::settle::{of_body, sieve};
+use super::{DOING, encode, history, left, said};
 use crate::error::Result;
-use crate::model::any::AnyRecord;
-use crate::model::ids::{Hash, InterviewId, TxnId};
+use crate::model::ids::{Hash, TxnId};
 use crate::model::record::Kind;
 use crate::text::normal::Normal;
 use rusqlite::{Connection, ErrorCode};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Key of meta: the words that were last looked for.
+/// Key of meta: the stamp of the state of which all words were looked for. Any change of the state leaves it behind, so
+/// that words which were let in and are withheld again are looked for again.
 const LOOKED: &str = "withheld:looked";
 const NO_UPDATE: &str = "revision_no_update";
 
@@ -49,70 +51,56 @@ pub(super) fn places(conn: &Connection) -> rusqlite::Result<BTreeMap<i64, Uuid>>
 }
 
 /// Strikes the words that are withheld now from what other records said before, when there are any that were not looked
-/// for yet. It belongs to an action that wrote an answer.
+/// for yet. It belongs to an action that strikes and wrote an answer; whatever else changed the state, it stays known
+/// that all its words were looked for as long as no word came and nothing was opened.
 pub(in super::super) fn redact(tx: &Tx<'_>) -> Result<()> {
     let (conn, path) = (tx.conn, tx.path);
-    let Some(state) = tx.withheld.state(conn, path)? else { return Ok(()) };
-    let now = fingerprint(&state);
-    let looked = read::meta(conn, LOOKED).during(DOING, path)?;
-    let wrote: bool = conn
-        .prepare_cached("SELECT EXISTS(SELECT 1 FROM revision WHERE txn = ?1 AND kind = ?2)")
-        .and_then(|mut s| s.query_row((SqlId(tx.txn.0), Kind::Answer.name()), |r| r.get(0)))
-        .during(DOING, path)?;
-    if looked.as_deref() == Some(now.as_str()) || !wrote {
+    let changed = tx.withheld.changed.borrow();
+    if changed.is_none() && !tx.redacts {
         return Ok(());
     }
-    let (mut texts, mut talks) = (Vec::new(), BTreeMap::new());
+    let Some(state) = tx.withheld.state(conn, path)? else { return Ok(()) };
+    let looked = read::meta(conn, LOOKED).during(DOING, path)?;
+    if looked.as_ref() == Some(&state.stamp) {
+        return Ok(());
+    }
+    // What was struck for the state before this action need not be looked for again.
+    let before = changed.as_ref().filter(|c| looked.as_ref() == Some(&c.before.stamp) && !state.opens(&c.before));
+    if !before.is_some_and(|c| state.says_no_more(&c.before)) {
+        if !tx.redacts || !wrote(tx)? {
+            return Ok(());
+        }
+        let texts = match before {
+            Some(changed) => Cow::Borrowed(&changed.added),
+            None => Cow::Owned(texts(conn, path, &state)?),
+        };
+        let mut doors = Doors::new(conn, path, Arc::clone(&state));
+        for record in holding(conn, &texts).during(DOING, path)? {
+            strike(tx, record, &mut doors)?;
+        }
+        forget_given(conn, &state).during(DOING, path)?;
+        left::strike_names(conn, &state).during(DOING, path)?;
+    }
+    migrate::set_meta(conn, LOOKED, &state.stamp).during(DOING, path)
+}
+
+/// Whether this action wrote an answer.
+fn wrote(tx: &Tx<'_>) -> Result<bool> {
+    tx.conn
+        .prepare_cached("SELECT EXISTS(SELECT 1 FROM revision WHERE txn = ?1 AND kind = ?2)")
+        .and_then(|mut s| s.query_row((SqlId(tx.txn.0), Kind::Answer.name()), |r| r.get(0)))
+        .during(DOING, tx.path)
+}
+
+/// All withheld texts.
+fn texts(conn: &Connection, path: &Path, state: &State) -> Result<Vec<Normal>> {
+    let mut texts = Vec::new();
     for id in state.grams.keys() {
         let Some(source) = record_of(conn, path, *id)? else { continue };
-        if let AnyRecord::Answer(answer) = &source {
-            talks.insert(*id, answer.interview);
-        }
         let words = said::words((conn, path), state.salt, &source, &state.links_of(*id))?;
         texts.extend(words.into_iter().map(|word| word.text));
     }
-    let doors = Doors::new(&state, &talks);
-    for record in holding(conn, &texts).during(DOING, path)? {
-        strike(tx, record, &doors)?;
-    }
-    forget_given(conn, &state).during(DOING, path)?;
-    left::strike_names(conn, &state).during(DOING, path)?;
-    migrate::set_meta(conn, LOOKED, &now).during(DOING, path)
-}
-
-/// Which words count, in one text.
-fn fingerprint(state: &State) -> String {
-    let all: BTreeSet<u64> = state.grams.values().flat_map(|grams| grams.iter().map(|(_, gram)| *gram)).collect();
-    format!("{}:{:016x}", all.len(), all.iter().fold(0, |sum, gram| sum ^ gram))
-}
-
-/// What is struck where.
-struct Doors {
-    /// In all but the talks below.
-    all: Told,
-    /// In the answers of a talk in which something is withheld: what others withhold.
-    others: BTreeMap<InterviewId, Told>,
-}
-
-impl Doors {
-    /// `talks` says of each answer with withheld words whose talk it is of.
-    fn new(state: &Arc<State>, talks: &BTreeMap<Uuid, InterviewId>) -> Self {
-        let others = |talk: InterviewId| {
-            let mut other = State::clone(state);
-            other.grams.retain(|source, _| talks.get(source) != Some(&talk));
-            other.set_words();
-            (talk, Told::of(Arc::new(other)))
-        };
-        let mine: BTreeSet<InterviewId> = talks.values().copied().collect();
-        Self { all: Told::of(Arc::clone(state)), others: mine.into_iter().map(others).collect() }
-    }
-
-    fn of(&self, record: &AnyRecord) -> &Told {
-        match record {
-            AnyRecord::Answer(answer) => self.others.get(&answer.interview).unwrap_or(&self.all),
-            _ => &self.all,
-        }
-    }
+    Ok(texts)
 }
 
 /// Numbers and codes that were ever given, and the scopes of counters: one with such words in it is drawn by nobody.
@@ -129,14 +117,6 @@ fn forget_given(conn: &Connection, state: &State) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// A record as it is, or as it was before it went to the bin.
-fn record_of(conn: &Connection, path: &Path, id: Uuid) -> Result<Option<AnyRecord>> {
-    if let Some(live) = stored(conn, path, id)? {
-        return Ok(Some(live));
-    }
-    Ok(history::last(conn, id).during(DOING, path)?.and_then(|body| of_body(path, &body)))
-}
-
 /// The records of which any revision may hold any of these texts.
 fn holding(conn: &Connection, texts: &[Normal]) -> rusqlite::Result<BTreeSet<Uuid>> {
     let sieve = sieve(texts);
@@ -150,26 +130,23 @@ fn holding(conn: &Connection, texts: &[Normal]) -> rusqlite::Result<BTreeSet<Uui
 }
 
 /// Strikes the earlier revisions of one record.
-fn strike(tx: &Tx<'_>, record: Uuid, doors: &Doors) -> Result<()> {
+fn strike(tx: &Tx<'_>, record: Uuid, doors: &mut Doors<'_>) -> Result<()> {
     let (conn, path) = (tx.conn, tx.path);
     let head = read::head(conn, record).during(DOING, path)?;
     let mut revisions: Vec<(Hash, Revision)> = Vec::new();
-    let read = log::each(conn, "WHERE record = ?1", [SqlId(record)], |_, rev, revision| {
+    // What damage keeps from being read keeps nobody from withholding, and no other revision from being struck.
+    let read = log::each_readable(conn, "WHERE record = ?1", [SqlId(record)], |_, rev, revision| {
         revisions.push((rev, revision));
         Ok(())
     });
-    if let Err(e) = read {
-        // What damage keeps from being read keeps nobody from withholding.
-        return if e.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) {
-            Ok(())
-        } else {
-            Err(e).during(DOING, path)
-        };
+    match read {
+        Err(e) if e.sqlite_error_code() != Some(ErrorCode::DatabaseCorrupt) => return Err(e).during(DOING, path),
+        _ => {}
     }
     let mut struck: BTreeSet<Hash> = BTreeSet::new();
     for (rev, revision) in revisions.iter_mut().filter(|(rev, r)| !r.deleted && Some(*rev) != head) {
         let Some(body) = of_body(path, &(&*revision).into()) else { continue };
-        if let Some((as_told, _)) = doors.of(&body).written(&body) {
+        if let Some((as_told, _)) = doors.written(&body)? {
             let now = encode(&as_told)?;
             (revision.schema, revision.body) = (now.schema, now.body);
             struck.insert(*rev);

@@ -107,6 +107,21 @@ impl State {
         self.closed.keys().copied().filter(|id| !before.closed(*id))
     }
 
+    /// Whether anything is open that was closed before.
+    pub(super) fn opens(&self, before: &Self) -> bool {
+        before.closed_since(self).next().is_some()
+    }
+
+    /// Whether no record withholds a word that it did not withhold before; another may have withheld it.
+    pub(super) fn says_no_more(&self, before: &Self) -> bool {
+        self.grams.iter().all(|(record, now)| {
+            before.grams.get(record).is_some_and(|old| {
+                let old: HashSet<Gram> = old.iter().map(|(_, gram)| *gram).collect();
+                now.iter().all(|(_, gram)| old.contains(gram))
+            })
+        })
+    }
+
     /// The links of a record.
     pub(super) fn links_of(&self, record: Uuid) -> BTreeSet<Link> {
         self.links.get(&record).map(|l| (**l).clone()).unwrap_or_default()

@@ -7,7 +7,7 @@ use super::history::{self, Since};
 use super::settle::{of_body, secret};
 use crate::error::Result;
 use crate::model::any::AnyRecord;
-use crate::model::closed::{self, Link};
+use crate::model::closed::{self, Link, Why};
 use crate::model::told::texts;
 use crate::text::grams::{Gram, RUN, SENTENCE, Salt};
 use crate::text::normal::Normal;
@@ -34,37 +34,48 @@ pub(super) fn words(
     links: &BTreeSet<Link>,
 ) -> Result<Vec<Word>> {
     let now: BTreeSet<(String, String)> = secret(record, links).into_iter().collect();
-    let mut since: BTreeMap<(String, String), Since> = BTreeMap::new();
+    // Of each text since when it was said, and whether it was withheld when it stood there.
+    let mut since: BTreeMap<(String, String), (Since, bool)> = BTreeMap::new();
     for (at, body) in history::of(conn, record.id()).during(DOING, path)? {
         let Some(version) = of_body(path, &body) else { continue };
         for said in secret(&version, links) {
-            since.entry(said).or_insert(at);
+            let counted = was_withheld(&version, &said.0, links);
+            since.entry(said).or_insert((at, false)).1 |= counted;
         }
     }
     for said in &now {
-        since.entry(said.clone()).or_insert(Since::NOW);
+        since.entry(said.clone()).or_insert((Since::NOW, true));
     }
     let told = closed::told(record, links).map(|told| texts(&told)).unwrap_or_default();
     let mut words: Vec<Word> = Vec::new();
-    // What does not count of an earlier text: what the record still tells elsewhere, and what was only the beginning of
-    // a sentence when it was saved.
-    let mut passed: HashSet<Gram> = HashSet::new();
+    // What does not count of an earlier text: what was only the beginning of a sentence when it was saved; and of one that
+    // was not withheld when it stood there, what the record still tells elsewhere. What was once withheld counts as long
+    // as its statement is, whatever is written over it.
+    let (mut begun, mut open): (HashSet<Gram>, HashSet<Gram>) = Default::default();
     for text in told.iter().map(|t| Normal::of(&t.text)) {
-        passed.extend((SENTENCE..=RUN).flat_map(|size| salt.runs(text.chars(), size)).map(|(_, gram)| gram));
+        open.extend((SENTENCE..=RUN).flat_map(|size| salt.runs(text.chars(), size)).map(|(_, gram)| gram));
     }
-    for ((element, text), since) in &since {
+    for ((element, text), (since, _)) in &since {
         let text = Normal::of(text);
         let grams = salt.grams(&text);
         let short = (SENTENCE..RUN).flat_map(|size| salt.runs(text.chars(), size)).map(|(_, gram)| gram);
-        passed.extend(short.filter(|gram| !grams.contains(gram)));
+        begun.extend(short.filter(|gram| !grams.contains(gram)));
         words.push(Word { element: element.clone(), text, since: *since, grams });
     }
-    for (word, said) in words.iter_mut().zip(since.keys()) {
+    for (word, (said, (_, counted))) in words.iter_mut().zip(&since) {
         if !now.contains(said) {
-            word.grams.retain(|gram| !passed.contains(gram));
+            word.grams.retain(|gram| !begun.contains(gram) && (*counted || !open.contains(gram)));
         }
     }
     Ok(words)
+}
+
+/// Whether an element of an earlier version was withheld in it already. Only statements are marked after they were said:
+/// the rest follows from them.
+fn was_withheld(version: &AnyRecord, element: &str, links: &BTreeSet<Link>) -> bool {
+    let AnyRecord::Answer(answer) = version else { return true };
+    let corrected = || links.iter().any(|l| l.why == Why::Corrected && l.element == element);
+    answer.statements.iter().find(|s| s.id.to_string() == element).is_none_or(|s| s.withheld || corrected())
 }
 
 /// What anybody may say: the texts of the round's methods, the names that round and units began with.
@@ -84,7 +95,11 @@ impl Common {
         for files in files {
             // Files that do not read name nothing: then more counts, not less.
             let read: Vec<(String, String)> = serde_json::from_str(&files).unwrap_or_default();
-            methods.extend(read.iter().map(|(_, text)| Normal::of(text)));
+            for (_, text) in &read {
+                // What stands in a comment is no text of the method.
+                let table: toml::Table = text.parse().unwrap_or_default();
+                table.values().for_each(|value| texts_in(value, &mut methods));
+            }
         }
         let mut names = Vec::new();
         for (since, body) in history::first_names(conn).during(DOING, path)? {
@@ -112,6 +127,16 @@ impl Common {
                 without(&mut word.grams, self.salt, name);
             }
         }
+    }
+}
+
+/// The texts in a value of a method.
+pub(in crate::store) fn texts_in(value: &toml::Value, all: &mut Vec<Normal>) {
+    match value {
+        toml::Value::String(text) => all.push(Normal::of(text)),
+        toml::Value::Array(values) => values.iter().for_each(|value| texts_in(value, all)),
+        toml::Value::Table(table) => table.values().for_each(|value| texts_in(value, all)),
+        _ => {}
     }
 }
 

@@ -56,18 +56,26 @@ impl Told {
     }
 
     /// A record, in whatever version, as it may be told; `None`: not at all. It may be one that the file does not hold in
-    /// this form: an earlier revision, one side of a clash.
+    /// this form: an earlier revision, one side of a clash. A statement off which a withheld one was split is closed in
+    /// the versions before that.
     #[must_use]
     pub fn strike(&self, record: &AnyRecord) -> Option<AnyRecord> {
-        self.strike_with(record, |_| BTreeSet::new())
+        let Some(state) = &self.0 else { return Some(record.clone()) };
+        Self::with(state, record, closed::earlier(record, &state.links_of(record.id())))
     }
 
-    fn strike_with(&self, record: &AnyRecord, more: impl Fn(&BTreeSet<Link>) -> BTreeSet<Link>) -> Option<AnyRecord> {
+    /// A record as the file holds it now, as it may be told: also what is left of a statement when the withheld one that
+    /// was split off it is in the answer no more.
+    pub(super) fn present(&self, record: &AnyRecord) -> Option<AnyRecord> {
         let Some(state) = &self.0 else { return Some(record.clone()) };
+        Self::with(state, record, BTreeSet::new())
+    }
+
+    fn with(state: &State, record: &AnyRecord, more: BTreeSet<Link>) -> Option<AnyRecord> {
         let id = record.id();
         let mut links: BTreeSet<Link> = closed::links(record, &|id| state.closed(id));
+        links.extend(more);
         let now = state.links_of(id);
-        links.extend(more(&now));
         // What is closed now is closed in every version, whatever that version itself says.
         links.extend(now.into_iter().filter(|l| l.why.closes()));
         let mut told = closed::told(record, &links)?;
@@ -116,8 +124,7 @@ impl Told {
         }
         let read = kind.and_then(|kind| super::decode(path, kind, schema, &body).ok());
         let told = read.map(|record| {
-            let told = self.strike_with(&record, |links| closed::earlier(&record, links));
-            let mut told = told.unwrap_or_else(|| blank(record.clone()));
+            let mut told = self.strike(&record).unwrap_or_else(|| blank(record.clone()));
             marks_of(&mut told, &record);
             told
         });

@@ -7,3 +7,4 @@ pub mod doing;
 pub mod form;
 pub mod page;
 pub mod pick;
+pub mod word;

@@ -59,6 +59,16 @@ impl Sheet {
         Self { blocks, label, pager: Pager::default() }
     }
 
+    /// Other blocks, scrolled to where the ones before were.
+    pub fn refill(&mut self, blocks: Vec<Block>) {
+        *self = Self { pager: self.pager, ..Self::new(blocks) };
+    }
+
+    /// Whether there is nothing on it.
+    pub const fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
     fn laid(&self, width: u16, ambiguous: Ambiguous) -> Vec<Row<'_>> {
         let mut out = Vec::new();
         for block in &self.blocks {
@@ -130,6 +140,11 @@ impl Page {
     /// A page with a title.
     pub fn new(title: impl Into<String>, blocks: Vec<Block>) -> Self {
         Self { title: title.into(), sheet: Sheet::new(blocks), tag: None, weighs: false }
+    }
+
+    /// Other blocks on the same page.
+    pub fn refill(&mut self, blocks: Vec<Block>) {
+        self.sheet.refill(blocks);
     }
 
     /// Enter replies yes with this tag.

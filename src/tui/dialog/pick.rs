@@ -48,6 +48,11 @@ impl Pick {
         self
     }
 
+    /// Puts the cursor on this row.
+    pub fn put(&mut self, at: usize, area: Rect) {
+        self.list.put(at, self.rows.len(), usize::from(self.rows_area(area).height));
+    }
+
     fn rows_area(&self, area: Rect) -> Rect {
         let intro = if self.intro.is_empty() { 1 } else { 3 };
         Rect { y: area.y + intro, height: area.height.saturating_sub(intro), ..area }

@@ -225,7 +225,8 @@ impl Spec for DocumentForm {
             (None, Some(_)) => Context::Loans.fill("已登记为资料。按 {key:Register} 打开查阅。"),
             (None, None) => Context::Documents.fill("已保存资料登记。按 {key:Open} 打开查阅。"),
         };
-        cx.act_and_leave(KeepDocument { over: form.over, document, loan: self.loan }, told, Reply::Changed);
+        let kept = Reply::Kept(document.id.0);
+        cx.act_and_leave(KeepDocument { over: form.over, document, loan: self.loan }, told, kept);
         Ok(())
     }
 }

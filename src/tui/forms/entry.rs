@@ -83,7 +83,8 @@ impl Spec for EntryForm {
             at: old.map_or(cx.now, |e| e.at),
         };
         let told = if old.is_some() { "已保存条目。" } else { "已保存条目，按 {key:Add} 再加一个。" };
-        cx.act_and_leave(KeepEntry { over: form.over, entry }, Context::Reading.fill(told), Reply::Changed);
+        let kept = Reply::Kept(entry.id.0);
+        cx.act_and_leave(KeepEntry { over: form.over, entry }, Context::Reading.fill(told), kept);
         Ok(())
     }
 }

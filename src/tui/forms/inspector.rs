@@ -58,7 +58,8 @@ impl Spec for InspectorForm {
         if let Some(lack) = inspector.lack() {
             return refuse(0, lack.why);
         }
-        cx.act_and_leave(KeepInspector { over: form.over, inspector }, "已保存巡察组成员", Reply::Changed);
+        let kept = Reply::Kept(inspector.id.0);
+        cx.act_and_leave(KeepInspector { over: form.over, inspector }, "已保存巡察组成员", kept);
         Ok(())
     }
 }

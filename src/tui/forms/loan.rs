@@ -130,7 +130,8 @@ impl Spec for LoanForm {
             return refuse(if lack.at == LackAt::ReturnedTo { RETURNED_TO } else { TITLE }, lack.why);
         }
         let told = if old.is_some() { "已改好这一行。" } else { "已列入调阅清单。" };
-        cx.act_and_leave(KeepLoan { over: form.over, loan }, told, Reply::Changed);
+        let kept = Reply::Kept(loan.id.0);
+        cx.act_and_leave(KeepLoan { over: form.over, loan }, told, kept);
         Ok(())
     }
 }

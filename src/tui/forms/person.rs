@@ -118,7 +118,8 @@ impl Spec for PersonForm {
             return refuse(NAME, lack.why);
         }
         let keep = KeepPerson { over: form.over, person, seed: rand::random() };
-        cx.act_and_leave(keep, "已保存人员", Reply::Changed);
+        let kept = Reply::Kept(keep.person.id.0);
+        cx.act_and_leave(keep, "已保存人员", kept);
         Ok(())
     }
 }

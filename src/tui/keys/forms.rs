@@ -13,6 +13,8 @@ pub(super) const FORM: &[Binding] = &[
     row(plain(KeyCode::BackTab), Action::PrevZone, "上一项"),
     row(plain(KeyCode::Up), Action::PrevZone, "上一项"),
     row(plain(KeyCode::Down), Action::NextZone, "下一项"),
+    row(plain(KeyCode::PageDown), Action::PageDown, "下面说明的下一页"),
+    row(plain(KeyCode::PageUp), Action::PageUp, "下面说明的上一页"),
     row(ctrl('r'), Action::Reveal, "显示或遮住口令").letter('r'),
     row(plain(KeyCode::Esc), Action::Back, "返回；有改动时先问是否保存").bar(2, "返回"),
 ];

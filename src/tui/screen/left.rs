@@ -5,6 +5,7 @@ use crate::export::left::{self, LeftFile, LeftFiles};
 use crate::model::left::Left;
 use crate::tui::action::Action;
 use crate::tui::dialog::page::{Block, Page};
+use crate::tui::dialog::word::Word;
 use crate::tui::effect::{LeftNews, LeftWork};
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
@@ -14,6 +15,9 @@ use ratatui::layout::{Position, Rect};
 
 /// The tag of the page that asks whether the files are removed.
 const REMOVE: &str = "remove-left";
+
+/// No key may remove a file by accident.
+const SURE: Word = Word { tag: "remove-left-surely", title: "删除以前导出的文件", word: "删除" };
 
 const TITLE: &str = "以前导出的文件里有已转线索的话";
 const STILL_THERE: &str = "以前导出的下列文件还在电脑里，有已转线索的话。删除按 {key:Yes}，不删按 {key:No}。";
@@ -64,7 +68,11 @@ impl Screen for LeftBehind {
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
         match (reply, std::mem::replace(&mut self.stage, Stage::Working)) {
             (_, Stage::New) => cx.files_left(LeftWork::Find(std::mem::take(&mut self.left))),
-            (Some(Reply::Yes(REMOVE)), Stage::Told(files)) => cx.files_left(LeftWork::Remove(files)),
+            (Some(Reply::Yes(REMOVE)), Stage::Told(files)) => {
+                cx.push(SURE.ask(&format!("{} 个文件将从电脑里删除，不能恢复。", files.len())));
+                self.stage = Stage::Told(files);
+            }
+            (Some(Reply::Yes(tag)), Stage::Told(files)) if *tag == SURE.tag => cx.files_left(LeftWork::Remove(files)),
             (_, Stage::Told(_)) => cx.pop(),
             // Something else lay over it while it works.
             (_, Stage::Working) => {}
@@ -73,6 +81,8 @@ impl Screen for LeftBehind {
 
     fn left(&mut self, left: &LeftNews, cx: &mut Cx<'_>) {
         match left {
+            // Asked by the page before the action.
+            LeftNews::Would(_) => {}
             LeftNews::Found(found) => {
                 let known = found.files.iter().filter(|f| f.sha256.is_some()).cloned().collect();
                 self.stage = Stage::Told(known);
@@ -110,6 +120,7 @@ fn page(found: &LeftFiles) -> Page {
     list("以前导出、内容未变的文件", known.iter().map(path).collect());
     list(left::UNSURE, changed.iter().map(path).collect());
     list(left::GONE, found.gone.clone());
+    blocks.push(Block::Text("以后要再查，用 wenkan check 轮次文件 --only exports。".to_owned()));
     let page = Page::new(TITLE, blocks);
     if known.is_empty() { page } else { page.weighing(REMOVE) }
 }

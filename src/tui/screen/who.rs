@@ -62,6 +62,11 @@ impl Screen for Who {
         if reply.is_some() {
             *self = Self::new(cx.shell);
         }
+        if let Some(Reply::Kept(id)) = reply
+            && let Some(at) = self.ids.iter().position(|i| i.0 == *id)
+        {
+            self.pick.put(at, cx.area);
+        }
     }
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {

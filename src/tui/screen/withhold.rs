@@ -1,44 +1,135 @@
 //! What withholding does to the rest of the round: shown before it is done, told after it.
 
+use crate::model::answer::Answer;
 use crate::model::closed::ELSEWHERE;
 use crate::model::left::Left;
 use crate::store::{Plan, Strike};
+use crate::tui::action::Action;
 use crate::tui::dialog::page::{Block, Page};
+use crate::tui::effect::{LeftNews, LeftWork};
 use crate::tui::keys::Context;
+use crate::tui::painter::Painter;
+use crate::tui::shell::Shell;
+use crate::tui::update::{Cx, Mouse, Reply, Screen};
+use ratatui::layout::{Position, Rect};
 use std::collections::BTreeMap;
 
 /// The tag of the page that asks before.
 pub const ASK: &str = "withhold";
 
-/// Lists what would be struck, which papers go back to draft and which exports hold it. `what`: what is withheld.
-pub fn ask(plan: &Plan, what: &str) -> Page {
-    let first = format!("{}。{}", summary(plan), Context::ConfirmPage.fill("确认按 {key:Yes}，不做按 {key:No}。"));
+/// How far the search for exports that hold it is.
+#[derive(Debug)]
+enum Exports {
+    /// Not begun: the page has just been put up, for this answer.
+    New(Box<Answer>),
+    /// They are looked for beside the loop.
+    Sought,
+    /// They were found.
+    Found(Vec<Left>),
+}
+
+/// The page that asks: what would be struck, which papers go back to draft and, as soon as they are found, which exports
+/// hold it. What is found after the page has gone has nobody to tell.
+#[derive(Debug)]
+pub struct Ask {
+    plan: Plan,
+    /// What is withheld.
+    what: String,
+    exports: Exports,
+    page: Page,
+}
+
+impl Ask {
+    /// For that plan of putting `answer`; `what`: what is withheld.
+    pub fn new(plan: Plan, what: String, answer: Answer) -> Self {
+        let exports = Exports::New(Box::new(answer));
+        let page = Page::new("转线索：先看会改什么", asked(&plan, &what, &exports)).weighing(ASK);
+        Self { plan, what, exports, page }
+    }
+}
+
+impl Screen for Ask {
+    fn context(&self) -> Context {
+        self.page.context()
+    }
+
+    fn title(&self, shell: &Shell) -> String {
+        self.page.title(shell)
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
+        self.page.act(action, cx);
+    }
+
+    fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
+        self.page.mouse(mouse, cx);
+    }
+
+    fn returned(&mut self, _reply: Option<&Reply>, cx: &mut Cx<'_>) {
+        match std::mem::replace(&mut self.exports, Exports::Sought) {
+            Exports::New(answer) => cx.files_left(LeftWork::Would(answer)),
+            // Something else lay over it.
+            exports => self.exports = exports,
+        }
+    }
+
+    fn left(&mut self, left: &LeftNews, cx: &mut Cx<'_>) {
+        if let LeftNews::Would(found) = left {
+            match found {
+                Ok(found) => self.exports = Exports::Found(found.clone()),
+                Err(e) => {
+                    self.exports = Exports::Found(Vec::new());
+                    cx.fail(e);
+                }
+            }
+            self.page.refill(asked(&self.plan, &self.what, &self.exports));
+            self.page.resized(cx);
+        }
+    }
+
+    fn resized(&mut self, cx: &mut Cx<'_>) {
+        self.page.resized(cx);
+    }
+
+    fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
+        self.page.draw(paint, area, shell)
+    }
+}
+
+fn asked(plan: &Plan, what: &str, found: &Exports) -> Vec<Block> {
+    let left = if let Exports::Found(left) = found { left.as_slice() } else { &[] };
+    let first =
+        format!("{}。{}", summary(plan, left), Context::ConfirmPage.fill("确认按 {key:Yes}，不做按 {key:No}。"));
     let mut blocks = vec![Block::Head(what.to_owned()), Block::Text(first), Block::Gap];
     struck(plan, &format!("改成{ELSEWHERE}的文字（以前的版本里也改掉；取消转线索、撤销都不再恢复原字）"), &mut blocks);
-    papers(plan, ["退回起草", "引用了它，去掉引用以前不能导出"], &mut blocks);
-    exports(&plan.left, &mut blocks);
-    Page::new("转线索：先看会改什么", blocks).weighing(ASK)
+    papers(plan, ["退回草稿", "引用了它，去掉引用以前不能导出"], &mut blocks);
+    if matches!(found, Exports::Found(_)) {
+        exports(left, &mut blocks);
+    } else {
+        blocks.push(Block::Text("正在查找以前导出的文件……".to_owned()));
+    }
+    blocks
 }
 
 /// Tells what was struck, and which papers it concerns.
 pub fn told(plan: &Plan) -> Page {
     let mut blocks = vec![Block::Text("已转线索：这一段只留在谈话里。".to_owned()), Block::Gap];
     struck(plan, &format!("已改成{ELSEWHERE}的文字"), &mut blocks);
-    papers(plan, ["已退回起草", "引用了它，去掉引用以前不能导出"], &mut blocks);
+    papers(plan, ["已退回草稿", "引用了它，去掉引用以前不能导出"], &mut blocks);
     Page::new("转线索：改了什么", blocks)
 }
 
 /// How much there is of each.
-fn summary(plan: &Plan) -> String {
+fn summary(plan: &Plan, left: &[Left]) -> String {
     let texts = plan.strikes.iter().filter(|s| s.after.is_some()).count();
     let back = plan.papers.iter().filter(|p| p.goes_back).count();
-    let mut files: Vec<&str> = plan.left.iter().map(|l| l.path_name.as_str()).collect();
+    let mut files: Vec<&str> = left.iter().map(|l| l.path_name.as_str()).collect();
     files.sort_unstable();
     files.dedup();
     let counts = [
         (texts, "处别处的文字要改"),
         (hidden(plan).len(), "条有关记录不再出现"),
-        (back, "份底稿退回起草"),
+        (back, "份底稿退回草稿"),
         (files.len(), "个以前导出的文件里有"),
     ];
     let said: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
@@ -98,7 +189,7 @@ fn papers(plan: &Plan, [back, cites]: [&str; 2], blocks: &mut Vec<Block>) {
             .filter(|(is, _)| *is)
             .map(|(_, what)| *what)
             .collect();
-        let said = if said.is_empty() { "仍是起草".to_owned() } else { said.join("；") };
+        let said = if said.is_empty() { "仍是草稿".to_owned() } else { said.join("；") };
         blocks.push(line(&format!("{}：{said}", paper.name)));
     }
     blocks.push(Block::Gap);
@@ -141,6 +232,35 @@ fn words<'a>(before: &'a str, after: &str) -> Vec<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ids::Hash;
+    use crate::model::left::{Proof, Sought};
+    use crate::model::value::Instant;
+    use crate::text::grams::{Salt, Words};
+    use std::collections::{BTreeSet, HashSet};
+    use std::sync::Arc;
+
+    #[test]
+    fn the_page_says_that_exports_are_sought_until_they_are_named() {
+        let left = Left {
+            at: Instant { ms: 0, offset: 480 },
+            what: "资料包".into(),
+            path_name: "bundle.json".into(),
+            sha256: Hash([0; 32]),
+            folder: None,
+            proof: Proof::Words,
+            sought: Arc::new(Sought { words: Words::new(Salt(7), HashSet::new()), clean: BTreeSet::new() }),
+        };
+        let said = |found: &Exports| {
+            let blocks = asked(&Plan::default(), "要转线索的", found);
+            format!("{blocks:?}")
+        };
+        let sought = said(&Exports::Sought);
+        assert!(sought.contains("正在查找以前导出的文件") && !sought.contains("bundle.json"), "{sought}");
+        let found = said(&Exports::Found(vec![left]));
+        assert!(!found.contains("正在查找") && found.contains("bundle.json"), "{found}");
+        assert!(found.contains("1 个以前导出的文件里有"), "{found}");
+        assert!(!said(&Exports::Found(vec![])).contains("以前导出"), "none");
+    }
 
     #[test]
     fn the_words_that_are_struck_are_told_from_those_that_stay() {

@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn places_tell_nothing_of_the_machine() {
-        assert_eq!(short("src/tui/view.rs"), "src/tui/view.rs");
+        assert_eq!(short("src/tui/frame.rs"), "src/tui/frame.rs");
         assert_eq!(short("/home/li/.cargo/registry/src/index-1/x-1.2/src/a/b.rs"), "x-1.2/src/a/b.rs");
         assert_eq!(short(r"C:\Users\li\x-1.2\src\b.rs"), "x-1.2/src/b.rs");
         assert_eq!(short("/home/li/b.rs"), "b.rs");

@@ -234,3 +234,40 @@ fn the_profile_of_a_unit_is_made_of_the_fields_of_the_method() {
     d.keys("k");
     assert!(d.shows("50000.00"), "{}", d.text());
 }
+
+#[test]
+fn what_was_just_registered_is_under_the_cursor() {
+    // `before`: another row, or a filter under which the new one would not be seen.
+    for before in ["y", "y End", "y 4"] {
+        let mut d = Driver::books();
+        d.keys(before);
+        d.keys("n");
+        d.type_text("公务接待台账");
+        d.keys("Ctrl-S");
+        let at = d.rows().into_iter().find(|r| r.starts_with('>')).unwrap_or_default();
+        assert!(at.contains("公务接待台账"), "{before}: {}", d.text());
+    }
+    for before in ["d", "d End", "d 4"] {
+        let mut d = Driver::books();
+        d.keys(before);
+        d.keys("n");
+        d.keys("Down");
+        d.type_text("新登记的资料");
+        d.keys("Down");
+        d.type_text("2023");
+        d.keys("Ctrl-S");
+        let new = d.documents().into_iter().find(|x| x.title.contains("新登记的资料"));
+        let new = new.unwrap_or_else(|| panic!("{before}: {}", d.text())).id.0;
+        assert_eq!(d.app.top().and_then(crate::tui::update::Screen::on), Some(new), "{before}: {}", d.text());
+    }
+}
+
+#[test]
+fn an_entry_that_was_just_made_is_under_the_cursor() {
+    let mut d = Driver::minutes();
+    d.keys("Ctrl-N");
+    d.type_text("2022-04-12");
+    d.keys("Ctrl-S Enter");
+    assert_eq!(d.app.context(), Context::FormText, "the form, no cell\n{}", d.text());
+    assert!(d.shows("2022年4月12日"), "{}", d.text());
+}

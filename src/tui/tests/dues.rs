@@ -53,3 +53,19 @@ fn a_talk_opens_it_with_the_base_that_was_named() {
     d.keys("Esc");
     assert!(!d.title().contains("党费测算"), "{}", d.text());
 }
+
+#[test]
+fn what_follows_from_the_form_is_scrolled_when_it_is_longer_than_its_place() {
+    let mut d = Driver::home();
+    d.resize(80, 18);
+    d.keys("j Tab Tab Right Tab");
+    d.type_text("职务工资3000 级别工资1000 住房补贴500 个人所得税10");
+    assert!(d.shows("下面还有"), "{}", d.text());
+    let before = d.text();
+    d.keys("PgDn");
+    assert_ne!(d.text(), before);
+    d.keys(&"PgDn ".repeat(12));
+    assert!(d.shows("完，上面还有"), "{}", d.text());
+    d.keys(&"PgUp ".repeat(12));
+    assert_eq!(d.text(), before);
+}

@@ -120,7 +120,7 @@ const TALK: [Case; 16] = [
     case("标疑点", || typed(Driver::fresh_talk(), "Home", "票据不齐。"), "F2"),
     case("取消疑点", || after(typed(Driver::fresh_talk(), "Home", "票据不齐。"), "F2"), "F2"),
     case("转线索", || after(typed(Driver::fresh_talk(), "Home", "票据不齐。"), "F8 F7"), "Alt-X"),
-    case("取消转线索", || after(after(typed(Driver::fresh_talk(), "Home", "票据不齐。"), "F8 F7"), "Alt-X"), "Alt-X"),
+    case("取消转线索", || typed(typed(Driver::fresh_talk(), "Home", "票据不齐。"), "Alt-X Alt-X", "放回"), "Enter"),
     case("已读回", || Driver::talk("李秀英"), "Alt-R"),
     case("取消读回", || after(Driver::talk("李秀英"), "Alt-R"), "Alt-R"),
     case("今天到此", || Driver::talk("李秀英"), "F12"),

@@ -75,7 +75,8 @@ fn what_is_withheld_is_found_by_no_search_from_that_key_on() {
     assert!(d.shows("原x 票据里"), "it stays on the talk's own screen\n{}", d.text());
     d.keys("Esc o");
     assert!(!d.shows(MARKER), "{}", d.text());
-    d.keys("Esc Enter Alt-X");
+    d.keys("Esc Enter");
+    let_in(&mut d);
     assert_eq!(hits(&d), 2, "taken back");
 }
 
@@ -84,7 +85,8 @@ fn undo_takes_the_observation_along_and_lets_nothing_in() {
     let mut d = said();
     d.keys("F2 Alt-X Ctrl-Z Esc");
     assert_eq!((hits(&d), observations(&d)[0].withheld), (0, true), "not by this key");
-    d.keys("Enter Alt-X");
+    d.keys("Enter");
+    let_in(&mut d);
     assert_eq!(hits(&d), 2);
     d.keys("Ctrl-Z Esc");
     assert_eq!(hits(&d), 0, "undoing the taking back withholds again");
@@ -203,6 +205,14 @@ pub(super) fn repeated() -> Driver {
     d
 }
 
+/// Lets in the paragraph under the caret, by the word.
+fn let_in(d: &mut Driver) {
+    d.keys("Alt-X");
+    assert_eq!(d.app.context(), Context::FormText, "asked every time\n{}", d.text());
+    d.type_text("放回");
+    d.keys("Enter");
+}
+
 fn is_marked(d: &Driver) -> bool {
     d.answer(WHO, FIRST).is_some_and(|a| a.statements.iter().any(|s| s.withheld))
 }
@@ -224,10 +234,15 @@ fn what_would_be_struck_is_shown_before_and_after() {
     d.keys("Enter");
     assert!(d.shows("原x 分管"), "{}", d.text());
     d.keys("Alt-X");
-    assert!(d.shows("不会恢复"), "said first\n{}", d.text());
-    d.keys("2");
+    assert!(d.shows("重新进入记录、搜索和导出") && d.shows("不会恢复"), "said first\n{}", d.text());
+    for typed in ["", "1", "放"] {
+        d.type_text(typed);
+        d.keys("Enter");
+        assert!(d.app.context() == Context::FormText && is_marked(&d), "{typed}: {}", d.text());
+    }
+    d.keys("Esc");
     assert!(d.shows("原x 分管"), "{}", d.text());
-    d.keys("Alt-X 1");
+    let_in(&mut d);
     assert!(d.shows("原  分管") && !is_marked(&d), "{}", d.text());
     assert_eq!(note_of(&d), "有人说：〔已另行处理〕。");
 }
@@ -303,11 +318,22 @@ fn exports_that_lie_on_the_disk_are_named_and_removed() {
     d.keys("Alt-X");
     assert!(d.shows("3 个以前导出的文件") && d.shows("bundle-3.json"), "{}", d.text());
     d.keys("1");
+    assert!(d.shows("已改成〔已另行处理〕的文字") && d.notice().contains("回到列表时逐个列出"), "{}", d.text());
+    d.keys("Esc");
+    d.type_text("再说一点18万元");
+    assert!(
+        d.shows("再说一点18万元") && folder.join("bundle.json").exists(),
+        "no page lies over what is typed\n{}",
+        d.text()
+    );
+    d.keys("Esc");
     assert!(d.shows("还在电脑里") && d.shows("改过的文件"), "{}", d.text());
     d.keys("1");
+    assert!(folder.join("bundle.json").exists() && d.shows("输入：删除"), "{}", d.text());
+    d.type_text("删除");
+    d.keys("Ctrl-S");
     assert!(d.notice().contains("已删除 1 个"), "{}", d.notice());
     assert!(!folder.join("bundle.json").exists() && folder.join("bundle-2.json").exists());
-    assert!(d.shows("已改成〔已另行处理〕的文字"), "{}", d.text());
 }
 
 /// Two paragraphs, the words of a note and one that is withheld.
@@ -345,7 +371,8 @@ fn joining_to_what_is_withheld_shows_first_what_it_strikes() {
 fn undoing_text_that_withholds_again_shows_first_what_it_strikes() {
     let mut d = Driver::fresh_talk();
     d.type_text(TOLD);
-    d.keys("Alt-X Alt-X");
+    d.keys("Alt-X");
+    let_in(&mut d);
     assert!(!is_marked(&d), "{}", d.text());
     let note = Person { note: format!("有人说：{TOLD}"), ..d.on_file("唐晓燕").unwrap() };
     d.elsewhere(Op::EditPerson, move |tx| tx.put(&note));

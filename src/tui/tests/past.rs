@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::model::ids::{Hash, InterviewId};
 use crate::model::interview::Interview;
 use crate::model::people::Person;
+use crate::model::problem::{Problem, ProblemState};
 use crate::model::record::{Kind, Op};
 use crate::store::{Act as _, Pass, Tx};
 use crate::tui::keys::Context;
@@ -209,6 +210,32 @@ fn what_was_struck_elsewhere_does_not_say_because_of_whom() {
     assert!(!d.shows("陈涛"), "{}", d.text());
     d.keys("Esc Esc Ctrl-Z");
     assert!(d.shows("别处 1 条记录") && !d.shows("陈涛"), "{}", d.text());
+}
+
+#[test]
+fn taking_a_withholding_back_says_that_struck_words_do_not_come_back() {
+    let mut d = Driver::talk("李秀英");
+    d.keys("Ctrl-End");
+    d.type_text("\n这一句只对你说过的话");
+    d.keys("Ctrl-S Esc");
+    let id = d.reader().all::<Problem>().unwrap()[0].id.0;
+    d.by("周宁", Op::EditProblem, move |tx| {
+        tx.edit::<Problem>(id, |p| {
+            (p.state, p.explanation) = (ProblemState::Ready, "这一句只对你说过的话".into());
+            Ok(())
+        })
+    });
+    d.find("李秀英");
+    d.keys("Enter Ctrl-End Alt-X 1 Enter Enter Esc");
+    let paper = |d: &Driver| d.reader().get::<Problem>(id).unwrap().unwrap();
+    assert!(paper(&d).explanation.contains("已另行处理"), "{}", d.text());
+    while d.app.context() != Context::Home {
+        d.keys("Esc");
+    }
+    d.keys("Ctrl-Z");
+    let text: String = d.text().split_whitespace().collect();
+    let whole = "别处1条记录：改成〔已另行处理〕的文字不恢复；1份底稿仍是草稿，请看过再标为待送审";
+    assert!(text.contains(whole), "{}", d.text());
 }
 
 #[test]

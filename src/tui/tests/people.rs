@@ -175,3 +175,26 @@ fn two_people_added_at_full_speed_get_two_codes() {
     assert_eq!(all.iter().filter(|p| p.name.starts_with("新人")).count(), 2, "nobody twice");
     assert_eq!(d.app.context(), Context::Home, "{}", d.text());
 }
+
+#[test]
+fn who_was_just_added_is_under_the_cursor() {
+    for before in ["", "2", "End"] {
+        let mut d = Driver::home();
+        d.keys(before);
+        d.keys("n");
+        d.type_text("新来人");
+        d.keys("Ctrl-S");
+        assert!(d.rows().iter().any(|r| r.starts_with("> 新来人")), "{before}: {}", d.text());
+        d.keys("e");
+        assert!(d.shows("新来人"), "{before}: {}", d.text());
+    }
+}
+
+#[test]
+fn who_joins_the_group_is_under_the_cursor() {
+    let mut d = Driver::home();
+    d.keys("w n");
+    d.type_text("陆平");
+    d.keys("Ctrl-S");
+    assert!(d.shows("> 陆平"), "{}", d.text());
+}

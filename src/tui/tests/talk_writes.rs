@@ -90,6 +90,43 @@ fn typing_goes_on_over_what_is_on_its_way() {
 }
 
 #[test]
+fn what_is_typed_while_a_full_disk_keeps_the_talk_from_leaving_is_taken() {
+    let mut d = Driver::fresh_talk();
+    d.type_text("每月三十。");
+    d.turn(Pass::Full);
+    d.keys("Esc");
+    d.stalled();
+    assert!(d.notice().contains("正在等存盘，存好后返回"), "{}", d.text());
+    d.type_text("工资扣的。");
+    d.keys("Enter");
+    d.type_text("又");
+    d.type_text("说一句。");
+    assert!(d.shows("每月三十。工资扣的。") && d.shows("又说一句。"), "{}", d.text());
+    d.turn(Pass::Open);
+    assert_eq!(d.app.context(), Context::Answer, "called off\n{}", d.text());
+    d.keys("Esc");
+    assert_eq!(d.app.context(), Context::Home, "{}", d.text());
+    assert!(!d.notice().contains("正在等存盘"), "{}", d.notice());
+    assert_eq!(texts(&d), ["每月三十。工资扣的。", "又说一句。"]);
+}
+
+#[test]
+fn what_was_typed_before_the_disk_was_known_to_be_full_is_taken_too() {
+    let mut d = Driver::fresh_talk();
+    d.type_text("每月三十。");
+    d.turn(Pass::Held);
+    d.keys("Esc");
+    d.type_text("工资扣的。");
+    assert!(d.notice().contains("正在等存盘"), "{}", d.notice());
+    d.turn(Pass::Full);
+    d.stalled();
+    assert!(d.shows("每月三十。工资扣的。"), "{}", d.text());
+    d.turn(Pass::Open);
+    d.keys("Esc");
+    assert_eq!(texts(&d), ["每月三十。工资扣的。"]);
+}
+
+#[test]
 fn what_a_full_disk_refused_is_back_from_its_draft_when_the_program_is_killed() {
     let mut d = Driver::fresh_talk();
     d.type_text("每月三十。");
@@ -348,4 +385,58 @@ fn a_claim_that_is_not_right_is_a_draft_as_soon_as_the_program_goes() {
     d.carry_out(effects);
     d.text();
     assert!(d.drafts().iter().any(|draft| draft.text == "三十七块几"), "{:?}", d.drafts());
+}
+
+#[test]
+fn undoing_what_came_with_typed_words_leaves_the_words() {
+    for keys in ["F2", "Alt-X", "F6", "F3", "Alt-Q", "Alt-R", "Alt-C", "F4 judge", "F12"] {
+        let mut d = Driver::fresh_talk();
+        d.type_text("第一句话是原话。");
+        d.keys("Enter");
+        d.type_text("第二句话。");
+        if let Some(keys) = keys.strip_suffix("judge") {
+            d.keys(keys);
+            for _ in 0..12 {
+                if d.app.context() == Context::Panel {
+                    break;
+                }
+                d.keys("Down");
+            }
+            d.keys("1");
+            assert!(d.answer(WHO, FIRST).unwrap().judgement.is_some(), "{}", d.text());
+        } else {
+            d.keys(keys);
+        }
+        if keys == "Alt-C" {
+            d.type_text("更正的话。");
+        }
+        d.keys("Alt-Z 1");
+        if d.app.context() == Context::FormText {
+            d.type_text("放回");
+            d.keys("Ctrl-S");
+        }
+        assert!(d.notice().contains("已撤销"), "{keys}\n{}", d.text());
+        let answer = d.answer(WHO, FIRST).unwrap();
+        assert_eq!(texts(&d), ["第一句话是原话。", "第二句话。"], "{keys}\n{}", d.text());
+        let left = answer.statements.iter().any(|s| s.key || s.withheld || s.lane != Lane::Verbatim);
+        assert!(!left && answer.judgement.is_none(), "{keys}: the mark goes, {answer:?}");
+    }
+}
+
+#[test]
+fn joining_to_what_is_withheld_is_undone_without_the_words_typed_before() {
+    let mut d = Driver::fresh_talk();
+    d.type_text("前面说的。");
+    d.keys("Enter");
+    d.type_text("要转的话。");
+    d.keys("Alt-X Up End");
+    d.type_text("又说。");
+    d.keys("Down Home Backspace");
+    assert_eq!(texts(&d), ["前面说的。又说。要转的话。"], "{}", d.text());
+    d.keys("Alt-Z 1");
+    if d.app.context() == Context::FormText {
+        d.type_text("放回");
+        d.keys("Ctrl-S");
+    }
+    assert_eq!(texts(&d), ["前面说的。又说。", "要转的话。"], "{}\n{}", d.notice(), d.text());
 }

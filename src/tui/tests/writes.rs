@@ -6,6 +6,7 @@ use crate::model::record::Op;
 use crate::model::round::Inspector;
 use crate::store::{Pass, Reader};
 use crate::tui::keys::Context;
+use crate::tui::typing::{DRAFT_AFTER_MS, SEAL_AFTER_MS};
 
 fn members(read: &Reader) -> Vec<String> {
     read.all::<Inspector>().unwrap().into_iter().map(|i| i.name).collect()
@@ -154,4 +155,61 @@ fn what_was_typed_last_is_in_a_draft_when_the_program_is_ended_and_its_sealing_i
         let d = d.reopened();
         assert!(d.drafts().iter().any(|draft| draft.text.contains("末了几个字")), "{name}: {:?}", d.drafts());
     }
+}
+
+#[test]
+fn a_refused_text_of_any_screen_stays_refused_until_it_is_changed() {
+    let paper = || {
+        let mut d = Driver::paper();
+        d.keys("Home");
+        d
+    };
+    let note = || {
+        let mut d = Driver::minutes();
+        d.keys("c");
+        d
+    };
+    for (name, mut d) in [("talk", Driver::fresh_talk()), ("paper", paper()), ("note", note())] {
+        d.type_text("末了几个字");
+        d.turn(Pass::Refused);
+        d.wait(SEAL_AFTER_MS);
+        d.wait(DRAFT_AFTER_MS);
+        assert!(d.shows("没有办成") && d.shows("末了几个字"), "{name}: {}", d.text());
+        d.keys("Left");
+        assert!(d.shows("没有办成") && d.shows("末了几个字"), "{name}: a key that changes nothing\n{}", d.text());
+        d.turn(Pass::Open);
+        d.type_text("又");
+        assert!(!d.shows("没有办成"), "{name}: {}", d.text());
+        d.wait(SEAL_AFTER_MS);
+        assert!(d.shows("已存") && d.shows("末了几个又字"), "{name}: {}", d.text());
+    }
+}
+
+#[test]
+fn a_refused_cell_that_was_left_keeps_its_text_and_the_word() {
+    let mut d = Driver::minutes();
+    d.keys("c");
+    d.type_text("末了几个字");
+    d.turn(Pass::Refused);
+    d.keys("Esc");
+    d.turn(Pass::Open);
+    assert!(d.shows("没有办成"), "{}", d.text());
+    d.keys("Down Up");
+    assert!(d.shows("没有办成"), "{}", d.text());
+    d.keys("c");
+    assert!(d.shows("末了几个字") && d.shows("没有办成"), "{}", d.text());
+    d.keys("Esc");
+    assert!(d.shows("末了几个字") && d.shows("已存"), "handed in again: {}", d.text());
+    assert_eq!(d.drafts(), []);
+}
+
+#[test]
+fn after_a_fault_with_nothing_waiting_the_question_says_that_the_rest_is_stored() {
+    let mut d = Driver::home();
+    let fault = Err(Error::internal("试验"));
+    let effects = d.app.outcome(None, &fault, d.desk.reader(), d.now());
+    d.carry_out(effects);
+    assert!(d.shows("未存！"), "{}", d.text());
+    d.keys("q");
+    assert!(d.shows("其他内容都已存好") && !d.shows("存上以前不会退出"), "{}", d.text());
 }

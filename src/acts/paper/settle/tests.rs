@@ -3,9 +3,12 @@
 use crate::acts::door;
 use crate::acts::inspector::KeepInspector;
 use crate::acts::loan::KeepLoan;
+use crate::acts::paper::edit::EditPaper;
+use crate::acts::paper::withdraw::WithdrawPaper;
 use crate::acts::people::{KeepPerson, PlanToday, UnitePeople};
 use crate::acts::reading::document::KeepDocument;
 use crate::acts::reading::evidence::KeepEvidence;
+use crate::acts::restore::Restore;
 use crate::acts::round::KeepRound;
 use crate::acts::talk::answer::SealAnswer;
 use crate::acts::talk::close::ReadBack;
@@ -14,6 +17,7 @@ use crate::acts::talk::sitting::BeginTalk;
 use crate::acts::undo::Undo;
 use crate::acts::unit::KeepUnit;
 use crate::analysis::fixture::{World, at, day, person, said};
+use crate::analysis::paper::field::PaperRecords;
 use crate::analysis::undo::{Own, Way, next};
 use crate::model::answer::{Answer, Judgement, Lane};
 use crate::model::evidence::Evidence;
@@ -22,7 +26,7 @@ use crate::model::interview::{Interview, Sitting};
 use crate::model::loan::Loan;
 use crate::model::order;
 use crate::model::people::Person;
-use crate::model::problem::ProblemState;
+use crate::model::problem::{Problem, ProblemState};
 use crate::model::reading::{Document, Form};
 use crate::model::record::{Changes, Op, Record};
 use crate::model::round::{Inspector, Round, Unit};
@@ -32,9 +36,9 @@ use uuid::Uuid;
 /// The world with its paper ready, and a second one, ready too, that cites nothing.
 fn ready() -> World {
     let w = World::new();
-    let paper = crate::model::problem::Problem { state: ProblemState::Ready, ..w.sound.clone() };
+    let paper = Problem { state: ProblemState::Ready, ..w.sound.clone() };
     let other = crate::analysis::fixture::problem("预-LF-02", "别的单位的事");
-    let other = crate::model::problem::Problem { state: ProblemState::Ready, method: paper.method, ..other };
+    let other = Problem { state: ProblemState::Ready, method: paper.method, ..other };
     let put = move |tx: &mut Tx<'_>| tx.put(&paper).and_then(|()| tx.put(&other));
     w.store.perform(None, Script(Op::Sample, put)).unwrap();
     w
@@ -53,13 +57,18 @@ fn over(w: &World, id: Uuid) -> Over {
 }
 
 fn is_ready(w: &World) -> bool {
-    one::<crate::model::problem::Problem>(w, |p| p.id == w.sound.id).state == ProblemState::Ready
+    one::<Problem>(w, |p| p.id == w.sound.id).state == ProblemState::Ready
 }
 
 fn go(w: &World, act: Box<dyn Act>) -> Changes {
+    go_as(w, 0, act)
+}
+
+/// As the member at that place.
+fn go_as(w: &World, member: usize, act: Box<dyn Act>) -> Changes {
     let (tell, told) = std::sync::mpsc::channel();
     let notices = w.store.notices();
-    door::submit(&w.store, crate::store::Ticket(7), Some(w.inspectors[0].id), act);
+    door::submit(&w.store, crate::store::Ticket(7), Some(w.inspectors[member].id), act);
     for notice in notices {
         match notice {
             crate::store::StoreNotice::Done(_, changes) => {
@@ -266,7 +275,7 @@ fn taking_the_action_back_makes_the_paper_ready_again() {
 fn taking_back_what_a_paper_was_made_ready_over_makes_it_a_draft() {
     let w = ready();
     // Over a paper in draft, which is then made ready by the other member.
-    let paper = crate::model::problem::Problem { state: ProblemState::Draft, ..w.sound.clone() };
+    let paper = Problem { state: ProblemState::Draft, ..w.sound.clone() };
     let back = move |tx: &mut Tx<'_>| tx.put(&paper);
     w.store.perform(None, Script(Op::EditProblem, back)).unwrap();
     go(&w, minutes(&w, |d| d.title = "局党组会议记录".into()));
@@ -277,4 +286,88 @@ fn taking_back_what_a_paper_was_made_ready_over_makes_it_a_draft() {
     let target = next(&read(&w).trail(), own, Way::Undo).unwrap().unwrap().target;
     let done = go(&w, Box::new(Undo { target, release: false }));
     assert!(!is_ready(&w) && done.redrafted == [w.sound.id], "{done:?}");
+}
+
+fn undo(w: &World) -> Changes {
+    let own = Own { who: Some(w.inspectors[0].id), device: w.store.device() };
+    let target = next(&read(w).trail(), own, Way::Undo).unwrap().unwrap().target;
+    go(w, Box::new(Undo { target, release: true }))
+}
+
+fn paper(w: &World) -> Problem {
+    one(w, |p: &Problem| p.id == w.sound.id)
+}
+
+fn alone(problem: Problem) -> PaperRecords {
+    PaperRecords { problem, suggestions: Vec::new(), fixes: Vec::new() }
+}
+
+#[test]
+fn a_paper_whose_evidence_was_changed_meanwhile_is_not_made_ready_unseen() {
+    for meanwhile in [false, true] {
+        let w = ready();
+        let before = paper(&w);
+        let after = Problem { title: "会议记录缺页三处".into(), ..before.clone() };
+        go(&w, Box::new(EditPaper::new(alone(before.clone()), alone(after))));
+        assert!(!is_ready(&w));
+        if meanwhile {
+            go_as(&w, 1, of_minutes(&w, |e| e.pages = "13".into()));
+        }
+        let done = undo(&w);
+        assert_eq!((paper(&w).title, is_ready(&w)), (before.title, !meanwhile));
+        assert_eq!(done.redrafted.contains(&w.sound.id), meanwhile, "the user is told");
+    }
+}
+
+#[test]
+fn what_was_changed_and_changed_back_meanwhile_changes_nothing() {
+    let w = ready();
+    let before = paper(&w);
+    let after = Problem { title: "会议记录缺页三处".into(), ..before.clone() };
+    go(&w, Box::new(EditPaper::new(alone(before.clone()), alone(after))));
+    let pages = one::<Evidence>(&w, |e| e.id == w.of("minutes")).pages;
+    for pages in ["13", &pages] {
+        go_as(&w, 1, of_minutes(&w, |e| e.pages = pages.into()));
+    }
+    undo(&w);
+    assert!(is_ready(&w));
+}
+
+#[test]
+fn a_paper_whose_evidence_was_changed_while_it_was_in_the_bin_comes_back_as_a_draft() {
+    for meanwhile in [false, true] {
+        let w = ready();
+        go(&w, Box::new(WithdrawPaper { problem: w.sound.id }));
+        if meanwhile {
+            go_as(&w, 1, of_minutes(&w, |e| e.pages = "13".into()));
+        }
+        let done = go(&w, Box::new(Restore::of(w.sound.id.0)));
+        assert_eq!((is_ready(&w), done.redrafted.contains(&w.sound.id)), (!meanwhile, meanwhile));
+    }
+}
+
+#[test]
+fn a_paper_from_which_words_were_struck_is_not_made_ready_by_letting_them_in_again() {
+    let w = ready();
+    let known = cited_answer(&w);
+    let mut typed = known.clone();
+    let mut last = said(Lane::Verbatim, "这一句只对你说过的话");
+    last.order = order::OrderKey::default();
+    typed.statements.push(last);
+    typed.statements.iter_mut().for_each(|s| s.order = order::OrderKey::default());
+    order::assign(&mut typed.statements, |s| &mut s.order);
+    go(&w, sealed(&known, typed));
+    let quoting =
+        Problem { state: ProblemState::Ready, explanation: "这一句只对你说过的话".into(), ..paper(&w) };
+    w.store.perform(None, Script(Op::EditProblem, move |tx: &mut Tx<'_>| tx.put(&quoting))).unwrap();
+    assert!(is_ready(&w));
+    let known = cited_answer(&w);
+    let mut withheld = known.clone();
+    withheld.statements.last_mut().unwrap().withheld = true;
+    go(&w, sealed(&known, withheld));
+    assert!(!is_ready(&w) && paper(&w).explanation.contains("已另行处理"), "{:?}", paper(&w));
+    let done = undo(&w);
+    assert!(!cited_answer(&w).statements.last().unwrap().withheld, "it was taken back");
+    assert!(!is_ready(&w) && paper(&w).explanation.contains("已另行处理"), "{:?}", paper(&w));
+    assert!(done.redrafted.contains(&w.sound.id));
 }

@@ -1,8 +1,8 @@
 //! Withholding and letting in.
 
 use super::*;
-use crate::acts::talk::withhold::{LetIn, Withhold};
-use crate::store::{Plan, Tx};
+use crate::acts::talk::withhold::LetIn;
+use crate::store::Tx;
 
 const SAID: &str = "分管的那位副职收了三万块钱回扣。";
 const STRUCK: &str = "〔已另行处理〕";
@@ -47,7 +47,7 @@ fn plan(b: &Bench, answer: &Answer) -> Plan {
 fn words_are_struck_wherever_else_they_stand_and_stay_in_the_talk() {
     let (b, first, second) = repeated();
     let shown = plan(&b, &first);
-    assert!(shown.asks());
+    assert!(shown.changes_others());
     let places: Vec<(&str, Option<&str>)> = shown.strikes.iter().map(|s| (s.field, s.after.as_deref())).collect();
     assert_eq!(places, [("备注", Some("她也说：〔已另行处理〕。")), ("陈述", Some("〔已另行处理〕，都知道"))]);
     b.go(Withhold { answer: seal(Some(&first), &marked(&first, true)), shown });

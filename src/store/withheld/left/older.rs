@@ -2,7 +2,7 @@
 //! names. Every revision of every record counts, those in the bin too, and every number that a paper and every code that
 //! a talk ever had.
 
-use super::{BUNDLE, Judge};
+use super::Judge;
 use crate::error::Result;
 use crate::model::any::AnyRecord;
 use crate::model::closed::ELSEWHERE;
@@ -11,7 +11,7 @@ use crate::model::record::Kind;
 use crate::model::value::Instant;
 use crate::store::error::{Sql, damaged};
 use crate::store::log::Revision;
-use crate::store::output::Line;
+use crate::store::output::{Line, called};
 use crate::store::withheld::{DOING, decode, history};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,13 +41,13 @@ impl Older {
         let of_talk = || struck || parts_of(name).any(|part| self.codes.contains(part));
         self.began.is_some_and(|began| line.at.ms >= began.ms)
             && match line.what.as_str() {
-                BUNDLE => true,
-                "谈话记录" | "谈话笔录" | "谈话" => of_talk(),
-                "问题底稿" | "问题底稿（简式）" | "问题" | "立行立改通知书" => of_paper(),
-                "意见建议" => has(Kind::Suggestion) || has(Kind::Problem),
-                "调阅清单" => has(Kind::Loan),
-                "代号对照表" => has(Kind::Person),
-                "问题清单" => [Kind::Problem, Kind::Suggestion, Kind::QuickFix, Kind::Unit].into_iter().any(has),
+                called::BUNDLE => true,
+                called::TALK_RECORD | called::TALK_SIGNED | called::TALK_TEXT => of_talk(),
+                called::PAPER | called::PAPER_SHORT | called::PAPER_TEXT | called::NOTICE => of_paper(),
+                called::SUGGESTIONS => has(Kind::Suggestion) || has(Kind::Problem),
+                called::LOANS => has(Kind::Loan),
+                called::CODES => has(Kind::Person),
+                called::PROBLEMS => [Kind::Problem, Kind::Suggestion, Kind::QuickFix, Kind::Unit].into_iter().any(has),
                 _ => has(Kind::Unit) || has(Kind::Round),
             }
     }

@@ -108,7 +108,8 @@ pub struct FormScreen<S> {
     spec: S,
     form: Form,
     revealed: bool,
-    below: Vec<Block>,
+    /// What follows from what is typed, below the form.
+    below: Sheet,
     drafts: FormDrafts,
     /// Theirs, while a clash is asked about.
     clash: Option<Hash>,
@@ -121,7 +122,7 @@ pub struct FormScreen<S> {
 impl<S: Spec> FormScreen<S> {
     /// Shows `form` for `spec`.
     pub fn new(spec: S, form: Form) -> Self {
-        let below = spec.below(&form);
+        let below = Sheet::new(spec.below(&form));
         let drafts = FormDrafts::new(&form);
         Self { spec, form, revealed: false, below, drafts, clash: None, strikes: false, is_refused: false }
     }
@@ -129,6 +130,13 @@ impl<S: Spec> FormScreen<S> {
     /// The part of the screen that the form takes; the rest shows what follows from it.
     fn area(&self, area: Rect) -> Rect {
         if self.below.is_empty() { area } else { Rect { height: layout::rows(&self.form, area), ..area } }
+    }
+
+    /// Where what follows from the form is shown.
+    fn rest(&self, area: Rect) -> Rect {
+        let top = self.area(area);
+        let height = area.bottom().saturating_sub(top.bottom());
+        Rect { x: area.x + 1, y: top.bottom(), width: area.width.saturating_sub(2), height }
     }
 
     fn go(&mut self, at: usize, cx: &Cx<'_>) {
@@ -244,6 +252,10 @@ impl<S: Spec> Screen for FormScreen<S> {
                 cx.done(if self.revealed { "口令显示出来了。" } else { "口令已遮住。" });
             }
             Action::Back => self.back(cx),
+            Action::PageUp | Action::PageDown if !self.below.is_empty() => {
+                let rest = self.rest(cx.area);
+                self.below.step(action, rest, cx.shell.ambiguous);
+            }
             Action::Edit(edit) => {
                 let now = u64::try_from(cx.now.ms).unwrap_or_default();
                 if let Some(line) = self.form.line()
@@ -254,7 +266,7 @@ impl<S: Spec> Screen for FormScreen<S> {
             }
             other => cx.nothing(other),
         }
-        self.below = self.spec.below(&self.form);
+        self.below.refill(self.spec.below(&self.form));
     }
 
     fn text(&mut self, text: &str, cx: &mut Cx<'_>) {
@@ -264,10 +276,16 @@ impl<S: Spec> Screen for FormScreen<S> {
         {
             self.edited(cx.now);
         }
-        self.below = self.spec.below(&self.form);
+        self.below.refill(self.spec.below(&self.form));
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
+        if let MouseKind::Wheel(n) = mouse.kind
+            && !self.below.is_empty()
+        {
+            let rest = self.rest(cx.area);
+            self.below.scroll(isize::from(n) * 3, rest, cx.shell.ambiguous);
+        }
         if !matches!(mouse.kind, MouseKind::Press | MouseKind::DoubleClick) {
             return;
         }
@@ -289,7 +307,7 @@ impl<S: Spec> Screen for FormScreen<S> {
         } else {
             self.turn(true, cx.now);
         }
-        self.below = self.spec.below(&self.form);
+        self.below.refill(self.spec.below(&self.form));
     }
 
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
@@ -368,9 +386,7 @@ impl<S: Spec> Screen for FormScreen<S> {
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
         let top = self.area(area);
         if !self.below.is_empty() {
-            let rest = Rect { y: top.bottom(), height: area.bottom().saturating_sub(top.bottom()), ..area };
-            Sheet::new(self.below.clone())
-                .draw(paint, Rect { x: rest.x + 1, width: rest.width.saturating_sub(2), ..rest });
+            self.below.draw(paint, self.rest(area));
         }
         layout::draw(&self.form, paint, top)
     }

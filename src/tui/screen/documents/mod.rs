@@ -107,6 +107,17 @@ impl Documents {
         Ok(())
     }
 
+    /// Puts the cursor on a document that was just saved; all kinds are shown when it is of another than the one shown.
+    fn put_on(&mut self, id: uuid::Uuid, cx: &Cx<'_>) {
+        let Some(place) = self.all.iter().position(|l| l.document.id.0 == id) else { return };
+        if !self.shown.contains(&place) {
+            self.show_only(None, cx);
+        }
+        if let Some(at) = self.shown.iter().position(|i| *i == place) {
+            self.list.put(at, self.shown.len(), Self::height(cx));
+        }
+    }
+
     fn relist(&mut self, cx: &Cx<'_>) {
         let only = self.only;
         let shown = |at: &usize| only.is_none() || self.all.get(*at).is_some_and(|l| l.kind == only);
@@ -286,6 +297,9 @@ impl Screen for Documents {
         };
         if let Err(e) = done.and_then(|()| self.look(cx)) {
             cx.fail(&e);
+        }
+        if let Some(Reply::Kept(id)) = reply {
+            self.put_on(*id, cx);
         }
     }
 

@@ -71,6 +71,20 @@ impl Home {
         true
     }
 
+    /// Puts the cursor on somebody of the unit shown who was just saved; all are shown when they were not listed.
+    pub(super) fn put_on_kept(&mut self, id: uuid::Uuid, cx: &Cx<'_>) {
+        let Some(at) = self.people.iter().position(|l| l.person.id.0 == id) else { return };
+        let Some(person) = self.people.get(at).map(|l| l.person.id) else { return };
+        if !self.listed.contains(&at) {
+            self.filtering = false;
+            self.filter.set("");
+            self.beyond = None;
+            self.show = Show::All;
+            self.relist(cx);
+        }
+        self.put_on(person, cx);
+    }
+
     /// Puts the cursor on that person of the unit shown.
     pub(super) fn put_on(&mut self, person: PersonId, cx: &Cx<'_>) {
         if let Some(at) = self.listed.iter().position(|i| self.is_person(*i, person)) {

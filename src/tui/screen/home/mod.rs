@@ -380,6 +380,9 @@ impl Screen for Home {
             _ => {}
         }
         self.look(cx);
+        if let Some(Reply::Kept(id)) = reply {
+            self.put_on_kept(*id, cx);
+        }
     }
 
     fn resized(&mut self, cx: &mut Cx<'_>) {

@@ -73,6 +73,15 @@ impl Loans {
         }
     }
 
+    /// Puts the cursor on a line that was just saved; all are shown when it is of another standing than the one shown.
+    fn put_on_kept(&mut self, id: uuid::Uuid, cx: &Cx<'_>) {
+        let Some(loan) = self.all.iter().map(|l| l.id).find(|l| l.0 == id) else { return };
+        if !self.shown.iter().any(|i| self.all.get(*i).is_some_and(|l| l.id == loan)) {
+            self.show_only(0, cx);
+        }
+        self.put_on(loan, cx);
+    }
+
     fn look(&mut self, cx: &Cx<'_>) -> Result<()> {
         let kept = self.current().map(|l| l.id);
         self.today = cx.now.date();
@@ -274,6 +283,9 @@ impl Screen for Loans {
         }
         if let Err(e) = self.look(cx) {
             cx.fail(&e);
+        }
+        if let Some(Reply::Kept(id)) = reply {
+            self.put_on_kept(*id, cx);
         }
     }
 

@@ -454,6 +454,11 @@ impl Screen for Paper {
         self.texts.next_due(cx.now)
     }
 
+    /// It leaves with an edit like any other: what is typed next goes over it.
+    fn stay(&mut self) -> bool {
+        true
+    }
+
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
         layout::draw(self, paint, area, shell)
     }

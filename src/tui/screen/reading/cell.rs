@@ -77,6 +77,11 @@ impl Cell {
         }
     }
 
+    /// A cell with what was refused in it, which is in a draft: handed in again when it is left or changed.
+    fn refused(at: usize, part: Part, saved: &str, text: &str) -> Self {
+        Self { line: Line::new(text), posted: Some(text.to_owned()), ..Self::new(at, part, saved) }
+    }
+
     /// Typed and in no draft yet.
     pub fn is_dirty(&self) -> bool {
         self.line.text() != self.posted.as_deref().unwrap_or(&self.saved)
@@ -109,7 +114,12 @@ impl Reading {
 
     pub(super) fn enter_cell(&mut self, at: usize, part: Part, cx: &Cx<'_>) {
         if let Some(checked) = self.checked.get(at) {
-            self.cell = Some(Cell::new(at, part, part.of(&checked.result)));
+            let (saved, item) = (part.of(&checked.result), &checked.result.item);
+            let refused = self.refused.iter().find(|t| t.is_of(item, part));
+            self.cell = Some(match refused {
+                Some(typed) => Cell::refused(at, part, saved, &typed.text),
+                None => Cell::new(at, part, saved),
+            });
             self.in_entries = false;
             self.items.at = at;
             self.follow(cx);
@@ -135,6 +145,7 @@ impl Reading {
         if changed {
             self.hand_in(Typed { item, part, base, text, settle: None }, cx);
         } else {
+            self.refused.retain(|t| !t.is_of(&item, part));
             cx.act(Discard { drafts: self.drafts_of(part, &item) });
         }
     }
@@ -150,6 +161,7 @@ impl Reading {
     /// Hands in a text of a cell; its draft goes with it.
     fn hand_in(&mut self, typed: Typed, cx: &mut Cx<'_>) {
         let Some(item) = self.kind.items.iter().find(|i| i.id == typed.item) else { return };
+        self.refused.retain(|t| !t.is_of(&typed.item, typed.part));
         let act = SealCell {
             document: self.document.id,
             item: Box::new(item.clone()),
@@ -164,9 +176,11 @@ impl Reading {
         self.lay();
     }
 
-    /// The text of a cell was refused: it is in a draft until it is clear what becomes of it.
+    /// The text of a cell was refused: it is in a draft until it is clear what becomes of it, and stands in its cell
+    /// unless something else is typed there.
     pub(super) fn cell_refused(&mut self, typed: Typed, error: &Error, cx: &mut Cx<'_>) {
-        let Some(checked) = self.checked.iter().find(|c| c.result.item == typed.item) else { return };
+        let at = self.checked.iter().position(|c| c.result.item == typed.item);
+        let Some(checked) = at.and_then(|at| self.checked.get(at)) else { return };
         cx.draft(Draft {
             record: checked.result.id.0,
             kind: Kind::CheckResult,
@@ -178,6 +192,17 @@ impl Reading {
             base: checked.base,
             at: cx.now,
         });
+        let saved = typed.part.of(&checked.result);
+        let open = self.cell.as_mut().filter(|c| c.part == typed.part && Some(c.at) == at);
+        let typed_on = open.as_ref().is_some_and(|c| c.line.text() != c.saved);
+        match open {
+            Some(cell) if typed_on => saved.clone_into(&mut cell.saved),
+            Some(cell) => *cell = Cell::refused(cell.at, cell.part, saved, &typed.text),
+            None => {}
+        }
+        if !typed_on {
+            self.refused.push(typed.clone());
+        }
         if let Some(found) = error.as_clash() {
             self.clash = Some(Clashed { typed, found: found.clone() });
             self.ask_clash(cx);
@@ -259,19 +284,31 @@ impl Reading {
 
     fn edit_cell(&mut self, edit: Edit, cx: &mut Cx<'_>) {
         let now = u64::try_from(cx.now.ms).unwrap_or_default();
-        if let Some(cell) = &mut self.cell
-            && editing::line(&mut cell.line, edit, &mut cx.shell.clipboard, now) == Outcome::Done
-        {
-            cell.edited(cx.now);
+        if let Some(cell) = &mut self.cell {
+            let before = cell.line.text().to_owned();
+            if editing::line(&mut cell.line, edit, &mut cx.shell.clipboard, now) == Outcome::Done {
+                cell.edited(cx.now);
+                self.changed_from(&before);
+            }
         }
     }
 
     pub(super) fn type_cell(&mut self, text: &str, cx: &Cx<'_>) {
         let now = u64::try_from(cx.now.ms).unwrap_or_default();
-        if let Some(cell) = &mut self.cell
-            && cell.line.insert(text, now) == Outcome::Done
-        {
-            cell.edited(cx.now);
+        if let Some(cell) = &mut self.cell {
+            let before = cell.line.text().to_owned();
+            if cell.line.insert(text, now) == Outcome::Done {
+                cell.edited(cx.now);
+                self.changed_from(&before);
+            }
+        }
+    }
+
+    /// What stands in the cell was refused no longer once it is another text.
+    fn changed_from(&mut self, before: &str) {
+        let Some(cell) = self.cell.as_ref().filter(|c| c.line.text() != before) else { return };
+        if let Some(checked) = self.checked.get(cell.at) {
+            self.refused.retain(|t| !t.is_of(&checked.result.item, cell.part));
         }
     }
 

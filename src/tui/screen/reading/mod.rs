@@ -37,7 +37,7 @@ use crate::tui::painter::Painter;
 use crate::tui::shell::Shell;
 use crate::tui::update::{Cx, Mouse, Reply, Screen};
 pub use cell::{Cell, Part};
-use pending::{Intent, Pending};
+use pending::{Intent, Pending, Typed};
 use ratatui::layout::{Position, Rect};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -101,6 +101,8 @@ pub struct Reading {
     conflict: Option<Conflict<(usize, Part)>>,
     /// A cell whose text was changed elsewhere too, until one of the two is chosen.
     clash: Option<cell::Clashed>,
+    /// Texts of cells as they were refused: not changed nor handed in again since.
+    refused: Vec<Typed>,
     /// Drafts (record, field) under an id that the result of their item has not got.
     old_drafts: Vec<(Uuid, String)>,
     /// The entry that is to go to the bin once that is confirmed.
@@ -420,6 +422,11 @@ impl Screen for Reading {
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
         match reply {
             Some(Reply::Yes("not-clean")) => self.not_clean(cx),
+            Some(Reply::Kept(id)) => {
+                if let Some(entry) = self.entries.iter().map(|e| e.id).find(|e| e.0 == *id) {
+                    self.put_on_entry(entry);
+                }
+            }
             Some(Reply::Yes("entry")) => self.delete_entry(cx),
             Some(Reply::Yes("evidence")) => self.drop_evidence(cx),
             Some(Reply::Yes("draft")) => self.settle_conflict(true, cx),
@@ -475,6 +482,10 @@ impl Screen for Reading {
 
     fn seal(&mut self, cx: &mut Cx<'_>) {
         self.keep_cell(cx);
+    }
+
+    fn holds_refused(&self) -> bool {
+        !self.refused.is_empty()
     }
 
     fn dirty(&self) -> bool {

@@ -22,6 +22,13 @@ pub(super) struct Typed {
     pub settle: Option<(Hash, Side)>,
 }
 
+impl Typed {
+    /// Whether it is of that cell.
+    pub(super) fn is_of(&self, item: &str, part: Part) -> bool {
+        self.item == item && self.part == part
+    }
+}
+
 /// Where a mark is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum At {

@@ -38,12 +38,6 @@ impl Talk {
         cx.push(Pick::new(FACTS, "这次谈话的登记", "", rows));
     }
 
-    fn seal_typed(&mut self, cx: &mut Cx<'_>) {
-        for at in 0..self.slots.len() {
-            self.seal_slot(at, cx);
-        }
-    }
-
     /// What was chosen.
     pub(super) fn facts_returned(&mut self, reply: &Reply, cx: &mut Cx<'_>) {
         let sittings = self.interview.sittings.len();
@@ -153,10 +147,10 @@ impl Talk {
 
     fn give(&mut self, cx: &mut Cx<'_>) {
         let Some((to, name)) = self.to.take() else { return };
-        let (answers, sealed) = self.sealed();
+        let answers = self.sealed_before(cx);
         let act = GiveTalk { answers, talk: self.interview.id, to };
         let ticket = cx.act_saying(act, format!("已把这次谈话改为{name}的，记下的内容都在。"));
-        self.sent(ticket, sealed);
+        self.sent(ticket, Vec::new());
         self.giving_away(ticket);
     }
 
@@ -170,14 +164,15 @@ impl Talk {
             0 => "这次谈话还没有记录。删除以后放进回收站。".to_owned(),
             n => format!("这次谈话已经记了 {n} 段。删除以后连同记录、疑点、附件一起放进回收站，任何输出里都不再有。"),
         };
-        cx.push(Confirm::deletion(REMOVE, format!("删除这次谈话？\n\n{what}")));
+        cx.push(Confirm::deletion(REMOVE, format!("删除{}的这次谈话？\n\n{what}", self.person.name)));
         Ok(())
     }
 
     fn remove(&mut self, cx: &mut Cx<'_>) {
         let drafts = self.slots.iter().flat_map(super::slot::Slot::drafts).collect();
         let act = RemoveTalk { talk: self.interview.id, shown: self.told_to_go, drafts };
-        let ticket = cx.act_and_leave(act, "已删除这次谈话。", Reply::Changed);
+        let said = format!("已删除{}的这次谈话。", self.person.name);
+        let ticket = cx.act_and_leave(act, said, Reply::Changed);
         self.sent(ticket, Vec::new());
     }
 }

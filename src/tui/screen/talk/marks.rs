@@ -1,7 +1,7 @@
 //! Marks on the statement under the caret: lane, 重点, 疑点, correction.
 
 use super::Talk;
-use super::slot::Mark;
+use super::slot::{Mark, Slot};
 use super::withhold::excerpt;
 use crate::acts::talk::observation::{MarkObservation, UnmarkObservation};
 use crate::text::Position;
@@ -17,11 +17,17 @@ impl Talk {
     /// Changes the mark of the paragraph under the caret; one undo step.
     pub(super) fn remark(&mut self, change: impl FnOnce(&mut Mark), cx: &mut Cx<'_>) {
         let now = u64::try_from(cx.now.ms).unwrap_or_default();
+        self.seal_shown(cx);
         let Some(slot) = self.slot_mut() else { return };
         let Some(mut mark) = slot.current().map(|p| p.meta.clone()) else { return };
         change(&mut mark);
         let outcome = slot.text.buffer.set_meta(slot.text.buffer.caret().paragraph, mark, now);
+        let has_words = slot.current().is_some_and(|p| !p.text.trim().is_empty());
         self.after_edit(outcome, cx);
+        // An act of its own, like every other mark: what is typed next is not undone with it.
+        if has_words {
+            self.seal_shown(cx);
+        }
     }
 
     pub(super) fn next_lane(&mut self, cx: &mut Cx<'_>) {
@@ -56,12 +62,11 @@ impl Talk {
             cx.warn(Context::Answer.fill("这一段还是空的。把光标放在要追查的那一段上，再按 {key:MarkObservation}。"));
             return;
         }
-        let at = self.at;
-        let Some(answer) = self.slot_mut().map(super::slot::Slot::seal) else { return };
-        let known = answer.known.clone();
+        self.seal_shown(cx);
+        let Some(answer) = self.slot().and_then(Slot::handed_in) else { return };
         let act = MarkObservation { answer, statement: mark.id, by, at: cx.now };
         let ticket = cx.act_saying(act, Context::Answer.fill("已标为疑点，再按 {key:MarkObservation} 取消。"));
-        self.sent(ticket, vec![(at, known)]);
+        self.sent(ticket, Vec::new());
         self.marking(ticket, mark.id, true);
     }
 
@@ -102,6 +107,7 @@ impl Talk {
     fn correct_here(&mut self, cx: &mut Cx<'_>) {
         let now = cx.now;
         let ms = u64::try_from(now.ms).unwrap_or_default();
+        self.seal_shown(cx);
         let Some(slot) = self.slot_mut() else { return };
         let Some((old, text)) = slot.current().map(|p| (p.meta.clone(), p.text.clone())) else { return };
         if text.trim().is_empty() || old.superseded {

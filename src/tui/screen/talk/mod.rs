@@ -81,12 +81,12 @@ pub struct Talk {
     withholding: Withholding,
     /// The people of the list from which the right one is chosen.
     candidates: Vec<PersonId>,
-    /// How many paragraphs the question whether the talk is removed said that it has.
-    told_to_go: usize,
     /// The one of them that was chosen, with the name.
     to: Option<(PersonId, String)>,
     /// The talk of that person that is not finished.
     other: Option<InterviewId>,
+    /// How many paragraphs the question whether the talk is removed said that it has.
+    told_to_go: usize,
 }
 
 impl Talk {
@@ -239,6 +239,7 @@ impl Talk {
             return;
         }
         let count = self.question().map_or(1, |q| q.wordings.len().max(1));
+        self.seal_shown(cx);
         if let Some(slot) = self.slot_mut() {
             slot.answer.wording = u8::try_from((usize::from(slot.answer.wording) + 1) % count).unwrap_or(0);
             self.write_answer(cx);
@@ -249,11 +250,11 @@ impl Talk {
         if self.refuses_deed(TalkDeed::BreakOff, cx) {
             return;
         }
-        let (answers, sealed) = self.sealed();
+        let answers = self.sealed_before(cx);
         let act = BreakOff { answers, talk: self.interview.id, at: cx.now };
         let said = format!("{}：谈话中断，改日从这里继续。", self.person.name);
         let ticket = cx.act_and_leave(act, said, Reply::Changed);
-        self.sent(ticket, sealed);
+        self.sent(ticket, Vec::new());
     }
 
     fn copy_out(&self, cx: &mut Cx<'_>) {
@@ -374,7 +375,7 @@ impl Screen for Talk {
             Some(Reply::Yes(tag @ (ask::ASK | withhold::LET_IN))) => {
                 self.withhold_answered(tag, true, cx);
             }
-            Some(Reply::No(tag @ (ask::ASK | withhold::LET_IN))) => {
+            Some(Reply::No(tag @ ask::ASK)) => {
                 self.withhold_answered(tag, false, cx);
             }
             Some(Reply::Chosen(marks::CORRECT, row)) => self.correct_chosen(*row, cx),
@@ -428,6 +429,10 @@ impl Screen for Talk {
         for slot in &mut self.slots {
             slot.claim_drafts(cx.now).into_iter().for_each(|draft| cx.draft(draft));
         }
+    }
+
+    fn stay(&mut self) -> bool {
+        self.stay_after_all()
     }
 
     fn holds_refused(&self) -> bool {

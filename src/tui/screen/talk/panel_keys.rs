@@ -134,6 +134,8 @@ impl Talk {
         }
         let statement = typed.and_then(|t| t.statement).or_else(|| slot.asserting());
         let new = new.map(|c| Claim { statement, ..c });
+        self.seal_shown(cx);
+        let Some(slot) = self.slot_mut() else { return true };
         let claims = &mut slot.answer.claims;
         let place = claims.iter().position(|c| c.field == field.id);
         match (place.and_then(|i| claims.get_mut(i)), new) {
@@ -222,6 +224,7 @@ impl Talk {
     }
 
     fn set_judgement(&mut self, level: Option<Judgement>, cx: &mut Cx<'_>) {
+        self.seal_shown(cx);
         let Some(slot) = self.slot_mut() else { return };
         slot.answer.judgement = if slot.answer.judgement == level { None } else { level };
         self.write_answer(cx);
@@ -245,6 +248,7 @@ impl Talk {
             let at = q.judgement.iter().position(|(level, _)| Some(*level) == now);
             let next = at.map_or(0, |at| at + 1);
             let level = q.judgement.get(next).map(|(level, _)| *level);
+            self.seal_shown(cx);
             if let Some(slot) = self.slot_mut() {
                 slot.answer.judgement = level;
                 self.write_answer(cx);
@@ -258,6 +262,7 @@ impl Talk {
         }
         let Some(id) = self.question().and_then(|q| q.probes.get(at)).map(|p| p.id.clone()) else { return };
         let now = cx.now;
+        self.seal_shown(cx);
         if let Some(slot) = self.slot_mut() {
             let answer = slot.answer.id;
             let probes = &mut slot.answer.probes;

@@ -29,11 +29,11 @@ impl Talk {
     }
 
     fn note_read_back(&mut self, on: bool, cx: &mut Cx<'_>) {
-        let (answers, sealed) = self.sealed();
+        let answers = self.sealed_before(cx);
         let act = ReadBack { answers, talk: self.interview.id, at: on.then_some(cx.now) };
         let said = if on { "已记下：记录读回本人，本人确认。" } else { "已取消读回确认。" };
         let ticket = cx.act_saying(act, said);
-        self.sent(ticket, sealed);
+        self.sent(ticket, Vec::new());
         self.reading_back(ticket, on);
     }
 

@@ -278,6 +278,17 @@ impl Slot {
         SealAnswer { known, answer, settle: None, drafts }
     }
 
+    /// What was handed in last, as that on which the next act rests. `None`: nothing was, and no answer is there.
+    pub fn handed_in(&self) -> Option<SealAnswer> {
+        let answer = self.known.clone()?;
+        Some(SealAnswer { known: Some(Box::new(answer.clone())), answer, settle: None, drafts: Vec::new() })
+    }
+
+    /// Something was handed in and not answered.
+    pub const fn is_on_its_way(&self) -> bool {
+        !self.on_its_way.is_empty()
+    }
+
     /// What was sealed over `known` is on its way.
     pub fn sent(&mut self, ticket: Ticket, known: Option<Box<Answer>>) {
         self.on_its_way.push((ticket, known.map(|k| *k)));
@@ -460,8 +471,14 @@ impl Slot {
 
     /// A statement that is sealed as withheld is not marked so in the text any more.
     pub fn lets_in(&self) -> bool {
+        !self.let_in_by_text().is_empty()
+    }
+
+    /// The statements that are sealed as withheld and not marked so in the text any more.
+    pub fn let_in_by_text(&self) -> Vec<StatementId> {
         let sealed = |id| self.answer.statements.iter().any(|s| s.id == id && s.withheld);
-        self.text.buffer.paragraphs().iter().any(|p| !p.meta.withheld && sealed(p.meta.id))
+        let open = self.text.buffer.paragraphs().iter().filter(|p| !p.meta.withheld && sealed(p.meta.id));
+        open.map(|p| p.meta.id).collect()
     }
 
     /// The paragraphs that carry the mark, or those that do not.

@@ -4,10 +4,11 @@
 use super::Talk;
 use super::slot::Slot;
 use crate::acts::talk::withhold::{LetIn, Withhold};
+use crate::model::answer::Answer;
 use crate::model::ids::StatementId;
 use crate::store::{Plan, Ticket};
 use crate::text::{Outcome, width};
-use crate::tui::dialog::confirm::Confirm;
+use crate::tui::dialog::word::Word;
 use crate::tui::keys::Context;
 use crate::tui::screen::withhold as page;
 use crate::tui::update::Cx;
@@ -18,6 +19,8 @@ pub(super) const LET_IN: &str = "let-in";
 const DONE: &str =
     "已转线索：这一段只留在本页，不进搜索和任何输出；记录上印〔已另行处理〕。要登记，在首页按 {key:Leads}。";
 const NOTHING: &str = "这一段还是空的，没有可转的内容。把光标放在要转线索的那一段上，再按 {key:MarkWithheld}。";
+/// Said before the word is typed.
+const LET_IN_TEXT: &str = "取消转线索以后，这一段重新进入记录、搜索和导出。";
 const LET_IN_DONE: &str = "已取消转线索：这一段重新进入记录。";
 
 /// Statements that are to be withheld, and what that does to the rest of the round.
@@ -48,6 +51,8 @@ pub(super) fn excerpt(text: &str) -> String {
 pub(super) struct Withholding {
     /// What the page asks about.
     asked: Option<Marking>,
+    /// The statement of which is asked whether it is let in again.
+    letting_in: Option<StatementId>,
     /// On its way into the file.
     on_the_way: Vec<(Ticket, Marking)>,
 }
@@ -68,11 +73,11 @@ impl Talk {
     }
 
     /// What withholding these statements would do, as they are typed now.
-    fn plan(&self, statements: &[StatementId], cx: &mut Cx<'_>) -> Option<Plan> {
+    fn plan(&self, statements: &[StatementId], cx: &mut Cx<'_>) -> Option<(Plan, Answer)> {
         let mut typed = self.slot()?.typed();
         typed.statements.iter_mut().filter(|s| statements.contains(&s.id)).for_each(|s| s.withheld = true);
         match cx.reader().and_then(|reader| reader.withholding(&typed)) {
-            Ok(plan) => Some(plan),
+            Ok(plan) => Some((plan, typed)),
             Err(e) => {
                 cx.fail(&e);
                 None
@@ -83,16 +88,16 @@ impl Talk {
     /// Asks first when it does anything to the rest of the round. The step of the text that sets the marks is then taken
     /// back until the answer, so that nothing is sealed with it meanwhile.
     fn withhold(&mut self, statements: Vec<StatementId>, step: Option<Step>, cx: &mut Cx<'_>) {
-        let Some(plan) = self.plan(&statements, cx) else {
+        let Some((plan, typed)) = self.plan(&statements, cx) else {
             self.take_back(&statements, step, cx);
             return;
         };
+        // The paragraphs are named before the step is taken back: a joined one is there only with it.
+        let what = self.withheld_words(&statements);
+        self.take_back(&statements, step, cx);
         let marking = Marking { statements, plan, step };
-        if marking.plan.asks() {
-            // The paragraphs are named before the step is taken back: a joined one is there only with it.
-            let what = self.withheld_words(&marking.statements);
-            self.take_back(&marking.statements, step, cx);
-            cx.push(page::ask(&marking.plan, &what));
+        if marking.plan.changes_others() {
+            cx.push(page::Ask::new(marking.plan.clone(), what, typed));
             self.withholding.asked = Some(marking);
         } else {
             self.withhold_now(marking, cx);
@@ -108,7 +113,15 @@ impl Talk {
         format!("要转线索的：{}的谈话，第{numeral}问{}", self.person.name, each.join("、"))
     }
 
+    /// What was typed before it is handed in by itself; then the step of the text is made again.
     fn withhold_now(&mut self, marking: Marking, cx: &mut Cx<'_>) {
+        self.seal_shown(cx);
+        if !self.make_again(&marking.statements, marking.step, cx) {
+            self.take_back(&marking.statements, marking.step, cx);
+            cx.warn("文字刚有变化，没有转线索，也没有合并。请再做一次。");
+            return;
+        }
+        self.follow_caret(cx);
         self.set_withheld(&marking.statements, true, cx);
         let at = self.at;
         let Some(answer) = self.slot_mut().map(Slot::seal) else { return };
@@ -132,7 +145,9 @@ impl Talk {
         if !more.is_empty() {
             self.withhold(more, Some(if is_undo { Step::Undone } else { Step::Made }), cx);
         } else if slot.lets_in() {
-            self.let_in(cx);
+            // No key of the text lets words in again: that is asked for in words.
+            let kept = slot.let_in_by_text();
+            self.set_withheld(&kept, true, cx);
         }
     }
 
@@ -164,19 +179,20 @@ impl Talk {
     }
 
     fn ask_to_let_in(&mut self, cx: &mut Cx<'_>) {
-        let answer = self.slot().map(|s| s.answer.id);
-        let struck = answer.is_none_or(|id| cx.reader().and_then(|r| r.has_struck(id)).unwrap_or(true));
-        if struck {
-            let text =
-                "取消转线索以后，这一段重新进入记录、搜索和导出。\n\n转线索时在别处改成〔已另行处理〕的文字不会恢复。";
-            cx.push(Confirm::new(LET_IN, text).words("取消转线索", "保留"));
+        let Some((id, answer)) = self.slot().and_then(|s| Some((s.current()?.meta.id, s.answer.id))) else { return };
+        self.withholding.letting_in = Some(id);
+        let struck = cx.reader().and_then(|r| r.has_struck(answer)).unwrap_or(true);
+        let text = if struck {
+            format!("{LET_IN_TEXT}转线索时在别处改成〔已另行处理〕的文字不会恢复。")
         } else {
-            self.take_mark_away(cx);
-        }
+            LET_IN_TEXT.to_owned()
+        };
+        cx.push(Word { tag: LET_IN, title: "取消转线索", word: "放回" }.ask(&text));
     }
 
     fn take_mark_away(&mut self, cx: &mut Cx<'_>) {
-        let Some(id) = self.slot().and_then(|s| s.current()).map(|p| p.meta.id) else { return };
+        let Some(id) = self.withholding.letting_in.take() else { return };
+        self.seal_shown(cx);
         self.set_withheld(&[id], false, cx);
         self.let_in(cx);
     }
@@ -215,14 +231,7 @@ impl Talk {
         match tag {
             LET_IN if yes => self.take_mark_away(cx),
             page::ASK => match self.withholding.asked.take() {
-                Some(marking) if yes => {
-                    if self.make_again(&marking.statements, marking.step, cx) {
-                        self.withhold_now(marking, cx);
-                    } else {
-                        self.take_back(&marking.statements, marking.step, cx);
-                        cx.warn("文字刚有变化，没有转线索，也没有合并。请再做一次。");
-                    }
-                }
+                Some(marking) if yes => self.withhold_now(marking, cx),
                 _ => cx.done("没有转线索，什么也没有改。"),
             },
             _ => {}

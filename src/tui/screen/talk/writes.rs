@@ -86,7 +86,26 @@ impl Talk {
         self.on_the_way.unreads.push(ticket);
     }
 
-    /// Seals everything typed, as part of the next act; [`sent`](Self::sent) follows.
+    /// Seals everything typed as actions of their own, each 记下回答, so that undoing the next act leaves the words. What is on
+    /// its way then is what the next act rests on: refused, it refuses that too.
+    pub(super) fn sealed_before(&mut self, cx: &mut Cx<'_>) -> Vec<SealAnswer> {
+        self.seal_typed(cx);
+        self.slots.iter().filter(|s| s.is_on_its_way()).filter_map(Slot::handed_in).collect()
+    }
+
+    /// Seals what is typed, each answer by itself.
+    pub(super) fn seal_typed(&mut self, cx: &mut Cx<'_>) {
+        for at in 0..self.slots.len() {
+            self.seal_slot(at, cx);
+        }
+    }
+
+    /// Seals the words of the answer shown before an act changes anything else of it.
+    pub(super) fn seal_shown(&mut self, cx: &mut Cx<'_>) {
+        self.seal_slot(self.at, cx);
+    }
+
+    /// Seals everything typed, with the leaving of the screen; [`sent`](Self::sent) follows.
     pub(super) fn sealed(&mut self) -> (Vec<SealAnswer>, Sealed) {
         let unsealed = (0..self.slots.len()).filter(|at| self.slots.get(*at).is_some_and(|s| s.text.is_unsealed()));
         let unsealed: Vec<usize> = unsealed.collect();
@@ -150,6 +169,11 @@ impl Talk {
         let ticket = cx.act_then_leave(SealTalk { answers }, Reply::Changed);
         self.on_the_way.leaving = Some(ticket);
         self.sent(ticket, sealed);
+    }
+
+    /// Calls the leaving off that waits for what was typed. Whether it was that: after breaking off or a deletion one goes.
+    pub(super) fn stay_after_all(&mut self) -> bool {
+        self.on_the_way.leaving.take().is_some()
     }
 
     /// What was handed in is in the file.

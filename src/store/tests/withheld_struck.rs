@@ -1,0 +1,205 @@
+//! What is struck for good: wherever the words came to stand, and nowhere in the talk that withholds them.
+
+use super::withheld::{answer, evidence, from_statement, id, problem, said};
+use super::withheld_before::{SAID, from, put, stored, withhold};
+use super::*;
+use crate::model::any::AnyRecord;
+use crate::model::problem::{Problem, ProblemState};
+use crate::model::record::Record;
+
+/// Writes an answer as undo and redo do, and records that come in.
+fn turn(store: &Store, of: Answer) {
+    let act = move |tx: &mut Tx<'_>| {
+        tx.put(&of)?;
+        tx.strike_all()
+    };
+    store.transact(Op::EditAnswer, None, act).unwrap();
+}
+
+/// An answer of another talk.
+fn elsewhere(n: u8, text: &str, withheld: bool) -> Answer {
+    Answer { interview: id(7), ..answer(n, vec![said(n + 1, text, withheld)]) }
+}
+
+/// A record as the file holds it.
+fn kept<R: Record>(store: &Store, record: u8) -> R {
+    let reader = store.reader().unwrap();
+    read::get(&reader.conn, &reader.path, read::Door::Own, id(record)).unwrap().unwrap()
+}
+
+fn texts(answer: &Answer) -> Vec<&str> {
+    answer.statements.iter().map(|s| s.text.as_str()).collect()
+}
+
+#[test]
+fn what_was_written_while_the_words_were_let_in_is_struck_when_they_are_withheld_again() {
+    let marked = |on| answer(10, vec![said(11, SAID, on), said(12, "别的都好", false)]);
+    for (out, again) in
+        [(withhold as fn(&Store, Answer), withhold as fn(&Store, Answer)), (turn, turn), (turn, withhold)]
+    {
+        for other in [false, true] {
+            let (_bench, store) = Bench::new();
+            if other {
+                withhold(&store, elsewhere(20, "另有一件事情不能在这里说", true));
+            }
+            withhold(&store, marked(true));
+            out(&store, marked(false));
+            put(&store, &problem(40, &format!("据说{SAID}。"), &[]));
+            put(&store, &problem(40, "没有这回事。", &[]));
+            assert!(stored(&store).iter().any(|body| body.contains("三万")));
+            again(&store, marked(true));
+            assert!(stored(&store).iter().all(|body| !body.contains("三万")), "{:?}", stored(&store));
+            assert!(verify(&store.reader().unwrap(), &|_| true).unwrap().ok());
+        }
+    }
+}
+
+#[test]
+fn that_all_words_were_looked_for_stays_known_until_words_come_or_go() {
+    let (_bench, store) = Bench::new();
+    let looked = || {
+        let reader = store.reader().unwrap();
+        let meta = |key: &str| read::meta(&reader.conn, key).unwrap();
+        meta("withheld:looked").is_some_and(|looked| Some(looked) == meta("withheld:stamp"))
+    };
+    withhold(&store, answer(10, vec![said(11, SAID, true)]));
+    assert!(looked());
+    put(&store, &problem(40, "有人反映。", &[]));
+    put(&store, &elsewhere(20, "那位收了三万块钱回扣", false));
+    assert!(looked(), "the state changed, but no word came");
+    put(&store, &answer(10, vec![said(11, SAID, true), said(12, "还有一件事情也不能说", true)]));
+    assert!(!looked(), "words came with an action that strikes nothing");
+    withhold(&store, answer(10, vec![said(11, SAID, true), said(12, "还有一件事情也不能说啊", true)]));
+    assert!(looked());
+    put(&store, &answer(10, vec![said(11, SAID, true)]));
+    put(&store, &answer(10, vec![said(11, SAID, false)]));
+    assert!(!looked());
+}
+
+#[test]
+fn words_that_a_second_talk_withholds_too_are_struck_from_the_first() {
+    let (_bench, store) = Bench::new();
+    withhold(&store, answer(10, vec![said(11, SAID, true)]));
+    put(&store, &answer(20, vec![said(21, "那位收了三万块钱回扣", false)]));
+    put(&store, &answer(20, vec![said(21, "没有这回事", false)]));
+    withhold(&store, elsewhere(30, SAID, true));
+    let reader = store.reader().unwrap();
+    let earlier = log::body_of(&reader.conn, reader.history(id(20)).unwrap()[0].rev).unwrap().unwrap().2;
+    assert!(!earlier.contains("三万"), "{earlier}");
+}
+
+#[test]
+fn a_talk_keeps_what_it_withholds_whoever_strikes() {
+    let own = || answer(10, vec![said(11, SAID, true), said(12, "分管的那位收了三万块钱，再说一遍", false)]);
+    let same = || answer(20, vec![said(21, "那位收了三万块钱回扣", false)]);
+    let hit = || elsewhere(30, "那位收了三万块钱回扣", false);
+    let (_bench, store) = Bench::new();
+    put(&store, &same());
+    put(&store, &hit());
+    withhold(&store, own());
+    turn(&store, elsewhere(50, "与此无关", false));
+    let check = |store: &Store| {
+        assert_eq!(texts(&kept(store, 10)), texts(&own()));
+        assert_eq!(texts(&kept(store, 20)), texts(&same()));
+        assert_eq!(texts(&kept(store, 30)), ["〔已另行处理〕"]);
+        let told: Answer = store.reader().unwrap().get(id(20)).unwrap().unwrap();
+        assert_eq!(texts(&told), ["〔已另行处理〕"]);
+    };
+    check(&store);
+    // The other talk withholds something itself, and then says the words: it loses what others withhold and nothing else.
+    let both = |text: &str| Answer {
+        statements: vec![said(51, "另有一件事情不能在这里说", true), said(52, text, false)],
+        ..elsewhere(50, "", false)
+    };
+    withhold(&store, both("另有一件事情不能在这里说，那位收了三万块钱回扣"));
+    turn(&store, elsewhere(60, "与此无关", false));
+    assert_eq!(texts(&kept(&store, 50))[1], "另有一件事情不能在这里说，〔已另行处理〕");
+    check(&store);
+
+    let (_bench, store) = Bench::new();
+    let records: Vec<AnyRecord> = vec![same().into(), own().into(), hit().into()];
+    let come_in = move |tx: &mut Tx<'_>| {
+        tx.incoming(&records)?.iter().try_for_each(|record| tx.put_any(record))?;
+        tx.strike_all()
+    };
+    store.transact(Op::ImportBundle, None, come_in).unwrap();
+    check(&store);
+}
+
+#[test]
+fn a_plan_leaves_to_another_talk_what_that_talk_withholds() {
+    let (_bench, store) = Bench::new();
+    let open = "另有一件事情不能在这里说，那位收了三万块钱回扣";
+    let other = Answer {
+        statements: vec![said(51, "另有一件事情不能在这里说", true), said(52, open, false)],
+        ..elsewhere(50, "", false)
+    };
+    withhold(&store, other);
+    withhold(&store, answer(10, vec![said(11, SAID, true)]));
+    assert_eq!(texts(&kept(&store, 50))[1], "另有一件事情不能在这里说，〔已另行处理〕");
+}
+
+#[test]
+fn one_revision_that_cannot_be_read_keeps_no_other_from_being_struck() {
+    let (bench, store) = Bench::new();
+    let long = "经查阅会议记录，未见研究该事项的内容。".repeat(40);
+    put(&store, &answer(10, vec![said(11, SAID, false)]));
+    for n in 0..8 {
+        put(&store, &problem(40, &format!("{long}分管的那位收了三万块钱回扣，第{n}次。"), &[]));
+    }
+    store.close().unwrap();
+    let conn = rusqlite::Connection::open(&bench.path).unwrap();
+    let guard: String =
+        conn.query_row("SELECT sql FROM sqlite_master WHERE name = 'revision_no_update'", [], |r| r.get(0)).unwrap();
+    let nth = "(SELECT seq FROM revision WHERE kind = 'problem' ORDER BY seq LIMIT 1 OFFSET 6)";
+    let broken = format!("UPDATE revision SET cut_at = 99999 WHERE base IS NOT NULL AND seq = {nth}");
+    conn.execute_batch(&format!("DROP TRIGGER revision_no_update; {broken}; {guard}")).unwrap();
+    conn.close().unwrap();
+    let store = bench.open();
+    put(&store, &problem(40, &format!("{long}没有这回事。"), &[]));
+    assert_eq!(stored(&store).len(), 7, "two of nine are broken: that one, and the one against it");
+    withhold(&store, answer(10, vec![said(11, SAID, true)]));
+    let bodies = stored(&store);
+    assert!(bodies.len() == 7 && bodies.iter().all(|body| !body.contains("三万")), "{bodies:?}");
+}
+
+#[test]
+fn an_output_made_before_a_short_withheld_half_was_split_off_is_named() {
+    let (_bench, store) = Bench::new();
+    let export = |name: &'static str, n: u8, record: u8| {
+        let sources = store.reader().unwrap().sources([id(record)]).unwrap();
+        let act = move |tx: &mut Tx<'_>| tx.log_export("谈话记录", name, Hash([n; 32]), Some(&sources));
+        store.transact(Op::Export, None, act).unwrap();
+    };
+    let halves = |on| answer(10, vec![said(11, "账在柜里。", false), from(said(12, "他拿三万。", on), &[11])]);
+    put(&store, &answer(10, vec![said(11, "账在柜里。他拿三万。", false)]));
+    put(&store, &answer(20, vec![said(21, "账在柜里。", false)]));
+    export("before.docx", 1, 10);
+    export("other.docx", 2, 20);
+    put(&store, &halves(false));
+    let names = |left: Vec<crate::model::left::Left>| left.into_iter().map(|l| l.path_name).collect::<Vec<_>>();
+    assert_eq!(names(store.reader().unwrap().left_by(&halves(true)).unwrap()), ["before.docx"]);
+    withhold(&store, halves(true));
+    export("after.docx", 3, 10);
+    assert_eq!(names(store.reader().unwrap().left_behind().unwrap()), ["before.docx"]);
+    // What is left of the paragraph is told when the withheld half is in the answer no more.
+    put(&store, &answer(10, vec![said(11, "账在柜里。", false)]));
+    assert_eq!(texts(&store.reader().unwrap().get(id(10)).unwrap().unwrap()), ["账在柜里。"]);
+}
+
+#[test]
+fn what_was_struck_is_found_where_the_word_lies_in_the_log_in_two_pieces() {
+    let (_bench, store) = Bench::new();
+    put(&store, &answer(10, vec![said(11, SAID, false)]));
+    put(&store, &evidence(30, from_statement(10, 11)));
+    let long = "经查阅会议记录，未见研究该事项的内容。".repeat(40);
+    let paper = problem(40, &format!("{long}〔已阅〕有人反映〔证1〕。"), &[30]);
+    put(&store, &Problem { state: ProblemState::Draft, ..paper });
+    assert!(!store.reader().unwrap().has_struck(id(10)).unwrap());
+    withhold(&store, answer(10, vec![said(11, SAID, true)]));
+    assert!(stored(&store).iter().any(|body| body.contains("〔已另行处理〕")));
+    let reader = store.reader().unwrap();
+    let whole = "SELECT count(*) FROM revision WHERE instr(body, '〔已另行处理〕')";
+    assert_eq!(reader.conn.query_row(whole, [], |r| r.get::<_, i64>(0)).unwrap(), 0, "the case is what it says");
+    assert!(reader.has_struck(id(10)).unwrap());
+}
