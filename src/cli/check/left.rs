@@ -240,11 +240,11 @@ fn a_command_names_files_that_were_changed_since_also_when_there_are_no_others()
     b.withhold();
     let behind = b.store.reader().unwrap().left_behind().unwrap();
     for file in left::find(b.store.path(), &behind).files {
-        std::fs::write(&file.path, "edited in Word").unwrap();
+        std::fs::write(&file.path, format!("在别的程序里改过：{SAID}")).unwrap();
     }
     let found = left::find(b.store.path(), &behind);
     let told = exports::told(&found);
-    assert!(told.contains("导出以后改过的文件，请自己核对：") && told.contains("谈话记录-A37"), "{told}");
+    assert!(told.contains(left::UNSURE) && told.contains("谈话记录-A37"), "{told}");
     assert!(!told.contains("--remove-exports"), "nothing would be removed: {told}");
     assert_eq!(exports::told(&left::LeftFiles::default()), "");
 }
