@@ -257,9 +257,8 @@ pub enum Action {
 }
 
 impl Action {
-    /// Whether it may do nothing and say nothing: a move at the end of what it moves in or to where one is
-    /// already, an edit of what is empty.
-    pub const fn may_rest(self) -> bool {
+    /// Whether it moves, or edits a text: the keys that are the same everywhere.
+    const fn moves(self) -> bool {
         matches!(
             self,
             Self::Edit(_)
@@ -275,40 +274,24 @@ impl Action {
                 | Self::PrevUnit
                 | Self::NextChoice
                 | Self::PrevChoice
-                | Self::ShowAll
-                | Self::ShowOnly(_)
-                | Self::Question(_)
-                | Self::MoveUp
-                | Self::MoveDown
         )
+    }
+
+    /// Whether it may do nothing and say nothing: a move at the end of what it moves in or to where one is
+    /// already, an edit of what is empty.
+    pub const fn may_rest(self) -> bool {
+        self.moves()
+            || matches!(self, Self::ShowAll | Self::ShowOnly(_) | Self::Question(_) | Self::MoveUp | Self::MoveDown)
     }
 
     /// Whether it only moves, edits, chooses what is under the cursor, answers or goes back: what the same keys do
     /// everywhere, so that no menu has to list it.
     pub const fn goes(self) -> bool {
-        matches!(
-            self,
-            Self::Edit(_)
-                | Self::Up
-                | Self::Down
-                | Self::PageUp
-                | Self::PageDown
-                | Self::First
-                | Self::Last
-                | Self::NextZone
-                | Self::PrevZone
-                | Self::NextUnit
-                | Self::PrevUnit
-                | Self::NextChoice
-                | Self::PrevChoice
-                | Self::SwitchFocus
-                | Self::Open
-                | Self::Submit
-                | Self::Yes
-                | Self::No
-                | Self::Back
-                | Self::Menu
-        )
+        self.moves()
+            || matches!(
+                self,
+                Self::SwitchFocus | Self::Open | Self::Submit | Self::Yes | Self::No | Self::Back | Self::Menu
+            )
     }
 }
 

@@ -291,7 +291,9 @@ fn the_top_level_holds_only_what_belongs_there() {
 
 /// Forms into which nothing is typed that a kill may not take: passphrases, a round that has no file yet, paths and sums
 /// that are asked for again.
-const KEEPS_NOTHING: [(&str, usize); 9] = [
+const KEEPS_NOTHING: [(&str, usize); 10] = [
+    // The word that confirms what no key may.
+    ("tui/dialog/word.rs", 1),
     ("tui/forms/backup.rs", 1),
     ("tui/forms/dues.rs", 1),
     ("tui/forms/export.rs", 1),

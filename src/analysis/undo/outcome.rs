@@ -4,7 +4,6 @@ use super::list::Way;
 use super::plan::{Plan, Step};
 use crate::analysis::history::{Change, Deed, History, How, Mark, Span};
 use crate::error::Result;
-use crate::model::closed::ELSEWHERE;
 use crate::model::record::Kind;
 use crate::text::grapheme::{self, graphemes};
 
@@ -59,13 +58,14 @@ pub fn outcomes(plan: &Plan, deed: Option<&Deed>, way: Way, history: &History<'_
     Ok(all)
 }
 
-/// What becomes of the records in which words were struck: those words never come back.
+/// What becomes of the records that the withholding changed: the withheld words themselves never come back, a sentence
+/// that was closed because it rests on them does.
 fn elsewhere(records: usize, steps: usize, drafts: usize) -> String {
     let mut said = Vec::new();
     if steps > 0 {
-        said.push(if steps == records { "只改回状态".to_owned() } else { format!("{steps} 条只改回状态") });
+        said.push(if steps == records { "一并改回".to_owned() } else { format!("{steps} 条一并改回") });
     }
-    said.push(format!("改成{ELSEWHERE}的文字不恢复"));
+    said.push("已转线索的原话不恢复".to_owned());
     if drafts > 0 {
         said.push(format!("{drafts} 份底稿仍是草稿，请看过再标为待送审"));
     }

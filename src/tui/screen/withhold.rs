@@ -101,7 +101,7 @@ fn asked(plan: &Plan, what: &str, found: &Exports) -> Vec<Block> {
     let first =
         format!("{}。{}", summary(plan, left), Context::ConfirmPage.fill("确认按 {key:Yes}，不做按 {key:No}。"));
     let mut blocks = vec![Block::Head(what.to_owned()), Block::Text(first), Block::Gap];
-    struck(plan, &format!("改成{ELSEWHERE}的文字（以前的版本里也改掉；取消转线索、撤销都不再恢复原字）"), &mut blocks);
+    struck(plan, &format!("改成{ELSEWHERE}的文字（已转线索的原话在以前的版本里也改掉，不再恢复）"), &mut blocks);
     papers(plan, ["退回草稿", "引用了它，去掉引用以前不能导出"], &mut blocks);
     if matches!(found, Exports::Found(_)) {
         exports(left, &mut blocks);
@@ -209,7 +209,7 @@ fn exports(left: &[Left], blocks: &mut Vec<Block>) {
     blocks.extend(files.iter().map(|l| line(&format!("{}　{}", l.at.date(), l.path_name))));
 }
 
-/// The words that are in `before` where `after` has the placeholder; the whole text when that cannot be told.
+/// The words that are in `before` where `after` has 〔已另行处理〕; the whole text when that cannot be told.
 fn words<'a>(before: &'a str, after: &str) -> Vec<&'a str> {
     let mut kept = after.split(ELSEWHERE);
     let whole = || vec![before];

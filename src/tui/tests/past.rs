@@ -234,7 +234,7 @@ fn taking_a_withholding_back_says_that_struck_words_do_not_come_back() {
     }
     d.keys("Ctrl-Z");
     let text: String = d.text().split_whitespace().collect();
-    let whole = "别处1条记录：改成〔已另行处理〕的文字不恢复；1份底稿仍是草稿，请看过再标为待送审";
+    let whole = "别处1条记录：已转线索的原话不恢复；1份底稿仍是草稿，请看过再标为待送审";
     assert!(text.contains(whole), "{}", d.text());
 }
 
