@@ -7,6 +7,7 @@ use super::out::Shelf;
 use crate::error::{self, Result};
 use crate::model::ids::Hash;
 use crate::model::left::{Left, Proof, Sought};
+use crate::text::grams::{Salt, Words};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -83,7 +84,7 @@ struct Wanted<'a> {
     names: BTreeSet<&'a str>,
     /// Attachments of bundles, by their paths from the shelf.
     beside: BTreeSet<&'a str>,
-    sought: Vec<&'a Sought>,
+    sought: Vec<(Words, &'a BTreeSet<Hash>)>,
 }
 
 #[derive(Default)]
@@ -103,7 +104,8 @@ impl<'a> Wanted<'a> {
                 sought.push(&one.sought);
             }
         }
-        let sought: Vec<&Sought> = sought.into_iter().map(AsRef::as_ref).collect();
+        let words = |sought: &Sought| Words::new(Salt(sought.salt), sought.words.clone());
+        let sought = sought.into_iter().map(|sought| (words(sought), &sought.clean)).collect();
         let mut wanted = Self { by_hash: BTreeMap::new(), names: BTreeSet::new(), beside: BTreeSet::new(), sought };
         for one in left {
             wanted.by_hash.entry(one.sha256).or_default().push(one);
@@ -118,7 +120,7 @@ impl<'a> Wanted<'a> {
     }
 
     fn says(&self, text: &str) -> bool {
-        self.sought.iter().any(|sought| sought.words.stand_in(text))
+        self.sought.iter().any(|(words, _)| words.stand_in(text))
     }
 
     fn names_it(&self, path: &Path) -> bool {
@@ -127,7 +129,7 @@ impl<'a> Wanted<'a> {
 
     fn look(&self, path: PathBuf, is: Hash, in_shelf: bool, found: &mut Found) {
         let Some(outputs) = self.by_hash.get(&is) else {
-            let is_clean = self.sought.iter().all(|sought| sought.clean.contains(&is));
+            let is_clean = self.sought.iter().all(|(_, clean)| clean.contains(&is));
             if !is_clean && (in_shelf || self.names_it(&path)) {
                 // Written over by hand, or made of an output: it is not known by its hash.
                 let says = text::of(&path).map_or_else(|| self.names_it(&path), |text| self.says(&text));
@@ -244,7 +246,6 @@ fn shelves(beside: &Path) -> Vec<PathBuf> {
 mod tests {
     use super::*;
     use crate::model::value::Instant;
-    use crate::text::grams::{Salt, Words};
     use crate::text::normal::Normal;
 
     const SAID: &str = "分管的那位收了老板三万块钱回扣";
@@ -261,9 +262,10 @@ mod tests {
 
     impl Bench {
         fn new(clean: &[&str]) -> Self {
-            let words = Words::new(SALT, SALT.grams(&Normal::of(SAID)));
+            let words = SALT.grams(&Normal::of(SAID));
             let clean = clean.iter().map(|text| sha256(text)).collect();
-            Self { dir: tempfile::tempdir().unwrap(), sought: Arc::new(Sought { words, clean }) }
+            let sought = Sought { salt: SALT.0, words, clean };
+            Self { dir: tempfile::tempdir().unwrap(), sought: Arc::new(sought) }
         }
 
         fn put(&self, path: &str, text: &str) {

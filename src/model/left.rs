@@ -2,8 +2,7 @@
 
 use super::ids::Hash;
 use super::value::Instant;
-use crate::text::grams::Words;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// An output that left the round and may hold what is told no more.
@@ -39,8 +38,10 @@ pub enum Proof {
 /// What the files of earlier outputs are searched for.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Sought {
-    /// The words.
-    pub words: Words,
+    /// The salt of the hashes.
+    pub salt: u64,
+    /// The words, as hashes of runs of characters.
+    pub words: HashSet<u64>,
     /// SHA-256 of outputs that hold nothing of it, and of files that may be handed on.
     pub clean: BTreeSet<Hash>,
 }

@@ -114,6 +114,11 @@ impl Words {
         Self { salt: self.salt, grams: self.grams.union(&other.grams).copied().collect() }
     }
 
+    /// The salt of their hashes.
+    pub const fn salt(&self) -> Salt {
+        self.salt
+    }
+
     /// Their hashes, in no order.
     pub fn hashes(&self) -> impl Iterator<Item = Gram> {
         self.grams.iter().copied()

@@ -89,7 +89,7 @@ fn named(
         clean.clone().filter(|line| line.what == called::BUNDLE).flat_map(|line| line.revisions.iter().flatten());
     let mut open = open_files(conn, judge, &of_bundles.copied().collect())?;
     open.extend(clean.map(|line| line.sha256));
-    let sought = Arc::new(Sought { words: judge.new.clone(), clean: open });
+    let sought = Arc::new(Sought { salt: judge.new.salt().0, words: judge.new.hashes().collect(), clean: open });
     let left = |line: &Line, proof: Proof| Left {
         at: line.at,
         what: line.what.clone(),

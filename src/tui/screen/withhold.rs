@@ -235,7 +235,6 @@ mod tests {
     use crate::model::ids::Hash;
     use crate::model::left::{Proof, Sought};
     use crate::model::value::Instant;
-    use crate::text::grams::{Salt, Words};
     use std::collections::{BTreeSet, HashSet};
     use std::sync::Arc;
 
@@ -248,7 +247,7 @@ mod tests {
             sha256: Hash([0; 32]),
             folder: None,
             proof: Proof::Words,
-            sought: Arc::new(Sought { words: Words::new(Salt(7), HashSet::new()), clean: BTreeSet::new() }),
+            sought: Arc::new(Sought { salt: 7, words: HashSet::new(), clean: BTreeSet::new() }),
         };
         let said = |found: &Exports| {
             let blocks = asked(&Plan::default(), "要转线索的", found);
