@@ -614,6 +614,7 @@ impl App {
             Action::Save => {
                 self.seal(read, now, effects);
                 self.say("不用按存盘，输入的内容会自动存好；右上角写着“已存”，就是存好了。");
+                self.with_top(read, now, effects, |s, cx| s.ask_held(cx));
             }
             Action::WhoAmI => effects.push(Effect::Push(Box::new(Who::new(&self.shell)))),
             Action::Quit => {

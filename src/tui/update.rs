@@ -217,6 +217,11 @@ pub trait Screen: Send {
     /// What the top line says it is.
     fn title(&self, shell: &Shell) -> String;
 
+    /// What the key bar calls an action now, where that is not the word of its row; empty: it has nothing to do.
+    fn called_now(&self, _action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        None
+    }
+
     /// The lines of help beside the keys; what the marks mean.
     fn help(&self) -> &'static [&'static str] {
         &[]
@@ -229,6 +234,9 @@ pub trait Screen: Send {
     fn on(&self) -> Option<Uuid> {
         None
     }
+
+    /// Asks what has waited because something was being typed here.
+    fn ask_held(&mut self, _cx: &mut Cx<'_>) {}
 
     /// Takes typed or pasted text. One call is one edit.
     fn text(&mut self, _text: &str, _cx: &mut Cx<'_>) {}

@@ -248,6 +248,8 @@ fn of_several_paragraphs_on_record_the_one_to_correct_is_asked_for() {
     });
     d.wait(1_000);
     d.keys("Ctrl-End Alt-C");
+    assert!(d.app.context() == Context::Answer && d.notice().contains("更正第2段"), "pointed at: {}", d.text());
+    d.keys("Ctrl-Z Esc Enter Alt-C");
     assert!(d.title().contains("更正哪一段") && d.shows("第1段") && d.shows("第2段"), "{}", d.text());
     d.keys("Home Enter");
     assert!(d.notice().contains("更正第1段"), "{}", d.notice());
