@@ -299,4 +299,15 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn a_limit_that_nothing_comes_near_is_not_told() {
+        let money = |min, max| FieldType::Money { min: Money(min), max: Money(max) }.describe();
+        assert_eq!(money(-1_000_000_000_000, 1_000_000_000_000), "金额，单位元");
+        assert_eq!(money(0, i64::MAX), "不小于 0.00 元");
+        assert_eq!(money(0, 10_000_000), "0.00 到 100000.00 元");
+        let times = |min, max| FieldType::Integer { min, max, unit: "次".into() }.describe();
+        assert_eq!(times(i64::MIN, i64::MAX), "整数，单位次");
+        assert_eq!(times(0, 99), "0 到 99次");
+    }
 }

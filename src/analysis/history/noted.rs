@@ -69,3 +69,14 @@ const fn noted(op: Op, author: Option<InspectorId>, by: String, at: Instant, wor
     let (seq, verb) = (i64::MAX, Verb::Done(op));
     Deed { seq, txn: None, verb, author, by, device: None, at, touched: Vec::new(), elsewhere: 0, words }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_of_output_is_counted_once() {
+        let all = ["谈话记录", "谈话笔录", "谈话记录", "谈话笔录", "底稿"];
+        assert_eq!(counted(all.into_iter()), [("谈话记录", 2), ("谈话笔录", 2), ("底稿", 1)]);
+    }
+}

@@ -57,6 +57,8 @@ fn a_read_back_record_takes_corrections_only() {
     assert!(d.interview(WHO).on_record().is_some(), "the confirmation stands for what was confirmed");
     let answer = d.answer(WHO, FIRST).unwrap();
     assert_eq!(answer.statements.iter().filter(|s| s.supersedes.is_some()).count(), 2);
+    d.keys("Enter");
+    assert!(d.title().contains("读回后有更正 2026-03-12 刘芳  只读"), "{}", d.title());
 }
 
 #[test]
