@@ -33,6 +33,7 @@ mod redact;
 mod rows;
 mod said;
 mod settle;
+mod then;
 mod told;
 
 pub(super) use incoming::clash;
@@ -42,6 +43,7 @@ pub(crate) use raw::bytes_without;
 pub(super) use redact::{all as struck, redact};
 #[cfg(test)]
 pub(super) use said::texts_in;
+pub(super) use then::Then;
 pub use told::Told;
 
 use super::derived::{self, Derived};

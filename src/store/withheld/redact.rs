@@ -13,7 +13,7 @@ use super::super::{migrate, read};
 use super::doors::{Doors, record_of};
 use super::rows::State;
 use super::settle::{of_body, sieve};
-use super::{DOING, encode, history, said};
+use super::{DOING, encode, history, left, said};
 use crate::error::Result;
 use crate::model::ids::{Hash, TxnId};
 use crate::model::record::Kind;
@@ -79,6 +79,7 @@ pub(in super::super) fn redact(tx: &Tx<'_>) -> Result<()> {
             strike(tx, record, &mut doors)?;
         }
         forget_given(conn, &state).during(DOING, path)?;
+        left::strike_names(conn, &state).during(DOING, path)?;
     }
     migrate::set_meta(conn, LOOKED, &state.stamp).during(DOING, path)
 }
