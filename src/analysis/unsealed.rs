@@ -16,12 +16,12 @@ pub struct Unsealed {
     pub problem: ProblemId,
     /// Its number.
     pub number: String,
-    /// What the paper calls the field.
+    /// What the paper calls the part that it stands in.
     pub field: &'static str,
 }
 
 impl Unsealed {
-    /// `预-LF-01 起止时间`
+    /// `预-LF-01 时间`
     pub fn named(&self) -> String {
         format!("{} {}", self.number, self.field)
     }
@@ -45,7 +45,7 @@ pub fn in_papers(reader: &Reader) -> Result<Vec<Unsealed>> {
         for problem in problems {
             // One that went to the bin is in no list and no output.
             if let Some(paper) = reader.get::<Problem>(problem.0)? {
-                found.push(Unsealed { problem, number: paper.number, field: field.label(PaperOutput::Screen) });
+                found.push(Unsealed { problem, number: paper.number, field: field.block().label(PaperOutput::Screen) });
             }
         }
     }

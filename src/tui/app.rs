@@ -612,9 +612,12 @@ impl App {
                 }
             }
             Action::Save => {
-                self.seal(read, now, effects);
-                self.say("不用按存盘，输入的内容会自动存好；右上角写着“已存”，就是存好了。");
-                self.with_top(read, now, effects, |s, cx| s.ask_held(cx));
+                let mut asked = false;
+                self.with_top(read, now, effects, |s, cx| asked = s.ask_held(cx));
+                if !asked {
+                    self.seal(read, now, effects);
+                    self.say("不用按存盘，输入的内容会自动存好；右上角写着“已存”，就是存好了。");
+                }
             }
             Action::WhoAmI => effects.push(Effect::Push(Box::new(Who::new(&self.shell)))),
             Action::Quit => {

@@ -235,8 +235,10 @@ pub trait Screen: Send {
         None
     }
 
-    /// Asks what has waited because something was being typed here.
-    fn ask_held(&mut self, _cx: &mut Cx<'_>) {}
+    /// Shows or asks what has waited because something was being typed here; whether there was anything.
+    fn ask_held(&mut self, _cx: &mut Cx<'_>) -> bool {
+        false
+    }
 
     /// Takes typed or pasted text. One call is one edit.
     fn text(&mut self, _text: &str, _cx: &mut Cx<'_>) {}

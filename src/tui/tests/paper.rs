@@ -165,7 +165,7 @@ fn a_paper_with_a_date_that_cannot_be_read_asks_before_it_is_left_and_says_so_un
     d.keys("Esc 1 Esc x");
     let number = d.problem().number;
     d.keys("Ctrl-S");
-    assert!(d.notice().contains(&format!("{number} 起止时间")), "the export names it: {}\n{}", d.notice(), d.text());
+    assert!(d.notice().contains(&format!("{number} 时间")), "the export names it: {}\n{}", d.notice(), d.text());
 }
 
 #[test]

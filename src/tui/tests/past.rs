@@ -363,7 +363,7 @@ fn a_paragraph_that_setting_back_takes_away_is_asked_about() {
 fn the_key_beside_a_list_of_deeds_says_that_it_takes_back_the_last_one() {
     let mut d = Driver::home();
     d.keys("Ctrl-L");
-    assert!(d.shows("Ctrl-Z 撤销最近一步"), "{}", d.text());
+    assert!(d.shows("Ctrl-Z 撤销上一步"), "{}", d.text());
 }
 
 #[test]

@@ -425,8 +425,8 @@ impl Screen for Paper {
         self.reload(cx);
     }
 
-    fn ask_held(&mut self, cx: &mut Cx<'_>) {
-        self.ask(cx);
+    fn ask_held(&mut self, cx: &mut Cx<'_>) -> bool {
+        self.ask(cx)
     }
 
     fn resized(&mut self, cx: &mut Cx<'_>) {

@@ -240,14 +240,17 @@ impl Reading {
         self.cell.as_ref().is_some_and(|c| c.line.text() != c.saved)
     }
 
-    /// Asks about a cell that was changed elsewhere too, showing both texts; then about one with withheld words.
-    pub(super) fn ask(&mut self, cx: &mut Cx<'_>) {
+    /// Asks about a cell that was changed elsewhere too, showing both texts; then about one with withheld words; whether there is any.
+    pub(super) fn ask(&mut self, cx: &mut Cx<'_>) -> bool {
         if let Some(clashed) = &self.clash {
             cx.push(clash::question(&clashed.found));
         } else if let Some(struck) = &mut self.struck {
             struck.asked = true;
             cx.push(strikes::question(&struck.why));
+        } else {
+            return false;
         }
+        true
     }
 
     /// Withheld words are struck out of the cell, or it is typed otherwise.

@@ -476,8 +476,8 @@ impl Screen for Reading {
         self.follow(cx);
     }
 
-    fn ask_held(&mut self, cx: &mut Cx<'_>) {
-        self.ask(cx);
+    fn ask_held(&mut self, cx: &mut Cx<'_>) -> bool {
+        self.ask(cx)
     }
 
     fn refresh(&mut self, cx: &mut Cx<'_>) {

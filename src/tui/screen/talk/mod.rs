@@ -421,8 +421,8 @@ impl Screen for Talk {
         self.read_again(cx);
     }
 
-    fn ask_held(&mut self, cx: &mut Cx<'_>) {
-        self.ask_clash(cx);
+    fn ask_held(&mut self, cx: &mut Cx<'_>) -> bool {
+        self.ask_clash(cx) || self.tell_held(cx)
     }
 
     fn done(&mut self, ticket: Ticket, cx: &mut Cx<'_>) {

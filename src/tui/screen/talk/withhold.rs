@@ -20,8 +20,7 @@ pub(super) const LET_IN: &str = "let-in";
 
 const DONE: &str = "已转线索：这一段只留在本页，不进搜索和任何输出；记录上印〔已另行处理〕。要登记，按 {key:Add}。";
 /// The same when it does something to the rest of the round.
-const DONE_ELSEWHERE: &str =
-    "已转线索：这一段只留在本页。别处改了什么，按 {key:History} 看记录；要登记，按 {key:Add}。";
+const DONE_ELSEWHERE: &str = "已转线索：这一段只留在本页。别处改了什么，按 {key:Save} 看；要登记，按 {key:Add}。";
 const NOTHING: &str = "这一段还是空的，没有可转的内容。把光标放在要转线索的那一段上，再按 {key:MarkWithheld}。";
 /// Said before the word is typed.
 const LET_IN_TEXT: &str = "取消转线索以后，这一段重新进入记录、搜索和导出。";
@@ -68,6 +67,8 @@ pub(super) struct Withholding {
     letting_in: Option<StatementId>,
     /// On its way into the file.
     on_the_way: Vec<(Ticket, Marking)>,
+    /// The last one that did more, to be told when the user asks.
+    done: Option<Marking>,
 }
 
 impl Talk {
@@ -278,9 +279,19 @@ impl Talk {
         let way = &mut self.withholding.on_the_way;
         let Some(at) = way.iter().position(|(t, _)| *t == ticket) else { return };
         let (_, marking) = way.remove(at);
-        if marking.does_more() && cx.front && !self.is_typing() {
-            cx.push(page::told(&marking.plan, &marking.along));
+        if marking.does_more() {
+            if cx.front && !self.is_typing() {
+                cx.push(page::told(&marking.plan, &marking.along));
+            }
+            self.withholding.done = Some(marking);
         }
+    }
+
+    /// Tells what the last withholding did, once; whether there is anything to tell.
+    pub(super) fn tell_held(&mut self, cx: &mut Cx<'_>) -> bool {
+        let Some(marking) = self.withholding.done.take() else { return false };
+        cx.push(page::told(&marking.plan, &marking.along));
+        true
     }
 
     /// It is not in the file: the mark goes, and with it what would withhold the words unasked with the next sealing. A

@@ -244,6 +244,9 @@ impl Talk {
     /// One side of the clash was chosen.
     pub(super) fn settle(&mut self, side: Side, cx: &mut Cx<'_>) {
         if let Some((at, head)) = self.on_the_way.asked.take() {
+            // What was tried meanwhile met the same.
+            let answered = self.slots.get(at).map(|s| s.answer.id.0);
+            self.on_the_way.clashes.retain(|c| Some(c.record) != answered);
             self.write_slot(at, Some((head, side)), Vec::new(), cx);
         }
         self.ask_clash(cx);
