@@ -102,8 +102,8 @@ fn a_document_at_80_by_24() {
 fn a_talk_at_80_by_24() {
     let mut d = Driver::talk("李秀英");
     let empty = "       │";
-    let question = format!(">三 ~  │ {}", self::rule(70));
-    let number = format!("       │ {} 第10段 {}", self::rule(60), self::rule(2));
+    let question = format!(">三 ~  │ {}", rule(70));
+    let number = format!("       │ {} 第10段 {}", rule(60), rule(2));
     assert_rows(
         &mut d,
         &[
