@@ -8,7 +8,7 @@ use crate::model::interview::{Interview, TalkState};
 use crate::model::observation::Observation;
 use crate::model::people::Person;
 use crate::model::record::Op;
-use crate::store::{Pass, Tx};
+use crate::store::{Pass, Script, Ticket, Tx};
 use crate::tui::keys::Context;
 use crate::tui::typing::DRAFT_AFTER_MS;
 
@@ -439,4 +439,35 @@ fn joining_to_what_is_withheld_is_undone_without_the_words_typed_before() {
         d.keys("Ctrl-S");
     }
     assert_eq!(texts(&d), ["前面说的。又说。", "要转的话。"], "{}\n{}", d.notice(), d.text());
+}
+
+/// The same as `change` of the second paragraph, on its way before what is handed in next, and not told yet.
+fn change_on_its_way(d: &Driver) {
+    let talk = d.interview(WHO).id;
+    let act = Script(Op::EditAnswer, move |tx: &mut Tx<'_>| -> Result<()> {
+        let mut answer = tx.children::<Answer>(talk.0)?.into_iter().find(|a| a.question == FIRST).unwrap();
+        answer.statements[1].text = "第二段改".to_owned();
+        tx.put(&answer)
+    });
+    d.desk.store().unwrap().submit(Ticket(u64::MAX), d.app.shell.me, Box::new(act));
+}
+
+#[test]
+fn a_clash_is_no_question_over_what_is_typed_and_comes_with_the_key_that_saves() {
+    let mut d = two();
+    d.type_text("又说");
+    d.turn(Pass::Held);
+    change_on_its_way(&d);
+    d.keys("F8");
+    d.type_text("下一问的话");
+    d.turn(Pass::Open);
+    assert_eq!(d.app.context(), Context::Answer, "{}", d.text());
+    d.type_text("1");
+    assert!(d.shows("下一问的话1"), "{}", d.text());
+    d.keys("Ctrl-S");
+    assert!(d.app.context() == Context::Confirm && d.shows("第二段又说") && d.shows("第二段改"), "{}", d.text());
+    d.keys("1 F7");
+    assert!(d.shows("第二段又说"), "{}", d.text());
+    d.keys("Esc");
+    assert_eq!((d.app.context(), texts(&d)), (Context::Home, vec!["第一段".to_owned(), "第二段又说".to_owned()]));
 }

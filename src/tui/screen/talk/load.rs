@@ -4,6 +4,7 @@ use super::Talk;
 use super::claims::TypedClaim;
 use super::slot::Slot;
 use super::writes::{OnTheWay, answers, slot_of};
+use crate::analysis::corrected::{Correction, since_read_back};
 use crate::error::Result;
 use crate::method::types::{FieldType, Method};
 use crate::model::answer::{Answer, Progress};
@@ -48,9 +49,11 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
         at,
         slots,
         observations,
+        corrections: Vec::new(),
         panel: None,
         unfinished: None,
         in_panel: false,
+        pointed: false,
         on_the_way: OnTheWay::default(),
         withholding: super::withhold::Withholding::default(),
         candidates: Vec::new(),
@@ -59,6 +62,7 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
         other: None,
     };
     talk.found(clashes);
+    talk.corrections = corrections_of(&talk.interview, reader)?;
     Ok(talk)
 }
 
@@ -128,6 +132,11 @@ fn put_back(draft: &Draft, method: &Method, slots: &mut [Slot], reader: &Reader,
     let clash = typed.reread(there, cx.now).err();
     *slot = typed;
     Ok(clash)
+}
+
+/// What was corrected since the talk was read back.
+pub(super) fn corrections_of(interview: &Interview, reader: &Reader) -> Result<Vec<Correction>> {
+    since_read_back(reader, interview, &reader.own_talk(interview.id)?)
 }
 
 /// The observations marked in this talk.

@@ -5,6 +5,7 @@ use super::claims::TypedClaims;
 use crate::acts::talk::answer::SealAnswer;
 use crate::error::Result;
 use crate::model::answer::{Answer, Lane, Qualifier, Statement};
+use crate::model::closed::shut;
 use crate::model::ids::{Hash, InterviewId, StatementId};
 use crate::model::merge::{Clash, merge};
 use crate::model::order::{self, OrderKey};
@@ -14,6 +15,7 @@ use crate::store::{At, Draft, Ticket};
 use crate::text::{Meta, Outcome, Paragraph, Position};
 use crate::tui::typing::{TextPlace, Typing};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What a paragraph of an answer stands for.
@@ -413,6 +415,15 @@ impl Slot {
         let sealed = |id| self.answer.statements.iter().any(|s| s.id == id && s.withheld);
         let open = self.text.buffer.paragraphs().iter().filter(|p| !p.meta.withheld && sealed(p.meta.id));
         open.map(|p| p.meta.id).collect()
+    }
+
+    /// The paragraphs that are told nowhere as they stand now, each with the one whose mark closes it.
+    pub fn shut(&self) -> BTreeMap<StatementId, StatementId> {
+        if self.text.buffer.paragraphs().iter().any(|p| p.meta.withheld) {
+            shut(&self.typed())
+        } else {
+            BTreeMap::new()
+        }
     }
 
     /// The paragraphs that carry the mark, or those that do not.
