@@ -4,6 +4,7 @@ use crate::error::Result;
 use crate::model::ids::Hash;
 use crate::model::record::Op;
 use crate::store::{Act, Sources, Tx};
+use std::path::PathBuf;
 
 /// One file that is about to get its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub struct OutputLine {
     pub what: &'static str,
     /// Its name.
     pub name: String,
+    /// The whole path of the folder that it is written into; `None`: not known.
+    pub folder: Option<PathBuf>,
     /// SHA-256 of its bytes.
     pub sha256: Hash,
     /// What it was made of, as of the moment in which it was read; `None`: not known.
@@ -31,6 +34,8 @@ impl Act for LogOutputs {
     }
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
-        self.lines.iter().try_for_each(|line| tx.log_export(line.what, &line.name, line.sha256, line.from.as_ref()))
+        self.lines.iter().try_for_each(|line| {
+            tx.log_export_into(line.folder.as_deref(), line.what, &line.name, line.sha256, line.from.as_ref())
+        })
     }
 }

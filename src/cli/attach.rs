@@ -4,6 +4,8 @@ use super::args::{Attach, Globals};
 use super::output::{self, Progress};
 use super::record::{self, Found};
 use super::round::{self, Writing};
+use crate::acts::door;
+use crate::acts::output::{LogOutputs, OutputLine};
 use crate::error::{Error, Result, io};
 use crate::export::out;
 use crate::import::attach;
@@ -13,7 +15,7 @@ use crate::model::people::Person;
 use crate::model::reading::Document;
 use crate::model::record::{Kind, Record};
 use crate::model::round::Unit;
-use crate::store::Reader;
+use crate::store::{FILE, Reader};
 use crate::text::width;
 use std::path::Path;
 use uuid::Uuid;
@@ -24,7 +26,9 @@ pub(super) fn run(args: &Attach, globals: &Globals) -> Result<()> {
         return list(&round::read(&args.file, globals)?);
     }
     if let Some([id, to]) = args.out.as_deref() {
-        return take_out(&round::read(&args.file, globals)?, id, Path::new(to));
+        let writing = round::write(&args.file, globals)?;
+        take_out(&writing, id, Path::new(to))?;
+        return writing.close();
     }
     match (&args.target, &args.path) {
         (Some(target), Some(path)) => {
@@ -48,7 +52,7 @@ fn add(writing: &Writing, target: &str, path: &Path, caption: &str) -> Result<()
         return Ok(());
     };
     let id = attachment.id;
-    crate::acts::door::perform(&writing.store, writing.author, crate::acts::attach::Attach { attachment })?;
+    door::perform(&writing.store, writing.author, crate::acts::attach::Attach { attachment })?;
     output::say(&format!("已附到{}：{}", owner.label, path.display()));
     output::data(&format!("{id}\n"))
 }
@@ -117,8 +121,9 @@ fn list(reader: &Reader) -> Result<()> {
     output::data(&all.iter().map(line).collect::<Result<String>>()?)
 }
 
-/// Writes the content to `to`, whole or not at all; refuses an existing file.
-fn take_out(reader: &Reader, id: &str, to: &Path) -> Result<()> {
+/// Writes the content to `to`, whole or not at all, and its line in the log of outputs; refuses an existing file.
+fn take_out(writing: &Writing, id: &str, to: &Path) -> Result<()> {
+    let reader = &writing.reader;
     let all: Vec<Attachment> = reader.all()?;
     let found = all.iter().find(|a| a.id.to_string().eq_ignore_ascii_case(id.trim()));
     let attachment = found
@@ -131,6 +136,14 @@ fn take_out(reader: &Reader, id: &str, to: &Path) -> Result<()> {
     reader.copy_blob(attachment.sha256, &mut file, &|percent| progress.at(percent))?;
     drop(progress);
     file.as_file().sync_all().map_err(|e| io("写入", to, e))?;
+    let line = OutputLine {
+        what: FILE,
+        name: to.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        folder: std::path::absolute(to).ok().and_then(|to| to.parent().map(Path::to_owned)),
+        sha256: attachment.sha256,
+        from: Some(reader.sources([attachment.id.0])?),
+    };
+    door::perform(&writing.store, writing.author, LogOutputs { lines: vec![line] })?;
     file.persist_noclobber(to).map_err(|e| io("写入", to, e.error))?;
     output::say(&format!("已取出 {}：{}", attachment.name, to.display()));
     Ok(())

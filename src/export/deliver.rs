@@ -158,9 +158,11 @@ impl<'a> Batch<'a> {
             file.as_file().sync_all().map_err(|e| error::io("写入", &exported.path, e))?;
         }
         let name = |e: &Exported| e.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let folder = std::path::absolute(self.folder).ok();
         let line = |(_, e, from): &(NamedTempFile, Exported, Sources)| OutputLine {
             what: e.what,
             name: name(e),
+            folder: folder.clone(),
             sha256: e.sha256,
             from: Some(from.clone()),
         };

@@ -79,7 +79,7 @@ pub(crate) use gate::Pass;
 pub use key::{MIN_PASSPHRASE, Passphrase, RecoveryCode, Secret};
 pub use lead::Lead;
 pub use logged::{Fate, Logged, LoggedHead, Touched};
-pub use output::{BACKUP, Sources, called};
+pub use output::{BACKUP, FILE, Sources, called};
 pub use queue::StoreNotice;
 pub use read::Brief;
 pub use reader::{At, ExportInfo, MethodInfo, Reader, RevisionInfo};

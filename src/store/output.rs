@@ -1,14 +1,14 @@
 //! The log of outputs: what left the round, when, and what was in it.
 //!
 //! Of every output it is kept of which revisions it was made (`sources`), so that it is known what it says whatever has
-//! become of the records since; and, as hashes, what it says that stands in no record (`said`). Outputs of versions
-//! before this have neither.
+//! become of the records since; what was withheld then (`told`), so that it is known what it was not told; and, as
+//! hashes, what it says that stands in no record (`said`). Outputs of versions before this have none of it.
 
 use super::error::{Sql, damaged};
 use super::reader::{ExportInfo, Reader};
 use super::sql::{SqlHash, SqlId};
 use super::tx::Tx;
-use super::withheld;
+use super::withheld::{self, Then};
 use crate::error::Result;
 use crate::model::ids::{Hash, InspectorId};
 use crate::model::value::Instant;
@@ -21,6 +21,8 @@ use uuid::Uuid;
 
 /// What the log calls a copy of the whole file.
 pub const BACKUP: &str = "备份";
+/// What it calls the content of an attachment.
+pub const FILE: &str = "附件";
 
 /// What the log calls each output, as it stands in files: outputs of earlier versions are judged by these words, so that
 /// none of them may change. Whoever makes an output takes its name from here.
@@ -58,6 +60,8 @@ pub mod called {
 pub struct Sources {
     /// Places in the log (`revision.seq`) of the revisions of which anything may stand in it.
     revisions: BTreeSet<i64>,
+    /// What was withheld when they were read.
+    then: Then,
     /// What it says that stands in no record.
     said: Vec<String>,
 }
@@ -67,6 +71,7 @@ impl Sources {
     #[must_use]
     pub fn and(mut self, other: &Self) -> Self {
         self.revisions.extend(&other.revisions);
+        self.then = self.then.and(&other.then);
         self.said.extend(other.said.iter().cloned());
         self
     }
@@ -81,6 +86,7 @@ impl Sources {
 
 /// One line of the log, with what was in the output.
 pub(super) struct Line {
+    pub(super) seq: i64,
     pub(super) at: Instant,
     pub(super) what: String,
     pub(super) path_name: String,
@@ -88,17 +94,26 @@ pub(super) struct Line {
     /// `None`: written by a version that did not note it.
     pub(super) revisions: Option<BTreeSet<i64>>,
     pub(super) said: Vec<Gram>,
+    /// The stamp of what was withheld when it was made; `None`: nothing.
+    pub(super) told: Option<String>,
+    /// Where it was written, when that was noted.
+    pub(super) folder: Option<String>,
 }
 
 /// All lines but those of backups, which are the round itself; oldest first.
 pub(super) fn lines(conn: &Connection, path: &Path) -> Result<Vec<Line>> {
-    type Row = (String, String, String, SqlHash, Option<String>, Option<Vec<u8>>);
+    type Text = Option<String>;
+    type Row = (i64, String, String, String, SqlHash, Text, Option<Vec<u8>>, (Text, Text));
     let rows: Vec<Row> = conn
         .prepare_cached(
-            "SELECT at, what, path_name, sha256, sources, said FROM export_log WHERE what <> ?1 ORDER BY seq",
+            "SELECT at, what, path_name, sha256, sources, said, told, folder, seq FROM export_log WHERE what <> ?1 ORDER BY seq",
         )
         .and_then(|mut s| {
-            s.query_map([BACKUP], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?)))?.collect()
+            let row = |r: &rusqlite::Row<'_>| {
+                let places = (r.get(6)?, r.get(7)?);
+                Ok((r.get(8)?, r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?, places))
+            };
+            s.query_map([BACKUP], row)?.collect()
         })
         .during(DOING, path)?;
     let last: i64 = conn
@@ -107,12 +122,12 @@ pub(super) fn lines(conn: &Connection, path: &Path) -> Result<Vec<Line>> {
         .during(DOING, path)?;
     let unreadable = |what: &str| damaged(path, &format!("导出登记的{what}读不出来"));
     rows.into_iter()
-        .map(|(at, what, path_name, sha256, sources, said)| {
+        .map(|(seq, at, what, path_name, sha256, sources, said, (told, folder))| {
             let at = Instant::parse(&at).ok_or_else(|| unreadable("时间"))?;
             let revisions = sources.map(|text| places(&text, last).ok_or_else(|| unreadable("来源"))).transpose()?;
             let grams = said.unwrap_or_default();
             let said = grams.chunks(8).filter_map(|b| b.try_into().ok().map(Gram::from_le_bytes)).collect();
-            Ok(Line { at, what, path_name, sha256: sha256.0, revisions, said })
+            Ok(Line { seq, at, what, path_name, sha256: sha256.0, revisions, said, told, folder })
         })
         .collect()
 }
@@ -162,7 +177,7 @@ impl Reader {
             let place = select.query_row([SqlId(id)], |r| r.get::<_, i64>(0)).optional();
             revisions.extend(place.during(DOING, &self.path)?);
         }
-        Ok(Sources { revisions, said: Vec::new() })
+        Ok(Sources { revisions, then: Then::of(self.state()?), said: Vec::new() })
     }
 
     /// What left the round, oldest first.
@@ -191,6 +206,18 @@ impl Tx<'_> {
     /// Notes an output: what it is, its file name, the SHA-256 of its bytes, what it was made of. `None`: of nothing that
     /// the program knows of, so that it is judged by its kind and name.
     pub fn log_export(&mut self, what: &str, path_name: &str, sha256: Hash, from: Option<&Sources>) -> Result<()> {
+        self.log_export_into(None, what, path_name, sha256, from)
+    }
+
+    /// As [`log_export`](Self::log_export), with the folder that it is written into, when that is known.
+    pub fn log_export_into(
+        &mut self,
+        folder: Option<&Path>,
+        what: &str,
+        path_name: &str,
+        sha256: Hash,
+        from: Option<&Sources>,
+    ) -> Result<()> {
         const DOING: &str = "登记导出";
         let said = match from.filter(|from| !from.said.is_empty()) {
             Some(from) => {
@@ -200,12 +227,15 @@ impl Tx<'_> {
             None => None,
         };
         let sources = from.map(|from| written(&from.revisions));
+        let told = from.map(|from| from.then.keep(self.conn).during(DOING, self.path)).transpose()?.flatten();
+        let folder = folder.map(|folder| folder.to_string_lossy().into_owned());
         let (at, by) = (self.at.to_string(), self.author.map(|a| SqlId(a.0)));
         self.conn
             .prepare_cached(
-                "INSERT INTO export_log(at, by, what, path_name, sha256, sources, said) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO export_log(at, by, what, path_name, sha256, sources, said, told, folder)
+                 VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             )
-            .and_then(|mut s| s.execute((at, by, what, path_name, SqlHash(sha256), sources, said)))
+            .and_then(|mut s| s.execute((at, by, what, path_name, SqlHash(sha256), sources, said, told, folder)))
             .during(DOING, self.path)
             .map(drop)
     }
@@ -216,7 +246,10 @@ impl super::Store {
     /// Leaves of all outputs what earlier versions noted of them.
     pub(crate) fn forget_sources(&self) -> Result<()> {
         self.ask(|worker, _| {
-            worker.raw(DOING, |conn| conn.execute("UPDATE export_log SET sources = NULL, said = NULL", []).map(drop))
+            worker.raw(DOING, |conn| {
+                conn.execute("UPDATE export_log SET sources = NULL, said = NULL, told = NULL, folder = NULL", [])
+                    .map(drop)
+            })
         })
     }
 }

@@ -108,6 +108,22 @@ impl Words {
         Self { salt: self.salt, grams: self.grams.difference(&other.grams).copied().collect() }
     }
 
+    /// These words and those of `other`, which are of the same file.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        Self { salt: self.salt, grams: self.grams.union(&other.grams).copied().collect() }
+    }
+
+    /// The salt of their hashes.
+    pub const fn salt(&self) -> Salt {
+        self.salt
+    }
+
+    /// Their hashes, in no order.
+    pub fn hashes(&self) -> impl Iterator<Item = Gram> {
+        self.grams.iter().copied()
+    }
+
     /// Whether that run is one of these words.
     pub fn has(&self, gram: Gram) -> bool {
         self.grams.contains(&gram)

@@ -131,7 +131,13 @@ fn what_leaves_is_noted_under_who_took_it() {
     let (_dir, store) = empty();
     let me = fixture::inspector("刘芳");
     put(&store, [me.clone().into()]);
-    let line = |name: &str| OutputLine { what: "谈话记录", name: name.into(), sha256: Hash([7; 32]), from: None };
+    let line = |name: &str| OutputLine {
+        what: "谈话记录",
+        name: name.into(),
+        folder: None,
+        sha256: Hash([7; 32]),
+        from: None,
+    };
     store.perform(Some(me.id), LogOutputs { lines: vec![line("甲.docx"), line("乙.docx")] }).unwrap();
     let noted = store.reader().unwrap().export_log().unwrap();
     let mut names: Vec<&str> = noted.iter().map(|e| e.path_name.as_str()).collect();

@@ -12,8 +12,10 @@ use std::path::PathBuf;
 pub(super) struct Report {
     /// As they were exported.
     pub(super) files: Vec<PathBuf>,
-    /// Of the same name, and changed since they were exported.
-    changed: Vec<PathBuf>,
+    /// Changed since they were exported, or not certain: the user is to look.
+    pub(super) changed: Vec<PathBuf>,
+    /// Exports of which no file was found: name, how many, when they were written.
+    gone: Vec<String>,
     /// How many were removed.
     removed: usize,
 }
@@ -29,7 +31,7 @@ impl Report {
             known.retain(|f| f.path.exists());
         }
         let paths = |files: Vec<LeftFile>| files.into_iter().map(|f| f.path).collect();
-        Ok(Self { files: paths(known), changed: paths(changed), removed })
+        Ok(Self { files: paths(known), changed: paths(changed), gone: found.gone, removed })
     }
 
     pub(super) fn text(&self) -> String {
@@ -38,13 +40,12 @@ impl Report {
             count => format!("\n已删除 {count} 个以前导出、有已转线索的话的文件；拷贝到别处的请自己收回。\n"),
         };
         let known = list("以前导出的文件里有已转线索的话（加 --remove-exports 删除）", &shown(&self.files));
-        let changed = list(CHANGED, &shown(&self.changed));
-        let parts = [known, changed].into_iter().filter(|part| !part.is_empty()).map(|part| format!("\n{part}"));
+        let changed = list(left::UNSURE, &shown(&self.changed));
+        let gone = list(left::GONE, &self.gone);
+        let parts = [known, changed, gone].into_iter().filter(|part| !part.is_empty()).map(|part| format!("\n{part}"));
         format!("{removed}{}", parts.collect::<String>())
     }
 }
-
-const CHANGED: &str = "同名、但导出以后改过的文件，请自己核对";
 
 /// A title and what stands under it, a line each; nothing when nothing does.
 fn list(title: &str, lines: &[String]) -> String {
@@ -75,5 +76,5 @@ pub(super) fn told(found: &left::LeftFiles) -> String {
         if known.is_empty() { "" } else { "删除还在电脑里的，用 wenkan check FILE --remove-exports。\n" };
     let known = list("以前导出的文件里有已转线索的话：", &known);
     let gone = list("以前导出、有已转线索的话，轮次文件旁边没有找到的，请到拷贝过的地方收回：", &found.gone);
-    format!("{known}{}{gone}{hint}", list(&format!("{CHANGED}："), &changed))
+    format!("{known}{}{gone}{hint}", list(&format!("{}：", left::UNSURE), &changed))
 }

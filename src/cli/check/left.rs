@@ -3,6 +3,7 @@
 
 use super::exports;
 use super::marker::{NEEDLES, SAID, filled, han, plant, say, withhold, words};
+use crate::acts::output::{LogOutputs, OutputLine};
 use crate::acts::restore::SetBack;
 use crate::acts::talk::answer::SealAnswer;
 use crate::acts::talk::withhold::LetIn;
@@ -15,14 +16,18 @@ use crate::export::sample::{self, Ids};
 use crate::export::{Target, left};
 use crate::model::answer::Answer;
 use crate::model::any::AnyRecord;
-use crate::model::ids::{PersonId, StatementId};
+use crate::model::attachment::Attachment;
+use crate::model::closed::ELSEWHERE;
+use crate::model::ids::{AttachmentId, Hash, PersonId, StatementId};
 use crate::model::interview::Interview;
+use crate::model::left::Left;
 use crate::model::people::{Code, Person};
 use crate::model::problem::Problem;
 use crate::model::record::{Changes, Kind, Op};
 use crate::model::told::each_text;
-use crate::store::{Lead, Script, Store, Tx};
+use crate::store::{FILE, Lead, Script, Store, Tx};
 use proptest::prelude::*;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::Path;
 use tempfile::TempDir;
@@ -57,12 +62,14 @@ impl Bench {
         self.named(&withhold(&self.store, &self.ids, self.said))
     }
 
+    /// The files that say it are found, and no others. Returns the names of what may hold it, as the log has it.
     fn named(&self, changes: &Changes) -> BTreeSet<String> {
-        let named: BTreeSet<String> = changes.left.iter().map(|l| l.path_name.clone()).collect();
-        let saying = saying(self.dir.path());
-        let missed: Vec<&String> = saying.difference(&named).collect();
-        assert!(missed.is_empty(), "{missed:?} of {saying:?}");
-        named
+        assert_eq!(certain(&left::find(self.store.path(), &changes.left)), saying(self.dir.path()));
+        changes.left.iter().map(|l| l.path_name.clone()).collect()
+    }
+
+    fn withhold_only(&self) {
+        withhold(&self.store, &self.ids, self.said);
     }
 
     fn own_answer(&self) -> Answer {
@@ -203,9 +210,11 @@ fn a_file_that_left_after_it_was_withheld_or_in_its_place_is_not_named() {
     assert_eq!(behind.len(), 3, "the earlier ones may lie elsewhere");
     assert_eq!(left::find(b.store.path(), &behind).files, [], "those that lie here hold nothing");
     let report = exports::Report::read(&b.store.reader().unwrap(), true).unwrap();
-    assert_eq!((report.files.len(), report.text()), (0, String::new()), "nothing is removed that says nothing");
-    let names: BTreeSet<String> = behind.iter().map(|l| l.path_name.clone()).collect();
-    assert_eq!(left::find(b.store.path(), &behind).gone.into_iter().collect::<BTreeSet<_>>(), names);
+    assert_eq!((report.files.len(), report.changed.len()), (0, 0), "nothing is removed that says nothing");
+    assert_eq!(starts(&saying(b.dir.path()), ""), 0);
+    for name in behind.iter().map(|l| l.path_name.as_str()) {
+        assert!(report.text().contains(&format!("  {name}　1 份（")), "{}", report.text());
+    }
 }
 
 #[test]
@@ -231,11 +240,11 @@ fn a_command_names_files_that_were_changed_since_also_when_there_are_no_others()
     b.withhold();
     let behind = b.store.reader().unwrap().left_behind().unwrap();
     for file in left::find(b.store.path(), &behind).files {
-        std::fs::write(&file.path, "edited in Word").unwrap();
+        std::fs::write(&file.path, format!("在别的程序里改过：{SAID}")).unwrap();
     }
     let found = left::find(b.store.path(), &behind);
     let told = exports::told(&found);
-    assert!(told.contains("导出以后改过的文件，请自己核对：") && told.contains("谈话记录-A37"), "{told}");
+    assert!(told.contains(left::UNSURE) && told.contains("谈话记录-A37"), "{told}");
     assert!(!told.contains("--remove-exports"), "nothing would be removed: {told}");
     assert_eq!(exports::told(&left::LeftFiles::default()), "");
 }
@@ -292,6 +301,63 @@ fn outputs_of_earlier_versions_are_judged_by_every_revision_and_every_code() {
     assert!(named.contains("bundle.json") && starts(&named, "调阅清单") == 0, "{named:?}");
 }
 
+/// The same content, kept with the withheld sentence and with something open, is handed on with what is open.
+#[test]
+fn a_file_taken_out_is_named_and_one_that_is_open_elsewhere_is_not() {
+    let b = Bench::new();
+    let (said, unit, by) = (b.said.0, b.ids.unit.0, b.ids.asker);
+    let attachment = |owner, sha256| Attachment {
+        id: AttachmentId::new(),
+        owner,
+        name: "录音.mp3".into(),
+        size: 3,
+        sha256,
+        caption: String::new(),
+        by: Some(by),
+        at: sample::at("2026-03-10T09:00"),
+    };
+    let out = b.dir.path().join("桌面");
+    std::fs::create_dir_all(&out).unwrap();
+    for (name, bytes, owners) in [("甲.mp3", "one", vec![said]), ("乙.mp3", "two", vec![said, unit])] {
+        let sha256 = Hash(Sha256::digest(bytes).into());
+        std::fs::write(out.join(name), bytes).unwrap();
+        let files: Vec<Attachment> = owners.into_iter().map(|owner| attachment(owner, sha256)).collect();
+        let (ids, all) = (files[0].id.0, files.clone());
+        b.go(move |tx| all.iter().try_for_each(|file| tx.put(file)));
+        let from = Some(b.store.reader().unwrap().sources([ids]).unwrap());
+        let folder = Some(out.clone());
+        let line = OutputLine { what: FILE, name: name.into(), folder, sha256, from };
+        b.store.perform(Some(by), LogOutputs { lines: vec![line] }).unwrap();
+    }
+    b.withhold_only();
+    let found = left::find(b.store.path(), &b.store.reader().unwrap().left_behind().unwrap());
+    assert_eq!(certain(&found), BTreeSet::from(["甲.mp3".to_owned()]), "{found:?}");
+}
+
+/// The file stays what it is called until it is removed; the log says the words no more.
+#[test]
+fn the_log_names_outputs_without_withheld_words() {
+    let b = Bench::new();
+    let code = "位副职收了三万块钱回扣";
+    let person = b.ids.person;
+    b.go(move |tx| {
+        tx.edit::<Person>(person.0, |p| {
+            p.code = Code(code.into());
+            Ok(())
+        })
+    });
+    b.export(&[Part::Interviews]);
+    let count = saying(b.dir.path()).len();
+    b.withhold();
+    let log = b.store.reader().unwrap().export_log().unwrap();
+    let all: String = log.into_iter().map(|line| line.path_name).collect();
+    assert!(!all.contains(code) && all.contains(ELSEWHERE), "{all}");
+    let report = exports::Report::read(&b.store.reader().unwrap(), true).unwrap();
+    assert!(report.text().contains(&format!("已删除 {count} 个")), "{count}: {}", report.text());
+    let report = exports::Report::read(&b.store.reader().unwrap(), false).unwrap().text();
+    assert!(!report.contains(code), "{report}");
+}
+
 #[derive(Debug, Clone)]
 enum Step {
     /// The sentence goes into one text of one record.
@@ -304,6 +370,10 @@ enum Step {
     Give(usize),
     /// The sentence itself is worded otherwise, or as it was.
     Reword(bool),
+    /// It is withheld, or let in again.
+    Mark(bool),
+    /// All files of the shelves are taken away, or renamed, or put into a folder farther down.
+    Move(u8),
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -326,15 +396,50 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         4 => proptest::sample::select(Part::ALL.to_vec()).prop_map(Step::Export),
         1 => (0..4_usize).prop_map(Step::Give),
         1 => any::<bool>().prop_map(Step::Reword),
+        2 => any::<bool>().prop_map(Step::Mark),
+        1 => (0..3_u8).prop_map(Step::Move),
     ];
     proptest::collection::vec(step, 1..14)
 }
+
+/// The sentence as it was worded for a time: an earlier wording is withheld with it.
+const OTHERWISE: &str = "没有什么可说的";
 
 impl Bench {
     fn nth(&self, kind: Kind, n: usize) -> Option<AnyRecord> {
         let all = self.store.reader().unwrap().all_of(kind).unwrap();
         let count = all.len().max(1);
         all.into_iter().nth(n % count)
+    }
+
+    /// The talk may be in the bin: the mark itself is what counts.
+    fn mark(&self, on: bool) -> Changes {
+        let (answer, said) = (self.ids.answer, self.said);
+        self.go(move |tx| {
+            tx.edit::<Answer>(answer.0, |a| {
+                a.statements.iter_mut().filter(|s| s.id == said).for_each(|s| s.withheld = on);
+                Ok(())
+            })
+        })
+    }
+
+    fn scatter(&self, way: u8) {
+        for shelf in ["报送", "内部"] {
+            let from = self.dir.path().join(shelf);
+            let nth = std::fs::read_dir(self.dir.path()).unwrap().count();
+            let to = self.dir.path().join(format!("旧{nth}")).join("二").join("三").join(shelf);
+            for path in files(&from) {
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                match way {
+                    0 => std::fs::remove_file(path).unwrap(),
+                    1 => std::fs::rename(&path, from.join(format!("改名{nth}-{name}"))).unwrap(),
+                    _ => {
+                        std::fs::create_dir_all(&to).unwrap();
+                        std::fs::rename(&path, to.join(name)).unwrap();
+                    }
+                }
+            }
+        }
     }
 
     fn reword(&self, said: &'static str) {
@@ -384,7 +489,11 @@ impl Bench {
                     None => Ok(()),
                 });
             }
-            Step::Reword(back) => self.reword(if *back { SAID } else { "没有什么可说的。" }),
+            Step::Reword(back) => self.reword(if *back { SAID } else { OTHERWISE }),
+            Step::Mark(on) => {
+                self.mark(*on);
+            }
+            Step::Move(way) => self.scatter(*way),
         }
     }
 }
@@ -399,35 +508,50 @@ proptest! {
         for step in &steps {
             b.take(step, &first);
         }
+        b.mark(false);
         b.reword(SAID);
         if !known {
             b.store.forget_sources().unwrap();
         }
-        // The talk may be in the bin: the mark itself is what counts.
-        let (answer, said) = (b.ids.answer, b.said);
-        let changes = b.go(move |tx| {
-            tx.edit::<Answer>(answer.0, |a| {
-                a.statements.iter_mut().filter(|s| s.id == said).for_each(|s| s.withheld = true);
-                Ok(())
-            })
-        });
+        let changes = b.mark(true);
         b.named(&changes);
+        b.export(&Part::ALL);
+        let reader = b.store.reader().unwrap();
+        let behind = left::find(b.store.path(), &reader.left_behind().unwrap());
+        prop_assert_eq!(certain(&behind), saying(b.dir.path()), "what leaves now says nothing");
+        exports::Report::read(&reader, true).unwrap();
+        prop_assert_eq!(saying(b.dir.path()), BTreeSet::new());
+        let report = exports::Report::read(&reader, true).unwrap();
+        prop_assert_eq!(report.files.len(), 0);
     }
+}
+
+/// The names of the files that hold it for certain and may be removed.
+fn certain(found: &left::LeftFiles) -> BTreeSet<String> {
+    let certain = found.files.iter().filter(|f| f.sha256.is_some());
+    certain.map(|f| f.path.file_name().unwrap().to_string_lossy().into_owned()).collect()
 }
 
 /// The files of the shelves in which the sentence stands, by name, in their words or in the name itself.
 fn saying(out: &Path) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for shelf in ["报送", "内部"] {
-        let entries = std::fs::read_dir(out.join(shelf)).into_iter().flatten();
-        for path in entries.map(|e| e.unwrap().path()).filter(|p| p.is_file()) {
-            let texts = words(&std::fs::read(&path).unwrap());
-            if NEEDLES.iter().any(|needle| texts.iter().any(|text| han(text).contains(needle))) {
-                found.insert(path.file_name().unwrap().to_string_lossy().into_owned());
-            }
+    for path in files(out).into_iter().filter(|path| path.components().any(|c| is_shelf(c.as_os_str()))) {
+        let texts = words(&std::fs::read(&path).unwrap());
+        if NEEDLES.iter().chain([&OTHERWISE]).any(|needle| texts.iter().any(|text| han(text).contains(needle))) {
+            found.insert(path.file_name().unwrap().to_string_lossy().into_owned());
         }
     }
     found
+}
+
+fn is_shelf(name: &std::ffi::OsStr) -> bool {
+    name == "报送" || name == "内部"
+}
+
+/// All files in a folder and in the folders in it.
+fn files(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().map(|e| e.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
 /// Whatever field of whatever record it stood in, and whatever was made of that.
@@ -444,13 +568,17 @@ fn every_file_that_left_with_the_sentence_is_named_and_removed() {
         assert!(saying_before.iter().any(|name| name.starts_with(what)), "{what}: {saying_before:?}");
     }
     let changes = withhold(&store, &ids, said);
-    let named: BTreeSet<String> = changes.left.iter().map(|l| l.path_name.clone()).collect();
-    assert_eq!(saying_before.difference(&named).collect::<Vec<_>>(), Vec::<&String>::new());
-    assert_eq!(store.reader().unwrap().left_behind().unwrap(), changes.left, "and named again by what is there");
+    let again = store.reader().unwrap().left_behind().unwrap();
+    let hashes = |left: &[Left]| left.iter().map(|l| (l.sha256, l.proof)).collect::<BTreeSet<_>>();
+    assert_eq!(hashes(&again), hashes(&changes.left), "and named again by what is there");
     let found = left::find(store.path(), &changes.left);
+    assert_eq!(certain(&found), saying_before);
     assert!(found.files.iter().all(|f| f.sha256.is_some()) && found.gone.is_empty(), "{found:?}");
-    assert_eq!(left::remove(&found.files).unwrap(), changes.left.len());
+    assert_eq!(left::remove(&found.files).unwrap(), saying_before.len());
     assert_eq!(saying(dir.path()), BTreeSet::new());
+    export(&store, &all, &Target { out: dir.path(), by: None, progress: &|_| true }).unwrap();
+    let report = exports::Report::read(&store.reader().unwrap(), true).unwrap();
+    assert_eq!((report.files.len(), report.changed.len()), (0, 0), "what leaves now is clean: {}", report.text());
     let other = withhold(&store, &ids, said);
     assert_eq!(other.left, [], "nothing is withheld anew");
 }

@@ -34,6 +34,18 @@ CREATE TABLE withheld_told(
 ALTER TABLE export_log ADD COLUMN sources TEXT;
 ALTER TABLE export_log ADD COLUMN said BLOB;
 
+-- What was withheld when it was made (a stamp of export_told; NULL: nothing), and the folder that it was written into.
+ALTER TABLE export_log ADD COLUMN told TEXT;
+ALTER TABLE export_log ADD COLUMN folder TEXT;
+
+-- What was withheld in the state of that stamp, kept when the first output is made in it: `links` as the rows of
+-- withheld_link (JSON), `words` the hashes of withheld words (little-endian, 8 bytes each).
+CREATE TABLE export_told(
+  stamp TEXT PRIMARY KEY,
+  links TEXT NOT NULL,
+  words BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Earlier revisions of other records from which withheld words were struck. `rev` stays the hash over the body as it was
 -- written, so that parents and heads stay what they are; `seal` is the hash over the row as it is now, by which action it
 -- was struck, and `rev` (log.rs).

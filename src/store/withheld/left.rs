@@ -6,16 +6,17 @@ mod older;
 
 use super::rows::State;
 use super::settle::sieve;
-use super::{DOING, Told, decode, redact};
+use super::{DOING, Told, decode, redact, then};
 use crate::error::Result;
 use crate::model::any::AnyRecord;
 use crate::model::closed::Why;
 use crate::model::ids::Hash;
-use crate::model::left::Left;
+use crate::model::left::{Left, Proof, Sought};
 use crate::model::record::Kind;
+use crate::model::told::texts;
 use crate::store::error::Sql;
 use crate::store::log;
-use crate::store::output::{self, Line, called};
+use crate::store::output::{self, FILE, Line, called};
 use crate::store::sql::SqlHash;
 use crate::text::grams::Words;
 use crate::text::normal::{Normal, Sieve};
@@ -25,8 +26,12 @@ use std::path::Path;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// The outputs that hold anything that is told in the state `before` and not in `after`, oldest first. `added`: the
-/// texts of which words count only afterwards, when they are known; it saves reading most of what was put out.
+/// Where the attachments of a bundle lie.
+const BESIDE: &str = "attachments/";
+
+/// The outputs that hold anything that is told in the state `before` and not in `after`, oldest first. Each is judged by
+/// what was told when it was made. `added`: the texts of which words count only afterwards, when they are known; it saves
+/// reading most of what was put out.
 pub(super) fn of(
     conn: &Connection,
     path: &Path,
@@ -39,43 +44,121 @@ pub(super) fn of(
         return Ok(Vec::new());
     }
     let lines = output::lines(conn, path)?;
-    if lines.is_empty() {
+    let mut verdicts: Vec<(Line, Option<Verdict>)> = Vec::new();
+    let mut by_stamp: BTreeMap<Option<String>, Vec<Line>> = BTreeMap::new();
+    for line in lines {
+        by_stamp.entry(line.told.clone()).or_default().push(line);
+    }
+    for (stamp, lines) in by_stamp {
+        let made = match stamp {
+            Some(stamp) if stamp != before.stamp => then::read(conn, path, &stamp)?,
+            _ => None,
+        };
+        match made {
+            Some(made) => {
+                let judge = Judge::new(conn, path, (&Arc::new(then::either(before, &made)), after), added)?;
+                verdicts.extend(judge.verdicts(conn, lines)?);
+            }
+            None => verdicts.extend(judge.verdicts(conn, lines)?),
+        }
+    }
+    verdicts.sort_by_key(|(line, _)| line.seq);
+    named(conn, &judge, after, &verdicts)
+}
+
+/// What the log says of an output that holds what is told no more.
+struct Verdict {
+    proof: Proof,
+    /// Contents of files that went out with it and are told no more.
+    files: BTreeSet<Hash>,
+}
+
+/// The outputs that are named, with the attachments that lie beside a bundle.
+fn named(
+    conn: &Connection,
+    judge: &Judge<'_>,
+    after: &State,
+    verdicts: &[(Line, Option<Verdict>)],
+) -> Result<Vec<Left>> {
+    let held = || verdicts.iter().filter_map(|(line, verdict)| verdict.as_ref().map(|v| (line, v)));
+    if held().next().is_none() {
         return Ok(Vec::new());
     }
-    let known: BTreeSet<i64> = lines.iter().filter_map(|l| l.revisions.as_ref()).flatten().copied().collect();
-    let hits = hits(conn, &judge, &known)?;
-    let older = if lines.iter().any(|l| l.revisions.is_none()) { Some(older::read(conn, &judge)?) } else { None };
-    let holds = |line: &Line| match (&line.revisions, &older) {
-        (Some(of), _) => of.iter().any(|seq| hits.contains_key(seq)) || line.said.iter().any(|g| judge.new.has(*g)),
-        (None, Some(older)) => older.is_in(line),
-        (None, None) => false,
-    };
-    let holding: Vec<bool> = lines.iter().map(holds).collect();
-    let mut clean: BTreeMap<&str, Vec<Hash>> = BTreeMap::new();
-    for (line, _) in lines.iter().zip(&holding).filter(|(_, holds)| !**holds) {
-        clean.entry(&line.path_name).or_default().push(line.sha256);
-    }
-    let held = || lines.iter().zip(&holding).filter(|(_, holds)| **holds).map(|(line, _)| line);
-    let left = |line: &Line| Left {
+    let clean = verdicts.iter().filter(|(_, verdict)| verdict.is_none()).map(|(line, _)| line);
+    let of_bundles =
+        clean.clone().filter(|line| line.what == called::BUNDLE).flat_map(|line| line.revisions.iter().flatten());
+    let mut open = open_files(conn, judge, &of_bundles.copied().collect())?;
+    open.extend(clean.map(|line| line.sha256));
+    let sought = Arc::new(Sought { salt: judge.new.salt().0, words: judge.new.hashes().collect(), clean: open });
+    let left = |line: &Line, proof: Proof| Left {
         at: line.at,
         what: line.what.clone(),
-        path_name: line.path_name.clone(),
+        path_name: struck(after, &line.path_name),
+        folder: line.folder.clone(),
         sha256: line.sha256,
-        replaced: clean.get(line.path_name.as_str()).cloned().unwrap_or_default(),
+        proof,
+        sought: Arc::clone(&sought),
     };
-    let mut all: Vec<Left> = held().map(left).collect();
+    let is_open = |sha256: &Hash| sought.clean.contains(sha256);
+    let mut all: Vec<Left> =
+        held().filter(|(line, _)| !is_open(&line.sha256)).map(|(line, verdict)| left(line, verdict.proof)).collect();
     // The log names the bundle, whose attachments lie beside it under their hashes.
     let mut files: BTreeMap<Hash, Left> = BTreeMap::new();
-    for bundle in held().filter(|line| line.what == called::BUNDLE) {
-        let of = bundle.revisions.iter().flatten().filter_map(|seq| hits.get(seq).copied().flatten());
-        let by_name = older.iter().filter(|_| bundle.revisions.is_none()).flat_map(|o| o.files.iter().copied());
-        for sha256 in of.chain(by_name) {
-            let path_name = format!("attachments/{sha256}");
-            files.insert(sha256, Left { path_name, sha256, replaced: Vec::new(), ..left(bundle) });
+    for (bundle, verdict) in held().filter(|(line, _)| line.what == called::BUNDLE) {
+        for sha256 in verdict.files.iter().copied().filter(|sha256| !is_open(sha256)) {
+            let path_name = format!("{BESIDE}{sha256}");
+            files.insert(sha256, Left { path_name, sha256, ..left(bundle, Proof::Whole) });
         }
     }
     all.extend(files.into_values());
     Ok(all)
+}
+
+/// Contents of files that are told now, or went out in one of these revisions and are told.
+fn open_files(conn: &Connection, judge: &Judge<'_>, out: &BTreeSet<i64>) -> Result<BTreeSet<Hash>> {
+    let mut open = BTreeSet::new();
+    let live = log_of_files(conn, "SELECT seq, head FROM record WHERE kind = ?1").during(DOING, judge.path)?;
+    let ever = log_of_files(conn, "SELECT seq, rev FROM revision WHERE kind = ?1 AND deleted = 0")
+        .during(DOING, judge.path)?
+        .into_iter()
+        .filter(|(seq, _)| out.contains(seq));
+    for (_, rev) in live.into_iter().chain(ever) {
+        let Some((_, schema, body)) = log::body_of(conn, rev).ok().flatten() else { continue };
+        if let Ok(record @ AnyRecord::Attachment(_)) = decode(judge.path, Kind::Attachment, schema, &body)
+            && let Some(AnyRecord::Attachment(file)) = judge.after.strike(&record)
+        {
+            open.insert(file.sha256);
+        }
+    }
+    Ok(open)
+}
+
+fn log_of_files(conn: &Connection, select: &str) -> rusqlite::Result<Vec<(i64, Hash)>> {
+    conn.prepare_cached(select)?
+        .query_map([Kind::Attachment.name()], |r| Ok((r.get(0)?, r.get::<_, SqlHash>(1)?.0)))?
+        .collect()
+}
+
+/// Strikes withheld words from the names and folders of outputs in the log; the files are known by their hashes.
+pub(super) fn strike_names(conn: &Connection, state: &State) -> rusqlite::Result<()> {
+    let all: Vec<(i64, String, Option<String>)> = conn
+        .prepare_cached("SELECT seq, path_name, folder FROM export_log")?
+        .query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (seq, name, folder) in all {
+        let (told, kept) = (struck(state, &name), folder.clone().filter(|folder| !state.words.stand_in(folder)));
+        if told != name || kept != folder {
+            conn.prepare_cached("UPDATE export_log SET path_name = ?2, folder = ?3 WHERE seq = ?1")?
+                .execute((seq, told, kept))?;
+        }
+    }
+    Ok(())
+}
+
+fn struck(state: &State, name: &str) -> String {
+    let mut name = name.to_owned();
+    state.words.strike(&mut name);
+    name
 }
 
 /// What tells whether a revision says what is told no more.
@@ -117,14 +200,60 @@ impl<'a> Judge<'a> {
         self.new.is_empty() && self.closed.is_empty()
     }
 
+    /// What the log says of each of these outputs, which were all made in one state.
+    fn verdicts(&self, conn: &Connection, lines: Vec<Line>) -> Result<Vec<(Line, Option<Verdict>)>> {
+        if self.is_idle() || lines.is_empty() {
+            return Ok(lines.into_iter().map(|line| (line, None)).collect());
+        }
+        let known: BTreeSet<i64> = lines.iter().filter_map(|l| l.revisions.as_ref()).flatten().copied().collect();
+        let hits = hits(conn, self, &known)?;
+        let older = if lines.iter().any(|l| l.revisions.is_none()) { Some(older::read(conn, self)?) } else { None };
+        let verdict = |line: &Line| match (&line.revisions, &older) {
+            (Some(of), _) => self.of_known(line, &of.iter().filter_map(|seq| hits.get(seq)).collect::<Vec<_>>()),
+            (None, Some(older)) => {
+                older.is_in(line).then(|| Verdict { proof: Proof::Words, files: older.files.clone() })
+            }
+            (None, None) => None,
+        };
+        let judged = |line: Line| {
+            let verdict = verdict(&line);
+            (line, verdict)
+        };
+        Ok(lines.into_iter().map(judged).collect())
+    }
+
+    fn of_known(&self, line: &Line, hits: &[&Hit]) -> Option<Verdict> {
+        let said = line.said.iter().any(|gram| self.new.has(*gram));
+        let proof = hits.iter().map(|hit| hit.proof).chain(said.then_some(Proof::Words)).max()?;
+        let files: BTreeSet<Hash> = hits.iter().filter_map(|hit| hit.file).collect();
+        let whole = line.what == FILE && files.contains(&line.sha256);
+        Some(Verdict { proof: if whole { Proof::Whole } else { proof }, files })
+    }
+
     /// The record that this body is, when it says anything that is told no more.
     fn says(&self, kind: &str, schema: u32, body: &str) -> Option<AnyRecord> {
+        self.hit(kind, schema, body).map(|(record, _)| record)
+    }
+
+    /// The same, with how that is known.
+    fn hit(&self, kind: &str, schema: u32, body: &str) -> Option<(AnyRecord, Hit)> {
         let kind = Kind::parse(kind)?;
         if self.sieve.as_ref().is_some_and(|sieve| !sieve.passes(body)) && !self.names_closed(body) {
             return None;
         }
         let record = decode(self.path, kind, schema, body).ok()?;
-        (self.before.strike(&record) != self.after.strike(&record)).then_some(record)
+        let (before, after) = (self.before.strike(&record), self.after.strike(&record));
+        if before == after {
+            return None;
+        }
+        let all = |told: &Option<AnyRecord>| {
+            told.iter().flat_map(|told| texts(told).into_iter().map(|t| t.text)).collect::<Vec<String>>()
+        };
+        let kept: BTreeSet<String> = all(&after).into_iter().collect();
+        let has_words = all(&before).iter().any(|text| !kept.contains(text) && self.new.stand_in(text));
+        let proof = if has_words { Proof::Words } else { Proof::Perhaps };
+        let file = self.file(&record);
+        Some((record, Hit { proof, file }))
     }
 
     fn names_closed(&self, body: &str) -> bool {
@@ -155,13 +284,25 @@ fn split_since(after: &State, before: &State) -> BTreeSet<Uuid> {
     found
 }
 
-/// Which of these revisions say anything that is told no more, each with the content that goes with it.
-fn hits(conn: &Connection, judge: &Judge<'_>, places: &BTreeSet<i64>) -> Result<BTreeMap<i64, Option<Hash>>> {
+/// A revision that says what is told no more.
+struct Hit {
+    proof: Proof,
+    /// The content that goes with it.
+    file: Option<Hash>,
+}
+
+impl Hit {
+    /// It said something with words of its own, which cannot be read any more.
+    const STRUCK: Self = Self { proof: Proof::Words, file: None };
+}
+
+/// Which of these revisions say anything that is told no more.
+fn hits(conn: &Connection, judge: &Judge<'_>, places: &BTreeSet<i64>) -> Result<BTreeMap<i64, Hit>> {
     let mut hits = BTreeMap::new();
     let mut rest = places.clone();
     for seq in judge.struck.keys().filter(|seq| places.contains(seq)) {
         rest.remove(seq);
-        hits.insert(*seq, None);
+        hits.insert(*seq, Hit::STRUCK);
     }
     // Most are what stands in the file now.
     let mut select = conn.prepare_cached("SELECT seq, kind, schema, body FROM record").during(DOING, judge.path)?;
@@ -170,9 +311,9 @@ fn hits(conn: &Connection, judge: &Judge<'_>, places: &BTreeSet<i64>) -> Result<
         let mut one = || {
             let seq: i64 = row.get(0)?;
             if rest.remove(&seq)
-                && let Some(record) = judge.says(row.get_ref(1)?.as_str()?, row.get(2)?, row.get_ref(3)?.as_str()?)
+                && let Some((_, hit)) = judge.hit(row.get_ref(1)?.as_str()?, row.get(2)?, row.get_ref(3)?.as_str()?)
             {
-                hits.insert(seq, judge.file(&record));
+                hits.insert(seq, hit);
             }
             Ok::<(), rusqlite::Error>(())
         };
@@ -185,10 +326,10 @@ fn hits(conn: &Connection, judge: &Judge<'_>, places: &BTreeSet<i64>) -> Result<
         let body = found.map(|rev| log::body_of(conn, rev.0).ok().flatten());
         match body {
             Some(Some((kind, schema, body))) => {
-                hits.extend(judge.says(&kind, schema, &body).map(|record| (seq, judge.file(&record))));
+                hits.extend(judge.hit(&kind, schema, &body).map(|(_, hit)| (seq, hit)));
             }
             Some(None) => {
-                hits.insert(seq, None);
+                hits.insert(seq, Hit::STRUCK);
             }
             None => {}
         }

@@ -18,7 +18,9 @@
 //! # Where the words stand
 //!
 //! In what was said in talks, and nowhere else in the file. Other records are struck for good, in their earlier revisions
-//! and drafts too, and new ones are struck as they are written; index, rows, names of counters hold none.
+//! and drafts too, and new ones are struck as they are written; index, rows, names of counters, the register of leads hold
+//! none. What is closed as a whole, an observation drawn from the statement or the note of evidence that it is, keeps its
+//! words with it: it is told nowhere, and comes back when the statement is let in.
 //!
 //! A sentence that another person said too is that person's own record. It is evidence of its own, and a record that was
 //! read back and confirmed is not rewritten because of what somebody else said: the answer and its revisions keep it, and
@@ -45,6 +47,7 @@ mod redact;
 mod rows;
 mod said;
 mod settle;
+mod then;
 mod told;
 
 pub(super) use incoming::clash;
@@ -54,6 +57,7 @@ pub(crate) use raw::bytes_without;
 pub(super) use redact::{all as struck, redact};
 #[cfg(test)]
 pub(super) use said::texts_in;
+pub(super) use then::Then;
 pub use told::Told;
 
 use super::derived::{self, Derived};

@@ -13,7 +13,7 @@ use super::super::tx::Tx;
 use super::super::{migrate, read};
 use super::rows::State;
 use super::settle::{last_known, of_body, sieve};
-use super::{DOING, Told, encode};
+use super::{DOING, Told, encode, left};
 use crate::error::Result;
 use crate::model::ids::{Hash, TxnId};
 use crate::model::record::Kind;
@@ -79,6 +79,7 @@ pub(in super::super) fn redact(tx: &Tx<'_>) -> Result<()> {
         }
         forget_given(conn, &state).during(DOING, path)?;
         strike_leads(conn, &told).during(DOING, path)?;
+        left::strike_names(conn, &state).during(DOING, path)?;
     }
     migrate::set_meta(conn, LOOKED, &state.stamp).during(DOING, path)
 }

@@ -32,7 +32,8 @@ pub(super) fn words(heard: &Heard, salt: Salt, record: &AnyRecord, links: &BTree
         open.extend(salt.all_runs(&Normal::of(&text.text)));
     }
     let now: Vec<(String, String)> = secret(record, links);
-    let (mut whole, mut begun): (Vec<(&str, &str, HashSet<Gram>)>, HashSet<Gram>) = Default::default();
+    let mut whole: Vec<(&str, &str, HashSet<Gram>)> = Vec::new();
+    let mut begun: HashSet<Gram> = HashSet::new();
     for (element, text) in &now {
         let text_now = Normal::of(text);
         let grams = salt.grams(&text_now);
@@ -89,8 +90,8 @@ pub(super) fn without_common<'w>(
     }
     for of in words.flat_map(BTreeMap::values_mut) {
         of.retain(|gram, said| {
-            let named = || names.iter().any(|(since, name)| name.contains(gram) && said.is_after(*since));
-            !shipped.contains(gram) && !named()
+            let is_name = || names.iter().any(|(since, name)| name.contains(gram) && said.is_after(*since));
+            !shipped.contains(gram) && !is_name()
         });
     }
     Ok(())

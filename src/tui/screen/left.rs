@@ -1,7 +1,7 @@
 //! Files of earlier exports that hold what is told no more: looked for after whatever action withheld it, named, and
 //! removed when the user says so.
 
-use crate::export::left::{LeftFile, LeftFiles};
+use crate::export::left::{self, LeftFile, LeftFiles};
 use crate::model::left::Left;
 use crate::tui::action::Action;
 use crate::tui::dialog::page::{Block, Page};
@@ -118,8 +118,8 @@ fn page(found: &LeftFiles) -> Page {
         }
     };
     list("以前导出、内容未变的文件", known.iter().map(path).collect());
-    list("同名、但导出以后改过的文件，请自己核对", changed.iter().map(path).collect());
-    list("轮次文件旁边没有找到的，请到拷贝过的地方收回", found.gone.clone());
+    list(left::UNSURE, changed.iter().map(path).collect());
+    list(left::GONE, found.gone.clone());
     blocks.push(Block::Text("以后要再查，用 wenkan check 轮次文件 --only exports。".to_owned()));
     let page = Page::new(TITLE, blocks);
     if known.is_empty() { page } else { page.weighing(REMOVE) }

@@ -240,7 +240,10 @@ fn words<'a>(before: &'a str, after: &str) -> Vec<&'a str> {
 mod tests {
     use super::*;
     use crate::model::ids::Hash;
+    use crate::model::left::{Proof, Sought};
     use crate::model::value::Instant;
+    use std::collections::{BTreeSet, HashSet};
+    use std::sync::Arc;
 
     #[test]
     fn the_page_says_that_exports_are_sought_until_they_are_named() {
@@ -249,7 +252,9 @@ mod tests {
             what: "资料包".into(),
             path_name: "bundle.json".into(),
             sha256: Hash([0; 32]),
-            replaced: vec![],
+            folder: None,
+            proof: Proof::Words,
+            sought: Arc::new(Sought { salt: 7, words: HashSet::new(), clean: BTreeSet::new() }),
         };
         let said = |found: &Exports| {
             let blocks = asked(&Plan::default(), "要转线索的", found);

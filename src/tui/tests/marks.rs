@@ -308,12 +308,15 @@ fn exports_that_lie_on_the_disk_are_named_and_removed() {
     let mut d = repeated();
     let folder = d.folder.path().join("导出/内部");
     std::fs::create_dir_all(&folder).unwrap();
-    for (name, bytes) in [("bundle.json", "bundle.json"), ("bundle-2.json", "changed")] {
-        std::fs::write(folder.join(name), bytes).unwrap();
+    let says = |name: &str| format!("{name}：{TOLD}");
+    for (name, text) in [("bundle.json", says("bundle.json")), ("bundle-2.json", says("改过"))] {
+        std::fs::write(folder.join(name), text).unwrap();
     }
     d.elsewhere(Op::Export, |tx| {
         let mut names = ["bundle.json", "bundle-2.json", "bundle-3.json"].into_iter();
-        names.try_for_each(|name| tx.log_export("资料包", name, Hash(Sha256::digest(name.as_bytes()).into()), None))
+        names.try_for_each(|name| {
+            tx.log_export("资料包", name, Hash(Sha256::digest(format!("{name}：{TOLD}")).into()), None)
+        })
     });
     d.keys("Alt-X");
     assert!(d.shows("3 个以前导出的文件") && d.shows("bundle-3.json"), "{}", d.text());
@@ -327,7 +330,7 @@ fn exports_that_lie_on_the_disk_are_named_and_removed() {
         d.text()
     );
     d.keys("Esc");
-    assert!(d.shows("还在电脑里") && d.shows("改过的文件"), "{}", d.text());
+    assert!(d.shows("还在电脑里") && d.shows("导出以后改过的"), "{}", d.text());
     d.keys("1");
     assert!(folder.join("bundle.json").exists() && d.shows("输入：删除"), "{}", d.text());
     d.type_text("删除");

@@ -241,7 +241,7 @@ fn taking_a_withholding_back_says_that_struck_words_do_not_come_back() {
 #[test]
 fn what_changed_no_record_is_listed_and_cannot_be_opened() {
     let mut d = Driver::home();
-    let line = OutputLine { what: "资料包", name: "a.zip".into(), sha256: Hash([1; 32]), from: None };
+    let line = OutputLine { what: "资料包", name: "a.zip".into(), folder: None, sha256: Hash([1; 32]), from: None };
     let export = LogOutputs { lines: vec![line] };
     d.elsewhere(Op::Export, move |tx| export.run(tx));
     d.keys("Alt-M");

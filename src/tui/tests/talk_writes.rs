@@ -256,7 +256,7 @@ fn an_answer_made_elsewhere_is_joined_and_not_doubled() {
     d.type_text("这里记的");
     let at = d.now();
     change(&mut d, move |a| {
-        let order = crate::model::order::OrderKey::between(None, None);
+        let order = OrderKey::between(None, None);
         a.statements.push(Statement {
             id: StatementId::new(),
             order,

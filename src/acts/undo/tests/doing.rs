@@ -272,7 +272,8 @@ pub(super) const ALL: [(&str, Doing); 56] = [
 /// What is listed and never taken back.
 pub(super) const LISTED: [(&str, Doing); 2] = [
     ("export", |d, n| {
-        let line = OutputLine { what: "底稿", name: format!("{n}.docx"), sha256: Hash([3; 32]), from: None };
+        let line =
+            OutputLine { what: "底稿", name: format!("{n}.docx"), folder: None, sha256: Hash([3; 32]), from: None };
         Some(d.act(LogOutputs { lines: vec![line] }))
     }),
     ("register a lead", |d, _| Some(d.act(RegisterLead { to_whom: "县纪委".into(), sealed: None }))),

@@ -5,6 +5,7 @@
 use super::Judge;
 use crate::error::Result;
 use crate::model::any::AnyRecord;
+use crate::model::closed::ELSEWHERE;
 use crate::model::ids::Hash;
 use crate::model::record::Kind;
 use crate::model::value::Instant;
@@ -34,8 +35,10 @@ impl Older {
     pub(super) fn is_in(&self, line: &Line) -> bool {
         let has = |kind: Kind| self.kinds.contains(&kind);
         let name = &line.path_name;
-        let of_paper = || self.numbers.iter().any(|n| name.contains(n.as_str()));
-        let of_talk = || parts_of(name).any(|part| self.codes.contains(part));
+        // Of a name from which words were struck is not known whose it is.
+        let struck = name.contains(ELSEWHERE);
+        let of_paper = || struck || self.numbers.iter().any(|n| name.contains(n.as_str()));
+        let of_talk = || struck || parts_of(name).any(|part| self.codes.contains(part));
         self.began.is_some_and(|began| line.at.ms >= began.ms)
             && match line.what.as_str() {
                 called::BUNDLE => true,

@@ -1,0 +1,131 @@
+//! What a file says, whatever it is called: texts, JSON, and the XML in docx and xlsx.
+
+use serde_json::Value;
+use std::fs::{self, File};
+use std::io::{Read, Seek};
+use std::path::Path;
+
+/// Larger files are not read: no output with a text of its own comes near it.
+const LARGEST: u64 = 64 << 20;
+
+/// The text of a file, its name included; `None`: it has none, or it cannot be read.
+pub(super) fn of(path: &Path) -> Option<String> {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    let mut file = File::open(path).ok()?;
+    let is_zip = {
+        let mut head = [0; 2];
+        file.read_exact(&mut head).is_ok() && head == *b"PK"
+    };
+    file.rewind().ok()?;
+    let text = if is_zip { office(file)? } else { plain(path)? };
+    Some(format!("{name}\n{text}"))
+}
+
+fn plain(path: &Path) -> Option<String> {
+    if fs::metadata(path).ok()?.len() > LARGEST {
+        return None;
+    }
+    let text = fs::read_to_string(path).ok()?;
+    let Ok(json) = serde_json::from_str::<Value>(&text) else { return Some(without_tags(&text)) };
+    let mut said = String::new();
+    strings(&json, &mut said);
+    Some(said)
+}
+
+fn strings(json: &Value, said: &mut String) {
+    match json {
+        Value::String(text) => {
+            said.push_str(text);
+            said.push('\n');
+        }
+        Value::Array(all) => all.iter().for_each(|one| strings(one, said)),
+        Value::Object(all) => all.iter().for_each(|(key, one)| {
+            said.push_str(key);
+            said.push('\n');
+            strings(one, said);
+        }),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+fn office(file: File) -> Option<String> {
+    let mut zip = zip::ZipArchive::new(file).ok()?;
+    zip.index_for_name("[Content_Types].xml")?;
+    let (mut said, mut left) = (String::new(), LARGEST);
+    for at in 0..zip.len() {
+        let member = zip.by_index(at).ok()?;
+        if !Path::new(member.name().ok()?.as_ref()).extension().is_some_and(|e| e.eq_ignore_ascii_case("xml")) {
+            continue;
+        }
+        let mut xml = String::new();
+        let read = member.take(left).read_to_string(&mut xml).ok()?;
+        left = left.saturating_sub(u64::try_from(read).unwrap_or(LARGEST));
+        if left == 0 {
+            return None;
+        }
+        let plain = without_tags(&xml);
+        match quick_xml::escape::unescape(&plain) {
+            Ok(text) => said.push_str(&text),
+            Err(_) => said.push_str(&plain),
+        }
+        said.push('\n');
+    }
+    Some(said)
+}
+
+/// What stands between the tags: words that are cut by one are whole again. A `<` that opens no tag stays.
+fn without_tags(text: &str) -> String {
+    let mut said = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, tag)) = rest.split_once('<') {
+        said.push_str(before);
+        let opens = tag.starts_with(|c: char| c.is_ascii_alphabetic() || "/?!".contains(c));
+        if let Some((inner, after)) = tag.split_once('>').filter(|(inner, _)| opens && !inner.contains('<')) {
+            if inner.starts_with('/') && !inner.ends_with(":r") && !inner.ends_with(":t") && inner != "/t" {
+                said.push('\n');
+            }
+            rest = after;
+        } else {
+            said.push('<');
+            rest = tag;
+        }
+    }
+    said.push_str(rest);
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn every_kind_of_file_says_its_words() {
+        let dir = tempfile::tempdir().unwrap();
+        let docx = {
+            let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+            let options = zip::write::SimpleFileOptions::default();
+            let xml = "<w:p><w:r><w:t>甲乙</w:t></w:r><w:r><w:t>丙&amp;丁</w:t></w:r></w:p>";
+            for (name, text) in [("[Content_Types].xml", "<Types/>"), ("word/document.xml", xml)] {
+                zip.start_file(name, options).unwrap();
+                zip.write_all(text.as_bytes()).unwrap();
+            }
+            zip.finish().unwrap().into_inner()
+        };
+        let cases: [(&str, &[u8], Option<&str>); 5] = [
+            ("a.docx", &docx, Some("甲乙丙&丁")),
+            ("b.json", br#"{"a": ["\u7532\u4e59", 3]}"#, Some("甲乙")),
+            ("c.md", "甲<b>乙</b>，3 < 4".as_bytes(), Some("甲乙\n，3 < 4")),
+            ("d.pdf", b"%PDF\xff\xfe", None),
+            ("e.zip", b"PK\x03\x04", None),
+        ];
+        for (name, bytes, want) in cases {
+            let path = dir.path().join(name);
+            fs::write(&path, bytes).unwrap();
+            let said = of(&path);
+            assert_eq!(said.is_some(), want.is_some(), "{name}: {said:?}");
+            let (said, want) = (said.unwrap_or_default(), want.unwrap_or_default());
+            assert!(said.contains(want), "{name}: {said}");
+        }
+    }
+}
