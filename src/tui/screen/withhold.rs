@@ -14,6 +14,9 @@ use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use ratatui::layout::{Position, Rect};
 use std::collections::BTreeMap;
 
+/// Over the same words said in other talks.
+const KEPT: &str = "谈话里同样的话（本人的记录照留；那次谈话以外都显示为〔已另行处理〕）";
+
 /// The tag of the page that asks before.
 pub const ASK: &str = "withhold";
 
@@ -175,7 +178,11 @@ fn hidden(plan: &Plan) -> Vec<&Strike> {
 
 fn struck(plan: &Plan, title: &str, blocks: &mut Vec<Block>) {
     let texts: Vec<(&Strike, &str)> = plan.strikes.iter().filter_map(|s| Some((s, s.after.as_deref()?))).collect();
-    if !texts.is_empty() {
+    let (kept, struck): (Vec<_>, Vec<_>) = texts.into_iter().partition(|(strike, _)| strike.is_kept());
+    for (title, texts) in [(title, struck), (KEPT, kept)] {
+        if texts.is_empty() {
+            continue;
+        }
         head(title, blocks);
         let mut last = None;
         for (strike, after) in texts {

@@ -13,7 +13,6 @@ use crate::model::interview::Interview;
 use crate::model::merge::Clash;
 use crate::model::observation::{Observation, Origin};
 use crate::model::people::Person;
-use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::store::{At, Draft, Reader};
 use crate::tui::update::{Cx, missing};
@@ -33,7 +32,7 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
     }
     let order = order_of(&method, &person);
     let mut clashes = Vec::new();
-    for draft in reader.drafts()?.into_iter().filter(|d| d.kind == Kind::Answer && d.parent == Some(id.0)) {
+    for draft in reader.own_drafts(id)? {
         clashes.extend(put_back(&draft, &method, &mut slots, reader, cx)?);
     }
     let roster = roster_of(&method, &unit, reader)?;

@@ -178,6 +178,7 @@ impl Talk {
             self.panel = Some(Panel::default());
             self.enter_row();
         }
+        self.tell_masked(cx);
         self.follow_caret(cx);
     }
 
@@ -481,11 +482,16 @@ impl Screen for Talk {
                 self.seal_slot(at, cx);
             }
         }
+        let mut drafted = false;
         for slot in self.slots.iter_mut().filter(|s| s.text.draft_due(now) == Some(0)) {
+            drafted = true;
             match slot.draft(now) {
                 Ok(draft) => cx.draft(draft),
                 Err(e) => cx.fail(&e),
             }
+        }
+        if drafted {
+            self.tell_masked(cx);
         }
         for slot in self.slots.iter_mut().filter(|s| s.claims.draft_due(now) == Some(0)) {
             slot.claim_drafts(now).into_iter().for_each(|draft| cx.draft(draft));

@@ -133,12 +133,6 @@ fn paragraphs(answer: &Answer) -> Vec<Paragraph<Mark>> {
     statements.into_iter().map(|s| paragraph(s, answer)).collect()
 }
 
-/// The person's own words in order, as they are compared with what was read back.
-fn spoken(answer: &Answer) -> Vec<(StatementId, Lane, &str)> {
-    let spoken = answer.statements.iter().filter(|s| s.lane != Lane::Remark);
-    spoken.map(|s| (s.id, s.lane, s.text.as_str())).collect()
-}
-
 impl Slot {
     /// The slot of an answer as it stands in the file.
     pub fn new(answer: Answer, base: Option<Hash>, now: Instant) -> Self {
@@ -438,7 +432,7 @@ impl Slot {
             return false;
         }
         let filed = self.on_its_way.first().map_or(&self.known, |(_, over)| over);
-        spoken(&self.typed()) != filed.as_ref().map(spoken).unwrap_or_default()
+        self.typed().spoken() != filed.as_ref().map(Answer::spoken).unwrap_or_default()
     }
 
     /// The paragraph under the caret.

@@ -8,12 +8,13 @@ use crate::acts::talk::withhold::{LetIn, Withhold};
 use crate::model::answer::Answer;
 use crate::model::closed::shut;
 use crate::model::ids::StatementId;
-use crate::store::{Plan, Ticket};
+use crate::store::{Plan, Reader, Ticket};
 use crate::text::{Outcome, width};
 use crate::tui::dialog::word::Word;
 use crate::tui::keys::Context;
 use crate::tui::screen::withhold as page;
 use crate::tui::update::Cx;
+use std::collections::BTreeSet;
 
 /// The tag of the question whether a statement is let in again.
 pub(super) const LET_IN: &str = "let-in";
@@ -22,6 +23,8 @@ const DONE: &str = "已转线索：这一段只留在本页，不进搜索和任
 /// The same when it does something to the rest of the round.
 const DONE_ELSEWHERE: &str = "已转线索：这一段只留在本页。别处改了什么，按 {key:Save} 看；要登记，按 {key:Add}。";
 const NOTHING: &str = "这一段还是空的，没有可转的内容。把光标放在要转线索的那一段上，再按 {key:MarkWithheld}。";
+/// Said of a paragraph that carries no mark.
+const MASKED: &str = "里有已转线索的话：本人的记录照留，别处都显示为〔已另行处理〕。整段也要转线索，把光标放在这一段上按 {key:MarkWithheld}。";
 /// Said before the word is typed.
 const LET_IN_TEXT: &str = "取消转线索以后，这一段重新进入记录、搜索和导出。";
 const LET_IN_DONE: &str = "已取消转线索：这一段重新进入记录。";
@@ -69,6 +72,8 @@ pub(super) struct Withholding {
     on_the_way: Vec<(Ticket, Marking)>,
     /// The last one that did more, to be told when the user asks.
     done: Option<Marking>,
+    /// The paragraphs of which it was said that withheld words stand in them.
+    masked: BTreeSet<StatementId>,
 }
 
 impl Talk {
@@ -87,6 +92,30 @@ impl Talk {
             cx.warn(format!("这一段已随{by}转线索：更正前后的话一起转。要取消，在{by}上{key}"));
         } else {
             self.withhold(vec![mark.id], None, cx);
+        }
+    }
+
+    /// Says of paragraphs that carry no mark when withheld words stand in them: the talk keeps them, and they are told
+    /// nowhere else. Each is named once, and again when the words were taken out and come back.
+    pub(super) fn tell_masked(&mut self, cx: &mut Cx<'_>) {
+        let Ok(told) = cx.reader().and_then(Reader::told) else { return };
+        if told.is_open() {
+            return;
+        }
+        let Some(slot) = self.slots.get(self.at) else { return };
+        let (mut new, mut clean) = (None, BTreeSet::new());
+        for (n, paragraph) in slot.text.buffer.paragraphs().iter().enumerate() {
+            let id = paragraph.meta.id;
+            if paragraph.meta.withheld || !told.stand_in(&paragraph.text) {
+                clean.insert(id);
+            } else if !self.withholding.masked.contains(&id) {
+                new = Some((n, id));
+            }
+        }
+        self.withholding.masked.retain(|id| !clean.contains(id));
+        if let Some((n, id)) = new {
+            self.withholding.masked.insert(id);
+            cx.warn(format!("第{}段{}", n + 1, Context::Answer.fill(MASKED)));
         }
     }
 

@@ -223,6 +223,7 @@ impl Talk {
         if self.slots.iter().any(|s| !s.claims.is_empty()) && self.panel.is_none() && self.unfinished.is_none() {
             cx.warn(Context::Answer.fill("上次有一项填了还没有记下，已放回；按 {key:TogglePanel} 展开核对。"));
         }
+        self.tell_masked(cx);
         self.ask_clash(cx);
     }
 
