@@ -53,8 +53,13 @@ pub(crate) use roster::{ends_in_post, says_after, starts_with_post};
 pub enum ProofState {
     /// It is there.
     Found,
-    /// A statement that was corrected at read-back, by the 段 of that number when it is on the record.
-    Superseded(Option<usize>),
+    /// A statement that was corrected.
+    Superseded {
+        /// By the 段 of that number, when it is on the record.
+        by: Option<usize>,
+        /// After the talk was read back, not while.
+        since: bool,
+    },
     /// A 记录人注, or an empty paragraph: it has no 段 and is on no talk record, so it cannot be cited.
     NotOnRecord,
     /// 已另行处理: it is not for papers; only that there is something is told.
@@ -73,7 +78,7 @@ impl ProofState {
     pub const fn chinese(self) -> &'static str {
         match self {
             Self::Found => "可用",
-            Self::Superseded(_) => "已更正",
+            Self::Superseded { .. } => "已更正",
             Self::NotOnRecord => "不在谈话记录上",
             Self::Elsewhere => "已另行处理",
             Self::Gone => "已不存在",
@@ -106,8 +111,10 @@ pub struct Words {
     pub lane: Lane,
     /// The words, as noted.
     pub text: String,
-    /// The talk was read back and confirmed.
+    /// The talk was read back and confirmed with these words in it.
     pub read_back: bool,
+    /// They correct others and were noted after the talk was read back; nobody has read them back since.
+    pub corrects: bool,
 }
 
 /// 证N: evidence as the paper cites it, looked up.
