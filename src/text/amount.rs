@@ -57,17 +57,14 @@ fn begin(text: &str) -> Option<(usize, Money, Tail)> {
     let unit = ["元", "圆", "块钱", "块"].into_iter().find(|u| rest.starts_with(u) && !word).map_or(0, str::len);
     let mut fen = number.scaled.checked_mul(100)?.checked_mul(times)?;
     let mut length = number.len + about + more + unit;
-    let mut tail = Tail { unit: unit > 0, about: about > 0, magnitude: number.magnitude || more > 0, signs: number.signs };
-    if unit > 0 || number.signs != Signs::Digits || small(rest).is_some() {
-        let parts = jiao_and_fen(text, length, unit > 0, &number)?;
-        if let Some((value, end)) = parts {
-            if unit == 0 {
-                fen = 0;
-            }
-            fen = fen.checked_add(value)?;
-            length = end;
-            tail.unit = true;
-        }
+    let mut tail =
+        Tail { unit: unit > 0, about: about > 0, magnitude: number.magnitude || more > 0, signs: number.signs };
+    if (unit > 0 || number.signs != Signs::Digits || small(rest).is_some())
+        && let Some((value, end)) = jiao_and_fen(text, length, unit > 0, &number)
+    {
+        fen = if unit == 0 { value } else { fen.checked_add(value)? };
+        length = end;
+        tail.unit = true;
     }
     if tail.unit {
         let rest = text.get(length..)?;
@@ -95,26 +92,26 @@ fn small(text: &str) -> Option<i128> {
     }
 }
 
-/// 伍角陆分 behind 元, or a whole amount of 角 and 分: scaled 分, and where it ends. `Some(None)`: there is none.
-fn jiao_and_fen(text: &str, from: usize, after_yuan: bool, first: &Numeral) -> Option<Option<(i128, usize)>> {
+/// 伍角陆分 behind 元, or a whole amount of 角 and 分: scaled 分, and where it ends.
+fn jiao_and_fen(text: &str, from: usize, after_yuan: bool, first: &Numeral) -> Option<(i128, usize)> {
     let (mut at, mut sum, mut found) = (from, 0_i128, false);
     if !after_yuan {
-        let Some(weight) = small(text.get(first.len..)?).filter(|w| *w == 10 || first.signs == Signs::Capital) else {
-            return Some(None);
-        };
+        let weight = small(text.get(first.len..)?).filter(|w| *w == 10 || first.signs == Signs::Capital)?;
         sum = first.scaled.checked_mul(weight)?;
         at = first.len + '角'.len_utf8();
         found = true;
     }
     while let Some(rest) = text.get(at..) {
         let zero = if rest.starts_with('零') { '零'.len_utf8() } else { 0 };
-        let Some(n) = rest.get(zero..).and_then(Numeral::at_start).filter(|n| n.digits == 1 && !n.decimal) else { break };
+        let Some(n) = rest.get(zero..).and_then(Numeral::at_start).filter(|n| n.digits == 1 && !n.decimal) else {
+            break;
+        };
         let Some(weight) = rest.get(zero + n.len..).and_then(small) else { break };
         sum = sum.checked_add(n.scaled.checked_mul(weight)?)?;
         at += zero + n.len + '角'.len_utf8();
         found = true;
     }
-    Some(found.then_some((sum, at)))
+    found.then_some((sum, at))
 }
 
 /// The amounts in a text that say that they are money: by 元, 角, 块, ￥, or 万 and 亿 behind digits where no measure
@@ -127,8 +124,13 @@ pub fn amounts(text: &str, money_before: impl Fn(&str) -> bool) -> Vec<Amount> {
         let (Some(before), Some(rest)) = (text.get(..at), text.get(at..)) else { break };
         let Some((length, money, tail)) = begin(rest) else { continue };
         let sign = before.trim_end().ends_with(SIGNS);
-        let plain = tail.magnitude && !tail.unit && money_before(before) && !measure_follows(rest.get(length..).unwrap_or_default());
-        if !(tail.unit || sign || plain) || before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '．')) {
+        let plain = tail.magnitude
+            && !tail.unit
+            && money_before(before)
+            && !measure_follows(rest.get(length..).unwrap_or_default());
+        if !(tail.unit || sign || plain)
+            || before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '．'))
+        {
             continue;
         }
         let bare = before.trim_end();
@@ -175,7 +177,8 @@ mod tests {
         ] {
             assert_eq!(read(text), Some(Money(fen)), "{text}");
         }
-        for text in ["", "元", "1.234", "12a", "-", "1,5", "1,5元", "1.2.3", "5万人", "约5", "￥", "--5", "0.001万元x"] {
+        for text in ["", "元", "1.234", "12a", "-", "1,5", "1,5元", "1.2.3", "5万人", "约5", "￥", "--5", "0.001万元x"]
+        {
             assert_eq!(read(text), None, "{text}");
         }
     }

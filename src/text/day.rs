@@ -94,7 +94,11 @@ pub fn read_said(text: &str, said: PartialDate) -> Option<PartialDate> {
         "前天" => return days_ago(2),
         "本月" | "这个月" | "这月" => return PartialDate::new(year, Some(month), None),
         "上月" | "上个月" => {
-            return if month == 1 { PartialDate::new(year - 1, Some(12), None) } else { PartialDate::new(year, Some(month - 1), None) };
+            return if month == 1 {
+                PartialDate::new(year - 1, Some(12), None)
+            } else {
+                PartialDate::new(year, Some(month - 1), None)
+            };
         }
         _ => {}
     }
@@ -116,7 +120,13 @@ pub fn read_said(text: &str, said: PartialDate) -> Option<PartialDate> {
 
 /// Without blanks, in half width, without 份 and 度 behind 月 and 年.
 fn plain(text: &str) -> String {
-    squeezed(text).chars().map(half_width).collect::<String>().replace("年份", "年").replace("年度", "年").replace("月份", "月")
+    squeezed(text)
+        .chars()
+        .map(half_width)
+        .collect::<String>()
+        .replace("年份", "年")
+        .replace("年度", "年")
+        .replace("月份", "月")
 }
 
 /// 20230608, 202306.
@@ -133,7 +143,13 @@ fn packed(digits: &str) -> Option<PartialDate> {
 
 /// A text that is one date: with its marks, or with the last of them left out (2023年6, 二〇二二).
 fn whole(text: &str) -> Option<Written> {
-    let marks = if text.contains('月') { "日" } else if text.contains('年') { "月" } else { "年" };
+    let marks = if text.contains('月') {
+        "日"
+    } else if text.contains('年') {
+        "月"
+    } else {
+        "年"
+    };
     [text.to_owned(), format!("{text}{marks}")].iter().find_map(|t| at(t, 0, true).filter(|w| w.at.end == t.len()))
 }
 
@@ -141,16 +157,23 @@ fn whole(text: &str) -> Option<Written> {
 fn month_and_day(text: &str) -> Option<Written> {
     let (month, day) = text.split_once(['.', '-', '/'])?;
     let number = |t: &str| t.parse().ok().filter(|_| t.len() <= 2);
-    Some(Written { at: 0..text.len(), year: Year::None, month: Some(number(month)?), day: Some(number(day)?), hour: None, part: None, ends: false })
+    Some(Written {
+        at: 0..text.len(),
+        year: Year::None,
+        month: Some(number(month)?),
+        day: Some(number(day)?),
+        hour: None,
+        part: None,
+        ends: false,
+    })
 }
 
 /// The dates in a text. A day alone counts where it ends a period (3月15日至17日).
 pub fn dates(text: &str) -> Vec<Written> {
     let mut found: Vec<Written> = Vec::new();
     let mut from = 0;
-    let mut chars = text.char_indices();
     let mut before: Option<char> = None;
-    while let Some((start, c)) = chars.next() {
+    for (start, c) in text.char_indices() {
         let begins = start >= from && begins_date(c) && !before.is_some_and(goes_before_no_date);
         let ends = found.last().is_some_and(|last| text.get(last.at.end..start).is_some_and(joins));
         if begins && let Some(mut written) = at(text, start, ends) {
@@ -181,12 +204,15 @@ fn joins(between: &str) -> bool {
     let bare = between.trim().trim_start_matches(['起', '份', '度', '初', '底', '末', '中', '旬']);
     let bare = bare.trim_start_matches("开始").trim();
     let mut chars = bare.chars();
-    !bare.is_empty() && chars.next().is_some_and(|c| "至到-—–－~～".contains(c)) && chars.all(|c| "-—–－~～".contains(c))
+    !bare.is_empty()
+        && chars.next().is_some_and(|c| "至到-—–－~～".contains(c))
+        && chars.all(|c| "-—–－~～".contains(c))
 }
 
 /// The date that begins at `start`; `alone`: a day or a year without more is one too.
 fn at(text: &str, start: usize, alone: bool) -> Option<Written> {
-    let mut w = Written { at: start..start, year: Year::None, month: None, day: None, hour: None, part: None, ends: false };
+    let mut w =
+        Written { at: start..start, year: Year::None, month: None, day: None, hour: None, part: None, ends: false };
     let rest = text.get(start..)?;
     if let Some(end) = separated(rest, &mut w) {
         w.at.end = start + end;
@@ -281,7 +307,8 @@ fn part_of_year(text: &str, w: &mut Written) -> Option<usize> {
 
 /// A number of at most two digits with one of these marks behind it, and its bytes.
 fn unit(text: &str, marks: &[char]) -> Option<(i64, usize)> {
-    let n = Numeral::at_start(text).filter(|n| n.digits <= 2 && !n.decimal && !n.magnitude && n.signs != Signs::Capital)?;
+    let n =
+        Numeral::at_start(text).filter(|n| n.digits <= 2 && !n.decimal && !n.magnitude && n.signs != Signs::Capital)?;
     let mark = text.get(n.len..)?.chars().next().filter(|c| marks.contains(c))?;
     let value = n.integer().filter(|v| (0..100).contains(v))?;
     Some((value, n.len + mark.len_utf8()))
@@ -291,7 +318,7 @@ fn unit(text: &str, marks: &[char]) -> Option<(i64, usize)> {
 /// 2022.50 may be an amount, and with nothing behind that makes it one.
 fn separated(text: &str, w: &mut Written) -> Option<usize> {
     let mut at = 0;
-    let mut number = |most: usize, w: &mut usize| -> Option<i64> {
+    let number = |most: usize, w: &mut usize| -> Option<i64> {
         let rest = text.get(*w..)?;
         let digits: String = rest.chars().map_while(numeral::digit).map(|d| d.to_string()).collect();
         let bytes: usize = rest.chars().take_while(|c| numeral::digit(*c).is_some()).map(char::len_utf8).sum();
@@ -361,8 +388,22 @@ mod tests {
             assert_eq!(read(text).map(|d| d.to_string()).as_deref(), Some(want), "{text}");
         }
         for text in [
-            "", "2023-13", "2023-02-30", "98.7", "六月", "2023-1-2-3", "3.8", "去年10月", "2023年13月", "22年6月", "2023-6/8",
-            "2022年6月至8月", "20231301", "2022年上半年", "1,998", "2022年6月14日9时",
+            "",
+            "2023-13",
+            "2023-02-30",
+            "98.7",
+            "六月",
+            "2023-1-2-3",
+            "3.8",
+            "去年10月",
+            "2023年13月",
+            "22年6月",
+            "2023-6/8",
+            "2022年6月至8月",
+            "20231301",
+            "2022年上半年",
+            "1,998",
+            "2022年6月14日9时",
         ] {
             assert_eq!(read(text), None, "{text}");
         }

@@ -225,11 +225,8 @@ fn of_characters(text: &str) -> Option<Numeral> {
         Signs::Chinese
     };
     let plain = text.get(..run)?;
-    let (scaled, digits, decimals) = if plain.chars().all(|c| magnitude(c).is_none()) {
-        positional(plain)?
-    } else {
-        (said(plain)?, 0, 0)
-    };
+    let (scaled, digits, decimals) =
+        if plain.chars().all(|c| magnitude(c).is_none()) { positional(plain)? } else { (said(plain)?, 0, 0) };
     Some(Numeral {
         len: run,
         scaled,
@@ -263,7 +260,8 @@ fn run(text: &str) -> usize {
 /// Signs one by one: 二〇二二, 三点五.
 fn positional(run: &str) -> Option<(i128, usize, usize)> {
     let (whole, part) = run.split_once('点').unwrap_or((run, ""));
-    let value = |c: char| if matches!(c, 'O' | 'o' | 'Ｏ' | '0' | '０') { Some(0) } else { character(c).map(|(d, _)| d) };
+    let value =
+        |c: char| if matches!(c, 'O' | 'o' | 'Ｏ' | '0' | '０') { Some(0) } else { character(c).map(|(d, _)| d) };
     let mut scaled = 0_i128;
     let mut digits = 0;
     for c in whole.chars() {
@@ -292,7 +290,7 @@ fn said(run: &str) -> Option<i128> {
     // 亿 and 万 part sections, each of them below the magnitude before.
     let (mut total, mut section, mut one): (i128, i128, Option<i128>) = (0, 0, None);
     let (mut least, mut big, mut zero) = (i128::MAX, i128::MAX, false);
-    let mut last = 1;
+    let mut behind = 1;
     for c in run.chars() {
         if let Some(m) = magnitude(c) {
             if m >= 10_000 {
@@ -312,7 +310,7 @@ fn said(run: &str) -> Option<i128> {
                 section += n * m;
                 least = m;
             }
-            (last, zero) = (m, false);
+            (behind, zero) = (m, false);
         } else {
             let (d, _) = character(c)?;
             if one.is_some() {
@@ -326,8 +324,8 @@ fn said(run: &str) -> Option<i128> {
         }
     }
     if let Some(n) = one {
-        let colloquial = !zero && last > 10;
-        section += if colloquial { n * (last / 10) } else { n };
+        let colloquial = !zero && behind > 10;
+        section += if colloquial { n * (behind / 10) } else { n };
     }
     total.checked_add(section)?.checked_mul(ONE)
 }
@@ -381,7 +379,8 @@ mod tests {
 
     #[test]
     fn what_is_no_number_as_a_whole() {
-        for text in ["", "1,5", "1,2000", "12,34", "1.2.3", "十百", "百", "十二三", "万", "1234,567", "点五", "1.", "O"] {
+        for text in ["", "1,5", "1,2000", "12,34", "1.2.3", "十百", "百", "十二三", "万", "1234,567", "点五", "1.", "O"]
+        {
             assert_eq!(value(text), None, "{text}");
         }
     }

@@ -5,7 +5,7 @@
 //!
 //! | number | E | W |
 //! | --- | --- | --- |
-//! | 101 | no sentence of the facts says who | |
+//! | 101 | no sentence of the facts says who | somebody is meant, and it is not said who |
 //! | 102 | no sentence of the facts says when | 起止时间 is not filled in |
 //! | 103 | an amount without its unit | |
 //! | 104 | no written evidence | the same, where the paper itself says 仅反映 |
@@ -15,12 +15,24 @@
 //! | 108 | a regulation without its clause | a rule typed by hand without its clause |
 //! | 109 | a basis that nobody confirmed | |
 //! | 110 | a basis that was certainly not in force | one that was for a part of the time |
+//! | 111 | | the facts evaluate or name only, and tell no deed |
+//! | 112 | | money was paid or taken, and no amount is written |
+//! | 113 | a date that no calendar has | |
+//! | 114 | a period that ends before it begins | |
+//! | 115 | a time that has not come, of the fact itself | one further on in a sentence |
+//! | 116 | | all dates lie outside of the inspection period, or of 起止时间 |
+//! | 117 | a total, a part or a difference that does not add up | a product, a count, a share |
+//! | 118 | capitals and figures that differ | |
+//! | 119 | a crime or punishment pronounced | a word that pronounces one |
+//! | 120 | | 多次, 大量, 部分 without a figure |
 //! | 201 | a citation or mark that leads nowhere | evidence that no sentence is pinned to |
 //! | 202 | | a pinned statement that was corrected |
 //! | 203 | | 孤证: all evidence is of one sort |
 //! | 204 | | a responsible person's own words that were not read back |
 //! | 205 | | quotation marks around what is not 原话 |
 //! | 301 | an informant named, a post beside a code, a code beside a responsible person | |
+//! | 302 | an identity number | |
+//! | 303 | a telephone number behind a word for it | what looks like one |
 //! | 401 | fewer than two handlers | |
 //!
 //! Only E301 has to search long texts for many names; it does so by the first character of the names, in one pass.
@@ -28,14 +40,21 @@
 mod amount;
 mod codes;
 mod content;
+mod dates;
 mod evidence;
 mod explain;
+mod figures;
 mod people;
+mod private;
+#[cfg(test)]
+mod sentences;
+mod sums;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use crate::analysis::paper::Paper;
-use crate::analysis::paper::field::Spot;
+use crate::analysis::paper::field::{PaperField, Spot};
 use std::fmt;
 use std::ops::Range;
 
@@ -119,6 +138,14 @@ impl fmt::Display for Diagnostic {
 pub fn diagnose(paper: &Paper) -> Vec<Diagnostic> {
     let mut all = Vec::new();
     content::check(paper, &mut all);
+    dates::check(paper, &mut all);
+    words::check(paper, &mut all);
+    for fact in &paper.problem.facts {
+        sums::check(Spot::at(PaperField::Facts, fact.id), &fact.text, &mut all);
+    }
+    for (spot, text) in paper.typed() {
+        private::check(spot, &text, &mut all);
+    }
     evidence::check(paper, &mut all);
     people::check(paper, &mut all);
     all.sort_by_key(|d| (d.severity, d.code));
