@@ -5,6 +5,7 @@ use crate::model::ids::{
     UnitId, element,
 };
 use crate::model::order::OrderKey;
+use crate::model::overruled::Overruled;
 use crate::model::record::{Kind, Record};
 use crate::model::value::{Instant, PartialDate};
 use schemars::JsonSchema;
@@ -346,6 +347,9 @@ pub struct Problem {
     /// 待核实, printed on nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub to_verify: Vec<ToVerify>,
+    /// Errors that are left standing, with the reason; for the group and its reviewers, printed on no paper.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overruled: Vec<Overruled>,
 }
 
 impl Problem {
@@ -376,7 +380,15 @@ impl Problem {
             handlers: Vec::new(),
             note: String::new(),
             to_verify: Vec::new(),
+            overruled: Vec::new(),
         }
+    }
+
+    /// Leaves an error standing, in place of what was said of it before.
+    pub fn overrule(&mut self, one: Overruled) {
+        self.overruled.retain(|o| o.id != one.id);
+        self.overruled.push(one);
+        self.overruled.sort_by_key(|o| (o.code, o.id));
     }
 
     /// The facts as one text, paragraphs parted by line feeds.

@@ -245,6 +245,8 @@ pub enum Action {
     PinEvidence,
     /// Goes to the next diagnostic.
     NextDiagnostic,
+    /// An error is left standing, with the reason; or no longer.
+    Overrule,
     /// 待送审, or a draft again.
     ToggleReady,
     /// Shows the paper as it will be printed.

@@ -160,7 +160,12 @@ pub(super) fn missing(text: &str) -> Option<Range<usize>> {
         let denied = |at: usize| clause.get(..at).is_some_and(|b| b.ends_with(['未', '不', '没', '无']));
         let deed =
             DEEDS.iter().filter_map(|w| clause.find(w).map(|at| (at, at + w.len()))).find(|(at, _)| !denied(*at));
-        let moved = MOVED.iter().find_map(|w| clause.find(w).map(|at| (at, at + w.len())));
+        let moved = MOVED.iter().find_map(|w| {
+            let at = clause.find(w)?;
+            // 发放补贴30头 moves no money, and 挪用公款罪 is the name of a crime.
+            let behind = clause.get(at + w.len()..)?.chars().next();
+            (!behind.is_some_and(|c| numeral::is_numeral(c) || c == '罪')).then_some((at, at + w.len()))
+        });
         if let (Some(deed), Some(moved)) = (deed, moved) {
             return Some(start + deed.0.min(moved.0)..start + deed.1.max(moved.1));
         }

@@ -4,7 +4,7 @@ use super::dates::tells_time;
 use super::{Code, Diagnostic, Severity, amount};
 use crate::analysis::paper::field::{PaperField, Spot};
 use crate::analysis::paper::{BasisStanding, InForce, Lack, Paper};
-use crate::analysis::sentence::sentences;
+use crate::analysis::sentence::{Sentence, sentences};
 use crate::analysis::subject::{self, Subject};
 
 pub(super) fn check(paper: &Paper, out: &mut Vec<Diagnostic>) {
@@ -59,8 +59,7 @@ fn facts(paper: &Paper, out: &mut Vec<Diagnostic>) {
         let all = sentences(&fact.text);
         for (place, sentence) in all.iter().enumerate() {
             let said = fact.text.get(sentence.at.clone()).unwrap_or_default();
-            // A quotation that ends with its own stop goes with the sentence that takes it up.
-            let taken_up = said.ends_with('”') && all.get(place + 1).is_some_and(|next| !next.pins.is_empty());
+            let taken_up = goes_on(said) && rest_is_pinned(&fact.text, all.get(place + 1..).unwrap_or_default());
             if sentence.pins.is_empty() && !taken_up && !is_reasoning(said) {
                 let unpinned = Diagnostic::new(
                     Code::Unpinned,
@@ -73,6 +72,25 @@ fn facts(paper: &Paper, out: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// A quotation that ends with its own stop goes with the sentence that takes it up, a member of a list parted by ； with
+/// the end of the list.
+fn goes_on(sentence: &str) -> bool {
+    sentence.ends_with(['”', '；'])
+}
+
+/// Whether what such a sentence goes on to is pinned.
+fn rest_is_pinned(text: &str, rest: &[Sentence]) -> bool {
+    for next in rest {
+        if !next.pins.is_empty() {
+            return true;
+        }
+        if !text.get(next.at.clone()).is_some_and(goes_on) {
+            return false;
+        }
+    }
+    false
 }
 
 /// A sentence that only applies the basis needs no evidence: 上述做法不符合《…》第…条的规定。

@@ -169,7 +169,7 @@ fn last_of(written: &Written, year: i16) -> Option<PartialDate> {
 }
 
 /// Words of a plan, a term, an agreement: their dates lie ahead rightly.
-const PLANNED: [&str; 20] = [
+const PLANNED: [&str; 19] = [
     "约定",
     "计划",
     "拟",
@@ -186,7 +186,6 @@ const PLANNED: [&str; 20] = [
     "竣工",
     "完工",
     "有效",
-    "前",
     "年度预算",
     "年度计划",
     "聘",
@@ -207,7 +206,9 @@ fn single(text: &str, spot: Spot, one: &Told, today: PartialDate, out: &mut Vec<
     let to = text.get(one.at.end..).and_then(|t| t.find(['，', '。', '；'])).map_or(text.len(), |n| one.at.end + n);
     let clause = text.get(from..to).unwrap_or_default();
     let year_only = word.ends_with('度');
-    if year_only || PLANNED.iter().any(|w| clause.contains(w)) {
+    // 2026年12月31日前: a day set for something.
+    let set = ["前", "以前", "之前", "止"].iter().any(|w| text.get(one.at.end..).is_some_and(|t| t.starts_with(w)));
+    if year_only || set || PLANNED.iter().any(|w| clause.contains(w)) {
         return;
     }
     let severity = if one.leads { Severity::Error } else { Severity::Warning };

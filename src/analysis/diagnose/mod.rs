@@ -1,6 +1,7 @@
 //! Diagnostics of a paper, as a compiler has them: code, place, message, help (DESIGN.md §4 Papers).
 //!
 //! E is an error: the paper would be sent back. W is a warning of the same number: worth a look, and it may be right so.
+//! An error may be left standing with a reason ([`overrule()`]).
 //! [`Code::explain`] says of each what it means and what to do; a number is never reused.
 //!
 //! | number | E | W |
@@ -44,6 +45,7 @@ mod dates;
 mod evidence;
 mod explain;
 mod figures;
+mod overrule;
 mod people;
 mod private;
 #[cfg(test)]
@@ -55,11 +57,13 @@ mod words;
 
 use crate::analysis::paper::Paper;
 use crate::analysis::paper::field::{PaperField, Spot};
+use crate::model::overruled::Overruled;
 use std::fmt;
 use std::ops::Range;
 
 pub use codes::Code;
 pub use explain::Explained;
+pub use overrule::overrule;
 
 /// How grave a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,15 +115,22 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do, in one sentence.
     pub help: String,
+    /// It is left standing, with a reason; then it keeps no paper back.
+    pub overruled: Option<Overruled>,
 }
 
 impl Diagnostic {
     fn new(code: Code, severity: Severity, spot: Spot, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { code, severity, spot, range: None, message: message.into(), help: help.into() }
+        Self { code, severity, spot, range: None, message: message.into(), help: help.into(), overruled: None }
     }
 
     fn at(self, range: Range<usize>) -> Self {
         Self { range: Some(range), ..self }
+    }
+
+    /// Whether it keeps the paper back.
+    pub fn is_open_error(&self) -> bool {
+        self.severity == Severity::Error && self.overruled.is_none()
     }
 
     /// E104, W106.
@@ -148,12 +159,17 @@ pub fn diagnose(paper: &Paper) -> Vec<Diagnostic> {
     }
     evidence::check(paper, &mut all);
     people::check(paper, &mut all);
-    all.sort_by_key(|d| (d.severity, d.code));
+    for d in &mut all {
+        d.overruled = overrule::overruled(paper, d);
+    }
+    // What is left standing comes last: it is to be known, not to be mended.
+    all.sort_by_key(|d| (d.overruled.is_some(), d.severity, d.code));
     all
 }
 
-/// Errors and warnings of a paper, for lists.
+/// Errors and warnings of a paper, for lists; an error that is left standing is neither.
 pub fn count(diagnostics: &[Diagnostic]) -> (usize, usize) {
-    let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
-    (errors, diagnostics.len() - errors)
+    let errors = diagnostics.iter().filter(|d| d.is_open_error()).count();
+    let warnings = diagnostics.iter().filter(|d| d.severity == Severity::Warning).count();
+    (errors, warnings)
 }

@@ -185,12 +185,15 @@ fn product(text: &str, all: &[Figure]) -> Option<Wrong> {
         all.iter().filter(|f| matches!(f.of, Of::Count(_)) && !f.about).map(|f| f.scaled / ONE).collect();
     let mut spans: Vec<i128> = all.iter().filter(|f| f.of == Of::Months).map(|f| f.scaled / ONE).collect();
     spans.extend(period_months(text));
+    // 每人每天 takes two counts, and no sentence says which of its counts go together: some of them give the total.
+    let pairs = |n: usize| counts.iter().skip(n + 1).map(move |b| (n, b));
+    let twofold = (0..counts.len()).flat_map(pairs).filter_map(|(n, b)| counts.get(n).map(|a| a * b));
     let times: Vec<i128> = match (by_month, by_person) {
         (true, true) => counts.iter().flat_map(|n| spans.iter().map(move |m| n * m)).collect(),
         (true, false) => {
             spans.iter().copied().chain(counts.iter().flat_map(|n| spans.iter().map(move |m| n * m))).collect()
         }
-        _ => counts,
+        _ => counts.iter().copied().chain(twofold).collect(),
     };
     if times.is_empty() || times.iter().any(|n| n * price.scaled == total.scaled) {
         return None;

@@ -53,7 +53,7 @@ fn verdicts(spot: Spot, text: &str, out: &mut Vec<Diagnostic>) {
 fn verdict(passage: &str) -> Option<(Range<usize>, Severity)> {
     const DECIDED: [&str; 11] =
         ["法院", "判决", "判处", "处分决定", "受到", "受过", "纪委", "监委", "已给予", "检察院", "以案促改"];
-    const CRIMES: [&str; 8] = ["构成", "犯有", "犯了", "触犯", "涉嫌", "属于", "系", "犯"];
+    const CRIMES: [&str; 6] = ["构成", "犯有", "犯了", "触犯", "涉嫌", "属于"];
     const PUNISHMENTS: [&str; 12] = [
         "开除党籍",
         "留党察看",
@@ -68,7 +68,8 @@ fn verdict(passage: &str) -> Option<(Range<usize>, Severity)> {
         "处分",
         "免职",
     ];
-    const PROPOSED: [&str; 9] = ["应当", "应予", "应给", "应", "建议", "须", "必须", "拟", "可以给予"];
+    const PROPOSED: [&str; 12] =
+        ["应当", "应予", "应给", "应移送", "应受", "应依", "应该", "建议", "须", "必须", "拟", "可以给予"];
     const LABELS: [&str; 9] =
         ["腐败分子", "贪污", "受贿", "行贿", "挪用公款", "职务侵占", "违法犯罪", "犯罪分子", "犯罪行为"];
     let mut worst: Option<(Range<usize>, Severity)> = None;

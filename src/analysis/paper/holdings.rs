@@ -216,6 +216,7 @@ impl Holdings {
             proofs,
             footings,
             handlers: problem.handlers.iter().copied().map(of).collect(),
+            overruled_by: problem.overruled.iter().map(|o| of(o.by)).collect(),
             sources: sources(problem, method),
             categories: categories(problem, method),
             suggestions: self.suggestions.get(&problem.id).cloned().unwrap_or_default(),

@@ -221,6 +221,8 @@ pub struct Paper {
     pub single: Option<EvidenceSort>,
     /// The round; `None` while there is none.
     pub round: Option<Arc<Round>>,
+    /// Who left errors of it standing.
+    pub overruled_by: Vec<Handler>,
     /// The day on which it is looked at; what lies behind it has not happened.
     pub today: PartialDate,
     covering: Arc<Covering>,

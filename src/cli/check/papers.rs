@@ -3,8 +3,10 @@
 use crate::analysis::diagnose::{Diagnostic, count, diagnose};
 use crate::analysis::paper::field::{PaperField, Spot};
 use crate::analysis::paper::{self, Paper};
+use crate::cli::output;
 use crate::error::Result;
-use crate::model::ids::{ProblemId, UnitId};
+use crate::model::ids::{InspectorId, ProblemId, UnitId};
+use crate::model::value::Instant;
 use crate::store::Reader;
 use serde::Serialize;
 use uuid::Uuid;
@@ -54,6 +56,18 @@ struct Found {
     text: String,
     message: String,
     help: String,
+    /// Why it is left standing, who left it and when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    overruled: Option<Left>,
+}
+
+#[derive(Debug, Serialize)]
+struct Left {
+    reason: String,
+    by: InspectorId,
+    #[serde(skip)]
+    by_shown: String,
+    at: Instant,
 }
 
 impl Report {
@@ -118,6 +132,12 @@ impl Found {
             text,
             message: d.message,
             help: d.help,
+            overruled: d.overruled.map(|o| Left {
+                by_shown: paper.overruled_by.iter().find(|h| h.id == o.by).map(|h| h.name.clone()).unwrap_or_default(),
+                reason: o.reason,
+                by: o.by,
+                at: o.at,
+            }),
         }
     }
 
@@ -128,7 +148,14 @@ impl Found {
             n if n <= EXCERPT => format!("“{text}”"),
             _ => format!("“{}…”", text.chars().take(EXCERPT).collect::<String>()),
         };
-        format!("  {code} {field_shown}{excerpt}：{message}\n       {help}\n")
+        match &self.overruled {
+            None => format!("  {code} {field_shown}{excerpt}：{message}\n       {help}\n"),
+            Some(Left { reason, by_shown, at, .. }) => format!(
+                "  {code} 已放行　{field_shown}{excerpt}：{message}\n       理由：{}（{by_shown}，{}）\n",
+                output::one_line(reason),
+                at.date().chinese()
+            ),
+        }
     }
 }
 

@@ -16,6 +16,7 @@ pub mod lead;
 pub mod loan;
 pub mod new_round;
 pub mod open;
+pub mod overrule;
 pub mod person;
 pub mod profile;
 pub mod read_clean;

@@ -135,6 +135,7 @@ fn english(action: Action) -> &'static str {
         A::Renumber => "number the evidence anew",
         A::PinEvidence => "pin evidence",
         A::NextDiagnostic => "next diagnostic",
+        A::Overrule => "leave an error standing, with the reason",
         A::ToggleReady => "待送审, back to draft",
         A::Preview => "preview",
         A::CopyOut => "copy to the system's clipboard",
