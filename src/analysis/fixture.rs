@@ -6,17 +6,18 @@ use crate::model::any::AnyRecord;
 use crate::model::attachment::Attachment;
 use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use crate::model::ids::{
-    AttachmentId, BasisId, CitedId, DocumentId, EvidenceId, FactId, Hash, InspectorId, InterviewId, ObservationId,
-    PersonId, ProblemId, ResponsibleId, RoundId, SittingId, StatementId, UnitId,
+    AttachmentId, BasisId, CitedId, DocumentId, EntryId, EvidenceId, FactId, Hash, InspectorId, InterviewId, LoanId,
+    ObservationId, PersonId, ProblemId, ResponsibleId, RoundId, SittingId, StatementId, UnitId,
 };
 use crate::model::interview::{Interview, Sitting, TalkState};
+use crate::model::loan::Loan;
 use crate::model::observation::{Observation, Origin};
 use crate::model::order::OrderKey;
 use crate::model::people::{Code, Facts, Person};
 use crate::model::problem::{
     Basis, BasisWords, Cited, Confirmed, Fact, Level, Problem, ResponsibilityKind, Responsible,
 };
-use crate::model::reading::{Document, Form};
+use crate::model::reading::{Document, Entry, Form};
 use crate::model::record::Op;
 use crate::model::round::{Inspector, Marking, Part, Round, Unit};
 use crate::model::value::{Instant, PartialDate};
@@ -157,6 +158,42 @@ pub(crate) fn evidence(unit: UnitId, source: EvidenceSource) -> Evidence {
         note: String::new(),
         by: InspectorId::new(),
         at: at("2026-03-09T10:00"),
+    }
+}
+
+/// A loan that was asked for and nothing more.
+pub(crate) fn loan(unit: UnitId, by: InspectorId, kind: &str, title: &str) -> Loan {
+    Loan {
+        id: LoanId::new(),
+        unit,
+        title: title.into(),
+        kind: kind.into(),
+        copies: "3册".into(),
+        form: Form::Original,
+        asked: day("2026-03-02").unwrap(),
+        asked_by: by,
+        due: None,
+        provider: String::new(),
+        handed: None,
+        document: None,
+        copied: String::new(),
+        returned: None,
+        returned_to: String::new(),
+        note: String::new(),
+    }
+}
+
+/// An entry of that kind without a value.
+pub(crate) fn entry(document: DocumentId, kind: &str, pages: &str) -> Entry {
+    Entry {
+        id: EntryId::new(),
+        document,
+        kind: kind.into(),
+        values: Vec::new(),
+        pages: pages.into(),
+        note: String::new(),
+        by: None,
+        at: at("2026-03-09T10:12"),
     }
 }
 

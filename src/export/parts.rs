@@ -6,7 +6,7 @@
 use super::assemble::{Which, talk_records};
 use super::counters::Counters;
 use super::deliver::{Exported, Made, Ready, Target};
-use super::handover::HandOver;
+use super::handover::HandedOver;
 use super::handover::notice::FixNotice;
 use super::handover::suggestions::Suggestions;
 use super::head::Head;
@@ -255,7 +255,7 @@ impl Outputs {
             outputs.list = Some(list(reader, &gatherer, &outputs.papers)?);
         }
         if [Part::Suggestions, Part::Notices].iter().any(wants) {
-            let hand_over = HandOver::read(reader, &gatherer)?;
+            let hand_over = HandedOver::read(reader, &gatherer)?;
             if wants(&Part::Suggestions) {
                 outputs.suggestions = hand_over.suggestions()?;
             }

@@ -17,7 +17,7 @@ use crate::tui::action::Action;
 use crate::tui::effect::{Effect, HandedIn, LeadText, LeadWork, LeftNews, LeftWork, ScreenId, TallyOrder};
 use crate::tui::keys::{self, Binding, Context};
 use crate::tui::painter::Painter;
-use crate::tui::shell::{Book, Notice, Shell, Tone};
+use crate::tui::shell::{Book, Shell};
 use crate::tui::terminal::MouseKind;
 use ratatui::layout::{Position, Rect};
 use std::sync::Arc;
@@ -107,12 +107,12 @@ impl Cx<'_> {
 
     /// Says that something was done.
     pub fn done(&mut self, text: impl Into<String>) {
-        self.shell.notice = Some(Notice { text: text.into(), tone: Tone::Done });
+        self.shell.done(text);
     }
 
     /// Says something to know.
     pub fn warn(&mut self, text: impl Into<String>) {
-        self.shell.notice = Some(Notice { text: text.into(), tone: Tone::Warning });
+        self.shell.warn(text);
     }
 
     /// Says that an action has nothing to do here. Moves and edits say nothing: they may stand at an end.
@@ -126,8 +126,7 @@ impl Cx<'_> {
 
     /// Says what failed and what to do.
     pub fn fail(&mut self, error: &Error) {
-        let text = error.to_string().replace('\n', "　");
-        self.shell.notice = Some(Notice { text, tone: Tone::Error });
+        self.shell.refuse(&error.to_string());
     }
 
     /// Hands in a user action. Its outcome comes to this screen: [`Screen::done`] or [`Screen::refused`].

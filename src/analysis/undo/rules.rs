@@ -1,7 +1,7 @@
 //! What an action must leave true, asked of the state that taking back would leave: the same rules that the actions
 //! themselves hold to.
 
-use super::plan::{Against, Plan, Step};
+use super::plan::{Against, Step, UndoPlan};
 use crate::analysis::on_record::{TalkDeed, TalkStanding, deeds};
 use crate::analysis::paper::{Reach, Written, is_printed};
 use crate::error::Result;
@@ -41,7 +41,7 @@ fn both<R: Ruled>(step: &Step) -> (Option<&R>, Option<&R>) {
     (step.now.as_ref().and_then(R::of), step.then.as_ref().and_then(R::of))
 }
 
-impl Plan {
+impl UndoPlan {
     /// The records of a kind as they will be.
     fn all<R: Ruled>(&self, trail: &Trail<'_>) -> Result<Vec<R>> {
         let mut all: Vec<R> = trail.all()?;

@@ -15,7 +15,7 @@ use crate::import;
 use crate::method::types::Method;
 use crate::model::answer::{Answer, Claim, Lane, Qualifier, Statement, Value};
 use crate::model::any::AnyRecord;
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decided, Decision};
 use crate::model::fields::FieldValue;
 use crate::model::ids::{
     ClaimId, DecisionId, ExcuseId, FieldValueId, Hash, LoanId, PostHeldId, StatementId, ToVerifyId,
@@ -150,7 +150,7 @@ fn fill_in(store: &Store, ids: &sample::Ids) {
         unit,
         key: Hash([9; 32]),
         title: "候选".into(),
-        outcome: Outcome::Dismissed { reason: "不属实".into() },
+        outcome: Decided::Dismissed { reason: "不属实".into() },
         seen: Vec::new(),
         by,
         at,

@@ -185,8 +185,8 @@ fn target(found: &SearchHit, cx: &Cx<'_>) -> Option<Target> {
         Kind::Decision => {
             let decision: Decision = reader.get(get).ok()??;
             match decision.outcome {
-                decision::Outcome::Adopted { problem } => Target::Paper(problem),
-                decision::Outcome::Dismissed { .. } => Target::Problems(decision.unit),
+                decision::Decided::Adopted { problem } => Target::Paper(problem),
+                decision::Decided::Dismissed { .. } => Target::Problems(decision.unit),
             }
         }
         Kind::Attachment => {

@@ -2,7 +2,7 @@
 
 use super::driver::Driver;
 use crate::model::decision::Decision;
-use crate::model::problem::Problem;
+use crate::model::problem::{Problem, ProblemState};
 use crate::model::record::{Kind, Op};
 use crate::store::Pass;
 use crate::tui::keys::Context;
@@ -237,4 +237,18 @@ fn a_date_that_cannot_be_read_is_a_draft_as_soon_as_the_program_goes() {
     d.carry_out(effects);
     d.text();
     assert!(d.drafts().iter().any(|draft| draft.text == "去年夏天"), "{:?}", d.drafts());
+}
+
+#[test]
+fn a_ready_paper_that_an_action_elsewhere_makes_a_draft_is_named() {
+    let mut d = Driver::home();
+    let of_unit = |p: &Problem| p.state == ProblemState::Ready;
+    let ready: Vec<String> = d.reader().all().unwrap().into_iter().filter(of_unit).map(|p| p.number).collect();
+    d.find("李秀英");
+    d.keys("Alt-U Tab End");
+    d.type_text("甲");
+    d.keys("Ctrl-S");
+    let [number] = ready.as_slice() else { panic!("{ready:?}") };
+    let said = format!("待送审的底稿 {number} 印出来会不一样，已退回草稿");
+    assert!(d.notice().contains(&said), "{}", d.notice());
 }

@@ -1,7 +1,8 @@
 //! Reading a talk from the file, with the drafts that a crash or a switch-off left behind.
 
 use super::Talk;
-use super::slot::{Slot, TypedClaim};
+use super::claims::TypedClaim;
+use super::slot::Slot;
 use super::writes::{OnTheWay, answers, slot_of};
 use crate::error::Result;
 use crate::method::types::{FieldType, Method};
@@ -102,7 +103,7 @@ fn put_back(draft: &Draft, method: &Method, slots: &mut [Slot], reader: &Reader,
         let at = method.questions.iter().position(|q| q.claims.iter().any(|c| c.id == claim.field));
         if let Some(slot) = at.and_then(|at| slots.get_mut(at)) {
             slot.take_up(draft.record);
-            slot.typed_claims.push(claim);
+            slot.claims.put_back(claim);
         }
         return Ok(None);
     }
@@ -123,7 +124,7 @@ fn put_back(draft: &Draft, method: &Method, slots: &mut [Slot], reader: &Reader,
     };
     typed.take_up(draft.record);
     typed.restore(draft, cx.now);
-    typed.typed_claims.append(&mut slot.typed_claims);
+    typed.claims.take_over(&mut slot.claims);
     let clash = typed.reread(there, cx.now).err();
     *slot = typed;
     Ok(clash)

@@ -5,6 +5,7 @@
 //! is on its way (`writes`), and what is in the file is read again after every commit, with what is typed on top.
 
 pub mod begin;
+pub mod claims;
 pub mod close;
 mod facts;
 mod layout;
@@ -440,7 +441,7 @@ impl Screen for Talk {
     }
 
     fn dirty(&self) -> bool {
-        self.slots.iter().any(|s| s.text.is_dirty() || s.has_dirty_claim())
+        self.slots.iter().any(|s| s.text.is_dirty() || s.claims.is_dirty())
     }
 
     fn tick(&mut self, cx: &mut Cx<'_>) -> Option<u64> {
@@ -456,10 +457,10 @@ impl Screen for Talk {
                 Err(e) => cx.fail(&e),
             }
         }
-        for slot in self.slots.iter_mut().filter(|s| s.claim_due(now) == Some(0)) {
+        for slot in self.slots.iter_mut().filter(|s| s.claims.draft_due(now) == Some(0)) {
             slot.claim_drafts(now).into_iter().for_each(|draft| cx.draft(draft));
         }
-        let due = |s: &Slot| [s.text.draft_due(now), s.text.seal_due(now), s.claim_due(now)];
+        let due = |s: &Slot| [s.text.draft_due(now), s.text.seal_due(now), s.claims.draft_due(now)];
         let next = self.slots.iter().flat_map(due).flatten().min()?;
         u64::try_from(next).ok()
     }

@@ -1,9 +1,9 @@
 //! Keys of the opened panel.
 
 use super::Talk;
+use super::claims::TypedClaim;
 use super::layout;
 use super::panel::{self, Panel, Row};
-use super::slot::TypedClaim;
 use crate::analysis::on_record::TalkDeed;
 use crate::clock;
 use crate::model::answer::{Claim, Judgement, ProbePut, Qualifier, Value};
@@ -84,7 +84,7 @@ impl Talk {
         let Some(Row::Claim(at)) = self.panel_row() else { return };
         let Some(field) = self.question().and_then(|q| q.claims.get(at)) else { return };
         let claim = self.slot().and_then(|s| s.answer.claims.iter().find(|c| c.field == field.id));
-        let typed = self.slot().and_then(|s| s.typed_claims.iter().find(|t| t.field == field.id));
+        let typed = self.slot().and_then(|s| s.claims.get(&field.id));
         let (text, qualifier) = match (typed, claim) {
             (Some(typed), _) => (typed.text.clone(), typed.qualifier),
             (None, Some(claim)) => (panel::claim_text(field, claim, &self.roster), claim.qualifier),
@@ -125,7 +125,7 @@ impl Talk {
             }
         };
         let Some(slot) = self.slot_mut() else { return true };
-        let typed = slot.typed_claims.iter().position(|t| t.field == field.id).map(|at| slot.typed_claims.remove(at));
+        let typed = slot.claims.remove(&field.id);
         let draft = TypedClaim::draft_field(&field.id);
         let says = |c: &Claim| (c.qualifier, c.value.clone(), c.high.clone());
         if new.as_ref().map(says) == old.as_ref().map(says) {

@@ -212,7 +212,7 @@ impl Talk {
 
     /// The screen is shown: what was typed and not saved is asked about or told of.
     pub(super) fn came_up(&mut self, cx: &mut Cx<'_>) {
-        if self.slots.iter().any(|s| !s.typed_claims.is_empty()) && self.panel.is_none() && self.unfinished.is_none() {
+        if self.slots.iter().any(|s| !s.claims.is_empty()) && self.panel.is_none() && self.unfinished.is_none() {
             cx.warn(Context::Answer.fill("上次有一项填了还没有记下，已放回；按 {key:TogglePanel} 展开核对。"));
         }
         self.ask_clash(cx);
