@@ -167,9 +167,30 @@ pub fn diagnose(paper: &Paper) -> Vec<Diagnostic> {
     all
 }
 
-/// Errors and warnings of a paper, for lists; an error that is left standing is neither.
-pub fn count(diagnostics: &[Diagnostic]) -> (usize, usize) {
+/// How many of each sort, for lists.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Errors that keep the paper back.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Errors that are left standing with a reason.
+    pub overruled: usize,
+}
+
+impl Count {
+    /// E2 W1 放1, without what there is none of.
+    pub fn chinese(self) -> String {
+        let all = [("E", self.errors), ("W", self.warnings), ("放", self.overruled)];
+        let some = all.into_iter().filter(|(_, n)| *n > 0).map(|(mark, n)| format!("{mark}{n}"));
+        some.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Counts the diagnostics of a paper.
+pub fn count(diagnostics: &[Diagnostic]) -> Count {
     let errors = diagnostics.iter().filter(|d| d.is_open_error()).count();
     let warnings = diagnostics.iter().filter(|d| d.severity == Severity::Warning).count();
-    (errors, warnings)
+    let overruled = diagnostics.iter().filter(|d| d.overruled.is_some()).count();
+    Count { errors, warnings, overruled }
 }

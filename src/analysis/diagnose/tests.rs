@@ -324,13 +324,13 @@ fn an_error_is_left_standing_while_its_words_are_the_same() {
     let paper = holdings.paper(&problem);
     let found = diagnose(&paper);
     let sum = found.iter().find(|d| d.label() == "E117").unwrap();
-    assert_eq!(count(&found).0, 1, "{found:?}");
+    assert_eq!(count(&found).errors, 1, "{found:?}");
     let (by, at) = (world.inspectors[0].id, fixture::at("2026-03-16T09:00"));
     problem.overrule(overrule(&paper, sum, " 含尾款 ", by, at).unwrap());
     let all = |problem: &Problem| diagnose(&holdings.paper(problem));
     let left = |problem: &Problem| all(problem).into_iter().find(|d| d.label() == "E117").unwrap();
     assert_eq!(left(&problem).overruled.map(|o| o.reason).as_deref(), Some("含尾款"));
-    assert_eq!(count(&all(&problem)).0, 0);
+    assert_eq!(count(&all(&problem)), Count { overruled: 1, ..count(&[]) });
     // Another sentence of the paragraph is another matter.
     first(&mut problem, "2022年，水利局付款2万元、3万元，共计6万元〔证1〕。没有这个议题〔证1〕。");
     assert!(!left(&problem).is_open_error());
@@ -353,7 +353,8 @@ fn errors_come_first_and_are_counted() {
     });
     let labels: Vec<String> = found.iter().map(Diagnostic::label).collect();
     assert_eq!(labels, ["E201", "E401", "W203"]);
-    assert_eq!(count(&found), (2, 1));
+    assert_eq!(count(&found), Count { errors: 2, warnings: 1, overruled: 0 });
+    assert_eq!(count(&found).chinese(), "E2 W1");
 }
 
 proptest::proptest! {

@@ -1,6 +1,6 @@
 //! The papers' half of `wenkan check`: every diagnostic of every paper, with its place and what to do.
 
-use crate::analysis::diagnose::{Diagnostic, count, diagnose};
+use crate::analysis::diagnose::{Count, Diagnostic, count, diagnose};
 use crate::analysis::paper::field::{PaperField, Spot};
 use crate::analysis::paper::{self, Paper};
 use crate::cli::output;
@@ -34,6 +34,7 @@ struct OfPaper {
     state_shown: &'static str,
     errors: usize,
     warnings: usize,
+    overruled: usize,
     diagnostics: Vec<Found>,
 }
 
@@ -90,7 +91,7 @@ impl Report {
 impl OfPaper {
     fn new(paper: &Paper) -> Self {
         let diagnostics = diagnose(paper);
-        let (errors, warnings) = count(&diagnostics);
+        let Count { errors, warnings, overruled } = count(&diagnostics);
         let problem = &paper.problem;
         Self {
             id: problem.id,
@@ -102,16 +103,19 @@ impl OfPaper {
             state_shown: problem.state.chinese(),
             errors,
             warnings,
+            overruled,
             diagnostics: diagnostics.into_iter().map(|d| Found::new(paper, d)).collect(),
         }
     }
 
     fn text(&self) -> String {
-        let Self { number, title, unit_code, state_shown, errors, warnings, diagnostics, .. } = self;
+        let Self { number, title, unit_code, state_shown, errors, warnings, overruled, diagnostics, .. } = self;
         let counts = match (errors, warnings) {
             (0, 0) => "没有错误和提醒".to_owned(),
             _ => format!("错误 {errors}，提醒 {warnings}"),
         };
+        let left = if *overruled > 0 { format!("，放行 {overruled}") } else { String::new() };
+        let counts = counts + &left;
         let head = format!("\n{number}　{title}（{unit_code}）　{state_shown}　{counts}\n");
         let found: String = diagnostics.iter().map(Found::line).collect();
         head + &found

@@ -5,12 +5,13 @@ use super::preview;
 use super::rows::{Row, Target, row_of};
 use super::texts::Texts;
 use crate::acts::paper::ready::SetReady;
-use crate::analysis::diagnose::{self, Diagnostic, Severity, diagnose};
+use crate::analysis::diagnose::{self, Count, Diagnostic, Severity, count, diagnose};
 use crate::analysis::paper::field::{PaperField, PaperRecords, Spot};
 use crate::analysis::paper::{BasisStanding, Holdings, Proof, ProofState};
 use crate::error::Result;
 use crate::model::evidence::Evidence;
 use crate::model::ids::{BasisId, EvidenceId, UnitId};
+use crate::model::overruled::Overruled;
 use crate::model::problem::{Problem, ProblemState};
 use crate::model::record::Changes;
 use crate::store::Reader;
@@ -42,6 +43,11 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Why it is left standing.
+    pub const fn overruled(&self) -> Option<&Overruled> {
+        self.diagnostic.overruled.as_ref()
+    }
+
     /// The line at the bottom.
     pub fn line(&self) -> String {
         match &self.diagnostic.overruled {
@@ -135,6 +141,8 @@ impl Lookup {
 pub struct Checks {
     /// In the order of the paper; errors before warnings at the same place.
     pub findings: Vec<Finding>,
+    /// How many of each sort.
+    pub count: Count,
     /// The four accuracies.
     pub lights: [(&'static str, bool); 4],
     /// 孤证 in words; empty: the evidence is of more than one sort.
@@ -144,13 +152,6 @@ pub struct Checks {
 }
 
 impl Checks {
-    /// How many errors and warnings.
-    pub fn counts(&self) -> (usize, usize) {
-        let errors = self.findings.iter().filter(|f| f.error).count();
-        let warnings = self.findings.iter().filter(|f| f.diagnostic.severity == Severity::Warning).count();
-        (errors, warnings)
-    }
-
     /// Of a paper as it stands on the screen.
     fn of(paper: &crate::analysis::paper::Paper, rows: &[Row], texts: &Texts) -> Self {
         let mut lights = [("", false); 4];
@@ -158,8 +159,10 @@ impl Checks {
             *own = (light.what.chinese(), light.is_lit());
         }
         let to_confirm = paper.footings.iter().filter(|f| f.standing == BasisStanding::ToConfirm);
+        let found = diagnose(paper);
         Self {
-            findings: diagnose(paper).into_iter().map(|d| Finding::of(d, rows, texts)).collect(),
+            count: count(&found),
+            findings: found.into_iter().map(|d| Finding::of(d, rows, texts)).collect(),
             lights,
             single: paper.single.map(|s| format!("孤证：只有{}", s.chinese())).unwrap_or_default(),
             unverified: to_confirm.map(|f| f.id).collect(),
