@@ -129,7 +129,7 @@ fn parse_integer(text: &str, min: i64, max: i64, unit: &str) -> Result<Value, St
         .find_map(|u| plain.strip_suffix(u))
         .unwrap_or(&plain);
     let (digits, sign) = digits.strip_prefix('-').map_or((digits, 1), |rest| (rest, -1));
-    match Numeral::whole(digits).and_then(|n| n.integer()).map(|n| n * sign) {
+    match Numeral::whole(digits).filter(|n| !n.decimal).and_then(|n| n.integer()).map(|n| n * sign) {
         Some(n) if (min..=max).contains(&n) => Ok(Value::Integer(n)),
         _ => Err(format!(
             "请填 {min} 到 {max} 之间的整数{}。",

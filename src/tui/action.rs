@@ -237,7 +237,7 @@ pub enum Action {
     MoveUp,
     /// Moves the row down.
     MoveDown,
-    /// Clause and date of the basis have been checked.
+    /// Clause and date of the basis have been checked; elsewhere an error is left standing, with the reason.
     ConfirmBasis,
     /// Numbers the evidence in its order.
     Renumber,
@@ -245,8 +245,6 @@ pub enum Action {
     PinEvidence,
     /// Goes to the next diagnostic.
     NextDiagnostic,
-    /// An error is left standing, with the reason; or no longer.
-    Overrule,
     /// 待送审, or a draft again.
     ToggleReady,
     /// Shows the paper as it will be printed.

@@ -44,7 +44,7 @@ impl Spec for Overrule {
         let one = Overruled { reason: reason.to_owned(), at: cx.now, ..self.one.clone() };
         let mut after = self.records.clone();
         after.problem.overrule(one.clone());
-        let said = Context::PaperText.fill("已放行，理由已记下。再按 {key:Overrule} 取消。");
+        let said = Context::PaperText.fill("已放行，理由已记下。再按 {key:ConfirmBasis} 取消。");
         cx.act_and_leave(EditPaper::new(self.records.clone(), after), said, Reply::Overruled(Box::new(one)));
         Ok(())
     }

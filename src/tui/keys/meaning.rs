@@ -204,7 +204,6 @@ pub const MEANINGS: &[Meaning] = &[
     means(&[alt('e')], "结束谈话", &[A::CloseTalk]),
     means(&[alt('i')], "这次谈话的登记", &[A::TalkFacts]),
     means(&[alt('k')], "核实", &[A::ConfirmBasis]),
-    means(&[alt('o')], "放行", &[A::Overrule]),
     means(&[alt('q')], "换一种问法", &[A::NextWording]),
     means(&[alt('r')], "已读回", &[A::ReadBack]),
     means(&[alt('t')], "送审", &[A::ToggleReady]),

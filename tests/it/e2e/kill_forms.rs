@@ -82,7 +82,7 @@ impl Place {
             Self::Form(FormName::Dismiss) => ("p<wait:── 候选 1 ><home><del>", "理由"),
             Self::Form(FormName::Overrule) => {
                 return (
-                    format!("{PAPER}<c-f><wait:去哪一栏>地点<enter><end>（电话13800001234）<wait:E303><a-o>"),
+                    format!("{PAPER}<c-f><wait:去哪一栏>地点<enter><end>（电话13800001234）<wait:E303><a-k>"),
                     "理由",
                 );
             }

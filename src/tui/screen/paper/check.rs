@@ -194,7 +194,8 @@ impl Paper {
     pub(super) fn overrule(&mut self, cx: &mut Cx<'_>) {
         self.change(|_| {}, cx);
         let Some(found) = self.here().map(|f| f.diagnostic.clone()) else {
-            cx.warn(Context::PaperText.fill("这里没有查出问题。先按 {key:NextDiagnostic} 走到要放行的那一条。"));
+            let words = "把光标放在要核实的依据、待核实的事上，或者判断错了的 E 上，再按 {key:ConfirmBasis}。";
+            cx.warn(Context::PaperRow.fill(words));
             return;
         };
         if let Some(left) = found.overruled {
