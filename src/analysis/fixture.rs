@@ -271,7 +271,7 @@ impl World {
         let of_head = answer(&talk_head, "q1", vec![said(Lane::Gist, "先说别的"), own]);
         let minutes =
             Document { volume: "第2卷".into(), ..document(unit.id, method, "k4", "党组会议记录", "2022") };
-        let spoken = |answer: &Answer, statement| {
+        let said_in = |answer: &Answer, statement| {
             let source = EvidenceSource::Statement { interview: answer.interview, answer: answer.id, statement };
             evidence(unit.id, source)
         };
@@ -280,8 +280,8 @@ impl World {
         let hung = attachment(hidden.id.0, "暗号丙.jpg");
         let in_minutes = EvidenceSource::Document { document: minutes.id, check: None, entry: None };
         let mut all = vec![Evidence { pages: "12".into(), ..evidence(unit.id, in_minutes) }];
-        all.extend(ids.map(|id| spoken(&of_clerk, id)));
-        all.push(spoken(&of_head, of_head.statements[1].id));
+        all.extend(ids.map(|id| said_in(&of_clerk, id)));
+        all.push(said_in(&of_head, of_head.statements[1].id));
         all.extend([photo.id, hung.id].map(|a| evidence(unit.id, EvidenceSource::Attachment { attachment: a })));
         let records: Vec<AnyRecord> =
             [unit.clone().into(), round("2021", "2023").into(), minutes.into(), hidden.into()]

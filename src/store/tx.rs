@@ -280,7 +280,7 @@ impl Tx<'_> {
         derived::write(self.conn, (kind, id), Some(old.seq), None)
             .and_then(|()| derived::tell(self.conn, (kind, id), Some(old.seq), None))
             .during(WRITING, self.path)?;
-        withheld::deleted(self.conn, self.path, &self.withheld, id)
+        withheld::deleted(self.conn, self.path, &self.withheld, (kind, id))
     }
 
     /// Keeps what a record is found by and what it was given; refuses the natural key of another record.
@@ -313,8 +313,8 @@ impl Tx<'_> {
                 "INSERT INTO method(hash, at, by, files) VALUES(?1, ?2, ?3, ?4) ON CONFLICT(hash) DO NOTHING",
             )
             .and_then(|mut s| s.execute((SqlHash(hash), self.at.to_string(), self.author.map(|a| SqlId(a.0)), files)))
-            .during("保存工作法", self.path)?;
-        withheld::method_put(self.conn, self.path, &self.withheld)
+            .during("保存工作法", self.path)
+            .map(drop)
     }
 
     /// As [`put_method`](Self::put_method), and the round works with it from now on, also when it had it before.
@@ -331,8 +331,10 @@ impl Tx<'_> {
     /// Refuses one that says withheld words: its page is printed, and what a lead says is sealed.
     pub fn put_lead(&mut self, line: &Lead) -> Result<()> {
         let told = withheld::Told::new(self.withheld.state(self.conn, self.path)?);
-        let says = |text: &str| told.strike_text(&mut text.to_owned());
-        if says(&line.to_whom) || says(&line.receipt) {
+        let says = |text: &str| told.stand_in(text);
+        // Every text but the sealed one; a new field is decided here.
+        let Lead { number, registered_at: _, handed_at: _, to_whom, by_whom, receipt, sealed: _ } = line;
+        if [number, to_whom, by_whom, receipt].into_iter().any(|text| says(text)) {
             return Err(Error::input("这里写了已转线索的话，没有登记")
                 .hint("只写接收单位、回执编号和更正的理由；内容写在“线索内容”里，用线索口令密封。"));
         }
@@ -406,12 +408,13 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Finishes the action: what the caller gets to know.
-    pub(super) fn changes(self) -> Result<(Changes, Vec<DraftField>)> {
+    /// Finishes the action: what the caller gets to know, and what is known of what is withheld once it is committed.
+    pub(super) fn changes(self) -> Result<(Changes, Vec<DraftField>, withheld::Memory)> {
         let (txn, at) = (Some(self.txn), Some(self.at));
         let left = self.withheld.left(self.conn, self.path)?;
         withheld::redact(&self)?;
         let (struck, redrafted) = (!self.struck.is_empty(), self.redrafted);
-        Ok((Changes { txn, at, records: self.changes, struck, redrafted, left }, self.dropped))
+        let changes = Changes { txn, at, records: self.changes, struck, redrafted, left };
+        Ok((changes, self.dropped, self.withheld.settled()))
     }
 }

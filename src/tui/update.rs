@@ -219,6 +219,11 @@ pub trait Screen: Send {
     /// What the top line says it is.
     fn title(&self, shell: &Shell) -> String;
 
+    /// What the key bar calls an action now, where that is not the word of its row; empty: it has nothing to do.
+    fn called_now(&self, _action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        None
+    }
+
     /// The lines of help beside the keys; what the marks mean.
     fn help(&self) -> &'static [&'static str] {
         &[]
@@ -230,6 +235,11 @@ pub trait Screen: Send {
     /// The record that one is on, whose history can be shown.
     fn on(&self) -> Option<Uuid> {
         None
+    }
+
+    /// Shows or asks what has waited because something was being typed here; whether there was anything.
+    fn ask_held(&mut self, _cx: &mut Cx<'_>) -> bool {
+        false
     }
 
     /// Takes typed or pasted text. One call is one edit.

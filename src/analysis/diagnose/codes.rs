@@ -55,6 +55,8 @@ pub enum Code {
     OwnNotReadBack,
     /// 205
     QuoteNotVerbatim,
+    /// 206
+    Struck,
     /// 301
     InformantNamed,
     /// 302
@@ -67,7 +69,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, by number.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Subject,
         Self::Time,
         Self::AmountUnit,
@@ -93,6 +95,7 @@ impl Code {
         Self::SingleSort,
         Self::OwnNotReadBack,
         Self::QuoteNotVerbatim,
+        Self::Struck,
         Self::InformantNamed,
         Self::IdentityNumber,
         Self::Telephone,
@@ -127,6 +130,7 @@ impl Code {
             Self::SingleSort => 203,
             Self::OwnNotReadBack => 204,
             Self::QuoteNotVerbatim => 205,
+            Self::Struck => 206,
             Self::InformantNamed => 301,
             Self::IdentityNumber => 302,
             Self::Telephone => 303,
@@ -146,6 +150,7 @@ impl Code {
             | Self::Sums
             | Self::VerdictWords
             | Self::Dangling
+            | Self::Struck
             | Self::Telephone => &[Severity::Error, Severity::Warning],
             Self::Unpinned
             | Self::NoDeed
@@ -188,6 +193,7 @@ impl Code {
             Self::SingleSort => "孤证",
             Self::OwnNotReadBack => "本人谈话没有读回",
             Self::QuoteNotVerbatim => "引号里不是原话",
+            Self::Struck => "有〔已另行处理〕的文字",
             Self::InformantNamed => "暴露谈话对象",
             Self::IdentityNumber => "写了身份证号",
             Self::Telephone => "写了电话号码",

@@ -55,7 +55,7 @@ pub struct ChangePlace {
 pub struct Change {
     /// Where.
     pub place: ChangePlace,
-    /// What a user calls the place: 职务, 陈述 第3段.
+    /// What a user calls the place: 职务, 陈述 本问第3段.
     pub label: String,
     /// What happened.
     pub how: How,
@@ -213,6 +213,7 @@ impl Walk<'_, '_> {
         let key = |key: &str| inside(element, key).as_str().unwrap_or_default();
         let own = match list.called {
             Called::List => String::new(),
+            Called::OfQuestion => format!("本问第{}段", nth + 1),
             Called::Nth(unit) => format!("第{}{unit}", nth + 1),
             Called::Field => {
                 self.names.field(key("field")).map_or_else(|| key("field").to_owned(), |f| f.label.clone())
@@ -250,7 +251,7 @@ fn below(at: &ChangePlace, key: &str) -> ChangePlace {
     place
 }
 
-/// `陈述 第3段·重点`
+/// `陈述 本问第3段·重点`
 fn join(above: &str, own: &str) -> String {
     match (above.is_empty(), own.is_empty()) {
         (false, false) => format!("{above}·{own}"),

@@ -423,10 +423,10 @@ fn what_is_withheld_is_in_no_revision_and_no_words() {
         assert!(!all.contains(word), "{word}");
     }
     let revised = history.of(&[answer.id.0]).unwrap();
-    assert!(told(&revised[1]).contains(&"陈述 第2段·转线索 新增 {+是+}".to_owned()), "{:?}", told(&revised[1]));
-    assert_eq!(told(&revised[0]), ["陈述 第1段 修改 别的话{+，改过+}。"], "what is open is told");
+    assert!(told(&revised[1]).contains(&"陈述 本问第2段·转线索 新增 {+是+}".to_owned()), "{:?}", told(&revised[1]));
+    assert_eq!(told(&revised[0]), ["陈述 本问第1段 修改 别的话{+，改过+}。"], "what is open is told");
     assert!(
-        told(&revised[3]).contains(&"陈述 第2段 新增 {+〔已另行处理〕　记法：原话+}".to_owned()),
+        told(&revised[3]).contains(&"陈述 本问第2段 新增 {+〔已另行处理〕　记法：原话+}".to_owned()),
         "{:?}",
         told(&revised[3])
     );

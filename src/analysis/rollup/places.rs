@@ -50,7 +50,7 @@ pub(super) fn of_answer(input: &Input, person: PersonId, answer: &AnswerLine, le
         place: format!("访谈{} 问{numeral}：{label}", code_of(input, person)),
         text: String::new(),
         note: String::new(),
-        evidence: statement.map(|s| spoken(answer, s.id)),
+        evidence: statement.map(|s| said_in(answer, s.id)),
         period: None,
         by: inspectors(input, answer),
         talk: Some(answer.talk),
@@ -64,7 +64,7 @@ fn inspectors(input: &Input, answer: &AnswerLine) -> Vec<InspectorId> {
     sittings.iter().flat_map(|s| std::iter::once(s.asker).chain(s.recorder)).collect()
 }
 
-fn spoken(answer: &AnswerLine, statement: StatementId) -> Offered {
+fn said_in(answer: &AnswerLine, statement: StatementId) -> Offered {
     Offered {
         source: EvidenceSource::Statement { interview: answer.talk, answer: answer.id, statement },
         title: String::new(),
@@ -150,7 +150,7 @@ pub(super) fn of_observation(input: &Input, observation: &Observation) -> Option
             let numeral = input.method.question(&line.question).map_or("", |q| q.numeral.as_str());
             place.place = format!("访谈{} 问{numeral}", person.map_or("", |p| code_of(input, p)));
             let Some(said) = said.filter(|s| is_said(s)) else { return Some((own, place)) };
-            place.evidence = Some(spoken(line, said.id));
+            place.evidence = Some(said_in(line, said.id));
             place.text = words_of(said);
             Rule::Statement { question: line.question.clone(), statement: said.id }
         }

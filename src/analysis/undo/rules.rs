@@ -151,7 +151,7 @@ impl UndoPlan {
                 _ => trail.at(id, seq)?,
             };
             let known = known.as_ref().and_then(Answer::of);
-            if spoken(Some(&answer), |s| s.lane != Lane::Remark) != spoken(known, |s| s.lane != Lane::Remark) {
+            if answer.spoken() != known.map(Answer::spoken).unwrap_or_default() {
                 return Ok(true);
             }
         }
@@ -173,7 +173,7 @@ impl UndoPlan {
             TalkStanding::ReadBack => {
                 let counts =
                     |s: &Statement| s.lane != Lane::Remark && talk.read_back.is_some_and(|at| !s.corrects_since(at));
-                found.contains(&TalkDeed::Wording) || spoken(now, counts) != spoken(then, counts)
+                found.contains(&TalkDeed::Wording) || paragraphs(now, counts) != paragraphs(then, counts)
             }
             TalkStanding::Open | TalkStanding::Closed => false,
         };
@@ -354,7 +354,7 @@ impl UndoPlan {
 }
 
 /// The paragraphs that count, in their order.
-fn spoken(answer: Option<&Answer>, counts: impl Fn(&Statement) -> bool) -> Vec<(StatementId, Lane, &str)> {
+fn paragraphs(answer: Option<&Answer>, counts: impl Fn(&Statement) -> bool) -> Vec<(StatementId, Lane, &str)> {
     let mut statements: Vec<&Statement> = answer.iter().flat_map(|a| &a.statements).filter(|s| counts(s)).collect();
     statements.sort_by(|a, b| (&a.order, a.id).cmp(&(&b.order, b.id)));
     statements.into_iter().map(|s| (s.id, s.lane, s.text.as_str())).collect()

@@ -10,7 +10,7 @@ use crate::store::error::Sql;
 use crate::store::lead::{self, Lead};
 use crate::store::read::{Brief, Door};
 use crate::store::reader::Reader;
-use crate::store::sql::SqlHash;
+use crate::store::sql::{SqlHash, SqlId};
 use crate::store::{given, log, read};
 use uuid::Uuid;
 
@@ -59,6 +59,23 @@ impl Tx<'_> {
         let body = log::body_of(self.conn, rev).during(WRITING, self.path)?;
         let whole = body.filter(|(.., body)| !body.is_empty());
         whole.map(|(_, schema, body)| read::decode(self.path, schema, &body)).transpose()
+    }
+
+    /// Every version of a record that the log holds, oldest first; those that cannot be read are passed over. Costs by
+    /// what was ever written of it.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn each_version<R: Record>(&self, id: Uuid, mut each: impl FnMut(R)) -> Result<()> {
+        log::each_readable(self.conn, "WHERE record = ?1 AND deleted = 0", [SqlId(id)], |_, _, revision| {
+            if revision.kind == R::KIND.name()
+                && let Ok(record) = read::decode(self.path, revision.schema, &revision.body)
+            {
+                each(record);
+            }
+            Ok(())
+        })
+        .during("读取记录", self.path)
     }
 
     /// The methods that the round has used, newest first.

@@ -111,8 +111,12 @@ impl App {
                 }
             }
             Action::Save => {
-                self.seal(read, now, effects);
-                self.shell.warn(said::SAVES_ITSELF);
+                let mut asked = false;
+                self.with_top(read, now, effects, |s, cx| asked = s.ask_held(cx));
+                if !asked {
+                    self.seal(read, now, effects);
+                    self.shell.warn(said::SAVES_ITSELF);
+                }
             }
             Action::WhoAmI => effects.push(Effect::Push(Box::new(Who::new(&self.shell)))),
             Action::Quit => {

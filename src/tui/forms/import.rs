@@ -222,6 +222,10 @@ impl Screen for Preview {
         "导入预览".to_owned()
     }
 
+    fn called_now(&self, action: Action, area: Rect, shell: &Shell) -> Option<&'static str> {
+        self.page.called_now(action, area, shell)
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
         match action {
             Action::Submit => self.go_on(cx),

@@ -238,8 +238,7 @@ impl Screen for Search {
             Action::Open => self.open(cx),
             Action::Back => cx.pop(),
             Action::Edit(edit) => {
-                let now = u64::try_from(cx.now.ms).unwrap_or_default();
-                if editing::line(&mut self.words, edit, &mut cx.shell.clipboard, now) == Outcome::Done {
+                if editing::line(&mut self.words, edit, Context::Search, cx) == Outcome::Done {
                     self.look(cx);
                 }
             }

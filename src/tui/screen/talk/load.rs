@@ -4,6 +4,7 @@ use super::Talk;
 use super::claims::TypedClaim;
 use super::slot::Slot;
 use super::writes::{OnTheWay, answers, slot_of};
+use crate::analysis::corrected::{Correction, since_read_back};
 use crate::error::Result;
 use crate::method::types::{FieldType, Method};
 use crate::model::answer::{Answer, Progress};
@@ -12,7 +13,6 @@ use crate::model::interview::Interview;
 use crate::model::merge::Clash;
 use crate::model::observation::{Observation, Origin};
 use crate::model::people::Person;
-use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::store::{At, Draft, Reader};
 use crate::tui::update::{Cx, missing};
@@ -32,7 +32,7 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
     }
     let order = order_of(&method, &person);
     let mut clashes = Vec::new();
-    for draft in reader.drafts()?.into_iter().filter(|d| d.kind == Kind::Answer && d.parent == Some(id.0)) {
+    for draft in reader.own_drafts(id)? {
         clashes.extend(put_back(&draft, &method, &mut slots, reader, cx)?);
     }
     let roster = roster_of(&method, &unit, reader)?;
@@ -48,9 +48,11 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
         at,
         slots,
         observations,
+        corrections: Vec::new(),
         panel: None,
         unfinished: None,
         in_panel: false,
+        pointed: false,
         on_the_way: OnTheWay::default(),
         withholding: super::withhold::Withholding::default(),
         candidates: Vec::new(),
@@ -59,6 +61,7 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
         other: None,
     };
     talk.found(clashes);
+    talk.corrections = corrections_of(&talk.interview, reader)?;
     Ok(talk)
 }
 
@@ -128,6 +131,11 @@ fn put_back(draft: &Draft, method: &Method, slots: &mut [Slot], reader: &Reader,
     let clash = typed.reread(there, cx.now).err();
     *slot = typed;
     Ok(clash)
+}
+
+/// What was corrected since the talk was read back.
+pub(super) fn corrections_of(interview: &Interview, reader: &Reader) -> Result<Vec<Correction>> {
+    since_read_back(reader, interview, &reader.own_talk(interview.id)?)
 }
 
 /// The observations marked in this talk.

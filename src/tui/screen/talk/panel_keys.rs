@@ -90,8 +90,13 @@ impl Talk {
             (None, Some(claim)) => (panel::claim_text(field, claim, &self.roster), claim.qualifier),
             (None, None) => (String::new(), Qualifier::Exact),
         };
+        let is_figure = field.ty.is_figure() && typed.is_none();
         if let Some(panel) = &mut self.panel {
             panel.line.set(&text);
+            // A figure is typed over; words are added to.
+            if is_figure {
+                panel.line.select_all();
+            }
             panel.qualifier = qualifier;
         }
     }
@@ -278,12 +283,11 @@ impl Talk {
     }
 
     pub(super) fn edit_claim(&mut self, edit: Edit, cx: &mut Cx<'_>) {
-        let now = u64::try_from(cx.now.ms).unwrap_or_default();
         if edit.changes() && self.refuses_claim(cx) {
             return;
         }
         if let Some(panel) = &mut self.panel
-            && editing::line(&mut panel.line, edit, &mut cx.shell.clipboard, now) == Outcome::Done
+            && editing::line(&mut panel.line, edit, Context::Claim, cx) == Outcome::Done
         {
             self.note_claim(cx);
         }

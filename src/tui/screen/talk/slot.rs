@@ -5,6 +5,7 @@ use super::claims::TypedClaims;
 use crate::acts::talk::answer::SealAnswer;
 use crate::error::Result;
 use crate::model::answer::{Answer, Lane, Qualifier, Statement};
+use crate::model::closed::shut;
 use crate::model::ids::{Hash, InterviewId, StatementId};
 use crate::model::merge::{Clash, merge};
 use crate::model::order::{self, OrderKey};
@@ -14,6 +15,7 @@ use crate::store::{At, Draft, Ticket};
 use crate::text::{Meta, Outcome, Paragraph, Position};
 use crate::tui::typing::{TextPlace, Typing};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What a paragraph of an answer stands for.
@@ -129,12 +131,6 @@ fn paragraphs(answer: &Answer) -> Vec<Paragraph<Mark>> {
     let mut statements: Vec<&Statement> = answer.statements.iter().collect();
     statements.sort_by(|a, b| a.order.cmp(&b.order));
     statements.into_iter().map(|s| paragraph(s, answer)).collect()
-}
-
-/// The person's own words in order, as they are compared with what was read back.
-fn spoken(answer: &Answer) -> Vec<(StatementId, Lane, &str)> {
-    let spoken = answer.statements.iter().filter(|s| s.lane != Lane::Remark);
-    spoken.map(|s| (s.id, s.lane, s.text.as_str())).collect()
 }
 
 impl Slot {
@@ -415,6 +411,15 @@ impl Slot {
         open.map(|p| p.meta.id).collect()
     }
 
+    /// The paragraphs that are told nowhere as they stand now, each with the one whose mark closes it.
+    pub fn shut(&self) -> BTreeMap<StatementId, StatementId> {
+        if self.text.buffer.paragraphs().iter().any(|p| p.meta.withheld) {
+            shut(&self.typed())
+        } else {
+            BTreeMap::new()
+        }
+    }
+
     /// The paragraphs that carry the mark, or those that do not.
     pub fn marked(&self, withheld: bool) -> Vec<StatementId> {
         let marked = self.text.buffer.paragraphs().iter().filter(|p| p.meta.withheld == withheld);
@@ -427,7 +432,7 @@ impl Slot {
             return false;
         }
         let filed = self.on_its_way.first().map_or(&self.known, |(_, over)| over);
-        spoken(&self.typed()) != filed.as_ref().map(spoken).unwrap_or_default()
+        self.typed().spoken() != filed.as_ref().map(Answer::spoken).unwrap_or_default()
     }
 
     /// The paragraph under the caret.
