@@ -32,6 +32,7 @@ use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::{BasisId, CitedId, EvidenceId, InspectorId, PersonId, ProblemId, UnitId};
 use crate::model::problem::Problem;
 use crate::model::round::{Round, Unit};
+use crate::model::value::PartialDate;
 use crate::store::Reader;
 use field::PaperView;
 use std::sync::Arc;
@@ -227,6 +228,10 @@ pub struct Paper {
     pub single: Option<EvidenceSort>,
     /// The round; `None` while there is none.
     pub round: Option<Arc<Round>>,
+    /// Who left errors of it standing.
+    pub overruled_by: Vec<Handler>,
+    /// The day on which it is looked at; what lies behind it has not happened.
+    pub today: PartialDate,
     covering: Arc<Covering>,
 }
 
