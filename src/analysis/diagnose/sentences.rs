@@ -88,7 +88,13 @@ fn paper(world: &World, holdings: &Holdings, line: &Line<'_>) -> Paper {
         state: ProofState::Found,
         sort: Some(EvidenceSort::Talk),
         voice: Voice::Material,
-        words: Some(Words { number: 1, lane: Lane::Verbatim, text: line.words.to_owned(), read_back: true }),
+        words: Some(Words {
+            number: 1,
+            lane: Lane::Verbatim,
+            text: line.words.to_owned(),
+            read_back: true,
+            corrects: false,
+        }),
         ..written.clone()
     };
     let proof = |number| if line.words.is_empty() { Proof { number, ..written.clone() } } else { said(number) };
