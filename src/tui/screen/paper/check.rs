@@ -6,7 +6,7 @@ use super::rows::{Row, Target, row_of};
 use super::texts::Texts;
 use crate::acts::paper::ready::SetReady;
 use crate::analysis::diagnose::{self, Count, Diagnostic, Severity, count, diagnose};
-use crate::analysis::paper::field::{PaperField, PaperRecords, Spot};
+use crate::analysis::paper::field::{PaperField, PaperOutput, PaperRecords, Spot};
 use crate::analysis::paper::{BasisStanding, Holdings, Proof, ProofState};
 use crate::error::Result;
 use crate::model::evidence::Evidence;
@@ -243,11 +243,19 @@ impl Paper {
         let mut all: Vec<(usize, Option<Position>)> = self.checks.findings.iter().map(place).collect();
         all.sort_unstable();
         all.dedup();
-        let Some(next) = all.iter().find(|at| **at > here).or_else(|| all.first()).copied() else {
-            cx.done("没有查出问题。");
-            return;
-        };
-        self.show_place(next, cx);
+        if let Some(next) = all.iter().find(|at| **at > here).or_else(|| all.first()).copied() {
+            self.show_place(next, cx);
+        }
+        match (self.texts.refused(), all.is_empty()) {
+            (Some((spot, why)), is_only) => {
+                if is_only {
+                    self.go_to(Target::Text(spot), cx);
+                }
+                cx.warn(format!("{}未存：{why}", spot.field.label(PaperOutput::Screen)));
+            }
+            (None, true) => cx.done("没有查出问题。"),
+            (None, false) => {}
+        }
     }
 
     fn show_place(&mut self, (row, at): (usize, Option<Position>), cx: &mut Cx<'_>) {
