@@ -122,6 +122,10 @@ impl Cx<'_> {
         if action.may_rest() {
             return;
         }
+        if action == Action::Open {
+            self.warn("这里没有一行可以选。");
+            return;
+        }
         let name = keys::row_of(action, Context::Page).map_or("这个键", Binding::name);
         self.warn(format!("这里没有可以做的：{name}。"));
     }

@@ -378,7 +378,7 @@ fn withheld_words_typed_into_a_note_are_asked_about_first() {
 #[test]
 fn enter_ends_a_cell_and_tab_goes_on() {
     let mut d = Driver::minutes();
-    d.keys("Up c");
+    d.keys("c");
     d.type_text("查过原件");
     d.keys("Enter 1");
     assert_eq!(d.app.context(), Context::Reading);

@@ -187,6 +187,7 @@ impl Home {
                 None => cx.warn(self.empty_word()),
             },
             Action::MergePeople | Action::DeletePerson => self.person_errand(action, cx)?,
+            Action::Back => cx.warn(Context::Home.fill("已在首页；退出按 {key:Quit}。")),
             other => cx.nothing(other),
         }
         Ok(())
