@@ -335,7 +335,10 @@ mod tests {
         marked.statements[2].words_of = vec![changed];
         for (mut old, young) in [(open.clone(), marked.clone()), (marked, open)] {
             old.unite(young);
-            assert_eq!(texts(&old), ["同一段", old.statements[1].text.as_str(), "更正后", old.statements[3].text.as_str()]);
+            assert_eq!(
+                texts(&old),
+                ["同一段", old.statements[1].text.as_str(), "更正后", old.statements[3].text.as_str()]
+            );
             assert_eq!(old.statements.iter().map(|s| s.withheld).collect::<Vec<_>>(), [true, true, false, true]);
             let last = &old.statements[2];
             assert_eq!((last.supersedes, last.words_of.as_slice()), (Some(same), [changed].as_slice()));
