@@ -5,16 +5,18 @@ use super::preview;
 use super::rows::{Row, Target, row_of};
 use super::texts::Texts;
 use crate::acts::paper::ready::SetReady;
-use crate::analysis::diagnose::{Diagnostic, Severity, diagnose};
+use crate::analysis::diagnose::{self, Count, Diagnostic, Severity, count, diagnose};
 use crate::analysis::paper::field::{PaperField, PaperRecords, Spot};
 use crate::analysis::paper::{BasisStanding, Holdings, Proof, ProofState};
 use crate::error::Result;
 use crate::model::evidence::Evidence;
 use crate::model::ids::{BasisId, EvidenceId, UnitId};
+use crate::model::overruled::Overruled;
 use crate::model::problem::{Problem, ProblemState};
 use crate::model::record::Changes;
 use crate::store::Reader;
 use crate::text::Position;
+use crate::tui::forms;
 use crate::tui::keys::Context;
 use crate::tui::typing::position;
 use crate::tui::update::Cx;
@@ -28,6 +30,8 @@ pub struct Finding {
     pub code: String,
     /// It keeps the paper from being ready.
     pub error: bool,
+    /// The diagnostic itself.
+    diagnostic: Diagnostic,
     /// The row.
     pub row: Target,
     /// The place in the row's text.
@@ -39,9 +43,17 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Why it is left standing.
+    pub const fn overruled(&self) -> Option<&Overruled> {
+        self.diagnostic.overruled.as_ref()
+    }
+
     /// The line at the bottom.
     pub fn line(&self) -> String {
-        format!("{} {}　{}", self.code, self.message, self.help)
+        match &self.diagnostic.overruled {
+            Some(left) => format!("{} 已放行　{}　理由：{}", self.code, self.message, left.reason),
+            None => format!("{} {}　{}", self.code, self.message, self.help),
+        }
     }
 
     /// The row and the place that a diagnostic is about.
@@ -58,7 +70,8 @@ impl Finding {
             }
             _ => position(&text.typing.buffer.text(), range.start),
         });
-        Self { code: d.label(), error: d.severity == Severity::Error, row, at, message: d.message, help: d.help }
+        let (code, error, message, help) = (d.label(), d.is_open_error(), d.message.clone(), d.help.clone());
+        Self { code, error, row, at, message, help, diagnostic: d }
     }
 }
 
@@ -128,6 +141,8 @@ impl Lookup {
 pub struct Checks {
     /// In the order of the paper; errors before warnings at the same place.
     pub findings: Vec<Finding>,
+    /// How many of each sort.
+    pub count: Count,
     /// The four accuracies.
     pub lights: [(&'static str, bool); 4],
     /// 孤证 in words; empty: the evidence is of more than one sort.
@@ -137,12 +152,6 @@ pub struct Checks {
 }
 
 impl Checks {
-    /// How many errors and warnings.
-    pub fn counts(&self) -> (usize, usize) {
-        let errors = self.findings.iter().filter(|f| f.error).count();
-        (errors, self.findings.len() - errors)
-    }
-
     /// Of a paper as it stands on the screen.
     fn of(paper: &crate::analysis::paper::Paper, rows: &[Row], texts: &Texts) -> Self {
         let mut lights = [("", false); 4];
@@ -150,8 +159,10 @@ impl Checks {
             *own = (light.what.chinese(), light.is_lit());
         }
         let to_confirm = paper.footings.iter().filter(|f| f.standing == BasisStanding::ToConfirm);
+        let found = diagnose(paper);
         Self {
-            findings: diagnose(paper).into_iter().map(|d| Finding::of(d, rows, texts)).collect(),
+            count: count(&found),
+            findings: found.into_iter().map(|d| Finding::of(d, rows, texts)).collect(),
             lights,
             single: paper.single.map(|s| format!("孤证：只有{}", s.chinese())).unwrap_or_default(),
             unverified: to_confirm.map(|f| f.id).collect(),
@@ -177,6 +188,33 @@ impl Paper {
                 .map(|(_, f)| f)
         });
         in_text.or_else(|| of_row().next())
+    }
+
+    /// Asks why the error at the focus is left standing; one that is left standing counts again.
+    pub(super) fn overrule(&mut self, cx: &mut Cx<'_>) {
+        self.change(|_| {}, cx);
+        let Some(found) = self.here().map(|f| f.diagnostic.clone()) else {
+            let words = "把光标放在要核实的依据、待核实的事上，或者判断错了的 E 上，再按 {key:ConfirmBasis}。";
+            cx.warn(Context::PaperRow.fill(words));
+            return;
+        };
+        if let Some(left) = found.overruled {
+            self.change_saying(|r| r.problem.overruled.retain(|o| o.id != left.id), "已取消放行。", cx);
+            return;
+        }
+        let Some(by) = cx.me() else {
+            cx.warn(Context::PaperRow.fill("先按 {key:WhoAmI} 选定谁在操作。"));
+            return;
+        };
+        let paper = self.lookup.paper(&self.records);
+        match diagnose::overrule(&paper, &found, "", by, cx.now) {
+            Some(one) => {
+                let error = format!("{} {}", found.label(), found.message);
+                cx.push(forms::overrule::form(self.records.clone(), one, &error));
+            }
+            None if found.severity == Severity::Warning => cx.warn("W 是提醒，不影响送审，不用放行。"),
+            None => cx.warn("这一条是缺内容，补上才行，不能放行。"),
+        }
     }
 
     /// Checks the paper as it stands on the screen.
@@ -283,7 +321,7 @@ pub(super) fn cited(proof: &Proof) -> String {
         ProofState::Found | ProofState::Elsewhere | ProofState::Gone | ProofState::NotOnRecord => {
             proof.citation.clone()
         }
-        ProofState::Superseded(_) => format!("{}（已更正）", proof.citation),
+        ProofState::Superseded { .. } => format!("{}（已更正）", proof.citation),
     }
 }
 

@@ -363,13 +363,13 @@ impl Paper {
         }
     }
 
-    /// A basis has been checked against its source, or something to verify has been found out; again takes it
-    /// back.
+    /// A basis has been checked against its source, something to verify has been found out, or an error at the focus is
+    /// none and is left standing; again takes it back.
     pub(super) fn confirm(&mut self, cx: &mut Cx<'_>) {
         match self.focus.of_list() {
             Some(Spot { field: F::Basis, part: Some(id) }) => self.confirm_basis(BasisId(id), cx),
             Some(Spot { field: F::ToVerify, part: Some(id) }) => self.settle_matter(ToVerifyId(id), cx),
-            _ => cx.warn(Context::PaperRow.fill("把光标放在要核实的依据或待核实的事上，再按 {key:ConfirmBasis}。")),
+            _ => self.overrule(cx),
         }
     }
 

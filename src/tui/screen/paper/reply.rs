@@ -47,6 +47,10 @@ impl Paper {
                 self.lookup.expect((**evidence).clone());
                 self.cite(evidence.id, None, cx);
             }
+            Reply::Overruled(one) => {
+                self.records.problem.overrule((**one).clone());
+                self.recheck();
+            }
             Reply::Yes(DROP) => self.drop_asked(cx),
             Reply::Changed => self.reread(cx),
             _ => {}
