@@ -51,7 +51,7 @@ impl Session {
         let former: Option<Holder> = former.and_then(|f| serde_json::from_str(&f).ok());
         match former.as_ref().filter(|f| f.host == me.host && f.path != me.path) {
             Some(f) if lock::is_one_file(path, Path::new(&f.path)) => Err(lock::other_name(path, f)),
-            _ => Ok(Self { device, united, former, me, ahead }),
+            _ => Ok(Self { device, me, former, united, ahead }),
         }
     }
 
