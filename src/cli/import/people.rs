@@ -6,7 +6,7 @@ use crate::analysis::methods;
 use crate::cli::args::{Globals, ImportPeople};
 use crate::cli::{output, round};
 use crate::error::{Error, Kind, Result};
-use crate::import::people::{Decisions, Mapping, RosterPlan, describe, describe_roster, read_roster};
+use crate::import::people::{Decisions, Mapping, RosterPlan, describe, describe_roster, read_roster, strike};
 use crate::import::table;
 use crate::method::types::Method;
 use crate::model::ids::UnitId;
@@ -46,7 +46,9 @@ fn prepare(reader: &Reader, args: &ImportPeople) -> Result<(RosterPlan, Option<U
     let (unit, new_unit) = unit(reader, args.unit.as_deref())?;
     let method = methods::current(reader)?;
     let guess = |post: &str| method.guess_approach(post).map(|a| a.id.clone());
-    let roster = read_roster(&table::read(&args.input)?, &Mapping::parse(&args.map)?, &guess)?;
+    let mut book = table::read(&args.input)?;
+    strike(&mut book, &reader.told()?);
+    let roster = read_roster(&book, &Mapping::parse(&args.map)?, &guess)?;
     let on_file: Vec<Person> = reader.children(unit.0)?;
     let open = RosterPlan::make(unit, &on_file, &roster, &Decisions::default(), &guess);
     let plan = if args.same.is_empty() {
@@ -106,5 +108,62 @@ fn unit(reader: &Reader, given: Option<&str>) -> Result<(UnitId, Option<Unit>)> 
         }
         Some(_) => Err(Error::usage(format!("单位代码“{code}”不合适")).hint("代码用字母或数字，最多 12 个，如 SLJ。")),
         None => Err(Error::usage(format!("轮次里没有代码为“{code}”的单位")).hint(known())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::sample;
+    use crate::import::table::{Cell, CellKind, Table, Workbook};
+    use crate::model::answer::{Answer, Lane, Statement};
+    use crate::model::closed::ELSEWHERE;
+    use crate::model::record::Op;
+    use crate::store::{Script, Store, Tx};
+
+    const SAID: &str = "分管的那位副职收了三万块钱回扣";
+
+    fn book() -> Workbook {
+        let row = |cells: [&str; 4]| cells.map(|text| Cell::new(text, CellKind::Text)).to_vec();
+        let rows = vec![
+            row(["姓名", "职务", "分管工作", "备注"]),
+            row(["张三丰", "股长", SAID, SAID]),
+            row([SAID, "科员", "", ""]),
+        ];
+        Workbook { tables: vec![Table { sheet: SAID.into(), rows }], ..Workbook::default() }
+    }
+
+    /// The plan for the roster, and what the screen would show of it.
+    fn plan(store: &Store, unit: UnitId) -> (RosterPlan, String) {
+        let reader = store.reader().unwrap();
+        let mut book = book();
+        strike(&mut book, &reader.told().unwrap());
+        let roster = read_roster(&book, &Mapping::default(), &|_| None).unwrap();
+        let on_file: Vec<Person> = reader.children(unit.0).unwrap();
+        let plan = RosterPlan::make(unit, &on_file, &roster, &Decisions::default(), &|_| None);
+        let mut shown = describe_roster(&roster);
+        shown.extend(describe(&plan, &str::to_owned));
+        (plan, sections::text(&shown))
+    }
+
+    #[test]
+    fn a_roster_with_withheld_words_shows_none_and_brings_nothing_new_the_second_time() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = sample::create(&dir.path().join("a.wenkan"));
+        let ids = sample::fill(&store);
+        let (answer, statement) = (ids.answer, Statement { withheld: true, ..sample::said(Lane::Verbatim, SAID) });
+        let say = move |tx: &mut Tx<'_>| {
+            tx.edit::<Answer>(answer.0, |answer| {
+                answer.statements.push(statement.clone());
+                Ok(())
+            })
+        };
+        store.perform(None, Script(Op::EditAnswer, say)).unwrap();
+        let (first, shown) = plan(&store, ids.unit);
+        assert!(!shown.contains("三万") && shown.contains(ELSEWHERE) && shown.contains("有 3 格"), "{shown}");
+        store.perform(None, first.act(None)).unwrap();
+        let (again, shown) = plan(&store, ids.unit);
+        assert!(again.is_empty(), "{shown}");
+        assert!(!shown.contains("三万"), "{shown}");
     }
 }

@@ -37,6 +37,8 @@ pub use row::{Entry, Refused, RosterPlace};
 
 use crate::error::{Error, Result};
 use crate::import::table::{Cell, Table, Workbook};
+use crate::model::closed::ELSEWHERE;
+use crate::store::Told;
 use date::Months;
 
 /// What type of interviewee a text suggests: `Method::guess_approach`, or nothing in tests.
@@ -69,6 +71,19 @@ pub struct Roster {
     pub entries: Vec<Entry>,
     /// Rows that could not be taken in.
     pub refused: Vec<Refused>,
+}
+
+/// Strikes withheld words (转线索) in a table before it is read: they would not be written, and a row is compared with
+/// what is on file as that says it, so that the same roster brings nothing new the second time.
+pub fn strike(book: &mut Workbook, told: &Told) {
+    let cells = book.tables.iter_mut().flat_map(|table| table.rows.iter_mut().flatten());
+    let struck = cells.filter_map(|cell| told.strike_text(&mut cell.text).then_some(())).count();
+    if struck > 0 {
+        book.notes.push(format!("有 {struck} 格写了已转线索的话，读作{ELSEWHERE}。"));
+    }
+    for table in &mut book.tables {
+        told.strike_text(&mut table.sheet);
+    }
 }
 
 /// Reads a roster out of a file's tables.

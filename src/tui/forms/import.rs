@@ -3,7 +3,7 @@
 use crate::acts::drafts::Sealing;
 use crate::error::Result as AnyResult;
 use crate::import::people::{
-    Answer, Decisions, Mapping, Question, Roster, RosterPlan, describe, describe_roster, read_roster,
+    Answer, Decisions, Mapping, Question, Roster, RosterPlan, describe, describe_roster, read_roster, strike,
 };
 use crate::import::table::Workbook;
 use crate::method::types::Method;
@@ -135,7 +135,9 @@ impl Preview {
         cx: &Cx<'_>,
     ) -> AnyResult<Self> {
         let method = Arc::clone(&cx.book()?.method);
-        let roster = read_roster(book, map, &|post| method.guess_approach(post).map(|a| a.id.clone()))?;
+        let mut book = book.clone();
+        strike(&mut book, &cx.reader()?.told()?);
+        let roster = read_roster(&book, map, &|post| method.guess_approach(post).map(|a| a.id.clone()))?;
         let decisions = Decisions::default();
         let plan = plan(&unit, &roster, &decisions, &method, cx)?;
         let page = page(&unit, &roster, &plan, &method);
