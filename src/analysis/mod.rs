@@ -15,6 +15,7 @@ pub mod reading;
 pub mod rollup;
 pub mod said;
 pub mod sentence;
+pub mod subject;
 pub mod tally;
 pub mod undo;
 pub mod unsealed;

@@ -3,8 +3,10 @@
 //! A sentence ends after 。！？；…… outside of quotes and brackets, or after a quote that ends with one of these. Marks
 //! 〔证1〕 behind the stop belong to the sentence before them, like those before the stop.
 
+use super::subject::{self, Subject};
 use crate::model::problem::{Problem, pins};
 use crate::model::round::Unit;
+use crate::text::day::{self, Year};
 use std::ops::Range;
 
 /// One sentence of a text.
@@ -105,52 +107,34 @@ fn marks(text: &str) -> usize {
 
 /// Whether a text names a date: a year at least, in digits or characters (2022年, 二〇二二年), or 2022-03-08, 2022.3.8.
 pub fn has_date(text: &str) -> bool {
-    const NUMERALS: &str = "〇○零一二三四五六七八九";
-    text.match_indices(['年', '-', '.', '/']).any(|(at, mark)| {
-        let before = text.get(..at).unwrap_or_default();
-        let year: String = before.chars().rev().take_while(|c| c.is_ascii_digit() || NUMERALS.contains(*c)).collect();
-        if year.chars().count() != 4 {
-            return false;
-        }
-        if mark == "年" {
-            return true;
-        }
-        // The year stands in reverse: 2022.6 is a date, 2000.00 and 1234.5 are amounts.
-        let century = year.ends_with("02") || year.ends_with("91");
-        let rest = text.get(at + mark.len()..).unwrap_or_default();
-        let month = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        century && rest.get(..month).is_some_and(|m| m.len() < 3 && m.parse().is_ok_and(|m: u8| (1..=12).contains(&m)))
-    })
+    day::dates(text).iter().any(|d| matches!(d.year, Year::Given(_)))
 }
 
-/// Bodies that a sentence of a paper may be about.
-const BODIES: [&str; 16] = [
-    "党组",
-    "党委",
-    "党支部",
-    "党总支",
-    "班子",
-    "领导班子",
-    "本单位",
-    "该局",
-    "该单位",
-    "机关",
-    "办公室",
-    "财务",
-    "股室",
-    "科室",
-    "村委",
-    "村党",
-];
-
-/// Whether a text says who: the unit, a body of it, or a responsible person.
+/// Whether a text says who: the unit, a body of it, or a responsible person ([`subject`]).
 pub fn names_subject(text: &str, problem: &Problem, unit: &Unit) -> bool {
-    let short = unit.name.trim_end_matches("党组").trim_end_matches("党委").trim();
-    // 青禾县水利局 is 水利局 in its own county.
-    let plain =
-        short.rsplit(['省', '市', '县', '区', '旗', '州']).next().filter(|w| w.chars().count() > 1).unwrap_or(short);
-    let responsible = problem.responsible.iter().flat_map(|r| [r.name.trim(), r.post.trim()]);
-    BODIES.iter().copied().chain([short, plain]).chain(responsible).any(|w| !w.is_empty() && text.contains(w))
+    subject::of(text, problem, unit) == Subject::Named
+}
+
+/// The text with what stands in 《》 and 〔〕 blanked, byte for byte: titles and marks are no words of the sentence.
+pub fn masked(text: &str) -> String {
+    let mut until: Option<char> = None;
+    let blank = |c: char| match c.len_utf8() {
+        1 => ' ',
+        2 => '\u{A0}',
+        3 => '\u{3000}',
+        _ => '\u{1F000}',
+    };
+    let closed = |from: usize, close: char| text.get(from..).is_some_and(|rest| rest.contains(close));
+    let one = |(at, c): (usize, char)| {
+        if let Some(close) = until {
+            until = until.filter(|_| c != close);
+            return blank(c);
+        }
+        let opened = [('《', '》'), ('〔', '〕')].into_iter().find(|(open, close)| *open == c && closed(at, *close));
+        until = opened.map(|(_, close)| close);
+        if until.is_some() { blank(c) } else { c }
+    };
+    text.char_indices().map(one).collect()
 }
 
 #[cfg(test)]
@@ -194,12 +178,22 @@ mod tests {
 
     #[test]
     fn dates_are_told_from_amounts() {
-        for text in ["2022年6月", "二〇二二年", "2022-06-14", "2022.6.14", "在2022年"] {
+        for text in ["2022年6月", "二〇二二年", "二O二二年", "２０２２年６月", "2022-06-14", "2022.6.14", "在2022年"]
+        {
             assert!(has_date(text), "{text}");
         }
         for text in ["6月14日", "12022.5", "2000.00", "186000.00元", "三年", "1234-5"] {
             assert!(!has_date(text), "{text}");
         }
+    }
+
+    #[test]
+    fn masking_keeps_every_byte_in_its_place() {
+        for text in ["按《条例》第3条〔证1〕办", "《没有关上", "〔a〕《é》"] {
+            assert_eq!(masked(text).len(), text.len(), "{text}");
+        }
+        assert_eq!(masked("按《条例》第3条〔证1〕办").replace(['\u{3000}', ' '], ""), "按第3条办");
+        assert_eq!(masked("《没有关上"), "《没有关上");
     }
 
     proptest::proptest! {

@@ -1,6 +1,6 @@
 //! What a unit's problems come to: its candidates, and what its papers lack. Takes longer than a key may.
 
-use crate::analysis::diagnose::{count, diagnose};
+use crate::analysis::diagnose::{Count, count, diagnose};
 use crate::analysis::paper::papers;
 use crate::analysis::rollup::{Candidate, CandidateStanding, Input, PlaceKind, PlaceNews, candidates};
 use crate::error::Result;
@@ -20,8 +20,8 @@ pub struct Tally {
     pub candidates: Vec<Candidate>,
     /// Its observations (疑点) that nobody has adopted, dismissed or followed up.
     pub unhandled: usize,
-    /// Errors and warnings of each of its papers.
-    pub findings: HashMap<ProblemId, (usize, usize)>,
+    /// How much was found in each of its papers.
+    pub findings: HashMap<ProblemId, Count>,
 }
 
 impl Tally {
@@ -32,7 +32,7 @@ impl Tally {
 
     /// Papers with a finding of error level.
     pub fn faulty(&self) -> usize {
-        self.findings.values().filter(|(errors, _)| *errors > 0).count()
+        self.findings.values().filter(|c| c.errors > 0).count()
     }
 }
 

@@ -8,6 +8,7 @@ use crate::error::{Error, Kind, Result};
 use crate::method::dues::{Dues, Rounding};
 use crate::method::render;
 use crate::model::value::{Money, PartialDate};
+use crate::text::{amount, day};
 
 /// Computes one case, or lists what there is.
 pub(super) fn run(args: &Args, globals: &Globals) -> Result<()> {
@@ -54,12 +55,12 @@ fn dues(args: &Args, globals: &Globals) -> Result<Dues> {
 }
 
 fn date(text: &str) -> Result<PartialDate> {
-    PartialDate::parse(text)
+    day::read(text)
         .ok_or_else(|| Error::usage(format!("“{text}”不是日期")).hint("写成 2024-05、2024-05-20 或 2024年5月。"))
 }
 
 fn money(text: &str) -> Result<Money> {
-    Money::parse(text)
+    amount::read(text)
         .ok_or_else(|| Error::usage(format!("“{text}”不是金额")).hint("以元为单位，最多两位小数，如 5000 或 5000.01。"))
 }
 

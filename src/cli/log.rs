@@ -8,6 +8,7 @@ use crate::model::ids::InspectorId;
 use crate::model::round::Inspector;
 use crate::model::value::PartialDate;
 use crate::store::Reader;
+use crate::text::day;
 use serde_json::{Value, json};
 
 /// Lists the actions.
@@ -76,6 +77,5 @@ fn inspector(reader: &Reader, name: &str) -> Result<InspectorId> {
 }
 
 fn day(text: &str) -> Result<PartialDate> {
-    PartialDate::parse(text)
-        .ok_or_else(|| Error::usage(format!("“{text}”不是日期")).hint("写成 2026-03-09 或 2026年3月9日。"))
+    day::read(text).ok_or_else(|| Error::usage(format!("“{text}”不是日期")).hint("写成 2026-03-09 或 2026年3月9日。"))
 }

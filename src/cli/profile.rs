@@ -4,6 +4,7 @@ use crate::error::{self, Error, Result};
 use crate::model::ids::{InspectorId, RoundId, UnitId};
 use crate::model::round::{Inspector, Marking, Part, Round, Unit};
 use crate::model::value::PartialDate;
+use crate::text::day;
 use std::ops::Range;
 use std::path::Path;
 use toml::Spanned;
@@ -186,7 +187,7 @@ impl Faults<'_> {
 
     fn month(&mut self, table: &DeTable<'_>, key: &str) -> Option<(PartialDate, usize)> {
         let (text, at) = self.text(table, key)?;
-        let date = PartialDate::parse(&text);
+        let date = day::read(&text);
         if date.is_none() {
             self.at(at, &format!("“{text}”不是年月，写法如 2021-01"));
         }
@@ -221,7 +222,7 @@ mod tests {
     fn the_example_is_a_profile() {
         let p = parse(EXAMPLE).unwrap();
         assert_eq!(p.round.name, "十七届县委第十轮巡察");
-        assert_eq!((p.round.from, p.round.to), (PartialDate::parse("2021-01"), PartialDate::parse("2025-12")));
+        assert_eq!((p.round.from, p.round.to), (day::read("2021-01"), day::read("2025-12")));
         assert_eq!((p.round.marking, p.round.backup_dir), (Marking::Internal, None));
         assert_eq!(p.units.iter().map(|u| u.code.as_str()).collect::<Vec<_>>(), ["SLJ"]);
         let group: Vec<(&str, Part)> = p.inspectors.iter().map(|i| (i.name.as_str(), i.part)).collect();

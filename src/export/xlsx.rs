@@ -308,7 +308,7 @@ mod tests {
                 Cell::text("=1+1"),
                 Cell::Date(date),
                 Cell::Count(12),
-                Cell::Money(Money::parse("186000.07")),
+                Cell::Money(Some(Money(18_600_007))),
             ]])
             .to_bytes()
             .unwrap(),

@@ -4,6 +4,8 @@ use super::types::FieldType;
 use crate::model::answer::Value;
 use crate::model::ids::PersonId;
 use crate::model::value::{Money, PartialDate, half_width};
+use crate::text::numeral::Numeral;
+use crate::text::{amount, day};
 use uuid::Uuid;
 
 impl FieldType {
@@ -12,6 +14,15 @@ impl FieldType {
     /// # Errors
     /// A message in Chinese that says what is expected and the limits.
     pub fn parse_value(&self, text: &str) -> Result<Value, String> {
+        self.parse_value_said(text, None)
+    }
+
+    /// The same of words that were said on a day: 去年10月 and 3.8 are dates then.
+    ///
+    /// # Errors
+    /// As [`Self::parse_value`].
+    pub fn parse_value_said(&self, text: &str, said: Option<PartialDate>) -> Result<Value, String> {
+        let read = |text: &str| said.map_or_else(|| day::read(text), |said| day::read_said(text, said));
         let text = text.trim();
         if text.is_empty() {
             return Err("请填写内容。".to_owned());
@@ -20,10 +31,10 @@ impl FieldType {
             Self::Text { max } => parse_text(text, *max),
             Self::Integer { min, max, unit } => parse_integer(text, *min, *max, unit),
             Self::Money { min, max } => parse_money(text, *min, *max),
-            Self::Date => PartialDate::parse(text).map(Value::Date).ok_or_else(|| {
+            Self::Date => read(text).map(Value::Date).ok_or_else(|| {
                 "日期写成 2023年6月8日、2023-6-8，只知道年月时写 2023年6月，只知道年份时写 2023。".to_owned()
             }),
-            Self::Month => PartialDate::parse(text)
+            Self::Month => read(text)
                 .filter(|d| d.month().is_some() && d.day().is_none())
                 .map(Value::Date)
                 .ok_or_else(|| "月份写成 2023年6月 或 2023-06。".to_owned()),
@@ -133,15 +144,16 @@ fn parse_text(text: &str, max: usize) -> Result<Value, String> {
 }
 
 fn parse_integer(text: &str, min: i64, max: i64, unit: &str) -> Result<Value, String> {
-    let plain: String = text.chars().map(half_width).filter(|c| !matches!(c, ',' | ' ')).collect();
+    let plain: String = text.chars().map(half_width).filter(|c| *c != ' ').collect();
     let unit_plain: String = unit.chars().map(half_width).filter(|c| *c != ' ').collect();
     let digits = [unit_plain.as_str(), "次", "个"]
         .into_iter()
         .filter(|u| !u.is_empty())
         .find_map(|u| plain.strip_suffix(u))
         .unwrap_or(&plain);
-    match digits.parse::<i64>() {
-        Ok(n) if (min..=max).contains(&n) => Ok(Value::Integer(n)),
+    let (digits, sign) = digits.strip_prefix('-').map_or((digits, 1), |rest| (rest, -1));
+    match Numeral::whole(digits).filter(|n| !n.decimal).and_then(|n| n.integer()).map(|n| n * sign) {
+        Some(n) if (min..=max).contains(&n) => Ok(Value::Integer(n)),
         _ => Err(format!(
             "请填 {min} 到 {max} 之间的整数{}。",
             if unit.is_empty() { String::new() } else { format!("（{unit}）") }
@@ -150,7 +162,7 @@ fn parse_integer(text: &str, min: i64, max: i64, unit: &str) -> Result<Value, St
 }
 
 fn parse_money(text: &str, min: Money, max: Money) -> Result<Value, String> {
-    match Money::parse(text) {
+    match amount::read(text) {
         Some(money) if (min..=max).contains(&money) => Ok(Value::Money(money)),
         _ => Err(format!("请填 {min} 到 {max} 元之间的金额，如 37.5、1,200、5万。")),
     }
@@ -227,7 +239,7 @@ mod tests {
         let money = FieldType::Money { min: Money(0), max: Money(10_000_000) };
         let one = FieldType::Choice(choices());
         let many = FieldType::Choices(choices());
-        let date = |t| Some(Value::Date(PartialDate::parse(t).unwrap()));
+        let date = |t| Some(Value::Date(day::read(t).unwrap()));
         let ids = |ids: &[&str]| Some(Value::Choices(ids.iter().map(ToString::to_string).collect()));
         let choice = |id: &str| Some(Value::Choice(id.to_owned()));
         let cases: Vec<(&FieldType, &str, Option<Value>)> = vec![
@@ -235,16 +247,23 @@ mod tests {
             (&times, " １２ 次 ", Some(Value::Integer(12))),
             (&times, "1,000", None),
             (&times, "-1", None),
-            (&times, "二", None),
+            (&times, "二", Some(Value::Integer(2))),
+            (&times, "十二次", Some(Value::Integer(12))),
+            (&times, "1,5", None),
+            (&times, "很多", None),
             (&times, "366", Some(Value::Integer(366))),
             (&money, "5万", Some(Value::Money(Money(5_000_000)))),
             (&money, "37.5元", Some(Value::Money(Money(3750)))),
             (&money, "10.01万", None),
+            (&money, "￥3200", Some(Value::Money(Money(320_000)))),
+            (&money, "1,5", None),
+            (&money, "一万二千元", Some(Value::Money(Money(1_200_000)))),
             (&money, "很多", None),
             (&FieldType::Date, "2023年6月", date("2023-06")),
             (&FieldType::Date, "2023-02-30", None),
             (&FieldType::Month, "2023.06", date("2023-06")),
             (&FieldType::Month, "2023", None),
+            (&FieldType::Month, "二〇二三年六月", date("2023-06")),
             (&FieldType::Month, "2023-06-08", None),
             (&one, "2", choice("b")),
             (&one, "２", choice("b")),

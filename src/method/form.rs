@@ -15,6 +15,7 @@ use crate::model::answer::Value;
 use crate::model::fields::{FieldValue, value_of};
 use crate::model::ids::PersonId;
 use crate::model::people::Person;
+use crate::model::value::PartialDate;
 use uuid::Uuid;
 
 /// Those who may be named in a field: a person is kept by id, typed and shown by name.
@@ -69,9 +70,22 @@ impl AskedField {
     /// # Errors
     /// A message in Chinese that says the limits: the field's own where the method has one.
     pub fn parse<P: People + ?Sized>(&self, text: &str, people: &P) -> Result<Value, String> {
+        self.parse_said(text, people, None)
+    }
+
+    /// The same of words that were said on a day: 去年10月 and 3.8 are dates then.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_said<P: People + ?Sized>(
+        &self,
+        text: &str,
+        people: &P,
+        said: Option<PartialDate>,
+    ) -> Result<Value, String> {
         let value = match &self.ty {
             FieldType::Person if !text.trim().is_empty() => return people.find(text).map(Value::Person),
-            ty => ty.parse_value(text),
+            ty => ty.parse_value_said(text, said),
         };
         let own = |limits: String| if self.message.is_empty() { limits } else { self.message.clone() };
         let value = value.map_err(|limits| if text.trim().is_empty() { limits } else { own(limits) })?;

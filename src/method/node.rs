@@ -6,6 +6,7 @@
 
 use super::fault::FaultPlace;
 use crate::model::value::Money;
+use crate::text::amount;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -95,7 +96,7 @@ impl<'d> Item<'d> {
             DeValue::Float(f) => Some(f.as_str()),
             _ => None,
         };
-        let money = written.and_then(Money::parse);
+        let money = written.and_then(amount::read);
         if money.is_none() {
             self.wrong_type("金额（元，最多两位小数）", &format!("{} = 50000", self.key));
         }

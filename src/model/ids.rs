@@ -151,6 +151,10 @@ id!(
     ToVerifyId
 );
 id!(
+    /// 说明理由后放行: one error of a paper that is left standing.
+    OverruledId
+);
+id!(
     /// 建议
     SuggestionId
 );

@@ -23,6 +23,7 @@ pub mod name;
 pub mod natural;
 pub mod observation;
 pub mod order;
+pub mod overruled;
 pub mod people;
 pub mod problem;
 pub mod reading;

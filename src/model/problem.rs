@@ -7,6 +7,7 @@ mod grades;
 mod pins;
 
 use crate::model::ids::{Hash, InspectorId, ProblemId, UnitId};
+use crate::model::overruled::Overruled;
 use crate::model::record::{Kind, Record};
 use crate::model::value::PartialDate;
 use schemars::JsonSchema;
@@ -72,6 +73,9 @@ pub struct Problem {
     /// 待核实, printed on nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub to_verify: Vec<ToVerify>,
+    /// Errors that are left standing, with the reason; for the group and its reviewers, printed on no paper.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overruled: Vec<Overruled>,
 }
 
 impl Problem {
@@ -102,7 +106,15 @@ impl Problem {
             handlers: Vec::new(),
             note: String::new(),
             to_verify: Vec::new(),
+            overruled: Vec::new(),
         }
+    }
+
+    /// Leaves an error standing, in place of what was said of it before.
+    pub fn overrule(&mut self, one: Overruled) {
+        self.overruled.retain(|o| o.id != one.id);
+        self.overruled.push(one);
+        self.overruled.sort_by_key(|o| (o.code, o.id));
     }
 
     /// The facts as one text, paragraphs parted by line feeds.

@@ -14,6 +14,7 @@ use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::interview::{Interview, Sitting};
 use crate::model::loan::Loan;
 use crate::model::observation::{Observation, Origin};
+use crate::model::overruled::Overruled;
 use crate::model::people::{Code, Person, PostHeld};
 use crate::model::problem::{BasisWords, Cited, Fact, Placed, Problem, Responsible, ToVerify};
 use crate::model::reading::{CheckResult, Document, Entry, ReadClean};
@@ -337,6 +338,7 @@ impl Walk<'_> {
             handlers: _,
             note,
             to_verify,
+            overruled,
         } = problem;
         self.text("number", "预编号", number);
         self.text("title", "底稿名称", title);
@@ -374,6 +376,9 @@ impl Walk<'_> {
         self.text("note", "备注", note);
         for ToVerify { id, order: _, text, origin: _, done: _ } in to_verify {
             self.within(*id, |walk| walk.text("to_verify.text", "待核实", text));
+        }
+        for Overruled { id, code: _, of: _, reason, by: _, at: _ } in overruled {
+            self.within(*id, |walk| walk.text("overruled.reason", "放行理由", reason));
         }
     }
 

@@ -93,8 +93,8 @@ fn fingerprint(sql: &str) -> String {
 mod tests {
     use super::*;
 
-    /// Versions that have left the house; the last one may still change until it does.
-    const PUBLISHED: usize = 2;
+    /// Versions of which a file is kept (`tests/fixtures`): what made it is never edited.
+    const PUBLISHED: usize = 3;
 
     #[test]
     fn a_published_migration_is_never_edited() {
@@ -103,6 +103,7 @@ mod tests {
             [
                 "cdd787867fc33d61842fd0214bc8d270dbed7a8faa6ad75b9705ba75f6df9324",
                 "7b3cfaa296f1f07f688b89b5fb50a786d64bf046dbe9f7e1101a6042673b4ae1",
+                "8d831ed8f3918121262eb02a050ea5120524081e98ea50cea3c1ca545aede41b",
             ],
             "published: add a migration instead"
         );

@@ -1,6 +1,8 @@
 //! Text as people type it: graphemes, cell widths, line breaking, layout, the edit buffer, its history.
 //!
-//! No terminal, no clock, no record of the model. What a paragraph stands for is the caller's: [`Buffer`] carries
+//! Numbers, amounts and dates as people write them are read here and nowhere else ([`numeral`], [`amount`], [`day`]).
+//!
+//! No terminal, no clock, no record of the model (amounts and dates are its plain values). What a paragraph stands for is the caller's: [`Buffer`] carries
 //! a [`Meta`] with each paragraph and only promises where it goes when paragraphs are split, joined, pasted and
 //! taken back.
 //!
@@ -23,11 +25,14 @@
 //! Six invertible changes make up every edit (`change.rs`); the history keeps them and no copies of the text
 //! (`history.rs`).
 
+pub mod amount;
 pub mod blank;
+pub mod day;
 pub mod grams;
 pub mod grapheme;
 pub mod linebreak;
 pub mod normal;
+pub mod numeral;
 pub mod width;
 
 mod buffer;

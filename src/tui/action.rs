@@ -237,7 +237,7 @@ pub enum Action {
     MoveUp,
     /// Moves the row down.
     MoveDown,
-    /// Clause and date of the basis have been checked.
+    /// Clause and date of the basis have been checked; elsewhere an error is left standing, with the reason.
     ConfirmBasis,
     /// Numbers the evidence in its order.
     Renumber,

@@ -9,6 +9,7 @@ use crate::import::table::Workbook;
 use crate::method::types::Method;
 use crate::model::evidence::Evidence;
 use crate::model::ids::{Hash, InspectorId, InterviewId, UnitId};
+use crate::model::overruled::Overruled;
 use crate::model::record::Changes;
 use crate::model::value::Instant;
 use crate::store::{Act, Draft, Reader, Ticket};
@@ -53,6 +54,8 @@ pub enum Reply {
     Ticked(&'static str, Vec<usize>),
     /// This evidence was registered.
     Registered(Box<Evidence>),
+    /// This error of the paper below was left standing.
+    Overruled(Box<Overruled>),
     /// This talk was sat down to, the first time or again.
     SatDown {
         /// The talk.

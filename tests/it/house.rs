@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&[&str]; 7] =
     [&["model", "text"], &["method"], &["store"], &["analysis"], &["acts"], &["import", "export"], &["cli", "tui"]];
 /// Neighbours that one may name the other, never back: a bundle is read by the type that writes it; the command line
-/// opens the screen.
-const NEIGHBOURS: [(&str, &str); 2] = [("import", "export"), ("cli", "tui")];
+/// opens the screen; what reads amounts and dates gives the plain values that records hold.
+const NEIGHBOURS: [(&str, &str); 3] = [("import", "export"), ("cli", "tui"), ("text", "model")];
 /// Modules that stand beside the layers; they name each other and the ground floor only.
 const BESIDE: [&str; 3] = ["error", "clock", "traces"];
 

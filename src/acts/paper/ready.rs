@@ -1,7 +1,7 @@
 //! 送审: whether a paper is complete in the eyes of its handlers.
 
 use super::problem;
-use crate::analysis::diagnose::{Severity, diagnose};
+use crate::analysis::diagnose::{Diagnostic, diagnose};
 use crate::analysis::paper::Holdings;
 use crate::error::{Error, Result};
 use crate::model::ids::ProblemId;
@@ -33,7 +33,7 @@ impl Act for SetReady {
                 );
             }
             let paper = Holdings::read(&before, Some(problem.unit))?.paper(&problem);
-            let errors: Vec<_> = diagnose(&paper).into_iter().filter(|d| d.severity == Severity::Error).collect();
+            let errors: Vec<_> = diagnose(&paper).into_iter().filter(Diagnostic::is_open_error).collect();
             if let Some(first) = errors.first() {
                 let what = format!("还有 {} 条必须改，没有标为待送审。{first}", errors.len());
                 return Err(Error::input(what).hint(first.help.clone()));

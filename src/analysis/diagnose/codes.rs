@@ -25,6 +25,26 @@ pub enum Code {
     BasisUnverified,
     /// 110
     BasisNotInForce,
+    /// 111
+    NoDeed,
+    /// 112
+    NoAmount,
+    /// 113
+    NoSuchDate,
+    /// 114
+    Reversed,
+    /// 115
+    Ahead,
+    /// 116
+    OutsidePeriod,
+    /// 117
+    Sums,
+    /// 118
+    Capitals,
+    /// 119
+    VerdictWords,
+    /// 120
+    Vague,
     /// 201
     Dangling,
     /// 202
@@ -39,13 +59,17 @@ pub enum Code {
     Struck,
     /// 301
     InformantNamed,
+    /// 302
+    IdentityNumber,
+    /// 303
+    Telephone,
     /// 401
     FewHandlers,
 }
 
 impl Code {
     /// All codes, by number.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 30] = [
         Self::Subject,
         Self::Time,
         Self::AmountUnit,
@@ -56,6 +80,16 @@ impl Code {
         Self::NoClause,
         Self::BasisUnverified,
         Self::BasisNotInForce,
+        Self::NoDeed,
+        Self::NoAmount,
+        Self::NoSuchDate,
+        Self::Reversed,
+        Self::Ahead,
+        Self::OutsidePeriod,
+        Self::Sums,
+        Self::Capitals,
+        Self::VerdictWords,
+        Self::Vague,
         Self::Dangling,
         Self::Superseded,
         Self::SingleSort,
@@ -63,6 +97,8 @@ impl Code {
         Self::QuoteNotVerbatim,
         Self::Struck,
         Self::InformantNamed,
+        Self::IdentityNumber,
+        Self::Telephone,
         Self::FewHandlers,
     ];
 
@@ -79,6 +115,16 @@ impl Code {
             Self::NoClause => 108,
             Self::BasisUnverified => 109,
             Self::BasisNotInForce => 110,
+            Self::NoDeed => 111,
+            Self::NoAmount => 112,
+            Self::NoSuchDate => 113,
+            Self::Reversed => 114,
+            Self::Ahead => 115,
+            Self::OutsidePeriod => 116,
+            Self::Sums => 117,
+            Self::Capitals => 118,
+            Self::VerdictWords => 119,
+            Self::Vague => 120,
             Self::Dangling => 201,
             Self::Superseded => 202,
             Self::SingleSort => 203,
@@ -86,6 +132,8 @@ impl Code {
             Self::QuoteNotVerbatim => 205,
             Self::Struck => 206,
             Self::InformantNamed => 301,
+            Self::IdentityNumber => 302,
+            Self::Telephone => 303,
             Self::FewHandlers => 401,
         }
     }
@@ -93,12 +141,26 @@ impl Code {
     /// The severities with which it comes, the graver first.
     pub const fn severities(self) -> &'static [Severity] {
         match self {
-            Self::Time | Self::NoWritten | Self::NoClause | Self::BasisNotInForce | Self::Dangling | Self::Struck => {
-                &[Severity::Error, Severity::Warning]
-            }
-            Self::Unpinned | Self::Superseded | Self::SingleSort | Self::OwnNotReadBack | Self::QuoteNotVerbatim => {
-                &[Severity::Warning]
-            }
+            Self::Subject
+            | Self::Time
+            | Self::NoWritten
+            | Self::NoClause
+            | Self::BasisNotInForce
+            | Self::Ahead
+            | Self::Sums
+            | Self::VerdictWords
+            | Self::Dangling
+            | Self::Struck
+            | Self::Telephone => &[Severity::Error, Severity::Warning],
+            Self::Unpinned
+            | Self::NoDeed
+            | Self::NoAmount
+            | Self::OutsidePeriod
+            | Self::Vague
+            | Self::Superseded
+            | Self::SingleSort
+            | Self::OwnNotReadBack
+            | Self::QuoteNotVerbatim => &[Severity::Warning],
             _ => &[Severity::Error],
         }
     }
@@ -116,6 +178,16 @@ impl Code {
             Self::NoClause => "没有写条款",
             Self::BasisUnverified => "依据待核",
             Self::BasisNotInForce => "依据当时无效",
+            Self::NoDeed => "没有写经过",
+            Self::NoAmount => "没有写金额",
+            Self::NoSuchDate => "日期不存在",
+            Self::Reversed => "起止颠倒",
+            Self::Ahead => "时间在将来",
+            Self::OutsidePeriod => "不在时段内",
+            Self::Sums => "数目对不上",
+            Self::Capitals => "大小写不一致",
+            Self::VerdictWords => "越权定性",
+            Self::Vague => "说得含糊",
             Self::Dangling => "证据落空",
             Self::Superseded => "引用了更正前的话",
             Self::SingleSort => "孤证",
@@ -123,6 +195,8 @@ impl Code {
             Self::QuoteNotVerbatim => "引号里不是原话",
             Self::Struck => "有〔已另行处理〕的文字",
             Self::InformantNamed => "暴露谈话对象",
+            Self::IdentityNumber => "写了身份证号",
+            Self::Telephone => "写了电话号码",
             Self::FewHandlers => "承办人不足两人",
         }
     }

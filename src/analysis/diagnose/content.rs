@@ -1,9 +1,11 @@
 //! E1xx: what the facts and the basis lack.
 
+use super::dates::tells_time;
 use super::{Code, Diagnostic, Severity, amount};
 use crate::analysis::paper::field::{PaperField, Spot};
 use crate::analysis::paper::{BasisStanding, InForce, Lack, Paper};
-use crate::analysis::sentence::{has_date, names_subject, sentences};
+use crate::analysis::sentence::{Sentence, sentences};
+use crate::analysis::subject::{self, Subject};
 
 pub(super) fn check(paper: &Paper, out: &mut Vec<Diagnostic>) {
     facts(paper, out);
@@ -25,16 +27,17 @@ fn facts(paper: &Paper, out: &mut Vec<Diagnostic>) {
         ));
         return;
     }
-    if !problem.facts.iter().any(|f| names_subject(&f.text, problem, &paper.unit)) {
-        out.push(Diagnostic::new(
-            Code::Subject,
-            Severity::Error,
-            Spot::of(PaperField::Facts),
-            "查证事实没有写明是哪个单位、哪个人。",
-            "写明单位、党组、班子、科室，或责任人的职务和姓名。",
-        ));
+    let named = problem.facts.iter().map(|f| subject::of(&f.text, problem, &paper.unit)).max();
+    let (severity, message) = match named.unwrap_or(Subject::None) {
+        Subject::None => (Some(Severity::Error), "查证事实没有写明是哪个单位、哪个人。"),
+        Subject::Vague => (Some(Severity::Warning), "查证事实只有泛称，没有写明是哪个单位、哪个人。"),
+        Subject::Named => (None, ""),
+    };
+    if let Some(severity) = severity {
+        let help = "写明单位、党组、班子、科室，或责任人的职务和姓名。";
+        out.push(Diagnostic::new(Code::Subject, severity, Spot::of(PaperField::Facts), message, help));
     }
-    if !problem.facts.iter().any(|f| has_date(&f.text)) {
+    if !problem.facts.iter().any(|f| tells_time(&f.text)) {
         out.push(Diagnostic::new(
             Code::Time,
             Severity::Error,
@@ -53,9 +56,11 @@ fn facts(paper: &Paper, out: &mut Vec<Diagnostic>) {
         ));
     }
     for fact in &problem.facts {
-        for sentence in sentences(&fact.text) {
+        let all = sentences(&fact.text);
+        for (place, sentence) in all.iter().enumerate() {
             let said = fact.text.get(sentence.at.clone()).unwrap_or_default();
-            if sentence.pins.is_empty() && !is_reasoning(said) {
+            let taken_up = goes_on(said) && rest_is_pinned(&fact.text, all.get(place + 1..).unwrap_or_default());
+            if sentence.pins.is_empty() && !taken_up && !is_reasoning(said) {
                 let unpinned = Diagnostic::new(
                     Code::Unpinned,
                     Severity::Warning,
@@ -63,10 +68,29 @@ fn facts(paper: &Paper, out: &mut Vec<Diagnostic>) {
                     "这句话没有标证据。",
                     "在句末标上支撑它的证据，如〔证1〕；没有证据的，补证或删去。",
                 );
-                out.push(unpinned.at(sentence.at));
+                out.push(unpinned.at(sentence.at.clone()));
             }
         }
     }
+}
+
+/// A quotation that ends with its own stop goes with the sentence that takes it up, a member of a list parted by ； with
+/// the end of the list.
+fn goes_on(sentence: &str) -> bool {
+    sentence.ends_with(['”', '；'])
+}
+
+/// Whether what such a sentence goes on to is pinned.
+fn rest_is_pinned(text: &str, rest: &[Sentence]) -> bool {
+    for next in rest {
+        if !next.pins.is_empty() {
+            return true;
+        }
+        if !text.get(next.at.clone()).is_some_and(goes_on) {
+            return false;
+        }
+    }
+    false
 }
 
 /// A sentence that only applies the basis needs no evidence: 上述做法不符合《…》第…条的规定。
@@ -85,6 +109,13 @@ fn amounts(paper: &Paper, out: &mut Vec<Diagnostic>) {
             let message = format!("“{figure}”没有写单位。");
             let found = Diagnostic::new(Code::AmountUnit, Severity::Error, spot, message, "写上元或万元。");
             out.push(found.at(at));
+        }
+    }
+    for fact in &paper.problem.facts {
+        if let Some(at) = amount::missing(&fact.text) {
+            let help = "写明金额；只有张数、人数的，补上合计金额。";
+            let spot = Spot::at(PaperField::Facts, fact.id);
+            out.push(Diagnostic::new(Code::NoAmount, Severity::Warning, spot, "款项没有写金额。", help).at(at));
         }
     }
 }

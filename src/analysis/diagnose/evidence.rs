@@ -98,10 +98,10 @@ fn dangling(proof: &Proof, spot: Spot) -> Diagnostic {
 }
 
 fn superseded(proof: &Proof, spot: Spot) -> Option<Diagnostic> {
-    let ProofState::Superseded(by) = proof.state else { return None };
+    let ProofState::Superseded { by, .. } = proof.state else { return None };
     let by = by.map_or_else(String::new, |n| format!("，更正后的话是第{n}段"));
     let message = format!("证{}是更正前的话{by}。", proof.number);
-    let help = "读回时谈话对象已经更正。改引更正后的那一段，并核对句子。";
+    let help = "谈话对象已经更正。改引更正后的那一段，并核对句子。";
     Some(Diagnostic::new(Code::Superseded, Severity::Warning, spot, message, help))
 }
 
@@ -119,8 +119,10 @@ fn list(paper: &Paper, out: &mut Vec<Diagnostic>) {
                 Diagnostic::new(Code::Dangling, Severity::Warning, spot, message, help)
             });
         }
-        if let (Voice::Own(_), Some(Words { read_back: false, .. })) = (&proof.voice, &proof.words) {
-            let message = format!("证{}是责任人本人谈话，但谈话没有读回确认。", proof.number);
+        if let (Voice::Own(_), Some(Words { read_back: false, corrects, .. })) = (&proof.voice, &proof.words) {
+            let what =
+                if *corrects { "这一段是读回以后的更正，没有再读回" } else { "谈话没有读回" };
+            let message = format!("证{}是责任人本人谈话，但{what}确认。", proof.number);
             let help = "补作读回，请本人确认后在谈话里按“已读回”。";
             out.push(Diagnostic::new(Code::OwnNotReadBack, Severity::Warning, spot, message, help));
         }

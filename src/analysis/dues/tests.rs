@@ -3,6 +3,7 @@
 use super::*;
 use crate::error::Kind;
 use crate::method::types::Method;
+use crate::text::amount;
 use proptest::prelude::*;
 
 fn dues() -> Dues {
@@ -26,11 +27,11 @@ fn case(class: &str, amount: Amount) -> Case {
 }
 
 fn of_base(class: &str, base: &str) -> Reckoning {
-    reckon(&dues(), &case(class, Amount::Base(Money::parse(base).unwrap()))).unwrap()
+    reckon(&dues(), &case(class, Amount::Base(amount::read(base).unwrap()))).unwrap()
 }
 
 fn items(class: &str, staff: &str, on: &str, items: &[(&str, &str)]) -> Case {
-    let items = items.iter().map(|(n, s)| ((*n).to_owned(), Money::parse(s).unwrap())).collect();
+    let items = items.iter().map(|(n, s)| ((*n).to_owned(), amount::read(s).unwrap())).collect();
     Case { date: date(on), ..case(class, Amount::Items { staff: staff.to_owned(), items }) }
 }
 
@@ -90,12 +91,12 @@ fn fixed_sums_need_no_base() {
 fn rounding_is_half_up_and_a_setting() {
     for (base, fen, jiao) in [("3333", "33.33", "33.30"), ("3335", "33.35", "33.40"), ("3001.50", "30.02", "30.00")] {
         let with = |rounding| {
-            let case = Case { rounding, ..case("wage", Amount::Base(Money::parse(base).unwrap())) };
+            let case = Case { rounding, ..case("wage", Amount::Base(amount::read(base).unwrap())) };
             reckon(&dues(), &case).unwrap().due.max.to_string()
         };
         assert_eq!((with(None).as_str(), with(Some(Rounding::Jiao)).as_str()), (fen, jiao), "{base}");
         let by_method = Dues { rounding: Rounding::Jiao, ..dues() };
-        let case = case("wage", Amount::Base(Money::parse(base).unwrap()));
+        let case = case("wage", Amount::Base(amount::read(base).unwrap()));
         assert_eq!(reckon(&by_method, &case).unwrap().due.max.to_string(), jiao);
     }
 }

@@ -490,6 +490,13 @@ const PROBLEM: &[FieldOf] = &[
         Called::Nth("条"),
         &[own("id"), own("order"), text("text", ""), own("origin"), mark("done", "已核实")],
     ),
+    list(
+        "overruled",
+        "放行的诊断",
+        &["id"],
+        Called::Nth("条"),
+        &[own("id"), own("code"), own("of"), text("reason", "理由"), own("by"), own("at")],
+    ),
     text("note", "备注"),
 ];
 

@@ -5,6 +5,7 @@ use super::resolve::{Resolver, Source, SourceTold, Statement};
 use super::{Covering, Handler, InTree, Paper, Proof, ProofState, Roster, Voice, accuracy, basis, cite};
 use crate::Result;
 use crate::analysis::methods::KnownMethods;
+use crate::clock;
 use crate::method::types::Method;
 use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use crate::model::hand_over::{QuickFix, Suggestion};
@@ -15,6 +16,7 @@ use crate::model::people::Person;
 use crate::model::problem::{Cited, Problem};
 use crate::model::record::{Kind, Record};
 use crate::model::round::{Inspector, Round, Unit};
+use crate::model::value::PartialDate;
 use crate::store::{Reader, Told, ToldRecords};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -39,6 +41,7 @@ pub struct Holdings {
     suggestions: HashMap<ProblemId, Vec<Suggestion>>,
     quick_fixes: HashMap<ProblemId, Vec<QuickFix>>,
     told: Told,
+    today: PartialDate,
 }
 
 fn of_unit<R: Record>(reader: &Reader, unit: Option<UnitId>) -> Result<Vec<R>> {
@@ -164,6 +167,7 @@ impl Holdings {
             suggestions,
             quick_fixes,
             told: records.door()?,
+            today: clock::now().date(),
         })
     }
 
@@ -206,11 +210,13 @@ impl Holdings {
         let footings: Vec<_> = bases.into_iter().map(|b| basis::footing(b, problem, method, &name_of)).collect();
         let of = |id: InspectorId| Handler { id, name: self.inspector(id) };
         Paper {
+            today: self.today,
             lights: accuracy::lights(problem, &unit, &proofs, &footings),
             single: single(&proofs),
             proofs,
             footings,
             handlers: problem.handlers.iter().copied().map(of).collect(),
+            overruled_by: problem.overruled.iter().map(|o| of(o.by)).collect(),
             sources: sources(problem, method),
             categories: categories(problem, method),
             suggestions: self.suggestions.get(&problem.id).cloned().unwrap_or_default(),

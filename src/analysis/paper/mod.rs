@@ -32,6 +32,7 @@ use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::{BasisId, CitedId, EvidenceId, InspectorId, PersonId, ProblemId, UnitId};
 use crate::model::problem::Problem;
 use crate::model::round::{Round, Unit};
+use crate::model::value::PartialDate;
 use crate::store::Reader;
 use field::PaperView;
 use std::sync::Arc;
@@ -53,8 +54,13 @@ pub(crate) use roster::{ends_in_post, says_after, starts_with_post};
 pub enum ProofState {
     /// It is there.
     Found,
-    /// A statement that was corrected at read-back, by the 段 of that number when it is on the record.
-    Superseded(Option<usize>),
+    /// A statement that was corrected.
+    Superseded {
+        /// By the 段 of that number, when it is on the record.
+        by: Option<usize>,
+        /// After the talk was read back, not while.
+        since: bool,
+    },
     /// A 记录人注, or an empty paragraph: it has no 段 and is on no talk record, so it cannot be cited.
     NotOnRecord,
     /// 已另行处理: it is not for papers; only that there is something is told.
@@ -73,7 +79,7 @@ impl ProofState {
     pub const fn chinese(self) -> &'static str {
         match self {
             Self::Found => "可用",
-            Self::Superseded(_) => "已更正",
+            Self::Superseded { .. } => "已更正",
             Self::NotOnRecord => "不在谈话记录上",
             Self::Elsewhere => "已另行处理",
             Self::Gone => "已不存在",
@@ -106,8 +112,10 @@ pub struct Words {
     pub lane: Lane,
     /// The words, as noted.
     pub text: String,
-    /// The talk was read back and confirmed.
+    /// The talk was read back and confirmed with these words in it.
     pub read_back: bool,
+    /// They correct others and were noted after the talk was read back; nobody has read them back since.
+    pub corrects: bool,
 }
 
 /// 证N: evidence as the paper cites it, looked up.
@@ -220,6 +228,10 @@ pub struct Paper {
     pub single: Option<EvidenceSort>,
     /// The round; `None` while there is none.
     pub round: Option<Arc<Round>>,
+    /// Who left errors of it standing.
+    pub overruled_by: Vec<Handler>,
+    /// The day on which it is looked at; what lies behind it has not happened.
+    pub today: PartialDate,
     covering: Arc<Covering>,
 }
 

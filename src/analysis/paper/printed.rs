@@ -208,9 +208,17 @@ pub(crate) fn beside(record: &Evidence) -> (&str, Option<PartialDate>, &str) {
 /// A line of the list of evidence. Beside a talk stands nothing that would tell who it was with, not even its day.
 fn evidence_line(proof: &Proof, cover: &Cover<'_>) -> String {
     let mut parts = vec![proof.citation.clone()];
-    if let ProofState::Superseded(by) = proof.state {
+    if let ProofState::Superseded { by, since } = proof.state {
         let by = by.map(|n| format!("，见第{n}段")).unwrap_or_default();
-        parts.push(format!("该段读回时已更正{by}"));
+        let read_back = proof.words.as_ref().is_some_and(|w| w.read_back);
+        let when = if since {
+            "读回后"
+        } else if read_back {
+            "读回时"
+        } else {
+            ""
+        };
+        parts.push(format!("该段{when}已更正{by}"));
     }
     if let (Voice::Material, Some(record)) = (&proof.voice, &proof.record) {
         let (extent, obtained, provider) = beside(record);

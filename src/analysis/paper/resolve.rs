@@ -4,7 +4,7 @@ use super::ProofState;
 use crate::Result;
 use crate::analysis::said::{self, Said};
 use crate::method::types::Method;
-use crate::model::answer::Answer;
+use crate::model::answer::{Answer, Statement as Noted};
 use crate::model::attachment::Attachment;
 use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::ids::{AnswerId, Hash, InterviewId, PersonId, StatementId};
@@ -117,9 +117,11 @@ impl<'a, R: ToldRecords> Resolver<'a, R> {
         let Some(on_record) = said.iter().find(|s| s.statement == statement) else {
             return Ok(Source { state: ProofState::NotOnRecord, told: SourceTold::Nothing });
         };
-        let correction = body.statements.iter().find(|s| s.supersedes == Some(statement)).map(|s| s.id);
-        let state = correction.map_or(ProofState::Found, |by| {
-            ProofState::Superseded(said.iter().find(|s| s.statement == by).map(|s| s.number))
+        let since = |s: &Noted| talk.interview.read_back.is_some_and(|at| s.corrects_since(at));
+        let correction = body.statements.iter().find(|s| s.supersedes == Some(statement));
+        let state = correction.map_or(ProofState::Found, |by| ProofState::Superseded {
+            by: said.iter().find(|s| s.statement == by.id).map(|s| s.number),
+            since: since(by),
         });
         let told = Statement {
             person: person.id,
@@ -129,7 +131,8 @@ impl<'a, R: ToldRecords> Resolver<'a, R> {
                 number: on_record.number,
                 lane: noted.lane,
                 text: noted.text.clone(),
-                read_back: talk.interview.read_back.is_some(),
+                read_back: talk.interview.read_back.is_some() && !since(noted),
+                corrects: since(noted),
             },
         };
         Ok(Source { state, told: SourceTold::Statement(Box::new(told)) })

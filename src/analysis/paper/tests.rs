@@ -1,5 +1,7 @@
 use super::*;
 use crate::analysis::fixture::{self, World};
+use crate::analysis::paper::field::PaperField;
+use crate::model::interview::Interview;
 use crate::model::problem::Confirmed;
 use crate::model::record::{Kind, Op};
 
@@ -19,7 +21,7 @@ fn evidence_is_cited_by_what_it_is() {
     for (name, citation, state) in [
         ("minutes", "党组会议记录 2022年 第2卷 第12页 原件", ProofState::Found),
         ("verbatim", "谈话记录〔访谈B12〕第1段", ProofState::Found),
-        ("superseded", "谈话记录〔访谈B12〕第3段", ProofState::Superseded(Some(4))),
+        ("superseded", "谈话记录〔访谈B12〕第3段", ProofState::Superseded { by: Some(4), since: false }),
         ("correction", "谈话记录〔访谈B12〕第4段", ProofState::Found),
         ("withheld", "〔已另行处理〕", ProofState::Elsewhere),
         ("remark", "〔不在谈话记录上〕", ProofState::NotOnRecord),
@@ -30,6 +32,33 @@ fn evidence_is_cited_by_what_it_is() {
         let proof = cited(&world, name);
         assert_eq!((proof.citation.as_str(), proof.state), (citation, state), "{name}");
     }
+}
+
+/// Nobody read back what was noted after the reading, and what was read is told from what was corrected later.
+#[test]
+fn what_was_corrected_after_the_reading_is_not_told_as_read_back() {
+    let lines = |read_back: &str| {
+        let world = World::new();
+        let talks = world.store.reader().unwrap().all::<Interview>().unwrap();
+        let read_back = Some(fixture::at(read_back));
+        let read = move |tx: &mut crate::store::Tx<'_>| {
+            talks.iter().try_for_each(|t| tx.put(&Interview { read_back, ..t.clone() }))
+        };
+        world.store.transact(Op::EditInterview, None, read).unwrap();
+        ["superseded", "correction"].map(|name| {
+            let printed = paper_of(&world, |p| world.cite(p, &[name])).printed(None);
+            printed.items(PaperField::Evidence)[0].text.clone()
+        })
+    };
+    // All of it was noted at 9:20.
+    assert_eq!(
+        lines("2026-03-08T10:00"),
+        ["谈话记录〔访谈B12〕第3段，已读回，该段读回时已更正，见第4段", "谈话记录〔访谈B12〕第4段，已读回"]
+    );
+    assert_eq!(
+        lines("2026-03-08T09:20"),
+        ["谈话记录〔访谈B12〕第3段，已读回，该段读回后已更正，见第4段", "谈话记录〔访谈B12〕第4段"]
+    );
 }
 
 #[test]

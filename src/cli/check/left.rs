@@ -536,7 +536,8 @@ fn certain(found: &left::LeftFiles) -> BTreeSet<String> {
 fn saying(out: &Path) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for path in files(out).into_iter().filter(|path| path.components().any(|c| is_shelf(c.as_os_str()))) {
-        let texts = words(&std::fs::read(&path).unwrap());
+        let mut texts = words(&std::fs::read(&path).unwrap());
+        texts.push(path.file_name().unwrap().to_string_lossy().into_owned());
         if NEEDLES.iter().chain([&OTHERWISE]).any(|needle| texts.iter().any(|text| han(text).contains(needle))) {
             found.insert(path.file_name().unwrap().to_string_lossy().into_owned());
         }

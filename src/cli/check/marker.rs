@@ -22,6 +22,7 @@ use crate::model::ids::{
 };
 use crate::model::loan::Loan;
 use crate::model::order::OrderKey;
+use crate::model::overruled::Overruled;
 use crate::model::people::{Person, PostHeld};
 use crate::model::problem::{Problem, ToVerify};
 use crate::model::reading::{Document, Entry, Form, ReadClean};
@@ -187,6 +188,7 @@ fn fill_in(store: &Store, ids: &sample::Ids) {
         }
         for mut problem in tx.all::<Problem>()? {
             problem.to_verify.push(ToVerify { id: ToVerifyId::new(), ..to_verify.clone() });
+            problem.overrule(Overruled::new(problem.id, 117, "共计", "含尾款".into(), by, at));
             tx.put(&problem)?;
         }
         for mut answer in tx.all::<Answer>()?.into_iter().filter(|a| a.statements.iter().all(|s| !s.withheld)) {

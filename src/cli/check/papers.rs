@@ -1,10 +1,12 @@
 //! The papers' half of `wenkan check`: every diagnostic of every paper, with its place and what to do.
 
-use crate::analysis::diagnose::{Diagnostic, count, diagnose};
+use crate::analysis::diagnose::{Count, Diagnostic, count, diagnose};
 use crate::analysis::paper::field::{PaperField, Spot};
 use crate::analysis::paper::{self, Paper};
+use crate::cli::output;
 use crate::error::Result;
-use crate::model::ids::{ProblemId, UnitId};
+use crate::model::ids::{InspectorId, ProblemId, UnitId};
+use crate::model::value::Instant;
 use crate::store::Reader;
 use serde::Serialize;
 use uuid::Uuid;
@@ -32,6 +34,7 @@ struct OfPaper {
     state_shown: &'static str,
     errors: usize,
     warnings: usize,
+    overruled: usize,
     diagnostics: Vec<Found>,
 }
 
@@ -54,6 +57,18 @@ struct Found {
     text: String,
     message: String,
     help: String,
+    /// Why it is left standing, who left it and when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    overruled: Option<Left>,
+}
+
+#[derive(Debug, Serialize)]
+struct Left {
+    reason: String,
+    by: InspectorId,
+    #[serde(skip)]
+    by_shown: String,
+    at: Instant,
 }
 
 impl Report {
@@ -76,7 +91,7 @@ impl Report {
 impl OfPaper {
     fn new(paper: &Paper) -> Self {
         let diagnostics = diagnose(paper);
-        let (errors, warnings) = count(&diagnostics);
+        let Count { errors, warnings, overruled } = count(&diagnostics);
         let problem = &paper.problem;
         Self {
             id: problem.id,
@@ -88,16 +103,19 @@ impl OfPaper {
             state_shown: problem.state.chinese(),
             errors,
             warnings,
+            overruled,
             diagnostics: diagnostics.into_iter().map(|d| Found::new(paper, d)).collect(),
         }
     }
 
     fn text(&self) -> String {
-        let Self { number, title, unit_code, state_shown, errors, warnings, diagnostics, .. } = self;
+        let Self { number, title, unit_code, state_shown, errors, warnings, overruled, diagnostics, .. } = self;
         let counts = match (errors, warnings) {
             (0, 0) => "没有错误和提醒".to_owned(),
             _ => format!("错误 {errors}，提醒 {warnings}"),
         };
+        let left = if *overruled > 0 { format!("，放行 {overruled}") } else { String::new() };
+        let counts = counts + &left;
         let head = format!("\n{number}　{title}（{unit_code}）　{state_shown}　{counts}\n");
         let found: String = diagnostics.iter().map(Found::line).collect();
         head + &found
@@ -118,6 +136,12 @@ impl Found {
             text,
             message: d.message,
             help: d.help,
+            overruled: d.overruled.map(|o| Left {
+                by_shown: paper.overruled_by.iter().find(|h| h.id == o.by).map(|h| h.name.clone()).unwrap_or_default(),
+                reason: o.reason,
+                by: o.by,
+                at: o.at,
+            }),
         }
     }
 
@@ -128,7 +152,14 @@ impl Found {
             n if n <= EXCERPT => format!("“{text}”"),
             _ => format!("“{}…”", text.chars().take(EXCERPT).collect::<String>()),
         };
-        format!("  {code} {field_shown}{excerpt}：{message}\n       {help}\n")
+        match &self.overruled {
+            None => format!("  {code} {field_shown}{excerpt}：{message}\n       {help}\n"),
+            Some(Left { reason, by_shown, at, .. }) => format!(
+                "  {code} 已放行　{field_shown}{excerpt}：{message}\n       理由：{}（{by_shown}，{}）\n",
+                output::one_line(reason),
+                at.date().chinese()
+            ),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::*;
 use crate::export::paper::tests::numbered;
 use crate::export::sample;
+use crate::text::amount;
 use calamine::{Data, Reader as _, Xlsx};
 use std::io::Cursor;
 
@@ -10,7 +11,7 @@ fn list(count: usize) -> ProblemList {
     let papers: Vec<WorkingPaper> = (1..=count).map(|n| numbered(&format!("预-LF-{n:02}"))).collect();
     let unit =
         UnitLine {
-            unit: "青禾县水利局党组".into(), limit: Money::parse("5万"), suggestions: 2, quick_fixes: (1, 1)
+            unit: "青禾县水利局党组".into(), limit: amount::read("5万"), suggestions: 2, quick_fixes: (1, 1)
         };
     ProblemList {
         head: Arc::new(Head::from(&sample::round())),

@@ -3,6 +3,7 @@
 use crate::import::table::{Cell, CellKind};
 use crate::model::value::{PartialDate, half_width};
 use crate::text::blank::is_blank;
+use crate::text::day::{self, Year};
 use jiff::civil;
 
 /// A date as read, with what is doubtful about it.
@@ -58,7 +59,7 @@ pub(super) fn read(cell: &Cell, months: Months, what: &str) -> Dated {
             return doubt(Some(date), format!("是日期序列号，读作{}，请核对", date.chinese()));
         }
     }
-    match PartialDate::parse(&bare.replace("年份", "年")) {
+    match day::read(bare) {
         Some(date) => Dated { date: Some(date), warning: None },
         None if bare.contains(['?', '待', '查', '详', '清', '未']) => doubt(None, "：日期待查，未记".to_owned()),
         None => doubt(None, "：认不出是什么日期，未记".to_owned()),
@@ -76,11 +77,17 @@ fn serial(days: i32) -> Option<PartialDate> {
 
 /// The first date inside a longer text, e.g. 中共党员（2003.06）.
 pub(super) fn inside(text: &str) -> Option<PartialDate> {
+    let written = day::dates(text).into_iter().find_map(|w| match w.year {
+        Year::Given(year) => w.in_year(year),
+        _ => None,
+    });
+    written.or_else(|| packed(text))
+}
+
+/// 20030601, 2003: digits alone.
+fn packed(text: &str) -> Option<PartialDate> {
     let plain: String = text.chars().map(half_width).collect();
-    plain.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-' | '/' | '年' | '月' | '日'))).find_map(|part| {
-        let part = part.trim_matches(['.', '-', '/']);
-        if part.chars().filter(char::is_ascii_digit).count() >= 4 { PartialDate::parse(part) } else { None }
-    })
+    plain.split(|c: char| !c.is_ascii_digit()).find_map(|part| if part.len() >= 4 { day::read(part) } else { None })
 }
 
 #[cfg(test)]
@@ -112,6 +119,8 @@ mod tests {
             ("35977", Number, false, "1998-07-01", true),
             ("35977", Text, false, "-", true),
             ("1998", Number, false, "1998", false),
+            ("一九九八年七月", Text, false, "1998-07", false),
+            ("二〇〇三年", Text, false, "2003", false),
             ("1998-07-01", Date, false, "1998-07-01", false),
             ("待查", Text, false, "-", true),
             ("98.07", Text, false, "-", true),
@@ -127,5 +136,7 @@ mod tests {
     fn a_date_in_brackets_is_found() {
         assert_eq!(inside("中共党员（2003.06）").map(|d| d.to_string()).as_deref(), Some("2003-06"));
         assert_eq!(inside("中共党员").map(|d| d.to_string()), None);
+        assert_eq!(inside("中共党员（二〇〇三年六月入党）").map(|d| d.to_string()).as_deref(), Some("2003-06"));
+        assert_eq!(inside("中共党员 20030601").map(|d| d.to_string()).as_deref(), Some("2003-06-01"));
     }
 }

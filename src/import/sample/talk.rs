@@ -10,7 +10,8 @@ use crate::model::interview::{Interview, Sitting};
 use crate::model::order::{self, OrderKey};
 use crate::model::people::Person;
 use crate::model::round::Inspector;
-use crate::model::value::{Instant, Money};
+use crate::model::value::Instant;
+use crate::text::amount;
 use std::collections::BTreeMap;
 
 /// Seconds between putting a probe and the first word of the answer.
@@ -160,7 +161,7 @@ fn value(data: ValueIn) -> Result<Value> {
     Ok(match data {
         ValueIn::Text(text) => Value::Text(text),
         ValueIn::Integer(count) => Value::Integer(count),
-        ValueIn::Money(text) => Value::Money(Money::parse(&text).ok_or_else(|| damaged(format!("金额“{text}”")))?),
+        ValueIn::Money(text) => Value::Money(amount::read(&text).ok_or_else(|| damaged(format!("金额“{text}”")))?),
         ValueIn::Date(day) => Value::Date(day),
         ValueIn::Choice(choice) => Value::Choice(choice),
         ValueIn::Choices(choices) => Value::Choices(choices),

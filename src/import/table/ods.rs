@@ -4,7 +4,7 @@
 use super::grid::{Grid, Region, beyond_note};
 use super::{Cell, CellKind, MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED, Workbook, damaged};
 use crate::error::Result;
-use crate::model::value::PartialDate;
+use crate::text::day;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::io::{Cursor, Read};
@@ -143,7 +143,7 @@ impl Sheets {
     fn close_cell(&mut self) {
         let Some(mut open) = self.open.take() else { return };
         if let (CellKind::Date, Some(date)) = (open.cell.kind, open.date)
-            && PartialDate::parse(&open.cell.text).is_none()
+            && day::read(&open.cell.text).is_none()
         {
             date.split('T').next().unwrap_or_default().clone_into(&mut open.cell.text);
         }

@@ -23,6 +23,7 @@ use super::node::{Item, Table};
 use super::types::{Method, Source as Origin, Verified};
 use crate::model::ids::Hash;
 use crate::model::value::PartialDate;
+use crate::text::day;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -242,7 +243,7 @@ fn period(table: &mut Table<'_>) -> (Option<(PartialDate, Range<usize>)>, Option
 /// A date or a part of one.
 fn date(item: &Item<'_>, key: &str) -> Option<PartialDate> {
     let text = item.text()?;
-    let date = PartialDate::parse(text);
+    let date = day::read(text);
     if date.is_none() {
         item.fault(format!("{key} 的日期“{text}”不对"), "写成 \"2017\"、\"2017-10\" 或 \"2017-10-24\"。");
     }

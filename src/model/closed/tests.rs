@@ -157,6 +157,7 @@ fn paper(fact: &str, lost: EvidenceId) -> Problem {
         handlers: Vec::new(),
         note: String::new(),
         to_verify: Vec::new(),
+        overruled: Vec::new(),
     }
 }
 

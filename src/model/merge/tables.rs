@@ -345,6 +345,19 @@ const PROBLEM: &[FieldRule] = fields! {
             "node" "问题分类" = Scalar(show::plain);
         },
     });
+    // Known by its number and the words: two laptops that leave one error give it one id.
+    "overruled" "放行的诊断" = Rule::List(List {
+        key: &["id"],
+        order: Order::Standing,
+        face: "reason",
+        of: fields! {
+            "id" "编号" = Fixed;
+            "code" "诊断" = Fixed;
+            "of" "诊断所指" = Fixed;
+            "reason" "放行理由" = Text;
+            ["by", "at"] "放行人和时间" = Latest { of: &["reason"] };
+        },
+    });
     "level" "问题层级" = Scalar(show::level);
     "certainty" "查实程度" = Scalar(show::certainty);
     "explanation" "被巡察单位说明" = Text;

@@ -1,7 +1,7 @@
 //! The file of version 3, with everything that came with it: a long answer that lies in the log as ranges, rows of
-//! statements and claims, elements with ids. Once it is kept in the repository, every later build opens it.
+//! statements and claims, elements with ids. It is kept in the repository, and every later build opens it.
 //!
-//! `WENKAN_WRITE_FIXTURE=1 cargo test file_v3` writes it once; it is never written again. Until then the test makes one.
+//! `WENKAN_WRITE_FIXTURE=1 cargo test file_v3` wrote it once; it is never written again.
 
 use super::file_v2;
 use super::whole::claims;
@@ -84,11 +84,7 @@ fn every_build_opens_the_file_of_version_3() {
     }
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("v3.wenkan");
-    if kept.exists() {
-        std::fs::copy(&kept, &path).unwrap();
-    } else {
-        write(&path);
-    }
+    std::fs::copy(&kept, &path).unwrap();
     let store = Store::open(&path, &secret()).unwrap();
     let reader = store.reader().unwrap();
     let saves = long();

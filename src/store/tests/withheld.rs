@@ -99,6 +99,7 @@ pub(super) fn problem(n: u8, fact: &str, cites: &[u8]) -> Problem {
         handlers: Vec::new(),
         note: String::new(),
         to_verify: Vec::new(),
+        overruled: Vec::new(),
     }
 }
 

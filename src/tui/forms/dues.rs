@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::method::dues::{BaseRule, Class, Dues, Pays, Rates, Rounding};
 use crate::method::types::Method;
 use crate::model::value::{Money, PartialDate};
+use crate::text::{amount, day, numeral};
 use crate::tui::dialog::form::{FormPlace, FormScreen, Spec};
 use crate::tui::dialog::page::Block;
 use crate::tui::form::{Field, Form, Refused};
@@ -89,7 +90,7 @@ impl Spec for Reckon {
         match self.case(form) {
             Ok(case) => self.answer(&case, form),
             Err(words) => {
-                let rule = PartialDate::parse(form.text(field::DATE)).and_then(|date| self.dues.base_on(date, ""));
+                let rule = day::read(form.text(field::DATE)).and_then(|date| self.dues.base_on(date, ""));
                 let menu = rule.and_then(|rule| self.menu_of_items(rule, form));
                 let menu = menu.map(|words| Block::Item("可写".to_owned(), words));
                 std::iter::once(Block::Item("应缴".to_owned(), words)).chain(menu).collect()
@@ -101,13 +102,13 @@ impl Spec for Reckon {
 impl Reckon {
     /// What the fields ask; the error says what is still missing or wrong.
     fn case(&self, form: &Form) -> Result<Case, String> {
-        let date = PartialDate::parse(form.text(field::DATE)).ok_or("“哪个月”看不懂，写成 2024年5月 或 2024-05。")?;
+        let date = day::read(form.text(field::DATE)).ok_or("“哪个月”看不懂，写成 2024年5月 或 2024-05。")?;
         let since = form.text(field::SINCE);
         let special = self.special(form);
         let since = if since.is_empty() || special.is_none() {
             None
         } else {
-            Some(PartialDate::parse(since).ok_or("“通过日期”看不懂，写成 2024年5月20日 或 2024-05-20。")?)
+            Some(day::read(since).ok_or("“通过日期”看不懂，写成 2024年5月20日 或 2024-05-20。")?)
         };
         let class = self.class(form).ok_or("请选缴纳类别。")?;
         let rounding = form.chosen(field::ROUND).checked_sub(1).and_then(|n| Rounding::ALL.get(n)).copied();
@@ -140,7 +141,7 @@ impl Reckon {
         if text.is_empty() {
             return Err(format!("请填基数：{}。", class.base));
         }
-        Money::parse(text).map(Amount::Base).ok_or_else(|| "基数看不懂，以元为单位，如 5000.01。".to_owned())
+        amount::read(text).map(Amount::Base).ok_or_else(|| "基数看不懂，以元为单位，如 5000.01。".to_owned())
     }
 
     /// The sum first, what it rests on, then how the base came about: on a small screen the end may not fit.
@@ -180,10 +181,10 @@ fn one_line(e: &Error) -> String {
 fn items(text: &str) -> Result<Vec<(String, Money)>, String> {
     let written = text.split([' ', '\u{3000}', '，', '、', '；', ';']).filter(|w| !w.is_empty());
     let one = |word: &str| {
-        let at = word.find(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)).unwrap_or(word.len());
+        let at = word.find(|c: char| numeral::digit(c).is_some() || matches!(c, '￥' | '¥')).unwrap_or(word.len());
         let (name, sum) = word.split_at_checked(at).unwrap_or((word, ""));
         let name = name.trim_end_matches(['=', '＝', '：', ':']);
-        let sum = Money::parse(sum).ok_or_else(|| format!("“{word}”没有写明数额，写成 职务工资3200。"))?;
+        let sum = amount::read(sum).ok_or_else(|| format!("“{word}”没有写明数额，写成 职务工资3200。"))?;
         Ok((name.to_owned(), sum))
     };
     let items: Vec<_> = written.map(one).collect::<Result<_, String>>()?;

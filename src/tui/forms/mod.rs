@@ -16,6 +16,7 @@ pub mod lead;
 pub mod loan;
 pub mod new_round;
 pub mod open;
+pub mod overrule;
 pub mod person;
 pub mod profile;
 pub mod read_clean;
@@ -24,6 +25,7 @@ pub mod unit;
 
 use crate::model::value::PartialDate;
 use crate::store::Secret;
+use crate::text::day;
 use crate::tui::form::{Form, Refused, refuse};
 use std::path::PathBuf;
 
@@ -42,7 +44,7 @@ pub fn date(form: &Form, field: usize) -> Result<Option<PartialDate>, Refused> {
         return Ok(None);
     }
     let why = "看不懂这个日期。可以写 2021年1月、1998.07 或 2026-03-12。";
-    PartialDate::parse(text).map(Some).ok_or_else(|| Refused { field, why: why.to_owned() })
+    day::read(text).map(Some).ok_or_else(|| Refused { field, why: why.to_owned() })
 }
 
 /// A path as people type or drag it: blanks and quotes around it are dropped, `~` is the home folder.

@@ -116,6 +116,11 @@ impl Context {
         Self::Hidden,
     ];
 
+    /// A question that one key answers.
+    pub const fn asks(self) -> bool {
+        matches!(self, Self::Confirm | Self::Grave | Self::ConfirmPage)
+    }
+
     /// A text has the focus: printable keys type.
     pub const fn types(self) -> bool {
         matches!(

@@ -30,7 +30,9 @@ pub(super) const PAPER: &[Binding] = &[
     row(alt('t'), Action::ToggleReady, "送审：标为待送审，再按退回草稿").bar(2, "送审").letter('t'),
     row(ctrl('p'), Action::Preview, "预览：看印出来的底稿").bar(2, "预览").letter('p'),
     row(ctrl('f'), Action::GoField, "去某一栏").bar(2, "去某栏").letter('f'),
-    row(alt('k'), Action::ConfirmBasis, "核实这条依据的条款和日期，再按取消").bar(4, "核实").letter('k'),
+    row(alt('k'), Action::ConfirmBasis, "核实这条依据的条款和日期；E 判断错了，说明理由后放行；再按取消")
+        .bar(4, "核实")
+        .letter('k'),
     row(ctrl('n'), Action::AddItem, "给这一栏再加一条").bar(4, "加").letter('n'),
     row(ctrl('d'), Action::RemoveItem, "去掉这一条").bar(4, "去掉").letter('d'),
     row(alt('b'), Action::Renumber, "证据按顺序重新编号").letter('b'),

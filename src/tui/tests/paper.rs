@@ -359,6 +359,30 @@ fn what_is_still_to_be_verified_is_listed_ticked_off_and_printed_on_nothing() {
     assert_eq!(matters(&d), []);
 }
 
+#[test]
+fn an_error_that_is_none_is_left_standing_with_the_reason_until_its_words_change() {
+    let mut d = Driver::paper();
+    d.part("地点");
+    d.type_text("县城电话13800001234");
+    assert!(d.shows("E303"), "{}", d.text());
+    d.keys("Alt-K");
+    assert_eq!(d.title(), "说明理由后放行", "{}", d.text());
+    d.keys("Ctrl-S");
+    assert!(d.problem().overruled.is_empty(), "no reason is given");
+    d.type_text("店名");
+    d.keys("Ctrl-S");
+    let left = d.problem().overruled;
+    assert_eq!(left.iter().map(|o| (o.code, o.reason.as_str())).collect::<Vec<_>>(), [(303, "店名")]);
+    assert!(d.shows("已放行") && d.shows("理由：店名"), "{}", d.text());
+    d.keys("End");
+    d.type_text("号");
+    assert!(!d.shows("已放行") && d.shows("E303"), "other words are another matter\n{}", d.text());
+    d.keys("Backspace");
+    assert!(d.shows("已放行"), "{}", d.text());
+    d.keys("Alt-K");
+    assert!(d.problem().overruled.is_empty() && !d.shows("已放行"), "{}", d.text());
+}
+
 /// Fills in all that keeps the paper from being ready but the clause of its basis.
 fn nearly_ready() -> Driver {
     let mut d = Driver::paper();

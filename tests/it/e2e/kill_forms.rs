@@ -80,6 +80,12 @@ impl Place {
             Self::Form(FormName::Copied) => ("y<wait:调阅清单>g", "复印页码"),
             Self::Form(FormName::Returned) => ("y<wait:调阅清单>r", "归还给"),
             Self::Form(FormName::Dismiss) => ("p<wait:── 候选 1 ><home><del>", "理由"),
+            Self::Form(FormName::Overrule) => {
+                return (
+                    format!("{PAPER}<c-f><wait:去哪一栏>地点<enter><end>（电话13800001234）<wait:E303><a-k>"),
+                    "理由",
+                );
+            }
             Self::Form(FormName::Lead) => ("<a-x><wait:线-001>n", "移交给"),
             Self::Form(FormName::LeadHandOver) => ("<a-x><wait:线-001>r<tab>", "移交给"),
             Self::Form(FormName::LeadReceipt) => ("<a-x><wait:线-001>c", "回执"),

@@ -12,6 +12,7 @@ use crate::model::problem::{
 };
 use crate::model::record::Kind;
 use crate::model::value::PartialDate;
+use crate::text::day;
 use uuid::Uuid;
 
 /// Why a text cannot be taken into a field, and what to do; nothing is changed then.
@@ -57,7 +58,7 @@ fn lines(all: impl IntoIterator<Item = String>) -> String {
 fn parse_date(text: &str) -> Result<Option<PartialDate>, Refused> {
     match text.trim() {
         "" => Ok(None),
-        text => PartialDate::parse(text).map(Some).ok_or(NO_DATE),
+        text => day::read(text).map(Some).ok_or(NO_DATE),
     }
 }
 

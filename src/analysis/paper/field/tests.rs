@@ -132,6 +132,8 @@ fn every_field_of_the_records_is_in_the_table_exactly_once() {
         handlers: _,
         note: _,
         to_verify,
+        // Shown beside the diagnostics; no field of the form.
+        overruled: _,
     } = problem;
     let mut stored = vec![
         F::Id,

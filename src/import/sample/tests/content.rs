@@ -5,6 +5,7 @@ use crate::import::sample::Sample;
 use crate::model::answer::{Answer, Claim, Value};
 use crate::model::observation::Origin;
 use crate::model::value::{Money, PartialDate};
+use crate::text::amount;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Sums of money and other figures with Arabic digits, `23.6万元` and `186000.00` alike.
@@ -15,7 +16,7 @@ pub(super) fn figures(text: &str) -> BTreeSet<Money> {
         if c.is_ascii_digit() || (matches!(c, '.' | '万') && !token.is_empty()) {
             token.push(c);
         } else {
-            found.extend(Money::parse(&std::mem::take(&mut token)));
+            found.extend(amount::read(&std::mem::take(&mut token)));
         }
     }
     found
@@ -138,7 +139,7 @@ fn dues_are_computed_right_by_those_who_know_their_base() {
 #[test]
 fn dues_of_which_others_speak_are_right_too() {
     for (base, monthly) in [("5216", "78.24"), ("5300", "79.5")] {
-        let (base, monthly) = (Money::parse(base).unwrap(), Money::parse(monthly).unwrap());
+        let (base, monthly) = (amount::read(base).unwrap(), amount::read(monthly).unwrap());
         assert_eq!(dues(base, false).1, monthly);
         assert!(sample().statements().any(|(_, s)| figures(&s.text).contains(&monthly)), "{monthly}");
     }
@@ -185,7 +186,7 @@ fn sums_in_observations_were_said_or_stand_in_the_books() {
     for o in &sample.observations {
         let sums = o.text.split('元').filter_map(|t| {
             let digits = t.rsplit(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '万')).next()?;
-            Money::parse(digits)
+            amount::read(digits)
         });
         for sum in sums {
             assert!(said.contains(&sum), "{sum}: {}", o.text);

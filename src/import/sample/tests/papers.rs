@@ -9,6 +9,7 @@ use crate::model::answer::Value;
 use crate::model::evidence::EvidenceSource;
 use crate::model::problem::{Problem, ProblemState, pins};
 use crate::model::value::Money;
+use crate::text::amount;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Sample {
@@ -27,7 +28,7 @@ fn printed(p: &Problem) -> Vec<String> {
 /// Sums that stand before 元, like `186000.00元`.
 fn sums(text: &str) -> BTreeSet<Money> {
     let before = text.split('元').collect::<Vec<_>>();
-    let digits = |t: &&str| t.rsplit(|c: char| !c.is_ascii_digit() && c != '.').next().and_then(Money::parse);
+    let digits = |t: &&str| t.rsplit(|c: char| !c.is_ascii_digit() && c != '.').next().and_then(amount::read);
     before.iter().take(before.len() - 1).filter_map(digits).collect()
 }
 

@@ -12,6 +12,7 @@ use crate::model::interview::{Interview, Sitting, TalkState};
 use crate::model::loan::Loan;
 use crate::model::observation::{Observation, Origin};
 use crate::model::order::OrderKey;
+use crate::model::overruled::Overruled;
 use crate::model::people::{Code, Facts, Party, Person, PostHeld};
 use crate::model::problem::{
     Basis, BasisWords, Certainty, Cited, Confirmed, Fact, Level, Placed, Problem, ProblemState, ResponsibilityKind,
@@ -335,6 +336,14 @@ pub(super) fn problem() -> Problem {
             text: "核对学习记录".into(),
             origin: Some(Uuid::from_u128(61)),
             done: true,
+        }],
+        overruled: vec![Overruled {
+            id: id(62),
+            code: 117,
+            of: Hash([7; 32]),
+            reason: "另有一笔尾款".into(),
+            by: id(50),
+            at: at(5),
         }],
     }
 }

@@ -37,18 +37,21 @@ impl Older {
         let name = &line.path_name;
         // Of a name from which words were struck is not known whose it is.
         let struck = name.contains(ELSEWHERE);
-        let of_paper = || struck || self.numbers.iter().any(|n| name.contains(n.as_str()));
+        // These are named in outputs of all kinds; material is cited by papers, whichever they were at the time.
+        let anywhere = [Kind::Round, Kind::Unit, Kind::Inspector, Kind::Person].into_iter().any(has);
+        let cited = [Kind::Document, Kind::Entry, Kind::Evidence, Kind::Attachment].into_iter().any(has);
+        let of_paper = || struck || cited || self.numbers.iter().any(|n| name.contains(n.as_str()));
         let of_talk = || struck || parts_of(name).any(|part| self.codes.contains(part));
         self.began.is_some_and(|began| line.at.ms >= began.ms)
             && match line.what.as_str() {
+                _ if anywhere => true,
                 called::BUNDLE => true,
                 called::TALK_RECORD | called::TALK_SIGNED | called::TALK_TEXT => of_talk(),
                 called::PAPER | called::PAPER_SHORT | called::PAPER_TEXT | called::NOTICE => of_paper(),
                 called::SUGGESTIONS => has(Kind::Suggestion) || has(Kind::Problem),
                 called::LOANS => has(Kind::Loan),
-                called::CODES => has(Kind::Person),
-                called::PROBLEMS => [Kind::Problem, Kind::Suggestion, Kind::QuickFix, Kind::Unit].into_iter().any(has),
-                _ => has(Kind::Unit) || has(Kind::Round),
+                called::PROBLEMS => [Kind::Problem, Kind::Suggestion, Kind::QuickFix].into_iter().any(has),
+                _ => false,
             }
     }
 }

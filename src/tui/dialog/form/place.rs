@@ -69,6 +69,8 @@ form_names! {
     Returned = "returned",
     /// Why a candidate is put aside.
     Dismiss = "dismiss",
+    /// Why an error of a paper is left standing.
+    Overrule = "overrule",
     /// A line of the register of leads.
     Lead = "lead",
     /// To whom a lead was handed over.
@@ -93,6 +95,6 @@ pub struct FormPlace {
 impl FormName {
     /// What the form is about is an element of another record, not a record of its own.
     pub const fn is_of_element(self) -> bool {
-        matches!(self, Self::Excuse | Self::ExcuseEdit | Self::SittingFacts)
+        matches!(self, Self::Excuse | Self::ExcuseEdit | Self::SittingFacts | Self::Overrule)
     }
 }

@@ -131,7 +131,7 @@ fn english(action: Action) -> &'static str {
         A::RemoveItem => "remove it",
         A::MoveUp => "move up",
         A::MoveDown => "move down",
-        A::ConfirmBasis => "basis confirmed, or not",
+        A::ConfirmBasis => "basis confirmed, or an error left standing with the reason",
         A::Renumber => "number the evidence anew",
         A::PinEvidence => "pin evidence",
         A::NextDiagnostic => "next diagnostic",

@@ -7,7 +7,7 @@ use crate::analysis::paper::field::{PaperField as F, PaperRecords, Spot};
 use crate::model::evidence::Evidence;
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::{
-    BasisId, CitedId, EvidenceId, InspectorId, QuickFixId, ResponsibleId, SuggestionId, ToVerifyId, UnitId,
+    BasisId, CitedId, EvidenceId, InspectorId, OverruledId, QuickFixId, ResponsibleId, SuggestionId, ToVerifyId, UnitId,
 };
 use crate::model::order::{self, OrderKey};
 use crate::model::people::Person;
@@ -182,6 +182,11 @@ impl Change {
             }
         });
         Ok(change.saying(said))
+    }
+
+    /// An error that was left standing counts again.
+    pub(super) fn count_again(left: OverruledId) -> Self {
+        Self::problem(move |p| p.overruled.retain(|o| o.id != left)).saying("已取消放行。")
     }
 
     /// Something to verify has been found out; again takes it back.

@@ -3,10 +3,11 @@
 use super::rows::{Row, Target, row_of};
 use super::sheet::Sheet;
 use super::texts::Text;
-use crate::analysis::diagnose::{Diagnostic, Severity, diagnose};
+use crate::analysis::diagnose::{Count, Diagnostic, count, diagnose};
 use crate::analysis::paper::BasisStanding;
 use crate::analysis::paper::field::{PaperField, Spot};
 use crate::model::ids::BasisId;
+use crate::model::overruled::Overruled;
 use crate::text::Position;
 use crate::tui::typing::position;
 use std::ops::Range;
@@ -18,6 +19,8 @@ pub(super) struct Finding {
     pub(super) code: String,
     /// It keeps the paper from being ready.
     pub(super) error: bool,
+    /// The diagnostic itself.
+    pub(super) diagnostic: Diagnostic,
     /// The row.
     pub(super) row: Target,
     /// The place in the row's text.
@@ -29,9 +32,17 @@ pub(super) struct Finding {
 }
 
 impl Finding {
+    /// Why it is left standing.
+    pub(super) const fn overruled(&self) -> Option<&Overruled> {
+        self.diagnostic.overruled.as_ref()
+    }
+
     /// The line at the bottom.
     pub(super) fn line(&self) -> String {
-        format!("{} {}　{}", self.code, self.message, self.help)
+        match &self.diagnostic.overruled {
+            Some(left) => format!("{} 已放行　{}　理由：{}", self.code, self.message, left.reason),
+            None => format!("{} {}　{}", self.code, self.message, self.help),
+        }
     }
 
     /// The row and the place that a diagnostic is about.
@@ -48,7 +59,8 @@ impl Finding {
             }
             _ => position(&text.typing.buffer.text(), range.start),
         });
-        Self { code: d.label(), error: d.severity == Severity::Error, row, at, message: d.message, help: d.help }
+        let (code, error, message, help) = (d.label(), d.is_open_error(), d.message.clone(), d.help.clone());
+        Self { code, error, row, at, message, help, diagnostic: d }
     }
 }
 
@@ -57,6 +69,8 @@ impl Finding {
 pub(super) struct Checks {
     /// In the order of the paper; errors before warnings at the same place.
     pub(super) findings: Vec<Finding>,
+    /// How many of each sort.
+    pub(super) count: Count,
     /// The four accuracies.
     pub(super) lights: [(&'static str, bool); 4],
     /// 孤证 in words; empty: the evidence is of more than one sort.
@@ -66,10 +80,9 @@ pub(super) struct Checks {
 }
 
 impl Checks {
-    /// How many errors and warnings.
-    pub(super) fn counts(&self) -> (usize, usize) {
-        let errors = self.findings.iter().filter(|f| f.error).count();
-        (errors, self.findings.len() - errors)
+    /// How many keep the paper from being ready.
+    pub(super) fn errors(&self) -> usize {
+        self.findings.iter().filter(|f| f.error).count()
     }
 
     /// The gravest of all that keeps the paper from being ready, which comes first.
@@ -118,8 +131,10 @@ impl Checks {
             *own = (light.what.chinese(), light.is_lit());
         }
         let to_confirm = paper.footings.iter().filter(|f| f.standing == BasisStanding::ToConfirm);
+        let found = diagnose(paper);
         Self {
-            findings: diagnose(paper).into_iter().map(|d| Finding::of(d, &rows, sheet)).collect(),
+            count: count(&found),
+            findings: found.into_iter().map(|d| Finding::of(d, &rows, sheet)).collect(),
             lights,
             single: paper.single.map(|s| format!("孤证：只有{}", s.chinese())).unwrap_or_default(),
             unverified: to_confirm.map(|f| f.id).collect(),

@@ -9,6 +9,7 @@ use super::writes::{CHANGING, REFUSED, UNSEALED, UNTAKEN};
 use super::{Paper, post};
 use crate::acts::paper::edit::EditPaper;
 use crate::acts::paper::ready::SetReady;
+use crate::analysis::diagnose::{self, Severity};
 use crate::analysis::paper::field::{PaperField as F, Spot};
 use crate::error::Result;
 use crate::model::evidence::{Evidence, EvidenceSource};
@@ -263,8 +264,8 @@ impl Paper {
         }
     }
 
-    /// A basis has been checked against its source, or something to verify has been found out; again takes it
-    /// back.
+    /// A basis has been checked against its source, something to verify has been found out, or an error at the focus is
+    /// none and is left standing; again takes it back.
     fn confirm(&mut self, cx: &mut Cx<'_>) {
         match self.focus.element() {
             Some(Spot { field: F::Basis, part: Some(id) }) => {
@@ -278,7 +279,31 @@ impl Paper {
             Some(Spot { field: F::ToVerify, part: Some(id) }) => {
                 self.apply(Change::settle(self.sheet.problem(), ToVerifyId(id)), cx);
             }
-            _ => cx.warn(Context::PaperRow.fill("把光标放在要核实的依据或待核实的事上，再按 {key:ConfirmBasis}。")),
+            _ => self.overrule(cx),
+        }
+    }
+
+    /// Asks why the error at the focus is left standing; one that is left standing counts again.
+    fn overrule(&mut self, cx: &mut Cx<'_>) {
+        self.seal_typed(cx);
+        let Some(found) = self.finding_here().map(|f| f.diagnostic.clone()) else {
+            let words = "把光标放在要核实的依据、待核实的事上，或者判断错了的 E 上，再按 {key:ConfirmBasis}。";
+            cx.warn(Context::PaperRow.fill(words));
+            return;
+        };
+        if let Some(left) = found.overruled {
+            self.apply(Change::count_again(left.id), cx);
+            return;
+        }
+        let Some(by) = me(cx) else { return };
+        let paper = self.lookup.paper(self.sheet.records());
+        match diagnose::overrule(&paper, &found, "", by, cx.now) {
+            Some(one) => {
+                let error = format!("{} {}", found.label(), found.message);
+                cx.push(forms::overrule::form(self.sheet.records().clone(), one, &error));
+            }
+            None if found.severity == Severity::Warning => cx.warn("W 是提醒，不影响送审，不用放行。"),
+            None => cx.warn("这一条是缺内容，补上才行，不能放行。"),
         }
     }
 
@@ -316,7 +341,7 @@ impl Paper {
             self.go_to(Target::Text(spot), cx);
             cx.warn(why);
         } else if let Some(first) = self.checks.first_error().cloned() {
-            let (errors, _) = self.checks.counts();
+            let errors = self.checks.errors();
             self.show_place((first.row.clone(), first.at), cx);
             cx.warn(format!("还有 {errors} 条必须改：{}", first.line()));
         } else {

@@ -257,7 +257,11 @@ fn draw_codes(paper: &Paper, placed: &Placed, plan: &PaperPlan, paint: &mut Pain
 }
 
 const fn tone(finding: &Finding) -> Style {
-    if finding.error { theme::error() } else { theme::warning() }
+    match (finding.error, finding.overruled().is_some()) {
+        (true, _) => theme::error(),
+        (_, true) => theme::dim(),
+        _ => theme::warning(),
+    }
 }
 
 fn draw_foot(paper: &Paper, plan: &PaperPlan, paint: &mut Painter<'_>) {
@@ -270,8 +274,8 @@ fn draw_foot(paper: &Paper, plan: &PaperPlan, paint: &mut Painter<'_>) {
         let (mark, style) = if on { ("☑", theme::accent()) } else { ("☐", theme::warning()) };
         x = paint.text(x, y, mark, style, 1) + 2;
     }
-    let (errors, warnings) = paper.checks.counts();
-    let counts = if errors + warnings == 0 { "没有问题".to_owned() } else { format!("E{errors} W{warnings}") };
+    let counts = paper.checks.count.chinese();
+    let counts = if counts.is_empty() { "没有问题".to_owned() } else { counts };
     let end = paint.right(area.right().saturating_sub(1), y, &counts, theme::dim());
     // Where there is no room for the whole, the first word says it; the finding says the rest.
     let single = paper.checks.single.as_str();
@@ -313,6 +317,10 @@ fn draw_side(paper: &Paper, area: Rect, paint: &mut Painter<'_>) {
         }
         paint.text(inner.x + 1, y, &finding.code, tone(finding), 5);
         let place = Rect { x: inner.x + 6, y, width: inner.width.saturating_sub(6), height: inner.bottom() - y };
-        y += paint.wrapped(place, &finding.message, theme::plain(), 0).max(1);
+        let words = match finding.overruled() {
+            Some(left) => format!("已放行　{}　理由：{}", finding.message, left.reason),
+            None => finding.message.clone(),
+        };
+        y += paint.wrapped(place, &words, theme::plain(), 0).max(1);
     }
 }

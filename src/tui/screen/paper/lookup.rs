@@ -90,6 +90,6 @@ fn cited(proof: &Proof) -> String {
         ProofState::Found | ProofState::Elsewhere | ProofState::Gone | ProofState::NotOnRecord => {
             proof.citation.clone()
         }
-        ProofState::Superseded(_) => format!("{}（已更正）", proof.citation),
+        ProofState::Superseded { .. } => format!("{}（已更正）", proof.citation),
     }
 }

@@ -78,6 +78,11 @@ impl Paper {
                 self.cite(evidence.id, None, cx);
                 None
             }
+            Reply::Overruled(one) => {
+                self.sheet.overruled((**one).clone());
+                self.recheck();
+                None
+            }
             Reply::Yes(DROP) => {
                 self.drop_asked(cx);
                 None

@@ -10,6 +10,7 @@ use crate::analysis::paper::field::{PaperRecords, Refused, Spot};
 use crate::error::Result;
 use crate::method::types::Method;
 use crate::model::ids::UnitId;
+use crate::model::overruled::Overruled;
 use crate::model::problem::{Problem, ProblemState};
 use crate::model::value::{Instant, PartialDate};
 use crate::store::{Draft, Reader};
@@ -121,6 +122,11 @@ impl Sheet {
         }
         let edit = EditPaper { drafts, ..EditPaper::new(before, self.records.clone()) };
         Some(Edited { edit, redrafted })
+    }
+
+    /// A form over the paper has left a finding standing, and has written that.
+    pub(super) fn overruled(&mut self, one: Overruled) {
+        self.records.problem.overrule(one);
     }
 
     /// The records get another text there: what stands on the screen is made anew with the next change.

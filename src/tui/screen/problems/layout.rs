@@ -1,6 +1,7 @@
 //! The picture of a unit's candidates and problems.
 
 use super::{Line, Listed, Problems, Zone, weight_word};
+use crate::analysis::diagnose::Count;
 use crate::analysis::rollup::{CandidateStanding, FoundPlace};
 use crate::model::problem::ProblemState;
 use crate::text::width;
@@ -192,9 +193,12 @@ fn draw_problem(line: &Line, here: bool, paint: &mut Painter<'_>, area: Rect) {
     };
     paint.text(right.saturating_sub(3), area.y, fix, theme::accent(), 3);
     let counts = right.saturating_sub(12);
-    if let Some((errors, warnings)) = line.counts {
+    if let Some(Count { errors, warnings, overruled }) = line.counts {
         if errors > 0 {
             paint.text(counts, area.y, &format!("E{errors}"), theme::error(), 4);
+        } else if overruled > 0 {
+            // What is still to be mended comes first; then reviewers see that something was left standing.
+            paint.text(counts, area.y, &format!("放{overruled}"), theme::dim(), 4);
         }
         if warnings > 0 {
             paint.text(counts + 4, area.y, &format!("W{warnings}"), theme::warning(), 4);

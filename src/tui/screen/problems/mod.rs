@@ -9,6 +9,7 @@ mod load;
 
 use crate::acts::paper::begin::BeginPaper;
 use crate::acts::paper::withdraw::WithdrawPaper;
+use crate::analysis::diagnose::Count;
 use crate::analysis::rollup::{Candidate, CandidateStanding};
 use crate::analysis::tally::Tally;
 use crate::error::Result;
@@ -72,7 +73,7 @@ pub struct Line {
     /// Number, title and state.
     pub brief: ProblemBrief,
     /// Errors and warnings; `None` until it has been checked.
-    pub counts: Option<(usize, usize)>,
+    pub counts: Option<Count>,
     /// 立行立改: asked for, and done.
     pub fix: Option<bool>,
     /// Something is typed in it that is in no record.

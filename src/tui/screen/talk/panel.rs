@@ -5,6 +5,7 @@ use crate::method::types::{Method, Question};
 use crate::model::answer::{Answer, Claim, Judgement, Qualifier, Value};
 use crate::model::ids::ClaimId;
 use crate::model::people::Person;
+use crate::model::value::PartialDate;
 use crate::text::Line;
 
 /// One row of the opened panel.
@@ -94,13 +95,14 @@ pub fn claim_text(field: &AskedField, claim: &Claim, roster: &[Person]) -> Strin
     }
 }
 
-/// Reads a claim as typed; `Ok(None)`: nothing was typed. The error says what is wrong and what the limits are.
+/// Reads a claim as typed, said on that day; `Ok(None)`: nothing was typed. The error says what is wrong and what the limits are.
 pub fn claim_of(
     field: &AskedField,
     text: &str,
     qualifier: Qualifier,
     old: Option<&Claim>,
     roster: &[Person],
+    said: PartialDate,
 ) -> Result<Option<Claim>, String> {
     let text = text.trim();
     let id = old.map_or_else(ClaimId::new, |c| c.id);
@@ -118,13 +120,14 @@ pub fn claim_of(
     if text.is_empty() {
         return Ok(None);
     }
+    let read = |text: &str| field.parse_said(text, roster, Some(said));
     if qualifier == Qualifier::Range {
         let (low, high) = text
             .split_once(['到', '至', '~', '～', '-', '—'])
             .ok_or_else(|| "“之间”要写两个数，如 3-5 或 3到5。".to_owned())?;
-        return Ok(Some(claim(Some(field.parse(low, roster)?), Some(field.parse(high, roster)?))));
+        return Ok(Some(claim(Some(read(low)?), Some(read(high)?))));
     }
-    Ok(Some(claim(Some(field.parse(text, roster)?), None)))
+    Ok(Some(claim(Some(read(text)?), None)))
 }
 
 /// The words of the judgement levels, each with its key.
@@ -143,6 +146,10 @@ mod tests {
     use super::*;
     use crate::model::value::Money;
 
+    fn said() -> PartialDate {
+        PartialDate::parse("2026-03-12").unwrap()
+    }
+
     fn field(id: &str) -> AskedField {
         let method = Method::builtin().unwrap();
         method.questions.iter().flat_map(|q| &q.claims).find(|c| c.id == id).unwrap().clone()
@@ -155,11 +162,13 @@ mod tests {
             ("q3.times", "4", Qualifier::About),
             ("q3.times", "2-4", Qualifier::Range),
             ("q2.last_study", "2025-11", Qualifier::Exact),
+            ("q2.last_study", "去年11月", Qualifier::Exact),
+            ("q3.times", "四次", Qualifier::Exact),
         ] {
             let field = field(id);
-            let claim = claim_of(&field, text, qualifier, None, &[]).unwrap().unwrap();
+            let claim = claim_of(&field, text, qualifier, None, &[], said()).unwrap().unwrap();
             let shown = claim_text(&field, &claim, &[]);
-            let again = claim_of(&field, &shown, qualifier, Some(&claim), &[]).unwrap().unwrap();
+            let again = claim_of(&field, &shown, qualifier, Some(&claim), &[], said()).unwrap().unwrap();
             assert_eq!(again, claim, "{id} {text} {shown}");
         }
     }
@@ -167,12 +176,12 @@ mod tests {
     #[test]
     fn not_knowing_is_a_claim_without_value_and_nothing_typed_is_none() {
         let monthly = field("q5.monthly");
-        let unknown = claim_of(&monthly, "", Qualifier::DoesNotKnow, None, &[]).unwrap().unwrap();
+        let unknown = claim_of(&monthly, "", Qualifier::DoesNotKnow, None, &[], said()).unwrap().unwrap();
         assert_eq!(unknown.value, None);
-        assert_eq!(claim_of(&monthly, " ", Qualifier::Exact, None, &[]).unwrap(), None);
-        assert!(claim_of(&monthly, "三十", Qualifier::Exact, None, &[]).is_err());
-        assert!(claim_of(&monthly, "30", Qualifier::Range, None, &[]).unwrap_err().contains("两个数"));
-        let exact = claim_of(&monthly, "37.5元", Qualifier::Exact, None, &[]).unwrap().unwrap();
+        assert_eq!(claim_of(&monthly, " ", Qualifier::Exact, None, &[], said()).unwrap(), None);
+        assert!(claim_of(&monthly, "很多", Qualifier::Exact, None, &[], said()).is_err());
+        assert!(claim_of(&monthly, "30", Qualifier::Range, None, &[], said()).unwrap_err().contains("两个数"));
+        let exact = claim_of(&monthly, "37.5元", Qualifier::Exact, None, &[], said()).unwrap().unwrap();
         assert_eq!(exact.value, Some(Value::Money(Money(3750))));
     }
 }

@@ -5,6 +5,7 @@ use super::claims::TypedClaim;
 use super::layout;
 use super::panel::{self, Panel, Row};
 use crate::analysis::on_record::TalkDeed;
+use crate::clock;
 use crate::model::answer::{Claim, Judgement, ProbePut, Qualifier, Value};
 use crate::text::Outcome;
 use crate::tui::action::{Action, Edit};
@@ -120,7 +121,8 @@ impl Talk {
         let (Some(Row::Claim(at)), Some(panel)) = (self.panel_row(), &self.panel) else { return true };
         let Some(field) = self.question().and_then(|q| q.claims.get(at)).cloned() else { return true };
         let old = self.slot().and_then(|s| s.answer.claims.iter().find(|c| c.field == field.id)).cloned();
-        let new = match panel::claim_of(&field, panel.line.text(), panel.qualifier, old.as_ref(), &self.roster) {
+        let said = self.interview.sittings.last().map_or_else(|| clock::now().date(), |s| s.from.date());
+        let new = match panel::claim_of(&field, panel.line.text(), panel.qualifier, old.as_ref(), &self.roster, said) {
             Ok(new) => new,
             Err(why) => {
                 cx.warn(format!("{}：{why}", field.label));
