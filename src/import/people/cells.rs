@@ -56,16 +56,12 @@ pub(super) fn seen(
             Some((r, up.text.clone()))
         });
         let mark = own.text.trim_matches(is_blank);
-        return match above {
-            Some((r, text)) => {
-                said.push(format!("{what}一栏的“{mark}”按第 {} 行读作“{}”", r + 1, text.trim_matches(is_blank)));
-                text
-            }
-            None => {
-                said.push(format!("{what}一栏的“{mark}”上面没有内容，没有读"));
-                String::new()
-            }
+        let Some((r, text)) = above else {
+            said.push(format!("{what}一栏的“{mark}”上面没有内容，没有读"));
+            return String::new();
         };
+        said.push(format!("{what}一栏的“{mark}”按第 {} 行读作“{}”", r + 1, text.trim_matches(is_blank)));
+        return text;
     }
     let number = own.kind == CellKind::Number;
     if number

@@ -59,7 +59,7 @@ fn stand(p: &mut Person, standing: &Standing) {
 /// A new post: the old one ends when the new one begins, as far as that is known. Type and facts follow when they were
 /// those that the old post gave; set by hand they stay, and that is said.
 fn promote(p: &mut Person, entry: &Entry, standing: &Standing, guesser: &Guesser<'_>) -> Option<String> {
-    let guessed = [guesser.guess(&p.post), guesser.guess_within(&p.post, &entry.group)].into_iter().any(|g| {
+    let followed = [guesser.guess(&p.post), guesser.guess_within(&p.post, &entry.group)].into_iter().any(|g| {
         (p.facts.head, p.facts.leading_body) == (g.class.head(), g.class.leading_body())
             && p.approach == guesser.approach(g.class, &p.post, p.facts.party)
     });
@@ -68,7 +68,7 @@ fn promote(p: &mut Person, entry: &Entry, standing: &Standing, guesser: &Guesser
     }
     p.hold(entry.post.clone(), entry.post_since);
     p.post.clone_from(&entry.post);
-    if guessed || standing.by_hand || p.approach.is_empty() {
+    if followed || standing.by_hand || p.approach.is_empty() {
         stand(p, standing);
         return None;
     }

@@ -1,4 +1,4 @@
-//! What a person of the roster is taken for: guessed from the post, or as somebody said in the preview.
+//! What a person of the roster is taken for: told from the post, or as somebody said in the preview.
 
 use super::post::{Guesser, PostClass};
 use super::row::Entry;
@@ -33,18 +33,18 @@ pub(super) struct Chosen {
 impl Standing {
     /// What the row's post tells, or what was chosen instead.
     pub(super) fn of(entry: &Entry, guesser: &Guesser<'_>, chosen: Chosen) -> Self {
-        let guessed = guesser.guess_within(&entry.post, &entry.group);
-        let by_post = guessed.party.unwrap_or_default();
+        let told = guesser.guess_within(&entry.post, &entry.group);
+        let by_post = told.party.unwrap_or_default();
         let party = chosen.party.unwrap_or(if entry.party == Party::Unknown { by_post } else { entry.party });
-        let class = chosen.class.unwrap_or(guessed.class);
+        let class = chosen.class.unwrap_or(told.class);
         Self {
             class,
             approach: guesser.approach(class, &entry.post, party),
             party,
             party_by_post: chosen.party.is_none() && entry.party == Party::Unknown && party != Party::Unknown,
             by_hand: chosen.class.is_some(),
-            unsure: guessed.unsure.filter(|_| chosen.class.is_none()),
-            acting: guessed.acting && chosen.class.is_none(),
+            unsure: told.unsure.filter(|_| chosen.class.is_none()),
+            acting: told.acting && chosen.class.is_none(),
         }
     }
 

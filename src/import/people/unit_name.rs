@@ -74,7 +74,7 @@ fn in_title(title: &str) -> Option<String> {
         c.is_ascii_digit() || matches!(c, '.' | '、' | '附' | '件' | '：' | ':' | '_' | '-' | '年' | '《')
     });
     let end = OVER.iter().filter_map(|w| text.find(w)).min().unwrap_or(text.len());
-    let name = text.get(..end)?.trim_end_matches(['的', '_', '-', ' ', '机', '关']).trim_end_matches("2");
+    let name = text.get(..end)?.trim_end_matches(['的', '_', '-', ' ', '机', '关']).trim_end_matches('2');
     let long = (3..=40).contains(&name.chars().count());
     (long && UnitKind::of_name(name).is_some()).then(|| name.to_owned())
 }

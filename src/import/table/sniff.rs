@@ -137,9 +137,8 @@ fn weigh(zip: &mut ZipArchive<Cursor<&[u8]>>, most: u64) -> Result<()> {
         })?;
         let name = entry.name().map(std::borrow::Cow::into_owned).unwrap_or_default();
         let kind = name.rsplit('.').next().unwrap_or_default();
-        if !matches!(kind, "xml" | "rels")
-            && !(kind == "bin" && name.starts_with("xl/") && !name.contains("printerSettings"))
-        {
+        let binary = kind == "bin" && name.starts_with("xl/") && !name.contains("printerSettings");
+        if !(binary || matches!(kind, "xml" | "rels")) {
             continue;
         }
         let unpacked = std::io::copy(&mut entry.take(left + 1), &mut std::io::sink())

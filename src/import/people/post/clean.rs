@@ -177,7 +177,9 @@ fn finish(open: &mut Piece, out: &mut Vec<Piece>) {
     for word in ["现任", "担任", "现为", "任"] {
         text = text.strip_prefix(word).filter(|t| t.chars().count() > 1).unwrap_or(text);
     }
-    piece.text = text.to_owned();
+    // 副镇长人选
+    text = ["人选", "候选人"].iter().find_map(|w| text.strip_suffix(w)).filter(|t| !t.is_empty()).unwrap_or(text);
+    piece.text = String::from(text);
     if piece.text.is_empty() {
         if let Some(last) = out.last_mut() {
             last.asides.append(&mut piece.asides);

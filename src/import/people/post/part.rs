@@ -93,6 +93,9 @@ fn outside(unit: &InUnit<'_>, post: &str) -> bool {
         || post.starts_with(['县', '市', '区'])
         || post.starts_with("副县长")
         || post.starts_with("副区长");
+    if post.contains('团') {
+        return false;
+    }
     let own = |w: &str| unit.name.full.contains(w);
     let county = (has(post, &["政协副主席", "政协主席", "政协常委"]) && !own("政协"))
         || (has(post, &["人大常委会副主任", "人大常委会主任", "人大常委会委员"]) && !own("人大"))
@@ -137,7 +140,7 @@ fn bodies(unit: &InUnit<'_>, post: &str) -> Option<Part> {
     }
     if post.contains("工会") && !post.contains("总工会") {
         let of = Title::of(post)?;
-        return match (of.title, of.deputy) {
+        return match (of.word, of.deputy) {
             ("主席", false) => Some(if kind == UnitKind::PartyOrgan {
                 MIDDLE
             } else {
@@ -279,7 +282,7 @@ fn seats(kind: UnitKind, post: &str) -> Option<Part> {
 
 /// 书记 of a Party organisation.
 fn secretary(unit: &InUnit<'_>, post: &str) -> Option<Part> {
-    let of = Title::of(post).filter(|t| t.title == "书记")?;
+    let of = Title::of(post).filter(|t| t.word == "书记")?;
     let kind = unit.kind;
     let seat = if of.deputy { MEMBER.as_deputy() } else { HEAD };
     if of.org.ends_with("第一") {
@@ -440,7 +443,7 @@ fn is_rank(post: &str) -> bool {
 
 /// The office that keeps the minutes, and who works there; not the inspected office itself, nor one with a field of its own.
 fn is_office(unit: &InUnit<'_>, post: &str) -> bool {
-    const WORDS: [&str; 24] = [
+    const WORDS: [&str; 25] = [
         "党政办",
         "综合办",
         "党建办",
@@ -465,6 +468,7 @@ fn is_office(unit: &InUnit<'_>, post: &str) -> bool {
         "秘书科",
         "秘书室",
         "文书",
+        "收发",
     ];
     const BEFORE: [&str; 26] = [
         "",
@@ -523,12 +527,11 @@ fn is_office(unit: &InUnit<'_>, post: &str) -> bool {
 fn titled(unit: &InUnit<'_>, post: &str) -> Option<Part> {
     let kind = unit.kind;
     let of = Title::of(post)?;
-    if title::is_inner(of.title) {
+    if title::is_inner(of.word) {
         return Some(MIDDLE);
     }
-    match of.title {
-        "组长" => return Some(STAFF),
-        "班长" | "区长" => return Some(STAFF),
+    match of.word {
+        "组长" | "班长" | "区长" => return Some(STAFF),
         "主任" if of.org == "班" || of.org.ends_with("级班") => return Some(STAFF),
         "政委" | "政治委员" => {
             return Some(if matches!(kind, UnitKind::Police | UnitKind::Vertical) && of.org.contains("局") {
@@ -569,7 +572,7 @@ fn titled(unit: &InUnit<'_>, post: &str) -> Option<Part> {
             (true, false) => MEMBER.as_deputy(),
         });
     }
-    Some(if of.org.is_empty() && matches!(of.title, "主任" | "书记" | "主席") {
+    Some(if of.org.is_empty() && matches!(of.word, "主任" | "书记" | "主席") {
         MIDDLE.doubt("没有写是哪里的，按内设机构看")
     } else if named_alike(unit, of) {
         MIDDLE.doubt("写的不是本单位的名称，按下属单位看")
@@ -584,21 +587,21 @@ fn titled(unit: &InUnit<'_>, post: &str) -> Option<Part> {
 /// The title is one of the unit's heads, and another name stands before it.
 fn named_alike(unit: &InUnit<'_>, of: Title<'_>) -> bool {
     unit.name.is_known()
-        && bare_heads(unit.kind).contains(&of.title)
-        && own::by_kind(unit.kind, of.org, of.title)
+        && bare_heads(unit.kind).contains(&of.word)
+        && own::by_kind(unit.kind, of.org, of.word)
         && !matches!(unit.kind, UnitKind::Institution)
 }
 
 /// Whether a title is that of the unit's own head or deputy.
 fn is_own(unit: &InUnit<'_>, of: Title<'_>) -> bool {
-    if title::is_inner(of.title) {
+    if title::is_inner(of.word) {
         return false;
     }
     let kind = unit.kind;
     let org = of.org.strip_suffix("理事会").unwrap_or(of.org);
-    let heads = bare_heads(kind).contains(&of.title);
+    let heads = bare_heads(kind).contains(&of.word);
     if org.is_empty() {
-        return heads || (of.title == "主任" && is_commission(&unit.name.full));
+        return heads || (of.word == "主任" && is_commission(&unit.name.full));
     }
     if unit.name.is(org) {
         return heads || is_commission(&unit.name.full) || kind == UnitKind::Institution;
@@ -606,10 +609,10 @@ fn is_own(unit: &InUnit<'_>, of: Title<'_>) -> bool {
     if own::is_self_word(kind, org) {
         return heads;
     }
-    if matches!(kind, UnitKind::Town) && heads && matches!(of.title, "镇长" | "乡长") {
+    if matches!(kind, UnitKind::Town) && heads && matches!(of.word, "镇长" | "乡长") {
         return true;
     }
-    !unit.name.is_known() && (heads || of.title == "主任") && own::by_kind(kind, org, of.title)
+    !unit.name.is_known() && (heads || of.word == "主任") && own::by_kind(kind, org, of.word)
 }
 
 /// A unit that is headed by a 主任: a commission, an office, a centre.

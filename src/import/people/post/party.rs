@@ -114,7 +114,7 @@ fn proves(kind: UnitKind, unit: &str, post: &str) -> bool {
     };
     kind == UnitKind::PartyOrgan
         && leads
-        && (party_office(post) && !(has(&["科", "股", "室主任"]) && !has(&["办公室主任", "办公室副主任"]))
+        && ((party_office(post) && (has(&["办公室主任", "办公室副主任"]) || !has(&["科", "股", "室主任"])))
             || (bare(post) && (post.ends_with("部长") || party_office(unit))))
 }
 

@@ -59,7 +59,7 @@ pub(super) fn is_over(text: &str) -> bool {
             let before = text.get(..at).unwrap_or_default();
             let rest = text.get(at + word.len()..).unwrap_or_default();
             let section = SECTION.iter().any(|w| rest.starts_with(w)) || before.ends_with(['机', '养', '拟']);
-            !section && !(*word == "离岗" && rest.starts_with("创业"))
+            !(section || *word == "离岗" && rest.starts_with("创业"))
         })
     })
 }

@@ -64,7 +64,7 @@ pub(super) struct Title<'a> {
     /// What stands before the title: a unit, a section, nothing.
     pub(super) org: &'a str,
     /// The title without what makes it a deputy's.
-    pub(super) title: &'static str,
+    pub(super) word: &'static str,
     /// 副, 常务副, 第一副.
     pub(super) deputy: bool,
     /// 常务副.
@@ -94,7 +94,7 @@ impl<'a> Title<'a> {
             first_deputy |= word == "常务";
             org = rest;
         }
-        Some(Self { org, title, deputy, first_deputy: first_deputy && deputy })
+        Some(Self { org, word: title, deputy, first_deputy: first_deputy && deputy })
     }
 }
 
@@ -135,7 +135,7 @@ mod tests {
             ("刑侦大队大队长", Some(("刑侦大队", "大队长", false))),
             ("科员", None),
         ] {
-            assert_eq!(Title::of(post).map(|t| (t.org, t.title, t.deputy)), want, "{post}");
+            assert_eq!(Title::of(post).map(|t| (t.org, t.word, t.deputy)), want, "{post}");
         }
     }
 }
