@@ -159,7 +159,7 @@ pub(super) struct ImportPeople {
     #[arg(long, value_name = "NAME=CODE")]
     pub(super) same: Vec<String>,
     /// 改类别或政治面貌，如 王强=班子成员、李敏=中共党员；可写多次
-    #[arg(long = "as", value_name = "NAME=TYPE")]
+    #[arg(long = "type", value_name = "NAME=TYPE")]
     pub(super) types: Vec<String>,
     /// 只显示会怎样，不写入
     #[arg(long)]

@@ -58,19 +58,24 @@ impl Decisions {
         self.chosen.entry(place).or_default().party = Some(party);
     }
 
+    /// Whether anything was chosen for a row.
+    pub fn is_chosen(&self, place: RosterPlace) -> bool {
+        self.chosen.contains_key(&place)
+    }
+
     /// Goes back to what the post tells.
     pub fn unchoose(&mut self, place: RosterPlace) {
         self.chosen.remove(&place);
     }
 
-    /// Reads `--as` options: `王强=班子成员`, `李敏=中共党员`, with `王强@12=…` for the row when several people have the name.
+    /// Reads `--type` options: `王强=班子成员`, `李敏=中共党员`, with `王强@12=…` for the row when several people have the name.
     ///
     /// # Errors
     /// [`Kind::Usage`](crate::error::Kind::Usage) when nobody of that name would be added or changed, or the word is none
     /// of the types.
     pub fn take_types<S: AsRef<str>>(&mut self, options: &[S], plan: &RosterPlan) -> Result<()> {
         for text in options.iter().map(AsRef::as_ref) {
-            let bad = |why: &str| Error::usage(format!("--as {text}：{why}")).hint(types_usage());
+            let bad = |why: &str| Error::usage(format!("--type {text}：{why}")).hint(types_usage());
             let (who, what) = text.split_once(['=', '＝']).ok_or_else(|| bad("缺少等号"))?;
             let (name, row) = name_and_row(who).ok_or_else(|| bad("@ 后面应是行号"))?;
             let new = plan.new.iter().map(|n| (n.entry.place, n.entry.name.as_str()));
@@ -159,7 +164,7 @@ fn types_usage() -> String {
     let types: Vec<&str> = PostClass::OFFERED.into_iter().map(PostClass::chinese).collect();
     let parties: Vec<&str> = Party::ALL.into_iter().map(Party::chinese).collect();
     format!(
-        "写法：--as 王强=班子成员；同名不止一行时写 王强@12=…，12 是行号。类别有：{}；政治面貌有：{}。",
+        "写法：--type 王强=班子成员；同名不止一行时写 王强@12=…，12 是行号。类别有：{}；政治面貌有：{}。",
         types.join("、"),
         parties.join("、")
     )

@@ -139,6 +139,10 @@ fn plain_row(table: &Table, head: &Head, at: usize, row: &[Cell], named: bool) -
         let titles = table.rows.iter().take(head.top).filter_map(|r| sole(r));
         return if titles.into_iter().any(|t| t == text) { RowKind::Title } else { RowKind::Group };
     }
+    // 财务股 alone above a head that comes again is what the rows below it belong to.
+    if sole(row).is_some() && head.columns.len() > 1 && next_is_head(table, at) {
+        return RowKind::Group;
+    }
     if named {
         return RowKind::People;
     }
@@ -146,6 +150,12 @@ fn plain_row(table: &Table, head: &Head, at: usize, row: &[Cell], named: bool) -
         b.iter().all(|(f, col)| *f == RosterField::Serial || cell(table, at, *col).is_none_or(Cell::is_blank))
     });
     if serial_only { RowKind::Blank } else { RowKind::Nameless }
+}
+
+/// Whether the next row that holds anything has the label of the name.
+fn next_is_head(table: &Table, at: usize) -> bool {
+    let next = table.rows.iter().skip(at + 1).find(|r| !r.iter().all(Cell::is_blank));
+    next.is_some_and(|r| r.iter().any(|c| is_name_label(&c.text)) && labels(r) > 1)
 }
 
 /// 姓名 or 姓, and nothing that only contains it.

@@ -164,6 +164,11 @@ impl Entry {
         if department.is_empty() || post::is_leaders(department) || post.contains(department) {
             return;
         }
+        // A department with a head of its own title is another body: 县一中 and 校长.
+        let body = ["局", "校", "中学", "小学", "一中", "二中", "三中", "园", "镇", "乡", "公司", "院", "馆", "分局"];
+        if post::is_of_the_unit(post) && !body.iter().any(|w| department.ends_with(w)) {
+            return;
+        }
         // 柳树村 and 村会计 share a character.
         if let Some((place, _)) =
             ["村", "社区"].into_iter().find_map(|w| Some((department.strip_suffix(w)?, post.strip_prefix(w)?)))

@@ -4,7 +4,11 @@ use super::{Roster, Sheet};
 use crate::model::unit_kind::UnitKind;
 
 /// Words at which the name of the unit is over: 青禾县水利局 | 干部职工花名册.
-const OVER: [&str; 44] = [
+const OVER: [&str; 48] = [
+    "中层",
+    "以上",
+    "科级",
+    "全员",
     "填报",
     "填表",
     "日期",

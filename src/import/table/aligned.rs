@@ -21,7 +21,7 @@ pub(super) fn read(text: &str) -> Result<Option<Workbook>> {
         return Ok(None);
     };
     // One blank divides the labels of a head only when no line has more fields than labels.
-    let labels = |least: usize| fields(head, least).len();
+    let labels = |least: usize| label_fields(head, least).len();
     let (wide, narrow) = (labels(2), labels(1));
     let below = || lines().filter(|(at, _)| *at > head_at).take(SAMPLE);
     let fits = |least: usize, count: usize| below().all(|(_, l)| (1..=count).contains(&fields(l, least).len()));
@@ -37,7 +37,12 @@ pub(super) fn read(text: &str) -> Result<Option<Workbook>> {
     };
     let mut grid = Grid::default();
     for (row, line) in lines() {
-        for (col, field) in fields(line, least).into_iter().enumerate() {
+        let found: Vec<String> = if row == head_at {
+            label_fields(line, least)
+        } else {
+            fields(line, least).into_iter().map(str::to_owned).collect()
+        };
+        for (col, field) in found.into_iter().enumerate() {
             let number = field.bytes().all(|b| b.is_ascii_digit() || b == b'.');
             grid.put(row, col, Cell::new(field, if number { CellKind::Number } else { CellKind::Text }))?;
         }
@@ -45,6 +50,26 @@ pub(super) fn read(text: &str) -> Result<Option<Workbook>> {
     let (table, _) = grid.finish(String::new());
     let notes = vec!["各列是按空格分开的，空着的格子可能认错了列，请核对每一列".to_owned()];
     Ok(Some(Workbook { tables: vec![table], notes, ..Workbook::default() }))
+}
+
+/// The labels of a head, of which those of two characters may be padded: 职  务.
+fn label_fields(line: &str, least: usize) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut open = false;
+    for field in fields(line, least) {
+        let single = field.chars().count() == 1;
+        match out.last_mut() {
+            Some(last) if single && open => {
+                last.push_str(field);
+                open = false;
+            }
+            _ => {
+                out.push(field.to_owned());
+                open = single;
+            }
+        }
+    }
+    out
 }
 
 /// The fields of a line, which at least so many blanks set apart; a wide blank counts as two, and fewer pad a name.
@@ -85,6 +110,11 @@ mod tests {
             book.tables[0].rows.iter().map(|r| r.iter().map(|c| c.text.as_str()).collect()).collect();
         assert_eq!(texts[2], ["钱 二", "副局长", "2003.09"]);
         assert_eq!(texts[3], ["欧阳修远", "科员"]);
+        let padded = read("姓　名    职  务      电话\n柳一      局长        0913\n").unwrap().unwrap();
+        assert_eq!(
+            padded.tables[0].rows[0].iter().map(|c| c.text.as_str()).collect::<Vec<_>>(),
+            ["姓　名", "职务", "电话"]
+        );
         let one = read("姓名 职务\n赵一鸣 局长\n").unwrap().unwrap();
         assert_eq!(one.tables[0].rows[1].len(), 2);
         for other in ["姓名,职务\n赵一鸣,局长\n", "姓名\n王 强\n李敏\n", "姓 名\n王 强\n", "随便一段话，没有列。\n"]

@@ -1,5 +1,5 @@
 //! Importing a roster: which file, for which unit. What it holds is shown then and written from there
-//! ([`RosterPreview`](crate::tui::screen::roster::RosterPreview)).
+//! ([`RosterPreview`](crate::tui::forms::roster::RosterPreview)).
 
 use crate::import::people::{Mapping, Reading, SheetChoice, SheetFound, read_roster, survey, unit_named};
 use crate::import::table::Workbook;
@@ -12,8 +12,8 @@ use crate::tui::dialog::pick::Pick;
 use crate::tui::effect::Effect;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::path_of;
+use crate::tui::forms::roster::{Asked, RosterPreview};
 use crate::tui::forms::unit::{kind_field, kind_of};
-use crate::tui::screen::roster::{Asked, RosterPreview};
 use crate::tui::update::{Cx, Reply};
 use uuid::Uuid;
 

@@ -19,6 +19,7 @@ pub mod open;
 pub mod person;
 pub mod profile;
 pub mod read_clean;
+pub mod roster;
 pub mod round;
 pub mod unit;
 

@@ -117,7 +117,7 @@ pub(super) const ROSTER: &[Binding] = &[
     row(ch('6'), Action::TakeAs(6), "这个人是普通党员、一般工作人员"),
     row(ch('7'), Action::TakeAs(7), "这个人是群众、服务对象"),
     row(ch('8'), Action::TakeAs(8), "这个人是退休干部"),
-    row(ch('9'), Action::TakeAs(9), "这个人是村干部"),
+    row(ch('0'), Action::TakeAs(9), "这个人是村干部"),
     row(ch(' '), Action::TurnSeat, "财务人员、村干部是不是班子成员").bar(4, "班子"),
     row(plain(KeyCode::Right), Action::NextChoice, "换政治面貌").bar(3, "政治面貌"),
     row(plain(KeyCode::Left), Action::PrevChoice, "换政治面貌"),

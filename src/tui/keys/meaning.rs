@@ -99,7 +99,7 @@ pub const MEANINGS: &[Meaning] = &[
     means(&[alt('s')], "复制到系统剪贴板", &[A::CopyOut]),
     // What is done to the row or the part one is on.
     means(
-        &[ch('0'), ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8'), ch('9')],
+        &[ch('0'), ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8')],
         "选第几个：结论、判断、筛选、类别、是和否",
         &[
             A::ShowAll,

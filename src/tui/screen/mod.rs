@@ -13,7 +13,6 @@ pub mod past;
 pub mod people;
 pub mod problems;
 pub mod reading;
-pub mod roster;
 pub mod search;
 pub mod start;
 pub mod talk;

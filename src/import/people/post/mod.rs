@@ -205,6 +205,14 @@ pub(super) fn is_leaders(text: &str) -> bool {
     let bare = squeezed(text);
     let short = bare.ends_with("领导") && bare.chars().count() <= 4;
     short
-        || matches!(bare.as_str(), "党组成员" | "党委成员")
+        || matches!(bare.as_str(), "党组成员" | "党委成员" | "校委会" | "班子" | "党政班子" | "行政班子" | "党政领导")
         || ["领导班子", "班子成员", "领导班子成员"].iter().any(|w| bare.ends_with(w))
+}
+
+/// A post that a section cannot have: 局长 who is listed in the 办公室 is no 办公室局长.
+pub(super) fn is_of_the_unit(post: &str) -> bool {
+    let first = clean::pieces(post).into_iter().next().map(|p| p.text).unwrap_or_default();
+    let title = first.trim_start_matches("常务").trim_start_matches(['副', '代']);
+    matches!(title, "局长" | "镇长" | "乡长" | "校长" | "园长" | "检察长" | "董事长" | "总经理" | "理事长")
+        || ["党组", "党委", "党工委"].iter().any(|w| first.starts_with(w) && !first.contains('办'))
 }

@@ -30,7 +30,7 @@ use uuid::Uuid;
 /// Rows below the list, in which the person under the cursor is shown whole.
 const WHOLE: u16 = 4;
 /// Rows above it.
-const ABOVE: u16 = 3;
+const ABOVE: u16 = 4;
 
 /// What the form for the file has asked.
 #[derive(Debug)]
@@ -360,7 +360,7 @@ impl Screen for RosterPreview {
         &[
             "名册里的人、各人的类别、文件各列各行认作什么，都列在这里；按 {key:Submit} 才写入，写入算一步，可以整个撤销。",
             "类别按职务和单位性质判断。标“？”的拿不准：各地做法不一，或者职务没写全。按 {key:NextZone} 到下一个拿不准的人。",
-            "光标放在一个人上，按数字 1 到 9 改类别，{key:NextChoice} 换政治面貌，{key:Delete} 去掉改动。单位性质不对的按 {key:EditRow}。",
+            "光标放在一个人上，按数字改类别，{key:NextChoice} 换政治面貌，{key:Delete} 去掉改动。单位性质不对的按 {key:EditRow}。",
         ]
     }
 
@@ -374,7 +374,9 @@ impl Screen for RosterPreview {
             Action::NextZone => self.next_unsure(cx),
             Action::EditRow => self.ask_kind(cx),
             Action::TakeAs(_) | Action::TurnSeat | Action::NextChoice | Action::PrevChoice | Action::Delete => {
-                if self.correct(action) {
+                if action == Action::Delete && self.place().is_some_and(|p| !self.decisions.is_chosen(p)) {
+                    cx.warn("这个人没有改过，类别和政治面貌是名册和职务里来的。");
+                } else if self.correct(action) {
                     self.refresh(cx);
                 } else if action == Action::TurnSeat && self.place().is_some() {
                     cx.warn("只有财务人员、村干部可以另定是不是班子成员；别的类别按数字键改。");
@@ -422,13 +424,12 @@ impl Screen for RosterPreview {
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
         let width = area.width.saturating_sub(3);
-        let new = if self.is_new { "新单位，" } else { "" };
-        let head =
-            format!("{}（{}）{new}{}：{}", self.unit.name, self.unit.code, self.kind_word(), self.plan.summary());
-        paint.text(area.x + 2, area.y, &head, theme::accent(), width);
-        let types: Vec<String> =
-            PostClass::OFFERED.iter().enumerate().map(|(n, c)| format!("{}{}", n + 1, c.chinese())).collect();
-        paint.text(area.x + 2, area.y + 1, &types.join(" "), theme::dim(), width);
+        let new = if self.is_new { "　新单位" } else { "" };
+        let unit = format!("{}（{}）{new}　单位性质：{}", self.unit.name, self.unit.code, self.kind_word());
+        paint.text(area.x + 2, area.y, &unit, theme::accent(), width);
+        paint.text(area.x + 2, area.y + 1, &self.plan.summary(), theme::plain(), width);
+        let types = "1一把手 2班子成员 3中层 4财务 5办公室 6普通党员 7群众 8退休 0村干部　？拿不准";
+        paint.text(area.x + 2, area.y + 2, types, theme::dim(), width);
         let place = list_area(area);
         for (n, row, Rect { y, .. }) in self.list.shown(&self.rows, place) {
             let here = n == self.list.at;
