@@ -59,8 +59,9 @@
 //!
 //! A statement is withheld by [`acts::talk::withhold`]. With every write the store keeps rows of what hangs on it
 //! (`store::withheld`: links by id, grams of its words, records as they may be told), and every reader tells records by
-//! these rows. The action strikes its words in other records for good, in their earlier revisions too (the one way in which
-//! the log is not append-only; `verify` knows it by a seal), and puts papers that cite it back to draft;
+//! these rows. The action strikes its words in all records but what others said in their own talks, for good and in their
+//! earlier revisions too (the one way in which the log is not append-only;
+//! `verify` knows it by a seal), and puts papers that cite it back to draft;
 //! [`Reader::withholding`](store::Reader::withholding) says beforehand what that will be, and
 //! [`Reader::left_by`](store::Reader::left_by), on a thread of its own, which earlier exports hold it: every output is
 //! noted with the revisions it was made of. After whatever action withholds anew they are named, by

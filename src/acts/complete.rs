@@ -29,7 +29,7 @@ pub enum LackAt {
 
 /// What a record lacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Lack {
+pub struct RecordLack {
     /// Where.
     pub at: LackAt,
     /// What to do, for the user.
@@ -39,10 +39,10 @@ pub struct Lack {
 /// A record that cannot be kept without some of its fields.
 pub trait Complete {
     /// What it lacks, in the order in which it is asked for.
-    fn lacks(&self) -> Vec<Lack>;
+    fn lacks(&self) -> Vec<RecordLack>;
 
     /// What it lacks first.
-    fn lack(&self) -> Option<Lack> {
+    fn lack(&self) -> Option<RecordLack> {
         self.lacks().into_iter().next()
     }
 }
@@ -50,7 +50,7 @@ pub trait Complete {
 /// Refuses a record that lacks what it did not lack before.
 ///
 /// # Errors
-/// [`Kind::Input`](crate::error::Kind::Input) in the words of [`Lack::why`].
+/// [`Kind::Input`](crate::error::Kind::Input) in the words of [`RecordLack::why`].
 pub(super) fn check<R: Complete>(before: Option<&R>, after: &R) -> Result<()> {
     let known = before.map(Complete::lacks).unwrap_or_default();
     match after.lacks().into_iter().find(|lack| !known.contains(lack)) {
@@ -60,8 +60,8 @@ pub(super) fn check<R: Complete>(before: Option<&R>, after: &R) -> Result<()> {
 }
 
 /// Those that hold.
-fn those(all: impl IntoIterator<Item = (bool, LackAt, &'static str)>) -> Vec<Lack> {
-    all.into_iter().filter(|(lacks, ..)| *lacks).map(|(_, at, why)| Lack { at, why }).collect()
+fn those(all: impl IntoIterator<Item = (bool, LackAt, &'static str)>) -> Vec<RecordLack> {
+    all.into_iter().filter(|(lacks, ..)| *lacks).map(|(_, at, why)| RecordLack { at, why }).collect()
 }
 
 fn is_blank(text: &str) -> bool {
@@ -72,39 +72,39 @@ const NAME: &str = "请填写姓名。";
 const TITLE: &str = "请填写材料名称。";
 
 impl Complete for Person {
-    fn lacks(&self) -> Vec<Lack> {
+    fn lacks(&self) -> Vec<RecordLack> {
         those([(is_blank(&self.name), LackAt::Name, NAME)])
     }
 }
 
 impl Complete for Inspector {
-    fn lacks(&self) -> Vec<Lack> {
+    fn lacks(&self) -> Vec<RecordLack> {
         those([(is_blank(&self.name), LackAt::Name, NAME)])
     }
 }
 
 impl Complete for Round {
-    fn lacks(&self) -> Vec<Lack> {
+    fn lacks(&self) -> Vec<RecordLack> {
         those([(is_blank(&self.name), LackAt::Name, "请填写名称。")])
     }
 }
 
 impl Complete for Unit {
     /// Of its reasons; code and name are checked with those of the other units.
-    fn lacks(&self) -> Vec<Lack> {
+    fn lacks(&self) -> Vec<RecordLack> {
         those([(self.excuses.iter().any(|e| is_blank(&e.reason)), LackAt::Reason, "请写明原因。")])
     }
 }
 
 impl Complete for Loan {
-    fn lacks(&self) -> Vec<Lack> {
+    fn lacks(&self) -> Vec<RecordLack> {
         let nobody = self.returned.is_some() && is_blank(&self.returned_to);
         those([(is_blank(&self.title), LackAt::Title, TITLE), (nobody, LackAt::ReturnedTo, "请写明单位里谁收下的。")])
     }
 }
 
 impl Complete for Document {
-    fn lacks(&self) -> Vec<Lack> {
+    fn lacks(&self) -> Vec<RecordLack> {
         let is_before = self.from.zip(self.to).is_some_and(|(from, to)| to.before(from));
         those([
             (is_blank(&self.title), LackAt::Title, TITLE),
@@ -115,7 +115,7 @@ impl Complete for Document {
 }
 
 impl Complete for Entry {
-    fn lacks(&self) -> Vec<Lack> {
+    fn lacks(&self) -> Vec<RecordLack> {
         let is_empty = self.values.is_empty() && is_blank(&self.pages) && is_blank(&self.note);
         those([(is_empty, LackAt::Anything, "还没有填。至少填一项。")])
     }
@@ -123,7 +123,7 @@ impl Complete for Entry {
 
 impl Complete for Evidence {
     /// Evidence from a record of the round is named after that.
-    fn lacks(&self) -> Vec<Lack> {
+    fn lacks(&self) -> Vec<RecordLack> {
         those([(self.source == EvidenceSource::Outside && is_blank(&self.title), LackAt::Title, TITLE)])
     }
 }
@@ -132,7 +132,7 @@ impl Complete for Evidence {
 mod tests {
     use super::*;
     use crate::acts::inspector::KeepInspector;
-    use crate::acts::loan::{GiveBack, HandOver, KeepLoan};
+    use crate::acts::loan::{GiveBack, HandOverLoan, KeepLoan};
     use crate::acts::people::KeepPerson;
     use crate::acts::reading::document::KeepDocument;
     use crate::acts::reading::entry::KeepEntry;
@@ -233,7 +233,7 @@ mod tests {
         let over = || Over { base: w.store.reader().unwrap().head(bare.id.0).unwrap(), settle: None };
         let act = KeepLoan { over: over(), loan: Loan { copied: "12".into(), ..bare.clone() } };
         w.store.perform(None, act).unwrap();
-        w.store.perform(None, HandOver { loan: bare.id, at: Some(at("2026-03-04T09:00")) }).unwrap();
+        w.store.perform(None, HandOverLoan { loan: bare.id, at: Some(at("2026-03-04T09:00")) }).unwrap();
         let nobody = GiveBack { loan: bare.id, to: " ".into(), at: at("2026-03-09T09:00") };
         assert!(w.store.perform(None, nobody).unwrap_err().what.contains("谁收下的"));
     }

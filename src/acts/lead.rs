@@ -30,7 +30,7 @@ pub struct DirectLead {
 
 /// Notes that a lead was handed over.
 #[derive(Debug, Clone)]
-pub struct HandOver {
+pub struct HandOverLead {
     /// Number of the lead.
     pub number: String,
     /// On which day; of the time of day nothing is known.
@@ -120,7 +120,7 @@ impl Act for DirectLead {
     }
 }
 
-impl Act for HandOver {
+impl Act for HandOverLead {
     fn op(&self) -> Op {
         Op::EditLead
     }

@@ -47,14 +47,14 @@ impl Act for KeepLoan {
 
 /// The unit handed it over, or that is taken back with `None`. The time that was noted first stays.
 #[derive(Debug, Clone)]
-pub struct HandOver {
+pub struct HandOverLoan {
     /// The line.
     pub loan: LoanId,
     /// When.
     pub at: Option<Instant>,
 }
 
-impl Act for HandOver {
+impl Act for HandOverLoan {
     fn op(&self) -> Op {
         Op::EditLoan
     }

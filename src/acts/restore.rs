@@ -1,7 +1,7 @@
 //! Bringing back: a record from the bin, one place of a record from its history.
 
 use super::undo::{refuse_restoring, write};
-use crate::analysis::history::{Place, set_place};
+use crate::analysis::history::{ChangePlace, set_place};
 use crate::analysis::undo::{Step, put_back, releases, rewrite};
 use crate::error::{Error, Result};
 use crate::model::any::AnyRecord;
@@ -55,7 +55,7 @@ pub struct SetBack {
     /// The state before it; `None`: there was none.
     pub before: Option<Hash>,
     /// The place.
-    pub place: Place,
+    pub place: ChangePlace,
 }
 
 impl Act for SetBack {

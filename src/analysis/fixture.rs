@@ -6,17 +6,18 @@ use crate::model::any::AnyRecord;
 use crate::model::attachment::Attachment;
 use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use crate::model::ids::{
-    AttachmentId, BasisId, CitedId, DocumentId, EvidenceId, FactId, Hash, InspectorId, InterviewId, ObservationId,
-    PersonId, ProblemId, ResponsibleId, RoundId, SittingId, StatementId, UnitId,
+    AttachmentId, BasisId, CitedId, DocumentId, EntryId, EvidenceId, FactId, Hash, InspectorId, InterviewId, LoanId,
+    ObservationId, PersonId, ProblemId, ResponsibleId, RoundId, SittingId, StatementId, UnitId,
 };
 use crate::model::interview::{Interview, Sitting, TalkState};
+use crate::model::loan::Loan;
 use crate::model::observation::{Observation, Origin};
 use crate::model::order::OrderKey;
 use crate::model::people::{Code, Facts, Person};
 use crate::model::problem::{
     Basis, BasisWords, Cited, Confirmed, Fact, Level, Problem, ResponsibilityKind, Responsible,
 };
-use crate::model::reading::{Document, Form};
+use crate::model::reading::{Document, Entry, Form};
 use crate::model::record::Op;
 use crate::model::round::{Inspector, Marking, Part, Round, Unit};
 use crate::model::value::{Instant, PartialDate};
@@ -160,6 +161,42 @@ pub(crate) fn evidence(unit: UnitId, source: EvidenceSource) -> Evidence {
     }
 }
 
+/// A loan that was asked for and nothing more.
+pub(crate) fn loan(unit: UnitId, by: InspectorId, kind: &str, title: &str) -> Loan {
+    Loan {
+        id: LoanId::new(),
+        unit,
+        title: title.into(),
+        kind: kind.into(),
+        copies: "3册".into(),
+        form: Form::Original,
+        asked: day("2026-03-02").unwrap(),
+        asked_by: by,
+        due: None,
+        provider: String::new(),
+        handed: None,
+        document: None,
+        copied: String::new(),
+        returned: None,
+        returned_to: String::new(),
+        note: String::new(),
+    }
+}
+
+/// An entry of that kind without a value.
+pub(crate) fn entry(document: DocumentId, kind: &str, pages: &str) -> Entry {
+    Entry {
+        id: EntryId::new(),
+        document,
+        kind: kind.into(),
+        values: Vec::new(),
+        pages: pages.into(),
+        note: String::new(),
+        by: None,
+        at: at("2026-03-09T10:12"),
+    }
+}
+
 pub(crate) fn observation(unit: UnitId, text: &str, origin: Origin) -> Observation {
     Observation {
         id: ObservationId::new(),
@@ -234,7 +271,7 @@ impl World {
         let of_head = answer(&talk_head, "q1", vec![said(Lane::Gist, "先说别的"), own]);
         let minutes =
             Document { volume: "第2卷".into(), ..document(unit.id, method, "k4", "党组会议记录", "2022") };
-        let spoken = |answer: &Answer, statement| {
+        let said_in = |answer: &Answer, statement| {
             let source = EvidenceSource::Statement { interview: answer.interview, answer: answer.id, statement };
             evidence(unit.id, source)
         };
@@ -243,8 +280,8 @@ impl World {
         let hung = attachment(hidden.id.0, "暗号丙.jpg");
         let in_minutes = EvidenceSource::Document { document: minutes.id, check: None, entry: None };
         let mut all = vec![Evidence { pages: "12".into(), ..evidence(unit.id, in_minutes) }];
-        all.extend(ids.map(|id| spoken(&of_clerk, id)));
-        all.push(spoken(&of_head, of_head.statements[1].id));
+        all.extend(ids.map(|id| said_in(&of_clerk, id)));
+        all.push(said_in(&of_head, of_head.statements[1].id));
         all.extend([photo.id, hung.id].map(|a| evidence(unit.id, EvidenceSource::Attachment { attachment: a })));
         let records: Vec<AnyRecord> =
             [unit.clone().into(), round("2021", "2023").into(), minutes.into(), hidden.into()]

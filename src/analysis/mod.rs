@@ -1,6 +1,7 @@
 //! What follows from the records, pure: coverage, the roll-up, what is due, papers and their diagnostics, numbers; what
 //! was done (history), what is taken back next (undo); and the methods of a round.
 
+pub mod corrected;
 pub mod coverage;
 pub mod diagnose;
 pub mod dues;
@@ -16,6 +17,7 @@ pub mod said;
 pub mod sentence;
 pub mod tally;
 pub mod undo;
+pub mod unsealed;
 
 #[cfg(test)]
 pub(crate) mod fixture;

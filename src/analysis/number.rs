@@ -4,6 +4,10 @@
 //! never comes to mean another paper (DESIGN.md §4 Papers). The first laptop of a round writes 预-LF-03, a later one its
 //! letter before the count: 预-LF-B03. Formal numbers are not given here.
 
+use crate::Result;
+use crate::model::ids::ProblemId;
+use crate::model::problem::{Problem, ProblemState};
+use crate::store::Reader;
 use std::collections::BTreeSet;
 
 /// The code of somebody in whose name no letter can be found.
@@ -37,6 +41,22 @@ pub fn place(number: &str) -> (String, u64) {
     let scope = number.trim_end_matches(|c: char| c.is_ascii_digit());
     let count = number.strip_prefix(scope).and_then(|count| count.parse().ok());
     (scope.to_owned(), count.unwrap_or_default())
+}
+
+/// Numbers of the papers that an action has made drafts again, in their order. One that is gone since, or ready again,
+/// need not be looked at.
+///
+/// # Errors
+/// Those of reading.
+pub fn of_redrafted<'a>(reader: &Reader, papers: impl IntoIterator<Item = &'a ProblemId>) -> Result<Vec<String>> {
+    let mut numbers = Vec::new();
+    for id in papers {
+        let paper = reader.get::<Problem>(id.0)?.filter(|p| p.state == ProblemState::Draft);
+        numbers.extend(paper.map(|p| p.number));
+    }
+    numbers.sort_by_key(|n| place(n));
+    numbers.dedup();
+    Ok(numbers)
 }
 
 #[cfg(test)]

@@ -212,7 +212,7 @@ pub fn deeds(talk: &Interview, before: Option<&Answer>, after: Option<&Answer>) 
 fn words(old: &Answer, new: &Answer, corrections: &BTreeSet<StatementId>, found: &mut BTreeSet<TalkDeed>) {
     let by_id = |a: &'_ Answer, id: StatementId| a.statements.iter().find(|s| s.id == id).cloned();
     let changed = |id: StatementId| if corrections.contains(&id) { TalkDeed::Correction } else { TalkDeed::Words };
-    let said = |s: &Statement| (s.text.clone(), s.lane, s.supersedes, s.at);
+    let said = |s: &Statement| (s.text.clone(), s.lane, s.supersedes, s.at, s.words_of.clone());
     let ids: BTreeSet<StatementId> = [old, new].into_iter().flat_map(|a| &a.statements).map(|s| s.id).collect();
     for id in ids {
         let (was, is) = (by_id(old, id), by_id(new, id));
@@ -333,11 +333,12 @@ mod tests {
             ..said(Lane::Verbatim, "三次。")
         };
         let early = Statement { at: at("2026-03-08T09:30"), ..correction.clone() };
-        let table: [Row<'_>; 15] = [
+        let table: [Row<'_>; 16] = [
             (&|_| {}, &[]),
             (&|a| a.statements[0].text.push('了'), &[D::Words]),
             (&|a| a.statements[0].lane = Lane::Gist, &[D::Words]),
             (&|a| a.statements[0].at = at("2026-03-11T09:00"), &[D::Words]),
+            (&|a| a.statements[1].words_of = vec![a.statements[0].id], &[D::Words]),
             (&|a| drop(a.statements.pop()), &[D::Words]),
             (
                 &|a| {

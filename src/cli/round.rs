@@ -3,13 +3,12 @@
 use super::args::Globals;
 use super::check::exports;
 use super::{output, secret};
-use crate::analysis::methods;
+use crate::analysis::{methods, number};
 use crate::error::{Error, Result};
 use crate::export::left;
 use crate::method::types::Method;
 use crate::model::ids::InspectorId;
 use crate::model::left::Left;
-use crate::model::problem::{Problem, ProblemState};
 use crate::model::record::Changes;
 use crate::model::round::{Inspector, Round};
 use crate::store::{Reader, Store, StoreNotice};
@@ -86,13 +85,7 @@ fn unasked(reader: &Reader, done: &[Changes]) -> Result<Vec<String>> {
     if done.iter().any(|changes| changes.struck) {
         said.push("写入的内容里有已转线索的话，存为〔已另行处理〕。".to_owned());
     }
-    let mut papers = Vec::new();
-    for id in done.iter().flat_map(|changes| &changes.redrafted) {
-        // One that is gone since need not be looked at.
-        papers.extend(reader.get::<Problem>(id.0)?.filter(|p| p.state == ProblemState::Draft).map(|p| p.number));
-    }
-    papers.sort();
-    papers.dedup();
+    let papers = number::of_redrafted(reader, done.iter().flat_map(|changes| &changes.redrafted))?;
     if !papers.is_empty() {
         let list = papers.join("、");
         said.push(format!("有 {} 份待送审的底稿印出来会不一样，已退回草稿，请看过再送审：{list}。", papers.len()));
@@ -139,6 +132,7 @@ mod tests {
     use crate::acts::door;
     use crate::acts::people::KeepPerson;
     use crate::analysis::fixture::{World, person};
+    use crate::model::problem::{Problem, ProblemState};
     use crate::model::record::Op;
     use crate::store::{Over, Script, Tx};
 

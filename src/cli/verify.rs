@@ -10,7 +10,7 @@ use serde::Serialize;
 
 /// The result as `--json` prints it.
 #[derive(Debug, Serialize)]
-struct Outcome<'a> {
+struct VerifyJson<'a> {
     ok: bool,
     revisions: u64,
     records: u64,
@@ -31,7 +31,7 @@ pub(super) fn run(args: &Verify, globals: &Globals) -> Result<()> {
     let VerifyReport { revisions, records, blobs, problems } = &report;
     if args.json {
         let (revisions, records, attachments) = (*revisions, *records, *blobs);
-        output::json(&Outcome { ok: report.ok(), revisions, records, attachments, problems })?;
+        output::json(&VerifyJson { ok: report.ok(), revisions, records, attachments, problems })?;
     } else {
         let head = format!("改动记录 {revisions} 条，记录 {records} 条，附件内容 {blobs} 份，逐一核对。\n");
         let found: Vec<String> = problems.iter().map(|p| format!("  {p}\n")).collect();

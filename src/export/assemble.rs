@@ -5,13 +5,13 @@
 
 use super::deliver::{Exported, Made, Ready, Target};
 use super::out::{self, Shelf};
-use super::talk_record::{Asked, SittingLine, TalkRecord, Variant};
+use super::talk_record::{Asked, CorrectionLine, SittingLine, TalkRecord, Variant};
 use crate::analysis::methods::KnownMethods;
 use crate::analysis::paper::UNKNOWN;
-use crate::analysis::said;
+use crate::analysis::{corrected, said};
 use crate::error::{Error, Result};
 use crate::method::types::Method;
-use crate::model::answer::{Answer, Judgement, Lane, Statement};
+use crate::model::answer::{Answer, Judgement};
 use crate::model::ids::{Hash, InspectorId, InterviewId, UnitId};
 use crate::model::interview::{Interview, Sitting, TalkState};
 use crate::model::people::Person;
@@ -123,6 +123,8 @@ impl<'a> TalkRecords<'a> {
         let answers = said::in_method_order(self.reader.children::<Answer>(talk.id.0)?, method);
         let unit = self.units.get(&person.unit);
         let number = said::talk_number(&person.code, nth);
+        let questions = asked(&answers, method, talk.method);
+        let corrections = self.corrections(talk, &answers, &questions)?;
         Ok(TalkRecord {
             number,
             round: self.round.name.clone(),
@@ -136,9 +138,9 @@ impl<'a> TalkRecords<'a> {
             closed: talk.state == TalkState::Closed,
             opening_read: talk.opening_read,
             read_back: talk.read_back,
-            corrected_since: corrected_since(talk, &answers),
+            corrections,
             read_back_line: method.read_back_line.clone(),
-            questions: asked(&answers, method, talk.method),
+            questions,
             revised: self.revised(person, talk, &answers)?,
         })
     }
@@ -160,6 +162,19 @@ impl<'a> TalkRecords<'a> {
             from: sitting.from,
             to: sitting.to,
         }
+    }
+
+    /// What was corrected since the record was read back, under the numbers that it prints.
+    fn corrections(&self, talk: &Interview, answers: &[Answer], questions: &[Asked]) -> Result<Vec<CorrectionLine>> {
+        let said = || questions.iter().flat_map(|q| &q.said);
+        let all = corrected::since_read_back(self.reader, talk, answers)?;
+        let line = |c: corrected::Correction| {
+            let number = said().find(|s| s.statement == c.statement)?.number;
+            Some(CorrectionLine { number, on: c.on, by: c.by.map(|by| self.inspector(by)).unwrap_or_default() })
+        };
+        let mut lines: Vec<CorrectionLine> = all.into_iter().filter_map(line).collect();
+        lines.sort_by_key(|l| l.number);
+        Ok(lines)
     }
 
     fn inspector(&self, id: InspectorId) -> String {
@@ -184,13 +199,6 @@ impl<'a> TalkRecords<'a> {
         let unit = self.units.get(&person.unit).filter(|_| shared);
         out::name_part(&unit.map_or_else(|| number.to_owned(), |u| format!("{}-{number}", u.code)))
     }
-}
-
-/// Whether words of the record were corrected after it was read back.
-fn corrected_since(talk: &Interview, answers: &[Answer]) -> bool {
-    let spoken = |s: &&Statement| s.lane != Lane::Remark;
-    let mut statements = answers.iter().flat_map(|a| &a.statements).filter(spoken);
-    talk.read_back.is_some_and(|read_back| statements.any(|s| s.corrects_since(read_back)))
 }
 
 /// `begun_with`: when another method stands in for that one, how a question was put is not known.

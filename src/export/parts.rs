@@ -6,7 +6,7 @@
 use super::assemble::{Which, talk_records};
 use super::counters::Counters;
 use super::deliver::{Exported, Made, Ready, Target};
-use super::handover::HandOver;
+use super::handover::HandedOver;
 use super::handover::notice::FixNotice;
 use super::handover::suggestions::Suggestions;
 use super::head::Head;
@@ -19,6 +19,7 @@ use super::talk_record::{TalkRecord, Variant};
 use super::xlsx::Book;
 use super::{ahead, bundle, codes, loans, paste};
 use crate::analysis::paper::field::PaperField;
+use crate::analysis::unsealed::{self, Unsealed};
 use crate::error::{Error, Result};
 use crate::model::answer::Value;
 use crate::model::fields::value_of;
@@ -178,10 +179,12 @@ pub struct Report {
     pub covered: Vec<String>,
     /// Numbers of the papers that were not written because they cite what is dealt with elsewhere.
     pub held_back: Vec<String>,
+    /// Texts of papers that were typed and are in no record, and so in no file: number and field.
+    pub unsealed: Vec<String>,
 }
 
 impl Report {
-    /// What to say of it when names were covered or papers held back.
+    /// What to say of it when names were covered, papers held back or texts left out.
     pub fn warning(&self) -> Option<String> {
         let covered = (!self.covered.is_empty()).then(|| {
             format!(
@@ -197,7 +200,14 @@ impl Report {
                 self.held_back.join("、")
             )
         });
-        let said: Vec<String> = held_back.into_iter().chain(covered).collect();
+        let unsealed = (!self.unsealed.is_empty()).then(|| {
+            format!(
+                "有 {} 处写了还没有存，导出的文件里没有，请打开底稿改好：{}",
+                self.unsealed.len(),
+                self.unsealed.join("、")
+            )
+        });
+        let said: Vec<String> = held_back.into_iter().chain(unsealed).chain(covered).collect();
         (!said.is_empty()).then(|| said.join("\n"))
     }
 }
@@ -212,7 +222,12 @@ pub fn export(store: &Store, choice: &Choice, target: &Target<'_>) -> Result<Rep
     let of = parts.len();
     let reader = store.reader()?;
     let outputs = reader.snapshot(|reader| Outputs::read(reader, &parts))?;
-    let mut report = Report { covered: outputs.covered(), held_back: outputs.held_back.clone(), ..Report::default() };
+    let mut report = Report {
+        covered: outputs.covered(),
+        held_back: outputs.held_back.clone(),
+        unsealed: outputs.unsealed.clone(),
+        ..Report::default()
+    };
     for (nth, part) in parts.into_iter().enumerate() {
         let progress = |percent: u8| {
             let all = (nth * 100 + usize::from(percent)).checked_div(of).unwrap_or(100);
@@ -233,6 +248,7 @@ pub fn export(store: &Store, choice: &Choice, target: &Target<'_>) -> Result<Rep
 struct Outputs {
     papers: Vec<Gathered>,
     held_back: Vec<String>,
+    unsealed: Vec<String>,
     list: Option<Ready<ProblemList>>,
     suggestions: Vec<Ready<Suggestions>>,
     notices: Vec<Ready<FixNotice>>,
@@ -251,11 +267,14 @@ impl Outputs {
             let leaving = gatherer.papers()?;
             (outputs.papers, outputs.held_back) = (leaving.papers, leaving.held_back);
         }
+        if [Part::Papers, Part::List, Part::Suggestions, Part::Notices].iter().any(wants) {
+            outputs.unsealed = unsealed::in_papers(reader)?.iter().map(Unsealed::named).collect();
+        }
         if wants(&Part::List) {
             outputs.list = Some(list(reader, &gatherer, &outputs.papers)?);
         }
         if [Part::Suggestions, Part::Notices].iter().any(wants) {
-            let hand_over = HandOver::read(reader, &gatherer)?;
+            let hand_over = HandedOver::read(reader, &gatherer)?;
             if wants(&Part::Suggestions) {
                 outputs.suggestions = hand_over.suggestions()?;
             }

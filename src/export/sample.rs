@@ -1,21 +1,20 @@
 //! A small round for the tests of what goes out and comes back in; its words are markers.
 
+use crate::analysis::fixture;
 use crate::method::MethodFiles;
 use crate::model::answer::{Answer, Claim, Judgement, Lane, ProbePut, Qualifier, Statement, Value};
 use crate::model::attachment::Attachment;
 use crate::model::ids::{
-    AnswerId, AttachmentId, ClaimId, Hash, InspectorId, InterviewId, ObservationId, PersonId, RoundId, SittingId,
-    StatementId, UnitId,
+    AnswerId, AttachmentId, ClaimId, Hash, InspectorId, InterviewId, ObservationId, PersonId, StatementId, UnitId,
 };
-use crate::model::interview::{Interview, Sitting, TalkState};
+use crate::model::interview::Interview;
 use crate::model::observation::{Observation, Origin};
-use crate::model::order::OrderKey;
-use crate::model::people::{Code, Facts, Person};
+use crate::model::people::Person;
 use crate::model::record::Op;
-use crate::model::round::{Inspector, Marking, Part, Round, Unit};
-use crate::model::value::Instant;
-use crate::store::{Secret, Store};
-use std::path::Path;
+use crate::model::round::{Round, Unit};
+use crate::store::Store;
+
+pub(crate) use crate::analysis::fixture::{at, create, inspector, said};
 
 pub(crate) mod papers;
 
@@ -40,84 +39,32 @@ pub(crate) struct Ids {
     pub(crate) method: Hash,
 }
 
-pub(crate) fn at(text: &str) -> Instant {
-    Instant::parse(&format!("{text}:00.000+08:00")).unwrap()
-}
-
-pub(crate) fn said(lane: Lane, text: &str) -> Statement {
-    Statement {
-        id: StatementId::new(),
-        order: OrderKey::default(),
-        lane,
-        at: at("2026-03-08T09:20"),
-        text: text.into(),
-        key: false,
-        withheld: false,
-        supersedes: None,
-        words_of: Vec::new(),
-    }
-}
-
-pub(crate) fn create(path: &Path) -> Store {
-    Store::create(path, &Secret::None).unwrap().0
-}
-
 pub(crate) fn round() -> Round {
     Round {
-        id: RoundId::new(),
-        name: "十七届县委第十轮巡察".into(),
-        term: "十七届".into(),
-        number: "第十轮".into(),
         group: "第一巡察组".into(),
         from: None,
         to: None,
-        marking: Marking::Internal,
         backup_dir: Some("/本机/文件夹".into()),
+        ..fixture::round("2021", "2023")
     }
-}
-
-pub(crate) fn inspector(name: &str) -> Inspector {
-    Inspector::new(InspectorId::new(), name, Part::Member)
 }
 
 pub(crate) fn person(unit: UnitId, code: &str) -> Person {
-    Person {
-        id: PersonId::new(),
-        unit,
-        name: "王建国".into(),
-        name_as_written: None,
-        post: "局长".into(),
-        posts: Vec::new(),
-        in_charge: String::new(),
-        approach: "head".into(),
-        facts: Facts::default(),
-        code: Code(code.into()),
-        planned: None,
-        contact: String::new(),
-        note: "名册备注".into(),
-    }
+    Person { note: "名册备注".into(), ..fixture::person(unit, code, "王建国", "局长") }
 }
 
-pub(crate) fn talk(person: PersonId, method: Hash, day: &str, asker: InspectorId, recorder: InspectorId) -> Interview {
+pub(crate) fn talk(person: &Person, method: Hash, day: &str, asker: InspectorId, recorder: InspectorId) -> Interview {
+    let mut talk = fixture::talk(person, method, &format!("{day}T09:15"));
+    for sitting in &mut talk.sittings {
+        (sitting.asker, sitting.recorder) = (asker, Some(recorder));
+        sitting.to = Some(at(&format!("{day}T11:02")));
+    }
     Interview {
-        id: InterviewId::new(),
-        person,
-        method,
-        state: TalkState::Closed,
         post: "党组书记、局长".into(),
-        sittings: vec![Sitting {
-            id: SittingId::new(),
-            asker,
-            recorder: Some(recorder),
-            alone_reason: String::new(),
-            place: "三楼会议室".into(),
-            from: at(&format!("{day}T09:15")),
-            to: Some(at(&format!("{day}T11:02"))),
-        }],
         opening_read: Some(at(&format!("{day}T09:16"))),
-        variant: 0,
         read_back: Some(at(&format!("{day}T11:00"))),
         note: "备注甲".into(),
+        ..talk
     }
 }
 
@@ -133,16 +80,7 @@ fn claim(text: &str, statement: StatementId) -> Claim {
 }
 
 pub(crate) fn observation(unit: UnitId, by: InspectorId, text: &str, origin: Origin) -> Observation {
-    Observation {
-        id: ObservationId::new(),
-        unit,
-        origin,
-        text: text.into(),
-        by,
-        at: at("2026-03-08T12:00"),
-        withheld: false,
-        handled: None,
-    }
+    Observation { by, ..fixture::observation(unit, text, origin) }
 }
 
 /// Writes the round into the store: two talks with one person, everything that may and may not go out.
@@ -152,8 +90,8 @@ pub(crate) fn fill(store: &Store) -> Ids {
     let (asker, recorder, round) = (inspector("刘芳"), inspector("周宁"), round());
     let unit = Unit::new(UnitId::new(), "SLJ", "青禾县水利局党组");
     let person = person(unit.id, "A37");
-    let first = talk(person.id, hash, "2026-03-08", asker.id, recorder.id);
-    let second = talk(person.id, hash, "2026-03-12", asker.id, recorder.id);
+    let first = talk(&person, hash, "2026-03-08", asker.id, recorder.id);
+    let second = talk(&person, hash, "2026-03-12", asker.id, recorder.id);
     let open = said(Lane::Verbatim, "大额支出上党组会。");
     let fixed = Statement { supersedes: Some(open.id), ..said(Lane::Verbatim, "五万元以上的上会。") };
     let secret = Statement { withheld: true, ..said(Lane::Verbatim, "暗号甲") };

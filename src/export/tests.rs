@@ -290,7 +290,7 @@ proptest! {
             assert_eq!(evidence.source, EvidenceSource::Outside);
             full.responsible = vec![Responsible {
                 id: ResponsibleId::new(),
-                order: papers::key(0),
+                order: papers::order(0),
                 person: Some(one.id),
                 name: one.name.clone(),
                 post: "局长".into(),

@@ -84,13 +84,25 @@ impl FieldType {
         }
     }
 
-    /// What may be filled in, in a few words.
+    /// A number or a date: typed anew rather than added to.
+    pub const fn is_figure(&self) -> bool {
+        matches!(self, Self::Integer { .. } | Self::Money { .. } | Self::Date | Self::Month)
+    }
+
+    /// What may be filled in, in a few words. A limit that nothing real comes near says nothing.
     pub fn describe(&self) -> String {
         let labels = |all: &[(String, String)]| all.iter().map(|(_, l)| l.as_str()).collect::<Vec<_>>().join(" / ");
         match self {
             Self::Text { max } => format!("文字，最多 {max} 字"),
-            Self::Integer { min, max, unit } => format!("{min} 到 {max}{unit}"),
-            Self::Money { min, max } => format!("{min} 到 {max} 元"),
+            Self::Integer { min, max, unit } => {
+                let real = |n: i64| (n.unsigned_abs() < 1_000_000_000).then(|| n.to_string());
+                within(&["整数", unit], real(*min), real(*max), unit)
+            }
+            Self::Money { min, max } => {
+                // 100亿元
+                let real = |m: Money| (m.0.unsigned_abs() < 1_000_000_000_000).then(|| m.to_string());
+                within(&["金额", "元"], real(*min), real(*max), " 元")
+            }
             Self::Date => "日期".to_owned(),
             Self::Month => "月份".to_owned(),
             Self::Choice(all) => format!("选一项：{}", labels(all)),
@@ -98,6 +110,17 @@ impl FieldType {
             Self::YesNo => "是 / 否".to_owned(),
             Self::Person => "名单里的人".to_owned(),
         }
+    }
+}
+
+/// The limits that there are: 1 到 9次, 不小于 0.00 元; `plain` where there are none.
+fn within([what, of]: &[&str; 2], min: Option<String>, max: Option<String>, unit: &str) -> String {
+    match (min, max) {
+        (Some(min), Some(max)) => format!("{min} 到 {max}{unit}"),
+        (Some(min), None) => format!("不小于 {min}{unit}"),
+        (None, Some(max)) => format!("不大于 {max}{unit}"),
+        (None, None) if of.is_empty() => (*what).to_owned(),
+        (None, None) => format!("{what}，单位{of}"),
     }
 }
 
@@ -275,5 +298,16 @@ mod tests {
                 prop_assert_eq!(ty.parse_value(&ty.format_value(&value)), Ok(value));
             }
         }
+    }
+
+    #[test]
+    fn a_limit_that_nothing_comes_near_is_not_told() {
+        let money = |min, max| FieldType::Money { min: Money(min), max: Money(max) }.describe();
+        assert_eq!(money(-1_000_000_000_000, 1_000_000_000_000), "金额，单位元");
+        assert_eq!(money(0, i64::MAX), "不小于 0.00 元");
+        assert_eq!(money(0, 10_000_000), "0.00 到 100000.00 元");
+        let times = |min, max| FieldType::Integer { min, max, unit: "次".into() }.describe();
+        assert_eq!(times(i64::MIN, i64::MAX), "整数，单位次");
+        assert_eq!(times(0, 99), "0 到 99次");
     }
 }

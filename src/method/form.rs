@@ -139,7 +139,7 @@ impl AskedField {
 
 /// What stands in the way of keeping an entry.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Lack<'f> {
+pub struct FieldLack<'f> {
     /// The field.
     pub field: &'f AskedField,
     /// What is wrong and what to do, in Chinese.
@@ -160,7 +160,7 @@ pub fn missing<'f>(fields: &'f [AskedField], values: &[FieldValue]) -> Vec<&'f A
 
 /// Everything that an entry lacks or holds wrongly, in the order of the method. Values of fields that this method does
 /// not have are left in peace: they were asked for once.
-pub fn check<'f>(fields: &'f [AskedField], values: &[FieldValue]) -> Vec<Lack<'f>> {
+pub fn check<'f>(fields: &'f [AskedField], values: &[FieldValue]) -> Vec<FieldLack<'f>> {
     let open = missing(fields, values);
     let lack = |field: &'f AskedField| {
         let why = match value_of(values, &field.id) {
@@ -168,7 +168,7 @@ pub fn check<'f>(fields: &'f [AskedField], values: &[FieldValue]) -> Vec<Lack<'f
             None if open.iter().any(|f| f.id == field.id) => field.required_message(),
             None => return None,
         };
-        Some(Lack { field, why })
+        Some(FieldLack { field, why })
     };
     fields.iter().filter_map(lack).collect()
 }
@@ -190,7 +190,7 @@ impl EntryKind {
     }
 
     /// What an entry with these values lacks or holds wrongly, as [`check`].
-    pub fn check(&self, values: &[FieldValue]) -> Vec<Lack<'_>> {
+    pub fn check(&self, values: &[FieldValue]) -> Vec<FieldLack<'_>> {
         check(&self.fields, values)
     }
 }

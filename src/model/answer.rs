@@ -355,6 +355,13 @@ impl Answer {
         }
     }
 
+    /// What the person is on record with, in its order: every statement but the recorder's remarks.
+    pub fn spoken(&self) -> Vec<(StatementId, Lane, &str)> {
+        let mut said: Vec<&Statement> = self.statements.iter().filter(|s| s.lane != Lane::Remark).collect();
+        said.sort_by(|a, b| (&a.order, a.id).cmp(&(&b.order, b.id)));
+        said.into_iter().map(|s| (s.id, s.lane, s.text.as_str())).collect()
+    }
+
     /// How far it has come.
     pub fn progress(&self) -> Progress {
         let said = self.statements.iter().any(|s| !s.text.trim().is_empty());

@@ -8,7 +8,7 @@
 
 use crate::model::answer::{Answer, Judgement, Progress};
 use crate::model::attachment::Attachment;
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decided, Decision};
 use crate::model::evidence::{Evidence, EvidenceSort};
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::Hash;
@@ -212,7 +212,7 @@ pub struct DecisionBrief {
 impl DecisionBrief {
     /// That of a decision.
     pub const fn of(decision: &Decision) -> Self {
-        Self { adopted: matches!(decision.outcome, Outcome::Adopted { .. }), key: decision.key }
+        Self { adopted: matches!(decision.outcome, Decided::Adopted { .. }), key: decision.key }
     }
 
     /// Reads what `Display` wrote.

@@ -12,6 +12,7 @@
 
 use super::answer::{Answer, Lane, Statement};
 use super::any::AnyRecord;
+use super::ids::StatementId;
 use super::problem::{Cited, Problem, pins};
 use super::told::{How, each_text, rests};
 use std::collections::{BTreeMap, BTreeSet};
@@ -210,6 +211,14 @@ fn of_answer(answer: &Answer, closed: &dyn Fn(Uuid) -> bool) -> BTreeSet<Link> {
         found.extend(source.map(|source| Link::of(Some(claim.id.0), Why::Asserted, source)));
     }
     found
+}
+
+/// The statements of an answer that are told nowhere, each with the marked one that closes it: a marked one closes what
+/// it corrects, and what corrects it.
+pub fn shut(answer: &Answer) -> BTreeMap<StatementId, StatementId> {
+    let links = of_answer(answer, &|_| false);
+    let closed = |id: StatementId| links.iter().find(|l| l.closes(answer.id.0) == Some(id.0)).map(|l| l.source.into());
+    answer.statements.iter().filter_map(|s| Some((s.id, closed(s.id)?))).collect()
 }
 
 /// `links` of a record as they are of an earlier version of it: a statement off which a closed one was split later still

@@ -12,7 +12,8 @@ use uuid::Uuid;
 /// Adopted or dismissed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
-pub enum Outcome {
+#[schemars(rename = "Outcome")]
+pub enum Decided {
     /// 采纳: a problem was drafted from it.
     Adopted {
         /// The problem.
@@ -97,7 +98,7 @@ pub struct Decision {
     pub title: String,
     /// What was decided.
     #[serde(flatten)]
-    pub outcome: Outcome,
+    pub outcome: Decided,
     /// What the candidate rested on when it was decided: answers, check results and observations, with what they said
     /// then. What comes later is new material (新增材料), and so is what says something else since.
     pub seen: Vec<Seen>,
@@ -124,8 +125,8 @@ impl Record for Decision {
     }
     fn search_text(&self) -> String {
         match &self.outcome {
-            Outcome::Adopted { .. } => String::new(),
-            Outcome::Dismissed { reason } => format!("{} {reason}", self.title),
+            Decided::Adopted { .. } => String::new(),
+            Decided::Dismissed { reason } => format!("{} {reason}", self.title),
         }
     }
 }

@@ -7,7 +7,7 @@
 use crate::model::answer::{Answer, Claim, ProbePut, Statement, Value};
 use crate::model::any::AnyRecord;
 use crate::model::attachment::Attachment;
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decided, Decision};
 use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::fields::FieldValue;
 use crate::model::hand_over::{QuickFix, Suggestion};
@@ -306,8 +306,8 @@ impl Walk<'_> {
         let Decision { id: _, unit: _, key: _, title, outcome, seen: _, by: _, at: _ } = decision;
         self.text("title", "候选名称", title);
         match outcome {
-            Outcome::Adopted { problem: _ } => {}
-            Outcome::Dismissed { reason } => self.text("reason", "不采纳的理由", reason),
+            Decided::Adopted { problem: _ } => {}
+            Decided::Dismissed { reason } => self.text("reason", "不采纳的理由", reason),
         }
     }
 

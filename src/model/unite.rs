@@ -5,7 +5,7 @@
 
 use crate::model::answer::{Answer, Judgement, Statement};
 use crate::model::any::{AnyRecord, Visit};
-use crate::model::decision::{Decision, Outcome, Seen};
+use crate::model::decision::{Decided, Decision, Seen};
 use crate::model::ids::StatementId;
 use crate::model::natural::Natural;
 use crate::model::order::OrderKey;
@@ -103,16 +103,16 @@ impl Unite for Decision {
         let seen: BTreeSet<Seen> = self.seen.iter().chain(&other.seen).copied().collect();
         self.seen = seen.into_iter().collect();
         match (&mut self.outcome, other.outcome) {
-            (Outcome::Dismissed { reason }, Outcome::Dismissed { reason: theirs }) => {
+            (Decided::Dismissed { reason }, Decided::Dismissed { reason: theirs }) => {
                 add_text(reason, &theirs);
                 Vec::new()
             }
-            (Outcome::Adopted { problem }, Outcome::Adopted { problem: theirs }) if *problem == theirs => Vec::new(),
-            (Outcome::Adopted { .. }, Outcome::Adopted { .. }) => {
+            (Decided::Adopted { problem }, Decided::Adopted { problem: theirs }) if *problem == theirs => Vec::new(),
+            (Decided::Adopted { .. }, Decided::Adopted { .. }) => {
                 vec!["两次采纳，各有一份底稿，请留下一份".to_owned()]
             }
-            (Outcome::Adopted { .. }, Outcome::Dismissed { .. }) => vec![REASON.to_owned()],
-            (mine @ Outcome::Dismissed { .. }, theirs) => {
+            (Decided::Adopted { .. }, Decided::Dismissed { .. }) => vec![REASON.to_owned()],
+            (mine @ Decided::Dismissed { .. }, theirs) => {
                 (*mine, self.by, self.at) = (theirs, other.by, other.at);
                 vec![REASON.to_owned()]
             }
@@ -345,13 +345,13 @@ mod tests {
             by: InspectorId::new(),
             at: at(1),
         };
-        let dismissed = |reason: &str| Outcome::Dismissed { reason: reason.into() };
-        let adopted = Outcome::Adopted { problem };
+        let dismissed = |reason: &str| Decided::Dismissed { reason: reason.into() };
+        let adopted = Decided::Adopted { problem };
         let cases = [
             (dismissed("已整改"), adopted.clone(), adopted.clone(), 1),
             (adopted.clone(), dismissed("已整改"), adopted.clone(), 1),
             (adopted.clone(), adopted.clone(), adopted.clone(), 0),
-            (adopted.clone(), Outcome::Adopted { problem: ProblemId::new() }, adopted, 1),
+            (adopted.clone(), Decided::Adopted { problem: ProblemId::new() }, adopted, 1),
             (dismissed("已整改"), dismissed("金额小"), dismissed("已整改；金额小"), 0),
         ];
         for (mine, theirs, expected, told) in cases {
@@ -375,7 +375,7 @@ mod tests {
             unit: UnitId::new(),
             key: Hash([1; 32]),
             title: "甲".into(),
-            outcome: Outcome::Dismissed { reason: "已整改".into() },
+            outcome: Decided::Dismissed { reason: "已整改".into() },
             seen: ids.map(Into::into).to_vec(),
             by: InspectorId::new(),
             at: at(1),

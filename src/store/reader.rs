@@ -35,7 +35,7 @@ pub struct Reader {
     pub(super) path: Arc<Path>,
     /// The file itself, when `conn` is a copy in memory.
     pub(super) original: Option<Connection>,
-    told: withheld::Memory,
+    pub(super) told: withheld::Memory,
 }
 
 /// A record with the revision that it is.
@@ -259,13 +259,20 @@ impl Reader {
         read::briefs_below(&self.conn, root, path).during(DOING, &self.path)
     }
 
-    /// All drafts, oldest first; those of another laptop too, when the file came from there. Those of answers are whole.
+    /// All drafts as they may be told, oldest first; those of another laptop too, when the file came from there.
     pub fn drafts(&self) -> Result<Vec<Draft>> {
         let mut drafts = draft::all(&self.conn).during("读取草稿", &self.path)?;
         let told = self.told()?;
         for draft in &mut drafts {
-            told.draft(draft);
+            told.mask_draft(draft);
         }
+        Ok(drafts)
+    }
+
+    /// What is being typed into the answers of a talk, whole, oldest first: for the talk's own screen alone.
+    pub fn own_drafts(&self, talk: InterviewId) -> Result<Vec<Draft>> {
+        let mut drafts = draft::all(&self.conn).during("读取草稿", &self.path)?;
+        drafts.retain(|d| d.kind == Kind::Answer && d.parent == Some(talk.0));
         Ok(drafts)
     }
 

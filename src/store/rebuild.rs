@@ -6,6 +6,7 @@ use super::error::Sql;
 use super::sql::SqlId;
 use super::{Store, log, migrate, natural, read, withheld};
 use crate::error::Result;
+use crate::method::MethodFiles;
 use crate::model::record::{Kind, Op};
 use rusqlite::Connection;
 use std::path::Path;
@@ -14,7 +15,7 @@ use uuid::Uuid;
 const DOING: &str = "按日志重建";
 /// Counts the changes of what is derived from a body ([`super::derived`]): a parent, a brief, what the search finds, a
 /// row. A file whose caches were made by another number gets them made again from its log when it is opened.
-const CACHES: &str = "2";
+const CACHES: &str = "3";
 /// Where that number lies in `meta`.
 const KEY: &str = "caches";
 
@@ -43,7 +44,12 @@ impl Store {
 
 /// Whether the caches of the file are made as this program makes them.
 pub(super) fn is_current(conn: &Connection, path: &Path) -> Result<bool> {
-    Ok(read::meta(conn, KEY).during(DOING, path)?.as_deref() == Some(CACHES))
+    Ok(read::meta(conn, KEY).during(DOING, path)? == Some(caches()))
+}
+
+/// That number, and which method comes with the program: its texts are no withheld words.
+fn caches() -> String {
+    format!("{CACHES}:{}", MethodFiles::builtin().hash())
 }
 
 /// Makes the caches again unless they are made as this program makes them; the end of every migration.
@@ -52,7 +58,7 @@ pub(super) fn bring_up(conn: &Connection, path: &Path) -> Result<()> {
         return Ok(());
     }
     rebuild(conn, path)?;
-    migrate::set_meta(conn, KEY, CACHES).during(DOING, path)
+    migrate::set_meta(conn, KEY, &caches()).during(DOING, path)
 }
 
 /// The work of [`Store::rebuild`], inside a transaction of the caller.

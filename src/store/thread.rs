@@ -60,6 +60,8 @@ pub(super) struct Worker {
     /// The last checkpoint found a reader in the way; not tried again before this.
     blocked: Option<Instant>,
     options: Options,
+    /// What is known of what is withheld, from one action to the next.
+    withheld: super::withheld::Memory,
 }
 
 impl Worker {
@@ -82,6 +84,7 @@ impl Worker {
             drafts_held: None,
             work_held: None,
             last_tries: 0,
+            withheld: super::withheld::Memory::default(),
             blocked: None,
             options,
         }
@@ -233,7 +236,7 @@ impl Worker {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).during(DOING, &self.path)?;
         for (_, draft) in drafts.values() {
             let mut draft = draft.clone();
-            super::withheld::draft(&tx, &self.path, &mut draft)?;
+            self.withheld.draft(&tx, &self.path, &mut draft)?;
             draft::save(&tx, self.device, &draft).during(DOING, &self.path)?;
         }
         self.options.before_commit()?;
@@ -254,14 +257,17 @@ impl Worker {
         let conn = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).during(DOING, &self.path)?;
         let mut tx = Tx::new(&conn, &self.path, op, author, self.device);
         tx.key = self.key.as_ref();
+        // Of an action that fails nothing is kept: what it read of its own is in no log.
+        tx.withheld = std::mem::take(&mut self.withheld);
         let out = f(&mut tx).map_err(|e| super::withheld::clash(&conn, &self.path, e))?;
         let stale = |field: &DraftField| self.written.get(field).is_none_or(|written| *written < order);
         tx.remove_drafts(stale)?;
-        let (changes, dropped) = tx.changes()?;
+        let (changes, dropped, withheld) = tx.changes()?;
         #[cfg(test)]
         self.options.gate.rule()?;
         self.options.before_commit()?;
         conn.commit().during(DOING, &self.path)?;
+        self.withheld = withheld;
         self.forget(&dropped, order);
         self.dirty = true;
         Ok((out, changes))

@@ -1,22 +1,20 @@
 //! The one way to write: a transaction that is one user action.
 
+mod seen;
+
 use super::derived::{self, Derived, Live};
 use super::draft::{self, DraftField};
 use super::error::Sql;
 use super::key::Key;
 use super::lead::{self, Lead};
 use super::log::{self, Revision};
-use super::read::{Brief, Door};
-use super::reader::Reader;
 use super::sql::{SqlHash, SqlId};
 use super::{blob, given, migrate, natural, read, withheld};
 use crate::clock;
 use crate::error::{Error, Result};
-use crate::model::answer::Answer;
 use crate::model::any::{AnyRecord, Visit};
-use crate::model::ids::{DeviceId, Hash, InspectorId, InterviewId, ProblemId, TxnId};
+use crate::model::ids::{DeviceId, Hash, InspectorId, ProblemId, TxnId};
 use crate::model::merge::{Clash, Side, merge};
-use crate::model::natural::Natural;
 use crate::model::record::{Change, Changes, Kind, Op, Record};
 use crate::model::value::Instant;
 use rusqlite::{Connection, OptionalExtension};
@@ -131,11 +129,6 @@ impl Tx<'_> {
         self.told = Cow::Owned(format!("redo:{}", target.0));
     }
 
-    /// The record of that id; `None` when there is none or it is in the bin.
-    pub fn get<R: Record>(&self, id: Uuid) -> Result<Option<R>> {
-        read::get(self.conn, self.path, Door::Own, id)
-    }
-
     /// Writes a record whose kind is known only at run time; see [`put`](Self::put).
     pub fn put_any(&mut self, record: &AnyRecord) -> Result<()> {
         struct Put<'t, 'a>(&'t mut Tx<'a>);
@@ -148,75 +141,9 @@ impl Tx<'_> {
         record.visit(Put(self))
     }
 
-    /// The records of that kind under `parent`, oldest first.
-    pub fn children<R: Record>(&self, parent: Uuid) -> Result<Vec<R>> {
-        read::children(self.conn, self.path, Door::Own, parent)
-    }
-
-    /// The answers of a talk.
-    pub(super) fn children_of_talk(&self, talk: InterviewId) -> Result<Vec<Answer>> {
-        self.children(talk.0)
-    }
-
-    /// All records of that kind, oldest first.
-    pub fn all<R: Record>(&self) -> Result<Vec<R>> {
-        read::all(self.conn, self.path, Door::Own)
-    }
-
-    /// The head revision of a record that is not in the bin.
-    pub fn head(&self, id: Uuid) -> Result<Option<Hash>> {
-        read::head(self.conn, id).during(WRITING, self.path)
-    }
-
-    /// The methods that the round has used, newest first.
-    pub fn methods(&self) -> Result<Vec<Hash>> {
-        let hashes: Vec<SqlHash> = self
-            .conn
-            .prepare_cached("SELECT hash FROM method ORDER BY rowid DESC")
-            .and_then(|mut s| s.query_map([], |r| r.get(0))?.collect())
-            .during("读取工作法", self.path)?;
-        Ok(hashes.into_iter().map(|h| h.0).collect())
-    }
-
-    /// The round as it is before this action, for a rule that rests on much of it. Nothing of this action is seen, so it
-    /// is asked before anything is written; no one else writes meanwhile.
-    ///
-    /// # Errors
-    /// When something has been written, which is a fault of the program; when the file cannot be read.
-    pub fn before(&self) -> Result<Reader> {
-        if !self.changes.is_empty() {
-            return Err(Error::internal("写入以后才核对规则，这一步没有保存"));
-        }
-        self.as_it_was()
-    }
-
-    /// The round as it was before this action, also after something has been written.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn as_it_was(&self) -> Result<Reader> {
-        Reader::with_key(self.path.into(), self.key, "密钥")
-    }
-
     /// What this action has written so far.
     pub fn written(&self) -> &[Change] {
         &self.changes
-    }
-
-    /// Id, parent and brief of all records of a kind, as they are now.
-    ///
-    /// # Errors
-    /// Those of reading.
-    pub fn briefs(&self, kind: Kind) -> Result<Vec<Brief>> {
-        read::briefs(self.conn, kind).during("读取记录", self.path)
-    }
-
-    /// The files (name, text) of a method; `None` when the round never used it.
-    ///
-    /// # Errors
-    /// Those of reading, and when they are not what their hash says.
-    pub fn method_files(&self, hash: Hash) -> Result<Option<Vec<(String, String)>>> {
-        read::method_files(self.conn, self.path, hash)
     }
 
     /// Papers that were ready are drafts again, by what this action did: the user is told.
@@ -256,28 +183,10 @@ impl Tx<'_> {
         Ok(merged)
     }
 
-    /// The record as a revision had it; `None` for one that deletes, or that is not in this file.
-    fn revision<R: Record>(&self, rev: Hash) -> Result<Option<R>> {
-        let body = log::body_of(self.conn, rev).during(WRITING, self.path)?;
-        let whole = body.filter(|(.., body)| !body.is_empty());
-        whole.map(|(_, schema, body)| read::decode(self.path, schema, &body)).transpose()
-    }
-
-    /// The record of a natural key: the one answer to a question in a talk, the one result of an item in a document, the
-    /// one decision on a candidate. `None` when there is none or it is in the bin.
-    pub fn find<R: Natural>(&self, key: R::Key<'_>) -> Result<Option<R>> {
-        read::find(self.conn, self.path, Door::Own, key)
-    }
-
     /// Draws the next number of a counter, from 1. No number is drawn twice: undoing the action does not give it back,
     /// and numbers that came in by other ways ([`Record::given`]) are passed over.
     pub fn draw(&mut self, scope: &str) -> Result<u64> {
         given::draw(self.conn, scope).during("取下一个编号", self.path)
-    }
-
-    /// What records of that kind were ever given ([`Record::given`]), deleted ones included.
-    pub fn given(&self, kind: Kind) -> Result<Vec<String>> {
-        given::all(self.conn, kind).during("读取用过的编号", self.path)
     }
 
     /// What stands in the numbers that this laptop draws in this round: nothing for the first laptop that wrote into the
@@ -371,7 +280,7 @@ impl Tx<'_> {
         derived::write(self.conn, (kind, id), Some(old.seq), None)
             .and_then(|()| derived::tell(self.conn, (kind, id), Some(old.seq), None))
             .during(WRITING, self.path)?;
-        withheld::deleted(self.conn, self.path, &self.withheld, id)
+        withheld::deleted(self.conn, self.path, &self.withheld, (kind, id))
     }
 
     /// Keeps what a record is found by and what it was given; refuses the natural key of another record.
@@ -404,8 +313,8 @@ impl Tx<'_> {
                 "INSERT INTO method(hash, at, by, files) VALUES(?1, ?2, ?3, ?4) ON CONFLICT(hash) DO NOTHING",
             )
             .and_then(|mut s| s.execute((SqlHash(hash), self.at.to_string(), self.author.map(|a| SqlId(a.0)), files)))
-            .during("保存工作法", self.path)?;
-        withheld::method_put(self.conn, self.path, &self.withheld)
+            .during("保存工作法", self.path)
+            .map(drop)
     }
 
     /// As [`put_method`](Self::put_method), and the round works with it from now on, also when it had it before.
@@ -417,18 +326,15 @@ impl Tx<'_> {
         self.put_method(hash, files)
     }
 
-    /// The line of the register of leads of that number.
-    pub fn lead(&self, number: &str) -> Result<Option<Lead>> {
-        lead::of(self.conn, number).during("登记线索", self.path)
-    }
-
     /// Adds a line to the register of leads, or replaces the one of that number.
     ///
     /// Refuses one that says withheld words: its page is printed, and what a lead says is sealed.
     pub fn put_lead(&mut self, line: &Lead) -> Result<()> {
         let told = withheld::Told::new(self.withheld.state(self.conn, self.path)?);
-        let says = |text: &str| told.strike_text(&mut text.to_owned());
-        if says(&line.to_whom) || says(&line.receipt) {
+        let says = |text: &str| told.stand_in(text);
+        // Every text but the sealed one; a new field is decided here.
+        let Lead { number, registered_at: _, handed_at: _, to_whom, by_whom, receipt, sealed: _ } = line;
+        if [number, to_whom, by_whom, receipt].into_iter().any(|text| says(text)) {
             return Err(Error::input("这里写了已转线索的话，没有登记")
                 .hint("只写接收单位、回执编号和更正的理由；内容写在“线索内容”里，用线索口令密封。"));
         }
@@ -502,12 +408,13 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Finishes the action: what the caller gets to know.
-    pub(super) fn changes(self) -> Result<(Changes, Vec<DraftField>)> {
+    /// Finishes the action: what the caller gets to know, and what is known of what is withheld once it is committed.
+    pub(super) fn changes(self) -> Result<(Changes, Vec<DraftField>, withheld::Memory)> {
         let (txn, at) = (Some(self.txn), Some(self.at));
         let left = self.withheld.left(self.conn, self.path)?;
         withheld::redact(&self)?;
         let (struck, redrafted) = (!self.struck.is_empty(), self.redrafted);
-        Ok((Changes { txn, at, records: self.changes, struck, redrafted, left }, self.dropped))
+        let changes = Changes { txn, at, records: self.changes, struck, redrafted, left };
+        Ok((changes, self.dropped, self.withheld.settled()))
     }
 }

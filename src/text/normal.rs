@@ -1,6 +1,6 @@
 //! Text as it is compared: what tells two wordings apart is kept, what only writes them differently is not.
 //!
-//! Dropped are the program's own marks (〔证3〕, 〔访谈A37〕, 〔待核〕), white space, zero-width and bidi characters,
+//! Dropped are the program's own marks (〔证3〕, 〔访谈A37〕, 〔待核〕), white space, what shows nothing ([`is_unseen`]),
 //! punctuation and symbols of either width, combining marks. Widths and compatibility forms are folded, Latin letters
 //! are lower case. The dots of names (买买提·吐尔逊 with ·, •, ・, ．) are punctuation and go too, so that all of them
 //! read alike. Every character that is kept knows its bytes in the original, so that what matched can be struck there.
@@ -35,10 +35,10 @@ impl Normal {
             && let Some(c) = rest.chars().next()
         {
             if let Some(mark) = mark(rest) {
-                if mark == ELSEWHERE {
-                    normal.push(BARRIER, at..at + mark.len());
+                if mark.is_elsewhere {
+                    normal.push(BARRIER, at..at + mark.text.len());
                 }
-                at += mark.len();
+                at += mark.text.len();
                 continue;
             }
             let bytes = at..at + c.len_utf8();
@@ -96,28 +96,69 @@ impl Normal {
     }
 }
 
-/// The mark of the program with which `text` begins, brackets included.
-fn mark(text: &str) -> Option<&str> {
-    let inner = text.strip_prefix('〔')?;
-    if text.starts_with(ELSEWHERE) {
-        return text.get(..ELSEWHERE.len());
-    }
-    let (length, _) = inner.char_indices().take(MARK + 1).find(|(_, c)| *c == '〕')?;
-    let inner = inner.get(..length)?;
-    let said: String = inner.chars().filter(|c| !c.is_whitespace()).collect();
+/// A mark of the program, brackets included.
+struct Mark<'t> {
+    text: &'t str,
+    /// It is [`ELSEWHERE`].
+    is_elsewhere: bool,
+}
+
+/// The mark with which `text` begins, whatever unseen stands in it.
+fn mark(text: &str) -> Option<Mark<'_>> {
+    let rest = text.strip_prefix('〔')?;
+    let mut said = String::new();
+    let mut chars = rest.char_indices();
+    let end = loop {
+        match chars.next()? {
+            (at, '〕') => break at,
+            (_, '〔') => return None,
+            (_, c) if c.is_whitespace() || is_unseen(c) || is_combining_mark(c) => {}
+            _ if said.chars().nth(MARK - 1).is_some() => return None,
+            (_, c) => said.push(c),
+        }
+    };
     let number = |rest: &str| {
         rest.chars().all(|c| c.is_numeric() || c.is_ascii_alphabetic() || matches!(c, '-' | '、' | ',' | '，' | '证'))
     };
-    let is_mark = said == "待核"
+    let is_elsewhere = ELSEWHERE.strip_prefix('〔').and_then(|e| e.strip_suffix('〕')) == Some(said.as_str());
+    let is_mark = is_elsewhere
+        || said == "待核"
         || said.strip_prefix('证').is_some_and(|rest| !rest.is_empty() && number(rest))
         || said.strip_prefix("访谈").is_some_and(|rest| !rest.is_empty() && number(rest));
-    if is_mark { text.get(..'〔'.len_utf8() + length + '〕'.len_utf8()) } else { None }
+    let text = text.get(..'〔'.len_utf8() + end + '〕'.len_utf8())?;
+    is_mark.then_some(Mark { text, is_elsewhere })
 }
 
 /// The marks in a text that pin a sentence to evidence, 〔证3〕, however they are spaced.
 pub fn pins(text: &str) -> impl Iterator<Item = &str> {
     let marks = text.match_indices('〔').filter_map(|(at, _)| text.get(at..).and_then(mark));
-    marks.filter(|mark| mark.contains('证'))
+    marks.map(|mark| mark.text).filter(|mark| mark.contains('证'))
+}
+
+/// Characters that show nothing and may stand between two others: `Default_Ignorable_Code_Point` as
+/// `DerivedCoreProperties.txt` of Unicode 17 lists it, unassigned ranges included, and the blanks that are letters or
+/// symbols by their category: the braille blank, the blanks among the hieroglyphs, the anchors of annotations.
+pub const fn is_unseen(c: char) -> bool {
+    matches!(c,
+        '\u{AD}'
+        | '\u{34F}'
+        | '\u{61C}'
+        | '\u{115F}'..='\u{1160}'
+        | '\u{17B4}'..='\u{17B5}'
+        | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{2800}'
+        | '\u{3164}'
+        | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FEFF}'
+        | '\u{FFA0}'
+        | '\u{FFF0}'..='\u{FFFC}'
+        | '\u{13441}'..='\u{13442}'
+        | '\u{1BCA0}'..='\u{1BCA3}'
+        | '\u{1D173}'..='\u{1D17A}'
+        | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// Whether a sentence ends with this character.
@@ -134,7 +175,9 @@ fn each_folded(c: char, mut each: impl FnMut(char)) {
         '\0'..='\u{7F}' | '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => {}
         _ => {
             let folded = std::iter::once(c).nfkd().flat_map(char::to_lowercase).nfkd();
-            folded.filter(|c| c.is_alphanumeric()).for_each(each);
+            // Some combining marks and some blanks are letters to Unicode.
+            let kept = folded.filter(|c| c.is_alphanumeric() && !is_combining_mark(*c) && !is_unseen(*c));
+            kept.for_each(each);
         }
     }
 }
@@ -183,7 +226,7 @@ impl Sieve {
             let Some(c) = chars.next() else { return false };
             match c {
                 '〔' => {
-                    if let Some(after) = mark(rest).and_then(|m| rest.get(m.len()..)) {
+                    if let Some(after) = mark(rest).and_then(|m| rest.get(m.text.len()..)) {
                         chars = after.chars();
                     }
                     continue;
@@ -239,6 +282,11 @@ mod tests {
             ("葛\u{E0100}某某", "葛某某"),
             ("e\u{301}té É", "etee"),
             ("𠮷某", "𠮷某"),
+            ("他\u{3164}收\u{115F}了\u{1160}三\u{FFA0}万\u{2800}块\u{13441}钱", "他收了三万块钱"),
+            ("他\u{345}收\u{93E}了\u{E0041}三\u{17B4}万", "他收了三万"),
+            ("\u{F90A}額\u{2F800}ｶﾞ", "金額丽カ"),
+            ("收了〔\u{200B}证\u{3164}7〕三万〔已\u{200B}另行处理〕", "收了三万\u{FFFF}"),
+            ("〔〔证7〕", ""),
             ("前〔已另行处理〕后", "前\u{FFFF}后"),
             ("〔证", "证"),
             ("", ""),
@@ -281,13 +329,45 @@ mod tests {
 
     #[test]
     fn an_accent_goes_with_all_parts_of_its_letter() {
-        let normal = Normal::of("\u{B48}\u{A4D}甲");
-        assert_eq!(normal.bytes(&(0..1)), Some(0..6));
-        assert_eq!(normal.bytes(&(1..2)), Some(0..6));
-        assert_eq!(normal.bytes(&(2..3)), Some(6..9));
+        let normal = Normal::of("㍿\u{301}甲");
+        assert_eq!(normal.bytes(&(0..1)), Some(0..5));
+        assert_eq!(normal.bytes(&(3..4)), Some(0..5));
+        assert_eq!(normal.bytes(&(4..5)), Some(5..8));
+    }
+
+    /// Every character that shows nothing, and every mark that is drawn over the one before it.
+    fn between() -> Vec<char> {
+        let all = '\u{1}'..=char::MAX;
+        all.filter(|c| is_unseen(*c) || is_combining_mark(*c)).collect()
+    }
+
+    #[test]
+    fn none_of_what_shows_nothing_changes_a_normal_form() {
+        let all = between();
+        assert!(all.len() > 6_000, "{}", all.len());
+        let sieve = Sieve::new([&Normal::of("他收了三万块钱回扣")], 8);
+        for c in all {
+            let text = format!("他收了三{c}万块钱〔证{c}7〕回扣。〔已另行{c}处理〕是");
+            assert_eq!(normal(&text), "他收了三万块钱回扣\u{FFFF}是", "U+{:04X}", u32::from(c));
+            assert!(sieve.passes(&text), "U+{:04X}", u32::from(c));
+        }
     }
 
     proptest! {
+        #[test]
+        fn what_shows_nothing_changes_no_normal_form_wherever_it_stands(
+            text in "\\PC{0,30}|[〔〕证0-9已另行处理 a甲，。！ＡＩ\u{301}\u{130}\u{AC00}ｶﾞ]{0,40}",
+            at in any::<prop::sample::Index>(), which in proptest::collection::vec(any::<prop::sample::Index>(), 1..20),
+        ) {
+            let all = between();
+            let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            let (before, after) = text.split_at(places[at.index(places.len())]);
+            let unseen: String = which.iter().map(|i| all[i.index(all.len())]).collect();
+            let (with, without) = (Normal::of(&format!("{before}{unseen}{after}")), Normal::of(&text));
+            prop_assert_eq!(with.chars(), without.chars());
+            prop_assert_eq!(with.sentences().collect::<Vec<_>>(), without.sentences().collect::<Vec<_>>());
+        }
+
         #[test]
         fn normalising_again_changes_nothing(text in "\\PC{0,40}|[〔〕证0-9 a甲，。ＡＩ\u{301}\u{130}\u{200B}]{0,40}") {
             let once = normal(&text);

@@ -1,7 +1,9 @@
 //! What the editing keys do, for the one-line fields and for the answer alike.
 
 use crate::text::{Buffer, Erase, Line, Measure, Meta, Motion, Outcome};
-use crate::tui::action::Edit;
+use crate::tui::action::{Action, Edit};
+use crate::tui::keys::Context;
+use crate::tui::update::Cx;
 
 /// A motion of the caret and whether the selection is extended; `None` for what changes the text.
 fn motion(edit: Edit, page: usize) -> Option<(Motion, bool)> {
@@ -33,8 +35,15 @@ const fn erased(edit: Edit) -> Option<Erase> {
     }
 }
 
-/// Carries out `edit` on a one-line field.
-pub fn line(line: &mut Line, edit: Edit, clipboard: &mut String, now_ms: u64) -> Outcome {
+/// Carries out `edit` on a one-line field, which has the focus in `here`.
+pub fn line(line: &mut Line, edit: Edit, here: Context, cx: &mut Cx<'_>) -> Outcome {
+    let now = u64::try_from(cx.now.ms).unwrap_or_default();
+    let outcome = edit_line(line, edit, &mut cx.shell.clipboard, now);
+    tell(edit, outcome, here, cx);
+    outcome
+}
+
+fn edit_line(line: &mut Line, edit: Edit, clipboard: &mut String, now_ms: u64) -> Outcome {
     if let Some((motion, select)) = motion(edit, 1) {
         line.go(motion, select);
         return Outcome::Nothing;
@@ -56,6 +65,17 @@ pub fn line(line: &mut Line, edit: Edit, clipboard: &mut String, now_ms: u64) ->
     }
 }
 
+/// Says that there is nothing of the text to take back or to do again, and how an action is: silence leaves one guessing.
+fn tell(edit: Edit, outcome: Outcome, here: Context, cx: &mut Cx<'_>) {
+    let (done, acts, how) = match (edit, outcome) {
+        (Edit::Undo, Outcome::Nothing) => ("撤销", Action::UndoAct, "；操作用 {key:UndoAct} 撤销"),
+        (Edit::Redo, Outcome::Nothing) => ("重做", Action::RedoAct, "；操作用 {key:RedoAct} 重做"),
+        _ => return,
+    };
+    let how = if here.bindings().iter().any(|b| b.action == acts) { here.fill(how) } else { String::new() };
+    cx.warn(format!("没有可{done}的文字{how}。"));
+}
+
 /// Where and when an edit of the answer happens.
 #[derive(Debug, Clone, Copy)]
 pub struct At {
@@ -63,8 +83,8 @@ pub struct At {
     pub measure: Measure,
     /// Rows of a page.
     pub page: usize,
-    /// Milliseconds of the clock.
-    pub now_ms: u64,
+    /// Where the focus is.
+    pub here: Context,
 }
 
 /// Carries out `edit` on the answer; `fresh` gives the meta of a new paragraph.
@@ -72,7 +92,20 @@ pub fn buffer<M: Meta>(
     buffer: &mut Buffer<M>,
     edit: Edit,
     at: At,
-    clipboard: &mut String,
+    cx: &mut Cx<'_>,
+    fresh: impl FnMut(&M) -> M,
+) -> Outcome {
+    let now = u64::try_from(cx.now.ms).unwrap_or_default();
+    let outcome = edit_buffer(buffer, edit, at, (&mut cx.shell.clipboard, now), fresh);
+    tell(edit, outcome, at.here, cx);
+    outcome
+}
+
+fn edit_buffer<M: Meta>(
+    buffer: &mut Buffer<M>,
+    edit: Edit,
+    at: At,
+    (clipboard, now_ms): (&mut String, u64),
     fresh: impl FnMut(&M) -> M,
 ) -> Outcome {
     if let Some((motion, select)) = motion(edit, at.page) {
@@ -80,15 +113,15 @@ pub fn buffer<M: Meta>(
         return Outcome::Nothing;
     }
     if let Some(what) = erased(edit) {
-        return buffer.erase(what, at.now_ms);
+        return buffer.erase(what, now_ms);
     }
     match edit {
-        Edit::NewLine => buffer.newline(at.now_ms, fresh),
+        Edit::NewLine => buffer.newline(now_ms, fresh),
         Edit::Undo => buffer.undo(),
         Edit::Redo => buffer.redo(),
         Edit::Copy => buffer.copy(clipboard),
-        Edit::Cut => buffer.cut(clipboard, at.now_ms),
-        Edit::Paste => buffer.paste(clipboard, at.now_ms, fresh),
+        Edit::Cut => buffer.cut(clipboard, now_ms),
+        Edit::Paste => buffer.paste(clipboard, now_ms, fresh),
         Edit::SelectAll => {
             buffer.select_all();
             Outcome::Nothing

@@ -1,6 +1,7 @@
 //! What is around every screen: top line (where am I, who am I, is it safe), notice, key bar, menu.
 
 use crate::text::{Ambiguous, width};
+use crate::tui::action::Action;
 use crate::tui::keys::{Binding, Context, label};
 use crate::tui::painter::{self, Painter};
 use crate::tui::shell::{Saved, Shell, Tone};
@@ -83,13 +84,27 @@ pub fn draw(
         }
         Cover::Locked => {
             let caret = screen.draw(&mut paint, fitted, shell);
-            bottom(&mut paint, area, shell, screen.context(), caret);
+            bottom(
+                &mut paint,
+                area,
+                shell,
+                &|action| screen.called_now(action, fitted, shell),
+                screen.context(),
+                caret,
+            );
             caret
         }
         Cover::None => {
             top(&mut paint, area, shell, screen);
             let caret = screen.draw(&mut paint, fitted, shell);
-            bottom(&mut paint, area, shell, screen.context(), caret);
+            bottom(
+                &mut paint,
+                area,
+                shell,
+                &|action| screen.called_now(action, fitted, shell),
+                screen.context(),
+                caret,
+            );
             caret
         }
         Cover::Menu => {
@@ -97,7 +112,7 @@ pub fn draw(
                 top(&mut paint, area, shell, screen);
             }
             screen.draw(&mut paint, fitted, shell);
-            bottom(&mut paint, area, shell, Context::Menu, None);
+            bottom(&mut paint, area, shell, &|_| None, Context::Menu, None);
             menu(&mut paint, area, screen.context());
             None
         }
@@ -133,7 +148,14 @@ fn top(paint: &mut Painter<'_>, area: Rect, shell: &Shell, screen: &dyn Screen) 
     paint.rule(area, area.y + 1);
 }
 
-fn bottom(paint: &mut Painter<'_>, area: Rect, shell: &Shell, context: Context, caret: Option<Position>) {
+fn bottom(
+    paint: &mut Painter<'_>,
+    area: Rect,
+    shell: &Shell,
+    called: Called<'_>,
+    context: Context,
+    caret: Option<Position>,
+) {
     let rule = area.bottom().saturating_sub(2);
     if let Some((what, percent)) = &shell.progress {
         let text = format!("{what} {percent}%　{}", context.fill("{key:Back} 取消"));
@@ -148,7 +170,7 @@ fn bottom(paint: &mut Painter<'_>, area: Rect, shell: &Shell, context: Context, 
     } else {
         paint.rule(area, rule);
     }
-    bar(paint, Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }, context);
+    bar(paint, Rect { y: area.bottom().saturating_sub(1), height: 1, ..area }, called, context);
 }
 
 /// A notice stands in the place of the rule; a longer one takes rows above it, so that nothing of it is cut off. The
@@ -172,8 +194,8 @@ fn note(paint: &mut Painter<'_>, area: Rect, text: &str, style: Style, caret: Op
 }
 
 /// The keys that work now, most useful first; what is everywhere (遮屏, 菜单, 帮助) keeps its place.
-fn bar(paint: &mut Painter<'_>, area: Rect, context: Context) {
-    let words: Vec<(String, &str)> = bar_words(context, usize::from(area.width.saturating_sub(2)));
+fn bar(paint: &mut Painter<'_>, area: Rect, called: Called<'_>, context: Context) {
+    let words: Vec<(String, &str)> = words(context, called, usize::from(area.width.saturating_sub(2)));
     let mut x = area.x + 1;
     for (key, word) in words {
         x = paint.text(x, area.y, &key, theme::key(), area.right().saturating_sub(x)) + 1;
@@ -181,13 +203,17 @@ fn bar(paint: &mut Painter<'_>, area: Rect, context: Context) {
     }
 }
 
+/// What the screen calls an action now, as [`Screen::called_now`].
+type Called<'a> = &'a dyn Fn(Action) -> Option<&'static str>;
+
 /// The words of the key bar that fit into `room` cells, by their rank; what is everywhere comes last and always fits.
-pub fn bar_words(context: Context, room: usize) -> Vec<(String, &'static str)> {
+fn words(context: Context, called: Called<'_>, room: usize) -> Vec<(String, &'static str)> {
     let (always, mut all): (Vec<_>, Vec<_>) = context
         .bindings()
         .into_iter()
         .filter(|b| !b.bar.is_empty())
-        .map(|b| (b.rank, label(b.key), b.bar))
+        .map(|b| (b.rank, label(b.key), called(b.action).unwrap_or(b.bar)))
+        .filter(|(.., word)| !word.is_empty())
         .partition(|(rank, ..)| *rank == Binding::ALWAYS);
     all.sort_by_key(|(rank, ..)| *rank);
     let cells = |key: &str, word: &str| width::cells(key) + 1 + width::cells(word) + 2;
@@ -200,14 +226,23 @@ pub fn bar_words(context: Context, room: usize) -> Vec<(String, &'static str)> {
     all.into_iter().chain(always).map(|(_, key, word)| (key, word)).collect()
 }
 
+/// The key by which the menu lists a command.
+fn menu_key(binding: &Binding) -> String {
+    binding.letter.map_or_else(|| label(binding.key), String::from)
+}
+
+/// In how many columns so many commands stand.
+fn menu_columns(lines: usize, area: Rect) -> usize {
+    let most = usize::from(area.height.saturating_sub(5)).max(1);
+    lines.div_ceil(most).max(if area.width >= 120 { 3 } else { 2 })
+}
+
 /// The menu over the lower part of the screen: commands by their letters, then those that have none by their own keys.
 fn menu(paint: &mut Painter<'_>, area: Rect, context: Context) {
     let own = |b: &&Binding| b.letter.is_some();
     let (letters, others): (Vec<&Binding>, Vec<&Binding>) = context.menu().into_iter().partition(own);
-    let key = |b: &Binding| b.letter.map_or_else(|| label(b.key), String::from);
-    let lines: Vec<(String, &Binding)> = letters.into_iter().chain(others).map(|b| (key(b), b)).collect();
-    let most = usize::from(area.height.saturating_sub(5)).max(1);
-    let columns = lines.len().div_ceil(most).max(if area.width >= 120 { 3 } else { 2 });
+    let lines: Vec<(String, &Binding)> = letters.into_iter().chain(others).map(|b| (menu_key(b), b)).collect();
+    let columns = menu_columns(lines.len(), area);
     let rows = lines.len().div_ceil(columns).max(1);
     let height = u16::try_from(rows + 2).unwrap_or(u16::MAX).min(area.height.saturating_sub(3));
     let place = Rect { y: area.bottom().saturating_sub(1 + height), height, ..area };
@@ -225,6 +260,31 @@ fn menu(paint: &mut Painter<'_>, area: Rect, context: Context) {
             let word = if fits { binding.name() } else { binding.word() };
             let word = width::shorten_as(word, usize::from(room), paint.ambiguous());
             paint.text(x + indent, y, &word, theme::plain(), room);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_is_in_the_bar_or_in_the_menu_with_its_whole_word() {
+        let area = Rect::new(0, 0, 80, 24);
+        for context in Context::ALL {
+            let menu = context.menu();
+            let bar = words(context, &|_| None, usize::from(area.width - 2));
+            for b in context.bindings().into_iter().filter(|b| !b.action.goes()) {
+                let in_bar = bar.iter().any(|(key, _)| *key == label(b.key));
+                let in_menu = menu.iter().any(|m| m.action == b.action);
+                assert!(in_bar || in_menu || b.action.may_rest(), "{context:?}: {}", b.help);
+            }
+            let columns = menu_columns(menu.len(), area);
+            let each = (usize::from(area.width) - 2) / columns;
+            for b in menu {
+                let cells = width::cells(&menu_key(b)) + 1 + width::cells(b.word()) + 1;
+                assert!(cells <= each, "{context:?}: “{}” is cut in a menu of {columns} columns", b.word());
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::tui::effect::Effect;
 use crate::tui::forms;
 use crate::tui::news::News;
 use crate::tui::screen::start;
-use crate::tui::shell::{self, Refusal, Saved, Shell, Tone};
+use crate::tui::shell::{Refusal, Saved, Shell};
 use crate::tui::terminal::{Event, Options, Session, install_panic_hook};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -133,16 +133,16 @@ pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
         }
         News::Unlocked(fits) => {
             app.shell.progress = None;
-            desk.job_ended();
+            desk.workers.job_ended();
             desk.unlocked(fits, app);
         }
         News::Lead(screen, text) => {
-            desk.job_ended();
+            desk.workers.job_ended();
             let effects = app.lead_text(screen, text, desk.reader(), desk.now());
             desk.run(effects, app);
         }
         News::Tallied(screen, number, tally) => match tally {
-            _ if !desk.is_awaited(screen, number) => {}
+            _ if !desk.workers.is_awaited(screen, number) => {}
             Ok(tally) => {
                 let effects = app.tallied(screen, *tally, desk.reader(), desk.now());
                 desk.run(effects, app);
@@ -150,23 +150,23 @@ pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
             Err(e) => tell(app, &e),
         },
         News::Left(screen, left) => {
-            desk.looked();
+            desk.workers.looked();
             let effects = app.left(screen, &left, desk.reader(), desk.now());
             desk.run(effects, app);
         }
         News::Table(book) => {
             app.shell.progress = None;
-            desk.job_ended();
+            desk.workers.job_ended();
             let effects = app.arrived(&book, desk.reader(), desk.now());
             desk.run(effects, app);
         }
         News::Progress(what, percent) => app.shell.progress = Some((what, percent)),
         News::Done(outcome) => {
             app.shell.progress = None;
-            desk.job_ended();
+            desk.workers.job_ended();
             match outcome {
                 Ok(text) if text.is_empty() || app.is_locked() => {}
-                Ok(text) => app.shell.notice = Some(shell::Notice { text, tone: Tone::Done }),
+                Ok(text) => app.shell.done(text),
                 Err(e) => tell(app, &e),
             }
         }

@@ -147,6 +147,31 @@ impl Shell {
         Ticket(self.tickets)
     }
 
+    /// Says that something was done.
+    pub fn done(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), tone: Tone::Done });
+    }
+
+    /// Says something to know.
+    pub fn warn(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), tone: Tone::Warning });
+    }
+
+    /// Says what did not come about.
+    pub fn refuse(&mut self, text: &str) {
+        self.notice = Some(Notice { text: text.replace('\n', "　"), tone: Tone::Error });
+    }
+
+    /// Says what did not come about because something before it did not: why the first one did not stays said.
+    pub fn refuse_too(&mut self, text: &str) {
+        let standing = self.notice.as_ref().filter(|n| n.tone == Tone::Error).map(|n| n.text.clone());
+        match standing {
+            Some(first) if !first.contains(&text.replace('\n', "　")) => self.refuse(&format!("{first}　{text}")),
+            Some(_) => {}
+            None => self.refuse(text),
+        }
+    }
+
     /// Name of the acting inspector.
     pub fn my_name(&self) -> &str {
         let book = self.book.as_ref();

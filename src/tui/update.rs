@@ -16,7 +16,7 @@ use crate::tui::action::Action;
 use crate::tui::effect::{Effect, HandedIn, LeadText, LeadWork, LeftNews, LeftWork, ScreenId, TallyOrder};
 use crate::tui::keys::{self, Binding, Context};
 use crate::tui::painter::Painter;
-use crate::tui::shell::{Book, Notice, Shell, Tone};
+use crate::tui::shell::{Book, Shell};
 use crate::tui::terminal::MouseKind;
 use ratatui::layout::{Position, Rect};
 use std::sync::Arc;
@@ -104,12 +104,12 @@ impl Cx<'_> {
 
     /// Says that something was done.
     pub fn done(&mut self, text: impl Into<String>) {
-        self.shell.notice = Some(Notice { text: text.into(), tone: Tone::Done });
+        self.shell.done(text);
     }
 
     /// Says something to know.
     pub fn warn(&mut self, text: impl Into<String>) {
-        self.shell.notice = Some(Notice { text: text.into(), tone: Tone::Warning });
+        self.shell.warn(text);
     }
 
     /// Says that an action has nothing to do here. Moves and edits say nothing: they may stand at an end.
@@ -123,8 +123,7 @@ impl Cx<'_> {
 
     /// Says what failed and what to do.
     pub fn fail(&mut self, error: &Error) {
-        let text = error.to_string().replace('\n', "　");
-        self.shell.notice = Some(Notice { text, tone: Tone::Error });
+        self.shell.refuse(&error.to_string());
     }
 
     /// Hands in a user action. Its outcome comes to this screen: [`Screen::done`] or [`Screen::refused`].
@@ -217,6 +216,11 @@ pub trait Screen: Send {
     /// What the top line says it is.
     fn title(&self, shell: &Shell) -> String;
 
+    /// What the key bar calls an action now, where that is not the word of its row; empty: it has nothing to do.
+    fn called_now(&self, _action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        None
+    }
+
     /// The lines of help beside the keys; what the marks mean.
     fn help(&self) -> &'static [&'static str] {
         &[]
@@ -228,6 +232,11 @@ pub trait Screen: Send {
     /// The record that one is on, whose history can be shown.
     fn on(&self) -> Option<Uuid> {
         None
+    }
+
+    /// Shows or asks what has waited because something was being typed here; whether there was anything.
+    fn ask_held(&mut self, _cx: &mut Cx<'_>) -> bool {
+        false
     }
 
     /// Takes typed or pasted text. One call is one edit.

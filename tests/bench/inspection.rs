@@ -15,7 +15,7 @@ use wenkan::export::parts::{Choice, Format, Part, export};
 use wenkan::method::MethodFiles;
 use wenkan::method::types::Method;
 use wenkan::model::answer::Value;
-use wenkan::model::decision::{Decision, Outcome};
+use wenkan::model::decision::{Decided, Decision};
 use wenkan::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use wenkan::model::fields::FieldValue;
 use wenkan::model::ids::Hash;
@@ -214,9 +214,9 @@ fn problem(n: u32, method: &Method) -> Problem {
 
 fn decision(n: u32) -> Decision {
     let outcome = if n.is_multiple_of(2) {
-        Outcome::Adopted { problem: id(15, n).into() }
+        Decided::Adopted { problem: id(15, n).into() }
     } else {
-        Outcome::Dismissed { reason: "已在会上说明，不构成问题".to_owned() }
+        Decided::Dismissed { reason: "已在会上说明，不构成问题".to_owned() }
     };
     let mut key = [0; 32];
     key[..4].copy_from_slice(&n.to_be_bytes());

@@ -15,10 +15,10 @@ const BESIDE: [&str; 3] = ["error", "clock", "traces"];
 /// The layers inside tui, as the doc comment of its `mod.rs` draws them; of its own row a module names nothing.
 const TUI_LAYERS: [&[&str]; 11] = [
     &["action", "form", "shell", "terminal", "theme", "typing"],
-    &["editing", "keys", "painter"],
+    &["keys", "painter"],
     &["pager", "table"],
     &["effect", "update"],
-    &["frame", "list", "news", "outstanding", "tallier"],
+    &["editing", "frame", "list", "news", "outstanding", "tallier"],
     &["dialog", "jobs"],
     &["forms"],
     &["screen"],

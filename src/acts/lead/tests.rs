@@ -33,7 +33,7 @@ impl Group {
     fn hand(&self, to_whom: &str, day: &str, why: &str) -> Result<()> {
         let at = Instant::parse(&format!("{day}T00:00:00+08:00")).unwrap();
         let (number, to_whom, why) = ("线-001".to_owned(), to_whom.to_owned(), why.to_owned());
-        self.store.perform(self.me, HandOver { number, at, to_whom, why }).map(drop)
+        self.store.perform(self.me, HandOverLead { number, at, to_whom, why }).map(drop)
     }
 
     fn receipt(&self, receipt: &str, why: &str) -> Result<()> {

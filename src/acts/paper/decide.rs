@@ -4,7 +4,7 @@ use super::{number, problem};
 use crate::analysis::rollup::{self, Adopting, Adoption, Candidate};
 use crate::error::{Error, Result};
 use crate::method::types::Method;
-use crate::model::decision::{Decision, Outcome, Seen};
+use crate::model::decision::{Decided, Decision, Seen};
 use crate::model::evidence::Evidence;
 use crate::model::ids::{InspectorId, ProblemId};
 use crate::model::problem::{Problem, ProblemState};
@@ -26,15 +26,15 @@ fn as_shown(tx: &Tx<'_>, candidate: &Candidate) -> Result<Option<Problem>> {
     let shown = candidate.decision.as_ref().filter(|d| d.key == candidate.key);
     let now: Option<Decision> = tx.find((candidate.unit, candidate.key))?;
     let adopted = match now.as_ref().or(candidate.decision.as_ref()).map(|d| &d.outcome) {
-        Some(Outcome::Adopted { problem }) => tx.get::<Problem>(problem.0)?,
+        Some(Decided::Adopted { problem }) => tx.get::<Problem>(problem.0)?,
         _ => None,
     };
     if now.as_ref().map(decided) == shown.map(decided) {
         return Ok(adopted);
     }
     let what = match (now.map(|d| d.outcome), &adopted) {
-        (Some(Outcome::Adopted { .. }), Some(paper)) => format!("这一条刚才已经决定过：采纳，底稿是 {}", paper.number),
-        (Some(Outcome::Dismissed { .. }), _) => "这一条刚才已经决定过：不采纳".to_owned(),
+        (Some(Decided::Adopted { .. }), Some(paper)) => format!("这一条刚才已经决定过：采纳，底稿是 {}", paper.number),
+        (Some(Decided::Dismissed { .. }), _) => "这一条刚才已经决定过：不采纳".to_owned(),
         _ => "这一条的决定刚才改过".to_owned(),
     };
     Err(Error::input(format!("{what}。这一步没有做")).hint(LOOK_AGAIN))

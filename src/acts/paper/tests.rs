@@ -13,7 +13,7 @@ use crate::analysis::rollup::{Candidate, CandidateStanding, Rule};
 use crate::error::{Error, Result};
 use crate::method::records::Weight;
 use crate::method::types::Method;
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decided, Decision};
 use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::{
@@ -333,7 +333,7 @@ fn a_candidate_that_was_put_aside_meanwhile_is_not_adopted() {
     // Seen with that decision, it may be decided the other way.
     let seen = Candidate { decision: here.decisions().first().cloned(), ..candidate.clone() };
     here.adopt(&seen).1.unwrap();
-    assert!(matches!(here.decisions()[..], [Decision { outcome: Outcome::Adopted { .. }, .. }]));
+    assert!(matches!(here.decisions()[..], [Decision { outcome: Decided::Adopted { .. }, .. }]));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{drop_suggestion, records};
 use crate::error::Result;
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decided, Decision};
 use crate::model::ids::ProblemId;
 use crate::model::record::{Kind, Op, Record as _};
 use crate::store::{Act, Tx};
@@ -28,7 +28,7 @@ impl Act for WithdrawPaper {
         for fix in &now.fixes {
             tx.delete(Kind::QuickFix, fix.uuid())?;
         }
-        let made_of = Outcome::Adopted { problem: self.problem };
+        let made_of = Decided::Adopted { problem: self.problem };
         for decision in tx.children::<Decision>(now.problem.unit.0)?.iter().filter(|d| d.outcome == made_of) {
             tx.delete(Kind::Decision, decision.uuid())?;
         }

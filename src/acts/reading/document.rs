@@ -56,7 +56,7 @@ fn is_begun(tx: &Tx<'_>, id: DocumentId) -> Result<bool> {
 
 /// What may hang on a document, of its own and of its unit.
 #[derive(Debug, Default)]
-pub struct Hanging {
+pub struct HangingOnDocument {
     /// Results of check items.
     pub results: Vec<CheckResult>,
     /// Entries.
@@ -69,7 +69,7 @@ pub struct Hanging {
     pub evidence: Vec<Evidence>,
 }
 
-impl Hanging {
+impl HangingOnDocument {
     /// Whether anything hangs on `document`: it has been read, then, and stays.
     pub fn any(&self, document: &Document) -> bool {
         let id = document.id;
@@ -105,7 +105,7 @@ impl Act for DeleteDocument {
         let id = self.document;
         let Some(document) = tx.get::<Document>(id.0)? else { return Ok(()) };
         let unit = document.unit.0;
-        let hanging = Hanging {
+        let hanging = HangingOnDocument {
             results: tx.children(id.0)?,
             entries: tx.children(id.0)?,
             attachments: tx.children(id.0)?,

@@ -63,7 +63,7 @@ fn observed(tx: &Tx<'_>, document: &Document, at: Ids) -> Result<Vec<Observation
 
 /// Marks a place as worth following up, or takes that back. Marked already, it stays as it is.
 #[derive(Debug, Clone)]
-pub struct MarkObservation {
+pub struct MarkInDocument {
     /// The id of a new one.
     pub id: ObservationId,
     /// The document.
@@ -76,7 +76,7 @@ pub struct MarkObservation {
     pub at: Instant,
 }
 
-impl Act for MarkObservation {
+impl Act for MarkInDocument {
     fn op(&self) -> Op {
         Op::EditObservation
     }

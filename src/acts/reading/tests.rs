@@ -5,20 +5,20 @@ use super::document::{DeleteDocument, KeepDocument, NoteClean};
 use super::entry::{DeleteEntry, KeepEntry};
 use super::evidence::KeepEvidence;
 use super::excuse::KeepExcuses;
-use super::mark::{DropEvidence, MarkObservation, Spot, TakeEvidence};
-use crate::acts::loan::{DeleteLoan, GiveBack, HandOver, KeepLoan, NotGivenBack};
+use super::mark::{DropEvidence, MarkInDocument, Spot, TakeEvidence};
+use crate::acts::loan::{DeleteLoan, GiveBack, HandOverLoan, KeepLoan, NotGivenBack};
 use crate::acts::observation::HandleObservation;
-use crate::analysis::fixture::{at, cited, day, document, evidence, inspector, problem};
+use crate::analysis::fixture::{self, at, cited, day, document, evidence, inspector, problem};
 use crate::error::{Error, Kind as Failure};
 use crate::method::records::{CheckItem, Weight};
 use crate::method::types::{Source, Verified};
 use crate::model::evidence::{Evidence, EvidenceSource};
-use crate::model::ids::{EntryId, EvidenceId, ExcuseId, Hash, LoanId, ObservationId, UnitId};
+use crate::model::ids::{EvidenceId, ExcuseId, Hash, ObservationId, UnitId};
 use crate::model::loan::Loan;
 use crate::model::merge::Side;
 use crate::model::observation::Observation;
 use crate::model::problem::Problem;
-use crate::model::reading::{CheckResult, Document, Entry, Form, ReadClean, Verdict};
+use crate::model::reading::{CheckResult, Document, Entry, ReadClean, Verdict};
 use crate::model::record::{Op, Record};
 use crate::model::round::{Inspector, ReadingExcuse, Unit};
 use crate::model::value::Instant;
@@ -91,7 +91,7 @@ impl World {
 
     fn mark(&self, on: bool) {
         let (id, spot) = (ObservationId::new(), Spot::Item(Box::new(item())));
-        self.act(MarkObservation { id, document: self.document.id, spot, on, at: now() }).unwrap();
+        self.act(MarkInDocument { id, document: self.document.id, spot, on, at: now() }).unwrap();
     }
 
     fn take(&self) {
@@ -101,35 +101,18 @@ impl World {
 
     fn entry(&self) -> Entry {
         Entry {
-            id: EntryId::new(),
-            document: self.document.id,
-            kind: "meeting".to_owned(),
-            values: Vec::new(),
-            pages: "12".to_owned(),
             note: "购车".to_owned(),
             by: Some(self.me.id),
             at: now(),
+            ..fixture::entry(self.document.id, "meeting", "12")
         }
     }
 
     fn loan(&self) -> Loan {
         Loan {
-            id: LoanId::new(),
-            unit: self.unit.id,
-            title: "党组会议记录".to_owned(),
-            kind: "k4".to_owned(),
-            copies: "3册".to_owned(),
-            form: Form::Original,
-            asked: day("2026-03-02").unwrap(),
-            asked_by: self.me.id,
-            due: None,
             provider: self.document.provider.clone(),
-            handed: None,
             document: Some(self.document.id),
-            copied: String::new(),
-            returned: None,
-            returned_to: String::new(),
-            note: String::new(),
+            ..fixture::loan(self.unit.id, self.me.id, "k4", "党组会议记录")
         }
     }
 }
@@ -243,7 +226,7 @@ fn evidence_is_taken_once_and_follows_the_pages_until_a_paper_cites_it() {
 fn nobody_at_the_keyboard_marks_nothing() {
     let w = world();
     let (id, spot) = (ObservationId::new(), Spot::Item(Box::new(item())));
-    let act = MarkObservation { id, document: w.document.id, spot, on: true, at: now() };
+    let act = MarkInDocument { id, document: w.document.id, spot, on: true, at: now() };
     let e = w.store.perform(None, act).unwrap_err();
     assert!(e.what.contains("谁在操作") && w.results().is_empty(), "nothing of it is written: {e}");
 }
@@ -260,10 +243,10 @@ fn an_entry_keeps_what_two_people_changed_and_stays_while_it_is_marked() {
     assert_eq!((now_.pages.as_str(), now_.note.as_str()), ("12, 31", "购车两辆"));
     let spot = || Spot::Entry(entry.id, "购车".to_owned());
     let (id, document) = (ObservationId::new(), w.document.id);
-    w.act(MarkObservation { id, document, spot: spot(), on: true, at: now() }).unwrap();
+    w.act(MarkInDocument { id, document, spot: spot(), on: true, at: now() }).unwrap();
     let e = w.act(DeleteEntry { entry: entry.id }).unwrap_err();
     assert!(e.what.contains("没有删除") && w.of::<Entry>(document.0).len() == 1, "{e}");
-    w.act(MarkObservation { id, document, spot: spot(), on: false, at: now() }).unwrap();
+    w.act(MarkInDocument { id, document, spot: spot(), on: false, at: now() }).unwrap();
     w.act(DeleteEntry { entry: entry.id }).unwrap();
     let e = w.act(KeepEntry { over, entry }).unwrap_err();
     assert!(e.what.contains("已被删除") && w.of::<Entry>(document.0).is_empty(), "{e}");
@@ -338,20 +321,20 @@ fn the_document_of_a_line_goes_with_it() {
     let w = world();
     let loan = w.loan();
     w.put(&loan);
-    w.act(HandOver { loan: loan.id, at: Some(now()) }).unwrap();
-    w.act(HandOver { loan: loan.id, at: Some(at("2026-03-14T09:00")) }).unwrap();
+    w.act(HandOverLoan { loan: loan.id, at: Some(now()) }).unwrap();
+    w.act(HandOverLoan { loan: loan.id, at: Some(at("2026-03-14T09:00")) }).unwrap();
     assert_eq!((w.now(&loan).handed, w.now(&w.document).received), (Some(now()), day("2026-03-12")));
     w.act(GiveBack { loan: loan.id, to: "陈涛".to_owned(), at: now() }).unwrap();
     assert_eq!((w.now(&loan).returned_to.as_str(), w.now(&w.document).returned), ("陈涛", day("2026-03-12")));
     let e = w.act(GiveBack { loan: loan.id, to: "别人".to_owned(), at: now() }).unwrap_err();
     assert!(e.what.contains("已经归还给陈涛") && w.now(&loan).returned_to == "陈涛", "{e}");
-    let e = w.act(HandOver { loan: loan.id, at: None }).unwrap_err();
+    let e = w.act(HandOverLoan { loan: loan.id, at: None }).unwrap_err();
     assert!(e.what.contains("已经归还"), "{e}");
     w.act(NotGivenBack { loan: loan.id }).unwrap();
     assert_eq!((w.now(&loan).returned, w.now(&w.document).returned), (None, None));
     let e = w.act(DeleteLoan { loan: loan.id }).unwrap_err();
     assert!(e.what.contains("有交有还"), "{e}");
-    w.act(HandOver { loan: loan.id, at: None }).unwrap();
+    w.act(HandOverLoan { loan: loan.id, at: None }).unwrap();
     w.act(DeleteLoan { loan: loan.id }).unwrap();
     assert_eq!(w.of::<Loan>(w.unit.id.0), []);
 }

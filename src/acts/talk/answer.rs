@@ -3,7 +3,7 @@
 use super::open::{InHand, for_answers};
 use super::{answer_to, observations_of};
 use crate::error::{Error, Result};
-use crate::model::answer::{Answer, Lane, Statement};
+use crate::model::answer::{Answer, Statement};
 use crate::model::ids::{Hash, StatementId};
 use crate::model::merge::{Clash, Side, merge};
 use crate::model::observation::Origin;
@@ -50,11 +50,12 @@ impl SealAnswer {
                 ours.wording = there.wording;
             }
         }
+        self.was_typed_over_the_file(tx, there.as_ref())?;
         let kept = match &there {
             Some(there) => self.united(tx, &talk, &ours, there)?,
             None => ours,
         };
-        talk.may_write(there.as_ref(), &kept)?;
+        talk.may_become(there.as_ref(), &kept)?;
         // Whichever way the mark was set or words got into what is marked: they are struck elsewhere.
         let plan = if kept.statements.iter().any(|s| s.withheld) { tx.withholding(&kept)? } else { Plan::default() };
         talk.write(tx, there.as_ref(), &kept)?;
@@ -76,6 +77,28 @@ impl SealAnswer {
             return Ok(());
         }
         Err(Error::input("刚才记下的话没有存上，或者别处刚有改动，这一步没有做").hint("请看过记录，再做一次。"))
+    }
+
+    /// What it was typed over stands in the file, or stood there and was changed since. Otherwise it was handed in and
+    /// refused: claims, judgement and probes that were set over those words do not come in without them, nor does a text
+    /// that goes on from them.
+    fn was_typed_over_the_file(&self, tx: &Tx<'_>, there: Option<&Answer>) -> Result<()> {
+        let Some(known) = &self.known else { return Ok(()) };
+        let has = |answer: &Answer, said: &Statement| {
+            answer.statements.iter().any(|found| found.id == said.id && found.text == said.text)
+        };
+        let mut left: Vec<&Statement> =
+            known.statements.iter().filter(|s| !there.is_some_and(|there| has(there, s))).collect();
+        for id in [Some(known.id), there.map(|there| there.id)].into_iter().flatten() {
+            if !left.is_empty() {
+                tx.each_version(id.0, |version: Answer| left.retain(|s| !has(&version, s)))?;
+            }
+        }
+        if left.is_empty() {
+            return Ok(());
+        }
+        Err(Error::input("前面记下的话没有存上，在它上面再做的这一步也没有做")
+            .hint("文字还在屏幕上。先处理前面的提示，再做一次。"))
     }
 
     /// It changes no statement: it only says what was handed in before it.
@@ -131,13 +154,6 @@ pub(super) fn seal_all(tx: &mut Tx<'_>, answers: &[SealAnswer]) -> Result<()> {
     Ok(())
 }
 
-/// What the person is on record with: every statement but the recorder's remarks.
-fn spoken(answer: Option<&Answer>) -> Vec<(StatementId, Lane, &str)> {
-    let mut statements: Vec<&Statement> = answer.iter().flat_map(|a| &a.statements).collect();
-    statements.sort_by(|a, b| (&a.order, a.id).cmp(&(&b.order, b.id)));
-    statements.into_iter().filter(|s| s.lane != Lane::Remark).map(|s| (s.id, s.lane, s.text.as_str())).collect()
-}
-
 /// What follows from the change: observations are withheld with their statement, and a record that is changed after it
 /// was read back has to be read back again. Corrections of a closed talk leave the confirmation; the print states them.
 fn follow(tx: &mut Tx<'_>, talk: InHand, before: Option<&Answer>, after: &Answer) -> Result<()> {
@@ -149,7 +165,7 @@ fn follow(tx: &mut Tx<'_>, talk: InHand, before: Option<&Answer>, after: &Answer
             tx.put(&o)?;
         }
     }
-    let reworded = spoken(before) != spoken(Some(after));
+    let reworded = before.map(Answer::spoken).unwrap_or_default() != after.spoken();
     if reworded && talk.read_back.is_some() && talk.on_record().is_none() {
         talk.change(tx, |t| t.read_back = None)?;
     }

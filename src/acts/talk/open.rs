@@ -51,13 +51,13 @@ impl InHand {
     }
 
     /// Whether the answer may become `after`.
-    pub(super) fn may_write(&self, before: Option<&Answer>, after: &Answer) -> Result<()> {
+    pub(super) fn may_become(&self, before: Option<&Answer>, after: &Answer) -> Result<()> {
         deeds(self, before, Some(after)).into_iter().try_for_each(|deed| deed.may(self))
     }
 
     /// Writes an answer in place of the one that is there.
     pub(super) fn write(&self, tx: &mut Tx<'_>, before: Option<&Answer>, after: &Answer) -> Result<()> {
-        self.may_write(before, after)?;
+        self.may_become(before, after)?;
         tx.put(after)
     }
 

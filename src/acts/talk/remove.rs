@@ -18,7 +18,7 @@ use crate::store::{Act, Tx};
 use uuid::Uuid;
 
 /// What hangs on a talk besides its observations.
-struct Hanging {
+struct HangingOnTalk {
     answers: Vec<Answer>,
     /// Files kept with the talk and with its answers.
     files: Vec<Attachment>,
@@ -26,7 +26,7 @@ struct Hanging {
     evidence: Vec<Evidence>,
 }
 
-impl Hanging {
+impl HangingOnTalk {
     fn on(tx: &Tx<'_>, talk: &Interview) -> Result<Self> {
         let answers: Vec<Answer> = tx.children(talk.id.0)?;
         let mut files: Vec<Attachment> = tx.children(talk.id.0)?;
@@ -61,7 +61,7 @@ impl Act for RemoveTalk {
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
         let talk = open_talk(tx, self.talk, TalkDeed::Remove)?;
-        let hanging = Hanging::on(tx, &talk)?;
+        let hanging = HangingOnTalk::on(tx, &talk)?;
         let noted: usize = hanging.answers.iter().map(|a| a.statements.len()).sum();
         if noted > self.shown {
             return Err(
@@ -109,7 +109,7 @@ impl Act for GiveTalk {
         if talk.state != TalkState::Closed {
             has_no_unfinished(tx, &to)?;
         }
-        for mut e in Hanging::on(tx, &talk)?.evidence.into_iter().filter(|e| e.unit != to.unit) {
+        for mut e in HangingOnTalk::on(tx, &talk)?.evidence.into_iter().filter(|e| e.unit != to.unit) {
             // A paper cites what is its unit's.
             let papers: Vec<Problem> = tx.children(e.unit.0)?;
             if let Some(paper) = papers.iter().find(|p| p.evidence.iter().any(|c| c.evidence == e.id)) {

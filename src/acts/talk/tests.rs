@@ -8,9 +8,9 @@ use super::sitting::{BeginTalk, BreakOff, CorrectSitting, SitDownAgain};
 use super::withhold::Withhold;
 use crate::analysis::fixture::{at, create, evidence, inspector, person, said};
 use crate::error::Kind as Why;
-use crate::model::answer::{Answer, Judgement, Lane, Statement};
+use crate::model::answer::{Answer, Claim, Judgement, Lane, ProbePut, Qualifier, Statement};
 use crate::model::evidence::EvidenceSource;
-use crate::model::ids::{AnswerId, Hash, InspectorId, InterviewId, SittingId, UnitId};
+use crate::model::ids::{AnswerId, ClaimId, Hash, InspectorId, InterviewId, SittingId, UnitId};
 use crate::model::interview::{Interview, Sitting, TalkState};
 use crate::model::merge::Side;
 use crate::model::observation::Observation;
@@ -160,6 +160,37 @@ fn a_second_answer_to_one_question_is_never_made() {
     let all = b.all::<Answer>();
     assert_eq!((all.len(), all[0].id, all[0].wording), (1, first.id, 0));
     assert_eq!(b.texts().len(), 2, "{:?}", b.texts());
+}
+
+/// The text was refused; what was set over it on the screen is handed in all the same.
+#[test]
+fn nothing_comes_in_that_was_set_over_words_that_were_refused() {
+    let b = Bench::new();
+    let one = b.answer(vec![said(Lane::Verbatim, "去年四次。")]);
+    b.go(seal(None, &one));
+    let refused = b.answer(vec![one.statements[0].clone(), said(Lane::Verbatim, "借了四十七万。")]);
+    let claim = Claim {
+        id: ClaimId::new(),
+        field: "q1.times".into(),
+        qualifier: Qualifier::DoesNotKnow,
+        value: None,
+        high: None,
+        statement: Some(refused.statements[1].id),
+    };
+    let over: [Answer; 4] = [
+        Answer { claims: vec![claim], ..refused.clone() },
+        Answer { judgement: Some(Judgement::Met), ..refused.clone() },
+        Answer { probes: vec![ProbePut::new(refused.id, "q1.p1".into(), at("2026-03-08T09:10"))], ..refused.clone() },
+        reworded(&refused, 1, "借了四十七万，没有还。"),
+    ];
+    for after in over {
+        let e = b.refused(seal(Some(&refused), &after));
+        assert!(e.what.contains("没有存上") && b.stored() == one, "{e}");
+    }
+    // What stood in the file and was changed since is no such thing.
+    b.go(seal(Some(&one), &reworded(&one, 0, "去年五次。")));
+    b.go(seal(Some(&one), &Answer { judgement: Some(Judgement::Met), ..one.clone() }));
+    assert_eq!((b.texts(), b.stored().judgement), (vec!["去年五次。".to_owned()], Some(Judgement::Met)));
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::acts::talk::answer::SealAnswer;
 use crate::acts::talk::close::{CloseTalk, NotPut};
 use crate::acts::talk::sitting::CorrectSitting;
 use crate::acts::unit::KeepUnit;
-use crate::analysis::fixture::{self, at, day, facts};
+use crate::analysis::fixture::{self, at, facts};
 use crate::analysis::paper::field::PaperRecords;
 use crate::error::{Error, Result};
 use crate::method::records::CheckItem;
@@ -24,13 +24,13 @@ use crate::method::types::Method;
 use crate::model::answer::{Answer, Lane};
 use crate::model::any::AnyRecord;
 use crate::model::evidence::{Evidence, EvidenceSource};
-use crate::model::ids::{EntryId, ExcuseId, Hash, InspectorId, LoanId, UnitId};
+use crate::model::ids::{EntryId, ExcuseId, Hash, InspectorId, UnitId};
 use crate::model::interview::{Interview, TalkState};
 use crate::model::loan::Loan;
 use crate::model::order;
 use crate::model::people::Person;
 use crate::model::problem::Problem;
-use crate::model::reading::{CheckResult, Document, Entry, Form, ReadClean};
+use crate::model::reading::{CheckResult, Document, Entry, ReadClean};
 use crate::model::record::Record;
 use crate::model::round::{Inspector, ReadingExcuse, Round, Unit};
 use crate::store::{Act, At, Over, Reader, Store};
@@ -143,34 +143,9 @@ impl File {
         order::assign(&mut statements, |s| &mut s.order);
         let answer = fixture::answer(&talk, "q1", statements);
         let document = fixture::document(unit.id, Hash([1; 32]), "k1", "党组会议记录", "2022");
-        let entry = Entry {
-            id: EntryId::new(),
-            document: document.id,
-            kind: "meeting".into(),
-            values: Vec::new(),
-            pages: String::new(),
-            note: "记了一条".into(),
-            by: Some(by.id),
-            at: at("2026-03-09T10:00"),
-        };
-        let loan = Loan {
-            id: LoanId::new(),
-            unit: unit.id,
-            title: "记账凭证".into(),
-            kind: String::new(),
-            copies: String::new(),
-            form: Form::Original,
-            asked: day("2026-03-02").unwrap(),
-            asked_by: by.id,
-            due: None,
-            provider: String::new(),
-            handed: None,
-            document: None,
-            copied: String::new(),
-            returned: None,
-            returned_to: String::new(),
-            note: String::new(),
-        };
+        let entry =
+            Entry { note: "记了一条".into(), by: Some(by.id), ..fixture::entry(document.id, "meeting", "") };
+        let loan = Loan { copies: String::new(), ..fixture::loan(unit.id, by.id, "", "记账凭证") };
         let evidence = fixture::evidence(unit.id, EvidenceSource::Outside);
         let mut paper =
             Problem { unit: unit.id, facts: facts(&["甲", "乙"]), ..fixture::problem("预-LF-01", "题") };

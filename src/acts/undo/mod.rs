@@ -8,7 +8,7 @@ mod refusal;
 #[cfg(test)]
 mod tests;
 
-use crate::analysis::undo::{self, Own, Plan, Way};
+use crate::analysis::undo::{self, Own, UndoPlan, Way};
 use crate::error::{Error, Result};
 use crate::model::ids::TxnId;
 use crate::model::record::{Kind, Op};
@@ -82,7 +82,7 @@ fn turn(tx: &mut Tx<'_>, way: Way, target: TxnId, release: bool) -> Result<()> {
 }
 
 /// Writes what was planned: what goes first, so that its place is free.
-pub(super) fn write(tx: &mut Tx<'_>, plan: &Plan) -> Result<()> {
+pub(super) fn write(tx: &mut Tx<'_>, plan: &UndoPlan) -> Result<()> {
     for step in plan.steps.iter().filter(|s| s.then.is_none()) {
         tx.delete(step.kind, step.record)?;
     }

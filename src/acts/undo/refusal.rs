@@ -1,7 +1,7 @@
 //! A refusal in words.
 
 use crate::analysis::history::Verb;
-use crate::analysis::undo::{Plan, Say, words};
+use crate::analysis::undo::{Say, UndoPlan, words};
 use crate::error::Error;
 use crate::model::ids::TxnId;
 use crate::model::round::Inspector;
@@ -33,7 +33,7 @@ impl Say for Plain<'_, '_> {
 }
 
 /// `what` is refused, for what is against the plan.
-pub(in crate::acts) fn refuse(tx: &Tx<'_>, plan: &Plan, what: &str) -> Error {
+pub(in crate::acts) fn refuse(tx: &Tx<'_>, plan: &UndoPlan, what: &str) -> Error {
     let why = words(plan, &Plain(tx));
     Error::input(format!("{what}：{}", why.join(""))).hint("没有作任何改动。")
 }

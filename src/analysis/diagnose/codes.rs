@@ -35,6 +35,8 @@ pub enum Code {
     OwnNotReadBack,
     /// 205
     QuoteNotVerbatim,
+    /// 206
+    Struck,
     /// 301
     InformantNamed,
     /// 401
@@ -43,7 +45,7 @@ pub enum Code {
 
 impl Code {
     /// All codes, by number.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Subject,
         Self::Time,
         Self::AmountUnit,
@@ -59,6 +61,7 @@ impl Code {
         Self::SingleSort,
         Self::OwnNotReadBack,
         Self::QuoteNotVerbatim,
+        Self::Struck,
         Self::InformantNamed,
         Self::FewHandlers,
     ];
@@ -81,6 +84,7 @@ impl Code {
             Self::SingleSort => 203,
             Self::OwnNotReadBack => 204,
             Self::QuoteNotVerbatim => 205,
+            Self::Struck => 206,
             Self::InformantNamed => 301,
             Self::FewHandlers => 401,
         }
@@ -89,7 +93,7 @@ impl Code {
     /// The severities with which it comes, the graver first.
     pub const fn severities(self) -> &'static [Severity] {
         match self {
-            Self::Time | Self::NoWritten | Self::NoClause | Self::BasisNotInForce | Self::Dangling => {
+            Self::Time | Self::NoWritten | Self::NoClause | Self::BasisNotInForce | Self::Dangling | Self::Struck => {
                 &[Severity::Error, Severity::Warning]
             }
             Self::Unpinned | Self::Superseded | Self::SingleSort | Self::OwnNotReadBack | Self::QuoteNotVerbatim => {
@@ -117,6 +121,7 @@ impl Code {
             Self::SingleSort => "孤证",
             Self::OwnNotReadBack => "本人谈话没有读回",
             Self::QuoteNotVerbatim => "引号里不是原话",
+            Self::Struck => "有〔已另行处理〕的文字",
             Self::InformantNamed => "暴露谈话对象",
             Self::FewHandlers => "承办人不足两人",
         }

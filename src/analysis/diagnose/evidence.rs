@@ -1,10 +1,11 @@
 //! E104 and E2xx: what the evidence does not carry.
 
 use super::{Code, Diagnostic, Severity};
-use crate::analysis::paper::field::{PaperField, Spot};
+use crate::analysis::paper::field::{FieldKind, PaperField, Spot};
 use crate::analysis::paper::{Paper, Proof, ProofState, Voice, Words};
 use crate::analysis::sentence::sentences;
 use crate::model::answer::Lane;
+use crate::model::closed::ELSEWHERE;
 use crate::model::evidence::EvidenceSort;
 use crate::model::problem::{Certainty, Fact, pins};
 use std::collections::BTreeSet;
@@ -14,8 +15,29 @@ pub(super) fn check(paper: &Paper, out: &mut Vec<Diagnostic>) {
     sorts(paper, out);
     marks(paper, out);
     list(paper, out);
+    struck(paper, out);
     for fact in &paper.problem.facts {
         quotes(paper, fact, out);
+    }
+}
+
+/// E206: the sign that stands for words dealt with elsewhere. It stays when those are let in again, and nothing else tells
+/// that the text is to be written anew. A sentence that rests on what is withheld now has E201.
+fn struck(paper: &Paper, out: &mut Vec<Diagnostic>) {
+    let view = paper.view();
+    let typed = |f: &PaperField| matches!(f.spec().kind, FieldKind::Line | FieldKind::Text);
+    for spot in PaperField::ALL.into_iter().filter(typed).flat_map(|f| view.spots(f)) {
+        let Some(text) = view.get(spot).filter(|text| text.contains(ELSEWHERE)) else { continue };
+        let rests = |n: &u16| paper.proof(*n).is_some_and(|p| p.state == ProofState::Elsewhere);
+        let told: Vec<Range<usize>> =
+            sentences(&text).into_iter().filter(|s| s.pins.iter().any(rests)).map(|s| s.at).collect();
+        for (at, sign) in text.match_indices(ELSEWHERE).filter(|(at, _)| !told.iter().any(|s| s.contains(at))) {
+            let severity = if spot.field.is_printed() { Severity::Error } else { Severity::Warning };
+            let message = "这里有〔已另行处理〕，原来的话已转线索。";
+            let help = "按能写的材料改写这句话；取消转线索的，原话不会自己回来，要重新写。";
+            let found = Diagnostic::new(Code::Struck, severity, spot, message, help);
+            out.push(found.at(at..at + sign.len()));
+        }
     }
 }
 

@@ -20,6 +20,7 @@
 //! | 203 | | 孤证: all evidence is of one sort |
 //! | 204 | | a responsible person's own words that were not read back |
 //! | 205 | | quotation marks around what is not 原话 |
+//! | 206 | a printed text with 〔已另行处理〕 in it | a text for the group alone with it |
 //! | 301 | an informant named, a post beside a code, a code beside a responsible person | |
 //! | 401 | fewer than two handlers | |
 //!

@@ -5,8 +5,8 @@ use crate::analysis::fixture::{self, World};
 use crate::analysis::paper::Holdings;
 use crate::analysis::paper::field::PaperField;
 use crate::model::hand_over::Suggestion;
-use crate::model::ids::SuggestionId;
-use crate::model::problem::{Certainty, Problem};
+use crate::model::ids::{SuggestionId, ToVerifyId};
+use crate::model::problem::{Certainty, Problem, ToVerify};
 use crate::model::record::Op;
 use std::collections::BTreeSet;
 
@@ -20,10 +20,14 @@ fn first(problem: &mut Problem, text: &str) {
     problem.facts[0].text = text.into();
 }
 
+fn to_verify(text: &str) -> ToVerify {
+    ToVerify { id: ToVerifyId::new(), order: fixture::order(0), text: text.into(), origin: None, done: false }
+}
+
 type Change = fn(&World, &mut Problem);
 
 /// The label, a change of the sound paper that brings it, and a like one that does not.
-const CASES: [(&str, Change, Change); 31] = [
+const CASES: [(&str, Change, Change); 33] = [
     (
         "E101",
         |_, p| p.facts = fixture::facts(&["2022年6月支付购车款186000元〔证1〕〔证2〕。"]),
@@ -137,6 +141,16 @@ const CASES: [(&str, Change, Change); 31] = [
             first(p, "2022年，记录写明“每次都是先付款后开会”〔证1〕〔证2〕。");
             p.facts.truncate(1);
         },
+    ),
+    (
+        "E206",
+        |_, p| first(p, "2022年6月14日，水利局据反映〔已另行处理〕〔证1〕。"),
+        |_, p| first(p, "2022年6月14日，水利局支付购车款186000元，已另行处理〔证1〕。"),
+    ),
+    (
+        "W206",
+        |_, p| p.to_verify = vec![to_verify("核对〔已另行处理〕的去向")],
+        |_, p| p.to_verify = vec![to_verify("核对第41号凭证的去向")],
     ),
     ("E301", |_, p| p.title = "赵敏反映的购车问题".into(), |_, p| p.title = "王建国主持购车问题".into()),
     (

@@ -39,7 +39,7 @@ impl How {
 
 /// Where in a body a change is, so that one place can be set back.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Place {
+pub struct ChangePlace {
     /// Keys from the top of the JSON down to the field or list.
     pub field: Vec<String>,
     /// The element of a list: the values by which it is known again, its id as a rule.
@@ -54,8 +54,8 @@ pub struct Place {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
     /// Where.
-    pub place: Place,
-    /// What a user calls the place: 职务, 陈述 第3段.
+    pub place: ChangePlace,
+    /// What a user calls the place: 职务, 陈述 本问第3段.
     pub label: String,
     /// What happened.
     pub how: How,
@@ -76,7 +76,7 @@ pub(super) fn outline(names: &Names<'_>, old: Option<&Body>, new: &Body) -> Resu
 fn walked(mut walk: Walk<'_, '_>, old: Option<&Body>, new: &Body) -> Result<Vec<Change>> {
     let table = fields::of(new.kind());
     let old = old.map_or(&Value::Null, Body::json);
-    walk.object(table, old, new.json(), &Place::default(), "")?;
+    walk.object(table, old, new.json(), &ChangePlace::default(), "")?;
     walk.unknown(table, old, new.json())?;
     Ok(walk.found)
 }
@@ -112,7 +112,7 @@ impl<'v> Side<'v> {
 
 impl Walk<'_, '_> {
     /// Compares the fields of two objects; `Value::Null` stands for one that is not there.
-    fn object(&mut self, table: &[FieldOf], old: &Value, new: &Value, at: &Place, label: &str) -> Result<()> {
+    fn object(&mut self, table: &[FieldOf], old: &Value, new: &Value, at: &ChangePlace, label: &str) -> Result<()> {
         for field in table {
             let (was, is) = (inside(old, field.key), inside(new, field.key));
             let (place, called) = (below(at, field.key), join(label, field.label));
@@ -132,7 +132,7 @@ impl Walk<'_, '_> {
         shape: Shape,
         (was, old): (&Value, &Value),
         (is, new): (&Value, &Value),
-        place: Place,
+        place: ChangePlace,
         label: String,
     ) -> Result<()> {
         let (was, is) = (show(self.names, shape, was, old)?, show(self.names, shape, is, new)?);
@@ -147,11 +147,11 @@ impl Walk<'_, '_> {
         Ok(())
     }
 
-    fn list(&mut self, list: ListOf, old: &Value, new: &Value, at: &Place, label: &str) -> Result<()> {
+    fn list(&mut self, list: ListOf, old: &Value, new: &Value, at: &ChangePlace, label: &str) -> Result<()> {
         let (was, is) = (Side::of(list, old), Side::of(list, new));
         let moved = moved(&was.ids, &is.ids);
         for (nth, id, element) in is.all() {
-            let place = Place { element: Some(id.clone()), ..at.clone() };
+            let place = ChangePlace { element: Some(id.clone()), ..at.clone() };
             let called = self.called(list, label, nth, element);
             let Some(before) = was.find(id) else {
                 self.whole(list, element, How::Added, place, called)?;
@@ -163,7 +163,7 @@ impl Walk<'_, '_> {
             self.object(list.of, before, element, &place, &called)?;
         }
         for (nth, id, element) in was.all().filter(|(_, id, _)| is.find(id).is_none()) {
-            let place = Place { element: Some(id.clone()), ..at.clone() };
+            let place = ChangePlace { element: Some(id.clone()), ..at.clone() };
             let called = self.called(list, label, nth, element);
             self.whole(list, element, How::Deleted, place, called)?;
         }
@@ -171,7 +171,7 @@ impl Walk<'_, '_> {
     }
 
     /// An element that came, went or moved, as one text.
-    fn whole(&mut self, list: ListOf, element: &Value, how: How, place: Place, label: String) -> Result<()> {
+    fn whole(&mut self, list: ListOf, element: &Value, how: How, place: ChangePlace, label: String) -> Result<()> {
         let mut parts = Vec::new();
         self.texts(list.of, element, &mut parts)?;
         let text = parts.join("　");
@@ -213,6 +213,7 @@ impl Walk<'_, '_> {
         let key = |key: &str| inside(element, key).as_str().unwrap_or_default();
         let own = match list.called {
             Called::List => String::new(),
+            Called::OfQuestion => format!("本问第{}段", nth + 1),
             Called::Nth(unit) => format!("第{}{unit}", nth + 1),
             Called::Field => {
                 self.names.field(key("field")).map_or_else(|| key("field").to_owned(), |f| f.label.clone())
@@ -229,7 +230,7 @@ impl Walk<'_, '_> {
         let all: BTreeSet<String> = keys(old).into_iter().chain(keys(new)).collect();
         for key in all.into_iter().filter(|key| table.iter().all(|f| f.key != key)) {
             let (was, is) = (inside(old, &key), inside(new, &key));
-            let place = below(&Place::default(), &key);
+            let place = below(&ChangePlace::default(), &key);
             self.one(Shape::Plain, (was, old), (is, new), place, key)?;
         }
         Ok(())
@@ -241,7 +242,7 @@ fn inside<'v>(of: &'v Value, key: &str) -> &'v Value {
     if key.is_empty() { of } else { of.get(key).unwrap_or(&Value::Null) }
 }
 
-fn below(at: &Place, key: &str) -> Place {
+fn below(at: &ChangePlace, key: &str) -> ChangePlace {
     let mut place = at.clone();
     let keys = if place.element.is_some() { &mut place.within } else { &mut place.field };
     if !key.is_empty() {
@@ -250,7 +251,7 @@ fn below(at: &Place, key: &str) -> Place {
     place
 }
 
-/// `陈述 第3段·重点`
+/// `陈述 本问第3段·重点`
 fn join(above: &str, own: &str) -> String {
     match (above.is_empty(), own.is_empty()) {
         (false, false) => format!("{above}·{own}"),

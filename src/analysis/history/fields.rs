@@ -55,6 +55,8 @@ pub(super) enum Called {
     List,
     /// 第N段
     Nth(&'static str),
+    /// 本问第N段: the record prints another number, which runs through all questions.
+    OfQuestion,
     /// By the label of its `field` in the method.
     Field,
     /// 证N, by its `number`.
@@ -258,7 +260,7 @@ const ANSWER: &[FieldOf] = &[
         "statements",
         "陈述",
         &["id"],
-        Called::Nth("段"),
+        Called::OfQuestion,
         &[
             own("id"),
             own("order"),

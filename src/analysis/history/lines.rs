@@ -137,10 +137,10 @@ fn cut(text: &str, head: usize, tail: usize) -> String {
 mod tests {
     use super::super::words::diff;
     use super::*;
-    use crate::analysis::history::Place;
+    use crate::analysis::history::ChangePlace;
 
     fn change(old: &str, new: &str) -> Change {
-        Change { place: Place::default(), label: "职务".to_owned(), how: How::Changed, spans: diff(old, new) }
+        Change { place: ChangePlace::default(), label: "职务".to_owned(), how: How::Changed, spans: diff(old, new) }
     }
 
     #[test]
@@ -157,7 +157,7 @@ mod tests {
         for (how, span, want) in
             [(How::Added, Span::new("是"), ["重点", "否", "是"]), (How::Deleted, Span::old("是"), ["重点", "是", "否"])]
         {
-            let marked = Change { place: Place::default(), label: "重点".into(), how, spans: vec![span] };
+            let marked = Change { place: ChangePlace::default(), label: "重点".into(), how, spans: vec![span] };
             let told: Vec<String> = of_change(&marked).iter().map(HistoryLine::text).collect();
             assert_eq!(told, want);
         }

@@ -27,7 +27,7 @@ mod tests;
 mod verbs;
 mod words;
 
-pub use change::{Change, How, Place};
+pub use change::{Change, ChangePlace, How};
 pub use deed::{Deed, Older, Page, Verb, Wanted, short_device};
 pub use lines::{HistoryLine, LineKind, lines};
 pub use place::set_place;

@@ -35,16 +35,30 @@ fn outputs(reader: &Reader, names: &Names<'_>) -> Result<Vec<Deed>> {
     let of_one = rows.chunk_by(|a, b| (a.at, a.by) == (b.at, b.by));
     let each = of_one.filter_map(|files| files.first().map(|first| (first, files)));
     each.map(|(first, files)| {
-        let mut what: Vec<&str> = files.iter().map(|f| f.what.as_str()).collect();
-        what.dedup();
-        let more = if files.len() > 1 { format!(" {} 个文件", files.len()) } else { String::new() };
-        let words = match what.as_slice() {
-            [BACKUP] => format!("{BACKUP}{more}"),
-            what => format!("{}：{}{more}", Op::Export.chinese(), what.join("、")),
+        let words = match counted(files.iter().map(|f| f.what.as_str())).as_slice() {
+            [(BACKUP, 1)] => BACKUP.to_owned(),
+            [(BACKUP, n)] => format!("{BACKUP} {n} 个文件"),
+            [(what, 1)] => format!("{}：{what}", Op::Export.chinese()),
+            all => {
+                let each: Vec<String> = all.iter().map(|(what, n)| format!("{what} {n} 份")).collect();
+                format!("{}：{}", Op::Export.chinese(), each.join("、"))
+            }
         };
         Ok(noted(Op::Export, first.by, name(names, first.by)?, first.at, words))
     })
     .collect()
+}
+
+/// Each kind once, in the order in which it came first, with how many there are of it.
+fn counted<'a>(all: impl Iterator<Item = &'a str>) -> Vec<(&'a str, usize)> {
+    let mut counted: Vec<(&str, usize)> = Vec::new();
+    for what in all {
+        match counted.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, n)) => *n += 1,
+            None => counted.push((what, 1)),
+        }
+    }
+    counted
 }
 
 fn name(names: &Names<'_>, by: Option<InspectorId>) -> Result<String> {
@@ -54,4 +68,15 @@ fn name(names: &Names<'_>, by: Option<InspectorId>) -> Result<String> {
 const fn noted(op: Op, author: Option<InspectorId>, by: String, at: Instant, words: String) -> Deed {
     let (seq, verb) = (i64::MAX, Verb::Done(op));
     Deed { seq, txn: None, verb, author, by, device: None, at, touched: Vec::new(), elsewhere: 0, words }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_of_output_is_counted_once() {
+        let all = ["谈话记录", "谈话笔录", "谈话记录", "谈话笔录", "底稿"];
+        assert_eq!(counted(all.into_iter()), [("谈话记录", 2), ("谈话笔录", 2), ("底稿", 1)]);
+    }
 }

@@ -1,13 +1,13 @@
 //! Setting one place of a body to what it is in another.
 
-use super::change::{Place, id_of};
+use super::change::{ChangePlace, id_of};
 use super::fields::{self, FieldOf, Holds, ListOf};
 use crate::model::record::Kind;
 use serde_json::Value;
 
 /// Makes `place` in `into` what it is in `from`: a field, an element of a list, or a field within an element. An element
 /// that is not in `from` goes; one that is only there comes in where it stood.
-pub fn set_place(kind: Kind, place: &Place, from: &Value, into: &mut Value) {
+pub fn set_place(kind: Kind, place: &ChangePlace, from: &Value, into: &mut Value) {
     let list = list_at(fields::of(kind), &place.field);
     match (&place.element, list) {
         (Some(element), Some(list)) => {

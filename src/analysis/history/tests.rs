@@ -5,19 +5,18 @@ use super::*;
 use crate::analysis::fixture::{self, World, at, order, person};
 use crate::model::answer::{Answer, Claim, Judgement, Lane, Qualifier, Statement, Value};
 use crate::model::any::AnyRecord;
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decided, Decision};
 use crate::model::fields::FieldValue;
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::{
-    CheckResultId, ClaimId, DecisionId, EntryId, FactId, FieldValueId, InspectorId, LoanId, QuickFixId, StatementId,
-    SuggestionId,
+    CheckResultId, ClaimId, DecisionId, FactId, FieldValueId, InspectorId, QuickFixId, StatementId, SuggestionId,
 };
 use crate::model::interview::{Interview, TalkState};
 use crate::model::loan::Loan;
 use crate::model::observation::{Observation, Origin};
 use crate::model::people::{Party, Person};
 use crate::model::problem::{Fact, Level, Problem};
-use crate::model::reading::{CheckResult, Document, Entry, Form, Verdict};
+use crate::model::reading::{CheckResult, Document, Entry, Verdict};
 use crate::model::record::{Op, Record};
 use crate::model::value::{Money, PartialDate};
 use crate::store::{Logged, Store};
@@ -59,16 +58,7 @@ fn one_of_each(world: &World) -> Vec<(AnyRecord, &'static str)> {
     let document: Document = first(&world.store, |_| true);
     let value =
         FieldValue { id: FieldValueId::new(), field: "meeting.date".into(), value: Value::Date(day("2022-06-14")) };
-    let entry = Entry {
-        id: EntryId::new(),
-        document: document.id,
-        kind: "meeting".into(),
-        values: vec![value],
-        pages: "12".into(),
-        note: String::new(),
-        by: Some(by),
-        at: now,
-    };
+    let entry = Entry { values: vec![value], by: Some(by), at: now, ..fixture::entry(document.id, "meeting", "12") };
     let result = CheckResult {
         id: CheckResultId::new(),
         document: document.id,
@@ -79,30 +69,13 @@ fn one_of_each(world: &World) -> Vec<(AnyRecord, &'static str)> {
         by: Some(by),
         at: Some(now),
     };
-    let loan = Loan {
-        id: LoanId::new(),
-        unit,
-        title: "2022年记账凭证".into(),
-        kind: "k5".into(),
-        copies: "3册".into(),
-        form: Form::Original,
-        asked: day("2026-03-08"),
-        asked_by: by,
-        due: None,
-        provider: String::new(),
-        handed: None,
-        document: None,
-        copied: String::new(),
-        returned: None,
-        returned_to: String::new(),
-        note: String::new(),
-    };
+    let loan = Loan { asked: day("2026-03-08"), ..fixture::loan(unit, by, "k5", "2022年记账凭证") };
     let decision = Decision {
         id: DecisionId::new(),
         unit,
         key: Hash([7; 32]),
         title: "三人说不清次数".into(),
-        outcome: Outcome::Dismissed { reason: "人数太少".into() },
+        outcome: Decided::Dismissed { reason: "人数太少".into() },
         seen: Vec::new(),
         by,
         at: now,
@@ -450,10 +423,10 @@ fn what_is_withheld_is_in_no_revision_and_no_words() {
         assert!(!all.contains(word), "{word}");
     }
     let revised = history.of(&[answer.id.0]).unwrap();
-    assert!(told(&revised[1]).contains(&"陈述 第2段·转线索 新增 {+是+}".to_owned()), "{:?}", told(&revised[1]));
-    assert_eq!(told(&revised[0]), ["陈述 第1段 修改 别的话{+，改过+}。"], "what is open is told");
+    assert!(told(&revised[1]).contains(&"陈述 本问第2段·转线索 新增 {+是+}".to_owned()), "{:?}", told(&revised[1]));
+    assert_eq!(told(&revised[0]), ["陈述 本问第1段 修改 别的话{+，改过+}。"], "what is open is told");
     assert!(
-        told(&revised[3]).contains(&"陈述 第2段 新增 {+〔已另行处理〕　记法：原话+}".to_owned()),
+        told(&revised[3]).contains(&"陈述 本问第2段 新增 {+〔已另行处理〕　记法：原话+}".to_owned()),
         "{:?}",
         told(&revised[3])
     );

@@ -271,14 +271,14 @@ impl Holdings {
             }
             SourceTold::File(_) | SourceTold::Outside => shown(cite::material(&held.evidence, None)),
             SourceTold::Statement(statement) => {
-                let (citation, voice) = self.spoken(statement, problem);
+                let (citation, voice) = self.citation_of(statement, problem);
                 Proof { voice, words: Some(statement.words.clone()), ..shown(citation) }
             }
         }
     }
 
     /// 本人谈话 when the speaker is named responsible in this very paper; else by code.
-    fn spoken(&self, statement: &Statement, problem: &Problem) -> (String, Voice) {
+    fn citation_of(&self, statement: &Statement, problem: &Problem) -> (String, Voice) {
         let Statement { person, nth, talk, words } = statement;
         match problem.responsible.iter().find(|r| r.person == Some(*person)) {
             Some(r) => {

@@ -5,7 +5,7 @@ use super::{Candidate, CandidateStanding, FoundPlace, Offered, PlaceNews, Rule};
 use crate::analysis::sentence::sentences;
 use crate::method::records::BasisRef;
 use crate::method::types::Method;
-use crate::model::decision::{Decision, Outcome, Seen};
+use crate::model::decision::{Decided, Decision, Seen};
 use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use crate::model::ids::{BasisId, CitedId, DecisionId, EvidenceId, FactId, InspectorId, ProblemId, ToVerifyId};
 use crate::model::order::{self, OrderKey};
@@ -62,7 +62,7 @@ pub fn adopt(candidate: &Candidate, id: ProblemId, number: String, with: &Adopti
     }
     let evidence = add(&mut problem, candidate, &places, with);
     verify(&mut problem, places.iter().filter(|p| !p.note.is_empty()).map(|p| (p.id, noted(p))));
-    let decision = decision(candidate, Outcome::Adopted { problem: problem.id }, with.by, with.at);
+    let decision = decision(candidate, Decided::Adopted { problem: problem.id }, with.by, with.at);
     Adoption { problem, evidence, decision }
 }
 
@@ -80,7 +80,7 @@ pub fn take_in(candidate: &Candidate, problem: &Problem, with: &Adopting<'_>) ->
         PlaceNews::Old => None,
     });
     verify(&mut problem, told);
-    let decision = decision(candidate, Outcome::Adopted { problem: problem.id }, with.by, with.at);
+    let decision = decision(candidate, Decided::Adopted { problem: problem.id }, with.by, with.at);
     Adoption { problem, evidence, decision }
 }
 
@@ -109,16 +109,16 @@ fn verify(problem: &mut Problem, matters: impl IntoIterator<Item = (Uuid, String
 
 /// Dismisses a candidate with a reason.
 pub fn dismiss(candidate: &Candidate, reason: &str, by: InspectorId, at: Instant) -> Decision {
-    decision(candidate, Outcome::Dismissed { reason: reason.trim().to_owned() }, by, at)
+    decision(candidate, Decided::Dismissed { reason: reason.trim().to_owned() }, by, at)
 }
 
 /// The decision on a candidate: one record per key. What was seen stays seen, with what it says now; what is no place any
 /// more is forgotten, so that it is new when it comes back.
-fn decision(candidate: &Candidate, outcome: Outcome, by: InspectorId, at: Instant) -> Decision {
+fn decision(candidate: &Candidate, outcome: Decided, by: InspectorId, at: Instant) -> Decision {
     // One that was made on the whole question goes on to hold for its other statements.
     let before = candidate.decision.as_ref().filter(|d| d.key == candidate.key);
     // A new paper rests on what is there now, and not on what an earlier decision knew.
-    let goes_on = matches!(outcome, Outcome::Dismissed { .. })
+    let goes_on = matches!(outcome, Decided::Dismissed { .. })
         || matches!(candidate.standing, CandidateStanding::NewMaterial(_) | CandidateStanding::Adopted(_));
     let gone = |id| candidate.places.iter().any(|p| p.id == id && p.news == PlaceNews::Gone);
     let kept = before.filter(|_| goes_on).into_iter().flat_map(|d| d.seen.iter().copied()).filter(|s| !gone(s.id));

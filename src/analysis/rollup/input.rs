@@ -6,7 +6,7 @@ use crate::method::records::{CheckItem, Weight};
 use crate::method::types::Method;
 use crate::model::answer::{Answer, Judgement, Progress};
 use crate::model::brief::{AnswerBrief, CheckResultBrief};
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decided, Decision};
 use crate::model::ids::{AnswerId, CheckResultId, DocumentId, EntryId, InterviewId, PersonId, ProblemId, UnitId};
 use crate::model::interview::Interview;
 use crate::model::observation::{Observation, Origin};
@@ -161,7 +161,7 @@ impl Input {
             }
         }
         // What an adopted candidate rested on may have been given another verdict since.
-        let adopted = self.decisions.iter().filter(|d| matches!(d.outcome, Outcome::Adopted { .. }));
+        let adopted = self.decisions.iter().filter(|d| matches!(d.outcome, Decided::Adopted { .. }));
         checks.extend(adopted.flat_map(|d| d.seen.iter().map(|s| s.id)));
         let checks = get_all::<CheckResult>(reader, checks)?;
         documents.extend(checks.iter().map(|c| c.document.0));

@@ -15,11 +15,14 @@
 mod adopt;
 mod gather;
 mod input;
+mod patterns;
+mod places;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use crate::method::records::{BasisRef, Category, Tie, Weight};
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decided, Decision};
 use crate::model::evidence::EvidenceSource;
 use crate::model::ids::{
     DocumentId, Hash, InspectorId, InterviewId, ObservationId, PersonId, ProblemId, StatementId, UnitId,
@@ -279,7 +282,7 @@ impl Candidate {
     /// Why it was dismissed; empty when it was not.
     pub fn reason(&self) -> &str {
         match self.decision.as_ref().map(|d| &d.outcome) {
-            Some(Outcome::Dismissed { reason }) => reason,
+            Some(Decided::Dismissed { reason }) => reason,
             _ => "",
         }
     }

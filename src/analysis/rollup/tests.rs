@@ -5,7 +5,7 @@ use crate::method::records::CheckItem;
 use crate::method::types::{Condition, Method, Source, Verified};
 use crate::model::answer::{Answer, Judgement, Lane, Statement, Value};
 use crate::model::fields::FieldValue;
-use crate::model::ids::{CheckResultId, DecisionId, EntryId, FieldValueId, StatementId};
+use crate::model::ids::{CheckResultId, DecisionId, FieldValueId, StatementId};
 use crate::model::observation::Origin;
 use crate::model::people::{Person, PersonBrief};
 use crate::model::problem::Problem;
@@ -394,18 +394,12 @@ fn low_findings_are_folded_until_three_or_tied() {
     round.check(&minutes, 0, "13");
     assert!(round.one().folded());
     let entry = Entry {
-        id: EntryId::new(),
-        document: minutes.id,
-        kind: "meeting".into(),
         values: vec![FieldValue {
             id: FieldValueId::new(),
             field: "meeting.amount".into(),
             value: Value::Money(crate::model::value::Money(100)),
         }],
-        pages: "20".into(),
-        note: String::new(),
-        by: None,
-        at: at("2026-03-09T10:12"),
+        ..fixture::entry(minutes.id, "meeting", "20")
     };
     round.input.entries.insert(entry.id, entry.clone());
     assert!(round.one().folded(), "an amount on another page ties nothing");

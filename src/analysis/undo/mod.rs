@@ -21,7 +21,7 @@ mod tests;
 mod words;
 
 pub use list::{Next, Own, Way, next};
-pub use outcome::{Outcome, outcomes};
-pub use plan::{Against, Plan, Step, plan, put_back, releases, rewrite};
+pub use outcome::{UndoOutcome, outcomes};
+pub use plan::{Against, Step, UndoPlan, plan, put_back, releases, rewrite};
 pub use refs::{owned, references};
 pub use words::{Say, words};

@@ -1,7 +1,7 @@
 //! What taking back, or doing again, will make of each record: in sentences, before it is done.
 
 use super::list::Way;
-use super::plan::{Plan, Step};
+use super::plan::{Step, UndoPlan};
 use crate::analysis::history::{Change, Deed, History, How, Mark, Span};
 use crate::error::Result;
 use crate::model::record::Kind;
@@ -18,12 +18,12 @@ const DIFFERENCES: usize = 4;
 /// Fields told of a record that comes or goes as a whole; its page has all of them.
 const FIELDS: usize = 6;
 
-/// Of a paper that was 待送审, in [`Plan::kept`].
+/// Of a paper that was 待送审, in [`UndoPlan::kept`].
 const STAYS_DRAFT: &str = "仍是草稿：内容或依据后来改过，请看过再标为待送审";
 
 /// What will become of one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outcome {
+pub struct UndoOutcome {
     /// 人员 陈涛：放进回收站; of one that stays, its kind and name.
     pub head: String,
     /// What of it will be otherwise, one sentence each.
@@ -35,16 +35,16 @@ pub struct Outcome {
 ///
 /// # Errors
 /// Those of reading the file.
-pub fn outcomes(plan: &Plan, deed: Option<&Deed>, way: Way, history: &History<'_>) -> Result<Vec<Outcome>> {
+pub fn outcomes(plan: &UndoPlan, deed: Option<&Deed>, way: Way, history: &History<'_>) -> Result<Vec<UndoOutcome>> {
     let struck = deed.filter(|deed| deed.elsewhere > 0);
     let is_told = |step: &&Step| struck.is_none_or(|deed| deed.touched.iter().any(|t| t.record == step.record));
     let told: Vec<&Step> = plan.steps.iter().filter(is_told).collect();
-    let mut all: Vec<Outcome> = told.iter().map(|step| outcome(step, way, history)).collect::<Result<_>>()?;
+    let mut all: Vec<UndoOutcome> = told.iter().map(|step| outcome(step, way, history)).collect::<Result<_>>()?;
     let mut drafts = 0;
     for paper in plan.kept.iter().map(|id| id.0) {
         match told.iter().position(|s| s.record == paper).and_then(|at| all.get_mut(at)) {
             Some(outcome) => outcome.lines.push(STAYS_DRAFT.to_owned()),
-            None if struck.is_none_or(|deed| deed.touched.iter().any(|t| t.record == paper)) => all.push(Outcome {
+            None if struck.is_none_or(|deed| deed.touched.iter().any(|t| t.record == paper)) => all.push(UndoOutcome {
                 head: format!("{} {}", Kind::Problem.chinese(), history.name(paper)?),
                 lines: vec![STAYS_DRAFT.to_owned()],
             }),
@@ -53,7 +53,7 @@ pub fn outcomes(plan: &Plan, deed: Option<&Deed>, way: Way, history: &History<'_
     }
     if let Some(deed) = struck {
         let left_out = plan.steps.len() - told.len();
-        all.push(Outcome { head: elsewhere(deed.elsewhere, left_out, drafts), lines: Vec::new() });
+        all.push(UndoOutcome { head: elsewhere(deed.elsewhere, left_out, drafts), lines: Vec::new() });
     }
     Ok(all)
 }
@@ -72,7 +72,7 @@ fn elsewhere(records: usize, steps: usize, drafts: usize) -> String {
     format!("别处 {records} 条记录：{}", said.join("；"))
 }
 
-fn outcome(step: &Step, way: Way, history: &History<'_>) -> Result<Outcome> {
+fn outcome(step: &Step, way: Way, history: &History<'_>) -> Result<UndoOutcome> {
     let name = history.name(step.record)?;
     let what = if name.is_empty() { step.kind.chinese().to_owned() } else { format!("{} {name}", step.kind.chinese()) };
     let (head, lines) = match (&step.now, &step.then) {
@@ -91,7 +91,7 @@ fn outcome(step: &Step, way: Way, history: &History<'_>) -> Result<Outcome> {
             (what, lines)
         }
     };
-    Ok(Outcome { head, lines })
+    Ok(UndoOutcome { head, lines })
 }
 
 /// What a record says, that comes or goes as a whole.
@@ -204,14 +204,17 @@ fn tail(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::history::{Place, diff};
+    use crate::analysis::history::{ChangePlace, diff};
 
     fn change(how: How, label: &str, spans: Vec<Span>) -> Change {
-        Change { place: Place::default(), label: label.into(), how, spans }
+        Change { place: ChangePlace::default(), label: label.into(), how, spans }
     }
 
     fn element(how: How, label: &str, spans: Vec<Span>) -> Change {
-        Change { place: Place { element: Some("x".into()), ..Place::default() }, ..change(how, label, spans) }
+        Change {
+            place: ChangePlace { element: Some("x".into()), ..ChangePlace::default() },
+            ..change(how, label, spans)
+        }
     }
 
     #[test]

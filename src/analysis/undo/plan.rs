@@ -78,7 +78,7 @@ pub enum Against {
 
 /// What taking an action back does.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Plan {
+pub struct UndoPlan {
     /// What changes, in the order of the action.
     pub steps: Vec<Step>,
     /// What is against it; then nothing is done.
@@ -95,8 +95,8 @@ pub struct Plan {
 ///
 /// # Errors
 /// Those of reading the file.
-pub fn plan(trail: &Trail<'_>, next: &Next, who: Option<InspectorId>) -> Result<Plan> {
-    let mut plan = Plan::default();
+pub fn plan(trail: &Trail<'_>, next: &Next, who: Option<InspectorId>) -> Result<UndoPlan> {
+    let mut plan = UndoPlan::default();
     for touched in once(&next.applied.touched) {
         plan.touch(trail, &touched)?;
     }
@@ -132,8 +132,8 @@ fn once(all: &[Touched]) -> Vec<Touched> {
 ///
 /// # Errors
 /// Those of reading the file.
-pub fn put_back(trail: &Trail<'_>, records: &[Uuid]) -> Result<Plan> {
-    let mut plan = Plan::default();
+pub fn put_back(trail: &Trail<'_>, records: &[Uuid]) -> Result<UndoPlan> {
+    let mut plan = UndoPlan::default();
     let mut left: Vec<Uuid> = Vec::new();
     for record in records {
         plan.bring(trail, *record)?;
@@ -163,8 +163,8 @@ pub fn put_back(trail: &Trail<'_>, records: &[Uuid]) -> Result<Plan> {
 ///
 /// # Errors
 /// Those of reading the file.
-pub fn rewrite(trail: &Trail<'_>, step: Step) -> Result<Plan> {
-    let mut plan = Plan { steps: vec![step], ..Plan::default() };
+pub fn rewrite(trail: &Trail<'_>, step: Step) -> Result<UndoPlan> {
+    let mut plan = UndoPlan { steps: vec![step], ..UndoPlan::default() };
     // Whatever hangs on it came after what it was.
     plan.check(trail, 0)?;
     plan.hold(trail, 0, Some(0))?;
@@ -191,7 +191,7 @@ fn withheld(body: &Value) -> BTreeMap<String, bool> {
     found
 }
 
-impl Plan {
+impl UndoPlan {
     /// Brings a record back, with what it rests on in the bin.
     fn bring(&mut self, trail: &Trail<'_>, first: Uuid) -> Result<()> {
         let mut left = vec![first];

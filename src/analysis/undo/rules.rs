@@ -1,7 +1,7 @@
 //! What an action must leave true, asked of the state that taking back would leave: the same rules that the actions
 //! themselves hold to.
 
-use super::plan::{Against, Plan, Step};
+use super::plan::{Against, Step, UndoPlan};
 use crate::analysis::on_record::{TalkDeed, TalkStanding, deeds};
 use crate::analysis::paper::{Reach, Written, is_printed};
 use crate::error::Result;
@@ -41,7 +41,7 @@ fn both<R: Ruled>(step: &Step) -> (Option<&R>, Option<&R>) {
     (step.now.as_ref().and_then(R::of), step.then.as_ref().and_then(R::of))
 }
 
-impl Plan {
+impl UndoPlan {
     /// The records of a kind as they will be.
     fn all<R: Ruled>(&self, trail: &Trail<'_>) -> Result<Vec<R>> {
         let mut all: Vec<R> = trail.all()?;
@@ -151,7 +151,7 @@ impl Plan {
                 _ => trail.at(id, seq)?,
             };
             let known = known.as_ref().and_then(Answer::of);
-            if spoken(Some(&answer), |s| s.lane != Lane::Remark) != spoken(known, |s| s.lane != Lane::Remark) {
+            if answer.spoken() != known.map(Answer::spoken).unwrap_or_default() {
                 return Ok(true);
             }
         }
@@ -173,7 +173,7 @@ impl Plan {
             TalkStanding::ReadBack => {
                 let counts =
                     |s: &Statement| s.lane != Lane::Remark && talk.read_back.is_some_and(|at| !s.corrects_since(at));
-                found.contains(&TalkDeed::Wording) || spoken(now, counts) != spoken(then, counts)
+                found.contains(&TalkDeed::Wording) || paragraphs(now, counts) != paragraphs(then, counts)
             }
             TalkStanding::Open | TalkStanding::Closed => false,
         };
@@ -354,7 +354,7 @@ impl Plan {
 }
 
 /// The paragraphs that count, in their order.
-fn spoken(answer: Option<&Answer>, counts: impl Fn(&Statement) -> bool) -> Vec<(StatementId, Lane, &str)> {
+fn paragraphs(answer: Option<&Answer>, counts: impl Fn(&Statement) -> bool) -> Vec<(StatementId, Lane, &str)> {
     let mut statements: Vec<&Statement> = answer.iter().flat_map(|a| &a.statements).filter(|s| counts(s)).collect();
     statements.sort_by(|a, b| (&a.order, a.id).cmp(&(&b.order, b.id)));
     statements.into_iter().map(|s| (s.id, s.lane, s.text.as_str())).collect()

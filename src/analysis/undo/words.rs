@@ -1,6 +1,6 @@
 //! What is against taking back, for a person.
 
-use super::plan::{Against, Plan};
+use super::plan::{Against, UndoPlan};
 use crate::model::ids::TxnId;
 use crate::model::record::Kind;
 use uuid::Uuid;
@@ -18,7 +18,7 @@ pub trait Say {
 const NAMED: usize = 3;
 
 /// What is against it, one sentence each.
-pub fn words(plan: &Plan, say: &dyn Say) -> Vec<String> {
+pub fn words(plan: &UndoPlan, say: &dyn Say) -> Vec<String> {
     let mut later: Vec<TxnId> = Vec::new();
     let mut hanging: Vec<String> = Vec::new();
     let mut out: Vec<String> = Vec::new();

@@ -15,7 +15,7 @@ use crate::import;
 use crate::method::types::Method;
 use crate::model::answer::{Answer, Claim, Lane, Qualifier, Statement, Value};
 use crate::model::any::AnyRecord;
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decided, Decision};
 use crate::model::fields::FieldValue;
 use crate::model::ids::{
     ClaimId, DecisionId, ExcuseId, FieldValueId, Hash, LoanId, PostHeldId, StatementId, ToVerifyId,
@@ -150,7 +150,7 @@ fn fill_in(store: &Store, ids: &sample::Ids) {
         unit,
         key: Hash([9; 32]),
         title: "候选".into(),
-        outcome: Outcome::Dismissed { reason: "不属实".into() },
+        outcome: Decided::Dismissed { reason: "不属实".into() },
         seen: Vec::new(),
         by,
         at,
@@ -307,10 +307,10 @@ pub(super) fn filled(path: &Path) -> (Store, sample::Ids) {
     (store, ids)
 }
 
-/// The bytes of the closed file hold the sentence in the talk alone, earlier revisions of the rest included.
-fn nothing_lies_about(store: Store, ids: &sample::Ids) {
+/// The bytes of the closed file hold the sentence in what was said in talks alone, earlier revisions of the rest included.
+fn nothing_lies_about(store: Store) {
     let path = store.path().to_owned();
-    let own: Vec<_> = store.reader().unwrap().own_talk(ids.talk).unwrap().iter().map(|a| a.id.0).collect();
+    let own: Vec<_> = store.reader().unwrap().briefs(Kind::Answer).unwrap().iter().map(|(id, ..)| *id).collect();
     store.close().unwrap();
     nothing_in(&String::from_utf8_lossy(&bytes_without(&path, &own)), "the bytes of the file");
 }
@@ -323,7 +323,7 @@ fn a_withheld_sentence_is_in_no_byte_of_what_goes_out() {
     plant(&store, &ids);
     withhold(&store, &ids, said);
     nothing_goes_out(&store, &dir.path().join("out"));
-    nothing_lies_about(store, &ids);
+    nothing_lies_about(store);
 }
 
 #[test]
@@ -348,7 +348,7 @@ fn it_is_as_withheld_when_it_was_split_and_reworded_before() {
     withhold(&store, &ids, said);
     withhold(&store, &ids, other);
     nothing_goes_out(&store, &dir.path().join("out"));
-    nothing_lies_about(store, &ids);
+    nothing_lies_about(store);
 }
 
 /// What may rest on something is said by kind, for the scan, and by field.
@@ -391,7 +391,7 @@ fn what_a_bundle_brings_goes_out_no_more_than_what_is_typed() {
     import::bundle::read(&path).unwrap().write(&other, None, &|_| true).unwrap();
     assert!(!other.reader().unwrap().told().unwrap().is_open());
     nothing_goes_out(&other, &dir.path().join("out"));
-    nothing_lies_about(other, &ids);
+    nothing_lies_about(other);
 }
 
 #[test]

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, HashMap};
 use suggestions::{Addressee, Item, Suggestions};
 
 /// What both are made from.
-pub(super) struct HandOver<'a> {
+pub(super) struct HandedOver<'a> {
     gatherer: &'a Gatherer<'a>,
     units: Vec<Unit>,
     problems: HashMap<ProblemId, Problem>,
@@ -27,7 +27,7 @@ pub(super) struct HandOver<'a> {
     fixes: Vec<QuickFix>,
 }
 
-impl<'a> HandOver<'a> {
+impl<'a> HandedOver<'a> {
     /// Reads all of the round.
     pub(super) fn read(reader: &Reader, gatherer: &'a Gatherer<'a>) -> Result<Self> {
         let mut units: Vec<Unit> = reader.all()?;

@@ -1,28 +1,31 @@
 //! What the reading and the problems add to the small round: one paper with everything on it, one with little, and all
 //! that hangs on something withheld.
 
+pub(crate) use crate::analysis::fixture::{cited, day, facts, order};
+
 use super::{Ids, at, observation, person, said, talk};
+use crate::analysis::fixture;
 use crate::model::answer::{Answer, Lane, Statement, Value};
 use crate::model::any::AnyRecord;
 use crate::model::attachment::Attachment;
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decided, Decision};
 use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use crate::model::fields::FieldValue;
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::{
-    AttachmentId, BasisId, CitedId, DecisionId, DocumentId, EntryId, EvidenceId, FactId, FieldValueId, Hash,
-    InspectorId, LoanId, ProblemId, QuickFixId, ResponsibleId, SuggestionId, UnitId,
+    AttachmentId, BasisId, DecisionId, EvidenceId, FieldValueId, Hash, InspectorId, LoanId, ProblemId, QuickFixId,
+    ResponsibleId, SuggestionId, UnitId,
 };
 use crate::model::loan::Loan;
 use crate::model::observation::{Observation, Origin};
-use crate::model::order::OrderKey;
+
 use crate::model::people::Person;
 use crate::model::problem::{
-    Basis, BasisWords, Certainty, Cited, Confirmed, Fact, Level, Problem, ProblemState, ResponsibilityKind, Responsible,
+    Basis, BasisWords, Certainty, Confirmed, Level, Problem, ProblemState, ResponsibilityKind, Responsible,
 };
 use crate::model::reading::{CheckResult, Document, Entry, Form, Verdict};
 use crate::model::record::Op;
-use crate::model::value::PartialDate;
+
 use crate::store::Store;
 
 /// More words that may be in no output: what hangs on something withheld, and what repeats it.
@@ -40,49 +43,21 @@ pub(crate) struct PaperIds {
     pub(crate) hidden: EvidenceId,
 }
 
-pub(crate) fn day(text: &str) -> Option<PartialDate> {
-    PartialDate::parse(text)
-}
-
-pub(crate) fn key(at: usize) -> OrderKey {
-    OrderKey(format!("{at:03}1"))
-}
-
 pub(crate) fn document(unit: UnitId, method: Hash, kind: &str, title: &str) -> Document {
     Document {
-        id: DocumentId::new(),
-        unit,
-        kind: kind.into(),
-        method,
-        title: title.into(),
         volume: "第2卷".into(),
-        from: day("2022"),
-        to: None,
-        form: Form::Original,
-        provider: "陈涛".into(),
-        received: day("2026-03-05"),
         due_back: day("2026-03-20"),
-        returned: None,
-        person: None,
-        clean: None,
         note: "资料备注".into(),
+        ..fixture::document(unit, method, kind, title, "2022")
     }
 }
 
 pub(crate) fn evidence(unit: UnitId, by: InspectorId, source: EvidenceSource, title: &str) -> Evidence {
-    let sort = match source {
-        EvidenceSource::Statement { .. } => EvidenceSort::Talk,
-        _ => EvidenceSort::Written,
-    };
-    let told = sort == EvidenceSort::Talk;
+    let evidence = fixture::evidence(unit, source);
+    let told = evidence.sort == EvidenceSort::Talk;
     let typed = |text: &str| if told { String::new() } else { text.to_owned() };
     Evidence {
-        id: EvidenceId::new(),
-        unit,
-        source,
-        sort,
         title: title.into(),
-        volume: String::new(),
         pages: typed("12-13"),
         form: Form::Copy,
         extent: typed("复印件2页"),
@@ -90,39 +65,20 @@ pub(crate) fn evidence(unit: UnitId, by: InspectorId, source: EvidenceSource, ti
         obtained: day("2026-03-09"),
         note: "证据附记".into(),
         by,
-        at: at("2026-03-09T10:00"),
+        ..evidence
     }
 }
 
 /// A problem of two handlers with nothing but a number and a title.
 pub(crate) fn problem(unit: UnitId, method: Hash, number: &str, title: &str, handlers: [InspectorId; 2]) -> Problem {
-    Problem {
-        title: title.into(),
-        handlers: handlers.into(),
-        ..Problem::new(ProblemId::new(), unit, method, number.into())
-    }
-}
-
-pub(crate) fn facts(texts: &[&str]) -> Vec<Fact> {
-    let one = |(at, text): (usize, &&str)| Fact { id: FactId::new(), order: key(at), text: (*text).into() };
-    texts.iter().enumerate().map(one).collect()
-}
-
-pub(crate) fn cited(all: &[EvidenceId]) -> Vec<Cited> {
-    let one = |(at, id): (usize, &EvidenceId)| Cited {
-        id: CitedId::new(),
-        order: key(at),
-        number: u16::try_from(at + 1).unwrap(),
-        evidence: *id,
-    };
-    all.iter().enumerate().map(one).collect()
+    Problem { unit, method, handlers: handlers.into(), ..fixture::problem(number, title) }
 }
 
 fn basis(at: usize, regulation: &str, name: &str, clause: &str, confirmed: Option<Confirmed>) -> Basis {
     let version = if regulation.is_empty() { "" } else { "2019年4月" };
     Basis::new(
         BasisId::new(),
-        key(at),
+        order(at),
         BasisWords {
             regulation: regulation.into(),
             name: name.into(),
@@ -148,27 +104,10 @@ fn attachment(owner: uuid::Uuid, name: &str, sha256: Hash, size: usize) -> Attac
 }
 
 fn loan(unit: UnitId, by: InspectorId, title: &str) -> Loan {
-    Loan {
-        id: LoanId::new(),
-        unit,
-        title: title.into(),
-        kind: "k4".into(),
-        copies: "3册".into(),
-        form: Form::Original,
-        asked: day("2026-03-02").unwrap(),
-        asked_by: by,
-        due: day("2026-03-04"),
-        provider: String::new(),
-        handed: None,
-        document: None,
-        copied: String::new(),
-        returned: None,
-        returned_to: String::new(),
-        note: String::new(),
-    }
+    Loan { due: day("2026-03-04"), ..fixture::loan(unit, by, "k4", title) }
 }
 
-fn decision(unit: UnitId, by: InspectorId, key: u8, title: &str, outcome: Outcome, seen: Vec<uuid::Uuid>) -> Decision {
+fn decision(unit: UnitId, by: InspectorId, key: u8, title: &str, outcome: Decided, seen: Vec<uuid::Uuid>) -> Decision {
     let key = Hash([key; 32]);
     Decision {
         id: DecisionId::of(unit, key),
@@ -193,7 +132,7 @@ fn told(ids: &Ids) -> SecretTalk {
     let mut informant = person(ids.unit, "B12");
     informant.name = INFORMANT[0].into();
     informant.post = INFORMANT[1].into();
-    let mut talk = talk(informant.id, ids.method, "2026-03-09", ids.asker, ids.recorder);
+    let mut talk = talk(&informant, ids.method, "2026-03-09", ids.asker, ids.recorder);
     talk.post = INFORMANT[1].into();
     let mut answer = Answer::new(talk.id, "q1");
     let open = said(Lane::Verbatim, "车款是先付的，纪要八月才补到我这里。");
@@ -219,18 +158,14 @@ pub(crate) fn add(store: &Store, ids: &Ids) -> PaperIds {
         ..CheckResult::new(minutes.id, "k4.p5")
     };
     let entry = Entry {
-        id: EntryId::new(),
-        document: minutes.id,
-        kind: "meeting".into(),
         values: vec![FieldValue {
             id: FieldValueId::new(),
             field: "meeting.date".into(),
             value: Value::Date(day("2022-08-22").unwrap()),
         }],
-        pages: "12-13".into(),
         note: "条目附记".into(),
         by: Some(by),
-        at: at("2026-03-09T10:12"),
+        ..fixture::entry(minutes.id, "meeting", "12-13")
     };
     let in_document = |document, check| EvidenceSource::Document { document, check, entry: None };
     let statement = |statement| EvidenceSource::Statement { interview: ids.talk, answer: ids.answer, statement };
@@ -270,7 +205,7 @@ pub(crate) fn add(store: &Store, ids: &Ids) -> PaperIds {
     full.evidence.retain(|c| ![5, 8].contains(&c.number));
     full.responsible = vec![Responsible {
         id: ResponsibleId::new(),
-        order: key(0),
+        order: order(0),
         person: Some(ids.person),
         name: "王建国".into(),
         post: "党组书记、局长".into(),
@@ -321,8 +256,8 @@ pub(crate) fn add(store: &Store, ids: &Ids) -> PaperIds {
         Origin::Document { document: minutes.id, item: Some("k4.p5".into()), check: Some(check.id), entry: None };
     let seen: Observation = observation(unit, by, "付款早于研究", at_item);
     let out = PaperIds { full: full.id, short: short.id, hidden: taken[4].id };
-    let adopted = Outcome::Adopted { problem: full.id };
-    let dismissed = |reason: &str| Outcome::Dismissed { reason: reason.into() };
+    let adopted = Decided::Adopted { problem: full.id };
+    let dismissed = |reason: &str| Decided::Dismissed { reason: reason.into() };
     let decisions = [
         decision(unit, by, 1, "购置公务车辆未经党组集体研究", adopted, vec![seen.id.0, ids.hidden.0]),
         decision(unit, by, 2, "会议记录未签名", dismissed("已当场补签"), vec![check.id.0]),

@@ -1,6 +1,6 @@
 //! The table at the head of a talk record: number, unit, person, sittings.
 
-use super::{SittingLine, TalkRecord, UNFINISHED, Variant};
+use super::{CorrectionLine, SittingLine, TalkRecord, UNFINISHED, Variant};
 use crate::export::wml::body::{Paragraph, Style};
 use crate::export::wml::page::TYPE_WIDTH;
 use crate::export::wml::table::{Cell, Join, Row, Table};
@@ -39,8 +39,9 @@ pub(super) fn table(record: &TalkRecord, variant: Variant) -> Table {
     if variant == Variant::Internal {
         table.push(wide("核对情况", confirmed(record)));
     }
-    if record.corrected_since {
-        table.push(wide("更正情况", "读回后有更正，更正后的话在原话之后"));
+    if !record.corrections.is_empty() {
+        let each: Vec<String> = record.corrections.iter().map(corrected).collect();
+        table.push(wide("更正情况", format!("读回后有更正，更正后的话在原话之后：{}", each.join("；"))));
     }
     table
 }
@@ -92,6 +93,12 @@ fn told(record: &TalkRecord) -> String {
         Some(at) => format!("{}宣读谈话说明", moment(at)),
         None => "谈话说明未宣读".to_owned(),
     }
+}
+
+/// `第3段，2026年3月14日，刘芳`
+fn corrected(line: &CorrectionLine) -> String {
+    let by = if line.by.is_empty() { String::new() } else { format!("，{}", line.by) };
+    format!("第{}段，{}{by}", line.number, line.on.chinese())
 }
 
 fn confirmed(record: &TalkRecord) -> String {

@@ -18,7 +18,7 @@ mod print;
 
 use crate::error::Result;
 use crate::model::answer::Lane;
-use crate::model::value::Instant;
+use crate::model::value::{Instant, PartialDate};
 use crate::store::called;
 
 pub use crate::analysis::said::Said;
@@ -65,6 +65,17 @@ pub struct SittingLine {
     pub to: Option<Instant>,
 }
 
+/// A correction made after the record was read back, as it is printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CorrectionLine {
+    /// 段N
+    pub number: usize,
+    /// On which day.
+    pub on: PartialDate,
+    /// Who wrote it; empty: not recorded.
+    pub by: String,
+}
+
 /// A question with what was said to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
@@ -109,8 +120,8 @@ pub struct TalkRecord {
     pub opening_read: Option<Instant>,
     /// The record was read back and confirmed.
     pub read_back: Option<Instant>,
-    /// A statement was corrected after that.
-    pub corrected_since: bool,
+    /// What was corrected after that.
+    pub corrections: Vec<CorrectionLine>,
     /// The read-back line of the method.
     pub read_back_line: String,
     /// Questions in the order of the method.

@@ -58,7 +58,7 @@ fn record(questions: Vec<Asked>) -> TalkRecord {
         closed: true,
         opening_read: Some(at("2026-03-08T09:16")),
         read_back: Some(at("2026-03-08T10:58")),
-        corrected_since: false,
+        corrections: Vec::new(),
         read_back_line: "以上记录我看过，和我说的一致。".into(),
         questions,
         revised: at("2026-03-08T11:05"),
@@ -276,9 +276,10 @@ fn equal_records_give_equal_bytes_and_another_revision_time_does_not() {
 #[test]
 fn a_correction_after_the_read_back_is_stated_in_both_variants() {
     let talk = one_question(vec![said(Lane::Verbatim, "开会定。")]);
-    let corrected = TalkRecord { corrected_since: true, ..talk.clone() };
+    let line = CorrectionLine { number: 3, on: at("2026-03-14T08:00").date(), by: "刘芳".into() };
+    let corrected = TalkRecord { corrections: vec![line], ..talk.clone() };
     for variant in Variant::ALL {
-        assert!(!body(&talk, variant).contains("读回后有更正"), "{variant:?}");
-        assert!(body(&corrected, variant).contains("读回后有更正"), "{variant:?}");
+        assert!(!body(&talk, variant).contains("更正后的话在原话之后：第3段，2026年3月14日，刘芳"), "{variant:?}");
+        assert!(body(&corrected, variant).contains("更正后的话在原话之后：第3段，2026年3月14日，刘芳"), "{variant:?}");
     }
 }

@@ -9,7 +9,7 @@ use super::input_books::{
 use super::talk::Talk;
 use crate::analysis::rollup::Rule;
 use crate::error::Result;
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decided, Decision};
 use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::{DecisionId, EvidenceId, ProblemId};
@@ -75,8 +75,8 @@ impl Papers {
         let item = frame.method.records.iter().flat_map(|k| &k.items).find(|i| i.id == data.item);
         let item = item.ok_or_else(|| damaged(format!("没有检查要点 {}", data.item)))?;
         let outcome = match (&data.adopted, data.dismissed) {
-            (Some(tag), None) => Outcome::Adopted { problem: self.tagged(tag)?.id },
-            (None, Some(reason)) => Outcome::Dismissed { reason },
+            (Some(tag), None) => Decided::Adopted { problem: self.tagged(tag)?.id },
+            (None, Some(reason)) => Decided::Dismissed { reason },
             _ => return Err(damaged(format!("{} 的决定应只有 adopted、dismissed 之一", data.item))),
         };
         let checks = books.problems_at(unit, &item.id).filter(|c| c.at.is_some_and(|t| t <= at)).map(|c| c.id.0);

@@ -59,8 +59,8 @@ fn label_fields(line: &str, least: usize) -> Vec<String> {
     for field in fields(line, least) {
         let single = field.chars().count() == 1;
         match out.last_mut() {
-            Some(last) if single && open => {
-                last.push_str(field);
+            Some(label) if single && open => {
+                label.push_str(field);
                 open = false;
             }
             _ => {

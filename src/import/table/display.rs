@@ -41,15 +41,15 @@ pub(super) fn date(value: ExcelDateTime, format: Option<&NumberFormat>) -> Cell 
     if value.as_f64() < 1.0 {
         return Cell::new(format!("{hour:02}:{minute:02}"), CellKind::Text);
     }
-    let text = match format.map_or(Shown::Day, shown) {
-        Shown::Day => format!("{year:04}-{month:02}-{day:02}"),
-        Shown::Month => format!("{year:04}-{month:02}"),
-        Shown::Year => format!("{year:04}"),
+    let text = match format.map_or(DateForm::Day, shown) {
+        DateForm::Day => format!("{year:04}-{month:02}-{day:02}"),
+        DateForm::Month => format!("{year:04}-{month:02}"),
+        DateForm::Year => format!("{year:04}"),
     };
     Cell::new(text, CellKind::Date)
 }
 
-enum Shown {
+enum DateForm {
     Day,
     Month,
     Year,
@@ -57,9 +57,9 @@ enum Shown {
 
 /// How much of the date the format shows. The East Asian built-in formats have numbers and no code in the file; in
 /// Chinese Excel 27, 36, 50, 52 and 57 are 1998年7月.
-fn shown(format: &NumberFormat) -> Shown {
+fn shown(format: &NumberFormat) -> DateForm {
     if matches!(format.format_id, Some(17 | 27 | 36 | 50 | 52 | 57)) {
-        return Shown::Month;
+        return DateForm::Month;
     }
     let (mut quoted, mut bracketed) = (false, false);
     let mut letters = String::new();
@@ -73,9 +73,9 @@ fn shown(format: &NumberFormat) -> Shown {
         }
     }
     match (letters.contains(['y', 'e']), letters.contains('m'), letters.contains(['d', 'h'])) {
-        (true, true, false) if !letters.starts_with("general") => Shown::Month,
-        (true, false, false) if !letters.starts_with("general") => Shown::Year,
-        _ => Shown::Day,
+        (true, true, false) if !letters.starts_with("general") => DateForm::Month,
+        (true, false, false) if !letters.starts_with("general") => DateForm::Year,
+        _ => DateForm::Day,
     }
 }
 

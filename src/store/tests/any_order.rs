@@ -4,7 +4,7 @@
 use super::*;
 use crate::model::any::{AnyRecord, Visit};
 use crate::model::attachment::Attachment;
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decided, Decision};
 use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use crate::model::fields::FieldValue;
 use crate::model::hand_over::{QuickFix, Suggestion};
@@ -114,7 +114,7 @@ pub(super) fn record(kind: Kind, slot: usize, text: &str) -> AnyRecord {
         Kind::Evidence => of_documents::evidence(id, unit, by, text).into(),
         Kind::Decision => {
             let problem = ProblemId(of(Kind::Problem));
-            let (key, outcome) = (Hash([7; 32]), Outcome::Adopted { problem });
+            let (key, outcome) = (Hash([7; 32]), Decided::Adopted { problem });
             Decision { id: id.into(), unit, key, title: text, outcome, seen: Vec::new(), by, at: at() }.into()
         }
         Kind::Problem => of_documents::problem(id, unit, of(Kind::Evidence), text).into(),

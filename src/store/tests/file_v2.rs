@@ -4,7 +4,7 @@
 
 use super::*;
 use crate::model::any::AnyRecord;
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decided, Decision};
 use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use crate::model::fields::FieldValue;
 use crate::model::hand_over::{QuickFix, Suggestion};
@@ -168,7 +168,7 @@ fn findings() -> Vec<AnyRecord> {
         unit: id(1),
         key: Hash([7; 32]),
         title: "主要负责人未执行末位表态".into(),
-        outcome: Outcome::Adopted { problem: id(19) },
+        outcome: Decided::Adopted { problem: id(19) },
         seen: vec![id(11), id(14)],
         by: id(2),
         at: at(),

@@ -5,7 +5,7 @@ use super::older::Older;
 use super::*;
 use crate::model::answer::Judgement;
 use crate::model::any::{AnyRecord, Visit};
-use crate::model::decision::{Decision, Outcome, Seen};
+use crate::model::decision::{Decided, Decision, Seen};
 use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::ids::{AnswerId, CheckResultId, DocumentId, EvidenceId, ObservationId, ProblemId};
 use crate::model::observation::{Observation, Origin};
@@ -208,7 +208,7 @@ impl Twice {
             unit,
             key: Hash([7; 32]),
             title: "甲".into(),
-            outcome: Outcome::Dismissed { reason: reason.into() },
+            outcome: Decided::Dismissed { reason: reason.into() },
             seen,
             by: InspectorId::new(),
             at: at(),
@@ -264,7 +264,7 @@ fn of_two_records_of_one_key_the_older_stays_and_nothing_is_lost() {
     assert_eq!((check.id, check.note.as_str()), (twice.checks[0].id, "缺签名；缺日期"));
     let decisions = reader.all::<Decision>().unwrap();
     assert_eq!(decisions.len(), 1);
-    assert_eq!(decisions[0].outcome, Outcome::Dismissed { reason: "已整改；金额小".into() });
+    assert_eq!(decisions[0].outcome, Decided::Dismissed { reason: "已整改；金额小".into() });
     assert_eq!(decisions[0].seen, [answer.id.0, check.id.0].map(Seen::from), "each stands once");
     assert_eq!((reader.all::<Answer>().unwrap().len(), reader.all::<CheckResult>().unwrap().len()), (1, 1));
 

@@ -192,14 +192,28 @@ fn words_of_the_method_and_names_of_units_do_not_count() {
     let (_bench, store) = Bench::new();
     put(&store, &Unit::new(id(2), "SLJ", "青禾县水利局机关党组"));
     put(&store, &problem(40, "青禾县水利局机关党组没有研究。", &[]));
-    put(&store, &problem(41, "重大事项集体决策制度执行不好。", &[]));
-    put(&store, &answer(10, vec![said(11, "青禾县水利局机关党组。重大事项集体决策制度执行了吗", true)]));
+    put(&store, &problem(41, "党组织对党风廉政建设工作不够。", &[]));
+    put(&store, &problem(42, "重大事项集体决策制度执行不好。", &[]));
+    let said_it = "青禾县水利局机关党组。党组织对党风廉政建设工作抓过。重大事项集体决策制度执行了吗";
+    put(&store, &answer(10, vec![said(11, said_it, true)]));
     let reader = store.reader().unwrap();
-    assert_eq!(fact(&reader, 40), "青禾县水利局机关党组没有研究。");
-    assert_eq!(fact(&reader, 41), "〔已另行处理〕不好。");
+    let facts = || [40, 41, 42].map(|n| fact(&reader, n));
+    let wanted = ["青禾县水利局机关党组没有研究。", "党组织对党风廉政建设工作不够。", "〔已另行处理〕不好。"];
+    assert_eq!(facts(), wanted);
+    // Another method may say anything.
     let files = [("a.toml".to_owned(), "title = \"重大事项集体决策制度执行情况\"".to_owned())];
     store.transact(Op::EditRound, None, move |tx| tx.put_method(Hash([5; 32]), &files)).unwrap();
-    assert_eq!(fact(&reader, 41), "重大事项集体决策制度执行不好。");
+    assert_eq!(facts(), wanted);
+    sound(&reader);
+    store.rebuild().unwrap();
+    assert_eq!(facts(), wanted);
+    // A name counts as long as there is something of that name.
+    let gone = |tx: &mut Tx<'_>| tx.delete(Kind::Unit, id(2));
+    store.transact(Op::Delete, None, gone).unwrap();
+    assert_eq!(fact(&reader, 40), "〔已另行处理〕没有研究。");
+    sound(&reader);
+    put(&store, &Unit::new(id(2), "SLJ", "水利局"));
+    assert_eq!(fact(&reader, 40), "青禾县水利局机关党组没有研究。");
     sound(&reader);
 }
 
@@ -283,7 +297,7 @@ fn what_is_typed_elsewhere_is_struck() {
     let draft = |kind, record: u8| Draft {
         record: id(record),
         kind,
-        parent: None,
+        parent: Some(id(1)),
         field: "note".into(),
         text: SAID.into(),
         state: "{}".into(),
@@ -302,7 +316,9 @@ fn what_is_typed_elsewhere_is_struck() {
         reader.drafts().unwrap().into_iter().map(|d| (d.kind, d.text)).collect();
     assert_eq!(texts[&Kind::Person], "〔已另行处理〕。");
     assert_eq!(texts[&Kind::Document], "〔已另行处理〕。");
-    assert_eq!(texts[&Kind::Answer], SAID);
+    assert_eq!(texts[&Kind::Answer], "〔已另行处理〕", "what is typed into a talk is for its own screen");
+    let own = reader.own_drafts(id(1)).unwrap();
+    assert_eq!(own.iter().map(|d| d.text.as_str()).collect::<Vec<_>>(), [SAID]);
     let raw: i64 = reader
         .conn
         .query_row("SELECT count(*) FROM draft WHERE instr(text, '三万') AND kind <> 'answer'", [], |r| r.get(0))

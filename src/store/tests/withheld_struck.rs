@@ -1,4 +1,4 @@
-//! What is struck for good: wherever the words came to stand, and nowhere in the talk that withholds them.
+//! What is struck for good: wherever the words came to stand, and nowhere in talks.
 
 use super::withheld::{answer, evidence, from_statement, id, problem, said};
 use super::withheld_before::{SAID, from, put, stored, withhold};
@@ -77,19 +77,7 @@ fn that_all_words_were_looked_for_stays_known_until_words_come_or_go() {
 }
 
 #[test]
-fn words_that_a_second_talk_withholds_too_are_struck_from_the_first() {
-    let (_bench, store) = Bench::new();
-    withhold(&store, answer(10, vec![said(11, SAID, true)]));
-    put(&store, &answer(20, vec![said(21, "那位收了三万块钱回扣", false)]));
-    put(&store, &answer(20, vec![said(21, "没有这回事", false)]));
-    withhold(&store, elsewhere(30, SAID, true));
-    let reader = store.reader().unwrap();
-    let earlier = log::body_of(&reader.conn, reader.history(id(20)).unwrap()[0].rev).unwrap().unwrap().2;
-    assert!(!earlier.contains("三万"), "{earlier}");
-}
-
-#[test]
-fn a_talk_keeps_what_it_withholds_whoever_strikes() {
+fn talks_keep_what_was_said_in_them_whoever_strikes() {
     let own = || answer(10, vec![said(11, SAID, true), said(12, "分管的那位收了三万块钱，再说一遍", false)]);
     let same = || answer(20, vec![said(21, "那位收了三万块钱回扣", false)]);
     let hit = || elsewhere(30, "那位收了三万块钱回扣", false);
@@ -101,19 +89,12 @@ fn a_talk_keeps_what_it_withholds_whoever_strikes() {
     let check = |store: &Store| {
         assert_eq!(texts(&kept(store, 10)), texts(&own()));
         assert_eq!(texts(&kept(store, 20)), texts(&same()));
-        assert_eq!(texts(&kept(store, 30)), ["〔已另行处理〕"]);
-        let told: Answer = store.reader().unwrap().get(id(20)).unwrap().unwrap();
-        assert_eq!(texts(&told), ["〔已另行处理〕"]);
+        assert_eq!(texts(&kept(store, 30)), texts(&hit()), "what another person said is that person's own record");
+        for record in [20, 30] {
+            let told: Answer = store.reader().unwrap().get(id(record)).unwrap().unwrap();
+            assert_eq!(texts(&told), ["〔已另行处理〕"]);
+        }
     };
-    check(&store);
-    // The other talk withholds something itself, and then says the words: it loses what others withhold and nothing else.
-    let both = |text: &str| Answer {
-        statements: vec![said(51, "另有一件事情不能在这里说", true), said(52, text, false)],
-        ..elsewhere(50, "", false)
-    };
-    withhold(&store, both("另有一件事情不能在这里说，那位收了三万块钱回扣"));
-    turn(&store, elsewhere(60, "与此无关", false));
-    assert_eq!(texts(&kept(&store, 50))[1], "另有一件事情不能在这里说，〔已另行处理〕");
     check(&store);
 
     let (_bench, store) = Bench::new();
@@ -126,17 +107,75 @@ fn a_talk_keeps_what_it_withholds_whoever_strikes() {
     check(&store);
 }
 
+/// Said before, said after, being typed: it stands in that person's own record and in nothing else of the file.
 #[test]
-fn a_plan_leaves_to_another_talk_what_that_talk_withholds() {
-    let (_bench, store) = Bench::new();
-    let open = "另有一件事情不能在这里说，那位收了三万块钱回扣";
-    let other = Answer {
-        statements: vec![said(51, "另有一件事情不能在这里说", true), said(52, open, false)],
-        ..elsewhere(50, "", false)
+fn what_another_person_said_too_is_in_that_talk_alone_and_told_by_no_door() {
+    let typed = |record: u8, kind, text: &str| Draft {
+        kind,
+        parent: Some(id(7)),
+        field: "q".into(),
+        ..draft(id(record), text)
     };
-    withhold(&store, other);
+    let (bench, store) = Bench::new();
+    put(&store, &elsewhere(20, "我也听说那位收了三万块钱回扣。", false));
+    put(&store, &problem(40, "那位收了三万块钱回扣。", &[]));
+    store.post_draft(typed(50, Kind::Person, "那位收了三万块钱回扣"));
+    store.flush().unwrap();
     withhold(&store, answer(10, vec![said(11, SAID, true)]));
-    assert_eq!(texts(&kept(&store, 50))[1], "另有一件事情不能在这里说，〔已另行处理〕");
+    put(&store, &elsewhere(30, "那位收了三万块钱回扣，我亲眼看见", false));
+    put(&store, &elsewhere(30, "那位收了三万块钱回扣，我亲眼看见了", false));
+    store.post_draft(typed(30, Kind::Answer, "那位收了三万块钱回扣，我亲眼看见了。"));
+    store.post_draft(typed(51, Kind::Document, "那位收了三万块钱回扣"));
+    store.flush().unwrap();
+    turn(&store, elsewhere(60, "与此无关", false));
+    assert_eq!(texts(&kept(&store, 20)), ["我也听说那位收了三万块钱回扣。"]);
+    assert_eq!(texts(&kept(&store, 30)), ["那位收了三万块钱回扣，我亲眼看见了"]);
+    let reader = store.reader().unwrap();
+    assert_eq!(reader.own_drafts(id(7)).unwrap().len(), 1);
+    assert!(reader.drafts().unwrap().iter().all(|d| !d.text.contains("三万")));
+    assert!(reader.search("三万", 9).unwrap().is_empty() && reader.search("回扣", 9).unwrap().is_empty());
+    for record in [20, 30] {
+        assert!(reader.history(id(record)).unwrap().iter().all(|r| !r.body.contains("三万")));
+    }
+    let told = reader.told().unwrap();
+    assert!(told.stand_in("那位，收了三万块钱〔证2〕回扣") && !told.stand_in("我亲眼看见了"));
+    drop(reader);
+    store.transact(Op::EditAnswer, None, |tx| tx.drop_draft(id(30), "q")).unwrap();
+    store.close().unwrap();
+    let bytes = bytes_without(&bench.path, &[id(10), id(20), id(30)]);
+    for words in ["三万", "回扣"].map(str::as_bytes) {
+        assert!(!bytes.windows(words.len()).any(|w| w == words), "somewhere else in the file");
+    }
+}
+
+/// What was read of the log is what the log holds, also when an action was rolled back in between.
+#[test]
+fn words_that_are_typed_on_count_as_if_all_were_read_anew() {
+    let (_bench, store) = Bench::new();
+    let text = "那位收了三万块钱回扣，账在柜里，钥匙在老钱手上。";
+    let typed = |n: usize| answer(10, vec![said(11, &text.chars().take(n).collect::<String>(), true)]);
+    let whole = || {
+        let reader = store.reader().unwrap();
+        assert_eq!(super::super::withheld::differs(&reader.conn, &reader.path).unwrap(), Vec::<String>::new());
+    };
+    for n in 4..24 {
+        withhold(&store, typed(n));
+        if n % 5 == 0 {
+            let fails = |tx: &mut Tx<'_>| -> Result<()> {
+                tx.put(&answer(10, vec![said(11, "这一句没有存上的话不算", true)]))?;
+                Err(Error::input("不"))
+            };
+            assert!(store.transact(Op::EditAnswer, None, fails).is_err());
+            whole();
+        }
+    }
+    withhold(
+        &store,
+        answer(10, vec![said(11, "账在柜里", false), from(said(12, "那位收了三万块钱回扣", true), &[11])]),
+    );
+    whole();
+    withhold(&store, typed(12));
+    whole();
 }
 
 #[test]
@@ -202,4 +241,34 @@ fn what_was_struck_is_found_where_the_word_lies_in_the_log_in_two_pieces() {
     let whole = "SELECT count(*) FROM revision WHERE instr(body, '〔已另行处理〕')";
     assert_eq!(reader.conn.query_row(whole, [], |r| r.get::<_, i64>(0)).unwrap(), 0, "the case is what it says");
     assert!(reader.has_struck(id(10)).unwrap());
+}
+
+#[test]
+fn the_register_of_leads_says_no_withheld_words() {
+    let (_bench, store) = Bench::new();
+    let line = |to_whom: &str, by_whom: &str| Lead {
+        number: "线-001".into(),
+        registered_at: Instant { ms: 0, offset: 480 },
+        handed_at: None,
+        to_whom: to_whom.into(),
+        by_whom: by_whom.into(),
+        receipt: "那位收了三万块钱回扣".into(),
+        sealed: String::new(),
+    };
+    let early = line("县纪委监委（那位收了三万块钱回扣）", "刘芳");
+    store.transact(Op::EditLead, None, move |tx| tx.put_lead(&early)).unwrap();
+    withhold(&store, answer(10, vec![said(11, SAID, true)]));
+    let lead = store.reader().unwrap().leads().unwrap().remove(0);
+    assert_eq!([lead.to_whom.as_str(), &lead.receipt], ["县纪委监委（〔已另行处理〕）", "〔已另行处理〕"]);
+    let clean = Lead { receipt: String::new(), ..line("县纪委监委", "刘芳") };
+    let with = "那位收了三万块钱回扣".to_owned();
+    for bad in [
+        Lead { number: with.clone(), ..clean.clone() },
+        Lead { to_whom: with.clone(), ..clean.clone() },
+        Lead { by_whom: with.clone(), ..clean.clone() },
+        Lead { receipt: with.clone(), ..clean.clone() },
+    ] {
+        assert!(store.transact(Op::EditLead, None, move |tx| tx.put_lead(&bad)).is_err());
+    }
+    store.transact(Op::EditLead, None, move |tx| tx.put_lead(&clean)).unwrap();
 }

@@ -3,7 +3,7 @@
 
 use super::super::log::{self, Revision};
 use super::super::sql::{SqlHash, SqlId};
-use crate::model::ids::TxnId;
+use crate::model::ids::{Hash, TxnId};
 use rusqlite::OptionalExtension as _;
 use rusqlite::{Connection, ErrorCode};
 use uuid::Uuid;
@@ -65,17 +65,35 @@ impl Since {
     /// Nowhere yet.
     pub(super) const NOW: Self = Self { seq: i64::MAX, txn: None };
 
+    /// Its place in the log.
+    pub(super) const fn seq(self) -> i64 {
+        self.seq
+    }
+
+    /// The earlier one.
+    pub(super) const fn min(self, other: Self) -> Self {
+        if other.seq < self.seq { other } else { self }
+    }
+
     /// Whether the other stood in the file when this came: earlier, and not in the same action.
     pub(super) fn is_after(self, other: Self) -> bool {
         other.seq < self.seq && (other.txn.is_none() || other.txn != self.txn)
     }
 }
 
-/// The bodies that a record ever had, oldest first. Those that damage keeps from being made whole are passed over.
-pub(super) fn of(conn: &Connection, id: Uuid) -> rusqlite::Result<Vec<(Since, Logged)>> {
+/// Whether that revision stands at that place: not in a log from which it was rolled back.
+pub(super) fn is_at(conn: &Connection, seq: i64, rev: Hash) -> rusqlite::Result<bool> {
+    conn.prepare_cached("SELECT EXISTS(SELECT 1 FROM revision WHERE seq = ?1 AND rev = ?2)")?
+        .query_row((seq, SqlHash(rev)), |r| r.get(0))
+}
+
+/// The bodies that a record had after the place `after`, oldest first. Those that damage keeps from being made whole are
+/// passed over.
+pub(super) fn of(conn: &Connection, id: Uuid, after: i64) -> rusqlite::Result<Vec<(Since, Hash, Logged)>> {
+    const AFTER: &str = "WHERE record = ?1 AND seq > ?2 AND deleted = 0";
     let mut found = Vec::new();
-    let all = log::each_readable(conn, "WHERE record = ?1 AND deleted = 0", [SqlId(id)], |seq, _, revision| {
-        found.push((Since { seq, txn: Some(revision.txn) }, Logged::from(&revision)));
+    let all = log::each_readable(conn, AFTER, (SqlId(id), after), |seq, rev, revision| {
+        found.push((Since { seq, txn: Some(revision.txn) }, rev, Logged::from(&revision)));
         Ok(())
     });
     match all {
@@ -84,9 +102,11 @@ pub(super) fn of(conn: &Connection, id: Uuid) -> rusqlite::Result<Vec<(Since, Lo
     }
 }
 
-/// The first bodies of the round and its units, the names that they were created with, and since when.
+/// The first bodies of the round and of the units that are there, the names that they were created with, and since when.
+/// One in the bin names nothing any more.
 pub(super) fn first_names(conn: &Connection) -> rusqlite::Result<Vec<(Since, Logged)>> {
-    const FIRST: &str = "WHERE kind IN ('round', 'unit') AND length(parents) = 0 AND deleted = 0";
+    const FIRST: &str = "WHERE kind IN ('round', 'unit') AND length(parents) = 0 AND deleted = 0
+                         AND EXISTS(SELECT 1 FROM record WHERE record.id = revision.record)";
     let mut found = Vec::new();
     log::each(conn, FIRST, [], |seq, _, revision| {
         found.push((Since { seq, txn: Some(revision.txn) }, Logged::from(&revision)));

@@ -3,7 +3,6 @@
 
 use super::super::error::Sql;
 use super::super::tx::Tx;
-use super::doors::Doors;
 use super::rows::{self, State};
 use super::settle::Work;
 use super::{DOING, Memory, Told};
@@ -19,7 +18,7 @@ use uuid::Uuid;
 
 impl Tx<'_> {
     /// These records as they are to be written when all of them come in with this action: the words that any of them, or
-    /// the round, withholds are struck in all others; the answers of a talk keep what that talk itself withholds.
+    /// the round, withholds are struck in all others but answers.
     ///
     /// # Errors
     /// The file cannot be read.
@@ -31,12 +30,12 @@ impl Tx<'_> {
             }
             None => return Ok(records.to_vec()),
         };
-        let mut work = Work::new(self.conn, self.path, &base);
+        let mut work = Work::new(self.conn, self.path, &self.withheld, &base);
         work.put_all(records)?;
         let state = Arc::new(work.settle()?.state);
-        let mut doors = Doors::new(self.conn, self.path, state).and_coming(records);
-        let written = |record| Ok(doors.written(record)?.map_or_else(|| record.clone(), |(record, _)| record));
-        records.iter().map(written).collect()
+        let told = Told::of(state);
+        let written = |record| told.written(record).map_or_else(|| record.clone(), |(record, _)| record);
+        Ok(records.iter().map(written).collect())
     }
 }
 

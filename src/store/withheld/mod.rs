@@ -15,14 +15,28 @@
 //! A record is looked at again when something that it rests on is closed or opened. A statement taken out of its answer,
 //! one that is typed over, and a record in the bin, stay as they were: their words are no less withheld.
 //!
+//! # Where the words stand
+//!
+//! In what was said in talks, and nowhere else in the file. Other records are struck for good, in their earlier revisions
+//! and drafts too, and new ones are struck as they are written; index, rows, names of counters, the register of leads hold
+//! none. What is closed as a whole, an observation drawn from the statement or the note of evidence that it is, keeps its
+//! words with it: it is told nowhere, and comes back when the statement is let in.
+//!
+//! A sentence that another person said too is that person's own record. It is evidence of its own, and a record that was
+//! read back and confirmed is not rewritten because of what somebody else said: the answer and its revisions keep it, and
+//! so does what is being typed into it, whether it was said before or after. It is told by no door: no output, list,
+//! search, view, history or draft has it, but the screen of that talk, which says so at once and offers to mark it 转线索
+//! too ([`Strike::is_kept`], [`Told::stand_in`]). Records that come in with a bundle are no different.
+//!
 //! # Words
 //!
-//! What runs of characters count is said in [`grams`](crate::text::grams). The texts of the methods that the round used
-//! do not count, with the regulations in them, nor the names of round and units that stood in the file before the words
-//! were said. What a withheld statement said before it was worded otherwise counts too, but for what the same answer
+//! What runs of characters count is said in [`grams`](crate::text::grams). The texts of the method that comes with the
+//! program do not count, with the regulations in it; those of any other method do, it may come from elsewhere and say
+//! anything. Nor count the names of the round and of its units that stood in the file before the words were said, as
+//! long as they are there. What a withheld statement said before it was worded otherwise counts too, but for what the same answer
 //! still tells.
 
-mod doors;
+mod heard;
 mod history;
 mod incoming;
 mod left;
@@ -52,17 +66,18 @@ use super::sql::SqlId;
 use super::{draft::Draft, read, search};
 use crate::error::{Error, Result};
 use crate::model::any::{AnyRecord, ForKind};
-use crate::model::closed::ELSEWHERE;
+use crate::model::closed::{ELSEWHERE, Link};
 use crate::model::left::Left;
 use crate::model::record::{Kind, Record};
 use crate::text::grams::{Gram, Salt};
 use crate::text::normal::Normal;
+use heard::Heard;
 use rows::Encoded;
 pub(super) use rows::State;
 use rusqlite::{Connection, OptionalExtension};
 use settle::{Outcome, Work};
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -76,6 +91,41 @@ pub(super) const MARK: &str = "\"withheld\":true";
 pub(super) struct Memory {
     kept: RefCell<Option<Arc<State>>>,
     changed: RefCell<Option<Changed>>,
+    /// What was read of the log, by record; answers alone, whose revisions nothing changes.
+    heard: RefCell<HashMap<Uuid, Heard>>,
+    /// Every run of the method that comes with the program, once it was needed.
+    shipped: RefCell<Option<(Salt, Arc<HashSet<Gram>>)>>,
+}
+
+/// The withheld words of one record.
+struct Said {
+    record: Uuid,
+    words: said::Words,
+    /// Its withheld texts as they are now, each with its element.
+    now: Vec<(String, String)>,
+    heard: Heard,
+}
+
+impl Said {
+    /// Its texts in which any of these runs may stand: those of now, and when they do not account for all, those before.
+    fn texts_with(&self, salt: Salt, runs: &HashSet<Gram>) -> Vec<Normal> {
+        let mut left = runs.clone();
+        let mut found = Vec::new();
+        for text in self.now.iter().map(|(_, text)| text.as_str()).chain(self.heard.texts()) {
+            if left.is_empty() {
+                break;
+            }
+            let text = Normal::of(text);
+            let before = left.len();
+            salt.grams(&text).iter().for_each(|gram| {
+                left.remove(gram);
+            });
+            if left.len() < before {
+                found.push(text);
+            }
+        }
+        found
+    }
 }
 
 /// What a transaction has changed so far.
@@ -97,6 +147,51 @@ impl Memory {
         let state = Arc::new(State::read(conn, path, stamp)?);
         *self.kept.borrow_mut() = Some(Arc::clone(&state));
         Ok(Some(state))
+    }
+
+    /// What is known without this transaction, for the next one. Only of one that was committed: what it read of its own
+    /// is in the log.
+    pub(super) fn settled(mut self) -> Self {
+        self.changed = RefCell::default();
+        self
+    }
+
+    /// The words of a record that are withheld, with what is heard of it brought up to the log.
+    fn words(&self, at: (&Connection, &Path), salt: Salt, record: &AnyRecord, links: &BTreeSet<Link>) -> Result<Said> {
+        let id = record.id();
+        let known = if record.kind() == Kind::Answer { self.heard.borrow_mut().remove(&id) } else { None };
+        let mut heard = known.unwrap_or_default();
+        heard.read(at, salt, id, links)?;
+        let words = said::words(&heard, salt, record, links);
+        Ok(Said { record: id, words, now: settle::secret(record, links), heard })
+    }
+
+    /// A draft as it is kept: of what is told by no door nothing, withheld words struck. The talk's own drafts are its own.
+    pub(super) fn draft(&self, conn: &Connection, path: &Path, draft: &mut Draft) -> Result<()> {
+        if let Some(state) = self.state(conn, path)? {
+            Told::of(state).draft(draft);
+        }
+        Ok(())
+    }
+
+    /// Keeps what was read of the log.
+    fn keep(&self, said: Said, kind: Kind) {
+        if kind == Kind::Answer {
+            self.heard.borrow_mut().insert(said.record, said.heard);
+        }
+    }
+
+    /// Every run of the method that comes with the program.
+    fn shipped(&self, salt: Salt) -> Arc<HashSet<Gram>> {
+        let mut shipped = self.shipped.borrow_mut();
+        match shipped.as_ref() {
+            Some((of, all)) if *of == salt => Arc::clone(all),
+            _ => {
+                let all = Arc::new(said::shipped(salt));
+                *shipped = Some((salt, Arc::clone(&all)));
+                all
+            }
+        }
     }
 
     /// Whether this transaction has set the stamp, and others will see by it that the state changed.
@@ -153,8 +248,11 @@ pub(super) fn written(conn: &Connection, path: &Path, memory: &Memory, new: &Wri
     search::index(conn, new.old, None).during(DOING, path)?;
     let record = decode(path, new.kind, new.schema, new.body)?;
     keeps_words(&record, &state)?;
-    let mut work = Work::new(conn, path, &state);
+    let mut work = Work::new(conn, path, memory, &state);
     work.put(new.id, record)?;
+    if names(new.kind) && new.old.is_none() {
+        work.regram()?;
+    }
     work.settle()?.apply(conn, path, (memory, &state), Some(new.id))
 }
 
@@ -168,23 +266,23 @@ fn keeps_words(record: &AnyRecord, state: &State) -> Result<()> {
 }
 
 /// A record went to the bin: it is told nowhere any more, and what it closed stays closed.
-pub(super) fn deleted(conn: &Connection, path: &Path, memory: &Memory, id: Uuid) -> Result<()> {
+pub(super) fn deleted(conn: &Connection, path: &Path, memory: &Memory, (kind, id): (Kind, Uuid)) -> Result<()> {
     let Some(state) = memory.state(conn, path)? else { return Ok(()) };
-    if !state.links.contains_key(&id) {
+    if !state.links.contains_key(&id) && !names(kind) {
         return Ok(());
     }
     rows::forget_told(conn, id).during(DOING, path)?;
-    let mut work = Work::new(conn, path, &state);
+    let mut work = Work::new(conn, path, memory, &state);
     work.touch(id);
+    if names(kind) {
+        work.regram()?;
+    }
     work.settle()?.apply(conn, path, (memory, &state), None)
 }
 
-/// A method came into the round: its texts do not count as withheld words.
-pub(super) fn method_put(conn: &Connection, path: &Path, memory: &Memory) -> Result<()> {
-    let Some(state) = memory.state(conn, path)? else { return Ok(()) };
-    let mut work = Work::new(conn, path, &state);
-    work.regram()?;
-    work.settle()?.apply(conn, path, (memory, &state), None)
+/// Whether the first names of such records are common words as long as they are there.
+const fn names(kind: Kind) -> bool {
+    matches!(kind, Kind::Round | Kind::Unit)
 }
 
 /// Makes the tables anew from the log, without search index and rows. Needs nothing but `revision`, `record`, `method`
@@ -198,8 +296,7 @@ pub(super) fn rebuild(conn: &Connection, path: &Path) -> Result<()> {
     }
 }
 
-/// A record as it is to be written: with withheld words struck. Answers stay as they were said, they are struck when they
-/// are told; with the words struck, each after its field. `None`: nothing to strike.
+/// A record as it is to be written, see [`Told::written`]; `None`: nothing to strike.
 pub(super) fn written_as(
     path: &Path,
     state: &Arc<State>,
@@ -252,14 +349,6 @@ pub(super) fn differs(conn: &Connection, path: &Path) -> Result<Vec<String>> {
         }
     }
     Ok(found)
-}
-
-/// A draft as it is kept: of what is told by no door nothing, withheld words struck. The talk's own drafts are its own.
-pub(super) fn draft(conn: &Connection, path: &Path, draft: &mut Draft) -> Result<()> {
-    if let Some(state) = Memory::default().state(conn, path)? {
-        Told::of(state).draft(draft);
-    }
-    Ok(())
 }
 
 /// The hashes by which texts that stand in no record are found among withheld words, under the salt of the file.

@@ -6,10 +6,9 @@ use super::super::log;
 use super::super::reader::Reader;
 use super::super::sql::SqlId;
 use super::super::tx::Tx;
-use super::doors::Doors;
 use super::rows::{self, State};
 use super::settle::{Outcome, Work, stored};
-use super::{DOING, left};
+use super::{DOING, Memory, left};
 use crate::error::Result;
 use crate::model::answer::Answer;
 use crate::model::any::AnyRecord;
@@ -44,6 +43,13 @@ pub struct Strike {
     pub after: Option<String>,
 }
 
+impl Strike {
+    /// Whether the record keeps its text and only tells it otherwise: what a person said stays in the person's own talk.
+    pub fn is_kept(&self) -> bool {
+        self.kind == Kind::Answer
+    }
+}
+
 /// A paper that is not as it was: it cites what is withheld, or words were struck in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaperBack {
@@ -63,7 +69,7 @@ pub struct Plan {
     /// The texts of other records, by kind and record; those of the answer itself are not listed.
     pub strikes: Vec<Strike>,
     /// Records of the round as they are to be written: with the words struck. Closed records are not in it, they are told
-    /// nowhere; nor are the answers of the same talk, which is read and typed as a whole.
+    /// nowhere; nor are answers, which keep what was said.
     pub records: Vec<AnyRecord>,
     /// The papers that are concerned.
     pub papers: Vec<PaperBack>,
@@ -86,22 +92,16 @@ impl Plan {
 
 /// What putting `body` as an answer would do to the rest, without the outputs that it names; with the state before it,
 /// and what it comes to.
-fn plan(
-    conn: &Connection,
-    path: &Path,
-    state: Option<&Arc<State>>,
-    body: &Answer,
-) -> Result<(Plan, Arc<State>, Outcome)> {
-    let base = match state {
-        Some(state) => Arc::clone(state),
+fn plan(conn: &Connection, path: &Path, memory: &Memory, body: &Answer) -> Result<(Plan, Arc<State>, Outcome)> {
+    let base = match memory.state(conn, path)? {
+        Some(state) => state,
         None => Arc::new(State::first(rows::salt(conn).during(DOING, path)?)),
     };
-    let mut work = Work::new(conn, path, &base);
+    let mut work = Work::new(conn, path, memory, &base);
     work.put(body.id.0, body.clone().into())?;
     let outcome = work.settle()?;
     let before = super::Told::of(Arc::clone(&base));
-    let after = Arc::new(outcome.state.clone());
-    let mut doors = Doors::new(conn, path, after).and_coming([&AnyRecord::from(body.clone())]);
+    let after = super::Told::of(Arc::new(outcome.state.clone()));
     let mut plan = Plan::default();
     let mut shown: Vec<_> = outcome.shown.iter().collect();
     shown.sort_by_key(|s| (s.record.kind(), s.id));
@@ -142,11 +142,8 @@ fn plan(
             }
         }
         match (&shown.record, &shown.told) {
-            (AnyRecord::Answer(other), Some(_)) if other.interview != body.interview => {
-                plan.records.extend(doors.written(&shown.record)?.map(|(record, _)| record));
-            }
             (AnyRecord::Answer(_), _) | (_, None) => {}
-            (_, Some(told)) => plan.records.push(kept(told.clone(), &shown.record, doors.all())),
+            (_, Some(told)) => plan.records.push(kept(told.clone(), &shown.record, &after)),
         }
     }
     Ok((plan, base, outcome))
@@ -203,7 +200,7 @@ impl Reader {
     /// # Errors
     /// The file cannot be read.
     pub fn withholding(&self, answer: &Answer) -> Result<Plan> {
-        plan(&self.conn, &self.path, self.state()?.as_ref(), answer).map(|(plan, ..)| plan)
+        plan(&self.conn, &self.path, &self.told, answer).map(|(plan, ..)| plan)
     }
 
     /// The outputs that would hold what is told no more once this answer is put, oldest first. Costs by all that was put
@@ -212,7 +209,7 @@ impl Reader {
     /// # Errors
     /// The file cannot be read.
     pub fn left_by(&self, answer: &Answer) -> Result<Vec<Left>> {
-        let (_, before, outcome) = plan(&self.conn, &self.path, self.state()?.as_ref(), answer)?;
+        let (_, before, outcome) = plan(&self.conn, &self.path, &self.told, answer)?;
         let Outcome { state, added, .. } = outcome;
         left::of(&self.conn, &self.path, &before, &Arc::new(state), Some(&added))
     }
@@ -255,8 +252,7 @@ impl Tx<'_> {
     /// # Errors
     /// The file cannot be read.
     pub fn withholding(&self, answer: &Answer) -> Result<Plan> {
-        let state = self.withheld.state(self.conn, self.path)?;
-        plan(self.conn, self.path, state.as_ref(), answer).map(|(plan, ..)| plan)
+        plan(self.conn, self.path, &self.withheld, answer).map(|(plan, ..)| plan)
     }
 
     /// Writes what a plan says: words are struck out of the other records for good, and the papers concerned go back to
@@ -278,19 +274,17 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Strikes withheld words wherever they stand, after records came in from elsewhere; papers concerned go back to draft.
-    /// A talk keeps the words that it withholds itself.
+    /// Strikes withheld words wherever they stand but in answers, after records came in from elsewhere; papers concerned
+    /// go back to draft.
     pub fn strike_all(&mut self) -> Result<()> {
         self.redacts = true;
         let Some(state) = self.withheld.state(self.conn, self.path)? else { return Ok(()) };
-        let mut doors = Doors::new(self.conn, self.path, Arc::clone(&state));
+        let told = super::Told::of(Arc::clone(&state));
         for (id, row) in rows::told(self.conn).during(DOING, self.path)? {
             let Some(record) = stored(self.conn, self.path, id)?.filter(|_| row.is_some()) else { continue };
-            let struck = if let AnyRecord::Answer(_) = &record {
-                doors.written(&record)?.map(|(record, _)| record)
-            } else {
-                let told = doors.all();
-                told.present(&record).map(|now| kept(now, &record, told)).filter(|now| *now != record)
+            let struck = match &record {
+                AnyRecord::Answer(_) => None,
+                record => told.present(record).map(|now| kept(now, record, &told)).filter(|now| now != record),
             };
             match struck {
                 Some(AnyRecord::Problem(paper)) => self.put(&Problem { state: ProblemState::Draft, ..paper })?,

@@ -1,19 +1,19 @@
-//! Withheld words are struck from the earlier revisions of other records too: they stand in the talk's own record and
-//! nowhere else in the file.
+//! Withheld words are struck from the earlier revisions of other records too: they stand in what was said in talks and
+//! nowhere else in the file. The revisions of answers, by far the most of a long talk, are not even read.
 //!
 //! The log is append-only but for this. A struck revision keeps the hash over the body that was written, so that parents
 //! and heads stay valid, and a row of `redaction` says which action struck it and seals what stands there now. Nothing
 //! brings the words back. The head of a live record is not struck here: its words went with a revision of its own.
 
 use super::super::error::Sql;
+use super::super::lead;
 use super::super::log::{self, Revision};
 use super::super::sql::{SqlHash, SqlId};
 use super::super::tx::Tx;
 use super::super::{migrate, read};
-use super::doors::{Doors, record_of};
 use super::rows::State;
-use super::settle::{of_body, sieve};
-use super::{DOING, encode, history, left, said};
+use super::settle::{last_known, of_body, sieve};
+use super::{DOING, Told, encode, left};
 use crate::error::Result;
 use crate::model::ids::{Hash, TxnId};
 use crate::model::record::Kind;
@@ -21,7 +21,6 @@ use crate::text::normal::Normal;
 use rusqlite::{Connection, ErrorCode};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -72,13 +71,14 @@ pub(in super::super) fn redact(tx: &Tx<'_>) -> Result<()> {
         }
         let texts = match before {
             Some(changed) => Cow::Borrowed(&changed.added),
-            None => Cow::Owned(texts(conn, path, &state)?),
+            None => Cow::Owned(texts(tx, &state)?),
         };
-        let mut doors = Doors::new(conn, path, Arc::clone(&state));
+        let told = Told::of(Arc::clone(&state));
         for record in holding(conn, &texts).during(DOING, path)? {
-            strike(tx, record, &mut doors)?;
+            strike(tx, record, &told)?;
         }
         forget_given(conn, &state).during(DOING, path)?;
+        strike_leads(conn, &told).during(DOING, path)?;
         left::strike_names(conn, &state).during(DOING, path)?;
     }
     migrate::set_meta(conn, LOOKED, &state.stamp).during(DOING, path)
@@ -93,12 +93,14 @@ fn wrote(tx: &Tx<'_>) -> Result<bool> {
 }
 
 /// All withheld texts.
-fn texts(conn: &Connection, path: &Path, state: &State) -> Result<Vec<Normal>> {
+fn texts(tx: &Tx<'_>, state: &State) -> Result<Vec<Normal>> {
+    let at = (tx.conn, tx.path);
     let mut texts = Vec::new();
     for id in state.grams.keys() {
-        let Some(source) = record_of(conn, path, *id)? else { continue };
-        let words = said::words((conn, path), state.salt, &source, &state.links_of(*id))?;
-        texts.extend(words.into_iter().map(|word| word.text));
+        let Some(source) = last_known(tx.conn, tx.path, *id)? else { continue };
+        let said = tx.withheld.words(at, state.salt, &source, &state.links_of(*id))?;
+        texts.extend(said.now.iter().map(|(_, text)| text.as_str()).chain(said.heard.texts()).map(Normal::of));
+        tx.withheld.keep(said, source.kind());
     }
     Ok(texts)
 }
@@ -117,20 +119,33 @@ fn forget_given(conn: &Connection, state: &State) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// The records of which any revision may hold any of these texts.
+/// The register of leads says to whom and by whom; its words are no records, but they are printed.
+fn strike_leads(conn: &Connection, told: &Told) -> rusqlite::Result<()> {
+    for mut line in lead::all(conn)? {
+        let texts = [&mut line.to_whom, &mut line.by_whom, &mut line.receipt];
+        if texts.into_iter().map(|text| told.strike_text(text)).fold(false, |any, struck| any | struck) {
+            lead::put(conn, &line)?;
+        }
+    }
+    Ok(())
+}
+
+/// The records, but for answers, of which any revision may hold any of these texts.
 fn holding(conn: &Connection, texts: &[Normal]) -> rusqlite::Result<BTreeSet<Uuid>> {
+    const STRUCK: &str = "WHERE kind <> ?1 AND deleted = 0";
     let sieve = sieve(texts);
     let mut found = BTreeSet::new();
-    let each = history::each(conn, |revision| {
+    log::each_readable(conn, STRUCK, [Kind::Answer.name()], |_, _, revision| {
         if !found.contains(&revision.record) && sieve.passes(&revision.body) {
             found.insert(revision.record);
         }
-    });
-    each.map(|()| found)
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// Strikes the earlier revisions of one record.
-fn strike(tx: &Tx<'_>, record: Uuid, doors: &mut Doors<'_>) -> Result<()> {
+fn strike(tx: &Tx<'_>, record: Uuid, told: &Told) -> Result<()> {
     let (conn, path) = (tx.conn, tx.path);
     let head = read::head(conn, record).during(DOING, path)?;
     let mut revisions: Vec<(Hash, Revision)> = Vec::new();
@@ -146,7 +161,7 @@ fn strike(tx: &Tx<'_>, record: Uuid, doors: &mut Doors<'_>) -> Result<()> {
     let mut struck: BTreeSet<Hash> = BTreeSet::new();
     for (rev, revision) in revisions.iter_mut().filter(|(rev, r)| !r.deleted && Some(*rev) != head) {
         let Some(body) = of_body(path, &(&*revision).into()) else { continue };
-        if let Some((as_told, _)) = doors.written(&body)? {
+        if let Some((as_told, _)) = told.written(&body) {
             let now = encode(&as_told)?;
             (revision.schema, revision.body) = (now.schema, now.body);
             struck.insert(*rev);

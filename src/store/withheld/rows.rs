@@ -194,11 +194,16 @@ pub(super) fn put_links(conn: &Connection, record: Uuid, links: &BTreeSet<Link>)
     Ok(())
 }
 
-/// Replaces the hashes of a record.
-pub(super) fn put_grams(conn: &Connection, record: Uuid, grams: &Grams) -> rusqlite::Result<()> {
-    conn.prepare_cached("DELETE FROM withheld_gram WHERE record = ?1")?.execute([SqlId(record)])?;
-    let mut insert = conn.prepare_cached("INSERT INTO withheld_gram(record, element, gram) VALUES(?1, ?2, ?3)")?;
-    for (element, gram) in grams {
+/// Puts the hashes of a record in the place of the old ones.
+pub(super) fn put_grams(conn: &Connection, record: Uuid, old: &Grams, grams: &Grams) -> rusqlite::Result<()> {
+    let mut delete =
+        conn.prepare_cached("DELETE FROM withheld_gram WHERE record = ?1 AND element = ?2 AND gram = ?3")?;
+    for (element, gram) in old.difference(grams) {
+        delete.execute((SqlId(record), element, gram.cast_signed()))?;
+    }
+    let mut insert =
+        conn.prepare_cached("INSERT OR IGNORE INTO withheld_gram(record, element, gram) VALUES(?1, ?2, ?3)")?;
+    for (element, gram) in grams.difference(old) {
         insert.execute((SqlId(record), element, gram.cast_signed()))?;
     }
     Ok(())

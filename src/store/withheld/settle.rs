@@ -11,9 +11,9 @@ pub(super) use words::{secret, sieve};
 pub(super) use writing::Outcome;
 
 use super::super::error::Sql;
-use super::history::Logged;
+use super::history::{self, Logged};
 use super::rows::State;
-use super::{DOING, decode, encode};
+use super::{DOING, Memory, decode, encode};
 use crate::error::Result;
 use crate::model::any::AnyRecord;
 use crate::model::closed::{self, Link, Why};
@@ -31,6 +31,7 @@ use writing::Shown;
 pub(super) struct Work<'a> {
     conn: &'a Connection,
     path: &'a Path,
+    memory: &'a Memory,
     base: &'a State,
     state: State,
     /// Records to look at again because something they rest on was closed or opened.
@@ -50,10 +51,11 @@ pub(super) struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    pub(super) fn new(conn: &'a Connection, path: &'a Path, base: &'a State) -> Self {
+    pub(super) fn new(conn: &'a Connection, path: &'a Path, memory: &'a Memory, base: &'a State) -> Self {
         Self {
             conn,
             path,
+            memory,
             base,
             state: base.clone(),
             queue: VecDeque::new(),
@@ -161,6 +163,14 @@ pub(super) fn stored(conn: &Connection, path: &Path, id: Uuid) -> Result<Option<
         .and_then(|mut s| s.query_row([SqlId(id)], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional())
         .during(DOING, path)?;
     Ok(row.and_then(|(kind, schema, body)| decode(path, Kind::parse(&kind)?, schema, &body).ok()))
+}
+
+/// A record as it is, or as it was before it went to the bin.
+pub(super) fn last_known(conn: &Connection, path: &Path, id: Uuid) -> Result<Option<AnyRecord>> {
+    if let Some(live) = stored(conn, path, id)? {
+        return Ok(Some(live));
+    }
+    Ok(history::last(conn, id).during(DOING, path)?.and_then(|body| of_body(path, &body)))
 }
 
 /// A body as the record it is; `None` for one that cannot be read: nobody reads it through a reader either.

@@ -85,10 +85,16 @@ impl Told {
         Some(told)
     }
 
-    /// A record with withheld words struck where nothing else keeps them: what is closed as a whole keeps its own words,
-    /// it is told nowhere. With the words struck, each after its field. `None`: nothing to strike.
+    /// Whether withheld words stand in `text`.
+    pub fn stand_in(&self, text: &str) -> bool {
+        self.0.as_ref().is_some_and(|state| state.words.stand_in(text))
+    }
+
+    /// A record, in whatever version, as it is to be kept in the file: with withheld words struck where nothing else
+    /// keeps them. Answers keep what was said, whoever withholds the same words; what is closed as a whole keeps its own
+    /// words, it is told nowhere. With the words struck, each after its field. `None`: nothing to strike.
     pub(super) fn written(&self, record: &AnyRecord) -> Option<(AnyRecord, Vec<String>)> {
-        let state = self.0.as_ref()?;
+        let state = self.0.as_ref().filter(|_| record.kind() != Kind::Answer)?;
         let id = record.id();
         let mut links: BTreeSet<Link> = closed::links(record, &|id| state.closed(id));
         links.extend(state.links_of(id));
@@ -134,7 +140,19 @@ impl Told {
         }
     }
 
-    /// Strikes a draft; says whether anything was struck. Drafts of answers are the talk's own and stay.
+    /// A draft as anybody may be told: of what is typed into a talk nothing, once something is withheld.
+    pub(in super::super) fn mask_draft(&self, draft: &mut Draft) {
+        if draft.kind != Kind::Answer {
+            self.draft(draft);
+        } else if !self.is_open() && !draft.text.is_empty() {
+            ELSEWHERE.clone_into(&mut draft.text);
+            draft.state.clear();
+            draft.caret = draft.text.len();
+        }
+    }
+
+    /// Strikes a draft as it is kept; says whether anything was struck. What is typed into a talk is that talk's own, as
+    /// its answers are.
     pub(in super::super) fn draft(&self, draft: &mut Draft) -> bool {
         if self.is_open() || draft.kind == Kind::Answer {
             return false;

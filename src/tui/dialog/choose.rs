@@ -175,8 +175,8 @@ impl Screen for Choose {
             Action::Submit => self.finish(cx),
             Action::Back => cx.pop(),
             Action::Edit(edit) => {
-                let now = u64::try_from(cx.now.ms).unwrap_or_default();
-                if editing::line(&mut self.filter, edit, &mut cx.shell.clipboard, now) == Outcome::Done {
+                let here = self.context();
+                if editing::line(&mut self.filter, edit, here, cx) == Outcome::Done {
                     self.narrow(cx);
                 }
             }

@@ -8,6 +8,9 @@ use crate::tui::dialog::confirm::Confirm;
 /// The tag of the question.
 pub const TAG: &str = "clash";
 
+/// Said of a clash while something is typed, instead of asking: the question would take the next key for its answer.
+pub const HELD: &str = "有一处和别处的改动不一样，还没有存。写完按 {key:Save} 看两份，选用一份。";
+
 /// Places shown in full; a record rarely has more.
 const SHOWN: usize = 3;
 /// Cells of each text that are shown.

@@ -43,6 +43,11 @@ impl<A: Act> Screen for Doing<A> {
         self.title.to_owned()
     }
 
+    /// One can only go back.
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        matches!(action, Action::PageDown | Action::Submit).then_some("")
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
         match action {
             Action::Back => cx.pop(),

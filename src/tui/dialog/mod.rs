@@ -7,4 +7,5 @@ pub mod doing;
 pub mod form;
 pub mod page;
 pub mod pick;
+pub mod strikes;
 pub mod word;

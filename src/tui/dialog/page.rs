@@ -177,6 +177,12 @@ impl Screen for Page {
         self.title.clone()
     }
 
+    fn called_now(&self, action: Action, area: Rect, shell: &Shell) -> Option<&'static str> {
+        let area = inner(area);
+        let fits = self.sheet.height(area.width, shell.ambiguous) <= usize::from(area.height);
+        (action == Action::PageDown && fits).then_some("")
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
         if self.sheet.step(action, inner(cx.area), cx.shell.ambiguous) {
             return;

@@ -3,7 +3,7 @@
 //! What is typed into a line is kept as a draft under an id that follows from its number, for a line is no record. The text
 //! of a lead and its passphrase are in no draft.
 
-use crate::acts::lead::{DirectLead, HandOver, Receipt, RegisterLead, present};
+use crate::acts::lead::{DirectLead, HandOverLead, Receipt, RegisterLead, present};
 use crate::model::ids::element;
 use crate::model::record::Kind;
 use crate::model::value::Instant;
@@ -141,7 +141,7 @@ pub fn edit(lead: &Lead, now: Instant) -> FormScreen<Hand> {
 
 fn fields(lead: &Lead, day: &str, help: &'static str) -> Vec<Field> {
     vec![
-        Field::text("移交日期", day, help),
+        Field::text("移交日期", day, help).typed_over(),
         Field::text("移交给", present(&lead.to_whom), "接收的单位或部门。不要写线索内容。"),
         why(lead.handed_at.is_some()),
     ]
@@ -175,7 +175,7 @@ impl Spec for Hand {
             return refuse(HANDED_WHY, "请写明更正的理由。");
         }
         let (number, to_whom) = (self.lead.number.clone(), form.text(RECEIVER).to_owned());
-        let act = HandOver { number, at, to_whom, why: form.text(HANDED_WHY).to_owned() };
+        let act = HandOverLead { number, at, to_whom, why: form.text(HANDED_WHY).to_owned() };
         cx.act_and_leave(act, "已记下移交。", Reply::Changed);
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Where the focus is, and which tables of keys apply there.
 
-use super::everywhere::{ACTS, ACTS_BY_ALT, ASK, BACK, COMMANDS, DELETED, GLOBAL, LIST_MOVES, PAST, SAVE};
+use super::everywhere::{ACTS, ACTS_BY_ALT, ASK, BACK, COMMANDS, DELETED, GLOBAL, LAST_ACT, LIST_MOVES, PAST, SAVE};
 use super::label::folded;
 use super::texts::{EDITOR, LINE};
 use super::{Binding, covers, forms, home, lists, paper, reading, talk};
@@ -151,7 +151,7 @@ impl Context {
             Self::Documents => &[lists::DOCUMENTS, LIST_MOVES, BACK, ACTS, PAST, DELETED, COMMANDS, GLOBAL, ASK],
             Self::Loans => &[lists::LOANS, LIST_MOVES, BACK, ACTS, PAST, DELETED, COMMANDS, GLOBAL, ASK],
             Self::Leads => &[lists::LEADS, LIST_MOVES, BACK, ACTS, COMMANDS, GLOBAL, ASK],
-            Self::Observations => &[lists::OBSERVATIONS, LIST_MOVES, BACK, ACTS, COMMANDS, GLOBAL, ASK],
+            Self::Observations => &[lists::OBSERVATIONS, LIST_MOVES, BACK, ACTS, PAST, COMMANDS, GLOBAL, ASK],
             Self::Reading => &[reading::READING, LIST_MOVES, BACK, ACTS, PAST, DELETED, COMMANDS, GLOBAL, ASK],
             Self::Cell => &[reading::CELL, SAVE, LINE, &ACTS_BY_ALT, GLOBAL],
             Self::List => &[lists::LIST, LIST_MOVES, BACK, GLOBAL],
@@ -167,9 +167,9 @@ impl Context {
             Self::Page => &[covers::PAGE, GLOBAL],
             Self::Confirm => &[covers::CONFIRM, GLOBAL],
             Self::Grave => &[covers::GRAVE, GLOBAL],
-            Self::History => &[covers::HISTORY, LIST_MOVES, BACK, ACTS, COMMANDS, GLOBAL, ASK],
-            Self::Detail => &[covers::DETAIL, LIST_MOVES, BACK, ACTS, COMMANDS, GLOBAL, ASK],
-            Self::Bin => &[covers::BIN, LIST_MOVES, BACK, ACTS, COMMANDS, GLOBAL, ASK],
+            Self::History => &[covers::HISTORY, LIST_MOVES, BACK, LAST_ACT, ACTS, COMMANDS, GLOBAL, ASK],
+            Self::Detail => &[covers::DETAIL, LIST_MOVES, BACK, LAST_ACT, ACTS, COMMANDS, GLOBAL, ASK],
+            Self::Bin => &[covers::BIN, LIST_MOVES, BACK, LAST_ACT, ACTS, COMMANDS, GLOBAL, ASK],
             Self::ConfirmPage => &[covers::CONFIRM_PAGE, GLOBAL],
             Self::Menu => &[covers::MENU],
             Self::Hidden => &[covers::HIDDEN],

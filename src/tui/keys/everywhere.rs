@@ -39,6 +39,11 @@ pub(super) const ACTS: &[Binding] = &[
     ACTS_BY_ALT[1],
 ];
 
+/// The same beside a list of what was done: it is not the row under the cursor that is taken back.
+pub(super) const LAST_ACT: &[Binding] =
+    &[row(ctrl('z'), Action::UndoAct, "撤销上一步：自己最近的一步操作，不是光标所在的这一行；先说明会改什么")
+        .bar(5, "撤销上一步")];
+
 /// The same where a text may have the focus, which has Ctrl for itself.
 pub(super) const ACTS_BY_ALT: [Binding; 2] = [
     row(alt('z'), Action::UndoAct, "撤销自己的上一步操作，先说明会改什么"),

@@ -19,6 +19,7 @@ pub(super) const TALK: &[Binding] = &[
     row(f(6), Action::MarkKey, "把这一段标为重点，再按取消").bar(3, "重点").letter('m'),
     row(alt('q'), Action::NextWording, "换一种问法").bar(4, "换问法").letter('q'),
     row(alt('x'), Action::MarkWithheld, "转线索：这一段只留在本页，不进任何输出").letter('x'),
+    row(ctrl('n'), Action::Add, "登记线索：已转线索的这一段，到线索登记里登记一条，完了回到这里"),
     row(alt('a'), Action::Approach, "开场说明，这类对象怎么谈").bar(5, "怎么谈").letter('a'),
     row(alt('i'), Action::TalkFacts, "这次谈话的登记：更正场次，换谈话对象，删除").letter('i'),
     row(alt('d'), Action::Dues, "党费测算：按规定应缴多少，另开一页").letter('d'),

@@ -57,6 +57,11 @@ impl Screen for LeftBehind {
         TITLE.to_owned()
     }
 
+    /// One can only go back.
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        matches!(action, Action::PageDown | Action::Submit).then_some("")
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
         match action {
             // The work goes on; what comes of it has nobody to tell.

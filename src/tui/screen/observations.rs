@@ -8,7 +8,7 @@ use crate::model::people::Person;
 use crate::model::reading::{CheckResult, Document};
 use crate::model::record::{Changes, Kind};
 use crate::model::round::Unit;
-use crate::text::width::fit;
+use crate::text::width::{fit_as, shorten_as};
 use crate::tui::action::Action;
 use crate::tui::keys::Context;
 use crate::tui::list::{Click, ListState};
@@ -164,6 +164,10 @@ impl Screen for Observations {
         ]
     }
 
+    fn on(&self) -> Option<uuid::Uuid> {
+        self.current().map(|l| l.observation.id.0)
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
         if self.list.step(action, self.all.len(), rows(cx.area)) {
             return;
@@ -227,14 +231,19 @@ impl Screen for Observations {
             }
             let o = &listed.observation;
             let state = if o.handled.is_some() { "已处理" } else { "" };
-            let (by, state, origin) = (fit(&listed.by, 8), fit(state, 7), fit(&listed.origin, 14));
-            let row = format!("{} {by}{state}{origin} {}", o.at.date(), o.text);
+            let cut = |text: &str, cells: usize| {
+                fit_as(&shorten_as(text, cells - 1, paint.ambiguous()), cells, paint.ambiguous())
+            };
+            let (by, state, origin) = (cut(&listed.by, 8), cut(state, 7), cut(&listed.origin, 15));
+            let room = place.width.saturating_sub(3);
+            let row = format!("{} {by}{state}{origin}{}", o.at.date(), o.text);
+            let row = shorten_as(&row, usize::from(room), paint.ambiguous());
             let style = match (here, o.handled.is_some()) {
                 (true, _) => theme::bold(),
                 (false, true) => theme::dim(),
                 (false, false) => theme::plain(),
             };
-            paint.text(place.x + 2, y, &row, style, place.width.saturating_sub(3));
+            paint.text(place.x + 2, y, &row, style, room);
         }
         if let Some(listed) = self.current() {
             paint.rule(area, place.bottom());

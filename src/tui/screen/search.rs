@@ -185,8 +185,8 @@ fn target(found: &SearchHit, cx: &Cx<'_>) -> Option<Target> {
         Kind::Decision => {
             let decision: Decision = reader.get(get).ok()??;
             match decision.outcome {
-                decision::Outcome::Adopted { problem } => Target::Paper(problem),
-                decision::Outcome::Dismissed { .. } => Target::Problems(decision.unit),
+                decision::Decided::Adopted { problem } => Target::Paper(problem),
+                decision::Decided::Dismissed { .. } => Target::Problems(decision.unit),
             }
         }
         Kind::Attachment => {
@@ -238,8 +238,7 @@ impl Screen for Search {
             Action::Open => self.open(cx),
             Action::Back => cx.pop(),
             Action::Edit(edit) => {
-                let now = u64::try_from(cx.now.ms).unwrap_or_default();
-                if editing::line(&mut self.words, edit, &mut cx.shell.clipboard, now) == Outcome::Done {
+                if editing::line(&mut self.words, edit, Context::Search, cx) == Outcome::Done {
                     self.look(cx);
                 }
             }

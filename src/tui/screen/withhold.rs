@@ -14,6 +14,9 @@ use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use ratatui::layout::{Position, Rect};
 use std::collections::BTreeMap;
 
+/// Over the same words said in other talks.
+const KEPT: &str = "谈话里同样的话（本人的记录照留；那次谈话以外都显示为〔已另行处理〕）";
+
 /// The tag of the page that asks before.
 pub const ASK: &str = "withhold";
 
@@ -33,6 +36,8 @@ enum Exports {
 #[derive(Debug)]
 pub struct Ask {
     plan: Plan,
+    /// Paragraphs that are withheld along with it.
+    along: Vec<String>,
     /// What is withheld.
     what: String,
     exports: Exports,
@@ -40,11 +45,11 @@ pub struct Ask {
 }
 
 impl Ask {
-    /// For that plan of putting `answer`; `what`: what is withheld.
-    pub fn new(plan: Plan, what: String, answer: Answer) -> Self {
+    /// For that plan of putting `answer`; `what`: what is withheld, `along`: what is along with it.
+    pub fn new(plan: Plan, along: Vec<String>, what: String, answer: Answer) -> Self {
         let exports = Exports::New(Box::new(answer));
-        let page = Page::new("转线索：先看会改什么", asked(&plan, &what, &exports)).weighing(ASK);
-        Self { plan, what, exports, page }
+        let page = Page::new("转线索：先看会改什么", asked(&plan, &along, &what, &exports)).weighing(ASK);
+        Self { plan, along, what, exports, page }
     }
 }
 
@@ -55,6 +60,10 @@ impl Screen for Ask {
 
     fn title(&self, shell: &Shell) -> String {
         self.page.title(shell)
+    }
+
+    fn called_now(&self, action: Action, area: Rect, shell: &Shell) -> Option<&'static str> {
+        self.page.called_now(action, area, shell)
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
@@ -82,7 +91,7 @@ impl Screen for Ask {
                     cx.fail(e);
                 }
             }
-            self.page.refill(asked(&self.plan, &self.what, &self.exports));
+            self.page.refill(asked(&self.plan, &self.along, &self.what, &self.exports));
             self.page.resized(cx);
         }
     }
@@ -96,11 +105,12 @@ impl Screen for Ask {
     }
 }
 
-fn asked(plan: &Plan, what: &str, found: &Exports) -> Vec<Block> {
+fn asked(plan: &Plan, along: &[String], what: &str, found: &Exports) -> Vec<Block> {
     let left = if let Exports::Found(left) = found { left.as_slice() } else { &[] };
     let first =
-        format!("{}。{}", summary(plan, left), Context::ConfirmPage.fill("确认按 {key:Yes}，不做按 {key:No}。"));
+        format!("{}。{}", summary(plan, along, left), Context::ConfirmPage.fill("确认按 {key:Yes}，不做按 {key:No}。"));
     let mut blocks = vec![Block::Head(what.to_owned()), Block::Text(first), Block::Gap];
+    together("一起转线索的（更正前后的话是一件事）", along, &mut blocks);
     struck(plan, &format!("改成{ELSEWHERE}的文字（已转线索的原话在以前的版本里也改掉，不再恢复）"), &mut blocks);
     papers(plan, ["退回草稿", "引用了它，去掉引用以前不能导出"], &mut blocks);
     if matches!(found, Exports::Found(_)) {
@@ -112,21 +122,23 @@ fn asked(plan: &Plan, what: &str, found: &Exports) -> Vec<Block> {
 }
 
 /// Tells what was struck, and which papers it concerns.
-pub fn told(plan: &Plan) -> Page {
+pub fn told(plan: &Plan, along: &[String]) -> Page {
     let mut blocks = vec![Block::Text("已转线索：这一段只留在谈话里。".to_owned()), Block::Gap];
+    together("一起转线索的（更正前后的话是一件事）", along, &mut blocks);
     struck(plan, &format!("已改成{ELSEWHERE}的文字"), &mut blocks);
     papers(plan, ["已退回草稿", "引用了它，去掉引用以前不能导出"], &mut blocks);
     Page::new("转线索：改了什么", blocks)
 }
 
 /// How much there is of each.
-fn summary(plan: &Plan, left: &[Left]) -> String {
+fn summary(plan: &Plan, along: &[String], left: &[Left]) -> String {
     let texts = plan.strikes.iter().filter(|s| s.after.is_some()).count();
     let back = plan.papers.iter().filter(|p| p.goes_back).count();
     let mut files: Vec<&str> = left.iter().map(|l| l.path_name.as_str()).collect();
     files.sort_unstable();
     files.dedup();
     let counts = [
+        (along.len(), "段更正前后的话一起转"),
         (texts, "处别处的文字要改"),
         (hidden(plan).len(), "条有关记录不再出现"),
         (back, "份底稿退回草稿"),
@@ -144,6 +156,14 @@ fn line(text: &str) -> Block {
     Block::Sub(2, text.to_owned())
 }
 
+fn together(title: &str, along: &[String], blocks: &mut Vec<Block>) {
+    if !along.is_empty() {
+        head(title, blocks);
+        blocks.extend(along.iter().map(|words| line(words)));
+        blocks.push(Block::Gap);
+    }
+}
+
 /// The records of which nothing is told any more, each once.
 fn hidden(plan: &Plan) -> Vec<&Strike> {
     let mut seen = Vec::new();
@@ -158,7 +178,11 @@ fn hidden(plan: &Plan) -> Vec<&Strike> {
 
 fn struck(plan: &Plan, title: &str, blocks: &mut Vec<Block>) {
     let texts: Vec<(&Strike, &str)> = plan.strikes.iter().filter_map(|s| Some((s, s.after.as_deref()?))).collect();
-    if !texts.is_empty() {
+    let (kept, struck): (Vec<_>, Vec<_>) = texts.into_iter().partition(|(strike, _)| strike.is_kept());
+    for (title, texts) in [(title, struck), (KEPT, kept)] {
+        if texts.is_empty() {
+            continue;
+        }
         head(title, blocks);
         let mut last = None;
         for (strike, after) in texts {
@@ -250,7 +274,7 @@ mod tests {
             sought: Arc::new(Sought { salt: 7, words: HashSet::new(), clean: BTreeSet::new() }),
         };
         let said = |found: &Exports| {
-            let blocks = asked(&Plan::default(), "要转线索的", found);
+            let blocks = asked(&Plan::default(), &[], "要转线索的", found);
             format!("{blocks:?}")
         };
         let sought = said(&Exports::Sought);

@@ -2,7 +2,7 @@
 
 use super::driver::Driver;
 use crate::model::answer::Answer;
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decided, Decision};
 use crate::model::ids::ObservationId;
 use crate::model::observation::{Observation, Origin};
 use crate::model::problem::Problem;
@@ -105,7 +105,7 @@ fn putting_aside_wants_a_reason_and_can_be_looked_at() {
     assert!(!d.shows(MARKED) && d.shows("不采纳"), "{}", d.text());
     let decisions = d.decisions();
     assert_eq!(decisions.len(), before + 1);
-    let reason = Outcome::Dismissed { reason: "单位已当场说明".to_owned() };
+    let reason = Decided::Dismissed { reason: "单位已当场说明".to_owned() };
     assert!(decisions.iter().any(|x| x.outcome == reason && x.title == MARKED));
     d.keys("2");
     d.on(MARKED);

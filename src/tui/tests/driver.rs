@@ -22,6 +22,7 @@ use ratatui::layout::{Position, Rect};
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::sync::OnceLock;
 use tempfile::TempDir;
 
@@ -82,7 +83,7 @@ impl Driver {
         let clock = Rc::new(Cell::new(Instant::parse(BEGIN).unwrap()));
         let asked = Rc::clone(&clock);
         let mut desk = Desk::with_clock(Waker::of_nobody(), move || asked.get());
-        desk.kept_orders = Some(Vec::new());
+        desk.workers.kept_orders = Some(Vec::new());
         let size = (80, 24);
         let app = App::new(Shell::default(), Box::new(start::Start::default()), size, clock.get());
         Self { app, desk, folder, path, left: false, clock, size, pass: Pass::Open, stall_told: false }
@@ -273,7 +274,7 @@ impl Driver {
             while self.desk.pending() {
                 std::thread::yield_now();
             }
-            if !self.hear() && !self.desk.pending() && !self.desk.is_tallying() {
+            if !self.hear() && !self.desk.pending() && !self.desk.workers.is_tallying() {
                 break;
             }
         }
@@ -285,18 +286,19 @@ impl Driver {
         if self.app.context() == Context::Problems {
             self.count();
         }
-        while self.desk.is_tallying() {
+        while self.desk.workers.is_tallying() {
             self.until(|news| matches!(news, News::Tallied(..)));
         }
     }
 
     /// Has counted what was kept back.
     fn count(&mut self) {
-        let orders = self.desk.kept_orders.take().unwrap_or_default();
+        let orders = self.desk.workers.kept_orders.take().unwrap_or_default();
         for order in orders {
-            self.desk.tally(order).unwrap();
+            let store = Arc::clone(self.desk.store().unwrap());
+            self.desk.workers.tally(&store, order).unwrap();
         }
-        self.desk.kept_orders = Some(Vec::new());
+        self.desk.workers.kept_orders = Some(Vec::new());
     }
 
     fn take(&mut self, news: News) {
@@ -336,7 +338,7 @@ impl Driver {
         let ends = |news: &News| {
             matches!(news, News::Table(_) | News::Done(_) | News::Unlocked(_) | News::Lead(..) | News::Left(..))
         };
-        while self.goes() && self.desk.is_working() {
+        while self.goes() && self.desk.workers.is_working() {
             self.until(ends);
         }
     }

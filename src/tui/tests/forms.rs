@@ -426,3 +426,31 @@ fn leaving_the_import_asks_and_throws_away_what_was_typed() {
     d.keys("2");
     assert_eq!((d.app.context(), d.reader().drafts().unwrap().len()), (Context::Home, 0));
 }
+
+#[test]
+fn an_undo_with_nothing_to_take_back_says_so_and_how_an_action_is_taken_back() {
+    let mut d = Driver::fresh_talk();
+    d.keys("Ctrl-Z");
+    assert_eq!(d.notice(), "没有可撤销的文字；操作用 Alt-Z 撤销。");
+    let mut d = Driver::home();
+    d.keys("n Ctrl-Y");
+    assert_eq!(d.notice(), "没有可重做的文字；操作用 Alt-Y 重做。");
+}
+
+#[test]
+fn the_bar_says_what_enter_does_in_a_form_of_one_field_and_no_page_where_there_is_one() {
+    let mut d = Driver::fresh_talk();
+    d.type_text("票据不齐。");
+    d.keys("Alt-X Alt-X");
+    assert!(d.shows("Enter 放回") && !d.shows("下一项"), "{}", d.text());
+    d.keys("Tab");
+    assert!(d.shows("Enter 放回"), "on the button\n{}", d.text());
+    d.keys("Tab");
+    assert!(d.shows("Enter 返回"), "{}", d.text());
+    let mut d = Driver::home();
+    d.keys("?");
+    assert!(d.shows("PgDn 下一页"), "{}", d.text());
+    let mut d = Driver::home();
+    d.keys("Alt-X n Ctrl-S Enter");
+    assert!(d.app.context() == Context::Page && !d.shows("PgDn"), "{}", d.text());
+}

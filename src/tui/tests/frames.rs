@@ -101,8 +101,9 @@ fn a_document_at_80_by_24() {
 #[test]
 fn a_talk_at_80_by_24() {
     let mut d = Driver::talk("李秀英");
-    let (empty, rule) = ("       │", format!("       │ {}", rule(70)));
-    let question = format!(">三 ~  │ {}", self::rule(70));
+    let empty = "       │";
+    let question = format!(">三 ~  │ {}", rule(70));
+    let number = format!("       │ {} 第10段 {}", rule(60), rule(2));
     assert_rows(
         &mut d,
         &[
@@ -126,7 +127,7 @@ fn a_talk_at_80_by_24() {
             empty,
             empty,
             empty,
-            &rule,
+            &number,
             "       │ 判断 -   要素 1/4   追问 1/3   疑点 1                          F4 展开",
             "RULE",
             " F2 疑点  F3 原/要/注  F4 展开  F8 下一问  F9 遮屏  Ctrl-G 菜单  F1 帮助",

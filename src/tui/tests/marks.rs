@@ -407,3 +407,75 @@ fn a_split_half_says_off_what_it_was_split() {
     assert_eq!((said.len(), said[1].words_of.clone()), (2, vec![said[0].id]), "{said:?}");
     assert_eq!([said[0].withheld, said[1].withheld], [false, true], "{said:?}");
 }
+
+#[test]
+fn what_withholding_did_is_no_page_over_what_is_typed_meanwhile() {
+    let mut d = repeated();
+    d.keys("Alt-X");
+    d.turn(crate::store::Pass::Held);
+    d.keys("1");
+    d.type_text("又说一句1");
+    d.turn(crate::store::Pass::Open);
+    assert_eq!(d.app.context(), Context::Answer, "{}", d.text());
+    assert!(d.shows("又说一句1") && d.notice().contains("别处改了什么，按 Ctrl-S"), "{}", d.text());
+    assert!(!note_of(&d).contains(MARKER));
+    d.keys("Ctrl-S");
+    assert!(d.shows("唐晓燕") && d.shows("〔已另行处理〕"), "what was struck elsewhere\n{}", d.text());
+}
+
+/// A paragraph and its correction, the caret in the correction.
+fn corrected() -> Driver {
+    let mut d = Driver::fresh_talk();
+    d.type_text("每月按时交。");
+    d.keys("Enter");
+    d.type_text("5月上的会。");
+    d.keys("Alt-C");
+    d.type_text("8月上的会。");
+    d
+}
+
+#[test]
+fn withholding_a_correction_names_what_goes_with_it_and_marks_both() {
+    let mut d = corrected();
+    d.keys("Alt-X");
+    assert_eq!(d.app.context(), Context::ConfirmPage, "{}", d.text());
+    assert!(d.shows("1 段更正前后的话一起转") && d.shows("第2段「5月上的会。」"), "{}", d.text());
+    assert!(d.shows("第3段「8月上的会。」"), "{}", d.text());
+    d.keys("1");
+    assert!(d.shows("一起转线索的"), "told after it too\n{}", d.text());
+    d.keys("Enter");
+    assert!(d.shows("原x 5月上的会。") && d.shows("原x 8月上的会。") && d.shows("原  每月按时交。"), "{}", d.text());
+    d.keys("Up Alt-X");
+    assert!(d.notice().contains("已随第3段转线索"), "{}\n{}", d.notice(), d.text());
+    d.keys("Down");
+    let_in(&mut d);
+    assert!(d.shows("原~ 5月上的会。") && d.shows("原= 8月上的会。"), "{}", d.text());
+}
+
+#[test]
+fn the_number_of_the_paragraph_is_the_one_that_is_printed() {
+    let mut d = corrected();
+    assert!(d.shows("第3段"), "{}", d.text());
+    d.keys("F8");
+    d.type_text("换了一问。");
+    d.keys("F3 F3");
+    assert!(!d.shows("第4段") && !d.shows("第3段"), "记录人注 has no number\n{}", d.text());
+    d.keys("F3");
+    assert!(d.rows().iter().any(|r| r.contains("第4段") || r.contains("第1段")), "{}", d.text());
+}
+
+#[test]
+fn a_lead_is_registered_from_the_statement_and_one_comes_back_to_it() {
+    let mut d = said();
+    d.keys("Ctrl-N");
+    assert!(d.notice().contains("先按 Alt-X 转线索"), "{}", d.notice());
+    d.keys("Alt-X");
+    assert!(d.notice().contains("要登记，按 Ctrl-N"), "{}", d.notice());
+    d.keys("Ctrl-N");
+    assert!(d.app.context() == Context::FormText && d.title() == "登记线索", "{}", d.text());
+    d.type_text("县纪委监委");
+    d.keys("Ctrl-S");
+    assert!(d.app.context() == Context::Leads && d.shows("线-001"), "{}", d.text());
+    d.keys("Esc");
+    assert!(d.app.context() == Context::Answer && d.shows("原x 票据里"), "{}", d.text());
+}

@@ -133,6 +133,54 @@ fn a_date_that_cannot_be_read_says_so_and_stays_a_draft() {
     assert_eq!(d.drafts(), []);
 }
 
+/// A paper that is ready, with a date typed into it that cannot be read.
+fn ready_with_a_date_that_cannot_be_read() -> Driver {
+    let mut d = nearly_ready();
+    d.type_text("第七十条");
+    d.keys("Alt-K Alt-T");
+    assert_eq!(d.problem().state, ProblemState::Ready, "{}", d.notice());
+    d.part("时间");
+    d.type_text("六月");
+    assert!(d.title().contains("待送审（有未存）"), "{}", d.title());
+    d
+}
+
+#[test]
+fn a_paper_with_a_date_that_cannot_be_read_asks_before_it_is_left_and_says_so_until_it_is_mended() {
+    let mut d = ready_with_a_date_that_cannot_be_read();
+    d.keys("Esc");
+    assert_eq!(d.app.context(), Context::Confirm, "{}", d.text());
+    assert!(d.shows("看不懂这个日期"), "{}", d.text());
+    d.keys("Esc");
+    assert_eq!(d.app.context(), Context::PaperText, "goes on\n{}", d.text());
+    d.keys("Esc 1");
+    assert_eq!(d.app.context(), Context::Problems, "{}", d.text());
+    let marked = |d: &mut Driver| d.rows().into_iter().find(|r| r.contains("有未存"));
+    assert!(marked(&mut d).is_some_and(|r| r.contains("待送审")), "{}", d.text());
+    assert_eq!((d.problem().state, d.drafts().len()), (ProblemState::Ready, 1));
+    // Opened again, it says what is in the file.
+    d.keys("Esc");
+    d.open_problem("购置公务车辆");
+    assert!(d.title().contains("待送审（有未存）") && d.shows("六月"), "{}", d.text());
+    d.keys("Esc 1 Esc x");
+    let number = d.problem().number;
+    d.keys("Ctrl-S");
+    assert!(d.notice().contains(&format!("{number} 时间")), "the export names it: {}\n{}", d.notice(), d.text());
+}
+
+#[test]
+fn what_cannot_be_read_is_thrown_away_when_the_user_says_so() {
+    let mut d = ready_with_a_date_that_cannot_be_read();
+    let before = d.problem().from;
+    d.keys("Esc 2");
+    assert_eq!(d.app.context(), Context::Problems, "{}", d.text());
+    assert!(!d.shows("有未存"), "{}", d.text());
+    assert_eq!((d.problem().state, d.problem().from, d.drafts().len()), (ProblemState::Ready, before, 0));
+    d.keys("Esc");
+    d.open_problem("购置公务车辆");
+    assert!(!d.title().contains("有未存") && !d.shows("六月"), "{}", d.text());
+}
+
 #[test]
 fn evidence_is_pinned_at_the_caret_and_found_by_typing() {
     let mut d = Driver::paper();
@@ -370,7 +418,7 @@ fn diagnostics_stand_beside_the_row_lead_to_it_and_go_when_mended() {
     d.keys("Esc");
     d.part("备注");
     d.type_text("补");
-    assert!(d.notice().contains("退回草稿") && d.title().contains("草稿"), "{}", d.text());
+    assert!(d.notice().contains("退回草稿") && d.title().contains("待送审（有未存）"), "{}", d.text());
     d.keys("Esc");
     assert_eq!((d.problem().state, d.problem().note.as_str()), (ProblemState::Draft, "补"));
 }

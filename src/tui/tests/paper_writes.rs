@@ -2,7 +2,7 @@
 
 use super::driver::Driver;
 use crate::model::decision::Decision;
-use crate::model::problem::Problem;
+use crate::model::problem::{Problem, ProblemState};
 use crate::model::record::{Kind, Op};
 use crate::store::Pass;
 use crate::tui::keys::Context;
@@ -151,7 +151,9 @@ fn what_is_typed_into_a_paper_that_was_withdrawn_is_refused_and_stays_a_draft() 
     d.wait(300);
     assert_eq!(d.drafts().len(), 1);
     d.keys("Esc");
-    assert_eq!(d.app.context(), Context::Problems, "{}", d.text());
+    assert!(d.app.context() == Context::Confirm && d.shows("没有存上"), "{}", d.text());
+    d.keys("1");
+    assert_eq!((d.app.context(), d.drafts().len()), (Context::Problems, 1), "{}", d.text());
 }
 
 #[test]
@@ -237,4 +239,41 @@ fn a_date_that_cannot_be_read_is_a_draft_as_soon_as_the_program_goes() {
     d.carry_out(effects);
     d.text();
     assert!(d.drafts().iter().any(|draft| draft.text == "去年夏天"), "{:?}", d.drafts());
+}
+
+#[test]
+fn a_ready_paper_that_an_action_elsewhere_makes_a_draft_is_named() {
+    let mut d = Driver::home();
+    let of_unit = |p: &Problem| p.state == ProblemState::Ready;
+    let ready: Vec<String> = d.reader().all().unwrap().into_iter().filter(of_unit).map(|p| p.number).collect();
+    d.find("李秀英");
+    d.keys("Alt-U Tab End");
+    d.type_text("甲");
+    d.keys("Ctrl-S");
+    let [number] = ready.as_slice() else { panic!("{ready:?}") };
+    let said = format!("待送审的底稿 {number} 印出来会不一样，已退回草稿");
+    assert!(d.notice().contains(&said), "{}", d.notice());
+}
+
+#[test]
+fn withheld_words_typed_into_a_paper_are_asked_about_first() {
+    let mut d = super::marks::repeated();
+    d.keys("Alt-X 1 Enter Esc p n");
+    let told = "分管的那位副职收了翡翠鲸鱼三万块钱回扣。";
+    d.type_text("购车");
+    d.keys("Tab");
+    d.type_text(told);
+    d.keys("Tab");
+    assert!(d.app.context() == Context::Grave && d.shows("还没有存"), "{}", d.text());
+    let facts = |d: &Driver| d.problem().facts.into_iter().map(|f| f.text).collect::<Vec<_>>();
+    assert_eq!(facts(&d), Vec::<String>::new());
+    d.keys("2");
+    assert!(d.notice().contains("请改写") && d.shows("分管的那位副职收了"), "{}", d.text());
+    d.keys("Shift-Tab End");
+    d.type_text("又");
+    d.keys("Tab");
+    assert_eq!(d.app.context(), Context::Grave, "{}", d.text());
+    d.keys("1");
+    assert_eq!(facts(&d), ["〔已另行处理〕。又"]);
+    assert!(d.shows("〔已另行处理〕。又") && !d.shows("分管的那位"), "{}", d.text());
 }

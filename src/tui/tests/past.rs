@@ -341,3 +341,36 @@ fn an_import_of_sixty_names_the_talk_that_holds_it() {
     d.keys("Ctrl-Z 1");
     assert_eq!(there(&d), before, "{}", d.text());
 }
+
+#[test]
+fn a_paragraph_that_setting_back_takes_away_is_asked_about() {
+    let mut d = Driver::fresh_talk();
+    d.type_text("第一句。");
+    d.keys("F8 F7 Enter");
+    d.type_text("第二句。");
+    d.keys("F8 F7 Ctrl-L Enter");
+    assert!(d.app.context() == Context::Detail && d.shows("第二句。"), "{}", d.text());
+    let said = |d: &Driver| d.said("黄玉梅", "q5").len();
+    d.keys("Ctrl-K Enter");
+    assert!(d.app.context() == Context::Grave && d.shows("从谈话记录里去掉"), "{}", d.text());
+    d.keys("2");
+    assert_eq!((d.app.context(), said(&d)), (Context::Detail, 2), "{}", d.text());
+    d.keys("Ctrl-K 1");
+    assert_eq!(said(&d), 1, "{}", d.text());
+}
+
+#[test]
+fn the_key_beside_a_list_of_deeds_says_that_it_takes_back_the_last_one() {
+    let mut d = Driver::home();
+    d.keys("Ctrl-L");
+    assert!(d.shows("Ctrl-Z 撤销上一步"), "{}", d.text());
+}
+
+#[test]
+fn an_observation_has_a_history() {
+    let mut d = Driver::home();
+    d.keys("o");
+    assert!(d.app.context() == Context::Observations, "{}", d.text());
+    d.keys("Ctrl-L");
+    assert!(d.app.context() == Context::History && d.shows("做了什么"), "{}\n{}", d.notice(), d.text());
+}

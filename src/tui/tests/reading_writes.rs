@@ -2,6 +2,7 @@
 
 use super::driver::Driver;
 use crate::error::Error;
+use crate::model::answer::Answer;
 use crate::model::loan::Loan;
 use crate::model::observation::Observation;
 use crate::model::reading::{CheckResult, Verdict};
@@ -351,4 +352,25 @@ fn an_observation_opens_its_source_and_is_marked_as_handled() {
     walk(&mut d, "Down", "〔访谈");
     d.keys("Enter");
     assert!(matches!(d.app.context(), Context::Answer | Context::Panel), "{}", d.text());
+}
+
+#[test]
+fn withheld_words_typed_into_a_note_are_asked_about_first() {
+    let mut d = Driver::minutes();
+    let mut answer = d.reader().all::<Answer>().unwrap().into_iter().find(|a| !a.statements.is_empty()).unwrap();
+    answer.statements[0].text = "分管的那位副职收了翡翠鲸鱼三万块钱回扣。".to_owned();
+    answer.statements[0].withheld = true;
+    d.elsewhere(Op::Withhold, move |tx| tx.put(&answer));
+    d.keys("c");
+    d.type_text("听说分管的那位副职收了翡翠鲸鱼三万块钱回扣。");
+    d.keys("Esc");
+    assert!(d.app.context() == Context::Grave && d.shows("还没有存"), "{}", d.text());
+    assert_eq!(d.result("k4.p3").map(|r| r.note), None, "asked before anything is written");
+    d.keys("2");
+    assert!(d.app.context() == Context::Cell && d.notice().contains("请改写"), "{}", d.text());
+    d.keys("Esc Esc");
+    assert_eq!(d.app.context(), Context::Cell, "going back is no yes\n{}", d.text());
+    d.keys("Esc 1");
+    assert_eq!(d.result("k4.p3").unwrap().note, "听说〔已另行处理〕。");
+    assert_eq!(d.drafts(), []);
 }

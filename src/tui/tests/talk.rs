@@ -4,6 +4,7 @@ use super::driver::Driver;
 use crate::model::answer::{Answer, Lane};
 use crate::model::interview::{Interview, TalkState};
 use crate::model::people::Person;
+use crate::model::record::Kind;
 use crate::store::{Draft, RevisionInfo};
 use crate::tui::keys::Context;
 use crate::tui::typing::{DRAFT_AFTER_MS, SEAL_AFTER_MS};
@@ -33,7 +34,15 @@ impl Driver {
 
     /// The drafts in the file.
     pub(super) fn drafts(&self) -> Vec<Draft> {
-        self.reader().drafts().unwrap()
+        let reader = self.reader();
+        let own = |draft: Draft| match (draft.kind, draft.parent) {
+            (Kind::Answer, Some(talk)) => {
+                let all = reader.own_drafts(talk.into()).unwrap();
+                all.into_iter().find(|d| (d.record, &d.field) == (draft.record, &draft.field)).unwrap()
+            }
+            _ => draft,
+        };
+        reader.drafts().unwrap().into_iter().map(own).collect()
     }
 
     /// Every text that the log holds of an answer, oldest first.

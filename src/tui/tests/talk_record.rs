@@ -57,6 +57,8 @@ fn a_read_back_record_takes_corrections_only() {
     assert!(d.interview(WHO).on_record().is_some(), "the confirmation stands for what was confirmed");
     let answer = d.answer(WHO, FIRST).unwrap();
     assert_eq!(answer.statements.iter().filter(|s| s.supersedes.is_some()).count(), 2);
+    d.keys("Enter");
+    assert!(d.title().contains("读回后有更正 2026-03-12 刘芳  只读"), "{}", d.title());
 }
 
 #[test]
@@ -248,6 +250,8 @@ fn of_several_paragraphs_on_record_the_one_to_correct_is_asked_for() {
     });
     d.wait(1_000);
     d.keys("Ctrl-End Alt-C");
+    assert!(d.app.context() == Context::Answer && d.notice().contains("更正第2段"), "pointed at: {}", d.text());
+    d.keys("Ctrl-Z Esc Enter Alt-C");
     assert!(d.title().contains("更正哪一段") && d.shows("第1段") && d.shows("第2段"), "{}", d.text());
     d.keys("Home Enter");
     assert!(d.notice().contains("更正第1段"), "{}", d.notice());

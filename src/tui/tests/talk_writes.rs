@@ -3,12 +3,14 @@
 use super::driver::Driver;
 use crate::error::Result;
 use crate::model::answer::{Answer, Lane, Statement};
-use crate::model::ids::StatementId;
+use crate::model::ids::{InterviewId, StatementId};
 use crate::model::interview::{Interview, TalkState};
 use crate::model::observation::Observation;
+use crate::model::order::OrderKey;
 use crate::model::people::Person;
 use crate::model::record::Op;
-use crate::store::{Pass, Tx};
+use crate::model::value::Instant;
+use crate::store::{Pass, Script, Ticket, Tx};
 use crate::tui::keys::Context;
 use crate::tui::typing::DRAFT_AFTER_MS;
 
@@ -254,7 +256,7 @@ fn an_answer_made_elsewhere_is_joined_and_not_doubled() {
     d.type_text("这里记的");
     let at = d.now();
     change(&mut d, move |a| {
-        let order = crate::model::order::OrderKey::between(None, None);
+        let order = OrderKey::between(None, None);
         a.statements.push(Statement {
             id: StatementId::new(),
             order,
@@ -439,4 +441,69 @@ fn joining_to_what_is_withheld_is_undone_without_the_words_typed_before() {
         d.keys("Ctrl-S");
     }
     assert_eq!(texts(&d), ["前面说的。又说。", "要转的话。"], "{}\n{}", d.notice(), d.text());
+}
+
+/// The same as `change` of the second paragraph, on its way before what is handed in next, and not told yet.
+fn change_on_its_way(d: &Driver) {
+    let talk = d.interview(WHO).id;
+    let act = Script(Op::EditAnswer, move |tx: &mut Tx<'_>| -> Result<()> {
+        let mut answer = tx.children::<Answer>(talk.0)?.into_iter().find(|a| a.question == FIRST).unwrap();
+        answer.statements[1].text = "第二段改".to_owned();
+        tx.put(&answer)
+    });
+    d.desk.store().unwrap().submit(Ticket(u64::MAX), d.app.shell.me, Box::new(act));
+}
+
+#[test]
+fn a_clash_is_no_question_over_what_is_typed_and_comes_with_the_key_that_saves() {
+    let mut d = two();
+    d.type_text("又说");
+    d.turn(Pass::Held);
+    change_on_its_way(&d);
+    d.keys("F8");
+    d.type_text("下一问的话");
+    d.turn(Pass::Open);
+    assert_eq!(d.app.context(), Context::Answer, "{}", d.text());
+    d.type_text("1");
+    assert!(d.shows("下一问的话1"), "{}", d.text());
+    d.keys("Ctrl-S");
+    assert!(d.app.context() == Context::Confirm && d.shows("第二段又说") && d.shows("第二段改"), "{}", d.text());
+    d.keys("1 F7");
+    assert!(d.shows("第二段又说"), "{}", d.text());
+    d.keys("Esc");
+    assert_eq!((d.app.context(), texts(&d)), (Context::Home, vec!["第一段".to_owned(), "第二段又说".to_owned()]));
+}
+
+#[test]
+fn words_that_another_talk_withholds_are_named_as_soon_as_they_are_typed() {
+    let mut d = Driver::fresh_talk();
+    let secret = Statement {
+        id: StatementId::new(),
+        order: OrderKey::default(),
+        lane: Lane::Verbatim,
+        at: Instant { ms: 0, offset: 480 },
+        text: "分管的那位收了三万块钱回扣。".into(),
+        key: false,
+        withheld: true,
+        supersedes: None,
+        words_of: Vec::new(),
+    };
+    let other = Answer { statements: vec![secret], ..Answer::new(InterviewId::new(), FIRST) };
+    d.elsewhere(Op::EditAnswer, move |tx: &mut Tx<'_>| tx.put(&other));
+    d.type_text("别的都好。");
+    d.keys("Enter");
+    d.wait(DRAFT_AFTER_MS);
+    assert!(!d.notice().contains("已转线索"), "{}", d.notice());
+    d.type_text("那位收了三万块钱回扣，大家都知道。");
+    d.wait(DRAFT_AFTER_MS);
+    assert!(d.notice().contains("第2段里有已转线索的话") && d.notice().contains("Alt-X"), "{}", d.notice());
+    assert!(d.reader().drafts().unwrap().iter().all(|draft| !draft.text.contains("三万")), "as anybody reads it");
+    d.keys("Esc");
+    assert_eq!(texts(&d), ["别的都好。", "那位收了三万块钱回扣，大家都知道。"], "the talk's own record");
+    let told: Vec<String> = answers(&d).into_iter().flat_map(|a| a.statements).map(|s| s.text).collect();
+    assert_eq!(told, ["别的都好。", "〔已另行处理〕，大家都知道。"]);
+    d.keys("Enter");
+    assert!(d.shows("那位收了三万块钱回扣") && d.notice().contains("第2段里有已转线索的话"), "{}", d.text());
+    d.keys("Alt-X");
+    assert!(d.shows("x") && d.notice().contains("已转线索"), "{}", d.text());
 }

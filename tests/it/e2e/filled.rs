@@ -1,7 +1,7 @@
 //! A round in which every screen has something to show.
 
 use super::desk::Desk;
-use wenkan::acts::lead::{HandOver, RegisterLead};
+use wenkan::acts::lead::{HandOverLead, RegisterLead};
 use wenkan::model::ids::{DocumentId, ExcuseId, FactId, LoanId, PersonId, ProblemId};
 use wenkan::model::loan::Loan;
 use wenkan::model::order::{self, OrderKey};
@@ -99,7 +99,7 @@ pub(super) fn filled() -> Desk {
         .unwrap();
     store.perform(Some(by), RegisterLead { to_whom: "县纪委监委".to_owned(), sealed: None }).unwrap();
     let (number, to_whom) = ("线-001".to_owned(), "县纪委监委".to_owned());
-    store.perform(Some(by), HandOver { number, at: now, to_whom, why: String::new() }).unwrap();
+    store.perform(Some(by), HandOverLead { number, at: now, to_whom, why: String::new() }).unwrap();
     store.close().unwrap();
     desk
 }

@@ -16,7 +16,7 @@ use crate::acts::talk::remove::GiveTalk;
 use crate::acts::talk::sitting::BeginTalk;
 use crate::acts::undo::Undo;
 use crate::acts::unit::KeepUnit;
-use crate::analysis::fixture::{World, at, day, person, said};
+use crate::analysis::fixture::{self, World, at, day, person, said};
 use crate::analysis::paper::field::PaperRecords;
 use crate::analysis::undo::{Own, Way, next};
 use crate::model::answer::{Answer, Judgement, Lane};
@@ -27,7 +27,7 @@ use crate::model::loan::Loan;
 use crate::model::order;
 use crate::model::people::Person;
 use crate::model::problem::{Problem, ProblemState};
-use crate::model::reading::{Document, Form};
+use crate::model::reading::Document;
 use crate::model::record::{Changes, Op, Record};
 use crate::model::round::{Inspector, Round, Unit};
 use crate::store::{Act, Over, Reader, Script, Tx};
@@ -37,7 +37,7 @@ use uuid::Uuid;
 fn ready() -> World {
     let w = World::new();
     let paper = Problem { state: ProblemState::Ready, ..w.sound.clone() };
-    let other = crate::analysis::fixture::problem("预-LF-02", "别的单位的事");
+    let other = fixture::problem("预-LF-02", "别的单位的事");
     let other = Problem { state: ProblemState::Ready, method: paper.method, ..other };
     let put = move |tx: &mut Tx<'_>| tx.put(&paper).and_then(|()| tx.put(&other));
     w.store.perform(None, Script(Op::Sample, put)).unwrap();
@@ -127,21 +127,10 @@ fn member(w: &World, change: impl Fn(&mut Inspector)) -> Box<dyn Act> {
 fn loan(w: &World, provider: &str) -> Loan {
     Loan {
         id: LoanId::default(),
-        unit: w.unit.id,
-        title: "党组会议记录".into(),
-        kind: "k4".into(),
         copies: String::new(),
-        form: Form::Original,
-        asked: day("2026-03-02").unwrap(),
-        asked_by: w.inspectors[0].id,
-        due: None,
         provider: provider.into(),
-        handed: None,
         document: Some(one::<Document>(w, |_| true).id),
-        copied: String::new(),
-        returned: None,
-        returned_to: String::new(),
-        note: String::new(),
+        ..fixture::loan(w.unit.id, w.inspectors[0].id, "k4", "党组会议记录")
     }
 }
 

@@ -52,7 +52,10 @@ fn words_are_struck_wherever_else_they_stand_and_stay_in_the_talk() {
     assert_eq!(places, [("备注", Some("她也说：〔已另行处理〕。")), ("陈述", Some("〔已另行处理〕，都知道"))]);
     b.go(Withhold { answer: seal(Some(&first), &marked(&first, true)), shown });
     assert_eq!(own::<Person>(&b, b.second.id.0).note, format!("她也说：{STRUCK}。"));
-    assert_eq!(own::<Answer>(&b, second.id.0).statements[0].text, format!("{STRUCK}，都知道"));
+    // What another person said is that person's own record; it is told nowhere else.
+    assert_eq!(own::<Answer>(&b, second.id.0), second);
+    let told: Answer = b.read.get(second.id.0).unwrap().unwrap();
+    assert_eq!(told.statements[0].text, format!("{STRUCK}，都知道"));
     let kept = own::<Answer>(&b, first.id.0);
     assert_eq!((kept.statements[0].text.as_str(), kept.statements[0].withheld), (SAID, true));
     let told: Answer = b.read.get(first.id.0).unwrap().unwrap();

@@ -4,7 +4,7 @@ use super::Desk;
 use crate::acts::attach::Attach;
 use crate::acts::inspector::KeepInspector;
 use crate::acts::lead::RegisterLead;
-use crate::acts::loan::{DeleteLoan, GiveBack, HandOver, KeepLoan, NotGivenBack};
+use crate::acts::loan::{DeleteLoan, GiveBack, HandOverLoan, KeepLoan, NotGivenBack};
 use crate::acts::observation::HandleObservation;
 use crate::acts::output::{LogOutputs, OutputLine};
 use crate::acts::paper::begin::BeginPaper;
@@ -28,7 +28,7 @@ use crate::acts::talk::remove::{GiveTalk, RemoveTalk};
 use crate::acts::talk::sitting::{BeginTalk, BreakOff, CorrectSitting, ReadOpening, SitDownAgain};
 use crate::acts::talk::withhold::{LetIn, Withhold};
 use crate::acts::unit::KeepUnit;
-use crate::analysis::fixture::{at, day, document, evidence, inspector, order, person, said};
+use crate::analysis::fixture::{self, at, day, document, evidence, inspector, order, person, said};
 use crate::analysis::paper::field::PaperRecords;
 use crate::analysis::rollup::{Candidate, CandidateStanding, Rule};
 use crate::error::Result;
@@ -36,19 +36,19 @@ use crate::method::records::{CheckItem, Weight};
 use crate::method::types::{Method, Source, Verified};
 use crate::model::answer::{Answer, Lane, Statement};
 use crate::model::attachment::Attachment;
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decided, Decision};
 use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::{
-    AttachmentId, EntryId, EvidenceId, ExcuseId, Hash, InterviewId, LoanId, ObservationId, ProblemId, QuickFixId,
-    SittingId, SuggestionId, UnitId,
+    AttachmentId, EntryId, EvidenceId, ExcuseId, Hash, InterviewId, ObservationId, ProblemId, QuickFixId, SittingId,
+    SuggestionId, UnitId,
 };
 use crate::model::interview::{Interview, Sitting};
 use crate::model::loan::Loan;
 use crate::model::observation::{Observation, Origin};
 use crate::model::people::Person;
 use crate::model::problem::{Problem, ProblemState};
-use crate::model::reading::{CheckResult, Document, Entry, Form, ReadClean, Verdict};
+use crate::model::reading::{CheckResult, Document, Entry, ReadClean, Verdict};
 use crate::model::record::Record;
 use crate::model::round::{Inspector, ReadingExcuse, Round, Unit};
 use crate::model::value::Instant;
@@ -226,10 +226,10 @@ pub(super) const ALL: [(&str, Doing); 56] = [
         let loan = loan(d, n)?;
         Some(d.act(KeepLoan { over: d.over(loan.id.0), loan }))
     }),
-    ("hand over", |d, n| Some(d.act(HandOver { loan: pick::<Loan>(d, n)?.id, at: Some(now()) }))),
+    ("hand over", |d, n| Some(d.act(HandOverLoan { loan: pick::<Loan>(d, n)?.id, at: Some(now()) }))),
     ("give back", |d, n| Some(d.act(GiveBack { loan: pick::<Loan>(d, n)?.id, to: "陈涛".into(), at: now() }))),
     ("not given back", |d, n| Some(d.act(NotGivenBack { loan: pick::<Loan>(d, n)?.id }))),
-    ("not handed over", |d, n| Some(d.act(HandOver { loan: pick::<Loan>(d, n)?.id, at: None }))),
+    ("not handed over", |d, n| Some(d.act(HandOverLoan { loan: pick::<Loan>(d, n)?.id, at: None }))),
     ("delete a loan", |d, n| Some(d.act(DeleteLoan { loan: pick::<Loan>(d, n)?.id }))),
     ("delete a document", |d, n| {
         let fresh = document(d.world.unit.id, Hash([7; 32]), "k4", "登错的", "2022");
@@ -250,7 +250,7 @@ pub(super) const ALL: [(&str, Doing); 56] = [
     }),
     ("take in", |d, n| {
         let candidate = candidate(d, n);
-        let Some(Outcome::Adopted { problem }) = candidate.decision.as_ref().map(|d| d.outcome.clone()) else {
+        let Some(Decided::Adopted { problem }) = candidate.decision.as_ref().map(|d| d.outcome.clone()) else {
             return None;
         };
         let method = Arc::new(Method::builtin().unwrap());
@@ -365,7 +365,7 @@ fn import_roster(d: &Desk, n: usize) -> Result<()> {
 
 fn mark(d: &Desk, n: usize, on: bool) -> Option<Result<()>> {
     let (id, spot) = (ObservationId::new(), Spot::Item(Box::new(item())));
-    Some(d.act(mark::MarkObservation { id, document: pick::<Document>(d, n)?.id, spot, on, at: now() }))
+    Some(d.act(mark::MarkInDocument { id, document: pick::<Document>(d, n)?.id, spot, on, at: now() }))
 }
 
 fn item() -> CheckItem {
@@ -386,22 +386,9 @@ fn item() -> CheckItem {
 
 fn loan(d: &Desk, n: usize) -> Option<Loan> {
     Some(Loan {
-        id: LoanId::new(),
-        unit: d.world.unit.id,
-        title: format!("会议记录{n}"),
-        kind: "k4".to_owned(),
-        copies: "3册".to_owned(),
-        form: Form::Original,
-        asked: day("2026-03-02")?,
-        asked_by: d.me?,
-        due: None,
         provider: "陈涛".to_owned(),
-        handed: None,
         document: pick::<Document>(d, n).map(|d| d.id),
-        copied: String::new(),
-        returned: None,
-        returned_to: String::new(),
-        note: String::new(),
+        ..fixture::loan(d.world.unit.id, d.me?, "k4", &format!("会议记录{n}"))
     })
 }
 

@@ -3,7 +3,7 @@
 use super::doing::{ALL, Doing, LISTED, PEOPLE};
 use super::*;
 use crate::acts::method::UpdateMethod;
-use crate::analysis::undo::Outcome;
+use crate::analysis::undo::UndoOutcome;
 use crate::method::MethodFiles;
 use crate::model::interview::TalkState;
 use crate::model::observation::{Observation, Origin};
@@ -71,7 +71,7 @@ fn every_undo_and_redo_says_what_will_be() {
         for way in [Way::Undo, Way::Redo] {
             let outcomes = d.outcomes(way);
             assert!(!outcomes.is_empty(), "{name}");
-            for Outcome { head, lines } in outcomes {
+            for UndoOutcome { head, lines } in outcomes {
                 writeln!(said, "    {}：{head}", way.chinese()).unwrap();
                 for line in &lines {
                     writeln!(said, "        {line}").unwrap();

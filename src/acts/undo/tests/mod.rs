@@ -8,7 +8,7 @@ use crate::analysis::history::History;
 use crate::analysis::undo::{Next, next};
 use crate::model::answer::{Answer, Lane, Statement};
 use crate::model::any::{AnyRecord, ForKind};
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decided, Decision};
 use crate::model::ids::{DecisionId, Hash, InspectorId, ProblemId};
 use crate::model::interview::Interview;
 use crate::model::people::Person;
@@ -58,7 +58,7 @@ impl Desk {
     }
 
     /// What taking back or doing again says that it will do.
-    fn outcomes(&self, way: Way) -> Vec<undo::Outcome> {
+    fn outcomes(&self, way: Way) -> Vec<undo::UndoOutcome> {
         let next = self.next(way).expect("something to turn");
         let reader = self.store().reader().unwrap();
         let plan = undo::plan(&reader.trail(), &next, self.me).unwrap();
@@ -188,7 +188,7 @@ fn an_adopted_paper_goes_to_the_bin_and_comes_back_with_its_number() {
         unit: d.world.unit.id,
         ..Problem::new(ProblemId::new(), d.world.unit.id, Hash([0; 32]), "预-LF-07".into())
     };
-    let adopted = decision(Outcome::Adopted { problem: paper.id });
+    let adopted = decision(Decided::Adopted { problem: paper.id });
     d.put(Op::Decide, vec![paper.clone().into(), adopted.clone().into()]);
     d.undo();
     assert_eq!((d.get::<Problem>(paper.id.0), d.get::<Decision>(adopted.id.0)), (None, None));

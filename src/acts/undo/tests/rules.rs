@@ -1,7 +1,7 @@
 //! What another did meanwhile, and a rule that would not hold any more.
 
 use super::*;
-use crate::acts::loan::{GiveBack, HandOver, KeepLoan};
+use crate::acts::loan::{GiveBack, HandOverLoan, KeepLoan};
 use crate::acts::paper::decide::Adopt;
 use crate::acts::paper::edit::EditPaper;
 use crate::acts::paper::withdraw::WithdrawPaper;
@@ -19,13 +19,13 @@ use crate::analysis::rollup::{Candidate, CandidateStanding, Rule};
 use crate::method::records::Weight;
 use crate::method::types::Method;
 use crate::model::hand_over::{QuickFix, Suggestion};
-use crate::model::ids::{InterviewId, LoanId, ObservationId, SittingId, SuggestionId, UnitId};
+use crate::model::ids::{InterviewId, ObservationId, SittingId, SuggestionId, UnitId};
 use crate::model::interview::Sitting;
 use crate::model::loan::Loan;
 use crate::model::observation::Observation;
 use crate::model::people::Person;
 use crate::model::problem::ProblemState;
-use crate::model::reading::{CheckResult, Document, Form, ReadClean, Verdict};
+use crate::model::reading::{CheckResult, Document, ReadClean, Verdict};
 use crate::model::round::{Inspector, Unit};
 use std::sync::Arc;
 
@@ -196,25 +196,11 @@ fn what_has_been_read_keeps_its_kind() {
 fn what_went_back_was_handed_over() {
     let d = Desk::new();
     let loan = Loan {
-        id: LoanId::new(),
-        unit: d.world.unit.id,
-        title: "会议记录".into(),
-        kind: "k4".into(),
-        copies: "3册".into(),
-        form: Form::Original,
-        asked: crate::analysis::fixture::day("2026-03-02").unwrap(),
-        asked_by: d.world.inspectors[0].id,
-        due: None,
         provider: "陈涛".into(),
-        handed: None,
-        document: None,
-        copied: String::new(),
-        returned: None,
-        returned_to: String::new(),
-        note: String::new(),
+        ..crate::analysis::fixture::loan(d.world.unit.id, d.world.inspectors[0].id, "k4", "会议记录")
     };
     d.act(KeepLoan { over: Over::default(), loan: loan.clone() }).unwrap();
-    d.act(HandOver { loan: loan.id, at: Some(at("2026-03-03T09:00")) }).unwrap();
+    d.act(HandOverLoan { loan: loan.id, at: Some(at("2026-03-03T09:00")) }).unwrap();
     d.other(GiveBack { loan: loan.id, to: "陈涛".into(), at: at("2026-03-05T09:00") });
     d.refused(Way::Undo, "已经归还");
 }

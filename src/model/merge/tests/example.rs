@@ -3,7 +3,7 @@
 use super::{at, id};
 use crate::model::answer::{Answer, Claim, Judgement, Lane, ProbePut, Qualifier, Statement, Value};
 use crate::model::attachment::Attachment;
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decided, Decision};
 use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use crate::model::fields::FieldValue;
 use crate::model::hand_over::{QuickFix, Suggestion};
@@ -99,12 +99,12 @@ pub(super) fn bodies(kind: Kind) -> Vec<serde_json::Value> {
                 unit: id(2),
                 key: Hash([1; 32]),
                 title: "未经集体研究".into(),
-                outcome: Outcome::Adopted { problem: id(3) },
+                outcome: Decided::Adopted { problem: id(3) },
                 seen: vec![id(4), id(5)],
                 by: id(6),
                 at: at(1),
             };
-            let dismissed = Decision { outcome: Outcome::Dismissed { reason: "已整改".into() }, ..adopted.clone() };
+            let dismissed = Decision { outcome: Decided::Dismissed { reason: "已整改".into() }, ..adopted.clone() };
             vec![body(&adopted), body(&dismissed)]
         }
         Kind::Problem => vec![body(&problem())],

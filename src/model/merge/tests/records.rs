@@ -3,7 +3,7 @@
 use super::example::{document, interview, person, problem};
 use super::*;
 use crate::error::{Error, Kind as ErrorKind};
-use crate::model::decision::{Decision, Outcome};
+use crate::model::decision::{Decided, Decision};
 use crate::model::ids::Hash;
 use crate::model::interview::{Sitting, TalkState};
 use crate::model::people::{Facts, Person, PostHeld};
@@ -214,8 +214,8 @@ fn a_decision_is_taken_as_a_whole() {
         by: id(6),
         at: at(day),
     };
-    let adopted = || Outcome::Adopted { problem: id(3) };
-    let dismissed = || Outcome::Dismissed { reason: "已整改".into() };
+    let adopted = || Decided::Adopted { problem: id(3) };
+    let dismissed = || Decided::Dismissed { reason: "已整改".into() };
     let clash = both(None, &decision(adopted(), &[4], 1), &decision(dismissed(), &[5], 2)).unwrap_err();
     assert_eq!(said(&clash), [("outcome", "采纳", "不采纳：已整改")]);
     let merged = both(None, &decision(adopted(), &[4], 1), &decision(adopted(), &[5], 2)).unwrap();

@@ -11,7 +11,7 @@ use crate::store::error::Sql;
 use crate::store::sql::SqlId;
 use crate::store::withheld::history::{self, Logged};
 use crate::store::withheld::rows::{self, State};
-use crate::store::withheld::{DOING, MARK};
+use crate::store::withheld::{DOING, MARK, Memory};
 use rusqlite::Connection;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
@@ -37,7 +37,8 @@ pub(in crate::store::withheld) fn anew(conn: &Connection, path: &Path) -> Result
     }
     let salt = rows::salt(conn).during(DOING, path)?;
     let empty = State::first(salt);
-    let mut work = Work::new(conn, path, &empty);
+    let memory = Memory::default();
+    let mut work = Work::new(conn, path, &memory, &empty);
     let mut answers: Vec<Logged> = Vec::new();
     history::each(conn, |r| {
         if marked.contains(&r.record) && r.kind == Kind::Answer.name() {

@@ -4,39 +4,45 @@ use super::Work;
 use crate::error::Result;
 use crate::model::any::AnyRecord;
 use crate::model::closed::Link;
+use crate::model::record::Kind;
 use crate::model::told::{How, rests};
 use crate::store::error::Sql;
 use crate::store::sql::SqlId;
 use crate::store::withheld::DOING;
 use crate::store::withheld::rows::Grams;
-use crate::store::withheld::said::{self, Common, Word};
-use crate::text::grams::{RUN, SENTENCE};
+use crate::store::withheld::{Said, said};
+use crate::text::grams::{Gram, RUN, SENTENCE};
 use crate::text::normal::{Normal, Sieve};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
 
 impl Work<'_> {
     /// Takes the withheld words of the sources anew; returns the texts of which any counts that did not before.
     pub(super) fn take_words(&mut self) -> Result<Vec<Normal>> {
-        let salt = self.state.salt;
-        let mut words: Vec<(Uuid, Word)> = Vec::new();
+        let (salt, memory) = (self.state.salt, self.memory);
+        let mut said: Vec<(Said, Kind)> = Vec::new();
         let mut kept: HashMap<Uuid, Grams> = HashMap::new();
         for id in std::mem::take(&mut self.sources) {
             let Some((record, _)) = self.find(id)? else { continue };
             let links = self.state.links_of(id);
             kept.insert(id, Grams::new());
             if links.iter().any(|l| l.why.closes()) {
-                let said = said::words((self.conn, self.path), salt, &record, &links)?;
-                words.extend(said.into_iter().map(|word| (id, word)));
+                let words = memory.words((self.conn, self.path), salt, &record, &links)?;
+                said.push((words, record.kind()));
             }
         }
-        if !words.is_empty() {
-            Common::read(self.conn, self.path, salt)?.remove_from(words.iter_mut().map(|(_, word)| word));
+        if !said.is_empty() {
+            let words = said.iter_mut().map(|(said, _)| &mut said.words);
+            said::without_common((self.conn, self.path), memory, salt, words)?;
         }
-        for (id, word) in &words {
-            let grams = word.grams.iter().map(|gram| (word.element.clone(), *gram));
-            kept.entry(*id).or_default().extend(grams);
+        let mut texts = Vec::new();
+        for (said, kind) in said {
+            let grams = said.words.iter().flat_map(|(element, of)| of.keys().map(move |gram| (element, *gram)));
+            let new: HashSet<Gram> = grams.clone().map(|(_, gram)| gram).filter(|g| !self.base.words.has(*g)).collect();
+            kept.insert(said.record, grams.map(|(element, gram)| (element.clone(), gram)).collect());
+            texts.extend(said.texts_with(salt, &new));
+            memory.keep(said, kind);
         }
         let mut changed = false;
         for (id, grams) in kept {
@@ -58,7 +64,7 @@ impl Work<'_> {
         if changed {
             self.state.set_words();
         }
-        Ok(words.into_iter().map(|(_, word)| word.text).collect())
+        Ok(texts)
     }
 
     /// The records in which any of these texts may stand.

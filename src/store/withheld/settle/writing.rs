@@ -46,16 +46,18 @@ impl Outcome {
 
     /// Writes the tables, without search index and rows, and strikes what is being typed elsewhere.
     pub(in crate::store::withheld) fn make(&mut self, conn: &Connection, path: &Path) -> Result<()> {
-        self.write(conn, false).during(DOING, path)?;
+        self.write(conn, None, false).during(DOING, path)?;
         drafts(conn, path, &self.state)
     }
 
     /// Writes the tables. Whoever keeps a state reads it again by the stamp, so that it changes with the state, and once
-    /// a transaction (`stamped`: it has), because nobody else sees what is between.
-    fn write(&mut self, conn: &Connection, stamped: bool) -> rusqlite::Result<()> {
+    /// a transaction (`stamped`: it has), because nobody else sees what is between. `base` is what the tables hold.
+    fn write(&mut self, conn: &Connection, base: Option<&State>, stamped: bool) -> rusqlite::Result<()> {
+        let none = Grams::new();
         for id in &self.touched {
             rows::put_links(conn, *id, &self.state.links_of(*id))?;
-            rows::put_grams(conn, *id, self.state.grams.get(id).map_or(&Grams::new(), |g| g))?;
+            let old = base.and_then(|base| base.grams.get(id)).map_or(&none, |g| g);
+            rows::put_grams(conn, *id, old, self.state.grams.get(id).map_or(&none, |g| g))?;
         }
         for shown in &self.shown {
             rows::put_told(conn, shown.id, shown.row.as_ref())?;
@@ -87,7 +89,7 @@ impl Outcome {
         for shown in &self.shown {
             before.insert(shown.id, rows::told_of(conn, shown.id).during(DOING, path)?);
         }
-        self.write(conn, memory.is_stamped()).during(DOING, path)?;
+        self.write(conn, Some(base), memory.is_stamped()).during(DOING, path)?;
         for shown in &self.shown {
             let changed = before.get(&shown.id).is_some_and(|old| *old != shown.row);
             if changed || put == Some(shown.id) {

@@ -19,6 +19,7 @@ use crate::tui::action::Action;
 use crate::tui::dialog::clash;
 use crate::tui::dialog::confirm::Confirm;
 use crate::tui::dialog::page::{Block, Sheet};
+use crate::tui::dialog::strikes;
 use crate::tui::editing;
 use crate::tui::effect::{Effect, HandedIn, LeadText};
 use crate::tui::form::{Form, Refused, Value};
@@ -87,9 +88,6 @@ pub trait Spec: Send {
         false
     }
 }
-
-/// The tag of the question whether withheld words are struck out of what is typed.
-const STRIKES: &str = "strikes-form";
 
 /// What was handed in since `from` is refused when withheld words would be struck out of it: the user is asked first.
 fn as_typed(from: usize, effects: &mut Vec<Effect>) {
@@ -230,6 +228,17 @@ impl<S: Spec> Screen for FormScreen<S> {
         self.spec.title()
     }
 
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        let fields = self.form.fields.len();
+        match action {
+            Action::Open if self.form.at > fields => Some("返回"),
+            Action::Open if fields == 1 || self.form.at == fields => Some(self.form.submit),
+            // The same as Enter.
+            Action::Submit if fields == 1 => Some(""),
+            _ => None,
+        }
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
         let fields = self.form.fields.len();
         match action {
@@ -257,9 +266,9 @@ impl<S: Spec> Screen for FormScreen<S> {
                 self.below.step(action, rest, cx.shell.ambiguous);
             }
             Action::Edit(edit) => {
-                let now = u64::try_from(cx.now.ms).unwrap_or_default();
+                let here = self.context();
                 if let Some(line) = self.form.line()
-                    && editing::line(line, edit, &mut cx.shell.clipboard, now) == Outcome::Done
+                    && editing::line(line, edit, here, cx) == Outcome::Done
                 {
                     self.edited(cx.now);
                 }
@@ -319,11 +328,11 @@ impl<S: Spec> Screen for FormScreen<S> {
                 }
                 cx.pop();
             }
-            Some(Reply::Yes(STRIKES)) => {
+            Some(Reply::Yes(strikes::TAG)) => {
                 self.strikes = true;
                 self.submit(cx);
             }
-            Some(Reply::No(STRIKES)) => cx.warn("还没有存，请改写后再存。"),
+            Some(Reply::No(strikes::TAG)) => cx.warn(strikes::REWRITE),
             Some(Reply::Yes(clash::TAG)) => self.settle(Side::Ours, cx),
             Some(Reply::No(clash::TAG)) => self.settle(Side::Theirs, cx),
             Some(reply) => self.spec.returned(&self.form, reply, cx),
@@ -338,10 +347,7 @@ impl<S: Spec> Screen for FormScreen<S> {
             self.clash = found.head;
             cx.push(clash::question(found));
         } else if !error.struck().is_empty() {
-            let words = error.struck().join("\n");
-            let text =
-                format!("下面的话已转线索，只留在谈话里；在这里存下，会改成〔已另行处理〕。现在还没有存。\n\n{words}");
-            cx.push(Confirm::new(STRIKES, text).words("改成〔已另行处理〕存下", "回去改").grave());
+            cx.push(strikes::question(error));
         } else {
             self.form.refuse(Refused { field: self.form.at, why: error.to_string() });
         }

@@ -2,7 +2,7 @@
 
 use super::Listed;
 use crate::Result;
-use crate::acts::reading::document::Hanging;
+use crate::acts::reading::document::HangingOnDocument;
 use crate::method::form::People as _;
 use crate::method::types::Method;
 use crate::model::brief::CheckResultBrief;
@@ -64,7 +64,7 @@ fn items_of(method: &Method, kind: &str) -> Vec<String> {
 /// Whether anything hangs on the document.
 pub(super) fn is_used(reader: &Reader, document: &Document) -> Result<bool> {
     let (id, unit) = (document.id.0, document.unit.0);
-    let hanging = Hanging {
+    let hanging = HangingOnDocument {
         results: reader.children(id)?,
         entries: reader.children(id)?,
         attachments: reader.children(id)?,

@@ -307,8 +307,7 @@ impl Screen for Home {
                 self.show(Show::All, cx);
             }
             Action::Edit(edit) if self.filtering => {
-                let now = u64::try_from(cx.now.ms).unwrap_or_default();
-                let outcome = editing::line(&mut self.filter, edit, &mut cx.shell.clipboard, now);
+                let outcome = editing::line(&mut self.filter, edit, Context::Filter, cx);
                 if outcome == crate::text::Outcome::Done {
                     self.relist(cx);
                 }

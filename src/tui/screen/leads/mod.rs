@@ -114,7 +114,7 @@ impl Screen for Leads {
             return;
         }
         match action {
-            Action::Back => cx.reply(Reply::Changed),
+            Action::Back => cx.pop(),
             Action::Add => cx.push(forms::lead::register()),
             other => {
                 if let Err(e) = self.on_current(other, cx) {

@@ -43,6 +43,11 @@ impl Screen for OpenedLead {
         format!("线索登记  {}", self.lead.number)
     }
 
+    fn called_now(&self, action: Action, area: Rect, shell: &Shell) -> Option<&'static str> {
+        let all = layout::rows_of(self, area.width, shell.ambiguous);
+        (action == Action::PageDown && all <= usize::from(area.height)).then_some("")
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
         let all = layout::rows_of(self, cx.area.width, cx.shell.ambiguous);
         if self.pager.step(action, all, cx.area.height) {

@@ -3,7 +3,7 @@
 mod layout;
 pub mod leaving;
 
-use crate::acts::loan::{DeleteLoan, HandOver, NotGivenBack};
+use crate::acts::loan::{DeleteLoan, HandOverLoan, NotGivenBack};
 use crate::error::Result;
 use crate::method::types::Method;
 use crate::model::ids::LoanId;
@@ -142,7 +142,7 @@ impl Loans {
             (Some(_), false) => "已记下提供时间。",
             (None, _) => "已取消提供时间。",
         };
-        cx.act_saying(HandOver { loan: loan.id, at: handed }, told);
+        cx.act_saying(HandOverLoan { loan: loan.id, at: handed }, told);
     }
 
     /// Opens the document under which the line is read, or registers one; not before it was handed over.

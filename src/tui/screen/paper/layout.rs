@@ -133,7 +133,7 @@ fn handlers(paper: &Paper, shell: &Shell) -> String {
 /// What the top line says.
 pub(super) fn title(paper: &Paper, shell: &Shell) -> String {
     let p = &paper.records.problem;
-    let mut out = vec![format!("底稿  {}", p.number), paper.state().chinese().to_owned()];
+    let mut out = vec![format!("底稿  {}", p.number), paper.state()];
     let handlers = handlers(paper, shell);
     if !handlers.is_empty() {
         out.push(format!("承办 {handlers}"));

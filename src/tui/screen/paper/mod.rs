@@ -26,7 +26,7 @@ use crate::model::value::{Instant, PartialDate};
 use crate::store::{Draft, Ticket};
 use crate::text::Outcome;
 use crate::tui::action::{Action, Edit};
-use crate::tui::dialog::clash;
+use crate::tui::dialog::{clash, strikes};
 use crate::tui::editing::{self, At};
 use crate::tui::effect::Effect;
 use crate::tui::frame;
@@ -42,7 +42,8 @@ use ratatui::layout::{Position, Rect};
 use rows::{Row, Target, has_paragraphs};
 use std::sync::Arc;
 use texts::{Para, Text, Texts, paragraphs, take};
-use write::{CHANGING, Writes};
+pub use write::UNSEALED;
+use write::{CHANGING, UNTAKEN, Writes};
 
 /// A paper on the screen. What is typed, what is looked up and found, and what an open list stands for each have a type
 /// of their own; the screen joins them, and moves the focus.
@@ -188,11 +189,7 @@ impl Paper {
         let plan = layout::plan(self, cx.area, cx.shell);
         let Some(measure) = plan.measure_of(&self.focus, cx.shell) else { return };
         let now = cx.now;
-        let at = At {
-            measure,
-            page: usize::from(plan.form.height).max(1),
-            now_ms: u64::try_from(now.ms).unwrap_or_default(),
-        };
+        let at = At { measure, page: usize::from(plan.form.height).max(1), here: Context::PaperText };
         let Some(text) = self.focused_text_mut() else { return };
         let row = text.typing.buffer.caret_cell(measure).row;
         let last = text.typing.buffer.row_count(measure).saturating_sub(1);
@@ -202,12 +199,13 @@ impl Paper {
             Edit::Down(false) | Edit::PageDown(false) if row == last => self.step(1, cx),
             Edit::Paste if !has_paragraphs(text.spot) => {
                 let flat = one_line(&cx.shell.clipboard);
-                let outcome = text.typing.buffer.paste(&flat, at.now_ms, |_| Para::default());
+                let ms = u64::try_from(now.ms).unwrap_or_default();
+                let outcome = text.typing.buffer.paste(&flat, ms, |_| Para::default());
                 self.after_edit(outcome, now, cx);
             }
             edit => {
                 let fresh = |_: &Para| Para::default();
-                let outcome = editing::buffer(&mut text.typing.buffer, edit, at, &mut cx.shell.clipboard, fresh);
+                let outcome = editing::buffer(&mut text.typing.buffer, edit, at, cx, fresh);
                 self.after_edit(outcome, now, cx);
             }
         }
@@ -392,9 +390,17 @@ impl Screen for Paper {
         match reply {
             Some(Reply::Yes("draft")) => self.settle_conflict(true, cx),
             Some(Reply::No("draft")) => self.settle_conflict(false, cx),
+            Some(Reply::Yes(UNTAKEN)) => self.go(cx),
+            Some(Reply::No(UNTAKEN)) => {
+                self.drop_untaken(cx);
+                self.go(cx);
+            }
             Some(Reply::Yes(clash::TAG)) => self.settle_clash(Side::Ours, cx),
             Some(Reply::No(clash::TAG)) => self.settle_clash(Side::Theirs, cx),
-            _ if self.ask_clash(cx) => {}
+            Some(Reply::Yes(strikes::TAG)) => self.settle_strikes(true, cx),
+            Some(Reply::No(strikes::TAG)) => self.settle_strikes(false, cx),
+            None if self.left_strikes() => self.settle_strikes(false, cx),
+            None if self.ask(cx) => {}
             None if self.texts.conflict().is_some() => self.ask_conflict(cx),
             Some(reply) => self.replied(reply, cx),
             None => {}
@@ -417,6 +423,10 @@ impl Screen for Paper {
 
     fn refresh(&mut self, cx: &mut Cx<'_>) {
         self.reload(cx);
+    }
+
+    fn ask_held(&mut self, cx: &mut Cx<'_>) -> bool {
+        self.ask(cx)
     }
 
     fn resized(&mut self, cx: &mut Cx<'_>) {

@@ -160,6 +160,22 @@ impl Texts {
         self.all.iter().find(|t| t.typing.is_unsealed()).map(|t| t.spot)
     }
 
+    /// Something is typed that the records do not take.
+    pub fn cannot_take(&self, records: &PaperRecords) -> bool {
+        let unsealed = self.all.iter().filter(|t| t.typing.is_unsealed());
+        let mut records = records.clone();
+        unsealed.into_iter().any(|t| take(&mut records, t.spot, t.typing.buffer.paragraphs()).is_err())
+    }
+
+    /// Throws away what is typed and not sealed; returns record and field of its drafts. The texts are made anew.
+    pub fn drop_unsealed(&mut self, records: &PaperRecords) -> Vec<(Uuid, String)> {
+        let gone = |t: &&Text| t.typing.is_unsealed();
+        let place = |t: &Text| (records.view().owner(t.spot).1, t.spot.draft_key());
+        let drafts = self.all.iter().filter(gone).map(place).collect();
+        self.all.retain(|t| !t.typing.is_unsealed());
+        drafts
+    }
+
     /// A text stands there as it was refused.
     pub fn holds_refused(&self) -> bool {
         self.all.iter().any(|t| t.typing.is_refused())

@@ -2,6 +2,7 @@
 
 use super::Paper;
 use super::load;
+use crate::acts::drafts::{AsTyped, Discard};
 use crate::acts::paper::edit::EditPaper;
 use crate::analysis::paper::field::PaperRecords;
 use crate::error::{Error, Result};
@@ -11,7 +12,8 @@ use crate::model::merge::{Clash, Side, merge};
 use crate::model::problem::ProblemState;
 use crate::model::record::{Changes, Kind, Record};
 use crate::store::Ticket;
-use crate::tui::dialog::clash;
+use crate::tui::dialog::confirm::Confirm;
+use crate::tui::dialog::{clash, strikes};
 use crate::tui::keys::Context;
 use crate::tui::update::{Cx, Reply};
 
@@ -20,22 +22,39 @@ pub(super) const CHANGING: &str = "底稿有改动，存好后退回草稿；改
 /// Said when a paper that was ready has been changed.
 const CHANGED: &str = "底稿有改动，已退回草稿；改完再按 {key:ToggleReady} 送审。";
 
+/// Said of a paper with something typed that is not in the file: on it, and in the list.
+pub const UNSEALED: &str = "有未存";
+/// The tag of the question what becomes of what cannot be taken.
+pub(super) const UNTAKEN: &str = "paper-untaken";
+const REFUSED: &str = "刚才的内容没有存上，还在草稿里。";
+
 /// Edits that were handed in and whose outcome is open.
 #[derive(Debug, Default)]
 pub(super) struct Writes {
     on_their_way: Vec<(Ticket, EditPaper)>,
     /// Another text stands in the file; asked about, the first one first.
     clashed: Vec<(EditPaper, Clash)>,
+    /// Withheld words would be struck out of it; asked about.
+    struck: Vec<Struck>,
     /// A side of a clash was chosen: the file may say what it said before, which is not what the screen shows.
     chosen: bool,
     /// What was handed in last cannot be done, and nothing has been typed since: it is not tried again by itself.
     pub(super) refused: bool,
 }
 
+/// An edit with withheld words in it.
+#[derive(Debug)]
+struct Struck {
+    edit: EditPaper,
+    why: Error,
+    /// The question has come up.
+    asked: bool,
+}
+
 impl Writes {
     /// The screen is ahead of the file.
     fn open(&self) -> bool {
-        !self.on_their_way.is_empty() || !self.clashed.is_empty()
+        !self.on_their_way.is_empty() || !self.clashed.is_empty() || !self.struck.is_empty()
     }
 }
 
@@ -55,9 +74,10 @@ impl Besides {
 }
 
 impl Paper {
-    /// 草稿 or 待送审, as it will be when what is typed is in the file.
-    pub fn state(&self) -> ProblemState {
-        if self.texts.unsealed().is_some() { ProblemState::Draft } else { self.records.problem.state }
+    /// 草稿 or 待送审, as it stands in the file, and whether something is typed that is not in it.
+    pub(super) fn state(&self) -> String {
+        let state = self.records.problem.state.chinese();
+        if self.texts.unsealed().is_some() { format!("{state}（{UNSEALED}）") } else { state.to_owned() }
     }
 
     /// Changes the records, typed texts included, and hands in what is new as one action.
@@ -80,9 +100,10 @@ impl Paper {
             edit.evidence.extend(besides.evidence);
             let said = besides.said.or(said);
             let handed = edit.clone();
+            let act = AsTyped { act: Box::new(edit) };
             let ticket = match said {
-                Some(said) => cx.act_saying(edit, said),
-                None => cx.act(edit),
+                Some(said) => cx.act_saying(act, said),
+                None => cx.act(act),
             };
             self.writes.on_their_way.push((ticket, handed));
         }
@@ -110,23 +131,56 @@ impl Paper {
         Some((edit, redrafted.then(|| Context::PaperText.fill(CHANGED))))
     }
 
-    /// Leaves when all that was changed is in the file.
+    /// Leaves when all that was changed is in the file. What cannot be taken is asked about first.
     pub(super) fn leave(&mut self, cx: &mut Cx<'_>) {
-        if self.writes.refused {
-            cx.warn("刚才的内容没有存上，留在草稿里。");
-            cx.pop();
+        if self.ask(cx) {
             return;
         }
-        let edit = match self.edit_of(|_| {}) {
+        let left = if self.writes.refused && self.texts.unsealed().is_some() {
+            REFUSED.to_owned()
+        } else if self.texts.cannot_take(&self.records) {
+            self.change(|_| {}, cx);
+            let Some((spot, why)) = self.texts.refused() else { return };
+            format!("“{}”没有存：{why}", self.label_of(spot))
+        } else {
+            self.go(cx);
+            return;
+        };
+        let text = format!("{left}\n\n留着，列表里标“{UNSEALED}”，导出时不算；放弃，就是原来的内容。");
+        cx.push(Confirm::new(UNTAKEN, text).words("留着，以后再改", "放弃这处改动"));
+    }
+
+    /// What is not in the file is thrown away.
+    pub(super) fn drop_untaken(&mut self, cx: &mut Cx<'_>) {
+        let drafts = self.texts.drop_unsealed(&self.records);
+        self.writes.refused = false;
+        cx.act(Discard { drafts });
+        let rows = self.rows();
+        self.texts.match_rows(&rows, &self.records);
+        self.recheck();
+    }
+
+    /// Leaves when all that was handed in is in the file.
+    pub(super) fn go(&mut self, cx: &mut Cx<'_>) {
+        // What cannot be taken stays a draft.
+        Self::post(self.texts.drafts_now(&self.records, cx.now), cx);
+        if self.writes.refused {
+            cx.reply(Reply::Changed);
+            return;
+        }
+        let edit = self.edit_of(|_| {});
+        let edit = match edit {
             Some((edit, _)) => edit,
-            // It goes behind what is on its way.
-            None if self.writes.open() => EditPaper::new(self.records.clone(), self.records.clone()),
+            // It goes behind what is on its way, and behind drafts: the list below marks what has one.
+            None if self.writes.open() || self.texts.unsealed().is_some() => {
+                EditPaper::new(self.records.clone(), self.records.clone())
+            }
             None => {
                 cx.reply(Reply::Changed);
                 return;
             }
         };
-        let ticket = cx.act_then_leave(edit.clone(), Reply::Changed);
+        let ticket = cx.act_then_leave(AsTyped { act: Box::new(edit.clone()) }, Reply::Changed);
         self.writes.on_their_way.push((ticket, edit));
     }
 
@@ -142,20 +196,65 @@ impl Paper {
         let (_, edit) = self.writes.on_their_way.remove(at);
         if let Some(found) = error.as_clash().filter(|c| c.head.is_some() && !c.is_fault()) {
             self.writes.clashed.push((edit, found.clone()));
-            self.ask_clash(cx);
-            return;
+            self.ask_or_hold(clash::HELD, cx);
+        } else if error.struck().is_empty() {
+            self.take_back(&edit, cx);
+        } else {
+            self.writes.struck.push(Struck { edit, why: Error::copied(error), asked: false });
+            self.ask_or_hold(strikes::HELD, cx);
         }
+    }
+
+    /// What was typed is a draft again.
+    fn take_back(&mut self, edit: &EditPaper, cx: &mut Cx<'_>) {
         self.writes.refused = true;
-        self.records = undone(&self.records, &edit);
+        self.records = undone(&self.records, edit);
         self.texts.reopen(&edit.before, &edit.after, cx.now);
         self.reload(cx);
     }
 
-    /// Shows both texts of the first clash.
-    pub(super) fn ask_clash(&self, cx: &mut Cx<'_>) -> bool {
-        let Some((_, found)) = self.writes.clashed.first().filter(|_| cx.front) else { return false };
-        cx.push(clash::question(found));
+    /// Asks at once, unless something is typed or lies over the paper: the question would take the next key.
+    fn ask_or_hold(&mut self, held: &'static str, cx: &mut Cx<'_>) {
+        if self.texts.unsealed().is_some() || !self.ask(cx) {
+            cx.warn(Context::PaperText.fill(held));
+        }
+    }
+
+    /// Shows both texts of the first clash, or the withheld words of the first edit that has some; whether there is one.
+    pub(super) fn ask(&mut self, cx: &mut Cx<'_>) -> bool {
+        if !cx.front {
+            return false;
+        }
+        if let Some((_, found)) = self.writes.clashed.first() {
+            cx.push(clash::question(found));
+        } else if let Some(struck) = self.writes.struck.first_mut() {
+            struck.asked = true;
+            cx.push(strikes::question(&struck.why));
+        } else {
+            return false;
+        }
         true
+    }
+
+    /// The question of withheld words has come up and was left.
+    pub(super) fn left_strikes(&self) -> bool {
+        self.writes.clashed.is_empty() && self.writes.struck.first().is_some_and(|s| s.asked)
+    }
+
+    /// Withheld words are struck out of the edit, or it is typed otherwise.
+    pub(super) fn settle_strikes(&mut self, strikes: bool, cx: &mut Cx<'_>) {
+        if self.writes.struck.is_empty() {
+            return;
+        }
+        let Struck { edit, .. } = self.writes.struck.remove(0);
+        if strikes {
+            self.writes.chosen = true;
+            let ticket = cx.act(edit.clone());
+            self.writes.on_their_way.push((ticket, edit));
+        } else {
+            self.take_back(&edit, cx);
+            cx.warn(strikes::REWRITE);
+        }
     }
 
     /// One side was chosen: the edit is handed in again with it.
@@ -166,9 +265,9 @@ impl Paper {
         let (mut edit, found) = self.writes.clashed.remove(0);
         self.writes.chosen = true;
         edit.settle.extend(found.head.map(|head: Hash| (head, side)));
-        let ticket = cx.act(edit.clone());
+        let ticket = cx.act(AsTyped { act: Box::new(edit.clone()) });
         self.writes.on_their_way.push((ticket, edit));
-        self.ask_clash(cx);
+        self.ask(cx);
     }
 
     /// Records changed: the paper is read again, and what is typed lies on top.

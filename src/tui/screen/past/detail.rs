@@ -4,19 +4,24 @@ use super::who_and_when;
 use crate::acts::restore::SetBack;
 use crate::analysis::history::{Deed, History, How, LineKind, Mark, Revised, Span, lines};
 use crate::error::Result;
+use crate::model::record::Kind;
 use crate::store::Fate;
-use crate::text::Ambiguous;
+use crate::text::{Ambiguous, width};
 use crate::tui::action::Action;
+use crate::tui::dialog::confirm::Confirm;
 use crate::tui::keys::Context;
 use crate::tui::pager::Pager;
 use crate::tui::painter::{Painter, rows};
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
 use crate::tui::theme;
-use crate::tui::update::{Cx, Mouse, Screen};
+use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use uuid::Uuid;
+
+/// The tag of the question whether what was added is taken away.
+const TAKE_AWAY: &str = "take-away";
 
 /// Records shown of one deed; an import has hundreds.
 const MOST: usize = 60;
@@ -101,7 +106,8 @@ impl Detail {
         self.pager.scroll(by, all, body(cx.area).height);
     }
 
-    fn set_back(&self, cx: &mut Cx<'_>) {
+    /// Sets the place under the cursor back. What that takes away is asked about first.
+    fn set_back(&self, sure: bool, cx: &mut Cx<'_>) {
         let Some((revised, change)) = self.current().and_then(|(r, at)| Some((r, r.changes.get(at)?))) else {
             cx.nothing(Action::SetBack);
             return;
@@ -116,6 +122,12 @@ impl Detail {
         }
         if change.how == How::Moved {
             cx.warn("这一处只是换了位置，不能单独恢复。");
+            return;
+        }
+        // Words of a talk may be all that there is of what was said.
+        if change.how == How::Added && kind == Kind::Answer && !sure {
+            let text = format!("恢复这一处，就是从谈话记录里去掉后来加上的：{}。要去掉吗？", change.label);
+            cx.push(Confirm::new(TAKE_AWAY, text).words("去掉", "保留").grave());
             return;
         }
         let act = SetBack {
@@ -243,7 +255,7 @@ fn all_lines(revised: &[Revised]) -> Vec<Line> {
         for (n, line) in lines(one).into_iter().enumerate() {
             if n == 0 {
                 if revised.len() > 1 {
-                    let name = format!("{} {}", one.kind.map_or("", crate::model::record::Kind::chinese), one.name);
+                    let name = format!("{} {}", one.kind.map_or("", Kind::chinese), one.name);
                     let text = format!("{}（{}）", name.trim(), one.fate.chinese());
                     out.push(Line { kind: LineKind::Deed, spans: vec![Span::same(text)], change: None });
                 }
@@ -296,9 +308,15 @@ impl Screen for Detail {
                 self.pager = Pager::default();
             }
             Action::Last => self.go(isize::MAX, cx),
-            Action::SetBack => self.set_back(cx),
+            Action::SetBack => self.set_back(false, cx),
             Action::Back => cx.pop(),
             other => cx.nothing(other),
+        }
+    }
+
+    fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
+        if reply == Some(&Reply::Yes(TAKE_AWAY)) {
+            self.set_back(true, cx);
         }
     }
 
@@ -327,7 +345,9 @@ impl Screen for Detail {
             String::new()
         };
         let heading = format!("{}{more}", self.heading);
-        paint.text(area.x + 1, area.y, &heading, theme::bold(), area.width.saturating_sub(2));
+        let room = area.width.saturating_sub(2);
+        let heading = width::shorten_as(&heading, usize::from(room), paint.ambiguous());
+        paint.text(area.x + 1, area.y, &heading, theme::bold(), room);
         let place = body(area);
         if self.lines.is_empty() {
             let text = "没有可以显示的改动。";

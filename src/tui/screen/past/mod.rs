@@ -15,9 +15,9 @@ use crate::model::ids::TxnId;
 use uuid::Uuid;
 
 /// Names for a person, through the mask of the history. What cannot be read has no name.
-struct Told<'h, 'r>(&'h History<'r>);
+struct HistoryWords<'h, 'r>(&'h History<'r>);
 
-impl Say for Told<'_, '_> {
+impl Say for HistoryWords<'_, '_> {
     fn act(&self, txn: TxnId) -> String {
         let deed = self.0.deed(txn).ok().flatten();
         deed.map_or_else(|| "改动".to_owned(), |d| format!("{}（{}）", d.words, who_and_when(&d)))

@@ -1,10 +1,10 @@
 //! Taking back and doing again: says first what it will do.
 
 use super::word::{WithheldWord, ask_word};
-use super::{Told, who_and_when};
+use super::{HistoryWords, who_and_when};
 use crate::acts::undo::{Redo, Undo};
 use crate::analysis::history::History;
-use crate::analysis::undo::{self, Outcome, Own, Way};
+use crate::analysis::undo::{self, Own, UndoOutcome, Way};
 use crate::error::{Error, Result};
 use crate::model::ids::TxnId;
 use crate::model::record::Changes;
@@ -25,12 +25,12 @@ const DONE: &str = "undo-done";
 
 /// What is shown before it is done.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Shown {
+struct ShownUndo {
     target: Option<TxnId>,
     /// 删除人员：傅桂兰（刘芳 03-12 09:42）
     words: String,
     /// What becomes of each record.
-    records: Vec<Outcome>,
+    records: Vec<UndoOutcome>,
     /// What is against it.
     against: Vec<String>,
     staying: usize,
@@ -41,7 +41,7 @@ struct Shown {
 #[derive(Debug)]
 pub struct Undoing {
     way: Way,
-    shown: Shown,
+    shown: ShownUndo,
     sheet: Sheet,
 }
 
@@ -67,18 +67,18 @@ const fn nothing(way: Way) -> &'static str {
     }
 }
 
-fn read(way: Way, cx: &Cx<'_>) -> Result<Shown> {
+fn read(way: Way, cx: &Cx<'_>) -> Result<ShownUndo> {
     let own = Own { who: cx.me(), device: cx.book()?.device };
     cx.reader()?.snapshot(|reader| {
         let trail = reader.trail();
-        let Some(next) = undo::next(&trail, own, way)? else { return Ok(Shown::default()) };
+        let Some(next) = undo::next(&trail, own, way)? else { return Ok(ShownUndo::default()) };
         let plan = undo::plan(&trail, &next, own.who)?;
         let history = History::new(reader);
-        let say = Told(&history);
+        let say = HistoryWords(&history);
         let deed = history.deed(next.target)?;
         let records = undo::outcomes(&plan, deed.as_ref(), way, &history)?;
         let words = deed.map(|d| format!("{}（{}）", d.words, who_and_when(&d))).unwrap_or_default();
-        Ok(Shown {
+        Ok(ShownUndo {
             target: Some(next.target),
             words,
             records,
@@ -90,7 +90,7 @@ fn read(way: Way, cx: &Cx<'_>) -> Result<Shown> {
 }
 
 impl Undoing {
-    fn new(way: Way, shown: Shown) -> Self {
+    fn new(way: Way, shown: ShownUndo) -> Self {
         let mut undoing = Self { way, shown, sheet: Sheet::default() };
         undoing.sheet = Sheet::new(undoing.blocks());
         undoing
@@ -106,7 +106,7 @@ impl Undoing {
 
     /// What is under the heading.
     fn blocks(&self) -> Vec<Block> {
-        let Shown { records, against, staying, releases, .. } = &self.shown;
+        let ShownUndo { records, against, staying, releases, .. } = &self.shown;
         let mut out = Vec::new();
         if self.can() {
             if *staying > 0 {

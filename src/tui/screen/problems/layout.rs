@@ -6,6 +6,7 @@ use crate::model::problem::ProblemState;
 use crate::text::width;
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
+use crate::tui::screen::paper::UNSEALED;
 use crate::tui::theme;
 use ratatui::layout::{Position, Rect};
 
@@ -199,7 +200,11 @@ fn draw_problem(line: &Line, here: bool, paint: &mut Painter<'_>, area: Rect) {
             paint.text(counts + 4, area.y, &format!("W{warnings}"), theme::warning(), 4);
         }
     }
-    let room = counts.saturating_sub(x + 1);
+    let mut end = counts;
+    if line.unsealed {
+        end = paint.right(end.saturating_sub(1), area.y, UNSEALED, theme::warning());
+    }
+    let room = end.saturating_sub(x + 1);
     let title = if line.brief.title.is_empty() { "（没有名称）" } else { &line.brief.title };
     paint.text(x, area.y, &width::shorten_as(title, usize::from(room), paint.ambiguous()), style, room);
 }

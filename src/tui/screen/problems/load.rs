@@ -5,6 +5,7 @@ use super::{Line, Listed, Problems};
 use crate::analysis::number;
 use crate::analysis::rollup::Candidate;
 use crate::analysis::tally::Tally;
+use crate::analysis::unsealed;
 use crate::error::Result;
 use crate::model::hand_over::QuickFix;
 use crate::model::problem::ProblemBrief;
@@ -20,10 +21,12 @@ impl Problems {
         let kept = self.problems.get(self.problem_at.at).map(|l| l.id);
         let counts: HashMap<_, _> = self.problems.iter().map(|l| (l.id, l.counts)).collect();
         let fixes: Vec<QuickFix> = reader.children(unit)?;
+        let typed = unsealed::in_papers(reader)?;
         let line = |(id, _, brief): (uuid::Uuid, _, String)| {
             let fix = fixes.iter().find(|f| f.problem.0 == id).map(|f| f.done.is_some());
             let id = id.into();
-            Line { id, brief: ProblemBrief::parse(&brief), counts: counts.get(&id).copied().flatten(), fix }
+            let (brief, counts) = (ProblemBrief::parse(&brief), counts.get(&id).copied().flatten());
+            Line { id, brief, counts, fix, unsealed: typed.iter().any(|t| t.problem == id) }
         };
         let mut problems: Vec<Line> = reader.briefs_below(unit, &[Kind::Problem])?.into_iter().map(line).collect();
         problems.sort_by_cached_key(|line| number::place(&line.brief.number));

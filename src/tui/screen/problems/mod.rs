@@ -75,6 +75,8 @@ pub struct Line {
     pub counts: Option<(usize, usize)>,
     /// 立行立改: asked for, and done.
     pub fix: Option<bool>,
+    /// Something is typed in it that is in no record.
+    pub unsealed: bool,
 }
 
 /// The tag of a paper that has been begun.

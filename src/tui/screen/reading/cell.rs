@@ -2,18 +2,20 @@
 
 use super::pending::{Intent, Typed};
 use super::{Reading, Row};
-use crate::acts::drafts::{Discard, Sealing};
+use crate::acts::drafts::{AsTyped, Discard, Sealing};
 pub use crate::acts::reading::check::Part;
 use crate::acts::reading::check::SealCell;
 use crate::error::Error;
 use crate::model::merge::{Clash, Side};
 use crate::model::record::Kind;
 use crate::model::value::Instant;
-use crate::store::Draft;
+use crate::store::{Act, Draft};
 use crate::text::{Line, Outcome};
 use crate::tui::action::{Action, Edit};
-use crate::tui::dialog::clash;
+use crate::tui::dialog::confirm::Confirm;
+use crate::tui::dialog::{clash, strikes};
 use crate::tui::editing;
+use crate::tui::keys::Context;
 use crate::tui::typing::{DRAFT_AFTER_MS, SEAL_AFTER_MS};
 use crate::tui::update::Cx;
 use uuid::Uuid;
@@ -42,6 +44,18 @@ pub(super) struct Clashed {
     typed: Typed,
     found: Clash,
 }
+
+/// A cell with withheld words in it.
+#[derive(Debug)]
+pub(super) struct Struck {
+    typed: Typed,
+    why: Error,
+    /// The question has come up.
+    pub(super) asked: bool,
+}
+
+/// The tag of the question what becomes of what was refused.
+pub(super) const REFUSED: &str = "refused-cells";
 
 /// A cell being typed.
 #[derive(Debug)]
@@ -143,7 +157,7 @@ impl Reading {
             cell.line.set(&text);
         }
         if changed {
-            self.hand_in(Typed { item, part, base, text, settle: None }, cx);
+            self.hand_in(Typed { item, part, base, text, settle: None, strikes: false }, cx);
         } else {
             self.refused.retain(|t| !t.is_of(&item, part));
             cx.act(Discard { drafts: self.drafts_of(part, &item) });
@@ -171,7 +185,8 @@ impl Reading {
             settle: typed.settle,
         };
         let drafts = self.drafts_of(typed.part, &typed.item);
-        let ticket = cx.act(Sealing { act: Box::new(act), drafts });
+        let act: Box<dyn Act> = if typed.strikes { Box::new(act) } else { Box::new(AsTyped { act: Box::new(act) }) };
+        let ticket = cx.act(Sealing { act, drafts });
         self.pending.add(ticket, Intent::Cell(typed));
         self.lay();
     }
@@ -181,6 +196,7 @@ impl Reading {
     pub(super) fn cell_refused(&mut self, typed: Typed, error: &Error, cx: &mut Cx<'_>) {
         let at = self.checked.iter().position(|c| c.result.item == typed.item);
         let Some(checked) = at.and_then(|at| self.checked.get(at)) else { return };
+        let typing = self.is_typing();
         cx.draft(Draft {
             record: checked.result.id.0,
             kind: Kind::CheckResult,
@@ -203,16 +219,76 @@ impl Reading {
         if !typed_on {
             self.refused.push(typed.clone());
         }
-        if let Some(found) = error.as_clash() {
+        let held = if let Some(found) = error.as_clash() {
             self.clash = Some(Clashed { typed, found: found.clone() });
-            self.ask_clash(cx);
+            clash::HELD
+        } else if error.struck().is_empty() {
+            return;
+        } else {
+            self.struck = Some(Struck { typed, why: Error::copied(error), asked: false });
+            strikes::HELD
+        };
+        if cx.front && !typing {
+            self.ask(cx);
+        } else {
+            cx.warn(Context::Cell.fill(held));
         }
     }
 
-    /// Shows both texts of a cell that was changed elsewhere too.
-    pub(super) fn ask_clash(&self, cx: &mut Cx<'_>) {
+    /// Something is typed that has not been handed in: a question that came up now would take the next key.
+    fn is_typing(&self) -> bool {
+        self.cell.as_ref().is_some_and(|c| c.line.text() != c.saved)
+    }
+
+    /// Asks about a cell that was changed elsewhere too, showing both texts; then about one with withheld words; whether there is any.
+    pub(super) fn ask(&mut self, cx: &mut Cx<'_>) -> bool {
         if let Some(clashed) = &self.clash {
             cx.push(clash::question(&clashed.found));
+        } else if let Some(struck) = &mut self.struck {
+            struck.asked = true;
+            cx.push(strikes::question(&struck.why));
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// Withheld words are struck out of the cell, or it is typed otherwise.
+    pub(super) fn settle_strikes(&mut self, strikes: bool, cx: &mut Cx<'_>) {
+        let Some(Struck { typed, .. }) = self.struck.take() else { return };
+        if strikes {
+            let at = self.checked.iter().position(|c| c.result.item == typed.item);
+            let open = self.cell.as_mut().filter(|c| Some(c.at) == at && c.part == typed.part);
+            if let Some(cell) = open.filter(|c| c.line.text() == typed.text) {
+                cell.saved.clone_from(&typed.text);
+                (cell.posted, cell.typed_at, cell.since) = (None, None, None);
+            }
+            self.hand_in(Typed { strikes, ..typed }, cx);
+            return;
+        }
+        if let Some(at) = self.checked.iter().position(|c| c.result.item == typed.item) {
+            self.go_to_cell(at, typed.part, cx);
+        }
+        cx.warn(strikes::REWRITE);
+    }
+
+    /// What was refused and stands in no record is kept as drafts or thrown away before the document is left.
+    pub(super) fn ask_to_leave(&self, cx: &mut Cx<'_>) -> bool {
+        let Some(typed) = self.refused.first() else { return false };
+        let item = self.kind.items.iter().find(|i| i.id == typed.item).map_or("", |i| i.title.as_str());
+        let text = format!(
+            "“{item}”的{}没有存：{}\n\n留着，下次打开还在；放弃，就是原来的内容。",
+            typed.part.chinese(),
+            typed.text
+        );
+        cx.push(Confirm::new(REFUSED, text).words("留着，以后再改", "放弃这处改动"));
+        true
+    }
+
+    /// Throws away what was refused.
+    pub(super) fn drop_refused(&mut self, cx: &mut Cx<'_>) {
+        for typed in std::mem::take(&mut self.refused) {
+            cx.act(Discard { drafts: self.drafts_of(typed.part, &typed.item) });
         }
     }
 
@@ -283,10 +359,9 @@ impl Reading {
     }
 
     fn edit_cell(&mut self, edit: Edit, cx: &mut Cx<'_>) {
-        let now = u64::try_from(cx.now.ms).unwrap_or_default();
         if let Some(cell) = &mut self.cell {
             let before = cell.line.text().to_owned();
-            if editing::line(&mut cell.line, edit, &mut cx.shell.clipboard, now) == Outcome::Done {
+            if editing::line(&mut cell.line, edit, Context::Cell, cx) == Outcome::Done {
                 cell.edited(cx.now);
                 self.changed_from(&before);
             }
@@ -360,7 +435,7 @@ impl Reading {
         let (at, part) = conflict.at;
         let Some(item) = self.item(at).map(|i| i.id.clone()) else { return };
         let (saved, draft) = (conflict.saved, conflict.draft.text.trim().to_owned());
-        let typed = Typed { item, part, base: saved.clone(), text: draft.clone(), settle: None };
+        let typed = Typed { item, part, base: saved.clone(), text: draft.clone(), settle: None, strikes: false };
         self.hand_in(typed.clone(), cx);
         if !use_draft {
             self.hand_in(Typed { base: draft, text: saved, ..typed }, cx);

@@ -59,6 +59,7 @@ pub(super) fn open(id: DocumentId, cx: &Cx<'_>) -> Result<Reading> {
         pending: Pending::default(),
         conflict: None,
         clash: None,
+        struck: None,
         refused: Vec::new(),
         old_drafts: Vec::new(),
         going: None,

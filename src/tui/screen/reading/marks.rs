@@ -2,7 +2,7 @@
 
 use super::pending::{At, Intent};
 use super::{Reading, Row};
-use crate::acts::reading::mark::{DropEvidence, MarkObservation, Spot, TakeEvidence};
+use crate::acts::reading::mark::{DropEvidence, MarkInDocument, Spot, TakeEvidence};
 use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::ids::{CheckResultId, EntryId, EvidenceId, ObservationId};
 use crate::model::observation::{Observation, Origin};
@@ -76,7 +76,7 @@ impl Reading {
         let Some(at) = self.at(row) else { return };
         let on = !self.is_observed(row);
         let told = if on { "已标为疑点，再按 {key:MarkObservation} 取消。" } else { "已取消疑点。" };
-        let act = MarkObservation { id: ObservationId::new(), document: self.document.id, spot, on, at: cx.now };
+        let act = MarkInDocument { id: ObservationId::new(), document: self.document.id, spot, on, at: cx.now };
         let ticket = cx.act_saying(act, Context::Reading.fill(told));
         self.pending.add(ticket, Intent::Mark(at, on));
     }

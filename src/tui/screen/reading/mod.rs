@@ -26,9 +26,9 @@ use crate::model::record::{Changes, Kind};
 use crate::model::round::Unit;
 use crate::store::Ticket;
 use crate::tui::action::Action;
-use crate::tui::dialog::clash;
 use crate::tui::dialog::clash::Conflict;
 use crate::tui::dialog::confirm::Confirm;
+use crate::tui::dialog::{clash, strikes};
 use crate::tui::forms;
 use crate::tui::forms::fields::Engine;
 use crate::tui::keys::Context;
@@ -101,6 +101,8 @@ pub struct Reading {
     conflict: Option<Conflict<(usize, Part)>>,
     /// A cell whose text was changed elsewhere too, until one of the two is chosen.
     clash: Option<cell::Clashed>,
+    /// A cell with withheld words in it, until the user says whether they are struck.
+    struck: Option<cell::Struck>,
     /// Texts of cells as they were refused: not changed nor handed in again since.
     refused: Vec<Typed>,
     /// Drafts (record, field) under an id that the result of their item has not got.
@@ -327,6 +329,7 @@ impl Reading {
             Action::Attach => self.attach(cx),
             Action::About => self.about(cx),
             Action::EditDocument => self.edit_document(cx),
+            Action::Back if self.ask_to_leave(cx) => {}
             Action::Back => cx.reply(Reply::Changed),
             other => cx.nothing(other),
         }
@@ -433,9 +436,19 @@ impl Screen for Reading {
             Some(Reply::No("draft")) => self.settle_conflict(false, cx),
             Some(Reply::Yes(clash::TAG)) => self.settle_clash(Side::Ours, cx),
             Some(Reply::No(clash::TAG)) => self.settle_clash(Side::Theirs, cx),
+            Some(Reply::Yes(strikes::TAG)) => self.settle_strikes(true, cx),
+            Some(Reply::No(strikes::TAG)) => self.settle_strikes(false, cx),
+            Some(Reply::Yes(cell::REFUSED)) => cx.reply(Reply::Changed),
+            Some(Reply::No(cell::REFUSED)) => {
+                self.drop_refused(cx);
+                cx.reply(Reply::Changed);
+            }
+            None if self.clash.is_none() && self.struck.as_ref().is_some_and(|s| s.asked) => {
+                self.settle_strikes(false, cx);
+            }
             None => {
                 self.ask_conflict(cx);
-                self.ask_clash(cx);
+                self.ask(cx);
             }
             _ => {}
         }
@@ -461,6 +474,10 @@ impl Screen for Reading {
             self.cell_refused(typed, error, cx);
         }
         self.follow(cx);
+    }
+
+    fn ask_held(&mut self, cx: &mut Cx<'_>) -> bool {
+        self.ask(cx)
     }
 
     fn refresh(&mut self, cx: &mut Cx<'_>) {

@@ -20,6 +20,8 @@ pub(super) struct Typed {
     pub text: String,
     /// The side that was chosen in a clash with that head.
     pub settle: Option<(Hash, Side)>,
+    /// The user said that withheld words are to be struck out of it.
+    pub strikes: bool,
 }
 
 impl Typed {

@@ -76,10 +76,18 @@ pub(super) fn title(talk: &Talk, shell: &Shell) -> String {
     let mut out = vec![format!("谈话  {}", talk.person.code)];
     out.push(talk.interview.state.chinese().to_owned());
     // What was typed after the read-back takes it away when it is sealed; it must not be shown until then either.
-    if talk.interview.on_record().is_some() {
-        out.push("已读回  只读".to_owned());
-    } else if talk.interview.read_back.is_some() && !talk.slots.iter().any(Slot::has_new_words) {
-        out.push("已读回".to_owned());
+    let on_record = talk.interview.on_record().is_some();
+    if on_record || (talk.interview.read_back.is_some() && !talk.slots.iter().any(Slot::has_new_words)) {
+        out.push(match talk.corrections.iter().max_by_key(|c| c.on) {
+            Some(last) => {
+                let by = last.by.map(name).unwrap_or_default();
+                format!("读回后有更正 {} {by}", last.on).trim_end().to_owned()
+            }
+            None => "已读回".to_owned(),
+        });
+    }
+    if on_record {
+        out.push("只读".to_owned());
     }
     if let Some(sitting) = talk.interview.last_sitting() {
         out.push(format!("谈话人 {}", name(sitting.asker)));
@@ -98,6 +106,9 @@ pub(super) fn draw(talk: &Talk, paint: &mut Painter<'_>, area: Rect, shell: &She
     paint.rule(rules, places.wording.bottom());
     let caret = draw_answer(talk, paint, &places, shell);
     paint.rule(rules, places.text.bottom());
+    if let Some(number) = talk.number_here() {
+        paint.right(rules.right().saturating_sub(2), places.text.bottom(), &format!(" 第{number}段 "), theme::dim());
+    }
     if talk.panel.is_some() {
         let claim = draw_panel(talk, paint, places.panel);
         return if talk.in_panel { claim } else { caret };
@@ -148,6 +159,7 @@ fn draw_answer(talk: &Talk, paint: &mut Painter<'_>, places: &Places, shell: &Sh
     let slot = talk.slot()?;
     let measure = measure(places.text, shell);
     let caret = slot.text.buffer.caret_cell(measure);
+    let shut = slot.shut();
     let mut place = None;
     for row in slot.text.buffer.visible(measure, usize::from(places.text.height), slot.text.scroll) {
         let y = places.text.y + u16::try_from(row.index - slot.text.scroll).unwrap_or_default();
@@ -162,7 +174,8 @@ fn draw_answer(talk: &Talk, paint: &mut Painter<'_>, places: &Places, shell: &Sh
             let focus = row.paragraph == slot.text.buffer.caret().paragraph && !talk.in_panel;
             let lane = if focus { theme::accent() } else { theme::dim() };
             paint.text(places.margin.x, y, meta.lane.mark(), lane, 2);
-            paint.text(places.margin.x + 2, y, flag(talk, meta), theme::warning(), 1);
+            let flag = if shut.contains_key(&meta.id) { "x" } else { flag(talk, meta) };
+            paint.text(places.margin.x + 2, y, flag, theme::warning(), 1);
         }
         paint.text(places.text.x, y, row.text, style, places.text.width);
         if let Some(cells) = slot.text.buffer.selected_cells(&row) {

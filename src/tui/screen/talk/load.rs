@@ -1,8 +1,10 @@
 //! Reading a talk from the file, with the drafts that a crash or a switch-off left behind.
 
 use super::Talk;
-use super::slot::{Slot, TypedClaim};
+use super::claims::TypedClaim;
+use super::slot::Slot;
 use super::writes::{OnTheWay, answers, slot_of};
+use crate::analysis::corrected::{Correction, since_read_back};
 use crate::error::Result;
 use crate::method::types::{FieldType, Method};
 use crate::model::answer::{Answer, Progress};
@@ -11,7 +13,6 @@ use crate::model::interview::Interview;
 use crate::model::merge::Clash;
 use crate::model::observation::{Observation, Origin};
 use crate::model::people::Person;
-use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::store::{At, Draft, Reader};
 use crate::tui::update::{Cx, missing};
@@ -31,7 +32,7 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
     }
     let order = order_of(&method, &person);
     let mut clashes = Vec::new();
-    for draft in reader.drafts()?.into_iter().filter(|d| d.kind == Kind::Answer && d.parent == Some(id.0)) {
+    for draft in reader.own_drafts(id)? {
         clashes.extend(put_back(&draft, &method, &mut slots, reader, cx)?);
     }
     let roster = roster_of(&method, &unit, reader)?;
@@ -47,9 +48,11 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
         at,
         slots,
         observations,
+        corrections: Vec::new(),
         panel: None,
         unfinished: None,
         in_panel: false,
+        pointed: false,
         on_the_way: OnTheWay::default(),
         withholding: super::withhold::Withholding::default(),
         candidates: Vec::new(),
@@ -58,6 +61,7 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
         other: None,
     };
     talk.found(clashes);
+    talk.corrections = corrections_of(&talk.interview, reader)?;
     Ok(talk)
 }
 
@@ -102,7 +106,7 @@ fn put_back(draft: &Draft, method: &Method, slots: &mut [Slot], reader: &Reader,
         let at = method.questions.iter().position(|q| q.claims.iter().any(|c| c.id == claim.field));
         if let Some(slot) = at.and_then(|at| slots.get_mut(at)) {
             slot.take_up(draft.record);
-            slot.typed_claims.push(claim);
+            slot.claims.put_back(claim);
         }
         return Ok(None);
     }
@@ -123,10 +127,15 @@ fn put_back(draft: &Draft, method: &Method, slots: &mut [Slot], reader: &Reader,
     };
     typed.take_up(draft.record);
     typed.restore(draft, cx.now);
-    typed.typed_claims.append(&mut slot.typed_claims);
+    typed.claims.take_over(&mut slot.claims);
     let clash = typed.reread(there, cx.now).err();
     *slot = typed;
     Ok(clash)
+}
+
+/// What was corrected since the talk was read back.
+pub(super) fn corrections_of(interview: &Interview, reader: &Reader) -> Result<Vec<Correction>> {
+    since_read_back(reader, interview, &reader.own_talk(interview.id)?)
 }
 
 /// The observations marked in this talk.

@@ -4,16 +4,37 @@ use super::Talk;
 use super::slot::{Mark, Slot};
 use super::withhold::excerpt;
 use crate::acts::talk::observation::{MarkObservation, UnmarkObservation};
+use crate::analysis::said;
+use crate::model::answer::{Answer, Lane};
+use crate::model::ids::StatementId;
 use crate::text::Position;
 use crate::tui::action::Edit;
 use crate::tui::dialog::pick::Pick;
 use crate::tui::keys::Context;
 use crate::tui::update::Cx;
+use std::collections::BTreeMap;
 
 /// The tag of the list of paragraphs to correct.
 pub(super) const CORRECT: &str = "correct";
 
+/// What the record calls a paragraph.
+pub(super) fn number_in_words(numbers: &BTreeMap<StatementId, usize>, statement: StatementId) -> String {
+    numbers.get(&statement).map_or_else(|| Lane::Remark.chinese().to_owned(), |n| format!("第{n}段"))
+}
+
 impl Talk {
+    /// The numbers that the record prints before the paragraphs, as they stand now; 记录人注 has none.
+    pub(super) fn numbers(&self) -> BTreeMap<StatementId, usize> {
+        let typed: Vec<Answer> = self.slots.iter().map(Slot::typed).collect();
+        said::number(&typed.iter().collect::<Vec<_>>()).into_iter().flatten().map(|s| (s.statement, s.number)).collect()
+    }
+
+    /// The number of the paragraph under the caret.
+    pub(super) fn number_here(&self) -> Option<usize> {
+        let here = self.slot()?.current()?;
+        self.numbers().get(&here.meta.id).copied()
+    }
+
     /// Changes the mark of the paragraph under the caret; one undo step.
     pub(super) fn remark(&mut self, change: impl FnOnce(&mut Mark), cx: &mut Cx<'_>) {
         let now = u64::try_from(cx.now.ms).unwrap_or_default();
@@ -70,20 +91,25 @@ impl Talk {
         self.marking(ticket, mark.id, true);
     }
 
-    /// Begins a correction. Of a record that is only corrected the paragraph is asked for when there are several: nothing
-    /// is typed there, so that the caret stands where the talk was opened and not where the user looks.
+    /// Begins a correction. Of a record that is only corrected the paragraph is asked for when there are several and the
+    /// user has not put the caret into one of them: it stands where the talk was opened, not where the user looks.
     pub(super) fn correct(&mut self, cx: &mut Cx<'_>) {
         let Some(slot) = self.slot() else { return };
         let rows: Vec<usize> = self.correctable();
-        if self.interview.on_record().is_none() || rows.len() < 2 {
+        let caret = slot.text.buffer.caret().paragraph;
+        let pointed = self.pointed && rows.contains(&caret);
+        if self.interview.on_record().is_none() || rows.len() < 2 || pointed {
             self.correct_here(cx);
             return;
         }
-        let caret = slot.text.buffer.caret().paragraph;
         let at = rows.iter().position(|n| *n == caret).unwrap_or(0);
         let paragraphs = slot.text.buffer.paragraphs();
-        let text = |n: &usize| paragraphs.get(*n).map_or("", |p| p.text.as_str());
-        let lines = rows.iter().map(|n| format!("第{}段　{}", n + 1, excerpt(text(n)))).collect();
+        let numbers = self.numbers();
+        let line = |n: &usize| {
+            let paragraph = paragraphs.get(*n)?;
+            Some(format!("{}　{}", number_in_words(&numbers, paragraph.meta.id), excerpt(&paragraph.text)))
+        };
+        let lines = rows.iter().filter_map(line).collect();
         cx.push(Pick::new(CORRECT, "更正哪一段", "原来的话保留；选定以后，在它后面另写更正后的话。", lines).at(at));
     }
 
@@ -108,6 +134,7 @@ impl Talk {
         let now = cx.now;
         let ms = u64::try_from(now.ms).unwrap_or_default();
         self.seal_shown(cx);
+        let numbers = self.numbers();
         let Some(slot) = self.slot_mut() else { return };
         let Some((old, text)) = slot.current().map(|p| (p.meta.clone(), p.text.clone())) else { return };
         if text.trim().is_empty() || old.superseded {
@@ -115,11 +142,11 @@ impl Talk {
             return;
         }
         let at = slot.text.buffer.caret().paragraph;
+        let which = number_in_words(&numbers, old.id);
         let new = Mark { supersedes: Some(old.id), withheld: old.withheld, ..Mark::new(old.lane, now) };
         let locked = Mark { superseded: true, ..old };
         let outcome = slot.text.buffer.set_meta_and_follow(at, locked, new, ms);
         self.after_edit(outcome, cx);
-        let said = format!("更正第{}段：在新的一段里写更正后的话；原来的话保留，不再改动。", at + 1);
-        cx.done(said);
+        cx.done(format!("更正{which}：在新的一段里写更正后的话；原来的话保留，不再改动。"));
     }
 }

@@ -5,6 +5,7 @@
 //! is on its way (`writes`), and what is in the file is read again after every commit, with what is typed on top.
 
 pub mod begin;
+pub mod claims;
 pub mod close;
 mod facts;
 mod layout;
@@ -19,6 +20,7 @@ mod withhold;
 mod writes;
 
 use crate::acts::talk::sitting::{BreakOff, ReadOpening};
+use crate::analysis::corrected::Correction;
 use crate::analysis::on_record::TalkDeed;
 use crate::error::{Error, Result};
 use crate::method::types::{Method, Question};
@@ -36,8 +38,10 @@ use crate::tui::action::{Action, Edit};
 use crate::tui::dialog::clash;
 use crate::tui::editing::{self, At};
 use crate::tui::effect::Effect;
+use crate::tui::forms;
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
+use crate::tui::screen::leads::Leads;
 use crate::tui::screen::withhold as ask;
 use crate::tui::shell::Shell;
 use crate::tui::update::{Cx, Mouse, Reply, Screen};
@@ -75,6 +79,10 @@ pub struct Talk {
     unfinished: Option<Panel>,
     /// The panel has the focus.
     pub in_panel: bool,
+    /// The user put the caret where it is, since the answer came up.
+    pointed: bool,
+    /// What was corrected since the record was read back, as it is in the file.
+    corrections: Vec<Correction>,
     /// What was handed in and not answered.
     on_the_way: OnTheWay,
     /// What is being withheld, asked about or on its way.
@@ -106,6 +114,7 @@ impl Talk {
             if let Some(paragraph) = said {
                 slot.text.buffer.place(Position { paragraph, offset: 0 }.into(), false);
             }
+            talk.pointed = said.is_some();
         }
         Ok(talk)
     }
@@ -164,10 +173,12 @@ impl Talk {
             slot.text.buffer.blur();
         }
         self.at = at;
+        self.pointed = false;
         if self.panel.is_some() {
             self.panel = Some(Panel::default());
             self.enter_row();
         }
+        self.tell_masked(cx);
         self.follow_caret(cx);
     }
 
@@ -191,13 +202,12 @@ impl Talk {
         if self.refuses(edit, cx) {
             return;
         }
+        self.pointed = true;
         let splits = self.splits();
         let open = self.open_statements();
-        let at =
-            At { measure, page: usize::from(text.height).max(1), now_ms: u64::try_from(now.ms).unwrap_or_default() };
+        let at = At { measure, page: usize::from(text.height).max(1), here: Context::Answer };
         let Some(slot) = self.slot_mut() else { return };
-        let outcome =
-            editing::buffer(&mut slot.text.buffer, edit, at, &mut cx.shell.clipboard, |m| m.following(splits, now));
+        let outcome = editing::buffer(&mut slot.text.buffer, edit, at, cx, |m| m.following(splits, now));
         let back = match edit {
             Edit::Undo => Some(Edit::Redo),
             Edit::Redo => Some(Edit::Undo),
@@ -205,15 +215,14 @@ impl Talk {
         };
         if let Some(back) = back.filter(|_| outcome == Outcome::Done && slot.lets_in()) {
             // To tell again what is withheld is asked for in words, by the undo of actions.
-            let undone =
-                editing::buffer(&mut slot.text.buffer, back, at, &mut cx.shell.clipboard, |m| m.following(splits, now));
+            let undone = editing::buffer(&mut slot.text.buffer, back, at, cx, |m| m.following(splits, now));
             let word = "这一步是转线索，文字的撤销到此为止。要取消转线索，把光标放在那一段上按 {key:MarkWithheld}。";
             cx.warn(Context::Answer.fill(word));
             self.after_edit(undone, cx);
             return;
         }
         if back.is_none() {
-            slot.free_uncorrected(at.now_ms);
+            slot.free_uncorrected(u64::try_from(now.ms).unwrap_or_default());
         }
         self.after_edit(outcome, cx);
         self.withheld_by_editing(&open, edit == Edit::Undo, cx);
@@ -257,6 +266,23 @@ impl Talk {
         self.sent(ticket, Vec::new());
     }
 
+    /// Goes from a withheld paragraph to the register of leads, to a new line; Esc comes back here.
+    fn register_lead(&self, cx: &mut Cx<'_>) {
+        let shut = self.slot().and_then(|s| s.shut().get(&s.current()?.meta.id).copied());
+        if shut.is_none() {
+            let word = "这一段没有转线索。先按 {key:MarkWithheld} 转线索，再按 {key:Add} 登记。";
+            cx.warn(Context::Answer.fill(word));
+            return;
+        }
+        match Leads::open(cx) {
+            Ok(leads) => {
+                cx.push(leads);
+                cx.push(forms::lead::register());
+            }
+            Err(e) => cx.fail(&e),
+        }
+    }
+
     fn copy_out(&self, cx: &mut Cx<'_>) {
         match self.slot().and_then(|s| s.text.buffer.selected_text()) {
             Some(text) => cx.effects.push(Effect::CopyOut(text)),
@@ -288,6 +314,7 @@ impl Talk {
             Action::TalkFacts => self.facts(cx),
             Action::Approach => cx.push(begin::approach_page(&self.method, &self.person, None)),
             Action::BreakOff => self.break_off(cx),
+            Action::Add => self.register_lead(cx),
             Action::CloseTalk => {
                 self.seal(cx);
                 close::ask(self, cx);
@@ -344,6 +371,7 @@ impl Screen for Talk {
         if self.refuses(Edit::Paste, cx) {
             return;
         }
+        self.pointed = true;
         let now = cx.now;
         let ms = u64::try_from(now.ms).unwrap_or_default();
         let splits = self.splits();
@@ -395,6 +423,10 @@ impl Screen for Talk {
         self.read_again(cx);
     }
 
+    fn ask_held(&mut self, cx: &mut Cx<'_>) -> bool {
+        self.ask_clash(cx) || self.tell_held(cx)
+    }
+
     fn done(&mut self, ticket: Ticket, cx: &mut Cx<'_>) {
         self.arrived(ticket);
         self.withheld(ticket, cx);
@@ -440,7 +472,7 @@ impl Screen for Talk {
     }
 
     fn dirty(&self) -> bool {
-        self.slots.iter().any(|s| s.text.is_dirty() || s.has_dirty_claim())
+        self.slots.iter().any(|s| s.text.is_dirty() || s.claims.is_dirty())
     }
 
     fn tick(&mut self, cx: &mut Cx<'_>) -> Option<u64> {
@@ -450,16 +482,21 @@ impl Screen for Talk {
                 self.seal_slot(at, cx);
             }
         }
+        let mut drafted = false;
         for slot in self.slots.iter_mut().filter(|s| s.text.draft_due(now) == Some(0)) {
+            drafted = true;
             match slot.draft(now) {
                 Ok(draft) => cx.draft(draft),
                 Err(e) => cx.fail(&e),
             }
         }
-        for slot in self.slots.iter_mut().filter(|s| s.claim_due(now) == Some(0)) {
+        if drafted {
+            self.tell_masked(cx);
+        }
+        for slot in self.slots.iter_mut().filter(|s| s.claims.draft_due(now) == Some(0)) {
             slot.claim_drafts(now).into_iter().for_each(|draft| cx.draft(draft));
         }
-        let due = |s: &Slot| [s.text.draft_due(now), s.text.seal_due(now), s.claim_due(now)];
+        let due = |s: &Slot| [s.text.draft_due(now), s.text.seal_due(now), s.claims.draft_due(now)];
         let next = self.slots.iter().flat_map(due).flatten().min()?;
         u64::try_from(next).ok()
     }

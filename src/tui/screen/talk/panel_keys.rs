@@ -1,9 +1,9 @@
 //! Keys of the opened panel.
 
 use super::Talk;
+use super::claims::TypedClaim;
 use super::layout;
 use super::panel::{self, Panel, Row};
-use super::slot::TypedClaim;
 use crate::analysis::on_record::TalkDeed;
 use crate::model::answer::{Claim, Judgement, ProbePut, Qualifier, Value};
 use crate::text::Outcome;
@@ -83,14 +83,19 @@ impl Talk {
         let Some(Row::Claim(at)) = self.panel_row() else { return };
         let Some(field) = self.question().and_then(|q| q.claims.get(at)) else { return };
         let claim = self.slot().and_then(|s| s.answer.claims.iter().find(|c| c.field == field.id));
-        let typed = self.slot().and_then(|s| s.typed_claims.iter().find(|t| t.field == field.id));
+        let typed = self.slot().and_then(|s| s.claims.get(&field.id));
         let (text, qualifier) = match (typed, claim) {
             (Some(typed), _) => (typed.text.clone(), typed.qualifier),
             (None, Some(claim)) => (panel::claim_text(field, claim, &self.roster), claim.qualifier),
             (None, None) => (String::new(), Qualifier::Exact),
         };
+        let is_figure = field.ty.is_figure() && typed.is_none();
         if let Some(panel) = &mut self.panel {
             panel.line.set(&text);
+            // A figure is typed over; words are added to.
+            if is_figure {
+                panel.line.select_all();
+            }
             panel.qualifier = qualifier;
         }
     }
@@ -123,7 +128,7 @@ impl Talk {
             }
         };
         let Some(slot) = self.slot_mut() else { return true };
-        let typed = slot.typed_claims.iter().position(|t| t.field == field.id).map(|at| slot.typed_claims.remove(at));
+        let typed = slot.claims.remove(&field.id);
         let draft = TypedClaim::draft_field(&field.id);
         let says = |c: &Claim| (c.qualifier, c.value.clone(), c.high.clone());
         if new.as_ref().map(says) == old.as_ref().map(says) {
@@ -276,12 +281,11 @@ impl Talk {
     }
 
     pub(super) fn edit_claim(&mut self, edit: Edit, cx: &mut Cx<'_>) {
-        let now = u64::try_from(cx.now.ms).unwrap_or_default();
         if edit.changes() && self.refuses_claim(cx) {
             return;
         }
         if let Some(panel) = &mut self.panel
-            && editing::line(&mut panel.line, edit, &mut cx.shell.clipboard, now) == Outcome::Done
+            && editing::line(&mut panel.line, edit, Context::Claim, cx) == Outcome::Done
         {
             self.note_claim(cx);
         }

@@ -20,6 +20,7 @@ impl Talk {
             }
             MouseKind::Press | MouseKind::Drag | MouseKind::DoubleClick if mouse.inside(places.text) => {
                 self.in_panel = false;
+                self.pointed = true;
                 let measure = layout::measure(places.text, cx.shell);
                 let (row, col) = (usize::from(mouse.row - places.text.y), usize::from(mouse.col - places.text.x));
                 if let Some(slot) = self.slot_mut() {

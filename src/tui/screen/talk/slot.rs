@@ -1,9 +1,11 @@
 //! The answer to one question while it is being typed: what its paragraphs stand for, over what it is typed, what of
 //! it is on its way into the file.
 
+use super::claims::TypedClaims;
 use crate::acts::talk::answer::SealAnswer;
 use crate::error::Result;
 use crate::model::answer::{Answer, Lane, Qualifier, Statement};
+use crate::model::closed::shut;
 use crate::model::ids::{Hash, InterviewId, StatementId};
 use crate::model::merge::{Clash, merge};
 use crate::model::order::{self, OrderKey};
@@ -11,8 +13,9 @@ use crate::model::record::{Kind, Record as _};
 use crate::model::value::Instant;
 use crate::store::{At, Draft, Ticket};
 use crate::text::{Meta, Outcome, Paragraph, Position};
-use crate::tui::typing::{DRAFT_AFTER_MS, TextPlace, Typing};
+use crate::tui::typing::{TextPlace, Typing};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What a paragraph of an answer stands for.
@@ -89,38 +92,6 @@ impl Meta for Mark {
     }
 }
 
-/// A claim as it was typed and not taken into the answer yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TypedClaim {
-    /// The claim field of the method.
-    pub field: String,
-    /// As typed.
-    pub text: String,
-    /// How sure.
-    pub qualifier: Qualifier,
-    /// The statement that asserts it.
-    pub statement: Option<StatementId>,
-    /// When the first key came that is in no draft yet.
-    typed_at: Option<i64>,
-}
-
-impl TypedClaim {
-    /// The field of its draft.
-    pub fn draft_field(field: &str) -> String {
-        format!("{CLAIM}{field}")
-    }
-
-    /// What a draft holds; `None`: it is no draft of a claim.
-    pub fn of_draft(draft: &Draft) -> Option<Self> {
-        let field = draft.field.strip_prefix(CLAIM)?.to_owned();
-        let (qualifier, statement) = serde_json::from_str(&draft.state).unwrap_or_default();
-        Some(Self { field, text: draft.text.clone(), qualifier, statement, typed_at: None })
-    }
-}
-
-/// What the names of the drafts of claims begin with.
-const CLAIM: &str = "claim/";
-
 /// One answer on the screen.
 #[derive(Debug)]
 pub struct Slot {
@@ -133,7 +104,7 @@ pub struct Slot {
     /// The text.
     pub text: Typing<Mark>,
     /// Claims that are typed and not taken in.
-    pub typed_claims: Vec<TypedClaim>,
+    pub claims: TypedClaims,
     /// Ids under which drafts of it are kept besides its own.
     former: Vec<Uuid>,
     /// What was handed in and not answered, with what that was typed over.
@@ -162,18 +133,12 @@ fn paragraphs(answer: &Answer) -> Vec<Paragraph<Mark>> {
     statements.into_iter().map(|s| paragraph(s, answer)).collect()
 }
 
-/// The person's own words in order, as they are compared with what was read back.
-fn spoken(answer: &Answer) -> Vec<(StatementId, Lane, &str)> {
-    let spoken = answer.statements.iter().filter(|s| s.lane != Lane::Remark);
-    spoken.map(|s| (s.id, s.lane, s.text.as_str())).collect()
-}
-
 impl Slot {
     /// The slot of an answer as it stands in the file.
     pub fn new(answer: Answer, base: Option<Hash>, now: Instant) -> Self {
         let text = Typing::new(paragraphs(&answer), || Mark::new(Lane::Verbatim, now));
         let known = base.map(|_| answer.clone());
-        Self { answer, known, base, text, typed_claims: Vec::new(), former: Vec::new(), on_its_way: Vec::new() }
+        Self { answer, known, base, text, claims: TypedClaims::default(), former: Vec::new(), on_its_way: Vec::new() }
     }
 
     /// The slot of a question that has not been put.
@@ -398,54 +363,19 @@ impl Slot {
 
     /// The claim field is typed as `text`.
     pub fn type_claim(&mut self, field: &str, text: &str, qualifier: Qualifier, now: Instant) {
-        let statement = self.asserting();
-        if let Some(typed) = self.typed_claims.iter_mut().find(|t| t.field == field) {
-            (typed.text, typed.qualifier) = (text.to_owned(), qualifier);
-            typed.typed_at.get_or_insert(now.ms);
-        } else {
-            let (field, text) = (field.to_owned(), text.to_owned());
-            self.typed_claims.push(TypedClaim { field, text, qualifier, statement, typed_at: Some(now.ms) });
-        }
-    }
-
-    /// A claim is typed that no draft holds.
-    pub fn has_dirty_claim(&self) -> bool {
-        self.typed_claims.iter().any(|t| t.typed_at.is_some())
-    }
-
-    /// In how many ms the draft of a claim is due; 0: now.
-    pub fn claim_due(&self, now: Instant) -> Option<i64> {
-        let left = |from: i64| if now.ms < from { 0 } else { (from + DRAFT_AFTER_MS - now.ms).max(0) };
-        self.typed_claims.iter().filter_map(|t| t.typed_at).map(left).min()
+        let asserting = self.asserting();
+        self.claims.type_in(field, text, qualifier, asserting, now);
     }
 
     /// The drafts of the claims that no draft holds as they are.
     pub fn claim_drafts(&mut self, now: Instant) -> Vec<Draft> {
-        let (record, parent, base) = (self.answer.id.0, self.answer.parent(), self.base);
-        let dirty = self.typed_claims.iter_mut().filter(|t| t.typed_at.is_some());
-        dirty
-            .map(|t| {
-                t.typed_at = None;
-                Draft {
-                    record,
-                    kind: Kind::Answer,
-                    parent,
-                    field: TypedClaim::draft_field(&t.field),
-                    text: t.text.clone(),
-                    state: serde_json::to_string(&(t.qualifier, t.statement)).unwrap_or_default(),
-                    caret: t.text.len(),
-                    base,
-                    at: now,
-                }
-            })
-            .collect()
+        self.claims.drafts(self.answer.id.0, self.answer.parent(), self.base, now)
     }
 
     /// Record and field of every draft that this answer may have.
     pub fn drafts(&self) -> Vec<(Uuid, String)> {
-        let fields: Vec<String> = std::iter::once(self.answer.question.clone())
-            .chain(self.typed_claims.iter().map(|t| TypedClaim::draft_field(&t.field)))
-            .collect();
+        let fields: Vec<String> =
+            std::iter::once(self.answer.question.clone()).chain(self.claims.draft_fields()).collect();
         let ids = std::iter::once(self.answer.id.0).chain(self.former.iter().copied());
         ids.flat_map(|id| fields.iter().map(move |f| (id, f.clone()))).collect()
     }
@@ -481,6 +411,15 @@ impl Slot {
         open.map(|p| p.meta.id).collect()
     }
 
+    /// The paragraphs that are told nowhere as they stand now, each with the one whose mark closes it.
+    pub fn shut(&self) -> BTreeMap<StatementId, StatementId> {
+        if self.text.buffer.paragraphs().iter().any(|p| p.meta.withheld) {
+            shut(&self.typed())
+        } else {
+            BTreeMap::new()
+        }
+    }
+
     /// The paragraphs that carry the mark, or those that do not.
     pub fn marked(&self, withheld: bool) -> Vec<StatementId> {
         let marked = self.text.buffer.paragraphs().iter().filter(|p| p.meta.withheld == withheld);
@@ -493,7 +432,7 @@ impl Slot {
             return false;
         }
         let filed = self.on_its_way.first().map_or(&self.known, |(_, over)| over);
-        spoken(&self.typed()) != filed.as_ref().map(spoken).unwrap_or_default()
+        self.typed().spoken() != filed.as_ref().map(Answer::spoken).unwrap_or_default()
     }
 
     /// The paragraph under the caret.

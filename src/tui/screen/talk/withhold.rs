@@ -1,24 +1,30 @@
 //! 转线索 at the keyboard: the user sees what it does to the rest of the round before it is done, and after it what was
-//! struck. Exports that hold it are named by [`LeftBehind`](crate::tui::screen::left::LeftBehind).
+//! struck, where nothing is being typed. Exports that hold it are named by [`LeftBehind`](crate::tui::screen::left::LeftBehind).
 
 use super::Talk;
+use super::marks::number_in_words;
 use super::slot::Slot;
 use crate::acts::talk::withhold::{LetIn, Withhold};
 use crate::model::answer::Answer;
+use crate::model::closed::shut;
 use crate::model::ids::StatementId;
-use crate::store::{Plan, Ticket};
+use crate::store::{Plan, Reader, Ticket};
 use crate::text::{Outcome, width};
 use crate::tui::dialog::word::Word;
 use crate::tui::keys::Context;
 use crate::tui::screen::withhold as page;
 use crate::tui::update::Cx;
+use std::collections::BTreeSet;
 
 /// The tag of the question whether a statement is let in again.
 pub(super) const LET_IN: &str = "let-in";
 
-const DONE: &str =
-    "已转线索：这一段只留在本页，不进搜索和任何输出；记录上印〔已另行处理〕。要登记，在首页按 {key:Leads}。";
+const DONE: &str = "已转线索：这一段只留在本页，不进搜索和任何输出；记录上印〔已另行处理〕。要登记，按 {key:Add}。";
+/// The same when it does something to the rest of the round.
+const DONE_ELSEWHERE: &str = "已转线索：这一段只留在本页。别处改了什么，按 {key:Save} 看；要登记，按 {key:Add}。";
 const NOTHING: &str = "这一段还是空的，没有可转的内容。把光标放在要转线索的那一段上，再按 {key:MarkWithheld}。";
+/// Said of a paragraph that carries no mark.
+const MASKED: &str = "里有已转线索的话：本人的记录照留，别处都显示为〔已另行处理〕。整段也要转线索，把光标放在这一段上按 {key:MarkWithheld}。";
 /// Said before the word is typed.
 const LET_IN_TEXT: &str = "取消转线索以后，这一段重新进入记录、搜索和导出。";
 const LET_IN_DONE: &str = "已取消转线索：这一段重新进入记录。";
@@ -28,8 +34,17 @@ const LET_IN_DONE: &str = "已取消转线索：这一段重新进入记录。";
 struct Marking {
     statements: Vec<StatementId>,
     plan: Plan,
+    /// The paragraphs that are withheld along with them, in words.
+    along: Vec<String>,
     /// The mark came with a step of the text (joined, undone, redone) and goes with it; not with a key of its own.
     step: Option<Step>,
+}
+
+impl Marking {
+    /// The user is to see first what it does.
+    fn does_more(&self) -> bool {
+        self.plan.changes_others() || !self.along.is_empty()
+    }
 }
 
 /// A step of the text that sets marks.
@@ -55,6 +70,10 @@ pub(super) struct Withholding {
     letting_in: Option<StatementId>,
     /// On its way into the file.
     on_the_way: Vec<(Ticket, Marking)>,
+    /// The last one that did more, to be told when the user asks.
+    done: Option<Marking>,
+    /// The paragraphs of which it was said that withheld words stand in them.
+    masked: BTreeSet<StatementId>,
 }
 
 impl Talk {
@@ -67,8 +86,36 @@ impl Talk {
             cx.warn(Context::Answer.fill(NOTHING));
         } else if mark.withheld {
             self.ask_to_let_in(cx);
+        } else if let Some(by) = self.slot().and_then(|s| s.shut().get(&mark.id).copied()) {
+            let by = number_in_words(&self.numbers(), by);
+            let key = Context::Answer.fill("按 {key:MarkWithheld}。");
+            cx.warn(format!("这一段已随{by}转线索：更正前后的话一起转。要取消，在{by}上{key}"));
         } else {
             self.withhold(vec![mark.id], None, cx);
+        }
+    }
+
+    /// Says of paragraphs that carry no mark when withheld words stand in them: the talk keeps them, and they are told
+    /// nowhere else. Each is named once, and again when the words were taken out and come back.
+    pub(super) fn tell_masked(&mut self, cx: &mut Cx<'_>) {
+        let Ok(told) = cx.reader().and_then(Reader::told) else { return };
+        if told.is_open() {
+            return;
+        }
+        let Some(slot) = self.slots.get(self.at) else { return };
+        let (mut new, mut clean) = (None, BTreeSet::new());
+        for (n, paragraph) in slot.text.buffer.paragraphs().iter().enumerate() {
+            let id = paragraph.meta.id;
+            if paragraph.meta.withheld || !told.stand_in(&paragraph.text) {
+                clean.insert(id);
+            } else if !self.withholding.masked.contains(&id) {
+                new = Some((n, id));
+            }
+        }
+        self.withholding.masked.retain(|id| !clean.contains(id));
+        if let Some((n, id)) = new {
+            self.withholding.masked.insert(id);
+            cx.warn(format!("第{}段{}", n + 1, Context::Answer.fill(MASKED)));
         }
     }
 
@@ -94,23 +141,39 @@ impl Talk {
         };
         // The paragraphs are named before the step is taken back: a joined one is there only with it.
         let what = self.withheld_words(&statements);
+        let along = self.along(&statements, &typed);
         self.take_back(&statements, step, cx);
-        let marking = Marking { statements, plan, step };
-        if marking.plan.changes_others() {
-            cx.push(page::Ask::new(marking.plan.clone(), what, typed));
+        let marking = Marking { statements, plan, along, step };
+        if marking.does_more() {
+            cx.push(page::Ask::new(marking.plan.clone(), marking.along.clone(), what, typed));
             self.withholding.asked = Some(marking);
         } else {
             self.withhold_now(marking, cx);
         }
     }
 
-    /// Which paragraphs those are: 第三问第2段「…」.
+    /// Which paragraphs those are, under their numbers in the record: 第三问 第12段「…」.
     fn withheld_words(&self, statements: &[StatementId]) -> String {
         let numeral = self.question().map_or("", |q| q.numeral.as_str());
+        let each = self.in_words(statements);
+        format!("要转线索的：{}的谈话，第{numeral}问 {}", self.person.name, each.join("、"))
+    }
+
+    fn in_words(&self, statements: &[StatementId]) -> Vec<String> {
+        let numbers = self.numbers();
         let paragraphs = self.slot().map(|s| s.text.buffer.paragraphs()).unwrap_or_default();
-        let named = paragraphs.iter().enumerate().filter(|(_, p)| statements.contains(&p.meta.id));
-        let each: Vec<String> = named.map(|(n, p)| format!("第{}段「{}」", n + 1, excerpt(&p.text))).collect();
-        format!("要转线索的：{}的谈话，第{numeral}问{}", self.person.name, each.join("、"))
+        let named = paragraphs.iter().filter(|p| statements.contains(&p.meta.id));
+        named.map(|p| format!("{}「{}」", number_in_words(&numbers, p.meta.id), excerpt(&p.text))).collect()
+    }
+
+    /// The paragraphs that are withheld along with `statements`, in words: what they correct, and what corrects them.
+    fn along(&self, statements: &[StatementId], typed: &Answer) -> Vec<String> {
+        let mut before = typed.clone();
+        before.statements.iter_mut().filter(|s| statements.contains(&s.id)).for_each(|s| s.withheld = false);
+        let before = shut(&before);
+        let is_new = |id: &StatementId| !before.contains_key(id) && !statements.contains(id);
+        let more: Vec<StatementId> = shut(typed).into_keys().filter(is_new).collect();
+        self.in_words(&more)
     }
 
     /// What was typed before it is handed in by itself; then the step of the text is made again.
@@ -127,7 +190,8 @@ impl Talk {
         let Some(answer) = self.slot_mut().map(Slot::seal) else { return };
         let known = answer.known.clone();
         let act = Withhold { answer, shown: marking.plan.clone() };
-        let ticket = cx.act_saying(act, Context::Home.fill(DONE));
+        let said = if marking.plan.changes_others() { DONE_ELSEWHERE } else { DONE };
+        let ticket = cx.act_saying(act, Context::Answer.fill(said));
         self.sent(ticket, vec![(at, known)]);
         self.withholding.on_the_way.push((ticket, marking));
     }
@@ -238,14 +302,25 @@ impl Talk {
         }
     }
 
-    /// The mark is in the file: what was struck is told.
+    /// The mark is in the file: what was struck is told, unless something is typed meanwhile or lies over the talk. A page
+    /// would take the next key; the notice says where to look.
     pub(super) fn withheld(&mut self, ticket: Ticket, cx: &mut Cx<'_>) {
         let way = &mut self.withholding.on_the_way;
         let Some(at) = way.iter().position(|(t, _)| *t == ticket) else { return };
-        let (_, Marking { plan, .. }) = way.remove(at);
-        if plan.changes_others() {
-            cx.push(page::told(&plan));
+        let (_, marking) = way.remove(at);
+        if marking.does_more() {
+            if cx.front && !self.is_typing() {
+                cx.push(page::told(&marking.plan, &marking.along));
+            }
+            self.withholding.done = Some(marking);
         }
+    }
+
+    /// Tells what the last withholding did, once; whether there is anything to tell.
+    pub(super) fn tell_held(&mut self, cx: &mut Cx<'_>) -> bool {
+        let Some(marking) = self.withholding.done.take() else { return false };
+        cx.push(page::told(&marking.plan, &marking.along));
+        true
     }
 
     /// It is not in the file: the mark goes, and with it what would withhold the words unasked with the next sealing. A

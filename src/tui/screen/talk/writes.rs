@@ -161,6 +161,9 @@ impl Talk {
 
     /// Leaves when everything that was typed here is in the file.
     pub(super) fn leave(&mut self, cx: &mut Cx<'_>) {
+        if self.ask_clash(cx) {
+            return;
+        }
         let (answers, sealed) = self.sealed();
         if self.on_the_way.stuck || (answers.is_empty() && self.on_the_way.tickets.is_empty()) {
             cx.reply(Reply::Changed);
@@ -192,6 +195,7 @@ impl Talk {
 
     /// What was handed in was refused: it is unsaved again, and a clash is shown.
     pub(super) fn bounced(&mut self, ticket: Ticket, error: &Error, cx: &mut Cx<'_>) {
+        let typing = self.is_typing();
         self.forget(ticket);
         self.withhold_refused(ticket, cx);
         let clash = error.as_clash();
@@ -201,7 +205,11 @@ impl Talk {
         if let Some(clash) = clash {
             self.on_the_way.clashes.retain(|c| c.record != clash.record);
             self.on_the_way.clashes.push(clash.clone());
-            self.ask_clash(cx);
+            if cx.front && !typing {
+                self.ask_clash(cx);
+            } else {
+                cx.warn(Context::Answer.fill(clash::HELD));
+            }
         } else if self.on_the_way.leaving.take() == Some(ticket) {
             self.on_the_way.stuck = true;
             cx.fail(
@@ -212,25 +220,34 @@ impl Talk {
 
     /// The screen is shown: what was typed and not saved is asked about or told of.
     pub(super) fn came_up(&mut self, cx: &mut Cx<'_>) {
-        if self.slots.iter().any(|s| !s.typed_claims.is_empty()) && self.panel.is_none() && self.unfinished.is_none() {
+        if self.slots.iter().any(|s| !s.claims.is_empty()) && self.panel.is_none() && self.unfinished.is_none() {
             cx.warn(Context::Answer.fill("上次有一项填了还没有记下，已放回；按 {key:TogglePanel} 展开核对。"));
         }
+        self.tell_masked(cx);
         self.ask_clash(cx);
     }
 
-    /// Shows both texts of the next clash.
-    pub(super) fn ask_clash(&mut self, cx: &mut Cx<'_>) {
-        let Some(clash) = self.on_the_way.clashes.pop() else { return };
+    /// Something is typed that has not been handed in: a question that came up now would take the next key.
+    pub(super) fn is_typing(&self) -> bool {
+        self.slots.iter().any(|s| s.text.is_unsealed() || !s.claims.is_empty())
+    }
+
+    /// Shows both texts of the next clash; whether there is one.
+    pub(super) fn ask_clash(&mut self, cx: &mut Cx<'_>) -> bool {
+        let Some(clash) = self.on_the_way.clashes.pop() else { return false };
         let at = self.slots.iter().position(|s| s.answer.id.0 == clash.record);
-        if let (Some(at), Some(head)) = (at, clash.head) {
-            self.on_the_way.asked = Some((at, head));
-            cx.push(clash::question(&clash));
-        }
+        let (Some(at), Some(head)) = (at, clash.head) else { return false };
+        self.on_the_way.asked = Some((at, head));
+        cx.push(clash::question(&clash));
+        true
     }
 
     /// One side of the clash was chosen.
     pub(super) fn settle(&mut self, side: Side, cx: &mut Cx<'_>) {
         if let Some((at, head)) = self.on_the_way.asked.take() {
+            // What was tried meanwhile met the same.
+            let answered = self.slots.get(at).map(|s| s.answer.id.0);
+            self.on_the_way.clashes.retain(|c| Some(c.record) != answered);
             self.write_slot(at, Some((head, side)), Vec::new(), cx);
         }
         self.ask_clash(cx);
@@ -268,6 +285,7 @@ impl Talk {
             load::change_person(self, reader)?;
         }
         self.observations = load::observations_of(&self.interview, &self.unit, reader)?;
+        self.corrections = load::corrections_of(&self.interview, reader)?;
         for (slot, there) in self.slots.iter_mut().zip(answers(&self.method, &self.interview, reader)?) {
             if is_final {
                 slot.text.buffer.forget_history();

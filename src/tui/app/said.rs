@@ -1,0 +1,102 @@
+//! What the app says of its own: to keys that do nothing, of actions that are in the file, before one leaves.
+
+use crate::tui::keys::{Context, label, meaning};
+use crate::tui::shell::{Saved, Shell};
+use crate::tui::terminal::{Key, KeyCode};
+
+/// Said while a screen waits for the disk before it goes.
+pub(super) const WAITS: &str = "正在等存盘，存好后返回。";
+/// Said when what was typed holds withheld words, which the file does not take.
+pub(super) const STRUCK: &str = "已存。其中有已转线索的话，存为〔已另行处理〕；请打开核对。";
+/// Said of text where none is typed.
+pub(super) const NO_TEXT: &str = "这里不输入文字，没有粘贴。";
+/// Said to the key that saves.
+pub(super) const SAVES_ITSELF: &str = "不用按存盘，输入的内容会自动存好；右上角写着“已存”，就是存好了。";
+/// Said to what is about an open round.
+pub(super) const NEEDS_ROUND: &str = "打开轮次以后才能用。";
+/// Said on the lock when an action has been refused below it.
+pub(super) const REFUSED_BELOW: &str = "刚才有一步没有办成。解锁以后再看。";
+/// What to say to a character that an input method has made, where letters are commands.
+const SWITCH_OFF: &str = "这里的按键是命令，请切到英文输入再按。";
+
+/// What to say of a key that does nothing here.
+pub(super) fn unknown(key: Key, here: Context) -> String {
+    if !is_ascii(key) {
+        return SWITCH_OFF.to_owned();
+    }
+    let name = label(key);
+    match meaning::of(key) {
+        Some(meaning) => {
+            // What stands before its first mark is enough, and fits into one row.
+            let word = meaning.word.split(['：', '；']).next().unwrap_or(meaning.word);
+            format!("{name} 是“{word}”，这里用不上；{}", here.fill("按 {key:Help} 看说明。"))
+        }
+        None => here.fill("没有这个键，按 {key:Help} 看说明。"),
+    }
+}
+
+/// What to say of a key that stands for nothing in the menu.
+pub(super) fn no_letter(key: Key) -> String {
+    if is_ascii(key) { "菜单里没有这个字母。" } else { SWITCH_OFF }.to_owned()
+}
+
+fn is_ascii(key: Key) -> bool {
+    !matches!(key.code, KeyCode::Char(c) if !c.is_ascii())
+}
+
+/// What is said of an action whose papers are drafts again because they print otherwise now: `numbers` of those that
+/// still are. Two are named, which with the rest fits into two rows of 80 cells.
+pub(super) fn with_redrafted(said: Option<String>, numbers: &[String]) -> Option<String> {
+    const NAMED: usize = 2;
+    let named = numbers.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("、");
+    let papers = match numbers.len() {
+        0 => return said,
+        1..=NAMED => named,
+        all => format!("{named} 等 {all} 份"),
+    };
+    let papers = format!("待送审的底稿 {papers} 印出来会不一样，已退回草稿，请看过再送审。");
+    Some(said.map_or_else(|| papers.clone(), |said| format!("{said}　{papers}")))
+}
+
+/// What is said when an action has withheld what earlier exports hold, while something is being typed. `said`: of the
+/// action itself.
+pub(super) fn left_behind(said: Option<String>, files: usize) -> String {
+    let said = said.map(|said| said + "　").unwrap_or_default();
+    format!("{said}{files} 个以前导出的文件里有已转线索的话，回到列表时逐个列出。")
+}
+
+/// What is said of an action that waits for the disk when its screen is left.
+pub(super) fn queued(why: &str) -> String {
+    format!("这一步已排队，还没有存上，存上以前请不要关闭电脑。{why}")
+}
+
+/// The question before the program ends; it says what is true of the file.
+pub(super) fn quit_question(shell: &Shell) -> String {
+    match shell.saved {
+        Saved::Yes => "退出问看？已输入的内容都已存好。".to_owned(),
+        Saved::Writing => "退出问看？正在存盘，存好以后才退出。".to_owned(),
+        Saved::Failed => match &shell.failing {
+            Some(why) => format!("还有内容没有存上，存上以前不会退出。要现在试着存好并退出吗？\n\n{why}"),
+            // A fault took what it was asked with; nothing waits for the disk.
+            None => "退出问看？刚才有一步没有存上；其他内容都已存好。".to_owned(),
+        },
+        Saved::Refused => "退出问看？刚才有一步没有被接受，没有存；其他内容都已存好。".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn papers_that_are_drafts_again_are_named_and_counted() {
+        let numbers: Vec<String> = (1..=3).map(|n| format!("预-LF-0{n}")).collect();
+        let said = |n: usize| with_redrafted(Some("已存。".to_owned()), &numbers[..n]).unwrap();
+        assert_eq!(said(0), "已存。");
+        assert_eq!(said(1), "已存。　待送审的底稿 预-LF-01 印出来会不一样，已退回草稿，请看过再送审。");
+        assert!(said(2).contains("底稿 预-LF-01、预-LF-02 印出来"), "{}", said(2));
+        assert!(said(3).contains("底稿 预-LF-01、预-LF-02 等 3 份 印出来"), "{}", said(3));
+        assert_eq!(with_redrafted(None, &[]), None);
+        assert!(with_redrafted(None, &numbers).unwrap().starts_with("待送审"));
+    }
+}

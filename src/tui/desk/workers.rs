@@ -1,0 +1,182 @@
+//! Threads beside the loop: the one worker that takes long work, the one that counts, and those that look for files of
+//! earlier exports.
+
+use crate::analysis::tally::Tally;
+use crate::error::{Error, Kind, Result};
+use crate::import::table;
+use crate::store::{Secret, Store};
+use crate::tui::effect::{Job, LeadWork, LeftWork, ScreenId, TallyOrder};
+use crate::tui::jobs;
+use crate::tui::keys::Context;
+use crate::tui::news::{News, Teller};
+use crate::tui::tallier::Tallier;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What works beside the loop; all of it tells of its end.
+pub(in crate::tui) struct Workers {
+    teller: Teller,
+    /// Cancels the long work under way.
+    cancel: Option<Arc<AtomicBool>>,
+    /// Counts beside the loop; none until something is to be counted.
+    tallier: Option<Tallier>,
+    /// Orders to count are kept here until a test wants them counted.
+    #[cfg(test)]
+    pub(in crate::tui) kept_orders: Option<Vec<TallyOrder>>,
+    /// Threads that look for files of earlier exports.
+    looking: usize,
+}
+
+impl Workers {
+    /// Nothing is under way.
+    pub(in crate::tui) const fn new(teller: Teller) -> Self {
+        Self {
+            teller,
+            cancel: None,
+            tallier: None,
+            #[cfg(test)]
+            kept_orders: None,
+            looking: 0,
+        }
+    }
+
+    /// A worker is under way.
+    #[cfg(test)]
+    pub(in crate::tui) const fn is_working(&self) -> bool {
+        self.cancel.is_some() || self.looking > 0
+    }
+
+    /// Something is being counted beside the loop.
+    #[cfg(test)]
+    pub(in crate::tui) fn is_tallying(&self) -> bool {
+        self.tallier.as_ref().is_some_and(Tallier::is_busy)
+    }
+
+    /// Whether what was counted is what that screen ordered last.
+    pub(in crate::tui) fn is_awaited(&mut self, screen: ScreenId, number: u64) -> bool {
+        self.tallier.as_mut().is_some_and(|t| t.answers(screen, number))
+    }
+
+    /// The worker has ended.
+    pub(in crate::tui) fn job_ended(&mut self) {
+        self.cancel = None;
+    }
+
+    /// Files of earlier exports were found or removed.
+    pub(in crate::tui) const fn looked(&mut self) {
+        self.looking = self.looking.saturating_sub(1);
+    }
+
+    /// Cancels the long work under way.
+    pub(in crate::tui) fn cancel(&self) {
+        if let Some(cancel) = &self.cancel {
+            cancel.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Refuses while long work is under way.
+    pub(in crate::tui) fn is_free(&self) -> Result<()> {
+        if self.cancel.is_some() {
+            return Err(Error::input("上一项还没有做完").hint(Context::Page.fill("请等它做完，或按 {key:Back} 取消。")));
+        }
+        Ok(())
+    }
+
+    /// Takes the worker: one thing at a time. Returns what cancels it, and who tells of it.
+    fn worker(&mut self) -> Result<(Arc<AtomicBool>, Teller)> {
+        self.is_free()?;
+        let cancel = Arc::new(AtomicBool::new(false));
+        self.cancel = Some(Arc::clone(&cancel));
+        Ok((cancel, self.teller.clone()))
+    }
+
+    /// Tries the secret: deriving the key takes long, and the loop has to hear signals meanwhile.
+    pub(in crate::tui) fn unlock(&mut self, store: Arc<Store>, secret: Secret) -> Result<()> {
+        let (_cancel, teller) = self.worker()?;
+        std::thread::spawn(move || {
+            let fits = store.accepts(&secret);
+            // Whoever closes the round next must be the last to hold it.
+            drop(store);
+            teller.tell(News::Unlocked(fits));
+        });
+        Ok(())
+    }
+
+    /// Reads a table.
+    pub(in crate::tui) fn read(&mut self, path: PathBuf) -> Result<()> {
+        let (cancel, teller) = self.worker()?;
+        teller.tell(News::Progress("正在读取名册".to_owned(), 0));
+        std::thread::spawn(move || {
+            let read = table::read(&path);
+            teller.tell(match read {
+                _ if cancel.load(Ordering::Relaxed) => News::Done(Err(Error::new(Kind::Cancelled, "已取消读取"))),
+                Ok(book) => News::Table(Box::new(book)),
+                Err(e) => News::Done(Err(e)),
+            });
+        });
+        Ok(())
+    }
+
+    /// Seals or opens the text of a lead on the worker.
+    pub(in crate::tui) fn lead(&mut self, screen: ScreenId, work: LeadWork) -> Result<()> {
+        let (_cancel, teller) = self.worker()?;
+        std::thread::spawn(move || {
+            teller.tell(match work.run() {
+                Ok(text) => News::Lead(screen, text),
+                Err(e) => News::Done(Err(e)),
+            });
+        });
+        Ok(())
+    }
+
+    /// Counts the problems of a unit; `store`: of the open round.
+    pub(in crate::tui) fn tally(&mut self, store: &Store, order: TallyOrder) -> Result<()> {
+        #[cfg(test)]
+        if let Some(kept) = &mut self.kept_orders {
+            kept.push(order);
+            return Ok(());
+        }
+        if self.tallier.is_none() {
+            let teller = self.teller.clone();
+            let tell = move |screen, number, told: Result<Tally>| {
+                teller.tell(News::Tallied(screen, number, told.map(Box::new)));
+            };
+            self.tallier = Some(Tallier::start(store.reader()?, tell));
+        }
+        if let Some(tallier) = &mut self.tallier {
+            tallier.order(order);
+        }
+        Ok(())
+    }
+
+    /// Finds or removes files of earlier exports. It is the second half of an action that is in the file, so it does
+    /// not wait for other long work.
+    pub(in crate::tui) fn left(&mut self, store: Arc<Store>, screen: ScreenId, work: LeftWork) {
+        let teller = self.teller.clone();
+        self.looking += 1;
+        std::thread::spawn(move || {
+            let news = work.run(&store);
+            // Whoever closes the round next must be the last to hold it.
+            drop(store);
+            teller.tell(News::Left(screen, news));
+        });
+    }
+
+    /// Begins long work.
+    pub(in crate::tui) fn start(&mut self, store: Arc<Store>, job: Job) -> Result<()> {
+        let (cancel, teller) = self.worker()?;
+        std::thread::spawn(move || {
+            let done = jobs::run(&job, &store, &teller, &cancel);
+            teller.tell(News::Done(done));
+        });
+        Ok(())
+    }
+
+    /// Waits until nothing counts: the file is held open until then.
+    pub(in crate::tui) fn stop_counting(&mut self) {
+        if let Some(tallier) = self.tallier.take() {
+            tallier.end();
+        }
+    }
+}
