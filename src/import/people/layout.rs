@@ -140,7 +140,10 @@ fn plain_row(table: &Table, head: &Head, at: usize, row: &[Cell], named: bool) -
         return if titles.into_iter().any(|t| t == text) { RowKind::Title } else { RowKind::Group };
     }
     // 财务股 alone above a head that comes again is what the rows below it belong to.
-    if sole(row).is_some() && head.columns.len() > 1 && next_is_head(table, at) {
+    if sole(row).is_some_and(|t| t.chars().any(char::is_alphabetic))
+        && head.columns.len() > 1
+        && next_is_head(table, at)
+    {
         return RowKind::Group;
     }
     if named {

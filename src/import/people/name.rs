@@ -51,10 +51,10 @@ pub(super) fn read(text: &str) -> Result<Name, String> {
         {
             return refuse("不是真实姓名");
         }
-        () if count == 1 && !latin => return refuse("只有一个字，不像完整的姓名"),
         () => {}
     }
-    let warning = dropped.map(|d| format!("姓名中的“{d}”没有当作姓名的一部分"));
+    let short = (count == 1).then(|| "姓名只有一个字，请核对".to_owned());
+    let warning = dropped.map(|d| format!("姓名中的“{d}”没有当作姓名的一部分")).or(short);
     let as_written = (written != name).then_some(written);
     Ok(Name { clean: name, as_written, warning })
 }
@@ -183,7 +183,6 @@ mod tests {
             "工作简历",
             "王小明\n王大明",
             "张某某",
-            "丁",
             "负责全局工作并分管办公室、财务、人事、党建以及其他由党组临时交办的各项工作",
         ] {
             assert!(read(bad).is_err(), "{bad}");
