@@ -64,7 +64,10 @@ fn types_are_corrected_and_the_kind_of_the_unit_said() {
     assert!(guessed.stdout.lines().any(|l| l.contains("陶一") && l.contains("一把手")), "{guessed}");
     dry(&["--unit-kind", "学校"]).success().mentions("单位性质：学校");
     let typed = dry(&["--type", "姜二=班子成员", "--type", "姜二=中共党员"]).success();
-    assert!(typed.stdout.lines().any(|l| l.contains("姜二") && l.contains("班子成员  中共党员")), "{typed}");
+    assert!(
+        typed.stdout.lines().any(|l| l.contains("姜二") && l.contains("班子成员") && l.contains("中共党员")),
+        "{typed}"
+    );
     dry(&["--type", "姜二=什么"]).exits(2).mentions("没有“什么”这个类别");
     dry(&["--unit-kind", "什么"]).exits(2).mentions("没有这种单位性质");
     dry(&["--sheet", "没有"]).exits(2).mentions("没有这张工作表");
