@@ -277,7 +277,7 @@ impl App {
         let mut effects = Vec::new();
         if self.answers_unseen(&event) {
             self.guard.touched(now);
-            self.shell.warn(said::UNSEEN);
+            self.shell.warn(said::of_blind(&event));
             return self.settle(effects, read, now);
         }
         match event {
