@@ -38,6 +38,7 @@ use field::PaperView;
 use std::sync::Arc;
 
 pub use accuracy::{Accuracy, Lack, Light};
+pub use cite::is_pages;
 pub(crate) use cite::{UNKNOWN, pages};
 pub use content::SameAs;
 pub use cover::{Cover, Covering};
