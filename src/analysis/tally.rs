@@ -8,6 +8,7 @@ use crate::method::types::Method;
 use crate::model::ids::{ProblemId, UnitId};
 use crate::store::Reader;
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -71,6 +72,9 @@ fn decided(candidates: &[Candidate]) -> HashSet<Uuid> {
 
 /// How many observations wait: of those that nobody has followed up (`open`), the ones that are not decided; `None`:
 /// what is decided has not been counted yet.
-pub fn unhandled<'a>(open: impl IntoIterator<Item = &'a Uuid>, decided: Option<&HashSet<Uuid>>) -> usize {
+pub fn unhandled<'a, S: BuildHasher>(
+    open: impl IntoIterator<Item = &'a Uuid>,
+    decided: Option<&HashSet<Uuid, S>>,
+) -> usize {
     open.into_iter().filter(|id| decided.is_none_or(|d| !d.contains(id))).count()
 }

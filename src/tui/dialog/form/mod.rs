@@ -111,6 +111,7 @@ fn unsays(from: usize, effects: &mut Vec<Effect>) -> bool {
 }
 
 /// A form on the screen.
+#[expect(clippy::struct_excessive_bools, reason = "each may be so whatever the others are")]
 pub struct FormScreen<S> {
     spec: S,
     form: Form,

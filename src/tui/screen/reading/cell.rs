@@ -343,9 +343,8 @@ impl Reading {
         let Some((at, part)) = self.cell.as_ref().map(|c| (c.at, c.part)) else { return };
         match action {
             Action::Edit(edit) => self.edit_cell(edit, cx),
-            Action::Back => self.leave_cell(cx),
             // The keys after it are those of the rows again: a figure is a verdict.
-            Action::Open => self.leave_cell(cx),
+            Action::Back | Action::Open => self.leave_cell(cx),
             Action::NextZone if part == Part::Pages => self.go_to_cell(at, Part::Note, cx),
             Action::NextZone if at + 1 >= self.checked.len() => self.leave_cell(cx),
             Action::NextZone => self.go_to_cell(at + 1, Part::Pages, cx),
