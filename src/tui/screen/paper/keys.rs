@@ -331,7 +331,7 @@ impl Paper {
                 if next.is_none() {
                     self.go_to(Target::Text(spot), cx);
                 }
-                cx.warn(format!("{}未存：{why}", spot.field.label(PaperOutput::Screen)));
+                cx.warn(format!("{}未存：{why}", spot.field.block().label(PaperOutput::Screen)));
             }
             None if next.is_none() => cx.done("没有查出问题。"),
             None => {}

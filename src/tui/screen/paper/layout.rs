@@ -276,7 +276,8 @@ fn draw_foot(paper: &Paper, plan: &PaperPlan, paint: &mut Painter<'_>) {
     }
     let counts = paper.checks.count.chinese();
     // What is typed there and cannot be taken is in nothing that was checked.
-    let unsaved = paper.sheet.refused().map(|(spot, _)| format!("{}未存", spot.field.label(PaperOutput::Screen)));
+    let unsaved =
+        paper.sheet.refused().map(|(spot, _)| format!("{}未存", spot.field.block().label(PaperOutput::Screen)));
     let counts = match (unsaved, counts.is_empty()) {
         (Some(unsaved), true) => unsaved,
         (Some(unsaved), false) => format!("{unsaved}　{counts}"),
