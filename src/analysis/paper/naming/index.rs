@@ -149,7 +149,7 @@ impl Keys {
         let (mut surname, mut given) = (Vec::new(), Vec::new());
         if !dotted && (2..=4).contains(&name.len()) && name.iter().all(|c| !c.is_ascii()) {
             let begins = |s: &&str| name.len() > 2 && name.starts_with(&s.chars().collect::<Vec<_>>());
-            let split = if COMPOUND.iter().any(|s| begins(s)) { 2 } else { 1 };
+            let split = if COMPOUND.iter().any(begins) { 2 } else { 1 };
             surname.extend(name.iter().take(split));
             given.extend(name.iter().skip(split));
         }
