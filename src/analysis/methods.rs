@@ -141,6 +141,34 @@ pub fn problems(reader: &Reader) -> Result<Vec<String>> {
     Ok(found)
 }
 
+/// What whoever puts out something of a round is told when one of its methods says withheld words (转线索): the texts of a
+/// method are printed and go with a bundle as they are, because its hash is over them. The method that comes with the
+/// program says nothing that anybody said.
+///
+/// # Errors
+/// Those of the store.
+pub fn says_withheld(reader: &Reader) -> Result<Option<String>> {
+    let told = reader.told()?;
+    if told.is_open() {
+        return Ok(None);
+    }
+    let shipped = MethodFiles::builtin().hash();
+    let mut found = Vec::new();
+    for hash in reader.methods()?.into_iter().map(|m| m.hash).filter(|hash| *hash != shipped) {
+        let files = MethodFiles::new(reader.method_files(hash)?.unwrap_or_default());
+        let names = files.holding(&|text| told.stand_in(text));
+        if !names.is_empty() {
+            found.push(format!("工作法 {}（{}）", hash.short(), names.join("、")));
+        }
+    }
+    Ok((!found.is_empty()).then(|| {
+        format!(
+            "{}里有已转线索的话，会随材料印出，请先不要报送；改写工作法，用 wenkan method update 换上以后再导出。",
+            found.join("、")
+        )
+    }))
+}
+
 /// Brings the views of the entries (`entry_KIND`) up to the methods that the round has used. Costs next to nothing when
 /// they are: to be called whenever a round is opened for writing or gets a method.
 ///

@@ -137,15 +137,30 @@ pub(super) struct ImportPeople {
     /// 花名册文件
     #[arg(value_name = "INPUT")]
     pub(super) input: PathBuf,
-    /// 被巡察单位的代码；写成 代码=名称 时，没有就新增
+    /// 被巡察单位的代码或名称；写成 代码=名称 时，没有就新增；不写时按名册标题认
     #[arg(long, value_name = "CODE[=NAME]")]
     pub(super) unit: Option<String>,
+    /// 单位性质（局、乡镇、街道、党群部门、学校、医院、事业单位、国企、垂管单位、公安、法院、检察院、村、社区）；不写时按名称判断
+    #[arg(long, value_name = "KIND")]
+    pub(super) unit_kind: Option<String>,
+    /// 读哪张工作表：名称或第几张；可写多次，“全部”是都读；不写时读人最多的一张
+    #[arg(long, value_name = "SHEET")]
+    pub(super) sheet: Vec<String>,
+    /// 表头在第几行；不写时自己找
+    #[arg(long, value_name = "ROW")]
+    pub(super) head_row: Option<usize>,
+    /// 隐藏的、被筛选掉的行和列也读
+    #[arg(long)]
+    pub(super) hidden: bool,
     /// 指明某一列是什么，如 C=职务；可写多次
     #[arg(long, value_name = "COLUMN=FIELD")]
     pub(super) map: Vec<String>,
     /// 同名的人是谁，如 王强=A37、王强=new、王强=skip；可写多次
     #[arg(long, value_name = "NAME=CODE")]
     pub(super) same: Vec<String>,
+    /// 改类别或政治面貌，如 王强=班子成员、李敏=中共党员；可写多次
+    #[arg(long = "type", value_name = "NAME=TYPE")]
+    pub(super) types: Vec<String>,
     /// 只显示会怎样，不写入
     #[arg(long)]
     pub(super) dry_run: bool,

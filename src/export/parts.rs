@@ -18,6 +18,7 @@ use super::paper::{Form, WorkingPaper};
 use super::talk_record::{TalkRecord, Variant};
 use super::xlsx::Book;
 use super::{ahead, bundle, codes, loans, paste};
+use crate::analysis::methods;
 use crate::analysis::paper::Covered;
 use crate::analysis::paper::field::PaperField;
 use crate::analysis::unsealed::{self, Unsealed};
@@ -209,6 +210,8 @@ pub struct Report {
     pub held_back: Vec<String>,
     /// Texts of papers that were typed and are in no record, and so in no file: number and field.
     pub unsealed: Vec<String>,
+    /// Said when a method of the round has withheld words in it, which are printed.
+    pub method: Option<String>,
 }
 
 impl Report {
@@ -232,7 +235,8 @@ impl Report {
                 self.unsealed.join("、")
             )
         });
-        let said: Vec<String> = held_back.into_iter().chain(unsealed).chain(covered).collect();
+        let said: Vec<String> =
+            self.method.clone().into_iter().chain(held_back).chain(unsealed).chain(covered).collect();
         (!said.is_empty()).then(|| said.join("\n"))
     }
 }
@@ -251,6 +255,7 @@ pub fn export(store: &Store, choice: &Choice, target: &Target<'_>) -> Result<Rep
         covered: outputs.covered(),
         held_back: outputs.held_back.clone(),
         unsealed: outputs.unsealed.clone(),
+        method: methods::says_withheld(&reader)?,
         ..Report::default()
     };
     for (nth, part) in parts.into_iter().enumerate() {

@@ -4,6 +4,8 @@ use super::Target;
 use super::out::Shelf;
 use super::parts::{Choice, Format, Part, Report, export};
 use super::sample::{self, INTERNAL, WITHHELD, papers};
+use crate::method::MethodFiles;
+use crate::model::answer::{Answer, Lane, Statement};
 use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::{QuickFixId, ResponsibleId, SuggestionId};
@@ -11,7 +13,7 @@ use crate::model::people::Person;
 use crate::model::problem::{Problem, ResponsibilityKind, Responsible};
 use crate::model::record::Op;
 use crate::model::value::PartialDate;
-use crate::store::{Store, Tx};
+use crate::store::{Script, Store, Tx};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -270,9 +272,9 @@ fn whoever_exports_is_told_place_by_place_what_is_covered() {
     let report = write(&store, &dir.path().join("o"), &Choice { parts, format: None });
     let said = report.warning().unwrap();
     for want in [
-        "底稿 预-LF-01 查证事实：姓名“赵 敏”",
-        "底稿 预-LF-01 备注：称呼“赵会计”",
-        "通知书 预-LF-01 立行立改：姓名“赵敏”",
+        "问题底稿 预-LF-01 查证事实：姓名“赵 敏”",
+        "问题底稿 预-LF-01 备注：称呼“赵会计”",
+        "立行立改通知书 预-LF-01 立行立改：姓名“赵敏”",
     ] {
         assert!(said.contains(want), "{want} in {said}");
     }
@@ -368,4 +370,32 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_method_that_says_withheld_words_is_named_and_its_comments_are_not() {
+    const SAID: &str = "分管的那位收了三万块钱回扣";
+    let dir = TempDir::new().unwrap();
+    let store = sample::create(&dir.path().join("a.wenkan"));
+    let (answer, said) =
+        (sample::fill(&store).answer, Statement { withheld: true, ..sample::said(Lane::Verbatim, SAID) });
+    let say = move |tx: &mut Tx<'_>| {
+        tx.edit::<Answer>(answer.0, |answer| {
+            answer.statements.push(said.clone());
+            Ok(())
+        })
+    };
+    store.perform(None, Script(Op::EditAnswer, say)).unwrap();
+    let choice = Choice { parts: vec![Part::Stats], format: Some(Format::Md) };
+    let put = |from: &str, to: &str| {
+        let files = MethodFiles::builtin().files.into_iter().map(|(name, text)| (name, text.replacen(from, to, 1)));
+        let files = MethodFiles::new(files);
+        let hash = files.hash();
+        let change = move |tx: &mut Tx<'_>| tx.put_method_last(hash, &files.files);
+        store.perform(None, Script(Op::ImportBundle, change)).unwrap();
+        write(&store, dir.path(), &choice).warning().unwrap_or_default()
+    };
+    assert_eq!(put("id = \"q1\"", &format!("# {SAID}\nid = \"q1\"")), "");
+    let said = put("您个人每月应交多少党费", &format!("有人反映{SAID}"));
+    assert!(said.contains("questions/q5.toml") && !said.contains(SAID), "{said}");
 }

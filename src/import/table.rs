@@ -1,6 +1,6 @@
 //! Tables as units send them, read into one shape: sheets of cells that hold what a person sees.
 //!
-//! xlsx and xls go through calamine. ods is read here, because only its own text tells how a cell looks and which
+//! xlsx, xlsb and xls go through calamine. ods is read here, because only its own text tells how a cell looks and which
 //! cells are merged. csv and txt may be UTF-8 or GB18030 and use any of five separators; both are found out from the
 //! bytes. The kind of a file is told by its content, never by its name: office systems save web pages as `.xls`, and
 //! people rename Word files.
@@ -8,12 +8,15 @@
 //! A file from outside is not trusted: size, rows, cells and what a zip unpacks to are limited, and a parser that
 //! trips over damage ends in a message, not in a crash. Nothing here writes anything.
 
+mod aligned;
 mod display;
 mod grid;
+mod hidden;
 mod ods;
 mod sniff;
 mod text;
 mod xls;
+mod xlsb;
 mod xlsx;
 
 #[cfg(test)]
@@ -22,6 +25,7 @@ mod tests;
 use crate::error::{self, Error, Kind, Result};
 use crate::text::blank::is_blank;
 use sniff::Format;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -52,6 +56,8 @@ pub enum CellKind {
     Number,
     /// A date; its text is `1998-07-01`, or `1998-07` and `1998` where the cell shows no more.
     Date,
+    /// A truth value: 是 or 否.
+    Bool,
 }
 
 /// One cell: what a person sees in it.
@@ -86,6 +92,12 @@ pub struct Table {
     pub sheet: String,
     /// Cells with merged regions expanded.
     pub rows: Vec<Vec<Cell>>,
+    /// Rows (from 0) that do not show: hidden by hand or by a filter. xls and xlsb do not tell.
+    pub hidden_rows: BTreeSet<usize>,
+    /// Columns (from 0) that do not show.
+    pub hidden_columns: BTreeSet<usize>,
+    /// A filter is on.
+    pub filtered: bool,
 }
 
 /// A file as read.
@@ -99,6 +111,8 @@ pub struct Workbook {
     pub tables: Vec<Table>,
     /// What was left out or guessed, in Chinese.
     pub notes: Vec<String>,
+    /// Numbers of days count from 1904, as old Excel for the Mac had it.
+    pub date1904: bool,
 }
 
 /// Reads the file at `path`.
@@ -142,6 +156,7 @@ fn read_bytes(bytes: &[u8]) -> Result<Workbook> {
     let mut book = guarded(|| match format {
         Format::Xlsx => xlsx::read(bytes),
         Format::Xls => xls::read(bytes),
+        Format::Xlsb => xlsb::read(bytes),
         Format::Ods => ods::read(bytes),
         Format::Text => text::read(bytes),
     })?;

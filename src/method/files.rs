@@ -88,6 +88,13 @@ impl MethodFiles {
         Hash(digest.finalize().into())
     }
 
+    /// The names of the files of which any text, comments aside, holds what `says` finds; a file that is no TOML holds
+    /// nothing that is printed.
+    pub fn holding(&self, says: &dyn Fn(&str) -> bool) -> Vec<&str> {
+        let holds = |text: &str| text.parse::<toml::Table>().is_ok_and(|table| any_text(&table.into(), says));
+        self.files.iter().filter(|(_, text)| holds(text)).map(|(name, _)| name.as_str()).collect()
+    }
+
     /// Whether a file of that name is there, readable or not.
     pub(super) fn has(&self, name: &str) -> bool {
         self.names().any(|n| n == name)
@@ -100,6 +107,15 @@ impl MethodFiles {
 
     fn names(&self) -> impl Iterator<Item = &str> {
         self.files.iter().map(|(n, _)| n.as_str()).chain(self.unreadable.iter().map(|f| f.file.as_str()))
+    }
+}
+
+fn any_text(value: &toml::Value, says: &dyn Fn(&str) -> bool) -> bool {
+    match value {
+        toml::Value::String(text) => says(text),
+        toml::Value::Array(values) => values.iter().any(|value| any_text(value, says)),
+        toml::Value::Table(table) => table.values().any(|value| any_text(value, says)),
+        _ => false,
     }
 }
 

@@ -30,6 +30,7 @@ pub mod reading;
 pub mod record;
 pub mod round;
 pub mod told;
+pub mod unit_kind;
 pub mod unite;
 pub mod upcast;
 pub mod value;

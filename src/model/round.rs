@@ -3,6 +3,7 @@
 use crate::model::fields::FieldValue;
 use crate::model::ids::{ExcuseId, InspectorId, RoundId, UnitId};
 use crate::model::record::{Kind, Record};
+use crate::model::unit_kind::{UnitKind, body_of};
 use crate::model::value::PartialDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -77,6 +78,9 @@ pub struct Unit {
     pub code: String,
     /// Full name, e.g. 水利局党组.
     pub name: String,
+    /// What kind of body it is, when somebody said so; `None`: as the name tells ([`Unit::known_kind`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<UnitKind>,
     /// The unit's profile: fields of the method such as its own limit for large sums and the document that sets it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub profile: Vec<FieldValue>,
@@ -102,7 +106,29 @@ pub struct ReadingExcuse {
 impl Unit {
     /// A unit with nothing but code and name.
     pub fn new(id: UnitId, code: impl Into<String>, name: impl Into<String>) -> Self {
-        Self { id, code: code.into(), name: name.into(), profile: Vec::new(), excuses: Vec::new() }
+        Self { id, code: code.into(), name: name.into(), kind: None, profile: Vec::new(), excuses: Vec::new() }
+    }
+
+    /// Whether that text names it: with or without the place and the Party's organ (县水利局 and 水利局党组).
+    pub fn is_named(&self, text: &str) -> bool {
+        let core = |name: &str| {
+            let bare: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+            body_of(bare.trim_start_matches("中共")).to_owned()
+        };
+        let (own, other) = (core(&self.name), core(text));
+        let ends = |long: &str, short: &str| short.chars().count() >= 3 && long.ends_with(short);
+        own == other || ends(&own, &other) || ends(&other, &own)
+    }
+
+    /// A code that none of `units` has: DW1, DW2 …
+    pub fn free_code(units: &[Self]) -> String {
+        let taken = |code: &str| units.iter().any(|u| u.code.eq_ignore_ascii_case(code));
+        (1..=units.len() + 1).map(|n| format!("DW{n}")).find(|c| !taken(c)).unwrap_or_default()
+    }
+
+    /// What kind of body it is: as somebody said, else as the name tells.
+    pub fn known_kind(&self) -> Option<UnitKind> {
+        self.kind.or_else(|| UnitKind::of_name(&self.name))
     }
 }
 

@@ -133,7 +133,7 @@ impl Walk<'_> {
     }
 
     fn unit(&mut self, unit: &mut Unit) {
-        let Unit { id: _, code, name, profile, excuses } = unit;
+        let Unit { id: _, code, name, kind: _, profile, excuses } = unit;
         self.text("code", "代码", code);
         self.text("name", "单位名称", name);
         self.values("profile.value", "单位概况", profile);

@@ -60,16 +60,32 @@ impl Unite for Answer {
 
 impl Answer {
     /// Adds a statement of another answer at the end. One that is here too is the same paragraph: when its words differ
-    /// it is kept a second time, under an id that follows from both.
+    /// it is kept a second time, under an id that follows from both. What either answer withholds of it stays withheld,
+    /// and what it corrects and came from is still known.
     fn take(&mut self, mut statement: Statement, from: Uuid) {
-        match self.statements.iter().find(|s| s.id == statement.id) {
-            Some(mine) if mine.text == statement.text => return,
-            Some(_) => statement.id = StatementId(Uuid::new_v5(&from, statement.id.0.as_bytes())),
-            None => {}
+        let corrects = statement.supersedes.filter(|earlier| !self.leads_to(*earlier, statement.id));
+        if let Some(mine) = self.statements.iter_mut().find(|s| s.id == statement.id) {
+            mine.withheld |= statement.withheld;
+            mine.key |= statement.key;
+            mine.supersedes = mine.supersedes.or(corrects);
+            let more: Vec<StatementId> =
+                statement.words_of.iter().copied().filter(|id| !mine.words_of.contains(id)).collect();
+            mine.words_of.extend(more);
+            if mine.text == statement.text {
+                return;
+            }
+            statement.withheld = mine.withheld;
+            statement.id = StatementId(Uuid::new_v5(&from, statement.id.0.as_bytes()));
         }
         let last = self.statements.iter().map(|s| &s.order).max();
         statement.order = OrderKey::between(last, None);
         self.statements.push(statement);
+    }
+
+    /// Whether the chain of corrections back from `first` comes to that statement.
+    fn leads_to(&self, first: StatementId, to: StatementId) -> bool {
+        let corrected = |id: &StatementId| self.statements.iter().find(|s| s.id == *id)?.supersedes;
+        std::iter::successors(Some(first), corrected).take(self.statements.len() + 1).any(|id| id == to)
     }
 }
 
@@ -301,6 +317,43 @@ mod tests {
         let once = old.clone();
         old.unite(young);
         assert_eq!(old.claims, once.claims);
+    }
+
+    #[test]
+    fn what_either_answer_withholds_of_a_paragraph_stays_withheld() {
+        let (same, changed, corrected) = (StatementId::new(), StatementId::new(), StatementId::new());
+        let open = Answer {
+            statements: vec![said(same, "同一段"), said(changed, "改前"), said(corrected, "更正后")],
+            ..Answer::new(InterviewId::new(), "q3")
+        };
+        let mut marked = Answer { id: Uuid::from_u128(9).into(), ..open.clone() };
+        for statement in &mut marked.statements[..2] {
+            statement.withheld = true;
+        }
+        marked.statements[1].text = "改后".into();
+        marked.statements[2].supersedes = Some(same);
+        marked.statements[2].words_of = vec![changed];
+        for (mut old, young) in [(open.clone(), marked.clone()), (marked, open)] {
+            old.unite(young);
+            assert_eq!(
+                texts(&old),
+                ["同一段", old.statements[1].text.as_str(), "更正后", old.statements[3].text.as_str()]
+            );
+            assert_eq!(old.statements.iter().map(|s| s.withheld).collect::<Vec<_>>(), [true, true, false, true]);
+            let last = &old.statements[2];
+            assert_eq!((last.supersedes, last.words_of.as_slice()), (Some(same), [changed].as_slice()));
+        }
+    }
+
+    #[test]
+    fn corrections_that_are_said_both_ways_make_no_circle() {
+        let (one, other) = (StatementId::new(), StatementId::new());
+        let corrects = |id, earlier| Statement { supersedes: Some(earlier), ..said(id, "一段") };
+        let mut old = Answer::new(InterviewId::new(), "q3");
+        let young = Answer { statements: vec![corrects(one, other), said(other, "一段")], ..old.clone() };
+        old.statements = vec![said(one, "一段"), corrects(other, one)];
+        old.unite(young);
+        assert_eq!(old.statements.iter().map(|s| s.supersedes).collect::<Vec<_>>(), [None, Some(one)]);
     }
 
     #[test]

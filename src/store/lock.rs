@@ -95,6 +95,42 @@ impl Drop for Lock {
     }
 }
 
+/// Whether two names are those of one file: two hard links, whose locks and whose journals lie beside each of them.
+#[cfg(unix)]
+pub(super) fn is_one_file(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (std::fs::metadata(one), std::fs::metadata(other)) {
+        (Ok(one), Ok(other)) => (one.dev(), one.ino()) == (other.dev(), other.ino()),
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_one_file(_: &Path, _: &Path) -> bool {
+    false
+}
+
+/// Refuses a second name of a file that is open under the first, or was not closed there: what was saved last may lie
+/// beside that name alone.
+pub(super) fn other_name(round: &Path, former: &Holder) -> Error {
+    let by = format!(
+        "主机 {}，进程 {}，{} {} 起",
+        former.host,
+        former.pid,
+        former.at.date().chinese(),
+        former.at.hour_minute()
+    );
+    Error::new(
+        Kind::Locked,
+        format!(
+            "{} 和 {} 是同一个文件的两个名称，用另一个名称打开以后还没有关闭（{by}）",
+            round.display(),
+            former.path
+        ),
+    )
+    .hint("文件没有改动。请退出打开它的程序；已经没有程序打开它的，请用另一个名称打开一次，再正常退出。")
+}
+
 fn held(round: &Path, file: &mut File) -> Error {
     let mut text = String::new();
     // Where locks are mandatory (Windows) the text cannot be read; the refusal stands without it.

@@ -103,7 +103,7 @@ mod tests {
             [
                 "cdd787867fc33d61842fd0214bc8d270dbed7a8faa6ad75b9705ba75f6df9324",
                 "7b3cfaa296f1f07f688b89b5fb50a786d64bf046dbe9f7e1101a6042673b4ae1",
-                "8d831ed8f3918121262eb02a050ea5120524081e98ea50cea3c1ca545aede41b",
+                "092474a291c37f34deea804bae88d2ffacca7a069d65054ce3ebbe52d9b3ef36",
             ],
             "published: add a migration instead"
         );

@@ -209,7 +209,8 @@ impl Tx<'_> {
         self.log_export_into(None, what, path_name, sha256, from)
     }
 
-    /// As [`log_export`](Self::log_export), with the folder that it is written into, when that is known.
+    /// As [`log_export`](Self::log_export), with the folder that it is written into, when that is known. Withheld words
+    /// are struck from the name; a folder that says them is not noted.
     pub fn log_export_into(
         &mut self,
         folder: Option<&Path>,
@@ -229,13 +230,17 @@ impl Tx<'_> {
         let sources = from.map(|from| written(&from.revisions));
         let told = from.map(|from| from.then.keep(self.conn).during(DOING, self.path)).transpose()?.flatten();
         let folder = folder.map(|folder| folder.to_string_lossy().into_owned());
+        let (name, folder) = match self.withheld.state(self.conn, self.path)? {
+            Some(state) => withheld::as_noted(&state, path_name, folder),
+            None => (path_name.to_owned(), folder),
+        };
         let (at, by) = (self.at.to_string(), self.author.map(|a| SqlId(a.0)));
         self.conn
             .prepare_cached(
                 "INSERT INTO export_log(at, by, what, path_name, sha256, sources, said, told, folder)
                  VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             )
-            .and_then(|mut s| s.execute((at, by, what, path_name, SqlHash(sha256), sources, said, told, folder)))
+            .and_then(|mut s| s.execute((at, by, what, name, SqlHash(sha256), sources, said, told, folder)))
             .during(DOING, self.path)
             .map(drop)
     }

@@ -4,7 +4,7 @@
 //! it names another place, that this file is a copy made while the original was open.
 
 use super::error::Sql;
-use super::lock::{Holder, host};
+use super::lock::{self, Holder, host};
 use super::{migrate, open, read};
 use crate::clock;
 use crate::error::Result;
@@ -34,6 +34,9 @@ pub(super) struct Session {
 
 impl Session {
     /// Reads what the last session left; `device` is this laptop.
+    ///
+    /// # Errors
+    /// [`Kind::Locked`](crate::error::Kind::Locked) when it is, or was left, open under another name of the same file.
     pub(super) fn read(conn: &Connection, path: &Path, device: DeviceId) -> Result<Self> {
         let me = Holder::me(path);
         let found = || {
@@ -45,7 +48,11 @@ impl Session {
         };
         let (united, former, last) = found().during("打开轮次文件", path)?;
         let ahead = last.and_then(|at| Instant::parse(&at)).filter(|last| last.ms - clock::now().ms > AHEAD_MS);
-        Ok(Self { device, united, former: former.and_then(|f| serde_json::from_str(&f).ok()), me, ahead })
+        let former: Option<Holder> = former.and_then(|f| serde_json::from_str(&f).ok());
+        match former.as_ref().filter(|f| f.host == me.host && f.path != me.path) {
+            Some(f) if lock::is_one_file(path, Path::new(&f.path)) => Err(lock::other_name(path, f)),
+            _ => Ok(Self { device, me, former, united, ahead }),
+        }
     }
 
     /// Marks the file as open here, notes a clock that is behind, and removes attachments that were never finished.

@@ -281,7 +281,7 @@ fn year(text: &str, w: &mut Written) -> Option<usize> {
     if rest.starts_with('度') && !rest.starts_with("度假") {
         length += '度'.len_utf8();
     }
-    let year = n.integer().and_then(|y| i16::try_from(y).ok()).filter(|y| (1900..=2199).contains(y))?;
+    let year = n.integer().and_then(|y| i16::try_from(y).ok()).filter(|y| (1900..=2200).contains(y))?;
     w.year = Year::Given(year);
     Some(length)
 }
@@ -330,7 +330,7 @@ fn separated(text: &str, w: &mut Written) -> Option<usize> {
         *w += c.len_utf8();
         Some(half_width(c)).filter(|c| matches!(c, '.' | '-' | '/'))
     };
-    let year = number(4, &mut at).and_then(|y| i16::try_from(y).ok()).filter(|y| (1900..=2199).contains(y))?;
+    let year = number(4, &mut at).and_then(|y| i16::try_from(y).ok()).filter(|y| (1900..=2200).contains(y))?;
     let first = mark(&mut at)?;
     let month = number(2, &mut at)?;
     let two = at;
@@ -468,7 +468,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_printed_is_read(year in 1900_i16..=2199, month in 1_i8..=12, day in 1_i8..=28, parts in 1_usize..=3) {
+        fn what_is_printed_is_read(year in 1900_i16..=2200, month in 1_i8..=12, day in 1_i8..=28, parts in 1_usize..=3) {
             let date = match parts {
                 1 => PartialDate::new(year, None, None),
                 2 => PartialDate::new(year, Some(month), None),

@@ -1,7 +1,8 @@
 //! Words that may not be told, found again by hashes: what is withheld is looked for without being kept a second time.
 //!
 //! Of a withheld text count every run of [`RUN`] normalised characters and every sentence of [`SENTENCE`] and more;
-//! shorter ones ("是的。") are common speech and tell nothing. The hashes carry a salt of the file, so that those of two
+//! shorter ones ("是的。") are common speech and tell nothing. A run that is hardly more than a date ("2022年6月14日")
+//! tells nothing either: the day is in minutes and vouchers too. The hashes carry a salt of the file, so that those of two
 //! rounds cannot be compared.
 
 use super::normal::{BARRIER, ELSEWHERE, Normal, pins};
@@ -55,7 +56,9 @@ impl Salt {
     /// What counts of a withheld text.
     pub fn grams(self, text: &Normal) -> HashSet<Gram> {
         let chars = text.chars();
-        let mut grams: HashSet<Gram> = self.runs(chars, RUN).map(|(_, gram)| gram).collect();
+        let tells = |at: usize| chars.get(at..at + RUN).is_none_or(|run| !is_mere_date(run));
+        let mut grams: HashSet<Gram> =
+            self.runs(chars, RUN).filter(|(at, _)| tells(*at)).map(|(_, gram)| gram).collect();
         for sentence in text.sentences().chain(std::iter::once(0..chars.len())) {
             if (SENTENCE..RUN).contains(&sentence.len()) {
                 let size = sentence.len();
@@ -64,6 +67,17 @@ impl Salt {
         }
         grams
     }
+}
+
+/// So many characters beside a date make more of it.
+const BESIDE_DATE: usize = 4;
+
+fn is_of_date(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '年' | '月' | '日')
+}
+
+fn is_mere_date(run: &[char]) -> bool {
+    run.iter().any(|c| matches!(c, '年' | '月')) && run.iter().filter(|c| !is_of_date(**c)).count() < BESIDE_DATE
 }
 
 fn code(c: char) -> u64 {
@@ -144,6 +158,16 @@ impl Words {
             let runs = self.salt.runs(text.chars(), size).filter(|(_, gram)| self.grams.contains(gram));
             hit.extend(runs.map(|(at, _)| at..at + size));
         }
+        // A date that the words begin or end in goes with them.
+        let is_date = |at: usize| text.chars().get(at).is_some_and(|c| is_of_date(*c));
+        for at in &mut hit {
+            while is_date(at.start) && at.start.checked_sub(1).is_some_and(is_date) {
+                at.start -= 1;
+            }
+            while at.end.checked_sub(1).is_some_and(is_date) && is_date(at.end) {
+                at.end += 1;
+            }
+        }
         hit.sort_by_key(|at| (at.start, at.end));
         let mut merged: Vec<Range<usize>> = Vec::new();
         for at in hit {
@@ -199,6 +223,20 @@ mod tests {
         let mut text = text.to_owned();
         words.strike(&mut text);
         text
+    }
+
+    #[test]
+    fn a_day_alone_tells_nothing_and_goes_with_the_words_beside_it() {
+        let said = words(&["2022年6月14日他收了三万块钱，证号612401199001011234。"]);
+        for (text, left) in [
+            ("2022年6月14日召开党组会议。", "2022年6月14日召开党组会议。"),
+            ("2022年6月14日", "2022年6月14日"),
+            ("据说2022年6月14日他收了三万块钱。", "据说〔已另行处理〕。"),
+            ("2022年6月14日，他收了三万。", "〔已另行处理〕。"),
+            ("号码612401199001011234", "号码〔已另行处理〕"),
+        ] {
+            assert_eq!(struck(&said, text), left);
+        }
     }
 
     #[test]

@@ -122,6 +122,11 @@ pub enum Action {
     /// Edits the unit's profile.
     Profile,
 
+    /// Takes the person of the row for the n-th type.
+    TakeAs(u8),
+    /// The person of the row is of the leading body, or is not.
+    TurnSeat,
+
     /// Adds a row.
     Add,
     /// Edits the row.

@@ -71,6 +71,7 @@ fn turn(session: &mut Session, app: &mut App, desk: &mut Desk) -> Result<Option<
         }
         look(app, desk);
         session.draw(|frame| app.draw(frame.buffer_mut()).map(|p| (p.x, p.y)));
+        app.drawn();
         for event in session.next_batch(next.map(Duration::from_millis)) {
             match event {
                 Event::Terminate(signal) => return Ok(Some(signal)),

@@ -15,7 +15,7 @@ use crate::store::{Act, Tx};
 pub struct ImportRoster {
     /// The unit.
     pub unit: UnitId,
-    /// The unit itself, when it is new.
+    /// The unit itself, when it is new or its kind was corrected with the roster.
     pub new_unit: Option<Unit>,
     /// The unit's people as they were when the user was shown what would change.
     pub basis: Vec<Person>,
@@ -44,8 +44,13 @@ impl Act for ImportRoster {
             );
         }
         if let Some(new) = &self.new_unit {
-            unit::check(tx, new)?;
-            tx.put(new)?;
+            // Of a unit that is there already only the kind is corrected.
+            let unit = match tx.get::<Unit>(new.id.0)? {
+                Some(own) => Unit { kind: new.kind, ..own },
+                None => new.clone(),
+            };
+            unit::check(tx, &unit)?;
+            tx.put(&unit)?;
         }
         let mut codes = CodeSource::of(tx, self.seed)?;
         for person in &self.added {

@@ -11,6 +11,7 @@ use crate::model::problem::{Certainty, Level, ProblemState, ResponsibilityKind};
 use crate::model::reading::{Form, Verdict};
 use crate::model::record::Kind;
 use crate::model::round::Part;
+use crate::model::unit_kind::UnitKind;
 
 /// One field of an object.
 #[derive(Debug, Clone, Copy)]
@@ -173,6 +174,7 @@ const UNIT: &[FieldOf] = &[
     own("id"),
     plain("code", "代码"),
     text("name", "名称"),
+    choice("kind", "单位性质", |w| word(w, UnitKind::chinese)),
     field("profile", "单位情况", List(FIELDS)),
     list(
         "excuses",

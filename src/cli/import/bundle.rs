@@ -1,5 +1,6 @@
 //! `wenkan import FILE bundle`: a bundle fills an empty round.
 
+use crate::analysis::methods;
 use crate::cli::args::{Globals, ImportBundle};
 use crate::cli::output::{self, Progress};
 use crate::cli::round;
@@ -11,11 +12,12 @@ use std::path::Path;
 /// Checks all of the bundle, then writes it as one action.
 pub(super) fn run(file: &Path, args: &ImportBundle, globals: &Globals) -> Result<()> {
     let checked = bundle::read(&args.input)?;
-    let notes = checked.notes().to_vec();
+    let mut notes = checked.notes().to_vec();
     let writing = round::write(file, globals)?;
     let progress = Progress::new("导入");
     let changes = checked.write(&writing.store, writing.author, &|percent| progress.at(percent))?;
     drop(progress);
+    notes.extend(methods::says_withheld(&writing.store.reader()?)?);
     writing.close()?;
     for note in &notes {
         output::say(note);

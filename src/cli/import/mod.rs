@@ -3,6 +3,7 @@
 mod bundle;
 mod people;
 mod sections;
+mod unit;
 
 use super::args::{Globals, Import, ImportWhat};
 use crate::error::Result;

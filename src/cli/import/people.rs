@@ -1,15 +1,16 @@
 //! `wenkan import FILE people`: a roster is shown as it is understood, then written.
 
-use super::sections;
+use super::{sections, unit};
 use crate::acts::door;
 use crate::analysis::methods;
 use crate::cli::args::{Globals, ImportPeople};
 use crate::cli::{output, round};
 use crate::error::{Error, Kind, Result};
-use crate::import::people::{Decisions, Mapping, RosterPlan, describe, describe_roster, read_roster};
+use crate::import::people::{
+    Decisions, Mapping, Reading, RosterPlan, SheetChoice, describe, describe_roster, read_roster, strike, unit_named,
+};
 use crate::import::table;
 use crate::method::types::Method;
-use crate::model::ids::UnitId;
 use crate::model::people::Person;
 use crate::model::record::Kind as Records;
 use crate::model::round::Unit;
@@ -30,7 +31,8 @@ pub(super) fn run(file: &Path, args: &ImportPeople, globals: &Globals) -> Result
     let writing = round::write(file, globals)?;
     let (plan, new_unit) = prepare(&writing.reader, args)?;
     let asked = open_questions(&plan);
-    if plan.is_empty() {
+    let kind_only = new_unit.as_ref().is_some_and(|u| u.kind.is_some());
+    if plan.is_empty() && !kind_only {
         output::say("没有要写入的。");
     } else {
         let changes = door::perform(&writing.store, writing.author, plan.act(new_unit))?;
@@ -41,23 +43,39 @@ pub(super) fn run(file: &Path, args: &ImportPeople, globals: &Globals) -> Result
     asked
 }
 
-/// Reads the roster, makes the plan and shows both; also the unit, when it is new.
+/// Reads the roster, makes the plan and shows both; also the unit, when it is new or its kind changes.
 fn prepare(reader: &Reader, args: &ImportPeople) -> Result<(RosterPlan, Option<Unit>)> {
-    let (unit, new_unit) = unit(reader, args.unit.as_deref())?;
     let method = methods::current(reader)?;
-    let guess = |post: &str| method.guess_approach(post).map(|a| a.id.clone());
-    let roster = read_roster(&table::read(&args.input)?, &Mapping::parse(&args.map)?, &guess)?;
-    let on_file: Vec<Person> = reader.children(unit.0)?;
-    let open = RosterPlan::make(unit, &on_file, &roster, &Decisions::default(), &guess);
-    let plan = if args.same.is_empty() {
-        open
-    } else {
-        RosterPlan::make(unit, &on_file, &roster, &Decisions::parse(&args.same, &open)?, &guess)
-    };
+    let mut book = table::read(&args.input)?;
+    strike(&mut book, &reader.told()?);
+    let mut roster = read_roster(&book, &reading(args)?)?;
+    let named = unit_named(&roster, &book.name);
+    let (unit, is_new) = unit::find(reader, args.unit.as_deref(), named.as_deref(), &mut roster.notes)?;
+    let (unit, is_changed) = unit::with_kind(unit, args.unit_kind.as_deref(), &mut roster.notes)?;
+    let on_file: Vec<Person> = reader.children(unit.id.0)?;
+    let make = |decisions: &Decisions| RosterPlan::make(&unit, &on_file, &roster, decisions, &method);
+    let open = make(&Decisions::default());
+    let mut decisions = if args.same.is_empty() { Decisions::default() } else { Decisions::parse(&args.same, &open)? };
+    decisions.take_types(&args.types, &make(&decisions))?;
+    let plan = make(&decisions);
     let mut shown = describe_roster(&roster);
     shown.extend(describe(&plan, &|id| type_name(&method, id)));
     output::data(&sections::text(&shown))?;
-    Ok((plan, new_unit))
+    Ok((plan, (is_new || is_changed).then_some(unit)))
+}
+
+/// What the options say of how the file is to be read.
+fn reading(args: &ImportPeople) -> Result<Reading> {
+    let all = |s: &String| matches!(s.trim(), "全部" | "all");
+    let sheets = match args.sheet.as_slice() {
+        [] => SheetChoice::Most,
+        named if named.iter().any(all) => SheetChoice::All,
+        named => SheetChoice::Named(named.to_vec()),
+    };
+    if args.head_row == Some(0) {
+        return Err(Error::usage("--head-row 0：行号从 1 开始"));
+    }
+    Ok(Reading { map: Mapping::parse(&args.map)?, sheets, hidden: args.hidden, head_row: args.head_row })
 }
 
 fn type_name(method: &Method, id: &str) -> String {
@@ -70,41 +88,5 @@ fn open_questions(plan: &RosterPlan) -> Result<()> {
         n => Err(Error::new(Kind::Findings, format!("有 {n} 行没有导入：说不准是不是库里同名的人。")).hint(
             "请再运行一次，用 --same 写明，如 --same 王强=A37（就是代号 A37 的人）、--same 王强=new（另一个人）、--same 王强=skip（不导入）。",
         )),
-    }
-}
-
-/// The unit that `--unit` names, made when it gives a name for a code that the round does not have; without it, the
-/// only unit of the round.
-fn unit(reader: &Reader, given: Option<&str>) -> Result<(UnitId, Option<Unit>)> {
-    let units: Vec<Unit> = reader.all()?;
-    let known = || {
-        let list: Vec<String> = units.iter().map(|u| format!("{}（{}）", u.code, u.name)).collect();
-        let list =
-            if list.is_empty() { "还没有单位".to_owned() } else { format!("已有：{}", list.join("、")) };
-        format!("{list}。新单位写成 --unit 代码=名称。")
-    };
-    let Some(given) = given else {
-        return match units.as_slice() {
-            [only] => Ok((only.id, None)),
-            _ => Err(Error::usage("要用 --unit 写明是哪个单位的花名册").hint(known())),
-        };
-    };
-    let (code, name) = given.split_once(['=', '＝']).map_or((given, None), |(c, n)| (c, Some(n.trim())));
-    let code = code.trim();
-    if let Some(unit) = units.iter().find(|u| u.code.eq_ignore_ascii_case(code)) {
-        return match name {
-            Some(name) if name != unit.name => Err(Error::usage(format!("代码 {code} 已是另一个单位：{}", unit.name))
-                .hint("请换一个代码；就是这个单位的，只写 --unit 代码。")),
-            _ => Ok((unit.id, None)),
-        };
-    }
-    let short = |c: &str| !c.is_empty() && c.chars().count() <= 12 && c.chars().all(char::is_alphanumeric);
-    match name.filter(|n| !n.is_empty()) {
-        Some(name) if short(code) => {
-            let unit = Unit::new(UnitId::new(), code, name);
-            Ok((unit.id, Some(unit)))
-        }
-        Some(_) => Err(Error::usage(format!("单位代码“{code}”不合适")).hint("代码用字母或数字，最多 12 个，如 SLJ。")),
-        None => Err(Error::usage(format!("轮次里没有代码为“{code}”的单位")).hint(known())),
     }
 }

@@ -1,5 +1,6 @@
 //! The columns of a roster: what a head may be called.
 
+use super::words::{OTHERS, USUAL};
 use crate::text::blank::is_blank;
 
 /// What a column holds.
@@ -7,6 +8,10 @@ use crate::text::blank::is_blank;
 pub enum RosterField {
     /// 姓名
     Name,
+    /// 姓, where the name stands in two columns.
+    Surname,
+    /// 名, where the name stands in two columns.
+    Given,
     /// 职务
     Post,
     /// 科室、部门: joined to the post or kept in the note.
@@ -33,8 +38,10 @@ pub enum RosterField {
 
 impl RosterField {
     /// All fields.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Name,
+        Self::Surname,
+        Self::Given,
         Self::Post,
         Self::Department,
         Self::Party,
@@ -52,6 +59,8 @@ impl RosterField {
     pub const fn id(self) -> &'static str {
         match self {
             Self::Name => "name",
+            Self::Surname => "surname",
+            Self::Given => "given",
             Self::Post => "post",
             Self::Department => "department",
             Self::Party => "party",
@@ -70,6 +79,8 @@ impl RosterField {
     pub const fn chinese(self) -> &'static str {
         match self {
             Self::Name => "姓名",
+            Self::Surname => "姓",
+            Self::Given => "名",
             Self::Post => "职务",
             Self::Department => "部门",
             Self::Party => "政治面貌",
@@ -87,10 +98,19 @@ impl RosterField {
     /// The field that a head names: by its usual names, or by what it contains.
     pub fn recognise(head: &str) -> Option<Self> {
         let bare = plain(head);
-        if bare.is_empty() || bare.chars().count() > 16 {
-            return None;
-        }
-        USUAL.iter().find(|(_, heads)| heads.contains(&bare.as_str())).map(|(f, _)| *f).or_else(|| contained(&bare))
+        Self::exactly(&bare)
+            .or_else(|| if bare.is_empty() || bare.chars().count() > 16 { None } else { contained(&bare) })
+    }
+
+    /// The field whose usual name a head is, [`plain`] or not. It beats one that only contains a word.
+    pub(super) fn exactly(head: &str) -> Option<Self> {
+        let bare = plain(head);
+        USUAL.iter().find(|(_, heads)| heads.contains(&bare.as_str())).map(|(f, _)| *f)
+    }
+
+    /// Several columns of it are read together.
+    pub(super) const fn is_joined(self) -> bool {
+        matches!(self, Self::Post | Self::Note | Self::InCharge | Self::Department | Self::Category)
     }
 
     /// The field of a `--map`: an id, a usual head, or 忽略.
@@ -105,192 +125,26 @@ impl RosterField {
     }
 }
 
-/// Heads that mean each field, as [`plain`] leaves them.
-const USUAL: [(RosterField, &[&str]); 12] = [
-    (RosterField::Name, &["姓名", "名字", "人员姓名", "干部姓名", "谈话对象", "谈话对象姓名", "职工姓名", "党员姓名"]),
-    (
-        RosterField::Post,
-        &[
-            "职务",
-            "现任职务",
-            "现职务",
-            "岗位",
-            "工作岗位",
-            "职位",
-            "担任职务",
-            "所任职务",
-            "党内外职务",
-            "党政职务",
-            "职务岗位",
-            "职务或岗位",
-            "现任职务岗位",
-            "单位及职务",
-            "工作单位及职务",
-            "现工作单位及职务",
-            "单位职务",
-            "单位和职务",
-            "任职情况",
-            "现职",
-            "现任职情况",
-            "行政职务",
-            "现工作岗位",
-            "从事工作",
-            "岗位职务",
-        ],
-    ),
-    (
-        RosterField::Department,
-        &[
-            "单位",
-            "部门",
-            "科室",
-            "股室",
-            "处室",
-            "工作单位",
-            "所在单位",
-            "所在科室",
-            "所在部门",
-            "所属部门",
-            "所属科室",
-            "单位名称",
-            "科室部门",
-            "单位部门",
-            "部门科室",
-            "内设机构",
-            "所在股室",
-            "单位科室",
-            "站所",
-            "村",
-            "社区",
-            "村社区",
-            "所在村",
-            "行政村",
-            "村别",
-        ],
-    ),
-    (RosterField::Party, &["政治面貌", "政治面目", "党派", "是否党员", "是否中共党员", "面貌"]),
-    (
-        RosterField::PartySince,
-        &["入党时间", "入党年月", "入党日期", "加入中共时间", "加入党组织时间", "入党年月日", "加入中国共产党时间"],
-    ),
-    (
-        RosterField::PostSince,
-        &[
-            "任职时间",
-            "任现职时间",
-            "任现职务时间",
-            "任职年月",
-            "任现职年月",
-            "任职日期",
-            "现任职务时间",
-            "现职务任职时间",
-            "担任现职务时间",
-            "任现岗位时间",
-            "到岗时间",
-            "现任职务任职时间",
-            "任现职日期",
-        ],
-    ),
-    (
-        RosterField::InCharge,
-        &[
-            "分管工作",
-            "分工",
-            "工作分工",
-            "分管",
-            "分管领域",
-            "主管工作",
-            "负责工作",
-            "分管科室",
-            "分管或负责工作",
-            "工作职责",
-            "班子分工",
-        ],
-    ),
-    (
-        RosterField::Contact,
-        &["联系电话", "手机", "手机号", "手机号码", "电话", "联系方式", "电话号码", "办公电话", "移动电话", "联系手机"],
-    ),
-    (
-        RosterField::Category,
-        &["身份", "人员类别", "类别", "人员身份", "人员性质", "在职情况", "人员状态", "干部类别", "在职状态"],
-    ),
-    (RosterField::Note, &["备注", "说明", "附注", "备注说明"]),
-    (RosterField::Serial, &["序号", "编号", "序", "号", "次序", "NO", "No"]),
-    (
-        RosterField::Other,
-        &[
-            "性别",
-            "出生年月",
-            "出生日期",
-            "出生时间",
-            "出生年月日",
-            "年龄",
-            "民族",
-            "籍贯",
-            "出生地",
-            "学历",
-            "学位",
-            "学历学位",
-            "文化程度",
-            "毕业院校",
-            "专业",
-            "毕业院校及专业",
-            "身份证",
-            "身份证号",
-            "身份证号码",
-            "公民身份号码",
-            "参加工作时间",
-            "工作时间",
-            "参加工作年月",
-            "参工时间",
-            "职级",
-            "现职级",
-            "任现职级时间",
-            "任同职级时间",
-            "职称",
-            "技术职称",
-            "级别",
-            "编制",
-            "编制类型",
-            "健康状况",
-            "家庭住址",
-            "住址",
-            "工龄",
-            "党龄",
-            "婚姻状况",
-            "转正时间",
-            "曾任职务",
-            "拟任职务",
-            "原任职务",
-            "任职级时间",
-            "全日制教育",
-            "在职教育",
-            "签名",
-            "签字",
-            "照片",
-            "邮箱",
-            "所在党支部",
-            "党支部",
-        ],
-    ),
-];
-
 /// Telling parts of a head, most telling first. A date of a rank or of work is none of ours, so it comes before posts.
 fn contained(head: &str) -> Option<RosterField> {
     let has = |words: &[&str]| words.iter().any(|w| head.contains(w));
     let date = has(&["时间", "年月", "日期"]);
     Some(match () {
-        () if has(&["身份证", "职级", "职称", "出生", "学历", "曾任", "拟任", "家庭", "参加工作"]) => {
+        // Somebody else's name, telephone or post, whatever word stands beside it.
+        () if has(&OTHERS)
+            || has(&["身份证", "职级", "职称", "出生", "学历", "参加工作", "退休", "工作简历"])
+                && !has(&["退休前职务", "退休时职务"]) =>
+        {
             RosterField::Other
         }
+        () if date && has(&["工作", "退休", "调入", "聘用"]) && !has(&["任"]) => RosterField::Other,
         () if date && has(&["入党", "加入中共", "加入中国共产党"]) => RosterField::PartySince,
         () if date && has(&["任职", "现职", "职务"]) => RosterField::PostSince,
         () if date => return None,
         () if has(&["政治面", "是否党员"]) => RosterField::Party,
         () if has(&["分管", "分工"]) => RosterField::InCharge,
         () if has(&["电话", "手机", "联系方式"]) => RosterField::Contact,
-        () if has(&["姓名"]) && head.chars().count() <= 8 => RosterField::Name,
+        () if head.ends_with("姓名") && head.chars().count() <= 8 => RosterField::Name,
         () if has(&["职务", "岗位"]) => RosterField::Post,
         () if has(&["科室", "股室", "部门"]) && head.chars().count() <= 8 => RosterField::Department,
         () if has(&["人员类别", "人员性质"]) => RosterField::Category,

@@ -5,8 +5,10 @@
 
 use super::field::{RosterField, plain};
 use super::head::{Head, cell};
+use super::mapping::Mapping;
 use crate::import::table::{Cell, Table};
 use crate::text::blank::is_blank;
+use std::collections::BTreeSet;
 
 /// What a row was taken for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +29,10 @@ pub enum RowKind {
     People,
     /// Content that names nobody; see the list of refused rows.
     Nameless,
+    /// An example or an instruction how to fill the table in.
+    Example,
+    /// Hidden by hand or by a filter, and left out.
+    Hidden,
 }
 
 impl RowKind {
@@ -41,6 +47,8 @@ impl RowKind {
             Self::Footer => "表尾",
             Self::People => "人员",
             Self::Nameless => "没有姓名",
+            Self::Example => "示例、填写说明",
+            Self::Hidden => "隐藏的行，没有读入",
         }
     }
 }
@@ -52,6 +60,8 @@ pub struct Line {
     pub row: usize,
     /// What it was taken for.
     pub kind: RowKind,
+    /// Under which head of the sheet it stands.
+    pub(super) head: usize,
     /// Its text, shortened; empty for people and blank rows.
     pub text: String,
 }
@@ -59,32 +69,66 @@ pub struct Line {
 /// Characters of a row's text that are shown.
 const SHOWN: usize = 40;
 
-/// Tells every row of the sheet.
-pub(super) fn lines(table: &Table, head: &Head) -> Vec<Line> {
-    let end = head.top + head.height;
-    let line = |(at, row): (usize, &Vec<Cell>)| {
+/// A sheet told row by row: its heads, of which a second table brings its own, and what each row is.
+pub(super) struct Layout {
+    pub(super) heads: Vec<Head>,
+    pub(super) lines: Vec<Line>,
+}
+
+/// Tells every row of the sheet, of which `first` is the first head. Rows in `left_out` are not read.
+pub(super) fn lay_out(table: &Table, first: Head, map: &Mapping, left_out: &BTreeSet<usize>) -> Layout {
+    let mut out = Layout { heads: vec![first], lines: Vec::with_capacity(table.rows.len()) };
+    for (at, row) in table.rows.iter().enumerate() {
+        let Some(head) = out.heads.last() else { break };
         let kind = match () {
             () if row.iter().all(Cell::is_blank) => RowKind::Blank,
             () if at < head.top => RowKind::Title,
-            () if at < end => RowKind::Head,
-            () => below(table, head, at),
+            () if at < head.top + head.height => RowKind::Head,
+            () if left_out.contains(&at) => RowKind::Hidden,
+            () => match below(table, head, at) {
+                Below::Is(kind) => kind,
+                Below::MayBeHead => {
+                    match Head::at(table, at, map).filter(|next| next.top == at && next.columns.len() > 1) {
+                        Some(next) => {
+                            out.heads.push(next);
+                            RowKind::Head
+                        }
+                        None => RowKind::RepeatedHead,
+                    }
+                }
+            },
         };
         let text = if matches!(kind, RowKind::People | RowKind::Blank) { String::new() } else { shown(row) };
-        Line { row: at + 1, kind, text }
-    };
-    table.rows.iter().enumerate().map(line).collect()
+        out.lines.push(Line { row: at + 1, kind, head: out.heads.len() - 1, text });
+    }
+    out
 }
 
-fn below(table: &Table, head: &Head, at: usize) -> RowKind {
-    let Some(row) = table.rows.get(at) else { return RowKind::Blank };
-    let mut name_cells =
-        head.blocks.iter().filter_map(|b| column(b, RosterField::Name)).filter_map(|col| cell(table, at, col));
+enum Below {
+    Is(RowKind),
+    /// A label of names that is not where this head has it, or beside other labels.
+    MayBeHead,
+}
+
+fn below(table: &Table, head: &Head, at: usize) -> Below {
+    let Some(row) = table.rows.get(at) else { return Below::Is(RowKind::Blank) };
+    let mut name_cells = head.blocks.iter().flat_map(|b| name_columns(b)).filter_map(|col| cell(table, at, col));
     let named = name_cells.clone().any(|c| !c.is_blank());
-    if (head.height > 0 && head.repeated_by(table, at))
-        || name_cells.any(|c| RosterField::recognise(&c.text) == Some(RosterField::Name))
-    {
-        return RowKind::RepeatedHead;
+    if head.height > 0 && head.repeated_by(table, at) && same_labels(table, head, at) {
+        return Below::Is(RowKind::RepeatedHead);
     }
+    let label = |c: &Cell| is_name_label(&c.text);
+    // Where the name stands, the word 姓名 is a head for certain; elsewhere in the row only beside other labels.
+    if name_cells.any(label) || (head.height > 0 && row.iter().any(label) && labels(row) > 1) {
+        return Below::MayBeHead;
+    }
+    if is_example(row, table, head, at) {
+        return Below::Is(RowKind::Example);
+    }
+    Below::Is(plain_row(table, head, at, row, named))
+}
+
+fn plain_row(table: &Table, head: &Head, at: usize, row: &[Cell], named: bool) -> RowKind {
     if footer(row, named) {
         return RowKind::Footer;
     }
@@ -95,6 +139,13 @@ fn below(table: &Table, head: &Head, at: usize) -> RowKind {
         let titles = table.rows.iter().take(head.top).filter_map(|r| sole(r));
         return if titles.into_iter().any(|t| t == text) { RowKind::Title } else { RowKind::Group };
     }
+    // 财务股 alone above a head that comes again is what the rows below it belong to.
+    if sole(row).is_some_and(|t| t.chars().any(char::is_alphabetic))
+        && head.columns.len() > 1
+        && next_is_head(table, at)
+    {
+        return RowKind::Group;
+    }
     if named {
         return RowKind::People;
     }
@@ -102,6 +153,46 @@ fn below(table: &Table, head: &Head, at: usize) -> RowKind {
         b.iter().all(|(f, col)| *f == RosterField::Serial || cell(table, at, *col).is_none_or(Cell::is_blank))
     });
     if serial_only { RowKind::Blank } else { RowKind::Nameless }
+}
+
+/// Whether the next row that holds anything has the label of the name.
+fn next_is_head(table: &Table, at: usize) -> bool {
+    let next = table.rows.iter().skip(at + 1).find(|r| !r.iter().all(Cell::is_blank));
+    next.is_some_and(|r| r.iter().any(|c| is_name_label(&c.text)) && labels(r) > 1)
+}
+
+/// 姓名 or 姓, and nothing that only contains it.
+fn is_name_label(text: &str) -> bool {
+    text.contains(['姓', '名']) && matches!(RosterField::exactly(text), Some(RosterField::Name | RosterField::Surname))
+}
+
+fn labels(row: &[Cell]) -> usize {
+    row.iter().filter(|c| !c.is_blank() && RosterField::exactly(&c.text).is_some()).count()
+}
+
+/// The labels of a row are those of the head, column by column; a second table may have others.
+fn same_labels(table: &Table, head: &Head, at: usize) -> bool {
+    head.columns.iter().filter(|c| c.field.is_none()).all(|column| {
+        let here = cell(table, at, column.at).map(|c| plain(&c.text)).unwrap_or_default();
+        here.is_empty() || plain(&column.label).contains(&here)
+    })
+}
+
+/// 例：张三, 填写说明 and the like in the column of the name or in the first cell.
+fn is_example(row: &[Cell], table: &Table, head: &Head, at: usize) -> bool {
+    const FIRST: [&str; 8] = ["例", "示例", "样例", "范例", "例如", "填写示例", "填写说明", "填写要求"];
+    let bare = |c: &Cell| c.text.chars().filter(|c| !is_blank(*c)).collect::<String>();
+    let first = row.iter().find(|c| !c.is_blank()).map(bare).unwrap_or_default();
+    let marks = |text: &str| {
+        ["例：", "例:", "例如", "示例", "样例", "范例", "（例）", "(例)", "（示例）", "如：", "如:"]
+            .iter()
+            .any(|w| text.starts_with(w))
+            || ["（例）", "(例)", "（示例）", "(示例)", "（样例）"].iter().any(|w| text.ends_with(w))
+    };
+    let told = ["填写", "必填", "如实填", "填真实", "填全", "与身份证一致", "下拉选择", "请填"];
+    let names = head.blocks.iter().flat_map(|b| name_columns(b)).filter_map(|col| cell(table, at, col)).map(bare);
+    FIRST.contains(&first.trim_end_matches(['：', ':']))
+        || names.into_iter().any(|n| marks(&n) || told.iter().any(|w| n.contains(w)))
 }
 
 /// Whether the only text of a row is a heading: merged over columns, numbered, or left of where a post would stand.
@@ -114,14 +205,32 @@ fn heading(table: &Table, head: &Head, row: usize, text: &str, named: bool) -> b
     let numbered =
         text.trim_start().starts_with(['（', '(', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十'])
             && text.contains(['、', '）', ')']);
-    let name = head.blocks.first().and_then(|b| column(b, RosterField::Name)).unwrap_or(0);
+    let name = head.blocks.first().and_then(|b| name_columns(b).next()).unwrap_or(0);
     let left = table.rows.get(row).is_some_and(|r| r.iter().take(name).any(|c| !c.is_blank()));
     worded && (merged || numbered || (left && !named))
 }
 
 /// The column of a field in a block.
 pub(super) fn column(block: &[(RosterField, usize)], field: RosterField) -> Option<usize> {
-    block.iter().find(|(f, _)| *f == field).map(|(_, at)| *at)
+    columns_of(block, field).next()
+}
+
+/// The columns of a field in a block: posts may stand in several.
+pub(super) fn columns_of(block: &[(RosterField, usize)], field: RosterField) -> impl Iterator<Item = usize> {
+    block.iter().filter(move |(f, _)| *f == field).map(|(_, at)| *at)
+}
+
+/// The columns that make up a name: one, or 姓 and 名.
+pub(super) fn name_columns(block: &[(RosterField, usize)]) -> impl Iterator<Item = usize> + Clone {
+    let whole = column(block, RosterField::Name).is_some();
+    block
+        .iter()
+        .filter(move |(f, _)| match f {
+            RosterField::Name => true,
+            RosterField::Surname | RosterField::Given => !whole,
+            _ => false,
+        })
+        .map(|(_, at)| *at)
 }
 
 /// The one text of a row that shows nothing else.
@@ -204,7 +313,6 @@ pub(super) fn group_name(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::mapping::Mapping;
     use super::*;
     use crate::import::table::CellKind;
 
@@ -226,9 +334,9 @@ mod tests {
             (&["制表人：李敏", "", "填表日期：2026年3月"], RowKind::Footer),
         ];
         let cells = |r: &[&str]| r.iter().map(|t| Cell::new(*t, CellKind::Text)).collect();
-        let table = Table { sheet: String::new(), rows: rows.iter().map(|(r, _)| cells(r)).collect() };
-        let head = Head::find(&table, &Mapping::default()).unwrap();
-        let told = lines(&table, &head);
+        let table = Table { rows: rows.iter().map(|(r, _)| cells(r)).collect(), ..Table::default() };
+        let head = Head::find(&table, &Mapping::default(), None).unwrap();
+        let told = lay_out(&table, head, &Mapping::default(), &BTreeSet::new()).lines;
         for (line, (row, want)) in told.iter().zip(&rows) {
             assert_eq!(&line.kind, want, "{row:?}");
         }

@@ -7,14 +7,25 @@
 use super::decide::{Answer, Decisions};
 use super::merge::merged;
 use super::row::{Entry, Refused, RosterPlace};
-use super::{Guess, Roster};
+use super::standing::Standing;
+use super::{Guesser, Roster};
 use crate::acts::people::ImportRoster;
 use crate::analysis::people::{Difference, differences};
+use crate::method::types::Method;
 use crate::model::ids::{PersonId, UnitId};
 use crate::model::people::{Code, Person};
 use crate::model::round::Unit;
 use crate::text::blank::squeezed;
 use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Somebody who would be added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPerson {
+    /// As the roster gives them.
+    pub entry: Entry,
+    /// What they are taken for.
+    pub standing: Standing,
+}
 
 /// A person on file who would change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +83,7 @@ pub struct RosterPlan {
     /// The unit.
     pub unit: UnitId,
     /// People to be added.
-    pub new: Vec<Entry>,
+    pub new: Vec<NewPerson>,
     /// People to be changed.
     pub changed: Vec<Changed>,
     /// People who stay as they are.
@@ -92,8 +103,10 @@ pub struct RosterPlan {
 }
 
 impl RosterPlan {
-    /// Compares the roster with the people on file of `unit`.
-    pub fn make(unit: UnitId, on_file: &[Person], roster: &Roster, decisions: &Decisions, guess: &Guess<'_>) -> Self {
+    /// Compares the roster with the people on file of the unit `of`, and guesses from the posts what each is in it.
+    pub fn make(of: &Unit, on_file: &[Person], roster: &Roster, decisions: &Decisions, method: &Method) -> Self {
+        let guesser = Guesser::new(method, of);
+        let unit = of.id;
         let mut plan = Self {
             unit,
             new: Vec::new(),
@@ -119,12 +132,24 @@ impl RosterPlan {
         let mut accounted: HashSet<PersonId> = HashSet::new();
         for entries in names.into_values() {
             let known = entries.first().and_then(|e| people.get(&squeezed(&e.name))).cloned().unwrap_or_default();
-            let mut one = OneName { plan: &mut plan, guess, accounted: &mut accounted, entries: &entries, known };
-            one.settle(decisions);
+            let mut one = OneName {
+                plan: &mut plan,
+                guesser: &guesser,
+                decisions,
+                accounted: &mut accounted,
+                entries: &entries,
+                known,
+            };
+            one.settle();
         }
         plan.missing = on_file.iter().filter(|p| p.unit == unit && !accounted.contains(&p.id)).cloned().collect();
         plan.sort();
         plan
+    }
+
+    /// The name of somebody on file.
+    pub(super) fn name_of(&self, id: PersonId) -> Option<&str> {
+        self.basis.iter().find(|p| p.id == id).map(|p| p.name.as_str())
     }
 
     /// Whether applying it would write anything.
@@ -139,7 +164,7 @@ impl RosterPlan {
             unit: self.unit,
             new_unit,
             basis: self.basis.clone(),
-            added: self.new.iter().map(|entry| person(self.unit, entry)).collect(),
+            added: self.new.iter().map(|new| person(self.unit, new)).collect(),
             changed: self.changed.iter().map(|c| c.after.clone()).collect(),
             seed: rand::random(),
         }
@@ -164,7 +189,7 @@ impl RosterPlan {
 
     /// In the order of the roster.
     fn sort(&mut self) {
-        self.new.sort_by_key(|e| e.place);
+        self.new.sort_by_key(|n| n.entry.place);
         self.changed.sort_by_key(|c| c.place);
         self.same.sort_by_key(|m| m.place);
         self.questions.sort_by_key(|q| q.place);
@@ -180,7 +205,8 @@ fn basis(unit: UnitId, on_file: &[Person]) -> Vec<Person> {
 }
 
 /// A new person as the roster gives them; the code is drawn when they are written.
-fn person(unit: UnitId, entry: &Entry) -> Person {
+fn person(unit: UnitId, new: &NewPerson) -> Person {
+    let NewPerson { entry, standing } = new;
     let mut person = Person {
         id: PersonId::new(),
         unit,
@@ -189,8 +215,8 @@ fn person(unit: UnitId, entry: &Entry) -> Person {
         post: entry.post.clone(),
         posts: Vec::new(),
         in_charge: entry.in_charge.clone(),
-        approach: entry.approach.clone(),
-        facts: entry.facts.clone(),
+        approach: standing.approach.clone(),
+        facts: standing.facts(entry),
         code: Code(String::new()),
         planned: None,
         contact: entry.contact.clone(),
@@ -205,19 +231,20 @@ fn person(unit: UnitId, entry: &Entry) -> Person {
 /// All rows and all people of one name.
 struct OneName<'p, 'a> {
     plan: &'p mut RosterPlan,
-    guess: &'p Guess<'p>,
+    guesser: &'p Guesser<'p>,
+    decisions: &'p Decisions,
     accounted: &'p mut HashSet<PersonId>,
     entries: &'p [&'a Entry],
     known: Vec<&'a Person>,
 }
 
 impl OneName<'_, '_> {
-    fn settle(&mut self, decisions: &Decisions) {
+    fn settle(&mut self) {
         let mut open: Vec<&Entry> = Vec::new();
         let mut free = self.known.clone();
         let mut settled: Vec<&Entry> = Vec::new();
         for (at, entry) in self.entries.iter().copied().enumerate() {
-            match decisions.get(entry.place) {
+            match self.decisions.get(entry.place) {
                 // A name that nobody on file has is a new person; each further row of it needs a word.
                 None if at == 0 && self.known.is_empty() => self.add(entry),
                 Some(Answer::New) => self.add(entry),
@@ -236,9 +263,13 @@ impl OneName<'_, '_> {
         // Copies of a row that is settled: the table was pasted together from two.
         open.retain(|e| !self.is_copy(e, &settled));
         self.pair(&mut open, &mut free, &mut settled, "电话相同", |e, p| same_text(&e.contact, &p.contact));
-        self.pair(&mut open, &mut free, &mut settled, "入党时间相同", |e, p| {
-            matches!((e.facts.party_since, p.facts.party_since), (Some(a), Some(b)) if a == b && a.month().is_some())
-        });
+        self.pair(
+            &mut open,
+            &mut free,
+            &mut settled,
+            "入党时间相同",
+            |e, p| matches!((e.party_since, p.facts.party_since), (Some(a), Some(b)) if a == b && a.month().is_some()),
+        );
         for entry in open {
             self.ask(entry, &free);
         }
@@ -273,8 +304,9 @@ impl OneName<'_, '_> {
         let Some(at) = free.iter().position(|p| p.id == id) else { return };
         let person = free.remove(at);
         self.accounted.insert(id);
-        self.warn(entry);
-        let after = merged(person, entry, self.guess);
+        let standing = self.standing(entry);
+        let (after, doubt) = merged(person, entry, &standing, self.guesser);
+        self.plan.warnings.extend(doubt.map(|why| (entry.place, entry.name.clone(), why)));
         let differences = differences(person, &after);
         if differences.is_empty() {
             self.plan.same.push(Matched { place: entry.place, id });
@@ -284,8 +316,18 @@ impl OneName<'_, '_> {
     }
 
     fn add(&mut self, entry: &Entry) {
-        self.warn(entry);
-        self.plan.new.push(entry.clone());
+        let standing = self.standing(entry);
+        for why in standing.doubts(entry, self.guesser) {
+            self.plan.warnings.push((entry.place, entry.name.clone(), why));
+        }
+        self.plan.new.push(NewPerson { entry: entry.clone(), standing });
+    }
+
+    /// What the row is taken for; what is doubtful about the row itself is said with it.
+    fn standing(&mut self, entry: &Entry) -> Standing {
+        let warning = |w: &String| (entry.place, entry.name.clone(), w.clone());
+        self.plan.warnings.extend(entry.warnings.iter().map(warning));
+        Standing::of(entry, self.guesser, self.decisions.chosen(entry.place))
     }
 
     fn ask(&mut self, entry: &Entry, free: &[&Person]) {
@@ -308,11 +350,6 @@ impl OneName<'_, '_> {
         self.plan.refused.push(Refused { place: entry.place, text: entry.name.clone(), reason });
         true
     }
-
-    fn warn(&mut self, entry: &Entry) {
-        let warning = |w: &String| (entry.place, entry.name.clone(), w.clone());
-        self.plan.warnings.extend(entry.warnings.iter().map(warning));
-    }
 }
 
 fn same_text(a: &str, b: &str) -> bool {
@@ -320,7 +357,8 @@ fn same_text(a: &str, b: &str) -> bool {
 }
 
 fn same_content(a: &Entry, b: &Entry) -> bool {
-    let key = |e: &Entry| (e.post.clone(), e.post_since, e.in_charge.clone(), e.contact.clone(), e.facts.clone());
+    let key =
+        |e: &Entry| (e.post.clone(), e.post_since, e.in_charge.clone(), e.contact.clone(), e.party, e.party_since);
     key(a) == key(b)
 }
 
@@ -328,10 +366,10 @@ fn same_content(a: &Entry, b: &Entry) -> bool {
 fn likeness(e: &Entry, p: &Person) -> usize {
     [
         same_text(&e.contact, &p.contact),
-        e.facts.party_since.is_some() && e.facts.party_since == p.facts.party_since,
+        e.party_since.is_some() && e.party_since == p.facts.party_since,
         same_text(&e.in_charge, &p.in_charge),
         same_text(&e.note, &p.note),
-        e.facts.party == p.facts.party,
+        e.party == p.facts.party,
     ]
     .iter()
     .filter(|same| **same)

@@ -1,10 +1,10 @@
 //! What is shown before writing, by `--dry-run` and on the screen: tables as data, so that each aligns them its own way.
 
 use super::layout::RowKind;
-use super::plan::{Question, RosterPlan};
-use super::row::{Entry, RosterPlace};
+use super::plan::{NewPerson, Question, RosterPlan};
+use super::post::PostClass;
+use super::row::RosterPlace;
 use super::{Roster, Sheet};
-use crate::model::people::Facts;
 use crate::text::width;
 
 /// A titled table with remarks under it.
@@ -49,20 +49,23 @@ pub fn describe_roster(roster: &Roster) -> Vec<Section> {
     let mut out = Vec::new();
     for sheet in &roster.sheets {
         let name = if sheet.name.is_empty() { String::new() } else { format!("工作表“{}”", sheet.name) };
-        let Some(head) = &sheet.head else {
-            file.notes.push(format!("{name}没有“姓名”表头，没有读入"));
+        if !sheet.is_read() {
+            file.notes.push(format!("{name}没有读入：{}", sheet.left));
             continue;
-        };
+        }
         let read = |c: &super::Column| {
             let field = c.field.map_or("认不出，不导入", super::RosterField::chinese);
             vec![c.letter(), c.label.clone(), field.to_owned()]
         };
-        out.push(Section {
-            title: format!("{name}各列读作"),
-            columns: vec!["列", "表头", "读作"],
-            rows: head.columns.iter().map(read).collect(),
-            notes: head.warnings.clone(),
-        });
+        for (n, head) in sheet.heads.iter().enumerate() {
+            let which = if n == 0 { String::new() } else { format!("第 {} 行起另一张表，", head.top + 1) };
+            out.push(Section {
+                title: format!("{name}{which}各列读作"),
+                columns: vec!["列", "表头", "读作"],
+                rows: head.columns.iter().map(read).collect(),
+                notes: head.warnings.clone(),
+            });
+        }
         out.push(rows(sheet, &name));
     }
     out.insert(0, file);
@@ -84,7 +87,7 @@ fn rows(sheet: &Sheet, name: &str) -> Section {
 }
 
 /// 3、7-9 for 3, 7, 8, 9.
-fn ranges(rows: &[usize]) -> String {
+pub(super) fn ranges(rows: &[usize]) -> String {
     let mut spans: Vec<(usize, usize)> = Vec::new();
     for row in rows {
         match spans.last_mut() {
@@ -108,8 +111,8 @@ pub fn describe(plan: &RosterPlan, type_name: &dyn Fn(&str) -> String) -> Vec<Se
     table(
         "新增",
         &["行", "姓名", "职务", "类别", "班子", "政治面貌", "入党时间", "分管工作"],
-        plan.new.iter().map(|e| new_row(e, type_name)).collect(),
-        "类别、班子是按职务猜的，导入后可以改。",
+        plan.new.iter().map(|n| new_row(n, type_name)).collect(),
+        "类别、班子和标“（职）”的政治面貌是按职务猜的；标“？”的拿不准，请核对。",
     );
     table("变动", &["行", "代号", "姓名", "项目", "原来", "改为"], changed_rows(plan, type_name), "");
     table(
@@ -144,25 +147,29 @@ fn place(place: RosterPlace) -> String {
     if place.sheet == 0 { place.row.to_string() } else { format!("表{}-{}", place.sheet + 1, place.row) }
 }
 
-fn body(facts: &Facts) -> &'static str {
-    match (facts.head, facts.leading_body) {
+fn body(class: PostClass) -> &'static str {
+    match (class.head(), class.leading_body()) {
         (true, _) => "主要负责人",
         (_, true) => "班子成员",
         _ => "",
     }
 }
 
-fn new_row(e: &Entry, type_name: &dyn Fn(&str) -> String) -> Vec<String> {
-    let kind = if e.approach.is_empty() { "待定".to_owned() } else { type_name(&e.approach) };
-    let since = e.facts.party_since.map(|d| d.to_string()).unwrap_or_default();
+/// One row of those who would be added.
+pub fn new_row(new: &NewPerson, type_name: &dyn Fn(&str) -> String) -> Vec<String> {
+    let NewPerson { entry: e, standing } = new;
+    let kind = if standing.approach.is_empty() { "待定".to_owned() } else { type_name(&standing.approach) };
+    let mark = if standing.unsure.is_some() || standing.acting { "？" } else { "" };
+    let since = e.party_since.map(|d| d.to_string()).unwrap_or_default();
     let name = e.name_as_written.as_ref().map_or_else(|| e.name.clone(), |w| format!("{}（原写“{w}”）", e.name));
+    let party = if standing.party_by_post { "（职）" } else { "" };
     vec![
         place(e.place),
         name,
         e.post.clone(),
-        kind,
-        body(&e.facts).to_owned(),
-        e.facts.party.chinese().to_owned(),
+        kind + mark,
+        body(standing.class).to_owned(),
+        format!("{}{party}", standing.party.chinese()),
         since,
         e.in_charge.clone(),
     ]

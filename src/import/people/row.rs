@@ -2,10 +2,10 @@
 
 use super::date::{self, Months};
 use super::field::RosterField;
-use super::layout::column;
-use super::{Guess, name, post};
-use crate::import::table::{Cell, Table};
-use crate::model::people::{Facts, Party};
+use super::layout::{column, columns_of, name_columns};
+use super::{cells, name, post};
+use crate::import::table::Table;
+use crate::model::people::Party;
 use crate::model::value::PartialDate;
 use crate::text::blank::is_blank;
 
@@ -20,7 +20,7 @@ pub struct RosterPlace {
     pub block: usize,
 }
 
-/// One person as the roster gives them.
+/// One person as the roster gives them; what their posts mean is for the plan to guess.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Entry {
     /// Where it stands.
@@ -39,10 +39,12 @@ pub struct Entry {
     pub contact: String,
     /// Remarks.
     pub note: String,
-    /// Approach type as guessed; empty when nothing tells it.
-    pub approach: String,
-    /// Facts; head and leading body are guessed from the post.
-    pub facts: Facts,
+    /// The heading that the person stands under and their category: 局领导, 退休人员.
+    pub group: String,
+    /// Party status as the roster's own column says.
+    pub party: Party,
+    /// In the Party since.
+    pub party_since: Option<PartialDate>,
     /// What was changed or is doubtful, in Chinese.
     pub warnings: Vec<String>,
 }
@@ -58,14 +60,19 @@ pub struct Refused {
     pub reason: String,
 }
 
-/// What the rows of one sheet share.
+/// What the rows of one table share.
 pub(super) struct Context<'a> {
     pub(super) table: &'a Table,
-    pub(super) guess: &'a Guess<'a>,
     pub(super) post_months: Months,
     pub(super) party_months: Months,
-    /// All rows name the same department: it is the unit, and tells nothing of a person.
-    pub(super) one_department: bool,
+    /// Columns of departments that say the same in all rows.
+    pub(super) constant: Vec<usize>,
+    /// The first row of people, from 0: marks of repetition reach up to it.
+    pub(super) first: usize,
+    /// Numbers of days count from 1904.
+    pub(super) date1904: bool,
+    /// The posts are those held before: 原职务.
+    pub(super) former: bool,
 }
 
 /// Reads one half of a row.
@@ -78,36 +85,88 @@ pub(super) fn read(
     place: RosterPlace,
     group: &str,
 ) -> Result<Entry, Refused> {
-    let cell = |field| column(block, field).and_then(|at| super::head::cell(c.table, place.row - 1, at));
-    let text = |field| cell(field).map(|cell: &Cell| tidy(&cell.text)).unwrap_or_default();
-    let written = cell(RosterField::Name).map(|cell| cell.text.clone()).unwrap_or_default();
-    let name = name::read(&written).map_err(|reason| Refused { place, text: tidy(&written), reason })?;
+    let mut said: Vec<String> = Vec::new();
+    let row = place.row - 1;
+    let name = whole_name(c.table, row, block);
+    let name = name.and_then(|written| name::read(&written).map_err(|reason| (written, reason)));
+    let name = name.map_err(|(written, reason)| Refused { place, text: tidy(&written), reason })?;
     let mut entry = Entry { place, name: name.clean, name_as_written: name.as_written, ..Entry::default() };
     entry.warnings.extend(name.warning);
-    entry.contact = text(RosterField::Contact);
-    entry.in_charge = text(RosterField::InCharge);
-    entry.note = text(RosterField::Note);
-    let department = if c.one_department { String::new() } else { text(RosterField::Department) };
-    let own_post = text(RosterField::Post);
+    let mut seen = |field: RosterField, at: usize| cells::seen(c.table, row, at, c.first, field, &mut said);
+    let mut text = |field: RosterField, line: fn(&str) -> String, divider: &str| {
+        let mut all = String::new();
+        for at in columns_of(block, field) {
+            join(&mut all, &line(&seen(field, at)), divider);
+        }
+        all
+    };
+    entry.contact = text(RosterField::Contact, tidy, "、");
+    entry.in_charge = text(RosterField::InCharge, tidy, "；");
+    entry.note = text(RosterField::Note, tidy, "；");
+    let own_post = text(RosterField::Post, post::on_one_line, "、");
+    let party = text(RosterField::Party, tidy, "、");
+    let mut category = text(RosterField::Category, tidy, "、");
+    let mut department = String::new();
+    for at in columns_of(block, RosterField::Department).filter(|at| !c.constant.contains(at)) {
+        join(&mut department, &tidy(&seen(RosterField::Department, at)), "");
+    }
+    if c.former {
+        category.push_str("原职务");
+    }
+    entry.group = format!("{category}{group}");
     entry.join_department(&own_post, &department);
     let mut dated = |field: RosterField, months| {
-        let read = cell(field).map(|cell| date::read(cell, months, field.chinese())).unwrap_or_default();
+        let cell = column(block, field).and_then(|at| super::head::cell(c.table, row, at));
+        let cell = cell.map(|cell| cells::dated(cell, c.date1904));
+        let read = cell.map(|cell| date::read(&cell, months, field.chinese())).unwrap_or_default();
         entry.warnings.extend(read.warning);
         read.date
     };
     entry.post_since = dated(RosterField::PostSince, c.post_months);
-    entry.facts.party_since = dated(RosterField::PartySince, c.party_months);
-    entry.read_party(&text(RosterField::Party), column(block, RosterField::Party).is_some());
-    let category = format!("{}{group}", text(RosterField::Category));
-    entry.judge(c.guess, &own_post, &department, &category);
+    entry.party_since = dated(RosterField::PartySince, c.party_months);
+    entry.read_party(&party, column(block, RosterField::Party).is_some());
+    entry.warnings.append(&mut said);
     Ok(entry)
 }
 
+/// The name, of one column or of two; `Err`: what stands there and why it is none.
+fn whole_name(table: &Table, row: usize, block: &[(RosterField, usize)]) -> Result<String, (String, String)> {
+    let mut parts: Vec<(RosterField, &str)> = Vec::new();
+    let fields = block.iter().filter(|(_, at)| name_columns(block).any(|n| n == *at));
+    for (field, at) in fields {
+        let Some(cell) = super::head::cell(table, row, *at).filter(|c| !c.is_blank()) else { continue };
+        if let Some(why) = cells::no_text(cell) {
+            return Err((cell.text.clone(), format!("姓名一栏{why}")));
+        }
+        parts.push((*field, &cell.text));
+    }
+    // 名字 may stand left of 姓氏.
+    parts.sort_by_key(|(field, _)| *field);
+    Ok(parts.into_iter().map(|(_, text)| text).collect())
+}
+
+/// Adds `more` to a text that does not say it yet.
+pub(super) fn join(text: &mut String, more: &str, divider: &str) {
+    if more.is_empty() || text.contains(more) {
+        return;
+    }
+    if !text.is_empty() {
+        text.push_str(divider);
+    }
+    text.push_str(more);
+}
+
 impl Entry {
-    /// 股长 of 财务股 is 财务股股长. A post of several parts, or a department that is the leading body, stays apart.
+    /// 股长 of 财务股 is 财务股股长. A post of several parts, or a department that is the leading body, stays apart, unless
+    /// its first part says nothing without the department: 主任、四级调研员 of the 办公室.
     fn join_department(&mut self, post: &str, department: &str) {
         post.clone_into(&mut self.post);
         if department.is_empty() || post::is_leaders(department) || post.contains(department) {
+            return;
+        }
+        // A department with a head of its own title is another body: 县一中 and 校长.
+        let body = ["局", "校", "中学", "小学", "一中", "二中", "三中", "园", "镇", "乡", "公司", "院", "馆", "分局"];
+        if post::is_of_the_unit(post) && !body.iter().any(|w| department.ends_with(w)) {
             return;
         }
         // 柳树村 and 村会计 share a character.
@@ -115,7 +174,28 @@ impl Entry {
             ["村", "社区"].into_iter().find_map(|w| Some((department.strip_suffix(w)?, post.strip_prefix(w)?)))
         {
             self.post = format!("{place}{post}");
-        } else if post.contains(['、', '，', ',', '；']) {
+            return;
+        }
+        let divides = ['、', '，', ',', '；'];
+        let bare = |first: &str| {
+            matches!(
+                first.trim_start_matches('副'),
+                "主任"
+                    | "股长"
+                    | "科长"
+                    | "处长"
+                    | "站长"
+                    | "所长"
+                    | "队长"
+                    | "部长"
+                    | "负责人"
+                    | "室主任"
+                    | "党支部书记"
+                    | "支部书记"
+                    | "书记"
+            )
+        };
+        if post.contains(divides) && !post.split(divides).next().is_some_and(bare) {
             let line = format!("部门：{department}");
             self.note = if self.note.is_empty() { line } else { format!("{line}；{}", self.note) };
         } else {
@@ -126,15 +206,15 @@ impl Entry {
     /// `asked`: the roster has a column for it.
     fn read_party(&mut self, text: &str, asked: bool) {
         match post::party(text) {
-            Ok(party) => self.facts.party = party,
+            Ok(party) => self.party = party,
             Err(doubt) => self.warnings.push(doubt),
         }
-        if self.facts.party.is_party() && self.facts.party_since.is_none() {
-            self.facts.party_since = date::inside(text);
+        if self.party.is_party() && self.party_since.is_none() {
+            self.party_since = date::inside(text);
         }
-        match (self.facts.party, self.facts.party_since) {
+        match (self.party, self.party_since) {
             (Party::Unknown, Some(_)) => {
-                self.facts.party = Party::Member;
+                self.party = Party::Member;
                 // Without that column it is what the column of dates is for.
                 if asked {
                     self.warnings.push("没有写政治面貌，但有入党时间，按中共党员记".to_owned());
@@ -144,41 +224,6 @@ impl Entry {
             _ => {}
         }
     }
-
-    /// Facts and type from the post, the department and the heading or category.
-    fn judge(&mut self, guess: &Guess<'_>, own_post: &str, department: &str, group: &str) {
-        let standing = post::standing(own_post, department, group);
-        self.facts.head = standing.head;
-        self.facts.leading_body = standing.leading_body;
-        if standing.acting {
-            self.warnings.push("按“主持工作”记为主要负责人，请核对".to_owned());
-        }
-        self.approach = approach(guess, &self.post, standing, self.facts.party, group).unwrap_or_default();
-    }
-}
-
-/// The approach type: what is over, then what leads, then the post, then the heading, then plain staff.
-fn approach(guess: &Guess<'_>, post: &str, standing: post::PostStanding, party: Party, group: &str) -> Option<String> {
-    let tell = |text: &str| if text.is_empty() { None } else { guess(text) };
-    if standing.retired {
-        return tell("退休干部").or_else(|| tell(post));
-    }
-    let of_heads = tell("主要负责人");
-    if standing.head {
-        return of_heads.or_else(|| tell(post));
-    }
-    let leading = || if standing.leading_body { tell("班子成员") } else { None };
-    let staff = if party.is_party() { "普通党员" } else { "工作人员" };
-    // The words of a post alone take the 主任 of a section for a head.
-    let section_head = of_heads.is_some() && tell(post) == of_heads;
-    let by_post = || if section_head { leading().or_else(|| tell("中层干部")) } else { tell(post) };
-    by_post().or_else(leading).or_else(|| tell(group)).or_else(|| tell(staff))
-}
-
-/// The approach type that a post alone suggests; tells later whether a type on file was guessed or chosen.
-pub(super) fn guessed_from(guess: &Guess<'_>, post: &str, party: Party) -> (Option<String>, bool, bool) {
-    let standing = post::standing(post, "", "");
-    (approach(guess, post, standing, party, ""), standing.head, standing.leading_body)
 }
 
 /// Text on one line, blanks at the ends taken off.

@@ -1,40 +1,49 @@
 //! The fixtures of `tests/fixtures/rosters` from the file to the plan, and what must hold for any roster.
 
+mod cases;
 mod planning;
 mod reading;
 
 use super::*;
 use crate::import::table;
+use crate::method::types::Method;
 use crate::model::ids::UnitId;
 use crate::model::people::{Code, Person};
+use crate::model::round::Unit;
 use crate::model::value::PartialDate;
 use std::path::Path;
+use std::sync::LazyLock;
 
-/// The longest of a few words, as the method guesses.
-fn guess(text: &str) -> Option<String> {
-    let words = [
-        ("退休", "retired"),
-        ("副局长", "member"),
-        ("班子成员", "member"),
-        ("党组成员", "member"),
-        ("局长", "head"),
-        ("党组书记", "head"),
-        ("办公室", "office"),
-        ("财务股", "finance"),
-        ("会计", "finance"),
-        ("出纳", "finance"),
-        ("股长", "middle"),
-        ("科员", "staff"),
-        ("普通党员", "staff"),
-        ("工作人员", "staff"),
-    ];
-    let found = words.iter().filter(|(w, _)| text.contains(w)).max_by_key(|(w, _)| w.chars().count());
-    found.map(|(_, id)| (*id).to_owned())
+fn method() -> &'static Method {
+    static METHOD: LazyLock<Method> = LazyLock::new(|| Method::builtin().unwrap());
+    &METHOD
+}
+
+fn book(file: &str) -> Result<Workbook> {
+    table::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/rosters").join(file))
 }
 
 fn roster(file: &str) -> Result<Roster> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/rosters").join(file);
-    read_roster(&table::read(&path)?, &Mapping::default(), &guess)
+    read_roster(&book(file)?, &Reading::default())
+}
+
+/// A unit of that name that nobody is on file of.
+fn unit(name: &str) -> Unit {
+    Unit::new(UnitId::new(), "DW1", name)
+}
+
+/// Everybody of a roster, with what they are taken for in a unit of that name.
+fn people(name: &str, roster: &Roster) -> Vec<NewPerson> {
+    let all = roster.entries.iter();
+    let guesser = Guesser::new(method(), &unit(name));
+    let standing = |e: &Entry| Standing::of(e, &guesser, standing::Chosen::default());
+    all.map(|e| NewPerson { entry: e.clone(), standing: standing(e) }).collect()
+}
+
+/// Name, post, type id.
+fn told(name: &str, roster: &Roster) -> Vec<String> {
+    let line = |n: &NewPerson| format!("{} {} {}", n.entry.name, n.entry.post, n.standing.class.id());
+    people(name, roster).iter().map(line).collect()
 }
 
 fn date(d: Option<PartialDate>) -> String {
@@ -60,8 +69,12 @@ fn apply(plan: &RosterPlan, on_file: &[Person]) -> Vec<Person> {
     people
 }
 
-fn plan(unit: UnitId, on_file: &[Person], roster: &Roster, decisions: &Decisions) -> RosterPlan {
-    RosterPlan::make(unit, on_file, roster, decisions, &guess)
+fn plan(unit: &Unit, on_file: &[Person], roster: &Roster, decisions: &Decisions) -> RosterPlan {
+    RosterPlan::make(unit, on_file, roster, decisions, method())
+}
+
+fn new_names(plan: &RosterPlan) -> Vec<&str> {
+    names(plan.new.iter().map(|n| &n.entry))
 }
 
 fn names<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Vec<&'a str> {

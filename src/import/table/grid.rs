@@ -78,7 +78,7 @@ impl Grid {
 
     /// The sheet, and whether cells right of the last column read were left out.
     pub(super) fn finish(self, sheet: String) -> (Table, bool) {
-        (Table { sheet, rows: self.rows }, self.beyond)
+        (Table { sheet, rows: self.rows, ..Table::default() }, self.beyond)
     }
 }
 

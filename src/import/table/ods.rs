@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::text::day;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 
 /// Reads all sheets.
@@ -68,6 +69,17 @@ struct Sheets {
     open: Option<Open>,
     /// Depth inside something that is not the cell's own text: comments, drawings, the change history.
     hidden: usize,
+    /// Rows and columns of the sheet that do not show.
+    hidden_rows: BTreeSet<usize>,
+    hidden_columns: BTreeSet<usize>,
+    filtered: bool,
+    /// Columns declared so far.
+    columns: usize,
+    /// The style being declared, and the styles of sheets that do not show.
+    style: String,
+    hidden_styles: BTreeSet<String>,
+    /// The sheet does not show.
+    hidden_sheet: bool,
 }
 
 impl Sheets {
@@ -82,12 +94,30 @@ impl Sheets {
             "table:table" => {
                 self.name = attribute(e, "table:name").unwrap_or_default();
                 self.grid = Some(Grid::default());
-                (self.row, self.col) = (0, 0);
+                (self.row, self.col, self.columns) = (0, 0, 0);
                 self.merged.clear();
+                self.hidden_sheet = attribute(e, "table:style-name").is_some_and(|s| self.hidden_styles.contains(&s));
+                (self.hidden_rows, self.hidden_columns, self.filtered) = Default::default();
+            }
+            "style:style" => self.style = attribute(e, "style:name").unwrap_or_default(),
+            "style:table-properties" if attribute(e, "table:display").as_deref() == Some("false") => {
+                self.hidden_styles.insert(self.style.clone());
+            }
+            "table:table-column" => {
+                let end = self.columns.saturating_add(count(e, "table:number-columns-repeated"));
+                if is_hidden(e) {
+                    self.hidden_columns.extend(self.columns..end.min(MAX_COLUMNS));
+                }
+                self.columns = end;
             }
             "table:table-row" => {
                 self.col = 0;
                 self.row_repeated = count(e, "table:number-rows-repeated");
+                if is_hidden(e) {
+                    let end = self.row.saturating_add(self.row_repeated).min(MAX_ROWS);
+                    self.hidden_rows.extend(self.row..end);
+                    self.filtered |= attribute(e, "table:visibility").as_deref() == Some("filter");
+                }
             }
             "table:table-cell" | "table:covered-table-cell" => self.open = Some(open(e)),
             "text:p" => {
@@ -115,7 +145,14 @@ impl Sheets {
             "table:table" => {
                 if let Some(mut grid) = self.grid.take() {
                     grid.merge(self.merged.drain(..))?;
-                    let (table, beyond) = grid.finish(std::mem::take(&mut self.name));
+                    let (mut table, beyond) = grid.finish(std::mem::take(&mut self.name));
+                    table.hidden_rows = std::mem::take(&mut self.hidden_rows);
+                    table.hidden_columns = std::mem::take(&mut self.hidden_columns);
+                    table.filtered = self.filtered;
+                    if self.hidden_sheet {
+                        self.book.notes.push(format!("隐藏的工作表“{}”没有读入", table.sheet));
+                        return Ok(());
+                    }
                     if beyond {
                         self.book.notes.push(beyond_note(&table.sheet));
                     }
@@ -185,6 +222,7 @@ fn open(e: &BytesStart<'_>) -> Open {
     let kind = match attribute(e, "office:value-type").as_deref() {
         Some("float" | "percentage" | "currency") => CellKind::Number,
         Some("date") => CellKind::Date,
+        Some("boolean") => CellKind::Bool,
         _ => CellKind::Text,
     };
     Open {
@@ -193,6 +231,11 @@ fn open(e: &BytesStart<'_>) -> Open {
         repeated: count(e, "table:number-columns-repeated"),
         spans: (count(e, "table:number-rows-spanned"), count(e, "table:number-columns-spanned")),
     }
+}
+
+/// Hidden by hand, or by a filter.
+fn is_hidden(e: &BytesStart<'_>) -> bool {
+    matches!(attribute(e, "table:visibility").as_deref(), Some("collapse" | "filter"))
 }
 
 fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {

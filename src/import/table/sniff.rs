@@ -11,6 +11,7 @@ use zip::result::ZipError;
 pub(super) enum Format {
     Xlsx,
     Xls,
+    Xlsb,
     Ods,
     Text,
 }
@@ -40,11 +41,23 @@ pub(super) fn sniff(bytes: &[u8]) -> Result<Format> {
         [b'R', b'a', b'r', b'!', ..] | [b'7', b'z', 0xBC, 0xAF, ..] | [0x1F, 0x8B, ..] => {
             Err(Error::input("这是压缩包，不是表格").hint("请先解压，再导入里面的表格。"))
         }
+        _ if spreadsheet_ml(bytes) => {
+            Err(Error::input("这是 Excel 2003 的 XML 表格（SpreadsheetML），不是 xlsx").hint(RESAVE))
+        }
         _ if markup(bytes) => {
             Err(Error::input("这是网页（办公系统导出的“xls”常常如此），不是真正的表格文件").hint(RESAVE))
         }
         _ => Ok(Format::Text),
     }
+}
+
+/// The XML that Excel 2003 and some office systems write.
+fn spreadsheet_ml(bytes: &[u8]) -> bool {
+    let head: Vec<u8> = bytes.iter().take(2048).copied().filter(|b| *b != 0).collect();
+    let head = String::from_utf8_lossy(&head);
+    let head = head.trim_start_matches(['\u{FEFF}', '\u{FFFD}']).trim_start();
+    head.starts_with("<?xml")
+        && ["progid=\"Excel.Sheet\"", "urn:schemas-microsoft-com:office:spreadsheet"].iter().any(|w| head.contains(w))
 }
 
 /// HTML, MHTML and XML, whatever the file is called.
@@ -87,17 +100,15 @@ fn packed(bytes: &[u8]) -> Result<Format> {
     if has("word/document.xml") {
         return Err(word());
     }
-    if has("xl/workbook.bin") {
-        return Err(Error::input("这是 xlsb 表格，本程序不读这种格式").hint(RESAVE));
-    }
     if has("ppt/presentation.xml") {
         return Err(Error::input("这是演示文稿，不是表格").hint(RETYPE));
     }
-    let (sheets, office) = (has("xl/workbook.xml"), has("[Content_Types].xml"));
+    let (sheets, office, binary) = (has("xl/workbook.xml"), has("[Content_Types].xml"), has("xl/workbook.bin"));
     let kind = part(&mut zip, "mimetype", 256);
     let format = match kind.as_deref() {
         Some(k) if k.starts_with("application/vnd.oasis.opendocument.spreadsheet") => Format::Ods,
         Some(k) if k.starts_with("application/vnd.oasis.opendocument.text") => return Err(word()),
+        _ if binary => Format::Xlsb,
         _ if sheets || office => Format::Xlsx,
         _ => return Err(Error::input("这是压缩包，不是表格").hint("请先解压，再导入里面的表格。")),
     };
@@ -126,7 +137,8 @@ fn weigh(zip: &mut ZipArchive<Cursor<&[u8]>>, most: u64) -> Result<()> {
         })?;
         let name = entry.name().map(std::borrow::Cow::into_owned).unwrap_or_default();
         let kind = name.rsplit('.').next().unwrap_or_default();
-        if !matches!(kind, "xml" | "rels") {
+        let binary = kind == "bin" && name.starts_with("xl/") && !name.contains("printerSettings");
+        if !(binary || matches!(kind, "xml" | "rels")) {
             continue;
         }
         let unpacked = std::io::copy(&mut entry.take(left + 1), &mut std::io::sink())
@@ -168,7 +180,9 @@ mod tests {
             (b"\x89PNG\r\n", "图片"),
             (b"Rar!\x1A", "压缩包"),
             (b"\xEF\xBB\xBF \r\n<HTML><body>", "网页"),
-            (b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>", "网页"),
+            (b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>", "SpreadsheetML"),
+            (b"\xEF\xBB\xBF<?xml version=\"1.0\"?>\n<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">", "SpreadsheetML"),
+            (b"<?xml version=\"1.0\"?><feed/>", "网页"),
             (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "网页"),
             (b"PK\x03\x04broken", "不完整"),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0", "Word"),

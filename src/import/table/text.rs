@@ -1,7 +1,7 @@
 //! csv and txt: encoding and separator are found out, blank lines keep their numbers.
 
 use super::grid::{Grid, beyond_note};
-use super::{Cell, CellKind, Workbook};
+use super::{Cell, CellKind, Workbook, aligned};
 use crate::error::{Error, Result};
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
@@ -15,6 +15,13 @@ const SAMPLE: usize = 200;
 pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
     let (text, encoding, note) = decode(bytes)?;
     let (text, stated) = stated_separator(text.trim_start_matches('\u{FEFF}'));
+    if stated.is_none()
+        && let Some(mut book) = aligned::read(text)?
+    {
+        book.format = format!("文本（{encoding}，按空格对齐）");
+        book.notes.extend(note);
+        return Ok(book);
+    }
     let separator = stated.unwrap_or_else(|| find_separator(text));
     let single: Cow<'_, str> = if separator == '，' { Cow::Owned(split_wide(text)) } else { Cow::Borrowed(text) };
     let delimiter = u8::try_from(separator).unwrap_or(b'\x1F');
@@ -41,6 +48,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
         format: format!("csv（{encoding}，分隔符{shown}）"),
         tables: vec![table],
         notes,
+        ..Workbook::default()
     })
 }
 
@@ -68,9 +76,15 @@ impl Lines<'_> {
     }
 }
 
-/// A csv does not tell text from numbers: what looks like a number is one, so that 1998.1 is known to be doubtful.
+/// A csv does not tell text from numbers: what looks like a number is one, so that 1998.1 is known to be doubtful. What
+/// guards a text against being read as a number or a formula is no part of it: ="副局长", '13900000001.
 fn cell(field: &str) -> Cell {
     let trimmed = field.trim();
+    let formula = trimmed.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')).filter(|t| !t.contains('"'));
+    let quoted = trimmed.strip_prefix('\'').filter(|t| !t.is_empty() && !t.contains('\''));
+    if let Some(text) = formula.or(quoted) {
+        return Cell::new(text.trim(), CellKind::Text);
+    }
     let number = !trimmed.is_empty() && trimmed.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     Cell::new(trimmed, if number { CellKind::Number } else { CellKind::Text })
 }

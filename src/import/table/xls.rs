@@ -11,7 +11,7 @@ use std::io::Cursor;
 pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
     refuse_absurd_dimensions(bytes)?;
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(explain)?;
-    let mut out = Workbook { format: "xls".to_owned(), ..Workbook::default() };
+    let mut out = Workbook { format: "xls".to_owned(), date1904: book.has_1904_epoch(), ..Workbook::default() };
     for sheet in book.sheets_metadata().to_vec() {
         if sheet.typ != SheetType::WorkSheet {
             continue;
@@ -36,14 +36,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
     Ok(out)
 }
 
-fn seen(value: &Data) -> Cell {
+pub(super) fn seen(value: &Data) -> Cell {
     match value {
         Data::Empty => Cell::default(),
         Data::String(s) | Data::DurationIso(s) => Cell::new(s.as_str(), CellKind::Text),
         #[expect(clippy::cast_precision_loss, reason = "a sheet holds doubles; larger integers do not occur")]
         Data::Int(i) => display::number(*i as f64, None),
         Data::Float(f) => display::number(*f, None),
-        Data::Bool(b) => Cell::new(if *b { "是" } else { "否" }, CellKind::Text),
+        Data::Bool(b) => Cell::new(if *b { "是" } else { "否" }, CellKind::Bool),
         Data::DateTime(d) => display::date(*d, None),
         Data::DateTimeIso(s) => Cell::new(s.split('T').next().unwrap_or_default(), CellKind::Date),
         Data::Error(e) => Cell::new(e.to_string(), CellKind::Text),

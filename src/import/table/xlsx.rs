@@ -1,7 +1,7 @@
 //! xlsx and xlsm. Cells are taken one by one, so that a stray cell in the last corner of a sheet costs nothing.
 
 use super::grid::{Grid, Region, beyond_note};
-use super::{Cell, CellKind, Workbook, damaged, display, encrypted};
+use super::{Cell, CellKind, Workbook, damaged, display, encrypted, hidden};
 use crate::error::{Error, Result};
 use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::io::Cursor;
@@ -9,7 +9,8 @@ use std::io::Cursor;
 /// Reads all visible worksheets.
 pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(explain)?;
-    let mut out = Workbook { format: "xlsx".to_owned(), ..Workbook::default() };
+    let mut out = Workbook { format: "xlsx".to_owned(), date1904: book.has_1904_epoch(), ..Workbook::default() };
+    let mut hidden = hidden::of(bytes);
     for sheet in book.sheets_metadata().to_vec() {
         if sheet.typ != SheetType::WorkSheet {
             continue;
@@ -21,7 +22,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
         let merged = book.merge_cells_by_sheet_name(&sheet.name).map_err(explain)?;
         let mut grid = cells(&mut book, &sheet.name)?;
         grid.merge(merged.into_iter().map(region))?;
-        let (table, beyond) = grid.finish(sheet.name);
+        let (mut table, beyond) = grid.finish(sheet.name);
+        if let Some(hidden) = hidden.remove(&table.sheet) {
+            (table.hidden_rows, table.hidden_columns, table.filtered) = (hidden.rows, hidden.columns, hidden.filtered);
+        }
         if beyond {
             out.notes.push(beyond_note(&table.sheet));
         }
@@ -42,7 +46,7 @@ fn cells(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Grid> {
             #[expect(clippy::cast_precision_loss, reason = "a sheet holds doubles; larger integers do not occur")]
             DataRef::Int(i) => display::number(*i as f64, format),
             DataRef::Float(f) => display::number(*f, format),
-            DataRef::Bool(b) => Cell::new(if *b { "是" } else { "否" }, CellKind::Text),
+            DataRef::Bool(b) => Cell::new(if *b { "是" } else { "否" }, CellKind::Bool),
             DataRef::DateTime(d) => display::date(*d, format),
             DataRef::DateTimeIso(s) => Cell::new(s.split('T').next().unwrap_or_default(), CellKind::Date),
             DataRef::Error(e) => Cell::new(e.to_string(), CellKind::Text),

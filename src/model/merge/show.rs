@@ -9,6 +9,7 @@ use crate::model::people::Party;
 use crate::model::problem::{Certainty, Level, ProblemState, ResponsibilityKind};
 use crate::model::reading::{Form, Verdict};
 use crate::model::round::{Marking, Part};
+use crate::model::unit_kind::UnitKind;
 use crate::model::value::{Instant, PartialDate};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -62,6 +63,11 @@ pub(super) fn period(value: &Value) -> String {
 
 pub(super) fn marking(value: &Value) -> String {
     typed(value, |m: Marking| if m == Marking::None { "无".to_owned() } else { m.text().to_owned() })
+}
+
+/// What kind of body a unit is.
+pub(super) fn unit_kind(value: &Value) -> String {
+    typed(value, |kind: UnitKind| kind.chinese().to_owned())
 }
 
 pub(super) fn part(value: &Value) -> String {

@@ -79,6 +79,7 @@ const UNIT: &[FieldRule] = fields! {
     "id" "编号" = Fixed;
     "code" "单位代码" = Text;
     "name" "单位名称" = Text;
+    "kind" "单位性质" = Scalar(show::unit_kind);
     "profile" "单位概况" = VALUES;
     "excuses" "未调阅说明" = Rule::List(List {
         key: &["id"],

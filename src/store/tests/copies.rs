@@ -23,6 +23,24 @@ fn the_file_alone_holds_every_sealed_change_without_closing() {
     assert_eq!(copied.device(), store.device(), "the same laptop");
 }
 
+/// Each name has a journal of its own: written under both, the file would be destroyed.
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_open_is_not_written_under_its_other_name() {
+    let (bench, store) = Bench::new();
+    put(&store, &unit("水利局党组"));
+    store.flush().unwrap();
+    let other = bench.dir.path().join("b.wenkan");
+    std::fs::hard_link(&bench.path, &other).unwrap();
+    let refused = Store::open(&other, &Secret::None).unwrap_err();
+    assert_eq!(refused.kind, crate::error::Kind::Locked);
+    assert!(refused.what.contains("b.wenkan") && refused.what.contains(&bench.path.display().to_string()), "{refused}");
+    store.close().unwrap();
+    let renamed = Store::open(&other, &Secret::None).unwrap();
+    assert!(renamed.opened_copy().is_none(), "closed, it is opened under either name");
+    assert_eq!(renamed.reader().unwrap().all::<Unit>().unwrap().len(), 1);
+}
+
 #[test]
 fn no_byte_on_the_disk_shows_what_is_in_an_encrypted_round() {
     let dir = tempfile::tempdir().unwrap();

@@ -227,6 +227,62 @@ fn an_output_made_before_a_short_withheld_half_was_split_off_is_named() {
 }
 
 #[test]
+fn names_and_folders_of_later_outputs_say_no_withheld_words() {
+    let (bench, store) = Bench::new();
+    withhold(&store, answer(10, vec![said(11, SAID, true)]));
+    let (name, folder) = (format!("{SAID}.docx"), bench.path.with_file_name(SAID));
+    let act = move |tx: &mut Tx<'_>| {
+        let plain = folder.with_file_name("报送");
+        tx.log_export_into(Some(&folder), "问题底稿", &name, Hash([1; 32]), None)?;
+        tx.log_export_into(Some(&plain), "问题底稿", "底稿.docx", Hash([2; 32]), None)
+    };
+    store.transact(Op::Export, None, act).unwrap();
+    let reader = store.reader().unwrap();
+    let names: Vec<String> = reader.export_log().unwrap().into_iter().map(|line| line.path_name).collect();
+    assert!(names[0].contains("〔已另行处理〕") && !names[0].contains("三万"), "{names:?}");
+    assert_eq!(names[1], "底稿.docx");
+    let folders = "SELECT group_concat(coalesce(folder, '-'), '|') FROM export_log";
+    let folders: String = reader.conn.query_row(folders, [], |r| r.get(0)).unwrap();
+    assert!(folders.starts_with("-|") && folders.ends_with("报送"), "{folders}");
+}
+
+/// Half of a withheld paragraph is split off and let in: it is told again, what stays withheld is not.
+#[test]
+fn a_half_that_was_split_off_and_let_in_is_told() {
+    const SECRET: &str = "分管的那位收了三万块钱回扣，";
+    const PLAIN: &str = "那几年的账都在财务股柜子里。";
+    let (_bench, store) = Bench::new();
+    let halves = |on| answer(10, vec![said(11, SECRET, true), from(said(12, PLAIN, on), &[11])]);
+    let told = || texts(&store.reader().unwrap().get::<Answer>(id(10)).unwrap().unwrap())[1].to_owned();
+    withhold(&store, answer(10, vec![said(11, &format!("{SECRET}{PLAIN}"), true)]));
+    put(&store, &halves(true));
+    assert_eq!(told(), "〔已另行处理〕");
+    put(&store, &halves(false));
+    assert_eq!(told(), PLAIN, "whoever let it in saw it");
+    put(&store, &problem(40, &format!("{PLAIN}{SECRET}"), &[]));
+    let paper: Problem = kept(&store, 40);
+    assert_eq!(paper.facts[0].text, format!("{PLAIN}〔已另行处理〕，"));
+    // What is typed over it later was not seen when it was let in.
+    put(&store, &answer(10, vec![said(11, "没有。", true), from(said(12, SECRET, false), &[11])]));
+    assert!(!told().contains("三万"), "{}", told());
+    put(&store, &halves(false));
+    put(&store, &halves(true));
+    assert_eq!(told(), "〔已另行处理〕");
+    assert!(verify(&store.reader().unwrap(), &|_| true).unwrap().ok());
+}
+
+/// Whoever splits a paragraph that another has marked meanwhile lets nothing in by it.
+#[test]
+fn a_half_that_never_carried_the_mark_itself_is_not_told() {
+    let (_bench, store) = Bench::new();
+    let (secret, rest) = ("分管的那位收了三万块钱回扣，", "那几年的账都在财务股柜子里。");
+    withhold(&store, answer(10, vec![said(11, &format!("{secret}{rest}"), true)]));
+    put(&store, &answer(10, vec![said(11, secret, true), from(said(12, rest, false), &[11])]));
+    let told: Answer = store.reader().unwrap().get(id(10)).unwrap().unwrap();
+    assert!(!told.statements[1].text.contains("财务股"), "{}", told.statements[1].text);
+}
+
+#[test]
 fn what_was_struck_is_found_where_the_word_lies_in_the_log_in_two_pieces() {
     let (_bench, store) = Bench::new();
     put(&store, &answer(10, vec![said(11, SAID, false)]));

@@ -33,6 +33,11 @@ pub(in crate::store) struct Heard {
     others: Words,
     /// What was only the beginning of a sentence when it was saved.
     begun: HashSet<Gram>,
+    /// The statements that were marked in the last revision that was read.
+    marked: BTreeSet<Uuid>,
+    /// What a statement said whose mark was taken, as it was then, but for what another marked one said too: whoever let it
+    /// in saw it. Until it is marked again.
+    let_in: BTreeMap<Uuid, HashSet<Gram>>,
 }
 
 impl Heard {
@@ -56,12 +61,40 @@ impl Heard {
         for (at, rev, body) in history::of(conn, record, after).during(DOING, path)? {
             self.last = Some((at.seq(), rev));
             let Some(version) = of_body(path, &body) else { continue };
+            self.note_marks(salt, &version);
             for (element, text) in secret(&version, links) {
                 let withheld = was_withheld(&version, &element, links);
                 self.add(salt, (element, text), at, withheld);
             }
         }
         Ok(())
+    }
+
+    fn note_marks(&mut self, salt: Salt, version: &AnyRecord) {
+        let AnyRecord::Answer(answer) = version else { return };
+        let runs = |text: &str| salt.all_runs(&Normal::of(text));
+        for statement in &answer.statements {
+            let id = statement.id.0;
+            if statement.withheld {
+                self.marked.insert(id);
+                self.let_in.remove(&id);
+            } else if self.marked.remove(&id) {
+                let mut said = runs(&statement.text);
+                for other in answer.statements.iter().filter(|s| s.withheld) {
+                    let kept = runs(&other.text);
+                    said.retain(|gram| !kept.contains(gram));
+                }
+                self.let_in.insert(id, said);
+            }
+        }
+    }
+
+    /// What of it was let in and is still told by the statement that says it.
+    pub(super) fn released(&self, record: &AnyRecord) -> HashSet<Gram> {
+        let AnyRecord::Answer(answer) = record else { return HashSet::new() };
+        let shut = |id: Uuid| self.links.iter().any(|l| l.closes(answer.id.0) == Some(id));
+        let told = answer.statements.iter().map(|s| s.id.0).filter(|id| !shut(*id));
+        told.filter_map(|id| self.let_in.get(&id)).flatten().copied().collect()
     }
 
     fn add(&mut self, salt: Salt, said: (String, String), at: Since, withheld: bool) {
@@ -93,11 +126,11 @@ impl Heard {
         self.texts.keys().map(|(_, text)| text.as_str())
     }
 
-    /// What counts of it, but for what is among `begun` or had only begun here, and, of texts that were not withheld, what
-    /// is among `open`.
-    pub(super) fn words(&self, begun: &HashSet<Gram>, open: &HashSet<Gram>) -> Words {
+    /// What counts of it, but for what is among `begun` or had only begun here, what is among `released`, and, of texts
+    /// that were not withheld, what is among `open`.
+    pub(super) fn words(&self, begun: &HashSet<Gram>, open: &HashSet<Gram>, released: &HashSet<Gram>) -> Words {
         let mut words: Words = BTreeMap::new();
-        let counts = |gram: &Gram| !begun.contains(gram) && !self.begun.contains(gram);
+        let counts = |gram: &Gram| [begun, &self.begun, released].iter().all(|none| !none.contains(gram));
         for (element, grams) in &self.withheld {
             let of = words.entry(element.clone()).or_default();
             of.extend(grams.iter().filter(|(gram, _)| counts(gram)));

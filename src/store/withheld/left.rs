@@ -146,13 +146,18 @@ pub(super) fn strike_names(conn: &Connection, state: &State) -> rusqlite::Result
         .query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
         .collect::<rusqlite::Result<_>>()?;
     for (seq, name, folder) in all {
-        let (told, kept) = (struck(state, &name), folder.clone().filter(|folder| !state.words.stand_in(folder)));
+        let (told, kept) = as_noted(state, &name, folder.clone());
         if told != name || kept != folder {
             conn.prepare_cached("UPDATE export_log SET path_name = ?2, folder = ?3 WHERE seq = ?1")?
                 .execute((seq, told, kept))?;
         }
     }
     Ok(())
+}
+
+/// The name and the folder of an output as the log has them: the person who puts it out may write anything into both.
+pub(in crate::store) fn as_noted(state: &State, name: &str, folder: Option<String>) -> (String, Option<String>) {
+    (struck(state, name), folder.filter(|folder| !state.words.stand_in(folder)))
 }
 
 fn struck(state: &State, name: &str) -> String {

@@ -51,6 +51,7 @@ mod then;
 mod told;
 
 pub(super) use incoming::clash;
+pub(super) use left::as_noted;
 pub use plan::{PaperBack, Plan, Strike};
 #[cfg(test)]
 pub(crate) use raw::bytes_without;

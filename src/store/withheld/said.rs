@@ -40,7 +40,7 @@ pub(super) fn words(heard: &Heard, salt: Salt, record: &AnyRecord, links: &BTree
         begun.extend(begun_in(salt, &text_now, &grams));
         whole.push((element, text, grams));
     }
-    let mut words = heard.words(&begun, &open);
+    let mut words = heard.words(&begun, &open, &heard.released(record));
     for (element, text, grams) in whole {
         let since = heard.since(element, text).unwrap_or(Since::NOW);
         let of = words.entry(element.to_owned()).or_default();

@@ -87,6 +87,15 @@ impl App {
                 done.append(&mut self.settle(effects, read, now));
                 return done;
             }
+            // The rest was typed for what lay under the question.
+            if self.cover() == Cover::None
+                && self.context().asks()
+                && rest.as_str() != text
+                && !rest.as_str().is_empty()
+            {
+                self.shell.warn(said::UNSEEN);
+                return done;
+            }
             let Some(c) = rest.next() else { return done };
             self.key(Key::char(c), read, now, &mut effects);
             done.append(&mut self.settle(effects, read, now));

@@ -21,6 +21,7 @@ use crate::model::record::Changes;
 use crate::model::value::Instant;
 use crate::store::Reader;
 use crate::text::Ambiguous;
+use crate::tui::action::Action;
 use crate::tui::effect::{Effect, LeadText, LeftNews, ScreenId};
 use crate::tui::frame::{self, Cover};
 use crate::tui::keys::Context;
@@ -53,6 +54,8 @@ pub struct App {
     size: (u16, u16),
     /// The middle that the screens know.
     fitted: Rect,
+    /// What was in front when the screen was drawn last.
+    seen: Option<ScreenId>,
 }
 
 impl App {
@@ -68,6 +71,7 @@ impl App {
             left: Vec::new(),
             size,
             fitted: Rect::default(),
+            seen: None,
         };
         app.fitted = app.middle();
         app.stack.push(screen);
@@ -112,6 +116,30 @@ impl App {
     /// Says what did not come about; it stays until the next key.
     pub fn refuse(&mut self, text: &str) {
         self.shell.refuse(text);
+    }
+
+    /// What is in front has been put before the user's eyes.
+    pub fn drawn(&mut self) {
+        if self.cover() == Cover::None && !frame::is_too_small(self.size) {
+            self.seen = self.stack.top_id();
+        }
+    }
+
+    /// Whether `event` would answer a question that it was not typed for: one that came up after it, or between the
+    /// characters of a text.
+    fn answers_unseen(&self, event: &Event) -> bool {
+        if self.cover() != Cover::None || !self.context().asks() {
+            return false;
+        }
+        let unseen = self.seen != self.stack.top_id();
+        match event {
+            Event::Key(key) => {
+                unseen && matches!(self.context().resolve(*key), Some(Action::Yes | Action::No | Action::Open))
+            }
+            Event::Text(text) => unseen || text.chars().nth(1).is_some(),
+            Event::Mouse { .. } => unseen,
+            _ => false,
+        }
     }
 
     /// Draws everything; returns where the caret is.
@@ -247,6 +275,11 @@ impl App {
 
     fn take_event(&mut self, event: Event, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
         let mut effects = Vec::new();
+        if self.answers_unseen(&event) {
+            self.guard.touched(now);
+            self.shell.warn(said::of_blind(&event));
+            return self.settle(effects, read, now);
+        }
         match event {
             Event::Resize(cols, rows) => {
                 self.size = (cols, rows);

@@ -2,7 +2,7 @@
 
 use crate::tui::keys::{Context, label, meaning};
 use crate::tui::shell::{Saved, Shell};
-use crate::tui::terminal::{Key, KeyCode};
+use crate::tui::terminal::{Event, Key, KeyCode};
 
 /// Said while a screen waits for the disk before it goes.
 pub(super) const WAITS: &str = "正在等存盘，存好后返回。";
@@ -10,6 +10,17 @@ pub(super) const WAITS: &str = "正在等存盘，存好后返回。";
 pub(super) const STRUCK: &str = "已存。其中有已转线索的话，存为〔已另行处理〕；请打开核对。";
 /// Said of text where none is typed.
 pub(super) const NO_TEXT: &str = "这里不输入文字，没有粘贴。";
+/// Said to what was typed before the question was on the screen, and to a text that is no answer.
+pub(super) const UNSEEN: &str = "刚才输入的不算回答，也没有输入到别处。请先看这里问的，再按键回答。";
+/// What is said to that.
+pub(super) fn of_blind(event: &Event) -> &'static str {
+    // An input method is still on.
+    match event {
+        Event::Text(text) if !text.is_ascii() && !text.starts_with(|c: char| c.is_ascii()) => SWITCH_OFF,
+        _ => UNSEEN,
+    }
+}
+
 /// Said to the key that saves.
 pub(super) const SAVES_ITSELF: &str = "不用按存盘，输入的内容会自动存好；右上角写着“已存”，就是存好了。";
 /// Said to what is about an open round.

@@ -1,49 +1,54 @@
-//! Importing a roster: which file, for which unit; then the preview; then it is written.
+//! Importing a roster: which file, for which unit. What it holds is shown then and written from there
+//! ([`RosterPreview`](crate::tui::forms::roster::RosterPreview)).
 
-use crate::acts::drafts::Sealing;
-use crate::error::Result as AnyResult;
-use crate::import::people::{
-    Answer, Decisions, Mapping, Question, Roster, RosterPlan, describe, describe_roster, read_roster,
-};
+use crate::import::people::{Mapping, Reading, SheetChoice, SheetFound, read_roster, strike, survey, unit_named};
 use crate::import::table::Workbook;
-use crate::method::types::Method;
 use crate::model::ids::UnitId;
-use crate::model::people::Person;
-use crate::model::record::{Changes, Kind, Record};
+use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::store::Reader;
-use crate::tui::action::Action;
 use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
-use crate::tui::dialog::page::{Block, Page};
 use crate::tui::dialog::pick::Pick;
 use crate::tui::effect::Effect;
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::path_of;
-use crate::tui::keys::Context;
-use crate::tui::painter::Painter;
-use crate::tui::shell::Shell;
-use crate::tui::table::Table;
-use crate::tui::update::{Cx, Mouse, Reply, Screen};
-use ratatui::layout::{Position, Rect};
-use std::sync::Arc;
+use crate::tui::forms::roster::{Asked, RosterPreview};
+use crate::tui::forms::unit::{kind_field, kind_of};
+use crate::tui::update::{Cx, Reply};
 use uuid::Uuid;
+
+const FILE: usize = 0;
+const CODE: usize = 1;
+const NAME: usize = 2;
+const KIND: usize = 3;
+const MAP: usize = 4;
+const HEAD: usize = 5;
+const HIDDEN: usize = 6;
 
 /// Asks for the file.
 #[derive(Debug)]
 pub struct Ask {
     new_unit: UnitId,
+    /// The file was read and holds several sheets with people: which one is being asked.
+    sheets: Option<(Workbook, Vec<SheetFound>)>,
+    /// The title names another unit than the form, and that was said.
+    told: Option<String>,
 }
 
 /// The form; `unit`: the one offered.
 pub fn form(unit: Option<&Unit>) -> FormScreen<Ask> {
     let fields = vec![
-        Field::text("名册文件", "", "单位报来的名册：xlsx、xls、ods 或 csv。可以把文件拖进窗口。"),
-        Field::text("单位代码", unit.map_or("", |u| &u.code), "导入到哪个单位；写新的代码就新建一个单位。"),
-        Field::text("单位名称", unit.map_or("", |u| &u.name), "新建单位时填写全称。"),
+        Field::text("名册文件", "", "单位报来的名册：xlsx、xls、xlsb、ods、csv 或 txt。可以把文件拖进窗口。"),
+        Field::text("单位代码", unit.map_or("", |u| &u.code), "导入到哪个单位。新单位的代码可以空着，由程序编。"),
+        Field::text("单位名称", unit.map_or("", |u| &u.name), "新单位写全称；代码和名称都空着的，按名册的标题认。"),
+        kind_field(unit.and_then(|u| u.kind)),
         Field::text("表头对应", "", "认不出的列可以指定，如 C=职务，D=政治面貌；一般空着。"),
+        Field::text("表头在第几行", "", "找错了表头时写行号；一般空着。"),
+        Field::yes_no("读隐藏行列", false, "表格里隐藏的、被筛选掉的行和列，平常不读，只说明有哪些。"),
     ];
     let intro = "导入单位报来的名册。先看一遍认得对不对，再写入。同一份名册再导入一次，只更新变化，不会重复。";
-    FormScreen::new(Ask { new_unit: UnitId::new() }, Form::new(intro, fields).submit_word("看一看"))
+    let ask = Ask { new_unit: UnitId::new(), sheets: None, told: None };
+    FormScreen::new(ask, Form::new(intro, fields).submit_word("看一看"))
 }
 
 impl Spec for Ask {
@@ -60,22 +65,44 @@ impl Spec for Ask {
     }
 
     fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
-        if form.text(0).is_empty() {
-            return refuse(0, "请填写名册文件的路径。");
+        if form.text(FILE).is_empty() {
+            return refuse(FILE, "请填写名册文件的路径。");
         }
-        self.unit(form, cx)?;
-        Mapping::parse(&maps(form)).or_else(|e| refuse(3, e.to_string()))?;
-        cx.effects.push(Effect::Read(path_of(form.text(0))));
+        reading(form)?;
+        if !is_unit_open(form) {
+            self.unit(form, None, cx)?;
+        }
+        cx.effects.push(Effect::Read(path_of(form.text(FILE))));
         Ok(())
     }
 
-    fn arrived(&mut self, form: &Form, book: &Workbook, cx: &mut Cx<'_>) -> Result<(), Refused> {
-        let (unit, is_new) = self.unit(form, cx)?;
-        let map = Mapping::parse(&maps(form)).or_else(|e| refuse(3, e.to_string()))?;
-        let drafts = self.place().map(|place| place.drafts(form)).unwrap_or_default();
-        let preview = Preview::read(book, unit, is_new, &map, drafts, cx).or_else(|e| refuse(0, e.to_string()))?;
-        cx.effects.push(Effect::Replace(Box::new(preview)));
-        Ok(())
+    fn arrived(&mut self, form: &mut Form, book: &Workbook, cx: &mut Cx<'_>) -> Result<(), Refused> {
+        let told = cx.reader().and_then(Reader::told).or_else(|e| refuse(FILE, e.to_string()))?;
+        let mut book = book.clone();
+        strike(&mut book, &told);
+        let found = survey(&book, &reading(form)?);
+        if found.len() > 1 {
+            let best =
+                found.iter().enumerate().max_by_key(|(n, s)| (s.fits, s.people, usize::MAX - n)).map_or(0, |(n, _)| n);
+            let mut rows: Vec<String> = found
+                .iter()
+                .map(|s| format!("{}（{} 人{}）", s.name, s.people, if s.fits { "" } else { "，不像本单位的名册" }))
+                .collect();
+            rows.push("全部都读".to_owned());
+            cx.push(Pick::new("sheet", "哪张工作表", "文件里有几张工作表写着人名。读哪一张？", rows).at(best));
+            self.sheets = Some((book, found));
+            return Ok(());
+        }
+        self.show(form, &book, SheetChoice::Most, cx)
+    }
+
+    fn returned(&mut self, form: &Form, reply: &Reply, cx: &mut Cx<'_>) {
+        let Reply::Chosen("sheet", at) = reply else { return };
+        let Some((book, found)) = self.sheets.take() else { return };
+        let choice = found.get(*at).map_or(SheetChoice::All, |s| SheetChoice::Named(vec![s.name.clone()]));
+        if let Err(refused) = self.show(form, &book, choice, cx) {
+            cx.warn(refused.why);
+        }
     }
 
     fn leaving(&self) -> [&'static str; 3] {
@@ -83,181 +110,70 @@ impl Spec for Ask {
     }
 }
 
-/// What is typed as the mapping of heads.
-fn maps(form: &Form) -> Vec<&str> {
-    form.text(3).split([',', '，', ';', '；']).map(str::trim).filter(|m| !m.is_empty()).collect()
+/// What is typed as the mapping of heads, the row of the head and what to do with hidden rows.
+fn reading(form: &Form) -> Result<Reading, Refused> {
+    let maps: Vec<&str> =
+        form.text(MAP).split([',', '，', ';', '；']).map(str::trim).filter(|m| !m.is_empty()).collect();
+    let map = Mapping::parse(&maps).or_else(|e| refuse(MAP, e.to_string()))?;
+    let head_row = match form.text(HEAD) {
+        "" => None,
+        text => match text.trim_start_matches('第').trim_end_matches('行').trim().parse() {
+            Ok(row) if row > 0 => Some(row),
+            _ => return refuse(HEAD, "请写行号，如 3；一般空着。"),
+        },
+    };
+    Ok(Reading { map, sheets: SheetChoice::Most, hidden: form.is_yes(HIDDEN), head_row })
+}
+
+/// Neither code nor name: the title of the roster is to say it.
+fn is_unit_open(form: &Form) -> bool {
+    form.text(CODE).is_empty() && form.text(NAME).is_empty()
 }
 
 impl Ask {
-    /// The unit of the code typed: one of the round, or a new one. A new one keeps its id while the form is open.
-    fn unit(&self, form: &Form, cx: &Cx<'_>) -> Result<(Unit, bool), Refused> {
-        let (code, name) = (form.text(1), form.text(2));
-        if code.is_empty() {
-            return refuse(1, "请填写单位代码，如 SLJ。");
+    /// Reads the roster and shows what it would do.
+    fn show(&mut self, form: &Form, book: &Workbook, sheets: SheetChoice, cx: &mut Cx<'_>) -> Result<(), Refused> {
+        let reading = Reading { sheets, ..reading(form)? };
+        let roster = read_roster(book, &reading).or_else(|e| refuse(FILE, e.to_string()))?;
+        let named = unit_named(&roster, &book.name);
+        let (mut unit, is_new) = self.unit(form, named.as_deref(), cx)?;
+        if let Some(named) = named.filter(|n| !unit.is_named(n) && self.told.as_ref() != Some(n)) {
+            let why = format!(
+                "名册标题写的是“{named}”，不是“{}”。是另一个单位的，把单位代码和名称改成它的或者清空；就导入到这里的，再按一次“看一看”。",
+                unit.name
+            );
+            self.told = Some(named);
+            return refuse(CODE, why);
         }
-        let units: Vec<Unit> = cx.reader().and_then(Reader::all).or_else(|e| refuse(1, e.to_string()))?;
-        match units.into_iter().find(|u| u.code == code) {
-            Some(unit) => Ok((unit, false)),
-            None if name.is_empty() => refuse(2, "这是新的单位，请填写名称。"),
-            None => Ok((Unit::new(self.new_unit, code, name), true)),
-        }
-    }
-}
-
-/// What the import would do; Enter does it.
-pub struct Preview {
-    unit: Unit,
-    is_new: bool,
-    roster: Roster,
-    method: Arc<Method>,
-    decisions: Decisions,
-    plan: RosterPlan,
-    page: Page,
-    /// The namesakes that are asked about.
-    asked: Option<Question>,
-    /// What is typed in the form for the file, as drafts.
-    drafts: Vec<(Uuid, String)>,
-}
-
-fn plan(unit: &Unit, roster: &Roster, decisions: &Decisions, method: &Method, cx: &Cx<'_>) -> AnyResult<RosterPlan> {
-    let on_file = cx.reader()?.children(unit.id.0)?;
-    let guess = |post: &str| method.guess_approach(post).map(|a| a.id.clone());
-    Ok(RosterPlan::make(unit.id, &on_file, roster, decisions, &guess))
-}
-
-impl Preview {
-    fn read(
-        book: &Workbook,
-        unit: Unit,
-        is_new: bool,
-        map: &Mapping,
-        drafts: Vec<(Uuid, String)>,
-        cx: &Cx<'_>,
-    ) -> AnyResult<Self> {
-        let method = Arc::clone(&cx.book()?.method);
-        let roster = read_roster(book, map, &|post| method.guess_approach(post).map(|a| a.id.clone()))?;
-        let decisions = Decisions::default();
-        let plan = plan(&unit, &roster, &decisions, &method, cx)?;
-        let page = page(&unit, &roster, &plan, &method);
-        Ok(Self { unit, is_new, roster, method, decisions, plan, page, asked: None, drafts })
-    }
-
-    /// Makes the plan again, from the people on file now.
-    fn plan_again(&mut self, cx: &Cx<'_>) -> AnyResult<()> {
-        if let Some(unit) = cx.reader()?.get::<Unit>(self.unit.id.0)? {
-            (self.unit, self.is_new) = (unit, false);
-        }
-        self.plan = plan(&self.unit, &self.roster, &self.decisions, &self.method, cx)?;
-        self.page = page(&self.unit, &self.roster, &self.plan, &self.method);
+        let kind = kind_of(form, KIND);
+        unit.kind = kind.or(unit.kind);
+        let drafts = self.place().map(|place| place.drafts(form)).unwrap_or_default();
+        let asked = Asked { unit, is_new, roster, drafts };
+        let preview = RosterPreview::open(asked, cx).or_else(|e| refuse(FILE, e.to_string()))?;
+        cx.effects.push(Effect::Replace(Box::new(preview)));
         Ok(())
     }
 
-    /// Asks about the first namesake, or writes.
-    fn go_on(&mut self, cx: &mut Cx<'_>) {
-        let Some(question) = self.plan.questions.first() else {
-            self.write(cx);
-            return;
-        };
-        let mut rows: Vec<String> =
-            question.candidates.iter().map(|c| format!("就是库里的 {}（{}）", c.code, c.post)).collect();
-        rows.push("另一个同名的人，新增".to_owned());
-        rows.push("跳过这一行，不导入".to_owned());
-        let intro = format!(
-            "名册第 {} 行：{}，{}。库里已有同名的人，是哪一个？",
-            question.place.row, question.name, question.post
-        );
-        cx.push(Pick::new("namesake", "同名的人", intro, rows));
-        self.asked = Some(question.clone());
-    }
-
-    fn answer(&mut self, at: usize, cx: &mut Cx<'_>) -> AnyResult<()> {
-        let Some(question) = self.asked.take() else { return Ok(()) };
-        let answer = match question.candidates.get(at) {
-            Some(candidate) => Answer::Same(candidate.id),
-            None if at == question.candidates.len() => Answer::New,
-            None => Answer::Skip,
-        };
-        self.decisions.set(question.place, answer);
-        self.plan_again(cx)?;
-        self.go_on(cx);
-        Ok(())
-    }
-
-    fn write(&self, cx: &mut Cx<'_>) {
-        if self.plan.is_empty() {
-            cx.warn("名册和库里一样，没有要写入的变化。");
-            return;
+    /// The unit of the code or name typed, else of the title: one of the round, or a new one. A new one keeps its id while
+    /// the form is open.
+    fn unit(&self, form: &Form, named: Option<&str>, cx: &Cx<'_>) -> Result<(Unit, bool), Refused> {
+        let (code, mut name) = (form.text(CODE), form.text(NAME));
+        let units: Vec<Unit> = cx.reader().and_then(Reader::all).or_else(|e| refuse(CODE, e.to_string()))?;
+        if is_unit_open(form) {
+            let Some(named) = named else {
+                return refuse(CODE, "名册的标题里没有写单位，请填写单位代码，如 SLJ，或者单位名称。");
+            };
+            name = named;
         }
-        let act = Box::new(self.plan.act(self.is_new.then(|| self.unit.clone())));
-        let said = format!("已导入：{}", self.plan.summary());
-        cx.act_and_leave(Sealing { act, drafts: self.drafts.clone() }, said, Reply::Changed);
-    }
-}
-
-/// The preview: what would be written first, how the file was understood after it.
-fn page(unit: &Unit, roster: &Roster, plan: &RosterPlan, method: &Method) -> Page {
-    let type_name = |id: &str| method.approach(id).map_or_else(|| id.to_owned(), |a| a.name.clone());
-    let mut blocks = vec![
-        Block::Head(format!("{}（{}）：{}", unit.name, unit.code, plan.summary())),
-        Block::Text(Context::Page.fill("核对无误后按 {key:Submit} 写入；不写入按 {key:Back}。")),
-    ];
-    // The first section is the summary, which the head says already.
-    for section in describe(plan, &type_name).into_iter().skip(1).chain(describe_roster(roster)) {
-        blocks.push(Block::Gap);
-        blocks.push(Block::Head(section.title));
-        if !section.rows.is_empty() {
-            blocks.push(Block::Table(Table::new(section.columns, section.rows)));
+        let by_code = units.iter().find(|u| !code.is_empty() && u.code.eq_ignore_ascii_case(code));
+        let by_name = || units.iter().find(|u| code.is_empty() && u.is_named(name));
+        match by_code.or_else(by_name) {
+            Some(unit) => Ok((unit.clone(), false)),
+            None if name.is_empty() => refuse(NAME, "这是新的单位，请填写名称。"),
+            None => {
+                let code = if code.is_empty() { Unit::free_code(&units) } else { code.to_owned() };
+                Ok((Unit::new(self.new_unit, code, name), true))
+            }
         }
-        blocks.extend(section.notes.into_iter().map(Block::Text));
-    }
-    Page::new("导入预览", blocks).asking("import")
-}
-
-impl Screen for Preview {
-    fn context(&self) -> Context {
-        Context::Page
-    }
-
-    fn title(&self, _shell: &Shell) -> String {
-        "导入预览".to_owned()
-    }
-
-    fn called_now(&self, action: Action, area: Rect, shell: &Shell) -> Option<&'static str> {
-        self.page.called_now(action, area, shell)
-    }
-
-    fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
-        match action {
-            Action::Submit => self.go_on(cx),
-            other => self.page.act(other, cx),
-        }
-    }
-
-    fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
-        self.page.mouse(mouse, cx);
-    }
-
-    fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
-        if let Some(Reply::Chosen("namesake", at)) = reply
-            && let Err(e) = self.answer(*at, cx)
-        {
-            cx.fail(&e);
-        }
-    }
-
-    fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
-        if [Person::KIND, Unit::KIND].into_iter().any(|kind| changes.touches(kind)) {
-            self.refresh(cx);
-        }
-    }
-
-    fn refresh(&mut self, cx: &mut Cx<'_>) {
-        if let Err(e) = self.plan_again(cx) {
-            cx.fail(&e);
-        }
-    }
-
-    fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
-        self.page.draw(paint, area, shell)
     }
 }

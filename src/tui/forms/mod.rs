@@ -20,6 +20,7 @@ pub mod overrule;
 pub mod person;
 pub mod profile;
 pub mod read_clean;
+pub mod roster;
 pub mod round;
 pub mod unit;
 

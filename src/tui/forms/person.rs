@@ -2,11 +2,12 @@
 
 use crate::acts::complete::Complete as _;
 use crate::acts::people::KeepPerson;
-use crate::import::people;
+use crate::import::people::Guesser;
 use crate::method::types::Method;
 use crate::model::ids::{PersonId, UnitId};
 use crate::model::people::{Code, Facts, Party, Person};
 use crate::model::record::Kind;
+use crate::model::round::Unit;
 use crate::model::value::PartialDate;
 use crate::store::At;
 use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
@@ -23,6 +24,7 @@ pub struct PersonForm {
     method: Arc<Method>,
     /// The type was chosen by hand: a later change of the post does not turn it.
     guessed_for: String,
+    unit: Unit,
 }
 
 const NAME: usize = 0;
@@ -38,7 +40,7 @@ const CONTACT: usize = 9;
 const NOTE: usize = 10;
 
 /// The form; `old`: the person to change.
-pub fn form(unit: UnitId, at: Option<&At<Person>>, method: &Arc<Method>) -> FormScreen<PersonForm> {
+pub fn form(unit: &Unit, at: Option<&At<Person>>, method: &Arc<Method>) -> FormScreen<PersonForm> {
     let old = at.map(|at| &at.record);
     let types: Vec<String> = method.approaches.iter().map(|a| a.name.clone()).collect();
     let approach = old.and_then(|p| method.approaches.iter().position(|a| a.id == p.approach));
@@ -61,9 +63,9 @@ pub fn form(unit: UnitId, at: Option<&At<Person>>, method: &Arc<Method>) -> Form
         Field::text("联系方式", &text(|p| &p.contact), "电话或办公室。"),
         Field::text("备注", &text(|p| &p.note), "给组里看的备注，不进任何输出。"),
     ];
-    let person = old.cloned().unwrap_or_else(|| new_person(unit));
+    let person = old.cloned().unwrap_or_else(|| new_person(unit.id));
     let guessed_for = person.post.clone();
-    let keep = PersonForm { person, is_new: at.is_none(), method: Arc::clone(method), guessed_for };
+    let keep = PersonForm { person, is_new: at.is_none(), method: Arc::clone(method), guessed_for, unit: unit.clone() };
     FormScreen::new(keep, Form::new("", fields).submit_word("保存").over(at.map(|at| at.head)))
 }
 
@@ -91,12 +93,20 @@ impl Spec for PersonForm {
         if field != POST || post.is_empty() || post == self.guessed_for {
             return;
         }
-        let guess = people::guess(&post, &|p| self.method.guess_approach(p).map(|a| a.id.clone()));
-        if let Some(at) = self.method.approaches.iter().position(|a| Some(&a.id) == guess.approach.as_ref()) {
+        let guesser = Guesser::new(&self.method, &self.unit);
+        let guess = guesser.guess(&post);
+        let party = Party::ALL.get(form.chosen(PARTY)).copied().unwrap_or_default();
+        let approach = guesser.approach(guess.class, &post, party);
+        if let Some(at) = self.method.approaches.iter().position(|a| a.id == approach) {
             form.set_choice(TYPE, at);
         }
-        form.set_choice(HEAD, usize::from(guess.head));
-        form.set_choice(BODY, usize::from(guess.leading_body));
+        form.set_choice(HEAD, usize::from(guess.class.head()));
+        form.set_choice(BODY, usize::from(guess.class.leading_body()));
+        if party == Party::Unknown
+            && let Some(at) = Party::ALL.iter().position(|p| Some(*p) == guess.party)
+        {
+            form.set_choice(PARTY, at);
+        }
         self.guessed_for = post;
     }
 

@@ -44,6 +44,8 @@ pub enum Context {
     List,
     /// A list to choose from.
     Pick,
+    /// A roster before it is written.
+    Roster,
     /// A long list to choose from; what narrows it is typed.
     Choose,
     /// The same, where something that is not in the list can be written.
@@ -80,7 +82,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::Start,
         Self::FormText,
         Self::FormChoice,
@@ -98,6 +100,7 @@ impl Context {
         Self::Cell,
         Self::List,
         Self::Pick,
+        Self::Roster,
         Self::Choose,
         Self::ChooseOrWrite,
         Self::Tick,
@@ -115,6 +118,11 @@ impl Context {
         Self::Menu,
         Self::Hidden,
     ];
+
+    /// A question that one key answers.
+    pub const fn asks(self) -> bool {
+        matches!(self, Self::Confirm | Self::Grave | Self::ConfirmPage)
+    }
 
     /// A text has the focus: printable keys type.
     pub const fn types(self) -> bool {
@@ -153,6 +161,7 @@ impl Context {
             Self::Cell => &[reading::CELL, SAVE, LINE, &ACTS_BY_ALT, GLOBAL],
             Self::List => &[lists::LIST, LIST_MOVES, BACK, GLOBAL],
             Self::Pick => &[lists::PICK, LIST_MOVES, BACK, GLOBAL],
+            Self::Roster => &[lists::ROSTER, LIST_MOVES, BACK, GLOBAL],
             Self::Choose => &[lists::CHOOSE, lists::CHOOSE_MOVES, LINE, GLOBAL],
             Self::ChooseOrWrite => &[lists::CHOOSE, lists::WRITE_OTHER, lists::CHOOSE_MOVES, LINE, GLOBAL],
             Self::Tick => &[lists::TICK, lists::CHOOSE_MOVES, LINE, GLOBAL],

@@ -105,3 +105,23 @@ pub(super) const SEARCH: &[Binding] = &[
     row(plain(KeyCode::PageDown), Action::PageDown, "下一页"),
     row(plain(KeyCode::Esc), Action::Back, "返回").bar(2, "返回"),
 ];
+
+/// A roster before it is written.
+pub(super) const ROSTER: &[Binding] = &[
+    row(plain(KeyCode::Enter), Action::Submit, "核对无误，写入；有同名的先问是谁").bar(1, "写入"),
+    row(ch('1'), Action::TakeAs(1), "这个人是一把手").bar(2, "改类别"),
+    row(ch('2'), Action::TakeAs(2), "这个人是班子成员"),
+    row(ch('3'), Action::TakeAs(3), "这个人是中层干部"),
+    row(ch('4'), Action::TakeAs(4), "这个人是财务人员"),
+    row(ch('5'), Action::TakeAs(5), "这个人是办公室人员"),
+    row(ch('6'), Action::TakeAs(6), "这个人是普通党员、一般工作人员"),
+    row(ch('7'), Action::TakeAs(7), "这个人是群众、服务对象"),
+    row(ch('8'), Action::TakeAs(8), "这个人是退休干部"),
+    row(ch('0'), Action::TakeAs(9), "这个人是村干部"),
+    row(ch(' '), Action::TurnSeat, "财务人员、村干部是不是班子成员").bar(4, "班子"),
+    row(plain(KeyCode::Right), Action::NextChoice, "换政治面貌").bar(3, "政治面貌"),
+    row(plain(KeyCode::Left), Action::PrevChoice, "换政治面貌"),
+    row(plain(KeyCode::Tab), Action::NextZone, "下一个拿不准的人").bar(2, "下一个拿不准的"),
+    row(plain(KeyCode::Delete), Action::Delete, "去掉对这个人的改动，照职务判断"),
+    row(ch('e'), Action::EditRow, "改单位性质，重新判断类别").bar(3, "单位性质").letter('e'),
+];

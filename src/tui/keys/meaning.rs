@@ -99,8 +99,8 @@ pub const MEANINGS: &[Meaning] = &[
     means(&[alt('s')], "复制到系统剪贴板", &[A::CopyOut]),
     // What is done to the row or the part one is on.
     means(
-        &[ch('0'), ch('1'), ch('2'), ch('3'), ch('4'), ch('5')],
-        "选第几个：结论、判断、筛选、是和否",
+        &[ch('0'), ch('1'), ch('2'), ch('3'), ch('4'), ch('5'), ch('6'), ch('7'), ch('8')],
+        "选第几个：结论、判断、筛选、类别、是和否",
         &[
             A::ShowAll,
             A::ShowPlanned,
@@ -120,6 +120,15 @@ pub const MEANINGS: &[Meaning] = &[
             A::Judge(2),
             A::Judge(3),
             A::Judge(4),
+            A::TakeAs(1),
+            A::TakeAs(2),
+            A::TakeAs(3),
+            A::TakeAs(4),
+            A::TakeAs(5),
+            A::TakeAs(6),
+            A::TakeAs(7),
+            A::TakeAs(8),
+            A::TakeAs(9),
             A::ToggleLight,
             A::ToggleDismissed,
             A::Yes,
@@ -129,7 +138,7 @@ pub const MEANINGS: &[Meaning] = &[
     means(
         &[ch(' ')],
         "标上，再按取消；换选项",
-        &[A::Toggle, A::NextChoice, A::TogglePut, A::PlanToday, A::HandedOver, A::Handled],
+        &[A::Toggle, A::NextChoice, A::TogglePut, A::PlanToday, A::HandedOver, A::Handled, A::TurnSeat],
     ),
     means(&[ch('n'), ctrl('n')], "新增", &[A::AddPerson, A::Add, A::NewProblem, A::AddItem, A::WriteOther]),
     means(

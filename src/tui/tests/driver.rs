@@ -214,8 +214,14 @@ impl Driver {
         self.handle(Event::Resize(cols, rows));
     }
 
-    /// One event, with everything that follows from it carried out.
+    /// One event of somebody who looks before it, with everything that follows from it carried out.
     pub(super) fn handle(&mut self, event: Event) {
+        self.app.drawn();
+        self.blindly(event);
+    }
+
+    /// One event that was on its way before what is on the screen now.
+    pub(super) fn blindly(&mut self, event: Event) {
         let effects = self.app.handle(event, self.desk.reader(), self.clock.get());
         self.carry_out(effects);
     }

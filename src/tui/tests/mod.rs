@@ -29,4 +29,5 @@ mod sizes;
 mod talk;
 mod talk_record;
 mod talk_writes;
+mod unseen;
 mod writes;

@@ -112,7 +112,7 @@ pub(super) const HOME: &[Way] = &[
     way("search", Context::Search, || from_home("s")),
     way("search, hits", Context::Search, found),
     way("observations", Context::Observations, || from_home("o")),
-    way("roster preview", Context::Page, preview),
+    way("roster preview", Context::Roster, preview),
     way("export", Context::FormText, || from_home("x")),
     way("dues", Context::FormChoice, || from_home("j")),
     way("dues, typing", Context::FormText, || from_home("j Down")),

@@ -47,10 +47,32 @@ fn the_unit_is_named_or_the_only_one() {
     let env = round();
     let people = ["import", "a.wenkan", "people", "花名册.csv"];
     env.run(&people).exits(2).mentions("要用 --unit 写明").mentions("还没有单位");
-    env.run(&[&people[..], &["--unit", "SLJ"]].concat()).exits(2).mentions("没有代码为“SLJ”的单位");
+    env.run(&[&people[..], &["--unit", "SLJ"]].concat()).exits(2).mentions("没有代码或名称为“SLJ”的单位");
     env.run(&[&people[..], &["--unit", "水 利=水利局"]].concat()).exits(2).mentions("不合适");
     env.run(&[&people[..], &["--unit", "SLJ=水利局党组"]].concat()).success();
     env.run(&[&people[..], &["--unit", "slj=别的单位"]].concat()).exits(2).mentions("已是另一个单位：水利局党组");
+}
+
+#[test]
+fn types_are_corrected_and_the_kind_of_the_unit_said() {
+    let env = round();
+    env.write("中心.csv", "姓名,职务\n陶一,主任\n姜二,综合科科长\n");
+    let import = ["import", "a.wenkan", "people", "中心.csv", "--unit", "青禾县融媒体中心"];
+    let dry = |more: &[&str]| env.run(&[&import[..], &["--dry-run"], more].concat());
+    let guessed = dry(&[]).success();
+    assert!(guessed.stdout.contains("单位性质：事业单位（按名称判断"), "{guessed}");
+    assert!(guessed.stdout.lines().any(|l| l.contains("陶一") && l.contains("一把手")), "{guessed}");
+    dry(&["--unit-kind", "学校"]).success().mentions("单位性质：学校");
+    let typed = dry(&["--type", "姜二=班子成员", "--type", "姜二=中共党员"]).success();
+    assert!(
+        typed.stdout.lines().any(|l| l.contains("姜二") && l.contains("班子成员") && l.contains("中共党员")),
+        "{typed}"
+    );
+    dry(&["--type", "姜二=什么"]).exits(2).mentions("没有“什么”这个类别");
+    dry(&["--unit-kind", "什么"]).exits(2).mentions("没有这种单位性质");
+    dry(&["--sheet", "没有"]).exits(2).mentions("没有这张工作表");
+    env.run(&import).success().mentions("已写入 2 人。");
+    env.run(&["stats", "a.wenkan"]).success().mentions("被巡察单位　1 个");
 }
 
 #[test]

@@ -18,25 +18,22 @@ fn title_merged_head_groups_and_footer_are_told() {
     ] {
         assert_eq!(rows_of(sheet, &kind), want, "{kind:?}");
     }
-    let facts: Vec<_> = r
-        .entries
+    let facts: Vec<_> = people("水利局", &r)
         .iter()
-        .map(|e| (e.name.as_str(), e.approach.as_str(), e.facts.head, e.facts.leading_body, date(e.facts.party_since)))
+        .map(|n| (n.entry.name.clone(), n.standing.class.id(), n.standing.class.head(), date(n.entry.party_since)))
         .collect();
-    assert_eq!(
-        facts,
-        [
-            ("王强", "head", true, true, "1998-07".to_owned()),
-            ("李红梅", "member", false, true, "2003-06".to_owned()),
-            ("赵磊", "member", false, true, "2001-12".to_owned()),
-            ("孙建军", "office", false, false, "2005-10".to_owned()),
-            ("周敏", "finance", false, false, "2008-11".to_owned()),
-            ("吴小燕", "finance", false, false, "-".to_owned()),
-            ("郑凯", "staff", false, false, "2025-06".to_owned()),
-        ]
-    );
+    let want = [
+        ("王强", "head", true, "1998-07"),
+        ("李红梅", "member", false, "2003-06"),
+        ("赵磊", "member", false, "2001-12"),
+        ("孙建军", "office", false, "2005-10"),
+        ("周敏", "finance", false, "2008-11"),
+        ("吴小燕", "finance", false, "-"),
+        ("郑凯", "party_member", false, "2025-06"),
+    ];
+    assert_eq!(facts, want.map(|(n, t, h, d)| (n.to_owned(), t, h, d.to_owned())));
     assert_eq!(r.entries[0].name_as_written.as_deref(), Some("王　强"));
-    assert_eq!(r.entries[6].facts.party, Party::Probationary);
+    assert_eq!(r.entries[6].party, Party::Probationary);
     assert!(r.notes.iter().any(|n| n.contains("底表")), "{:?}", r.notes);
 }
 
@@ -75,7 +72,7 @@ fn merged_and_shared_departments_complete_the_post() {
 #[test]
 fn an_ods_is_read_as_it_shows() {
     let r = roster("06-opendocument.ods").unwrap();
-    let since: Vec<_> = r.entries.iter().map(|e| date(e.facts.party_since)).collect();
+    let since: Vec<_> = r.entries.iter().map(|e| date(e.party_since)).collect();
     assert_eq!(since, ["1998-10", "2009-07", "2015-11-06"]);
     assert!(r.entries.iter().all(|e| e.warnings.is_empty()));
 }
@@ -86,14 +83,13 @@ fn odd_names_are_cleaned_and_non_names_refused() {
     let want = ["葛\u{E0100}城", "王强", "欧阳修", "阿卜杜拉·卡德尔", "李红", "张伟（大）", "𠮷田力", "陈静", "郭老"];
     assert_eq!(names(&r.entries), want);
     assert_eq!(r.refused.iter().map(|x| x.place.row).collect::<Vec<_>>(), [10, 11, 12]);
-    assert_eq!(r.entries[8].approach, "retired", "the category tells what the post does not");
+    assert_eq!(people("水利局", &r)[8].standing.class, PostClass::Retired, "the category tells what the post does not");
 }
 
 #[test]
 fn dates_are_read_or_doubted() {
     let r = roster("08-dates.xlsx").unwrap();
-    let read: Vec<_> =
-        r.entries.iter().map(|e| (date(e.facts.party_since), date(e.post_since), e.warnings.len())).collect();
+    let read: Vec<_> = r.entries.iter().map(|e| (date(e.party_since), date(e.post_since), e.warnings.len())).collect();
     let want = [
         ("1998-07", "1998-01", 0),
         ("1998-10", "2003", 2),
@@ -145,33 +141,24 @@ fn what_cannot_be_read_says_why_and_what_to_do() {
 fn a_map_reads_what_no_usual_head_names() {
     let text = "人员,干什么,哪来的\n王强,局长,甲地\n李敏,会计,乙地\n";
     let book = table::parse(text.as_bytes(), "名册.csv").unwrap();
-    assert!(read_roster(&book, &Mapping::default(), &guess).is_err());
-    let r = read_roster(&book, &Mapping::parse(&["人员=姓名", "B=post", "来处=备注"]).unwrap(), &guess).unwrap();
+    assert!(read_roster(&book, &Reading::default()).is_err());
+    let r = read_roster(
+        &book,
+        &Reading { map: Mapping::parse(&["人员=姓名", "B=post", "来处=备注"]).unwrap(), ..Reading::default() },
+    )
+    .unwrap();
     let found: Vec<_> = r.entries.iter().map(|e| (e.name.as_str(), e.post.as_str(), e.note.as_str())).collect();
     assert_eq!(found, [("王强", "局长", ""), ("李敏", "会计", "")]);
-    let warnings = &r.sheets[0].head.as_ref().unwrap().warnings;
+    let warnings = &r.sheets[0].heads[0].warnings;
     assert!(warnings.iter().any(|w| w.contains("来处")), "a head that does not occur is said: {warnings:?}");
 }
 
 #[test]
-fn the_built_in_method_tells_types_from_posts() {
-    let method = crate::method::types::Method::builtin().unwrap();
-    let guess = |text: &str| method.guess_approach(text).map(|a| a.id.clone());
-    let types = |file: &str| {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/rosters").join(file);
-        let r = read_roster(&table::read(&path).unwrap(), &Mapping::default(), &guess).unwrap();
-        r.entries.into_iter().map(|e| format!("{} {}", e.name, e.approach)).collect::<Vec<_>>()
-    };
-    let want = [
-        "王强 head",
-        "李红梅 member",
-        "赵磊 member",
-        "孙建军 office",
-        "周敏 finance",
-        "吴小燕 finance",
-        "郑凯 party_member",
-    ];
-    assert_eq!(types("01-title-merged-head-footer.xlsx"), want);
-    assert_eq!(types("05-old-excel.xls"), ["何大勇 village", "何翠兰 village", "马超 village"]);
-    assert_eq!(types("06-opendocument.ods")[1], "方圆 middle", "主任 of a 室 is no head");
+fn the_same_posts_mean_something_else_in_another_unit() {
+    let r = roster("05-old-excel.xls").unwrap();
+    let of = |name: &str| people(name, &r).iter().map(|n| n.standing.class).collect::<Vec<_>>();
+    assert_eq!(of("城关镇"), [PostClass::Village(Seat::None); 3]);
+    let r = roster("06-opendocument.ods").unwrap();
+    assert_eq!(told("县图书馆", &r)[..2], ["田野 馆长 head", "方圆 保管室主任 middle"]);
+    assert_eq!(told("县文化和旅游局", &r)[0], "田野 馆长 middle", "馆长 heads no bureau");
 }

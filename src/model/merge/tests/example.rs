@@ -21,6 +21,7 @@ use crate::model::problem::{
 use crate::model::reading::{CheckResult, Document, Entry, Form, ReadClean, Verdict};
 use crate::model::record::{Kind, Record};
 use crate::model::round::{Inspector, Marking, Part, ReadingExcuse, Round, Unit};
+use crate::model::unit_kind::UnitKind;
 use crate::model::value::PartialDate;
 use uuid::Uuid;
 
@@ -150,6 +151,7 @@ fn unit() -> Unit {
         id: id(1),
         code: "SLJ".into(),
         name: "水利局党组".into(),
+        kind: Some(UnitKind::Bureau),
         profile: vec![FieldValue { id: id(3), field: "unit.limit".into(), value: Value::Text("五万元".into()) }],
         excuses: vec![ReadingExcuse { id: id(4), kind: "k4".into(), year: Some(2022), reason: "未成立".into() }],
     }

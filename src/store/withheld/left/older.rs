@@ -6,6 +6,7 @@ use super::Judge;
 use crate::error::Result;
 use crate::model::any::AnyRecord;
 use crate::model::closed::ELSEWHERE;
+use crate::model::evidence::EvidenceSource;
 use crate::model::ids::Hash;
 use crate::model::record::Kind;
 use crate::model::value::Instant;
@@ -37,10 +38,9 @@ impl Older {
         let name = &line.path_name;
         // Of a name from which words were struck is not known whose it is.
         let struck = name.contains(ELSEWHERE);
-        // These are named in outputs of all kinds; material is cited by papers, whichever they were at the time.
+        // These are named in outputs of all kinds.
         let anywhere = [Kind::Round, Kind::Unit, Kind::Inspector, Kind::Person].into_iter().any(has);
-        let cited = [Kind::Document, Kind::Entry, Kind::Evidence, Kind::Attachment].into_iter().any(has);
-        let of_paper = || struck || cited || self.numbers.iter().any(|n| name.contains(n.as_str()));
+        let of_paper = || struck || self.numbers.iter().any(|n| name.contains(n.as_str()));
         let of_talk = || struck || parts_of(name).any(|part| self.codes.contains(part));
         self.began.is_some_and(|began| line.at.ms >= began.ms)
             && match line.what.as_str() {
@@ -66,6 +66,8 @@ fn parts_of(name: &str) -> impl Iterator<Item = &str> {
 struct Ever {
     /// Papers, with their numbers and the evidence that they cite.
     papers: BTreeMap<Uuid, (BTreeSet<String>, BTreeSet<Uuid>)>,
+    /// The document, entry or file that a piece of evidence rests on.
+    sources: BTreeMap<Uuid, BTreeSet<Uuid>>,
     /// The papers of a suggestion or notice.
     handed: BTreeMap<Uuid, BTreeSet<Uuid>>,
     /// The people of a talk.
@@ -83,6 +85,18 @@ impl Ever {
                 let (numbers, evidence) = self.papers.entry(p.id.0).or_default();
                 numbers.extend(Some(p.number.clone()).filter(|n| !n.is_empty()));
                 evidence.extend(p.evidence.iter().map(|c| c.evidence.0));
+            }
+            AnyRecord::Evidence(e) => {
+                let sources = self.sources.entry(e.id.0).or_default();
+                match &e.source {
+                    EvidenceSource::Document { document, entry, .. } => {
+                        sources.extend(Some(document.0).into_iter().chain(entry.map(|e| e.0)));
+                    }
+                    EvidenceSource::Attachment { attachment } => {
+                        sources.insert(attachment.0);
+                    }
+                    EvidenceSource::Statement { .. } | EvidenceSource::Outside => {}
+                }
             }
             AnyRecord::QuickFix(f) => {
                 self.handed.entry(f.id.0).or_default().insert(f.problem.0);
@@ -105,7 +119,8 @@ impl Ever {
     fn numbers(&self, ids: &BTreeSet<Uuid>) -> BTreeSet<String> {
         let handed: BTreeSet<Uuid> = ids.iter().filter_map(|id| self.handed.get(id)).flatten().copied().collect();
         let concerned = |(id, (_, evidence)): &(&Uuid, &(BTreeSet<String>, BTreeSet<Uuid>))| {
-            ids.contains(*id) || handed.contains(*id) || !evidence.is_disjoint(ids)
+            let cites = |e: &Uuid| ids.contains(e) || self.sources.get(e).is_some_and(|s| !s.is_disjoint(ids));
+            ids.contains(*id) || handed.contains(*id) || evidence.iter().any(cites)
         };
         self.papers.iter().filter(concerned).flat_map(|(_, (numbers, _))| numbers.iter().cloned()).collect()
     }
@@ -160,6 +175,9 @@ pub(super) fn read(conn: &Connection, judge: &Judge<'_>) -> Result<Older> {
 /// The kinds that tie others together: they are looked at whatever they say.
 fn hangs(kind: &str) -> Option<Kind> {
     Kind::parse(kind).filter(|kind| {
-        matches!(kind, Kind::Problem | Kind::QuickFix | Kind::Suggestion | Kind::Interview | Kind::Person)
+        matches!(
+            kind,
+            Kind::Problem | Kind::Evidence | Kind::QuickFix | Kind::Suggestion | Kind::Interview | Kind::Person
+        )
     })
 }

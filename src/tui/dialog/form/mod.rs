@@ -61,7 +61,7 @@ pub trait Spec: Send {
     fn returned(&mut self, _form: &Form, _reply: &Reply, _cx: &mut Cx<'_>) {}
 
     /// The table that this form asked for has been read.
-    fn arrived(&mut self, _form: &Form, _book: &Workbook, _cx: &mut Cx<'_>) -> Result<(), Refused> {
+    fn arrived(&mut self, _form: &mut Form, _book: &Workbook, _cx: &mut Cx<'_>) -> Result<(), Refused> {
         Ok(())
     }
 
@@ -384,7 +384,7 @@ impl<S: Spec> Screen for FormScreen<S> {
     }
 
     fn arrived(&mut self, book: &Workbook, cx: &mut Cx<'_>) {
-        if let Err(refused) = self.spec.arrived(&self.form, book, cx) {
+        if let Err(refused) = self.spec.arrived(&mut self.form, book, cx) {
             self.form.refuse(refused);
         }
     }

@@ -79,7 +79,7 @@ impl Home {
             return Ok(());
         };
         let old: Option<At<Person>> = old.map(|id| now(id.0, cx)).transpose()?;
-        let form = forms::person::form(unit.id, old.as_ref(), &cx.book()?.method);
+        let form = forms::person::form(unit, old.as_ref(), &cx.book()?.method);
         cx.push(form);
         Ok(())
     }

@@ -1,9 +1,9 @@
 //! The picture of a paper: the form row by row, codes at the right edge, lights and what was found below.
 
 use super::rows::{Row, Target};
+use super::values::{note, value};
 use super::{Finding, Paper};
-use crate::analysis::paper::field::{PaperField, PaperOutput, Spot};
-use crate::model::problem::{Basis, Certainty, Level};
+use crate::analysis::paper::field::Spot;
 use crate::text::{Measure, width};
 use crate::tui::keys::Context;
 use crate::tui::painter::{Painter, height, rows as wrapped};
@@ -65,8 +65,8 @@ impl PaperPlan {
 
     /// The first and last row of cells that have to be in sight.
     pub(super) fn focused(&self, paper: &Paper, shell: &Shell) -> (usize, usize) {
-        let Some(placed) = self.rows.iter().find(|p| p.row.target == paper.focus) else { return (0, 0) };
-        match paper.focused_text() {
+        let Some(placed) = self.rows.iter().find(|p| p.row.target == *paper.focus.target()) else { return (0, 0) };
+        match paper.text_here() {
             Some(text) => {
                 let at = placed.top + text.typing.buffer.caret_cell(measure(placed.width, shell)).row;
                 (at, at)
@@ -100,7 +100,7 @@ pub(super) fn plan(paper: &Paper, area: Rect, shell: &Shell) -> PaperPlan {
     let side =
         side.map(|()| Rect { x: form.right() + 2, width: area.right().saturating_sub(form.right() + 3), ..form });
     let (mut rows, mut total) = (Vec::new(), 0);
-    for row in paper.rows() {
+    for row in paper.sheet.rows() {
         let lead = if row.lead.is_empty() { 0 } else { u16::try_from(width::cells(&row.lead)).unwrap_or(0) + 1 };
         let x = form.x + VALUES + lead;
         let mut width = form.right().saturating_sub(x + CODES).max(8);
@@ -110,7 +110,7 @@ pub(super) fn plan(paper: &Paper, area: Rect, shell: &Shell) -> PaperPlan {
                 if !note.is_empty() {
                     width = width.saturating_sub(u16::try_from(width::cells(&note)).unwrap_or(0)).max(8);
                 }
-                let count = paper.text_of(*spot).map_or(1, |t| t.typing.buffer.row_count(measure(width, shell)));
+                let count = paper.sheet.text(*spot).map_or(1, |t| t.typing.buffer.row_count(measure(width, shell)));
                 (count.max(1), note)
             }
             target => {
@@ -124,110 +124,10 @@ pub(super) fn plan(paper: &Paper, area: Rect, shell: &Shell) -> PaperPlan {
     PaperPlan { form, foot, side, rows, total }
 }
 
-/// Names of the handlers.
-fn handlers(paper: &Paper, shell: &Shell) -> String {
-    let name = |id| shell.book.as_ref().map_or("", |b| b.inspector_name(id)).to_owned();
-    paper.records.problem.handlers.iter().map(|h| name(*h)).collect::<Vec<_>>().join(" ")
-}
-
-/// What the top line says.
-pub(super) fn title(paper: &Paper, shell: &Shell) -> String {
-    let p = &paper.records.problem;
-    let mut out = vec![format!("底稿  {}", p.number), paper.state()];
-    let handlers = handlers(paper, shell);
-    if !handlers.is_empty() {
-        out.push(format!("承办 {handlers}"));
-    }
-    if !paper.records.fixes.is_empty() {
-        out.push("立行立改".to_owned());
-    }
-    out.push(p.title.clone());
-    out.join("  ")
-}
-
-fn basis(paper: &Paper, b: &Basis, shell: &Shell) -> String {
-    let version = if b.version.is_empty() { String::new() } else { format!(" {}", b.version) };
-    format!("《{}》{version}{}", b.name, confirmed(paper, b, shell))
-}
-
-/// What stands behind a text that one types: of the name of a basis, who confirmed it.
-fn note(paper: &Paper, spot: Spot, shell: &Shell) -> String {
-    if spot.field != PaperField::BasisName {
-        return String::new();
-    }
-    let basis = paper.records.problem.basis.iter().find(|b| Some(b.id.0) == spot.part);
-    basis.map(|b| confirmed(paper, b, shell)).unwrap_or_default()
-}
-
-/// Who confirmed a basis, or that somebody has to.
-fn confirmed(paper: &Paper, b: &Basis, shell: &Shell) -> String {
-    match b.confirmed() {
-        Some(c) => {
-            let name = shell.book.as_ref().map_or("", |book| book.inspector_name(c.by));
-            format!("  {name} {} 核实", c.at.date())
-        }
-        None if paper.checks.unverified.contains(&b.id) => "  〔待核〕".to_owned(),
-        None => String::new(),
-    }
-}
-
-/// What stands in a row that is no text.
-fn value(paper: &Paper, target: &Target, shell: &Shell) -> String {
-    match target {
-        Target::Text(_) => String::new(),
-        Target::Pick(spot) => picked(paper, *spot, shell),
-        Target::Tree(tree) => {
-            let tree = paper.method.trees.iter().find(|t| t.id == *tree);
-            let node = tree.and_then(|t| paper.records.problem.placed(&t.id).map(|n| t.path(n).join(" / ")));
-            let name = tree.map_or("", |t| t.name.as_str());
-            format!("{name}：{}", node.unwrap_or_else(|| "-".to_owned()))
-        }
-        Target::Add(PaperField::QuickFix) => "+ 要求立行立改".to_owned(),
-        Target::Add(PaperField::Evidence) => "+ 加材料".to_owned(),
-        Target::Add(list) => format!("+ 加{}", list.label(PaperOutput::Screen)),
-    }
-}
-
-/// What was picked or turned in a row.
-fn picked(paper: &Paper, spot: Spot, shell: &Shell) -> String {
-    let p = &paper.records.problem;
-    let turn = |word: &str| {
-        if paper.focus == Target::Pick(spot) { format!("< {word} >") } else { word.to_owned() }
-    };
-    let responsible = || p.responsible.iter().find(|r| Some(r.id.0) == spot.part);
-    match spot.field {
-        PaperField::Sources => {
-            let names = p.sources.iter().map(|id| {
-                let source = paper.method.sources.iter().find(|s| s.id == *id);
-                source.map_or(id.as_str(), |s| s.name.as_str())
-            });
-            or_dash(names.collect::<Vec<_>>().join("、"))
-        }
-        PaperField::Basis => {
-            let found = p.basis.iter().find(|b| Some(b.id.0) == spot.part);
-            found.map_or_else(String::new, |b| basis(paper, b, shell))
-        }
-        PaperField::Evidence => {
-            let cited = p.evidence.iter().find(|c| Some(c.id.0) == spot.part);
-            cited.and_then(|c| paper.called_in(c.evidence)).unwrap_or("-").to_owned()
-        }
-        PaperField::Responsible => responsible().map_or_else(String::new, |r| r.name.clone()),
-        PaperField::ResponsibleKind => turn(responsible().map_or("", |r| r.kind.chinese())),
-        PaperField::Level => turn(p.level.map_or("-", Level::chinese)),
-        PaperField::Certainty => turn(p.certainty.map_or("-", Certainty::chinese)),
-        PaperField::Handlers => or_dash(handlers(paper, shell).replace(' ', "、")),
-        _ => String::new(),
-    }
-}
-
-fn or_dash(text: String) -> String {
-    if text.is_empty() { "-".to_owned() } else { text }
-}
-
 /// Draws the paper; returns the caret.
 pub(super) fn draw(paper: &Paper, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
     let plan = plan(paper, area, shell);
-    let shown = paper.top..paper.top + usize::from(plan.form.height);
+    let shown = paper.focus.top()..paper.focus.top() + usize::from(plan.form.height);
     let mut caret = None;
     for placed in plan.rows.iter().filter(|p| p.top < shown.end && p.top + p.height > shown.start) {
         let here = draw_row(paper, placed, &plan, paint, shell);
@@ -242,7 +142,7 @@ pub(super) fn draw(paper: &Paper, paint: &mut Painter<'_>, area: Rect, shell: &S
 
 /// The screen row of a row of cells of the form, when it is shown.
 fn screen_row(paper: &Paper, plan: &PaperPlan, at: usize) -> Option<u16> {
-    let below = u16::try_from(at.checked_sub(paper.top)?).ok()?;
+    let below = u16::try_from(at.checked_sub(paper.focus.top())?).ok()?;
     (below < plan.form.height).then(|| plan.form.y + below)
 }
 
@@ -253,7 +153,7 @@ fn draw_row(
     paint: &mut Painter<'_>,
     shell: &Shell,
 ) -> Option<Position> {
-    let focused = placed.row.target == paper.focus;
+    let focused = placed.row.target == *paper.focus.target();
     let left = plan.form.x;
     if let Some(y) = screen_row(paper, plan, placed.top) {
         if focused {
@@ -296,11 +196,11 @@ fn draw_text(
     paint: &mut Painter<'_>,
     shell: &Shell,
 ) -> Option<Position> {
-    let text = paper.text_of(spot)?;
+    let text = paper.sheet.text(spot)?;
     let buffer = &text.typing.buffer;
     let measure = measure(placed.width, shell);
-    let focused = placed.row.target == paper.focus;
-    let skip = paper.top.saturating_sub(placed.top);
+    let focused = placed.row.target == *paper.focus.target();
+    let skip = paper.focus.top().saturating_sub(placed.top);
     let style = if text.refused.is_some() { theme::error() } else { theme::plain() };
     let mut caret = None;
     let cell = buffer.caret_cell(measure);
@@ -332,7 +232,7 @@ fn draw_text(
 /// The row of cells of a text at which a finding stands.
 fn row_of(paper: &Paper, finding: &Finding, placed: &Placed, shell: &Shell) -> usize {
     let text = match placed.row.target {
-        Target::Text(spot) => paper.text_of(spot),
+        Target::Text(spot) => paper.sheet.text(spot),
         _ => None,
     };
     match (text, finding.at) {
@@ -390,12 +290,12 @@ fn draw_foot(paper: &Paper, plan: &PaperPlan, paint: &mut Painter<'_>) {
         width: area.width.saturating_sub(2),
         height: area.bottom().saturating_sub(y + 1),
     };
-    let refused = paper.focused_text().and_then(|t| t.refused);
+    let refused = paper.text_here().and_then(|t| t.refused);
     if let Some(why) = refused {
         paint.wrapped(rest, why, theme::error(), 0);
-    } else if let Some(finding) = paper.here() {
+    } else if let Some(finding) = paper.finding_here() {
         paint.wrapped(rest, &finding.line(), tone(finding), 0);
-    } else if let Some(placed) = plan.rows.iter().find(|p| p.row.target == paper.focus) {
+    } else if let Some(placed) = plan.rows.iter().find(|p| p.row.target == *paper.focus.target()) {
         let here = if matches!(placed.row.target, Target::Text(_)) { Context::PaperText } else { Context::PaperRow };
         paint.wrapped(rest, &here.fill(placed.row.help), theme::dim(), 0);
     }
@@ -407,7 +307,7 @@ fn draw_side(paper: &Paper, area: Rect, paint: &mut Painter<'_>) {
     let head = if paper.checks.findings.is_empty() { "没有查出问题" } else { "查出的问题" };
     paint.text(inner.x, inner.y, head, theme::accent(), inner.width);
     let mut y = inner.y + 1;
-    let here = paper.here();
+    let here = paper.finding_here();
     for finding in &paper.checks.findings {
         if y >= inner.bottom() {
             break;

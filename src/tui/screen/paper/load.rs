@@ -1,11 +1,13 @@
 //! Reading a paper from the file, with the drafts that a crash or a switch-off left behind.
 
 use super::Paper;
-use super::check::{Checks, Lookup};
+use super::check::Checks;
+use super::focus::Focus;
+use super::lookup::Lookup;
 use super::offer::Asked;
 use super::rows::Target;
-use super::texts::Texts;
-use super::write::Writes;
+use super::sheet::Sheet;
+use super::writes::Writes;
 use crate::analysis::paper::field::{PaperField, PaperRecords, Spot};
 use crate::error::Result;
 use crate::model::hand_over::{QuickFix, Suggestion};
@@ -14,29 +16,28 @@ use crate::model::problem::Problem;
 use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::store::{Draft, Reader};
-use crate::tui::dialog::clash::Conflict;
 use crate::tui::update::{Cx, missing};
 use uuid::Uuid;
 
-/// Opens a paper.
+/// Opens a paper; its focus is where something was typed, else in its facts, else at its title.
 pub(super) fn open(id: ProblemId, cx: &Cx<'_>) -> Result<Paper> {
     let reader = cx.reader()?;
     let records = records(reader, id)?.ok_or_else(|| missing("这个问题"))?;
     let unit: Unit = reader.get(records.problem.unit.0)?.ok_or_else(|| missing("被巡察单位"))?;
-    let mut paper = of(records, unit, cx)?;
-    for id in ids(&paper.records) {
-        if let Some(head) = reader.head(id)? {
-            paper.texts.found(id, head);
-        }
-    }
-    for draft in reader.drafts()? {
-        paper.put_back(draft, reader, cx)?;
-    }
-    if let Some(spot) = paper.texts.unsealed() {
-        paper.focus = Target::Text(spot);
-    } else if !paper.records.problem.title.is_empty() {
-        paper.focus = Target::Text(Spot::of(PaperField::Facts));
-    }
+    let book = cx.book()?;
+    let method = cx.method(records.problem.method)?;
+    let mut sheet = Sheet::new(records, method, book.round.to.or_else(|| Some(cx.now.date())));
+    sheet.put_back(reader, cx.now)?;
+    let begun = || if sheet.problem().title.is_empty() { PaperField::Title } else { PaperField::Facts };
+    let focus = sheet.unsealed().unwrap_or_else(|| Spot::of(begun()));
+    let mut paper = Paper {
+        sheet,
+        focus: Focus::new(Target::Text(focus)),
+        writes: Writes::default(),
+        lookup: Lookup::read(reader, unit.id)?,
+        checks: Checks::default(),
+        asked: Asked::default(),
+    };
     paper.recheck();
     Ok(paper)
 }
@@ -44,8 +45,8 @@ pub(super) fn open(id: ProblemId, cx: &Cx<'_>) -> Result<Paper> {
 /// Opens a paper that was begun or adopted just now: its title comes first.
 pub(super) fn open_new(id: ProblemId, cx: &Cx<'_>) -> Result<Paper> {
     let mut paper = open(id, cx)?;
-    if paper.texts.unsealed().is_none() {
-        paper.focus = Target::Text(Spot::of(PaperField::Title));
+    if paper.sheet.unsealed().is_none() {
+        paper.focus.set(Target::Text(Spot::of(PaperField::Title)));
     }
     Ok(paper)
 }
@@ -71,48 +72,9 @@ pub(super) fn ids(records: &PaperRecords) -> Vec<Uuid> {
     [records.problem.id.0].into_iter().chain(suggestions).chain(fixes).collect()
 }
 
-/// The screen of these records.
-fn of(records: PaperRecords, unit: Unit, cx: &Cx<'_>) -> Result<Paper> {
-    let reader = cx.reader()?;
-    let problem = &records.problem;
-    let book = cx.book()?;
-    let method = cx.method(problem.method)?;
-    let unit_id = unit.id;
-    let mut paper = Paper {
-        records,
-        unit,
-        method,
-        trees_at: book.round.to.or_else(|| Some(cx.now.date())),
-        texts: Texts::default(),
-        writes: Writes::default(),
-        focus: Target::Text(Spot::of(PaperField::Title)),
-        top: 0,
-        lookup: Lookup::read(reader, unit_id)?,
-        checks: Checks::default(),
-        asked: Asked::default(),
-    };
-    let rows = paper.rows();
-    paper.texts.match_rows(&rows, &paper.records);
-    Ok(paper)
-}
-
-impl Paper {
-    fn put_back(&mut self, draft: Draft, reader: &Reader, cx: &Cx<'_>) -> Result<()> {
-        let Some(at) = self.texts.place_of(&draft, &self.records) else { return Ok(()) };
-        let Some(saved) = self.texts.of(at).map(|t| t.typing.buffer.text()) else { return Ok(()) };
-        let moved = self.texts.head(draft.record) != draft.base;
-        if !moved || was(at, &draft, &self.records, reader)?.is_some_and(|then| then == saved) {
-            self.texts.restore(at, &draft, cx.now);
-        } else if saved != draft.text {
-            self.texts.add_conflict(Conflict { at, draft, saved });
-        }
-        Ok(())
-    }
-}
-
 /// The text as it stood in the revision over which the draft was typed: when only other fields have changed since,
 /// nothing has to be asked.
-fn was(spot: Spot, draft: &Draft, now: &PaperRecords, reader: &Reader) -> Result<Option<String>> {
+pub(super) fn was(spot: Spot, draft: &Draft, now: &PaperRecords, reader: &Reader) -> Result<Option<String>> {
     let Some(base) = draft.base else { return Ok(None) };
     let mut old = now.clone();
     let found = match draft.kind {

@@ -1,13 +1,14 @@
 //! The texts of a paper that are typed in place: what stands in each, what is a draft, what cannot be taken.
 
-use super::rows::{Row, Target};
+use super::rows::{Row, Target, has_paragraphs};
 use crate::analysis::paper::field::{PaperField, PaperRecords, Refused, Spot};
 use crate::error::Result;
 use crate::model::ids::{FactId, Hash};
 use crate::model::value::Instant;
 use crate::store::Draft;
-use crate::text::{Meta, Paragraph};
+use crate::text::{Measure, Meta, Outcome, Paragraph, Position};
 use crate::tui::dialog::clash::Conflict;
+use crate::tui::terminal::MouseKind;
 use crate::tui::typing::{TextPlace, Typing};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -57,6 +58,61 @@ pub struct Text {
     pub typing: Typing<Para>,
     /// Why what stands there cannot be taken.
     pub refused: Option<Refused>,
+}
+
+impl Text {
+    /// Types, or pastes what is longer: one call is one key, one burst of an input method, or one paste; only a longer
+    /// text is its own undo step.
+    pub fn type_in(&mut self, text: &str, now: Instant) -> Outcome {
+        let flat = if has_paragraphs(self.spot) { None } else { Some(one_line(text)) };
+        let text = flat.as_deref().unwrap_or(text);
+        let buffer = &mut self.typing.buffer;
+        if text.chars().nth(20).is_some() {
+            buffer.paste(text, ms(now), |_| Para::default())
+        } else {
+            buffer.insert(text, ms(now), |_| Para::default())
+        }
+    }
+
+    /// Pastes into a field of one line.
+    pub fn paste_line(&mut self, text: &str, now: Instant) -> Outcome {
+        self.typing.buffer.paste(&one_line(text), ms(now), |_| Para::default())
+    }
+
+    /// Puts a mark of evidence at the caret.
+    pub fn insert_mark(&mut self, mark: &str, now: Instant) -> Outcome {
+        self.typing.buffer.insert(mark, ms(now), |_| Para::default())
+    }
+
+    /// It was changed by that.
+    pub fn edited(&mut self, now: Instant) {
+        self.typing.edited(now);
+        self.refused = None;
+    }
+
+    /// One comes to it: from below to its end.
+    pub fn enter(&mut self, from_below: bool) {
+        let end = if from_below { usize::MAX } else { 0 };
+        self.typing.buffer.place(Position { paragraph: end, offset: end }.into(), false);
+    }
+
+    /// The mouse is at a cell of it.
+    pub fn point(&mut self, row: usize, col: usize, measure: Measure, kind: MouseKind) {
+        let spot = self.typing.buffer.hit(row, col, measure);
+        match kind {
+            MouseKind::DoubleClick => self.typing.buffer.select_word(spot.at),
+            kind => self.typing.buffer.place(spot, kind == MouseKind::Drag),
+        }
+    }
+}
+
+fn ms(now: Instant) -> u64 {
+    u64::try_from(now.ms).unwrap_or_default()
+}
+
+/// What goes into a field of one line: line ends become blanks.
+fn one_line(text: &str) -> String {
+    text.split(['\r', '\n']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// All texts of a paper, one for each row of text.

@@ -134,8 +134,7 @@ impl Reading {
                 Some(typed) => Cell::refused(at, part, saved, &typed.text),
                 None => Cell::new(at, part, saved),
             });
-            self.in_entries = false;
-            self.items.at = at;
+            self.cursor.put_on(Row::Item(at));
             self.follow(cx);
         }
     }

@@ -41,7 +41,7 @@ pub(super) fn places(reading: &Reading, area: Rect, shell: &Shell) -> Places {
     // Where both do not fit, the zone with the focus gets two thirds.
     let (items, rows) = if items.saturating_add(rows) <= room {
         (items, room - items)
-    } else if reading.in_entries {
+    } else if reading.cursor.is_in_entries() {
         let rows = rows.min(room - room / 3);
         (room - rows, rows)
     } else {
@@ -110,9 +110,10 @@ pub(super) fn draw(reading: &Reading, paint: &mut Painter<'_>, area: Rect, shell
     let places = places(reading, area, shell);
     draw_head(reading, paint, &places, area);
     let mut caret = None;
-    let shown = reading.checked.iter().enumerate().skip(reading.items.top).take(usize::from(places.items.height));
+    let shown =
+        reading.checked.iter().enumerate().skip(reading.cursor.items().top).take(usize::from(places.items.height));
     for (at, _) in shown {
-        let y = places.items.y + u16::try_from(at - reading.items.top).unwrap_or_default();
+        let y = places.items.y + u16::try_from(at - reading.cursor.items().top).unwrap_or_default();
         caret = draw_item(reading, at, y, paint, &places, area).or(caret);
     }
     paint.rule(area, places.items.bottom());
@@ -144,7 +145,7 @@ fn draw_item(
     area: Rect,
 ) -> Option<Position> {
     let (item, checked) = (reading.item(at)?, reading.checked.get(at)?);
-    let here = !reading.in_entries && at == reading.items.at;
+    let here = reading.cursor.is_on(Row::Item(at));
     let style = if here { theme::bold() } else { theme::plain() };
     if here {
         paint.text(area.x, y, ">", theme::accent(), 1);
@@ -235,8 +236,8 @@ fn draw_entries(reading: &Reading, paint: &mut Painter<'_>, places: &Places) {
     if pages.is_some_and(|x| x + 14 < area.right()) {
         paint.right(area.right().saturating_sub(1), head, &count, theme::dim());
     }
-    for (at, entry, Rect { y, .. }) in reading.rows.shown(&reading.entries, area) {
-        let here = reading.in_entries && at == reading.rows.at;
+    for (at, entry, Rect { y, .. }) in reading.cursor.entries().shown(&reading.entries, area) {
+        let here = reading.cursor.is_on(Row::Entry(at));
         let style = if here { theme::bold() } else { theme::plain() };
         if here {
             paint.text(area.x, y, ">", theme::accent(), 1);

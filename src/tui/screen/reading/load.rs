@@ -2,21 +2,20 @@
 
 use super::cell::of_field;
 use super::pending::Pending;
-use super::{Cell, Checked, Reading};
+use super::{Cell, Checked, Cursor, Reading, Row};
 use crate::error::{Error, Result};
 use crate::method::records::{EntryKind, RecordKind};
 use crate::model::attachment::Attachment;
 use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::ids::DocumentId;
 use crate::model::observation::{Observation, Origin};
-use crate::model::reading::{CheckResult, Document, Verdict};
-use crate::model::record::Kind;
+use crate::model::reading::{CheckResult, Document, Entry, Verdict};
+use crate::model::record::{Changes, Kind};
 use crate::model::round::Unit;
 use crate::store::{Draft, Reader};
 use crate::tui::dialog::clash::Conflict;
 use crate::tui::forms::fields::{Engine, Roster};
 use crate::tui::keys::Context;
-use crate::tui::list::ListState;
 use crate::tui::update::{Cx, missing};
 
 /// Rows of the middle from which on there is room for the hint beside items and entries.
@@ -51,9 +50,7 @@ pub(super) fn open(id: DocumentId, cx: &Cx<'_>) -> Result<Reading> {
         entry_kind,
         engine,
         checked,
-        items: ListState { at: first_open, top: 0 },
-        rows: ListState::default(),
-        in_entries: false,
+        cursor: Cursor::on_item(first_open),
         cell: None,
         hint: cx.area.height >= ROOM_FOR_HINT,
         pending: Pending::default(),
@@ -108,6 +105,66 @@ pub(super) fn again(reading: &mut Reading, cx: &Cx<'_>) -> Result<()> {
     results(reading, cx)
 }
 
+/// Takes over what changed in the file.
+pub(super) fn changes(reading: &mut Reading, changes: &Changes, cx: &Cx<'_>) -> Result<()> {
+    let reader = cx.reader()?;
+    for change in &changes.records {
+        let id = change.record;
+        match change.kind {
+            Kind::Document if id == reading.document.id.0 => {
+                if let Some(document) = reader.get(id)? {
+                    reading.document = document;
+                }
+            }
+            Kind::Unit if id == reading.unit.id.0 => {
+                if let Some(unit) = reader.get(id)? {
+                    reading.unit = unit;
+                }
+            }
+            Kind::Entry => {
+                let new = reader.get::<Entry>(id)?.filter(|e| e.document == reading.document.id);
+                replace(&mut reading.entries, |e| e.id.0 == id, new);
+            }
+            Kind::Observation => {
+                let new = reader.get::<Observation>(id)?.filter(|o| is_from(o, reading.document.id));
+                replace(&mut reading.observations, |o| o.id.0 == id, new);
+            }
+            Kind::Evidence => {
+                let new = reader.get::<Evidence>(id)?.filter(|e| shows(e, reading.document.id));
+                replace(&mut reading.evidence, |e| e.id.0 == id, new);
+            }
+            _ => {}
+        }
+    }
+    if changes.touches(Kind::Attachment) {
+        reading.attached = attached(reader, reading.document.id)?;
+    }
+    if changes.touches(Kind::Person) {
+        reading.engine = engine(reader, &reading.unit, reading.entry_kind.as_ref())?;
+    }
+    if changes.touches(Kind::CheckResult) {
+        results(reading, cx)?;
+    }
+    Ok(())
+}
+
+/// Puts `new` in the place of the one that `is_it`, at the end when there is none; `None` takes it out.
+fn replace<T>(list: &mut Vec<T>, is_it: impl Fn(&T) -> bool, new: Option<T>) {
+    let at = list.iter().position(is_it);
+    match (at, new) {
+        (Some(at), Some(new)) => {
+            if let Some(old) = list.get_mut(at) {
+                *old = new;
+            }
+        }
+        (None, Some(new)) => list.push(new),
+        (Some(at), None) => {
+            list.remove(at);
+        }
+        (None, None) => {}
+    }
+}
+
 /// Observations marked in a document, and evidence taken from it.
 fn marks(reader: &Reader, unit: uuid::Uuid, id: DocumentId) -> Result<(Vec<Observation>, Vec<Evidence>)> {
     let observations: Vec<Observation> = reader.children(unit)?;
@@ -128,8 +185,7 @@ fn put_back(draft: Draft, reading: &mut Reading, cx: &Cx<'_>) {
     // The draft keeps the text over which it was typed: the rest of the record may have changed since.
     if checked.base == draft.base || saved == draft.state {
         reading.cell = Some(Cell::restored(at, part, &saved, &draft, cx.now));
-        reading.in_entries = false;
-        reading.items.at = at;
+        reading.cursor.put_on(Row::Item(at));
     } else if saved != draft.text {
         reading.conflict = Some(Conflict { at: (at, part), saved, draft });
     }

@@ -5,6 +5,7 @@
 //! there on top (`pending`).
 
 mod cell;
+mod cursor;
 mod entries;
 mod layout;
 mod load;
@@ -22,7 +23,7 @@ use crate::model::ids::{DocumentId, EntryId, EvidenceId, Hash};
 use crate::model::merge::Side;
 use crate::model::observation::Observation;
 use crate::model::reading::{CheckResult, Document, Entry, Verdict};
-use crate::model::record::{Changes, Kind};
+use crate::model::record::Changes;
 use crate::model::round::Unit;
 use crate::store::Ticket;
 use crate::tui::action::Action;
@@ -32,11 +33,13 @@ use crate::tui::dialog::{clash, strikes};
 use crate::tui::forms;
 use crate::tui::forms::fields::Engine;
 use crate::tui::keys::Context;
-use crate::tui::list::{ListState, Step};
+use crate::tui::list::Step;
 use crate::tui::painter::Painter;
 use crate::tui::shell::Shell;
 use crate::tui::update::{Cx, Mouse, Reply, Screen};
 pub use cell::{Cell, Part};
+pub use cursor::Row;
+use cursor::{Cursor, Zone, Zones};
 use pending::{Intent, Pending, Typed};
 use ratatui::layout::{Position, Rect};
 use std::sync::Arc;
@@ -49,15 +52,6 @@ pub struct Checked {
     pub result: CheckResult,
     /// Its head revision in the file; `None` until it is written.
     pub base: Option<Hash>,
-}
-
-/// What a key acts on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Row {
-    /// A check item, by its place in the kind of record.
-    Item(usize),
-    /// An entry, by its place in the list.
-    Entry(usize),
 }
 
 /// A document on the screen.
@@ -85,12 +79,8 @@ pub struct Reading {
     pub evidence: Vec<Evidence>,
     /// How many files are attached to it.
     pub attached: usize,
-    /// Cursor among the check items.
-    pub items: ListState,
-    /// Cursor among the entries.
-    pub rows: ListState,
-    /// The entries have the focus.
-    pub in_entries: bool,
+    /// Where one is in them.
+    cursor: Cursor,
     /// The cell being typed.
     pub cell: Option<Cell>,
     /// The hint is opened.
@@ -121,11 +111,7 @@ impl Reading {
 
     /// The row under the cursor.
     pub fn row(&self) -> Option<Row> {
-        if self.in_entries {
-            (self.rows.at < self.entries.len()).then_some(Row::Entry(self.rows.at))
-        } else {
-            (self.items.at < self.checked.len()).then_some(Row::Item(self.items.at))
-        }
+        self.cursor.row(self.checked.len(), self.entries.len())
     }
 
     /// The check item at that place.
@@ -146,47 +132,33 @@ impl Reading {
     /// Puts the cursor on the check item of that id.
     pub fn put_on_item(&mut self, item: &str) {
         if let Some(at) = self.kind.items.iter().position(|i| i.id == item) {
-            self.in_entries = false;
-            self.items.at = at;
+            self.cursor.put_on(Row::Item(at));
         }
     }
 
     /// Puts the cursor on that entry.
     pub fn put_on_entry(&mut self, entry: EntryId) {
         if let Some(at) = self.entries.iter().position(|e| e.id == entry) {
-            self.in_entries = true;
-            self.rows.at = at;
+            self.cursor.put_on(Row::Entry(at));
         }
+    }
+
+    fn zones(&self, cx: &Cx<'_>) -> Zones {
+        let places = layout::places(self, cx.area, cx.shell);
+        let items = Zone { len: self.checked.len(), height: places.items.height };
+        Zones { items, entries: Zone { len: self.entries.len(), height: places.entries.height } }
     }
 
     fn follow(&mut self, cx: &Cx<'_>) {
-        self.in_entries &= !self.entries.is_empty();
-        let places = layout::places(self, cx.area, cx.shell);
-        self.items.show(self.checked.len(), usize::from(places.items.height));
-        self.rows.show(self.entries.len(), usize::from(places.entries.height));
-    }
-
-    /// Moves the cursor; from the last check item one comes to the first entry, and back.
-    fn step(&mut self, step: Step, cx: &Cx<'_>) {
-        let places = layout::places(self, cx.area, cx.shell);
-        let (items, rows) = (self.checked.len(), self.entries.len());
-        match step {
-            Step::By(n) if n > 0 && !self.in_entries && self.items.at + 1 >= items && rows > 0 => {
-                self.in_entries = true;
-                self.rows.at = 0;
-            }
-            Step::By(n) if n < 0 && self.in_entries && self.rows.at == 0 => self.in_entries = false,
-            step if self.in_entries => self.rows.go(step, rows, usize::from(places.entries.height)),
-            step => self.items.go(step, items, usize::from(places.items.height)),
-        }
-        self.follow(cx);
+        self.cursor.keep_in(self.entries.len());
+        self.cursor.show(self.zones(cx));
     }
 
     fn moves(&mut self, action: Action, cx: &Cx<'_>) -> bool {
-        let places = layout::places(self, cx.area, cx.shell);
-        let height = if self.in_entries { places.entries.height } else { places.items.height };
-        let Some(step) = Step::of(action, height) else { return false };
-        self.step(step, cx);
+        let zones = self.zones(cx);
+        let Some(step) = Step::of(action, self.cursor.height(zones)) else { return false };
+        self.cursor.step(step, zones);
+        self.follow(cx);
         true
     }
 
@@ -211,13 +183,10 @@ impl Reading {
 
     /// The next check item that has not been looked at; from the end one goes on at the beginning.
     fn next_open(&mut self, cx: &mut Cx<'_>) {
-        let len = self.checked.len();
-        let from = if self.in_entries { 0 } else { self.items.at + 1 };
-        let open = |at: &usize| self.checked.get(*at).is_some_and(|c| c.result.verdict == Verdict::Unread);
-        match (0..len).map(|n| (from + n) % len.max(1)).find(open) {
+        let open = |at: usize| self.checked.get(at).is_some_and(|c| c.result.verdict == Verdict::Unread);
+        match self.cursor.next_item(self.checked.len(), open) {
             Some(at) => {
-                self.in_entries = false;
-                self.items.at = at;
+                self.cursor.put_on(Row::Item(at));
                 self.follow(cx);
             }
             None => cx.done("要点都看过了。"),
@@ -244,7 +213,7 @@ impl Reading {
         if self.entries.is_empty() {
             cx.done(Context::Reading.fill("还没有条目。按 {key:Add} 加一个。"));
         } else {
-            self.in_entries = !self.in_entries;
+            self.cursor.switch();
             self.follow(cx);
         }
     }
@@ -262,48 +231,6 @@ impl Reading {
         if let Err(e) = load::results(self, cx) {
             cx.fail(&e);
         }
-    }
-
-    fn take_changes(&mut self, changes: &Changes, cx: &Cx<'_>) -> Result<()> {
-        let reader = cx.reader()?;
-        for change in &changes.records {
-            let id = change.record;
-            match change.kind {
-                Kind::Document if id == self.document.id.0 => {
-                    if let Some(document) = reader.get(id)? {
-                        self.document = document;
-                    }
-                }
-                Kind::Unit if id == self.unit.id.0 => {
-                    if let Some(unit) = reader.get(id)? {
-                        self.unit = unit;
-                    }
-                }
-                Kind::Entry => {
-                    let new = reader.get::<Entry>(id)?.filter(|e| e.document == self.document.id);
-                    replace(&mut self.entries, |e| e.id.0 == id, new);
-                }
-                Kind::Observation => {
-                    let new = reader.get::<Observation>(id)?.filter(|o| load::is_from(o, self.document.id));
-                    replace(&mut self.observations, |o| o.id.0 == id, new);
-                }
-                Kind::Evidence => {
-                    let new = reader.get::<Evidence>(id)?.filter(|e| load::shows(e, self.document.id));
-                    replace(&mut self.evidence, |e| e.id.0 == id, new);
-                }
-                _ => {}
-            }
-        }
-        if changes.touches(Kind::Attachment) {
-            self.attached = load::attached(reader, self.document.id)?;
-        }
-        if changes.touches(Kind::Person) {
-            self.engine = load::engine(reader, &self.unit, self.entry_kind.as_ref())?;
-        }
-        if changes.touches(Kind::CheckResult) {
-            load::results(self, cx)?;
-        }
-        Ok(())
     }
 
     fn act_on_rows(&mut self, action: Action, cx: &mut Cx<'_>) {
@@ -361,23 +288,6 @@ impl Reading {
             Ok(form) => cx.push(form),
             Err(e) => cx.fail(&e),
         }
-    }
-}
-
-/// Puts `new` in the place of the one that `is_it`, at the end when there is none; `None` takes it out.
-fn replace<T>(list: &mut Vec<T>, is_it: impl Fn(&T) -> bool, new: Option<T>) {
-    let at = list.iter().position(is_it);
-    match (at, new) {
-        (Some(at), Some(new)) => {
-            if let Some(old) = list.get_mut(at) {
-                *old = new;
-            }
-        }
-        (None, Some(new)) => list.push(new),
-        (Some(at), None) => {
-            list.remove(at);
-        }
-        (None, None) => {}
     }
 }
 
@@ -456,7 +366,7 @@ impl Screen for Reading {
     }
 
     fn changed(&mut self, changes: &Changes, cx: &mut Cx<'_>) {
-        if let Err(e) = self.take_changes(changes, cx) {
+        if let Err(e) = load::changes(self, changes, cx) {
             cx.fail(&e);
         }
         self.follow(cx);

@@ -1,8 +1,8 @@
 //! The mouse: rows of both zones, cells, the wheel, the hint.
 
 use super::layout::{Places, places};
-use super::{Part, Reading};
-use crate::tui::list::{ListState, Step};
+use super::{Part, Reading, Row};
+use crate::tui::list::ListState;
 use crate::tui::terminal::MouseKind;
 use crate::tui::update::{Cx, Mouse};
 use ratatui::layout::Rect;
@@ -17,10 +17,9 @@ impl Reading {
                 self.press_item(mouse, &places, cx);
             }
             MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.entries) => {
-                let Some(at) = row_at(mouse, places.entries, self.rows, self.entries.len()) else { return };
+                let Some(at) = row_at(mouse, places.entries, self.cursor.entries(), self.entries.len()) else { return };
                 self.leave_cell(cx);
-                self.in_entries = true;
-                self.rows.at = at;
+                self.cursor.put_on(Row::Entry(at));
                 self.follow(cx);
                 if mouse.kind == MouseKind::DoubleClick {
                     self.edit_entry(at, cx);
@@ -35,7 +34,7 @@ impl Reading {
     }
 
     fn press_item(&mut self, mouse: Mouse, places: &Places, cx: &mut Cx<'_>) {
-        let Some(at) = row_at(mouse, places.items, self.items, self.checked.len()) else { return };
+        let Some(at) = row_at(mouse, places.items, self.cursor.items(), self.checked.len()) else { return };
         let part = match mouse.col {
             col if col >= places.note => Some(Part::Note),
             col if col >= places.pages => Some(Part::Pages),
@@ -49,10 +48,9 @@ impl Reading {
             cell.line.click(usize::from(mouse.col - x), false, cx.shell.ambiguous);
             return;
         }
-        let again = !self.in_entries && self.items.at == at;
+        let again = self.cursor.is_on(Row::Item(at));
         self.leave_cell(cx);
-        self.in_entries = false;
-        self.items.at = at;
+        self.cursor.put_on(Row::Item(at));
         self.follow(cx);
         // One click goes to the row; one on a cell of that row, or two, type there.
         if mouse.kind == MouseKind::DoubleClick || (again && part.is_some()) {
@@ -61,13 +59,12 @@ impl Reading {
     }
 
     fn wheel(&mut self, mouse: Mouse, n: isize, places: &Places, cx: &mut Cx<'_>) {
+        let zones = self.zones(cx);
         if mouse.inside(places.entries) {
             self.leave_cell(cx);
-            self.in_entries = !self.entries.is_empty();
-            self.rows.go(Step::By(n), self.entries.len(), usize::from(places.entries.height));
+            self.cursor.wheel(true, n, zones);
         } else if self.cell.is_none() {
-            self.in_entries = false;
-            self.items.go(Step::By(n), self.checked.len(), usize::from(places.items.height));
+            self.cursor.wheel(false, n, zones);
         }
         self.follow(cx);
     }

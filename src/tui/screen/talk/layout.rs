@@ -202,7 +202,7 @@ fn draw_answer(talk: &Talk, paint: &mut Painter<'_>, places: &Places, shell: &Sh
 }
 
 /// The mark after the lane: one sign, the weightiest.
-fn flag(talk: &Talk, mark: &super::slot::Mark) -> &'static str {
+fn flag(talk: &Talk, mark: &super::paragraph::Mark) -> &'static str {
     if mark.withheld {
         "x"
     } else if mark.superseded {

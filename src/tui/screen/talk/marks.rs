@@ -1,7 +1,8 @@
 //! Marks on the statement under the caret: lane, 重点, 疑点, correction.
 
 use super::Talk;
-use super::slot::{Mark, Slot};
+use super::paragraph::Mark;
+use super::slot::Slot;
 use super::withhold::excerpt;
 use crate::acts::talk::observation::{MarkObservation, UnmarkObservation};
 use crate::analysis::said;

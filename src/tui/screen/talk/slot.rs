@@ -2,6 +2,8 @@
 //! it is on its way into the file.
 
 use super::claims::TypedClaims;
+use super::filing::Filing;
+use super::paragraph::{Mark, paragraphs};
 use crate::acts::talk::answer::SealAnswer;
 use crate::error::Result;
 use crate::model::answer::{Answer, Lane, Qualifier, Statement};
@@ -12,133 +14,32 @@ use crate::model::order::{self, OrderKey};
 use crate::model::record::{Kind, Record as _};
 use crate::model::value::Instant;
 use crate::store::{At, Draft, Ticket};
-use crate::text::{Meta, Outcome, Paragraph, Position};
+use crate::text::{Outcome, Paragraph, Position};
 use crate::tui::typing::{TextPlace, Typing};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
-
-/// What a paragraph of an answer stands for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
-    /// The statement.
-    pub id: StatementId,
-    /// Whose words.
-    pub lane: Lane,
-    /// When it was begun.
-    pub at: Instant,
-    /// 重点
-    pub key: bool,
-    /// 转线索
-    pub withheld: bool,
-    /// The statement that this one corrects.
-    pub supersedes: Option<StatementId>,
-    /// The statements of which words came into it, by splitting and joining.
-    #[serde(default)]
-    pub words_of: Vec<StatementId>,
-    /// A later statement corrects this one: its wording stays as it was said.
-    #[serde(skip)]
-    pub superseded: bool,
-}
-
-impl Mark {
-    /// The mark of a new paragraph.
-    pub fn new(lane: Lane, at: Instant) -> Self {
-        let (id, words_of) = (StatementId::new(), Vec::new());
-        Self { id, lane, at, key: false, withheld: false, supersedes: None, words_of, superseded: false }
-    }
-
-    /// The mark of what comes after a paragraph. A new one is the person's own words and nothing else, whatever the
-    /// one before it was; the second half of a split one is what the whole was.
-    #[must_use]
-    pub fn following(&self, is_split: bool, at: Instant) -> Self {
-        if is_split {
-            let words_of = self.with_words_of([self.id]);
-            Self { id: StatementId::new(), words_of, superseded: false, ..self.clone() }
-        } else {
-            Self::new(Lane::Verbatim, at)
-        }
-    }
-
-    /// Whose words it holds when it takes those of `more` too; it is none of them itself.
-    fn with_words_of(&self, more: impl IntoIterator<Item = StatementId>) -> Vec<StatementId> {
-        let mut all = self.words_of.clone();
-        all.extend(more);
-        let mut seen = Vec::new();
-        all.retain(|id| {
-            let first = !seen.contains(id);
-            seen.push(*id);
-            first
-        });
-        all
-    }
-
-    /// Whether it corrects an earlier statement and was begun after the record was read back.
-    pub const fn corrects_since(&self, read_back: Instant) -> bool {
-        self.supersedes.is_some() && self.at.ms >= read_back.ms
-    }
-}
-
-impl Meta for Mark {
-    fn locked(&self) -> bool {
-        self.superseded
-    }
-
-    /// Withheld words that are joined to others take those along: they are never let out by a Backspace.
-    fn joined(&self, tail: &Self) -> Option<Self> {
-        let mut words_of = self.with_words_of(tail.words_of.iter().copied().chain([tail.id]));
-        words_of.retain(|id| *id != self.id);
-        Some(Self { withheld: self.withheld || tail.withheld, words_of, ..self.clone() })
-    }
-}
 
 /// One answer on the screen.
 #[derive(Debug)]
 pub struct Slot {
     /// The answer; its statements are those of the last sealing.
     pub answer: Answer,
-    /// Over what it is typed: as it was read, or as it was last handed in. `None`: there was no answer.
-    known: Option<Answer>,
     /// The head revision that was read last.
     pub base: Option<Hash>,
     /// The text.
     pub text: Typing<Mark>,
     /// Claims that are typed and not taken in.
     pub claims: TypedClaims,
-    /// Ids under which drafts of it are kept besides its own.
-    former: Vec<Uuid>,
-    /// What was handed in and not answered, with what that was typed over.
-    on_its_way: Vec<(Ticket, Option<Answer>)>,
-}
-
-fn paragraph(statement: &Statement, answer: &Answer) -> Paragraph<Mark> {
-    Paragraph {
-        text: statement.text.clone(),
-        meta: Mark {
-            id: statement.id,
-            lane: statement.lane,
-            at: statement.at,
-            key: statement.key,
-            withheld: statement.withheld,
-            supersedes: statement.supersedes,
-            words_of: statement.words_of.clone(),
-            superseded: answer.superseded(statement.id),
-        },
-    }
-}
-
-fn paragraphs(answer: &Answer) -> Vec<Paragraph<Mark>> {
-    let mut statements: Vec<&Statement> = answer.statements.iter().collect();
-    statements.sort_by(|a, b| a.order.cmp(&b.order));
-    statements.into_iter().map(|s| paragraph(s, answer)).collect()
+    /// Over what it is typed, and what of it is on its way.
+    filing: Filing,
 }
 
 impl Slot {
     /// The slot of an answer as it stands in the file.
     pub fn new(answer: Answer, base: Option<Hash>, now: Instant) -> Self {
         let text = Typing::new(paragraphs(&answer), || Mark::new(Lane::Verbatim, now));
-        let known = base.map(|_| answer.clone());
-        Self { answer, known, base, text, claims: TypedClaims::default(), former: Vec::new(), on_its_way: Vec::new() }
+        let filing = Filing::over(base.map(|_| answer.clone()));
+        Self { answer, base, text, claims: TypedClaims::default(), filing }
     }
 
     /// The slot of a question that has not been put.
@@ -156,10 +57,10 @@ impl Slot {
 
     /// An answer that is in no file takes the id under which its drafts are kept.
     pub fn take_up(&mut self, id: Uuid) {
-        if self.known.is_none() && self.on_its_way.is_empty() {
+        if self.filing.is_nowhere() {
             self.answer.id = id.into();
-        } else if self.answer.id.0 != id && !self.former.contains(&id) {
-            self.former.push(id);
+        } else if self.answer.id.0 != id {
+            self.filing.also_drafted_as(id);
         }
     }
 
@@ -235,52 +136,49 @@ impl Slot {
     /// Takes the text into the answer: what is to be written. [`sent`](Self::sent) follows.
     pub fn seal(&mut self) -> SealAnswer {
         let answer = self.typed();
-        let known = self.known.replace(answer.clone()).map(Box::new);
+        let known = self.filing.seal(answer.clone()).map(Box::new);
         self.answer = answer.clone();
         self.text.sealed();
-        let ids = std::iter::once(answer.id.0).chain(self.former.iter().copied());
-        let drafts = ids.map(|id| (id, answer.question.clone())).collect();
+        let drafts = self.filing.drafted_as(answer.id.0).map(|id| (id, answer.question.clone())).collect();
         SealAnswer { known, answer, settle: None, drafts }
     }
 
     /// What was handed in last, as that on which the next act rests. `None`: nothing was, and no answer is there.
     pub fn handed_in(&self) -> Option<SealAnswer> {
-        let answer = self.known.clone()?;
+        let answer = self.filing.known()?.clone();
         Some(SealAnswer { known: Some(Box::new(answer.clone())), answer, settle: None, drafts: Vec::new() })
     }
 
     /// Something was handed in and not answered.
     pub const fn is_on_its_way(&self) -> bool {
-        !self.on_its_way.is_empty()
+        self.filing.is_on_its_way()
     }
 
     /// What was sealed over `known` is on its way.
     pub fn sent(&mut self, ticket: Ticket, known: Option<Box<Answer>>) {
-        self.on_its_way.push((ticket, known.map(|k| *k)));
+        self.filing.sent(ticket, known.map(|k| *k));
     }
 
     /// What was handed in is in the file.
     pub fn arrived(&mut self, ticket: Ticket) {
-        self.on_its_way.retain(|(t, _)| *t != ticket);
+        self.filing.arrived(ticket);
     }
 
     /// What was handed in is not in the file: it is unsaved again, over what it was typed over. True when it was of
     /// this answer.
     pub fn bounced(&mut self, ticket: Ticket, is_clash: bool, now: Instant) -> bool {
-        let Some(at) = self.on_its_way.iter().position(|(t, _)| *t == ticket) else { return false };
-        let (_, known) = self.on_its_way.remove(at);
-        // What was handed in after it was typed over what did not get there.
-        self.on_its_way.iter_mut().skip(at).for_each(|(_, over)| over.clone_from(&known));
+        if !self.filing.bounced(ticket) {
+            return false;
+        }
         if !is_clash {
             // What is chosen and not typed falls back; words are never taken from the screen.
-            let stands = known.clone().unwrap_or_else(|| Answer {
+            let stands = self.filing.known().cloned().unwrap_or_else(|| Answer {
                 id: self.answer.id,
                 wording: self.answer.wording,
                 ..Answer::new(self.answer.interview, &self.answer.question)
             });
             self.answer = Answer { statements: std::mem::take(&mut self.answer.statements), ..stands };
         }
-        self.known = known;
         self.text.refused(now);
         true
     }
@@ -291,11 +189,11 @@ impl Slot {
     /// # Errors
     /// Both changed the same thing; everything stays as it was typed.
     pub fn reread(&mut self, there: Option<At<Answer>>, now: Instant) -> std::result::Result<(), Clash> {
-        if !self.on_its_way.is_empty() {
+        if self.filing.is_on_its_way() {
             return Ok(());
         }
         let Some(At { record, head }) = there else {
-            if let Some(known) = self.known.take() {
+            if let Some(known) = self.filing.gone() {
                 let fresh = Answer { wording: known.wording, ..Answer::new(known.interview, &known.question) };
                 if self.typed() == known {
                     self.show(fresh, now);
@@ -304,9 +202,9 @@ impl Slot {
             }
             return Ok(());
         };
-        if self.known.as_ref() != Some(&record) {
+        if self.filing.known() != Some(&record) {
             let id = record.id;
-            let known = self.known.clone().map(|k| Answer { id, ..k });
+            let known = self.filing.known().cloned().map(|k| Answer { id, ..k });
             let mut typed = Answer { id, ..self.typed() };
             if known.is_none() {
                 // Which wording was put is only known of an answer that is there.
@@ -315,7 +213,7 @@ impl Slot {
             let united = merge(known.as_ref(), &typed, &record, None);
             let united = united.map_err(|clash| Clash { head: Some(head), ..clash })?;
             if self.answer.id != id {
-                self.former.push(self.answer.id.0);
+                self.filing.also_drafted_as(self.answer.id.0);
                 self.answer.id = id;
             }
             let unsaved = united != record;
@@ -325,7 +223,7 @@ impl Slot {
             } else {
                 self.text.sealed();
             }
-            self.known = Some(record);
+            self.filing.read(record);
         }
         if self.base != Some(head) {
             self.base = Some(head);
@@ -376,7 +274,7 @@ impl Slot {
     pub fn drafts(&self) -> Vec<(Uuid, String)> {
         let fields: Vec<String> =
             std::iter::once(self.answer.question.clone()).chain(self.claims.draft_fields()).collect();
-        let ids = std::iter::once(self.answer.id.0).chain(self.former.iter().copied());
+        let ids = self.filing.drafted_as(self.answer.id.0);
         ids.flat_map(|id| fields.iter().map(move |f| (id, f.clone()))).collect()
     }
 
@@ -428,11 +326,10 @@ impl Slot {
 
     /// What stands in the text differs from the words that are in the file.
     pub fn has_new_words(&self) -> bool {
-        if !self.text.is_unsealed() && self.on_its_way.is_empty() {
+        if !self.text.is_unsealed() && !self.filing.is_on_its_way() {
             return false;
         }
-        let filed = self.on_its_way.first().map_or(&self.known, |(_, over)| over);
-        self.typed().spoken() != filed.as_ref().map(Answer::spoken).unwrap_or_default()
+        self.typed().spoken() != self.filing.in_the_file().map(Answer::spoken).unwrap_or_default()
     }
 
     /// The paragraph under the caret.

@@ -273,14 +273,14 @@ impl Talk {
     fn set_withheld(&mut self, statements: &[StatementId], on: bool, cx: &Cx<'_>) {
         let ms = u64::try_from(cx.now.ms).unwrap_or_default();
         for slot in &mut self.slots {
-            let marks: Vec<(usize, super::slot::Mark)> = slot
+            let marks: Vec<(usize, super::paragraph::Mark)> = slot
                 .text
                 .buffer
                 .paragraphs()
                 .iter()
                 .enumerate()
                 .filter(|(_, p)| statements.contains(&p.meta.id) && p.meta.withheld != on)
-                .map(|(at, p)| (at, super::slot::Mark { withheld: on, ..p.meta.clone() }))
+                .map(|(at, p)| (at, super::paragraph::Mark { withheld: on, ..p.meta.clone() }))
                 .collect();
             for (at, mark) in marks {
                 // A mark can always be set.
