@@ -19,6 +19,7 @@ use super::talk_record::{TalkRecord, Variant};
 use super::xlsx::Book;
 use super::{ahead, bundle, codes, loans, paste};
 use crate::analysis::methods;
+use crate::analysis::paper::Covered;
 use crate::analysis::paper::field::PaperField;
 use crate::analysis::unsealed::{self, Unsealed};
 use crate::error::{Error, Result};
@@ -29,6 +30,7 @@ use crate::model::record::Kind;
 use crate::model::round::Unit;
 use crate::store::{Reader, Sources, Store, called};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -169,6 +171,32 @@ impl Choice {
     }
 }
 
+/// A place in what was written where something is covered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CoveredAt {
+    /// What a user calls the output; of a paper, the list of problems has the same.
+    pub output: &'static str,
+    /// Number of the paper or notice.
+    pub number: String,
+    /// In which field, and what.
+    pub what: Covered,
+}
+
+impl fmt::Display for CoveredAt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Covered { field, how, words } = &self.what;
+        write!(
+            f,
+            "{}{} {}：{}“{}”",
+            self.output,
+            self.number,
+            field.spec().name,
+            how.chinese(),
+            words.replace('\n', " ")
+        )
+    }
+}
+
 /// What was written.
 #[derive(Debug, Default)]
 pub struct Report {
@@ -176,8 +204,8 @@ pub struct Report {
     pub files: Vec<Exported>,
     /// The parts of which any file was written.
     pub parts: Vec<Part>,
-    /// Numbers of the papers in which somebody was named who may not be; it is covered in the files.
-    pub covered: Vec<String>,
+    /// What is covered in the files because it tells who somebody is, place by place.
+    pub covered: Vec<CoveredAt>,
     /// Numbers of the papers that were not written because they cite what is dealt with elsewhere.
     pub held_back: Vec<String>,
     /// Texts of papers that were typed and are in no record, and so in no file: number and field.
@@ -190,11 +218,8 @@ impl Report {
     /// What to say of it when names were covered, papers held back or texts left out.
     pub fn warning(&self) -> Option<String> {
         let covered = (!self.covered.is_empty()).then(|| {
-            format!(
-                "{} 份底稿写了非责任人的姓名或职务，报送文件里已用“某某”代替，请改底稿：{}",
-                self.covered.len(),
-                self.covered.join("、")
-            )
+            let places: Vec<String> = self.covered.iter().map(|c| format!("  {c}")).collect();
+            format!("报送文件里有 {} 处能认出非责任人，已遮去，请改原文：\n{}", places.len(), places.join("\n"))
         });
         let held_back = (!self.held_back.is_empty()).then(|| {
             format!(
@@ -261,6 +286,7 @@ struct Outputs {
     talks: Vec<Ready<TalkRecord>>,
     loans: Vec<Ready<Register>>,
     codes: Option<Ready<Book>>,
+    handed_covered: Vec<CoveredAt>,
 }
 
 impl Outputs {
@@ -286,6 +312,7 @@ impl Outputs {
             if wants(&Part::Notices) {
                 outputs.notices = hand_over.notices()?;
             }
+            outputs.handed_covered = hand_over.into_covered();
         }
         if wants(&Part::Stats) {
             let units = reader.briefs(Kind::Unit)?.into_iter().map(|(id, ..)| id);
@@ -305,8 +332,14 @@ impl Outputs {
         Ok(outputs)
     }
 
-    fn covered(&self) -> Vec<String> {
-        self.papers.iter().filter(|p| p.covered).map(|p| p.paper.text(PaperField::Number)).collect()
+    fn covered(&self) -> Vec<CoveredAt> {
+        let of_paper = |p: &Gathered| {
+            let number = p.paper.text(PaperField::Number);
+            let one =
+                move |what: &Covered| CoveredAt { output: called::PAPER, number: number.clone(), what: what.clone() };
+            p.covered.iter().map(one).collect::<Vec<_>>()
+        };
+        self.papers.iter().flat_map(of_paper).chain(self.handed_covered.iter().cloned()).collect()
     }
 
     fn write(&self, part: Part, store: &Store, choice: &Choice, target: &Target<'_>) -> Result<Vec<Exported>> {

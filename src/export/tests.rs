@@ -246,6 +246,43 @@ fn long_rare_and_unbroken_text_is_written_whole() {
     }
 }
 
+#[test]
+fn whoever_exports_is_told_place_by_place_what_is_covered() {
+    let (dir, store, ids) = full();
+    let edit = move |tx: &mut Tx<'_>| {
+        let mut full = tx.get::<Problem>(ids.full.0)?.unwrap();
+        full.facts[0].text = "据赵 敏反映，没有开会〔证1〕。".into();
+        full.note = "赵会计说不知道。".into();
+        tx.put(&QuickFix {
+            id: QuickFixId::new(),
+            unit: full.unit,
+            problem: full.id,
+            demand: "请赵敏补齐清单。".into(),
+            issued: PartialDate::parse("2026-03"),
+            due: None,
+            result: String::new(),
+            done: None,
+            by: full.handlers[0],
+            at: sample::at("2026-03-18T09:00"),
+        })?;
+        tx.put(&full)
+    };
+    store.transact(Op::EditProblem, None, edit).unwrap();
+    let parts = vec![Part::Papers, Part::Notices];
+    let report = write(&store, &dir.path().join("o"), &Choice { parts, format: None });
+    let said = report.warning().unwrap();
+    for want in [
+        "问题底稿 预-LF-01 查证事实：姓名“赵 敏”",
+        "问题底稿 预-LF-01 备注：称呼“赵会计”",
+        "立行立改通知书 预-LF-01 立行立改：姓名“赵敏”",
+    ] {
+        assert!(said.contains(want), "{want} in {said}");
+    }
+    for (name, bytes) in files(&dir.path().join("o")) {
+        assert!(!words(&bytes).contains("赵 敏") && !words(&bytes).contains("赵敏"), "{name}");
+    }
+}
+
 /// A place in a paper where somebody may have typed a name.
 const PLACES: usize = 12;
 

@@ -46,6 +46,8 @@ mod dates;
 mod evidence;
 mod explain;
 mod figures;
+#[cfg(test)]
+mod named;
 mod overrule;
 mod people;
 mod private;

@@ -74,7 +74,9 @@ impl Holdings {
         let mut known = KnownMethods::default();
         let people: HashMap<PersonId, Person> = reader.all::<Person>()?.into_iter().map(|p| (p.id, p)).collect();
         let inspectors = inspectors(reader)?;
-        let covering = Covering::new(Arc::new(Roster::new(people.values())), inspectors.values().cloned());
+        let units: Vec<Unit> = reader.all()?;
+        let covering =
+            Covering::new(Arc::new(Roster::new(people.values()).of_units(&units)), inspectors.values().cloned());
         let mut holdings = Self::gather(reader, cites, people, inspectors, covering, |hash| known.read(reader, hash))?;
         // Papers of a method that this version cannot read are shown without its words, not refused.
         for hash in reader.methods()?.into_iter().map(|m| m.hash) {

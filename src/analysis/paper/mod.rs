@@ -17,6 +17,7 @@ mod cover;
 pub mod field;
 mod holdings;
 mod names;
+mod naming;
 mod printed;
 mod reach;
 mod resolve;
@@ -41,14 +42,14 @@ pub use accuracy::{Accuracy, Lack, Light};
 pub use cite::is_pages;
 pub(crate) use cite::{UNKNOWN, pages};
 pub use content::SameAs;
-pub use cover::{Cover, Covering};
+pub use cover::{Cover, Covered, Covering};
 pub(crate) use field::in_order;
 pub use holdings::Holdings;
+pub use naming::{How, Told};
 pub(crate) use printed::beside;
 pub use printed::{BLANK, Printed, PrintedBlock, PrintedItem};
 pub use reach::{Reach, Written, is_printed};
-pub use roster::{Listed, Named, Roster};
-pub(crate) use roster::{ends_in_post, says_after, starts_with_post};
+pub use roster::{Listed, Roster};
 
 /// Whether a piece of evidence is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

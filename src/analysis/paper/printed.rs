@@ -1,7 +1,7 @@
 //! What a paper prints: tagged blocks, the same for the forms, the preview, the lists, the paste block and the hash.
 
 use super::field::{PaperField, PaperOutput, Spot};
-use super::{Cover, Footing, Paper, Proof, ProofState, Voice};
+use super::{Cover, Covered, Footing, Paper, Proof, ProofState, Told, Voice};
 use crate::model::answer::Value;
 use crate::model::evidence::Evidence;
 use crate::model::fields::value_of;
@@ -65,15 +65,15 @@ impl PrintedBlock {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Printed {
     blocks: Vec<PrintedBlock>,
-    /// Somebody was named who may not be; it is covered in the blocks.
-    pub covered: bool,
+    /// Who was named and may not be; they are covered in the blocks.
+    pub covered: Vec<Covered>,
 }
 
 impl Printed {
     /// Of these blocks.
     pub fn new(mut blocks: Vec<PrintedBlock>) -> Self {
         blocks.sort_by_key(|b| b.field);
-        Self { blocks, covered: false }
+        Self { blocks, covered: Vec::new() }
     }
 
     /// The blocks.
@@ -108,61 +108,73 @@ impl Paper {
     /// What it prints, as of its records; `compiled`: 编制日期, the day of their last revision.
     pub fn printed(&self, compiled: Option<PartialDate>) -> Printed {
         use PaperField as F;
-        let cover = self.covering.cover(self.unit.id, &self.problem.responsible);
+        let cover = self.cover();
         let problem = &self.problem;
         let round = self.round.as_deref();
-        let block = |field: F| match field {
-            F::Title => PrintedBlock::text_of(field, cover.text(&problem.title)),
-            F::Number => PrintedBlock::text_of(field, &problem.number),
-            F::Compiled => PrintedBlock::text_of(field, compiled.map(PartialDate::chinese).unwrap_or_default()),
-            F::Unit => PrintedBlock::text_of(field, &self.unit.name),
-            F::UnitClass => PrintedBlock::text_of(field, class(&self.unit)),
-            F::Round => PrintedBlock::text_of(field, round.map(|r| r.name.clone()).unwrap_or_default()),
-            F::Group => PrintedBlock::text_of(field, round.map(|r| r.clone().named().group).unwrap_or_default()),
-            F::Sources => PrintedBlock::text_of(field, cover.text(&self.sources.join("、"))),
-            F::Categories => {
-                let place = |c: &super::InTree| PrintedItem { lead: c.name.clone(), text: c.path.join("—") };
-                PrintedBlock { field, items: self.categories.iter().map(place).collect() }
+        let block = |field: F| {
+            let text = |text: &str| cover.text(field, text);
+            match field {
+                F::Title => PrintedBlock::text_of(field, text(&problem.title)),
+                F::Number => PrintedBlock::text_of(field, &problem.number),
+                F::Compiled => PrintedBlock::text_of(field, compiled.map(PartialDate::chinese).unwrap_or_default()),
+                F::Unit => PrintedBlock::text_of(field, &self.unit.name),
+                F::UnitClass => PrintedBlock::text_of(field, class(&self.unit)),
+                F::Round => PrintedBlock::text_of(field, round.map(|r| r.name.clone()).unwrap_or_default()),
+                F::Group => PrintedBlock::text_of(field, round.map(|r| r.clone().named().group).unwrap_or_default()),
+                F::Sources => PrintedBlock::text_of(field, text(&self.sources.join("、"))),
+                F::Categories => {
+                    let place = |c: &super::InTree| PrintedItem { lead: c.name.clone(), text: c.path.join("—") };
+                    PrintedBlock { field, items: self.categories.iter().map(place).collect() }
+                }
+                F::Level => PrintedBlock::text_of(field, problem.level.map_or("", Level::chinese)),
+                F::Certainty => PrintedBlock::text_of(field, problem.certainty.map_or("", Certainty::chinese)),
+                F::Period => PrintedBlock::text_of(field, period(problem)),
+                F::Place => PrintedBlock::text_of(field, text(&problem.place)),
+                F::Handlers => {
+                    let names: Vec<&str> = self.handlers.iter().map(|h| h.name.as_str()).collect();
+                    PrintedBlock::text_of(field, names.join("、"))
+                }
+                F::State => PrintedBlock::text_of(field, problem.state.chinese()),
+                F::Facts => {
+                    let facts = super::in_order(&problem.facts, |f| &f.order);
+                    PrintedBlock::list_of(field, facts.into_iter().map(|f| text(&f.text)))
+                }
+                F::Discovery => PrintedBlock::text_of(field, text(&problem.discovery)),
+                F::Basis => PrintedBlock::list_of(field, self.footings.iter().map(|f| self.basis(f, &cover))),
+                F::Evidence => {
+                    let line = |p: &Proof| PrintedItem {
+                        lead: format!("证{}", p.number),
+                        text: text(&evidence_line(p, &cover)),
+                    };
+                    PrintedBlock { field, items: self.proofs.iter().map(line).collect() }
+                }
+                F::Responsible => {
+                    let people = super::in_order(&problem.responsible, |r| &r.order);
+                    PrintedBlock::list_of(field, people.into_iter().map(|r| text(&responsible(r))))
+                }
+                F::Explanation => PrintedBlock::text_of(field, text(&problem.explanation)),
+                F::Against => PrintedBlock::text_of(field, text(&problem.against)),
+                F::Suggestion => {
+                    PrintedBlock::list_of(field, self.suggestions.iter().map(|s| text(&suggestion(s, &self.unit))))
+                }
+                F::QuickFix => PrintedBlock::list_of(field, self.quick_fixes.iter().map(|f| text(&quick_fix(f)))),
+                F::Note => PrintedBlock::text_of(field, text(&problem.note)),
+                // Parts are printed within their blocks; what else there is is printed nowhere.
+                _ => PrintedBlock { field, items: Vec::new() },
             }
-            F::Level => PrintedBlock::text_of(field, problem.level.map_or("", Level::chinese)),
-            F::Certainty => PrintedBlock::text_of(field, problem.certainty.map_or("", Certainty::chinese)),
-            F::Period => PrintedBlock::text_of(field, period(problem)),
-            F::Place => PrintedBlock::text_of(field, cover.text(&problem.place)),
-            F::Handlers => {
-                let names: Vec<&str> = self.handlers.iter().map(|h| h.name.as_str()).collect();
-                PrintedBlock::text_of(field, names.join("、"))
-            }
-            F::State => PrintedBlock::text_of(field, problem.state.chinese()),
-            F::Facts => {
-                let facts = super::in_order(&problem.facts, |f| &f.order);
-                PrintedBlock::list_of(field, facts.into_iter().map(|f| cover.text(&f.text)))
-            }
-            F::Discovery => PrintedBlock::text_of(field, cover.text(&problem.discovery)),
-            F::Basis => PrintedBlock::list_of(field, self.footings.iter().map(|f| self.basis(f, &cover))),
-            F::Evidence => {
-                let line = |p: &Proof| PrintedItem {
-                    lead: format!("证{}", p.number),
-                    text: cover.text(&evidence_line(p, &cover)),
-                };
-                PrintedBlock { field, items: self.proofs.iter().map(line).collect() }
-            }
-            F::Responsible => {
-                let people = super::in_order(&problem.responsible, |r| &r.order);
-                PrintedBlock::list_of(field, people.into_iter().map(|r| cover.text(&responsible(r))))
-            }
-            F::Explanation => PrintedBlock::text_of(field, cover.text(&problem.explanation)),
-            F::Against => PrintedBlock::text_of(field, cover.text(&problem.against)),
-            F::Suggestion => {
-                PrintedBlock::list_of(field, self.suggestions.iter().map(|s| cover.text(&suggestion(s, &self.unit))))
-            }
-            F::QuickFix => PrintedBlock::list_of(field, self.quick_fixes.iter().map(|f| cover.text(&quick_fix(f)))),
-            F::Note => PrintedBlock::text_of(field, cover.text(&problem.note)),
-            // Parts are printed within their blocks; what else there is is printed nowhere.
-            _ => PrintedBlock { field, items: Vec::new() },
         };
         let anywhere = |f: &F| f.spec().on.iter().any(|o| *o != PaperOutput::Screen);
         let blocks = F::ALL.into_iter().filter(|f| f.block() == *f && anywhere(f)).map(block).collect();
-        Printed { covered: cover.covered(), ..Printed::new(blocks) }
+        Printed { covered: cover.into_covered(), ..Printed::new(blocks) }
+    }
+
+    /// Where a text of it tells who somebody is who may not be named.
+    pub fn told(&self, text: &str) -> Vec<Told<'_>> {
+        self.cover().told(text)
+    }
+
+    fn cover(&self) -> Cover<'_> {
+        self.covering.cover(self.unit.id, &self.problem.responsible)
     }
 
     /// The texts that are typed by hand, and in which names are searched, with their places.
@@ -177,8 +189,8 @@ impl Paper {
     fn basis(&self, footing: &Footing, cover: &Cover<'_>) -> String {
         let quote = self.problem.basis.iter().find(|b| b.id == footing.id).map_or("", |b| b.quote.trim());
         match quote {
-            "" => cover.text(&footing.printed),
-            quote => cover.text(&format!("{}\n{quote}", footing.printed)),
+            "" => cover.text(PaperField::Basis, &footing.printed),
+            quote => cover.text(PaperField::Basis, &format!("{}\n{quote}", footing.printed)),
         }
     }
 }

@@ -60,7 +60,14 @@ impl Reach {
     ) -> Result<()> {
         match kind {
             Kind::Round => self.all = true,
-            Kind::Unit => drop(self.units.insert(UnitId(id))),
+            Kind::Unit => {
+                self.units.insert(UnitId(id));
+                // 县财政局会计 is nobody of 县水利局, as long as that is what the unit is called.
+                let [was, is] = both(id)?;
+                if was.is_some() && is.is_some() && was.as_ref().map(name) != is.as_ref().map(name) {
+                    (self.names, self.all) = (true, true);
+                }
+            }
             Kind::Document | Kind::Attachment => drop(self.sources.insert(id)),
             Kind::Evidence => drop(self.evidence.insert(id)),
             Kind::Problem => drop(self.papers.insert(ProblemId(id))),
@@ -139,6 +146,7 @@ fn source(evidence: &Evidence) -> Option<Uuid> {
 /// What papers print of a member, or cover of a person.
 #[derive(PartialEq, Eq)]
 enum Name {
+    Unit(String),
     Member(String),
     Person(Listed),
     Other,
@@ -148,6 +156,7 @@ fn name(record: &AnyRecord) -> Name {
     match record {
         AnyRecord::Inspector(inspector) => Name::Member(inspector.name.clone()),
         AnyRecord::Person(person) => Name::Person(Listed::of(person)),
+        AnyRecord::Unit(unit) => Name::Unit(unit.name.clone()),
         _ => Name::Other,
     }
 }

@@ -8,13 +8,17 @@ pub mod suggestions;
 use super::deliver::Ready;
 use super::head::Head;
 use super::paper::gather::Gatherer;
+use super::parts::CoveredAt;
+use crate::analysis::paper::Cover;
+use crate::analysis::paper::field::PaperField;
 use crate::error::Result;
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::{ProblemId, UnitId};
 use crate::model::problem::{Problem, Responsible};
 use crate::model::round::Unit;
-use crate::store::Reader;
+use crate::store::{Reader, called};
 use notice::FixNotice;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use suggestions::{Addressee, Item, Suggestions};
 
@@ -25,6 +29,7 @@ pub(super) struct HandedOver<'a> {
     problems: HashMap<ProblemId, Problem>,
     suggestions: Vec<Suggestion>,
     fixes: Vec<QuickFix>,
+    covered: RefCell<Vec<CoveredAt>>,
 }
 
 impl<'a> HandedOver<'a> {
@@ -38,6 +43,7 @@ impl<'a> HandedOver<'a> {
             problems: reader.all::<Problem>()?.into_iter().map(|p| (p.id, p)).collect(),
             suggestions: reader.all()?,
             fixes: reader.all()?,
+            covered: RefCell::default(),
         })
     }
 
@@ -66,7 +72,9 @@ impl<'a> HandedOver<'a> {
             by.entry((!to.is_empty(), to)).or_default().push(self.item(suggestion));
         }
         let addressees = by.into_iter().map(|((_, to), items)| {
-            let name = if to.is_empty() { unit.name.clone() } else { self.gatherer.cover(unit.id, []).text(to) };
+            let cover = self.gatherer.cover(unit.id, []);
+            let name = if to.is_empty() { unit.name.clone() } else { cover.text(PaperField::SuggestionTo, to) };
+            self.note(called::SUGGESTIONS, &unit.code, cover);
             Addressee { name, items }
         });
         Ok(Suggestions {
@@ -82,7 +90,9 @@ impl<'a> HandedOver<'a> {
         let cover = self.gatherer.cover(suggestion.unit, problems.iter().flat_map(|p| &p.responsible));
         let mut numbers: Vec<String> = problems.iter().map(|p| p.number.clone()).collect();
         numbers.sort();
-        Item { text: cover.text(&suggestion.text), problems: numbers }
+        let text = cover.text(PaperField::SuggestionText, &suggestion.text);
+        self.note(called::SUGGESTIONS, &numbers.join("、"), cover);
+        Item { text, problems: numbers }
     }
 
     /// The notices in the order of units and numbers, each with the part of its file name that tells it from the others.
@@ -109,19 +119,31 @@ impl<'a> HandedOver<'a> {
         let unit = self.units.iter().find(|u| u.id == fix.unit);
         let ids = [self.gatherer.round(), fix.unit.0, fix.problem.0, fix.id.0];
         let of_problem = problem.map_or_else(String::new, |p| p.number.clone());
-        Ok(FixNotice {
+        let notice = FixNotice {
             head: self.gatherer.head(),
             number: if nth == 0 { of_problem.clone() } else { format!("{of_problem}-{}", nth + 1) },
             problem: of_problem,
-            title: problem.map_or_else(String::new, |p| cover.text(&p.title)),
+            title: problem.map_or_else(String::new, |p| cover.text(PaperField::Title, &p.title)),
             unit: unit.map_or_else(String::new, |u| u.name.clone()),
-            demand: cover.text(&fix.demand),
+            demand: cover.text(PaperField::QuickFix, &fix.demand),
             issued: fix.issued,
             due: fix.due,
-            result: cover.text(&fix.result),
+            result: cover.text(PaperField::QuickFix, &fix.result),
             done: fix.done,
             revised: self.gatherer.latest(ids.into_iter())?,
-        })
+        };
+        self.note(called::NOTICE, &notice.number, cover);
+        Ok(notice)
+    }
+
+    fn note(&self, output: &'static str, number: &str, cover: Cover<'_>) {
+        let all = cover.into_covered().into_iter();
+        self.covered.borrow_mut().extend(all.map(|what| CoveredAt { output, number: number.to_owned(), what }));
+    }
+
+    /// What had to be covered in what was made so far.
+    pub(super) fn into_covered(self) -> Vec<CoveredAt> {
+        self.covered.into_inner()
     }
 }
 

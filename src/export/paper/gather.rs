@@ -5,7 +5,7 @@
 //! with elsewhere (转线索) does not leave ([`Gatherer::papers`]).
 
 use super::WorkingPaper;
-use crate::analysis::paper::{self, Cover, Covering, Paper, Voice};
+use crate::analysis::paper::{self, Cover, Covered, Covering, Paper, Voice};
 use crate::error::Result;
 use crate::export::assemble::no_round;
 use crate::export::head::Head;
@@ -37,8 +37,8 @@ pub struct Gathered {
     pub unit: UnitId,
     /// Code of the unit, for file names.
     pub unit_code: String,
-    /// Somebody was named who may not be.
-    pub covered: bool,
+    /// What had to be covered in it.
+    pub covered: Vec<Covered>,
     /// The records of which anything may stand in it.
     pub from: Sources,
 }
@@ -127,7 +127,7 @@ impl<'a> Gatherer<'a> {
         };
         let (unit, unit_code) = (paper.unit.id, paper.unit.code.clone());
         let from = self.sources(sources_of(paper).into_iter().chain([self.round]))?;
-        Ok(Gathered { covered: filled.printed.covered, paper: filled, unit, unit_code, from })
+        Ok(Gathered { covered: filled.printed.covered.clone(), paper: filled, unit, unit_code, from })
     }
 
     /// What is done to texts of this unit that concern problems of these responsible people.
@@ -223,7 +223,7 @@ mod tests {
     fn a_paper_says_what_it_cites_and_nothing_that_is_withheld() {
         let (_dir, store, ids) = full();
         let Gathered { paper, covered, .. } = printed(&store, ids.full);
-        assert!(!covered);
+        assert!(covered.is_empty());
         let items = paper.printed.items(PaperField::Evidence);
         let lines: Vec<(&str, &str)> = items.iter().map(|e| (e.lead.as_str(), e.text.as_str())).collect();
         assert_eq!(
@@ -262,7 +262,7 @@ mod tests {
         };
         store.transact(Op::EditEvidence, None, provide).unwrap();
         let Gathered { paper, covered, .. } = printed(&store, ids.full);
-        assert!(covered, "whoever exports is told");
+        assert!(!covered.is_empty(), "whoever exports is told");
         assert_eq!(paper.printed.items(PaperField::Facts)[0].text, "会计某某在付款单上签名〔证1〕。");
         let first = &paper.printed.items(PaperField::Evidence)[0].text;
         assert!(first.ends_with("取得"), "{first}");

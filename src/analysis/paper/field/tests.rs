@@ -375,6 +375,6 @@ fn a_name_is_found_in_every_field_in_which_names_are_searched() {
         assert_eq!(named, field.spec().names, "{field:?}");
         let printed = paper(&holdings, &changed).printed(None);
         assert!(!printed.blocks().iter().any(|b| b.text().contains("赵敏")), "{field:?}");
-        assert_eq!(printed.covered, field.spec().names, "{field:?}");
+        assert_eq!(!printed.covered.is_empty(), field.spec().names, "{field:?}");
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn page(paper: &Paper, compiled: PartialDate) -> Page {
     }
     out.push(Block::Gap);
     item(&mut out, "内容校验", &printed.content_hash().short());
-    if printed.covered {
+    if !printed.covered.is_empty() {
         let note = "底稿写了非责任人的姓名或职务，打印时以“某某”代替，请改。";
         out.push(Block::Text(note.to_owned()));
     }

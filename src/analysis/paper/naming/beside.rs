@@ -1,0 +1,267 @@
+//! What stands beside a code and tells who that is: post, sex, kin, what they did, day and place of the talk.
+
+use super::words::{POSTS, ends, speaks, starts};
+use super::{Allowed, How, Listed, Told};
+use crate::text::normal::Normal;
+use std::ops::Range;
+
+/// What may stand around a code.
+const OPENS: [char; 7] = ['〔', '（', '(', '“', '[', '【', ' '];
+const CLOSES: [char; 6] = ['〕', '）', ')', ']', '】', '”'];
+/// Words that end a description of a person.
+const PERSONS: [&str; 30] = [
+    "女",
+    "男",
+    "人员",
+    "家属",
+    "妻子",
+    "丈夫",
+    "爱人",
+    "儿子",
+    "女儿",
+    "父亲",
+    "母亲",
+    "弟弟",
+    "哥哥",
+    "姐姐",
+    "妹妹",
+    "亲属",
+    "连襟",
+    "姐夫",
+    "妹夫",
+    "侄子",
+    "外甥",
+    "同学",
+    "战友",
+    "负责人",
+    "经办人",
+    "知情者",
+    "临时工",
+    "合同工",
+    "村民",
+    "群众",
+];
+/// Of these there are many, and they tell nothing.
+const VAGUE: [&str; 14] = [
+    "有关人员",
+    "相关人员",
+    "工作人员",
+    "知情人",
+    "谈话对象",
+    "被谈话人",
+    "访谈对象",
+    "谈话人员",
+    "上述人员",
+    "其他人员",
+    "部分人员",
+    "多名人员",
+    "有关群众",
+    "多名群众",
+];
+/// What leads to a code, or joins it to another.
+const LEADS: [&str; 22] = [
+    "据", "经", "由", "与", "和", "及", "对", "向", "见", "如", "编码", "代号", "编号", "谈话", "访谈", "其中", "另据",
+    "但", "且", "而", "记录", "依据",
+];
+/// Modifiers that tell nothing.
+const PLAIN: [&str; 8] = ["上述的", "有关的", "相关的", "其他的", "另外的", "前述的", "所谈的", "同一的"];
+/// What follows a code and tells of the person.
+const TELLS: [&str; 30] = [
+    "作为", "系", "身为", "时任", "原任", "现任", "曾任", "兼任", "担任", "其女", "其子", "其妻", "其夫", "其父",
+    "其母", "其家", "其兄", "其弟", "其姐", "其妹", "其亲", "签订", "签字", "签批", "经手", "保管", "负责", "分管",
+    "记账", "经办",
+];
+/// Words for a talk.
+const TALKS: [&str; 5] = ["谈话", "访谈", "走访", "约谈", "面谈"];
+/// Ends of words for places.
+const PLACES: &str = "室家楼房办村校院局店处所车库地厅馆里";
+
+/// What may stand in brackets behind a code.
+const RECORDS: [&str; 10] = ["段", "读回", "记录", "笔录", "见", "同上", "证", "页", "次谈话", "待核"];
+
+/// A code in a text.
+struct Coded<'a, 't> {
+    people: Vec<&'a Listed>,
+    before: &'t str,
+    after: &'t str,
+}
+
+impl<'a> Allowed<'a, '_> {
+    /// What tells who a code of the unit is.
+    pub(super) fn beside(&self, text: &str) -> Vec<Told<'a>> {
+        let mut found = Vec::new();
+        for coded in self.coded(text) {
+            let after = text.len() - coded.after.len();
+            let goes_on = coded.after.trim_start().starts_with(|c| super::name::is_han(c) || "：:“（(".contains(c));
+            let before = before(coded.before, &coded.people, goes_on);
+            let places =
+                before.into_iter().chain(following(coded.after, &coded.people).map(|r| after + r.start..after + r.end));
+            found.extend(places.map(|at| Told { people: coded.people.clone(), at, how: How::Beside }));
+        }
+        found
+    }
+
+    /// The codes of people of the unit, in marks and bare.
+    fn coded<'t>(&self, text: &'t str) -> Vec<Coded<'a, 't>> {
+        let mut found = Vec::new();
+        let mut from = 0;
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-' || ('０'..='ｚ').contains(&c) || c == '－';
+        while let Some(start) = text.get(from..).and_then(|t| t.find(is_part)).map(|at| from + at) {
+            let rest = text.get(start..).unwrap_or_default();
+            let end = start + rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+            from = end;
+            let word = text.get(start..end).unwrap_or_default();
+            let people = self.of_code(word);
+            // Of somebody who is responsible as well: what stands beside their code tells whose it is.
+            if people.is_empty() {
+                continue;
+            }
+            let before = text.get(..start).unwrap_or_default().trim_end_matches(OPENS);
+            let before = before.strip_suffix("访谈").unwrap_or(before).trim_end_matches(OPENS);
+            let after = text.get(end..).unwrap_or_default();
+            found.push(Coded { people, before, after: after.trim_start_matches(CLOSES) });
+        }
+        found
+    }
+
+    fn of_code(&self, word: &str) -> Vec<&'a Listed> {
+        let index = self.roster.index();
+        let normal = |word: &str| Normal::of(word).text();
+        if word.chars().filter(char::is_ascii_digit).count()
+            + word.chars().filter(|c| ('０'..='９').contains(c)).count()
+            < 2
+        {
+            return Vec::new();
+        }
+        let whole = self.of_unit(index.code(&normal(word)));
+        if !whole.is_empty() {
+            return whole;
+        }
+        // A second talk's number: A37-2.
+        word.rsplit_once(['-', '－']).map(|(code, _)| self.of_unit(index.code(&normal(code)))).unwrap_or_default()
+    }
+}
+
+/// The longest piece of at least two characters of a post that stands there, in bytes.
+fn overlap(post: &str, stands: impl Fn(&str) -> bool) -> Option<usize> {
+    let starts: Vec<usize> = post.char_indices().map(|(at, _)| at).chain([post.len()]).collect();
+    let pieces = starts
+        .iter()
+        .enumerate()
+        .flat_map(|(nth, from)| starts.iter().skip(nth + 2).filter_map(|to| post.get(*from..*to)));
+    pieces.filter(|piece| stands(piece)).map(str::len).max()
+}
+
+/// What tells of the person before a code. `goes_on`: the code is no mark at the end of what it says.
+fn before(text: &str, people: &[&Listed], goes_on: bool) -> Option<Range<usize>> {
+    let direct = text.trim_end_matches([' ', '、']);
+    let own = people.iter().filter_map(|p| overlap(&p.post, |piece| direct.ends_with(piece))).max();
+    if let Some(length) = own {
+        return Some(direct.len() - length..direct.len());
+    }
+    let segment =
+        direct.rsplit(['，', '。', '；', '：', '、', '！', '？', '\n', ',', ';', '〕', '”']).next().unwrap_or_default();
+    let from = direct.len() - segment.len();
+    if ends(segment, &VAGUE) || ends(segment, &PLAIN) {
+        return None;
+    }
+    let person = ends(segment, &POSTS) || ends(segment, &PERSONS);
+    if segment.ends_with('的') && goes_on || person {
+        let lead = LEADS.iter().find_map(|l| segment.strip_prefix(l)).unwrap_or(segment);
+        return Some(direct.len() - lead.len()..direct.len());
+    }
+    if !goes_on {
+        return None;
+    }
+    if !segment.trim().is_empty() {
+        // 3月5日在三楼会议室与〔访谈A91〕谈话
+        let bare = LEADS.iter().find_map(|l| segment.strip_suffix(l)).unwrap_or(segment);
+        return talk_at(bare).then(|| from..from + bare.len());
+    }
+    let earlier = direct.get(..from)?;
+    let stop = earlier.trim_end_matches([' ', '“']).strip_suffix(['，', ','])?;
+    let clause = stop.rsplit(['，', '。', '；', '：', '！', '？', '\n', ',', ';']).next()?;
+    talk_at(clause).then(|| stop.len() - clause.len()..stop.len())
+}
+
+/// Whether a clause is nothing but day and place, and at most that one talked: 3月10日在其家中谈话时.
+fn talk_at(clause: &str) -> bool {
+    let (day, rest) = without_day(clause.trim());
+    let place = rest.strip_prefix(['在', '于', '到']).map(|p| p.trim_end_matches(['中', '时']));
+    let talks = TALKS.iter().any(|t| rest.contains(t));
+    let short = rest.chars().count() <= 16;
+    if day {
+        return rest.is_empty() || talks && short || place.is_some_and(|p| short && ends_in_place(p));
+    }
+    talks
+        && short
+        && place.is_some_and(|p| TALKS.iter().any(|t| p.trim_end_matches(t).ends_with(|c| PLACES.contains(c))))
+}
+
+fn ends_in_place(text: &str) -> bool {
+    text.ends_with(|c| PLACES.contains(c))
+}
+
+/// Whether a text begins with a day, and what follows it.
+fn without_day(text: &str) -> (bool, &str) {
+    const TIMES: [&str; 9] = ["上午", "下午", "晚上", "中午", "早上", "傍晚", "凌晨", "当天", "当日"];
+    let digits = text.trim_start_matches(|c: char| c.is_numeric() || "年月日号一二三四五六七八九十〇零 ".contains(c));
+    let said = text.get(..text.len() - digits.len()).unwrap_or_default();
+    let mut rest = digits;
+    while let Some(after) = TIMES.iter().find_map(|t| rest.strip_prefix(t)) {
+        rest = after;
+    }
+    (said.contains(['日', '号']), rest)
+}
+
+/// What tells of the person after a code.
+fn following(text: &str, people: &[&Listed]) -> Option<Range<usize>> {
+    let blank = text.len() - text.trim_start_matches(' ').len();
+    let text = text.get(blank..)?;
+    let at = |from: usize, length: usize| Some(blank + from..blank + from + length);
+    if let Some(inside) = text.strip_prefix(['（', '(']) {
+        let inside = inside.split(['）', ')']).next().unwrap_or_default();
+        let told = inside.chars().any(super::name::is_han) && !RECORDS.iter().any(|r| inside.contains(r));
+        let opening = text.chars().next().map_or(0, char::len_utf8);
+        return told.then(|| at(opening, inside.len())).flatten();
+    }
+    let own =
+        people.iter().filter_map(|p| overlap(&p.post, |piece| text.trim_start_matches('、').starts_with(piece))).max();
+    if let Some(length) = own {
+        return at(text.len() - text.trim_start_matches('、').len(), length);
+    }
+    if let Some(apposition) = text.strip_prefix(['，', ',']).and_then(|t| t.split(['，', '。', '；', ',']).next()) {
+        let person =
+            starts(apposition, &["男", "女"]) || ends(apposition, &POSTS) || apposition.ends_with(['岁', '生']);
+        let told = person && apposition.chars().count() <= 12;
+        return told.then(|| at(text.chars().next().map_or(0, char::len_utf8), apposition.len())).flatten();
+    }
+    let clause = text.split(['，', '。', '；', '：', '！', '？', '\n', ',', ';', '“', '〔']).next().unwrap_or_default();
+    if starts(clause, &POSTS) {
+        return at(0, clause.chars().take(2).map(char::len_utf8).sum());
+    }
+    if starts(clause, &TELLS) {
+        return at(0, until_speech(clause));
+    }
+    let is = clause
+        .strip_prefix(['是', '为'])
+        .filter(|t| !starts(t, &["否", "这样", "在", "先", "按", "由", "什么", "怎", "如", "了", "何"]));
+    if is.is_some() {
+        return at(0, until_speech(clause));
+    }
+    let (day, rest) = without_day(clause.strip_prefix(['于', '在']).unwrap_or(clause));
+    let until = clause.get(..until_speech(clause))?;
+    let placed = until.strip_prefix(['于', '在']).is_some_and(|p| {
+        let p = TALKS.iter().fold(p.trim_end_matches(['中', '时']), |p, t| p.strip_suffix(t).unwrap_or(p));
+        ends_in_place(p)
+    });
+    let spoke = speaks(rest) || rest.starts_with(['在', '于']) || TALKS.iter().any(|t| until.contains(t));
+    (day && spoke || placed).then(|| at(0, until.len())).flatten()
+}
+
+/// How much of a clause comes before somebody speaks in it.
+fn until_speech(clause: &str) -> usize {
+    let places = clause.char_indices().map(|(at, _)| at).filter(|at| *at > 0);
+    let speech = |at: &usize| clause.get(*at..).is_some_and(|t| speaks(t) && !t.starts_with(['在', '对', '向']));
+    places.filter(speech).min().unwrap_or(clause.len())
+}

@@ -1,0 +1,257 @@
+//! What people are called by a part of their name: 李局, 李副局长, 老李, 李某, 李××, 李同志, 秀英同志.
+
+use super::office::{Fit, Office};
+use super::text::{Gap, Read};
+use super::words::{self, ends, is_word, speaks, starts};
+use super::{Allowed, How, Listed, Told};
+
+/// Signs that stand for characters of a name.
+const MASKS: &str = "×✕╳✖*＊○〇□xXｘＸ＿_";
+/// Measure words that are surnames too: 17张某超市出具的收据.
+const MEASURES: &str = "张段万千项卷石丁双单束支包米方元家";
+/// What follows 老李, 小王 in the name of a place or in another word.
+const PLACES: &str = "庄村沟河湾屯家店楼堡营寨坡岭塘坝桥街镇乡路组山湖园口";
+/// Those who are on no roster of a unit are written like this as well: 村民张某.
+const OUTSIDERS: [&str; 22] = [
+    "村民",
+    "群众",
+    "农户",
+    "老板",
+    "供应商",
+    "包工头",
+    "商户",
+    "学生",
+    "家长",
+    "个体户",
+    "经营者",
+    "股东",
+    "患者",
+    "居民",
+    "业主",
+    "贫困户",
+    "低保户",
+    "承包人",
+    "承租人",
+    "客户",
+    "法人",
+    "户主",
+];
+/// What makes 某 the beginning of something else: 李某公司 is no 李某.
+const BODIES: [&str; 12] = ["公司", "超市", "企业", "单位", "商店", "酒店", "饭店", "厂", "店", "村", "镇", "局"];
+/// Forms of address.
+const TITLES: [&str; 8] = ["同志", "女士", "先生", "大姐", "大哥", "大叔", "阿姨", "老师傅"];
+
+impl<'a> Allowed<'a, '_> {
+    /// What people of the unit are called by.
+    pub(super) fn called(&self, read: &Read<'_>) -> Vec<Told<'a>> {
+        let index = self.roster.index();
+        let mut found = Vec::new();
+        for (place, c) in read.chars().iter().enumerate() {
+            let Some(starts) = index.starts(*c) else { continue };
+            found.extend(self.by_surname(read, place, &starts.surnames));
+            found.extend(self.by_given(read, place, &starts.given));
+        }
+        found
+    }
+
+    /// Whether one of the responsible has that surname; how well their post fits.
+    fn responsible_called(&self, surname: &str, fit: impl Fn(&str) -> Fit) -> Option<Fit> {
+        let same = self.responsible.iter().filter(|(name, _)| name.starts_with(surname));
+        let listed = self.people.iter().filter_map(|id| self.roster.of_id(*id));
+        let on_roster = listed.filter(|p| p.name.starts_with(surname)).map(|p| fit(&p.post));
+        same.map(|(_, post)| fit(post)).chain(on_roster).max()
+    }
+
+    fn by_surname(&self, read: &Read<'_>, place: usize, who: &[usize]) -> Option<Told<'a>> {
+        let index = self.roster.index();
+        let of_unit = who.iter().filter(|at| self.roster.at(**at).is_some_and(|p| p.unit == self.unit));
+        let longest = of_unit
+            .filter_map(|at| Some((read.stands(place, &index.keys(*at)?.surname, Gap::Blank)?, *at)))
+            .collect::<Vec<_>>();
+        let end = longest.iter().map(|(end, _)| *end).max()?;
+        let namesakes: Vec<usize> = longest.iter().filter(|(e, _)| *e == end).map(|(_, at)| *at).collect();
+        let surname: String = read.chars().get(place..end)?.iter().collect();
+        let people = self.of_unit(&namesakes);
+        let free = |fit: &dyn Fn(&str) -> Fit| self.responsible_called(&surname, fit).is_none();
+        let is_free = free(&|_| Fit::Exactly);
+        let after = if read.gap(end) <= Gap::Blank { read.after(end) } else { String::new() };
+        if let Some(masked) = self.masked(read, place, end, &namesakes) {
+            return Some(masked).filter(|_| is_free);
+        }
+        if let Some(from) = aged(read, place, end, &after) {
+            return told(people, read, from, end).filter(|_| is_free);
+        }
+        if !may_begin(read, place, &after) {
+            return None;
+        }
+        if let Some(title) = TITLES.iter().find(|t| after.starts_with(**t)) {
+            return told(people, read, place, end + title.chars().count()).filter(|_| is_free);
+        }
+        let office = Office::at(&after)?;
+        let all = end + office.length;
+        let rest = read.after(all);
+        let said = speaks(&rest) || starts(&rest, &["签字", "签批", "同意", "安排", "要求"]);
+        if office.short && !short_fits(read, place, end, all, said) || !office.short && crosses(read, end, all) {
+            return None;
+        }
+        let best = people.iter().map(|p| office.fit(&p.post)).max()?;
+        let strict = read.left(place).is_none_or(|c| words::strictly_leads(c) || !super::name::is_han(c));
+        if best == Fit::No && !(said && strict) {
+            return None;
+        }
+        if self.responsible_called(&surname, |post| office.fit(post)).is_some_and(|own| own >= best) {
+            return None;
+        }
+        let people = people.into_iter().filter(|p| office.fit(&p.post) == best).collect();
+        told(people, read, place, all)
+    }
+
+    /// 李某, 李某某, 李某英, 李××, 李*.
+    fn masked(&self, read: &Read<'_>, place: usize, end: usize, who: &[usize]) -> Option<Told<'a>> {
+        let raw = read.raw_after(end);
+        let trimmed = raw.trim_start_matches([' ', '\u{3000}']);
+        let masks = trimmed.chars().take_while(|c| *c == '某' || MASKS.contains(*c)).count().min(3);
+        let some = trimmed.starts_with('某');
+        if masks == 0 || raw.starts_with('\n') || !some && trimmed.starts_with(['x', 'X']) && masks < 2 {
+            return None;
+        }
+        let left = read.left(place);
+        let counted = left.is_some_and(|c| c.is_numeric() || "几多每整一二三四五六七八九十两百".contains(c));
+        let first = read.at(place)?;
+        if counted && MEASURES.contains(first) || read.joined_left(place) {
+            return None;
+        }
+        let before = read.before(place);
+        let people: Vec<&Listed> = self.of_unit(who);
+        if words::is_function(first) && !left.is_none_or(words::leads) || ends(&before, &OUTSIDERS) {
+            return None;
+        }
+        // 会计李某 is not the 李 who is a driver.
+        if Office::ending(&before).is_some_and(|office| people.iter().all(|p| office.fit(&p.post) == Fit::No)) {
+            return None;
+        }
+        let tail: String = trimmed.chars().skip(masks).take(4).collect();
+        if starts(&tail, &BODIES) {
+            return None;
+        }
+        let taken: usize = trimmed.chars().take(masks).map(char::len_utf8).sum();
+        let begin = read.bytes(&(place..end))?;
+        let mut to = begin.end + (raw.len() - trimmed.len()) + taken;
+        let index = self.roster.index();
+        let last = tail.chars().next();
+        let exact: Vec<&Listed> = who
+            .iter()
+            .filter(|at| {
+                last.is_some() && index.keys(**at).is_some_and(|k| k.given.len() > 1 && k.given.last().copied() == last)
+            })
+            .filter_map(|at| self.roster.at(*at))
+            .filter(|p| p.unit == self.unit)
+            .collect();
+        let people = if exact.is_empty() {
+            people
+        } else {
+            to += last.map_or(0, char::len_utf8);
+            exact
+        };
+        Some(Told { people, at: begin.start..to, how: How::Called })
+    }
+
+    fn by_given(&self, read: &Read<'_>, place: usize, who: &[usize]) -> Option<Told<'a>> {
+        let index = self.roster.index();
+        let called = |at: &usize| {
+            let person = self.roster.at(*at).filter(|p| p.unit == self.unit)?;
+            let keys = index.keys(*at)?;
+            // After the surname it is the whole name.
+            let whole =
+                place.checked_sub(keys.surname.len()).and_then(|from| read.stands(from, &keys.surname, Gap::Sign));
+            if whole.is_some() {
+                return None;
+            }
+            let end = read.stands(place, &keys.given, Gap::Blank)?;
+            Some((person, end))
+        };
+        let (person, end) = who.iter().find_map(called)?;
+        if self.may(person) || self.responsible.iter().any(|(name, _)| *name == person.name) {
+            return None;
+        }
+        let left = read.left(place);
+        let free = left.is_none_or(|c| words::leads(c) || !super::name::is_han(c));
+        let after = read.after(end);
+        let given: Vec<char> = read.chars().get(place..end)?.to_vec();
+        let is_plain = matches!(given.as_slice(), [a, b] if is_word(*a, *b));
+        if given.len() < 2 {
+            const ANY: &str = "老新女男该某各本此两多位名等全同";
+            let titled = after.starts_with("同志")
+                && left.is_none_or(words::strictly_leads)
+                && !given.iter().any(|c| ANY.contains(*c));
+            return titled.then(|| told(vec![person], read, place, end + 2)).flatten();
+        }
+        if !free || read.joined_left(place) {
+            return None;
+        }
+        if after.starts_with("同志") {
+            return told(vec![person], read, place, end + 2);
+        }
+        let office = Office::at(&after).filter(|o| !o.short && o.fit(&person.post) > Fit::No);
+        if let Some(office) = office {
+            return told(vec![person], read, place, end + office.length);
+        }
+        let spoke = speaks(&after) && !is_plain && left.is_none_or(words::strictly_leads);
+        spoke.then(|| told(vec![person], read, place, end)).flatten()
+    }
+}
+
+fn told<'a>(people: Vec<&'a Listed>, read: &Read<'_>, from: usize, end: usize) -> Option<Told<'a>> {
+    Some(Told { people, at: read.bytes(&(from..end))?, how: How::Called })
+}
+
+/// Where 老李 or 小王 begins, when this surname is called so.
+fn aged(read: &Read<'_>, place: usize, end: usize, after: &str) -> Option<usize> {
+    let from = place.checked_sub(1)?;
+    let young = read.at(from).filter(|c| "老小".contains(*c)).filter(|_| read.gap(place) <= Gap::Blank)?;
+    let surname = read.at(place)?;
+    let before = read.left(from);
+    let other = before.is_some_and(|c| "大中最较古养敬年缩减弱矮细从".contains(c) || is_word(c, young));
+    let next = after.chars().next();
+    let place_name = next.is_some_and(|c| PLACES.contains(c)) || read.joined_right(end);
+    if other || place_name {
+        return None;
+    }
+    // 小学, 老路: a word already. It is a name only where somebody speaks.
+    let is_free = next.is_none_or(|c| words::follows(c) || !super::name::is_han(c));
+    (!is_word(young, surname) || speaks(after) || is_free && before.is_none()).then_some(from)
+}
+
+/// Whether a surname may begin here.
+fn may_begin(read: &Read<'_>, place: usize, after: &str) -> bool {
+    let Some(first) = read.at(place) else { return false };
+    let left = read.left(place);
+    let counted = left.is_some_and(char::is_numeric);
+    if read.joined_left(place) || counted && MEASURES.contains(first) {
+        return false;
+    }
+    if !words::is_function(first) {
+        return true;
+    }
+    let office = Office::at(after).map_or(0, |o| o.length);
+    let rest: String = after.chars().skip(office).collect();
+    left.is_some_and(words::strictly_leads) || left.is_none() && speaks(&rest)
+}
+
+/// Whether an office of one character is one here: 李局说, and not 公安局, 林业局面.
+fn short_fits(read: &Read<'_>, place: usize, end: usize, all: usize, said: bool) -> bool {
+    let left = read.left(place);
+    let free = left.is_none_or(|c| words::leads(c) || !super::name::is_han(c) || "时后前中上下里".contains(c));
+    let right = read.right(all);
+    let follows =
+        right.is_none_or(|c| words::follows(c) || !super::name::is_han(c) || "签批主带安同打拿看去来".contains(c));
+    let word = matches!((read.at(end - 1), read.at(end)), (Some(a), Some(b)) if is_word(a, b));
+    free && (said || follows) && (!word || said && left.is_some_and(words::strictly_leads)) && !read.joined_right(all)
+}
+
+/// Whether the office lies across two words: 高|校长|期.
+fn crosses(read: &Read<'_>, end: usize, all: usize) -> bool {
+    let word =
+        matches!((end.checked_sub(1).and_then(|at| read.at(at)), read.at(end)), (Some(a), Some(b)) if is_word(a, b));
+    word && read.joined_right(all)
+}

@@ -1,0 +1,124 @@
+//! Who can be told from a text: the one search behind E301 and behind what is covered in 报送/.
+//!
+//! Texts are compared in their normal form ([`Normal`]), so that blanks, what shows nothing, widths and all sorts of dots
+//! make no difference. Found are names ([`name`]), what people are called by a part of their name ([`called`]), names in
+//! pinyin ([`spelt`]), bare codes ([`code`]), what stands beside a code ([`beside`]) and posts that one person holds, where
+//! their holder is said to speak ([`post`]).
+//!
+//! Names are searched of the whole round. All the rest is of the unit that the text is about: every unit has its 李局长.
+
+mod beside;
+mod called;
+mod code;
+mod index;
+mod name;
+mod office;
+mod post;
+mod spelt;
+mod text;
+mod words;
+
+use super::roster::{Listed, Roster};
+use crate::model::ids::{PersonId, UnitId};
+use crate::text::normal::Normal;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+pub(super) use index::Index;
+use text::Read;
+
+/// How a text tells who somebody is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum How {
+    /// The name.
+    Name,
+    /// A part of the name, mostly with an office: 李局, 老李, 李某, 秀英同志.
+    Called,
+    /// The name in pinyin.
+    Spelt,
+    /// A code outside of its mark 〔访谈A37〕.
+    Code,
+    /// A post of one person, who is said to speak.
+    Post,
+    /// Something beside a code that tells who that is: post, sex, day, place, kin.
+    Beside,
+}
+
+impl How {
+    /// What a user calls it.
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::Name => "姓名",
+            Self::Called => "称呼",
+            Self::Spelt => "姓名拼音",
+            Self::Code => "代号",
+            Self::Post => "职务",
+            Self::Beside => "身份",
+        }
+    }
+}
+
+/// A place where a text tells who somebody is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told<'a> {
+    /// The people that it may be; never none.
+    pub people: Vec<&'a Listed>,
+    /// Where, in bytes.
+    pub at: Range<usize>,
+    /// How.
+    pub how: How,
+}
+
+/// Who may be named in an output.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Allowed<'a, 'c> {
+    /// Everybody on a roster of the round.
+    pub(super) roster: &'a Roster,
+    /// The unit that the output is about: codes are drawn per unit.
+    pub(super) unit: UnitId,
+    /// Those who are responsible.
+    pub(super) people: &'c BTreeSet<PersonId>,
+    /// Their names and those of the inspectors: a namesake of one who may be named may be anybody.
+    pub(super) names: &'c BTreeSet<String>,
+    /// Names and posts of the responsible, on a roster or not.
+    pub(super) responsible: &'c [(String, String)],
+}
+
+impl<'a> Allowed<'a, '_> {
+    /// Where `text` tells who somebody is who may not be named, in order; none lies within or across another.
+    pub(super) fn told(&self, text: &str) -> Vec<Told<'a>> {
+        if self.roster.is_empty() {
+            return Vec::new();
+        }
+        let normal = Normal::of(text);
+        let read = Read::new(text, &normal);
+        let mut found = self.called(&read);
+        found.extend(self.names(&read));
+        found.extend(self.spelt(&read));
+        found.extend(self.codes(&read));
+        found.extend(self.posts(&read));
+        found.extend(self.beside(text));
+        found.retain(|f| !f.people.is_empty() && !f.at.is_empty());
+        // A longer one beats those inside it and those that it crosses.
+        found.sort_by_key(|f| (std::cmp::Reverse(f.at.len()), f.at.start, f.how));
+        let mut kept: Vec<Told<'a>> = Vec::new();
+        for one in found {
+            if kept.iter().all(|k| one.at.end <= k.at.start || k.at.end <= one.at.start) {
+                kept.push(one);
+            }
+        }
+        kept.sort_by_key(|f| f.at.start);
+        kept
+    }
+
+    /// Whether this person of the roster may be named.
+    fn may(&self, person: &Listed) -> bool {
+        self.people.contains(&person.id) || self.names.contains(&person.name)
+    }
+
+    /// Those of the unit among these.
+    fn of_unit(&self, people: &[usize]) -> Vec<&'a Listed> {
+        let all = people.iter().filter_map(|at| self.roster.at(*at));
+        all.filter(|p| p.unit == self.unit).collect()
+    }
+}

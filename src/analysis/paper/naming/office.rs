@@ -1,0 +1,173 @@
+//! Posts and the words that people are called by who hold them.
+
+/// What a holder of an office is called, and what their post says. A longer one comes before those that it begins with.
+const OFFICES: [(&str, &[&str]); 52] = [
+    ("局长", &["局长"]),
+    ("书记", &["书记"]),
+    ("主任", &["主任"]),
+    ("会计", &["会计"]),
+    ("出纳", &["出纳"]),
+    ("所长", &["所长"]),
+    ("站长", &["站长"]),
+    ("校长", &["校长"]),
+    ("园长", &["园长"]),
+    ("院长", &["院长"]),
+    ("镇长", &["镇长"]),
+    ("乡长", &["乡长"]),
+    ("县长", &["县长"]),
+    ("村长", &["村长", "村委会主任", "村主任"]),
+    ("区长", &["区长"]),
+    ("部长", &["部长"]),
+    ("组长", &["组长"]),
+    ("股长", &["股长"]),
+    ("科长", &["科长"]),
+    ("处长", &["处长"]),
+    ("队长", &["队长"]),
+    ("班长", &["班长"]),
+    ("厂长", &["厂长"]),
+    ("社长", &["社长"]),
+    ("场长", &["场长"]),
+    ("馆长", &["馆长"]),
+    ("台长", &["台长"]),
+    ("护士长", &["护士长"]),
+    ("总经理", &["经理"]),
+    ("经理", &["经理"]),
+    ("主席", &["主席"]),
+    ("支书", &["书记"]),
+    ("秘书", &["秘书"]),
+    ("委员", &["委员"]),
+    ("科员", &["科员"]),
+    ("干事", &["干事", "干部"]),
+    ("教师", &["教师", "老师"]),
+    ("老师", &["教", "校", "老师", "班主任"]),
+    ("师傅", &["司机", "驾驶", "工", "师傅"]),
+    ("司机", &["司机", "驾驶"]),
+    ("医生", &["医生", "医师", "院长", "科主任"]),
+    ("大夫", &["医生", "医师", "院长", "科主任"]),
+    ("护士", &["护士"]),
+    ("工程师", &["工程师"]),
+    ("主管", &["主管"]),
+    ("局", &["局长"]),
+    ("所", &["所长"]),
+    ("院", &["院长"]),
+    ("校", &["校长"]),
+    ("总", &["经理", "董事长", "总"]),
+    ("工", &["工程师", "技术"]),
+    ("支", &["支书"]),
+];
+/// Offices of one character that need more room: they begin and end longer words.
+const SHORT_MORE: [(&str, &str); 7] =
+    [("科", "科长"), ("处", "处长"), ("股", "股长"), ("站", "站长"), ("镇", "镇长"), ("乡", "乡长"), ("部", "部长")];
+
+/// An office that a text begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Office {
+    /// How many characters it has.
+    pub(super) length: usize,
+    /// With 副 before it.
+    pub(super) deputy: bool,
+    /// One character stands for it: 局 for 局长.
+    pub(super) short: bool,
+    said: &'static [&'static str],
+    long: &'static str,
+}
+
+/// How well a post fits an office.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fit {
+    /// Not at all.
+    No,
+    /// A deputy is called like the head.
+    Loosely,
+    /// It is that office.
+    Exactly,
+}
+
+impl Office {
+    /// The office that a text begins with.
+    pub(super) fn at(text: &str) -> Option<Self> {
+        let (deputy, rest) = match text.strip_prefix('副') {
+            Some(rest) => (true, rest),
+            None => (false, text.strip_prefix('正').unwrap_or(text)),
+        };
+        let skipped = usize::from(rest.len() != text.len());
+        let long = OFFICES.iter().filter(|(word, _)| rest.starts_with(word)).max_by_key(|(word, _)| word.len());
+        if let Some((word, said)) = long {
+            let length = skipped + word.chars().count();
+            return Some(Self { length, deputy, short: word.chars().nth(1).is_none(), said, long: "" });
+        }
+        let (_, long) = SHORT_MORE.iter().find(|(word, _)| rest.starts_with(word))?;
+        Some(Self { length: skipped + 1, deputy, short: true, said: &[], long })
+    }
+
+    /// The office that a text ends with.
+    pub(super) fn ending(text: &str) -> Option<Self> {
+        let words = OFFICES.iter().map(|(word, _)| *word).filter(|w| w.chars().nth(1).is_some() && text.ends_with(w));
+        let from = text.len() - words.map(str::len).max()?;
+        let deputy = text.get(..from).is_some_and(|before| before.ends_with('副'));
+        Some(Self { deputy, ..Self::at(text.get(from..)?)? })
+    }
+
+    /// How well a post fits.
+    pub(super) fn fit(&self, post: &str) -> Fit {
+        let said = self.said.iter().copied().chain([self.long]).filter(|w| !w.is_empty());
+        let mut best = Fit::No;
+        for word in said {
+            for (at, _) in post.match_indices(word) {
+                let is_deputy = post.get(..at).is_some_and(|before| before.ends_with('副'));
+                best = best.max(match (self.deputy, is_deputy) {
+                    (true, false) => Fit::No,
+                    (false, true) => Fit::Loosely,
+                    _ => Fit::Exactly,
+                });
+            }
+        }
+        best
+    }
+}
+
+/// Where the office begins with which a post ends, in characters: 财务股|会计, 县局|副局长.
+pub(super) fn head(post: &[char]) -> Option<usize> {
+    let text: String = post.iter().collect();
+    let word = OFFICES.iter().map(|(word, _)| *word).filter(|w| text.ends_with(w) && w.chars().nth(1).is_some());
+    let length = word.map(|w| w.chars().count()).max()?;
+    let mut at = post.len().checked_sub(length)?;
+    while at.checked_sub(1).and_then(|b| post.get(b)).is_some_and(|c| "副正总".contains(*c)) {
+        at -= 1;
+    }
+    Some(at)
+}
+
+/// Characters with which the name of a body ends.
+pub(super) const BODIES: &str = "局股科室处部办所站镇乡村院校县委组会队司厂社园库中心支";
+
+/// The posts of a person, each alone, and what it is called with the field in charge: 分管财务的副局长.
+pub(super) fn parts(post: &str, duties: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    let mut inside = String::new();
+    let mut plain = String::new();
+    let mut depth = 0_usize;
+    for c in post.chars() {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth = depth.saturating_sub(1),
+            c if depth > 0 => inside.push(c),
+            c => plain.push(c),
+        }
+    }
+    for part in plain.split(|c: char| c.is_whitespace() || "、，,/／;；兼".contains(c)) {
+        if part.chars().nth(1).is_some() {
+            all.push(part.to_owned());
+        }
+    }
+    let field =
+        [inside.as_str(), duties].into_iter().map(|f| f.trim().trim_start_matches("分管")).find(|f| !f.is_empty());
+    if let (Some(field), Some(last)) = (field, all.last().cloned()) {
+        let chars: Vec<char> = last.chars().collect();
+        if let Some(head) = head(&chars) {
+            let office: String = chars.iter().skip(head).collect();
+            all.push(format!("分管{field}的{office}"));
+        }
+    }
+    all
+}

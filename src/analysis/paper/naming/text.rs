@@ -1,0 +1,147 @@
+//! A text in its normal form, read character by character with what stands before and after.
+
+use super::words;
+use crate::text::normal::{Normal, is_unseen};
+use std::ops::Range;
+
+/// What lies between two characters of a normal form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Gap {
+    /// Nothing, or nothing that shows.
+    None,
+    /// Blanks.
+    Blank,
+    /// Dots and other signs that part no words, marks of the program.
+    Sign,
+    /// A stop, a bracket, a quotation mark.
+    Stop,
+}
+
+/// Signs that part words.
+const STOPS: &str = "，。；：！？、,;:!?…《》〈〉（）()「」『』“”\"‘’〔〕【】[]";
+/// Dots as names have them, however they are typed.
+pub(super) const DOTS: &str = "·•・．.‧∙⋅･●﹒⸱ꞏ◦▪˙";
+/// How far a context reaches.
+const REACH: usize = 20;
+
+/// A text in its normal form.
+#[derive(Debug)]
+pub(super) struct Read<'t> {
+    pub(super) text: &'t str,
+    normal: &'t Normal,
+}
+
+impl<'t> Read<'t> {
+    pub(super) const fn new(text: &'t str, normal: &'t Normal) -> Self {
+        Self { text, normal }
+    }
+
+    pub(super) fn chars(&self) -> &'t [char] {
+        self.normal.chars()
+    }
+
+    pub(super) fn at(&self, place: usize) -> Option<char> {
+        self.chars().get(place).copied()
+    }
+
+    /// What the original has before that character, after the one before it.
+    fn between(&self, place: usize) -> &'t str {
+        let ends = |at: usize| self.normal.bytes(&(at..at + 1));
+        let from = place.checked_sub(1).and_then(ends).map_or(0, |r| r.end);
+        let to = ends(place).map_or(self.text.len(), |r| r.start);
+        self.text.get(from..to).unwrap_or_default()
+    }
+
+    /// What lies before that character.
+    pub(super) fn gap(&self, place: usize) -> Gap {
+        if place == 0 || place >= self.chars().len() {
+            return Gap::Stop;
+        }
+        let mut between = self.between(place);
+        let mut worst = Gap::None;
+        while let Some(c) = between.chars().next() {
+            let mark = between.strip_prefix('〔').and_then(|t| t.split_once('〕'));
+            if let Some((_, rest)) = mark {
+                (worst, between) = (worst.max(Gap::Sign), rest);
+                continue;
+            }
+            let sort = match c {
+                c if c.is_whitespace() => Gap::Blank,
+                c if is_unseen(c) => Gap::None,
+                c if STOPS.contains(c) => Gap::Stop,
+                _ => Gap::Sign,
+            };
+            worst = worst.max(sort);
+            between = between.get(c.len_utf8()..).unwrap_or_default();
+        }
+        worst
+    }
+
+    /// The widest gap within a range of characters.
+    pub(super) fn widest(&self, chars: &Range<usize>) -> Gap {
+        (chars.start + 1..chars.end).map(|at| self.gap(at)).max().unwrap_or(Gap::None)
+    }
+
+    /// Whether these characters stand there, parted by nothing worse than `worst`; where they end.
+    pub(super) fn stands(&self, place: usize, chars: &[char], worst: Gap) -> Option<usize> {
+        let end = place + chars.len();
+        let fits = self.chars().get(place..end)? == chars && self.widest(&(place..end)) <= worst;
+        (fits && !chars.is_empty()).then_some(end)
+    }
+
+    /// The character directly before, when nothing parts them.
+    pub(super) fn left(&self, place: usize) -> Option<char> {
+        (self.gap(place) == Gap::None).then(|| self.at(place.checked_sub(1)?)).flatten()
+    }
+
+    /// The character that follows `end`, when nothing parts them.
+    pub(super) fn right(&self, end: usize) -> Option<char> {
+        (self.gap(end) == Gap::None).then(|| self.at(end)).flatten()
+    }
+
+    /// The characters before a place up to a stop; blanks may lie in them.
+    pub(super) fn before(&self, place: usize) -> String {
+        let mut from = place;
+        while from > 0 && place - from < REACH && self.gap(from) < Gap::Stop {
+            from -= 1;
+        }
+        self.chars().get(from..place).unwrap_or_default().iter().collect()
+    }
+
+    /// The characters from a place up to a stop; blanks may lie in them, also at its beginning.
+    pub(super) fn after(&self, end: usize) -> String {
+        let mut to = end;
+        while to < self.chars().len() && to - end < REACH && self.gap(to) < Gap::Stop {
+            to += 1;
+        }
+        self.chars().get(end..to).unwrap_or_default().iter().collect()
+    }
+
+    /// The original that follows the characters up to `end`.
+    pub(super) fn raw_after(&self, end: usize) -> &'t str {
+        let from = self.bytes(&(0..end)).map_or(0, |r| r.end);
+        self.text.get(from..).unwrap_or_default()
+    }
+
+    /// The original before that character.
+    pub(super) fn raw_before(&self, place: usize) -> &'t str {
+        let to = self.bytes(&(place..place + 1)).map_or(self.text.len(), |r| r.start);
+        self.text.get(..to).unwrap_or_default()
+    }
+
+    /// The bytes of these characters.
+    pub(super) fn bytes(&self, chars: &Range<usize>) -> Option<Range<usize>> {
+        self.normal.bytes(chars)
+    }
+
+    /// Whether the last character before the place and the first there are a word: 提高.
+    pub(super) fn joined_left(&self, place: usize) -> bool {
+        matches!((self.left(place), self.at(place)), (Some(a), Some(b)) if words::is_word(a, b))
+    }
+
+    /// Whether the last of the characters up to `end` and the one after are a word: 明细.
+    pub(super) fn joined_right(&self, end: usize) -> bool {
+        let last = end.checked_sub(1).and_then(|at| self.at(at));
+        matches!((last, self.right(end)), (Some(a), Some(b)) if words::is_word(a, b))
+    }
+}

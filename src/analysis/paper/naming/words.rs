@@ -1,0 +1,203 @@
+//! Ordinary words that are names too, or that lie across a name and its neighbours, and what tells a name from them.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Words of two characters, one line for each first character: it, then all that may follow it. Made of the dictionary
+/// of jieba 0.42.1 (MIT licence): the frequent words, names of persons left out, with some of papers added.
+const WORDS: &str = include_str!("words.txt");
+
+static BY_FIRST: LazyLock<HashMap<char, &'static str>> = LazyLock::new(|| {
+    WORDS
+        .lines()
+        .filter_map(|line| Some((line.chars().next()?, line.get(line.chars().next()?.len_utf8()..)?)))
+        .collect()
+});
+
+/// Whether two characters are an ordinary word.
+pub(super) fn is_word(first: char, second: char) -> bool {
+    BY_FIRST.get(&first).is_some_and(|rest| rest.contains(second))
+}
+
+/// Single words after which a name may stand.
+const LEADS: &str = "由向与和及对经据请让给找问叫跟同被为是将把受随因而但则且即、以至入到的";
+/// Those that do not begin longer words as well.
+const STRICT: &str = "据经由请让找问叫";
+/// Beginnings of words that may follow a name.
+const FOLLOWS: &str = "在于的等和与及向对将把也均未不已曾从到任负参出主报领收购付批个账卡是经";
+/// Surnames that are words of grammar or common parts of words.
+const FUNCTION: &str = "和于向从与及由为在时任何方有是将被同关管应当单公平成从都";
+
+pub(super) fn leads(c: char) -> bool {
+    LEADS.contains(c)
+}
+
+pub(super) fn strictly_leads(c: char) -> bool {
+    STRICT.contains(c)
+}
+
+pub(super) fn follows(c: char) -> bool {
+    FOLLOWS.contains(c)
+}
+
+pub(super) fn is_function(c: char) -> bool {
+    FUNCTION.contains(c)
+}
+
+/// Ends of words before which the next word is often a name.
+pub(super) const POSTS: [&str; 46] = [
+    "局长",
+    "科长",
+    "股长",
+    "主任",
+    "书记",
+    "会计",
+    "出纳",
+    "干部",
+    "职工",
+    "同志",
+    "委员",
+    "成员",
+    "所长",
+    "站长",
+    "校长",
+    "院长",
+    "镇长",
+    "村长",
+    "部长",
+    "组长",
+    "经理",
+    "党员",
+    "科员",
+    "师傅",
+    "处长",
+    "队长",
+    "乡长",
+    "县长",
+    "主席",
+    "老师",
+    "教师",
+    "医生",
+    "护士",
+    "司机",
+    "驾驶员",
+    "秘书",
+    "工程师",
+    "副职",
+    "班长",
+    "证人",
+    "当事人",
+    "经办人",
+    "经手人",
+    "负责人",
+    "联系人",
+    "审核人",
+];
+
+/// What is said of people only, directly after the name.
+pub(super) const SAYS: [&str; 38] = [
+    "同志", "反映", "说", "称", "表示", "认为", "谈到", "提到", "提出", "签字", "签名", "证实", "证明", "承认", "认可",
+    "回答", "介绍", "讲", "告诉", "本人", "经手", "解释", "陈述", "回忆", "透露", "供述", "交代", "坦言", "补充",
+    "提供", "发言", "签批", "审核", "保管", "声称", "自称", "指出", "辩称",
+];
+
+/// What only people say, and no word of it begins otherwise.
+const SPEAKS: [&str; 30] = [
+    "讲", "反映", "称", "说", "介绍", "提供", "谈到", "提到", "表示", "认为", "承认", "认可", "解释", "陈述", "回忆",
+    "透露", "告诉", "回答", "证实", "证明", "供述", "交代", "坦言", "声称", "自称", "辩称", "指出", "讲到", "坦承",
+    "谈及",
+];
+/// What begins like these and is something else.
+const UNSPOKEN: [&str; 29] = [
+    "讲课",
+    "讲话",
+    "讲座",
+    "讲义",
+    "讲授",
+    "讲解",
+    "讲党课",
+    "讲评",
+    "讲稿",
+    "称职",
+    "称号",
+    "称谓",
+    "称呼",
+    "称为",
+    "称量",
+    "称重",
+    "说明材料",
+    "说明书",
+    "说法",
+    "说服",
+    "说教",
+    "介绍信",
+    "介绍人",
+    "介绍费",
+    "提供商",
+    "提供方",
+    "提供者",
+    "证明材料",
+    "证明人",
+];
+
+/// Whether a text begins with one of the words.
+pub(super) fn starts(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|w| text.starts_with(w))
+}
+
+/// Whether a text ends with one of the words.
+pub(super) fn ends(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|w| text.ends_with(w))
+}
+
+/// What may stand between who speaks and that they speak.
+const FILLERS: [&str; 34] = [
+    "在谈话中",
+    "在访谈中",
+    "在谈话时",
+    "在访谈时",
+    "谈话中",
+    "访谈中",
+    "谈话时",
+    "在会上",
+    "向巡察组",
+    "对巡察组",
+    "向组里",
+    "向我组",
+    "本人",
+    "也",
+    "均",
+    "都",
+    "还",
+    "又",
+    "再次",
+    "多次",
+    "主动",
+    "明确",
+    "如实",
+    "则",
+    "对此",
+    "当场",
+    "当面",
+    "事后",
+    "后来",
+    "曾",
+    "一直",
+    "同志",
+    "书面",
+    "口头",
+];
+
+/// A text without what may stand before a verb of speech, where it begins.
+pub(super) fn without_fillers(mut text: &str) -> &str {
+    while let Some(rest) = FILLERS.iter().find_map(|f| text.strip_prefix(f)) {
+        text = rest;
+    }
+    text
+}
+
+/// Whether a text begins by telling that the one before it spoke.
+pub(super) fn speaks(text: &str) -> bool {
+    let text = without_fillers(text);
+    starts(text, &SPEAKS) && !starts(text, &UNSPOKEN)
+}
