@@ -8,6 +8,7 @@ use crate::method::types::Method;
 use crate::model::ids::{ProblemId, UnitId};
 use crate::store::Reader;
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -18,8 +19,8 @@ pub struct Tally {
     pub unit: UnitId,
     /// Its candidates, in the order of the roll-up.
     pub candidates: Vec<Candidate>,
-    /// Its observations (疑点) that nobody has adopted, dismissed or followed up.
-    pub unhandled: usize,
+    /// Its observations (疑点) that were adopted or dismissed with the candidates that rest on them, as they were then.
+    pub decided: HashSet<Uuid>,
     /// How much was found in each of its papers.
     pub findings: HashMap<ProblemId, Count>,
 }
@@ -43,22 +44,37 @@ impl Tally {
 pub fn tally(reader: &Reader, unit: UnitId, method: &Arc<Method>) -> Result<Tally> {
     let input = Input::read_with(reader, unit, method)?;
     let candidates = candidates(&input);
-    let followed = input.observations.iter().filter(|o| o.handled.is_some());
-    let handled: HashSet<Uuid> = followed.map(|o| o.id.0).collect();
-    let unhandled = candidates.iter().map(|c| waiting(c, &handled)).sum();
+    let decided = decided(&candidates);
     let findings = papers(reader, Some(unit))?.iter().map(|p| (p.problem.id, count(&diagnose(p)))).collect();
-    Ok(Tally { unit, candidates, unhandled, findings })
+    Ok(Tally { unit, candidates, decided, findings })
 }
 
-/// The observations of a candidate that wait: all of one that is undecided, what came later of one that is decided;
-/// `handled`: those that were followed up.
-fn waiting(candidate: &Candidate, handled: &HashSet<Uuid>) -> usize {
-    let all = candidate.standing == CandidateStanding::Open;
-    let waits = |kind: &PlaceKind, news: PlaceNews, id: &Uuid| {
-        *kind == PlaceKind::Observation && (all || news != PlaceNews::Old) && !handled.contains(id)
-    };
-    if !candidate.standing.waits() {
-        return 0;
+/// The observations that are decided: of a candidate that waits only those that it had when it was decided before. One
+/// that waits in another candidate still waits.
+fn decided(candidates: &[Candidate]) -> HashSet<Uuid> {
+    let (mut decided, mut waiting) = (HashSet::new(), HashSet::new());
+    for candidate in candidates {
+        for place in candidate.places.iter().filter(|p| p.kind == PlaceKind::Observation) {
+            let is_decided = match candidate.standing {
+                CandidateStanding::Open => false,
+                standing => !standing.waits() || place.news == PlaceNews::Old,
+            };
+            if is_decided {
+                decided.insert(place.id)
+            } else {
+                waiting.insert(place.id)
+            };
+        }
     }
-    candidate.places.iter().filter(|p| waits(&p.kind, p.news, &p.id)).count()
+    decided.retain(|id| !waiting.contains(id));
+    decided
+}
+
+/// How many observations wait: of those that nobody has followed up (`open`), the ones that are not decided; `None`:
+/// what is decided has not been counted yet.
+pub fn unhandled<'a, S: BuildHasher>(
+    open: impl IntoIterator<Item = &'a Uuid>,
+    decided: Option<&HashSet<Uuid, S>>,
+) -> usize {
+    open.into_iter().filter(|id| decided.is_none_or(|d| !d.contains(id))).count()
 }

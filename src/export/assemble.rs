@@ -128,7 +128,7 @@ impl<'a> TalkRecords<'a> {
         Ok(TalkRecord {
             number,
             round: self.round.name.clone(),
-            group: self.round.group.clone(),
+            group: self.round.clone().named().group,
             marking: self.round.marking.text().to_owned(),
             unit: unit.map_or_else(|| UNKNOWN.to_owned(), |u| u.name.clone()),
             person: person.name.clone(),

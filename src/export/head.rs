@@ -19,12 +19,7 @@ pub struct Head {
 
 impl From<&Round> for Head {
     fn from(round: &Round) -> Self {
-        Self {
-            round: round.name.clone(),
-            term: round.term.clone(),
-            number: round.number.clone(),
-            group: round.group.clone(),
-            marking: round.marking.text().to_owned(),
-        }
+        let Round { name, term, number, group, marking, .. } = round.clone().named();
+        Self { round: name, term, number, group, marking: marking.text().to_owned() }
     }
 }

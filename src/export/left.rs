@@ -66,7 +66,7 @@ pub fn find(round: &Path, left: &[Left]) -> LeftFiles {
 }
 
 /// What is said of files that are only named.
-pub const UNSURE: &str = "导出以后改过的，或凭据已另行处理的文件，请自己核对";
+pub const UNSURE: &str = "导出以后改过的，或凭据已另行处理的文件：请打开看，有已转线索的话就自己删除";
 /// What is said of exports of which no file was found.
 pub const GONE: &str = "另有下列没有找到（可能已经删除、移走），拷贝出去过的请自己收回";
 

@@ -59,6 +59,28 @@ pub struct Round {
     pub backup_dir: Option<String>,
 }
 
+impl Round {
+    /// 届, 轮 and 组 as outputs have them, from what people write: 十七 is 十七届, 十 is 第十轮, 三 is 第三组. What has a
+    /// word of its own (省委第三巡察组, 机动轮) stays as it is.
+    #[must_use]
+    pub fn named(mut self) -> Self {
+        let number = |text: &str| {
+            let numerals = "〇零一二三四五六七八九十百0123456789０１２３４５６７８９";
+            !text.is_empty() && text.chars().all(|c| numerals.contains(c))
+        };
+        let whole = |text: &str, first: &str, last: &str| {
+            let text = text.trim();
+            let bare = text.strip_suffix(last).unwrap_or(text);
+            let bare = bare.strip_prefix('第').unwrap_or(bare).trim();
+            if number(bare) { format!("{first}{bare}{last}") } else { text.to_owned() }
+        };
+        self.term = whole(&self.term, "", "届");
+        self.number = whole(&self.number, "第", "轮");
+        self.group = whole(&self.group, "第", "组");
+        self
+    }
+}
+
 impl Record for Round {
     const KIND: Kind = Kind::Round;
     fn uuid(&self) -> Uuid {
@@ -216,5 +238,38 @@ impl Record for Inspector {
     }
     fn brief(&self) -> String {
         self.name.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn term_number_and_group_are_whole_however_they_were_written() {
+        let named = |term: &str, number: &str, group: &str| {
+            let round = Round {
+                id: RoundId::new(),
+                name: "十七届县委第十轮巡察".to_owned(),
+                term: term.to_owned(),
+                number: number.to_owned(),
+                group: group.to_owned(),
+                from: None,
+                to: None,
+                marking: Marking::None,
+                backup_dir: None,
+            };
+            let Round { term, number, group, .. } = round.named();
+            [term, number, group]
+        };
+        for bare in [["十七", "十", "三"], ["十七届", "十轮", "三组"], [" 十七届", "第十", "第三 "]] {
+            let [term, number, group] = bare;
+            assert_eq!(named(term, number, group), ["十七届", "第十轮", "第三组"], "{bare:?}");
+        }
+        let own = ["县委换届后", "机动轮", "第三巡察组"];
+        let [term, number, group] = own;
+        assert_eq!(named(term, number, group), own, "what has words of its own stays");
+        assert_eq!(named("", "", ""), ["", "", ""]);
+        assert_eq!(named("17", "10", "3"), ["17届", "第10轮", "第3组"]);
     }
 }

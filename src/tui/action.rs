@@ -95,6 +95,8 @@ pub enum Action {
     ShowOpen,
     /// Shows only whose talk was broken off.
     ShowBroken,
+    /// Names the files of earlier exports that hold what is told no more.
+    LeftBehind,
     /// Lists the observations.
     Observations,
     /// The observation has been followed up, or that is taken back.
@@ -290,12 +292,19 @@ impl Action {
     }
 
     /// Whether it only moves, edits, chooses what is under the cursor, answers or goes back: what the same keys do
-    /// everywhere, so that no menu has to list it.
+    /// everywhere, so that no menu has to list it; nor what home shows with its key whenever there is any.
     pub const fn goes(self) -> bool {
         self.moves()
             || matches!(
                 self,
-                Self::SwitchFocus | Self::Open | Self::Submit | Self::Yes | Self::No | Self::Back | Self::Menu
+                Self::SwitchFocus
+                    | Self::Open
+                    | Self::Submit
+                    | Self::Yes
+                    | Self::No
+                    | Self::Back
+                    | Self::Menu
+                    | Self::LeftBehind
             )
     }
 }

@@ -96,6 +96,8 @@ pub enum LeftWork {
     Would(Box<Answer>),
     /// Looks which of them lie on the disk.
     Find(Vec<Left>),
+    /// Looks which of all that may hold it lie on the disk.
+    FindAll,
     /// Removes them.
     Remove(Vec<LeftFile>),
 }
@@ -105,20 +107,32 @@ pub enum LeftWork {
 pub enum LeftNews {
     /// These would.
     Would(Result<Vec<Left>>),
-    /// They lie there.
-    Found(LeftFiles),
+    /// They lie there; or what may hold it cannot be read.
+    Found(Result<LeftFiles>),
     /// So many are gone, or the disk refused.
     Removed(Result<usize>),
 }
 
 impl LeftWork {
-    /// Does it, beside the loop.
-    pub fn run(&self, store: &Store) -> LeftNews {
-        let round = store.path();
+    /// Does it, beside the loop. The store is let go before the disk is searched: whoever closes the round meanwhile
+    /// must be the last to hold it.
+    pub fn run(&self, store: Arc<Store>) -> LeftNews {
+        let round = store.path().to_owned();
         match self {
             Self::Would(answer) => LeftNews::Would(store.reader().and_then(|reader| reader.left_by(answer))),
-            Self::Find(left) => LeftNews::Found(left::find(round, left)),
-            Self::Remove(files) => LeftNews::Removed(left::remove(files)),
+            Self::Find(left) => {
+                drop(store);
+                LeftNews::Found(Ok(left::find(&round, left)))
+            }
+            Self::FindAll => {
+                let all = store.reader().and_then(|reader| reader.left_behind());
+                drop(store);
+                LeftNews::Found(all.map(|all| left::find(&round, &all)))
+            }
+            Self::Remove(files) => {
+                drop(store);
+                LeftNews::Removed(left::remove(files))
+            }
         }
     }
 }

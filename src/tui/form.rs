@@ -75,34 +75,19 @@ pub struct Field {
     pub value: Value,
     /// It is not asked for now: not drawn and passed over.
     pub hidden: bool,
-    /// What stands there at first is typed over: it is selected when the focus comes to it.
-    typed_over: bool,
     before: String,
 }
 
 impl Field {
     fn new(label: Cow<'static, str>, help: Cow<'static, str>, value: Value) -> Self {
         let before = value.state();
-        Self { label, help, value, hidden: false, typed_over: false, before }
+        Self { label, help, value, hidden: false, before }
     }
 
-    /// A text field.
+    /// A text field. What is typed takes the place of what stands there at first, and is not added to it: that is
+    /// selected when the focus comes to it.
     pub fn text(label: impl Into<Cow<'static, str>>, value: &str, help: impl Into<Cow<'static, str>>) -> Self {
         Self::new(label.into(), help.into(), Value::Text(Line::new(value)))
-    }
-
-    /// A figure or a date: what is typed takes the place of what stands there at first, and is not added to it.
-    #[must_use]
-    pub const fn typed_over(mut self) -> Self {
-        self.typed_over = true;
-        self
-    }
-
-    /// The same when `over` says so.
-    #[must_use]
-    pub const fn typed_over_if(mut self, over: bool) -> Self {
-        self.typed_over = over;
-        self
     }
 
     /// A passphrase.
@@ -267,6 +252,11 @@ impl Form {
         self.fields.iter().any(Field::is_changed)
     }
 
+    /// The first field in which something stands that no draft keeps.
+    pub fn unkept(&self) -> Option<&Field> {
+        self.fields.iter().find(|f| f.draft().is_none() && f.is_changed())
+    }
+
     /// Whether a text field has the focus.
     pub fn in_text(&self) -> bool {
         matches!(self.fields.get(self.at).map(|f| &f.value), Some(Value::Text(_) | Value::Secret(_)))
@@ -348,7 +338,7 @@ impl Form {
             line.blur();
         }
         self.at = at.min(self.fields.len() + usize::from(self.back));
-        if let Some(field) = self.fields.get_mut(self.at).filter(|f| f.typed_over && !f.is_changed())
+        if let Some(field) = self.fields.get_mut(self.at).filter(|f| !f.is_changed())
             && let Value::Text(line) = &mut field.value
         {
             line.select_all();
@@ -431,16 +421,15 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_that_stands_there_is_typed_over_until_it_was_changed() {
-        let mut form =
-            Form::new("", vec![Field::text("金额", "186000.00", "").typed_over(), Field::text("摘要", "购车", "")]);
+    fn what_stands_there_at_first_is_typed_over_until_it_was_changed() {
+        let mut form = Form::new("", vec![Field::text("金额", "186000.00", ""), Field::text("摘要", "购车", "")]);
         let typed = |form: &mut Form, text| form.line().map(|line| line.insert(text, 0));
         typed(&mut form, "18");
         form.focus(1);
         typed(&mut form, "款");
         form.focus(0);
         typed(&mut form, "0000");
-        assert_eq!((form.text(0), form.text(1)), ("180000", "购车款"));
+        assert_eq!((form.text(0), form.text(1)), ("180000", "款"));
     }
 
     #[test]

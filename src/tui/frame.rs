@@ -128,11 +128,13 @@ fn too_small(paint: &mut Painter<'_>, area: Rect) -> Option<Position> {
 fn top(paint: &mut Painter<'_>, area: Rect, shell: &Shell, screen: &dyn Screen) {
     let mut right = area.right().saturating_sub(1);
     if let Some(book) = &shell.book {
-        let (text, style) = match shell.saved {
-            Saved::Yes => ("已存", theme::plain()),
-            Saved::Writing => ("存盘中", theme::warning()),
-            Saved::Refused => ("没有办成", theme::error()),
-            Saved::Failed => ("未存！", theme::error()),
+        let unkept = screen.unkept();
+        let (text, style) = match (shell.saved, &unkept) {
+            (Saved::Refused, _) => ("没有办成", theme::error()),
+            (Saved::Failed, _) => ("未存！", theme::error()),
+            (_, Some(what)) => (what.as_str(), theme::warning()),
+            (Saved::Yes, None) => ("已存", theme::plain()),
+            (Saved::Writing, None) => ("存盘中", theme::warning()),
         };
         right = paint.right(right, area.y, text, style).saturating_sub(2);
         let (text, style) = if book.encrypted { ("加密", theme::plain()) } else { ("未加密", theme::warning()) };

@@ -67,6 +67,8 @@ pub enum Reply {
     SittingCorrected,
     /// Something was saved; look again.
     Changed,
+    /// The files of earlier exports were named, and perhaps removed.
+    LeftNamed,
     /// This record was saved by its form; a list shows it and puts the cursor on it.
     Kept(Uuid),
 }
@@ -118,6 +120,10 @@ impl Cx<'_> {
     /// Says that an action has nothing to do here. Moves and edits say nothing: they may stand at an end.
     pub fn nothing(&mut self, action: Action) {
         if action.may_rest() {
+            return;
+        }
+        if action == Action::Open {
+            self.warn("这里没有一行可以选。");
             return;
         }
         let name = keys::row_of(action, Context::Page).map_or("这个键", Binding::name);
@@ -298,6 +304,11 @@ pub trait Screen: Send {
     /// Something typed has not been handed to the store yet.
     fn dirty(&self) -> bool {
         false
+    }
+
+    /// What is typed here and kept nowhere until it is confirmed, in the words of the top line.
+    fn unkept(&self) -> Option<String> {
+        None
     }
 
     /// Time has passed: posts drafts that are due. Returns when it wants to be called again (ms from now).

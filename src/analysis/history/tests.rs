@@ -137,6 +137,21 @@ fn every_kind_has_words_and_a_name() {
     }
 }
 
+/// A note on a point that was not looked at says nothing of a verdict.
+#[test]
+fn a_note_alone_is_no_verdict() {
+    let world = World::new();
+    let all = one_of_each(&world);
+    let result = all.iter().find_map(|(r, _)| match r {
+        AnyRecord::CheckResult(result) => Some(result.clone()),
+        _ => None,
+    });
+    let result = CheckResult { verdict: Verdict::Unread, note: "查过原件".into(), ..result.unwrap() };
+    put(&world.store, Op::EditUnit, None, vec![all[1].0.clone()]);
+    put(&world.store, Op::EditUnit, None, vec![result.into()]);
+    assert!(newest(&world.store).starts_with("记备注："), "{}", newest(&world.store));
+}
+
 /// A paper that fell back to draft because a statement was corrected has nothing to do with a lead.
 #[test]
 fn what_withholds_nothing_is_not_told_as_withholding() {

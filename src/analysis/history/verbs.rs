@@ -226,6 +226,10 @@ fn check(change: &Change, new: Option<&Body>) -> String {
     match field(change) {
         "verdict" => {
             let verdict = new.map_or("", |b| b.text("verdict"));
+            // A note on a point without a verdict begins its record: no verdict was given.
+            if change.how == How::Added && verdict == "unread" {
+                return String::new();
+            }
             format!("记结论“{}”", word(verdict, Verdict::chinese).unwrap_or(verdict))
         }
         "pages" => "记页码".to_owned(),

@@ -23,6 +23,16 @@ pub(crate) fn pages(noted: &str) -> String {
     format!("第{}页", parts.collect::<Vec<_>>().join("、"))
 }
 
+/// Whether this reads like pages: `5`, `11-23`, `第3页背面`, `记0012号`. Nothing noted is no page that is wrong.
+pub fn is_pages(noted: &str) -> bool {
+    const NUMERALS: &str = "〇零一二三四五六七八九十百千";
+    const WORDS: &str = "第页张号记字卷册本篇编附件表图凭证证背正反上下左右面封底首末尾行段前后起止至到及和与、，,;；.．/-－—–~～（）()";
+    let is_numeral = |c: char| c.is_numeric() || NUMERALS.contains(c);
+    let noted = noted.trim();
+    let is_known = |c: char| is_numeral(c) || c.is_ascii_alphabetic() || c.is_whitespace() || WORDS.contains(c);
+    noted.is_empty() || (noted.chars().any(is_numeral) && noted.chars().all(is_known))
+}
+
 /// Material with its title, volume, pages and form: 党组会议记录 2022年 第2卷 第12页 原件.
 pub(super) fn material(evidence: &Evidence, document: Option<&Document>) -> String {
     let title = match document {
@@ -70,6 +80,29 @@ mod tests {
             (" ", ""),
         ] {
             assert_eq!(pages(noted), want);
+        }
+    }
+
+    #[test]
+    fn what_reads_like_no_page_is_doubted() {
+        let pages = [
+            "",
+            "5",
+            " 12, 31 ",
+            "11-23",
+            "第3页背面",
+            "记0012号",
+            "记-12号凭证",
+            "第2卷第12、31页",
+            "封面及第一页",
+            "A4",
+        ];
+        for noted in pages {
+            assert!(is_pages(noted), "{noted}");
+        }
+        for noted in ["无问题", "会议没有末位表态", "见备注", "3月8日到会4人，应到9人", "同上"]
+        {
+            assert!(!is_pages(noted), "{noted}");
         }
     }
 

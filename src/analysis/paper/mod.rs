@@ -39,6 +39,7 @@ use field::PaperView;
 use std::sync::Arc;
 
 pub use accuracy::{Accuracy, Lack, Light};
+pub use cite::is_pages;
 pub(crate) use cite::{UNKNOWN, pages};
 pub use content::SameAs;
 pub use cover::{Cover, Covered, Covering};

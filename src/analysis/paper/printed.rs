@@ -120,7 +120,7 @@ impl Paper {
                 F::Unit => PrintedBlock::text_of(field, &self.unit.name),
                 F::UnitClass => PrintedBlock::text_of(field, class(&self.unit)),
                 F::Round => PrintedBlock::text_of(field, round.map(|r| r.name.clone()).unwrap_or_default()),
-                F::Group => PrintedBlock::text_of(field, round.map(|r| r.group.clone()).unwrap_or_default()),
+                F::Group => PrintedBlock::text_of(field, round.map(|r| r.clone().named().group).unwrap_or_default()),
                 F::Sources => PrintedBlock::text_of(field, text(&self.sources.join("、"))),
                 F::Categories => {
                     let place = |c: &super::InTree| PrintedItem { lead: c.name.clone(), text: c.path.join("—") };

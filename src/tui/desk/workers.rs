@@ -156,9 +156,7 @@ impl Workers {
         let teller = self.teller.clone();
         self.looking += 1;
         std::thread::spawn(move || {
-            let news = work.run(&store);
-            // Whoever closes the round next must be the last to hold it.
-            drop(store);
+            let news = work.run(store);
             teller.tell(News::Left(screen, news));
         });
     }

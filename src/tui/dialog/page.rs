@@ -132,14 +132,14 @@ pub struct Page {
     sheet: Sheet,
     /// With a tag, Enter replies yes; else Enter goes back.
     tag: Option<&'static str>,
-    /// It asks whether to do what cannot be taken back: Enter is no answer, going back is a no.
-    weighs: bool,
+    /// It asks whether to do what cannot be taken back: Enter is no answer, going back is a no. The words for yes and no.
+    weighs: Option<[&'static str; 2]>,
 }
 
 impl Page {
     /// A page with a title.
     pub fn new(title: impl Into<String>, blocks: Vec<Block>) -> Self {
-        Self { title: title.into(), sheet: Sheet::new(blocks), tag: None, weighs: false }
+        Self { title: title.into(), sheet: Sheet::new(blocks), tag: None, weighs: None }
     }
 
     /// Other blocks on the same page.
@@ -156,9 +156,15 @@ impl Page {
 
     /// Asks whether to do what it says; Enter, which is pressed without looking, is no answer.
     #[must_use]
-    pub const fn weighing(mut self, tag: &'static str) -> Self {
+    pub const fn weighing(self, tag: &'static str) -> Self {
+        self.weighing_by(tag, ["确认", "不做"])
+    }
+
+    /// The same, with the words for yes and no that stand in the key bar.
+    #[must_use]
+    pub const fn weighing_by(mut self, tag: &'static str, words: [&'static str; 2]) -> Self {
         self.tag = Some(tag);
-        self.weighs = true;
+        self.weighs = Some(words);
         self
     }
 }
@@ -170,7 +176,7 @@ const fn inner(area: Rect) -> Rect {
 
 impl Screen for Page {
     fn context(&self) -> Context {
-        if self.weighs { Context::ConfirmPage } else { Context::Page }
+        if self.weighs.is_some() { Context::ConfirmPage } else { Context::Page }
     }
 
     fn title(&self, _shell: &Shell) -> String {
@@ -180,7 +186,12 @@ impl Screen for Page {
     fn called_now(&self, action: Action, area: Rect, shell: &Shell) -> Option<&'static str> {
         let area = inner(area);
         let fits = self.sheet.height(area.width, shell.ambiguous) <= usize::from(area.height);
-        (action == Action::PageDown && fits).then_some("")
+        match (action, self.weighs) {
+            (Action::PageDown, _) if fits => Some(""),
+            (Action::Yes, Some([yes, _])) => Some(yes),
+            (Action::No, Some([_, no])) => Some(no),
+            _ => None,
+        }
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
@@ -192,12 +203,13 @@ impl Screen for Page {
                 Some(tag) => cx.reply(Reply::Yes(tag)),
                 None => cx.pop(),
             },
-            Action::Yes | Action::No | Action::Back if self.weighs => {
+            Action::Yes | Action::No | Action::Back if self.weighs.is_some() => {
                 let tag = self.tag.unwrap_or_default();
                 cx.reply(if action == Action::Yes { Reply::Yes(tag) } else { Reply::No(tag) });
             }
-            Action::Open if self.weighs => {
-                cx.warn(self.context().fill("确认按 {key:Yes}，回车不算；不做按 {key:No}。"));
+            Action::Open if let Some([yes, no]) = self.weighs => {
+                let keys = self.context().fill("{key:Yes}，回车不算；{key:No} 是");
+                cx.warn(format!("{yes}按 {keys}{no}。"));
             }
             Action::Back => cx.pop(),
             other => cx.nothing(other),

@@ -100,9 +100,8 @@ pub fn form(
         ),
         Field::text("材料名称", title, "封面上的名称，如：党组会议记录。"),
         Field::text("谁的", &whose, "谁的笔记本：写姓名、拼音首字母或代号。"),
-        Field::text("期间从", &shown(old.and_then(|d| d.from)), "从哪年、哪月或哪天起，如 2022、2022年1月。")
-            .typed_over(),
-        Field::text("期间到", &shown(old.and_then(|d| d.to)), "到哪年、哪月或哪天止；同上就空着。").typed_over(),
+        Field::text("期间从", &shown(old.and_then(|d| d.from)), "从哪年、哪月或哪天起，如 2022、2022年1月。"),
+        Field::text("期间到", &shown(old.and_then(|d| d.to)), "到哪年、哪月或哪天止；同上就空着。"),
         Field::text("卷", text(|d| &d.volume), "第几卷、第几册，如：第2卷。只有一卷就空着。"),
         Field::choice(
             "原件或复印件",
@@ -111,9 +110,9 @@ pub fn form(
             "看的是原件、复印件还是电子件。",
         ),
         Field::text("提供人", provider, "谁提供的。"),
-        Field::text("提供日期", &shown(received), "哪天拿到的，如 2026-03-02。").typed_over(),
-        Field::text("应归还", &shown(old.and_then(|d| d.due_back)), "哪天以前要还；不用还就空着。").typed_over(),
-        Field::text("已归还", &shown(old.and_then(|d| d.returned)), "哪天还的；还在手里就空着。").typed_over(),
+        Field::text("提供日期", &shown(received), "哪天拿到的，如 2026-03-02。"),
+        Field::text("应归还", &shown(old.and_then(|d| d.due_back)), "哪天以前要还；不用还就空着。"),
+        Field::text("已归还", &shown(old.and_then(|d| d.returned)), "哪天还的；还在手里就空着。"),
         Field::text("备注", text(|d| &d.note), "给组里看的备注。"),
     ];
     let mut form = Form::new("", fields).submit_word("保存").over(head);

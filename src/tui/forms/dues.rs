@@ -43,7 +43,7 @@ pub fn form(dues: &Dues, today: PartialDate, base: Option<Money>) -> Option<Form
     let base = base.map(|b| b.to_string()).unwrap_or_default();
     let fields = vec![
         Field::choice("缴纳类别", classes, 0, "按左右键换。预备党员选本人所属的类别，再在“另有情形”里选。"),
-        Field::text("哪个月", &month.chinese(), "如 2024年5月；按那个月的文件算。").typed_over(),
+        Field::text("哪个月", &month.chinese(), "如 2024年5月；按那个月的文件算。"),
         Field::choice("按工资项目", staff, 0, "要按工资条逐项算时，选这个人的身份；已知基数的不用选。"),
         Field::text(
             "基数（元）",

@@ -47,7 +47,7 @@ pub fn form(evidence: Evidence, head: Option<Hash>) -> FormScreen<EvidenceForm> 
         Field::choice("原件复印件", words(Copy::ALL.iter().map(|f| f.chinese()).collect()), copy, "左右键换。"),
         Field::text("份数张数", &evidence.extent, "如：2页。可以空着。"),
         Field::text("提供人", &evidence.provider, "谁提供的，写单位或部门；谈话对象不写在这里。"),
-        Field::text("取得日期", &obtained, "如 2026-03-12。").typed_over(),
+        Field::text("取得日期", &obtained, "如 2026-03-12。"),
         Field::text("说明什么", &evidence.note, "给组里看的，不印在底稿上。"),
     ];
     let form = Form::new("", fields).submit_word("保存").over(head);

@@ -122,7 +122,7 @@ impl Engine {
                     }
                     _ => {
                         let text = value.map(|v| self.text(asked, v)).unwrap_or_default();
-                        Field::text(label, &text, help).typed_over_if(asked.ty.is_figure())
+                        Field::text(label, &text, help)
                     }
                 }
             })

@@ -141,7 +141,7 @@ pub fn edit(lead: &Lead, now: Instant) -> FormScreen<Hand> {
 
 fn fields(lead: &Lead, day: &str, help: &'static str) -> Vec<Field> {
     vec![
-        Field::text("移交日期", day, help).typed_over(),
+        Field::text("移交日期", day, help),
         Field::text("移交给", present(&lead.to_whom), "接收的单位或部门。不要写线索内容。"),
         why(lead.handed_at.is_some()),
     ]

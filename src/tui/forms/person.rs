@@ -56,10 +56,9 @@ pub fn form(unit: &Unit, at: Option<&At<Person>>, method: &Arc<Method>) -> FormS
         Field::yes_no("主要负责人", old.is_some_and(|p| p.facts.head), "单位的主要负责人（一把手）。"),
         Field::yes_no("班子成员", old.is_some_and(|p| p.facts.leading_body), "领导班子成员：一、二、三、四问必问。"),
         Field::choice("政治面貌", parties, party, "中共党员（含预备党员）：第五问必问。"),
-        Field::text("入党时间", &date(old.and_then(|p| p.facts.party_since)), "如 1998.07。可以空着。").typed_over(),
+        Field::text("入党时间", &date(old.and_then(|p| p.facts.party_since)), "如 1998.07。可以空着。"),
         Field::text("分管工作", &text(|p| &p.in_charge), "分管或负责的工作。"),
-        Field::text("计划谈话", &date(old.and_then(|p| p.planned)), "计划哪天谈，如 2026-03-12。空着是还没有安排。")
-            .typed_over(),
+        Field::text("计划谈话", &date(old.and_then(|p| p.planned)), "计划哪天谈，如 2026-03-12。空着是还没有安排。"),
         Field::text("联系方式", &text(|p| &p.contact), "电话或办公室。"),
         Field::text("备注", &text(|p| &p.note), "给组里看的备注，不进任何输出。"),
     ];

@@ -27,8 +27,8 @@ pub fn form(at: &At<Round>) -> FormScreen<Change> {
         Field::text("届", &round.term, "如：十七届。"),
         Field::text("轮", &round.number, "如：第十轮。"),
         Field::text("组", &round.group, "如：第一组。"),
-        Field::text("巡察期间从", &shown(round.from), "被巡察的时间段从哪个月起，如 2021年1月。").typed_over(),
-        Field::text("巡察期间到", &shown(round.to), "到哪个月止，如 2025年12月。").typed_over(),
+        Field::text("巡察期间从", &shown(round.from), "被巡察的时间段从哪个月起，如 2021年1月。"),
+        Field::text("巡察期间到", &shown(round.to), "到哪个月止，如 2025年12月。"),
         Field::choice("标志", MARKINGS.iter().map(|m| (*m).to_owned()).collect(), marking, "印在导出文件上的标志。"),
         Field::text("其他标志", other, "标志选“其他”时，印出的文字。"),
         Field::text(

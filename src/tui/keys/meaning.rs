@@ -106,6 +106,7 @@ pub const MEANINGS: &[Meaning] = &[
             A::ShowPlanned,
             A::ShowOpen,
             A::ShowBroken,
+            A::LeftBehind,
             A::ShowOnly(0),
             A::ShowOnly(1),
             A::ShowOnly(2),

@@ -29,12 +29,12 @@ pub(super) const READING: &[Binding] = &[
 
 /// A cell being typed: pages or a note.
 pub(super) const CELL: &[Binding] = &[
-    row(plain(KeyCode::Enter), Action::Open, "下一格，先记下这一格；备注后面是下一行").bar(1, "下一格"),
-    row(plain(KeyCode::Tab), Action::SwitchFocus, "在页和备注之间切换，先记下").bar(1, "页/备注"),
-    row(plain(KeyCode::BackTab), Action::SwitchFocus, "在页和备注之间切换，先记下"),
+    row(plain(KeyCode::Enter), Action::Open, "写好，回到各行；数字又是结论").bar(1, "写好"),
+    row(plain(KeyCode::Tab), Action::NextZone, "下一格，先记下这一格；备注后面是下一行的页").bar(1, "下一格"),
+    row(plain(KeyCode::BackTab), Action::PrevZone, "上一格，先记下这一格"),
     row(plain(KeyCode::Up), Action::Up, "上一行，先记下"),
     row(plain(KeyCode::Down), Action::Down, "下一行，先记下"),
-    row(plain(KeyCode::Esc), Action::Back, "写好，回到各行").bar(1, "写好"),
+    row(plain(KeyCode::Esc), Action::Back, "写好，回到各行"),
     row(f(2), Action::MarkObservation, "把这一行标为疑点，再按取消").bar(2, "疑点").letter('o'),
     row(f(5), Action::TakeEvidence, "把这一行取为支撑材料，页码带过去").bar(2, "取证").letter('z'),
     row(f(4), Action::TogglePanel, "展开或收起提示：看什么、警惕什么、依据").bar(3, "提示").letter('v'),

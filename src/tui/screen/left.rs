@@ -21,7 +21,9 @@ const SURE: Word = Word { tag: "remove-left-surely", title: "删除以前导出�
 
 const TITLE: &str = "以前导出的文件里有已转线索的话";
 const STILL_THERE: &str = "以前导出的下列文件还在电脑里，有已转线索的话。删除按 {key:Yes}，不删按 {key:No}。";
-const ELSEWHERE_TOO: &str = "以前导出的文件里有已转线索的话，请按下面列出的核对、收回。";
+const ELSEWHERE_TOO: &str =
+    "以前导出的文件里有已转线索的话；没有可以由程序删除的，请按下面列出的自己核对、收回。看过按 {key:Submit} 返回。";
+const NONE: &str = "以前导出的文件里没有已转线索的话。看过按 {key:Submit} 返回。";
 
 /// How far it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,14 +39,20 @@ enum Stage {
 /// Looks for the files, names them on a page above itself, and removes them.
 #[derive(Debug)]
 pub struct LeftBehind {
-    left: Vec<Left>,
+    /// What to look for first.
+    work: LeftWork,
     stage: Stage,
 }
 
 impl LeftBehind {
     /// For these outputs.
     pub const fn new(left: Vec<Left>) -> Self {
-        Self { left, stage: Stage::New }
+        Self { work: LeftWork::Find(left), stage: Stage::New }
+    }
+
+    /// For all that may hold it, whenever that was withheld.
+    pub const fn all() -> Self {
+        Self { work: LeftWork::FindAll, stage: Stage::New }
     }
 }
 
@@ -65,20 +73,20 @@ impl Screen for LeftBehind {
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
         match action {
             // The work goes on; what comes of it has nobody to tell.
-            Action::Back => cx.pop(),
+            Action::Back => cx.reply(Reply::LeftNamed),
             other => cx.nothing(other),
         }
     }
 
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
         match (reply, std::mem::replace(&mut self.stage, Stage::Working)) {
-            (_, Stage::New) => cx.files_left(LeftWork::Find(std::mem::take(&mut self.left))),
+            (_, Stage::New) => cx.files_left(self.work.clone()),
             (Some(Reply::Yes(REMOVE)), Stage::Told(files)) => {
                 cx.push(SURE.ask(&format!("{} 个文件将从电脑里删除，不能恢复。", files.len())));
                 self.stage = Stage::Told(files);
             }
             (Some(Reply::Yes(tag)), Stage::Told(files)) if *tag == SURE.tag => cx.files_left(LeftWork::Remove(files)),
-            (_, Stage::Told(_)) => cx.pop(),
+            (_, Stage::Told(_)) => cx.reply(Reply::LeftNamed),
             // Something else lay over it while it works.
             (_, Stage::Working) => {}
         }
@@ -88,7 +96,11 @@ impl Screen for LeftBehind {
         match left {
             // Asked by the page before the action.
             LeftNews::Would(_) => {}
-            LeftNews::Found(found) => {
+            LeftNews::Found(Err(e)) => {
+                cx.fail(e);
+                cx.reply(Reply::LeftNamed);
+            }
+            LeftNews::Found(Ok(found)) => {
                 let known = found.files.iter().filter(|f| f.sha256.is_some()).cloned().collect();
                 self.stage = Stage::Told(known);
                 cx.push(page(found));
@@ -98,7 +110,7 @@ impl Screen for LeftBehind {
                     Ok(count) => cx.done(format!("已删除 {count} 个以前导出的文件；拷贝到别处的请自己收回。")),
                     Err(e) => cx.fail(e),
                 }
-                cx.pop();
+                cx.reply(Reply::LeftNamed);
             }
         }
     }
@@ -112,7 +124,11 @@ impl Screen for LeftBehind {
 /// Names what was found; asks whether what is as it was exported is removed.
 fn page(found: &LeftFiles) -> Page {
     let (known, changed): (Vec<&LeftFile>, Vec<&LeftFile>) = found.files.iter().partition(|f| f.sha256.is_some());
-    let first = if known.is_empty() { ELSEWHERE_TOO.to_owned() } else { Context::ConfirmPage.fill(STILL_THERE) };
+    let first = match (known.is_empty(), changed.is_empty() && found.gone.is_empty()) {
+        (false, _) => Context::ConfirmPage.fill(STILL_THERE),
+        (true, false) => Context::Page.fill(ELSEWHERE_TOO),
+        (true, true) => Context::Page.fill(NONE),
+    };
     let mut blocks = vec![Block::Text(first), Block::Gap];
     let path = |f: &&LeftFile| f.path.display().to_string();
     let mut list = |title: &str, lines: Vec<String>| {
@@ -127,5 +143,5 @@ fn page(found: &LeftFiles) -> Page {
     list(left::GONE, found.gone.clone());
     blocks.push(Block::Text("以后要再查，用 wenkan check 轮次文件 --only exports。".to_owned()));
     let page = Page::new(TITLE, blocks);
-    if known.is_empty() { page } else { page.weighing(REMOVE) }
+    if known.is_empty() { page } else { page.weighing_by(REMOVE, ["删除", "不删"]) }
 }

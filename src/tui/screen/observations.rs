@@ -1,6 +1,7 @@
 //! The observations (疑点) of a unit: where each was marked, and whether it has been followed up.
 
 use crate::acts::observation::HandleObservation;
+use crate::analysis::tally::{Tally, unhandled};
 use crate::error::Result;
 use crate::model::interview::Interview;
 use crate::model::observation::{Observation, Origin};
@@ -20,6 +21,9 @@ use crate::tui::shell::Shell;
 use crate::tui::theme;
 use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use ratatui::layout::{Position, Rect};
+use std::collections::HashSet;
+use std::sync::Arc;
+use uuid::Uuid;
 
 /// Rows below the list, in which the observation under the cursor is shown whole.
 const WHOLE: u16 = 6;
@@ -40,6 +44,8 @@ pub struct Observations {
     unit: Unit,
     /// Those not followed up first, then by time.
     all: Vec<Listed>,
+    /// Those that were adopted or dismissed with their candidates; `None`: not counted yet.
+    decided: Option<Arc<HashSet<Uuid>>>,
     list: ListState,
 }
 
@@ -58,12 +64,12 @@ fn origin(observation: &Observation, cx: &Cx<'_>) -> Result<String> {
 }
 
 impl Observations {
-    /// The observations of `unit`.
+    /// The observations of `unit`; `decided`: those of which home knows that they are.
     ///
     /// # Errors
     /// When the round cannot be read.
-    pub fn open(unit: &Unit, cx: &Cx<'_>) -> Result<Self> {
-        let mut observations = Self { unit: unit.clone(), all: Vec::new(), list: ListState::default() };
+    pub fn open(unit: &Unit, decided: Option<Arc<HashSet<Uuid>>>, cx: &Cx<'_>) -> Result<Self> {
+        let mut observations = Self { unit: unit.clone(), all: Vec::new(), decided, list: ListState::default() };
         observations.look(cx)?;
         Ok(observations)
     }
@@ -76,7 +82,7 @@ impl Observations {
             let by = cx.book()?.inspector_name(observation.by).to_owned();
             listed.push(Listed { by, origin: origin(&observation, cx)?, observation });
         }
-        listed.sort_by_key(|l| l.observation.handled.is_some());
+        listed.sort_by_key(|l| !self.state(&l.observation).is_empty());
         self.all = listed;
         let height = usize::from(rows(cx.area).height);
         match kept.and_then(|id| self.all.iter().position(|l| l.observation.id == id)) {
@@ -86,8 +92,19 @@ impl Observations {
         Ok(())
     }
 
+    /// What was done about one: followed up, or decided with its candidate; empty: it waits.
+    fn state(&self, observation: &Observation) -> &'static str {
+        let is_decided = self.decided.as_ref().is_some_and(|d| d.contains(&observation.id.0));
+        match (observation.handled.is_some(), is_decided) {
+            (true, _) => "已处理",
+            (false, true) => "已定",
+            (false, false) => "",
+        }
+    }
+
     fn look_again(&mut self, cx: &mut Cx<'_>) {
-        if let Err(e) = self.look(cx) {
+        let unit = self.unit.id;
+        if let Err(e) = self.look(cx).and_then(|()| cx.tally(unit)) {
             cx.fail(&e);
         }
     }
@@ -160,11 +177,11 @@ impl Screen for Observations {
         &[
             "谈话和查阅中标出的疑点，没有处理的在前面，按时间排列；下面是光标所在那一条的全文和出处。",
             "按 {key:Open} 到标出它的那一段谈话、那一条要点或条目。查过了、不用再追的，按 {key:Handled} 标为已处理，首页不再算它；再按取消。",
-            "要写成问题的，在问题（首页 {key:Problems}）里采纳候选。",
+            "要写成问题的，在问题（首页 {key:Problems}）里采纳候选；候选采纳了或定为不采纳的，这里写着“已定”，首页也不再算它。",
         ]
     }
 
-    fn on(&self) -> Option<uuid::Uuid> {
+    fn on(&self) -> Option<Uuid> {
         self.current().map(|l| l.observation.id.0)
     }
 
@@ -203,6 +220,13 @@ impl Screen for Observations {
         }
     }
 
+    fn tallied(&mut self, tally: Tally, cx: &mut Cx<'_>) {
+        self.decided = Some(Arc::new(tally.decided));
+        if let Err(e) = self.look(cx) {
+            cx.fail(&e);
+        }
+    }
+
     fn refresh(&mut self, cx: &mut Cx<'_>) {
         self.look_again(cx);
     }
@@ -212,7 +236,8 @@ impl Screen for Observations {
     }
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
-        let open = self.all.iter().filter(|l| l.observation.handled.is_none()).count();
+        let open = self.all.iter().filter(|l| l.observation.handled.is_none()).map(|l| &l.observation.id.0);
+        let open = unhandled(open, self.decided.as_deref());
         let head = format!("没有处理的 {open}　共 {}", self.all.len());
         paint.text(area.x + 2, area.y, &head, theme::dim(), area.width.saturating_sub(3));
         let place = rows(area);
@@ -230,15 +255,15 @@ impl Screen for Observations {
                 paint.text(place.x, y, ">", theme::accent(), 1);
             }
             let o = &listed.observation;
-            let state = if o.handled.is_some() { "已处理" } else { "" };
+            let state = self.state(o);
             let cut = |text: &str, cells: usize| {
                 fit_as(&shorten_as(text, cells - 1, paint.ambiguous()), cells, paint.ambiguous())
             };
-            let (by, state, origin) = (cut(&listed.by, 8), cut(state, 7), cut(&listed.origin, 15));
+            let (by, told, origin) = (cut(&listed.by, 8), cut(state, 7), cut(&listed.origin, 15));
             let room = place.width.saturating_sub(3);
-            let row = format!("{} {by}{state}{origin}{}", o.at.date(), o.text);
+            let row = format!("{} {by}{told}{origin}{}", o.at.date(), o.text);
             let row = shorten_as(&row, usize::from(room), paint.ambiguous());
-            let style = match (here, o.handled.is_some()) {
+            let style = match (here, !state.is_empty()) {
                 (true, _) => theme::bold(),
                 (false, true) => theme::dim(),
                 (false, false) => theme::plain(),

@@ -454,3 +454,40 @@ fn the_bar_says_what_enter_does_in_a_form_of_one_field_and_no_page_where_there_i
     d.keys("Alt-X n Ctrl-S Enter");
     assert!(d.app.context() == Context::Page && !d.shows("PgDn"), "{}", d.text());
 }
+
+#[test]
+fn what_stands_there_is_typed_over_and_what_was_typed_is_gone_on_with() {
+    let mut d = Driver::home();
+    d.keys("x");
+    d.type_text("/tmp/别处");
+    assert!(d.shows("/tmp/别处") && !d.shows("导出/tmp"), "{}", d.text());
+    d.keys("Tab Shift-Tab");
+    d.type_text("甲");
+    assert!(d.shows("/tmp/别处甲"), "{}", d.text());
+}
+
+#[test]
+fn a_form_that_was_not_left_puts_nothing_back() {
+    let mut d = Driver::home();
+    d.keys("e Down");
+    d.type_text("出纳员");
+    d.wait(1000);
+    d.keys("Esc Esc");
+    assert!(d.shows("出纳员") && d.notice().is_empty(), "{}", d.notice());
+    d.keys("F1 Esc");
+    assert!(d.shows("出纳员") && d.notice().is_empty(), "{}", d.notice());
+}
+
+#[test]
+fn saving_what_was_not_changed_says_so_and_writes_nothing() {
+    let mut d = Driver::home();
+    let before = d.reader().stats().unwrap().revisions;
+    d.keys("e Ctrl-S");
+    assert!(d.app.context() == Context::Home && d.notice() == "没有改动。", "{}", d.text());
+    d.keys("e Down");
+    d.type_text("甲");
+    d.wait(1000);
+    d.keys("Ctrl-Z Ctrl-S");
+    assert!(d.app.context() == Context::Home && d.notice() == "没有改动。", "{}", d.text());
+    assert_eq!((d.reader().stats().unwrap().revisions, d.drafts()), (before, vec![]));
+}

@@ -55,7 +55,7 @@ fn a_lead_goes_from_registration_to_its_receipt() {
         "{}",
         d.text()
     );
-    d.keys("r Down");
+    d.keys("r Down End");
     d.type_text("信访室");
     d.keys("Ctrl-S c");
     d.type_text("收字12号");
@@ -239,7 +239,7 @@ fn what_is_typed_of_a_line_is_back_after_a_crash_and_its_text_is_not() {
     }
     d.keys("Ctrl-S");
     assert_eq!(leads(&mut d).len(), 1);
-    d.keys("r Down");
+    d.keys("r Down End");
     d.type_text("信访室");
     d.wait(300);
     let mut d = d.reopened();
@@ -256,4 +256,23 @@ fn what_is_typed_of_a_line_is_back_after_a_crash_and_its_text_is_not() {
     assert!(d.shows("收字12号"), "{}", d.text());
     d.keys("Ctrl-S");
     assert_eq!((leads(&mut d)[0].receipt.as_str(), d.drafts()), ("收字12号", vec![]));
+}
+
+#[test]
+fn the_head_says_that_what_a_lead_says_is_not_saved_and_leaving_asks() {
+    let mut d = Driver::home();
+    d.keys("Alt-X n");
+    d.type_text("县纪委监委");
+    d.wait(1000);
+    assert!(d.rows()[0].ends_with("已存"), "{}", d.text());
+    d.keys("Tab");
+    d.type_text(WORDS);
+    d.wait(1000);
+    assert!(d.rows()[0].ends_with("未存：线索内容不留草稿"), "{}", d.text());
+    d.keys("Esc");
+    assert!(d.shows("还没有保存"), "{}", d.text());
+    d.keys("Esc");
+    assert!(d.shows(WORDS) && !d.notice().contains("上次填了"), "nobody has left\n{}", d.text());
+    d.keys("Ctrl-A Del");
+    assert!(d.rows()[0].ends_with("已存"), "{}", d.text());
 }

@@ -337,6 +337,38 @@ fn exports_that_lie_on_the_disk_are_named_and_removed() {
     d.keys("Ctrl-S");
     assert!(d.notice().contains("已删除 1 个"), "{}", d.notice());
     assert!(!folder.join("bundle.json").exists() && folder.join("bundle-2.json").exists());
+    assert!(d.shows("以前导出的文件里有已转线索的话 1 个"), "{}", d.text());
+}
+
+#[test]
+fn files_left_behind_stay_on_home_until_they_are_gone() {
+    let mut d = Driver::fresh_talk();
+    d.type_text(TOLD);
+    d.keys("F8 F7");
+    let folder = d.folder.path().join("导出/内部");
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("bundle.json");
+    std::fs::write(&file, TOLD).unwrap();
+    d.elsewhere(Op::Export, |tx| tx.log_export("资料包", "bundle.json", Hash(Sha256::digest(TOLD).into()), None));
+    d.keys("Alt-X");
+    if d.app.context() == Context::ConfirmPage {
+        d.keys("1");
+    }
+    assert!(is_marked(&d) && d.notice().contains("逐个列出"), "{}", d.text());
+    let mut d = d.reopened();
+    d.be("刘芳");
+    assert!(d.shows("4 以前导出的文件里有已转线索的话 1 个"), "{}", d.text());
+    d.keys("4");
+    assert!(d.shows("还在电脑里") && d.shows("1 删除") && d.shows("2 不删"), "{}", d.text());
+    d.keys("Enter");
+    assert!(d.notice().contains("删除按 1，回车不算；2 是不删"), "{}", d.notice());
+    d.keys("2");
+    assert!(d.shows("以前导出的文件里有已转线索的话 1 个"), "{}", d.text());
+    std::fs::remove_file(&file).unwrap();
+    d.keys("4");
+    assert!(d.shows("没有可以由程序删除的") && d.shows("没有找到"), "{}", d.text());
+    d.keys("Esc");
+    assert!(!d.shows("以前导出的文件里有"), "only files that lie there count\n{}", d.text());
 }
 
 /// Two paragraphs, the words of a note and one that is withheld.

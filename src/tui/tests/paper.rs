@@ -119,6 +119,11 @@ fn a_date_that_cannot_be_read_says_so_and_stays_a_draft() {
     d.type_text("六月");
     d.keys("Tab");
     assert!(d.notice().contains("看不懂这个日期"), "{}", d.notice());
+    assert!(d.shows("时间未存") && !d.shows("没有问题"), "the foot names it\n{}", d.text());
+    d.keys("Ctrl-E");
+    assert!(d.notice().contains("时间未存"), "{}", d.notice());
+    d.part("时间");
+    d.keys("Tab");
     assert_eq!(d.problem().from, None);
     d.wait(300);
     assert_eq!(d.drafts().len(), 1);

@@ -60,7 +60,7 @@ fn pages_and_note_are_typed_without_leaving_the_row() {
     d.keys("2 g");
     assert_eq!(d.app.context(), Context::Cell);
     d.type_text("8-9");
-    d.keys("Enter");
+    d.keys("Tab");
     d.type_text("局长先说，别人都同意 1 2 3");
     d.keys("Esc");
     let result = d.result("k4.p3").unwrap();

@@ -374,3 +374,58 @@ fn withheld_words_typed_into_a_note_are_asked_about_first() {
     assert_eq!(d.result("k4.p3").unwrap().note, "听说〔已另行处理〕。");
     assert_eq!(d.drafts(), []);
 }
+
+#[test]
+fn enter_ends_a_cell_and_tab_goes_on() {
+    let mut d = Driver::minutes();
+    d.keys("c");
+    d.type_text("查过原件");
+    d.keys("Enter 1");
+    assert_eq!(d.app.context(), Context::Reading);
+    assert!(
+        d.rows().iter().any(|r| r.starts_with('>') && r.contains("无问题") && r.contains("查过原件")),
+        "{}",
+        d.text()
+    );
+    d.keys("g");
+    d.type_text("12");
+    d.keys("Tab Tab");
+    d.type_text("31");
+    d.keys("Shift-Tab Shift-Tab Enter");
+    let rows = d.rows();
+    let at = rows.iter().position(|r| r.starts_with('>')).unwrap();
+    assert!(rows[at].contains("12") && rows[at + 1].contains("31"), "{}", rows.join("\n"));
+}
+
+#[test]
+fn what_reads_like_no_page_is_doubted_and_kept() {
+    let mut d = Driver::minutes();
+    d.keys("Up g Ctrl-A");
+    d.type_text("无问题");
+    d.keys("Enter");
+    assert!(d.notice().contains("“无问题”不像页码"), "{}", d.notice());
+    d.keys("g Ctrl-A");
+    d.type_text("第3页背面");
+    d.keys("Enter");
+    assert_eq!(d.notice(), "");
+}
+
+#[test]
+fn home_and_the_list_of_observations_tell_one_number() {
+    let mut d = Driver::home();
+    d.wait(0);
+    let told = |d: &mut Driver, before: &str| -> usize {
+        let text = d.text();
+        let rest = text.split(before).nth(1).unwrap_or_else(|| panic!("no {before}\n{text}"));
+        rest.trim_start().chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap()
+    };
+    for _ in 0..2 {
+        let home = told(&mut d, "疑点未处理");
+        d.keys("o");
+        assert_eq!(told(&mut d, "没有处理的"), home, "{}", d.text());
+        d.wait(0);
+        assert_eq!(told(&mut d, "没有处理的"), home, "counted anew\n{}", d.text());
+        d.keys("Esc Tab");
+        d.wait(0);
+    }
+}

@@ -280,3 +280,45 @@ fn a_talk_begun_wrongly_is_removed_by_saying_so() {
     d.keys("Enter");
     assert!(d.shows("开始谈话"), "the person has no talk\n{}", d.text());
 }
+
+#[test]
+fn the_first_changed_word_says_that_the_read_back_is_over() {
+    let mut d = Driver::fresh_talk();
+    d.type_text("甲");
+    d.keys("Alt-R");
+    assert!(d.title().contains("已读回"), "{}", d.title());
+    d.type_text("乙");
+    assert!(!d.title().contains("已读回") && d.notice().contains("读回确认已取消"), "{} {}", d.title(), d.notice());
+    d.type_text("丙");
+    assert_eq!(d.notice(), "", "said once");
+    d.keys("Backspace Backspace");
+    assert!(d.title().contains("已读回"), "{}", d.title());
+    d.keys("Backspace");
+    assert!(d.notice().contains("读回确认已取消"), "{}", d.notice());
+}
+
+#[test]
+fn who_goes_on_with_a_talk_finds_how_it_was_last_sat_down_to() {
+    let mut d = Driver::home();
+    d.keys("3");
+    let broken: Vec<Interview> = d.reader().all().unwrap();
+    let broken: Vec<_> = broken.into_iter().filter(|t| t.state == TalkState::BrokenOff).collect();
+    assert!(!broken.is_empty());
+    let name = |id| d.app.shell.book.as_ref().unwrap().inspector_name(id).to_owned();
+    let sitting = broken[0].last_sitting().unwrap().clone();
+    let recorder = sitting.recorder.map_or_else(|| "无（一个人谈）".to_owned(), name);
+    let asker = name(sitting.asker);
+    let person: Person = d.reader().get(broken[0].person.0).unwrap().unwrap();
+    d.keys("0");
+    d.find(&person.name);
+    let all = &d.app.shell.book.as_ref().unwrap().inspectors;
+    let other = all.iter().map(|i| i.name.clone()).find(|n| *n != asker && *n != recorder).unwrap();
+    d.keys("w");
+    d.be(&other);
+    d.find(&person.name);
+    d.keys("Enter");
+    let rows = d.rows();
+    let field = |label: &str| rows.iter().find(|r| r.contains(label)).cloned().unwrap_or_default();
+    assert!(field("谈话人").contains(&asker) && field("记录人").contains(&recorder), "{}", rows.join("\n"));
+    assert!(field("地点").contains(&sitting.place), "{}", rows.join("\n"));
+}

@@ -51,12 +51,19 @@ pub(super) struct FormDrafts {
     posted: Vec<Option<String>>,
     /// When the first key came that is in no draft yet.
     typed_at: Option<i64>,
+    /// A draft was posted since the form was opened, or put back then.
+    were_posted: bool,
 }
 
 impl FormDrafts {
     /// A form as it was opened: nothing is typed yet.
     pub(super) fn new(form: &Form) -> Self {
-        Self { posted: states(form), typed_at: None }
+        Self { posted: states(form), typed_at: None, were_posted: form.is_changed() }
+    }
+
+    /// There may be drafts of the form.
+    pub(super) const fn were_posted(&self) -> bool {
+        self.were_posted
     }
 
     /// Something was typed or chosen at `now`.
@@ -86,6 +93,7 @@ impl FormDrafts {
             if self.posted.get(at) == Some(&Some(text.clone())) {
                 continue;
             }
+            self.were_posted = true;
             cx.draft(Draft {
                 record: place.record,
                 kind: place.kind,

@@ -101,7 +101,17 @@ fn as_typed(from: usize, effects: &mut Vec<Effect>) {
     }));
 }
 
+/// Takes back the only action handed in since `from`; whether it was the only thing asked for.
+fn unsays(from: usize, effects: &mut Vec<Effect>) -> bool {
+    let only = matches!(effects.get(from..), Some([Effect::Act(handed)]) if handed.leaves.is_some());
+    if only {
+        effects.truncate(from);
+    }
+    only
+}
+
 /// A form on the screen.
+#[expect(clippy::struct_excessive_bools, reason = "each may be so whatever the others are")]
 pub struct FormScreen<S> {
     spec: S,
     form: Form,
@@ -115,6 +125,8 @@ pub struct FormScreen<S> {
     strikes: bool,
     /// What is typed was handed in and refused, and has not been changed since.
     is_refused: bool,
+    /// It has been shown: what stands in it was typed now, and is not put back again.
+    is_shown: bool,
 }
 
 impl<S: Spec> FormScreen<S> {
@@ -122,7 +134,8 @@ impl<S: Spec> FormScreen<S> {
     pub fn new(spec: S, form: Form) -> Self {
         let below = Sheet::new(spec.below(&form));
         let drafts = FormDrafts::new(&form);
-        Self { spec, form, revealed: false, below, drafts, clash: None, strikes: false, is_refused: false }
+        let (clash, strikes, is_refused, is_shown) = (None, false, false, false);
+        Self { spec, form, revealed: false, below, drafts, clash, strikes, is_refused, is_shown }
     }
 
     /// The part of the screen that the form takes; the rest shows what follows from it.
@@ -180,6 +193,12 @@ impl<S: Spec> FormScreen<S> {
             Ok(()) => {
                 self.is_refused = false;
                 self.form.accept();
+                if self.changes_nothing() && unsays(from, cx.effects) {
+                    self.drop_drafts(cx);
+                    cx.done("没有改动。");
+                    cx.pop();
+                    return;
+                }
                 if !strikes {
                     as_typed(from, cx.effects);
                 }
@@ -188,6 +207,18 @@ impl<S: Spec> FormScreen<S> {
                 }
             }
             Err(refused) => self.form.refuse(refused),
+        }
+    }
+
+    /// The form of what is in the file already, and it stands there as it does in the file.
+    fn changes_nothing(&self) -> bool {
+        self.form.over.base.is_some() && self.form.over.settle.is_none() && !self.form.is_changed()
+    }
+
+    /// What was typed and changed back has left drafts.
+    fn drop_drafts(&mut self, cx: &mut Cx<'_>) {
+        if let Some(place) = self.spec.place().filter(|_| self.drafts.were_posted()) {
+            self.drafts.discard(&self.form, place, cx);
         }
     }
 
@@ -336,8 +367,10 @@ impl<S: Spec> Screen for FormScreen<S> {
             Some(Reply::Yes(clash::TAG)) => self.settle(Side::Ours, cx),
             Some(Reply::No(clash::TAG)) => self.settle(Side::Theirs, cx),
             Some(reply) => self.spec.returned(&self.form, reply, cx),
-            None => self.put_back(cx),
+            None if !self.is_shown => self.put_back(cx),
+            None => {}
         }
+        self.is_shown = true;
     }
 
     fn refused(&mut self, _ticket: Ticket, error: &Error, cx: &mut Cx<'_>) {
@@ -365,6 +398,11 @@ impl<S: Spec> Screen for FormScreen<S> {
 
     fn dirty(&self) -> bool {
         self.spec.place().is_some() && self.drafts.is_dirty(&self.form)
+    }
+
+    fn unkept(&self) -> Option<String> {
+        let field = self.spec.place().and_then(|_| self.form.unkept())?;
+        Some(format!("未存：{}不留草稿", field.label))
     }
 
     fn tick(&mut self, cx: &mut Cx<'_>) -> Option<u64> {

@@ -65,6 +65,7 @@ fn english(action: Action) -> &'static str {
         A::ShowPlanned => "planned for today",
         A::ShowOpen => "open required questions",
         A::ShowBroken => "broken off",
+        A::LeftBehind => "exports left behind",
         A::Observations => "observations",
         A::Dues => "work out dues",
         A::Import => "import a roster",

@@ -38,8 +38,8 @@ pub(super) fn places(home: &Home, area: Rect) -> Places {
     } else {
         0
     };
-    // A rule, what is left of the talks, what is left of the reading.
-    let bottom = if kinds > 0 { 3 } else { 2 };
+    // A rule, what is left of the talks, what is left of the reading, files left behind.
+    let bottom = if kinds > 0 { 3 } else { 2 } + u16::from(home.left_behind.files() > 0);
     let body = area.height.saturating_sub(bottom);
     // Where it is too narrow for both, the people have it all; the top line names the unit.
     let people = if right == 0 { area.width } else { area.width.saturating_sub(right + 1) };
@@ -253,7 +253,12 @@ fn draw_kinds(home: &Home, paint: &mut Painter<'_>, area: Rect, shell: &Shell) {
 /// What is left: of the talks, and below of the reading; each count behind the key that shows it.
 fn draw_left(home: &Home, paint: &mut Painter<'_>, area: Rect) {
     paint.rule(area, area.y);
-    let unhandled = home.problems_left().map_or(home.observations, |p| p.unhandled);
+    let files = home.left_behind.files();
+    if files > 0 {
+        let row = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
+        draw_counts("", &[("4", format!("以前导出的文件里有已转线索的话 {files} 个"), true)], paint, row);
+    }
+    let unhandled = home.unhandled();
     let observations = ("o", format!("疑点未处理 {unhandled} 条"), unhandled > 0);
     let mut talks = vec![
         ("1", format!("今天要谈 {} 人", home.planned()), home.planned() > 0),

@@ -24,7 +24,8 @@ impl Home {
         let kept = self.current().map(|l| l.person.id);
         self.list_units(reader.all()?);
         let Some(unit) = self.unit().map(|u| u.id) else {
-            *self = Self { filter: Line::new(""), ..Self::default() };
+            let left_behind = std::mem::take(&mut self.left_behind);
+            *self = Self { filter: Line::new(""), left_behind, ..Self::default() };
             return Ok(());
         };
         let mut persons: Vec<Person> = reader.children(unit.0)?;
@@ -37,10 +38,11 @@ impl Home {
             line.sum = Some(self.coverage.total());
         }
         let observations = reader.briefs_below(unit.0, &[Kind::Observation])?;
-        self.observations = observations
+        self.open_observations = observations
             .iter()
             .filter(|(_, _, brief)| ObservationBrief::parse(brief).is_some_and(|b| !b.withheld && !b.handled))
-            .count();
+            .map(|(id, ..)| *id)
+            .collect();
         self.look_at_reading(cx)?;
         let rows = self.coverage.rows.iter().cloned();
         self.people = persons

@@ -1,6 +1,7 @@
 //! Home: one unit's people with the talk half of their coverage, its kinds of record with the reading half, all units,
 //! and what is left.
 
+mod behind;
 mod beyond;
 mod layout;
 mod look;
@@ -16,12 +17,13 @@ use crate::error::Error;
 use crate::model::ids::{InterviewId, PersonId};
 use crate::model::people::Person;
 use crate::model::record::{Changes, Kind};
-use crate::model::round::{Inspector, Unit};
+use crate::model::round::{Inspector, Round, Unit};
 use crate::model::value::PartialDate;
 use crate::store::Ticket;
 use crate::text::Line;
 use crate::tui::action::Action;
 use crate::tui::dialog::confirm::Confirm;
+use crate::tui::effect::LeftNews;
 use crate::tui::forms::fields::is_found;
 use crate::tui::keys::Context;
 use crate::tui::list::{Click, ListState};
@@ -31,6 +33,7 @@ use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
 use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use crate::tui::{editing, forms};
+pub use behind::LeftCount;
 pub use beyond::Beyond;
 pub use problems::ProblemsLeft;
 use ratatui::layout::{Position, Rect};
@@ -81,8 +84,8 @@ pub struct Home {
     pub people: Vec<Listed>,
     /// Its sums.
     pub coverage: Coverage,
-    /// Its observations.
-    pub observations: usize,
+    /// Its observations that nobody has followed up.
+    pub open_observations: Vec<Uuid>,
     /// Its reading half; without kinds when the method has none.
     pub reading: reading::Coverage,
     /// Observations marked in documents, kind by kind.
@@ -115,6 +118,8 @@ pub struct Home {
     added: Option<Uuid>,
     /// The sums of units before this one are up to date.
     counted: usize,
+    /// Files of earlier exports that hold what is told no more.
+    left_behind: LeftCount,
 }
 
 fn open_talk(talk: InterviewId, cx: &mut Cx<'_>) {
@@ -269,7 +274,9 @@ impl Screen for Home {
     }
 
     fn title(&self, shell: &Shell) -> String {
-        let round = shell.book.as_ref().map(|b| format!("{}{} {}", b.round.term, b.round.number, b.round.group));
+        let named = |round: &Round| round.clone().named();
+        let round = shell.book.as_ref().map(|b| named(&b.round));
+        let round = round.map(|r| format!("{}{} {}", r.term, r.number, r.group));
         let unit = self.unit().map(|u| format!(" / {}", u.name)).unwrap_or_default();
         format!("问看  {}{unit}", round.unwrap_or_default())
     }
@@ -283,6 +290,7 @@ impl Screen for Home {
             "五必看：份 登记了几份，已看 看完了几份，疑点 从中标出几条。",
             "☑ 巡察期间每年都有看完的，或写明了原因　~ 看了一部分　☐ 还没有　/ 没有资料，每年都写明了原因",
             "各单位按代码排列；后面的数字：必问已问完的 / 应问的。",
+            "以前导出的文件里有已转线索的话的，也列在最下面；按 {key:LeftBehind} 逐个列出，可以删除。",
             "按 {key:Filter} 查找时，别的单位的人也列出来，后面写着单位；按 {key:Open} 到那个单位。",
         ]
     }
@@ -366,6 +374,9 @@ impl Screen for Home {
                 Err(e) => cx.fail(&e),
             }
         }
+        if reply == Some(&Reply::LeftNamed) {
+            self.left_behind.may_differ();
+        }
         if let Some(Reply::SatDown { talk, opening }) = reply {
             begin::arrive(*talk, *opening, cx);
         }
@@ -379,6 +390,7 @@ impl Screen for Home {
             _ => {}
         }
         self.look(cx);
+        self.left_behind.look(cx);
         if let Some(Reply::Kept(id)) = reply {
             self.put_on_kept(*id, cx);
         }
@@ -402,6 +414,10 @@ impl Screen for Home {
         // A unit that has just been added or changed is shown.
         let mut added = changes.records.iter().filter(|c| c.kind == Kind::Unit && !c.deleted).map(|c| c.record);
         self.added = added.next_back().or(self.added);
+        // Who comes back looks; in front, the page that names them comes up over home and looks after.
+        if !changes.left.is_empty() {
+            self.left_behind.may_differ();
+        }
         // Whoever comes back to home looks anyway; until then each answer sealed in a talk would cost a look.
         if cx.front {
             self.look(cx);
@@ -410,6 +426,11 @@ impl Screen for Home {
 
     fn tallied(&mut self, tally: Tally, _cx: &mut Cx<'_>) {
         self.take_over(&tally);
+    }
+
+    fn left(&mut self, left: &LeftNews, cx: &mut Cx<'_>) {
+        self.left_behind.take(left, cx);
+        self.relist(cx);
     }
 
     fn refresh(&mut self, cx: &mut Cx<'_>) {

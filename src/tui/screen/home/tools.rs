@@ -17,12 +17,14 @@ use crate::tui::forms::fields::Roster;
 use crate::tui::keys::Context;
 use crate::tui::screen::documents::Documents;
 use crate::tui::screen::leads::Leads;
+use crate::tui::screen::left::LeftBehind;
 use crate::tui::screen::loans::Loans;
 use crate::tui::screen::observations::Observations;
 use crate::tui::screen::people;
 use crate::tui::screen::problems::Problems;
 use crate::tui::screen::search::Search;
 use crate::tui::update::Cx;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// A record as it is in the file now, which is what its form is opened over.
@@ -56,7 +58,7 @@ impl Home {
             cx.warn(self.empty_word());
             return Ok(());
         };
-        let observations = Observations::open(unit, cx)?;
+        let observations = Observations::open(unit, self.problems_left().map(|p| Arc::clone(&p.decided)), cx)?;
         cx.push(observations);
         Ok(())
     }
@@ -168,6 +170,7 @@ impl Home {
             Action::OtherRound => {
                 cx.effects.push(Effect::Leave { leaving: Leaving::CloseRound, without_backup: false });
             }
+            Action::LeftBehind => cx.push(LeftBehind::all()),
             Action::Search => cx.push(Search::new()),
             Action::Settings => {
                 let round: At<Round> = now(cx.book()?.round.id.0, cx)?;
@@ -184,6 +187,7 @@ impl Home {
                 None => cx.warn(self.empty_word()),
             },
             Action::MergePeople | Action::DeletePerson => self.person_errand(action, cx)?,
+            Action::Back => cx.warn(Context::Home.fill("已在首页；退出按 {key:Quit}。")),
             other => cx.nothing(other),
         }
         Ok(())

@@ -10,7 +10,7 @@ use super::{Paper, post};
 use crate::acts::paper::edit::EditPaper;
 use crate::acts::paper::ready::SetReady;
 use crate::analysis::diagnose::{self, Severity};
-use crate::analysis::paper::field::{PaperField as F, Spot};
+use crate::analysis::paper::field::{PaperField as F, PaperOutput, Spot};
 use crate::error::Result;
 use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::ids::{BasisId, InspectorId, ResponsibleId, ToVerifyId};
@@ -321,12 +321,20 @@ impl Paper {
     fn next_finding(&mut self, cx: &mut Cx<'_>) {
         let rows = self.sheet.rows();
         let caret = self.text_here().map(|t| t.typing.buffer.caret());
-        let Some((row, at)) = self.checks.next_after((self.focus.at(&rows), caret), &rows) else {
-            cx.done("没有查出问题。");
-            return;
-        };
-        if let Some(row) = rows.get(row) {
+        let next = self.checks.next_after((self.focus.at(&rows), caret), &rows);
+        if let Some((row, at)) = next.and_then(|(row, at)| rows.get(row).map(|row| (row, at))) {
             self.show_place((row.target.clone(), at), cx);
+        }
+        // What cannot be taken is in nothing that was checked.
+        match self.sheet.refused() {
+            Some((spot, why)) => {
+                if next.is_none() {
+                    self.go_to(Target::Text(spot), cx);
+                }
+                cx.warn(format!("{}未存：{why}", spot.field.block().label(PaperOutput::Screen)));
+            }
+            None if next.is_none() => cx.done("没有查出问题。"),
+            None => {}
         }
     }
 

@@ -3,7 +3,7 @@
 use super::rows::{Row, Target};
 use super::values::{note, value};
 use super::{Finding, Paper};
-use crate::analysis::paper::field::Spot;
+use crate::analysis::paper::field::{PaperOutput, Spot};
 use crate::text::{Measure, width};
 use crate::tui::keys::Context;
 use crate::tui::painter::{Painter, height, rows as wrapped};
@@ -275,7 +275,15 @@ fn draw_foot(paper: &Paper, plan: &PaperPlan, paint: &mut Painter<'_>) {
         x = paint.text(x, y, mark, style, 1) + 2;
     }
     let counts = paper.checks.count.chinese();
-    let counts = if counts.is_empty() { "没有问题".to_owned() } else { counts };
+    // What is typed there and cannot be taken is in nothing that was checked.
+    let unsaved =
+        paper.sheet.refused().map(|(spot, _)| format!("{}未存", spot.field.block().label(PaperOutput::Screen)));
+    let counts = match (unsaved, counts.is_empty()) {
+        (Some(unsaved), true) => unsaved,
+        (Some(unsaved), false) => format!("{unsaved}　{counts}"),
+        (None, true) => "没有问题".to_owned(),
+        (None, false) => counts,
+    };
     let end = paint.right(area.right().saturating_sub(1), y, &counts, theme::dim());
     // Where there is no room for the whole, the first word says it; the finding says the rest.
     let single = paper.checks.single.as_str();

@@ -5,11 +5,13 @@ use super::{Reading, Row};
 use crate::acts::drafts::{AsTyped, Discard, Sealing};
 pub use crate::acts::reading::check::Part;
 use crate::acts::reading::check::SealCell;
+use crate::analysis::paper::is_pages;
 use crate::error::Error;
 use crate::model::merge::{Clash, Side};
 use crate::model::record::Kind;
 use crate::model::value::Instant;
 use crate::store::{Act, Draft};
+use crate::text::width::shorten_as;
 use crate::text::{Line, Outcome};
 use crate::tui::action::{Action, Edit};
 use crate::tui::dialog::confirm::Confirm;
@@ -66,6 +68,8 @@ pub struct Cell {
     pub part: Part,
     /// The text.
     pub line: Line,
+    /// What stood there when it was opened.
+    opened: String,
     /// What is in the file, or on its way there.
     saved: String,
     /// What is in a draft, if any was posted.
@@ -78,7 +82,8 @@ pub struct Cell {
 
 impl Cell {
     fn new(at: usize, part: Part, saved: &str) -> Self {
-        Self { at, part, line: Line::new(saved), saved: saved.to_owned(), posted: None, typed_at: None, since: None }
+        let (line, opened, saved) = (Line::new(saved), saved.to_owned(), saved.to_owned());
+        Self { at, part, line, opened, saved, posted: None, typed_at: None, since: None }
     }
 
     /// A cell with its draft put back.
@@ -322,18 +327,30 @@ impl Reading {
     /// Hands in what is typed and leaves the cell.
     pub(super) fn leave_cell(&mut self, cx: &mut Cx<'_>) {
         self.keep_cell(cx);
-        self.cell = None;
+        let Some(cell) = self.cell.take().filter(|c| c.part == Part::Pages && c.line.text() != c.opened) else {
+            return;
+        };
+        let text = cell.line.text();
+        if !is_pages(text) {
+            let text = shorten_as(text, 24, cx.shell.ambiguous);
+            cx.warn(format!(
+                "“{text}”不像页码，已照写，请核对。页码写成 5、11-23、第3页背面、记0012号；别的话写在备注里。"
+            ));
+        }
     }
 
     pub(super) fn act_in_cell(&mut self, action: Action, cx: &mut Cx<'_>) {
         let Some((at, part)) = self.cell.as_ref().map(|c| (c.at, c.part)) else { return };
         match action {
             Action::Edit(edit) => self.edit_cell(edit, cx),
-            Action::Back => self.leave_cell(cx),
-            Action::SwitchFocus => self.go_to_cell(at, part.other(), cx),
-            Action::Open if part == Part::Pages => self.go_to_cell(at, Part::Note, cx),
-            Action::Open if at + 1 >= self.checked.len() => self.leave_cell(cx),
-            Action::Open => self.go_to_cell(at + 1, Part::Pages, cx),
+            // The keys after it are those of the rows again: a figure is a verdict.
+            Action::Back | Action::Open => self.leave_cell(cx),
+            Action::NextZone if part == Part::Pages => self.go_to_cell(at, Part::Note, cx),
+            Action::NextZone if at + 1 >= self.checked.len() => self.leave_cell(cx),
+            Action::NextZone => self.go_to_cell(at + 1, Part::Pages, cx),
+            Action::PrevZone if part == Part::Note => self.go_to_cell(at, Part::Pages, cx),
+            Action::PrevZone if at == 0 => self.leave_cell(cx),
+            Action::PrevZone => self.go_to_cell(at - 1, Part::Note, cx),
             Action::Down => self.go_to_cell((at + 1).min(self.checked.len().saturating_sub(1)), part, cx),
             Action::Up => self.go_to_cell(at.saturating_sub(1), part, cx),
             Action::MarkObservation => {

@@ -177,6 +177,10 @@ fn draw_item(
                 paint.style_row(Rect { x, width, ..area }, y, theme::selection());
             }
             caret = Some(Position::new(x + u16::try_from(view.caret).unwrap_or_default(), y));
+            // What does not fit goes on at either end; the blanks before and behind the cell are free.
+            for (more, x) in [(view.more_left, x.saturating_sub(1)), (view.more_right, x + room)] {
+                paint.text(x, y, if more { "…" } else { "" }, theme::accent(), 1);
+            }
         } else {
             let text = part.of(&checked.result);
             let text = width::shorten_as(text, usize::from(room), paint.ambiguous());

@@ -43,16 +43,22 @@ fn sit_down(person: &Person, resume: Option<InterviewId>, cx: &Cx<'_>) -> crate:
     let begins = resume.is_none();
     let old: Option<Interview> = resume.map(|id| cx.reader()?.get(id.0)).transpose()?.flatten();
     let names: Vec<String> = inspectors.iter().map(|(_, n)| n.clone()).collect();
-    let me = inspectors.iter().position(|(id, _)| Some(*id) == cx.me()).unwrap_or(0);
+    let last = old.as_ref().and_then(Interview::last_sitting);
+    let at = |who: InspectorId| inspectors.iter().position(|(id, _)| *id == who);
+    let me = cx.me().and_then(at).unwrap_or(0);
+    // Who goes on with a talk takes up how it was last sat down to, as far as these have not left.
+    let asker = last.and_then(|s| at(s.asker)).unwrap_or(me);
     let mut recorders = vec!["无（一个人谈）".to_owned()];
     recorders.extend(names.iter().cloned());
-    let other = (0..names.len()).find(|i| *i != me).map_or(0, |i| i + 1);
-    let place = old.as_ref().and_then(Interview::last_sitting).map_or("", |s| s.place.as_str());
+    let other = (0..names.len()).find(|i| *i != asker).map_or(0, |i| i + 1);
+    let recorder = last.map_or(other, |s| s.recorder.map_or(0, |who| at(who).map_or(other, |i| i + 1)));
+    let place = last.map_or("", |s| s.place.as_str());
+    let alone = last.map_or("", |s| s.alone_reason.as_str());
     let fields = vec![
-        Field::choice("谈话人", names, me, "主谈的人。左右键换人。"),
-        Field::choice("记录人", recorders, other, "记录的人。一般两人谈；一个人谈要写理由。"),
+        Field::choice("谈话人", names, asker, "主谈的人。左右键换人。"),
+        Field::choice("记录人", recorders, recorder, "记录的人。一般两人谈；一个人谈要写理由。"),
         Field::text("地点", place, "谈话的地点，印在记录上。"),
-        Field::text("一人谈理由", "", "只有一个人谈时填写，如：本人要求单独谈。"),
+        Field::text("一人谈理由", alone, "只有一个人谈时填写，如：本人要求单独谈。"),
     ];
     let intro = format!(
         "{}　{}　代号 {}\n{}",

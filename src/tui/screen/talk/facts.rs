@@ -210,8 +210,8 @@ fn form(there: At<Interview>, at: usize, inspectors: Vec<(InspectorId, String)>)
         Field::choice("记录人", recorders, recorder, "记录的人。一般两人谈；一个人谈要写理由。"),
         Field::text("地点", &sitting.place, "谈话的地点，印在记录上。"),
         Field::text("一人谈理由", &sitting.alone_reason, "只有一个人谈时填写，如：本人要求单独谈。"),
-        Field::text("开始时间", &shown(sitting.from), "坐下来谈的时间，如 2026-03-12 09:40。").typed_over(),
-        Field::text("结束时间", &to, "中断或结束的时间；还在谈，空着。").typed_over(),
+        Field::text("开始时间", &shown(sitting.from), "坐下来谈的时间，如 2026-03-12 09:40。"),
+        Field::text("结束时间", &to, "中断或结束的时间；还在谈，空着。"),
     ];
     let form = Form::new("更正这一场的登记；谈话里记下的内容不变。", fields).submit_word("保存").over(Some(head));
     Some(FormScreen::new(SittingForm { talk, at, sitting, inspectors }, form))

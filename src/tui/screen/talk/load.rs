@@ -53,6 +53,7 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
         unfinished: None,
         in_panel: false,
         pointed: false,
+        unread_said: false,
         on_the_way: OnTheWay::default(),
         withholding: super::withhold::Withholding::default(),
         candidates: Vec::new(),

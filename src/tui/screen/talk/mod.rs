@@ -83,6 +83,8 @@ pub struct Talk {
     pub in_panel: bool,
     /// The user put the caret where it is, since the answer came up.
     pointed: bool,
+    /// It was said that what is typed ends the read-back.
+    unread_said: bool,
     /// What was corrected since the record was read back, as it is in the file.
     corrections: Vec<Correction>,
     /// What was handed in and not answered.
@@ -238,7 +240,18 @@ impl Talk {
         if let Some(slot) = self.slot_mut() {
             slot.text.edited(now);
         }
+        self.say_unread(cx);
         self.follow_caret(cx);
+    }
+
+    /// Says at the first word that is changed that the read-back is over; the head does not show it from then on.
+    fn say_unread(&mut self, cx: &mut Cx<'_>) {
+        let is_open = self.interview.read_back.is_some() && self.interview.on_record().is_none();
+        let is_over = is_open && self.slots.iter().any(Slot::has_new_words);
+        if is_over && !self.unread_said {
+            cx.warn(Context::Answer.fill("读回确认已取消；改完请再读回一次，按 {key:ReadBack} 记下。"));
+        }
+        self.unread_said = is_over;
     }
 
     fn next_wording(&mut self, cx: &mut Cx<'_>) {
