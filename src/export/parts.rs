@@ -187,7 +187,7 @@ impl fmt::Display for CoveredAt {
         let Covered { field, how, words } = &self.what;
         write!(
             f,
-            "{}{} {}：{}“{}”",
+            "{} {} {}：{}“{}”",
             self.output,
             self.number,
             field.spec().name,
