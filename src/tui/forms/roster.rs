@@ -144,7 +144,13 @@ impl RosterPreview {
         if let Some(at) = kept.and_then(|place| self.rows.iter().position(|r| r.place == Some(place))) {
             self.list.at = at;
         }
-        self.list.show(self.rows.len(), usize::from(list_area(cx.area).height));
+        let height = usize::from(list_area(cx.area).height);
+        self.list.show(self.rows.len(), height);
+        // A heading is shown with the first row below it.
+        let over = self.list.at.checked_sub(1).and_then(|over| self.rows.get(over));
+        if height > 1 && self.list.top == self.list.at && over.is_some_and(|row| row.place.is_none()) {
+            self.list.top -= 1;
+        }
     }
 
     fn new_row(&self, new: &NewPerson, width: usize) -> Row {
