@@ -90,7 +90,7 @@ fn read(pty: &mut Pty) {
     for (at, item) in items.iter().enumerate() {
         at_row(pty, &[&item.label, "未看"]);
         if let Some((_, pages, note)) = noted.iter().find(|(label, ..)| *label == item.label) {
-            pty.keys(&format!("2g{pages}<enter>{note}<esc>"));
+            pty.keys(&format!("2g{pages}<tab>{note}<esc>"));
             at_row(pty, &[&item.label, "有问题", pages, note]);
             pty.keys("<f2>");
             at_row(pty, &[&item.label, "有问题  !"]);

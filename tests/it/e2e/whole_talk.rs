@@ -31,9 +31,9 @@ fn first_steps(pty: &mut Pty, file: &Path) {
     pty.keys("<wait:还没有被巡察单位><c-u><wait:代码>SLJ<tab>水利局党组<c-s><wait:还没有人员>");
 }
 
-/// Adds a person of the Party; the other facts are guessed from the post.
-fn add_person(pty: &mut Pty, name: &str, post: &str) {
-    pty.keys("n<wait:政治面貌>").keys(name).keys("<tab>").keys(post).keys("<tab><tab><tab><tab><right>");
+/// Adds a person of the Party: `to_party` is what it takes from the guess. The other facts are guessed from the post.
+fn add_person(pty: &mut Pty, name: &str, post: &str, to_party: &str) {
+    pty.keys("n<wait:政治面貌>").keys(name).keys("<tab>").keys(post).keys("<tab><tab><tab><tab>").keys(to_party);
     pty.wait_for("< 中共党员 >").keys("<c-s>");
     listed(pty, name);
 }
@@ -107,7 +107,7 @@ fn second_sitting(pty: &mut Pty) {
 
 /// A short talk with somebody else, closed while a required question was not put.
 fn unfinished_talk(pty: &mut Pty) {
-    add_person(pty, "孙丽", "财务股股长");
+    add_person(pty, "孙丽", "财务股股长", "<right>");
     pty.keys("/孙丽<enter>").wait_until("the one found", |s| s.contents().contains("1/2 人"));
     pty.keys("t<wait:一人谈理由><c-s><wait:开场说明><enter>").wait_for(IN_TALK).keys("<a-1>");
     settle_at(pty, "一");
@@ -135,7 +135,7 @@ fn a_whole_talk_is_typed_and_found_on_paper() {
     let file = env.path("十轮一组.wenkan");
     let mut pty = start(&env, &[], &[], SIZE);
     first_steps(&mut pty, &file);
-    add_person(&mut pty, "王建国", "党组书记、局长");
+    add_person(&mut pty, "王建国", "党组书记、局长", "");
     first_sitting(&mut pty);
 
     // The last round is opened when none is named.

@@ -194,7 +194,7 @@ impl<S: Spec> FormScreen<S> {
                 self.is_refused = false;
                 self.form.accept();
                 if self.changes_nothing() && unsays(from, cx.effects) {
-                    self.drop_drafts(cx);
+                    self.end_drafts(cx);
                     cx.done("没有改动。");
                     cx.pop();
                     return;
@@ -216,7 +216,7 @@ impl<S: Spec> FormScreen<S> {
     }
 
     /// What was typed and changed back has left drafts.
-    fn drop_drafts(&mut self, cx: &mut Cx<'_>) {
+    fn end_drafts(&mut self, cx: &mut Cx<'_>) {
         if let Some(place) = self.spec.place().filter(|_| self.drafts.were_posted()) {
             self.drafts.discard(&self.form, place, cx);
         }
