@@ -47,16 +47,16 @@ fn sit_down(person: &Person, resume: Option<InterviewId>, cx: &Cx<'_>) -> crate:
     let at = |who: InspectorId| inspectors.iter().position(|(id, _)| *id == who);
     let me = cx.me().and_then(at).unwrap_or(0);
     // Who goes on with a talk takes up how it was last sat down to, as far as these have not left.
-    let asked = last.and_then(|s| at(s.asker));
-    let recorded = last.and_then(|s| s.recorder).and_then(at);
+    let last_asker = last.and_then(|s| at(s.asker));
+    let last_recorder = last.and_then(|s| s.recorder).and_then(at);
     // Of the two, whoever is at the keyboard now asks, and the other records.
-    let is_swapped = recorded == Some(me) && asked.is_some();
-    let asker = if is_swapped { me } else { asked.unwrap_or(me) };
+    let is_swapped = last_recorder == Some(me) && last_asker.is_some();
+    let asker = if is_swapped { me } else { last_asker.unwrap_or(me) };
     let mut recorders = vec!["无（一个人谈）".to_owned()];
     recorders.extend(names.iter().cloned());
     let other = (0..names.len()).find(|i| *i != asker).map_or(0, |i| i + 1);
     let recorder = if is_swapped {
-        asked.map_or(other, |i| i + 1)
+        last_asker.map_or(other, |i| i + 1)
     } else {
         last.map_or(other, |s| s.recorder.map_or(0, |who| at(who).map_or(other, |i| i + 1)))
     };
