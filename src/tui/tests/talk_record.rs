@@ -319,6 +319,6 @@ fn who_goes_on_with_a_talk_finds_how_it_was_last_sat_down_to() {
     d.keys("Enter");
     let rows = d.rows();
     let field = |label: &str| rows.iter().find(|r| r.contains(label)).cloned().unwrap_or_default();
-    assert!(field("谈话人").contains(&asker) && field("记录人").contains(&recorder), "{}", rows.join("\n"));
+    assert!(field("谈话人").contains(&other) && field("记录人").contains(&recorder), "{}", rows.join("\n"));
     assert!(field("地点").contains(&sitting.place), "{}", rows.join("\n"));
 }

@@ -46,24 +46,24 @@ fn sit_down(person: &Person, resume: Option<InterviewId>, cx: &Cx<'_>) -> crate:
     let last = old.as_ref().and_then(Interview::last_sitting);
     let at = |who: InspectorId| inspectors.iter().position(|(id, _)| *id == who);
     let me = cx.me().and_then(at).unwrap_or(0);
-    // Who goes on with a talk takes up how it was last sat down to, as far as these have not left.
+    // Whoever is at the keyboard asks; who recorded last records again, or asked last when that is the one at the
+    // keyboard.
     let last_asker = last.and_then(|s| at(s.asker));
     let last_recorder = last.and_then(|s| s.recorder).and_then(at);
-    // Of the two, whoever is at the keyboard now asks, and the other records.
-    let is_swapped = last_recorder == Some(me) && last_asker.is_some();
-    let asker = if is_swapped { me } else { last_asker.unwrap_or(me) };
     let mut recorders = vec!["无（一个人谈）".to_owned()];
     recorders.extend(names.iter().cloned());
-    let other = (0..names.len()).find(|i| *i != asker).map_or(0, |i| i + 1);
-    let recorder = if is_swapped {
-        last_asker.map_or(other, |i| i + 1)
-    } else {
-        last.map_or(other, |s| s.recorder.map_or(0, |who| at(who).map_or(other, |i| i + 1)))
+    let other = (0..names.len()).find(|i| *i != me).map_or(0, |i| i + 1);
+    let recorder = match last {
+        None => other,
+        Some(sitting) if sitting.recorder.is_none() => 0,
+        Some(_) => {
+            last_recorder.filter(|i| *i != me).or_else(|| last_asker.filter(|i| *i != me)).map_or(other, |i| i + 1)
+        }
     };
     let place = last.map_or("", |s| s.place.as_str());
     let alone = last.map_or("", |s| s.alone_reason.as_str());
     let fields = vec![
-        Field::choice("谈话人", names, asker, "主谈的人。左右键换人。"),
+        Field::choice("谈话人", names, me, "主谈的人。左右键换人。"),
         Field::choice("记录人", recorders, recorder, "记录的人。一般两人谈；一个人谈要写理由。"),
         Field::text("地点", place, "谈话的地点，印在记录上。"),
         Field::text("一人谈理由", alone, "只有一个人谈时填写，如：本人要求单独谈。"),
