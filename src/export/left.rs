@@ -34,7 +34,7 @@ pub struct LeftFiles {
     pub gone: Vec<String>,
 }
 
-/// Looks for the files in the shelves 报送 and 内部 of the folder of the round and of those in it, [`DEEP`] levels down,
+/// Looks for the files in the shelves 报送 and 内部 of the folder of the round and of those in it, five levels down,
 /// by their hashes, whatever they are called now; and in the folders into which they were written. What an output holds
 /// is told by its own text where it has one. Files in the shelves that are none of the outputs as they were written are
 /// named too when they say it. Copies that were put elsewhere are not found.

@@ -2,7 +2,7 @@
 
 use super::field::RosterField;
 
-/// Heads that mean each field, as [`plain`] leaves them.
+/// Heads that mean each field, without blanks and marks.
 pub(super) const USUAL: [(RosterField, &[&str]); 14] = [
     (
         RosterField::Name,

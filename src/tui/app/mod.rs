@@ -1,10 +1,8 @@
 //! The whole state and its update: events in, effects out. No I/O.
 //!
-//! Who holds what: [`stack`] the screens that are open, [`guard`] what lies over them and the lock, [`outstanding`] the
-//! actions on their way, [`Shell`] what every screen sees. [`press`] says what a key is and [`said`] what is said of it;
-//! [`input`] takes what is typed, [`settle`] carries out what screens ask for, [`outcome`] what comes back from the store.
-//!
-//! [`outstanding`]: crate::tui::outstanding
+//! Who holds what: `stack` the screens that are open, `guard` what lies over them and the lock, `outstanding` the
+//! actions on their way, [`Shell`] what every screen sees. `press` says what a key is and `said` what is said of it;
+//! `input` takes what is typed, `settle` carries out what screens ask for, `outcome` what comes back from the store.
 
 mod guard;
 mod input;

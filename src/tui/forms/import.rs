@@ -1,5 +1,5 @@
 //! Importing a roster: which file, for which unit. What it holds is shown then and written from there
-//! ([`RosterPreview`](crate::tui::forms::roster::RosterPreview)).
+//! ([`RosterPreview`]).
 
 use crate::import::people::{Mapping, Reading, SheetChoice, SheetFound, read_roster, strike, survey, unit_named};
 use crate::import::table::Workbook;

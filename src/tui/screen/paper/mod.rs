@@ -3,10 +3,10 @@
 //! Nothing is saved by hand: a text is a draft while it is typed and one revision when it is left; everything else is
 //! written as it is chosen.
 //!
-//! Each part of the screen owns its state: what stands on it with what is typed ([`sheet`]), what is on its way
-//! ([`writes`]), what may be cited ([`lookup`]), what was found ([`check`]), what a list over it stands for ([`offer`]),
-//! where one is ([`focus`]). What is done to the records is a [`change`]. The screen takes keys ([`keys`]) and answers
-//! ([`reply`]) to the parts.
+//! Each part of the screen owns its state: what stands on it with what is typed (`sheet`), what is on its way
+//! (`writes`), what may be cited (`lookup`), what was found (`check`), what a list over it stands for (`offer`),
+//! where one is (`focus`). What is done to the records is a `change`. The screen takes keys (`keys`) and answers
+//! (`reply`) to the parts.
 
 mod change;
 mod check;
