@@ -12,6 +12,22 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
     refuse_absurd_dimensions(bytes)?;
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(explain)?;
     let mut out = Workbook { format: "xls".to_owned(), date1904: book.has_1904_epoch(), ..Workbook::default() };
+    sheets(&mut book, &mut out, explain, |book, sheet, grid| {
+        grid.merge(book.merge_cells_by_sheet_name(sheet).map_err(explain)?.into_iter().map(region))
+    })?;
+    Ok(out)
+}
+
+/// Reads the visible worksheets of a binary spreadsheet; `merge`: puts in what merged cells show.
+pub(super) fn sheets<B: Reader<Cursor<R>>, R>(
+    book: &mut B,
+    out: &mut Workbook,
+    explain: impl Fn(B::Error) -> Error,
+    mut merge: impl FnMut(&mut B, &str, &mut Grid) -> Result<()>,
+) -> Result<()>
+where
+    Cursor<R>: std::io::Read + std::io::Seek,
+{
     for sheet in book.sheets_metadata().to_vec() {
         if sheet.typ != SheetType::WorkSheet {
             continue;
@@ -20,23 +36,23 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
             out.notes.push(format!("隐藏的工作表“{}”没有读入", sheet.name));
             continue;
         }
-        let range = book.worksheet_range(&sheet.name).map_err(explain)?;
+        let range = book.worksheet_range(&sheet.name).map_err(&explain)?;
         let (top, left) = range.start().unwrap_or_default();
         let mut grid = Grid::default();
         for (row, col, value) in range.used_cells() {
             grid.put(top as usize + row, left as usize + col, seen(value))?;
         }
-        grid.merge(book.merge_cells_by_sheet_name(&sheet.name).map_err(explain)?.into_iter().map(region))?;
+        merge(book, &sheet.name, &mut grid)?;
         let (table, beyond) = grid.finish(sheet.name);
         if beyond {
             out.notes.push(beyond_note(&table.sheet));
         }
         out.tables.push(table);
     }
-    Ok(out)
+    Ok(())
 }
 
-pub(super) fn seen(value: &Data) -> Cell {
+fn seen(value: &Data) -> Cell {
     match value {
         Data::Empty => Cell::default(),
         Data::String(s) | Data::DurationIso(s) => Cell::new(s.as_str(), CellKind::Text),
