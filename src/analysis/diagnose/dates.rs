@@ -55,7 +55,7 @@ pub(super) fn check(paper: &Paper, out: &mut Vec<Diagnostic>) {
                 out.push(reversed(spot, message).at(first.at.start..last.at.end));
             }
         }
-        let dates: Vec<&Told> = told.iter().filter(|t| t.date.is_some()).collect();
+        let dates: Vec<&ToldDate> = told.iter().filter(|t| t.date.is_some()).collect();
         let start = paper.round.as_ref().and_then(|r| r.from);
         if let (Some(first), Some(start)) = (dates.first(), start)
             && dates.iter().all(|t| t.last.is_some_and(|last| last.before(start)))
@@ -107,7 +107,7 @@ fn reversed(spot: Spot, message: String) -> Diagnostic {
 }
 
 /// A date of a text, with its year made out.
-struct Told {
+struct ToldDate {
     at: Range<usize>,
     /// First day; `None` where the date is impossible or its year is not known.
     date: Option<PartialDate>,
@@ -119,14 +119,14 @@ struct Told {
     leads: bool,
 }
 
-fn shown<'a>(text: &'a str, one: &Told) -> &'a str {
+fn shown<'a>(text: &'a str, one: &ToldDate) -> &'a str {
     text.get(one.at.clone()).unwrap_or_default()
 }
 
-fn told(text: &str, today: PartialDate) -> Vec<Told> {
+fn told(text: &str, today: PartialDate) -> Vec<ToldDate> {
     let plain = masked(text);
     let starts: Vec<usize> = sentences(text).into_iter().map(|s| s.at.start).collect();
-    let mut found: Vec<Told> = Vec::new();
+    let mut found: Vec<ToldDate> = Vec::new();
     let (mut year, mut month): (Option<i16>, Option<i64>) = (None, None);
     for mut written in day::dates(&plain) {
         year = match (written.year, year) {
@@ -149,7 +149,7 @@ fn told(text: &str, today: PartialDate) -> Vec<Told> {
         let before = plain.get(sentence..written.at.start).unwrap_or_default().trim();
         let leads =
             matches!(before, "" | "自" | "从" | "于" | "在") || written.ends && found.last().is_some_and(|f| f.leads);
-        found.push(Told { at: written.at, date, last, impossible: own.is_impossible(), ends: written.ends, leads });
+        found.push(ToldDate { at: written.at, date, last, impossible: own.is_impossible(), ends: written.ends, leads });
     }
     found
 }
@@ -191,7 +191,7 @@ const PLANNED: [&str; 19] = [
     "聘",
 ];
 
-fn single(text: &str, spot: Spot, one: &Told, today: PartialDate, out: &mut Vec<Diagnostic>) {
+fn single(text: &str, spot: Spot, one: &ToldDate, today: PartialDate, out: &mut Vec<Diagnostic>) {
     let word = shown(text, one);
     if one.impossible {
         let message = format!("没有“{word}”这个时间。");

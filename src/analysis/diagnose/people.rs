@@ -2,13 +2,13 @@
 
 use super::{Code, Diagnostic, Severity};
 use crate::analysis::paper::field::{PaperField, Spot};
-use crate::analysis::paper::{How, Paper, Roster, Told, beside};
+use crate::analysis::paper::{How, Identified, Paper, Roster, beside};
 use std::collections::BTreeSet;
 
 pub(super) fn check(paper: &Paper, out: &mut Vec<Diagnostic>) {
     for (spot, text) in paper.typed() {
         codes(paper, spot, &text, out);
-        for one in paper.told(&text) {
+        for one in paper.identified(&text) {
             out.push(told(spot, &said(&one, &text)).at(one.at));
         }
     }
@@ -16,7 +16,7 @@ pub(super) fn check(paper: &Paper, out: &mut Vec<Diagnostic>) {
         // A provider who may not be named is left out of the print.
         let (extent, ..) = proof.record.as_ref().map(beside).unwrap_or_default();
         let shown = format!("{} {extent}", proof.citation);
-        if let Some(one) = paper.told(&shown).first() {
+        if let Some(one) = paper.identified(&shown).first() {
             let who = shown.get(one.at.clone()).unwrap_or_default();
             let message = match one.how {
                 How::Name => format!("材料名称里有{who}的姓名。"),
@@ -34,7 +34,7 @@ fn told(spot: Spot, message: &str) -> Diagnostic {
 }
 
 /// What is said of a place that tells who somebody is.
-fn said(one: &Told<'_>, text: &str) -> String {
+fn said(one: &Identified<'_>, text: &str) -> String {
     let words = text.get(one.at.clone()).unwrap_or_default();
     let names: BTreeSet<&str> = one.people.iter().map(|p| p.name.as_str()).collect();
     let who = names.into_iter().collect::<Vec<_>>().join("、");

@@ -3,7 +3,7 @@
 use super::Roster;
 use super::field::PaperField;
 use super::names;
-use super::naming::{Allowed, How, Told};
+use super::naming::{Allowed, How, Identified};
 use crate::Result;
 use crate::model::ids::{PersonId, UnitId};
 use crate::model::people::Person;
@@ -80,9 +80,12 @@ pub struct Cover<'a> {
 impl<'a> Cover<'a> {
     /// The text of a field as it may be printed.
     pub fn text(&self, field: PaperField, text: &str) -> String {
-        let told = self.told(text);
-        let one =
-            |t: &Told<'_>| Covered { field, how: t.how, words: text.get(t.at.clone()).unwrap_or_default().to_owned() };
+        let told = self.identified(text);
+        let one = |t: &Identified<'_>| Covered {
+            field,
+            how: t.how,
+            words: text.get(t.at.clone()).unwrap_or_default().to_owned(),
+        };
         self.covered.borrow_mut().extend(told.iter().map(one));
         names::cover(text, &told)
     }
@@ -93,7 +96,7 @@ impl<'a> Cover<'a> {
     }
 
     /// Where a text tells who somebody is who may not be named.
-    pub fn told(&self, text: &str) -> Vec<Told<'a>> {
+    pub fn identified(&self, text: &str) -> Vec<Identified<'a>> {
         let allowed = Allowed {
             roster: &self.covering.roster,
             unit: self.unit,
@@ -101,11 +104,11 @@ impl<'a> Cover<'a> {
             names: &self.names,
             responsible: &self.responsible,
         };
-        allowed.told(text)
+        allowed.identified(text)
     }
 
     /// Whether a text names somebody who may not be named: such a provider is left out, not covered.
     pub fn names(&self, text: &str) -> bool {
-        !self.told(text).is_empty()
+        !self.identified(text).is_empty()
     }
 }

@@ -45,7 +45,7 @@ pub use content::SameAs;
 pub use cover::{Cover, Covered, Covering};
 pub(crate) use field::in_order;
 pub use holdings::Holdings;
-pub use naming::{How, Told};
+pub use naming::{How, Identified};
 pub(crate) use printed::beside;
 pub use printed::{BLANK, Printed, PrintedBlock, PrintedItem};
 pub use reach::{Reach, Written, is_printed};

@@ -4,7 +4,7 @@
 //! for what people typed. The diagnostics say so while one types (E301); what is still there when it is printed is
 //! covered with 某某, and whoever exports is told where. Both go by the same search ([`super::naming`]).
 
-use super::naming::{How, Told};
+use super::naming::{How, Identified};
 
 /// What stands where a name or a post was.
 const SOMEBODY: &str = "某某";
@@ -12,7 +12,7 @@ const SOMEBODY: &str = "某某";
 const LEFT_OUT: &str = "（略）";
 
 /// `text` with these places covered.
-pub(super) fn cover(text: &str, told: &[Told<'_>]) -> String {
+pub(super) fn cover(text: &str, told: &[Identified<'_>]) -> String {
     let mut covered = String::with_capacity(text.len());
     let mut from = 0;
     for one in told {
@@ -52,7 +52,7 @@ mod tests {
             names: &["刘芳".to_owned()].into(),
             responsible: &responsible,
         };
-        cover(text, &allowed.told(text))
+        cover(text, &allowed.identified(text))
     }
 
     #[test]

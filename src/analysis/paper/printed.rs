@@ -1,7 +1,7 @@
 //! What a paper prints: tagged blocks, the same for the forms, the preview, the lists, the paste block and the hash.
 
 use super::field::{PaperField, PaperOutput, Spot};
-use super::{Cover, Covered, Footing, Paper, Proof, ProofState, Told, Voice};
+use super::{Cover, Covered, Footing, Identified, Paper, Proof, ProofState, Voice};
 use crate::model::answer::Value;
 use crate::model::evidence::Evidence;
 use crate::model::fields::value_of;
@@ -169,8 +169,8 @@ impl Paper {
     }
 
     /// Where a text of it tells who somebody is who may not be named.
-    pub fn told(&self, text: &str) -> Vec<Told<'_>> {
-        self.cover().told(text)
+    pub fn identified(&self, text: &str) -> Vec<Identified<'_>> {
+        self.cover().identified(text)
     }
 
     fn cover(&self) -> Cover<'_> {

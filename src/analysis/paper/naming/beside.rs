@@ -1,7 +1,7 @@
 //! What stands beside a code and tells who that is: post, sex, kin, what they did, day and place of the talk.
 
 use super::words::{POSTS, ends, speaks, starts};
-use super::{Allowed, How, Listed, Told};
+use super::{Allowed, How, Identified, Listed};
 use crate::text::normal::Normal;
 use std::ops::Range;
 
@@ -88,7 +88,7 @@ struct Coded<'a, 't> {
 
 impl<'a> Allowed<'a, '_> {
     /// What tells who a code of the unit is.
-    pub(super) fn beside(&self, text: &str) -> Vec<Told<'a>> {
+    pub(super) fn beside(&self, text: &str) -> Vec<Identified<'a>> {
         let mut found = Vec::new();
         for coded in self.coded(text) {
             let after = text.len() - coded.after.len();
@@ -96,7 +96,7 @@ impl<'a> Allowed<'a, '_> {
             let before = before(coded.before, &coded.people, goes_on);
             let places =
                 before.into_iter().chain(following(coded.after, &coded.people).map(|r| after + r.start..after + r.end));
-            found.extend(places.map(|at| Told { people: coded.people.clone(), at, how: How::Beside }));
+            found.extend(places.map(|at| Identified { people: coded.people.clone(), at, how: How::Beside }));
         }
         found
     }

@@ -3,7 +3,7 @@
 use super::office::{Fit, Office};
 use super::text::{Gap, Read};
 use super::words::{self, ends, is_word, speaks, starts};
-use super::{Allowed, How, Listed, Told};
+use super::{Allowed, How, Identified, Listed};
 
 /// Signs that stand for characters of a name.
 const MASKS: &str = "×✕╳✖*＊○〇□xXｘＸ＿_";
@@ -43,7 +43,7 @@ const TITLES: [&str; 8] = ["同志", "女士", "先生", "大姐", "大哥", "�
 
 impl<'a> Allowed<'a, '_> {
     /// What people of the unit are called by.
-    pub(super) fn called(&self, read: &Read<'_>) -> Vec<Told<'a>> {
+    pub(super) fn called(&self, read: &Read<'_>) -> Vec<Identified<'a>> {
         let index = self.roster.index();
         let mut found = Vec::new();
         for (place, c) in read.chars().iter().enumerate() {
@@ -62,7 +62,7 @@ impl<'a> Allowed<'a, '_> {
         same.map(|(_, post)| fit(post)).chain(on_roster).max()
     }
 
-    fn by_surname(&self, read: &Read<'_>, place: usize, who: &[usize]) -> Option<Told<'a>> {
+    fn by_surname(&self, read: &Read<'_>, place: usize, who: &[usize]) -> Option<Identified<'a>> {
         let index = self.roster.index();
         let of_unit = who.iter().filter(|at| self.roster.at(**at).is_some_and(|p| p.unit == self.unit));
         let longest = of_unit
@@ -79,13 +79,13 @@ impl<'a> Allowed<'a, '_> {
             return Some(masked).filter(|_| is_free);
         }
         if let Some(from) = aged(read, place, end, &after) {
-            return told(people, read, from, end).filter(|_| is_free);
+            return identified(people, read, from, end).filter(|_| is_free);
         }
         if !may_begin(read, place, &after) {
             return None;
         }
         if let Some(title) = TITLES.iter().find(|t| after.starts_with(**t)) {
-            return told(people, read, place, end + title.chars().count()).filter(|_| is_free);
+            return identified(people, read, place, end + title.chars().count()).filter(|_| is_free);
         }
         let office = Office::at(&after)?;
         let all = end + office.length;
@@ -103,11 +103,11 @@ impl<'a> Allowed<'a, '_> {
             return None;
         }
         let people = people.into_iter().filter(|p| office.fit(&p.post) == best).collect();
-        told(people, read, place, all)
+        identified(people, read, place, all)
     }
 
     /// 李某, 李某某, 李某英, 李××, 李*.
-    fn masked(&self, read: &Read<'_>, place: usize, end: usize, who: &[usize]) -> Option<Told<'a>> {
+    fn masked(&self, read: &Read<'_>, place: usize, end: usize, who: &[usize]) -> Option<Identified<'a>> {
         let raw = read.raw_after(end);
         let trimmed = raw.trim_start_matches([' ', '\u{3000}']);
         let masks = trimmed.chars().take_while(|c| *c == '某' || MASKS.contains(*c)).count().min(3);
@@ -153,10 +153,10 @@ impl<'a> Allowed<'a, '_> {
             to += last.map_or(0, char::len_utf8);
             exact
         };
-        Some(Told { people, at: begin.start..to, how: How::Called })
+        Some(Identified { people, at: begin.start..to, how: How::Called })
     }
 
-    fn by_given(&self, read: &Read<'_>, place: usize, who: &[usize]) -> Option<Told<'a>> {
+    fn by_given(&self, read: &Read<'_>, place: usize, who: &[usize]) -> Option<Identified<'a>> {
         let index = self.roster.index();
         let called = |at: &usize| {
             let person = self.roster.at(*at).filter(|p| p.unit == self.unit)?;
@@ -184,25 +184,25 @@ impl<'a> Allowed<'a, '_> {
             let titled = after.starts_with("同志")
                 && left.is_none_or(words::strictly_leads)
                 && !given.iter().any(|c| ANY.contains(*c));
-            return titled.then(|| told(vec![person], read, place, end + 2)).flatten();
+            return titled.then(|| identified(vec![person], read, place, end + 2)).flatten();
         }
         if !free || read.joined_left(place) {
             return None;
         }
         if after.starts_with("同志") {
-            return told(vec![person], read, place, end + 2);
+            return identified(vec![person], read, place, end + 2);
         }
         let office = Office::at(&after).filter(|o| !o.short && o.fit(&person.post) > Fit::No);
         if let Some(office) = office {
-            return told(vec![person], read, place, end + office.length);
+            return identified(vec![person], read, place, end + office.length);
         }
         let spoke = speaks(&after) && !is_plain && left.is_none_or(words::strictly_leads);
-        spoke.then(|| told(vec![person], read, place, end)).flatten()
+        spoke.then(|| identified(vec![person], read, place, end)).flatten()
     }
 }
 
-fn told<'a>(people: Vec<&'a Listed>, read: &Read<'_>, from: usize, end: usize) -> Option<Told<'a>> {
-    Some(Told { people, at: read.bytes(&(from..end))?, how: How::Called })
+fn identified<'a>(people: Vec<&'a Listed>, read: &Read<'_>, from: usize, end: usize) -> Option<Identified<'a>> {
+    Some(Identified { people, at: read.bytes(&(from..end))?, how: How::Called })
 }
 
 /// Where 老李 or 小王 begins, when this surname is called so.

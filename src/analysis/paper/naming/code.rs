@@ -2,7 +2,7 @@
 
 use super::text::{Gap, Read};
 use super::words::{ends, speaks, starts};
-use super::{Allowed, How, Told};
+use super::{Allowed, How, Identified};
 
 /// Longest code, in letters and digits.
 const LONGEST: usize = 12;
@@ -14,7 +14,7 @@ const KINDS: [&str; 13] = ["号", "型", "纸", "国道", "省道", "公路", "�
 
 impl<'a> Allowed<'a, '_> {
     /// The bare codes of people of the unit.
-    pub(super) fn codes(&self, read: &Read<'_>) -> Vec<Told<'a>> {
+    pub(super) fn codes(&self, read: &Read<'_>) -> Vec<Identified<'a>> {
         let index = self.roster.index();
         let chars = read.chars();
         let mut found = Vec::new();
@@ -48,7 +48,7 @@ impl<'a> Allowed<'a, '_> {
             let sign = raw.chars().next().map_or(0, char::len_utf8);
             if let Some(at) = read.bytes(&(place..end)) {
                 let to = if talk > 0 { at.end + sign + talk } else { at.end };
-                found.push(Told { people, at: at.start..to, how: How::Code });
+                found.push(Identified { people, at: at.start..to, how: How::Code });
             }
         }
         found

@@ -60,7 +60,7 @@ impl How {
 
 /// A place where a text tells who somebody is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told<'a> {
+pub struct Identified<'a> {
     /// The people that it may be; never none.
     pub people: Vec<&'a Listed>,
     /// Where, in bytes.
@@ -86,7 +86,7 @@ pub(super) struct Allowed<'a, 'c> {
 
 impl<'a> Allowed<'a, '_> {
     /// Where `text` tells who somebody is who may not be named, in order; none lies within or across another.
-    pub(super) fn told(&self, text: &str) -> Vec<Told<'a>> {
+    pub(super) fn identified(&self, text: &str) -> Vec<Identified<'a>> {
         if self.roster.is_empty() {
             return Vec::new();
         }
@@ -101,7 +101,7 @@ impl<'a> Allowed<'a, '_> {
         found.retain(|f| !f.people.is_empty() && !f.at.is_empty());
         // A longer one beats those inside it and those that it crosses.
         found.sort_by_key(|f| (std::cmp::Reverse(f.at.len()), f.at.start, f.how));
-        let mut kept: Vec<Told<'a>> = Vec::new();
+        let mut kept: Vec<Identified<'a>> = Vec::new();
         for one in found {
             if kept.iter().all(|k| one.at.end <= k.at.start || k.at.end <= one.at.start) {
                 kept.push(one);

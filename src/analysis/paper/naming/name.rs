@@ -5,13 +5,13 @@
 
 use super::text::{DOTS, Gap, Read};
 use super::words::{self, POSTS, SAYS, ends, is_word, starts};
-use super::{Allowed, How, Told};
+use super::{Allowed, How, Identified};
 use std::ops::Range;
 
 impl<'a> Allowed<'a, '_> {
     /// The names in a text. Where a longer name of the roster stands, a shorter one inside it does not, whoever may be
     /// named.
-    pub(super) fn names(&self, read: &Read<'_>) -> Vec<Told<'a>> {
+    pub(super) fn names(&self, read: &Read<'_>) -> Vec<Identified<'a>> {
         let mut found = Vec::new();
         let mut from = 0;
         let index = self.roster.index();
@@ -30,7 +30,7 @@ impl<'a> Allowed<'a, '_> {
                 if !people.iter().any(|p| self.may(p))
                     && let Some(at) = read.bytes(&(place..end))
                 {
-                    found.push(Told { people, at, how: How::Name });
+                    found.push(Identified { people, at, how: How::Name });
                 }
                 continue;
             }
@@ -52,7 +52,7 @@ impl<'a> Allowed<'a, '_> {
                 && !people.iter().any(|p| self.may(p))
                 && let Some(at) = read.bytes(&(place..end))
             {
-                found.push(Told { people, at, how: How::Called });
+                found.push(Identified { people, at, how: How::Called });
             }
         }
         found

@@ -3,7 +3,7 @@
 use super::office::{BODIES, head};
 use super::text::{Gap, Read};
 use super::words::{ends, speaks};
-use super::{Allowed, How, Listed, Told};
+use super::{Allowed, How, Identified, Listed};
 
 /// Longest post that is compared.
 const LONGEST: usize = 20;
@@ -25,7 +25,7 @@ const INNER: &str = "股科室处部办中心组班队";
 
 impl<'a> Allowed<'a, '_> {
     /// The posts that tell who speaks.
-    pub(super) fn posts(&self, read: &Read<'_>) -> Vec<Told<'a>> {
+    pub(super) fn posts(&self, read: &Read<'_>) -> Vec<Identified<'a>> {
         let mut found = Vec::new();
         let chars = read.chars();
         for (place, c) in chars.iter().enumerate() {
@@ -43,7 +43,7 @@ impl<'a> Allowed<'a, '_> {
                 continue;
             }
             if let Some(at) = read.bytes(&(end - length..end)) {
-                found.push(Told { people, at, how: How::Post });
+                found.push(Identified { people, at, how: How::Post });
             }
         }
         found

@@ -1,11 +1,11 @@
 //! Names in pinyin: zhaomin, Chen Tao, LI XIUYING.
 
 use super::text::{Gap, Read};
-use super::{Allowed, How, Told};
+use super::{Allowed, How, Identified};
 
 impl<'a> Allowed<'a, '_> {
     /// The names of people of the unit in pinyin.
-    pub(super) fn spelt(&self, read: &Read<'_>) -> Vec<Told<'a>> {
+    pub(super) fn spelt(&self, read: &Read<'_>) -> Vec<Identified<'a>> {
         let index = self.roster.index();
         let chars = read.chars();
         let mut found = Vec::new();
@@ -20,7 +20,7 @@ impl<'a> Allowed<'a, '_> {
                 };
                 let ends = !read.right(end).is_some_and(|c| c.is_ascii_lowercase());
                 if let (Some(person), Some(at)) = (person.filter(|_| ends), read.bytes(&(place..end))) {
-                    found.push(Told { people: vec![person], at, how: How::Spelt });
+                    found.push(Identified { people: vec![person], at, how: How::Spelt });
                 }
             }
         }
