@@ -126,7 +126,7 @@ pub(super) struct Import {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ImportWhat {
-    /// 花名册：xlsx、xls、ods、csv、txt
+    /// 花名册：xlsx、xls、xlsb、ods、csv、txt
     People(ImportPeople),
     /// 资料包：bundle.json 或它所在的文件夹，只导入空的轮次文件
     Bundle(ImportBundle),
