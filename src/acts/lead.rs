@@ -131,7 +131,7 @@ impl Act for HandOverLead {
         if to_whom.is_empty() {
             return Err(Error::input("没有写移交给谁").hint("请写接收的单位或部门。"));
         }
-        if tx.now().date().before(self.at.date()) {
+        if tx.now().date_beside(self.at).before(self.at.date()) {
             return Err(Error::input("移交日期在今天以后").hint("移交以后再登记。"));
         }
         lead.to_whom = match lead.handed_at {

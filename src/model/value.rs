@@ -178,6 +178,11 @@ impl Instant {
         PartialDate { year: d.year(), month: Some(d.month()), day: Some(d.day()) }
     }
 
+    /// The civil date of this moment where `other` was noted: two dates can only be compared at one place.
+    pub fn date_beside(self, other: Self) -> PartialDate {
+        Self { offset: other.offset, ..self }.date()
+    }
+
     /// `09:15` at the place where it was noted.
     pub fn hour_minute(self) -> String {
         let t = self.civil();

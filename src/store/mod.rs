@@ -75,7 +75,7 @@ pub use blob::{MAX_BLOB, Progress};
 pub use draft::Draft;
 pub use entry_views::{EntryColumn, EntryView, FIXED as ENTRY_COLUMNS};
 #[cfg(test)]
-pub(crate) use gate::Pass;
+pub(crate) use gate::{Gate, Pass};
 pub use key::{MIN_PASSPHRASE, Passphrase, RecoveryCode, Secret};
 pub use lead::Lead;
 pub use logged::{Fate, Logged, LoggedHead, Touched};
@@ -121,7 +121,7 @@ pub(crate) struct Options {
     pub(crate) max_pages: Option<u32>,
     /// Holds or refuses every write.
     #[cfg(test)]
-    pub(crate) gate: Arc<gate::Gate>,
+    pub(crate) gate: Arc<Gate>,
     /// The id of this laptop that lies outside the round; `None`: there is none.
     pub(crate) device: Option<DeviceId>,
 }

@@ -13,6 +13,8 @@ pub(super) struct Outstanding {
     pub(super) ticket: Ticket,
     /// The screen that asked for it.
     pub(super) screen: ScreenId,
+    /// The input that it answers; see [`crate::tui::shell::Shell::inputs`].
+    pub(super) input: u64,
     /// What is said once it is in the file.
     pub(super) said: Option<String>,
     /// The screen leaves with this reply once it is in the file.
@@ -28,10 +30,10 @@ pub(super) struct Waiting {
 
 impl Waiting {
     /// Takes note of an action that goes to the store, and takes out what is not the store's.
-    pub(super) fn hand_in(&mut self, handed: &mut HandedIn) {
+    pub(super) fn hand_in(&mut self, handed: &mut HandedIn, input: u64) {
         let HandedIn { ticket, screen, said, leaves, .. } = handed;
         let (said, leaves) = (said.take(), leaves.take());
-        self.actions.push(Outstanding { ticket: *ticket, screen: *screen, said, leaves });
+        self.actions.push(Outstanding { ticket: *ticket, screen: *screen, input, said, leaves });
     }
 
     /// The outcome of an action has been told.

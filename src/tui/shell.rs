@@ -28,6 +28,8 @@ pub struct Notice {
     pub text: String,
     /// How.
     pub tone: Tone,
+    /// The input that it answers; see [`Shell::inputs`].
+    input: u64,
 }
 
 /// Whether what was typed is in the file.
@@ -138,6 +140,8 @@ pub struct Shell {
     pub recent: Vec<PathBuf>,
     /// Actions handed in so far; see [`ticket`](Self::ticket).
     pub tickets: u64,
+    /// Keys, texts and pastes taken so far.
+    pub inputs: u64,
 }
 
 impl Shell {
@@ -147,19 +151,28 @@ impl Shell {
         Ticket(self.tickets)
     }
 
+    fn say(&mut self, text: String, tone: Tone) {
+        self.notice = Some(Notice { text, tone, input: self.inputs });
+    }
+
+    /// Whether what stands there was said to something that came after `input`.
+    pub(super) fn has_said_since(&self, input: u64) -> bool {
+        self.notice.as_ref().is_some_and(|n| n.input > input)
+    }
+
     /// Says that something was done.
     pub fn done(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice { text: text.into(), tone: Tone::Done });
+        self.say(text.into(), Tone::Done);
     }
 
     /// Says something to know.
     pub fn warn(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice { text: text.into(), tone: Tone::Warning });
+        self.say(text.into(), Tone::Warning);
     }
 
     /// Says what did not come about.
     pub fn refuse(&mut self, text: &str) {
-        self.notice = Some(Notice { text: text.replace('\n', "　"), tone: Tone::Error });
+        self.say(text.replace('\n', "　"), Tone::Error);
     }
 
     /// Says what did not come about because something before it did not: why the first one did not stays said.

@@ -1,5 +1,6 @@
 use super::*;
 use crate::acts::inspector::KeepInspector;
+use crate::clock;
 use crate::model::ids::InspectorId;
 use crate::model::round::Part;
 use crate::store::{Over, Script, Secret, Store};
@@ -134,4 +135,21 @@ fn a_receipt_is_noted_once() {
 fn a_lead_that_is_not_there_is_named() {
     let group = Group::new();
     assert!(group.hand("县纪委监委", "2026-03-12", "").unwrap_err().what.contains("没有这条线索：线-001"));
+}
+
+#[test]
+fn today_is_asked_where_it_was_handed_over() {
+    const DAY_MS: i64 = 86_400_000;
+    for offset in [-720, 0, 480, 840] {
+        let group = Group::new();
+        group.register("县纪委监委");
+        let hand = |ahead: i64| {
+            let now = clock::now();
+            let at = Instant { ms: now.ms + ahead, offset };
+            let (number, to_whom, why) = ("线-001".to_owned(), "县纪委监委".to_owned(), String::new());
+            group.store.perform(group.me, HandOverLead { number, at, to_whom, why }).map(drop)
+        };
+        assert!(hand(DAY_MS).unwrap_err().what.contains("今天以后"), "{offset}");
+        hand(0).unwrap();
+    }
 }

@@ -34,7 +34,7 @@ struct Bench {
     dir: TempDir,
     path: PathBuf,
     /// The gate of the store that [`Bench::new`] gives.
-    gate: Arc<gate::Gate>,
+    gate: Arc<Gate>,
 }
 
 impl Bench {

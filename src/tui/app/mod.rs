@@ -273,6 +273,7 @@ impl App {
 
     fn take_event(&mut self, event: Event, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
         let mut effects = Vec::new();
+        self.shell.inputs += u64::from(matches!(event, Event::Key(_) | Event::Text(_) | Event::Paste(_)));
         if self.answers_unseen(&event) {
             self.guard.touched(now);
             self.shell.warn(said::of_blind(&event));

@@ -106,6 +106,8 @@ impl App {
         now: Instant,
     ) -> Vec<Effect> {
         let mut outside = Vec::new();
+        // What was said to a later key is what the person reads now; that an earlier action is done shows by itself.
+        let overtaken = own.as_ref().is_some_and(|own| self.shell.has_said_since(own.input));
         if let Some(own) = &own {
             let mut effects = Vec::new();
             self.with(own.screen, read, now, &mut effects, |s, cx| s.done(own.ticket, cx));
@@ -113,7 +115,7 @@ impl App {
         }
         outside.append(&mut self.changed(changes, read, now));
         if let Some(Outstanding { screen, said, leaves, .. }) = own {
-            let said = if changes.struck { Some(said::STRUCK.to_owned()) } else { said };
+            let said = if changes.struck { Some(said::STRUCK.to_owned()) } else { said.filter(|_| !overtaken) };
             // What cannot be read is told by the screens that read it.
             let numbers = read.and_then(|read| number::of_redrafted(read, &changes.redrafted).ok());
             let said = said::with_redrafted(said, &numbers.unwrap_or_default());
@@ -122,7 +124,8 @@ impl App {
                 outside.append(&mut self.take_away(screen, &reply, read, now));
             }
             if let Some(text) = said.filter(|_| !self.is_locked()) {
-                self.shell.done(text);
+                let later = self.shell.notice.take().filter(|_| overtaken).map(|n| n.text + "　").unwrap_or_default();
+                self.shell.done(later + &text);
             }
         }
         // Whatever action withheld anew: it leads to the same page, once nothing is being typed.

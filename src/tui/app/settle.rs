@@ -87,7 +87,7 @@ impl App {
                 if handed.leaves.is_some() && self.shell.failing.is_some() {
                     self.shell.warn(said::WAITS);
                 }
-                self.waiting.hand_in(&mut handed);
+                self.waiting.hand_in(&mut handed, self.shell.inputs);
                 return Some(Effect::Act(handed));
             }
             other => return Some(other),

@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::import::create::write_sample;
 use crate::model::record::Op;
 use crate::model::value::Instant;
-use crate::store::{Pass, Passphrase, Reader, Script, Secret, Store, StoreNotice, Tx};
+use crate::store::{Gate, Pass, Passphrase, Reader, Script, Secret, Store, StoreNotice, Tx};
 use crate::text::width;
 use crate::traces;
 use crate::tui::app::App;
@@ -55,6 +55,7 @@ fn encrypted() -> &'static [u8] {
 
 /// The app with its desk, and the hands on the keyboard.
 pub(super) struct Driver {
+    _opening: Opening,
     pub(super) app: App,
     pub(super) desk: Desk,
     pub(super) folder: Rc<TempDir>,
@@ -67,6 +68,16 @@ pub(super) struct Driver {
     pass: Pass,
     /// That the disk refuses has been told since the gate was turned, and nobody has waited for it.
     stall_told: bool,
+}
+
+/// Opens the gate when the driver goes, before its store does: a test that fails while writes are held fails, and is not
+/// waited for in vain.
+struct Opening(Arc<Gate>);
+
+impl Drop for Opening {
+    fn drop(&mut self) {
+        self.0.turn(Pass::Open);
+    }
 }
 
 impl Driver {
@@ -86,7 +97,19 @@ impl Driver {
         desk.workers.kept_orders = Some(Vec::new());
         let size = (80, 24);
         let app = App::new(Shell::default(), Box::new(start::Start::default()), size, clock.get());
-        Self { app, desk, folder, path, left: false, clock, size, pass: Pass::Open, stall_told: false }
+        let opening = Opening(Arc::clone(&desk.options.gate));
+        Self {
+            _opening: opening,
+            app,
+            desk,
+            folder,
+            path,
+            left: false,
+            clock,
+            size,
+            pass: Pass::Open,
+            stall_told: false,
+        }
     }
 
     /// First steps.

@@ -162,6 +162,19 @@ fn keys_at_full_speed_begin_one_talk() {
 }
 
 #[test]
+fn what_a_later_key_was_told_is_not_written_over_by_an_earlier_action_that_is_done() {
+    let mut d = Driver::fresh_talk();
+    d.type_text("票据不齐。");
+    d.turn(Pass::Held);
+    d.keys("F2 Ctrl-s");
+    let told = d.notice();
+    assert!(!told.is_empty() && !told.contains("已标为疑点"), "{told}");
+    d.turn(Pass::Open);
+    assert_eq!(d.notice(), told);
+    assert!(d.shows("疑点 1"), "{}", d.text());
+}
+
+#[test]
 fn an_observation_marked_twice_at_full_speed_is_taken_back() {
     let mut d = Driver::fresh_talk();
     d.type_text("票据不齐。");

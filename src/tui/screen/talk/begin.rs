@@ -190,5 +190,5 @@ pub fn go_on(person: &Person, talk: InterviewId, cx: &mut Cx<'_>) {
 }
 
 fn is_from_earlier_day(interview: &Interview, now: Instant) -> bool {
-    interview.last_sitting().is_none_or(|s| s.from.date().before(now.date()))
+    interview.last_sitting().is_none_or(|s| s.from.date().before(now.date_beside(s.from)))
 }
