@@ -1,5 +1,6 @@
 //! `wenkan [FILE]`: the screen, and what keeps it from being shown.
 
+use super::output;
 use crate::error::{Error, Result};
 use crate::traces;
 use crate::tui::{self, Start};
@@ -80,8 +81,11 @@ pub(super) fn screen(path: PathBuf) -> Result<u8> {
 
 /// What the signal that ended the screen leaves as exit code is what a shell expects: 128 and its number.
 fn show(start: &Start) -> Result<u8> {
-    let signal = tui::run(start)?;
-    Ok(signal.map_or(0, |n| u8::try_from(n).unwrap_or_default().saturating_add(128)))
+    let ended = tui::run(start)?;
+    if let Some(said) = ended.said {
+        output::say(&said);
+    }
+    Ok(ended.signal.map_or(0, |n| u8::try_from(n).unwrap_or_default().saturating_add(128)))
 }
 
 #[cfg(test)]

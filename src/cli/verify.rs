@@ -15,7 +15,17 @@ struct VerifyJson<'a> {
     revisions: u64,
     records: u64,
     attachments: u64,
+    redacted: u64,
+    compared: Vec<Compared>,
+    notes: &'a [String],
     problems: &'a [String],
+}
+
+/// One sort of thing that was compared.
+#[derive(Debug, Serialize)]
+struct Compared {
+    what: &'static str,
+    count: u64,
 }
 
 /// Checks the file.
@@ -28,13 +38,31 @@ pub(super) fn run(args: &Verify, globals: &Globals) -> Result<()> {
     let mut report = verify(&reader, &|percent| progress.at(percent))?;
     report.problems.extend(methods::problems(&reader)?);
     drop(progress);
-    let VerifyReport { revisions, records, blobs, problems } = &report;
+    let VerifyReport { revisions, records, blobs, redacted, compared, notes, problems } = &report;
     if args.json {
-        let (revisions, records, attachments) = (*revisions, *records, *blobs);
-        output::json(&VerifyJson { ok: report.ok(), revisions, records, attachments, problems })?;
+        let compared = compared.iter().map(|(what, count)| Compared { what, count: *count }).collect();
+        output::json(&VerifyJson {
+            ok: report.ok(),
+            revisions: *revisions,
+            records: *records,
+            attachments: *blobs,
+            redacted: *redacted,
+            compared,
+            notes,
+            problems,
+        })?;
     } else {
         let head = format!("改动记录 {revisions} 条，记录 {records} 条，附件内容 {blobs} 份，逐一核对。\n");
-        let found: Vec<String> = problems.iter().map(|p| format!("  {p}\n")).collect();
+        let all: Vec<String> = compared.iter().map(|(what, count)| format!("{what} {count}")).collect();
+        let head = format!("{head}核对了：文件的每一页；{}。\n", all.join("，"));
+        let struck = if *redacted > 0 {
+            format!("其中 {redacted} 条改动里有文字被隐去，隐去以后的内容与登记相符与否也核对了。\n")
+        } else {
+            String::new()
+        };
+        let notes: Vec<String> = notes.iter().map(|note| format!("{note}\n")).collect();
+        let head = head + &struck + &notes.concat();
+        let found: Vec<String> = problems.iter().map(|p| format!("  {}\n", output::one_line(p))).collect();
         let sound = if report.ok() {
             "文件完好。这只说明文件没有损坏，不能证明内容是谁写的。\n"
         } else {

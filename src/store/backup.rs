@@ -8,22 +8,28 @@ use super::key::Key;
 use super::output::BACKUP;
 use super::reader::Reader;
 use super::session::Session;
-use super::{Progress, Store, blob, stats};
+use super::{Progress, Store, blob, migrate, read, stats, sums};
 use crate::error::{Error, Result, io};
-use crate::model::ids::InspectorId;
+use crate::model::ids::{DeviceId, InspectorId, RoundId};
 use crate::model::record::Op;
 use crate::model::value::Instant;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use tempfile::TempPath;
+use uuid::Uuid;
 
 /// Pages copied between two looks at `progress`: 1 MiB.
 const PAGES: i32 = 256;
-/// Daily copies that are kept.
+/// Days of which a copy is kept.
 const KEEP: usize = 7;
 const DOING: &str = "备份";
 /// Length of `YYYYMMDD-HHMMSS`.
 const STAMP: usize = 15;
+/// Length of `YYYYMMDD`.
+const DAY: usize = 8;
 
 impl Store {
     /// Writes a copy of the round to `out`, under the same passphrase, and verifies it by opening it. Refuses an
@@ -47,26 +53,26 @@ impl Store {
 }
 
 impl Reader {
-    /// The work of [`Store::backup`].
+    /// The work of [`Store::backup`]: a copy under `key`, which need not be that of this file.
     pub(super) fn backup(&self, key: Option<&Key>, out: &Path, progress: Progress<'_>) -> Result<()> {
         if out.exists() {
             return Err(Error::input(format!("已有同名文件，未作改动：{}", out.display())).hint("请换一个名称。"));
         }
-        let folder = out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-        let part = tempfile::Builder::new()
-            .prefix(".wenkan-")
-            .suffix(".part")
-            .tempfile_in(folder)
-            .map_err(|e| io(DOING, folder, e))?
-            .into_temp_path();
+        let part = self.copy_beside(key, out, progress)?;
+        part.persist_noclobber(out).map_err(|e| io(DOING, out, e.error))?;
+        sync_folder(folder_of(out));
+        Ok(())
+    }
+
+    /// A copy that is whole and checked, in the folder of `out` under a name of its own; gone when dropped.
+    pub(super) fn copy_beside(&self, key: Option<&Key>, out: &Path, progress: Progress<'_>) -> Result<TempPath> {
+        let part = part_for(out)?;
         let expected = self.snapshot(|r| {
             r.copy_pages(key, &part, progress)?;
             r.stats()
         })?;
         check_copy(&part, key, &expected)?;
-        part.persist_noclobber(out).map_err(|e| io(DOING, out, e.error))?;
-        sync_folder(folder);
-        Ok(())
+        Ok(part)
     }
 
     fn copy_pages(&self, key: Option<&Key>, to: &Path, progress: Progress<'_>) -> Result<()> {
@@ -75,7 +81,9 @@ impl Reader {
             copy.execute_batch(&key.pragma()).during(DOING, to)?;
         }
         {
-            let backup = Backup::new(&self.conn, &mut copy).during(DOING, to)?;
+            // Of a file of an older version the file itself, not what was made of it in memory.
+            let from = self.original.as_ref().unwrap_or(&self.conn);
+            let backup = Backup::new(from, &mut copy).during(DOING, to)?;
             while backup.step(PAGES).during(DOING, to)? != StepResult::Done {
                 let at = backup.progress();
                 let (left, all) = (i64::from(at.remaining).unsigned_abs(), i64::from(at.pagecount).unsigned_abs());
@@ -86,10 +94,27 @@ impl Reader {
         }
         // Leave WAL, so that the copy is one file, and take the mark of the running session out of it.
         copy.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(())).during(DOING, to)?;
-        Session::clear(&copy).during(DOING, to)?;
+        match migrate::version(&copy, to)? {
+            migrate::LATEST => sums::within(&mut copy, Session::clear),
+            // Older versions have no sums.
+            _ => Session::clear(&copy),
+        }
+        .during(DOING, to)?;
         copy.close().map_err(|(_, e)| e).during(DOING, to)?;
         std::fs::File::open(to).and_then(|f| f.sync_all()).map_err(|e| io(DOING, to, e))
     }
+}
+
+/// The folder that a file lies in.
+pub(super) fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
+}
+
+/// An empty file in the folder of `out`, for nobody else to read, gone when dropped.
+pub(super) fn part_for(out: &Path) -> Result<TempPath> {
+    let folder = folder_of(out);
+    let part = tempfile::Builder::new().prefix(".wenkan-").suffix(".part").tempfile_in(folder);
+    part.map(tempfile::NamedTempFile::into_temp_path).map_err(|e| io(DOING, folder, e))
 }
 
 /// Opens the copy as a user would and compares it with what it was made from.
@@ -103,78 +128,180 @@ fn check_copy(copy: &Path, key: Option<&Key>, expected: &stats::Stats) -> Result
 }
 
 /// A rename is durable once its folder is; where folders cannot be opened (Windows) the file system sees to it.
-fn sync_folder(folder: &Path) {
+pub(super) fn sync_folder(folder: &Path) {
     if let Ok(folder) = std::fs::File::open(folder) {
         folder.sync_all().ok();
     }
 }
 
-/// `NAME-YYYYMMDD-HHMMSS.wenkan`, the name of a daily copy of `round`.
-pub fn daily_name(round: &Path, at: Instant) -> String {
+/// The copies of one round that one laptop makes, known by a mark in their names: two rounds of one name, or two laptops
+/// with one folder for copies, never take each other's for their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Series {
+    mark: String,
+}
+
+/// Hexadecimal digits of an id in the mark.
+const MARK: usize = 8;
+
+impl Series {
+    /// The copies of `round` that `device` makes.
+    pub fn of(round: RoundId, device: DeviceId) -> Self {
+        Self { mark: format!("{}-{}", tail(round.0), tail(device.0)) }
+    }
+
+    /// `NAME-ROUND-DEVICE-YYYYMMDD-HHMMSS.wenkan`, the name of a copy of the file `round`.
+    pub fn name(&self, round: &Path, at: Instant) -> String {
+        format!("{}-{}-{}.wenkan", stem(round), self.mark, stamp(at))
+    }
+
+    /// The stamp in the name of a copy of this series, whatever the round file was called then; `None` for any other.
+    fn stamp_of<'a>(&self, name: &'a str) -> Option<&'a str> {
+        let (before, stamp) = split_stamp(name)?;
+        before.strip_suffix(&self.mark).is_some_and(|stem| stem.ends_with('-')).then_some(stamp)
+    }
+
+    /// The names to remove so that of each of the newest seven days the newest copy stays. `made`, just written, is
+    /// never one of them, whatever its clock said; nor are files of other names.
+    pub fn thin(&self, names: &[String], made: &str) -> Vec<String> {
+        let mut copies: Vec<(&str, &String)> =
+            names.iter().filter_map(|n| Some((self.stamp_of(n)?, n))).filter(|(_, n)| *n != made).collect();
+        copies.sort_unstable_by(|a, b| b.cmp(a));
+        // Today's newest is the one just made.
+        let today = self.stamp_of(made).and_then(day_of);
+        let mut days: BTreeSet<&str> = today.into_iter().collect();
+        let mut surplus = Vec::new();
+        for (stamp, name) in copies {
+            let day = day_of(stamp).unwrap_or_default();
+            if days.contains(day) || days.len() >= KEEP {
+                surplus.push(name.clone());
+            } else {
+                days.insert(day);
+            }
+        }
+        surplus.reverse();
+        surplus
+    }
+}
+
+/// The end of an id, which is random; its beginning may be a time.
+fn tail(id: Uuid) -> String {
+    let text = id.simple().to_string();
+    text.get(text.len() - MARK..).unwrap_or_default().to_owned()
+}
+
+/// `YYYYMMDD-HHMMSS`.
+pub(super) fn stamp(at: Instant) -> String {
     let t = at.civil();
-    format!(
-        "{}-{:04}{:02}{:02}-{:02}{:02}{:02}.wenkan",
-        stem(round),
-        t.year(),
-        t.month(),
-        t.day(),
-        t.hour(),
-        t.minute(),
-        t.second()
-    )
+    let (year, month, day) = (t.year(), t.month(), t.day());
+    format!("{year:04}{month:02}{day:02}-{:02}{:02}{:02}", t.hour(), t.minute(), t.second())
 }
 
-/// Whether a daily copy of `round` is due, given the file names in the folder: none of today's date is there.
-pub fn daily_due(round: &Path, names: &[String], now: Instant) -> bool {
-    let today: String = stamp_of(round, &daily_name(round, now)).unwrap_or_default().chars().take(8).collect();
-    !names.iter().filter_map(|n| stamp_of(round, n)).any(|s| s.starts_with(&today))
+/// Whether the name of a file bears the mark of that round.
+pub(super) fn bears(name: &str, round: RoundId) -> bool {
+    let mark = format!("-{}-", tail(round.0));
+    split_stamp(name).is_some_and(|(before, _)| before.contains(&mark))
 }
 
-/// The names to remove so that the newest seven copies of `round` stay. Files of other names are never named.
-pub fn thin(round: &Path, names: &[String]) -> Vec<String> {
-    let mut copies: Vec<(&str, &String)> = names.iter().filter_map(|n| Some((stamp_of(round, n)?, n))).collect();
-    copies.sort_unstable();
-    let surplus = copies.len().saturating_sub(KEEP);
-    copies.into_iter().take(surplus).map(|(_, name)| name.clone()).collect()
-}
-
-/// The stamp in the name of a daily copy of `round`; `None` for any other file.
-fn stamp_of<'a>(round: &Path, name: &'a str) -> Option<&'a str> {
-    let stamp = name.strip_prefix(&stem(round))?.strip_prefix('-')?.strip_suffix(".wenkan")?;
-    let digits = |b: &[u8]| b.iter().all(u8::is_ascii_digit);
+/// What stands before the stamp of a copy, and the stamp; `None` for a name without one.
+pub(super) fn split_stamp(name: &str) -> Option<(&str, &str)> {
+    let plain = name.strip_suffix(".wenkan")?;
+    let (before, stamp) = plain.split_at_checked(plain.len().checked_sub(STAMP)?)?;
+    let digits = |b: &str| b.bytes().all(|b| b.is_ascii_digit());
     let (day, time) = stamp.split_once('-')?;
-    (stamp.len() == STAMP && day.len() == 8 && digits(day.as_bytes()) && digits(time.as_bytes())).then_some(stamp)
+    (day.len() == DAY && digits(day) && digits(time)).then_some((before.strip_suffix('-')?, stamp))
 }
 
-fn stem(round: &Path) -> String {
+fn day_of(stamp: &str) -> Option<&str> {
+    stamp.get(..DAY)
+}
+
+pub(super) fn stem(round: &Path) -> String {
     round.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
+/// What came of the copy that is made when a round is closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Daily {
+    /// It was written; what could not be done beside it, in Chinese.
+    Made(PathBuf, Option<String>),
+    /// Nothing has changed since the last one, which is there.
+    Unchanged(PathBuf),
+}
+
+impl Daily {
+    /// What is said of it.
+    pub fn chinese(&self) -> String {
+        match self {
+            Self::Made(path, None) => format!("已备份并核对：{}", path.display()),
+            Self::Made(path, Some(but)) => format!("已备份并核对：{}　{but}", path.display()),
+            Self::Unchanged(path) => format!("上次备份以后没有改动，没有再备份：{}", path.display()),
+        }
+    }
+}
+
+/// Key of meta: the name of the last copy, and what the file held then.
+const LAST: &str = "backup:last";
+
 impl Store {
-    /// Writes the daily copy into `folder` and removes all but the newest seven; `None` when today's is there.
+    /// Writes a copy into `folder` unless nothing has changed since the last one there; of the older ones that this
+    /// laptop made of this round, the newest of each of the last seven days stay.
+    ///
+    /// # Errors
+    /// The copy could not be written, or the round has no id yet.
     pub fn daily_backup(
         &self,
         by: Option<InspectorId>,
         folder: &Path,
         now: Instant,
         progress: Progress<'_>,
-    ) -> Result<Option<PathBuf>> {
+    ) -> Result<Daily> {
+        self.flush()?;
         let list = |e| io("读取备份文件夹", folder, e);
         let mut names = Vec::new();
         for entry in std::fs::read_dir(folder).map_err(list)? {
             names.push(entry.map_err(list)?.file_name().to_string_lossy().into_owned());
         }
-        if !daily_due(&self.path, &names, now) {
-            return Ok(None);
+        let reader = self.reader()?;
+        let held = held(&reader.conn).during(DOING, &self.path)?;
+        let last = read::meta(&reader.conn, LAST).during(DOING, &self.path)?;
+        if let Some((name, then)) = last.as_deref().and_then(|last| last.split_once('\n'))
+            && then == held
+            && names.iter().any(|n| n == name)
+        {
+            return Ok(Daily::Unchanged(folder.join(name)));
         }
-        let name = daily_name(&self.path, now);
+        let round = reader.round_id()?.ok_or_else(|| super::open::empty(&self.path))?;
+        drop(reader);
+        let series = Series::of(round, self.device());
+        let mut name = series.name(&self.path, now);
+        // A clock that was set back may give a stamp again: the one that is there stays.
+        let mut at = now;
+        while names.contains(&name) {
+            at.ms += 1000;
+            name = series.name(&self.path, at);
+        }
         let out = folder.join(&name);
         self.backup(by, &out, progress)?;
-        names.push(name);
-        for old in thin(&self.path, &names) {
+        let mark = format!("{name}\n{held}");
+        // The copy is there, which is what was asked for: unmarked, it is only made again the next time.
+        self.ask(move |worker, _| worker.raw(DOING, move |conn| migrate::set_meta(conn, LAST, &mark))).ok();
+        let mut but = None;
+        for old in series.thin(&names, &name) {
             let old = folder.join(old);
-            std::fs::remove_file(&old).map_err(|e| io("清理旧备份", &old, e))?;
+            if let Err(e) = std::fs::remove_file(&old) {
+                but = Some(format!("较早的备份没有删掉：{}（{e}）", old.display()));
+            }
         }
-        Ok(Some(out))
+        Ok(Daily::Made(out, but))
     }
+}
+
+/// What a file holds, but for the log of outputs, in which every copy is noted, and the facts about the file.
+fn held(conn: &Connection) -> rusqlite::Result<String> {
+    let sums: Vec<String> = conn
+        .prepare("SELECT key || value FROM meta WHERE key LIKE 'sum:%' AND key NOT IN ('sum:meta', 'sum:export_log') ORDER BY key")?
+        .query_map([], |r| r.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(data_encoding::HEXLOWER.encode(&Sha256::digest(sums.concat())))
 }

@@ -124,6 +124,11 @@ impl Key {
         Some(Self { raw, salt })
     }
 
+    /// The salt of the file that it opens.
+    pub(super) const fn salt(&self) -> [u8; 16] {
+        self.salt
+    }
+
     /// The statement that hands key and salt to SQLCipher.
     pub(super) fn pragma(&self) -> Zeroizing<String> {
         let raw = Zeroizing::new(data_encoding::HEXLOWER.encode(self.raw.as_ref()));

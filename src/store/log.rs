@@ -115,32 +115,41 @@ impl Revision {
     /// Appends it, as a range against its parent where that is shorter; returns its place and its hash.
     pub(super) fn append(&self, conn: &Connection) -> rusqlite::Result<(i64, Hash)> {
         let rev = self.rev();
-        let range = range::against_parent(conn, self);
-        let mut insert = conn.prepare_cached(
-            "INSERT INTO revision(rev, record, kind, schema, parents, txn, op, author, device, at, deleted, body,
+        insert(conn, None, rev, self)?;
+        Ok((conn.last_insert_rowid(), rev))
+    }
+}
+
+/// Writes a revision under the hash that names it, at the end or at the place that it had, as a range against its parent
+/// where that is shorter.
+pub(super) fn insert(conn: &Connection, seq: Option<i64>, rev: Hash, revision: &Revision) -> rusqlite::Result<()> {
+    let range = range::against_parent(conn, revision);
+    let mut insert = conn.prepare_cached(
+        "INSERT INTO revision(seq, rev, record, kind, schema, parents, txn, op, author, device, at, deleted, body,
                                   base, cut_at, cut_len)
-             VALUES(:rev, :record, :kind, :schema, :parents, :txn, :op, :author, :device, :at, :deleted, :body,
+             VALUES(:seq, :rev, :record, :kind, :schema, :parents, :txn, :op, :author, :device, :at, :deleted, :body,
                     :base, :cut_at, :cut_len)",
-        )?;
-        insert.execute(named_params! {
+    )?;
+    insert
+        .execute(named_params! {
+            ":seq": seq,
             ":rev": SqlHash(rev),
-            ":record": SqlId(self.record),
-            ":kind": self.kind,
-            ":schema": self.schema,
-            ":parents": joined(&self.parents),
-            ":txn": SqlId(self.txn.0),
-            ":op": self.op,
-            ":author": self.author.map(|a| SqlId(a.0)),
-            ":device": SqlId(self.device.0),
-            ":at": self.at,
-            ":deleted": self.deleted,
-            ":body": range.as_ref().map_or(self.body.as_str(), |r| r.text),
+            ":record": SqlId(revision.record),
+            ":kind": revision.kind,
+            ":schema": revision.schema,
+            ":parents": joined(&revision.parents),
+            ":txn": SqlId(revision.txn.0),
+            ":op": revision.op,
+            ":author": revision.author.map(|a| SqlId(a.0)),
+            ":device": SqlId(revision.device.0),
+            ":at": revision.at,
+            ":deleted": revision.deleted,
+            ":body": range.as_ref().map_or(revision.body.as_str(), |r| r.text),
             ":base": range.as_ref().map(|r| SqlHash(r.base)),
             ":cut_at": range.as_ref().map(|r| r.at),
             ":cut_len": range.as_ref().map(|r| r.len),
-        })?;
-        Ok((conn.last_insert_rowid(), rev))
-    }
+        })
+        .map(drop)
 }
 
 /// Kind and schema number, as in the log, and the whole body of a revision, which is empty when it deletes; `None` when
@@ -246,7 +255,9 @@ pub(super) fn replay(
         each(seq, rev, &revision, revision.parents.iter().all(|p| seen.contains(p)));
         seen.insert(rev);
         let of_record = heads.entry(revision.record).or_default();
-        of_record.retain(|h| !revision.parents.contains(&h.rev));
+        // What it was made over is lost, so it stands for all that came before.
+        let lost = !revision.parents.iter().all(|p| seen.contains(p));
+        of_record.retain(|h| !lost && !revision.parents.contains(&h.rev));
         of_record.push(Head { rev, seq, deleted: revision.deleted });
     }
     Ok(heads)

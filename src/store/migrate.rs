@@ -2,7 +2,7 @@
 
 use super::error::Sql;
 use super::lift::{self, Lifting};
-use super::rebuild;
+use super::{rebuild, sums};
 use crate::error::{Error, Kind, Result};
 use crate::model::ids::DeviceId;
 use rusqlite::{Connection, TransactionBehavior};
@@ -33,7 +33,7 @@ const DOING: &str = "核对文件版本";
 pub(super) fn migrate(conn: &mut Connection, path: &Path, device: DeviceId) -> Result<()> {
     let version = version(conn, path)?;
     let latest = MIGRATIONS.len();
-    if version < latest || stored_views(conn, path)? != fingerprint(VIEWS) || !rebuild::is_current(conn, path)? {
+    if version < latest || !is_current(conn, path)? {
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).during(DOING, path)?;
         for (n, sql) in MIGRATIONS.iter().enumerate().skip(version) {
             tx.execute_batch(sql).during(DOING, path)?;
@@ -43,11 +43,17 @@ pub(super) fn migrate(conn: &mut Connection, path: &Path, device: DeviceId) -> R
         rebuild::bring_up(&tx, path)?;
         tx.execute_batch(VIEWS).during(DOING, path)?;
         set_meta(&tx, "views", &fingerprint(VIEWS)).during(DOING, path)?;
+        sums::renew(&tx).during(DOING, path)?;
         tx.pragma_update(None, "application_id", APPLICATION_ID).during(DOING, path)?;
         tx.pragma_update(None, "user_version", i64::try_from(latest).unwrap_or(i64::MAX)).during(DOING, path)?;
         tx.commit().during(DOING, path)?;
     }
     Ok(())
+}
+
+/// Whether views and caches of a file of the latest version are those of this program.
+pub(super) fn is_current(conn: &Connection, path: &Path) -> Result<bool> {
+    Ok(stored_views(conn, path)? == fingerprint(VIEWS) && rebuild::is_current(conn, path)?)
 }
 
 /// The version that this program writes.

@@ -29,6 +29,7 @@
 mod act;
 mod backup;
 mod blob;
+mod copies;
 mod derived;
 mod draft;
 mod entry_views;
@@ -52,11 +53,13 @@ mod read;
 mod reader;
 mod rebuild;
 mod records;
+mod repair;
 mod seal;
 mod search;
 mod session;
 mod sql;
 mod stats;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod thread;
@@ -70,8 +73,9 @@ mod withheld;
 #[cfg(test)]
 pub(crate) use act::Script;
 pub use act::{Act, Ticket};
-pub use backup::{daily_due, daily_name, thin};
+pub use backup::{Daily, Series};
 pub use blob::{MAX_BLOB, Progress};
+pub use copies::{Copy, Inside, Keyring, beside, copies, fingerprint, restore, side_files};
 pub use draft::Draft;
 pub use entry_views::{EntryColumn, EntryView, FIXED as ENTRY_COLUMNS};
 #[cfg(test)]
@@ -85,6 +89,7 @@ pub use read::Brief;
 pub use reader::{At, ExportInfo, MethodInfo, Reader, RevisionInfo};
 pub use rebuild::Rebuilt;
 pub use records::{Records, ToldRecords};
+pub use repair::{Lost, Repaired, repair};
 pub use seal::{Opened, Sealed};
 pub use search::SearchHit;
 pub use session::is_encrypted;

@@ -86,10 +86,19 @@ impl Piece {
     /// Puts it into the body that it was made against; `None` when it does not fit.
     fn put_into(&self, base: &str) -> Option<String> {
         let Some((_, at, len)) = self.place else { return Some(self.text.clone()) };
-        let (head, rest) = base.split_at_checked(at)?;
-        let tail = rest.get(len..)?;
-        Some([head, &self.text, tail].concat())
+        spliced(base, at, len, &self.text)
     }
+}
+
+fn spliced(base: &str, at: usize, len: usize, text: &str) -> Option<String> {
+    let (head, rest) = base.split_at_checked(at)?;
+    let tail = rest.get(len..)?;
+    Some([head, text, tail].concat())
+}
+
+/// The body that `text` makes in the place of `len` bytes from byte `at` on of `base`; `None` when it does not fit.
+pub(super) fn put(base: &str, at: i64, len: i64, text: &str) -> Option<String> {
+    spliced(base, size(at), size(len), text)
 }
 
 /// A stored size; the table holds no negative one.

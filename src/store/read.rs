@@ -148,6 +148,11 @@ fn brief(row: &Row<'_>) -> rusqlite::Result<Brief> {
     Ok((row.get::<_, SqlId>(0)?.0, row.get::<_, Option<SqlId>>(1)?.map(|p| p.0), row.get(2)?))
 }
 
+/// When the last revision was written, as it stands in the log.
+pub(super) fn last_written(conn: &Connection) -> rusqlite::Result<Option<String>> {
+    conn.query_row("SELECT at FROM revision ORDER BY seq DESC LIMIT 1", [], |r| r.get(0)).optional()
+}
+
 /// One entry of `meta`.
 pub(super) fn meta(conn: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
     conn.prepare_cached("SELECT value FROM meta WHERE key = ?1")?.query_row([key], |r| r.get(0)).optional()

@@ -13,6 +13,7 @@ use super::error::Sql;
 use super::key::Key;
 use super::open;
 use super::queue::{Shared, StoreNotice, Verdict, Work};
+use super::sums;
 use super::tx::Tx;
 use crate::error::{Error, Result};
 use crate::model::ids::{DeviceId, InspectorId};
@@ -49,6 +50,8 @@ pub(super) struct Worker {
     shared: Arc<Shared>,
     /// Number of the last draft written per field in this run.
     written: HashMap<DraftField, u64>,
+    /// What the connection changes is noted for the sums.
+    watched: bool,
     /// There are commits in the `-wal` file.
     dirty: bool,
     /// Drafts failed; they are not tried again before this.
@@ -80,6 +83,7 @@ impl Worker {
             device,
             shared,
             written,
+            watched: false,
             dirty: true,
             drafts_held: None,
             work_held: None,
@@ -233,15 +237,26 @@ impl Worker {
 
     fn try_drafts(&mut self, drafts: &HashMap<DraftField, (u64, Draft)>) -> Result<()> {
         const DOING: &str = "保存草稿";
+        self.watch(DOING)?;
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).during(DOING, &self.path)?;
         for (_, draft) in drafts.values() {
             let mut draft = draft.clone();
             self.withheld.draft(&tx, &self.path, &mut draft)?;
             draft::save(&tx, self.device, &draft).during(DOING, &self.path)?;
         }
+        sums::settle(&tx).during(DOING, &self.path)?;
         self.options.before_commit()?;
         tx.commit().during(DOING, &self.path)?;
         self.dirty = true;
+        Ok(())
+    }
+
+    /// Before the first transaction: what opening a round does is done without it.
+    fn watch(&mut self, doing: &str) -> Result<()> {
+        if !self.watched {
+            sums::watch(&self.conn).during(doing, &self.path)?;
+            self.watched = true;
+        }
         Ok(())
     }
 
@@ -254,6 +269,7 @@ impl Worker {
         f: impl FnOnce(&mut Tx<'_>) -> Result<T>,
     ) -> Result<(T, Changes)> {
         const DOING: &str = "保存";
+        self.watch(DOING)?;
         let conn = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).during(DOING, &self.path)?;
         let mut tx = Tx::new(&conn, &self.path, op, author, self.device);
         tx.key = self.key.as_ref();
@@ -263,6 +279,7 @@ impl Worker {
         let stale = |field: &DraftField| self.written.get(field).is_none_or(|written| *written < order);
         tx.remove_drafts(stale)?;
         let (changes, dropped, withheld) = tx.changes()?;
+        sums::settle(&conn).during(DOING, &self.path)?;
         #[cfg(test)]
         self.options.gate.rule()?;
         self.options.before_commit()?;
@@ -288,8 +305,10 @@ impl Worker {
 
     /// Runs plain SQL that is no user action (chunks, marks of the file) in one transaction.
     pub(super) fn raw<T>(&mut self, doing: &str, f: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+        self.watch(doing)?;
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).during(doing, &self.path)?;
         let out = f(&tx).during(doing, &self.path)?;
+        sums::settle(&tx).during(doing, &self.path)?;
         tx.commit().during(doing, &self.path)?;
         self.dirty = true;
         Ok(out)

@@ -48,13 +48,16 @@ pub(super) fn reader(path: Arc<Path>, key: Option<&Key>, by: &str, place: Medium
         },
         Medium::Sealed => (sealed(&path, key, by)?, place),
     };
-    match (migrate::version(&file, &path)?, place) {
+    let version = migrate::version(&file, &path)?;
+    // Views and caches that another version made are brought up in memory too.
+    let current = version == migrate::LATEST && migrate::is_current(&file, &path)?;
+    match (version, place) {
         (0, _) => Err(open::empty(&path)),
-        (migrate::LATEST, Medium::Open) => {
+        (_, Medium::Open) if current => {
             open::only_read(&file, &path)?;
             Ok(Reader::over(file, path, None))
         }
-        (migrate::LATEST, Medium::Sealed) => Ok(Reader::over(file, path, None)),
+        (_, Medium::Sealed) if current => Ok(Reader::over(file, path, None)),
         _ => {
             let conn = lifted(&file, &path, key)?;
             Ok(Reader::over(conn, path, Some(file)))

@@ -1,4 +1,5 @@
-//! Whether a file is whole: pages, schema, log, what the log adds up to, search index, methods, registers, attachments.
+//! Whether a file is whole: pages, schema, log, what the log adds up to, search index, methods, attachments, and by their
+//! sums ([`super::sums`]) drafts, registers and all else.
 //!
 //! This shows integrity, not authenticity: whoever has the key can write another consistent log.
 
@@ -13,6 +14,7 @@ use super::natural;
 use super::read;
 use super::reader::Reader;
 use super::sql::{SqlHash, SqlId};
+use super::sums;
 use super::withheld;
 use crate::error::Result;
 use crate::model::closed::ELSEWHERE;
@@ -33,11 +35,21 @@ pub struct VerifyReport {
     pub records: u64,
     /// Attachment contents hashed.
     pub blobs: u64,
+    /// Revisions of which words were taken out on order, or because they went to a lead; sealed as they are now.
+    pub redacted: u64,
+    /// What was compared, in Chinese, each with how many there were.
+    pub compared: Vec<(&'static str, u64)>,
+    /// What could not be compared though nothing is wrong, in Chinese, one line each.
+    pub notes: Vec<String>,
     /// What is wrong, in Chinese, one line each.
     pub problems: Vec<String>,
 }
 
 impl VerifyReport {
+    fn looked_at(&mut self, what: &'static str, count: impl TryInto<u64>) {
+        self.compared.push((what, count.try_into().unwrap_or_default()));
+    }
+
     /// Nothing is wrong.
     pub fn ok(&self) -> bool {
         self.problems.is_empty()
@@ -45,13 +57,14 @@ impl VerifyReport {
 }
 
 /// Checks the pages, the schema, every hash of the log, that all parents are there, that every record rebuilt from the
-/// log is byte for byte the one that is shown, with its parent, brief, search entry and rows, what may not be told of it, the hashes of all methods,
-/// that drafts and registers can be read, and the content of every attachment. `progress` gets percent; `false` cancels.
+/// log is byte for byte the one that is shown, with its parent, brief, search entry and rows, what may not be told of it,
+/// the hashes of all methods, the content of every attachment, and the sums of all other tables. `progress` gets
+/// percent; `false` cancels.
 pub fn verify(reader: &Reader, progress: blob::Progress<'_>) -> Result<VerifyReport> {
     reader.snapshot(|r| {
         let mut report = VerifyReport::default();
-        let steps: [fn(&Reader, &mut VerifyReport); 5] = [pages, schema::compare, records, registers, blobs];
-        for (step, done) in steps.into_iter().zip([30, 35, 80, 85, 100]) {
+        let steps: [fn(&Reader, &mut VerifyReport); 6] = [pages, schema::compare, records, registers, counted, blobs];
+        for (step, done) in steps.into_iter().zip([30, 35, 75, 80, 85, 100]) {
             step(r, &mut report);
             if !progress(done) {
                 return Err(blob::cancelled());
@@ -65,8 +78,7 @@ pub fn verify(reader: &Reader, progress: blob::Progress<'_>) -> Result<VerifyRep
 fn pages(reader: &Reader, report: &mut VerifyReport) {
     for (label, sql) in [("加密校验", "PRAGMA cipher_integrity_check"), ("文件结构", "PRAGMA integrity_check")]
     {
-        // The pages that count are those of the file, not of a copy in memory.
-        let rows = reader.original.as_ref().unwrap_or(&reader.conn).prepare(sql).and_then(|mut check| {
+        let rows = file(reader).prepare(sql).and_then(|mut check| {
             check.query_map([], |r| r.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()
         });
         match rows {
@@ -76,7 +88,39 @@ fn pages(reader: &Reader, report: &mut VerifyReport) {
             Err(e) => report.problems.push(format!("{label}：{e}")),
         }
     }
+    let strays = file(reader)
+        .prepare("PRAGMA foreign_key_check")
+        .and_then(|mut check| check.query_map([], |r| r.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>());
+    match strays {
+        Ok(tables) => report.problems.extend(tables.iter().map(|table| format!("表 {table} 里有一行没有所属"))),
+        Err(e) => report.problems.push(format!("文件结构：{e}")),
+    }
 }
+
+/// What counts is the file, not a copy of it in memory that was brought to this version.
+fn file(reader: &Reader) -> &Connection {
+    reader.original.as_ref().unwrap_or(&reader.conn)
+}
+
+/// Tables that follow from nothing, against their sums.
+fn counted(reader: &Reader, report: &mut VerifyReport) {
+    let older = |e: &rusqlite::Error| reader.original.is_some() && e.sqlite_error_code().is_some();
+    match sums::compare(file(reader)) {
+        Ok(found) => {
+            report.compared.extend(found.tables);
+            report.problems.extend(found.problems);
+            if found.without {
+                report.notes.push(UNCOUNTED.to_owned());
+            }
+        }
+        // The tables of an older version have other columns.
+        Err(e) if older(&e) => report.notes.push(UNCOUNTED.to_owned()),
+        Err(e) => report.problems.push(format!("校验值读不出来：{e}")),
+    }
+}
+
+const UNCOUNTED: &str =
+    "这个文件由较早的版本保存，草稿和各种登记没有校验值，只核对了读不读得出来；用本版打开一次以后就有。";
 
 fn records(reader: &Reader, report: &mut VerifyReport) {
     // A page that cannot be read ends the walk; the rest of the report stands.
@@ -98,8 +142,15 @@ fn walk(conn: &Connection, path: &Path, report: &mut VerifyReport) -> rusqlite::
     let mut struck = withheld::struck(conn)?;
     let (mut is_marked, mut able, mut by) = (false, BTreeSet::new(), BTreeSet::new());
     let (mut last, mut redacted) = (BTreeMap::new(), BTreeMap::new());
-    let heads = log::replay(conn, |seq, claimed, revision, whole| {
+    let lost = lost(conn)?;
+    if !lost.is_empty() {
+        report.notes.push(format!("这个文件是修复出来的，有 {} 条改动在修复前已经丢失。", lost.len()));
+    }
+    let mut there = BTreeSet::new();
+    let heads = log::replay(conn, |seq, claimed, revision, _| {
         report.revisions += 1;
+        there.insert(claimed);
+        let whole = revision.parents.iter().all(|parent| there.contains(parent) || lost.contains(parent));
         last.insert(revision.txn, seq);
         if [Kind::Answer.name(), Kind::Observation.name()].contains(&revision.kind.as_str()) {
             is_marked |= revision.body.contains(withheld::MARK);
@@ -124,6 +175,7 @@ fn walk(conn: &Connection, path: &Path, report: &mut VerifyReport) -> rusqlite::
     let live: BTreeSet<Hash> = heads.values().flatten().filter(|head| !head.deleted).map(|head| head.rev).collect();
     let is_misplaced =
         |(rev, (seq, txn)): &(&Hash, &(i64, TxnId))| live.contains(*rev) || last.get(txn).is_none_or(|by| by <= seq);
+    report.redacted = redacted.len() as u64;
     let misplaced = redacted.iter().filter(is_misplaced);
     found.extend(misplaced.map(|(rev, _)| format!("隐去文字的登记（{}）与日志的先后不符", rev.short())));
     report.problems.append(&mut found);
@@ -151,11 +203,29 @@ fn walk(conn: &Connection, path: &Path, report: &mut VerifyReport) -> rusqlite::
         let wrong = counts.iter().filter(|(_, is, should)| is != should);
         report.problems.extend(wrong.map(|(what, is, should)| format!("{what} {is} 条，按日志应有 {should} 条")));
     }
+    report.looked_at("日志", report.revisions);
+    report.looked_at("隐去文字的改动", report.redacted);
+    report.looked_at("记录（含已删除的）", report.records);
+    report.looked_at("现有记录", live);
+    report.looked_at("陈述", sum.statements);
+    report.looked_at("陈述要素", sum.claims);
+    report.looked_at("内容编号", count("natural_key")?);
+    report.looked_at("对外的内容", count("withheld_told")?);
     match index.compare(conn) {
-        Ok(wrong) => report.problems.extend(wrong),
+        Ok((wrong, words)) => {
+            report.looked_at("搜索索引的字词", words);
+            report.problems.extend(wrong);
+        }
         Err(e) => report.problems.push(format!("搜索索引读不出来：{e}")),
     }
     Ok(())
+}
+
+/// The revisions that a repair could not save.
+fn lost(conn: &Connection) -> rusqlite::Result<BTreeSet<Hash>> {
+    let text = read::meta(conn, super::repair::LOST)?.unwrap_or_default();
+    let hashes: Vec<String> = serde_json::from_str(&text).unwrap_or_default();
+    Ok(hashes.iter().filter_map(|hash| Hash::parse(hash)).collect())
 }
 
 /// How many rows there should be.
@@ -232,8 +302,7 @@ fn compare(
     Ok(agree.into_iter().filter_map(|(same, problem)| (!same).then_some(problem)).collect())
 }
 
-/// Methods against their hashes; drafts, the export log and the register of leads are only read: nothing else says what
-/// should stand in them.
+/// Methods against their hashes; drafts, the export log and the register of leads are read as what they are.
 fn registers(reader: &Reader, report: &mut VerifyReport) {
     match reader.methods() {
         Ok(methods) => {
@@ -259,6 +328,14 @@ fn registers(reader: &Reader, report: &mut VerifyReport) {
 }
 
 fn blobs(reader: &Reader, report: &mut VerifyReport) {
+    let known = report.problems.len();
+    contents(reader, report);
+    if report.problems.len() == known {
+        report.looked_at("附件内容", report.blobs);
+    }
+}
+
+fn contents(reader: &Reader, report: &mut VerifyReport) {
     let hashes: rusqlite::Result<Vec<Hash>> = reader
         .conn
         .prepare("SELECT sha256 FROM blob WHERE complete = 1 ORDER BY sha256")

@@ -28,8 +28,17 @@ pub enum Start {
     Open(PathBuf),
 }
 
-/// Runs the app until the user leaves. Returns the signal's number when the system ended it.
-pub fn run(start: &Start) -> Result<Option<i32>> {
+/// How the screen ended.
+#[derive(Debug)]
+pub struct Ended {
+    /// The number of the signal by which the system ended it.
+    pub signal: Option<i32>,
+    /// What came of the copy that was made on leaving: made where, or why not.
+    pub said: Option<String>,
+}
+
+/// Runs the app until the user leaves.
+pub fn run(start: &Start) -> Result<Ended> {
     install_panic_hook();
     let mut session = Session::enter(Options { mouse: true, probe: true })?;
     let mut desk = Desk::new(session.waker());
@@ -46,7 +55,7 @@ pub fn run(start: &Start) -> Result<Option<i32>> {
     let closed = desk.close(&app);
     drop(session);
     closed?;
-    outcome
+    Ok(Ended { signal: outcome?, said: desk.copied_said() })
 }
 
 /// What opens `path` when the program was started with it.

@@ -1,6 +1,8 @@
 //! Copies: the file alone, backups, secrecy of the bytes, attachments.
 
 use super::*;
+use crate::model::ids::{DeviceId, RoundId};
+use crate::model::round::Round;
 use rusqlite::Connection;
 use std::cell::Cell;
 
@@ -118,37 +120,117 @@ fn a_cancelled_backup_leaves_nothing() {
     drop(bench);
 }
 
-#[test]
-fn daily_copies_are_thinned_to_the_newest_seven() {
-    let round = Path::new("/r/十轮.wenkan");
-    let at = |text: &str| Instant::parse(text).unwrap();
-    let mut names: Vec<String> =
-        (1..=9).map(|d| daily_name(round, at(&format!("2026-03-0{d}T18:05:09.000+08:00")))).collect();
-    assert_eq!(names[0], "十轮-20260301-180509.wenkan");
-    names.reverse();
-    for other in
-        ["十轮.wenkan", "十轮-2.wenkan", "九轮-20200101-000000.wenkan", "十轮-20200101-00000a.wenkan", "说明.txt"]
-    {
-        names.push(other.into());
-    }
-    assert_eq!(thin(round, &names), ["十轮-20260301-180509.wenkan", "十轮-20260302-180509.wenkan"]);
-    assert_eq!(thin(round, &names[..7]), [] as [String; 0]);
-    assert!(!daily_due(round, &names, at("2026-03-09T23:59:00.000+08:00")));
-    assert!(daily_due(round, &names, at("2026-03-10T00:01:00.000+08:00")));
+fn at(text: &str) -> Instant {
+    Instant::parse(text).unwrap()
 }
 
 #[test]
-fn the_daily_copy_is_made_once_a_day() {
+fn of_each_of_the_newest_seven_days_the_newest_copy_stays() {
+    let round = Path::new("/r/十轮.wenkan");
+    let (id, device) = (RoundId::new(), DeviceId::new());
+    let series = Series::of(id, device);
+    let name = |day: u32, hour: u32| series.name(round, at(&format!("2026-03-{day:02}T{hour:02}:05:09.000+08:00")));
+    let mut names: Vec<String> = (1..=9).map(|day| name(day, 18)).collect();
+    assert!(names[0].starts_with("十轮-") && names[0].ends_with("-20260301-180509.wenkan"), "{}", names[0]);
+    names.push(name(9, 9));
+    names.reverse();
+    for other in ["十轮.wenkan", "十轮-2.wenkan", "十轮-20200101-180509.wenkan", "说明.txt"] {
+        names.push(other.into());
+    }
+    // Another round of that name, and another laptop with that folder.
+    names.push(Series::of(RoundId::new(), device).name(round, at("2020-01-01T18:00:00.000+08:00")));
+    names.push(Series::of(id, DeviceId::new()).name(round, at("2020-01-01T18:00:00.000+08:00")));
+    let made = name(9, 20);
+    assert_eq!(series.thin(&names, &made), [name(1, 18), name(2, 18), name(9, 9), name(9, 18)]);
+    // With the clock set back, all that are there are later than the one just made.
+    let made = series.name(round, at("2025-01-01T08:00:00.000+08:00"));
+    names.push(made.clone());
+    assert!(!series.thin(&names, &made).contains(&made));
+    // The round file was renamed meanwhile: the series goes on.
+    let renamed = series.name(Path::new("/r/第十轮.wenkan"), at("2026-03-10T18:00:00.000+08:00"));
+    assert!(series.thin(&names, &renamed).contains(&name(1, 18)));
+}
+
+fn round_of(store: &Store) -> Round {
+    let round = Round {
+        id: RoundId::new(),
+        name: "第十轮".into(),
+        term: String::new(),
+        number: String::new(),
+        group: String::new(),
+        from: None,
+        to: None,
+        marking: crate::model::round::Marking::default(),
+        backup_dir: None,
+    };
+    put(store, &round);
+    round
+}
+
+#[test]
+fn a_copy_is_made_on_closing_when_anything_has_changed() {
     let (bench, store) = Bench::new();
+    let round = round_of(&store);
     let folder = tempfile::tempdir().unwrap();
-    let day = |d| Instant::parse(&format!("2026-03-{d:02}T18:00:00.000+08:00")).unwrap();
-    assert!(store.daily_backup(None, folder.path(), day(1), &|_| true).unwrap().is_some());
-    assert!(store.daily_backup(None, folder.path(), day(1), &|_| true).unwrap().is_none());
+    let day = |d| at(&format!("2026-03-{d:02}T18:00:00.000+08:00"));
+    let made = |now| store.daily_backup(None, folder.path(), now, &|_| true).unwrap();
+    let Daily::Made(first, None) = made(day(1)) else { panic!("made") };
+    assert_eq!(made(day(1)), Daily::Unchanged(first.clone()), "nothing was done since");
     for d in 2..10 {
-        store.daily_backup(None, folder.path(), day(d), &|_| true).unwrap();
+        put(&store, &unit(&format!("单位{d}")));
+        assert!(matches!(made(day(d)), Daily::Made(_, None)));
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 7);
+    // The clock is set back by a year, and back to the second of a copy that is there: both copies are made and stay.
+    for now in [at("2025-03-01T18:00:00.000+08:00"), day(9)] {
+        put(&store, &unit("又改了"));
+        let Daily::Made(path, None) = made(now) else { panic!("made") };
+        let copy = Reader::open(&path, &Secret::None).unwrap();
+        assert_eq!(copy.stats().unwrap().revisions, store.reader().unwrap().stats().unwrap().revisions);
+    }
+    // Two rounds of one name in one folder.
+    let other = tempfile::tempdir().unwrap();
+    let second = Store::create(&other.path().join("十轮.wenkan"), &Secret::None).unwrap().0;
+    assert_ne!(round_of(&second).id, round.id);
+    assert!(matches!(second.daily_backup(None, folder.path(), day(9), &|_| true).unwrap(), Daily::Made(..)));
     drop(bench);
+}
+
+#[test]
+fn copies_are_listed_with_what_is_in_them_and_written_beside_the_present_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("十轮.wenkan");
+    let store = Store::create(&path, &passphrase()).unwrap().0;
+    let round = round_of(&store);
+    put(&store, &unit("水利局"));
+    let folder = tempfile::tempdir().unwrap();
+    let Daily::Made(first, _) =
+        store.daily_backup(None, folder.path(), at("2026-03-08T18:05:00.000+08:00"), &|_| true).unwrap()
+    else {
+        panic!("made")
+    };
+    std::fs::write(folder.path().join("十轮-别的.wenkan"), [7; 8192]).unwrap();
+    std::fs::write(folder.path().join("九轮.wenkan"), [7; 8192]).unwrap();
+    let folders = [folder.path().to_owned(), dir.path().to_owned()];
+    let listed = |keys: &Keyring| copies(&path, Some(round.id), &folders, keys);
+    let found = listed(&store.keyring());
+    assert_eq!(found.len(), 2, "{found:?}");
+    let copy = found.iter().find(|c| c.path == first).unwrap();
+    assert_eq!(copy.made, "2026-03-08 18:05");
+    assert!(matches!(&copy.inside, Inside::Read { people: 0, talks: 0, name, .. } if name == "第十轮"), "{copy:?}");
+    assert!(found.iter().any(|c| matches!(c.inside, Inside::Locked)));
+    store.close().unwrap();
+    assert_eq!(listed(&Keyring::new(passphrase())), found, "by the passphrase as by the key");
+
+    let to = beside(&path, &first, at("2026-03-09T08:00:00.000+08:00"));
+    assert_eq!(to.file_name().unwrap(), "十轮-恢复-20260308-180500.wenkan");
+    let before = std::fs::read(&path).unwrap();
+    restore(&first, &Keyring::new(passphrase()), &to, &|_| true).unwrap();
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    assert!(verify(&Reader::open(&to, &passphrase()).unwrap(), &|_| true).unwrap().ok());
+    assert!(restore(&first, &Keyring::new(passphrase()), &to, &|_| true).is_err(), "never over a file");
+    assert_ne!(beside(&path, &first, at("2026-03-09T08:00:00.000+08:00")), to);
+    assert!(restore(&first, &Keyring::new(Secret::None), &path.with_file_name("x.wenkan"), &|_| true).is_err());
 }
 
 #[test]

@@ -10,28 +10,42 @@ use rusqlite::Connection;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Names, within the kind of object, and the text that made it.
-type Schema = BTreeMap<(String, String), String>;
+/// Names, within the kind of object, and what made it.
+type Schema = BTreeMap<(String, String), Made>;
+
+/// The table that it belongs to, and its text; SQLite makes some indexes by itself, without one.
+#[derive(Debug, PartialEq, Eq)]
+struct Made {
+    table: String,
+    sql: Option<String>,
+}
 
 /// Adds what differs to the report.
 pub(super) fn compare(reader: &Reader, report: &mut VerifyReport) {
     match differences(&reader.conn, &reader.path) {
-        Ok(found) => report.problems.extend(found),
+        Ok((found, compared)) => {
+            report.looked_at("表、索引、触发器和视图", compared);
+            report.problems.extend(found);
+        }
         Err(e) => report.problems.push(format!("表结构读不出来：{}", e.what)),
     }
 }
 
-fn differences(conn: &Connection, path: &Path) -> Result<Vec<String>> {
+fn differences(conn: &Connection, path: &Path) -> Result<(Vec<String>, usize)> {
     const DOING: &str = "核对表结构";
     let mut fresh = Connection::open_in_memory().during(DOING, path)?;
     migrate::migrate(&mut fresh, path, DeviceId::new())?;
     let expected = read(&fresh).during(DOING, path)?;
     let mut found = read(conn).during(DOING, path)?;
     let mut problems = Vec::new();
+    let compared = found.len();
     for (name, text) in entry_views::noted(conn).during(DOING, path)? {
         match found.remove(&("view".to_owned(), name.clone())) {
             None => problems.push(format!("缺少视图 {name}")),
-            Some(sql) if text.is_some_and(|text| text != entry_views::hash_of(&sql)) => {
+            Some(Made { table, sql })
+                if table != name
+                    || text.is_some_and(|text| text != entry_views::hash_of(sql.as_deref().unwrap_or_default())) =>
+            {
                 problems.push(format!("视图 {name} 被改动"));
             }
             Some(_) => {}
@@ -50,13 +64,13 @@ fn differences(conn: &Connection, path: &Path) -> Result<Vec<String>> {
     if is != should {
         problems.push("文件版本的记号与本程序不一致".to_owned());
     }
-    Ok(problems)
+    Ok((problems, compared))
 }
 
-/// Everything that was made by a text; SQLite makes some indexes by itself.
+/// Everything that there is.
 fn read(conn: &Connection) -> rusqlite::Result<Schema> {
-    conn.prepare("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")?
-        .query_map([], |r| Ok(((r.get(0)?, r.get(1)?), r.get(2)?)))?
+    conn.prepare("SELECT type, name, tbl_name, sql FROM sqlite_master")?
+        .query_map([], |r| Ok(((r.get(0)?, r.get(1)?), Made { table: r.get(2)?, sql: r.get(3)? })))?
         .collect()
 }
 

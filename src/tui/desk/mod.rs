@@ -9,7 +9,7 @@ use crate::error::{Error, Kind, Result};
 use crate::import::create;
 use crate::method::MethodFiles;
 use crate::model::value::Instant;
-use crate::store::{Options, Reader, Secret, Store};
+use crate::store::{Daily, Options, Reader, Secret, Store};
 use crate::traces;
 use crate::tui::app::{self, App};
 use crate::tui::dialog::confirm::Confirm;
@@ -35,6 +35,8 @@ pub struct Desk {
     pub(super) workers: Workers,
     /// One is about to leave; `true`: although the daily copy could not be made.
     leaving: Option<(Leaving, bool)>,
+    /// What came of the copy that was made on leaving; said when the round is closed.
+    copied: Option<Daily>,
     /// How stores are opened.
     pub(super) options: Options,
     clock: Box<dyn Fn() -> Instant>,
@@ -55,6 +57,7 @@ impl Desk {
             teller,
             inbox,
             leaving: None,
+            copied: None,
             options: Options::from_env(),
             clock: Box::new(clock),
         }
@@ -277,14 +280,27 @@ impl Desk {
         app.shell.recent = traces::recent();
         let effects = app.reset(vec![Box::new(Start::default())], None, self.now());
         self.run(effects, app);
+        if let Some(said) = self.copied_said() {
+            app.shell.done(said);
+        }
         if let Err(e) = closed {
             app.refuse(&e.to_string());
         }
     }
 
-    fn backup(&self, app: &App) -> Result<()> {
+    /// What is to be said of the copy that was made on leaving, once.
+    pub fn copied_said(&mut self) -> Option<String> {
+        self.copied.take().map(|copied| copied.chinese())
+    }
+
+    fn backup(&mut self, app: &App) -> Result<()> {
         let Some(open) = &self.open else { return Ok(()) };
-        open.backup(app.shell.book.as_ref(), app.shell.me, self.now())
+        let copied = open.backup(app.shell.book.as_ref(), app.shell.me, self.now())?;
+        // The second look of a program that ends finds nothing new; what was said of the first stays.
+        if self.copied.is_none() || matches!(copied, Some(Daily::Made(..))) {
+            self.copied = copied;
+        }
+        Ok(())
     }
 
     /// Closes the round when the program ends: everything that the disk takes is written, the daily copy made.

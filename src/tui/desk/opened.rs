@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::model::ids::InspectorId;
 use crate::model::round::{Inspector, Round};
 use crate::model::value::Instant;
-use crate::store::{Reader, RecoveryCode, Store};
+use crate::store::{Daily, Reader, RecoveryCode, Store};
 use crate::tui::dialog::page::{Block, Page};
 use crate::tui::keys::Context;
 use crate::tui::news::{News, Teller};
@@ -57,12 +57,10 @@ impl OpenRound {
         });
     }
 
-    /// Makes the daily copy, when the round names a folder for it and today's is not there.
-    pub(super) fn backup(&self, book: Option<&Book>, me: Option<InspectorId>, now: Instant) -> Result<()> {
-        if let Some(folder) = book.and_then(|b| b.round.backup_dir.clone()) {
-            self.store.daily_backup(me, &PathBuf::from(folder), now, &|_| true)?;
-        }
-        Ok(())
+    /// Makes the copy on closing, when the round names a folder for it; what came of it.
+    pub(super) fn backup(&self, book: Option<&Book>, me: Option<InspectorId>, now: Instant) -> Result<Option<Daily>> {
+        let Some(folder) = book.and_then(|b| b.round.backup_dir.clone()) else { return Ok(None) };
+        self.store.daily_backup(me, &PathBuf::from(folder), now, &|_| true).map(Some)
     }
 
     /// Closes the file.
