@@ -61,6 +61,22 @@ pub fn note_opened(round: &Path) {
     }
 }
 
+/// Forgets a round that was cleared out.
+pub fn forget(round: &Path) {
+    if let Some(folder) = enabled_folder() {
+        forget_in(&folder, round);
+    }
+}
+
+fn forget_in(folder: &Path, round: &Path) {
+    let mut paths = read(folder);
+    let before = paths.len();
+    paths.retain(|p| p != round);
+    if paths.len() < before {
+        write(folder, paths).ok();
+    }
+}
+
 /// This laptop's id, made on first use; `None` without traces, or where they cannot be kept.
 ///
 /// `host` is the name of the laptop now: a disk that was copied onto another laptop, which then got a name of its own,
@@ -120,6 +136,15 @@ mod tests {
         assert!(read(dir.path()).is_empty());
         write(dir.path(), vec![PathBuf::from("/a/十轮.wenkan")]).unwrap();
         assert_eq!(read(dir.path()), [PathBuf::from("/a/十轮.wenkan")]);
+    }
+
+    #[test]
+    fn a_round_that_was_cleared_out_is_forgotten() {
+        let dir = tempfile::tempdir().unwrap();
+        let paths = ["/a/十轮.wenkan", "/a/九轮.wenkan"].map(PathBuf::from);
+        write(dir.path(), paths.to_vec()).unwrap();
+        forget_in(dir.path(), &paths[0]);
+        assert_eq!(read(dir.path()), [paths[1].clone()]);
     }
 
     #[test]

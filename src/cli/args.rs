@@ -73,8 +73,17 @@ pub(super) enum Command {
     Dues(Dues),
     /// 备份到另一个文件
     Backup(Backup),
+    /// 从备份恢复：列出备份，把一份写到旁边，不覆盖现在的文件
+    Restore(Restore),
     /// 核对文件是否完好
     Verify(Verify),
+    /// 修复损坏的文件：读得出来的写成新的文件，列出丢失的
+    Repair(Repair),
+    /// 换口令，换恢复码
+    #[command(name = "passphrase")]
+    NewPassphrase(NewPassphrase),
+    /// 清除轮次、它的备份和导出的文件，写清理记录
+    Wipe(Wipe),
     /// 解释一个代码或标记
     Explain(Explain),
     /// 工作法：检查、显示、更新
@@ -377,6 +386,55 @@ pub(super) struct Backup {
     /// 备份文件
     #[arg(value_name = "OUT")]
     pub(super) out: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Restore {
+    /// 轮次文件，可以已经损坏或丢失
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// 写出列表里的第几份；不写时只列出
+    #[arg(long, value_name = "N")]
+    pub(super) copy: Option<usize>,
+    /// 写到哪个文件（省略时写在轮次文件旁边，名称带备份的日期）
+    #[arg(long, value_name = "PATH", requires = "copy")]
+    pub(super) to: Option<PathBuf>,
+    /// 也在这个文件夹里找备份；可写多次
+    #[arg(long, value_name = "DIR")]
+    pub(super) from: Vec<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Repair {
+    /// 损坏的轮次文件，不会改动
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// 新的文件
+    #[arg(value_name = "OUT")]
+    pub(super) out: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct NewPassphrase {
+    /// 轮次文件
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// 从文件第一行读新口令
+    #[arg(long, value_name = "F")]
+    pub(super) new_passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Wipe {
+    /// 轮次文件
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// 清理记录写到哪个文件（省略时写在轮次文件旁边）
+    #[arg(long, value_name = "PATH")]
+    pub(super) record: Option<PathBuf>,
+    /// 确认用的词，写“清除”；省略时在终端询问
+    #[arg(long, value_name = "WORD")]
+    pub(super) confirm: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

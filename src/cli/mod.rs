@@ -28,9 +28,12 @@ mod method;
 mod new;
 mod open;
 mod output;
+mod passphrase;
 mod profile;
 mod prompt;
 mod record;
+mod repair;
+mod restore;
 mod round;
 mod schema;
 mod search;
@@ -38,6 +41,7 @@ mod secret;
 mod speech;
 mod stats;
 mod verify;
+mod wipe;
 
 use crate::error::{Error, Kind, Result};
 use args::{Args, Command};
@@ -93,7 +97,11 @@ fn act(args: Args) -> Result<u8> {
         Command::History(args) => history::run(&args, &globals),
         Command::Dues(args) => dues::run(&args, &globals),
         Command::Backup(args) => backup::run(&args, &globals),
+        Command::Restore(args) => restore::run(&args, &globals),
         Command::Verify(args) => verify::run(&args, &globals),
+        Command::Repair(args) => repair::run(&args, &globals),
+        Command::NewPassphrase(args) => passphrase::run(&args, &globals),
+        Command::Wipe(args) => wipe::run(&args, &globals),
         Command::Explain(args) => explain::run(&args),
         Command::Method(args) => method::run(&args.what, &globals),
         Command::Schema => schema::run(),

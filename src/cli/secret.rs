@@ -60,24 +60,71 @@ pub(super) fn for_new_file(globals: &Globals) -> Result<Secret> {
         "请为新轮次设一个口令（至少 {MIN_PASSPHRASE} 个字符，可用汉字）。输入时不显示。\n\
          忘记口令，又没有恢复码，任何人都打不开这个文件。"
     ));
-    let first = prompt::secret("口令：")?;
+    typed_twice("口令：", "两次输入的口令不一样，没有新建")
+}
+
+fn typed_twice(question: &str, differs: &str) -> Result<Secret> {
+    let first = prompt::secret(question)?;
     let passphrase = Passphrase::new(&first)?;
     if *prompt::secret("再输一次：")? != *first {
-        return Err(Error::input("两次输入的口令不一样，没有新建").hint("请再运行一次。"));
+        return Err(Error::usage(differs).hint("请再运行一次。"));
     }
     Ok(Secret::Passphrase(passphrase))
+}
+
+/// The passphrase that a round gets in place of the one it has; on the terminal it is typed twice.
+///
+/// # Errors
+/// [`Kind::Usage`] when it is neither given nor to be asked for, or was typed in two ways; [`Kind::Usage`] too when it is
+/// too short, so that the old one is not asked for again.
+pub(super) fn new_passphrase(file: Option<&Path>) -> Result<Secret> {
+    let new = match file {
+        Some(file) => Passphrase::new(&first_line(file)?).map(Secret::Passphrase),
+        None if prompt::possible() => {
+            output::say(&format!("请设新口令（至少 {MIN_PASSPHRASE} 个字符，可用汉字）。输入时不显示。"));
+            typed_twice("新口令：", "两次输入的口令不一样，口令没有换")
+        }
+        None => return Err(Error::usage("要有新口令").hint("请用 --new-passphrase-file 指明新口令文件。")),
+    };
+    new.map_err(|e| if e.kind == Kind::Input { Error::usage(e.what).hint(e.hint) } else { e })
+}
+
+/// Whether the secret was given without asking, so that a file which it does not open is not asked for again.
+pub(super) fn is_known(globals: &Globals) -> bool {
+    !matches!(given(globals), Ok(None))
+}
+
+/// The secret of the copies of a round whose own file is gone or damaged: given, typed, or none.
+///
+/// # Errors
+/// Those of typing.
+pub(super) fn of_copies(globals: &Globals) -> Result<Secret> {
+    if let Some(text) = given(globals)? {
+        return Secret::typed(&text);
+    }
+    if !prompt::possible() {
+        return Ok(Secret::None);
+    }
+    match prompt::secret("备份的口令（没有加密的直接按回车）：")? {
+        text if text.is_empty() => Ok(Secret::None),
+        text => Secret::typed(&text),
+    }
 }
 
 /// The passphrase given without asking: the first line of the file, else the variable.
 fn given(globals: &Globals) -> Result<Option<Zeroizing<String>>> {
     if let Some(path) = &globals.passphrase_file {
-        let text = Zeroizing::new(std::fs::read_to_string(path).map_err(|e| error::io("读取口令文件", path, e))?);
-        let line = text.trim_start_matches('\u{FEFF}').lines().next().unwrap_or_default();
-        if line.is_empty() {
-            return Err(Error::input(format!("口令文件是空的：{}", path.display())).hint("口令写在文件的第一行。"));
-        }
-        return Ok(Some(Zeroizing::new(line.to_owned())));
+        return first_line(path).map(Some);
     }
     let variable = std::env::var(VARIABLE).ok().filter(|v| !v.is_empty());
     Ok(variable.map(Zeroizing::new))
+}
+
+fn first_line(path: &Path) -> Result<Zeroizing<String>> {
+    let text = Zeroizing::new(std::fs::read_to_string(path).map_err(|e| error::io("读取口令文件", path, e))?);
+    let line = text.trim_start_matches('\u{FEFF}').lines().next().unwrap_or_default();
+    if line.is_empty() {
+        return Err(Error::input(format!("口令文件是空的：{}", path.display())).hint("口令写在文件的第一行。"));
+    }
+    Ok(Zeroizing::new(line.to_owned()))
 }

@@ -175,7 +175,7 @@ impl<'a> Wanted<'a> {
 }
 
 /// The files in a folder, not those in folders in it.
-fn files_of(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn files_of(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries.filter(|e| e.file_type().is_ok_and(|t| t.is_file())).map(|e| e.path()).take(FILES).collect()
 }
@@ -201,7 +201,7 @@ fn is_file(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|m| m.is_file())
 }
 
-fn hash(path: &Path) -> io::Result<Hash> {
+pub(super) fn hash(path: &Path) -> io::Result<Hash> {
     let mut hasher = Sha256::new();
     let mut reader = io::BufReader::with_capacity(1 << 16, fs::File::open(path)?);
     loop {
@@ -222,7 +222,7 @@ fn is_shelf(folder: &Path) -> bool {
 }
 
 /// The shelves that lie in this folder or in folders in it; links are not followed.
-fn shelves(beside: &Path) -> Vec<PathBuf> {
+pub(super) fn shelves(beside: &Path) -> Vec<PathBuf> {
     let (mut level, mut shelves, mut looked) = (vec![beside.to_owned()], Vec::new(), 0);
     for _ in 0..=DEEP {
         let mut next = Vec::new();

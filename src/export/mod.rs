@@ -18,6 +18,7 @@ pub mod paper;
 pub mod parts;
 pub mod paste;
 pub mod talk_record;
+pub mod wipe;
 pub mod wml;
 pub mod xlsx;
 

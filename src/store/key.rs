@@ -49,6 +49,16 @@ impl Secret {
         Ok(Self::Passphrase(Passphrase::typed(text)))
     }
 
+    /// The same once more, for whoever has to keep it.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        match self {
+            Self::None => Self::None,
+            Self::Passphrase(passphrase) => Self::Passphrase(Passphrase(passphrase.0.clone())),
+            Self::Recovery(code) => Self::Recovery(RecoveryCode(code.0.clone())),
+        }
+    }
+
     /// What a message calls it.
     pub(super) const fn chinese(&self) -> &'static str {
         match self {
@@ -187,6 +197,18 @@ impl RecoveryCode {
         }
         raw.copy_from_slice(&bytes);
         Ok(Self(raw))
+    }
+
+    /// One of its groups, to be typed back; counted from 0.
+    pub fn any_group() -> usize {
+        usize::from(rand::random::<u8>()) % GROUPS
+    }
+
+    /// Whether `typed` is that group, written as people write it.
+    pub fn has_group(&self, group: usize, typed: &str) -> bool {
+        let plain = typed.nfkc().filter(|c| !c.is_whitespace()).map(|c| digit(c).map(symbol));
+        let Ok(typed) = plain.collect::<Result<String>>().map(Zeroizing::new) else { return false };
+        self.to_text().split(' ').nth(group).is_some_and(|is| is == typed.as_str())
     }
 
     /// The code in groups with blanks between, to be shown once and written down.

@@ -47,6 +47,23 @@ pub(super) struct Lock {
     path: PathBuf,
 }
 
+/// Keeps other programs from opening a round that is to be removed, until dropped.
+#[derive(Debug)]
+pub struct Held {
+    _lock: Lock,
+}
+
+impl Held {
+    /// Takes the lock of the round.
+    ///
+    /// # Errors
+    /// [`Kind::Locked`] with the holder; [`Kind::Open`] when there is no such file; the disk.
+    pub fn hold(round: &Path) -> Result<Self> {
+        let path = super::open::real_path(round)?;
+        Lock::acquire(&path).map(|lock| Self { _lock: lock })
+    }
+}
+
 /// `.NAME.lock` beside `NAME.wenkan`.
 pub(super) fn side_file(round: &Path) -> PathBuf {
     let name = if round.extension().is_some_and(|e| e == "wenkan") { round.file_stem() } else { round.file_name() };

@@ -132,6 +132,15 @@ pub(super) fn lines(conn: &Connection, path: &Path) -> Result<Vec<Line>> {
         .collect()
 }
 
+/// An output as it was noted, for whoever looks for its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noted {
+    /// SHA-256 of its bytes.
+    pub sha256: Hash,
+    /// The folder it was written into, when that was noted.
+    pub folder: Option<String>,
+}
+
 const DOING: &str = "读取导出登记";
 
 /// Places as they are written: `3,7-9`.
@@ -178,6 +187,19 @@ impl Reader {
             revisions.extend(place.during(DOING, &self.path)?);
         }
         Ok(Sources { revisions, then: Then::of(self.state()?), said: Vec::new() })
+    }
+
+    /// All outputs, copies of the round included.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn noted_outputs(&self) -> Result<Vec<Noted>> {
+        self.conn
+            .prepare_cached("SELECT sha256, folder FROM export_log ORDER BY seq")
+            .and_then(|mut s| {
+                s.query_map([], |r| Ok(Noted { sha256: r.get::<_, SqlHash>(0)?.0, folder: r.get(1)? }))?.collect()
+            })
+            .during(DOING, &self.path)
     }
 
     /// What left the round, oldest first.

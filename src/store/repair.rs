@@ -11,8 +11,8 @@ mod rows;
 mod source;
 
 use super::backup::{folder_of, part_for, sync_folder};
-use super::error::Sql;
-use super::key::Secret;
+use super::error::{Sql, damaged};
+use super::key::{Key, Secret};
 use super::lock::Lock;
 use super::log::{self, Revision};
 use super::reader::Reader;
@@ -29,6 +29,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use source::{Found, Source};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
+use tempfile::TempPath;
 use uuid::Uuid;
 
 const DOING: &str = "修复";
@@ -99,20 +100,53 @@ pub fn repair(path: &Path, secret: &Secret, out: &Path, progress: Progress<'_>) 
         Err(e) if e.kind == Failure::Storage => None,
         held => Some(held?),
     };
+    let keys = [key.as_ref(), key.as_ref()];
+    let (part, mut repaired) = make(&path, keys, out, progress)?;
+    repaired.report = verify(&Reader::with_key(part.to_path_buf().into(), key.as_ref(), "密钥")?, &|_| progress(95))?;
+    part.persist_noclobber(out).map_err(|e| io(DOING, out, e.error))?;
+    sync_folder(folder_of(out));
+    progress(100);
+    Ok(repaired)
+}
+
+/// The round at `path` made anew under another key, beside `out`; gone when dropped. For a file that is whole.
+///
+/// # Errors
+/// Anything of it is lost.
+pub(super) fn under(
+    path: &Path,
+    old: Option<&Key>,
+    new: Option<&Key>,
+    out: &Path,
+    progress: Progress<'_>,
+) -> Result<TempPath> {
+    let (part, made) = make(path, [old, new], out, progress)?;
+    if made.lost.is_empty() && made.tables.is_empty() && made.unreadable == 0 {
+        return Ok(part);
+    }
+    Err(damaged(path, "文件有损坏，没有另写"))
+}
+
+/// The work of both: from a file under the first key a new one under the second.
+fn make(
+    path: &Path,
+    [old, key]: [Option<&Key>; 2],
+    out: &Path,
+    progress: Progress<'_>,
+) -> Result<(TempPath, Repaired)> {
     let folder = folder_of(out);
     let aside = tempfile::Builder::new().prefix(".wenkan-").tempdir_in(folder).map_err(|e| io(DOING, folder, e))?;
-    let mut source = Source::copied(&path, aside.path(), key.clone())?;
+    let mut source = Source::copied(path, aside.path(), old.cloned())?;
     source.check_version()?;
     let found = source.log(&|percent| progress(percent / 2))?;
-
     let part = part_for(out)?;
     let mut conn = Connection::open_with_flags(&part, OpenFlags::SQLITE_OPEN_READ_WRITE).during(DOING, out)?;
     conn.execute_batch("PRAGMA cipher_log_level = NONE").during(DOING, out)?;
-    if let Some(key) = &key {
+    if let Some(key) = key {
         conn.execute_batch(&key.pragma()).during(DOING, out)?;
     }
-    conn.execute_batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY")
-        .during(DOING, out)?;
+    let settings = "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY";
+    conn.execute_batch(settings).during(DOING, out)?;
     migrate::migrate(&mut conn, &part, DeviceId(Uuid::nil()))?;
     let mut repaired = Repaired { unreadable: source.unreadable(), ..Repaired::default() };
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).during(DOING, out)?;
@@ -130,11 +164,7 @@ pub fn repair(path: &Path, secret: &Secret, out: &Path, progress: Progress<'_>) 
     tx.commit().during(DOING, out)?;
     conn.close().map_err(|(_, e)| e).during(DOING, out)?;
     std::fs::File::open(&part).and_then(|f| f.sync_all()).map_err(|e| io(DOING, out, e))?;
-    repaired.report = verify(&Reader::with_key(part.to_path_buf().into(), key.as_ref(), "密钥")?, &|_| progress(95))?;
-    part.persist_noclobber(out).map_err(|e| io(DOING, out, e.error))?;
-    sync_folder(folder);
-    progress(100);
-    Ok(repaired)
+    Ok((part, repaired))
 }
 
 /// What came over, for naming what did not.

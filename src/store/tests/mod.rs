@@ -13,6 +13,7 @@ mod identity;
 mod older;
 mod property;
 mod refusals;
+mod rekey;
 mod repair;
 mod untouched;
 mod views;

@@ -1,0 +1,62 @@
+//! Another passphrase for a round: a new file under it is written beside, verified, and only then takes the place of the
+//! old one, in one step of the file system. Whenever the program is stopped, one whole file lies under the name.
+
+use super::backup::{folder_of, sync_folder};
+use super::error::{Sql, damaged};
+use super::key::{Key, RecoveryCode, Secret};
+use super::lock::Lock;
+use super::reader::Reader;
+use super::verify::verify;
+use super::{Options, Progress, open, repair};
+use crate::error::{Error, Kind, Result, io};
+use std::path::Path;
+
+const DOING: &str = "换口令";
+
+/// Puts the round at `path` under the passphrase `new`; returns the new recovery code, to be shown once. A round without a
+/// passphrase gets one. Copies that were made before still open by the old one.
+///
+/// # Errors
+/// Another program has it open or reads it; `old` is wrong; the file is damaged; the disk. The file is as it was then.
+pub fn change_passphrase(path: &Path, old: &Secret, new: &Secret, progress: Progress<'_>) -> Result<RecoveryCode> {
+    if !matches!(new, Secret::Passphrase(_)) {
+        return Err(Error::usage("新口令不能是恢复码，也不能没有"));
+    }
+    let path = open::real_path(path)?;
+    let _lock = Lock::acquire(&path)?;
+    let old_key = open::key_for(&path, old)?;
+    // What a crash left in the journal belongs to the round; it is moved into the file before that is copied.
+    let (conn, _) = open::writer(&path, old_key.as_ref(), old.chinese(), Options::from_env().device)?;
+    let moved = open::checkpoint(&conn).during(DOING, &path)?;
+    conn.close().map_err(|(_, e)| e).during(DOING, &path)?;
+    if !moved || open::left_over(&path) {
+        return Err(read_elsewhere(&path));
+    }
+    let key = Key::derive(new, rand::random()).ok_or_else(|| Error::internal("新口令没有生成密钥"))?;
+    let reader = Reader::with_key(path.clone().into(), old_key.as_ref(), old.chinese())?;
+    let part = if old_key.is_some() {
+        reader.copy_beside(Some(&key), &path, &|percent| progress(percent / 2))?
+    } else {
+        // SQLite copies pages only between two files that both have a key or both have none.
+        repair::under(&path, None, Some(&key), &path, &|percent| progress(percent / 2))?
+    };
+    drop(reader);
+    let copy = Reader::with_key(part.to_path_buf().into(), Some(&key), "新口令")?;
+    let report = verify(&copy, &|percent| progress(50 + percent / 2))?;
+    drop(copy);
+    if let Some(problem) = report.problems.first() {
+        return Err(damaged(&path, &format!("文件有问题（{problem}），口令没有换")));
+    }
+    // A journal of the old file beside the new one would be taken for its own.
+    if open::left_over(&path) {
+        return Err(read_elsewhere(&path));
+    }
+    part.persist(&path).map_err(|e| io(DOING, &path, e.error))?;
+    sync_folder(folder_of(&path));
+    Ok(key.recovery_code())
+}
+
+fn read_elsewhere(path: &Path) -> Error {
+    Error::new(Kind::Locked, format!("另一个程序正在读这个文件，口令没有换：{}", path.display()))
+        .hint("文件没有改动。请等它读完再试。")
+}
