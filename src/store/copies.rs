@@ -14,9 +14,9 @@ use crate::model::ids::{Hash, RoundId};
 use crate::model::record::Kind as RecordKind;
 use crate::model::round::Round;
 use crate::model::value::Instant;
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 const DOING: &str = "查找备份";
 
@@ -74,22 +74,26 @@ impl Copy {
 #[derive(Debug)]
 pub struct Keyring {
     secret: Secret,
-    known: RefCell<BTreeMap<[u8; 16], Key>>,
+    known: Mutex<BTreeMap<[u8; 16], Key>>,
 }
 
 impl Keyring {
     /// Opens by `secret`.
     pub const fn new(secret: Secret) -> Self {
-        Self { secret, known: RefCell::new(BTreeMap::new()) }
+        Self { secret, known: Mutex::new(BTreeMap::new()) }
+    }
+
+    fn known(&self) -> MutexGuard<'_, BTreeMap<[u8; 16], Key>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn key(&self, path: &Path) -> Result<Option<Key>> {
         let open::Header::Encrypted(salt) = open::header(path)? else { return Ok(None) };
-        if let Some(key) = self.known.borrow().get(&salt) {
+        if let Some(key) = self.known().get(&salt) {
             return Ok(Some(key.clone()));
         }
         let key = Key::derive(&self.secret, salt);
-        self.known.borrow_mut().extend(key.clone().map(|key| (salt, key)));
+        self.known().extend(key.clone().map(|key| (salt, key)));
         key.map(Some).ok_or_else(|| Error::new(Kind::Open, format!("这个文件需要口令：{}", path.display())))
     }
 
@@ -192,7 +196,7 @@ impl Store {
     pub fn keyring(&self) -> Keyring {
         let keys = Keyring::new(Secret::None);
         if let Some(key) = &self.key {
-            keys.known.borrow_mut().insert(key.salt(), key.clone());
+            keys.known().insert(key.salt(), key.clone());
         }
         keys
     }

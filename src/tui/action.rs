@@ -109,6 +109,10 @@ pub enum Action {
     Export,
     /// Makes a copy.
     Backup,
+    /// Lists the copies of the round and writes one beside it.
+    Restore,
+    /// Changes the passphrase.
+    NewPassphrase,
     /// Searches the whole round.
     Search,
     /// Edits the round.

@@ -5,10 +5,11 @@ use crate::export::left::{self, LeftFile, LeftFiles};
 use crate::export::parts::Choice;
 use crate::method::types::Method;
 use crate::model::answer::Answer;
-use crate::model::ids::{InspectorId, UnitId};
+use crate::model::ids::{InspectorId, RoundId, UnitId};
 use crate::model::left::Left;
 use crate::model::round::{Inspector, Round};
-use crate::store::{Act, Draft, Opened, Passphrase, Sealed, Secret, Store, Ticket};
+use crate::model::value::Instant;
+use crate::store::{self, Act, Copy, Draft, Keyring, Opened, Passphrase, Progress, Sealed, Secret, Store, Ticket};
 use crate::tui::update::{Reply, Screen};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -137,6 +138,60 @@ impl LeftWork {
     }
 }
 
+/// What is done with the copies of a round, on the worker: keys take long to derive.
+#[derive(Debug, Clone)]
+pub struct CopiesWork {
+    /// The round file; it may be gone.
+    pub round: PathBuf,
+    /// What opens them; `None`: the key of the open round.
+    pub keys: Option<Arc<Keyring>>,
+    /// What is done.
+    pub what: CopiesWhat,
+}
+
+/// Looking for copies, or writing one.
+#[derive(Debug, Clone)]
+pub enum CopiesWhat {
+    /// Lists the copies of the round of that id, when it is known, in these folders.
+    List {
+        /// Its id.
+        id: Option<RoundId>,
+        /// Where to look.
+        folders: Vec<PathBuf>,
+    },
+    /// Writes that copy beside the round file, under a name with its date.
+    Write {
+        /// The copy.
+        copy: PathBuf,
+        /// Now.
+        now: Instant,
+    },
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub enum CopiesNews {
+    /// The copies, newest first.
+    Found(Vec<Copy>),
+    /// A copy was written to that file.
+    Written(Result<PathBuf>),
+}
+
+impl CopiesWork {
+    /// Does it; `progress` gets percent.
+    pub fn run(&self, store: Option<&Store>, progress: Progress<'_>) -> CopiesNews {
+        let own = || store.map_or_else(|| Keyring::new(Secret::None), Store::keyring);
+        let keys = self.keys.clone().unwrap_or_else(|| Arc::new(own()));
+        match &self.what {
+            CopiesWhat::List { id, folders } => CopiesNews::Found(store::copies(&self.round, *id, folders, &keys)),
+            CopiesWhat::Write { copy, now } => {
+                let to = store::beside(&self.round, copy, *now);
+                CopiesNews::Written(store::restore(copy, &keys, &to, progress).map(|()| to))
+            }
+        }
+    }
+}
+
 /// What a screen wants counted.
 #[derive(Debug, Clone)]
 pub struct TallyOrder {
@@ -225,6 +280,15 @@ pub enum Effect {
     Tally(TallyOrder),
     /// Finds or removes files of earlier exports on the worker; what comes of it goes to that screen.
     Left(ScreenId, LeftWork),
+    /// Lists or writes copies of a round on the worker; what comes of it goes to that screen.
+    Copies(ScreenId, Box<CopiesWork>),
+    /// Puts the open round under another passphrase.
+    NewPassphrase {
+        /// What opens it now.
+        old: Secret,
+        /// What will.
+        new: Secret,
+    },
     /// Begins long work.
     Start(Job),
     /// Cancels the work under way.

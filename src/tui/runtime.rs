@@ -159,6 +159,12 @@ pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
             }
             Err(e) => tell(app, &e),
         },
+        News::Copies(screen, news) => {
+            app.shell.progress = None;
+            desk.workers.job_ended();
+            let effects = app.copies(screen, &news, desk.reader(), desk.now());
+            desk.run(effects, app);
+        }
         News::Left(screen, left) => {
             desk.workers.looked();
             let effects = app.left(screen, &left, desk.reader(), desk.now());

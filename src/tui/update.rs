@@ -14,7 +14,9 @@ use crate::model::record::Changes;
 use crate::model::value::Instant;
 use crate::store::{Act, Draft, Reader, Ticket};
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, HandedIn, LeadText, LeadWork, LeftNews, LeftWork, ScreenId, TallyOrder};
+use crate::tui::effect::{
+    CopiesNews, CopiesWork, Effect, HandedIn, LeadText, LeadWork, LeftNews, LeftWork, ScreenId, TallyOrder,
+};
 use crate::tui::keys::{self, Binding, Context};
 use crate::tui::painter::Painter;
 use crate::tui::shell::{Book, Shell};
@@ -184,6 +186,11 @@ impl Cx<'_> {
         self.effects.push(Effect::Left(self.screen, work));
     }
 
+    /// Lists or writes copies of a round; what comes of it comes to [`Screen::copies`].
+    pub fn copies(&mut self, work: CopiesWork) {
+        self.effects.push(Effect::Copies(self.screen, Box::new(work)));
+    }
+
     /// The open round.
     pub fn book(&self) -> Result<&Book> {
         self.shell.book.as_ref().ok_or_else(|| Error::internal("没有打开的轮次"))
@@ -280,6 +287,9 @@ pub trait Screen: Send {
 
     /// Files of earlier exports that this screen asked for were found or removed.
     fn left(&mut self, _left: &LeftNews, _cx: &mut Cx<'_>) {}
+
+    /// Copies of a round that this screen asked for were found, or one was written.
+    fn copies(&mut self, _news: &CopiesNews, _cx: &mut Cx<'_>) {}
 
     /// The area, or the width of glyphs, is another one: what has the focus stays in sight.
     fn resized(&mut self, _cx: &mut Cx<'_>) {}

@@ -4,6 +4,7 @@ mod dues;
 mod export;
 mod history;
 mod import;
+mod keeping;
 mod method;
 mod open;
 mod report;

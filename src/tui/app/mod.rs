@@ -20,7 +20,7 @@ use crate::model::value::Instant;
 use crate::store::Reader;
 use crate::text::Ambiguous;
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, LeadText, LeftNews, ScreenId};
+use crate::tui::effect::{CopiesNews, Effect, LeadText, LeftNews, ScreenId};
 use crate::tui::frame::{self, Cover};
 use crate::tui::keys::Context;
 use crate::tui::outstanding::Waiting;
@@ -210,6 +210,13 @@ impl App {
     pub fn left(&mut self, id: ScreenId, left: &LeftNews, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
         let mut effects = Vec::new();
         self.with(id, read, now, &mut effects, |s, cx| s.left(left, cx));
+        self.settle(effects, read, now)
+    }
+
+    /// Copies that a screen asked for were found or written; a screen that has gone gets nothing.
+    pub fn copies(&mut self, id: ScreenId, news: &CopiesNews, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.with(id, read, now, &mut effects, |s, cx| s.copies(news, cx));
         self.settle(effects, read, now)
     }
 

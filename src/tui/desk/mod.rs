@@ -9,11 +9,12 @@ use crate::error::{Error, Kind, Result};
 use crate::import::create;
 use crate::method::MethodFiles;
 use crate::model::value::Instant;
-use crate::store::{Daily, Options, Reader, Secret, Store};
+use crate::store::{self, Daily, Options, Reader, Secret, Store};
 use crate::traces;
 use crate::tui::app::{self, App};
 use crate::tui::dialog::confirm::Confirm;
 use crate::tui::effect::{Effect, HandedIn, Leaving, NewRound};
+use crate::tui::forms::passphrase;
 use crate::tui::keys::Context;
 use crate::tui::news::{News, Teller};
 use crate::tui::screen::home::Home;
@@ -134,6 +135,8 @@ impl Desk {
                 self.workers.tally(&store, order)?;
             }
             Effect::Left(screen, work) => self.workers.left(Arc::clone(self.store()?), screen, work),
+            Effect::Copies(screen, work) => self.workers.copies(self.opened().map(Arc::clone), screen, *work)?,
+            Effect::NewPassphrase { old, new } => self.change_passphrase(&old, &new, app)?,
             Effect::Read(path) => self.workers.read(path)?,
             Effect::CancelJob => self.workers.cancel(),
             Effect::CopyOut(text) => copy_out(text, app)?,
@@ -198,9 +201,37 @@ impl Desk {
         let effects = app.reset(vec![Box::new(Home::default())], self.reader(), self.now());
         self.run(effects, app);
         if let Some(code) = code {
-            let effects = app.push(Box::new(opened::recovery_page(&code)), self.reader(), self.now());
+            let effects = app.push(Box::new(passphrase::recovery_page(&code)), self.reader(), self.now());
             self.run(effects, app);
         }
+        Ok(())
+    }
+
+    /// Closes the round, puts it under another passphrase and opens it again; under the old one when that fails.
+    fn change_passphrase(&mut self, old: &Secret, new: &Secret, app: &mut App) -> Result<()> {
+        self.workers.is_free()?;
+        let store = Arc::clone(self.store()?);
+        if !store.accepts(old) {
+            return Err(Error::new(Kind::Open, "现在的口令不对").hint("口令没有换。请再输一遍。"));
+        }
+        store.flush()?;
+        let path = store.path().to_owned();
+        drop(store);
+        let me = app.shell.me;
+        self.close_round()?;
+        let changed = store::change_passphrase(&path, old, new, &|_| true);
+        let secret = if changed.is_ok() { new } else { old };
+        self.take(Store::open_with(&path, secret, &self.options)?, app)?;
+        app.shell.me = me;
+        let effects = app.reset(vec![Box::new(Home::default())], self.reader(), self.now());
+        self.run(effects, app);
+        let code = changed?;
+        let page = passphrase::recovery_page(&code);
+        for screen in [Box::new(passphrase::type_back(code)) as Box<dyn Screen>, Box::new(page)] {
+            let effects = app.push(screen, self.reader(), self.now());
+            self.run(effects, app);
+        }
+        app.shell.done("口令已换。换口令以前的备份仍用原来的口令打开。");
         Ok(())
     }
 

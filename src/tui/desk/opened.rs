@@ -5,9 +5,7 @@ use crate::error::{Error, Result};
 use crate::model::ids::InspectorId;
 use crate::model::round::{Inspector, Round};
 use crate::model::value::Instant;
-use crate::store::{Daily, Reader, RecoveryCode, Store};
-use crate::tui::dialog::page::{Block, Page};
-use crate::tui::keys::Context;
+use crate::store::{Daily, Reader, Store};
 use crate::tui::news::{News, Teller};
 use crate::tui::shell::Book;
 use std::path::PathBuf;
@@ -77,20 +75,4 @@ pub(super) fn notes(store: &Store, unreadable: Option<String>) -> Vec<String> {
     let united = store.united().map(str::to_owned);
     let crashed = store.unclean().then(|| CRASHED.to_owned());
     [store.opened_copy(), crashed, united, store.clock_warning(), unreadable].into_iter().flatten().collect()
-}
-
-/// The recovery code, shown once, with plain words on what a forgotten passphrase means.
-pub(super) fn recovery_page(code: &RecoveryCode) -> Page {
-    Page::new(
-        "恢复码",
-        vec![
-            Block::Head("请把恢复码抄在纸上，交组长锁进保险柜".to_owned()),
-            Block::Gap,
-            Block::Item("恢复码".to_owned(), code.to_text().to_string()),
-            Block::Gap,
-            Block::Text("忘了口令又没有恢复码，谁也打不开这份轮次，包括本程序的作者。".to_owned()),
-            Block::Text("恢复码等同口令：不要存在电脑里，不要拍照，不要和电脑放在一起。".to_owned()),
-            Block::Text(Context::Page.fill("这一页只显示这一次。抄好并核对后按 {key:Submit}。")),
-        ],
-    )
 }

@@ -5,7 +5,7 @@ use crate::analysis::tally::Tally;
 use crate::error::{Error, Kind, Result};
 use crate::import::table;
 use crate::store::{Secret, Store};
-use crate::tui::effect::{Job, LeadWork, LeftWork, ScreenId, TallyOrder};
+use crate::tui::effect::{CopiesWork, Job, LeadWork, LeftWork, ScreenId, TallyOrder};
 use crate::tui::jobs;
 use crate::tui::keys::Context;
 use crate::tui::news::{News, Teller};
@@ -126,6 +126,27 @@ impl Workers {
                 Ok(text) => News::Lead(screen, text),
                 Err(e) => News::Done(Err(e)),
             });
+        });
+        Ok(())
+    }
+
+    /// Lists or writes copies of a round.
+    pub(in crate::tui) fn copies(
+        &mut self,
+        store: Option<Arc<Store>>,
+        screen: ScreenId,
+        work: CopiesWork,
+    ) -> Result<()> {
+        let (cancel, teller) = self.worker()?;
+        std::thread::spawn(move || {
+            let progress = |percent| {
+                teller.tell(News::Progress("正在恢复".to_owned(), percent));
+                !cancel.load(Ordering::Relaxed)
+            };
+            let news = work.run(store.as_deref(), &progress);
+            // Whoever closes the round next must be the last to hold it.
+            drop(store);
+            teller.tell(News::Copies(screen, news));
         });
         Ok(())
     }

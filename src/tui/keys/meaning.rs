@@ -171,6 +171,8 @@ pub const MEANINGS: &[Meaning] = &[
     means(&[ch('o')], "疑点", &[A::Observations]),
     means(&[ch('j'), alt('d')], "党费测算", &[A::Dues]),
     means(&[ch('b')], "备份", &[A::Backup]),
+    means(&[ctrl('b')], "从备份恢复", &[A::Restore]),
+    means(&[alt('p')], "换口令", &[A::NewPassphrase]),
     means(&[ch('z')], "轮次设置", &[A::Settings]),
     means(&[ch('m')], "成员", &[A::Members]),
     means(&[ctrl('o')], "另一轮", &[A::OtherRound]),

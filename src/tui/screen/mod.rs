@@ -1,6 +1,7 @@
 //! Screens: one folder or file a screen, each plain state with its update; its picture is in its `layout`, when it
 //! takes more than a few lines.
 
+pub mod copies;
 pub mod documents;
 pub mod help;
 pub mod home;

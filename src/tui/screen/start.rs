@@ -25,6 +25,7 @@ enum Choice {
     Recent(PathBuf),
     Open,
     New,
+    Restore,
     Sample,
     Quit,
 }
@@ -34,7 +35,7 @@ const HEAD: u16 = 4;
 
 fn choices(shell: &Shell) -> Vec<Choice> {
     let recent = shell.recent.iter().filter(|p| p.is_file()).cloned().map(Choice::Recent);
-    recent.chain([Choice::Open, Choice::New, Choice::Sample, Choice::Quit]).collect()
+    recent.chain([Choice::Open, Choice::New, Choice::Sample, Choice::Restore, Choice::Quit]).collect()
 }
 
 /// Opens `path`, asking for the passphrase when it has one.
@@ -52,6 +53,10 @@ impl Start {
             Some(Choice::Recent(path)) => open(&path, cx),
             Some(Choice::Open) => cx.push(forms::open::file("")),
             Some(Choice::New) => cx.push(forms::new_round::form()),
+            Some(Choice::Restore) => {
+                let last = cx.shell.recent.first().cloned();
+                cx.push(forms::restore::form(last.as_deref()));
+            }
             Some(Choice::Sample) => cx.effects.push(Effect::Demo),
             Some(Choice::Quit) => cx.effects.push(Effect::Leave { leaving: Leaving::Quit, without_backup: false }),
             None => {}
@@ -112,6 +117,7 @@ impl Screen for Start {
                 Choice::Open => ("打开轮次…".to_owned(), "打开已有的轮次文件".to_owned()),
                 Choice::New => ("新建轮次…".to_owned(), "新的一轮巡察，从这里开始".to_owned()),
                 Choice::Sample => ("示例轮次".to_owned(), "虚构的一轮，随便看、随便改".to_owned()),
+                Choice::Restore => ("从备份恢复…".to_owned(), "列出备份，选一份写出来打开，不覆盖".to_owned()),
                 Choice::Quit => ("退出".to_owned(), String::new()),
             };
             let here = at == self.at;

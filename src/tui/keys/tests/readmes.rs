@@ -71,6 +71,8 @@ fn english(action: Action) -> &'static str {
         A::Import => "import a roster",
         A::Export => "export",
         A::Backup => "back up",
+        A::Restore => "restore from a copy",
+        A::NewPassphrase => "change the passphrase",
         A::Search => "search",
         A::Settings => "round settings",
         A::Members => "members",

@@ -15,6 +15,7 @@ use crate::tui::effect::{Effect, Leaving};
 use crate::tui::forms;
 use crate::tui::forms::fields::Roster;
 use crate::tui::keys::Context;
+use crate::tui::screen::copies::Copies;
 use crate::tui::screen::documents::Documents;
 use crate::tui::screen::leads::Leads;
 use crate::tui::screen::left::LeftBehind;
@@ -24,6 +25,7 @@ use crate::tui::screen::people;
 use crate::tui::screen::problems::Problems;
 use crate::tui::screen::search::Search;
 use crate::tui::update::Cx;
+use std::path::PathBuf;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -164,6 +166,17 @@ impl Home {
                 let stem = cx.book()?.path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
                 let out = beside(cx, &format!("{stem}-备份-{}.wenkan", cx.now.date()))?;
                 cx.push(forms::backup::form(&out));
+            }
+            Action::Restore => {
+                let book = cx.book()?;
+                let beside = book.path.parent().map(std::path::Path::to_path_buf);
+                let own = book.round.backup_dir.as_ref().map(PathBuf::from);
+                let folders = beside.into_iter().chain(own).collect();
+                cx.push(Copies::of_open(book.path.clone(), book.round.id, folders));
+            }
+            Action::NewPassphrase => {
+                let encrypted = cx.book()?.encrypted;
+                cx.push(forms::passphrase::form(encrypted));
             }
             Action::Dues => forms::dues::open(None, None, cx),
             Action::Documents | Action::Loans | Action::Profile => self.reading_tool(action, cx)?,
