@@ -33,7 +33,8 @@ use tempfile::TempPath;
 use uuid::Uuid;
 
 const DOING: &str = "修复";
-/// Key of meta: the revisions that are known to be lost (JSON), so that what was made over them is no fault.
+/// Key of meta: how many revisions are known to be lost, and the hashes of those that others were made over (JSON), so
+/// that this is no fault.
 pub(super) const LOST: &str = "lost";
 
 /// A revision that could not be read, as far as the rest of the file tells of it.
@@ -156,8 +157,8 @@ fn make(
     repaired.records = rebuild::rebuild(&tx, out)?.records;
     name_lost(&tx, out, &found, &taken, &mut repaired)?;
     let missing: Vec<String> = taken.missing.iter().map(ToString::to_string).collect();
-    if !missing.is_empty() {
-        let text = serde_json::to_string(&missing).map_err(|e| Error::internal("修复记录写不成").because(e))?;
+    if !repaired.lost.is_empty() {
+        let text = serde_json::to_string(&(repaired.lost.len(), missing)).map_err(|e| Error::internal("修复记录写不成").because(e))?;
         migrate::set_meta(&tx, LOST, &text).during(DOING, out)?;
     }
     sums::renew(&tx).during(DOING, out)?;

@@ -142,9 +142,9 @@ fn walk(conn: &Connection, path: &Path, report: &mut VerifyReport) -> rusqlite::
     let mut struck = withheld::struck(conn)?;
     let (mut is_marked, mut able, mut by) = (false, BTreeSet::new(), BTreeSet::new());
     let (mut last, mut redacted) = (BTreeMap::new(), BTreeMap::new());
-    let lost = lost(conn)?;
-    if !lost.is_empty() {
-        report.notes.push(format!("这个文件是修复出来的，有 {} 条改动在修复前已经丢失。", lost.len()));
+    let (count, lost) = lost(conn)?;
+    if count > 0 {
+        report.notes.push(format!("这个文件是修复出来的，有 {count} 条改动在修复前已经丢失。"));
     }
     let mut there = BTreeSet::new();
     let heads = log::replay(conn, |seq, claimed, revision, _| {
@@ -221,11 +221,11 @@ fn walk(conn: &Connection, path: &Path, report: &mut VerifyReport) -> rusqlite::
     Ok(())
 }
 
-/// The revisions that a repair could not save.
-fn lost(conn: &Connection) -> rusqlite::Result<BTreeSet<Hash>> {
+/// How many revisions a repair could not save, and those of them that others were made over.
+fn lost(conn: &Connection) -> rusqlite::Result<(usize, BTreeSet<Hash>)> {
     let text = read::meta(conn, super::repair::LOST)?.unwrap_or_default();
-    let hashes: Vec<String> = serde_json::from_str(&text).unwrap_or_default();
-    Ok(hashes.iter().filter_map(|hash| Hash::parse(hash)).collect())
+    let (count, hashes): (usize, Vec<String>) = serde_json::from_str(&text).unwrap_or_default();
+    Ok((count, hashes.iter().filter_map(|hash| Hash::parse(hash)).collect()))
 }
 
 /// How many rows there should be.

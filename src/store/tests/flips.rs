@@ -45,7 +45,7 @@ fn every_flip_that_changes_what_a_table_gives_is_found() {
     let bench = round();
     let whole = std::fs::read(&bench.path).unwrap();
     let before = dump(&bench.path).unwrap();
-    let step = if std::env::var_os("WENKAN_EVERY_BYTE").is_some() { 1 } else { (whole.len() / 400) | 1 };
+    let step = if std::env::var_os("WENKAN_EVERY_BYTE").is_some() { 1 } else { (whole.len() / 120) | 1 };
     let (mut flips, mut named, mut slack, mut missed) = (0, 0, 0, Vec::new());
     for at in (0..whole.len()).step_by(step) {
         let mut bytes = whole.clone();

@@ -166,6 +166,12 @@ impl Desk {
         let store = Store::open_with(path, secret, &self.options)?;
         let unreadable = crate::acts::method::prepare(&store)?;
         let notes = opened::notes(&store, unreadable);
+        // One that is open is closed only when the other is.
+        if self.open.is_some() {
+            self.store()?.flush()?;
+            self.backup(app)?;
+            self.close_round()?;
+        }
         self.take(store, app)?;
         self.ask_who(app);
         if !notes.is_empty() {

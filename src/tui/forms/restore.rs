@@ -20,7 +20,7 @@ pub struct Restore;
 pub fn form(round: Option<&Path>) -> FormScreen<Restore> {
     let path = round.map(|path| path.display().to_string()).unwrap_or_default();
     let fields = vec![
-        Field::text("轮次文件", path, "原来的轮次文件的路径；已经损坏、丢失的也可以。恢复出来的写在它旁边。"),
+        Field::text("轮次文件", &path, "原来的轮次文件的路径；已经损坏、丢失的也可以。恢复出来的写在它旁边。"),
         Field::text("备份文件夹", "", "备份放在哪个文件夹。就在轮次文件旁边的，可以空着。"),
         Field::secret("口令", "备份的口令或恢复码。没有加密的空着。"),
     ];

@@ -2,6 +2,7 @@
 
 use crate::support::{PASSPHRASE, TestEnvironment};
 use std::fs;
+use std::process::Stdio;
 
 const WITH: [&str; 2] = ["--passphrase-file", "pass"];
 
@@ -52,7 +53,7 @@ fn a_copy_is_listed_and_written_beside_and_never_over_a_file() {
 #[test]
 fn a_damaged_file_is_repaired_into_a_new_one() {
     let env = TestEnvironment::with_sample();
-    env.run(&["repair", "样.wenkan", "好.wenkan"]).success().mentions("");
+    env.run(&["repair", "样.wenkan", "好.wenkan"]).success();
     env.run(&["verify", "好.wenkan"]).success();
     let mut bytes = fs::read(env.path("样.wenkan")).unwrap();
     // Some pages in the middle, whatever they hold.
@@ -79,6 +80,37 @@ fn the_passphrase_is_changed() {
     env.run(&["verify", "a.wenkan", WITH[0], "new"]).success();
     // Copies that were made before open by the old one.
     env.run(&["verify", "a-备份.wenkan", WITH[0], WITH[1]]).success();
+}
+
+/// Kills it at every state that can be seen from outside: the new file is not begun, has so many bytes, is done.
+#[test]
+fn killed_while_the_passphrase_is_changed_one_whole_file_is_there() {
+    let env = encrypted();
+    env.write("new", "换过的口令 2027");
+    let whole = fs::read(env.path("a.wenkan")).unwrap();
+    let parts = || {
+        let names = fs::read_dir(env.work()).unwrap().map(|e| e.unwrap().path());
+        names.filter(|p| p.extension().is_some_and(|e| e == "part")).collect::<Vec<_>>()
+    };
+    let mut killed = 0;
+    for bytes in [0, 1, 4096, 65_536, whole.len() as u64] {
+        env.write("a.wenkan", &whole);
+        let args = ["passphrase", "a.wenkan", WITH[0], WITH[1], "--new-passphrase-file", "new"];
+        let mut child = env.command(&args).stderr(Stdio::null()).spawn().unwrap();
+        while child.try_wait().unwrap().is_none() {
+            if parts().iter().any(|p| fs::metadata(p).is_ok_and(|m| m.len() >= bytes)) {
+                child.kill().unwrap();
+                killed += 1;
+                break;
+            }
+            std::thread::yield_now();
+        }
+        child.wait().unwrap();
+        let opened = ["pass", "new"].map(|file| env.run(&["verify", "a.wenkan", WITH[0], file]).code == Some(0));
+        assert!(opened[0] != opened[1], "{bytes}: {opened:?}");
+        parts().iter().for_each(|p| fs::remove_file(p).unwrap());
+    }
+    assert!(killed > 2, "{killed}");
 }
 
 #[test]
