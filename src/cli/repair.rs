@@ -16,24 +16,20 @@ pub(super) fn run(args: &Repair, globals: &Globals) -> Result<()> {
         repair(&args.file, secret, &args.out, &|percent| progress.at(percent))
     })?;
     drop(progress);
-    let mut text = format!("已写出新的文件：改动 {} 条，记录 {} 条。原文件没有改动。\n", done.revisions, done.records);
+    let whole = done.lost.is_empty() && done.tables.is_empty() && done.report.ok();
+    let mut lines =
+        vec![format!("已写出新的文件：改动 {} 条，记录 {} 条。原文件没有改动。", done.revisions, done.records)];
     if done.unreadable > 0 {
-        text += &format!("磁盘读不出来的有 {} 字节。\n", done.unreadable);
+        lines.push(format!("磁盘读不出来的有 {} 字节。", done.unreadable));
     }
     if !done.lost.is_empty() {
-        text += &format!("丢失的改动 {} 条：\n", done.lost.len());
-        done.lost.iter().for_each(|lost| text += &format!("  {}\n", output::one_line(&lost.chinese())));
+        lines.push(format!("丢失的改动 {} 条：", done.lost.len()));
+        lines.extend(done.lost.iter().map(|lost| format!("  {}", output::one_line(&lost.chinese()))));
     }
-    for (what, count) in &done.tables {
-        text += &format!("  {what}：至少 {count} 行没有救出来\n");
-    }
-    for problem in &done.report.problems {
-        text += &format!("  新的文件：{}\n", output::one_line(problem));
-    }
-    let whole = done.lost.is_empty() && done.tables.is_empty() && done.report.ok();
-    if whole {
-        text += "没有丢失内容。\n";
-    }
+    lines.extend(done.tables.iter().map(|(what, count)| format!("  {what}：至少 {count} 行没有救出来")));
+    lines.extend(done.report.problems.iter().map(|problem| format!("  新的文件：{}", output::one_line(problem))));
+    lines.extend(whole.then(|| "没有丢失内容。".to_owned()));
+    let text = lines.join("\n") + "\n";
     output::data(&text)?;
     if whole {
         return Ok(());

@@ -264,8 +264,8 @@ impl Store {
         }
         let reader = self.reader()?;
         let held = held(&reader.conn).during(DOING, &self.path)?;
-        let last = read::meta(&reader.conn, LAST).during(DOING, &self.path)?;
-        if let Some((name, then)) = last.as_deref().and_then(|last| last.split_once('\n'))
+        let former = read::meta(&reader.conn, LAST).during(DOING, &self.path)?;
+        if let Some((name, then)) = former.as_deref().and_then(|last| last.split_once('\n'))
             && then == held
             && names.iter().any(|n| n == name)
         {

@@ -158,7 +158,8 @@ fn make(
     name_lost(&tx, out, &found, &taken, &mut repaired)?;
     let missing: Vec<String> = taken.missing.iter().map(ToString::to_string).collect();
     if !repaired.lost.is_empty() {
-        let text = serde_json::to_string(&(repaired.lost.len(), missing)).map_err(|e| Error::internal("修复记录写不成").because(e))?;
+        let text = serde_json::to_string(&(repaired.lost.len(), missing))
+            .map_err(|e| Error::internal("修复记录写不成").because(e))?;
         migrate::set_meta(&tx, LOST, &text).during(DOING, out)?;
     }
     sums::renew(&tx).during(DOING, out)?;

@@ -142,9 +142,9 @@ fn walk(conn: &Connection, path: &Path, report: &mut VerifyReport) -> rusqlite::
     let mut struck = withheld::struck(conn)?;
     let (mut is_marked, mut able, mut by) = (false, BTreeSet::new(), BTreeSet::new());
     let (mut last, mut redacted) = (BTreeMap::new(), BTreeMap::new());
-    let (count, lost) = lost(conn)?;
-    if count > 0 {
-        report.notes.push(format!("这个文件是修复出来的，有 {count} 条改动在修复前已经丢失。"));
+    let (missing, lost) = lost(conn)?;
+    if missing > 0 {
+        report.notes.push(format!("这个文件是修复出来的，有 {missing} 条改动在修复前已经丢失。"));
     }
     let mut there = BTreeSet::new();
     let heads = log::replay(conn, |seq, claimed, revision, _| {

@@ -9,6 +9,7 @@ use crate::store::{entry_views, migrate};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// Names, within the kind of object, and what made it.
 type Schema = BTreeMap<(String, String), Made>;
@@ -31,11 +32,25 @@ pub(super) fn compare(reader: &Reader, report: &mut VerifyReport) {
     }
 }
 
+/// What says by which version a file was made.
+const MARKS: &str = "SELECT key, value FROM meta WHERE key IN ('views', 'caches') OR key LIKE 'migration:%'";
+
+/// The schema and the marks of a file that this program makes; made once.
+fn fresh(path: &Path) -> Result<&'static (Schema, BTreeMap<String, String>)> {
+    static FRESH: OnceLock<(Schema, BTreeMap<String, String>)> = OnceLock::new();
+    const DOING: &str = "核对表结构";
+    if let Some(made) = FRESH.get() {
+        return Ok(made);
+    }
+    let mut conn = Connection::open_in_memory().during(DOING, path)?;
+    migrate::migrate(&mut conn, path, DeviceId::new())?;
+    let made = (read(&conn).during(DOING, path)?, pairs(&conn, MARKS).during(DOING, path)?);
+    Ok(FRESH.get_or_init(|| made))
+}
+
 fn differences(conn: &Connection, path: &Path) -> Result<(Vec<String>, usize)> {
     const DOING: &str = "核对表结构";
-    let mut fresh = Connection::open_in_memory().during(DOING, path)?;
-    migrate::migrate(&mut fresh, path, DeviceId::new())?;
-    let expected = read(&fresh).during(DOING, path)?;
+    let (expected, should) = fresh(path)?;
     let mut found = read(conn).during(DOING, path)?;
     let mut problems = Vec::new();
     let compared = found.len();
@@ -51,7 +66,7 @@ fn differences(conn: &Connection, path: &Path) -> Result<(Vec<String>, usize)> {
             Some(_) => {}
         }
     }
-    for ((sort, name), sql) in &expected {
+    for ((sort, name), sql) in expected {
         match found.remove(&(sort.clone(), name.clone())) {
             None => problems.push(format!("缺少{} {name}", chinese(sort))),
             Some(is) if is != *sql => problems.push(format!("{} {name} 被改动", chinese(sort))),
@@ -59,9 +74,7 @@ fn differences(conn: &Connection, path: &Path) -> Result<(Vec<String>, usize)> {
         }
     }
     problems.extend(found.keys().map(|(sort, name)| format!("多出{} {name}", chinese(sort))));
-    let mark = "SELECT key, value FROM meta WHERE key IN ('views', 'caches') OR key LIKE 'migration:%'";
-    let (is, should) = (pairs(conn, mark).during(DOING, path)?, pairs(&fresh, mark).during(DOING, path)?);
-    if is != should {
+    if pairs(conn, MARKS).during(DOING, path)? != *should {
         problems.push("文件版本的记号与本程序不一致".to_owned());
     }
     Ok((problems, compared))
