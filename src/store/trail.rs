@@ -339,6 +339,14 @@ impl Trail<'_> {
         natural::find(self.conn, record.kind(), &key).during(DOING, self.path)
     }
 
+    /// The live record of that kind and id.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn get<R: Record>(&self, id: Uuid) -> Result<Option<R>> {
+        read::get(self.conn, self.path, read::Door::Own, id)
+    }
+
     /// All live records of a kind.
     ///
     /// # Errors

@@ -186,14 +186,10 @@ impl Documents {
             return Ok(());
         };
         let (id, cited) = (listed.document.id, listed.document.cited());
-        if load::is_used(cx.reader()?, &listed.document)? {
-            cx.warn(Context::Documents.fill(
-                "这份资料已经查阅过（有结论、条目、疑点、支撑材料或附件），不能删除。登记写错了，按 {key:EditRow} 修改。",
-            ));
-            return Ok(());
+        let question = Confirm::deletion("document", format!("删除“{cited}”的登记吗？"));
+        if cx.ask_before(&DeleteDocument { document: id }, question) {
+            self.going = Some(id);
         }
-        self.going = Some(id);
-        cx.push(Confirm::deletion("document", format!("删除“{cited}”的登记吗？")));
         Ok(())
     }
 
