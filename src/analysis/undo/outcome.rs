@@ -44,7 +44,7 @@ pub struct UndoOutcome {
 /// # Errors
 /// Those of reading the file.
 pub fn outcomes(plan: &UndoPlan, deed: Option<&Deed>, way: Way, history: &History<'_>) -> Result<Vec<UndoOutcome>> {
-    let struck = deed.filter(|deed| deed.elsewhere > 0);
+    let struck = deed.filter(|deed| deed.elsewhere.records > 0);
     let is_told = |step: &&Step| struck.is_none_or(|deed| deed.touched.iter().any(|t| t.record == step.record));
     let told: Vec<&Step> = plan.steps.iter().filter(is_told).collect();
     let mut all: Vec<UndoOutcome> = told.iter().map(|step| outcome(step, way, history)).collect::<Result<_>>()?;
@@ -61,7 +61,7 @@ pub fn outcomes(plan: &UndoPlan, deed: Option<&Deed>, way: Way, history: &Histor
     }
     if let Some(deed) = struck {
         let left_out = plan.steps.len() - told.len();
-        all.push(UndoOutcome { head: elsewhere(deed.elsewhere, left_out, drafts), lines: Vec::new() });
+        all.push(UndoOutcome { head: elsewhere(deed.elsewhere.records, left_out, drafts), lines: Vec::new() });
     }
     Ok(all)
 }

@@ -36,6 +36,7 @@
 //! long as they are there. What a withheld statement said before it was worded otherwise counts too, but for what the same answer
 //! still tells.
 
+mod fields;
 mod heard;
 mod history;
 mod incoming;
@@ -50,6 +51,8 @@ mod settle;
 mod then;
 mod told;
 
+pub use fields::StruckFields;
+pub(super) use fields::read as struck_fields;
 pub(super) use incoming::clash;
 pub(super) use left::as_noted;
 pub use plan::{PaperBack, Plan, Strike};

@@ -202,13 +202,14 @@ fn what_was_struck_elsewhere_does_not_say_because_of_whom() {
     d.keys("1 Enter Enter Esc");
     d.find("陈涛");
     d.keys("Ctrl-L");
-    assert!(d.shows("随转线索处理") && !d.shows("李秀英"), "{}", d.text());
+    let whole = d.shows("随转线索处理：备注里的有关文字改为〔已另行处理〕");
+    assert!(whole && !d.shows("李秀英"), "{}", d.text());
     d.keys("Enter");
     assert!(!d.shows("李秀英"), "{}", d.text());
     d.keys("Esc Esc Alt-M");
     assert!(d.shows("转线索：李秀英") && d.shows("别处 1 条记录随转线索处理"), "{}", d.text());
     d.keys("Home Enter");
-    assert!(!d.shows("陈涛"), "{}", d.text());
+    assert!(!d.shows("陈涛") && d.shows("别处有关文字改为〔已另行处理〕的栏目：人员的备注"), "{}", d.text());
     d.keys("Esc Esc Ctrl-Z");
     assert!(d.shows("别处 1 条记录") && !d.shows("陈涛"), "{}", d.text());
 }
@@ -235,6 +236,10 @@ fn taking_a_withholding_back_says_that_struck_words_do_not_come_back() {
     }
     d.keys("Ctrl-Z");
     let text: String = d.text().split_whitespace().collect();
+    d.keys("Esc Alt-M Home Enter");
+    let number = paper(&d).number;
+    let back = d.shows(&format!("别处退回草稿的底稿：{number}"));
+    assert!(back && d.shows("别处有关文字改为〔已另行处理〕的栏目：底稿的被巡察单位说明"), "{}", d.text());
     let whole = "别处1条记录：已转线索的原话不恢复；1份底稿仍是草稿，请看过再标为待送审";
     assert!(text.contains(whole), "{}", d.text());
 }

@@ -55,7 +55,12 @@ impl Detail {
         let shown: Vec<Uuid> = records.iter().take(MOST).copied().collect();
         let revised = cx.reader()?.snapshot(|reader| History::new(reader).in_deed(deed, &shown))?;
         let heading = format!("{}（{}）", deed.words, who_and_when(deed));
-        let lines = all_lines(&revised);
+        let mut lines = all_lines(&revised);
+        let beside = deed.elsewhere.lines().into_iter().map(|text| {
+            let spans = vec![Span::same(format!("别处{text}"))];
+            Line { kind: LineKind::Field, spans, change: None }
+        });
+        lines.extend(beside);
         let left_out = records.len().saturating_sub(MOST);
         Ok(Self { heading, revised, lines, at: 0, pager: Pager::default(), left_out })
     }
