@@ -180,17 +180,16 @@ impl Documents {
     }
 
     /// A registration by mistake may go; a document that anything hangs on stays.
-    fn ask_delete(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+    fn ask_delete(&mut self, cx: &mut Cx<'_>) {
         let Some(listed) = self.current() else {
             cx.warn(Context::Documents.fill("还没有资料。按 {key:Add} 登记一份。"));
-            return Ok(());
+            return;
         };
         let (id, cited) = (listed.document.id, listed.document.cited());
         let question = Confirm::deletion("document", format!("删除“{cited}”的登记吗？"));
         if cx.ask_before(&DeleteDocument { document: id }, question) {
             self.going = Some(id);
         }
-        Ok(())
     }
 
     fn delete(&mut self, cx: &mut Cx<'_>) {
@@ -220,7 +219,7 @@ impl Documents {
                     cx.warn(Context::Documents.fill("还没有资料。按 {key:Add} 登记一份。"));
                 }
             }
-            Action::Delete => self.ask_delete(cx)?,
+            Action::Delete => self.ask_delete(cx),
             other => cx.nothing(other),
         }
         Ok(())
