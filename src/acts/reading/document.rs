@@ -98,7 +98,7 @@ impl Foreseen for DeleteDocument {
     fn may(&self, trail: &Trail<'_>) -> Result<()> {
         let Some(document) = trail.get::<Document>(self.document.0)? else { return Ok(()) };
         if is_read(trail, &document)? {
-            return Err(Error::input("这份资料已经查阅过（有结论、条目、疑点、支撑材料或附件），没有删除")
+            return Err(Error::input("这份资料已经查阅过（有结论、条目、疑点、支撑材料或附件），不能删除")
                 .hint("登记写错了，请修改登记。"));
         }
         Ok(())
