@@ -142,7 +142,7 @@ fn walk(conn: &Connection, path: &Path, report: &mut VerifyReport) -> rusqlite::
     let mut struck = withheld::struck(conn)?;
     let (mut is_marked, mut able, mut by) = (false, BTreeSet::new(), BTreeSet::new());
     let (mut last, mut redacted) = (BTreeMap::new(), BTreeMap::new());
-    let (missing, lost) = lost(conn)?;
+    let (missing, excused) = lost(conn)?;
     if missing > 0 {
         report.notes.push(format!("这个文件是修复出来的，有 {missing} 条改动在修复前已经丢失。"));
     }
@@ -150,7 +150,7 @@ fn walk(conn: &Connection, path: &Path, report: &mut VerifyReport) -> rusqlite::
     let heads = log::replay(conn, |seq, claimed, revision, _| {
         report.revisions += 1;
         there.insert(claimed);
-        let whole = revision.parents.iter().all(|parent| there.contains(parent) || lost.contains(parent));
+        let whole = revision.parents.iter().all(|parent| there.contains(parent) || excused.contains(parent));
         last.insert(revision.txn, seq);
         if [Kind::Answer.name(), Kind::Observation.name()].contains(&revision.kind.as_str()) {
             is_marked |= revision.body.contains(withheld::MARK);
