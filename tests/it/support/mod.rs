@@ -126,7 +126,7 @@ fn walk(root: &Path, folder: &Path, found: &mut Vec<(String, Vec<u8>)>) {
 pub(crate) struct Run {
     command: Vec<String>,
     cwd: PathBuf,
-    code: Option<i32>,
+    pub(crate) code: Option<i32>,
     /// Data.
     pub(crate) stdout: String,
     /// Talk.
