@@ -109,10 +109,8 @@ pub enum Action {
     Export,
     /// Makes a copy.
     Backup,
-    /// Lists the copies of the round and writes one beside it.
-    Restore,
-    /// Changes the passphrase.
-    NewPassphrase,
+    /// Restores from a copy, or changes the passphrase.
+    Keeping,
     /// Searches the whole round.
     Search,
     /// Edits the round.

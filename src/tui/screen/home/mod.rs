@@ -374,6 +374,11 @@ impl Screen for Home {
                 Err(e) => cx.fail(&e),
             }
         }
+        if let Some(Reply::Chosen(tools::KEEPING, at)) = reply
+            && let Err(e) = Self::keeping(*at, cx)
+        {
+            cx.fail(&e);
+        }
         if reply == Some(&Reply::LeftNamed) {
             self.left_behind.may_differ();
         }

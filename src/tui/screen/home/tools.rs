@@ -29,6 +29,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use uuid::Uuid;
 
+/// The tag of the list of restoring and the passphrase.
+pub(super) const KEEPING: &str = "keeping";
+
 /// A record as it is in the file now, which is what its form is opened over.
 fn now<R: Record>(id: Uuid, cx: &Cx<'_>) -> Result<At<R>> {
     cx.reader()?.at(id)?.ok_or_else(|| Error::input(format!("这条{}已被删除", R::KIND.chinese())))
@@ -142,6 +145,21 @@ impl Home {
         Ok(())
     }
 
+    /// What was chosen of restoring from a copy and changing the passphrase.
+    pub(super) fn keeping(at: usize, cx: &mut Cx<'_>) -> Result<()> {
+        let book = cx.book()?;
+        if at > 0 {
+            let encrypted = book.encrypted;
+            cx.push(forms::passphrase::form(encrypted));
+            return Ok(());
+        }
+        let beside = book.path.parent().map(std::path::Path::to_path_buf);
+        let own = book.round.backup_dir.as_ref().map(PathBuf::from);
+        let copies = Copies::of_open(book.path.clone(), book.round.id, beside.into_iter().chain(own).collect());
+        cx.push(copies);
+        Ok(())
+    }
+
     pub(super) fn tool(&mut self, action: Action, cx: &mut Cx<'_>) -> Result<()> {
         let beside = |cx: &Cx<'_>, name: &str| -> Result<String> {
             let folder = cx.book()?.path.parent().map(std::path::Path::to_path_buf).unwrap_or_default();
@@ -167,16 +185,9 @@ impl Home {
                 let out = beside(cx, &format!("{stem}-备份-{}.wenkan", cx.now.date()))?;
                 cx.push(forms::backup::form(&out));
             }
-            Action::Restore => {
-                let book = cx.book()?;
-                let beside = book.path.parent().map(std::path::Path::to_path_buf);
-                let own = book.round.backup_dir.as_ref().map(PathBuf::from);
-                let folders = beside.into_iter().chain(own).collect();
-                cx.push(Copies::of_open(book.path.clone(), book.round.id, folders));
-            }
-            Action::NewPassphrase => {
-                let encrypted = cx.book()?.encrypted;
-                cx.push(forms::passphrase::form(encrypted));
+            Action::Keeping => {
+                let rows = ["从备份恢复…", "换口令，换恢复码…"].map(str::to_owned).to_vec();
+                cx.push(Pick::new(KEEPING, "备份和口令", "", rows));
             }
             Action::Dues => forms::dues::open(None, None, cx),
             Action::Documents | Action::Loans | Action::Profile => self.reading_tool(action, cx)?,
