@@ -5,7 +5,7 @@
 mod older;
 
 use super::rows::State;
-use super::settle::sieve;
+use super::settle::Texts;
 use super::{DOING, Told, decode, redact, then};
 use crate::error::Result;
 use crate::model::any::AnyRecord;
@@ -19,7 +19,7 @@ use crate::store::log;
 use crate::store::output::{self, FILE, Line, called};
 use crate::store::sql::SqlHash;
 use crate::text::grams::Words;
-use crate::text::normal::{Normal, Sieve};
+use crate::text::normal::Sieve;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -37,7 +37,7 @@ pub(super) fn of(
     path: &Path,
     before: &Arc<State>,
     after: &Arc<State>,
-    added: Option<&Vec<Normal>>,
+    added: Option<&Texts>,
 ) -> Result<Vec<Left>> {
     let judge = Judge::new(conn, path, (before, after), added)?;
     if judge.is_idle() {
@@ -186,7 +186,7 @@ impl<'a> Judge<'a> {
         conn: &Connection,
         path: &'a Path,
         (before, after): (&Arc<State>, &Arc<State>),
-        added: Option<&Vec<Normal>>,
+        added: Option<&Texts>,
     ) -> Result<Self> {
         let struck = if added.is_none() { redact::places(conn).during(DOING, path)? } else { BTreeMap::new() };
         Ok(Self {
@@ -195,7 +195,7 @@ impl<'a> Judge<'a> {
             after: Told::of(Arc::clone(after)),
             new: after.words.beyond(&before.words),
             closed: after.closed_since(before).chain(split_since(after, before)).collect(),
-            sieve: added.map(|texts| sieve(texts)),
+            sieve: added.map(Texts::sieve),
             struck,
         })
     }
