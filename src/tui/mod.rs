@@ -30,6 +30,7 @@
 
 pub mod action;
 pub mod app;
+pub mod cut;
 pub mod desk;
 pub mod dialog;
 pub mod editing;

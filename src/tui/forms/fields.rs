@@ -152,6 +152,17 @@ impl Engine {
         }
     }
 
+    /// Doubts a count that is more than the one it is a part of, by the ids of both.
+    pub fn doubt_more(&self, form: &mut Form, part: &str, whole: &str, doubt: &'static str) {
+        let place = |id: &str| self.asked.iter().position(|a| a.id == id).map(|at| self.first + at);
+        let (Some(part), Some(whole)) = (place(part), place(whole)) else { return };
+        let count = |at: usize| form.text(at).parse::<u32>().ok();
+        let is_more = count(part).zip(count(whole)).is_some_and(|(part, whole)| part > whole);
+        if let Some(field) = form.fields.get_mut(part) {
+            field.doubt = if is_more { doubt } else { "" };
+        }
+    }
+
     /// The focus left field `field` of the form: what was typed of a name is made whole.
     pub fn left(&self, form: &mut Form, field: usize) {
         let Some(at) = field.checked_sub(self.first) else { return };

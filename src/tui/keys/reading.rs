@@ -37,5 +37,6 @@ pub(super) const CELL: &[Binding] = &[
     row(plain(KeyCode::Esc), Action::Back, "写好，回到各行"),
     row(f(2), Action::MarkObservation, "把这一行标为疑点，再按取消").bar(2, "疑点").letter('o'),
     row(f(5), Action::TakeEvidence, "把这一行取为支撑材料，页码带过去").bar(2, "取证").letter('z'),
+    row(ctrl('n'), Action::Add, "写好这一格，加一个条目").bar(3, "加条目").letter('n'),
     row(f(4), Action::TogglePanel, "展开或收起提示：看什么、警惕什么、依据").bar(3, "提示").letter('v'),
 ];

@@ -491,3 +491,71 @@ fn saving_what_was_not_changed_says_so_and_writes_nothing() {
     assert!(d.app.context() == Context::Home && d.notice() == "没有改动。", "{}", d.text());
     assert_eq!((d.reader().stats().unwrap().revisions, d.drafts()), (before, vec![]));
 }
+
+#[test]
+fn what_is_typed_on_a_choice_chooses_or_says_what_does() {
+    let mut d = Driver::home();
+    d.keys("m n Tab");
+    assert_eq!(d.app.context(), Context::FormChoice, "{}", d.text());
+    let before = d.text();
+    d.keys("2");
+    assert_ne!(d.text(), before);
+    d.keys("z");
+    assert!(d.shows("< 组长 >"), "{}", d.text());
+    d.type_text("饕");
+    assert!(d.shows("< 组长 >") && d.notice().contains("没有这样开头的选项"), "{}", d.notice());
+}
+
+#[test]
+fn more_present_than_there_are_is_doubted_at_the_field_and_kept() {
+    let mut d = Driver::minutes();
+    d.keys("Ctrl-N");
+    let fill = |d: &mut Driver, label: &str, text: &str| {
+        for _ in 0..30 {
+            let focused = format!("> {label}");
+            if d.rows()
+                .iter()
+                .any(|r| r.trim_start().starts_with('>') && r.replace(' ', "").contains(&focused.replace(' ', "")))
+            {
+                break;
+            }
+            d.keys("Tab");
+        }
+        d.keys("Ctrl-A");
+        d.type_text(text);
+    };
+    fill(&mut d, "应到", "7");
+    fill(&mut d, "实到", "9");
+    assert!(d.shows("比应到的多，已照写，请核对"), "{}", d.text());
+    d.keys("Tab Tab");
+    assert!(d.shows("比应到的多"), "it stays at its field\n{}", d.text());
+    fill(&mut d, "实到", "6");
+    assert!(!d.shows("比应到的多"), "{}", d.text());
+}
+
+#[test]
+fn a_form_that_does_not_fit_says_how_much_lies_below_and_above() {
+    let mut d = Driver::minutes();
+    d.resize(80, 18);
+    d.keys("Ctrl-N");
+    assert!(d.shows("下面还有") && !d.shows("上面还有"), "{}", d.text());
+    d.keys("Up Up Up");
+    assert!(d.shows("上面还有"), "{}", d.text());
+    d.resize(80, 60);
+    assert!(!d.shows("下面还有") && !d.shows("上面还有"), "{}", d.text());
+}
+
+#[test]
+fn every_list_that_does_not_fit_says_so() {
+    for way in [""] {
+        let mut d = Driver::home();
+        d.resize(80, 16);
+        d.find("李秀英");
+        d.keys("Esc");
+        d.keys(way);
+        d.keys("Home");
+        assert!(d.shows("下面还有"), "{way}: {}", d.text());
+        d.keys("End");
+        assert!(d.shows("完，上面还有"), "{way}: {}", d.text());
+    }
+}

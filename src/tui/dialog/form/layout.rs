@@ -1,6 +1,7 @@
 //! The picture of a form: labels in one column, one row a field, buttons below, help of the focused field.
 
 use crate::text::width;
+use crate::tui::cut::Cut;
 use crate::tui::form::{Field, Form, Item, Value};
 use crate::tui::painter::{Painter, height};
 use crate::tui::theme;
@@ -115,6 +116,12 @@ pub(super) fn draw(form: &Form, paint: &mut Painter<'_>, area: Rect) -> Option<P
         let here = draw_field(field, at == form.at, paint, &places, y);
         caret = caret.or(here);
     }
+    // The row over the buttons is empty where all fields are in sight.
+    let cut = Cut::of(places.top, form.asked().len(), usize::from((buttons - places.rows.y).saturating_sub(1)));
+    if cut.words().is_some() {
+        paint.rule(places.rows, buttons - 1);
+        cut.on_rule(paint, places.rows, buttons - 1);
+    }
     draw_buttons(form, paint, places.values, buttons);
     if let Some(refused) = &form.refused {
         paint.wrapped(places.help, &refused.why, theme::error(), 0);
@@ -140,6 +147,10 @@ fn draw_field(field: &Field, focused: bool, paint: &mut Painter<'_>, places: &Pl
                 let width = u16::try_from(cells.len()).unwrap_or_default();
                 paint.style_row(Rect { x, width, ..places.rows }, y, theme::selection());
             }
+            if !field.doubt.is_empty() {
+                let x = end + 3;
+                paint.text(x, y, field.doubt, theme::warning(), places.rows.right().saturating_sub(x));
+            }
             if view.shown.is_empty() && !focused {
                 paint.text(end, y, "-", theme::dim(), 1);
             }
@@ -149,7 +160,12 @@ fn draw_field(field: &Field, focused: bool, paint: &mut Painter<'_>, places: &Pl
             let word = of.get(*at).map_or("", String::as_str);
             let shown = if focused { format!("< {word} >") } else { word.to_owned() };
             let style = if focused { theme::bold() } else { theme::plain() };
-            paint.text(places.values, y, &shown, style, room);
+            let end = paint.text(places.values, y, &shown, style, room);
+            let count = format!("第 {} 个，共 {} 个；可直接输入头一个字或序号", at + 1, of.len());
+            let fits = width::cells(&count) + 2 <= usize::from(places.rows.right().saturating_sub(end));
+            if focused && fits && of.len() > 1 {
+                paint.text(end + 2, y, &count, theme::dim(), places.rows.right().saturating_sub(end + 2));
+            }
             focused.then(|| Position::new(places.values, y))
         }
         Value::Choices { of, at } => {
