@@ -507,33 +507,6 @@ fn what_is_typed_on_a_choice_chooses_or_says_what_does() {
 }
 
 #[test]
-fn more_present_than_there_are_is_doubted_at_the_field_and_kept() {
-    let mut d = Driver::minutes();
-    d.keys("Ctrl-N");
-    let fill = |d: &mut Driver, label: &str, text: &str| {
-        for _ in 0..30 {
-            let focused = format!("> {label}");
-            if d.rows()
-                .iter()
-                .any(|r| r.trim_start().starts_with('>') && r.replace(' ', "").contains(&focused.replace(' ', "")))
-            {
-                break;
-            }
-            d.keys("Tab");
-        }
-        d.keys("Ctrl-A");
-        d.type_text(text);
-    };
-    fill(&mut d, "应到", "7");
-    fill(&mut d, "实到", "9");
-    assert!(d.shows("比应到的多，已照写，请核对"), "{}", d.text());
-    d.keys("Tab Tab");
-    assert!(d.shows("比应到的多"), "it stays at its field\n{}", d.text());
-    fill(&mut d, "实到", "6");
-    assert!(!d.shows("比应到的多"), "{}", d.text());
-}
-
-#[test]
 fn a_form_that_does_not_fit_says_how_much_lies_below_and_above() {
     let mut d = Driver::minutes();
     d.resize(80, 18);
@@ -543,19 +516,4 @@ fn a_form_that_does_not_fit_says_how_much_lies_below_and_above() {
     assert!(d.shows("上面还有"), "{}", d.text());
     d.resize(80, 60);
     assert!(!d.shows("下面还有") && !d.shows("上面还有"), "{}", d.text());
-}
-
-#[test]
-fn every_list_that_does_not_fit_says_so() {
-    for way in [""] {
-        let mut d = Driver::home();
-        d.resize(80, 16);
-        d.find("李秀英");
-        d.keys("Esc");
-        d.keys(way);
-        d.keys("Home");
-        assert!(d.shows("下面还有"), "{way}: {}", d.text());
-        d.keys("End");
-        assert!(d.shows("完，上面还有"), "{way}: {}", d.text());
-    }
 }
