@@ -229,7 +229,7 @@ mod tests {
             if x < area.right() {
                 let room = usize::from(max.min(area.right() - x));
                 let kept = width::prefix(&text, room, ambiguous);
-                let is_cut = room >= 2 && !text[kept.len()..].trim().is_empty();
+                let is_cut = room >= 2 && text.get(kept.len()..).is_some_and(|rest| !rest.trim().is_empty());
                 let cut = if is_cut { width::shorten_as(&text, room, ambiguous) } else { kept.to_owned() };
                 let cut = cut.as_str();
                 theirs.set_stringn(x, 0, width::displayed(cut, ambiguous), room, theme::bold());
