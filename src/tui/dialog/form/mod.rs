@@ -265,7 +265,8 @@ impl<S: Spec> Screen for FormScreen<S> {
             Action::Open if self.form.at > fields => Some("返回"),
             Action::Open if fields == 1 || self.form.at == fields => Some(self.form.submit),
             // The same as Enter.
-            Action::Submit if fields == 1 => Some(""),
+            Action::Submit if fields == 1 || self.form.at == fields => Some(""),
+            Action::Submit => Some(self.form.submit),
             _ => None,
         }
     }

@@ -230,6 +230,6 @@ fn a_moved_key_tells_the_new_one_and_is_free() {
             assert!(word.contains(&format!("现在是 {}", label(new.key))), "{word}");
         }
     }
-    assert_eq!(moved::word(Key::plain(KeyCode::F(8)), Context::FormText).unwrap(), "确定：现在是 Ctrl-S。");
+    assert_eq!(moved::word(Key::plain(KeyCode::F(8)), Context::FormText).unwrap(), "保存：现在是 Ctrl-S。");
     assert_eq!(moved::word(Key::plain(KeyCode::F(8)), Context::Answer), None);
 }
