@@ -2,6 +2,7 @@
 //!
 //! A screen never touches the disk: it reads through [`Cx::read`] and asks for everything else with effects.
 
+use crate::acts::foreseen::Foreseen;
 use crate::analysis::methods;
 use crate::analysis::tally::Tally;
 use crate::error::{Error, Result};
@@ -160,6 +161,20 @@ impl Cx<'_> {
         let (ticket, author, screen) = (self.shell.ticket(), self.shell.me, self.screen);
         self.effects.push(Effect::Act(Box::new(HandedIn { ticket, screen, author, act, said, leaves })));
         ticket
+    }
+
+    /// Puts a question before an action; what a rule refuses is refused now, and nothing is asked. Says whether it asks.
+    pub fn ask_before(&mut self, act: &impl Foreseen, question: impl Screen + 'static) -> bool {
+        match self.reader().and_then(|reader| reader.snapshot(|reader| act.may(&reader.trail()))) {
+            Ok(()) => {
+                self.push(question);
+                true
+            }
+            Err(e) => {
+                self.fail(&e);
+                false
+            }
+        }
     }
 
     /// Posts a draft.

@@ -63,7 +63,7 @@ fn turn(tx: &mut Tx<'_>, way: Way, target: TxnId, release: bool) -> Result<()> {
     };
     let plan = undo::plan(&tx.trail(), &next, own.who)?;
     if !plan.against.is_empty() {
-        return Err(refuse(tx, &plan, &format!("不能{}", way.chinese())));
+        return Err(refuse(tx.trail(), &plan, &format!("不能{}", way.chinese())));
     }
     if plan.releases && !release {
         return Err(Error::input("这一步会把已转线索的内容放回来，没有改动"));

@@ -76,6 +76,12 @@ fn general(done: &Done<'_>) -> String {
     }
 }
 
+/// 人员的备注; of a label that begins with the kind, the label.
+pub(super) fn field_of(kind: Kind, label: &str) -> String {
+    let noun = kind.noun();
+    if label.starts_with(noun) { label.to_owned() } else { format!("{noun}的{label}") }
+}
+
 /// Fields named in one verb; more are counted.
 const NAMED: usize = 3;
 

@@ -32,10 +32,11 @@
 //!
 //! What runs of characters count is said in [`grams`](crate::text::grams). The texts of the method that comes with the
 //! program do not count, with the regulations in it; those of any other method do, it may come from elsewhere and say
-//! anything. Nor count the names of the round and of its units that stood in the file before the words were said, as
+//! anything, and is read as it may be told ([`methods::exact`](crate::analysis::methods::exact)). Nor count the names of the round and of its units that stood in the file before the words were said, as
 //! long as they are there. What a withheld statement said before it was worded otherwise counts too, but for what the same answer
 //! still tells.
 
+mod fields;
 mod heard;
 mod history;
 mod incoming;
@@ -50,6 +51,8 @@ mod settle;
 mod then;
 mod told;
 
+pub use fields::StruckFields;
+pub(super) use fields::read as struck_fields;
 pub(super) use incoming::clash;
 pub(super) use left::as_noted;
 pub use plan::{PaperBack, Plan, Strike};

@@ -6,6 +6,7 @@ use super::super::log;
 use super::super::reader::Reader;
 use super::super::sql::SqlId;
 use super::super::tx::Tx;
+use super::fields::{self, StruckFields};
 use super::rows::{self, State};
 use super::settle::{Outcome, Work, stored};
 use super::{DOING, Memory, left};
@@ -270,8 +271,12 @@ impl Tx<'_> {
                 self.put(&problem)?;
             }
         }
+        let mut fields = StruckFields::new();
+        for strike in plan.strikes.iter().filter(|s| s.after.is_some() && !s.is_kept()) {
+            fields.entry(strike.record).or_default().insert(strike.field.to_owned());
+        }
         self.redacts = true;
-        Ok(())
+        fields::note(self.conn, self.path, self.txn, fields)
     }
 
     /// Strikes withheld words wherever they stand but in answers, after records came in from elsewhere; papers concerned
@@ -280,12 +285,19 @@ impl Tx<'_> {
         self.redacts = true;
         let Some(state) = self.withheld.state(self.conn, self.path)? else { return Ok(()) };
         let told = super::Told::of(Arc::clone(&state));
+        let mut fields = StruckFields::new();
         for (id, row) in rows::told(self.conn).during(DOING, self.path)? {
             let Some(record) = stored(self.conn, self.path, id)?.filter(|_| row.is_some()) else { continue };
             let struck = match &record {
                 AnyRecord::Answer(_) => None,
                 record => told.present(record).map(|now| kept(now, record, &told)).filter(|now| now != record),
             };
+            if let Some(struck) = &struck {
+                let (was, is) = (texts(&record), texts(struck));
+                let changed =
+                    was.iter().zip(&is).filter(|(was, is)| was != is).map(|(was, _)| was.place.label.to_owned());
+                fields.entry(id).or_default().extend(changed);
+            }
             match struck {
                 Some(AnyRecord::Problem(paper)) => self.put(&Problem { state: ProblemState::Draft, ..paper })?,
                 Some(other) => self.put_any(&other)?,
@@ -297,6 +309,6 @@ impl Tx<'_> {
                 self.put(&Problem { state: ProblemState::Draft, ..paper })?;
             }
         }
-        Ok(())
+        fields::note(self.conn, self.path, self.txn, fields)
     }
 }

@@ -11,6 +11,7 @@ use crate::model::any::{AnyRecord, ForKind};
 use crate::model::decision::{Decided, Decision};
 use crate::model::ids::{DecisionId, Hash, InspectorId, ProblemId};
 use crate::model::interview::Interview;
+use crate::model::order::OrderKey;
 use crate::model::people::Person;
 use crate::model::problem::Problem;
 use crate::model::record::{Kind, Record};
@@ -364,6 +365,28 @@ fn what_is_withheld_is_told_again_only_by_a_word() {
     let target = d.next(Way::Undo).unwrap().target;
     d.store().perform(d.me, Undo { target, release: true }).unwrap();
     assert_eq!(now(&d), Some(open.clone()));
+}
+
+/// The words of a withheld statement go back to the one that they were split off; what stands for them is not quoted as
+/// if somebody had written it.
+#[test]
+fn a_withheld_statement_that_was_split_goes_back_to_the_one_it_was() {
+    let d = Desk::new();
+    let held = talk(&d.world.head, Hash([0; 32]), "2026-03-10T09:00");
+    let whole =
+        Statement { withheld: true, ..said(Lane::Verbatim, "这句话只对你说。后一句也只对你说。") };
+    let open = answer(&held, "q2", vec![whole.clone()]);
+    let first = Statement { text: "这句话只对你说。".into(), ..whole.clone() };
+    let second = said(Lane::Verbatim, "后一句也只对你说。");
+    let second = Statement { withheld: true, words_of: vec![whole.id], order: OrderKey("z".into()), ..second };
+    let mut split = open.clone();
+    split.statements = vec![first, second];
+    d.put(Op::EditInterview, vec![held.into(), open.into()]);
+    d.put(Op::EditAnswer, vec![split.into()]);
+    let lines = |way| d.outcomes(way).into_iter().flat_map(|o| o.lines).collect::<Vec<_>>();
+    assert_eq!(lines(Way::Undo), ["陈述 本问第2段：将并回原来的一段（已转线索的内容，不显示）"]);
+    d.undo();
+    assert_eq!(lines(Way::Redo), ["陈述 本问第2段：将从原来的一段里再分出来（已转线索的内容，不显示）"]);
 }
 
 #[test]

@@ -180,21 +180,16 @@ impl Documents {
     }
 
     /// A registration by mistake may go; a document that anything hangs on stays.
-    fn ask_delete(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+    fn ask_delete(&mut self, cx: &mut Cx<'_>) {
         let Some(listed) = self.current() else {
             cx.warn(Context::Documents.fill("还没有资料。按 {key:Add} 登记一份。"));
-            return Ok(());
+            return;
         };
         let (id, cited) = (listed.document.id, listed.document.cited());
-        if load::is_used(cx.reader()?, &listed.document)? {
-            cx.warn(Context::Documents.fill(
-                "这份资料已经查阅过（有结论、条目、疑点、支撑材料或附件），不能删除。登记写错了，按 {key:EditRow} 修改。",
-            ));
-            return Ok(());
+        let question = Confirm::deletion("document", format!("删除“{cited}”的登记吗？"));
+        if cx.ask_before(&DeleteDocument { document: id }, question) {
+            self.going = Some(id);
         }
-        self.going = Some(id);
-        cx.push(Confirm::deletion("document", format!("删除“{cited}”的登记吗？")));
-        Ok(())
     }
 
     fn delete(&mut self, cx: &mut Cx<'_>) {
@@ -224,7 +219,7 @@ impl Documents {
                     cx.warn(Context::Documents.fill("还没有资料。按 {key:Add} 登记一份。"));
                 }
             }
-            Action::Delete => self.ask_delete(cx)?,
+            Action::Delete => self.ask_delete(cx),
             other => cx.nothing(other),
         }
         Ok(())
