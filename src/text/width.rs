@@ -187,6 +187,6 @@ mod tests {
         assert_eq!(shorten("检查发现问题", 11), "检查发现..");
         assert_eq!(shorten("检查发现问题", 1), ".");
         assert_eq!(prefix("葛\u{E0100}城", 3, Ambiguous::Narrow), "葛\u{E0100}");
-        assert_eq!(fit_as("“好”", 5, Ambiguous::Wide), "“好 ");
+        assert_eq!(fit_as("“好”", 5, Ambiguous::Wide), "“.. ");
     }
 }
