@@ -80,19 +80,28 @@ pub(super) fn item_at(of: &[Item], at: usize, area: Rect, form: &Form, col: u16)
     items(of, at, room).into_iter().find(|(_, cells)| cells.contains(&usize::from(col))).map(|(i, _)| i)
 }
 
-/// The words of several that are shown, each with its cells; the one at `at` always is.
+/// Cells of the mark of words that are not in sight, with a blank before those that are.
+const MARK: usize = width::CUT_MARK.len() + 1;
+
+/// The words of several that are shown, each with its cells; the one at `at` always is. Where not all fit, the mark has
+/// room before the first and behind the last.
 fn items(of: &[Item], at: usize, room: usize) -> Vec<(usize, std::ops::Range<usize>)> {
     // Mark and blank before the word, two blanks behind.
     let cells = |item: &Item| width::cells(&item.word) + 4;
+    // The last word needs no blanks and no mark behind it.
+    let needs =
+        |i: usize, end: usize| if i + 1 == of.len() { end.saturating_sub(2) } else { end + width::CUT_MARK.len() };
+    let start = |first: usize| if first > 0 { MARK } else { 0 };
     let mut first = 0;
-    while first < at && of.iter().take(at + 1).skip(first).map(cells).sum::<usize>() > room {
+    while first < at && needs(at, start(first) + of.iter().take(at + 1).skip(first).map(cells).sum::<usize>()) > room {
         first += 1;
     }
-    let mut x = 0;
+    let mut x = start(first);
     let mut out = Vec::new();
     for (i, item) in of.iter().enumerate().skip(first) {
         let end = x + cells(item);
-        if end.saturating_sub(2) > room && i > at {
+        let all_fit = end + of.iter().skip(i + 1).map(cells).sum::<usize>() <= room + 2;
+        if i > at && !all_fit && needs(i, end) > room {
             break;
         }
         out.push((i, x..end));
@@ -171,6 +180,16 @@ fn draw_field(field: &Field, focused: bool, paint: &mut Painter<'_>, places: &Pl
         Value::Choices { of, at } => {
             let shown = items(of, if focused { *at } else { 0 }, usize::from(room));
             let mut caret = None;
+            let mark = |paint: &mut Painter<'_>, at: usize| {
+                let x = places.values + u16::try_from(at).unwrap_or_default();
+                paint.text(x, y, width::CUT_MARK, theme::accent(), places.rows.right().saturating_sub(x));
+            };
+            if shown.first().is_some_and(|(i, _)| *i > 0) {
+                mark(paint, 0);
+            }
+            if let Some((_, cells)) = shown.last().filter(|(i, _)| i + 1 < of.len()) {
+                mark(paint, cells.end);
+            }
             for (i, cells) in shown {
                 let Some(item) = of.get(i) else { continue };
                 let x = places.values + u16::try_from(cells.start).unwrap_or_default();
@@ -199,4 +218,22 @@ fn draw_buttons(form: &Form, paint: &mut Painter<'_>, x: u16, y: u16) {
         return;
     }
     paint.text(x + 2, y, "[ 返回 ]", style(form.at > fields), 12);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_do_not_fit_leave_room_for_the_mark() {
+        let of: Vec<Item> =
+            ["甲", "乙", "丙", "丁"].map(|word| Item { word: word.to_owned(), on: false, alone: false }).into();
+        let shown = |at, room| items(&of, at, room);
+        assert_eq!(shown(0, 22), [(0, 0..6), (1, 6..12), (2, 12..18), (3, 18..24)]);
+        assert_eq!(shown(0, 21), [(0, 0..6), (1, 6..12), (2, 12..18)]);
+        assert_eq!(shown(0, 14), [(0, 0..6), (1, 6..12)]);
+        assert_eq!(shown(2, 18), [(1, 3..9), (2, 9..15)]);
+        assert_eq!(shown(3, 14), [(2, 3..9), (3, 9..15)]);
+        assert_eq!(shown(1, 3), [(1, 3..9)]);
+    }
 }
