@@ -9,7 +9,7 @@ use super::settle::Texts;
 use super::{DOING, Told, decode, redact, then};
 use crate::error::Result;
 use crate::model::any::AnyRecord;
-use crate::model::closed::Why;
+use crate::model::closed::{ELSEWHERE, Why};
 use crate::model::ids::Hash;
 use crate::model::left::{Left, Proof, Sought};
 use crate::model::record::Kind;
@@ -100,8 +100,13 @@ fn named(
         sought: Arc::clone(&sought),
     };
     let is_open = |sha256: &Hash| sought.clean.contains(sha256);
-    let mut all: Vec<Left> =
-        held().filter(|(line, _)| !is_open(&line.sha256)).map(|(line, verdict)| left(line, verdict.proof)).collect();
+    // What has nothing of it inside may still be called by it.
+    let proof = |line: &Line, verdict: &Verdict| match is_open(&line.sha256) {
+        true if struck(after, &line.path_name).contains(ELSEWHERE) => Some(Proof::Words),
+        true => None,
+        false => Some(verdict.proof),
+    };
+    let mut all: Vec<Left> = held().filter_map(|(line, verdict)| Some(left(line, proof(line, verdict)?))).collect();
     // The log names the bundle, whose attachments lie beside it under their hashes.
     let mut files: BTreeMap<Hash, Left> = BTreeMap::new();
     for (bundle, verdict) in held().filter(|(line, _)| line.what == called::BUNDLE) {
