@@ -15,7 +15,7 @@ use crate::store::{migrate, read};
 use crate::text::grams::Gram;
 use crate::text::normal::Normal;
 use rusqlite::Connection;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use uuid::Uuid;
 
@@ -62,7 +62,7 @@ fn unite(words: &mut Words, more: &Words) {
 
 /// Keeps those of a record.
 pub(super) fn keep(conn: &Connection, path: &Path, record: Uuid, words: &Words) -> Result<()> {
-    if words.values().all(|grams| grams.is_empty()) {
+    if words.values().all(HashMap::is_empty) {
         return Ok(());
     }
     let mut kept = all(conn, path, record)?;
