@@ -35,9 +35,9 @@
 //!
 //! What runs of characters count is said in [`grams`](crate::text::grams). The texts of the method that comes with the
 //! program do not count, with the regulations in it; those of any other method do, it may come from elsewhere and say
-//! anything, and is read as it may be told ([`methods::exact`](crate::analysis::methods::exact)). Nor count the names of the round and of its units that stood in the file before the words were said, as
-//! long as they are there. What a withheld statement said before it was worded otherwise counts too, but for what the same answer
-//! still tells.
+//! anything, and is read as it may be told ([`methods::exact`](crate::analysis::methods::exact)). Nor count the names of
+//! the round and of its units that stood in the file before the words were said, as long as they are there. What a
+//! withheld statement said before it was worded otherwise counts too, but for what the same answer still tells.
 
 mod fields;
 mod heard;
