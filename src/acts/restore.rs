@@ -78,7 +78,7 @@ impl SetBack {
             .map_err(|at| Error::clash(Clash { kind: self.kind, record: self.record, head: None, at }))
             .map_err(|e| Error::input("这一处后来又改过，没有恢复").hint("请从较近的改动恢复。").because(e))?;
         if releases(&now, &merged) {
-            return Err(Error::input("这一段已转线索，不能从历史里放回来"));
+            return Err(Error::input("这一段已转线索，不能从记录里放回来"));
         }
         let record: AnyRecord = serde_json::from_value(json!({ "kind": self.kind.name(), "body": merged }))
             .map_err(|e| Error::input("单独恢复这一处，记录就不完整了，没有改动").because(e))?;

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use uuid::Uuid;
 
-const DOING: &str = "读取历史";
+const DOING: &str = "读取修改记录";
 
 /// Records as they were and are, by the log. Bodies are not masked: they are for putting back, never for showing.
 #[derive(Debug, Clone, Copy)]

@@ -265,6 +265,11 @@ pub trait Screen: Send {
         None
     }
 
+    /// Why what is done here is not taken back, where that is so: it is in the record of no action that can be undone.
+    fn not_undone(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Shows or asks what has waited because something was being typed here; whether there was anything.
     fn ask_held(&mut self, _cx: &mut Cx<'_>) -> bool {
         false

@@ -8,6 +8,7 @@ mod refusal;
 #[cfg(test)]
 mod tests;
 
+use super::talk::recall;
 use crate::analysis::undo::{self, Own, UndoPlan, Way};
 use crate::error::{Error, Result};
 use crate::model::ids::TxnId;
@@ -88,6 +89,10 @@ pub(super) fn write(tx: &mut Tx<'_>, plan: &UndoPlan) -> Result<()> {
     }
     plan.steps.iter().filter_map(|s| s.then.as_ref()).try_for_each(|record| tx.put_any(record))?;
     tx.note_redrafted(plan.kept.iter().copied());
-    // What is withheld again is withheld in all that came since.
-    if plan.steps.iter().any(|s| s.kind == Kind::Answer) { tx.strike_all() } else { Ok(()) }
+    if plan.steps.iter().any(|s| s.kind == Kind::Answer) {
+        // What is withheld again is withheld in all that came since.
+        tx.strike_all()?;
+        recall(tx)?;
+    }
+    Ok(())
 }

@@ -207,7 +207,7 @@ fn answer(change: &Change) -> &'static str {
     let within = change.place.within.first().map_or("", String::as_str);
     match (field(change), within) {
         ("statements", "") => match change.how {
-            How::Added => "记下回答",
+            How::Added => "记录回答",
             How::Deleted => "删去一段回答",
             How::Changed | How::Moved => "调换段落次序",
         },

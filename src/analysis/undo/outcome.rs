@@ -8,6 +8,7 @@ use crate::model::answer::Answer;
 use crate::model::any::AnyRecord;
 use crate::model::closed::ELSEWHERE;
 use crate::model::ids::StatementId;
+use crate::model::observation::Origin;
 use crate::model::record::Kind;
 use crate::text::grapheme::{self, graphemes};
 use uuid::Uuid;
@@ -89,7 +90,11 @@ fn outcome(step: &Step, way: Way, history: &History<'_>) -> Result<UndoOutcome> 
         (None, Some(then)) => (format!("{what}：从回收站恢复"), content(&history.between(None, then)?)),
         (Some(now), Some(then)) => {
             let said = |c: &Change| of_closed(c, now, then, way).unwrap_or_else(|| sentence(c, way));
-            let lines: Vec<String> = history.between(Some(now), then)?.iter().map(said).collect();
+            let mut lines: Vec<String> = history.between(Some(now), then)?.iter().map(said).collect();
+            if is_recalled(now, then) {
+                lines.retain(|line| !line.starts_with("疑点："));
+                lines.push("疑点：将照谈话里的原话写回".to_owned());
+            }
             let lines = match lines.as_slice() {
                 [] if history.reads_alike(now, then)? => {
                     vec![format!("改动的内容已转线索，不显示，将{}原来的", way.verb())]
@@ -101,6 +106,12 @@ fn outcome(step: &Step, way: Way, history: &History<'_>) -> Result<UndoOutcome> 
         }
     };
     Ok(UndoOutcome { head, lines })
+}
+
+/// Whether an observation is let in again with its statement: its text was struck, and is taken from the talk.
+fn is_recalled(now: &AnyRecord, then: &AnyRecord) -> bool {
+    let (AnyRecord::Observation(now), AnyRecord::Observation(then)) = (now, then) else { return false };
+    matches!(then.origin, Origin::Statement { .. }) && now.withheld && !then.withheld && then.text == ELSEWHERE
 }
 
 /// What becomes of a statement that is told nowhere and comes or goes: the sign that stands for it is no words of

@@ -11,7 +11,7 @@ use crate::method::MethodFiles;
 use crate::model::value::Instant;
 use crate::store::{self, Daily, Options, Reader, Secret, Store};
 use crate::traces;
-use crate::tui::app::{self, App};
+use crate::tui::app::{self, App, Going};
 use crate::tui::dialog::confirm::Confirm;
 use crate::tui::effect::{Effect, HandedIn, Leaving, NewRound};
 use crate::tui::forms::passphrase;
@@ -34,8 +34,6 @@ pub struct Desk {
     teller: Teller,
     inbox: Receiver<News>,
     pub(super) workers: Workers,
-    /// One is about to leave; `true`: although the daily copy could not be made.
-    leaving: Option<(Leaving, bool)>,
     /// What came of the copy that was made on leaving; said when the round is closed.
     copied: Option<Daily>,
     /// How stores are opened.
@@ -57,7 +55,6 @@ impl Desk {
             workers: Workers::new(teller.clone()),
             teller,
             inbox,
-            leaving: None,
             copied: None,
             options: Options::from_env(),
             clock: Box::new(clock),
@@ -266,22 +263,17 @@ impl Desk {
     fn begin_to_leave(&mut self, leaving: Leaving, without_backup: bool, app: &mut App) -> Result<()> {
         self.workers.is_free()?;
         let effects = app.seal_all(self.reader(), self.now());
-        self.leaving = Some((leaving, without_backup));
+        app.go(Going { leaving, without_backup });
         self.run(effects, app);
         Ok(())
-    }
-
-    /// Something was refused: one stays to see what.
-    pub(super) const fn stay(&mut self) {
-        self.leaving = None;
     }
 
     /// Goes on with leaving, as far as it is now: nothing is left before everything is in the file and the daily copy
     /// is made, or the user goes without it. True when the program is to end.
     pub fn leave(&mut self, app: &mut App) -> bool {
-        let Some((leaving, without_backup)) = self.leaving else { return false };
+        let Some(Going { leaving, without_backup }) = app.going() else { return false };
         if let Some(e) = self.failing() {
-            self.leaving = None;
+            app.stay_here();
             app.refuse(&format!("还有内容没有存上，所以没有离开。{e}"));
             return false;
         }
@@ -289,7 +281,7 @@ impl Desk {
         if self.pending() || app.awaits() {
             return false;
         }
-        self.leaving = None;
+        app.stay_here();
         if let (false, Err(e)) = (without_backup, self.backup(app)) {
             let (tag, word) = match leaving {
                 Leaving::Quit => (app::QUIT_WITHOUT_BACKUP, "不备份，退出"),

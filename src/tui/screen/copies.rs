@@ -121,7 +121,7 @@ impl Screen for Copies {
         paint.wrapped(intro, text, theme::plain(), 0);
         let place = Self::rows_area(area);
         let rows: Vec<String> = self.found.iter().flatten().map(Copy::chinese).collect();
-        for (n, row, Rect { y, .. }) in self.list.shown(&rows, place) {
+        for (n, row, Rect { y, .. }) in self.list.shown(paint, &rows, place) {
             let at = n == self.list.at;
             if at {
                 paint.text(place.x + 1, y, ">", theme::accent(), 1);

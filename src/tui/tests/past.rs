@@ -391,7 +391,7 @@ fn a_mark_that_cannot_be_taken_back_is_refused_before_anything_is_asked() {
     assert!(d.shows("转线索：黄玉梅 第五问"), "{}", d.text());
     d.keys("Ctrl-K");
     assert_eq!(d.app.context(), Context::Detail, "{}", d.text());
-    assert!(d.notice().contains("已转线索，不能从历史里放回来"), "{}\n{}", d.notice(), d.text());
+    assert!(d.notice().contains("已转线索，不能从记录里放回来"), "{}\n{}", d.notice(), d.text());
 }
 
 #[test]
