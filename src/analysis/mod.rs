@@ -12,6 +12,7 @@ pub mod on_record;
 pub mod paper;
 pub mod people;
 pub mod reading;
+pub mod redaction;
 pub mod rollup;
 pub mod said;
 pub mod sentence;

@@ -82,6 +82,8 @@ pub(super) enum Command {
     /// 换口令，换恢复码
     #[command(name = "passphrase")]
     NewPassphrase(NewPassphrase),
+    /// 按组长决定，从文件里隐去已转线索的原话
+    Redact(Redact),
     /// 清除轮次、它的备份和导出的文件，写清理记录
     Wipe(Wipe),
     /// 解释一个代码或标记
@@ -422,6 +424,25 @@ pub(super) struct NewPassphrase {
     /// 从文件第一行读新口令
     #[arg(long, value_name = "F")]
     pub(super) new_passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Redact {
+    /// 轮次文件
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// 隐去哪一段，写列出的编号（省略时只列出）
+    #[arg(long, value_name = "ID")]
+    pub(super) item: Option<String>,
+    /// 谁决定的：组长的姓名
+    #[arg(long, value_name = "NAME", requires = "item")]
+    pub(super) by: Option<String>,
+    /// 依据：批示或会议纪要的编号
+    #[arg(long, value_name = "TEXT", requires = "item")]
+    pub(super) basis: Option<String>,
+    /// 确认用的词，写“隐去”；省略时在终端询问
+    #[arg(long, value_name = "WORD", requires = "item")]
+    pub(super) confirm: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

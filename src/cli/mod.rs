@@ -32,6 +32,7 @@ mod passphrase;
 mod profile;
 mod prompt;
 mod record;
+mod redact;
 mod repair;
 mod restore;
 mod round;
@@ -101,6 +102,7 @@ fn act(args: Args) -> Result<u8> {
         Command::Verify(args) => verify::run(&args, &globals),
         Command::Repair(args) => repair::run(&args, &globals),
         Command::NewPassphrase(args) => passphrase::run(&args, &globals),
+        Command::Redact(args) => redact::run(&args, &globals),
         Command::Wipe(args) => wipe::run(&args, &globals),
         Command::Explain(args) => explain::run(&args),
         Command::Method(args) => method::run(&args.what, &globals),

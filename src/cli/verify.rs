@@ -16,6 +16,7 @@ struct VerifyJson<'a> {
     records: u64,
     attachments: u64,
     redacted: u64,
+    ordered: u64,
     compared: Vec<Compared>,
     notes: &'a [String],
     problems: &'a [String],
@@ -38,7 +39,7 @@ pub(super) fn run(args: &Verify, globals: &Globals) -> Result<()> {
     let mut report = verify(&reader, &|percent| progress.at(percent))?;
     report.problems.extend(methods::problems(&reader)?);
     drop(progress);
-    let VerifyReport { revisions, records, blobs, redacted, compared, notes, problems } = &report;
+    let VerifyReport { revisions, records, blobs, redacted, ordered, compared, notes, problems } = &report;
     if args.json {
         let compared = compared.iter().map(|(what, count)| Compared { what, count: *count }).collect();
         output::json(&VerifyJson {
@@ -47,6 +48,7 @@ pub(super) fn run(args: &Verify, globals: &Globals) -> Result<()> {
             records: *records,
             attachments: *blobs,
             redacted: *redacted,
+            ordered: *ordered,
             compared,
             notes,
             problems,
@@ -59,6 +61,11 @@ pub(super) fn run(args: &Verify, globals: &Globals) -> Result<()> {
             format!("其中 {redacted} 条改动里有文字被隐去，隐去以后的内容与登记相符与否也核对了。\n")
         } else {
             String::new()
+        };
+        let struck = if *ordered > 0 {
+            format!("{struck}按组长决定隐去的原话 {ordered} 段，各版里都已去掉。\n")
+        } else {
+            struck
         };
         let notes: Vec<String> = notes.iter().map(|note| format!("{note}\n")).collect();
         let head = head + &struck + &notes.concat();

@@ -18,9 +18,10 @@ pub(super) fn run(args: &Wipe, globals: &Globals) -> Result<()> {
     // Nobody opens it meanwhile.
     let held = Held::hold(&args.file)?;
     let (plan, group) = secret::with_secret(&args.file, globals, |secret| {
+        let keys = Keyring::of_round(secret.again(), &args.file)?;
         let reader = Reader::open(&args.file, secret)?;
         let group: Vec<Inspector> = reader.all()?;
-        Ok((wipe::plan(&reader, &Keyring::new(secret.again()))?, group))
+        Ok((wipe::plan(reader, &keys)?, group))
     })?;
     let who = match &globals.acting {
         Some(name) => name.trim().to_owned(),

@@ -56,10 +56,12 @@ pub struct Plan {
 ///
 /// # Errors
 /// The round cannot be read.
-pub fn plan(reader: &Reader, keys: &Keyring) -> Result<Plan> {
+pub fn plan(reader: Reader, keys: &Keyring) -> Result<Plan> {
     let path = reader.path().to_owned();
     let noted = reader.noted_outputs()?;
     let round: Option<Round> = reader.round_id()?.map(|id| reader.get(id.0)).transpose()?.flatten();
+    // The file is hashed with all others below, and closing it would end the locks of whoever has it open.
+    drop(reader);
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
     let mut folders: BTreeSet<PathBuf> = noted.iter().filter_map(|n| n.folder.as_ref()).map(PathBuf::from).collect();
     folders.extend(left::shelves(&folder));
@@ -69,7 +71,8 @@ pub fn plan(reader: &Reader, keys: &Keyring) -> Result<Plan> {
     let folders: Vec<PathBuf> = folders.into_iter().collect();
     let mut plan = Plan::default();
     let mut seen = BTreeSet::from([path.clone()]);
-    for copy in copies(&path, round.map(|r| r.id), &folders, keys) {
+    let id = round.map(|r| r.id);
+    for copy in copies(&path, id, &folders, keys) {
         let real = fs::canonicalize(&copy.path).unwrap_or_else(|_| copy.path.clone());
         if !seen.insert(real) {
             continue;
@@ -82,7 +85,9 @@ pub fn plan(reader: &Reader, keys: &Keyring) -> Result<Plan> {
     let (outputs, not_found) = outputs(&noted, &folders, &mut seen);
     plan.files.extend(outputs);
     plan.not_found = not_found;
-    plan.files.extend(side_files(&path)?.into_iter().map(|file| (Sort::Beside, file)));
+    let beside = side_files(&path, id, keys)?;
+    plan.files.extend(beside.own.into_iter().map(|file| (Sort::Beside, file)));
+    plan.unsure.extend(beside.unsure);
     plan.files.push((Sort::Round, path));
     Ok(plan)
 }

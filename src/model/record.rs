@@ -196,6 +196,8 @@ pub enum Op {
     Withhold,
     /// Withheld statements were let in again.
     LetIn,
+    /// The words of a withheld statement were taken out of the talk too, on order of the leader.
+    Redact,
     /// An observation was marked or changed.
     EditObservation,
     /// A file was attached.
@@ -232,7 +234,7 @@ pub enum Op {
 
 impl Op {
     /// All verbs.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::CreateRound,
         Self::EditRound,
         Self::EditUnit,
@@ -245,6 +247,7 @@ impl Op {
         Self::EditAnswer,
         Self::Withhold,
         Self::LetIn,
+        Self::Redact,
         Self::EditObservation,
         Self::Attach,
         Self::EditDocument,
@@ -283,6 +286,7 @@ impl Op {
             Self::EditAnswer => "记录回答",
             Self::Withhold => "转线索",
             Self::LetIn => "取消转线索",
+            Self::Redact => "隐去原话",
             Self::EditObservation => "修改疑点",
             Self::Attach => "添加附件",
             Self::EditDocument => "修改资料",
@@ -317,6 +321,7 @@ impl Op {
             Self::EditAnswer => "edit-answer",
             Self::Withhold => "withhold",
             Self::LetIn => "let-in",
+            Self::Redact => "redact",
             Self::EditObservation => "edit-observation",
             Self::Attach => "attach",
             Self::EditDocument => "edit-document",

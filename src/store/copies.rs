@@ -75,12 +75,26 @@ impl Copy {
 pub struct Keyring {
     secret: Secret,
     known: Mutex<BTreeMap<[u8; 16], Key>>,
+    /// That of the round itself, when it is known.
+    salt: Option<[u8; 16]>,
 }
 
 impl Keyring {
     /// Opens by `secret`.
     pub const fn new(secret: Secret) -> Self {
-        Self { secret, known: Mutex::new(BTreeMap::new()) }
+        Self { secret, known: Mutex::new(BTreeMap::new()), salt: None }
+    }
+
+    /// As [`new`](Self::new) for the copies of this round, which is not open in this process.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn of_round(secret: Secret, round: &Path) -> Result<Self> {
+        let salt = match open::header(round)? {
+            open::Header::Encrypted(salt) => Some(salt),
+            open::Header::Plain => None,
+        };
+        Ok(Self { salt, ..Self::new(secret) })
     }
 
     fn known(&self) -> MutexGuard<'_, BTreeMap<[u8; 16], Key>> {
@@ -194,9 +208,10 @@ pub fn restore(copy: &Path, keys: &Keyring, to: &Path, progress: Progress<'_>) -
 impl Store {
     /// Opens copies by the key of this round, as far as they have it.
     pub fn keyring(&self) -> Keyring {
-        let keys = Keyring::new(Secret::None);
+        let mut keys = Keyring::new(Secret::None);
         if let Some(key) = &self.key {
             keys.known().insert(key.salt(), key.clone());
+            keys.salt = Some(key.salt());
         }
         keys
     }
@@ -210,24 +225,62 @@ pub fn fingerprint(file: &Path) -> Result<(Hash, u64)> {
     super::blob::hash_of(file, "计算校验值")
 }
 
-/// Files of the program itself beside a round, which go with it: journal, lock, copies that were never finished.
-pub fn side_files(round: &Path) -> Result<Vec<PathBuf>> {
-    let mut found: Vec<PathBuf> = ["-wal", "-shm", "-journal"]
-        .iter()
-        .map(|end| {
-            let mut name = round.as_os_str().to_owned();
-            name.push(end);
-            PathBuf::from(name)
-        })
-        .chain([lock::side_file(round)])
-        .filter(|path| path.exists())
-        .collect();
+/// Files of the program itself that lie beside a round.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// Its journal and lock, and copies of it that were never finished.
+    pub own: Vec<PathBuf>,
+    /// Files in the making of which nobody can say whether they are of this round.
+    pub unsure: Vec<PathBuf>,
+}
+
+/// The files of the program itself beside a round of that id. Files in the making that belong to another round are in
+/// neither list.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn side_files(round: &Path, id: Option<RoundId>, keys: &Keyring) -> Result<Beside> {
+    let journals = ["-wal", "-shm", "-journal"].iter().map(|end| {
+        let mut name = round.as_os_str().to_owned();
+        name.push(end);
+        PathBuf::from(name)
+    });
+    let mut found = Beside::default();
+    found.own.extend(journals.chain([lock::side_file(round)]).filter(|path| path.exists()));
     let folder = backup::folder_of(round);
     for entry in std::fs::read_dir(folder).map_err(|e| io("读取文件夹", folder, e))?.flatten() {
+        let path = entry.path();
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with(".wenkan-") && name.ends_with(".part") {
-            found.push(entry.path());
+        let in_the_making = name.starts_with(".wenkan-") && path.extension().is_some_and(|end| end == "part");
+        if !in_the_making || !entry.file_type().is_ok_and(|t| t.is_file()) {
+            continue;
+        }
+        match whose(&path, id, keys) {
+            Whose::Own => found.own.push(path),
+            Whose::Unknown => found.unsure.push(path),
+            Whose::Other => {}
         }
     }
     Ok(found)
+}
+
+enum Whose {
+    Own,
+    Other,
+    Unknown,
+}
+
+/// Of which round a file in the making is: a copy has the salt of what it is a copy of, or opens and says it.
+fn whose(path: &Path, id: Option<RoundId>, keys: &Keyring) -> Whose {
+    match open::header(path) {
+        // It holds nothing yet.
+        Err(_) => return Whose::Other,
+        Ok(open::Header::Encrypted(salt)) if keys.salt == Some(salt) => return Whose::Own,
+        Ok(_) => {}
+    }
+    match keys.open(path).and_then(|(reader, _)| reader.round_id()) {
+        Ok(Some(of)) if Some(of) == id => Whose::Own,
+        Ok(Some(_)) => Whose::Other,
+        Ok(None) | Err(_) => Whose::Unknown,
+    }
 }

@@ -76,7 +76,7 @@ pub(crate) use act::Script;
 pub use act::{Act, Ticket};
 pub use backup::{Daily, Series};
 pub use blob::{MAX_BLOB, Progress};
-pub use copies::{Copy, Inside, Keyring, beside, copies, fingerprint, restore, side_files};
+pub use copies::{Beside, Copy, Inside, Keyring, beside, copies, fingerprint, restore, side_files};
 pub use draft::Draft;
 pub use entry_views::{EntryColumn, EntryView, FIXED as ENTRY_COLUMNS};
 #[cfg(test)]
@@ -103,7 +103,7 @@ pub use verify::{VerifyReport, verify};
 pub use versions::{Versions, versions};
 #[cfg(test)]
 pub(crate) use withheld::bytes_without;
-pub use withheld::{PaperBack, Plan, Strike, StruckFields, Told};
+pub use withheld::{Order, PaperBack, Plan, Redactable, Strike, StruckFields, Told};
 
 use crate::error::{Error, Result};
 use crate::model::ids::{DeviceId, Hash, InspectorId};

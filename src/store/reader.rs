@@ -10,7 +10,7 @@ use super::read::{self, Brief, Door};
 use super::search::{self, SearchHit};
 use super::sql::{SqlHash, SqlId};
 use super::untouched::{self, Medium};
-use super::withheld::{self, Told};
+use super::withheld::{self, Redactable, Told};
 use super::{given, open, stats};
 use crate::error::{Error, Result};
 use crate::model::answer::Answer;
@@ -207,6 +207,11 @@ impl Reader {
         let answer: Option<Answer> =
             body.map(|(_, schema, body)| read::decode(&self.path, schema, &body)).transpose()?;
         Ok(answer.filter(|a| a.id.0 == id))
+    }
+
+    /// The withheld statements of the round without their words, and on whose order those were taken out.
+    pub fn redactable(&self) -> Result<Vec<Redactable>> {
+        withheld::redactable(&self.conn, &self.path)
     }
 
     /// The observations of a unit with those that are withheld: for the talk's own screen, and for nothing else.

@@ -2,7 +2,7 @@
 
 use super::error::Sql;
 use super::sql::{SqlHash, SqlId};
-use super::withheld::{self, StruckFields};
+use super::withheld::{self, Order, StruckFields};
 use super::{Reader, Tx, log, logged, natural, read};
 use crate::error::Result;
 use crate::model::any::{AnyRecord, ForKind, Visit};
@@ -60,6 +60,14 @@ impl Reader {
 }
 
 impl Reader {
+    /// On whose order an action took withheld words out of the talk's own record; `None`: it did not.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn order_of(&self, txn: TxnId) -> Result<Option<Order>> {
+        withheld::order_of(&self.conn, &self.path, txn)
+    }
+
     /// In which fields of which records an action struck withheld words; what an earlier version of the program struck is
     /// not known.
     ///

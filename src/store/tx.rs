@@ -9,11 +9,12 @@ use super::key::Key;
 use super::lead::{self, Lead};
 use super::log::{self, Revision};
 use super::sql::{SqlHash, SqlId};
+use super::withheld::Order;
 use super::{blob, given, migrate, natural, read, withheld};
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::model::any::{AnyRecord, Visit};
-use crate::model::ids::{DeviceId, Hash, InspectorId, ProblemId, TxnId};
+use crate::model::ids::{AnswerId, DeviceId, Hash, InspectorId, ProblemId, StatementId, TxnId};
 use crate::model::merge::{Clash, Side, merge};
 use crate::model::record::{Change, Changes, Kind, Op, Record};
 use crate::model::value::Instant;
@@ -222,6 +223,9 @@ impl Tx<'_> {
 
     fn put_as_it_is<R: Record>(&mut self, record: &R, body: &str) -> Result<()> {
         let id = record.uuid();
+        if R::KIND == Kind::Answer {
+            withheld::holds(self.conn, self.path, body, R::SCHEMA)?;
+        }
         let old = self.row(id)?;
         if let Some(old) = &old {
             if old.kind != R::KIND.name() {
@@ -341,6 +345,14 @@ impl Tx<'_> {
                 .hint("只写接收单位、回执编号和更正的理由；内容写在“线索内容”里，用线索口令密封。"));
         }
         lead::put(self.conn, line).during("登记线索", self.path)
+    }
+
+    /// Takes the words of a withheld statement out of the talk's own record, for good, on order of the leader.
+    ///
+    /// # Errors
+    /// It is not withheld, its words were taken out before, or something is being typed into its answer.
+    pub fn take_out(&mut self, answer: AnswerId, statement: StatementId, order: &Order) -> Result<()> {
+        withheld::take_out(self, answer, statement, order)
     }
 
     /// Stores the content of a small attachment; files go through [`Store::store_blob`](super::Store::store_blob),

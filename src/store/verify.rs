@@ -15,7 +15,7 @@ use super::read;
 use super::reader::Reader;
 use super::sql::{SqlHash, SqlId};
 use super::sums;
-use super::withheld;
+use super::withheld::{self, Ordered};
 use crate::error::Result;
 use crate::model::closed::ELSEWHERE;
 use crate::model::ids::{Hash, TxnId};
@@ -37,6 +37,8 @@ pub struct VerifyReport {
     pub blobs: u64,
     /// Revisions of which words were taken out on order, or because they went to a lead; sealed as they are now.
     pub redacted: u64,
+    /// Statements of which the words were taken out on order of the leader.
+    pub ordered: u64,
     /// What was compared, in Chinese, each with how many there were.
     pub compared: Vec<(&'static str, u64)>,
     /// What could not be compared though nothing is wrong, in Chinese, one line each.
@@ -146,6 +148,14 @@ fn walk(conn: &Connection, path: &Path, report: &mut VerifyReport) -> rusqlite::
     if missing > 0 {
         report.notes.push(format!("这个文件是修复出来的，有 {missing} 条改动在修复前已经丢失。"));
     }
+    let ordered = match Ordered::read(conn, path) {
+        Ok(ordered) => ordered,
+        Err(e) => {
+            report.problems.push(e.what);
+            Ordered::default()
+        }
+    };
+    report.ordered = ordered.len() as u64;
     let mut there = BTreeSet::new();
     let heads = log::replay(conn, |seq, claimed, revision, _| {
         report.revisions += 1;
@@ -161,8 +171,12 @@ fn walk(conn: &Connection, path: &Path, report: &mut VerifyReport) -> rusqlite::
         let sealed = struck.remove(&claimed).is_some_and(|(txn, seal)| {
             by.insert(txn);
             redacted.insert(claimed, (seq, txn));
-            revision.seal(claimed, txn) == seal && revision.body.contains(ELSEWHERE)
+            let says_so = revision.body.contains(ELSEWHERE) || ordered.is_of(txn, revision.record);
+            revision.seal(claimed, txn) == seal && says_so
         });
+        if ordered.breaks(path, revision) {
+            found.push(format!("日志第 {seq} 条（{}）里还有已隐去的原话", claimed.short()));
+        }
         if !sealed && revision.rev() != claimed {
             found.push(format!("日志第 {seq} 条（{}）与其校验值不符", claimed.short()));
         }
@@ -205,6 +219,7 @@ fn walk(conn: &Connection, path: &Path, report: &mut VerifyReport) -> rusqlite::
     }
     report.looked_at("日志", report.revisions);
     report.looked_at("隐去文字的改动", report.redacted);
+    report.looked_at("按决定隐去的原话", report.ordered);
     report.looked_at("记录（含已删除的）", report.records);
     report.looked_at("现有记录", live);
     report.looked_at("陈述", sum.statements);

@@ -107,9 +107,7 @@ pub enum Action {
     Import,
     /// Exports.
     Export,
-    /// Makes a copy.
-    Backup,
-    /// Restores from a copy, or changes the passphrase.
+    /// Lists what is seldom done to the file: copies, passphrase.
     Keeping,
     /// Searches the whole round.
     Search,

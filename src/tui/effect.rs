@@ -192,6 +192,15 @@ impl CopiesWork {
     }
 }
 
+/// Another passphrase for the open round.
+#[derive(Debug)]
+pub struct PassphraseWork {
+    /// What opens it now.
+    pub old: Secret,
+    /// What will.
+    pub new: Secret,
+}
+
 /// What a screen wants counted.
 #[derive(Debug, Clone)]
 pub struct TallyOrder {
@@ -231,6 +240,8 @@ pub enum Job {
         /// Who makes it.
         by: Option<InspectorId>,
     },
+    /// Checks the whole file.
+    Verify,
     /// Stores a file and the record that names it.
     Attach {
         /// The file.
@@ -282,13 +293,8 @@ pub enum Effect {
     Left(ScreenId, LeftWork),
     /// Lists or writes copies of a round on the worker; what comes of it goes to that screen.
     Copies(ScreenId, Box<CopiesWork>),
-    /// Puts the open round under another passphrase.
-    NewPassphrase {
-        /// What opens it now.
-        old: Secret,
-        /// What will.
-        new: Secret,
-    },
+    /// Puts the open round under another passphrase; the worker has it meanwhile.
+    NewPassphrase(Box<PassphraseWork>),
     /// Begins long work.
     Start(Job),
     /// Cancels the work under way.

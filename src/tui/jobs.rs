@@ -3,12 +3,13 @@
 use crate::acts::attach::Attach;
 use crate::acts::door;
 use crate::acts::drafts::{Discard, Sealing};
-use crate::error::Result;
+use crate::analysis::methods;
+use crate::error::{Error, Kind, Result};
 use crate::export::Target;
 use crate::export::handover::lead_receipt;
 use crate::export::parts::{self, Report};
 use crate::import::attach;
-use crate::store::Store;
+use crate::store::{Progress, Store, VerifyReport, verify};
 use crate::tui::effect::Job;
 use crate::tui::news::{News, Teller};
 use std::path::Path;
@@ -29,6 +30,7 @@ pub fn run(job: &Job, store: &Store, teller: &Teller, cancel: &AtomicBool) -> Re
             store.backup(*by, out, &progress("正在备份"))?;
             Ok(format!("已备份并核对：{}", out.display()))
         }
+        Job::Verify => verified(store, &progress("正在核对")),
         Job::Attach { path, owner, caption, by, drafts } => {
             let stored = attach::store_file(store, path, *owner, caption, *by, &progress("正在保存附件"))?;
             let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -52,6 +54,22 @@ pub fn run(job: &Job, store: &Store, teller: &Teller, cancel: &AtomicBool) -> Re
             Ok(exported(&parts::export(store, choice, &target)?, out))
         }
     }
+}
+
+/// What was checked, or what is wrong.
+fn verified(store: &Store, progress: Progress<'_>) -> Result<String> {
+    const NAMED: usize = 3;
+    let reader = store.reader()?;
+    let mut report = verify(&reader, progress)?;
+    report.problems.extend(methods::problems(&reader)?);
+    if report.ok() {
+        let VerifyReport { revisions, records, blobs, redacted, .. } = report;
+        let hidden = if redacted > 0 { format!("，其中 {redacted} 条有文字被隐去") } else { String::new() };
+        return Ok(format!("文件完好：核对了改动 {revisions} 条{hidden}，记录 {records} 条，附件 {blobs} 份。"));
+    }
+    let named: Vec<String> = report.problems.iter().take(NAMED).cloned().collect();
+    Err(Error::new(Kind::Findings, format!("核对出 {} 处问题：{}", report.problems.len(), named.join("；")))
+        .hint("程序没有改动这个文件。请另存一份留存，再用最近的备份继续；全部列出用 wenkan verify。"))
 }
 
 /// What was written and where; a file or two are named by kind, many are counted.

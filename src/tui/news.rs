@@ -4,6 +4,7 @@ use crate::analysis::tally::Tally;
 use crate::error::Result;
 use crate::import::table::Workbook;
 use crate::store::StoreNotice;
+use crate::tui::desk::Rekeyed;
 use crate::tui::effect::{CopiesNews, LeadText, LeftNews, ScreenId};
 use crate::tui::terminal::Waker;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -27,6 +28,8 @@ pub enum News {
     Left(ScreenId, LeftNews),
     /// What came of the copies of a round, for that screen.
     Copies(ScreenId, CopiesNews),
+    /// The round is given back that was to be put under another passphrase.
+    Rekeyed(Box<Rekeyed>),
     /// Whether what was typed at the lock opens the round.
     Unlocked(bool),
 }

@@ -172,6 +172,11 @@ pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
             let effects = app.copies(screen, &news, desk.reader(), desk.now());
             desk.run(effects, app);
         }
+        News::Rekeyed(rekeyed) => {
+            app.shell.progress = None;
+            desk.workers.job_ended();
+            desk.rekeyed(*rekeyed, app);
+        }
         News::Left(screen, left) => {
             desk.workers.looked();
             let effects = app.left(screen, &left, desk.reader(), desk.now());

@@ -8,6 +8,7 @@ pub mod close;
 pub mod observation;
 mod open;
 mod recall;
+pub mod redact;
 pub mod remove;
 pub mod sitting;
 pub mod withhold;

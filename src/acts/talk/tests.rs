@@ -22,6 +22,7 @@ use crate::store::{Act, Over, Plan, Reader, Script, Store};
 use uuid::Uuid;
 
 mod on_record;
+mod redact;
 mod withhold;
 
 /// A unit with two people and one talk under way with the first.

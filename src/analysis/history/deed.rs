@@ -142,7 +142,10 @@ pub fn short_device(device: DeviceId) -> String {
 pub(super) fn tell(names: &Names<'_>, act: &Logged) -> Result<Deed> {
     let by = act.author.map(|by| names.of(by.0)).transpose()?.unwrap_or_default();
     let (act, elsewhere) = of_talk(names, act)?;
-    let words = words(names, &act, CHAIN)?;
+    let mut words = words(names, &act, CHAIN)?;
+    if Op::parse(&act.op) == Some(Op::Redact) {
+        words.push_str(&names.order_of(act.txn)?);
+    }
     Ok(Deed {
         seq: act.seq,
         txn: Some(act.txn),

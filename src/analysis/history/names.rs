@@ -8,7 +8,7 @@ use crate::method::types::{Method, Question};
 use crate::model::ids::{Hash, TxnId};
 use crate::model::reading::Document;
 use crate::model::record::Kind;
-use crate::store::{Logged, Reader, StruckFields};
+use crate::store::{Logged, Order, Reader, StruckFields};
 use crate::text::grapheme::graphemes;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +38,15 @@ impl<'r> Names<'r> {
     /// The revisions from which an action struck withheld words.
     pub(super) fn struck_by(&self, txn: TxnId) -> Result<BTreeSet<Hash>> {
         self.reader.struck_by(txn)
+    }
+
+    /// On whose order an action took words out of a talk, for the end of its line; empty: it did not.
+    pub(super) fn order_of(&self, txn: TxnId) -> Result<String> {
+        let said = |order: Order| {
+            let basis = if order.basis.is_empty() { String::new() } else { format!("，依据{}", order.basis) };
+            format!("（{}决定{basis}）", order.by)
+        };
+        Ok(self.reader.order_of(txn)?.map(said).unwrap_or_default())
     }
 
     /// In which fields of which records an action struck withheld words.

@@ -16,7 +16,7 @@ pub(super) const fn about(op: Op) -> Option<Kind> {
         Op::EditInspector => Some(Kind::Inspector),
         Op::EditPerson | Op::ImportPeople | Op::MergePeople => Some(Kind::Person),
         Op::EditInterview => Some(Kind::Interview),
-        Op::EditAnswer | Op::Withhold | Op::LetIn => Some(Kind::Answer),
+        Op::EditAnswer | Op::Withhold | Op::LetIn | Op::Redact => Some(Kind::Answer),
         Op::EditObservation => Some(Kind::Observation),
         Op::Attach => Some(Kind::Attachment),
         Op::EditDocument => Some(Kind::Document),
@@ -53,6 +53,7 @@ pub(super) fn verb(done: &Done<'_>) -> String {
     match (done.op, done.kind, done.fate) {
         (Some(Op::Withhold), ..) => "转线索".to_owned(),
         (Some(Op::LetIn), ..) => "取消转线索".to_owned(),
+        (Some(Op::Redact), ..) => "隐去原话".to_owned(),
         (Some(Op::Restore), kind, Fate::Changed) => of_fields("恢复", kind, &labels(done)),
         (_, Kind::Decision, fate) => decision(fate, done.new).to_owned(),
         (_, Kind::Problem, Fate::Deleted) => "撤回底稿".to_owned(),

@@ -167,7 +167,7 @@ enum Stand {
 /// the log does not have them, and they are stepped over.
 const fn stand(op: Op) -> Stand {
     match op {
-        Op::CreateRound | Op::Sample | Op::ImportBundle | Op::Unite => Stand::Ends,
+        Op::CreateRound | Op::Sample | Op::ImportBundle | Op::Unite | Op::Redact => Stand::Ends,
         Op::Export | Op::EditLead | Op::Undo => Stand::SteppedOver,
         Op::EditRound
         | Op::EditUnit

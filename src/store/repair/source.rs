@@ -75,23 +75,20 @@ impl Source {
 
     /// The connection; a new one after a failure.
     fn conn(&mut self) -> rusqlite::Result<&Connection> {
-        let conn = match self.conn.take() {
-            Some(conn) => conn,
-            None => {
-                let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-                let conn = Connection::open_with_flags(&self.copy, flags)?;
-                conn.execute_batch("PRAGMA cipher_log_level = NONE")?;
-                if let Some(key) = &self.key {
-                    conn.execute_batch(&key.pragma())?;
-                }
-                // A file that is shorter than it says is read as far as it goes.
-                conn.execute_batch(
-                    "PRAGMA writable_schema = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY",
-                )?;
-                conn
-            }
-        };
+        let conn = self.conn.take().map_or_else(|| self.connect(), Ok)?;
         Ok(self.conn.insert(conn))
+    }
+
+    fn connect(&self) -> rusqlite::Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(&self.copy, flags)?;
+        conn.execute_batch("PRAGMA cipher_log_level = NONE")?;
+        if let Some(key) = &self.key {
+            conn.execute_batch(&key.pragma())?;
+        }
+        // A file that is shorter than it says is read as far as it goes.
+        conn.execute_batch("PRAGMA writable_schema = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY")?;
+        Ok(conn)
     }
 
     /// Does something with the connection, which is given up when it fails.

@@ -11,7 +11,7 @@ fn filled(dir: &TempDir, secret: &Secret) -> (PathBuf, Unit) {
     let store = Store::create(&path, secret).unwrap().0;
     let unit = unit("水利局党组");
     put(&store, &unit);
-    store.transact(Op::Attach, None, |tx| tx.store_blob(&[7; 3_000_000])).unwrap();
+    store.transact(Op::Attach, None, |tx| tx.store_blob(&vec![7; 3_000_000])).unwrap();
     store.post_draft(draft(unit.id.0, "还没有写完"));
     store.close().unwrap();
     (path, unit)
@@ -71,7 +71,7 @@ fn a_group_of_the_code_is_compared_as_people_write_it() {
     let groups: Vec<&str> = text.split(' ').collect();
     for (n, group) in groups.iter().enumerate() {
         assert!(code.has_group(n, group) && code.has_group(n, &format!(" {} ", group.to_lowercase())));
-        assert!(!code.has_group(n, "") && !code.has_group(n, &group[..4]));
+        assert!(!code.has_group(n, "") && !code.has_group(n, group.split_at(4).0));
         assert!(!code.has_group((n + 1) % groups.len(), group), "each has its place in it");
     }
     assert!(!code.has_group(groups.len(), groups[0]));

@@ -20,7 +20,8 @@ fn filled(secret: &Secret) -> (TempDir, PathBuf) {
     }
     let mut long = answer(&"每月三十七元五角。".repeat(60));
     for n in 0..40 {
-        long.statements[0].text.push_str(&format!("补{n}。"));
+        let text = &mut long.statements[0].text;
+        *text = format!("{text}补{n}。");
         put(&store, &long);
     }
     store.post_draft(draft(long.id.0, "还没有写完"));

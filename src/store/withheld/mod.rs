@@ -45,6 +45,7 @@ mod history;
 mod incoming;
 mod kept;
 mod left;
+mod ordered;
 mod plan;
 #[cfg(test)]
 mod raw;
@@ -60,6 +61,8 @@ pub(super) use fields::read as struck_fields;
 pub(super) use incoming::clash;
 pub(super) use kept::keep_unwritten;
 pub(super) use left::as_noted;
+pub use ordered::{Order, Redactable};
+pub(super) use ordered::{Ordered, holds, order_of, redactable, take_out};
 pub use plan::{PaperBack, Plan, Strike};
 #[cfg(test)]
 pub(crate) use raw::bytes_without;
@@ -101,7 +104,7 @@ pub(super) const MARK: &str = "\"withheld\":true";
 pub(super) struct Memory {
     kept: RefCell<Option<Arc<State>>>,
     changed: RefCell<Option<Changed>>,
-    /// What was read of the log, by record; answers alone, whose revisions nothing changes.
+    /// What was read of the log, by record; answers alone, whose revisions nothing changes but an order ([`ordered`]).
     heard: RefCell<HashMap<Uuid, Heard>>,
     /// Every run of the method that comes with the program, once it was needed.
     shipped: RefCell<Option<(Salt, Arc<HashSet<Gram>>)>>,
@@ -174,9 +177,7 @@ impl Memory {
         let mut heard = known.unwrap_or_default();
         heard.read(at, salt, id, links)?;
         let mut words = said::words(&heard, salt, record, links);
-        if record.kind() != Kind::Answer {
-            kept::count(at, id, links, &mut words)?;
-        }
+        kept::count(at, id, links, &mut words)?;
         Ok(Said { record: id, words, now: settle::secret(record, links), heard })
     }
 
@@ -193,6 +194,11 @@ impl Memory {
         if kind == Kind::Answer {
             self.heard.borrow_mut().insert(said.record, said.heard);
         }
+    }
+
+    /// Forgets what was read of the log of a record.
+    fn forget(&self, record: Uuid) {
+        self.heard.borrow_mut().remove(&record);
     }
 
     /// Every run of the method that comes with the program.
@@ -261,7 +267,7 @@ pub(super) fn written(conn: &Connection, path: &Path, memory: &Memory, new: &Wri
     // The rows are replaced below, by what may be told; the entry of the search stood at another place.
     search::index(conn, new.old, None).during(DOING, path)?;
     let record = decode(path, new.kind, new.schema, new.body)?;
-    keeps_words(&record, &state)?;
+    keeps_words((conn, path), &record, &state)?;
     let mut work = Work::new(conn, path, memory, &state);
     work.put(new.id, record)?;
     if names(new.kind) && new.old.is_none() {
@@ -271,10 +277,12 @@ pub(super) fn written(conn: &Connection, path: &Path, memory: &Memory, new: &Wri
 }
 
 /// Refuses an answer that was read as it may be told and is put back so: its withheld words would be lost.
-fn keeps_words(record: &AnyRecord, state: &State) -> Result<()> {
+fn keeps_words((conn, path): (&Connection, &Path), record: &AnyRecord, state: &State) -> Result<()> {
     let AnyRecord::Answer(answer) = record else { return Ok(()) };
-    if answer.statements.iter().any(|s| s.text == ELSEWHERE && state.closed(s.id.0)) {
-        return Err(Error::internal("已另行处理的陈述只能在这次谈话里修改"));
+    for statement in answer.statements.iter().filter(|s| s.text == ELSEWHERE && state.closed(s.id.0)) {
+        if !ordered::is_out(conn, path, statement.id.0)? {
+            return Err(Error::internal("已另行处理的陈述只能在这次谈话里修改"));
+        }
     }
     Ok(())
 }

@@ -181,7 +181,7 @@ fn strike(tx: &Tx<'_>, record: Uuid, (state, told): (&State, &Told)) -> Result<(
 }
 
 /// Stores the struck revisions and those that lie as ranges against them.
-fn write(
+pub(super) fn write(
     conn: &Connection,
     by: TxnId,
     revisions: &[(Hash, Revision)],

@@ -176,8 +176,18 @@ impl App {
     }
 
     /// Puts other screens in place of all, the first below; only the last looks around.
+    ///
+    /// What is locked stays locked, as long as there is a round to guard.
     pub fn reset(&mut self, screens: Vec<Box<dyn Screen>>, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
-        self.settle(vec![Effect::Reset(screens)], read, now)
+        let was_locked = self.is_locked();
+        let mut effects = self.settle(vec![Effect::Reset(screens)], read, now);
+        if was_locked {
+            self.guard.unlock(now);
+            if self.shell.book.is_some() {
+                self.lock(read, now, &mut effects);
+            }
+        }
+        effects
     }
 
     /// Puts a screen on top.

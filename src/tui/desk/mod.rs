@@ -1,6 +1,7 @@
 //! What the app works with outside memory: the open round, the threads beside the loop, the traces.
 
 mod opened;
+mod passphrase;
 mod workers;
 
 use crate::acts::door;
@@ -9,12 +10,12 @@ use crate::error::{Error, Kind, Result};
 use crate::import::create;
 use crate::method::MethodFiles;
 use crate::model::value::Instant;
-use crate::store::{self, Daily, Options, Reader, Secret, Store};
+use crate::store::{Daily, Options, Reader, Secret, Store};
 use crate::traces;
 use crate::tui::app::{self, App, Going};
 use crate::tui::dialog::confirm::Confirm;
 use crate::tui::effect::{Effect, HandedIn, Leaving, NewRound};
-use crate::tui::forms::passphrase;
+use crate::tui::forms;
 use crate::tui::keys::Context;
 use crate::tui::news::{News, Teller};
 use crate::tui::screen::home::Home;
@@ -23,6 +24,7 @@ use crate::tui::screen::who::Who;
 use crate::tui::terminal::Waker;
 use crate::tui::update::Screen;
 use opened::OpenRound;
+pub use passphrase::Rekeyed;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
@@ -124,7 +126,10 @@ impl Desk {
             Effect::Create(new) => self.create(*new, app)?,
             Effect::Leave { leaving, without_backup } => self.begin_to_leave(leaving, without_backup, app)?,
             Effect::Demo => self.demo(app)?,
-            Effect::Unlock(secret) => self.workers.unlock(Arc::clone(self.store()?), secret)?,
+            Effect::Unlock(secret) => {
+                self.workers.is_free()?;
+                self.workers.unlock(Arc::clone(self.store()?), secret)?;
+            }
             Effect::Start(job) => self.workers.start(Arc::clone(self.store()?), job)?,
             Effect::Lead(screen, work) => self.workers.lead(screen, *work)?,
             Effect::Tally(order) => {
@@ -133,7 +138,7 @@ impl Desk {
             }
             Effect::Left(screen, work) => self.workers.left(Arc::clone(self.store()?), screen, work),
             Effect::Copies(screen, work) => self.workers.copies(self.opened().map(Arc::clone), screen, *work)?,
-            Effect::NewPassphrase { old, new } => self.change_passphrase(&old, &new, app)?,
+            Effect::NewPassphrase(work) => self.change_passphrase(*work, app)?,
             Effect::Read(path) => self.workers.read(path)?,
             Effect::CancelJob => self.workers.cancel(),
             Effect::CopyOut(text) => copy_out(text, app)?,
@@ -204,37 +209,9 @@ impl Desk {
         let effects = app.reset(vec![Box::new(Home::default())], self.reader(), self.now());
         self.run(effects, app);
         if let Some(code) = code {
-            let effects = app.push(Box::new(passphrase::recovery_page(&code)), self.reader(), self.now());
+            let effects = app.push(Box::new(forms::passphrase::recovery_page(&code)), self.reader(), self.now());
             self.run(effects, app);
         }
-        Ok(())
-    }
-
-    /// Closes the round, puts it under another passphrase and opens it again; under the old one when that fails.
-    fn change_passphrase(&mut self, old: &Secret, new: &Secret, app: &mut App) -> Result<()> {
-        self.workers.is_free()?;
-        let store = Arc::clone(self.store()?);
-        if !store.accepts(old) {
-            return Err(Error::new(Kind::Open, "现在的口令不对").hint("口令没有换。请再输一遍。"));
-        }
-        store.flush()?;
-        let path = store.path().to_owned();
-        drop(store);
-        let me = app.shell.me;
-        self.close_round()?;
-        let changed = store::change_passphrase(&path, old, new, &|_| true);
-        let secret = if changed.is_ok() { new } else { old };
-        self.take(Store::open_with(&path, secret, &self.options)?, app)?;
-        app.shell.me = me;
-        let effects = app.reset(vec![Box::new(Home::default())], self.reader(), self.now());
-        self.run(effects, app);
-        let code = changed?;
-        let page = passphrase::recovery_page(&code);
-        for screen in [Box::new(passphrase::type_back(code)) as Box<dyn Screen>, Box::new(page)] {
-            let effects = app.push(screen, self.reader(), self.now());
-            self.run(effects, app);
-        }
-        app.shell.done("口令已换。换口令以前的备份仍用原来的口令打开。");
         Ok(())
     }
 

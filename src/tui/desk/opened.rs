@@ -61,6 +61,11 @@ impl OpenRound {
         self.store.daily_backup(me, &PathBuf::from(folder), now, &|_| true).map(Some)
     }
 
+    /// The store, for whoever closes it.
+    pub(super) fn into_store(self) -> Arc<Store> {
+        self.store
+    }
+
     /// Closes the file.
     pub(super) fn close(self) -> Result<()> {
         let Self { store, reader } = self;

@@ -4,8 +4,8 @@
 use crate::analysis::tally::Tally;
 use crate::error::{Error, Kind, Result};
 use crate::import::table;
-use crate::store::{Secret, Store};
-use crate::tui::effect::{CopiesWork, Job, LeadWork, LeftWork, ScreenId, TallyOrder};
+use crate::store::{Options, Secret, Store};
+use crate::tui::effect::{CopiesWork, Job, LeadWork, LeftWork, PassphraseWork, ScreenId, TallyOrder};
 use crate::tui::jobs;
 use crate::tui::keys::Context;
 use crate::tui::news::{News, Teller};
@@ -83,6 +83,15 @@ impl Workers {
         Ok(())
     }
 
+    /// Refuses while anything beside the loop may hold the open round.
+    pub(in crate::tui) fn is_idle(&self) -> Result<()> {
+        self.is_free()?;
+        if self.looking > 0 {
+            return Err(Error::input("还在查找以前导出的文件").hint("请等它查完再试。"));
+        }
+        Ok(())
+    }
+
     /// Takes the worker: one thing at a time. Returns what cancels it, and who tells of it.
     fn worker(&mut self) -> Result<(Arc<AtomicBool>, Teller)> {
         self.is_free()?;
@@ -147,6 +156,25 @@ impl Workers {
             // Whoever closes the round next must be the last to hold it.
             drop(store);
             teller.tell(News::Copies(screen, news));
+        });
+        Ok(())
+    }
+
+    /// Puts a round under another passphrase; `store`: that round, held by nobody else.
+    pub(in crate::tui) fn change_passphrase(
+        &mut self,
+        store: Arc<Store>,
+        work: PassphraseWork,
+        options: Options,
+    ) -> Result<()> {
+        let (cancel, teller) = self.worker()?;
+        std::thread::spawn(move || {
+            let progress = |percent| {
+                teller.tell(News::Progress("正在换口令".to_owned(), percent));
+                !cancel.load(Ordering::Relaxed)
+            };
+            let rekeyed = work.run(store, &options, &progress);
+            teller.tell(News::Rekeyed(Box::new(rekeyed)));
         });
         Ok(())
     }

@@ -21,6 +21,7 @@ pub mod passphrase;
 pub mod person;
 pub mod profile;
 pub mod read_clean;
+pub mod redact;
 pub mod restore;
 pub mod roster;
 pub mod round;

@@ -3,7 +3,7 @@
 use crate::store::{Passphrase, RecoveryCode, Secret};
 use crate::tui::dialog::form::{FormPlace, FormScreen, Spec};
 use crate::tui::dialog::page::{Block, Page};
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, PassphraseWork};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::secret_of;
 use crate::tui::keys::Context;
@@ -43,7 +43,8 @@ impl Spec for NewPassphrase {
         if form.raw(first) != form.raw(first + 1) {
             return refuse(first + 1, "两遍口令不一样，请重新输入。");
         }
-        cx.effects.push(Effect::NewPassphrase { old, new: Secret::Passphrase(new) });
+        let work = PassphraseWork { old, new: Secret::Passphrase(new) };
+        cx.effects.push(Effect::NewPassphrase(Box::new(work)));
         Ok(())
     }
 

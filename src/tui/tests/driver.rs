@@ -365,7 +365,16 @@ impl Driver {
     /// What workers do is done.
     fn settle_work(&mut self) {
         let ends = |news: &News| {
-            matches!(news, News::Table(_) | News::Done(_) | News::Unlocked(_) | News::Lead(..) | News::Left(..))
+            matches!(
+                news,
+                News::Table(_)
+                    | News::Done(_)
+                    | News::Unlocked(_)
+                    | News::Lead(..)
+                    | News::Left(..)
+                    | News::Copies(..)
+                    | News::Rekeyed(_)
+            )
         };
         while self.goes() && self.desk.workers.is_working() {
             self.until(ends);

@@ -42,7 +42,7 @@ fn on(name: &str) -> Driver {
     d
 }
 
-const HOME: [Case; 21] = [
+const HOME: [Case; 22] = [
     case("列入今天", || on("黄玉梅"), "空格"),
     case("新增人员", || typed(Driver::home(), "n", "新人甲"), "Ctrl-S"),
     case("修改人员", || typed(on("黄玉梅"), "e End", "甲"), "Ctrl-S"),
@@ -82,6 +82,7 @@ const HOME: [Case; 21] = [
         || typed(after(typed(Driver::home(), "Alt-X n", "县纪委监委"), "Ctrl-S r Ctrl-S"), "c", "收字12号"),
         "Ctrl-S",
     ),
+    case("隐去原话", || typed(Driver::home(), "b Down Down Down Down Enter Enter Down Down", "隐去"), "Ctrl-S"),
     case("撤销", || after(enrolled(), "Ctrl-Z"), "1"),
     case("重做", || after(enrolled(), "Ctrl-Z 1 Alt-Y"), "1"),
     case("从回收站恢复", || after(enrolled(), "Del 1 Ctrl-T"), "Ctrl-K"),

@@ -211,7 +211,7 @@ fn export_and_backup_say_where_they_went() {
     for shelf in ["报送", "内部"] {
         assert!(d.beside_round("导出").join(shelf).is_dir(), "{shelf}");
     }
-    d.keys("b Ctrl-S");
+    d.keys("b Enter Ctrl-S");
     assert!(d.notice().contains("已备份并核对"), "{}", d.notice());
     let copy = d.beside_round("示例轮次-备份-2026-03-12.wenkan");
     let people: Vec<Person> = Reader::open(&copy, &Secret::None).unwrap().all().unwrap();

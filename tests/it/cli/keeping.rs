@@ -108,7 +108,9 @@ fn killed_while_the_passphrase_is_changed_one_whole_file_is_there() {
         child.wait().unwrap();
         let opened = ["pass", "new"].map(|file| env.run(&["verify", "a.wenkan", WITH[0], file]).code == Some(0));
         assert!(opened[0] != opened[1], "{bytes}: {opened:?}");
-        parts().iter().for_each(|p| fs::remove_file(p).unwrap());
+        for part in parts() {
+            fs::remove_file(part).unwrap();
+        }
     }
     assert!(killed > 2, "{killed}");
 }

@@ -1,6 +1,7 @@
 //! A talk that is closed, read back and confirmed: every action on it, what it may do and what not.
 
 use super::*;
+use crate::acts::talk::redact::Redact;
 use crate::acts::talk::sitting::ReadOpening;
 use crate::acts::talk::withhold::{LetIn, Withhold};
 use crate::model::answer::{Claim, ProbePut, Qualifier};
@@ -8,7 +9,7 @@ use crate::model::attachment::Attachment;
 use crate::model::evidence::Evidence;
 use crate::model::ids::{AttachmentId, ClaimId, EvidenceId};
 use crate::model::problem::Problem;
-use crate::store::{Plan, Tx};
+use crate::store::{Order, Plan, Tx};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -102,7 +103,7 @@ fn run(b: &Bench, act: impl Act) -> crate::Result<()> {
 fn every_action_on_a_talk_knows_whether_a_record_takes_it() {
     let typed = |a: &Answer| seal(Some(a), &reworded(a, 0, "开了五次会。"));
     let kept = |a: &Answer| seal(Some(a), a);
-    let table: [Deed<'_>; 20] = [
+    let table: [Deed<'_>; 21] = [
         ("BeginTalk", true, &|b, _| run(b, b.begin(InterviewId::new(), LATER))),
         ("SitDownAgain", false, &|b, _| run(b, SitDownAgain { talk: b.talk, sitting: sitting(b.asker, LATER) })),
         ("ReadOpening", false, &|b, _| run(b, ReadOpening { talk: b.talk, at: at(LATER) })),
@@ -142,6 +143,13 @@ fn every_action_on_a_talk_knows_whether_a_record_takes_it() {
             run(b, Withhold { shown: Plan::default(), answer: seal(Some(a), &marked) })
         }),
         ("LetIn", true, &|b, a| run(b, LetIn { answer: kept(a) })),
+        ("Redact", true, &|b, a| {
+            let mut marked = a.clone();
+            marked.statements[0].withheld = true;
+            run(b, Withhold { shown: b.read.withholding(&marked)?, answer: seal(Some(a), &marked) })?;
+            let order = Order { by: "周永年".into(), basis: String::new() };
+            run(b, Redact { answer: a.id, statement: a.statements[0].id, order })
+        }),
         ("RemoveTalk", false, &|b, _| run(b, RemoveTalk { talk: b.talk, shown: 9, drafts: Vec::new() })),
         ("GiveTalk", false, &|b, _| run(b, GiveTalk { answers: Vec::new(), talk: b.talk, to: b.second.id })),
     ];

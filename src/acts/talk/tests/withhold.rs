@@ -5,11 +5,11 @@ use crate::acts::talk::withhold::LetIn;
 use crate::model::evidence::Evidence;
 use crate::store::Tx;
 
-const SAID: &str = "分管的那位副职收了三万块钱回扣。";
-const STRUCK: &str = "〔已另行处理〕";
+pub(super) const SAID: &str = "分管的那位副职收了三万块钱回扣。";
+pub(super) const STRUCK: &str = "〔已另行处理〕";
 
 /// A record with everything that stands in it.
-fn own<R: Record>(b: &Bench, id: Uuid) -> R {
+pub(super) fn own<R: Record>(b: &Bench, id: Uuid) -> R {
     let (tell, told) = std::sync::mpsc::channel();
     let ask = move |tx: &mut Tx<'_>| {
         tell.send(tx.get::<R>(id)?).ok();
@@ -19,14 +19,14 @@ fn own<R: Record>(b: &Bench, id: Uuid) -> R {
     told.recv().unwrap().unwrap()
 }
 
-fn marked(answer: &Answer, on: bool) -> Answer {
+pub(super) fn marked(answer: &Answer, on: bool) -> Answer {
     let mut answer = answer.clone();
     answer.statements[0].withheld = on;
     answer
 }
 
 /// The talk with the sentence said in it, and the sentence in the note of the other person and in what she said.
-fn repeated() -> (Bench, Answer, Answer) {
+pub(super) fn repeated() -> (Bench, Answer, Answer) {
     let b = Bench::new();
     let first = b.answer(vec![said(Lane::Verbatim, SAID), said(Lane::Verbatim, "别的都好。")]);
     b.go(seal(None, &first));
@@ -40,7 +40,7 @@ fn repeated() -> (Bench, Answer, Answer) {
     (b, first, second)
 }
 
-fn plan(b: &Bench, answer: &Answer) -> Plan {
+pub(super) fn plan(b: &Bench, answer: &Answer) -> Plan {
     b.read.withholding(&marked(answer, true)).unwrap()
 }
 

@@ -28,6 +28,7 @@ use crate::tui::forms::fields::is_found;
 use crate::tui::keys::Context;
 use crate::tui::list::{Click, ListState};
 use crate::tui::painter::Painter;
+use crate::tui::screen::keeping;
 use crate::tui::screen::talk::{Talk, begin};
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
@@ -374,8 +375,8 @@ impl Screen for Home {
                 Err(e) => cx.fail(&e),
             }
         }
-        if let Some(Reply::Chosen(tools::KEEPING, at)) = reply
-            && let Err(e) = Self::keeping(*at, cx)
+        if let Some(Reply::Chosen(keeping::TAG, at)) = reply
+            && let Err(e) = keeping::chosen(*at, cx)
         {
             cx.fail(&e);
         }

@@ -15,8 +15,8 @@ use crate::tui::effect::{Effect, Leaving};
 use crate::tui::forms;
 use crate::tui::forms::fields::Roster;
 use crate::tui::keys::Context;
-use crate::tui::screen::copies::Copies;
 use crate::tui::screen::documents::Documents;
+use crate::tui::screen::keeping;
 use crate::tui::screen::leads::Leads;
 use crate::tui::screen::left::LeftBehind;
 use crate::tui::screen::loans::Loans;
@@ -25,12 +25,8 @@ use crate::tui::screen::people;
 use crate::tui::screen::problems::Problems;
 use crate::tui::screen::search::Search;
 use crate::tui::update::Cx;
-use std::path::PathBuf;
 use std::sync::Arc;
 use uuid::Uuid;
-
-/// The tag of the list of restoring and the passphrase.
-pub(super) const KEEPING: &str = "keeping";
 
 /// A record as it is in the file now, which is what its form is opened over.
 fn now<R: Record>(id: Uuid, cx: &Cx<'_>) -> Result<At<R>> {
@@ -145,21 +141,6 @@ impl Home {
         Ok(())
     }
 
-    /// What was chosen of restoring from a copy and changing the passphrase.
-    pub(super) fn keeping(at: usize, cx: &mut Cx<'_>) -> Result<()> {
-        let book = cx.book()?;
-        if at > 0 {
-            let encrypted = book.encrypted;
-            cx.push(forms::passphrase::form(encrypted));
-            return Ok(());
-        }
-        let beside = book.path.parent().map(std::path::Path::to_path_buf);
-        let own = book.round.backup_dir.as_ref().map(PathBuf::from);
-        let copies = Copies::of_open(book.path.clone(), book.round.id, beside.into_iter().chain(own).collect());
-        cx.push(copies);
-        Ok(())
-    }
-
     pub(super) fn tool(&mut self, action: Action, cx: &mut Cx<'_>) -> Result<()> {
         let beside = |cx: &Cx<'_>, name: &str| -> Result<String> {
             let folder = cx.book()?.path.parent().map(std::path::Path::to_path_buf).unwrap_or_default();
@@ -180,15 +161,7 @@ impl Home {
                 let out = beside(cx, "导出")?;
                 cx.push(forms::export::form(&out));
             }
-            Action::Backup => {
-                let stem = cx.book()?.path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-                let out = beside(cx, &format!("{stem}-备份-{}.wenkan", cx.now.date()))?;
-                cx.push(forms::backup::form(&out));
-            }
-            Action::Keeping => {
-                let rows = ["从备份恢复…", "换口令，换恢复码…"].map(str::to_owned).to_vec();
-                cx.push(Pick::new(KEEPING, "备份和口令", "", rows));
-            }
+            Action::Keeping => cx.push(keeping::list()),
             Action::Dues => forms::dues::open(None, None, cx),
             Action::Documents | Action::Loans | Action::Profile => self.reading_tool(action, cx)?,
             Action::OtherRound => {

@@ -1,0 +1,104 @@
+//! Another passphrase for the open round. Keys take long to derive and the file is written anew, so a worker does it; the
+//! worker has the round meanwhile, and gives it back open, under the new passphrase or, when that failed, the old one.
+
+use super::Desk;
+use crate::error::{Error, Kind, Result};
+use crate::store::{self, Options, Progress, RecoveryCode, Store};
+use crate::tui::app::App;
+use crate::tui::effect::PassphraseWork;
+use crate::tui::forms::passphrase;
+use crate::tui::screen::home::Home;
+use crate::tui::screen::rekeying::Rekeying;
+use crate::tui::screen::start::Start;
+use crate::tui::update::Screen;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The worker gives the round back.
+#[derive(Debug)]
+pub struct Rekeyed {
+    /// What opens it again failed when this is an error.
+    store: Result<Store>,
+    /// The new recovery code, or why the passphrase is the old one.
+    changed: Result<RecoveryCode>,
+    /// The file.
+    path: PathBuf,
+}
+
+impl PassphraseWork {
+    /// Does it with a store that nobody else holds.
+    pub(super) fn run(self, store: Arc<Store>, options: &Options, progress: Progress<'_>) -> Rekeyed {
+        let Self { old, new } = self;
+        let path = store.path().to_owned();
+        let ready = if store.accepts(&old) {
+            store.flush()
+        } else {
+            Err(Error::new(Kind::Open, "现在的口令不对").hint("口令没有换。请再输一遍。"))
+        };
+        let store = match (ready, Arc::try_unwrap(store)) {
+            (Ok(()), Ok(store)) => store,
+            (Err(e), Ok(store)) => return Rekeyed { store: Ok(store), changed: Err(e), path },
+            // Nobody is left who could give it back; what holds it ends with its own work.
+            (_, Err(held)) => {
+                drop(held);
+                let busy = || Error::new(Kind::Locked, "轮次文件还在用，口令没有换");
+                return Rekeyed { store: Err(busy()), changed: Err(busy()), path };
+            }
+        };
+        let changed = store.close().and_then(|()| store::change_passphrase(&path, &old, &new, progress));
+        let secret = if changed.is_ok() { &new } else { &old };
+        Rekeyed { store: Store::open_with(&path, secret, options), changed, path }
+    }
+}
+
+impl Desk {
+    /// Gives the round to the worker. What has been typed is sealed before.
+    pub(super) fn change_passphrase(&mut self, work: PassphraseWork, app: &mut App) -> Result<()> {
+        self.workers.is_idle()?;
+        let effects = app.seal_all(self.reader(), self.now());
+        self.run(effects, app);
+        // Without it the search for files that begins with an effect of those would hold the store.
+        self.workers.is_idle()?;
+        self.workers.stop_counting();
+        let store = self.open.take().ok_or_else(super::no_round)?.into_store();
+        let effects = app.reset(vec![Box::new(Rekeying)], None, self.now());
+        self.run(effects, app);
+        self.workers.change_passphrase(store, work, self.options.clone())
+    }
+
+    /// Takes the round back from the worker.
+    pub(in crate::tui) fn rekeyed(&mut self, rekeyed: Rekeyed, app: &mut App) {
+        let Rekeyed { store, changed, path } = rekeyed;
+        let me = app.shell.me;
+        let taken = store.and_then(|store| self.take(store, app));
+        app.shell.me = me;
+        let mut screens: Vec<Box<dyn Screen>> = Vec::new();
+        if taken.is_ok() {
+            screens.push(Box::new(Home::default()));
+        } else {
+            (app.shell.book, app.shell.me) = (None, None);
+            screens.push(Box::new(Start::default()));
+        }
+        let (code, failed) = match changed {
+            Ok(code) => (Some(code), None),
+            Err(e) => (None, Some(e)),
+        };
+        if let Some(code) = code {
+            // Whatever else went wrong: the code is shown, it opens the file.
+            let page = passphrase::recovery_page(&code);
+            screens.push(Box::new(passphrase::type_back(code)));
+            screens.push(Box::new(page));
+            app.shell.done("口令已换。换口令以前的备份仍用原来的口令打开。");
+        } else if let (true, Some(book)) = (taken.is_ok(), &app.shell.book) {
+            screens.push(Box::new(passphrase::form(book.encrypted)));
+        }
+        let effects = app.reset(screens, self.reader(), self.now());
+        self.run(effects, app);
+        match (failed, taken) {
+            (Some(e), _) if e.kind != Kind::Cancelled => app.refuse(&e.to_string()),
+            (_, Err(e)) => app.refuse(&format!("文件没有打开：{}。{e}", path.display())),
+            (Some(e), Ok(())) => app.shell.warn(e.to_string()),
+            (None, Ok(())) => {}
+        }
+    }
+}
