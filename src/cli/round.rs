@@ -18,6 +18,7 @@ use std::sync::mpsc::Receiver;
 /// Opens for reading, also while the screen has the file open; says how many drafts are left out.
 pub(super) fn read(path: &Path, globals: &Globals) -> Result<Reader> {
     let reader = secret::with_secret(path, globals, |secret| Reader::open(path, secret))?;
+    reader.note().into_iter().for_each(output::say);
     say_drafts(&reader)?;
     Ok(reader)
 }
@@ -49,7 +50,8 @@ pub(super) fn write(path: &Path, globals: &Globals) -> Result<Writing> {
     let store = secret::with_secret(path, globals, |secret| Store::open(path, secret))?;
     let united = store.united().map(str::to_owned);
     let unreadable = crate::acts::method::prepare(&store)?;
-    for note in [store.opened_copy(), united, store.clock_warning(), unreadable].into_iter().flatten() {
+    let notes = [store.opened_copy(), united, store.clock_warning(), unreadable].into_iter().flatten();
+    for note in store.crash_notes().into_iter().chain(notes) {
         output::say(&note);
     }
     let reader = store.reader()?;

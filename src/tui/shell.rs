@@ -5,7 +5,7 @@ use crate::method::types::Method;
 use crate::model::ids::{DeviceId, InspectorId};
 use crate::model::record::{Changes, Kind as RecordKind};
 use crate::model::round::{Inspector, Round};
-use crate::store::{Reader, Ticket};
+use crate::store::{Foreign, Reader, Ticket};
 use crate::text::Ambiguous;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -124,6 +124,8 @@ pub struct Shell {
     pub me: Option<InspectorId>,
     /// Whether what was typed is in the file.
     pub saved: Saved,
+    /// What somebody else has done to the file, while it is so.
+    pub foreign: Option<Foreign>,
     /// What keeps writes from the disk, and what to do, while it does.
     pub failing: Option<String>,
     /// An action was refused, and no key has been pressed since, or what was typed for it stands there unchanged.

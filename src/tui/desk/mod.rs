@@ -1,6 +1,7 @@
 //! What the app works with outside memory: the open round, the threads beside the loop, the traces.
 
 mod opened;
+mod rescue;
 mod workers;
 
 use crate::acts::door;
@@ -22,7 +23,7 @@ use crate::tui::screen::who::Who;
 use crate::tui::terminal::Waker;
 use crate::tui::update::Screen;
 use opened::OpenRound;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use workers::Workers;
@@ -35,6 +36,8 @@ pub struct Desk {
     pub(super) workers: Workers,
     /// One is about to leave; `true`: although the daily copy could not be made.
     leaving: Option<(Leaving, bool)>,
+    /// Where the copy goes that was offered last.
+    copy_to: Option<PathBuf>,
     /// How stores are opened.
     pub(super) options: Options,
     clock: Box<dyn Fn() -> Instant>,
@@ -55,6 +58,7 @@ impl Desk {
             teller,
             inbox,
             leaving: None,
+            copy_to: None,
             options: Options::from_env(),
             clock: Box::new(clock),
         }
@@ -132,6 +136,7 @@ impl Desk {
             }
             Effect::Left(screen, work) => self.workers.left(Arc::clone(self.store()?), screen, work),
             Effect::Read(path) => self.workers.read(path)?,
+            Effect::Rescue => self.copy_what_is_open()?,
             Effect::CancelJob => self.workers.cancel(),
             Effect::CopyOut(text) => copy_out(text, app)?,
             // Moves between screens are settled in the app.
@@ -161,6 +166,9 @@ impl Desk {
         let unreadable = crate::acts::method::prepare(&store)?;
         let notes = opened::notes(&store, unreadable);
         self.take(store, app)?;
+        if let Some(open) = &self.open {
+            open.sweep(app.shell.book.as_ref());
+        }
         self.ask_who(app);
         if !notes.is_empty() {
             app.shell.warn(notes.join("　"));
@@ -240,6 +248,15 @@ impl Desk {
     /// is made, or the user goes without it. True when the program is to end.
     pub fn leave(&mut self, app: &mut App) -> bool {
         let Some((leaving, without_backup)) = self.leaving else { return false };
+        if self.foreign().is_some() && !without_backup {
+            self.leaving = None;
+            self.ask_for_copy(Some(leaving), app);
+            return false;
+        }
+        if self.foreign().is_some() && leaving == Leaving::Quit {
+            // The user goes without a copy: nothing that is tried with the file would come about.
+            return true;
+        }
         if let Some(e) = self.failing() {
             self.leaving = None;
             app.refuse(&format!("还有内容没有存上，所以没有离开。{e}"));
@@ -283,12 +300,14 @@ impl Desk {
     }
 
     fn backup(&self, app: &App) -> Result<()> {
-        let Some(open) = &self.open else { return Ok(()) };
+        let Some(open) = self.open.as_ref().filter(|_| self.foreign().is_none()) else { return Ok(()) };
         open.backup(app.shell.book.as_ref(), app.shell.me, self.now())
     }
 
     /// Closes the round when the program ends: everything that the disk takes is written, the daily copy made.
     pub fn close(&mut self, app: &App) -> Result<()> {
+        // Work under way is cancelled and takes what it has half made away; the program is not to end before that.
+        self.workers.end();
         let flushed = self.opened().map_or(Ok(()), |s| s.flush());
         let copied = if flushed.is_ok() { self.backup(app) } else { Ok(()) };
         self.close_round()?;
@@ -297,6 +316,7 @@ impl Desk {
 
     fn close_round(&mut self) -> Result<()> {
         self.workers.stop_counting();
+        self.workers.end();
         self.open.take().map_or(Ok(()), OpenRound::close)
     }
 }
