@@ -43,10 +43,15 @@ impl Anchor {
         let mut options = OpenOptions::new();
         options.read(true).write(true);
         let file = crate::regular::open_as(&mut options, path).map_err(|e| io("打开轮次文件", path, e))?;
-        if !lock(&file) {
+        if !place_lock(&file, true) {
             return Err(super::lock::held_itself(path));
         }
         Ok(Self { file, path: path.to_owned() })
+    }
+
+    /// Lets other programs write; the descriptor stays open for as long as connections do.
+    pub(super) fn release(&self) {
+        place_lock(&self.file, false);
     }
 
     /// Where the name of the file leads now.
@@ -76,16 +81,16 @@ impl Anchor {
     }
 }
 
-/// False: another program holds it. File systems without such locks have none to hold.
+/// Locks or unlocks; false: another program holds it. File systems without such locks have none to hold.
 #[cfg(target_os = "linux")]
-fn lock(file: &File) -> bool {
+fn place_lock(file: &File, locked: bool) -> bool {
     use nix::errno::Errno;
     use nix::fcntl::{FcntlArg, fcntl};
     use nix::libc;
     /// Behind the bytes from 1 GiB on that SQLite locks.
     const PLACE: libc::off_t = 0x4000_1000;
     let ours = libc::flock {
-        l_type: libc::F_WRLCK as libc::c_short,
+        l_type: (if locked { libc::F_WRLCK } else { libc::F_UNLCK }) as libc::c_short,
         l_whence: libc::SEEK_SET as libc::c_short,
         l_start: PLACE,
         l_len: 1,
@@ -95,7 +100,7 @@ fn lock(file: &File) -> bool {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn lock(_: &File) -> bool {
+fn place_lock(_: &File, _: bool) -> bool {
     true
 }
 

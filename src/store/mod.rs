@@ -518,5 +518,7 @@ impl Drop for Store {
     fn drop(&mut self) {
         // Whoever wants to know the outcome calls `close`.
         self.end().ok();
+        // A reader may live on; nobody writes any more.
+        self.anchor.release();
     }
 }

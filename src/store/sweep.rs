@@ -87,9 +87,8 @@ mod tests {
     #[test]
     fn what_a_program_that_is_gone_left_is_removed_and_nothing_else() {
         let dir = tempfile::tempdir().unwrap();
-        let mut gone = std::process::Command::new("true").spawn().unwrap();
-        let pid = gone.id();
-        gone.wait().unwrap();
+        // Above what any system gives out.
+        let pid = 0x0040_0001;
         let left = format!("{PREFIX}{}-{pid}-aB3x9Z", host());
         let make = |name: &str| std::fs::write(dir.path().join(name), "x").unwrap();
         let old = [
@@ -119,9 +118,10 @@ mod tests {
         expected.sort();
         assert_eq!(kept, expected);
         // One of another computer, or of a version that does not say whose it is, goes after a day.
-        let yesterday = std::time::SystemTime::now() - STALE - Duration::from_secs(1);
         for name in &others[1..3] {
-            std::fs::File::options().write(true).open(dir.path().join(name)).unwrap().set_modified(yesterday).unwrap();
+            let file = std::fs::File::options().write(true).open(dir.path().join(name)).unwrap();
+            let made = file.metadata().unwrap().modified().unwrap();
+            file.set_modified(made - STALE - Duration::from_secs(1)).unwrap();
         }
         sweep(dir.path());
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), others.len() - 2);
