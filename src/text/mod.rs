@@ -33,6 +33,7 @@ pub mod grapheme;
 pub mod linebreak;
 pub mod normal;
 pub mod numeral;
+pub mod pasted;
 pub mod width;
 
 mod buffer;

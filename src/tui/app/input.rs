@@ -5,6 +5,7 @@ use super::{App, said};
 use crate::analysis::undo::Way;
 use crate::model::value::Instant;
 use crate::store::Reader;
+use crate::text::pasted::Pasted;
 use crate::tui::action::Action;
 use crate::tui::dialog::confirm::Confirm;
 use crate::tui::effect::Effect;
@@ -67,6 +68,17 @@ impl App {
             self.with_top(read, now, effects, |s, cx| s.text(text, cx));
         } else if self.cover() != Cover::Hidden {
             self.shell.warn(said::NO_TEXT);
+        }
+    }
+
+    /// Takes a paste; what cannot be typed with it is told, with whatever the field says of the rest.
+    pub(super) fn paste(&mut self, raw: &str, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
+        let takes = self.takes_text();
+        let pasted = Pasted::read(raw);
+        self.text(&pasted.text, read, now, effects);
+        if let Some(left_out) = pasted.left_out().filter(|_| takes) {
+            let said = self.shell.notice.take().map(|n| n.text + "　").unwrap_or_default();
+            self.shell.warn(said + &left_out);
         }
     }
 

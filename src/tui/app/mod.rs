@@ -294,7 +294,7 @@ impl App {
             }
             Event::Paste(text) => {
                 self.guard.touched(now);
-                self.text(&text, read, now, &mut effects);
+                self.paste(&text, read, now, &mut effects);
             }
             // What is not on the screen cannot be clicked.
             Event::Mouse { kind, col, row } if self.cover() == Cover::None && !frame::is_too_small(self.size) => {

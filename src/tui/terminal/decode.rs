@@ -4,7 +4,7 @@
 //! stays in the buffer, for [`Decoder::patience`]; then [`Decoder::flush`] takes it as it stands, which is how a
 //! lone Esc is told from the start of a sequence. Sequences that are not known are dropped whole, never typed.
 
-use super::input::{Event, Key, KeyCode, MouseKind, clean_paste};
+use super::input::{Event, Key, KeyCode, MouseKind};
 use super::probe::Reply;
 use std::time::Duration;
 
@@ -118,7 +118,7 @@ impl Decoder {
 }
 
 fn pasted(text: &[u8]) -> Decoded {
-    Decoded::Event(Event::Paste(clean_paste(&String::from_utf8_lossy(text))))
+    Decoded::Event(Event::Paste(String::from_utf8_lossy(text).into_owned()))
 }
 
 fn step(buf: &[u8]) -> Step {

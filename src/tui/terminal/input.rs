@@ -14,7 +14,7 @@ pub enum Event {
     /// Two or more characters that arrived together: a commit of an input method, or quick typing. Where no text
     /// is typed, [`Event::keys`] gives the single keys.
     Text(String),
-    /// Text pasted as a whole. Lines end in `\n`; other control characters are left out, tabs are kept.
+    /// Text pasted as a whole, as the terminal gave it: [`Pasted`](crate::text::pasted::Pasted) reads it.
     Paste(String),
     /// The left button or the wheel, at a cell counted from 0.
     Mouse {
@@ -251,17 +251,6 @@ fn pasteable(event: &Event) -> Option<char> {
     }
 }
 
-/// What may go into a text field of a paste: one kind of line end, tabs, and no other control character.
-///
-/// An escape sequence hidden in copied text would otherwise reach a field and, through it, a terminal.
-pub(super) fn clean_paste(text: &str) -> String {
-    text.replace("\r\n", "\n")
-        .replace('\r', "\n")
-        .chars()
-        .filter(|c| matches!(c, '\n' | '\t') || !c.is_control())
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -325,11 +314,6 @@ mod tests {
         assert_eq!(clicks.see(press(7), start + DOUBLE_CLICK), press(7), "a third press starts anew");
         assert_eq!(clicks.see(press(8), start + DOUBLE_CLICK), press(8), "another cell");
         assert_eq!(clicks.see(press(8), start + DOUBLE_CLICK * 3), press(8), "too late");
-    }
-
-    #[test]
-    fn pasted_text_keeps_lines_and_loses_control_characters() {
-        assert_eq!(clean_paste("一\r\n二\r三\t\u{1b}[31m四\u{7}"), "一\n二\n三\t[31m四");
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub(super) fn measure(row: u16) -> Ambiguous {
 fn event(raw: ct::Event) -> Option<Event> {
     Some(match raw {
         ct::Event::Key(key) if key.kind != ct::KeyEventKind::Release => Event::Key(self::key(key)?),
-        ct::Event::Paste(text) => Event::Paste(super::input::clean_paste(&text)),
+        ct::Event::Paste(text) => Event::Paste(text),
         ct::Event::Mouse(mouse) => Event::Mouse { kind: mouse_kind(mouse.kind)?, col: mouse.column, row: mouse.row },
         ct::Event::Resize(cols, rows) => Event::Resize(cols, rows),
         ct::Event::FocusGained => Event::Focus(true),

@@ -213,6 +213,15 @@ fn what_an_input_method_commits_is_no_command() {
 }
 
 #[test]
+fn a_paste_keeps_its_lines_and_says_what_it_left_out() {
+    let mut d = Driver::fresh_talk();
+    d.handle(Event::Paste("金额123万元\u{b}已付，\u{1b}[31m超标准\u{1b}[0m\u{202e}接待".to_owned()));
+    assert!(d.shows("金额123万元") && d.shows("已付，超标准接待") && !d.shows("31m"), "{}", d.text());
+    let told = d.notice();
+    assert!(told.contains("2 处终端控制序列、1 个改变文字方向的符号"), "{told}");
+}
+
+#[test]
 fn saving_by_key_hands_over_what_was_typed() {
     let mut d = Driver::talk("李秀英");
     d.type_text("又说");

@@ -6,6 +6,7 @@
 use std::io::Write as _;
 use std::os::unix::net::UnixStream;
 use wenkan::error::Error;
+use wenkan::text::pasted::Pasted;
 use wenkan::tui::terminal::{Ambiguous, Event, Key, KeyCode, Options, Session, install_panic_hook};
 
 /// Set for the child; its value says what to do: `probe` measures, `mouse` takes the mouse.
@@ -77,7 +78,7 @@ impl App {
             Event::Hangup => return Ok(Some(129)),
             Event::Suspend => self.session().suspend(),
             Event::Ambiguous(width) => self.width = Some(*width),
-            Event::Paste(text) => self.field.push_str(&text.replace('\n', "/")),
+            Event::Paste(text) => self.field.push_str(&Pasted::read(text).text.replace('\n', "/")),
             Event::Key(key) if key.ctrl => return self.command(*key),
             Event::Key(Key { code: KeyCode::PageDown, .. }) => self.top += 1,
             event => self.field.extend(event.keys().into_iter().filter_map(Key::typed)),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Words of two characters, one line for each first character: it, then all that may follow it. Made of the dictionary
-/// of jieba 0.42.1 (MIT licence): the frequent words, names of persons left out, with some of papers added.
+/// of jieba 0.42.1 (MIT licence, words.LICENSE): the frequent words, names of persons left out, with some of papers added.
 const WORDS: &str = include_str!("words.txt");
 
 static BY_FIRST: LazyLock<HashMap<char, &'static str>> = LazyLock::new(|| {

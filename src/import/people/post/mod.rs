@@ -16,8 +16,11 @@ mod part;
 mod party;
 mod past;
 mod public;
+mod seat;
 mod title;
+mod titled;
 mod village;
+mod work;
 
 #[cfg(test)]
 mod tests;

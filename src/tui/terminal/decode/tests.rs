@@ -94,10 +94,10 @@ fn esc_twice_is_esc_twice_and_before_an_arrow_it_stays_esc() {
 }
 
 #[test]
-fn paste_is_one_event_and_hides_no_sequence() {
+fn paste_is_one_event_as_it_was_given() {
     assert_eq!(
         events("\x1b[200~第一行\r\n第二行\x1b[31m\x1b[201~x".as_bytes()),
-        [Event::Paste("第一行\n第二行[31m".into()), Event::Key(Key::char('x'))]
+        [Event::Paste("第一行\r\n第二行\x1b[31m".into()), Event::Key(Key::char('x'))]
     );
     assert_eq!(events(b"\x1b[200~no end"), [Event::Paste("no end".into())], "the end mark got lost");
 }

@@ -1,0 +1,180 @@
+//! What may come into a text field with a paste.
+//!
+//! A line break or a sum that goes missing changes a fact, so what stands for a line break becomes one. An escape sequence
+//! hidden in copied text would reach a field and, through it, a terminal; a direction control shows a number or a name in
+//! another order than it is stored in.
+
+/// A paste as it may be typed, and what was left out of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pasted {
+    /// Lines end in `\n`; tabs are kept.
+    pub text: String,
+    /// Escape sequences of terminals.
+    pub sequences: usize,
+    /// Controls of the direction of writing.
+    pub directions: usize,
+    /// Other control characters.
+    pub controls: usize,
+}
+
+impl Pasted {
+    /// Reads what a terminal has given.
+    pub fn read(raw: &str) -> Self {
+        let mut out = Self::default();
+        let mut rest = raw;
+        while let Some(c) = rest.chars().next() {
+            let length = sequence(rest);
+            let after = rest.get(length.max(c.len_utf8())..).unwrap_or_default();
+            match c {
+                _ if length > 0 => out.sequences += 1,
+                '\r' if after.starts_with('\n') => {}
+                _ if ends_line(c) => out.text.push('\n'),
+                '\t' => out.text.push(c),
+                _ if turns(c) => out.directions += 1,
+                _ if c.is_control() => out.controls += 1,
+                _ => out.text.push(c),
+            }
+            rest = after;
+        }
+        out
+    }
+
+    /// What was left out, in words; `None`: nothing.
+    pub fn left_out(&self) -> Option<String> {
+        let of = |count: usize, what: &str| (count > 0).then(|| format!("{count} {what}"));
+        let parts = [
+            of(self.sequences, "处终端控制序列"),
+            of(self.directions, "个改变文字方向的符号"),
+            of(self.controls, "个控制字符"),
+        ];
+        let all = parts.into_iter().flatten().collect::<Vec<_>>().join("、");
+        (!all.is_empty()).then(|| format!("粘贴的内容里有{all}，没有粘贴进来，请核对。"))
+    }
+}
+
+/// What word processors, pages and old systems end a line or a page with.
+const fn ends_line(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Marks, embeddings, overrides and isolates of the bidirectional algorithm (UAX #9).
+const fn turns(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// How many bytes of `text` are an escape sequence at its beginning (ECMA-48); 0 where none is whole. Of one that does not
+/// end, only its control character is no text.
+fn sequence(text: &str) -> usize {
+    let mut chars = text.char_indices();
+    let introduced = match chars.next() {
+        Some((_, '\u{1b}')) => chars.next().map(|(_, c)| c),
+        Some((_, c @ '\u{80}'..='\u{9f}')) => char::from_u32(u32::from(c) - 0x40),
+        _ => None,
+    };
+    let end = match introduced {
+        Some('[') => parameters(&mut chars),
+        Some(']' | 'P' | 'X' | '^' | '_') => string(&mut chars),
+        // An intermediate: the final follows. Those without any, as to reset, are one character.
+        Some(' '..='/') if text.starts_with('\u{1b}') => parameters(&mut chars),
+        Some('0'..='~') if text.starts_with('\u{1b}') => chars.next().map_or(text.len(), |(at, _)| at).into(),
+        _ => None,
+    };
+    end.unwrap_or(0)
+}
+
+/// To the end of the parameters, intermediates and the final character.
+fn parameters(chars: &mut std::str::CharIndices<'_>) -> Option<usize> {
+    chars.find(|(_, c)| !matches!(c, ' '..='?')).and_then(|(at, c)| matches!(c, '@'..='~').then_some(at + 1))
+}
+
+/// To the end of a control string: BEL, or ST in either form. A line break is none of it.
+fn string(chars: &mut std::str::CharIndices<'_>) -> Option<usize> {
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '\u{7}' => return Some(at + 1),
+            '\u{9c}' => return Some(at + c.len_utf8()),
+            '\u{1b}' => return chars.next().and_then(|(at, c)| (c == '\\').then_some(at + 1)),
+            _ if ends_line(c) => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn text(raw: &str) -> String {
+        Pasted::read(raw).text
+    }
+
+    #[test]
+    fn what_ends_a_line_or_a_page_is_a_line_break() {
+        assert_eq!(
+            text("一\r\n二\r三\u{b}四\u{c}五\u{85}六\u{2028}七\u{2029}八\t九"),
+            "一\n二\n三\n四\n五\n六\n七\n八\t九"
+        );
+        assert_eq!(text("金额123万元\u{b}已付\u{c}第5页"), "金额123万元\n已付\n第5页");
+        assert_eq!(Pasted::read("一\r\n\u{b}二").left_out(), None);
+    }
+
+    #[test]
+    fn escape_sequences_go_whole() {
+        for (raw, clean) in [
+            ("标准复制：\u{1b}[31m超标准\u{1b}[0m接待3次", "标准复制：超标准接待3次"),
+            ("\u{1b}[38;5;196m甲\u{1b}[K", "甲"),
+            ("甲\u{1b}]0;标题\u{7}乙", "甲乙"),
+            ("甲\u{1b}]52;c;5Lq6\u{1b}\\乙", "甲乙"),
+            ("甲\u{1b}P1$r0m\u{1b}\\乙", "甲乙"),
+            ("甲\u{1b}(B乙\u{1b}c丙\u{1b}7丁", "甲乙丙丁"),
+            ("甲\u{9b}31m乙\u{9d}0;标题\u{9c}丙", "甲乙丙"),
+        ] {
+            let pasted = Pasted::read(raw);
+            assert_eq!(pasted.text, clean, "{raw:?}");
+            assert!(pasted.sequences > 0 && pasted.controls == 0, "{pasted:?}");
+        }
+    }
+
+    #[test]
+    fn of_what_is_no_whole_sequence_the_words_stay() {
+        for (raw, clean) in [
+            ("甲\u{1b}", "甲"),
+            ("\u{1b}[123万元", "[123万元"),
+            ("\u{1b}]0;共计12万元\n乙", "]0;共计12万元\n乙"),
+            ("甲\u{1b}乙", "甲乙"),
+            ("甲\u{9b}", "甲"),
+        ] {
+            let pasted = Pasted::read(raw);
+            assert_eq!((pasted.text.as_str(), pasted.sequences, pasted.controls), (clean, 0, 1), "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_left_out_is_said() {
+        let said = |raw| Pasted::read(raw).left_out().unwrap();
+        assert_eq!(said("\u{202e}000,12\u{202c}元"), "粘贴的内容里有2 个改变文字方向的符号，没有粘贴进来，请核对。");
+        assert_eq!(
+            said("\u{1b}[1m甲\u{1b}[0m\u{7}\u{200f}"),
+            "粘贴的内容里有2 处终端控制序列、1 个改变文字方向的符号、1 个控制字符，没有粘贴进来，请核对。"
+        );
+    }
+
+    const BEGINS_STRING: &str = "\u{1b}]";
+
+    proptest! {
+        #[test]
+        fn no_control_is_left_and_no_other_character_is_lost(
+            raw in "[\u{1b}\\[\\]0-9;m甲乙\r\n\u{b}\u{9b}\u{7}\u{202e}\\\\]{0,40}",
+        ) {
+            let once = Pasted::read(&raw);
+            let stays = |c: char| c == '\n' || !(c.is_control() || turns(c));
+            prop_assert!(once.text.chars().all(stays), "{:?}", once);
+            prop_assert_eq!(&Pasted::read(&once.text).text, &once.text);
+            let own = |text: &str| text.chars().filter(|c| matches!(c, '甲' | '乙')).count();
+            // A control string may hold words.
+            prop_assert!(own(&once.text) == own(&raw) || raw.contains(BEGINS_STRING));
+        }
+    }
+}
