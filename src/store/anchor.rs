@@ -89,9 +89,10 @@ fn place_lock(file: &File, locked: bool) -> bool {
     use nix::libc;
     /// Behind the bytes from 1 GiB on that SQLite locks.
     const PLACE: libc::off_t = 0x4000_1000;
+    let l_type = if locked { libc::F_WRLCK } else { libc::F_UNLCK };
     let ours = libc::flock {
-        l_type: (if locked { libc::F_WRLCK } else { libc::F_UNLCK }) as libc::c_short,
-        l_whence: libc::SEEK_SET as libc::c_short,
+        l_type: libc::c_short::try_from(l_type).unwrap_or_default(),
+        l_whence: libc::c_short::try_from(libc::SEEK_SET).unwrap_or_default(),
         l_start: PLACE,
         l_len: 1,
         l_pid: 0,

@@ -47,15 +47,15 @@ impl Session {
             let former = read::meta(conn, "open_by")?;
             let last: Option<String> =
                 conn.query_row("SELECT at FROM revision ORDER BY seq DESC LIMIT 1", [], |r| r.get(0)).optional()?;
-            let lost = sealed.map(|sealed| missing(conn, sealed)).transpose()?.flatten();
-            Ok((united, former, last, lost))
+            let behind = sealed.map(|sealed| missing(conn, sealed)).transpose()?.flatten();
+            Ok((united, former, last, behind))
         };
-        let (united, former, last, lost) = found().during("打开轮次文件", path)?;
+        let (united, former, last, behind) = found().during("打开轮次文件", path)?;
         let ahead = last.and_then(|at| Instant::parse(&at)).filter(|last| last.ms - clock::now().ms > AHEAD_MS);
         let former: Option<Holder> = former.and_then(|f| serde_json::from_str(&f).ok());
         match former.as_ref().filter(|f| f.host == me.host && f.path != me.path) {
             Some(f) if lock::is_one_file(path, Path::new(&f.path)) => Err(lock::other_name(path, f)),
-            _ => Ok(Self { device, me, former, united, ahead, lost }),
+            _ => Ok(Self { device, me, former, united, ahead, lost: behind }),
         }
     }
 

@@ -16,7 +16,7 @@ pub(super) const NEW: &str = ".new";
 /// What the name of any other file ends with while it is made.
 pub const PART: &str = ".part";
 /// After so long nobody is at work on it any more.
-const STALE: Duration = Duration::from_hours(24);
+const STALE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How the name of a file begins that this program makes.
 pub fn prefix() -> String {
@@ -98,7 +98,9 @@ mod tests {
             format!("{left}.new-wal"),
             format!(".{left}.new.lock"),
         ];
-        old.iter().for_each(|name| make(name));
+        for name in &old {
+            make(name);
+        }
         let others = [
             format!("{}aB3x9Z.part", prefix()),
             format!("{PREFIX}00000000-{pid}-aB3x9Z.part"),
@@ -107,7 +109,9 @@ mod tests {
             ".十轮.lock".to_owned(),
             "报告.part".to_owned(),
         ];
-        others.iter().for_each(|name| make(name));
+        for name in &others {
+            make(name);
+        }
         sweep(dir.path());
         let mut kept: Vec<String> = std::fs::read_dir(dir.path())
             .unwrap()
@@ -120,8 +124,8 @@ mod tests {
         // One of another computer, or of a version that does not say whose it is, goes after a day.
         for name in &others[1..3] {
             let file = std::fs::File::options().write(true).open(dir.path().join(name)).unwrap();
-            let made = file.metadata().unwrap().modified().unwrap();
-            file.set_modified(made - STALE - Duration::from_secs(1)).unwrap();
+            let written = file.metadata().unwrap().modified().unwrap();
+            file.set_modified(written - STALE - Duration::from_secs(1)).unwrap();
         }
         sweep(dir.path());
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), others.len() - 2);

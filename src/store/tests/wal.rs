@@ -27,7 +27,7 @@ impl Crash {
         let files = fs::read_dir(self.dir.path()).unwrap().map(|e| e.unwrap().path());
         files
             .map(|p| (p.file_name().unwrap().to_string_lossy().into_owned(), fs::read(p).unwrap()))
-            .filter(|(name, _)| !name.ends_with("-shm") && !name.ends_with(".lock"))
+            .filter(|(name, _)| !name.ends_with("-shm") && !name.starts_with('.'))
             .collect()
     }
 }
@@ -40,7 +40,9 @@ fn crash(store: &Store, last: &[Unit]) -> Crash {
     reader
         .snapshot(|r| {
             r.all::<Unit>()?;
-            last.iter().for_each(|unit| drop(put(store, unit)));
+            for unit in last {
+                put(store, unit);
+            }
             for end in ["", "-wal"] {
                 fs::copy(open::beside(store.path(), end), open::beside(&dir.path().join(NAME), end)).unwrap();
             }

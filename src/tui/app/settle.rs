@@ -130,11 +130,9 @@ impl App {
 fn leaving(reply: &Reply) -> Option<Effect> {
     let (leaving, without_backup) = match reply {
         Reply::Yes(RESCUE | QUIT_OR_RESCUE | CLOSE_OR_RESCUE) => return Some(Effect::Rescue),
-        Reply::No(QUIT_OR_RESCUE) => (Leaving::Quit, true),
-        Reply::No(CLOSE_OR_RESCUE) => (Leaving::CloseRound, true),
         Reply::Yes("quit") => (Leaving::Quit, false),
-        Reply::Yes(QUIT_WITHOUT_BACKUP) => (Leaving::Quit, true),
-        Reply::Yes(CLOSE_WITHOUT_BACKUP) => (Leaving::CloseRound, true),
+        Reply::Yes(QUIT_WITHOUT_BACKUP) | Reply::No(QUIT_OR_RESCUE) => (Leaving::Quit, true),
+        Reply::Yes(CLOSE_WITHOUT_BACKUP) | Reply::No(CLOSE_OR_RESCUE) => (Leaving::CloseRound, true),
         _ => return None,
     };
     Some(Effect::Leave { leaving, without_backup })
