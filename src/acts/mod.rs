@@ -16,6 +16,7 @@ pub mod bundle;
 pub mod complete;
 pub mod door;
 pub mod drafts;
+pub mod foreseen;
 pub mod inspector;
 pub mod lead;
 pub mod loan;

@@ -1,14 +1,15 @@
 //! Bringing back: a record from the bin, one place of a record from its history.
 
+use super::foreseen::Foreseen;
 use super::undo::{refuse_restoring, write};
 use crate::analysis::history::{ChangePlace, set_place};
-use crate::analysis::undo::{Step, put_back, releases, rewrite};
+use crate::analysis::undo::{Step, UndoPlan, put_back, releases, rewrite};
 use crate::error::{Error, Result};
 use crate::model::any::AnyRecord;
 use crate::model::ids::Hash;
 use crate::model::merge::{Clash, merge_values};
 use crate::model::record::{Kind, Op};
-use crate::store::{Act, Tx};
+use crate::store::{Act, Trail, Tx};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -37,7 +38,7 @@ impl Act for Restore {
             return Err(Error::input("这一条不在回收站里，没有改动").hint("可能已经恢复了。"));
         }
         if !plan.against.is_empty() {
-            return Err(refuse_restoring(tx, &plan, "不能恢复"));
+            return Err(refuse_restoring(tx.trail(), &plan, "不能恢复"));
         }
         write(tx, &plan)
     }
@@ -58,13 +59,9 @@ pub struct SetBack {
     pub place: ChangePlace,
 }
 
-impl Act for SetBack {
-    fn op(&self) -> Op {
-        Op::Restore
-    }
-
-    fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
-        let trail = tx.trail();
+impl SetBack {
+    /// What it writes; refused where the rules are against it.
+    fn plan(&self, trail: &Trail<'_>) -> Result<UndoPlan> {
         let body = |record: Option<AnyRecord>| record.map(|r| body(&r)).transpose();
         let before = body(self.before.map(|rev| trail.state(rev)).transpose()?.flatten())?.unwrap_or_default();
         let Some(after) = body(trail.state(self.rev)?)? else {
@@ -81,7 +78,7 @@ impl Act for SetBack {
             .map_err(|at| Error::clash(Clash { kind: self.kind, record: self.record, head: None, at }))
             .map_err(|e| Error::input("这一处后来又改过，没有恢复").hint("请从较近的改动恢复。").because(e))?;
         if releases(&now, &merged) {
-            return Err(Error::input("这一段已转线索，不能从历史里放回来"));
+            return Err(Error::input("这一段已转线索，不能从记录里放回来"));
         }
         let record: AnyRecord = serde_json::from_value(json!({ "kind": self.kind.name(), "body": merged }))
             .map_err(|e| Error::input("单独恢复这一处，记录就不完整了，没有改动").because(e))?;
@@ -89,11 +86,28 @@ impl Act for SetBack {
             return Err(Error::input("这一处现在就是这样，没有改动"));
         }
         let (kind, id) = (self.kind, self.record);
-        let plan = rewrite(&trail, Step { kind, record: id, now: present, then: Some(record), is_plain: false })?;
+        let plan = rewrite(trail, Step { kind, record: id, now: present, then: Some(record), is_plain: false })?;
         if !plan.against.is_empty() {
-            return Err(refuse_restoring(tx, &plan, "不能恢复这一处"));
+            return Err(refuse_restoring(*trail, &plan, "不能恢复这一处"));
         }
+        Ok(plan)
+    }
+}
+
+impl Act for SetBack {
+    fn op(&self) -> Op {
+        Op::Restore
+    }
+
+    fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let plan = self.plan(&tx.trail())?;
         write(tx, &plan)
+    }
+}
+
+impl Foreseen for SetBack {
+    fn may(&self, trail: &Trail<'_>) -> Result<()> {
+        self.plan(trail).map(drop)
     }
 }
 

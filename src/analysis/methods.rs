@@ -92,13 +92,31 @@ impl KnownMethods {
     }
 }
 
-/// The method of that hash and no other.
+/// The method of that hash and no other, as it may be told: withheld words (转线索) in its texts are struck, whoever prints
+/// or shows them. It goes by the hash of the files as they are kept.
 ///
 /// # Errors
 /// [`Kind::Input`] when the round does not have it, or when this version of the program
 /// finds faults in it, the first of which is named.
 pub fn exact(reader: &Reader, hash: Hash) -> Result<Method> {
-    of_files(reader.method_files(hash)?, hash)
+    let method = of_files(told_files(reader, hash)?, hash)?;
+    Ok(Method { hash, ..method })
+}
+
+/// The files of a method as they may leave the round or be read from it; `None`: the round does not have it. Those of the
+/// method that comes with the program say nothing that anybody said.
+///
+/// # Errors
+/// Those of the store.
+pub fn told_files(reader: &Reader, hash: Hash) -> Result<Option<Vec<(String, String)>>> {
+    let Some(files) = reader.method_files(hash)? else { return Ok(None) };
+    let told = reader.told()?;
+    if told.is_open() || hash == MethodFiles::builtin().hash() {
+        return Ok(Some(files));
+    }
+    let kept = MethodFiles::kept(files);
+    let struck = kept.struck(&|text| told.strike_text(text), &|text| told.stand_in(text));
+    Ok(Some(struck.unwrap_or(kept).files))
 }
 
 /// The method of that hash from its files; `None` stands for a round that does not have it.
@@ -141,9 +159,8 @@ pub fn problems(reader: &Reader) -> Result<Vec<String>> {
     Ok(found)
 }
 
-/// What whoever puts out something of a round is told when one of its methods says withheld words (转线索): the texts of a
-/// method are printed and go with a bundle as they are, because its hash is over them. The method that comes with the
-/// program says nothing that anybody said.
+/// What whoever puts out something of a round is told when one of its methods says withheld words (转线索): they are struck
+/// in all that leaves ([`told_files`]), and a question that was put in such words reads otherwise in print than it did.
 ///
 /// # Errors
 /// Those of the store.
@@ -163,7 +180,7 @@ pub fn says_withheld(reader: &Reader) -> Result<Option<String>> {
     }
     Ok((!found.is_empty()).then(|| {
         format!(
-            "{}里有已转线索的话，会随材料印出，请先不要报送；改写工作法，用 wenkan method update 换上以后再导出。",
+            "{}里有已转线索的话，印出和导出时改为〔已另行处理〕；请改写工作法，用 wenkan method update 换上。",
             found.join("、")
         )
     }))

@@ -67,6 +67,11 @@ pub(super) fn of_deed(deed: &Deed) -> Value {
         "by": deed.by,
         "device": deed.device,
         "words": deed.words,
+        "elsewhere": {
+            "records": deed.elsewhere.records,
+            "papers": deed.elsewhere.papers,
+            "fields": deed.elsewhere.fields,
+        },
         "records": deed.touched.iter().map(touched).collect::<Vec<_>>(),
     })
 }

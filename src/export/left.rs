@@ -68,7 +68,8 @@ pub fn find(round: &Path, left: &[Left]) -> LeftFiles {
 /// What is said of files that are only named.
 pub const UNSURE: &str = "导出以后改过的，或凭据已另行处理的文件：请打开看，有已转线索的话就自己删除";
 /// What is said of exports of which no file was found.
-pub const GONE: &str = "另有下列没有找到（可能已经删除、移走），拷贝出去过的请自己收回";
+pub const GONE: &str = "另有下列在“报送”“内部”文件夹和导出时的文件夹里没有找到：可能已经删除，也可能放在别的文件夹或压缩包里，\
+                        请自己找出来删除；拷贝出去过的请收回";
 
 /// How many folders deep the shelves may lie.
 const DEEP: usize = 5;

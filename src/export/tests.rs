@@ -1,21 +1,24 @@
 //! Everything that can be exported, from a round file to the bytes inside the files: what lies where, and who is named.
 
 use super::Target;
+use super::bundle::collect;
 use super::out::Shelf;
 use super::parts::{Choice, Format, Part, Report, export};
 use super::sample::{self, INTERNAL, WITHHELD, papers};
+use crate::analysis::methods;
 use crate::method::MethodFiles;
 use crate::model::answer::{Answer, Lane, Statement};
+use crate::model::any::AnyRecord;
 use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::hand_over::{QuickFix, Suggestion};
-use crate::model::ids::{QuickFixId, ResponsibleId, SuggestionId};
+use crate::model::ids::{Hash, QuickFixId, ResponsibleId, SuggestionId};
 use crate::model::people::Person;
 use crate::model::problem::{Problem, ResponsibilityKind, Responsible};
 use crate::model::record::Op;
 use crate::model::value::PartialDate;
 use crate::store::{Script, Store, Tx};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Cursor, Read};
 use std::path::Path;
@@ -373,7 +376,7 @@ proptest! {
 }
 
 #[test]
-fn a_method_that_says_withheld_words_is_named_and_its_comments_are_not() {
+fn a_method_that_says_withheld_words_is_named_and_told_without_them() {
     const SAID: &str = "分管的那位收了三万块钱回扣";
     let dir = TempDir::new().unwrap();
     let store = sample::create(&dir.path().join("a.wenkan"));
@@ -398,4 +401,28 @@ fn a_method_that_says_withheld_words_is_named_and_its_comments_are_not() {
     assert_eq!(put("id = \"q1\"", &format!("# {SAID}\nid = \"q1\"")), "");
     let said = put("您个人每月应交多少党费", &format!("有人反映{SAID}"));
     assert!(said.contains("questions/q5.toml") && !said.contains(SAID), "{said}");
+    // One door for whoever reads a method of the round, and the bundle, comments included.
+    let reader = store.reader().unwrap();
+    for hash in reader.methods().unwrap().into_iter().map(|m| m.hash) {
+        let method = methods::exact(&reader, hash).unwrap();
+        assert_eq!(method.hash, hash);
+        assert!(!format!("{method:?}").contains("三万块钱"));
+    }
+    let asked = format!("{:?}", methods::current(&reader).unwrap());
+    assert!(asked.contains("有人反映〔已另行处理〕"), "the rest of the text is told");
+    let mut bundle = collect(&reader).unwrap();
+    let hashes: BTreeSet<Hash> = bundle.methods.iter().map(|m| m.hash).collect();
+    for method in &bundle.methods {
+        let files = MethodFiles::kept(method.files.iter().map(|f| (f.name.clone(), f.text.clone())).collect());
+        assert_eq!(files.hash(), method.hash);
+    }
+    let of = |record: &AnyRecord| match record {
+        AnyRecord::Interview(talk) => Some(talk.method),
+        AnyRecord::Document(document) => Some(document.method),
+        AnyRecord::Problem(problem) => Some(problem.method),
+        _ => None,
+    };
+    assert!(bundle.records.iter().filter_map(of).all(|hash| hashes.contains(&hash)));
+    bundle.records.clear();
+    assert!(!String::from_utf8(bundle.to_json().unwrap()).unwrap().contains("三万块钱"));
 }

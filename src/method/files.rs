@@ -95,6 +95,29 @@ impl MethodFiles {
         self.files.iter().filter(|(_, text)| holds(text)).map(|(name, _)| name.as_str()).collect()
     }
 
+    /// The files with what `strike` takes out of their texts, and without comments where `says` finds anything else in
+    /// them; `None`: nothing to take out. A string of ASCII alone is a name by which the files refer to each other, and
+    /// stays. A file that is no TOML says nothing more.
+    pub fn struck(&self, strike: &dyn Fn(&mut String) -> bool, says: &dyn Fn(&str) -> bool) -> Option<Self> {
+        let mut struck = self.clone();
+        let mut any = false;
+        for (_, text) in &mut struck.files {
+            let Ok(table) = text.parse::<toml::Table>() else {
+                if says(text) {
+                    text.clear();
+                    any = true;
+                }
+                continue;
+            };
+            let mut value = toml::Value::from(table);
+            if strike_in(&mut value, strike) || says(text) {
+                *text = toml::to_string(&value).unwrap_or_default();
+                any = true;
+            }
+        }
+        any.then_some(struck)
+    }
+
     /// Whether a file of that name is there, readable or not.
     pub(super) fn has(&self, name: &str) -> bool {
         self.names().any(|n| n == name)
@@ -115,6 +138,17 @@ fn any_text(value: &toml::Value, says: &dyn Fn(&str) -> bool) -> bool {
         toml::Value::String(text) => says(text),
         toml::Value::Array(values) => values.iter().any(|value| any_text(value, says)),
         toml::Value::Table(table) => table.values().any(|value| any_text(value, says)),
+        _ => false,
+    }
+}
+
+/// Strikes each text of a value; whether there was anything to strike.
+fn strike_in(value: &mut toml::Value, strike: &dyn Fn(&mut String) -> bool) -> bool {
+    let each = |any: bool, value: &mut toml::Value| strike_in(value, strike) || any;
+    match value {
+        toml::Value::String(text) => !text.is_ascii() && strike(text),
+        toml::Value::Array(values) => values.iter_mut().fold(false, each),
+        toml::Value::Table(table) => table.iter_mut().map(|(_, value)| value).fold(false, each),
         _ => false,
     }
 }

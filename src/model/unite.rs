@@ -136,7 +136,7 @@ impl Unite for Decision {
     }
 }
 
-const REASON: &str = "保留采纳，另一份是不采纳，理由在它的历史里";
+const REASON: &str = "保留采纳，另一份是不采纳，理由在它的记录里";
 
 /// A judgement in words that fit every question.
 const fn level(judgement: Judgement) -> &'static str {

@@ -101,7 +101,7 @@ impl Fate {
     }
 }
 
-const DOING: &str = "读取历史";
+const DOING: &str = "读取修改记录";
 
 /// The revisions of one action, each with its first parent where that is in the file.
 const OF_TXN: &str =

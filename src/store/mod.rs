@@ -103,7 +103,7 @@ pub use versions::{Versions, versions};
 pub use watch::Foreign;
 #[cfg(test)]
 pub(crate) use withheld::bytes_without;
-pub use withheld::{PaperBack, Plan, Strike, Told};
+pub use withheld::{PaperBack, Plan, Strike, StruckFields, Told};
 
 use crate::error::{Error, Result};
 use crate::model::ids::{DeviceId, Hash, InspectorId};

@@ -2,6 +2,7 @@
 
 use super::error::Sql;
 use super::sql::{SqlHash, SqlId};
+use super::withheld::{self, StruckFields};
 use super::{Reader, Tx, log, logged, natural, read};
 use crate::error::Result;
 use crate::model::any::{AnyRecord, ForKind, Visit};
@@ -13,7 +14,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use uuid::Uuid;
 
-const DOING: &str = "读取历史";
+const DOING: &str = "读取修改记录";
 
 /// Records as they were and are, by the log. Bodies are not masked: they are for putting back, never for showing.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +56,17 @@ impl Reader {
             .prepare_cached("SELECT rev FROM redaction WHERE txn = ?1")
             .and_then(|mut s| s.query_map([SqlId(txn.0)], |r| r.get::<_, SqlHash>(0).map(|rev| rev.0))?.collect())
             .during(DOING, &self.path)
+    }
+}
+
+impl Reader {
+    /// In which fields of which records an action struck withheld words; what an earlier version of the program struck is
+    /// not known.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn struck_fields(&self, txn: TxnId) -> Result<StruckFields> {
+        withheld::struck_fields(&self.conn, &self.path, txn)
     }
 }
 
@@ -337,6 +349,14 @@ impl Trail<'_> {
         }
         let Some(key) = record.visit(Key) else { return Ok(None) };
         natural::find(self.conn, record.kind(), &key).during(DOING, self.path)
+    }
+
+    /// The live record of that kind and id.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn get<R: Record>(&self, id: Uuid) -> Result<Option<R>> {
+        read::get(self.conn, self.path, read::Door::Own, id)
     }
 
     /// All live records of a kind.

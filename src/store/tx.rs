@@ -209,12 +209,14 @@ impl Tx<'_> {
             None => None,
         };
         // Nothing is left to strike in what was struck.
-        match struck {
-            Some((struck, words)) => {
-                self.struck.extend(words);
-                self.put_any(&struck)
+        match (state, struck) {
+            (Some(state), Some(struck)) => {
+                let whole = (record.uuid(), struck.whole.as_slice());
+                withheld::keep_unwritten((self.conn, self.path), &state, self.txn, whole)?;
+                self.struck.extend(struck.words);
+                self.put_any(&struck.record)
             }
-            None => self.put_as_it_is(record, &body),
+            _ => self.put_as_it_is(record, &body),
         }
     }
 

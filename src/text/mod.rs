@@ -2,9 +2,9 @@
 //!
 //! Numbers, amounts and dates as people write them are read here and nowhere else ([`numeral`], [`amount`], [`day`]).
 //!
-//! No terminal, no clock, no record of the model (amounts and dates are its plain values). What a paragraph stands for is the caller's: [`Buffer`] carries
-//! a [`Meta`] with each paragraph and only promises where it goes when paragraphs are split, joined, pasted and
-//! taken back.
+//! No terminal, no clock, no record of the model (amounts and dates are its plain values). What a paragraph stands for is
+//! the caller's: [`Buffer`] carries a [`Meta`] with each paragraph and only promises where it goes when paragraphs are
+//! split, joined, pasted and taken back.
 //!
 //! # Units
 //!

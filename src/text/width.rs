@@ -27,7 +27,7 @@ pub const STAND_IN: &str = "░";
 pub const WIDEST: usize = 4;
 
 /// What marks text that was cut by [`shorten`]; ASCII, because `…` is of ambiguous width.
-const CUT_MARK: &str = "..";
+pub const CUT_MARK: &str = "..";
 
 /// What is drawn for one grapheme, and over how many cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,16 +98,15 @@ pub fn displayed(text: &str, ambiguous: Ambiguous) -> String {
     graphemes(text).map(|(_, g)| glyph(g, ambiguous).shown).collect()
 }
 
-/// `text` cut or padded with blanks to exactly `width` cells; for columns that line up.
+/// `text` padded with blanks, or cut as by [`shorten`], to exactly `width` cells; for columns that line up.
 pub fn fit(text: &str, width: usize) -> String {
     fit_as(text, width, Ambiguous::Narrow)
 }
 
 /// [`fit`] for a terminal that draws ambiguous glyphs as `ambiguous`.
 pub fn fit_as(text: &str, width: usize, ambiguous: Ambiguous) -> String {
-    let kept = prefix(text, width, ambiguous);
-    let mut out = displayed(kept, ambiguous);
-    let blanks = width.saturating_sub(cells_as(kept, ambiguous));
+    let mut out = shorten_as(text, width, ambiguous);
+    let blanks = width.saturating_sub(cells_as(&out, ambiguous));
     out.extend(std::iter::repeat_n(' ', blanks));
     out
 }
@@ -180,14 +179,14 @@ mod tests {
 
     #[test]
     fn cutting_never_halves_a_glyph() {
-        assert_eq!(fit("检查发现", 5), "检查 ");
+        assert_eq!(fit("检查发现", 5), "检.. ");
         assert_eq!(fit("ab", 4), "ab  ");
-        assert_eq!(fit("检", 1), " ");
+        assert_eq!(fit("检", 1), ".");
         assert_eq!(fit("", 0), "");
         assert_eq!(shorten("检查发现问题", 12), "检查发现问题");
         assert_eq!(shorten("检查发现问题", 11), "检查发现..");
         assert_eq!(shorten("检查发现问题", 1), ".");
         assert_eq!(prefix("葛\u{E0100}城", 3, Ambiguous::Narrow), "葛\u{E0100}");
-        assert_eq!(fit_as("“好”", 5, Ambiguous::Wide), "“好 ");
+        assert_eq!(fit_as("“好”", 5, Ambiguous::Wide), "“.. ");
     }
 }

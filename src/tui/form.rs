@@ -1,5 +1,6 @@
 //! Forms as data: fields, their values and the focus. One form widget serves every form.
 
+use crate::analysis::number::initials;
 use crate::model::ids::Hash;
 use crate::store::Over;
 use crate::text::{Line, width};
@@ -73,6 +74,8 @@ pub struct Field {
     pub help: Cow<'static, str>,
     /// Its value.
     pub value: Value,
+    /// What is doubtful in what stands there, shown behind it; empty: nothing. It stays as it was typed.
+    pub doubt: &'static str,
     /// It is not asked for now: not drawn and passed over.
     pub hidden: bool,
     before: String,
@@ -81,7 +84,7 @@ pub struct Field {
 impl Field {
     fn new(label: Cow<'static, str>, help: Cow<'static, str>, value: Value) -> Self {
         let before = value.state();
-        Self { label, help, value, hidden: false, before }
+        Self { label, help, value, doubt: "", hidden: false, before }
     }
 
     /// A text field. What is typed takes the place of what stands there at first, and is not added to it: that is
@@ -288,6 +291,46 @@ impl Form {
         }
     }
 
+    /// Chooses by what was typed, where a choice or several words have the focus: the word that begins so, by itself or by
+    /// the initials of its Pinyin, the next one after that which is chosen; else the n-th. Of several words it goes
+    /// there. Whether there was one.
+    pub fn choose_by(&mut self, typed: &str) -> bool {
+        let typed = typed.trim().to_lowercase();
+        let place = |words: &[&str], at: usize| {
+            let begins = |word: &str| {
+                word.to_lowercase().starts_with(&typed) || (typed.is_ascii() && initials(word).starts_with(&typed))
+            };
+            let round = (1..=words.len()).map(|n| (at + n) % words.len().max(1));
+            let named = round.into_iter().find(|n| words.get(*n).is_some_and(|word| begins(word)));
+            let nth = || typed.parse::<usize>().ok()?.checked_sub(1).filter(|n| *n < words.len());
+            if typed.is_empty() { None } else { named.or_else(nth) }
+        };
+        match self.fields.get_mut(self.at).map(|f| &mut f.value) {
+            Some(Value::Choice { of, at }) => {
+                let words: Vec<&str> = of.iter().map(String::as_str).collect();
+                let found = place(&words, *at);
+                *at = found.unwrap_or(*at);
+                found.is_some()
+            }
+            Some(Value::Choices { of, at }) => {
+                let words: Vec<&str> = of.iter().map(|item| item.word.as_str()).collect();
+                let found = place(&words, *at);
+                *at = found.unwrap_or(*at);
+                found.is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// How many words there are to choose from where the focus is; 0 in a text and on the buttons.
+    pub fn offered(&self) -> usize {
+        match self.fields.get(self.at).map(|f| &f.value) {
+            Some(Value::Choice { of, .. }) => of.len(),
+            Some(Value::Choices { of, .. }) => of.len(),
+            _ => 0,
+        }
+    }
+
     /// Goes to that word of several.
     pub fn put_on(&mut self, item: usize) {
         if let Some(Value::Choices { of, at }) = self.fields.get_mut(self.at).map(|f| &mut f.value) {
@@ -430,6 +473,20 @@ mod tests {
         form.focus(0);
         typed(&mut form, "0000");
         assert_eq!((form.text(0), form.text(1)), ("180000", "款"));
+    }
+
+    #[test]
+    fn a_choice_goes_by_its_beginning_its_initials_or_its_number() {
+        let of = ["组长", "副组长", "成员", "2024年", "成员单位"].map(str::to_owned).to_vec();
+        let mut form = Form::new("", vec![Field::choice("职务", of, 0, "")]);
+        for (typed, at) in [("副", Some(1)), ("c", Some(2)), ("c", Some(4)), ("C", Some(2)), ("1", Some(0))] {
+            assert_eq!((form.choose_by(typed), Some(form.chosen(0))), (true, at), "{typed}");
+        }
+        assert!(form.choose_by("2") && form.chosen(0) == 3, "what begins so comes before the second");
+        for typed in ["9", "0", "书", "x", " "] {
+            assert!(!form.choose_by(typed) && form.chosen(0) == 3, "{typed}");
+        }
+        assert_eq!(form.offered(), 5);
     }
 
     #[test]

@@ -15,7 +15,7 @@
 //! Imports go one way here too, and `tests/it/house.rs` holds them to it; each names only what stands before it:
 //!
 //! ```text
-//! action, form, shell, terminal, theme, typing <- editing, keys, painter <- pager, table
+//! action, form, shell, terminal, theme, typing <- editing, keys, painter <- cut <- pager, table
 //!   <- effect = update <- frame, list, news, outstanding, tallier <- dialog, jobs <- forms <- screen
 //!   <- app <- desk <- runtime
 //! ```
@@ -30,6 +30,7 @@
 
 pub mod action;
 pub mod app;
+pub mod cut;
 pub mod desk;
 pub mod dialog;
 pub mod editing;

@@ -25,7 +25,10 @@ pub(super) struct Outstanding {
 #[derive(Debug, Default)]
 pub(super) struct Waiting {
     actions: Vec<Outstanding>,
+    /// Typed for the text that comes next.
     held: VecDeque<Event>,
+    /// What came meanwhile and is not carried out, as it is named.
+    missed: Vec<String>,
 }
 
 impl Waiting {
@@ -72,8 +75,24 @@ impl Waiting {
         self.held.pop_front()
     }
 
+    /// Something came that is not carried out: nobody knows what it was meant for, and what follows it neither.
+    pub(super) fn miss(&mut self, what: String) {
+        self.missed.push(what);
+    }
+
+    /// Something was missed already.
+    pub(super) const fn has_missed(&self) -> bool {
+        !self.missed.is_empty()
+    }
+
+    /// What was missed, to be told once.
+    pub(super) fn take_missed(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.missed)
+    }
+
     /// Forgets what was typed: the screen that it was meant for does not come.
     pub(super) fn release(&mut self) {
         self.held.clear();
+        self.missed.clear();
     }
 }

@@ -1,10 +1,9 @@
 //! A text that may be longer than the place it is shown in: one way to scroll it, and one mark that says that more lies
 //! above or below.
 
-use crate::text::width;
 use crate::tui::action::Action;
+use crate::tui::cut::Cut;
 use crate::tui::painter::Painter;
-use crate::tui::theme;
 use ratatui::layout::Rect;
 
 /// How far a text is scrolled. Rows are counted by whoever lays the text out.
@@ -17,8 +16,7 @@ pub struct Pager {
 impl Pager {
     /// How many of `all` rows are shown in `height`: the last row is the mark's when not all fit.
     pub const fn room(all: usize, height: u16) -> usize {
-        let height = height as usize;
-        if all > height && height > 1 { height - 1 } else { height }
+        Cut::room(all, height as usize)
     }
 
     /// Moves by rows, never past the end.
@@ -42,25 +40,9 @@ impl Pager {
         true
     }
 
-    /// Rows that lie below what is shown.
-    pub const fn below(self, all: usize, height: u16) -> usize {
-        all.saturating_sub(self.top + Self::room(all, height))
-    }
-
     /// Paints the mark into the last row of `area`; nothing when the whole text is in sight.
     pub fn mark(self, paint: &mut Painter<'_>, area: Rect, all: usize) {
-        if all <= usize::from(area.height) || area.height < 2 {
-            return;
-        }
-        let text = match (self.below(all, area.height), self.top) {
-            (0, above) => format!(" 完，上面还有 {above} 行 "),
-            (below, _) => format!(" 下面还有 {below} 行 "),
-        };
-        let y = area.bottom().saturating_sub(1);
-        paint.rule(area, y);
-        let cells = u16::try_from(width::cells_as(&text, paint.ambiguous())).unwrap_or(u16::MAX);
-        let x = area.right().saturating_sub(cells + 1).max(area.x);
-        paint.text(x, y, &text, theme::accent(), cells);
+        Cut::of(self.top, all, Self::room(all, area.height)).in_last_row(paint, area);
     }
 }
 
@@ -81,7 +63,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever is pressed, every row can be reached, no page is skipped over, and the mark counts what is hidden.
+        /// Whatever is pressed, every row can be reached and no page is skipped over.
         #[test]
         fn every_row_comes_by(all in 0..200_usize, height in 2..40_u16) {
             let mut pager = Pager::default();
@@ -90,7 +72,6 @@ mod tests {
                 let room = Pager::room(all, height);
                 prop_assert!(pager.top <= seen, "rows {}..{} were not shown", seen, pager.top);
                 seen = seen.max((pager.top + room).min(all));
-                prop_assert_eq!(pager.below(all, height), all.saturating_sub(pager.top + room));
                 let before = pager;
                 pager.step(Action::PageDown, all, height);
                 if pager == before {
@@ -98,7 +79,6 @@ mod tests {
                 }
             }
             prop_assert_eq!(seen, all);
-            prop_assert_eq!(pager.below(all, height), 0);
         }
     }
 }

@@ -40,14 +40,16 @@ impl<'a> Painter<'a> {
         self.buf.area
     }
 
-    /// Paints at most `max` cells of `text` and returns the x after it. A text that does not fit ends in `…`-free
-    /// plain cutting at a glyph boundary: callers shorten labels by plan.
+    /// Paints at most `max` cells of `text` and returns the x after it. A text that does not fit ends in the mark of
+    /// what was cut, as [`width::shorten_as`] gives it.
     pub fn text(&mut self, x: u16, y: u16, text: &str, style: Style, max: u16) -> u16 {
         let area = self.buf.area;
         if y < area.top() || y >= area.bottom() || x >= area.right() {
             return x;
         }
         let room = usize::from(max.min(area.right() - x));
+        let shortened = self.shortened(text, room);
+        let text = shortened.as_deref().unwrap_or(text);
         let (mut at, mut left) = (x, room);
         for (_, grapheme) in graphemes(text) {
             let glyph = width::glyph(grapheme, self.ambiguous);
@@ -56,6 +58,17 @@ impl<'a> Painter<'a> {
             at = self.put(at, y, glyph, style);
         }
         x.saturating_add(u16::try_from(room - left).unwrap_or(u16::MAX))
+    }
+
+    /// `text` as it is cut for `room` cells; `None` when all but blanks fits.
+    fn shortened(&self, text: &str, room: usize) -> Option<String> {
+        // No glyph has more cells than bytes; and there must be room for the mark.
+        if text.len() <= room || room < width::CUT_MARK.len() {
+            return None;
+        }
+        let kept = width::prefix(text, room, self.ambiguous).len();
+        let is_cut = text.get(kept..).is_some_and(|rest| !rest.trim().is_empty());
+        is_cut.then(|| width::shorten_as(text, room, self.ambiguous))
     }
 
     /// Puts one glyph into its cells, the second one of a wide glyph blank as ratatui wants it; returns the column after
@@ -122,14 +135,26 @@ impl<'a> Painter<'a> {
         }
     }
 
+    /// Puts the mark of what was cut behind a row, or over its end where it is full.
+    fn cut_off(&mut self, line: Rect, row: &str, style: Style) {
+        let room = usize::from(line.width).saturating_sub(width::CUT_MARK.len());
+        let kept = width::prefix(row.trim_end(), room, self.ambiguous);
+        self.clear(line);
+        self.text(line.x, line.y, &format!("{kept}{}", width::CUT_MARK), style, line.width);
+    }
+
     /// Paints `text` wrapped by the Chinese rules into `area`, starting at row `skip`; returns the rows used.
     pub fn wrapped(&mut self, area: Rect, text: &str, style: Style, skip: usize) -> u16 {
+        let all = rows(text, area.width, self.ambiguous);
+        let shown = all.iter().skip(skip).take(usize::from(area.height));
+        let last = skip + usize::from(area.height);
         let mut y = area.y;
-        for row in rows(text, area.width, self.ambiguous).into_iter().skip(skip) {
-            if y >= area.bottom() {
-                break;
+        for (n, row) in shown.enumerate() {
+            if skip + n + 1 == last && all.len() > last {
+                self.cut_off(Rect { y, height: 1, ..area }, row, style);
+            } else {
+                self.text(area.x, y, row, style, area.width);
             }
-            self.text(area.x, y, row, style, area.width);
             y += 1;
         }
         y - area.y
@@ -162,8 +187,9 @@ mod tests {
     #[test]
     fn text_ends_at_its_room_and_at_the_edge_without_half_a_glyph() {
         // The second cell of a wide glyph is a blank.
-        assert_eq!(painted(|p| assert_eq!(p.text(0, 0, "党费账目", Style::new(), 5), 4)), "党 费     ");
-        assert_eq!(painted(|p| assert_eq!(p.text(5, 0, "党费", Style::new(), 9), 7)), "     党  ");
+        assert_eq!(painted(|p| assert_eq!(p.text(0, 0, "党费账目", Style::new(), 5), 4)), "党 ..    ");
+        assert_eq!(painted(|p| assert_eq!(p.text(5, 0, "党费", Style::new(), 9), 7)), "     .. ");
+        assert_eq!(painted(|p| assert_eq!(p.text(0, 0, "党费   ", Style::new(), 4), 4)), "党 费     ");
         assert_eq!(painted(|p| assert_eq!(p.text(7, 0, "党费", Style::new(), 9), 7)), "        ");
         assert_eq!(painted(|p| assert_eq!(p.text(9, 0, "a", Style::new(), 9), 9)), "        ");
         assert_eq!(painted(|p| assert_eq!(p.text(0, 2, "a", Style::new(), 9), 0)), "        ");
@@ -188,7 +214,8 @@ mod tests {
         let text = "每月交三十元。\n\n按时";
         assert_eq!(rows(text, 8, Ambiguous::Narrow), ["每月交三", "十元。", "", "按时"]);
         assert_eq!(height(text, 8, Ambiguous::Narrow), 4);
-        assert_eq!(painted(|p| assert_eq!(p.wrapped(Rect::new(0, 0, 8, 2), text, Style::new(), 1), 2)), "十 元 。   ");
+        assert_eq!(painted(|p| assert_eq!(p.wrapped(Rect::new(0, 0, 8, 2), text, Style::new(), 2), 2)), "        ");
+        assert_eq!(painted(|p| assert_eq!(p.wrapped(Rect::new(0, 0, 8, 1), text, Style::new(), 0), 1)), "每 月 交 ..");
     }
 
     proptest! {
@@ -201,7 +228,10 @@ mod tests {
             let after = Painter::new(&mut ours, ambiguous).text(x, 0, &text, theme::bold(), max);
             if x < area.right() {
                 let room = usize::from(max.min(area.right() - x));
-                let cut = width::prefix(&text, room, ambiguous);
+                let kept = width::prefix(&text, room, ambiguous);
+                let is_cut = room >= 2 && text.get(kept.len()..).is_some_and(|rest| !rest.trim().is_empty());
+                let cut = if is_cut { width::shorten_as(&text, room, ambiguous) } else { kept.to_owned() };
+                let cut = cut.as_str();
                 theirs.set_stringn(x, 0, width::displayed(cut, ambiguous), room, theme::bold());
                 prop_assert_eq!(usize::from(after - x), width::cells_as(cut, ambiguous));
             }

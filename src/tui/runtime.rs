@@ -66,12 +66,14 @@ fn turn(session: &mut Session, app: &mut App, desk: &mut Desk) -> Result<Option<
     loop {
         let (effects, next) = app.tick(desk.reader(), desk.now());
         desk.run(effects, app);
+        // The daily copy takes its time: what is waited for is on the screen before.
+        if app.going().is_some() {
+            show(session, app, desk);
+        }
         if desk.leave(app) {
             return Ok(None);
         }
-        look(app, desk);
-        session.draw(|frame| app.draw(frame.buffer_mut()).map(|p| (p.x, p.y)));
-        app.drawn();
+        show(session, app, desk);
         for event in session.next_batch(next.map(Duration::from_millis)) {
             match event {
                 Event::Terminate(signal) => return Ok(Some(signal)),
@@ -96,6 +98,12 @@ fn turn(session: &mut Session, app: &mut App, desk: &mut Desk) -> Result<Option<
             }
         }
     }
+}
+
+fn show(session: &mut Session, app: &mut App, desk: &Desk) {
+    look(app, desk);
+    session.draw(|frame| app.draw(frame.buffer_mut()).map(|p| (p.x, p.y)));
+    app.drawn();
 }
 
 /// Takes over from the store whether everything is in the file, and what is in the way.
@@ -124,7 +132,6 @@ pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
             desk.run(effects, app);
         }
         News::Store(StoreNotice::Refused(ticket, error)) => {
-            desk.stay();
             let effects = app.outcome(Some(ticket), &Err(error), desk.reader(), desk.now());
             desk.run(effects, app);
         }

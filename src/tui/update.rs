@@ -2,6 +2,7 @@
 //!
 //! A screen never touches the disk: it reads through [`Cx::read`] and asks for everything else with effects.
 
+use crate::acts::foreseen::Foreseen;
 use crate::analysis::methods;
 use crate::analysis::tally::Tally;
 use crate::error::{Error, Result};
@@ -162,6 +163,20 @@ impl Cx<'_> {
         ticket
     }
 
+    /// Puts a question before an action; what a rule refuses is refused now, and nothing is asked. Says whether it asks.
+    pub fn ask_before(&mut self, act: &impl Foreseen, question: impl Screen + 'static) -> bool {
+        match self.reader().and_then(|reader| reader.snapshot(|reader| act.may(&reader.trail()))) {
+            Ok(()) => {
+                self.push(question);
+                true
+            }
+            Err(e) => {
+                self.fail(&e);
+                false
+            }
+        }
+    }
+
     /// Posts a draft.
     pub fn draft(&mut self, draft: Draft) {
         self.effects.push(Effect::Draft(Box::new(draft)));
@@ -240,6 +255,11 @@ pub trait Screen: Send {
 
     /// The record that one is on, whose history can be shown.
     fn on(&self) -> Option<Uuid> {
+        None
+    }
+
+    /// Why what is done here is not taken back, where that is so: it is in the record of no action that can be undone.
+    fn not_undone(&self) -> Option<&'static str> {
         None
     }
 

@@ -13,9 +13,10 @@ const NEIGHBOURS: [(&str, &str); 3] = [("import", "export"), ("cli", "tui"), ("t
 const BESIDE: [&str; 4] = ["error", "clock", "regular", "traces"];
 
 /// The layers inside tui, as the doc comment of its `mod.rs` draws them; of its own row a module names nothing.
-const TUI_LAYERS: [&[&str]; 11] = [
+const TUI_LAYERS: [&[&str]; 12] = [
     &["action", "form", "shell", "terminal", "theme", "typing"],
     &["keys", "painter"],
+    &["cut"],
     &["pager", "table"],
     &["effect", "update"],
     &["editing", "frame", "list", "news", "outstanding", "tallier"],

@@ -2,6 +2,7 @@
 
 use super::document_of;
 use crate::acts::complete;
+use crate::acts::foreseen::Foreseen;
 use crate::error::{Error, Result};
 use crate::model::attachment::Attachment;
 use crate::model::evidence::{Evidence, EvidenceSource};
@@ -10,7 +11,7 @@ use crate::model::loan::Loan;
 use crate::model::observation::{Observation, Origin};
 use crate::model::reading::{CheckResult, Document, Entry, ReadClean, Verdict};
 use crate::model::record::{Kind, Op};
-use crate::store::{Act, Over, Tx};
+use crate::store::{Act, Over, Trail, Tx};
 
 /// Registers or changes a document; made from a line of the loan register, the line knows it from then on.
 #[derive(Debug, Clone)]
@@ -54,38 +55,17 @@ fn is_begun(tx: &Tx<'_>, id: DocumentId) -> Result<bool> {
     Ok(!tx.children::<CheckResult>(id.0)?.is_empty() || !tx.children::<Entry>(id.0)?.is_empty())
 }
 
-/// What may hang on a document, of its own and of its unit.
-#[derive(Debug, Default)]
-pub struct HangingOnDocument {
-    /// Results of check items.
-    pub results: Vec<CheckResult>,
-    /// Entries.
-    pub entries: Vec<Entry>,
-    /// Files.
-    pub attachments: Vec<Attachment>,
-    /// Observations of the unit.
-    pub observations: Vec<Observation>,
-    /// Evidence of the unit.
-    pub evidence: Vec<Evidence>,
-}
-
-impl HangingOnDocument {
-    /// Whether anything hangs on `document`: it has been read, then, and stays.
-    pub fn any(&self, document: &Document) -> bool {
-        let id = document.id;
-        document.clean.is_some()
-            || !self.results.is_empty()
-            || !self.entries.is_empty()
-            || !self.attachments.is_empty()
-            || self
-                .observations
-                .iter()
-                .any(|o| matches!(&o.origin, Origin::Document { document, .. } if *document == id))
-            || self
-                .evidence
-                .iter()
-                .any(|e| matches!(&e.source, EvidenceSource::Document { document, .. } if *document == id))
-    }
+/// Whether anything hangs on the document, of its own or of its unit: it has been read, then, and stays.
+fn is_read(trail: &Trail<'_>, document: &Document) -> Result<bool> {
+    let (id, unit) = (document.id, document.unit.0);
+    let noted = |o: &Observation| matches!(&o.origin, Origin::Document { document, .. } if *document == id);
+    let taken = |e: &Evidence| matches!(&e.source, EvidenceSource::Document { document, .. } if *document == id);
+    Ok(document.clean.is_some()
+        || !trail.children::<CheckResult>(id.0)?.is_empty()
+        || !trail.children::<Entry>(id.0)?.is_empty()
+        || !trail.children::<Attachment>(id.0)?.is_empty()
+        || trail.children::<Observation>(unit)?.iter().any(noted)
+        || trail.children::<Evidence>(unit)?.iter().any(taken))
 }
 
 /// Puts a registration made by mistake into the bin; the line of the loan register that it was made from stands open
@@ -104,22 +84,22 @@ impl Act for DeleteDocument {
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
         let id = self.document;
         let Some(document) = tx.get::<Document>(id.0)? else { return Ok(()) };
-        let unit = document.unit.0;
-        let hanging = HangingOnDocument {
-            results: tx.children(id.0)?,
-            entries: tx.children(id.0)?,
-            attachments: tx.children(id.0)?,
-            observations: tx.children(unit)?,
-            evidence: tx.children(unit)?,
-        };
-        if hanging.any(&document) {
-            return Err(Error::input("这份资料已经查阅过（有结论、条目、疑点、支撑材料或附件），没有删除")
-                .hint("登记写错了，请修改登记。"));
-        }
+        self.may(&tx.trail())?;
         tx.delete(Kind::Document, id.0)?;
-        let loans: Vec<Loan> = tx.children(unit)?;
+        let loans: Vec<Loan> = tx.children(document.unit.0)?;
         for loan in loans.into_iter().filter(|l| l.document == Some(id)) {
             tx.put(&Loan { document: None, ..loan })?;
+        }
+        Ok(())
+    }
+}
+
+impl Foreseen for DeleteDocument {
+    fn may(&self, trail: &Trail<'_>) -> Result<()> {
+        let Some(document) = trail.get::<Document>(self.document.0)? else { return Ok(()) };
+        if is_read(trail, &document)? {
+            return Err(Error::input("这份资料已经查阅过（有结论、条目、疑点、支撑材料或附件），不能删除")
+                .hint("登记写错了，请修改登记。"));
         }
         Ok(())
     }

@@ -1,14 +1,15 @@
 //! 条目: what is noted row by row from a document.
 
-use super::document_of;
+use super::{document_in, document_of};
 use crate::acts::complete;
+use crate::acts::foreseen::Foreseen;
 use crate::error::{Error, Result};
 use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::ids::EntryId;
 use crate::model::observation::{Observation, Origin};
 use crate::model::reading::Entry;
 use crate::model::record::{Kind, Op};
-use crate::store::{Act, Over, Tx};
+use crate::store::{Act, Over, Trail, Tx};
 
 /// Adds or changes an entry.
 #[derive(Debug, Clone)]
@@ -45,18 +46,28 @@ impl Act for DeleteEntry {
     }
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        if tx.get::<Entry>(self.entry.0)?.is_none() {
+            return Ok(());
+        }
+        self.may(&tx.trail())?;
+        tx.delete(Kind::Entry, self.entry.0)
+    }
+}
+
+impl Foreseen for DeleteEntry {
+    fn may(&self, trail: &Trail<'_>) -> Result<()> {
         let id = self.entry;
-        let Some(entry) = tx.get::<Entry>(id.0)? else { return Ok(()) };
-        let unit = document_of(tx, entry.document)?.unit;
-        let observations: Vec<Observation> = tx.children(unit.0)?;
+        let Some(entry) = trail.get::<Entry>(id.0)? else { return Ok(()) };
+        let unit = document_in(trail, entry.document)?.unit;
+        let observations: Vec<Observation> = trail.children(unit.0)?;
         let marked =
             observations.iter().any(|o| matches!(&o.origin, Origin::Document { entry, .. } if *entry == Some(id)));
-        let evidence: Vec<Evidence> = tx.children(unit.0)?;
+        let evidence: Vec<Evidence> = trail.children(unit.0)?;
         let taken =
             evidence.iter().any(|e| matches!(&e.source, EvidenceSource::Document { entry, .. } if *entry == Some(id)));
         if marked || taken {
             return Err(Error::input("这个条目标了疑点或取为支撑材料，没有删除").hint("先取消那个，再删除。"));
         }
-        tx.delete(Kind::Entry, id.0)
+        Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! What is marked and taken at a place of a document: observations (疑点), evidence (支撑材料).
 
 use super::{author, document_of, result_of};
+use crate::acts::foreseen::Foreseen;
 use crate::analysis::reading::marked;
 use crate::error::{Error, Result};
 use crate::method::records::CheckItem;
@@ -11,7 +12,7 @@ use crate::model::problem::Problem;
 use crate::model::reading::{Document, Entry};
 use crate::model::record::{Kind, Op};
 use crate::model::value::Instant;
-use crate::store::{Act, Tx};
+use crate::store::{Act, Trail, Tx};
 
 /// A place of a document.
 #[derive(Debug, Clone)]
@@ -172,11 +173,21 @@ impl Act for DropEvidence {
     }
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
-        let Some(evidence) = tx.get::<Evidence>(self.evidence.0)? else { return Ok(()) };
-        let papers: Vec<Problem> = tx.children(evidence.unit.0)?;
+        if tx.get::<Evidence>(self.evidence.0)?.is_none() {
+            return Ok(());
+        }
+        self.may(&tx.trail())?;
+        tx.delete(Kind::Evidence, self.evidence.0)
+    }
+}
+
+impl Foreseen for DropEvidence {
+    fn may(&self, trail: &Trail<'_>) -> Result<()> {
+        let Some(evidence) = trail.get::<Evidence>(self.evidence.0)? else { return Ok(()) };
+        let papers: Vec<Problem> = trail.children(evidence.unit.0)?;
         if papers.iter().any(|p| p.evidence.iter().any(|c| c.evidence == evidence.id)) {
             return Err(Error::input("这条支撑材料有底稿在用，没有取消").hint("先从底稿里去掉它，再取消。"));
         }
-        tx.delete(Kind::Evidence, evidence.id.0)
+        Ok(())
     }
 }

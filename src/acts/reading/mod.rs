@@ -12,7 +12,7 @@ mod tests;
 use crate::error::{Error, Result};
 use crate::model::ids::{DocumentId, InspectorId, element};
 use crate::model::reading::{CheckResult, Document, Verdict};
-use crate::store::Tx;
+use crate::store::{Trail, Tx};
 
 /// A check item that nobody has looked at, under the id that follows from document and item.
 pub fn unread(document: DocumentId, item: &str) -> CheckResult {
@@ -36,7 +36,11 @@ fn result_of(tx: &Tx<'_>, document: DocumentId, item: &str) -> Result<CheckResul
 
 /// The document, unless it is in the bin.
 fn document_of(tx: &Tx<'_>, id: DocumentId) -> Result<Document> {
-    tx.get(id.0)?.ok_or_else(|| Error::input("这份资料已被删除，没有保存").hint("可以从回收站恢复后再做。"))
+    document_in(&tx.trail(), id)
+}
+
+fn document_in(trail: &Trail<'_>, id: DocumentId) -> Result<Document> {
+    trail.get(id.0)?.ok_or_else(|| Error::input("这份资料已被删除，没有保存").hint("可以从回收站恢复后再做。"))
 }
 
 /// Who acts, where that must be known.

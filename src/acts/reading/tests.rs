@@ -281,7 +281,7 @@ fn a_document_is_made_from_one_line_and_the_line_stands_open_again_without_it() 
     assert_eq!(w.now(&loan).document, None);
     w.verdict(Verdict::Clean).unwrap();
     let e = w.act(DeleteDocument { document: w.document.id }).unwrap_err();
-    assert!(e.what.contains("没有删除") && w.now(&w.document).id == w.document.id, "{e}");
+    assert!(e.what.contains("不能删除") && w.now(&w.document).id == w.document.id, "{e}");
 }
 
 #[test]

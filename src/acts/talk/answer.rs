@@ -1,7 +1,7 @@
 //! What was said to a question, and how it is judged.
 
 use super::open::{InHand, for_answers};
-use super::{answer_to, observations_of};
+use super::{answer_to, observations_of, recall};
 use crate::error::{Error, Result};
 use crate::model::answer::{Answer, Statement};
 use crate::model::ids::{Hash, StatementId};
@@ -61,6 +61,9 @@ impl SealAnswer {
         talk.write(tx, there.as_ref(), &kept)?;
         follow(tx, talk, there.as_ref(), &kept)?;
         tx.strike(&plan)?;
+        if there.as_ref().is_some_and(|there| lets_in(there, &kept)) {
+            recall(tx)?;
+        }
         self.drafts.iter().try_for_each(|(record, field)| tx.drop_draft(*record, field))?;
         Ok(plan)
     }
@@ -152,6 +155,12 @@ pub(super) fn seal_all(tx: &mut Tx<'_>, answers: &[SealAnswer]) -> Result<()> {
         answer.run(tx)?;
     }
     Ok(())
+}
+
+/// Whether the mark is taken off any statement.
+fn lets_in(before: &Answer, after: &Answer) -> bool {
+    let marked = |s: &Statement| before.statements.iter().any(|was| was.id == s.id && was.withheld);
+    after.statements.iter().any(|s| !s.withheld && marked(s))
 }
 
 /// What follows from the change: observations are withheld with their statement, and a record that is changed after it

@@ -7,6 +7,7 @@ pub mod answer;
 pub mod close;
 pub mod observation;
 mod open;
+mod recall;
 pub mod remove;
 pub mod sitting;
 pub mod withhold;
@@ -21,6 +22,7 @@ use crate::model::interview::Interview;
 use crate::model::observation::{Observation, Origin};
 use crate::model::people::Person;
 use crate::store::Tx;
+pub(super) use recall::recall;
 
 /// The answer of that talk to a question. Of two that an older version made, the older one.
 fn answer_to(tx: &Tx<'_>, talk: InterviewId, question: &str) -> Result<Option<Answer>> {

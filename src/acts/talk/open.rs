@@ -6,7 +6,7 @@ use crate::model::answer::Answer;
 use crate::model::ids::InterviewId;
 use crate::model::interview::Interview;
 use crate::model::record::{Kind, Record as _};
-use crate::store::{Over, Tx};
+use crate::store::{Over, Trail, Tx};
 use std::ops::Deref;
 
 /// A talk that is not in the bin, for one deed that its standing allows.
@@ -15,15 +15,24 @@ pub(super) struct InHand(Interview);
 
 /// The talk, when what the action is about may be done to it.
 pub(super) fn open_talk(tx: &Tx<'_>, id: InterviewId, deed: TalkDeed) -> Result<InHand> {
-    let talk = for_answers(tx, id)?;
+    looked_at(&tx.trail(), id, deed)
+}
+
+/// The talk as it stands, when that may be done to it.
+pub(super) fn looked_at(trail: &Trail<'_>, id: InterviewId, deed: TalkDeed) -> Result<InHand> {
+    let talk = there(trail, id)?;
     deed.may(&talk)?;
     Ok(talk)
 }
 
 /// The talk, for its answers alone: what is done to it is seen from what becomes of each.
 pub(super) fn for_answers(tx: &Tx<'_>, id: InterviewId) -> Result<InHand> {
+    there(&tx.trail(), id)
+}
+
+fn there(trail: &Trail<'_>, id: InterviewId) -> Result<InHand> {
     let gone = || Error::input("这次谈话已被删除，没有保存").hint("可以从回收站恢复后再记。");
-    tx.get(id.0)?.map(InHand).ok_or_else(gone)
+    trail.get(id.0)?.map(InHand).ok_or_else(gone)
 }
 
 impl Deref for InHand {

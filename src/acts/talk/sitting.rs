@@ -9,7 +9,7 @@ use crate::model::interview::{Interview, Sitting, TalkState};
 use crate::model::people::Person;
 use crate::model::record::Op;
 use crate::model::value::Instant;
-use crate::store::{Act, Over, Tx};
+use crate::store::{Act, Over, Trail, Tx};
 
 /// Parallel wordings: the first one put differs from talk to talk, so that neighbours who compare notes heard
 /// different words.
@@ -35,7 +35,7 @@ impl Act for BeginTalk {
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
         let person: Person = tx.get(self.person.0)?.ok_or_else(|| Error::input("这个人已被删除，没有开始谈话"))?;
-        has_no_unfinished(tx, &person)?;
+        has_no_unfinished(&tx.trail(), &person)?;
         check(&self.sitting)?;
         let talks = tx.all::<Interview>()?.len();
         tx.put(&Interview {
@@ -54,8 +54,8 @@ impl Act for BeginTalk {
 }
 
 /// Refuses when the person has a talk that is not finished.
-pub(super) fn has_no_unfinished(tx: &Tx<'_>, person: &Person) -> Result<()> {
-    let unfinished = tx.children::<Interview>(person.id.0)?.into_iter().any(|t| t.state != TalkState::Closed);
+pub(super) fn has_no_unfinished(trail: &Trail<'_>, person: &Person) -> Result<()> {
+    let unfinished = trail.children::<Interview>(person.id.0)?.into_iter().any(|t| t.state != TalkState::Closed);
     if unfinished {
         return Err(Error::input(format!("{}有一次谈话还没有结束", person.name)).hint("请接着那一次谈，不用另开一次。"));
     }

@@ -8,6 +8,7 @@ mod refusal;
 #[cfg(test)]
 mod tests;
 
+use super::talk::recall;
 use crate::analysis::undo::{self, Own, UndoPlan, Way};
 use crate::error::{Error, Result};
 use crate::model::ids::TxnId;
@@ -63,7 +64,7 @@ fn turn(tx: &mut Tx<'_>, way: Way, target: TxnId, release: bool) -> Result<()> {
     };
     let plan = undo::plan(&tx.trail(), &next, own.who)?;
     if !plan.against.is_empty() {
-        return Err(refuse(tx, &plan, &format!("不能{}", way.chinese())));
+        return Err(refuse(tx.trail(), &plan, &format!("不能{}", way.chinese())));
     }
     if plan.releases && !release {
         return Err(Error::input("这一步会把已转线索的内容放回来，没有改动"));
@@ -88,6 +89,10 @@ pub(super) fn write(tx: &mut Tx<'_>, plan: &UndoPlan) -> Result<()> {
     }
     plan.steps.iter().filter_map(|s| s.then.as_ref()).try_for_each(|record| tx.put_any(record))?;
     tx.note_redrafted(plan.kept.iter().copied());
-    // What is withheld again is withheld in all that came since.
-    if plan.steps.iter().any(|s| s.kind == Kind::Answer) { tx.strike_all() } else { Ok(()) }
+    if plan.steps.iter().any(|s| s.kind == Kind::Answer) {
+        // What is withheld again is withheld in all that came since.
+        tx.strike_all()?;
+        recall(tx)?;
+    }
+    Ok(())
 }

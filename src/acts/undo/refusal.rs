@@ -5,16 +5,16 @@ use crate::analysis::undo::{Say, UndoPlan, words};
 use crate::error::Error;
 use crate::model::ids::TxnId;
 use crate::model::round::Inspector;
-use crate::store::Tx;
+use crate::store::Trail;
 use uuid::Uuid;
 
 /// Names an action by verb, who and when, and a record by its kind alone: words of a record may be withheld, and an
 /// error is no place to mask them. The screen tells more, through its mask.
-struct Plain<'t, 'a>(&'t Tx<'a>);
+struct Plain<'t>(Trail<'t>);
 
-impl Say for Plain<'_, '_> {
+impl Say for Plain<'_> {
     fn act(&self, txn: TxnId) -> String {
-        let Ok(Some(act)) = self.0.trail().act(txn) else { return "改动".to_owned() };
+        let Ok(Some(act)) = self.0.act(txn) else { return "改动".to_owned() };
         let verb = match Verb::parse(&act.op) {
             Verb::Done(op) => op.chinese(),
             Verb::Undone(_) => "撤销",
@@ -33,7 +33,7 @@ impl Say for Plain<'_, '_> {
 }
 
 /// `what` is refused, for what is against the plan.
-pub(in crate::acts) fn refuse(tx: &Tx<'_>, plan: &UndoPlan, what: &str) -> Error {
-    let why = words(plan, &Plain(tx));
+pub(in crate::acts) fn refuse(trail: Trail<'_>, plan: &UndoPlan, what: &str) -> Error {
+    let why = words(plan, &Plain(trail));
     Error::input(format!("{what}：{}", why.join(""))).hint("没有作任何改动。")
 }

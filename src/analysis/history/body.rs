@@ -114,7 +114,7 @@ impl<'r> Bodies<'r> {
     fn read(&self, kind: Kind, body: &str) -> Result<Body> {
         let json = serde_json::from_str(body).map_err(|e| {
             let path = self.reader.path().display();
-            Error::new(Failure::Open, format!("有一条{}的历史读不出来，文件可能有损坏：{path}", kind.chinese()))
+            Error::new(Failure::Open, format!("有一条{}的修改记录读不出来，文件可能有损坏：{path}", kind.chinese()))
                 .hint("程序没有改动这个文件。请用 wenkan verify 检查。")
                 .because(e)
         })?;

@@ -6,6 +6,7 @@ use super::names::Names;
 use super::verbs::{self, Done};
 use crate::error::Result;
 use crate::model::ids::{DeviceId, InspectorId, TxnId};
+use crate::model::problem::{Problem, ProblemState};
 use crate::model::record::{Kind, Op};
 use crate::model::value::{Instant, PartialDate};
 use crate::store::{Fate, Logged, Touched};
@@ -61,10 +62,40 @@ pub struct Deed {
     /// The records that it touched; none of what is not in the log. Of an action in a talk where something is withheld
     /// only those of the talk: whose record said the same words elsewhere is not to be told.
     pub touched: Vec<Touched>,
-    /// How many records outside its talk it changed, in which withheld words were struck.
-    pub elsewhere: usize,
+    /// What it did outside its talk, where withheld words were struck.
+    pub elsewhere: Elsewhere,
     /// What it did, for a person: 删除人员：傅桂兰.
     pub words: String,
+}
+
+/// What an action of withholding did to records that are not of its talk. They are counted and not named, but for the
+/// papers that it put back to draft: whom the withheld words are about is not told beside the talk.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// How many.
+    pub records: usize,
+    /// The numbers of the papers that went back to draft.
+    pub papers: Vec<String>,
+    /// The fields in which words were struck, each once, after their kind of record: 人员的备注.
+    pub fields: Vec<String>,
+}
+
+impl Elsewhere {
+    /// What it did, one sentence each without a full stop; nothing of the words.
+    pub fn lines(&self) -> Vec<String> {
+        let told = [("退回草稿的底稿", &self.papers), ("有关文字改为〔已另行处理〕的栏目", &self.fields)];
+        let told = told.into_iter().filter(|(_, all)| !all.is_empty());
+        told.map(|(what, all)| format!("{what}：{}", all.join("、"))).collect()
+    }
+
+    /// `（别处 3 条记录随转线索处理；退回草稿的底稿：B-03）`; empty when it did nothing.
+    fn words(&self) -> String {
+        if self.records == 0 {
+            return String::new();
+        }
+        let all = [vec![format!("别处 {} 条记录随转线索处理", self.records)], self.lines()].concat();
+        format!("（{}）", all.join("；"))
+    }
 }
 
 /// Actions of the log, and where the next ones begin.
@@ -120,11 +151,7 @@ pub(super) fn tell(names: &Names<'_>, act: &Logged) -> Result<Deed> {
         by,
         device: Some(act.device),
         at: act.at,
-        words: if elsewhere == 0 {
-            words
-        } else {
-            format!("{words}（别处 {elsewhere} 条记录随转线索处理）")
-        },
+        words: format!("{words}{}", elsewhere.words()),
         touched: act.touched,
         elsewhere,
     })
@@ -133,8 +160,8 @@ pub(super) fn tell(names: &Names<'_>, act: &Logged) -> Result<Deed> {
 /// The action without the records outside its talk in which withheld words were struck, and how many those are. They
 /// are named nowhere beside the talk: that would tell whom the withheld words are about. What an action that withholds
 /// nothing did to others, as to the papers that cite a corrected statement, is told.
-fn of_talk(names: &Names<'_>, act: &Logged) -> Result<(Logged, usize)> {
-    let whole = || Ok((act.clone(), 0));
+fn of_talk(names: &Names<'_>, act: &Logged) -> Result<(Logged, Elsewhere)> {
+    let whole = || Ok((act.clone(), Elsewhere::default()));
     let op = base_of(names, act, CHAIN)?;
     if act.touched.len() < 2 || !names.bodies().is_masked()? {
         return whole();
@@ -156,14 +183,44 @@ fn of_talk(names: &Names<'_>, act: &Logged) -> Result<(Logged, usize)> {
     let withholds = matches!(op, Some(Op::Withhold | Op::LetIn));
     let struck = names.struck_by(act.txn)?;
     let is_struck = |touched: &Touched| withholds || touched.before.is_some_and(|before| struck.contains(&before));
-    let mut kept = Vec::new();
+    let (mut kept, mut others) = (Vec::new(), Vec::new());
     for touched in &act.touched {
         if touched.record == first.record || !is_struck(touched) || talk(touched)? == Some(own) {
             kept.push(touched.clone());
+        } else {
+            others.push(touched);
         }
     }
-    let elsewhere = act.touched.len() - kept.len();
+    let elsewhere = beside(names, act, &others)?;
     Ok((Logged { touched: kept, ..act.clone() }, elsewhere))
+}
+
+/// What an action of withholding did to these records.
+fn beside(names: &Names<'_>, act: &Logged, others: &[&Touched]) -> Result<Elsewhere> {
+    let struck = names.struck_fields(act.txn)?;
+    let mut found = Elsewhere { records: others.len(), ..Elsewhere::default() };
+    for touched in others {
+        found.papers.extend(back_to_draft(names, touched)?);
+        let Some(kind) = touched.kind else { continue };
+        for label in struck.get(&touched.record).into_iter().flatten() {
+            let label = verbs::field_of(kind, label);
+            if !found.fields.contains(&label) {
+                found.fields.push(label);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The number of a paper that an action put back to draft.
+pub(super) fn back_to_draft(names: &Names<'_>, touched: &Touched) -> Result<Option<String>> {
+    if touched.kind != Some(Kind::Problem) {
+        return Ok(None);
+    }
+    let (Some(was), Some(is)) = (state(names, touched, false)?, state(names, touched, true)?) else { return Ok(None) };
+    let of = |body: &Body| body.read::<Problem>().map(|p| p.state);
+    let is_back = of(&was).is_some_and(|was| was != ProblemState::Draft) && of(&is) == Some(ProblemState::Draft);
+    Ok(is_back.then(|| is.text("number").to_owned()))
 }
 
 /// The verb of what was done first, through 撤销 and 重做.

@@ -28,13 +28,14 @@ mod verbs;
 mod words;
 
 pub use change::{Change, ChangePlace, How};
-pub use deed::{Deed, Older, Page, Verb, Wanted, short_device};
+pub use deed::{Deed, Elsewhere, Older, Page, Verb, Wanted, short_device};
 pub use lines::{HistoryLine, LineKind, lines};
 pub use place::set_place;
 pub use words::{Mark, Span, diff};
 
 use crate::error::Result;
 use crate::model::any::AnyRecord;
+use crate::model::closed::ELSEWHERE;
 use crate::model::ids::{Hash, TxnId};
 use crate::model::record::{Kind, Op};
 use crate::store::{Fate, Reader, Touched};
@@ -188,7 +189,7 @@ impl<'r> History<'r> {
             } else {
                 let act = self.reader.act(txn)?;
                 let touched = act.into_iter().flat_map(|a| a.touched).filter(|t| records.contains(&t.record));
-                struck_elsewhere(deed, touched.collect())
+                self.struck_elsewhere(deed, touched.collect())?
             });
         }
         Ok((deeds, next))
@@ -295,7 +296,7 @@ impl<'r> History<'r> {
         if !deed.touched.iter().any(|t| t.record == step.record) {
             let before = parent.map(|p| p.rev);
             let touched = Touched { kind: step.kind, record: step.record, before, after: step.rev, fate };
-            deed = struck_elsewhere(deed, vec![touched]);
+            deed = self.struck_elsewhere(deed, vec![touched])?;
         }
         let old = before.and_then(|b| b.body.as_ref());
         let name = step.body.as_ref().or(old).map(|b| self.names.name_of(b)).transpose()?.unwrap_or_default();
@@ -306,11 +307,24 @@ impl<'r> History<'r> {
         let before = before.map(|b| b.rev);
         Ok(Some(Revised { rev: step.rev, before, kind: step.kind, record: step.record, name, fate, deed, changes }))
     }
-}
 
-/// An action of withholding as it is told beside what was struck because of it: where it was withheld is not told there.
-fn struck_elsewhere(deed: Deed, touched: Vec<Touched>) -> Deed {
-    let words =
-        if matches!(deed.verb, Verb::Undone(_) | Verb::Done(Op::LetIn)) { BACK_ELSEWHERE } else { STRUCK_ELSEWHERE };
-    Deed { words: words.to_owned(), elsewhere: 0, touched, ..deed }
+    /// An action of withholding as it is told beside what was struck because of it: in which fields, and that a paper went
+    /// back to draft. Where it was withheld is not told there.
+    fn struck_elsewhere(&self, deed: Deed, touched: Vec<Touched>) -> Result<Deed> {
+        let is_back = matches!(deed.verb, Verb::Undone(_) | Verb::Done(Op::LetIn));
+        let mut words = if is_back { BACK_ELSEWHERE } else { STRUCK_ELSEWHERE }.to_owned();
+        let struck = deed.txn.map(|txn| self.names.struck_fields(txn)).transpose()?.unwrap_or_default();
+        let mut fields: Vec<&String> = touched.iter().filter_map(|t| struck.get(&t.record)).flatten().collect();
+        fields.dedup();
+        if !is_back && !fields.is_empty() {
+            let fields: Vec<&str> = fields.into_iter().map(String::as_str).collect();
+            words = format!("随转线索处理：{}里的有关文字改为{ELSEWHERE}", fields.join("、"));
+        }
+        for one in &touched {
+            if deed::back_to_draft(&self.names, one)?.is_some() {
+                words.push_str("；底稿退回草稿");
+            }
+        }
+        Ok(Deed { words, elsewhere: Elsewhere::default(), touched, ..deed })
+    }
 }

@@ -8,7 +8,7 @@ use crate::method::types::{Method, Question};
 use crate::model::ids::{Hash, TxnId};
 use crate::model::reading::Document;
 use crate::model::record::Kind;
-use crate::store::{Logged, Reader};
+use crate::store::{Logged, Reader, StruckFields};
 use crate::text::grapheme::graphemes;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +38,11 @@ impl<'r> Names<'r> {
     /// The revisions from which an action struck withheld words.
     pub(super) fn struck_by(&self, txn: TxnId) -> Result<BTreeSet<Hash>> {
         self.reader.struck_by(txn)
+    }
+
+    /// In which fields of which records an action struck withheld words.
+    pub(super) fn struck_fields(&self, txn: TxnId) -> Result<StruckFields> {
+        self.reader.struck_fields(txn)
     }
 
     /// Where the bodies come from.

@@ -2,7 +2,7 @@
 //! registered.
 //! It is listed with the actions and never taken back.
 
-use super::deed::{Deed, Verb};
+use super::deed::{Deed, Elsewhere, Verb};
 use super::names::Names;
 use crate::error::Result;
 use crate::model::ids::InspectorId;
@@ -65,9 +65,20 @@ fn name(names: &Names<'_>, by: Option<InspectorId>) -> Result<String> {
     Ok(by.map(|by| names.of(by.0)).transpose()?.unwrap_or_default())
 }
 
-const fn noted(op: Op, author: Option<InspectorId>, by: String, at: Instant, words: String) -> Deed {
+fn noted(op: Op, author: Option<InspectorId>, by: String, at: Instant, words: String) -> Deed {
     let (seq, verb) = (i64::MAX, Verb::Done(op));
-    Deed { seq, txn: None, verb, author, by, device: None, at, touched: Vec::new(), elsewhere: 0, words }
+    Deed {
+        seq,
+        txn: None,
+        verb,
+        author,
+        by,
+        device: None,
+        at,
+        touched: Vec::new(),
+        elsewhere: Elsewhere::default(),
+        words,
+    }
 }
 
 #[cfg(test)]

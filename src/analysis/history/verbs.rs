@@ -76,6 +76,12 @@ fn general(done: &Done<'_>) -> String {
     }
 }
 
+/// 人员的备注; of a label that begins with the kind, the label.
+pub(super) fn field_of(kind: Kind, label: &str) -> String {
+    let noun = kind.noun();
+    if label.starts_with(noun) { label.to_owned() } else { format!("{noun}的{label}") }
+}
+
 /// Fields named in one verb; more are counted.
 const NAMED: usize = 3;
 
@@ -201,7 +207,7 @@ fn answer(change: &Change) -> &'static str {
     let within = change.place.within.first().map_or("", String::as_str);
     match (field(change), within) {
         ("statements", "") => match change.how {
-            How::Added => "记下回答",
+            How::Added => "记录回答",
             How::Deleted => "删去一段回答",
             How::Changed | How::Moved => "调换段落次序",
         },

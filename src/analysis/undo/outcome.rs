@@ -4,8 +4,14 @@ use super::list::Way;
 use super::plan::{Step, UndoPlan};
 use crate::analysis::history::{Change, Deed, History, How, Mark, Span};
 use crate::error::Result;
+use crate::model::answer::Answer;
+use crate::model::any::AnyRecord;
+use crate::model::closed::ELSEWHERE;
+use crate::model::ids::StatementId;
+use crate::model::observation::Origin;
 use crate::model::record::Kind;
 use crate::text::grapheme::{self, graphemes};
+use uuid::Uuid;
 
 /// Graphemes of a value that are told whole; a longer text is told by what differs in it.
 const WHOLE: usize = 24;
@@ -20,6 +26,9 @@ const FIELDS: usize = 6;
 
 /// Of a paper that was 待送审, in [`UndoPlan::kept`].
 const STAYS_DRAFT: &str = "仍是草稿：内容或依据后来改过，请看过再标为待送审";
+
+/// What is said for words that are told nowhere.
+const CLOSED: &str = "已转线索的内容";
 
 /// What will become of one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +45,7 @@ pub struct UndoOutcome {
 /// # Errors
 /// Those of reading the file.
 pub fn outcomes(plan: &UndoPlan, deed: Option<&Deed>, way: Way, history: &History<'_>) -> Result<Vec<UndoOutcome>> {
-    let struck = deed.filter(|deed| deed.elsewhere > 0);
+    let struck = deed.filter(|deed| deed.elsewhere.records > 0);
     let is_told = |step: &&Step| struck.is_none_or(|deed| deed.touched.iter().any(|t| t.record == step.record));
     let told: Vec<&Step> = plan.steps.iter().filter(is_told).collect();
     let mut all: Vec<UndoOutcome> = told.iter().map(|step| outcome(step, way, history)).collect::<Result<_>>()?;
@@ -53,7 +62,7 @@ pub fn outcomes(plan: &UndoPlan, deed: Option<&Deed>, way: Way, history: &Histor
     }
     if let Some(deed) = struck {
         let left_out = plan.steps.len() - told.len();
-        all.push(UndoOutcome { head: elsewhere(deed.elsewhere, left_out, drafts), lines: Vec::new() });
+        all.push(UndoOutcome { head: elsewhere(deed.elsewhere.records, left_out, drafts), lines: Vec::new() });
     }
     Ok(all)
 }
@@ -80,7 +89,12 @@ fn outcome(step: &Step, way: Way, history: &History<'_>) -> Result<UndoOutcome> 
         (Some(now), None) => (format!("{what}：放进回收站"), content(&history.between(None, now)?)),
         (None, Some(then)) => (format!("{what}：从回收站恢复"), content(&history.between(None, then)?)),
         (Some(now), Some(then)) => {
-            let lines: Vec<String> = history.between(Some(now), then)?.iter().map(|c| sentence(c, way)).collect();
+            let said = |c: &Change| of_closed(c, now, then, way).unwrap_or_else(|| sentence(c, way));
+            let mut lines: Vec<String> = history.between(Some(now), then)?.iter().map(said).collect();
+            if is_recalled(now, then) {
+                lines.retain(|line| !line.starts_with("疑点："));
+                lines.push("疑点：将照谈话里的原话写回".to_owned());
+            }
             let lines = match lines.as_slice() {
                 [] if history.reads_alike(now, then)? => {
                     vec![format!("改动的内容已转线索，不显示，将{}原来的", way.verb())]
@@ -94,9 +108,44 @@ fn outcome(step: &Step, way: Way, history: &History<'_>) -> Result<UndoOutcome> 
     Ok(UndoOutcome { head, lines })
 }
 
+/// Whether an observation is let in again with its statement: its text was struck, and is taken from the talk.
+fn is_recalled(now: &AnyRecord, then: &AnyRecord) -> bool {
+    let (AnyRecord::Observation(now), AnyRecord::Observation(then)) = (now, then) else { return false };
+    matches!(then.origin, Origin::Statement { .. }) && now.withheld && !then.withheld && then.text == ELSEWHERE
+}
+
+/// What becomes of a statement that is told nowhere and comes or goes: the sign that stands for it is no words of
+/// anybody, and what was split off another statement goes back to that one. `None`: it is told as any other change.
+fn of_closed(change: &Change, now: &AnyRecord, then: &AnyRecord, way: Way) -> Option<String> {
+    let (AnyRecord::Answer(now), AnyRecord::Answer(then)) = (now, then) else { return None };
+    let id: StatementId = Uuid::parse_str(change.place.element.as_deref()?).ok()?.into();
+    let of = |answer: &'_ Answer| answer.statements.iter().find(|s| s.id == id).cloned();
+    let (own, there) = match change.how {
+        How::Deleted => (of(now)?, then),
+        How::Added => (of(then)?, now),
+        How::Changed | How::Moved => return None,
+    };
+    let is_closed = change.place.within.is_empty() && !own.text.contains(ELSEWHERE);
+    if !is_closed || !change.spans.iter().any(|span| span.text.contains(ELSEWHERE)) {
+        return None;
+    }
+    let is_split = there.statements.iter().any(|s| own.words_of.contains(&s.id));
+    let is_joined = there.statements.iter().any(|s| s.words_of.contains(&id));
+    let will = match (change.how, is_split, is_joined) {
+        (How::Deleted, true, _) => "并回原来的一段",
+        (How::Deleted, false, true) => "并入另一段",
+        (How::Deleted, false, false) => "去掉这一段",
+        (_, true, _) => "从原来的一段里再分出来",
+        (_, false, true) => "从合并的一段里分回来",
+        (_, false, false) if way == Way::Undo => "放回这一段",
+        (_, false, false) => "再加上这一段",
+    };
+    Some(format!("{}：将{will}（{CLOSED}，不显示）", change.label))
+}
+
 /// What a record says, that comes or goes as a whole.
 fn content(changes: &[Change]) -> Vec<String> {
-    let told = changes.iter().map(|c| format!("{}「{}」", c.label, cut(&side(&c.spans, Mark::Old), WHOLE)));
+    let told = changes.iter().map(|c| format!("{}{}", c.label, quoted(&side(&c.spans, Mark::Old), WHOLE)));
     let mut told: Vec<String> = told.take(FIELDS).collect();
     if changes.len() > FIELDS {
         told.push(format!("等 {} 项", changes.len()));
@@ -130,15 +179,15 @@ fn sentence(change: &Change, way: Way) -> String {
         (How::Moved, _) => {
             format!("将移{}的位置（{}）", if way == Way::Undo { "回原来" } else { "到后来" }, cut(&new, WHOLE))
         }
-        (How::Added, true) => format!("将{}「{}」", way.adds(), cut(&new, LONG)),
-        (How::Deleted, true) => format!("将去掉「{}」", cut(&old, LONG)),
+        (How::Added, true) => format!("将{}{}", way.adds(), quoted(&new, LONG)),
+        (How::Deleted, true) => format!("将去掉{}", quoted(&old, LONG)),
         // A mark that is set or not.
         (How::Added, false) if new == "是" => format!("将由「否」{}「是」", way.verb()),
         (How::Deleted, false) if old == "是" => format!("将由「是」{}「否」", way.verb()),
-        (How::Added, false) => format!("将由空白{}「{}」", way.verb(), cut(&new, LONG)),
-        (How::Deleted, false) => format!("将由「{}」{}空白", cut(&old, LONG), way.verb()),
+        (How::Added, false) => format!("将由空白{}{}", way.verb(), quoted(&new, LONG)),
+        (How::Deleted, false) => format!("将由{}{}空白", quoted(&old, LONG), way.verb()),
         (How::Changed, _) if grapheme::count(&old).max(grapheme::count(&new)) <= WHOLE => {
-            format!("将由「{old}」{}「{new}」", way.verb())
+            format!("将由{}{}{}", quoted(&old, WHOLE), way.verb(), quoted(&new, WHOLE))
         }
         (How::Changed, _) => format!("将{}", differences(&change.spans, way)),
     };
@@ -168,16 +217,23 @@ fn differences(spans: &[Span], way: Way) -> String {
             Mark::New => ("", span.text.as_str()),
         };
         let place = if before.is_empty() { "开头".to_owned() } else { format!("「{}」后", tail(before)) };
-        let (gone, come) = (cut(gone, LONG), cut(come, LONG));
-        told.push(match (gone.is_empty(), come.is_empty()) {
-            (true, _) => format!("在{place}{}「{come}」", way.adds()),
-            (_, true) => format!("把{place}的「{gone}」去掉"),
-            _ => format!("把{place}的「{gone}」{}「{come}」", way.verb()),
+        let is_empty = (gone.is_empty(), come.is_empty());
+        let (gone, come) = (quoted(gone, LONG), quoted(come, LONG));
+        told.push(match is_empty {
+            (true, _) => format!("在{place}{}{come}", way.adds()),
+            (_, true) => format!("把{place}的{gone}去掉"),
+            _ => format!("把{place}的{gone}{}{come}", way.verb()),
         });
     }
     let more = if told.len() > DIFFERENCES { format!("，等 {} 处", told.len()) } else { String::new() };
     told.truncate(DIFFERENCES);
     format!("{}{more}", told.join("；"))
+}
+
+/// The beginning of a text in quotation marks. The sign that stands for withheld words is nobody's words, and is said in
+/// words where nothing else is there.
+fn quoted(text: &str, most: usize) -> String {
+    if text.trim() == ELSEWHERE { CLOSED.to_owned() } else { format!("「{}」", cut(text, most)) }
 }
 
 /// The beginning of a text.
@@ -246,6 +302,11 @@ mod tests {
                 element(How::Deleted, "承办人", vec![Span::old("周宁")]),
                 "承办人：将去掉「周宁」",
                 "承办人：将去掉「周宁」",
+            ),
+            (
+                change(How::Changed, "备注", diff("〔已另行处理〕", "没有开会。")),
+                "备注：将由已转线索的内容改回「没有开会。」",
+                "备注：将由已转线索的内容再改成「没有开会。」",
             ),
             (
                 change(How::Changed, "内容", diff(talk, &long)),

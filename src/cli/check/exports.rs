@@ -75,6 +75,6 @@ pub(super) fn told(found: &left::LeftFiles) -> String {
     let hint =
         if known.is_empty() { "" } else { "删除还在电脑里的，用 wenkan check FILE --remove-exports。\n" };
     let known = list("以前导出的文件里有已转线索的话：", &known);
-    let gone = list("以前导出、有已转线索的话，轮次文件旁边没有找到的，请到拷贝过的地方收回：", &found.gone);
+    let gone = list(&format!("{}：", left::GONE), &found.gone);
     format!("{known}{}{gone}{hint}", list(&format!("{}：", left::UNSURE), &changed))
 }

@@ -1,16 +1,18 @@
 //! The bundle out of the store.
 
 use super::{ATTACHMENTS, AnyRecord, Bundle, BundledFile, BundledMethod, FILE, FORMAT, MethodFile};
+use crate::analysis::methods;
 use crate::error::{self, Error, Kind as Failure, Result};
 use crate::export::assemble::no_round;
 use crate::export::deliver::{Exported, Output, Target};
 use crate::export::out::{self, Shelf};
+use crate::method::MethodFiles;
 use crate::model::closed::leaving;
 use crate::model::ids::Hash;
 use crate::model::record::Kind;
 use crate::model::round::Round;
 use crate::store::{Reader, Store, called};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -48,13 +50,15 @@ pub fn collect(reader: &Reader) -> Result<Bundle> {
         AnyRecord::Round(round) => AnyRecord::Round(Round { backup_dir: None, ..round }),
         other => other,
     };
-    let records: Vec<AnyRecord> = all_records(reader)?.into_iter().map(leaves).collect();
+    let (methods, renamed) = methods(reader)?;
+    let records: Vec<AnyRecord> =
+        all_records(reader)?.into_iter().map(leaves).map(|r| with_method(r, &renamed)).collect();
     let attachments = records.iter().filter_map(|r| match r {
         AnyRecord::Attachment(a) => Some(BundledFile { sha256: a.sha256, size: a.size }),
         _ => None,
     });
     let attachments = attachments.collect();
-    let mut bundle = Bundle { format: FORMAT, round, methods: methods(reader)?, records, attachments };
+    let mut bundle = Bundle { format: FORMAT, round, methods, records, attachments };
     bundle.sort();
     Ok(bundle)
 }
@@ -67,13 +71,37 @@ fn all_records(reader: &Reader) -> Result<Vec<AnyRecord>> {
     Ok(records)
 }
 
-fn methods(reader: &Reader) -> Result<Vec<BundledMethod>> {
-    let one = |hash: Hash| {
-        let files = reader.method_files(hash)?.unwrap_or_default();
-        let files = files.into_iter().map(|(name, text)| MethodFile { name, text }).collect();
-        Ok(BundledMethod { hash, files })
+/// The methods as they may be told, and the new hash of each in which something was struck.
+fn methods(reader: &Reader) -> Result<(Vec<BundledMethod>, BTreeMap<Hash, Hash>)> {
+    let (mut all, mut renamed): (Vec<BundledMethod>, BTreeMap<Hash, Hash>) = Default::default();
+    for kept in reader.methods()?.into_iter().rev().map(|m| m.hash) {
+        let files = MethodFiles::kept(methods::told_files(reader, kept)?.unwrap_or_default());
+        let hash = files.hash();
+        if hash != kept {
+            renamed.insert(kept, hash);
+        }
+        let files = files.files.into_iter().map(|(name, text)| MethodFile { name, text }).collect();
+        // Two that differed by struck words alone are one.
+        all.retain(|method| method.hash != hash);
+        all.push(BundledMethod { hash, files });
+    }
+    Ok((all, renamed))
+}
+
+/// A record under the hash that its method has in the bundle.
+fn with_method(mut record: AnyRecord, renamed: &BTreeMap<Hash, Hash>) -> AnyRecord {
+    let method = match &mut record {
+        AnyRecord::Interview(talk) => Some(&mut talk.method),
+        AnyRecord::Document(document) => Some(&mut document.method),
+        AnyRecord::Problem(problem) => Some(&mut problem.method),
+        _ => None,
     };
-    reader.methods()?.into_iter().rev().map(|m| one(m.hash)).collect()
+    if let Some(method) = method
+        && let Some(hash) = renamed.get(method)
+    {
+        *method = *hash;
+    }
+    record
 }
 
 fn write_contents(reader: &Reader, files: &[BundledFile], folder: &Path, target: &Target<'_>) -> Result<()> {

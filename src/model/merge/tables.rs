@@ -277,7 +277,7 @@ const EVIDENCE: &[FieldRule] = fields! {
     "provider" "提供人" = Text;
     "obtained" "取得日期" = Scalar(show::date);
     "note" "证明内容" = Text;
-    ["by", "at"] "取证人和时间" = Latest { of: &[] };
+    ["by", "at"] "取材料的人和时间" = Latest { of: &[] };
 };
 
 const DECISION: &[FieldRule] = fields! {

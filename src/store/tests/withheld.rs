@@ -35,7 +35,7 @@ pub(super) fn answer(n: u8, statements: Vec<Statement>) -> Answer {
     Answer { id: id(n), statements, ..Answer::new(InterviewId(Uuid::from_bytes([1; 16])), &format!("q{n}")) }
 }
 
-fn observation(n: u8, of: u8, statement: u8, text: &str) -> Observation {
+pub(super) fn observation(n: u8, of: u8, statement: u8, text: &str) -> Observation {
     Observation {
         id: id(n),
         unit: id::<UnitId>(2),

@@ -1,10 +1,11 @@
 //! What is struck for good: wherever the words came to stand, and nowhere in talks.
 
-use super::withheld::{answer, evidence, from_statement, id, problem, said};
-use super::withheld_before::{SAID, from, put, stored, withhold};
+use super::withheld::{answer, evidence, from_statement, id, observation, problem, said};
+use super::withheld_before::{SAID, fact, from, put, stored, withhold};
 use super::*;
 use crate::model::any::AnyRecord;
-use crate::model::problem::{Problem, ProblemState};
+use crate::model::evidence::Evidence;
+use crate::model::problem::{Problem, ProblemState, ToVerify};
 use crate::model::record::Record;
 
 /// Writes an answer as undo and redo do, and records that come in.
@@ -327,4 +328,88 @@ fn the_register_of_leads_says_no_withheld_words() {
         assert!(store.transact(Op::EditLead, None, move |tx| tx.put_lead(&bad)).is_err());
     }
     store.transact(Op::EditLead, None, move |tx| tx.put_lead(&clean)).unwrap();
+}
+
+/// Whole, in half, in other words: what is drawn from a withheld statement, noted on it, to be verified because of it.
+#[test]
+fn what_is_closed_keeps_no_text_in_the_file_and_its_words_count_as_before() {
+    const HALF: &str = "那位收了三万块钱";
+    const DRAWN: &str = "线人讲副职私下拿过好处费";
+    const NOTED: &str = "与账册核对时发现茶楼付款单";
+    let (bench, store) = Bench::new();
+    let marked = |on| answer(10, vec![said(11, SAID, on), said(12, "别的都好", false)]);
+    put(&store, &marked(false));
+    for (n, text) in [(20, SAID), (21, HALF), (22, DRAWN), (23, "有人在渡口看见他们碰头")] {
+        put(&store, &observation(n, 10, 11, text));
+    }
+    store.transact(Op::Delete, None, |tx| tx.delete(Kind::Observation, id(23))).unwrap();
+    for (n, note) in [(30, SAID), (31, HALF), (32, NOTED)] {
+        put(&store, &Evidence { note: note.into(), ..evidence(n, from_statement(10, 11)) });
+    }
+    let matter =
+        ToVerify { id: id(90), order: OrderKey::default(), text: DRAWN.into(), origin: Some(id(22)), done: false };
+    put(&store, &Problem { to_verify: vec![matter], ..problem(40, "没有一事。", &[]) });
+    put(&store, &elsewhere(50, &format!("听说{DRAWN}。"), false));
+
+    withhold(&store, marked(true));
+    let whole = |store: &Store| {
+        let reader = store.reader().unwrap();
+        assert_eq!(verify(&reader, &|_| true).unwrap().problems, Vec::<String>::new());
+        let told: Answer = reader.get(id(50)).unwrap().unwrap();
+        assert_eq!(texts(&told), ["听说〔已另行处理〕。"], "a paraphrase is told no more than before");
+    };
+    whole(&store);
+    store.rebuild().unwrap();
+    whole(&store);
+    put(&store, &problem(41, &format!("据说{NOTED}。"), &[]));
+    assert_eq!(fact(&store, 41), "据说〔已另行处理〕。");
+    assert_eq!(kept::<Problem>(&store, 40).to_verify[0].text, "〔已另行处理〕");
+    // What is put on it afterwards counts, and is not kept either.
+    put(&store, &Evidence { note: "老钱的司机也知道这件事情".into(), ..evidence(33, from_statement(10, 11)) });
+    put(&store, &problem(43, "老钱的司机也知道这件事情。", &[]));
+    assert_eq!(fact(&store, 43), "〔已另行处理〕。");
+    whole(&store);
+
+    turn(&store, marked(false));
+    let told: Answer = store.reader().unwrap().get(id(50)).unwrap().unwrap();
+    assert_eq!(texts(&told), [format!("听说{DRAWN}。")]);
+    put(&store, &problem(42, &format!("{DRAWN}。"), &[]));
+    assert_eq!(fact(&store, 42), format!("{DRAWN}。"));
+    withhold(&store, marked(true));
+    assert_eq!(fact(&store, 42), "〔已另行处理〕。", "also what only hashes say");
+    whole(&store);
+    for word in ["三万", "好处费", "茶楼", "渡口", "司机"] {
+        assert!(stored(&store).iter().all(|body| !body.contains(word)), "{word}");
+    }
+    store.close().unwrap();
+    let bytes = bytes_without(&bench.path, &[id(10), id(50)]);
+    for words in ["三万", "回扣", "线人", "好处费", "茶楼", "核对时发现", "渡口", "司机"].map(str::as_bytes)
+    {
+        assert!(!bytes.windows(words.len()).any(|w| w == words), "{}", String::from_utf8_lossy(words));
+    }
+    for beside in ["-wal", "-journal"] {
+        let mut path = bench.path.clone().into_os_string();
+        path.push(beside);
+        assert!(std::fs::metadata(path).map_or(true, |m| m.len() == 0), "nothing lies beside a closed file");
+    }
+}
+
+/// Who brings a note on what is withheld here brings no words into the file, and they count.
+#[test]
+fn a_note_that_comes_in_on_what_is_withheld_is_struck_and_counts() {
+    const NOTED: &str = "与账册核对时发现茶楼付款单";
+    let (_bench, store) = Bench::new();
+    let records: Vec<AnyRecord> = vec![
+        Evidence { note: NOTED.into(), ..evidence(30, from_statement(10, 11)) }.into(),
+        answer(10, vec![said(11, SAID, true)]).into(),
+    ];
+    let come_in = move |tx: &mut Tx<'_>| {
+        tx.incoming(&records)?.iter().try_for_each(|record| tx.put_any(record))?;
+        tx.strike_all()
+    };
+    store.transact(Op::ImportBundle, None, come_in).unwrap();
+    assert!(stored(&store).iter().all(|body| !body.contains("茶楼")), "{:?}", stored(&store));
+    put(&store, &problem(40, &format!("{NOTED}。"), &[]));
+    assert_eq!(fact(&store, 40), "〔已另行处理〕。");
+    assert_eq!(verify(&store.reader().unwrap(), &|_| true).unwrap().problems, Vec::<String>::new());
 }

@@ -6,6 +6,7 @@ use super::super::sql::{SqlHash, SqlId};
 use crate::model::ids::{Hash, TxnId};
 use rusqlite::OptionalExtension as _;
 use rusqlite::{Connection, ErrorCode};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// A body out of the log.
@@ -55,7 +56,7 @@ pub(super) fn last(conn: &Connection, id: Uuid) -> rusqlite::Result<Option<Logge
 }
 
 /// Where in the log something was first said, and in which action.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Since {
     seq: i64,
     txn: Option<TxnId>,
@@ -79,6 +80,12 @@ impl Since {
     pub(super) fn is_after(self, other: Self) -> bool {
         other.seq < self.seq && (other.txn.is_none() || other.txn != self.txn)
     }
+}
+
+/// Where an action writes next.
+pub(super) fn next(conn: &Connection, txn: TxnId) -> rusqlite::Result<Since> {
+    let seq = conn.prepare_cached("SELECT coalesce(max(seq), 0) + 1 FROM revision")?.query_row([], |r| r.get(0))?;
+    Ok(Since { seq, txn: Some(txn) })
 }
 
 /// Whether that revision stands at that place: not in a log from which it was rolled back.

@@ -5,7 +5,7 @@ use super::super::error::Sql;
 use super::super::tx::Tx;
 use super::rows::{self, State};
 use super::settle::Work;
-use super::{DOING, Memory, Told};
+use super::{DOING, Memory, Told, keep_unwritten};
 use crate::error::{Error, Result};
 use crate::model::any::AnyRecord;
 use crate::model::closed::ELSEWHERE;
@@ -33,9 +33,13 @@ impl Tx<'_> {
         let mut work = Work::new(self.conn, self.path, &self.withheld, &base);
         work.put_all(records)?;
         let state = Arc::new(work.settle()?.state);
-        let told = Told::of(state);
-        let written = |record| told.written(record).map_or_else(|| record.clone(), |(record, _)| record);
-        Ok(records.iter().map(written).collect())
+        let told = Told::of(Arc::clone(&state));
+        let written = |record: &AnyRecord| {
+            let Some(struck) = told.written(record) else { return Ok(record.clone()) };
+            keep_unwritten((self.conn, self.path), &state, self.txn, (record.id(), &struck.whole))?;
+            Ok(struck.record)
+        };
+        records.iter().map(written).collect()
     }
 }
 

@@ -5,11 +5,11 @@
 mod older;
 
 use super::rows::State;
-use super::settle::sieve;
+use super::settle::Texts;
 use super::{DOING, Told, decode, redact, then};
 use crate::error::Result;
 use crate::model::any::AnyRecord;
-use crate::model::closed::Why;
+use crate::model::closed::{ELSEWHERE, Why};
 use crate::model::ids::Hash;
 use crate::model::left::{Left, Proof, Sought};
 use crate::model::record::Kind;
@@ -19,7 +19,7 @@ use crate::store::log;
 use crate::store::output::{self, FILE, Line, called};
 use crate::store::sql::SqlHash;
 use crate::text::grams::Words;
-use crate::text::normal::{Normal, Sieve};
+use crate::text::normal::Sieve;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -37,7 +37,7 @@ pub(super) fn of(
     path: &Path,
     before: &Arc<State>,
     after: &Arc<State>,
-    added: Option<&Vec<Normal>>,
+    added: Option<&Texts>,
 ) -> Result<Vec<Left>> {
     let judge = Judge::new(conn, path, (before, after), added)?;
     if judge.is_idle() {
@@ -100,8 +100,13 @@ fn named(
         sought: Arc::clone(&sought),
     };
     let is_open = |sha256: &Hash| sought.clean.contains(sha256);
-    let mut all: Vec<Left> =
-        held().filter(|(line, _)| !is_open(&line.sha256)).map(|(line, verdict)| left(line, verdict.proof)).collect();
+    // What has nothing of it inside may still be called by it.
+    let proof = |line: &Line, verdict: &Verdict| match is_open(&line.sha256) {
+        true if struck(after, &line.path_name).contains(ELSEWHERE) => Some(Proof::Words),
+        true => None,
+        false => Some(verdict.proof),
+    };
+    let mut all: Vec<Left> = held().filter_map(|(line, verdict)| Some(left(line, proof(line, verdict)?))).collect();
     // The log names the bundle, whose attachments lie beside it under their hashes.
     let mut files: BTreeMap<Hash, Left> = BTreeMap::new();
     for (bundle, verdict) in held().filter(|(line, _)| line.what == called::BUNDLE) {
@@ -186,7 +191,7 @@ impl<'a> Judge<'a> {
         conn: &Connection,
         path: &'a Path,
         (before, after): (&Arc<State>, &Arc<State>),
-        added: Option<&Vec<Normal>>,
+        added: Option<&Texts>,
     ) -> Result<Self> {
         let struck = if added.is_none() { redact::places(conn).during(DOING, path)? } else { BTreeMap::new() };
         Ok(Self {
@@ -195,7 +200,7 @@ impl<'a> Judge<'a> {
             after: Told::of(Arc::clone(after)),
             new: after.words.beyond(&before.words),
             closed: after.closed_since(before).chain(split_since(after, before)).collect(),
-            sieve: added.map(|texts| sieve(texts)),
+            sieve: added.map(Texts::sieve),
             struck,
         })
     }

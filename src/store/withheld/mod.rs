@@ -19,8 +19,11 @@
 //!
 //! In what was said in talks, and nowhere else in the file. Other records are struck for good, in their earlier revisions
 //! and drafts too, and new ones are struck as they are written; index, rows, names of counters, the register of leads hold
-//! none. What is closed as a whole, an observation drawn from the statement or the note of evidence that it is, keeps its
-//! words with it: it is told nowhere, and comes back when the statement is let in.
+//! none. What is closed as a whole loses its text as a whole, in whatever words it is: an observation drawn from the
+//! statement, the matter to be verified that came of it, the note of evidence that it is. Hashes of it are kept (`kept`) so
+//! that a paraphrase counts as before. An observation is the statement's own words and gets them again from the talk when
+//! that is let in; what was noted on evidence is gone. An observation that carries the mark itself and hangs on no
+//! statement keeps its text: no other record has it.
 //!
 //! A sentence that another person said too is that person's own record. It is evidence of its own, and a record that was
 //! read back and confirmed is not rewritten because of what somebody else said: the answer and its revisions keep it, and
@@ -32,13 +35,15 @@
 //!
 //! What runs of characters count is said in [`grams`](crate::text::grams). The texts of the method that comes with the
 //! program do not count, with the regulations in it; those of any other method do, it may come from elsewhere and say
-//! anything. Nor count the names of the round and of its units that stood in the file before the words were said, as
-//! long as they are there. What a withheld statement said before it was worded otherwise counts too, but for what the same answer
-//! still tells.
+//! anything, and is read as it may be told ([`methods::exact`](crate::analysis::methods::exact)). Nor count the names of
+//! the round and of its units that stood in the file before the words were said, as long as they are there. What a
+//! withheld statement said before it was worded otherwise counts too, but for what the same answer still tells.
 
+mod fields;
 mod heard;
 mod history;
 mod incoming;
+mod kept;
 mod left;
 mod plan;
 #[cfg(test)]
@@ -50,7 +55,10 @@ mod settle;
 mod then;
 mod told;
 
+pub use fields::StruckFields;
+pub(super) use fields::read as struck_fields;
 pub(super) use incoming::clash;
+pub(super) use kept::keep_unwritten;
 pub(super) use left::as_noted;
 pub use plan::{PaperBack, Plan, Strike};
 #[cfg(test)]
@@ -59,6 +67,7 @@ pub(super) use redact::{all as struck, redact};
 #[cfg(test)]
 pub(super) use said::texts_in;
 pub(super) use then::Then;
+pub(super) use told::AsWritten;
 pub use told::Told;
 
 use super::derived::{self, Derived};
@@ -76,7 +85,7 @@ use heard::Heard;
 use rows::Encoded;
 pub(super) use rows::State;
 use rusqlite::{Connection, OptionalExtension};
-use settle::{Outcome, Work};
+use settle::{Outcome, Texts, Work};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
@@ -108,8 +117,9 @@ struct Said {
 }
 
 impl Said {
-    /// Its texts in which any of these runs may stand: those of now, and when they do not account for all, those before.
-    fn texts_with(&self, salt: Salt, runs: &HashSet<Gram>) -> Vec<Normal> {
+    /// Its texts in which any of these runs may stand: those of now, and when they do not account for all, those before;
+    /// and the runs that stand in none of them.
+    fn texts_with(&self, salt: Salt, runs: &HashSet<Gram>) -> (Vec<Normal>, HashSet<Gram>) {
         let mut left = runs.clone();
         let mut found = Vec::new();
         for text in self.now.iter().map(|(_, text)| text.as_str()).chain(self.heard.texts()) {
@@ -125,7 +135,7 @@ impl Said {
                 found.push(text);
             }
         }
-        found
+        (found, left)
     }
 }
 
@@ -135,7 +145,7 @@ struct Changed {
     /// The state before it.
     before: Arc<State>,
     /// The texts of which any words count that did not before.
-    added: Vec<Normal>,
+    added: Texts,
 }
 
 impl Memory {
@@ -163,7 +173,10 @@ impl Memory {
         let known = if record.kind() == Kind::Answer { self.heard.borrow_mut().remove(&id) } else { None };
         let mut heard = known.unwrap_or_default();
         heard.read(at, salt, id, links)?;
-        let words = said::words(&heard, salt, record, links);
+        let mut words = said::words(&heard, salt, record, links);
+        if record.kind() != Kind::Answer {
+            kept::count(at, id, links, &mut words)?;
+        }
         Ok(Said { record: id, words, now: settle::secret(record, links), heard })
     }
 
@@ -206,7 +219,7 @@ impl Memory {
     fn follow(&self, outcome: Outcome, base: Arc<State>) {
         let Outcome { state, added, .. } = outcome;
         let mut changed = self.changed.borrow_mut();
-        let changed = changed.get_or_insert_with(|| Changed { before: base, added: Vec::new() });
+        let changed = changed.get_or_insert_with(|| Changed { before: base, added: Texts::default() });
         changed.added.extend(added);
         *self.kept.borrow_mut() = Some(Arc::new(state));
     }
@@ -304,7 +317,7 @@ pub(super) fn written_as(
     kind: Kind,
     schema: u32,
     body: &str,
-) -> Result<Option<(AnyRecord, Vec<String>)>> {
+) -> Result<Option<AsWritten>> {
     if kind == Kind::Answer {
         return Ok(None);
     }

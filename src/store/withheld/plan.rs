@@ -6,6 +6,7 @@ use super::super::log;
 use super::super::reader::Reader;
 use super::super::sql::SqlId;
 use super::super::tx::Tx;
+use super::fields::{self, StruckFields};
 use super::rows::{self, State};
 use super::settle::{Outcome, Work, stored};
 use super::{DOING, Memory, left};
@@ -16,6 +17,7 @@ use crate::model::closed::{ELSEWHERE, Link, Why};
 use crate::model::ids::{AnswerId, ProblemId};
 use crate::model::interview::Interview;
 use crate::model::left::Left;
+use crate::model::observation::Origin;
 use crate::model::people::Person;
 use crate::model::problem::{Problem, ProblemState};
 use crate::model::record::{Kind, Op};
@@ -41,6 +43,8 @@ pub struct Strike {
     pub before: String,
     /// The text as it is told afterwards; `None`: not at all.
     pub after: Option<String>,
+    /// Of a text that is told not at all: it does not come back when the statement is let in.
+    pub is_lost: bool,
 }
 
 impl Strike {
@@ -77,15 +81,16 @@ pub struct Plan {
 
 impl Plan {
     /// Whether words are struck elsewhere, evidence goes or a paper is concerned: the user is to see it first.
-    /// Observations on the statements go and come with them.
+    /// Observations on the statements go with them and come back in their words.
     pub fn changes_others(&self) -> bool {
-        let grave = |s: &Strike| s.after.is_some() || s.kind != Kind::Observation;
+        let grave = |s: &Strike| s.after.is_some() || s.is_lost || s.kind != Kind::Observation;
         self.strikes.iter().any(grave) || !self.papers.is_empty()
     }
 
     /// Whether it does nothing to texts and papers that is not in `shown`.
     pub fn is_within(&self, shown: &Self) -> bool {
-        let struck = |s: &Strike| shown.strikes.contains(s) || (s.after.is_none() && s.kind == Kind::Observation);
+        let comes_back = |s: &Strike| s.after.is_none() && !s.is_lost && s.kind == Kind::Observation;
+        let struck = |s: &Strike| shown.strikes.contains(s) || comes_back(s);
         self.strikes.iter().all(struck) && self.papers.iter().all(|p| shown.papers.contains(p))
     }
 }
@@ -126,6 +131,7 @@ fn plan(conn: &Connection, path: &Path, memory: &Memory, body: &Answer) -> Resul
             was => name_of(was),
         };
         let (old, new) = (texts(&was), shown.told.as_ref().map(texts));
+        let struck = after.written(&shown.record).map(|struck| texts(&struck.record)).unwrap_or_default();
         let mut seen: BTreeMap<Place, usize> = BTreeMap::new();
         for text in old {
             // A field may hold several texts; those that are told stay in their order.
@@ -138,7 +144,17 @@ fn plan(conn: &Connection, path: &Path, memory: &Memory, body: &Answer) -> Resul
             }
             if after.as_ref() != Some(&text.text) {
                 let (kind, record, field) = (shown.record.kind(), shown.id, text.place.label);
-                plan.strikes.push(Strike { kind, record, name: name.clone(), field, before: text.text, after });
+                let goes = || struck.iter().any(|s| s.place == text.place && s.text != text.text);
+                let is_lost = after.is_none() && goes() && !is_recalled(&shown.record, text.place);
+                plan.strikes.push(Strike {
+                    kind,
+                    record,
+                    name: name.clone(),
+                    field,
+                    before: text.text,
+                    after,
+                    is_lost,
+                });
             }
         }
         match (&shown.record, &shown.told) {
@@ -149,11 +165,21 @@ fn plan(conn: &Connection, path: &Path, memory: &Memory, body: &Answer) -> Resul
     Ok((plan, base, outcome))
 }
 
-/// `told` with what the record itself keeps although it is not told: what is to be verified of something withheld comes
-/// back with it, without the words that are struck.
+/// Whether a text that is struck as a whole is found again in the talk once its statement is let in: that of an observation
+/// on a statement, and what a paper notes to be verified because of it.
+fn is_recalled(record: &AnyRecord, place: Place) -> bool {
+    match record {
+        AnyRecord::Observation(o) => matches!(o.origin, Origin::Statement { .. }),
+        AnyRecord::Problem(_) => place.field == "to_verify.text",
+        _ => false,
+    }
+}
+
+/// `told` with what the record itself keeps although it is not told: what is to be verified of something withheld keeps
+/// its place, without its words.
 fn kept(told: AnyRecord, record: &AnyRecord, state: &super::Told) -> AnyRecord {
     let written = state.written(record);
-    match (told, written.as_ref().map_or(record, |(record, _)| record)) {
+    match (told, written.as_ref().map_or(record, |written| &written.record)) {
         (AnyRecord::Problem(told), AnyRecord::Problem(own)) => {
             Problem { to_verify: own.to_verify.clone(), ..told }.into()
         }
@@ -235,9 +261,13 @@ impl Reader {
             "WHERE seq IN (SELECT o.seq FROM revision a JOIN revision o ON o.txn = a.txn AND o.record <> a.record
                            WHERE a.record = ?1 AND a.op NOT IN (?2, ?3, ?4))";
         let [bundle, sample, unite] = [Op::ImportBundle, Op::Sample, Op::Unite].map(Op::name);
+        // An observation on a statement gets its words again from the talk.
+        let recalled = [r#""from":"statement""#.to_owned(), format!(r#""text":"{ELSEWHERE}""#)];
         let mut struck = false;
         log::each_readable(&self.conn, TOUCHED, (SqlId(answer.0), bundle, sample, unite), |_, _, revision| {
-            struck |= revision.body.contains(ELSEWHERE);
+            let is_recalled =
+                revision.kind == Kind::Observation.name() && recalled.iter().all(|part| revision.body.contains(part));
+            struck |= !is_recalled && revision.body.contains(ELSEWHERE);
             Ok(())
         })
         .during(DOING, &self.path)?;
@@ -270,8 +300,13 @@ impl Tx<'_> {
                 self.put(&problem)?;
             }
         }
+        self.strike_closed()?;
+        let mut fields = StruckFields::new();
+        for strike in plan.strikes.iter().filter(|s| (s.after.is_some() || s.is_lost) && !s.is_kept()) {
+            fields.entry(strike.record).or_default().insert(strike.field.to_owned());
+        }
         self.redacts = true;
-        Ok(())
+        fields::note(self.conn, self.path, self.txn, fields)
     }
 
     /// Strikes withheld words wherever they stand but in answers, after records came in from elsewhere; papers concerned
@@ -280,21 +315,42 @@ impl Tx<'_> {
         self.redacts = true;
         let Some(state) = self.withheld.state(self.conn, self.path)? else { return Ok(()) };
         let told = super::Told::of(Arc::clone(&state));
+        let mut fields = StruckFields::new();
         for (id, row) in rows::told(self.conn).during(DOING, self.path)? {
             let Some(record) = stored(self.conn, self.path, id)?.filter(|_| row.is_some()) else { continue };
             let struck = match &record {
                 AnyRecord::Answer(_) => None,
                 record => told.present(record).map(|now| kept(now, record, &told)).filter(|now| now != record),
             };
+            if let Some(struck) = &struck {
+                let (was, is) = (texts(&record), texts(struck));
+                let changed =
+                    was.iter().zip(&is).filter(|(was, is)| was != is).map(|(was, _)| was.place.label.to_owned());
+                fields.entry(id).or_default().extend(changed);
+            }
             match struck {
                 Some(AnyRecord::Problem(paper)) => self.put(&Problem { state: ProblemState::Draft, ..paper })?,
                 Some(other) => self.put_any(&other)?,
                 None => {}
             }
         }
+        self.strike_closed()?;
         for id in state.links.iter().filter(|(_, links)| links.iter().any(|l| l.why == Why::Cites)).map(|(id, _)| *id) {
             if let Some(paper) = self.get::<Problem>(id)?.filter(|p| p.state != ProblemState::Draft) {
                 self.put(&Problem { state: ProblemState::Draft, ..paper })?;
+            }
+        }
+        fields::note(self.conn, self.path, self.txn, fields)
+    }
+
+    /// Strikes what is told nowhere: its text as a whole.
+    fn strike_closed(&mut self) -> Result<()> {
+        let Some(state) = self.withheld.state(self.conn, self.path)? else { return Ok(()) };
+        let told = super::Told::of(Arc::clone(&state));
+        for id in state.closed_records() {
+            // They are struck as they are put.
+            if let Some(record) = stored(self.conn, self.path, id)?.filter(|record| told.written(record).is_some()) {
+                self.put_any(&record)?;
             }
         }
         Ok(())

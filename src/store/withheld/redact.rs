@@ -12,8 +12,8 @@ use super::super::sql::{SqlHash, SqlId};
 use super::super::tx::Tx;
 use super::super::{migrate, read};
 use super::rows::State;
-use super::settle::{last_known, of_body, sieve};
-use super::{DOING, Told, encode, left};
+use super::settle::{Texts, last_known, of_body};
+use super::{DOING, Told, encode, kept, left};
 use crate::error::Result;
 use crate::model::ids::{Hash, TxnId};
 use crate::model::record::Kind;
@@ -74,8 +74,10 @@ pub(in super::super) fn redact(tx: &Tx<'_>) -> Result<()> {
             None => Cow::Owned(texts(tx, &state)?),
         };
         let told = Told::of(Arc::clone(&state));
-        for record in holding(conn, &texts).during(DOING, path)? {
-            strike(tx, record, &told)?;
+        let mut records = holding(conn, &texts).during(DOING, path)?;
+        records.extend(state.closed_records());
+        for record in records {
+            strike(tx, record, (&state, &told))?;
         }
         forget_given(conn, &state).during(DOING, path)?;
         strike_leads(conn, &told).during(DOING, path)?;
@@ -93,16 +95,16 @@ fn wrote(tx: &Tx<'_>) -> Result<bool> {
 }
 
 /// All withheld texts.
-fn texts(tx: &Tx<'_>, state: &State) -> Result<Vec<Normal>> {
+fn texts(tx: &Tx<'_>, state: &State) -> Result<Texts> {
     let at = (tx.conn, tx.path);
-    let mut texts = Vec::new();
+    let mut texts: Vec<Normal> = Vec::new();
     for id in state.grams.keys() {
         let Some(source) = last_known(tx.conn, tx.path, *id)? else { continue };
         let said = tx.withheld.words(at, state.salt, &source, &state.links_of(*id))?;
         texts.extend(said.now.iter().map(|(_, text)| text.as_str()).chain(said.heard.texts()).map(Normal::of));
         tx.withheld.keep(said, source.kind());
     }
-    Ok(texts)
+    Ok(Texts::new(state.salt, texts, state.words.hashes().collect()))
 }
 
 /// Numbers and codes that were ever given, and the scopes of counters: one with such words in it is drawn by nobody.
@@ -131,9 +133,9 @@ fn strike_leads(conn: &Connection, told: &Told) -> rusqlite::Result<()> {
 }
 
 /// The records, but for answers, of which any revision may hold any of these texts.
-fn holding(conn: &Connection, texts: &[Normal]) -> rusqlite::Result<BTreeSet<Uuid>> {
+fn holding(conn: &Connection, texts: &Texts) -> rusqlite::Result<BTreeSet<Uuid>> {
     const STRUCK: &str = "WHERE kind <> ?1 AND deleted = 0";
-    let sieve = sieve(texts);
+    let sieve = texts.sieve();
     let mut found = BTreeSet::new();
     log::each_readable(conn, STRUCK, [Kind::Answer.name()], |_, _, revision| {
         if !found.contains(&revision.record) && sieve.passes(&revision.body) {
@@ -144,8 +146,8 @@ fn holding(conn: &Connection, texts: &[Normal]) -> rusqlite::Result<BTreeSet<Uui
     Ok(found)
 }
 
-/// Strikes the earlier revisions of one record.
-fn strike(tx: &Tx<'_>, record: Uuid, told: &Told) -> Result<()> {
+/// Strikes the earlier revisions of one record, and keeps the hashes of what is struck as a whole.
+fn strike(tx: &Tx<'_>, record: Uuid, (state, told): (&State, &Told)) -> Result<()> {
     let (conn, path) = (tx.conn, tx.path);
     let head = read::head(conn, record).during(DOING, path)?;
     let mut revisions: Vec<(Hash, Revision)> = Vec::new();
@@ -158,17 +160,22 @@ fn strike(tx: &Tx<'_>, record: Uuid, told: &Told) -> Result<()> {
         Err(e) if e.sqlite_error_code() != Some(ErrorCode::DatabaseCorrupt) => return Err(e).during(DOING, path),
         _ => {}
     }
-    let mut struck: BTreeSet<Hash> = BTreeSet::new();
+    let (mut struck, mut is_whole): (BTreeSet<Hash>, bool) = Default::default();
     for (rev, revision) in revisions.iter_mut().filter(|(rev, r)| !r.deleted && Some(*rev) != head) {
         let Some(body) = of_body(path, &(&*revision).into()) else { continue };
-        if let Some((as_told, _)) = told.written(&body) {
-            let now = encode(&as_told)?;
+        if let Some(written) = told.written(&body) {
+            is_whole |= !written.whole.is_empty();
+            let now = encode(&written.record)?;
             (revision.schema, revision.body) = (now.schema, now.body);
             struck.insert(*rev);
         }
     }
     if struck.is_empty() {
         return Ok(());
+    }
+    if is_whole && let Some(source) = last_known(conn, path, record)? {
+        let said = tx.withheld.words((conn, path), state.salt, &source, &state.links_of(record))?;
+        kept::keep(conn, path, record, &said.words)?;
     }
     write(conn, tx.txn, &revisions, &struck).during(DOING, path)
 }

@@ -122,6 +122,15 @@ impl State {
         })
     }
 
+    /// The records that are closed as a whole, and the papers with a matter that is; no answers.
+    pub(super) fn closed_records(&self) -> Vec<Uuid> {
+        let is_closed = |l: &Link| l.why.closes() && (l.element.is_empty() || l.why == Why::Verifies);
+        let mut all: Vec<Uuid> =
+            self.links.iter().filter(|(_, links)| links.iter().any(is_closed)).map(|(id, _)| *id).collect();
+        all.sort_unstable();
+        all
+    }
+
     /// The links of a record.
     pub(super) fn links_of(&self, record: Uuid) -> BTreeSet<Link> {
         self.links.get(&record).map(|l| (**l).clone()).unwrap_or_default()

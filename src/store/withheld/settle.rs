@@ -7,7 +7,7 @@ mod words;
 mod writing;
 
 pub(super) use anew::anew;
-pub(super) use words::{secret, sieve};
+pub(super) use words::{Texts, element_of, secret, whole};
 pub(super) use writing::Outcome;
 
 use super::super::error::Sql;

@@ -2,6 +2,7 @@
 
 use super::super::draft::Draft;
 use super::rows::State;
+use super::settle;
 use crate::model::any::AnyRecord;
 use crate::model::closed::{self, ELSEWHERE, Link, Why};
 use crate::model::record::Kind;
@@ -16,6 +17,16 @@ use uuid::Uuid;
 /// What may be told of a round, as of one moment. Cheap to copy.
 #[derive(Debug, Clone, Default)]
 pub struct Told(Option<Arc<State>>);
+
+/// A record as it is to be kept in the file, with something struck.
+pub(in super::super) struct AsWritten {
+    /// The record.
+    pub(in super::super) record: AnyRecord,
+    /// The words that were struck, each after its field.
+    pub(in super::super) words: Vec<String>,
+    /// The texts that were struck as a whole, each with its element.
+    pub(in super::super) whole: Vec<(String, String)>,
+}
 
 impl Told {
     pub(super) fn of(state: Arc<State>) -> Self {
@@ -91,28 +102,41 @@ impl Told {
     }
 
     /// A record, in whatever version, as it is to be kept in the file: with withheld words struck where nothing else
-    /// keeps them. Answers keep what was said, whoever withholds the same words; what is closed as a whole keeps its own
-    /// words, it is told nowhere. With the words struck, each after its field. `None`: nothing to strike.
-    pub(super) fn written(&self, record: &AnyRecord) -> Option<(AnyRecord, Vec<String>)> {
+    /// keeps them. Answers keep what was said, whoever withholds the same words; what is closed as a whole loses its text
+    /// as a whole, unless it carries the mark itself and hangs on nothing: then it is where the words stand. `None`: nothing
+    /// to strike.
+    pub(super) fn written(&self, record: &AnyRecord) -> Option<AsWritten> {
         let state = self.0.as_ref().filter(|_| record.kind() != Kind::Answer)?;
         let id = record.id();
         let mut links: BTreeSet<Link> = closed::links(record, &|id| state.closed(id));
         links.extend(state.links_of(id));
-        let closed: BTreeSet<Uuid> = links.iter().filter_map(|l| l.closes(id)).collect();
-        if closed.contains(&id) {
+        let of_record = |why: Why| links.iter().any(|l| l.element.is_empty() && l.why == why);
+        if of_record(Why::Marked) && !of_record(Why::Drawn) {
             return None;
         }
-        let (mut struck, mut words) = (record.clone(), Vec::new());
-        each_text(&mut struck, &mut |place, text| {
-            if place.element.is_none_or(|element| !closed.contains(&element)) {
-                let before = text.clone();
-                if state.words.strike(text) {
+        let closed: BTreeSet<Uuid> = links.iter().filter_map(|l| l.closes(id)).collect();
+        let is_whole = settle::whole(record, &links);
+        let mut new = AsWritten { record: record.clone(), words: Vec::new(), whole: Vec::new() };
+        let mut any = false;
+        each_text(&mut new.record, &mut |place, text| {
+            if is_whole(place) {
+                if !text.trim().is_empty() && text != ELSEWHERE {
+                    any = true;
+                    new.whole.push((settle::element_of(place), std::mem::replace(text, ELSEWHERE.to_owned())));
+                }
+                return;
+            }
+            let before = text.clone();
+            if state.words.strike(text) {
+                any = true;
+                // Nobody has typed what is told nowhere.
+                if !closed.contains(&id) && place.element.is_none_or(|element| !closed.contains(&element)) {
                     let found = pieces(&state.words, &before);
-                    words.push(format!("{}：{}", place.label, found.join("……")));
+                    new.words.push(format!("{}：{}", place.label, found.join("……")));
                 }
             }
         });
-        (!words.is_empty()).then_some((struck, words))
+        any.then_some(new)
     }
 
     /// A body out of the log as it may be told, by the ids of its elements and by words, with its schema number, which

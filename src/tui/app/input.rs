@@ -17,6 +17,7 @@ use crate::tui::screen::past::deeds::Deeds;
 use crate::tui::screen::past::undo;
 use crate::tui::screen::who::Who;
 use crate::tui::terminal::{Key, KeyCode};
+use crate::tui::update::Screen;
 
 impl App {
     pub(super) fn key(&mut self, key: Key, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
@@ -155,6 +156,12 @@ impl App {
     fn past(&mut self, action: Action, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
         if self.shell.book.is_none() || self.cover() != Cover::None {
             self.shell.warn(said::NEEDS_ROUND);
+            return;
+        }
+        // What was done elsewhere is not what the key was pressed for.
+        let kept = self.top().and_then(Screen::not_undone);
+        if let (Some(why), Action::UndoAct | Action::RedoAct) = (kept, action) {
+            self.shell.warn(self.context().fill(why));
             return;
         }
         // What is typed and not sealed is part of what was done.

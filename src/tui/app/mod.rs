@@ -20,7 +20,7 @@ use crate::model::value::Instant;
 use crate::store::Reader;
 use crate::text::Ambiguous;
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, LeadText, LeftNews, ScreenId};
+use crate::tui::effect::{Effect, LeadText, Leaving, LeftNews, ScreenId};
 use crate::tui::frame::{self, Cover};
 use crate::tui::keys::Context;
 use crate::tui::outstanding::Waiting;
@@ -54,6 +54,17 @@ pub struct App {
     fitted: Rect,
     /// What was in front when the screen was drawn last.
     seen: Option<ScreenId>,
+    /// One leaves the round as soon as everything is in the file.
+    going: Option<Going>,
+}
+
+/// How one leaves the round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Going {
+    /// What is left.
+    pub leaving: Leaving,
+    /// Although the daily copy could not be made.
+    pub without_backup: bool,
 }
 
 impl App {
@@ -70,6 +81,7 @@ impl App {
             size,
             fitted: Rect::default(),
             seen: None,
+            going: None,
         };
         app.fitted = app.middle();
         app.stack.push(screen);
@@ -250,17 +262,30 @@ impl App {
         self.settle(vec![Effect::Push(Box::new(Who::new(&self.shell)))], read, now)
     }
 
-    /// Takes one event and says what is to be done outside. What is typed while the screen in front is about to leave
-    /// is kept for the one that comes after it.
+    /// Takes one event and says what is to be done outside. While one waits to leave, no command is taken: it was typed
+    /// before what comes next was seen.
     pub fn handle(&mut self, event: Event, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
-        if self.is_leaving() {
-            if event == Event::Key(Key::plain(KeyCode::Esc)) && self.shell.failing.is_some() {
+        let is_esc = event == Event::Key(Key::plain(KeyCode::Esc));
+        if let Some(going) = self.going.filter(|_| self.cover() == Cover::None) {
+            self.guard.touched(now);
+            if is_esc {
+                self.stay_here();
+                self.shell.warn(said::STAYS);
+                return Vec::new();
+            }
+            if self.is_held(&event) {
+                if let Some(what) = said::name_of(&event) {
+                    self.shell.warn(said::not_taken(&said::waits_to_go(going.leaving), &what));
+                }
+                return Vec::new();
+            }
+        } else if self.is_leaving() {
+            if is_esc && self.shell.failing.is_some() {
                 return self.leave_behind(read, now);
             }
             if self.is_held(&event) && !(self.shell.failing.is_some() && self.call_off()) {
                 self.guard.touched(now);
-                self.waiting.hold(event);
-                self.shell.warn(said::WAITS);
+                self.hold(event);
                 return Vec::new();
             }
         }

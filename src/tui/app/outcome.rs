@@ -1,7 +1,8 @@
 //! What comes back from the store: an action is in the file or was refused, or the disk refuses; and the screen that waits
 //! for it before it goes.
 
-use super::{App, said};
+use super::press::Press;
+use super::{App, Going, said};
 use crate::analysis::number;
 use crate::error::Error;
 use crate::model::record::Changes;
@@ -10,6 +11,7 @@ use crate::store::{Reader, Ticket};
 use crate::tui::action::Action;
 use crate::tui::effect::{Effect, ScreenId};
 use crate::tui::frame::Cover;
+use crate::tui::keys::Context;
 use crate::tui::outstanding::Outstanding;
 use crate::tui::shell::Refusal;
 use crate::tui::terminal::Event;
@@ -36,6 +38,60 @@ impl App {
             Event::Text(_) | Event::Paste(_) | Event::Mouse { .. } => true,
             _ => false,
         }
+    }
+
+    /// One leaves the round as soon as everything is in the file: that is said until then.
+    pub(in crate::tui) fn go(&mut self, going: Going) {
+        self.going = Some(going);
+        self.shell.warn(said::waits_to_go(going.leaving));
+    }
+
+    /// How the round is about to be left.
+    pub(in crate::tui) const fn going(&self) -> Option<Going> {
+        self.going
+    }
+
+    /// The round is not left, or not yet.
+    pub(in crate::tui) fn stay_here(&mut self) {
+        self.going = None;
+        self.shell.notice.take_if(|n| said::is_of_going(&n.text));
+    }
+
+    /// Takes what is typed while the screen in front is about to leave: what may be text, for a text that may come next; else
+    /// it is told that it does not count, at once and again when the screen has come.
+    pub(super) fn hold(&mut self, event: Event) {
+        let Some(what) = said::name_of(&event) else { return };
+        if !self.waiting.has_missed() && writes_on(&event, Context::Answer) {
+            self.shell.warn(said::taken_ahead(&what));
+            self.waiting.hold(event);
+        } else {
+            self.shell.warn(said::not_taken(said::WAITS, &what));
+            self.waiting.miss(what);
+        }
+    }
+
+    /// The screen that was waited for has come: it gets what was typed for its text, and the rest is told.
+    fn hand_over_held(&mut self, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
+        let (mut outside, mut unplaced) = (Vec::new(), Vec::new());
+        while !self.is_leaving() {
+            let Some(event) = self.waiting.next_held() else {
+                unplaced.append(&mut self.waiting.take_missed());
+                if let Some(missed) = said::missed(&unplaced).filter(|_| !self.is_locked()) {
+                    let said = self.shell.notice.take().map(|n| n.text + "　").unwrap_or_default();
+                    self.shell.warn(said + &missed);
+                    outside.append(&mut self.settle(Vec::new(), read, now));
+                }
+                break;
+            };
+            // What follows something that found no place was meant for something else too.
+            let fits = self.cover() == Cover::None && writes_on(&event, self.context());
+            if fits && unplaced.is_empty() {
+                outside.append(&mut self.handle_now(event, read, now));
+            } else {
+                unplaced.extend(said::name_of(&event));
+            }
+        }
+        outside
     }
 
     /// A screen on which one may go on stays after all; what it handed in goes on its way. Whether it does.
@@ -65,9 +121,11 @@ impl App {
             return Vec::new();
         }
         if !self.waiting.holds_any() || !self.call_off() {
-            self.refuse(&format!("{}{why}", said::WAITS));
+            self.refuse(&said::waits_for(&why.to_string()));
             return Vec::new();
         }
+        // It has been told what did not count.
+        self.waiting.take_missed();
         let mut outside = Vec::new();
         while let Some(event) = self.waiting.next_held() {
             outside.append(&mut self.handle(event, read, now));
@@ -91,10 +149,7 @@ impl App {
         };
         // What was said last may have taken rows.
         outside.append(&mut self.settle(Vec::new(), read, now));
-        while !self.is_leaving() {
-            let Some(event) = self.waiting.next_held() else { break };
-            outside.append(&mut self.handle_now(event, read, now));
-        }
+        outside.append(&mut self.hand_over_held(read, now));
         outside
     }
 
@@ -141,6 +196,8 @@ impl App {
 
     fn refused(&mut self, own: Option<Outstanding>, e: &Error, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
         self.shell.refused = Some(Refusal::of(e));
+        // One stays to see what was refused.
+        self.stay_here();
         if self.is_locked() {
             self.refuse(said::REFUSED_BELOW);
         } else {
@@ -168,4 +225,18 @@ impl App {
         }
         self.settle(effects, read, now)
     }
+}
+
+/// Whether what was typed goes on with a text where the focus is at `context`: characters, and what moves and edits in it.
+fn writes_on(event: &Event, context: Context) -> bool {
+    context.types()
+        && match event {
+            Event::Text(_) | Event::Paste(_) => true,
+            Event::Key(key) => match Press::at(*key, context) {
+                Press::Type(_) => true,
+                Press::Act(action) => matches!(action, Action::Edit(_)),
+                Press::Say(_) | Press::Nothing => false,
+            },
+            _ => false,
+        }
 }

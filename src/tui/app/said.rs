@@ -1,11 +1,71 @@
 //! What the app says of its own: to keys that do nothing, of actions that are in the file, before one leaves.
 
+use crate::tui::effect::Leaving;
 use crate::tui::keys::{Context, label, meaning};
 use crate::tui::shell::{Saved, Shell};
-use crate::tui::terminal::{Event, Key, KeyCode};
+use crate::tui::terminal::{Event, Key, KeyCode, MouseKind};
 
 /// Said while a screen waits for the disk before it goes.
 pub(super) const WAITS: &str = "正在等存盘，存好后返回。";
+/// Said while the program waits for the disk before it ends.
+const WAITS_TO_QUIT: &str = "正在等存盘，存好以后退出；";
+/// Said while the round waits for the disk before it is closed.
+const WAITS_TO_CLOSE: &str = "正在等存盘，存好以后关闭轮次；";
+
+/// Said of a screen that waits for a disk which refuses.
+pub(super) fn waits_for(why: &str) -> String {
+    format!("{WAITS}{}{why}", Context::Page.fill("{key:Back} 先返回，这一步排队等着。"))
+}
+
+/// Said while one waits for the disk before the round is left.
+pub(super) fn waits_to_go(leaving: Leaving) -> String {
+    let (waits, stay) = match leaving {
+        Leaving::Quit => (WAITS_TO_QUIT, "不想退出请按 {key:Back}。"),
+        Leaving::CloseRound => (WAITS_TO_CLOSE, "不想关闭请按 {key:Back}。"),
+    };
+    format!("{waits}{}", Context::Page.fill(stay))
+}
+
+/// Whether that was said of leaving the round.
+pub(super) fn is_of_going(text: &str) -> bool {
+    text.starts_with(WAITS_TO_QUIT) || text.starts_with(WAITS_TO_CLOSE)
+}
+
+/// Said when leaving was called off.
+pub(super) const STAYS: &str = "没有离开。";
+
+/// The name of what was typed; `None` for what needs no word. A text is counted: it may be a passphrase.
+pub(super) fn name_of(event: &Event) -> Option<String> {
+    match event {
+        Event::Key(key) => Some(label(*key)),
+        Event::Text(text) => Some(format!("{} 个字", text.chars().count())),
+        Event::Paste(_) => Some("粘贴的文字".to_owned()),
+        Event::Mouse { kind: MouseKind::Press | MouseKind::DoubleClick, .. } => Some("鼠标".to_owned()),
+        _ => None,
+    }
+}
+
+/// Said to what is typed while one waits to leave, and is not carried out. `waits`: what is waited for.
+pub(super) fn not_taken(waits: &str, what: &str) -> String {
+    format!("{waits}刚才的 {what} 没有算。")
+}
+
+/// Said to what is typed for the text that comes next.
+pub(super) fn taken_ahead(what: &str) -> String {
+    format!("{WAITS}收到 {what}。")
+}
+
+/// Said once the screen has come: what was typed before and is not carried out.
+pub(super) fn missed(all: &[String]) -> Option<String> {
+    const NAMED: usize = 3;
+    let named = all.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("、");
+    match all.len() {
+        0 => None,
+        1..=NAMED => Some(format!("等存盘时的 {named} 没有算，请再来一次。")),
+        n => Some(format!("等存盘时的 {named} 等 {n} 次输入没有算，请再来一次。")),
+    }
+}
+
 /// Said when what was typed holds withheld words, which the file does not take.
 pub(super) const STRUCK: &str = "已存。其中有已转线索的话，存为〔已另行处理〕；请打开核对。";
 /// Said of text where none is typed.

@@ -90,7 +90,7 @@ impl App {
             Effect::Act(mut handed) => {
                 #[cfg(test)]
                 self.handed_in.push(format!("{:?}", handed.act));
-                if handed.leaves.is_some() && self.shell.failing.is_some() {
+                if handed.leaves.is_some() {
                     self.shell.warn(said::WAITS);
                 }
                 self.waiting.hand_in(&mut handed, self.shell.inputs);

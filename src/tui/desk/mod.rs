@@ -12,7 +12,7 @@ use crate::method::MethodFiles;
 use crate::model::value::Instant;
 use crate::store::{Options, Reader, Secret, Store};
 use crate::traces;
-use crate::tui::app::{self, App};
+use crate::tui::app::{self, App, Going};
 use crate::tui::dialog::confirm::Confirm;
 use crate::tui::effect::{Effect, HandedIn, Leaving, NewRound};
 use crate::tui::keys::Context;
@@ -34,8 +34,6 @@ pub struct Desk {
     teller: Teller,
     inbox: Receiver<News>,
     pub(super) workers: Workers,
-    /// One is about to leave; `true`: although the daily copy could not be made.
-    leaving: Option<(Leaving, bool)>,
     /// Where the copy goes that was offered last.
     copy_to: Option<PathBuf>,
     /// How stores are opened.
@@ -57,7 +55,6 @@ impl Desk {
             workers: Workers::new(teller.clone()),
             teller,
             inbox,
-            leaving: None,
             copy_to: None,
             options: Options::from_env(),
             clock: Box::new(clock),
@@ -234,22 +231,17 @@ impl Desk {
     fn begin_to_leave(&mut self, leaving: Leaving, without_backup: bool, app: &mut App) -> Result<()> {
         self.workers.is_free()?;
         let effects = app.seal_all(self.reader(), self.now());
-        self.leaving = Some((leaving, without_backup));
+        app.go(Going { leaving, without_backup });
         self.run(effects, app);
         Ok(())
-    }
-
-    /// Something was refused: one stays to see what.
-    pub(super) const fn stay(&mut self) {
-        self.leaving = None;
     }
 
     /// Goes on with leaving, as far as it is now: nothing is left before everything is in the file and the daily copy
     /// is made, or the user goes without it. True when the program is to end.
     pub fn leave(&mut self, app: &mut App) -> bool {
-        let Some((leaving, without_backup)) = self.leaving else { return false };
+        let Some(Going { leaving, without_backup }) = app.going() else { return false };
         if self.foreign().is_some() && !without_backup {
-            self.leaving = None;
+            app.stay_here();
             self.ask_for_copy(Some(leaving), app);
             return false;
         }
@@ -258,7 +250,7 @@ impl Desk {
             return true;
         }
         if let Some(e) = self.failing() {
-            self.leaving = None;
+            app.stay_here();
             app.refuse(&format!("还有内容没有存上，所以没有离开。{e}"));
             return false;
         }
@@ -266,7 +258,7 @@ impl Desk {
         if self.pending() || app.awaits() {
             return false;
         }
-        self.leaving = None;
+        app.stay_here();
         if let (false, Err(e)) = (without_backup, self.backup(app)) {
             let (tag, word) = match leaving {
                 Leaving::Quit => (app::QUIT_WITHOUT_BACKUP, "不备份，退出"),

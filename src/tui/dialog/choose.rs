@@ -213,8 +213,7 @@ impl Screen for Choose {
         if self.items.is_empty() {
             paint.wrapped(Rect { y: area.y + 1, height: 1, x: area.x + 2, ..area }, self.empty, theme::dim(), 0);
         }
-        for n in (self.list.top..self.len()).take(usize::from(rows.height)) {
-            let y = rows.y + u16::try_from(n - self.list.top).unwrap_or_default();
+        for (n, Rect { y, .. }) in self.list.lines(paint, self.len(), rows) {
             let here = n == self.list.at;
             let style = if here { theme::bold() } else { theme::plain() };
             if here {

@@ -107,7 +107,7 @@ impl Screen for Pick {
                 0,
             );
         }
-        for (n, row, Rect { y, .. }) in self.list.shown(&self.rows, place) {
+        for (n, row, Rect { y, .. }) in self.list.shown(paint, &self.rows, place) {
             let at = n == self.list.at;
             if at {
                 paint.text(place.x + 1, y, ">", theme::accent(), 1);

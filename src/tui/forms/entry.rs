@@ -33,6 +33,7 @@ pub fn form(document: &Document, kind: &EntryKind, engine: &Engine, old: Option<
     let intro = format!("{}　{}。* 的要填。", document.cited(), kind.name);
     let mut form = Form::new(intro, fields).submit_word("保存").over(head);
     engine.refresh(&mut form);
+    doubt(engine, &mut form);
     let keep = EntryForm {
         id: old.map_or_else(EntryId::new, |e| e.id),
         document: document.id,
@@ -42,6 +43,11 @@ pub fn form(document: &Document, kind: &EntryKind, engine: &Engine, old: Option<
         old: old.cloned(),
     };
     FormScreen::new(keep, form)
+}
+
+/// A meeting cannot have more members present than there are: a slip of the pen here or in the minutes.
+fn doubt(engine: &Engine, form: &mut Form) {
+    engine.doubt_more(form, "meeting.present", "meeting.expected", "比应到的多，已照写，请核对");
 }
 
 impl Spec for EntryForm {
@@ -63,6 +69,7 @@ impl Spec for EntryForm {
 
     fn edited(&mut self, form: &mut Form) {
         self.engine.refresh(form);
+        doubt(&self.engine, form);
     }
 
     fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {

@@ -152,6 +152,17 @@ impl Engine {
         }
     }
 
+    /// Doubts a count that is more than the one it is a part of, by the ids of both.
+    pub fn doubt_more(&self, form: &mut Form, part: &str, whole: &str, doubt: &'static str) {
+        let place = |id: &str| self.asked.iter().position(|a| a.id == id).map(|at| self.first + at);
+        let (Some(part), Some(whole)) = (place(part), place(whole)) else { return };
+        let count = |at: usize| form.text(at).parse::<u32>().ok();
+        let is_more = count(part).zip(count(whole)).is_some_and(|(part, whole)| part > whole);
+        if let Some(field) = form.fields.get_mut(part) {
+            field.doubt = if is_more { doubt } else { "" };
+        }
+    }
+
     /// The focus left field `field` of the form: what was typed of a name is made whole.
     pub fn left(&self, form: &mut Form, field: usize) {
         let Some(at) = field.checked_sub(self.first) else { return };
@@ -233,4 +244,42 @@ fn items(of: &[(String, String)], on: &[String], alone: &[String]) -> Vec<Item> 
     let item =
         |(id, label): &(String, String)| Item { word: label.clone(), on: on.contains(id), alone: alone.contains(id) };
     of.iter().map(item).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::method::types::Condition;
+
+    fn count(id: &str) -> AskedField {
+        AskedField {
+            id: id.to_owned(),
+            label: id.to_owned(),
+            ty: FieldType::Integer { min: 0, max: 99, unit: "人".to_owned() },
+            help: String::new(),
+            when: Condition::default(),
+            required: false,
+            message: String::new(),
+            exclusive: Vec::new(),
+            column: 0,
+        }
+    }
+
+    #[test]
+    fn a_part_that_is_more_than_the_whole_is_doubted_where_it_stands_and_kept() {
+        let engine = Engine::new(vec![count("expected"), count("present")], Roster::default(), 1);
+        let table = [("9", "7", ""), ("9", "9", ""), ("7", "9", "多"), ("", "9", ""), ("7", "", ""), ("七", "9", "")];
+        for (expected, present, doubt) in table {
+            let fields = [("标题", "100"), ("应到", expected), ("实到", present)];
+            let mut form = Form::new("", fields.map(|(label, text)| Field::text(label, text, "")).into());
+            engine.doubt_more(&mut form, "present", "expected", "多");
+            let shown = form.fields.iter().map(|f| f.doubt).collect::<Vec<_>>();
+            assert_eq!(shown, ["", "", doubt], "{expected} {present}");
+            assert_eq!(form.text(2), present);
+            // Mended, it is doubted no more.
+            form.fields[1] = Field::text("应到", "99", "");
+            engine.doubt_more(&mut form, "present", "expected", "多");
+            assert!(form.fields.iter().all(|f| f.doubt.is_empty()), "{expected} {present}");
+        }
+    }
 }

@@ -126,7 +126,7 @@ pub fn hand_over(lead: &Lead, now: Instant) -> FormScreen<Hand> {
     let day = handed.unwrap_or(now).date().to_string();
     let intro = handed.map(|at| format!("{} 已移交给{}。", at.date(), lead.to_whom)).unwrap_or_default();
     let fields = fields(lead, &day, "哪天移交的，如 2026-03-12。");
-    FormScreen::new(Hand { lead: lead.clone() }, Form::new(intro, fields).submit_word("记下"))
+    FormScreen::new(Hand { lead: lead.clone() }, Form::new(intro, fields).submit_word("保存"))
 }
 
 /// The form for to whom a lead is to go. One that was handed over is corrected.
@@ -135,7 +135,7 @@ pub fn edit(lead: &Lead, now: Instant) -> FormScreen<Hand> {
         return hand_over(lead, now);
     }
     let fields = fields(lead, "", "还没有移交，空着；移交了再填。");
-    let form = Form::new("还没有移交：只改打算移交给谁。", fields).submit_word("记下");
+    let form = Form::new("还没有移交：只改打算移交给谁。", fields).submit_word("保存");
     FormScreen::new(Hand { lead: lead.clone() }, form)
 }
 
@@ -198,7 +198,7 @@ pub fn receipt(lead: &Lead) -> FormScreen<NoteReceipt> {
     let intro = if noted { format!("已有回执：{}", lead.receipt) } else { String::new() };
     let there = present(&lead.receipt);
     let fields = vec![Field::text("回执", there, "回执的编号或内容，谁收的。不要写线索内容。"), why(noted)];
-    FormScreen::new(NoteReceipt { lead: lead.clone() }, Form::new(intro, fields).submit_word("记下"))
+    FormScreen::new(NoteReceipt { lead: lead.clone() }, Form::new(intro, fields).submit_word("保存"))
 }
 
 impl Spec for NoteReceipt {

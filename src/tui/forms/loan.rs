@@ -148,7 +148,7 @@ pub struct Copied {
 pub fn copied(id: LoanId, cx: &Cx<'_>) -> Result<FormScreen<Copied>> {
     let At { record: loan, head } = at(id, cx)?;
     let field = Field::text("复印页码", &loan.copied, "复印了哪几页，如 12, 31-33。没有复印就空着。");
-    let form = Form::new(loan.title.clone(), vec![field]).submit_word("记下").over(Some(head));
+    let form = Form::new(loan.title.clone(), vec![field]).submit_word("保存").over(Some(head));
     Ok(FormScreen::new(Copied { loan }, form))
 }
 
@@ -191,7 +191,7 @@ pub fn returned(loan: &Loan, cx: &mut Cx<'_>) {
         cx.push(Confirm::new("not-returned", text).words("取消归还", "保留"));
     } else {
         let field = Field::text("归还给", &loan.provider, "单位里谁收下的。归还时间是现在。");
-        let form = Form::new(loan.title.clone(), vec![field]).submit_word("记下");
+        let form = Form::new(loan.title.clone(), vec![field]).submit_word("保存");
         cx.push(FormScreen::new(Returning { loan: loan.clone() }, form));
     }
 }

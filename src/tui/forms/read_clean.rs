@@ -26,7 +26,7 @@ pub fn form(document: &Document) -> FormScreen<Clean> {
         Field::text("页", "", "读了哪几页，如 1-88；没有页码的写“全部”。"),
     ];
     let intro = format!("{}\n整份读过，没有发现问题。写明读了什么，这本身是一个结论。", document.cited());
-    FormScreen::new(Clean { document: document.clone() }, Form::new(intro, fields).submit_word("记下"))
+    FormScreen::new(Clean { document: document.clone() }, Form::new(intro, fields).submit_word("保存"))
 }
 
 impl Spec for Clean {

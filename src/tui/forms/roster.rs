@@ -148,7 +148,10 @@ impl RosterPreview {
         self.list.show(self.rows.len(), height);
         // A heading is shown with the first row below it.
         let over = self.list.at.checked_sub(1).and_then(|over| self.rows.get(over));
-        if height > 1 && self.list.top == self.list.at && over.is_some_and(|row| row.place.is_none()) {
+        if self.list.room(self.rows.len(), height) > 1
+            && self.list.top == self.list.at
+            && over.is_some_and(|row| row.place.is_none())
+        {
             self.list.top -= 1;
         }
     }
@@ -437,7 +440,7 @@ impl Screen for RosterPreview {
         let types = "1一把手 2班子成员 3中层 4财务 5办公室 6普通党员 7群众 8退休 0村干部　？拿不准";
         paint.text(area.x + 2, area.y + 2, types, theme::dim(), width);
         let place = list_area(area);
-        for (n, row, Rect { y, .. }) in self.list.shown(&self.rows, place) {
+        for (n, row, Rect { y, .. }) in self.list.shown(paint, &self.rows, place) {
             let here = n == self.list.at;
             if here {
                 paint.text(place.x, y, ">", theme::accent(), 1);

@@ -124,11 +124,13 @@ impl Context {
         matches!(self, Self::Confirm | Self::Grave | Self::ConfirmPage)
     }
 
-    /// A text has the focus: printable keys type.
+    /// A text has the focus, or a choice that goes by what is typed: printable keys type.
     pub const fn types(self) -> bool {
         matches!(
             self,
             Self::FormText
+                | Self::FormChoice
+                | Self::FormChoices
                 | Self::Filter
                 | Self::Answer
                 | Self::Claim

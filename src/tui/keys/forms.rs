@@ -7,8 +7,8 @@ use crate::tui::terminal::KeyCode;
 
 /// Every form.
 pub(super) const FORM: &[Binding] = &[
-    row(plain(KeyCode::Enter), Action::Open, "下一项；只有一项时是确定，在按钮上是按下按钮").bar(1, "下一项"),
-    row(ctrl('s'), Action::Submit, "确定，不必走到按钮").bar(1, "确定").letter('s'),
+    row(plain(KeyCode::Enter), Action::Open, "下一项；只有一项或在按钮上时，按下按钮").bar(1, "下一项"),
+    row(ctrl('s'), Action::Submit, "保存，不必走到按钮；按钮上写的是别的，就是那一件").bar(1, "保存").letter('s'),
     row(plain(KeyCode::Tab), Action::NextZone, "下一项"),
     row(plain(KeyCode::BackTab), Action::PrevZone, "上一项"),
     row(plain(KeyCode::Up), Action::PrevZone, "上一项"),

@@ -25,7 +25,7 @@ pub(super) const PROBLEMS: &[Binding] = &[
 pub(super) const PAPER: &[Binding] = &[
     row(plain(KeyCode::Tab), Action::NextZone, "下一栏").bar(1, "下一栏"),
     row(plain(KeyCode::BackTab), Action::PrevZone, "上一栏"),
-    row(f(5), Action::PinEvidence, "钉证据：选一件材料，把〔证〕写在光标处").bar(1, "钉证据").letter('z'),
+    row(f(5), Action::PinEvidence, "选支撑材料：选一件，把〔证〕写在光标处").bar(1, "选材料").letter('z'),
     row(ctrl('e'), Action::NextDiagnostic, "下一条诊断：去查出的下一个问题").bar(1, "诊断").letter('e'),
     row(alt('t'), Action::ToggleReady, "送审：标为待送审，再按退回草稿").bar(2, "送审").letter('t'),
     row(ctrl('p'), Action::Preview, "预览：看印出来的底稿").bar(2, "预览").letter('p'),

@@ -14,7 +14,7 @@ pub(super) const READING: &[Binding] = &[
     row(ch('c'), Action::EditNote, "写备注，不离开这一行").bar(2, "备注").letter('c'),
     row(ctrl('n'), Action::Add, "加一个条目").bar(2, "加条目").letter('n'),
     row(f(2), Action::MarkObservation, "把这一行标为疑点，再按取消").bar(2, "疑点").letter('o'),
-    row(f(5), Action::TakeEvidence, "把这一行取为支撑材料，页码带过去").bar(3, "取证").letter('z'),
+    row(f(5), Action::TakeEvidence, "把这一行取为支撑材料，页码带过去").bar(3, "取材料").letter('z'),
     row(f(4), Action::TogglePanel, "展开或收起提示：看什么、警惕什么、依据").bar(3, "提示").letter('v'),
     row(ch('g'), Action::EditPages, "写页码，不离开这一行").bar(4, "页码").letter('g'),
     row(plain(KeyCode::Enter), Action::Open, "写页码和备注；在条目上是修改条目").bar(4, "填写"),
@@ -36,6 +36,7 @@ pub(super) const CELL: &[Binding] = &[
     row(plain(KeyCode::Down), Action::Down, "下一行，先记下"),
     row(plain(KeyCode::Esc), Action::Back, "写好，回到各行"),
     row(f(2), Action::MarkObservation, "把这一行标为疑点，再按取消").bar(2, "疑点").letter('o'),
-    row(f(5), Action::TakeEvidence, "把这一行取为支撑材料，页码带过去").bar(2, "取证").letter('z'),
+    row(f(5), Action::TakeEvidence, "把这一行取为支撑材料，页码带过去").bar(2, "取材料").letter('z'),
+    row(ctrl('n'), Action::Add, "写好这一格，加一个条目").bar(3, "加条目").letter('n'),
     row(f(4), Action::TogglePanel, "展开或收起提示：看什么、警惕什么、依据").bar(3, "提示").letter('v'),
 ];

@@ -249,7 +249,7 @@ impl Screen for Observations {
             paint.wrapped(room, &empty, theme::dim(), 0);
             return None;
         }
-        for (n, listed, Rect { y, .. }) in self.list.shown(&self.all, place) {
+        for (n, listed, Rect { y, .. }) in self.list.shown(paint, &self.all, place) {
             let here = n == self.list.at;
             if here {
                 paint.text(place.x, y, ">", theme::accent(), 1);

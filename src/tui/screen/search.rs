@@ -271,7 +271,7 @@ impl Screen for Search {
         };
         paint.right(area.right().saturating_sub(1), area.y, &count, theme::dim());
         let rows = Self::rows(area);
-        for (n, hit, Rect { y, .. }) in self.list.shown(&self.hits, rows) {
+        for (n, hit, Rect { y, .. }) in self.list.shown(paint, &self.hits, rows) {
             let here = n == self.list.at;
             if here {
                 paint.text(rows.x, y, ">", theme::accent(), 1);

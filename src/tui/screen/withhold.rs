@@ -17,6 +17,9 @@ use std::collections::BTreeMap;
 /// Over the same words said in other talks.
 const KEPT: &str = "谈话里同样的话（本人的记录照留；那次谈话以外都显示为〔已另行处理〕）";
 
+/// Over the records that are told nowhere from now on.
+const HIDDEN: &str = "跟着不再出现的记录（取消转线索会回来，疑点和待核实照那时的谈话写；列在下面的文字不恢复）";
+
 /// The tag of the page that asks before.
 pub const ASK: &str = "withhold";
 
@@ -132,7 +135,7 @@ pub fn told(plan: &Plan, along: &[String]) -> Page {
 
 /// How much there is of each.
 fn summary(plan: &Plan, along: &[String], left: &[Left]) -> String {
-    let texts = plan.strikes.iter().filter(|s| s.after.is_some()).count();
+    let texts = plan.strikes.iter().filter(|s| s.after.is_some() || s.is_lost).count();
     let back = plan.papers.iter().filter(|p| p.goes_back).count();
     let mut files: Vec<&str> = left.iter().map(|l| l.path_name.as_str()).collect();
     files.sort_unstable();
@@ -196,8 +199,12 @@ fn struck(plan: &Plan, title: &str, blocks: &mut Vec<Block>) {
     }
     let hidden = hidden(plan);
     if !hidden.is_empty() {
-        head("跟着不再出现的记录（取消转线索会回来）", blocks);
-        blocks.extend(hidden.iter().map(|s| line(&format!("{}　{}", s.kind.chinese(), s.name))));
+        head(HIDDEN, blocks);
+        for one in hidden {
+            blocks.push(line(&format!("{}　{}", one.kind.chinese(), one.name)));
+            let lost = plan.strikes.iter().filter(|s| s.is_lost && s.record == one.record);
+            blocks.extend(lost.map(|s| Block::Sub(4, format!("不恢复的{}：{}", s.field, s.before))));
+        }
         blocks.push(Block::Gap);
     }
 }

@@ -491,3 +491,29 @@ fn saving_what_was_not_changed_says_so_and_writes_nothing() {
     assert!(d.app.context() == Context::Home && d.notice() == "没有改动。", "{}", d.text());
     assert_eq!((d.reader().stats().unwrap().revisions, d.drafts()), (before, vec![]));
 }
+
+#[test]
+fn what_is_typed_on_a_choice_chooses_or_says_what_does() {
+    let mut d = Driver::home();
+    d.keys("m n Tab");
+    assert_eq!(d.app.context(), Context::FormChoice, "{}", d.text());
+    let before = d.text();
+    d.keys("2");
+    assert_ne!(d.text(), before);
+    d.keys("z");
+    assert!(d.shows("< 组长 >"), "{}", d.text());
+    d.type_text("饕");
+    assert!(d.shows("< 组长 >") && d.notice().contains("没有这样开头的选项"), "{}", d.notice());
+}
+
+#[test]
+fn a_form_that_does_not_fit_says_how_much_lies_below_and_above() {
+    let mut d = Driver::minutes();
+    d.resize(80, 18);
+    d.keys("Ctrl-N");
+    assert!(d.shows("下面还有") && !d.shows("上面还有"), "{}", d.text());
+    d.keys("Up Up Up");
+    assert!(d.shows("上面还有"), "{}", d.text());
+    d.resize(80, 60);
+    assert!(!d.shows("下面还有") && !d.shows("上面还有"), "{}", d.text());
+}

@@ -276,3 +276,17 @@ fn the_head_says_that_what_a_lead_says_is_not_saved_and_leaving_asks() {
     d.keys("Ctrl-A Del");
     assert!(d.rows()[0].ends_with("已存"), "{}", d.text());
 }
+
+#[test]
+fn a_lead_is_not_taken_back_and_nothing_else_is_in_its_place() {
+    let mut d = Driver::fresh_talk();
+    d.type_text("甲");
+    d.keys("Esc Alt-X");
+    assert_eq!(d.app.context(), Context::Leads, "{}", d.text());
+    let handed_in = d.app.handed_in().len();
+    for key in ["Alt-Z", "Alt-Y"] {
+        d.keys(key);
+        assert!(d.notice().contains("线索登记不能撤销"), "{key}: {}", d.notice());
+        assert_eq!((d.app.context(), d.app.handed_in().len()), (Context::Leads, handed_in), "{key}");
+    }
+}

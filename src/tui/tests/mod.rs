@@ -6,6 +6,7 @@
 mod books;
 mod candidates;
 mod caret;
+mod cuts;
 mod discreet;
 mod documents;
 mod driver;

@@ -3,8 +3,9 @@
 use super::driver::Driver;
 use crate::acts::output::{LogOutputs, OutputLine};
 use crate::acts::people::ImportRoster;
-use crate::analysis::fixture::person;
+use crate::analysis::fixture::{evidence, person};
 use crate::error::Result;
+use crate::model::evidence::EvidenceSource;
 use crate::model::ids::{Hash, InterviewId};
 use crate::model::interview::Interview;
 use crate::model::people::Person;
@@ -201,13 +202,14 @@ fn what_was_struck_elsewhere_does_not_say_because_of_whom() {
     d.keys("1 Enter Enter Esc");
     d.find("陈涛");
     d.keys("Ctrl-L");
-    assert!(d.shows("随转线索处理") && !d.shows("李秀英"), "{}", d.text());
+    let whole = d.shows("随转线索处理：备注里的有关文字改为〔已另行处理〕");
+    assert!(whole && !d.shows("李秀英"), "{}", d.text());
     d.keys("Enter");
     assert!(!d.shows("李秀英"), "{}", d.text());
     d.keys("Esc Esc Alt-M");
     assert!(d.shows("转线索：李秀英") && d.shows("别处 1 条记录随转线索处理"), "{}", d.text());
     d.keys("Home Enter");
-    assert!(!d.shows("陈涛"), "{}", d.text());
+    assert!(!d.shows("陈涛") && d.shows("别处有关文字改为〔已另行处理〕的栏目：人员的备注"), "{}", d.text());
     d.keys("Esc Esc Ctrl-Z");
     assert!(d.shows("别处 1 条记录") && !d.shows("陈涛"), "{}", d.text());
 }
@@ -234,6 +236,10 @@ fn taking_a_withholding_back_says_that_struck_words_do_not_come_back() {
     }
     d.keys("Ctrl-Z");
     let text: String = d.text().split_whitespace().collect();
+    d.keys("Esc Alt-M Home Enter");
+    let number = paper(&d).number;
+    let back = d.shows(&format!("别处退回草稿的底稿：{number}"));
+    assert!(back && d.shows("别处有关文字改为〔已另行处理〕的栏目：底稿的被巡察单位说明"), "{}", d.text());
     let whole = "别处1条记录：已转线索的原话不恢复；1份底稿仍是草稿，请看过再标为待送审";
     assert!(text.contains(whole), "{}", d.text());
 }
@@ -373,4 +379,32 @@ fn an_observation_has_a_history() {
     assert!(d.app.context() == Context::Observations, "{}", d.text());
     d.keys("Ctrl-L");
     assert!(d.app.context() == Context::History && d.shows("做了什么"), "{}\n{}", d.notice(), d.text());
+}
+
+#[test]
+fn a_mark_that_cannot_be_taken_back_is_refused_before_anything_is_asked() {
+    let mut d = Driver::fresh_talk();
+    d.type_text("这一句只对你说过的话。");
+    d.keys("F8 F7 Alt-X 1 Enter Enter Ctrl-L");
+    assert!(d.app.context() == Context::History && d.shows("转线索"), "{}", d.text());
+    d.keys("Down Enter");
+    assert!(d.shows("转线索：黄玉梅 第五问"), "{}", d.text());
+    d.keys("Ctrl-K");
+    assert_eq!(d.app.context(), Context::Detail, "{}", d.text());
+    assert!(d.notice().contains("已转线索，不能从记录里放回来"), "{}\n{}", d.notice(), d.text());
+}
+
+#[test]
+fn a_talk_that_evidence_was_taken_from_is_not_asked_about() {
+    let mut d = Driver::talk("李秀英");
+    let talk = d.interview("李秀英");
+    let answer = d.reader().own_talk(talk.id).unwrap().into_iter().find(|a| !a.statements.is_empty()).unwrap();
+    let unit = d.rostered("李秀英").unwrap().unit;
+    let statement = answer.statements[0].id;
+    let source = EvidenceSource::Statement { interview: talk.id, answer: answer.id, statement };
+    let taken = evidence(unit, source);
+    d.elsewhere(Op::EditEvidence, move |tx| tx.put(&taken));
+    d.keys("Alt-I End Enter");
+    assert_ne!(d.app.context(), Context::Grave, "{}", d.text());
+    assert!(d.notice().contains("已有支撑材料取自这次谈话"), "{}\n{}", d.notice(), d.text());
 }

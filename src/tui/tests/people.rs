@@ -140,6 +140,8 @@ fn a_post_saved_and_a_talk_planned_at_full_speed_are_both_kept() {
     d.keys("Ctrl-S 空格");
     assert!(d.title().starts_with("修改人员"), "{}", d.text());
     d.turn(Pass::Open);
+    assert!(d.notice().contains("空格 没有算"), "{}", d.notice());
+    d.keys("空格");
     let kept = d.on_file("黄玉梅").unwrap();
     assert_eq!((kept.post.as_str(), kept.planned), ("水政监察大队副大队长", Some(d.now().date())));
     assert!(d.notice().contains("黄玉梅：已列入今天"), "{}", d.notice());
@@ -162,13 +164,13 @@ fn a_plan_pressed_twice_is_taken_back_and_said_only_after_the_commit() {
 #[test]
 fn two_people_added_at_full_speed_get_two_codes() {
     let mut d = Driver::home();
-    d.turn(Pass::Held);
     for name in ["新人甲", "新人乙"] {
+        d.turn(Pass::Held);
         d.keys("n");
         d.type_text(name);
         d.keys("Ctrl-S Ctrl-S");
+        d.turn(Pass::Open);
     }
-    d.turn(Pass::Open);
     let codes: HashSet<_> = ["新人甲", "新人乙"].map(|name| d.on_file(name).unwrap().code).into();
     assert_eq!(codes.len(), 2);
     let all: Vec<Person> = d.reader().all().unwrap();

@@ -172,6 +172,18 @@ fn entries_are_marked_and_taken_like_items() {
 }
 
 #[test]
+fn a_new_entry_closes_the_cell_that_is_open_and_keeps_its_text() {
+    let mut d = Driver::minutes();
+    d.keys("c");
+    d.type_text("局长先说");
+    d.keys("Ctrl-N");
+    assert!(d.title().contains("条目") && d.app.context() != Context::Cell, "{}", d.text());
+    d.keys("Esc");
+    assert_eq!(d.app.context(), Context::Reading, "{}", d.text());
+    assert!(d.shows("局长先说") && d.shows("已存"), "{}", d.text());
+}
+
+#[test]
 fn an_entry_is_made_of_the_fields_of_the_method() {
     let mut d = Driver::minutes();
     d.keys("Ctrl-N");

@@ -22,18 +22,64 @@ fn member_form() -> Driver {
 }
 
 #[test]
-fn a_form_leaves_on_the_commit_and_keys_typed_meanwhile_come_after_it() {
+fn a_form_leaves_on_the_commit_and_a_command_typed_meanwhile_is_not_carried_out() {
     let mut d = member_form();
     let before = d.title();
     d.turn(Pass::Held);
-    d.keys("Ctrl-S Esc");
+    d.keys("Ctrl-S");
     assert_eq!(d.title(), before, "not in the file yet: the form stays");
-    assert!(d.shows("存盘中") && !d.shows("已保存"), "{}", d.text());
+    assert!(d.shows("存盘中") && d.notice().contains("正在等存盘") && !d.shows("已保存"), "{}", d.text());
+    for (key, named) in [("Esc", "Esc"), ("x", "x"), ("Enter", "Enter")] {
+        d.keys(key);
+        assert!(d.notice().contains(&format!("刚才的 {named} 没有算")), "{}", d.notice());
+    }
+    d.type_text("口令口令");
+    assert!(d.notice().contains("4 个字") && !d.shows("口令口令"), "{}", d.notice());
     assert!(!members(d.reader()).contains(&"陆平".to_owned()));
     d.turn(Pass::Open);
     assert!(members(d.reader()).contains(&"陆平".to_owned()));
-    assert!(d.title().starts_with("问看"), "Esc went to the list of members, which closed: {}", d.title());
+    assert_eq!(d.app.context(), Context::Home, "{}", d.text());
+    assert!(d.notice().contains("Esc、x、Enter 等 4 次输入没有算"), "{}", d.notice());
     assert!(d.shows("已存"), "{}", d.text());
+}
+
+#[test]
+fn what_is_typed_for_the_text_that_comes_next_is_taken_up_to_the_first_command() {
+    let mut d = Driver::fresh_talk();
+    d.type_text("甲");
+    d.keys("F8 F7 Alt-Z");
+    assert!(d.title().starts_with("撤销"), "{}", d.text());
+    d.turn(Pass::Held);
+    d.keys("1");
+    d.type_text("乙");
+    assert!(d.notice().contains("收到 乙。"), "{}", d.notice());
+    d.keys("F8");
+    d.type_text("丙丁");
+    assert!(d.notice().contains("2 个字 没有算"), "after a command nobody knows what it was for: {}", d.notice());
+    d.turn(Pass::Open);
+    assert_eq!(d.app.context(), Context::Answer, "{}", d.text());
+    assert!(d.shows("原  乙") && !d.shows("丙丁"), "{}", d.text());
+    assert!(d.notice().contains("F8、2 个字 没有算"), "{}", d.notice());
+}
+
+#[test]
+fn quitting_says_that_it_waits_and_is_called_off() {
+    let mut d = member_form();
+    d.turn(Pass::Held);
+    d.wait(300);
+    d.keys("Esc 2 Esc q 1");
+    assert!(!d.left && d.notice().contains("存好以后退出"), "{}", d.notice());
+    let context = d.app.context();
+    d.keys("n");
+    assert!(d.notice().contains("刚才的 n 没有算") && d.app.context() == context, "{}", d.text());
+    d.keys("Esc");
+    assert!(d.notice().contains("没有离开") && d.app.context() == context, "{}", d.text());
+    d.turn(Pass::Open);
+    assert!(!d.left, "{}", d.text());
+    d.turn(Pass::Held);
+    d.keys("q 1");
+    d.turn(Pass::Open);
+    assert!(d.left);
 }
 
 #[test]

@@ -104,9 +104,11 @@ impl Place {
         pty.keys("<wait:谁在操作><enter>").wait_for(AT_HOME);
         let (keys, label) = self.way();
         pty.keys(&keys);
+        // In whichever column: beside a paper stand its diagnostics, once they are counted.
         let focused = |row: &String| {
-            let part = row.rsplit("│ ").next().unwrap_or_default().trim_start();
-            (part.starts_with('>') && part.contains(label)) || part.starts_with(&format!("{label}>"))
+            row.split('│')
+                .map(str::trim_start)
+                .any(|part| (part.starts_with('>') && part.contains(label)) || part.starts_with(&format!("{label}>")))
         };
         pty.wait_until(&format!("{self:?}: the row {label:?}"), |s| !s.hide_cursor() && rows(s).iter().any(focused));
         pty.keys("<end>");

@@ -146,9 +146,9 @@ fn mend(pty: &mut Pty) {
     pty.keys("<a-t>").wait_for("E");
     assert!(rows_of(pty)[0].contains("草稿"), "not to be handed in\n{}", pty.screen_text());
     part(pty, "事实");
-    pty.keys(TYPED[0]).keys(&format!("<f5><wait:选证据，钉在光标处><enter><wait:底稿  {NUMBER}>"));
+    pty.keys(TYPED[0]).keys(&format!("<f5><wait:选支撑材料，写在光标处><enter><wait:底稿  {NUMBER}>"));
     pty.keys(TYPED[1]);
-    pty.keys(&format!("<f5><wait:选证据，钉在光标处>跟着说<wait:1 条><enter><wait:底稿  {NUMBER}>。<tab>"));
+    pty.keys(&format!("<f5><wait:选支撑材料，写在光标处>跟着说<wait:1 条><enter><wait:底稿  {NUMBER}>。<tab>"));
     at_row(pty, &["时间"]);
     part(pty, "地点");
     pty.keys(PLACE);

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::acts::talk::withhold::LetIn;
+use crate::model::evidence::Evidence;
 use crate::store::Tx;
 
 const SAID: &str = "分管的那位副职收了三万块钱回扣。";
@@ -112,4 +113,46 @@ fn what_is_written_later_is_struck_as_it_is_written() {
     b.go(Script(Op::EditPerson, move |tx: &mut Tx<'_>| tx.put(&noted)));
     let note = own::<Person>(&b, b.second.id.0).note;
     assert!(note.contains(STRUCK) && !note.contains("副职"), "{note}");
+}
+
+/// An observation on a statement, and evidence from it with a note.
+#[test]
+fn an_observation_gets_its_words_again_from_the_talk_and_a_note_is_gone() {
+    let (b, first, _) = repeated();
+    let statement = first.statements[0].id;
+    b.go(MarkObservation { answer: seal(Some(&first), &first), statement, by: b.asker, at: at("2026-03-08T09:30") });
+    let source = EvidenceSource::Statement { interview: b.talk, answer: first.id, statement };
+    let noted = Evidence { note: "与账册核对时发现茶楼付款单".into(), ..evidence(b.first.unit, source) };
+    let keep = noted.clone();
+    b.go(Script(Op::EditEvidence, move |tx: &mut Tx<'_>| tx.put(&keep)));
+    let observed = b.all::<Observation>();
+    let shown = plan(&b, &first);
+    let lost: Vec<(&str, &str)> =
+        shown.strikes.iter().filter(|s| s.is_lost).map(|s| (s.field, s.before.as_str())).collect();
+    assert_eq!(lost, [("说明", noted.note.as_str())]);
+    let on = marked(&first, true);
+    b.go(Withhold { answer: seal(Some(&first), &on), shown });
+    let withheld = Observation { text: STRUCK.into(), withheld: true, ..observed[0].clone() };
+    assert_eq!(own::<Observation>(&b, withheld.id.0), withheld);
+    assert_eq!(own::<Evidence>(&b, noted.id.0).note, STRUCK);
+    b.go(LetIn { answer: seal(Some(&on), &first) });
+    assert_eq!(b.all::<Observation>(), observed);
+    assert_eq!(own::<Evidence>(&b, noted.id.0), Evidence { note: STRUCK.into(), ..noted });
+}
+
+#[test]
+fn an_observation_alone_is_nothing_that_withholding_takes_from_others() {
+    let b = Bench::new();
+    let first = b.answer(vec![said(Lane::Verbatim, SAID)]);
+    let mark = |known: Option<&Answer>| MarkObservation {
+        answer: seal(known, &first),
+        statement: first.statements[0].id,
+        by: b.asker,
+        at: at("2026-03-08T09:30"),
+    };
+    b.go(mark(None));
+    let shown = plan(&b, &first);
+    assert!(!shown.changes_others() && shown.strikes.len() == 1, "{shown:?}");
+    b.go(Withhold { answer: seal(Some(&first), &marked(&first, true)), shown });
+    assert!(!b.read.has_struck(first.id).unwrap(), "it comes back");
 }

@@ -3,6 +3,9 @@
 use super::*;
 use crate::acts::door;
 use crate::acts::restore::{Restore, SetBack};
+use crate::acts::talk::answer::SealAnswer;
+use crate::acts::talk::observation::MarkObservation;
+use crate::acts::talk::withhold::Withhold;
 use crate::analysis::fixture::{World, answer, facts, inspector, person, said, talk};
 use crate::analysis::history::History;
 use crate::analysis::undo::{Next, next};
@@ -11,6 +14,8 @@ use crate::model::any::{AnyRecord, ForKind};
 use crate::model::decision::{Decided, Decision};
 use crate::model::ids::{DecisionId, Hash, InspectorId, ProblemId};
 use crate::model::interview::Interview;
+use crate::model::observation::{Observation, Origin};
+use crate::model::order::OrderKey;
 use crate::model::people::Person;
 use crate::model::problem::Problem;
 use crate::model::record::{Kind, Record};
@@ -364,6 +369,63 @@ fn what_is_withheld_is_told_again_only_by_a_word() {
     let target = d.next(Way::Undo).unwrap().target;
     d.store().perform(d.me, Undo { target, release: true }).unwrap();
     assert_eq!(now(&d), Some(open.clone()));
+}
+
+/// Its words were struck, and stand in the talk.
+#[test]
+fn an_observation_comes_back_with_its_statement_in_the_words_of_the_talk() {
+    let d = Desk::new();
+    let held = talk(&d.world.head, Hash([0; 32]), "2026-03-10T09:00");
+    let open = answer(&held, "q2", vec![said(Lane::Verbatim, "这句话只对你说过一遍。")]);
+    let (statement, by, at) = (open.statements[0].id, d.me.unwrap(), open.statements[0].at);
+    let sealed = |known: &Answer, answer: &Answer| SealAnswer {
+        known: Some(Box::new(known.clone())),
+        answer: answer.clone(),
+        settle: None,
+        drafts: Vec::new(),
+    };
+    d.put(Op::EditInterview, vec![held.into(), open.clone().into()]);
+    d.act(MarkObservation { answer: sealed(&open, &open), statement, by, at }).unwrap();
+    let observed = |d: &Desk| {
+        let on = |o: &Observation| matches!(o.origin, Origin::Statement { statement: s, .. } if s == statement);
+        d.own::<Observation>().into_iter().find(on).unwrap()
+    };
+    let before = observed(&d);
+    let mut withheld = open.clone();
+    withheld.statements[0].withheld = true;
+    let shown = d.store().reader().unwrap().withholding(&withheld).unwrap();
+    d.act(Withhold { answer: sealed(&open, &withheld), shown }).unwrap();
+    let struck = Observation { text: "〔已另行处理〕".into(), withheld: true, ..before.clone() };
+    assert_eq!(observed(&d), struck);
+    let lines: Vec<String> = d.outcomes(Way::Undo).into_iter().flat_map(|o| o.lines).collect();
+    assert!(lines.contains(&"疑点：将照谈话里的原话写回".to_owned()), "{lines:?}");
+    d.turn_with(Way::Undo, true).unwrap();
+    assert_eq!(observed(&d), before);
+    d.redo();
+    assert_eq!(observed(&d), struck);
+    assert_eq!(d.problems(), Vec::<String>::new());
+}
+
+/// The words of a withheld statement go back to the one that they were split off; what stands for them is not quoted as
+/// if somebody had written it.
+#[test]
+fn a_withheld_statement_that_was_split_goes_back_to_the_one_it_was() {
+    let d = Desk::new();
+    let held = talk(&d.world.head, Hash([0; 32]), "2026-03-10T09:00");
+    let whole =
+        Statement { withheld: true, ..said(Lane::Verbatim, "这句话只对你说。后一句也只对你说。") };
+    let open = answer(&held, "q2", vec![whole.clone()]);
+    let first = Statement { text: "这句话只对你说。".into(), ..whole.clone() };
+    let second = said(Lane::Verbatim, "后一句也只对你说。");
+    let second = Statement { withheld: true, words_of: vec![whole.id], order: OrderKey("z".into()), ..second };
+    let mut split = open.clone();
+    split.statements = vec![first, second];
+    d.put(Op::EditInterview, vec![held.into(), open.into()]);
+    d.put(Op::EditAnswer, vec![split.into()]);
+    let lines = |way| d.outcomes(way).into_iter().flat_map(|o| o.lines).collect::<Vec<_>>();
+    assert_eq!(lines(Way::Undo), ["陈述 本问第2段：将并回原来的一段（已转线索的内容，不显示）"]);
+    d.undo();
+    assert_eq!(lines(Way::Redo), ["陈述 本问第2段：将从原来的一段里再分出来（已转线索的内容，不显示）"]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Writing what a change comes to.
 
+use super::Texts;
 use crate::error::Result;
 use crate::model::any::AnyRecord;
 use crate::model::record::Kind;
@@ -8,7 +9,6 @@ use crate::store::sql::SqlId;
 use crate::store::withheld::rows::{self, Grams, State, ToldRow};
 use crate::store::withheld::{DOING, Memory, Told};
 use crate::store::{derived, draft};
-use crate::text::normal::Normal;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -35,7 +35,7 @@ pub(in crate::store::withheld) struct Outcome {
     /// There are words that did not count before, or something is closed that was not.
     pub(super) grew: bool,
     /// The texts of which any words count that did not before; there may be others among them.
-    pub(in crate::store::withheld) added: Vec<Normal>,
+    pub(in crate::store::withheld) added: Texts,
 }
 
 impl Outcome {

@@ -1,6 +1,7 @@
 //! The picture of a form: labels in one column, one row a field, buttons below, help of the focused field.
 
 use crate::text::width;
+use crate::tui::cut::Cut;
 use crate::tui::form::{Field, Form, Item, Value};
 use crate::tui::painter::{Painter, height};
 use crate::tui::theme;
@@ -79,19 +80,28 @@ pub(super) fn item_at(of: &[Item], at: usize, area: Rect, form: &Form, col: u16)
     items(of, at, room).into_iter().find(|(_, cells)| cells.contains(&usize::from(col))).map(|(i, _)| i)
 }
 
-/// The words of several that are shown, each with its cells; the one at `at` always is.
+/// Cells of the mark of words that are not in sight, with a blank before those that are.
+const MARK: usize = width::CUT_MARK.len() + 1;
+
+/// The words of several that are shown, each with its cells; the one at `at` always is. Where not all fit, the mark has
+/// room before the first and behind the last.
 fn items(of: &[Item], at: usize, room: usize) -> Vec<(usize, std::ops::Range<usize>)> {
     // Mark and blank before the word, two blanks behind.
     let cells = |item: &Item| width::cells(&item.word) + 4;
+    // The last word needs no blanks and no mark behind it.
+    let needs =
+        |i: usize, end: usize| if i + 1 == of.len() { end.saturating_sub(2) } else { end + width::CUT_MARK.len() };
+    let start = |first: usize| if first > 0 { MARK } else { 0 };
     let mut first = 0;
-    while first < at && of.iter().take(at + 1).skip(first).map(cells).sum::<usize>() > room {
+    while first < at && needs(at, start(first) + of.iter().take(at + 1).skip(first).map(cells).sum::<usize>()) > room {
         first += 1;
     }
-    let mut x = 0;
+    let mut x = start(first);
     let mut out = Vec::new();
     for (i, item) in of.iter().enumerate().skip(first) {
         let end = x + cells(item);
-        if end.saturating_sub(2) > room && i > at {
+        let all_fit = end + of.iter().skip(i + 1).map(cells).sum::<usize>() <= room + 2;
+        if i > at && !all_fit && needs(i, end) > room {
             break;
         }
         out.push((i, x..end));
@@ -114,6 +124,12 @@ pub(super) fn draw(form: &Form, paint: &mut Painter<'_>, area: Rect) -> Option<P
         }
         let here = draw_field(field, at == form.at, paint, &places, y);
         caret = caret.or(here);
+    }
+    // The row over the buttons is empty where all fields are in sight.
+    let cut = Cut::of(places.top, form.asked().len(), usize::from((buttons - places.rows.y).saturating_sub(1)));
+    if cut.words().is_some() {
+        paint.rule(places.rows, buttons - 1);
+        cut.on_rule(paint, places.rows, buttons - 1);
     }
     draw_buttons(form, paint, places.values, buttons);
     if let Some(refused) = &form.refused {
@@ -140,6 +156,10 @@ fn draw_field(field: &Field, focused: bool, paint: &mut Painter<'_>, places: &Pl
                 let width = u16::try_from(cells.len()).unwrap_or_default();
                 paint.style_row(Rect { x, width, ..places.rows }, y, theme::selection());
             }
+            if !field.doubt.is_empty() {
+                let x = end + 3;
+                paint.text(x, y, field.doubt, theme::warning(), places.rows.right().saturating_sub(x));
+            }
             if view.shown.is_empty() && !focused {
                 paint.text(end, y, "-", theme::dim(), 1);
             }
@@ -149,12 +169,27 @@ fn draw_field(field: &Field, focused: bool, paint: &mut Painter<'_>, places: &Pl
             let word = of.get(*at).map_or("", String::as_str);
             let shown = if focused { format!("< {word} >") } else { word.to_owned() };
             let style = if focused { theme::bold() } else { theme::plain() };
-            paint.text(places.values, y, &shown, style, room);
+            let end = paint.text(places.values, y, &shown, style, room);
+            let count = format!("第 {} 个，共 {} 个；可直接输入头一个字或序号", at + 1, of.len());
+            let fits = width::cells(&count) + 2 <= usize::from(places.rows.right().saturating_sub(end));
+            if focused && fits && of.len() > 1 {
+                paint.text(end + 2, y, &count, theme::dim(), places.rows.right().saturating_sub(end + 2));
+            }
             focused.then(|| Position::new(places.values, y))
         }
         Value::Choices { of, at } => {
             let shown = items(of, if focused { *at } else { 0 }, usize::from(room));
             let mut caret = None;
+            let mark = |paint: &mut Painter<'_>, at: usize| {
+                let x = places.values + u16::try_from(at).unwrap_or_default();
+                paint.text(x, y, width::CUT_MARK, theme::accent(), places.rows.right().saturating_sub(x));
+            };
+            if shown.first().is_some_and(|(i, _)| *i > 0) {
+                mark(paint, 0);
+            }
+            if let Some((_, cells)) = shown.last().filter(|(i, _)| i + 1 < of.len()) {
+                mark(paint, cells.end);
+            }
             for (i, cells) in shown {
                 let Some(item) = of.get(i) else { continue };
                 let x = places.values + u16::try_from(cells.start).unwrap_or_default();
@@ -183,4 +218,22 @@ fn draw_buttons(form: &Form, paint: &mut Painter<'_>, x: u16, y: u16) {
         return;
     }
     paint.text(x + 2, y, "[ 返回 ]", style(form.at > fields), 12);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_do_not_fit_leave_room_for_the_mark() {
+        let of: Vec<Item> =
+            ["甲", "乙", "丙", "丁"].map(|word| Item { word: word.to_owned(), on: false, alone: false }).into();
+        let shown = |at, room| items(&of, at, room);
+        assert_eq!(shown(0, 22), [(0, 0..6), (1, 6..12), (2, 12..18), (3, 18..24)]);
+        assert_eq!(shown(0, 21), [(0, 0..6), (1, 6..12), (2, 12..18)]);
+        assert_eq!(shown(0, 14), [(0, 0..6), (1, 6..12)]);
+        assert_eq!(shown(2, 18), [(1, 3..9), (2, 9..15)]);
+        assert_eq!(shown(3, 14), [(2, 3..9), (3, 9..15)]);
+        assert_eq!(shown(1, 3), [(1, 3..9)]);
+    }
 }

@@ -265,7 +265,8 @@ impl<S: Spec> Screen for FormScreen<S> {
             Action::Open if self.form.at > fields => Some("返回"),
             Action::Open if fields == 1 || self.form.at == fields => Some(self.form.submit),
             // The same as Enter.
-            Action::Submit if fields == 1 => Some(""),
+            Action::Submit if fields == 1 || self.form.at == fields => Some(""),
+            Action::Submit => Some(self.form.submit),
             _ => None,
         }
     }
@@ -311,10 +312,21 @@ impl<S: Spec> Screen for FormScreen<S> {
 
     fn text(&mut self, text: &str, cx: &mut Cx<'_>) {
         let now = u64::try_from(cx.now.ms).unwrap_or_default();
-        if let Some(line) = self.form.line()
-            && line.insert(text, now) == Outcome::Done
-        {
+        if let Some(line) = self.form.line() {
+            if line.insert(text, now) == Outcome::Done {
+                self.edited(cx.now);
+            }
+        } else if self.form.choose_by(text) {
             self.edited(cx.now);
+        } else {
+            let here = self.context();
+            cx.warn(match self.form.offered() {
+                0 => here.fill("这里是按钮，{key:Open} 按下。"),
+                n => format!(
+                    "没有这样开头的选项：可以输入头一个字、拼音首字母或 1 到 {n}，{}",
+                    here.fill("也可以按 {key:NextChoice} 换。")
+                ),
+            });
         }
         self.below.refill(self.spec.below(&self.form));
     }

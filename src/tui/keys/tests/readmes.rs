@@ -45,7 +45,7 @@ fn english(action: Action) -> &'static str {
         A::Quit => "quit",
         A::Save => "save now; it is saved anyway",
         A::RoundHistory => "what was done in the round",
-        A::OtherRound => "close the round, open another",
+        A::OtherRound => "close the round: the first steps make a new one (新建轮次) or open another",
         A::WhoAmI => "who is at the keyboard",
         A::Open => "open, go on",
         A::NextZone => "next part",

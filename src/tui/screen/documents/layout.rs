@@ -122,9 +122,7 @@ pub(super) fn draw(documents: &Documents, paint: &mut Painter<'_>, area: Rect) -
         let place = Rect { x: area.x + 2, y: places.rows.y + 1, width: area.width.saturating_sub(4), height: 3 };
         paint.wrapped(place.intersection(area), &Context::Documents.fill(text), theme::dim(), 0);
     }
-    let shown = documents.shown.iter().enumerate().skip(documents.list.top).take(usize::from(places.rows.height));
-    for (n, index) in shown {
-        let y = places.rows.y + u16::try_from(n - documents.list.top).unwrap_or_default();
+    for (n, index, Rect { y, .. }) in documents.list.shown(paint, &documents.shown, places.rows) {
         if let Some(listed) = documents.all.get(*index) {
             draw_row(documents, listed, n == documents.list.at, paint, Rect { y, height: 1, ..area }, &columns);
         }
@@ -170,7 +168,7 @@ fn draw_row(
     }
     x += u16::try_from(columns.problems).unwrap_or_default();
     let (due, tone) = match (d.due_back, d.returned) {
-        (_, Some(_)) => ("已还".to_owned(), theme::dim()),
+        (_, Some(_)) => ("已归还".to_owned(), theme::dim()),
         (Some(due), None) if due.before(documents.today) => (format!("{due}!"), theme::warning()),
         (Some(due), None) => (due.to_string(), theme::plain()),
         (None, None) => (String::new(), theme::plain()),

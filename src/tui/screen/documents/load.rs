@@ -2,7 +2,6 @@
 
 use super::Listed;
 use crate::Result;
-use crate::acts::reading::document::HangingOnDocument;
 use crate::method::form::People as _;
 use crate::method::types::Method;
 use crate::model::brief::CheckResultBrief;
@@ -59,17 +58,4 @@ fn key(listed: &Listed) -> Key<'_> {
 fn items_of(method: &Method, kind: &str) -> Vec<String> {
     let kind = method.records.iter().find(|k| k.id == kind);
     kind.map(|k| k.items.iter().map(|i| i.id.clone()).collect()).unwrap_or_default()
-}
-
-/// Whether anything hangs on the document.
-pub(super) fn is_used(reader: &Reader, document: &Document) -> Result<bool> {
-    let (id, unit) = (document.id.0, document.unit.0);
-    let hanging = HangingOnDocument {
-        results: reader.children(id)?,
-        entries: reader.children(id)?,
-        attachments: reader.children(id)?,
-        observations: reader.children(unit)?,
-        evidence: reader.children(unit)?,
-    };
-    Ok(hanging.any(document))
 }

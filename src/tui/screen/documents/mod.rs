@@ -180,21 +180,16 @@ impl Documents {
     }
 
     /// A registration by mistake may go; a document that anything hangs on stays.
-    fn ask_delete(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+    fn ask_delete(&mut self, cx: &mut Cx<'_>) {
         let Some(listed) = self.current() else {
             cx.warn(Context::Documents.fill("还没有资料。按 {key:Add} 登记一份。"));
-            return Ok(());
+            return;
         };
         let (id, cited) = (listed.document.id, listed.document.cited());
-        if load::is_used(cx.reader()?, &listed.document)? {
-            cx.warn(Context::Documents.fill(
-                "这份资料已经查阅过（有结论、条目、疑点、支撑材料或附件），不能删除。登记写错了，按 {key:EditRow} 修改。",
-            ));
-            return Ok(());
+        let question = Confirm::deletion("document", format!("删除“{cited}”的登记吗？"));
+        if cx.ask_before(&DeleteDocument { document: id }, question) {
+            self.going = Some(id);
         }
-        self.going = Some(id);
-        cx.push(Confirm::deletion("document", format!("删除“{cited}”的登记吗？")));
-        Ok(())
     }
 
     fn delete(&mut self, cx: &mut Cx<'_>) {
@@ -224,7 +219,7 @@ impl Documents {
                     cx.warn(Context::Documents.fill("还没有资料。按 {key:Add} 登记一份。"));
                 }
             }
-            Action::Delete => self.ask_delete(cx)?,
+            Action::Delete => self.ask_delete(cx),
             other => cx.nothing(other),
         }
         Ok(())
@@ -249,7 +244,7 @@ impl Screen for Documents {
         &[
             "五必看的资料，每份一行。已看：下了结论的要点 / 要点总数；“读过”是整份读过、未发现问题。",
             "上面一排是各类：已看完的份数 / 份数；按数字只看那一类，按 {key:ShowOnly(0)} 看全部。",
-            "有问题：定为“有问题”的要点有几条。应还：哪天以前要还，后面的 ! 是过了期还在手里，“已还”是已经还了。",
+            "有问题：定为“有问题”的要点有几条。应还：哪天以前要还，后面的 ! 是过了期还在手里，“已归还”是已经还了。",
             "某一类或某一年没有、不查，按 {key:Excuse} 写明原因，首页就不再算它没看。",
         ]
     }

@@ -4,6 +4,7 @@ use super::{Home, Listed, Show};
 use crate::analysis::coverage::Standing;
 use crate::model::people::Person;
 use crate::text::width;
+use crate::tui::list::ListState;
 use crate::tui::painter::Painter;
 use crate::tui::shell::Shell;
 use crate::tui::theme;
@@ -83,8 +84,9 @@ pub(super) fn draw(home: &Home, paint: &mut Painter<'_>, area: Rect, shell: &She
     if home.listed.is_empty() && home.found_beyond().next().is_none() {
         draw_empty(home, paint, places.people);
     }
-    for (n, index, Rect { y, .. }) in home.list.shown(&home.listed, places.people) {
-        if let Some(listed) = home.people.get(*index) {
+    let lines: Vec<(usize, Rect)> = home.list.lines(paint, home.rows(), places.people).collect();
+    for &(n, Rect { y, .. }) in &lines {
+        if let Some(listed) = home.listed.get(n).and_then(|index| home.people.get(*index)) {
             let x = draw_person(listed, n == home.list.at, paint, places.people, y, &columns);
             if columns.more {
                 draw_more(
@@ -97,7 +99,7 @@ pub(super) fn draw(home: &Home, paint: &mut Painter<'_>, area: Rect, shell: &She
             }
         }
     }
-    draw_beyond(home, paint, places.people, &columns);
+    draw_beyond(home, paint, &lines, &columns);
     if places.units.width > 0 {
         paint.column(places.line, Rect { y: area.y, height: area.height - places.left.height, ..area });
         draw_kinds(home, paint, places.kinds, shell);
@@ -169,13 +171,11 @@ fn draw_person(listed: &Listed, here: bool, paint: &mut Painter<'_>, area: Rect,
 }
 
 /// Who was found in the other units, under those of the unit shown.
-fn draw_beyond(home: &Home, paint: &mut Painter<'_>, area: Rect, columns: &Columns) {
-    let rows = home.found_beyond().enumerate().map(|(n, found)| (home.listed.len() + n, found));
-    for (n, found) in rows.skip_while(|(n, _)| *n < home.list.top) {
-        let y = area.y + u16::try_from(n - home.list.top).unwrap_or(u16::MAX);
-        if y >= area.bottom() {
-            return;
-        }
+fn draw_beyond(home: &Home, paint: &mut Painter<'_>, lines: &[(usize, Rect)], columns: &Columns) {
+    let found: Vec<_> = home.found_beyond().collect();
+    for &(n, area) in lines {
+        let Some(found) = n.checked_sub(home.listed.len()).and_then(|n| found.get(n)) else { continue };
+        let y = area.y;
         let x = draw_who(&found.person, n == home.list.at, paint, area, y, columns);
         let room = area.right().saturating_sub(x);
         let unit = width::shorten(&found.unit, usize::from(room.saturating_sub(1)));
@@ -201,17 +201,17 @@ fn draw_empty(home: &Home, paint: &mut Painter<'_>, area: Rect) {
     paint.wrapped(place, &home.empty_word(), theme::dim(), 0);
 }
 
-/// The first unit that is listed in `area`: as far down as it takes to show the one that is open.
-pub(super) fn first_unit(home: &Home, area: Rect) -> usize {
-    (home.unit_at + 1).saturating_sub(usize::from(area.height))
+/// The units as a list in `area`: as far down as it takes to show the one that is open.
+pub(super) fn units(home: &Home, area: Rect) -> ListState {
+    let mut list = ListState::default();
+    list.put(home.unit_at, home.units.len(), usize::from(area.height));
+    list
 }
 
 fn draw_units(home: &Home, paint: &mut Painter<'_>, area: Rect) {
     paint.text(area.x + 1, area.y.saturating_sub(1), "单位", theme::dim(), area.width);
     paint.right(area.right().saturating_sub(1), area.y.saturating_sub(1), "五必问", theme::dim());
-    let first = first_unit(home, area);
-    for (at, line) in home.units.iter().enumerate().skip(first).take(usize::from(area.height)) {
-        let y = area.y + u16::try_from(at - first).unwrap_or_default();
+    for (at, line, Rect { y, .. }) in units(home, area).shown(paint, &home.units, area) {
         let here = at == home.unit_at;
         let style = if here { theme::bold() } else { theme::plain() };
         paint.text(area.x, y, if here { ">" } else { " " }, theme::accent(), 1);

@@ -355,8 +355,8 @@ impl Screen for Home {
                 self.open_documents(Some(usize::from(mouse.row - places.kinds.y)), cx);
             }
             MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.units) => {
-                let at = layout::first_unit(self, places.units) + usize::from(mouse.row - places.units.y);
-                if at < self.units.len() {
+                let list = layout::units(self, places.units);
+                if let Some(at) = list.row_at(mouse, self.units.len(), places.units) {
                     self.unit_at = at;
                     self.look_at_unit(cx);
                 }

@@ -61,7 +61,7 @@ pub(super) fn draw(leads: &Leads, paint: &mut Painter<'_>, area: Rect) -> Option
         let text = Context::Leads.fill("还没有登记线索。按 {key:Add} 登记一条：编号自动给，内容可以不写。");
         paint.wrapped(place.intersection(area), &text, theme::dim(), 0);
     }
-    for (n, lead, Rect { y, .. }) in leads.list.shown(&leads.all, places.rows) {
+    for (n, lead, Rect { y, .. }) in leads.list.shown(paint, &leads.all, places.rows) {
         let here = n == leads.list.at;
         if here {
             paint.text(area.x, y, ">", theme::accent(), 1);

@@ -109,6 +109,12 @@ impl Screen for Leads {
         ]
     }
 
+    fn not_undone(&self) -> Option<&'static str> {
+        Some(
+            "线索登记不能撤销：登记了就列在这里。移交给谁写错了，按 {key:EditRow} 修改；移交错了，按 {key:HandOver} 更正。",
+        )
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
         if self.list.step(action, self.all.len(), layout::places(cx.area).rows) {
             return;

@@ -110,7 +110,7 @@ pub(super) fn draw(loans: &Loans, paint: &mut Painter<'_>, area: Rect, shell: &S
         let place = Rect { x: area.x + 2, y: places.rows.y + 1, width: area.width.saturating_sub(4), height: 2 };
         paint.wrapped(place.intersection(area), &Context::Loans.fill(text), theme::dim(), 0);
     }
-    for (n, index, Rect { y, .. }) in loans.list.shown(&loans.shown, places.rows) {
+    for (n, index, Rect { y, .. }) in loans.list.shown(paint, &loans.shown, places.rows) {
         if let Some(loan) = loans.all.get(*index) {
             let row = Row { loan, here: n == loans.list.at, standing: loan.standing(loans.today) };
             draw_row(&row, paint, Rect { y, height: 1, ..area }, &c, shell);

@@ -198,7 +198,7 @@ impl Paper {
     fn pin_evidence(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         if *self.focus.target() != FACTS {
             self.go_to(FACTS, cx);
-            cx.done(Context::PaperText.fill("先把光标放在事实里要钉证据的那一句，再按 {key:PinEvidence}。"));
+            cx.done(Context::PaperText.fill("先把光标放在事实里要写支撑材料的那一句，再按 {key:PinEvidence}。"));
             return Ok(());
         }
         self.offer_evidence(true, cx)

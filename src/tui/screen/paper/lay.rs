@@ -29,11 +29,11 @@ fn lay_all<R: Record + PartialEq>(base: &[R], typed: &[R], now: Vec<R>) -> (Vec<
     let of = |all: &[R], id| all.iter().find(|r| r.uuid() == id).cloned();
     let there: Vec<_> = now.iter().map(Record::uuid).collect();
     let mut both: Vec<(R, R)> = Vec::new();
-    for now in now {
-        let id = now.uuid();
+    for record in now {
+        let id = record.uuid();
         both.push(match (of(base, id), of(typed, id)) {
-            (Some(base), Some(typed)) => lay(&base, &typed, now),
-            _ => (now.clone(), now),
+            (Some(base), Some(typed)) => lay(&base, &typed, record),
+            _ => (record.clone(), record),
         });
     }
     // Deleted by another while something is typed into it: what is typed is kept.

@@ -5,6 +5,7 @@ use super::values::{note, value};
 use super::{Finding, Paper};
 use crate::analysis::paper::field::{PaperOutput, Spot};
 use crate::text::{Measure, width};
+use crate::tui::cut::Cut;
 use crate::tui::keys::Context;
 use crate::tui::painter::{Painter, height, rows as wrapped};
 use crate::tui::shell::Shell;
@@ -134,6 +135,8 @@ pub(super) fn draw(paper: &Paper, paint: &mut Painter<'_>, area: Rect, shell: &S
         caret = caret.or(here);
     }
     draw_foot(paper, &plan, paint);
+    let height = usize::from(plan.form.height);
+    Cut::of(paper.focus.top(), plan.total, height).on_rule(paint, plan.form, plan.foot.y);
     if let Some(side) = plan.side {
         draw_side(paper, side, paint);
     }

@@ -212,7 +212,7 @@ impl Screen for Paper {
     fn help(&self) -> &'static [&'static str] {
         &[
             "底稿一栏一栏往下写；{key:GoField} 直接去某一栏。不用存盘：停一下就自动存好。",
-            "事实里每句话后面按 {key:PinEvidence} 钉上证据，如〔证1〕。删掉材料时会提醒哪几句还写着它。",
+            "事实里每句话后面按 {key:PinEvidence} 选支撑材料，写成〔证1〕。删掉材料时会提醒哪几句还写着它。",
             "右边的编号：E 是必须改的，W 是提醒；{key:NextDiagnostic} 逐条看，wenkan explain 编号 有说明和例子。",
             "E 类的编号判断错了，按 {key:ConfirmBasis} 说明理由后放行；理由在底稿诊断里，审核时看得到，那句话一改就失效。",
             "四准：了解方式、责任主体、时间地点、政策依据，☑ 已写明，☐ 还缺。孤证：材料都是同一类的。",

@@ -161,7 +161,7 @@ impl Paper {
             self.lookup.expect(new.clone());
         }
         if there.is_none() {
-            let how = Context::PaperText.fill("在事实里按 {key:PinEvidence} 把它钉到句子上。");
+            let how = Context::PaperText.fill("在事实里按 {key:PinEvidence} 把它写到那一句后面。");
             let said = (!pinning).then(|| format!("已加为证{number}。{how}"));
             self.apply(Change::cite(evidence, number, new, said), cx);
         }

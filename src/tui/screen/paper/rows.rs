@@ -73,7 +73,7 @@ const fn help(target: &Target) -> &'static str {
 const fn text_help(field: F) -> &'static str {
     match field {
         F::Title => "定性小标题：一句话说清什么问题。",
-        F::Facts => "一段一件事：时间、主体、事实、数字、违反什么规定。每句话后用 {key:PinEvidence} 钉上证据。",
+        F::Facts => "一段一件事：时间、主体、事实、数字、违反什么规定。每句话后用 {key:PinEvidence} 选支撑材料。",
         F::From => "事情发生在哪天、哪月或哪年，如 2022-06-14、2022年6月、2022。",
         F::To => "到什么时候；只有一天就空着。",
         F::Place => "在哪里发生的，如：局机关会议室。",

@@ -235,7 +235,7 @@ impl Screen for Bin {
         if self.all.is_empty() {
             paint.text(rows.x + 2, rows.y + 1, "回收站是空的。", theme::dim(), rows.width.saturating_sub(2));
         }
-        for (n, binned, Rect { y, .. }) in self.list.shown(&self.all, rows) {
+        for (n, binned, Rect { y, .. }) in self.list.shown(paint, &self.all, rows) {
             let here = n == self.list.at;
             let style = if here { theme::bold() } else { theme::plain() };
             if here {

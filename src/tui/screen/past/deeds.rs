@@ -220,7 +220,7 @@ impl Screen for Deeds {
         if self.all.is_empty() {
             paint.text(rows.x + 2, rows.y + 1, "还没有记录。", theme::dim(), rows.width.saturating_sub(2));
         }
-        for (n, deed, Rect { y, .. }) in self.list.shown(&self.all, rows) {
+        for (n, deed, Rect { y, .. }) in self.list.shown(paint, &self.all, rows) {
             let here = n == self.list.at;
             let style = if here { theme::bold() } else { theme::plain() };
             if here {

@@ -55,7 +55,12 @@ impl Detail {
         let shown: Vec<Uuid> = records.iter().take(MOST).copied().collect();
         let revised = cx.reader()?.snapshot(|reader| History::new(reader).in_deed(deed, &shown))?;
         let heading = format!("{}（{}）", deed.words, who_and_when(deed));
-        let lines = all_lines(&revised);
+        let mut lines = all_lines(&revised);
+        let beside = deed.elsewhere.lines().into_iter().map(|text| {
+            let spans = vec![Span::same(format!("别处{text}"))];
+            Line { kind: LineKind::Field, spans, change: None }
+        });
+        lines.extend(beside);
         let left_out = records.len().saturating_sub(MOST);
         Ok(Self { heading, revised, lines, at: 0, pager: Pager::default(), left_out })
     }
@@ -124,12 +129,6 @@ impl Detail {
             cx.warn("这一处只是换了位置，不能单独恢复。");
             return;
         }
-        // Words of a talk may be all that there is of what was said.
-        if change.how == How::Added && kind == Kind::Answer && !sure {
-            let text = format!("恢复这一处，就是从谈话记录里去掉后来加上的：{}。要去掉吗？", change.label);
-            cx.push(Confirm::new(TAKE_AWAY, text).words("去掉", "保留").grave());
-            return;
-        }
         let act = SetBack {
             kind,
             record: revised.record,
@@ -137,6 +136,12 @@ impl Detail {
             before: revised.before,
             place: change.place.clone(),
         };
+        // Words of a talk may be all that there is of what was said.
+        if change.how == How::Added && kind == Kind::Answer && !sure {
+            let text = format!("恢复这一处，就是从谈话记录里去掉后来加上的：{}。要去掉吗？", change.label);
+            cx.ask_before(&act, Confirm::new(TAKE_AWAY, text).words("去掉", "保留").grave());
+            return;
+        }
         // It goes back to what was before: what was added is taken away by that.
         let done = match change.how {
             How::Added => "已去掉",

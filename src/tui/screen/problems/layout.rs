@@ -91,7 +91,7 @@ fn draw_candidates(problems: &Problems, paint: &mut Painter<'_>, places: &Places
         paint.wrapped(place, text, theme::dim(), 0);
     }
     let list = problems.candidate_at;
-    for (n, _, line) in list.shown(&problems.listed, area) {
+    for (n, _, line) in list.shown(paint, &problems.listed, area) {
         if let Some(one) = problems.candidate(n) {
             draw_candidate(one, focused && n == list.at, paint, line);
         }
@@ -172,7 +172,7 @@ fn draw_problems(problems: &Problems, paint: &mut Painter<'_>, places: &Places) 
         paint.wrapped(place, &text, theme::dim(), 0);
     }
     let list = problems.problem_at;
-    for (n, line, Rect { y, .. }) in list.shown(&problems.problems, area) {
+    for (n, line, Rect { y, .. }) in list.shown(paint, &problems.problems, area) {
         draw_problem(line, focused && n == list.at, paint, Rect { y, height: 1, ..area });
     }
 }

@@ -361,6 +361,10 @@ impl Reading {
                 self.keep_cell(cx);
                 self.take_evidence(cx);
             }
+            Action::Add => {
+                self.leave_cell(cx);
+                self.add_entry(cx);
+            }
             Action::TogglePanel => {
                 self.hint = !self.hint;
                 self.follow(cx);

@@ -40,7 +40,7 @@ pub(super) struct Cursor {
 impl Cursor {
     /// On a check item.
     pub(super) fn on_item(at: usize) -> Self {
-        Self { items: ListState { at, top: 0 }, entries: ListState::default(), in_entries: false }
+        Self { items: ListState::over_rule(at), entries: ListState::over_rule(0), in_entries: false }
     }
 
     /// Among the check items.
@@ -100,8 +100,8 @@ impl Cursor {
     }
 
     /// Rows that are shown of the list that has the focus.
-    pub(super) const fn height(&self, zones: Zones) -> u16 {
-        if self.in_entries { zones.entries.height } else { zones.items.height }
+    pub(super) const fn height(&self, zones: Zones) -> usize {
+        (if self.in_entries { zones.entries.height } else { zones.items.height }) as usize
     }
 
     /// Moves; from the last check item one comes to the first entry, and back.

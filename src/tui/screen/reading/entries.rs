@@ -74,13 +74,10 @@ impl Reading {
             return;
         };
         let Some(entry) = self.entries.get(at) else { return };
-        if self.observed(Row::Entry(at)).is_some() || self.taken(Row::Entry(at)).is_some() {
-            cx.warn("这个条目标了疑点或取为支撑材料。先取消那个，再删除。");
-            return;
-        }
         let text = format!("删除这个条目吗？\n\n{}", self.entry_line(entry));
-        self.going = Some(entry.id);
-        cx.push(Confirm::deletion("entry", text));
+        if cx.ask_before(&DeleteEntry { entry: entry.id }, Confirm::deletion("entry", text)) {
+            self.going = Some(entry.id);
+        }
     }
 
     pub(super) fn delete_entry(&mut self, cx: &mut Cx<'_>) {

@@ -110,15 +110,12 @@ pub(super) fn draw(reading: &Reading, paint: &mut Painter<'_>, area: Rect, shell
     let places = places(reading, area, shell);
     draw_head(reading, paint, &places, area);
     let mut caret = None;
-    let shown =
-        reading.checked.iter().enumerate().skip(reading.cursor.items().top).take(usize::from(places.items.height));
-    for (at, _) in shown {
-        let y = places.items.y + u16::try_from(at - reading.cursor.items().top).unwrap_or_default();
+    paint.rule(area, places.items.bottom());
+    for (at, Rect { y, .. }) in reading.cursor.items().lines(paint, reading.checked.len(), places.items) {
         caret = draw_item(reading, at, y, paint, &places, area).or(caret);
     }
-    paint.rule(area, places.items.bottom());
-    draw_entries(reading, paint, &places);
     paint.rule(area, places.hint.y.saturating_sub(1));
+    draw_entries(reading, paint, &places);
     draw_hint(reading, paint, places.hint);
     caret
 }
@@ -240,7 +237,7 @@ fn draw_entries(reading: &Reading, paint: &mut Painter<'_>, places: &Places) {
     if pages.is_some_and(|x| x + 14 < area.right()) {
         paint.right(area.right().saturating_sub(1), head, &count, theme::dim());
     }
-    for (at, entry, Rect { y, .. }) in reading.cursor.entries().shown(&reading.entries, area) {
+    for (at, entry, Rect { y, .. }) in reading.cursor.entries().shown(paint, &reading.entries, area) {
         let here = reading.cursor.is_on(Row::Entry(at));
         let style = if here { theme::bold() } else { theme::plain() };
         if here {

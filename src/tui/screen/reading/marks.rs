@@ -6,7 +6,6 @@ use crate::acts::reading::mark::{DropEvidence, MarkInDocument, Spot, TakeEvidenc
 use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::ids::{CheckResultId, EntryId, EvidenceId, ObservationId};
 use crate::model::observation::{Observation, Origin};
-use crate::model::problem::Problem;
 use crate::tui::dialog::confirm::Confirm;
 use crate::tui::keys::Context;
 use crate::tui::update::Cx;
@@ -91,8 +90,11 @@ impl Reading {
         let pages = pages.unwrap_or_default();
         let told = match self.taken(row).cloned() {
             Some(old) if old.pages == pages => {
-                self.going_evidence = Some(old.id);
-                self.ask_about_evidence(&old, cx);
+                let text = "这里已取为支撑材料，还没有底稿用它。要取消吗？";
+                let question = Confirm::deletion("evidence", text).words("取消这条支撑材料", "保留");
+                if cx.ask_before(&DropEvidence { evidence: old.id }, question) {
+                    self.going_evidence = Some(old.id);
+                }
                 return;
             }
             Some(_) => "支撑材料的页码已改成现在的。".to_owned(),
@@ -103,21 +105,6 @@ impl Reading {
         };
         let act = TakeEvidence { id: EvidenceId::new(), document: self.document.id, spot, at: cx.now };
         cx.act_saying(act, told);
-    }
-
-    /// Evidence that no paper cites can be let go again.
-    fn ask_about_evidence(&self, evidence: &Evidence, cx: &mut Cx<'_>) {
-        let problems = cx.reader().and_then(|r| r.children::<Problem>(self.unit.id.0));
-        match problems {
-            Ok(problems) if problems.iter().any(|p| p.evidence.iter().any(|c| c.evidence == evidence.id)) => {
-                cx.done("这里已取为支撑材料，有底稿在用。");
-            }
-            Ok(_) => {
-                let text = "这里已取为支撑材料，还没有底稿用它。要取消吗？";
-                cx.push(Confirm::deletion("evidence", text).words("取消这条支撑材料", "保留"));
-            }
-            Err(e) => cx.fail(&e),
-        }
     }
 
     pub(super) fn drop_evidence(&mut self, cx: &mut Cx<'_>) {

@@ -2,10 +2,8 @@
 
 use super::layout::{Places, places};
 use super::{Part, Reading, Row};
-use crate::tui::list::ListState;
 use crate::tui::terminal::MouseKind;
 use crate::tui::update::{Cx, Mouse};
-use ratatui::layout::Rect;
 
 impl Reading {
     /// Takes a mouse event.
@@ -17,7 +15,7 @@ impl Reading {
                 self.press_item(mouse, &places, cx);
             }
             MouseKind::Press | MouseKind::DoubleClick if mouse.inside(places.entries) => {
-                let Some(at) = row_at(mouse, places.entries, self.cursor.entries(), self.entries.len()) else { return };
+                let Some(at) = self.cursor.entries().row_at(mouse, self.entries.len(), places.entries) else { return };
                 self.leave_cell(cx);
                 self.cursor.put_on(Row::Entry(at));
                 self.follow(cx);
@@ -34,7 +32,7 @@ impl Reading {
     }
 
     fn press_item(&mut self, mouse: Mouse, places: &Places, cx: &mut Cx<'_>) {
-        let Some(at) = row_at(mouse, places.items, self.cursor.items(), self.checked.len()) else { return };
+        let Some(at) = self.cursor.items().row_at(mouse, self.checked.len(), places.items) else { return };
         let part = match mouse.col {
             col if col >= places.note => Some(Part::Note),
             col if col >= places.pages => Some(Part::Pages),
@@ -68,9 +66,4 @@ impl Reading {
         }
         self.follow(cx);
     }
-}
-
-fn row_at(mouse: Mouse, area: Rect, list: ListState, len: usize) -> Option<usize> {
-    let at = list.top + usize::from(mouse.row - area.y);
-    (at < len).then_some(at)
 }

@@ -132,7 +132,8 @@ impl Talk {
             "把和{}的这次谈话，改为和{}的谈话？\n\n{}（{place}）。记下的 {noted} 段都跟过去，{}名下不再有这次谈话。{unread}",
             self.person.name, to.name, to.name, self.person.name
         );
-        cx.push(Confirm::new(GIVE_SURE, text).words("改", "不改").grave());
+        let act = GiveTalk { answers: Vec::new(), talk: self.interview.id, to: id };
+        cx.ask_before(&act, Confirm::new(GIVE_SURE, text).words("改", "不改").grave());
         Ok(())
     }
 
@@ -164,7 +165,8 @@ impl Talk {
             0 => "这次谈话还没有记录。删除以后放进回收站。".to_owned(),
             n => format!("这次谈话已经记了 {n} 段。删除以后连同记录、疑点、附件一起放进回收站，任何输出里都不再有。"),
         };
-        cx.push(Confirm::deletion(REMOVE, format!("删除{}的这次谈话？\n\n{what}", self.person.name)));
+        let question = Confirm::deletion(REMOVE, format!("删除{}的这次谈话？\n\n{what}", self.person.name));
+        cx.ask_before(&RemoveTalk { talk: self.interview.id, shown: noted, drafts: Vec::new() }, question);
         Ok(())
     }
 

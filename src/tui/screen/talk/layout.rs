@@ -5,7 +5,9 @@ use super::panel::{self, Row};
 use super::slot::Slot;
 use crate::model::answer::{Progress, Qualifier};
 use crate::text::{Measure, width};
+use crate::tui::cut::Cut;
 use crate::tui::keys::Context;
+use crate::tui::list::ListState;
 use crate::tui::painter::{Painter, height};
 use crate::tui::shell::Shell;
 use crate::tui::theme;
@@ -106,6 +108,12 @@ pub(super) fn draw(talk: &Talk, paint: &mut Painter<'_>, area: Rect, shell: &She
     paint.rule(rules, places.wording.bottom());
     let caret = draw_answer(talk, paint, &places, shell);
     paint.rule(rules, places.text.bottom());
+    if let Some(slot) = talk.slot() {
+        let rows = slot.text.buffer.row_count(measure(places.text, shell));
+        // The number of the paragraph has its place at the end.
+        let room = Rect { width: rules.width.saturating_sub(10), ..rules };
+        Cut::of(slot.text.scroll, rows, usize::from(places.text.height)).on_rule(paint, room, places.text.bottom());
+    }
     if let Some(number) = talk.number_here() {
         paint.right(rules.right().saturating_sub(2), places.text.bottom(), &format!(" 第{number}段 "), theme::dim());
     }
@@ -118,12 +126,11 @@ pub(super) fn draw(talk: &Talk, paint: &mut Painter<'_>, area: Rect, shell: &She
 }
 
 fn draw_questions(talk: &Talk, paint: &mut Painter<'_>, area: Rect) {
-    for (n, at) in talk.order.iter().enumerate() {
-        let y = area.y + u16::try_from(n).unwrap_or_default();
+    let mut list = ListState::default();
+    let here = talk.order.iter().position(|at| *at == talk.at).unwrap_or_default();
+    list.put(here, talk.order.len(), usize::from(area.height));
+    for (_, at, Rect { y, .. }) in list.shown(paint, &talk.order, area) {
         let Some(q) = talk.method.questions.get(*at) else { continue };
-        if y >= area.bottom() {
-            break;
-        }
         let here = *at == talk.at;
         if here {
             paint.text(area.x, y, ">", theme::accent(), 1);
@@ -191,7 +198,7 @@ fn draw_answer(talk: &Talk, paint: &mut Painter<'_>, places: &Places, shell: &Sh
         let hint = Context::Answer.fill(if talk.interview.on_record().is_some() {
             "没有记录。谈话已结束并读回，记录不再改动。"
         } else {
-            "在这里记下回答。回车另起一段；{key:NextLane} 换原话、要点、记录人注。"
+            "在这里记录回答。回车另起一段；{key:NextLane} 换原话、要点、记录人注。"
         });
         paint.text(places.text.x + 2, places.text.y, &hint, theme::dim(), places.text.width.saturating_sub(2));
     } else if slot.text.buffer.is_empty() {
@@ -241,7 +248,9 @@ fn draw_panel(talk: &Talk, paint: &mut Painter<'_>, area: Rect) -> Option<Positi
     let rows = talk.panel_rows();
     let mut caret = None;
     let mut before: Option<&'static str> = None;
-    for (n, row) in rows.iter().enumerate().skip(panel.top).take(usize::from(area.height)) {
+    let room = Cut::room(rows.len(), usize::from(area.height));
+    Cut::of(panel.top, rows.len(), room).in_last_row(paint, area);
+    for (n, row) in rows.iter().enumerate().skip(panel.top).take(room) {
         let y = area.y + u16::try_from(n - panel.top).unwrap_or_default();
         let here = n == panel.at && talk.in_panel;
         let label = label(row);

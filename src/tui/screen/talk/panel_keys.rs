@@ -9,6 +9,7 @@ use crate::clock;
 use crate::model::answer::{Claim, Judgement, ProbePut, Qualifier, Value};
 use crate::text::Outcome;
 use crate::tui::action::{Action, Edit};
+use crate::tui::cut::Cut;
 use crate::tui::editing;
 use crate::tui::forms;
 use crate::tui::keys::Context;
@@ -175,7 +176,7 @@ impl Talk {
             return;
         }
         let len = self.panel_rows().len();
-        let height = usize::from(layout::places(self, cx.area, cx.shell).panel.height).max(1);
+        let height = self.panel_room(cx);
         if let Some(panel) = &mut self.panel {
             panel.at = panel.at.saturating_add_signed(by).min(len.saturating_sub(1));
             panel.top = panel.top.clamp((panel.at + 1).saturating_sub(height), panel.at);
@@ -183,8 +184,15 @@ impl Talk {
         self.enter_row();
     }
 
+    /// How many rows of the panel are shown.
+    fn panel_room(&self, cx: &Cx<'_>) -> usize {
+        let height = usize::from(layout::places(self, cx.area, cx.shell).panel.height);
+        Cut::room(self.panel_rows().len(), height).max(1)
+    }
+
     pub(super) fn click_panel(&mut self, row: u16, cx: &mut Cx<'_>) {
-        if !self.leave_row(cx) {
+        let is_mark = self.panel.is_some() && usize::from(row) >= self.panel_room(cx);
+        if is_mark || !self.leave_row(cx) {
             return;
         }
         let Some(panel) = &mut self.panel else {

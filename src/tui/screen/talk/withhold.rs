@@ -247,7 +247,7 @@ impl Talk {
         self.withholding.letting_in = Some(id);
         let struck = cx.reader().and_then(|r| r.has_struck(answer)).unwrap_or(true);
         let text = if struck {
-            format!("{LET_IN_TEXT}转线索时在别处改成〔已另行处理〕的文字不会恢复。")
+            format!("{LET_IN_TEXT}转线索时在别处改成〔已另行处理〕的文字不会恢复，这一段的疑点照现在的谈话写。")
         } else {
             LET_IN_TEXT.to_owned()
         };

@@ -86,7 +86,7 @@ impl Talk {
         self.on_the_way.unreads.push(ticket);
     }
 
-    /// Seals everything typed as actions of their own, each 记下回答, so that undoing the next act leaves the words. What is on
+    /// Seals everything typed as actions of their own, each 记录回答, so that undoing the next act leaves the words. What is on
     /// its way then is what the next act rests on: refused, it refuses that too.
     pub(super) fn sealed_before(&mut self, cx: &mut Cx<'_>) -> Vec<SealAnswer> {
         self.seal_typed(cx);

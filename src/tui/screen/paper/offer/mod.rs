@@ -80,7 +80,7 @@ impl Asked {
     ) -> Result<()> {
         self.pinning = pinning;
         let rows = evidence::rows(sheet, lookup, by, cx)?;
-        let title = if pinning { "选证据，钉在光标处" } else { "选支撑材料" };
+        let title = if pinning { "选支撑材料，写在光标处" } else { "选支撑材料" };
         let list = |items| {
             Choose::one("paper-evidence", title, items)
                 .or_other("+ 本轮以外的材料，另行登记")
