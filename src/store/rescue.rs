@@ -123,7 +123,10 @@ pub fn rescue_place(round: &Path) -> PathBuf {
     );
     let own = directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned());
     let beside = round.parent().map(Path::to_owned);
-    let takes = |folder: &PathBuf| tempfile::Builder::new().prefix(".wenkan-").tempfile_in(folder).is_ok();
+    let takes = |folder: &PathBuf| {
+        let mut probe = tempfile::Builder::new();
+        probe.prefix(&super::sweep::prefix()).suffix(super::PART).tempfile_in(folder).is_ok()
+    };
     let folder = beside.into_iter().chain(own).find(takes).unwrap_or_else(std::env::temp_dir);
     folder.join(name)
 }
