@@ -47,7 +47,18 @@ pub(super) struct Writing {
 /// # Errors
 /// Those of [`Store::open`]; [`Kind::Usage`](crate::error::Kind::Usage) when `--as` names nobody of the group.
 pub(super) fn write(path: &Path, globals: &Globals) -> Result<Writing> {
-    let store = secret::with_secret(path, globals, |secret| Store::open(path, secret))?;
+    ready(secret::with_secret(path, globals, |secret| Store::open(path, secret))?, globals)
+}
+
+/// As [`write`], for what is written elsewhere and only noted in the round: a round that can only be read does as well.
+///
+/// # Errors
+/// As [`write`].
+pub(super) fn write_or_read(path: &Path, globals: &Globals) -> Result<Writing> {
+    ready(secret::with_secret(path, globals, |secret| Store::open_or_read(path, secret))?, globals)
+}
+
+fn ready(store: Store, globals: &Globals) -> Result<Writing> {
     let united = store.united().map(str::to_owned);
     let unreadable = crate::acts::method::prepare(&store)?;
     let notes = [store.opened_copy(), united, store.clock_warning(), unreadable].into_iter().flatten();
@@ -61,6 +72,11 @@ pub(super) fn write(path: &Path, globals: &Globals) -> Result<Writing> {
 }
 
 impl Writing {
+    /// Says that an output is noted nowhere, when it is so.
+    pub(super) fn say_unlogged(&self) {
+        self.store.read_only().into_iter().for_each(|why| output::say(why.unlogged()));
+    }
+
     /// Closes the file once everything is on the disk; says what the user did not ask for and came of it: withheld words
     /// that were struck, papers that are drafts again, and which earlier exports hold what was withheld anew.
     pub(super) fn close(self) -> Result<()> {
@@ -76,7 +92,9 @@ impl Writing {
         let named: Vec<Left> = done.into_iter().flat_map(|changes| changes.left).collect();
         exports::say(&left::find(self.store.path(), &named));
         // The command may have brought in a method.
-        methods::refresh_views(&self.store)?;
+        if self.store.read_only().is_none() {
+            methods::refresh_views(&self.store)?;
+        }
         self.store.close()
     }
 }

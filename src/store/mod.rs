@@ -50,6 +50,7 @@ mod output;
 mod queue;
 mod range;
 mod read;
+mod read_only;
 mod reader;
 mod rebuild;
 mod records;
@@ -87,6 +88,7 @@ pub use logged::{Fate, Logged, LoggedHead, Touched};
 pub use output::{BACKUP, FILE, Sources, called};
 pub use queue::StoreNotice;
 pub use read::Brief;
+pub use read_only::ReadOnly;
 pub use reader::{At, ExportInfo, MethodInfo, Reader, RevisionInfo};
 pub use rebuild::Rebuilt;
 pub use records::{Records, ToldRecords};
@@ -131,6 +133,9 @@ pub(crate) struct Options {
     /// Holds or refuses every write.
     #[cfg(test)]
     pub(crate) gate: Arc<Gate>,
+    /// The place of the file is taken for a read-only one.
+    #[cfg(test)]
+    pub(crate) read_only: Option<ReadOnly>,
     /// The id of this laptop that lies outside the round; `None`: there is none.
     pub(crate) device: Option<DeviceId>,
 }
@@ -167,9 +172,11 @@ pub struct Store {
     options: Options,
     /// Of a `-wal` that was not the file's own: where it lies now.
     aside: Option<PathBuf>,
+    /// Nothing is written into it; why. There is no thread, no lock and no anchor then.
+    read_only: Option<ReadOnly>,
     // Last: released when everything else is closed.
-    anchor: Arc<Anchor>,
-    _lock: Arc<Lock>,
+    anchor: Option<Arc<Anchor>>,
+    _lock: Option<Arc<Lock>>,
 }
 
 impl Store {
@@ -292,7 +299,8 @@ impl Store {
             .spawn(move || worker.run())
             .map_err(|e| Error::internal("存盘线程没有启动").because(e))?;
         let thread = Mutex::new(Some(thread));
-        Ok(Self { path, key, session, shared, thread, options, aside, anchor, _lock: lock })
+        let (anchor, lock) = (Some(anchor), Some(lock));
+        Ok(Self { path, key, session, shared, thread, options, aside, read_only: None, anchor, _lock: lock })
     }
 
     /// The round file, absolute.
@@ -403,7 +411,8 @@ impl Store {
     /// # Errors
     /// The file is gone or replaced, so that its name leads to another, or it cannot be opened.
     pub fn reader(&self) -> Result<Reader> {
-        let elsewhere = match self.anchor.named() {
+        let Some(anchor) = &self.anchor else { return self.reader_of_read_only() };
+        let elsewhere = match anchor.named() {
             anchor::Named::Same => None,
             anchor::Named::Other => Some(Foreign::Replaced),
             anchor::Named::Nothing => Some(Foreign::Gone),
@@ -416,7 +425,7 @@ impl Store {
             .hint("打开着的内容还在，请先另存一份。"));
         }
         let reader = Reader::with_key(Arc::clone(&self.path), self.key.as_ref(), "密钥")?;
-        Ok(Reader { _anchor: Some(Arc::clone(&self.anchor)), ..reader })
+        Ok(Reader { _anchor: Some(Arc::clone(anchor)), ..reader })
     }
 
     /// Waits until everything posted is on the disk and in the round file itself (not in `-wal`). A long read by
@@ -425,6 +434,9 @@ impl Store {
     /// # Errors
     /// What is in the way of writing, as soon as a write has failed; everything stays in the queue.
     pub fn flush(&self) -> Result<()> {
+        if self.read_only.is_some() {
+            return Ok(());
+        }
         self.shared.rest()?;
         self.ask(|worker, _| worker.empty_wal())
     }
@@ -489,7 +501,10 @@ impl Store {
             Verdict::Settled
         };
         self.shared.push(None, Box::new(job));
-        receiver.recv().map_err(|e| Error::internal("程序内部出错，这一步没有保存").because(e))?
+        receiver.recv().map_err(|e| match self.read_only {
+            Some(why) => why.refusal(),
+            None => Error::internal("程序内部出错，这一步没有保存").because(e),
+        })?
     }
 
     fn end(&self) -> Result<()> {
@@ -519,6 +534,8 @@ impl Drop for Store {
         // Whoever wants to know the outcome calls `close`.
         self.end().ok();
         // A reader may live on; nobody writes any more.
-        self.anchor.release();
+        if let Some(anchor) = &self.anchor {
+            anchor.release();
+        }
     }
 }

@@ -67,6 +67,8 @@ pub(super) struct Queue {
     pub(super) held: bool,
     /// What somebody else has done to the file.
     pub(super) foreign: Option<Foreign>,
+    /// Nothing is ever written; every action is refused with this.
+    refusing: Option<Error>,
     pub(super) stopping: bool,
     pub(super) stopped: bool,
 }
@@ -89,14 +91,23 @@ pub(super) struct Shared {
 }
 
 impl Shared {
+    /// Of a store that writes nothing and refuses all.
+    pub(super) fn refusing(with: Error) -> Self {
+        let queue = Queue { refusing: Some(with), stopped: true, ..Queue::default() };
+        Self { queue: Mutex::new(queue), ..Self::default() }
+    }
+
     pub(super) fn queue(&self) -> MutexGuard<'_, Queue> {
         // A panic elsewhere leaves the queue itself whole.
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Queues a draft over an older one of the same field.
+    /// Queues a draft over an older one of the same field. A store that writes nothing drops it: the screen says so.
     pub(super) fn post(&self, draft: Draft) {
         let mut queue = self.queue();
+        if queue.refusing.is_some() {
+            return;
+        }
         queue.order += 1;
         let order = queue.order;
         queue.drafts.insert(draft.key(), (order, draft));
@@ -112,7 +123,11 @@ impl Shared {
         if !queue.stopped {
             queue.works.push_back(Work { order, ticket, job });
         }
+        let refused = queue.refusing.as_ref().map(Error::copied);
         drop(queue);
+        if let (Some(e), Some(ticket)) = (refused, ticket) {
+            self.tell(|| StoreNotice::Refused(ticket, e.copied()));
+        }
         self.wake.notify_one();
     }
 

@@ -135,6 +135,7 @@ fn top(paint: &mut Painter<'_>, area: Rect, shell: &Shell, screen: &dyn Screen) 
             (Saved::Refused, _) => ("没有办成", theme::error()),
             (Saved::Failed, _) => ("未存！", theme::error()),
             (_, Some(what)) => (what.as_str(), theme::warning()),
+            _ if book.read_only.is_some() => ("只读", theme::warning()),
             (Saved::Yes, None) => ("已存", theme::plain()),
             (Saved::Writing, None) => ("存盘中", theme::warning()),
         };

@@ -12,6 +12,7 @@ mod growth;
 mod identity;
 mod older;
 mod property;
+mod read_only;
 mod refusals;
 mod untouched;
 mod views;

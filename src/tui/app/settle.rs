@@ -96,6 +96,10 @@ impl App {
                 self.waiting.hand_in(&mut handed, self.shell.inputs);
                 return Some(Effect::Act(handed));
             }
+            Effect::Draft(draft) => match self.shell.read_only() {
+                Some(why) => self.shell.refuse(&why.refusal().to_string()),
+                None => return Some(Effect::Draft(draft)),
+            },
             other => return Some(other),
         }
         None

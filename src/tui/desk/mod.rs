@@ -159,7 +159,7 @@ impl Desk {
     }
 
     fn open(&mut self, path: &Path, secret: &Secret, app: &mut App) -> Result<()> {
-        let store = Store::open_with(path, secret, &self.options)?;
+        let store = Store::open_or_read_with(path, secret, &self.options)?;
         let unreadable = crate::acts::method::prepare(&store)?;
         let notes = opened::notes(&store, unreadable);
         self.take(store, app)?;

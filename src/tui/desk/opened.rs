@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::model::ids::InspectorId;
 use crate::model::round::{Inspector, Round};
 use crate::model::value::Instant;
-use crate::store::{Reader, RecoveryCode, Store, sweep};
+use crate::store::{ReadOnly, Reader, RecoveryCode, Store, sweep};
 use crate::tui::dialog::page::{Block, Page};
 use crate::tui::keys::Context;
 use crate::tui::news::{News, Teller};
@@ -43,6 +43,7 @@ impl OpenRound {
             inspectors,
             encrypted: store.is_encrypted(),
             device: store.device(),
+            read_only: store.read_only(),
         };
         Ok((Self { store, reader }, book))
     }
@@ -68,8 +69,10 @@ impl OpenRound {
         }
     }
 
-    /// Makes the daily copy, when the round names a folder for it and today's is not there.
+    /// Makes the daily copy, when the round names a folder for it and today's is not there. Of a round that can only be
+    /// read none is due.
     pub(super) fn backup(&self, book: Option<&Book>, me: Option<InspectorId>, now: Instant) -> Result<()> {
+        let book = book.filter(|b| b.read_only.is_none());
         if let Some(folder) = book.and_then(|b| b.round.backup_dir.clone()) {
             self.store.daily_backup(me, &PathBuf::from(folder), now, &|_| true)?;
         }
@@ -89,7 +92,9 @@ impl OpenRound {
 pub(super) fn notes(store: &Store, unreadable: Option<String>) -> Vec<String> {
     let united = store.united().map(str::to_owned);
     let crashed = store.unclean().then(|| CRASHED.to_owned());
-    let others = [store.opened_copy(), crashed, united, store.clock_warning(), unreadable].into_iter().flatten();
+    let read_only = store.read_only().map(ReadOnly::said);
+    let others =
+        [read_only, store.opened_copy(), crashed, united, store.clock_warning(), unreadable].into_iter().flatten();
     store.crash_notes().into_iter().chain(others).collect()
 }
 

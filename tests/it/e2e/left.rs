@@ -130,3 +130,65 @@ fn pipes_and_devices_are_refused_at_once() {
         env.run(&args).exits(3).mentions("不是普通文件");
     }
 }
+
+/// A command as one who owns nothing and may write nowhere: permissions do not bind root, who runs some builds.
+fn as_nobody(command: &mut std::process::Command) {
+    use std::os::unix::fs::MetadataExt;
+    use std::os::unix::process::CommandExt;
+    let own = tempfile::tempdir().unwrap();
+    if own.path().metadata().unwrap().uid() == 0 {
+        command.uid(65_534).gid(65_534);
+    }
+}
+
+#[test]
+fn a_round_on_a_read_only_place_is_read_searched_verified_and_exported() {
+    use std::os::unix::fs::PermissionsExt;
+    let env = TestEnvironment::with_sample();
+    let out = env.path("去处");
+    std::fs::create_dir(&out).unwrap();
+    let disc = env.path("光盘");
+    std::fs::create_dir(&disc).unwrap();
+    std::fs::rename(env.path("样.wenkan"), disc.join("样.wenkan")).unwrap();
+    let program = env.path("程序");
+    std::fs::copy(env!("CARGO_BIN_EXE_wenkan"), &program).unwrap();
+    let mode = |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    for (path, bits) in [
+        (env.work().parent().unwrap(), 0o755),
+        (&env.work(), 0o755),
+        (&program, 0o755),
+        (&out, 0o777),
+        (&disc.join("样.wenkan"), 0o444),
+        (&disc, 0o555),
+    ] {
+        mode(path, bits);
+    }
+    let run = |args: &[&str]| {
+        let mut command = std::process::Command::new(&program);
+        let same = env.command(args);
+        command.args(args).current_dir(env.work()).env_clear();
+        command.envs(same.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        as_nobody(&mut command);
+        let done = command.output().unwrap();
+        let said = format!("{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+        assert_eq!(done.status.code(), Some(0), "{args:?}: {said}");
+        said
+    };
+    let round = "光盘/样.wenkan";
+    run(&["stats", round]);
+    assert!(run(&["search", round, "党费"]).contains("党费"));
+    assert!(run(&["verify", round]).contains("完好"));
+    assert!(run(&["export", round, "--out", "去处"]).contains("没有登记"));
+    assert!(out.join("报送").exists());
+    run(&["backup", round, "去处/备份.wenkan"]);
+    let left: Vec<_> = std::fs::read_dir(&disc).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(left, ["样.wenkan"]);
+    // What would be written into it is refused, and says why.
+    let roster = env.write("名册.csv", "姓名,职务\n李秀英,财务股股长\n");
+    let mut import = std::process::Command::new(&program);
+    import.args(["import", round, "people", roster.to_str().unwrap(), "--unit", "SLJ"]).current_dir(env.work());
+    as_nobody(&mut import);
+    let refused = import.output().unwrap();
+    assert!(!refused.status.success() && String::from_utf8_lossy(&refused.stderr).contains("文件没有改动"));
+    mode(&disc, 0o755);
+}
