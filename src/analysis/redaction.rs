@@ -35,15 +35,14 @@ fn line(reader: &Reader, known: &mut methods::KnownMethods, redactable: Redactab
             let mut talks: Vec<Interview> = reader.children(person.id.0)?;
             said::in_talk_order(&mut talks);
             let nth = talks.iter().position(|t| t.id == talk.id).unwrap_or_default();
-            said::talk_number(&person.code, nth)
+            format!("访谈{}", said::talk_number(&person.code, nth))
         }
         _ => "已删除的谈话".to_owned(),
     };
-    let question = match &talk {
-        Some(talk) => known.read(reader, talk.method)?.question(&redactable.question).map(|q| q.numeral.clone()),
-        None => None,
-    };
-    let question = question.map_or_else(|| redactable.question.clone(), |numeral| format!("第{numeral}问"));
+    // A method that cannot be read keeps nobody from seeing what is withheld.
+    let method = talk.as_ref().and_then(|talk| known.read(reader, talk.method).ok());
+    let question = method.as_ref().and_then(|method| method.question(&redactable.question));
+    let question = question.map_or_else(|| redactable.question.clone(), |q| format!("第{}问", q.numeral));
     let state = match &redactable.ordered {
         Some((order, at)) => format!("已隐去：{}，{}决定", at.date(), order.by),
         None => format!("{} 字，{} 次改动", redactable.characters, redactable.revisions),
@@ -59,7 +58,7 @@ pub fn leader(group: &[Inspector]) -> Option<&Inspector> {
 /// What is said before words are taken out.
 pub const WARNING: [&str; 4] = [
     "这段原话从谈话和它以前的每一版里去掉，只留〔已另行处理〕，不能恢复，也不能撤销。",
-    "由它得出的要素一起去掉；改动的时间、人员和校验值照留，校验时单独计数；以后再写同样的话，仍按已转线索处理。",
+    "同一个回答里同样的字句、由它得出的要素一起去掉；改动的时间、人员和校验值照留，校验时单独计数；以后再写同样的话，仍按已转线索处理。",
     "别人在别的谈话里说的同样的话不在内，要另外处理。",
     "以前的备份、导出的文件和别的电脑上的资料里还有，要另外清理；线索的密封内容不动。",
 ];

@@ -1,8 +1,7 @@
 //! Handing an output over: the file, and the line in the round's export log.
 
 use super::out;
-use crate::acts::door;
-use crate::acts::output::{LogOutputs, OutputLine};
+use crate::acts::output::{self, OutputLine};
 use crate::error::{self, Error, Kind, Result};
 use crate::model::ids::{Hash, InspectorId};
 use crate::store::{Progress, Sources, Store};
@@ -166,7 +165,7 @@ impl<'a> Batch<'a> {
             sha256: e.sha256,
             from: Some(from.clone()),
         };
-        door::perform(store, target.by, LogOutputs { lines: self.files.iter().map(line).collect() })?;
+        output::log(store, target.by, self.files.iter().map(line).collect())?;
         let mut written = Vec::with_capacity(self.files.len());
         for (file, exported, _) in self.files {
             out::place(file, &exported.path)?;

@@ -204,7 +204,7 @@ fn is_file(path: &Path) -> bool {
 
 pub(super) fn hash(path: &Path) -> io::Result<Hash> {
     let mut hasher = Sha256::new();
-    let mut reader = io::BufReader::with_capacity(1 << 16, fs::File::open(path)?);
+    let mut reader = io::BufReader::with_capacity(1 << 16, crate::regular::open(path)?);
     loop {
         let bytes = reader.fill_buf()?;
         if bytes.is_empty() {

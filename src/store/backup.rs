@@ -8,6 +8,7 @@ use super::key::Key;
 use super::output::BACKUP;
 use super::reader::Reader;
 use super::session::Session;
+use super::sweep::{self, PART};
 use super::{Progress, Store, blob, migrate, read, stats, sums};
 use crate::error::{Error, Result, io};
 use crate::model::ids::{DeviceId, InspectorId, RoundId};
@@ -113,7 +114,7 @@ pub(super) fn folder_of(file: &Path) -> &Path {
 /// An empty file in the folder of `out`, for nobody else to read, gone when dropped.
 pub(super) fn part_for(out: &Path) -> Result<TempPath> {
     let folder = folder_of(out);
-    let part = tempfile::Builder::new().prefix(".wenkan-").suffix(".part").tempfile_in(folder);
+    let part = tempfile::Builder::new().prefix(&sweep::prefix()).suffix(PART).tempfile_in(folder);
     part.map(tempfile::NamedTempFile::into_temp_path).map_err(|e| io(DOING, folder, e))
 }
 

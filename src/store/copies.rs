@@ -7,7 +7,7 @@ use super::error::Sql;
 use super::key::{Key, Secret};
 use super::reader::Reader;
 use super::untouched::{self, Medium};
-use super::{Progress, Store, lock, open, read};
+use super::{Progress, Store, lock, open, read, sweep};
 use crate::clock;
 use crate::error::{Error, Kind, Result, io};
 use crate::model::ids::{Hash, RoundId};
@@ -251,8 +251,7 @@ pub fn side_files(round: &Path, id: Option<RoundId>, keys: &Keyring) -> Result<B
     for entry in std::fs::read_dir(folder).map_err(|e| io("读取文件夹", folder, e))?.flatten() {
         let path = entry.path();
         let name = entry.file_name().to_string_lossy().into_owned();
-        let in_the_making = name.starts_with(".wenkan-") && path.extension().is_some_and(|end| end == "part");
-        if !in_the_making || !entry.file_type().is_ok_and(|t| t.is_file()) {
+        if !sweep::is_in_the_making(&name) || !entry.file_type().is_ok_and(|t| t.is_file()) {
             continue;
         }
         match whose(&path, id, keys) {

@@ -16,7 +16,7 @@ use crate::text::grams::Gram;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 /// What the log calls a copy of the whole file.
@@ -200,6 +200,18 @@ impl Reader {
                 s.query_map([], |r| Ok(Noted { sha256: r.get::<_, SqlHash>(0)?.0, folder: r.get(1)? }))?.collect()
             })
             .during(DOING, &self.path)
+    }
+
+    /// The folders that outputs were written into.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn export_folders(&self) -> Result<Vec<PathBuf>> {
+        let folders: rusqlite::Result<Vec<String>> = self
+            .conn
+            .prepare_cached("SELECT DISTINCT folder FROM export_log WHERE folder IS NOT NULL")
+            .and_then(|mut s| s.query_map([], |r| r.get(0))?.collect());
+        Ok(folders.during(DOING, &self.path)?.into_iter().map(PathBuf::from).collect())
     }
 
     /// What left the round, oldest first.

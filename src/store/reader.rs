@@ -1,5 +1,6 @@
 //! Reading a round: several readers may exist, on any thread, beside the one writer.
 
+use super::anchor::Anchor;
 use super::blob::{self, Progress};
 use super::draft::{self, Draft};
 use super::error::Sql;
@@ -36,6 +37,10 @@ pub struct Reader {
     /// The file itself, when `conn` is a copy in memory.
     pub(super) original: Option<Connection>,
     pub(super) told: withheld::Memory,
+    /// Beside the file lies a `-wal` that is not its own, which was not read.
+    pub(super) passed_over: bool,
+    /// Of a store's file: closed after `conn`, because closing it would end the locks of SQLite.
+    pub(super) _anchor: Option<Arc<Anchor>>,
 }
 
 /// A record with the revision that it is.
@@ -125,11 +130,19 @@ impl Reader {
 
     /// A reader over an open connection; `original`: the file, when that is a copy in memory.
     pub(super) fn over(conn: Connection, path: Arc<Path>, original: Option<Connection>) -> Self {
-        Self { conn, path, original, told: withheld::Memory::default() }
+        Self { conn, path, original, told: withheld::Memory::default(), passed_over: false, _anchor: None }
     }
 
     pub(super) fn with_key(path: Arc<Path>, key: Option<&Key>, by: &str) -> Result<Self> {
         Ok(Self::over(open::reader(&path, key, by)?, path, None))
+    }
+
+    /// Said when a `-wal` that is not the file's own lies beside it: it was not read.
+    pub fn note(&self) -> Option<&'static str> {
+        self.passed_over.then_some(
+            "轮次文件旁边有一个不属于它的 -wal 文件（多半是异常退出以后，用备份或另一份文件换掉了原来的文件），没有读它。\
+             在界面里打开这个轮次时会把它改名另放。",
+        )
     }
 
     /// The round file.

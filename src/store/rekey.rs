@@ -1,15 +1,17 @@
 //! Another passphrase for a round: a new file under it is written beside, verified, and only then takes the place of the
 //! old one, in one step of the file system. Whenever the program is stopped, one whole file lies under the name.
 
+use super::anchor::Anchor;
 use super::backup::{folder_of, sync_folder};
 use super::error::{Sql, damaged};
 use super::key::{Key, RecoveryCode, Secret};
 use super::lock::Lock;
 use super::reader::Reader;
 use super::verify::verify;
-use super::{Options, Progress, open, repair};
+use super::{Options, Progress, open, repair, wal};
 use crate::error::{Error, Kind, Result, io};
 use std::path::Path;
+use tempfile::TempPath;
 
 const DOING: &str = "换口令";
 
@@ -25,6 +27,10 @@ pub fn change_passphrase(path: &Path, old: &Secret, new: &Secret, progress: Prog
     let path = open::real_path(path)?;
     let _lock = Lock::acquire(&path)?;
     let old_key = open::key_for(&path, old)?;
+    open::writable(&path)?;
+    // From here on nothing in this process opens the file but through SQLite, or while no connection is open.
+    let anchor = Anchor::hold(&path)?;
+    wal::put_aside(&path, old_key.as_ref(), old.chinese())?;
     // What a crash left in the journal belongs to the round; it is moved into the file before that is copied.
     let (conn, _) = open::writer(&path, old_key.as_ref(), old.chinese(), Options::from_env().device)?;
     let moved = open::checkpoint(&conn).during(DOING, &path)?;
@@ -33,14 +39,14 @@ pub fn change_passphrase(path: &Path, old: &Secret, new: &Secret, progress: Prog
         return Err(read_elsewhere(&path));
     }
     let key = Key::derive(new, rand::random()).ok_or_else(|| Error::internal("新口令没有生成密钥"))?;
-    let reader = Reader::with_key(path.clone().into(), old_key.as_ref(), old.chinese())?;
-    let part = if old_key.is_some() {
-        reader.copy_beside(Some(&key), &path, &|percent| progress(percent / 2))?
-    } else {
+    let part = match &old_key {
+        Some(old_key) => {
+            let reader = Reader::with_key(path.clone().into(), Some(old_key), old.chinese())?;
+            reader.copy_beside(Some(&key), &path, &|percent| progress(percent / 2))?
+        }
         // SQLite copies pages only between two files that both have a key or both have none.
-        repair::under(&path, None, Some(&key), &path, &|percent| progress(percent / 2))?
+        None => repair::under(&path, None, Some(&key), &path, &|percent| progress(percent / 2))?,
     };
-    drop(reader);
     let copy = Reader::with_key(part.to_path_buf().into(), Some(&key), "新口令")?;
     let report = verify(&copy, &|percent| progress(50 + percent / 2))?;
     drop(copy);
@@ -51,9 +57,29 @@ pub fn change_passphrase(path: &Path, old: &Secret, new: &Secret, progress: Prog
     if open::left_over(&path) {
         return Err(read_elsewhere(&path));
     }
-    part.persist(&path).map_err(|e| io(DOING, &path, e.error))?;
-    sync_folder(folder_of(&path));
+    replace(anchor, part, &path)?;
     Ok(key.recovery_code())
+}
+
+/// Puts the new file in the place of the old one, and writes over what that held, as far as no other name leads to it and
+/// the system lets a program do so.
+#[cfg(unix)]
+fn replace(old: Anchor, new: TempPath, path: &Path) -> Result<()> {
+    new.persist(path).map_err(|e| io(DOING, path, e.error))?;
+    sync_folder(folder_of(path));
+    // The passphrase is changed in any case.
+    old.erase_nameless();
+    drop(old);
+    Ok(())
+}
+
+/// Here a file that is open is not replaced.
+#[cfg(not(unix))]
+fn replace(old: Anchor, new: TempPath, path: &Path) -> Result<()> {
+    drop(old);
+    new.persist(path).map_err(|e| io(DOING, path, e.error))?;
+    sync_folder(folder_of(path));
+    Ok(())
 }
 
 fn read_elsewhere(path: &Path) -> Error {

@@ -17,8 +17,9 @@ use super::lock::Lock;
 use super::log::{self, Revision};
 use super::reader::Reader;
 use super::sql::{SqlHash, SqlId};
+use super::sweep::{self, PART};
 use super::verify::{VerifyReport, verify};
-use super::{Progress, given, migrate, open, range, read, rebuild, sums};
+use super::{Progress, given, migrate, open, range, read, rebuild, sums, wal};
 use crate::error::{Error, Kind as Failure, Result, io};
 use crate::model::any::{AnyRecord, ForKind};
 use crate::model::ids::{DeviceId, Hash, InspectorId, TxnId};
@@ -136,7 +137,11 @@ fn make(
     progress: Progress<'_>,
 ) -> Result<(TempPath, Repaired)> {
     let folder = folder_of(out);
-    let aside = tempfile::Builder::new().prefix(".wenkan-").tempdir_in(folder).map_err(|e| io(DOING, folder, e))?;
+    let aside = tempfile::Builder::new()
+        .prefix(&sweep::prefix())
+        .suffix(PART)
+        .tempdir_in(folder)
+        .map_err(|e| io(DOING, folder, e))?;
     let mut source = Source::copied(path, aside.path(), old.cloned())?;
     source.check_version()?;
     let found = source.log(&|percent| progress(percent / 2))?;
@@ -162,6 +167,7 @@ fn make(
             .map_err(|e| Error::internal("修复记录写不成").because(e))?;
         migrate::set_meta(&tx, LOST, &text).during(DOING, out)?;
     }
+    wal::stamp(&tx).during(DOING, out)?;
     sums::renew(&tx).during(DOING, out)?;
     tx.commit().during(DOING, out)?;
     conn.close().map_err(|(_, e)| e).during(DOING, out)?;

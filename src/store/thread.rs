@@ -11,10 +11,13 @@ use super::act::{Act, Ticket};
 use super::draft::{self, Draft, DraftField};
 use super::error::Sql;
 use super::key::Key;
+use super::lock::{LastSealed, Lock};
 use super::open;
 use super::queue::{Shared, StoreNotice, Verdict, Work};
 use super::sums;
 use super::tx::Tx;
+use super::wal;
+use super::watch::{Foreign, Watch};
 use crate::error::{Error, Result};
 use crate::model::ids::{DeviceId, InspectorId};
 use crate::model::record::{Changes, Op};
@@ -31,11 +34,15 @@ const LAST_TRIES: u32 = 3;
 const AGAIN: Duration = Duration::from_secs(1);
 /// How long an ordered checkpoint waits for readers.
 const CHECKPOINT_PATIENCE: Duration = Duration::from_secs(1);
+/// How often the file is looked at while nothing is to be done.
+const LOOK: Duration = Duration::from_secs(1);
 
 enum Step {
     Drafts(HashMap<DraftField, (u64, Draft)>),
     Work(Work),
     Checkpoint,
+    /// Looks whether the file is still what it was.
+    Look,
     /// Told to stop, and the disk goes on refusing.
     GiveUp(Error),
     Stop,
@@ -62,6 +69,12 @@ pub(super) struct Worker {
     last_tries: u32,
     /// The last checkpoint found a reader in the way; not tried again before this.
     blocked: Option<Instant>,
+    /// The `-wal` is empty: the next write begins a filling.
+    fresh: bool,
+    watch: Watch,
+    /// When the file is to be looked at next.
+    look_at: Instant,
+    lock: Arc<Lock>,
     options: Options,
     /// What is known of what is withheld, from one action to the next.
     withheld: super::withheld::Memory,
@@ -73,9 +86,11 @@ impl Worker {
         (path, key): (Arc<Path>, Option<Key>),
         device: DeviceId,
         shared: Arc<Shared>,
+        (lock, watch): (Arc<Lock>, Watch),
         options: Options,
     ) -> Self {
         let written = HashMap::new();
+        let fresh = !open::left_over(&path);
         Self {
             conn,
             path,
@@ -90,6 +105,10 @@ impl Worker {
             last_tries: 0,
             withheld: super::withheld::Memory::default(),
             blocked: None,
+            fresh,
+            watch,
+            look_at: Instant::now(),
+            lock,
             options,
         }
     }
@@ -101,12 +120,20 @@ impl Worker {
         loop {
             match self.next() {
                 Step::Drafts(drafts) => {
+                    self.look();
                     let tried = self.write_drafts(drafts);
                     self.drafts_held = tried.is_err().then(|| Instant::now() + AGAIN);
                     self.settle(tried.err());
                 }
-                Step::Work(work) => self.work(work),
-                Step::Checkpoint => self.checkpoint(),
+                Step::Work(work) => {
+                    self.look();
+                    self.work(work);
+                }
+                Step::Checkpoint => {
+                    self.look();
+                    self.checkpoint();
+                }
+                Step::Look => self.look(),
                 Step::GiveUp(e) => {
                     ended = Err(e);
                     break;
@@ -115,6 +142,10 @@ impl Worker {
             }
         }
         self.empty_wal().ok();
+        if self.foreign().is_some() {
+            // What lies beside the name may be another file's by now.
+            open::leave_wal(&self.conn);
+        }
         let mut queue = self.shared.queue();
         queue.stopped = true;
         queue.working = false;
@@ -175,6 +206,13 @@ impl Worker {
         let mut queue = shared.queue();
         loop {
             let now = Instant::now();
+            if let Some(work) = queue.urgent.pop_front() {
+                return Step::Work(work);
+            }
+            if queue.held && !queue.stopping {
+                queue = shared.sleep(queue, None);
+                continue;
+            }
             if queue.drafts.is_empty() {
                 // Those that failed may have been sealed since.
                 self.drafts_held = None;
@@ -211,12 +249,16 @@ impl Worker {
                 if queue.stopping {
                     return Step::Stop;
                 }
-                if self.dirty && self.blocked.is_none_or(|until| until <= now) {
+                let quiet = queue.foreign == Some(Foreign::Written);
+                if self.dirty && !quiet && self.blocked.is_none_or(|until| until <= now) {
                     return Step::Checkpoint;
                 }
             }
+            if self.look_at <= now {
+                return Step::Look;
+            }
             let blocked = self.blocked.filter(|until| *until > now);
-            let until = drafts_held.into_iter().chain(work_held).chain(blocked).min();
+            let until = drafts_held.into_iter().chain(work_held).chain(blocked).chain([self.look_at]).min();
             queue = shared.sleep(queue, until);
         }
     }
@@ -237,8 +279,9 @@ impl Worker {
 
     fn try_drafts(&mut self, drafts: &HashMap<DraftField, (u64, Draft)>) -> Result<()> {
         const DOING: &str = "保存草稿";
-        self.watch(DOING)?;
+        self.watch_sums(DOING)?;
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).during(DOING, &self.path)?;
+        begin(&tx, self.fresh).during(DOING, &self.path)?;
         for (_, draft) in drafts.values() {
             let mut draft = draft.clone();
             self.withheld.draft(&tx, &self.path, &mut draft)?;
@@ -247,17 +290,58 @@ impl Worker {
         sums::settle(&tx).during(DOING, &self.path)?;
         self.options.before_commit()?;
         tx.commit().during(DOING, &self.path)?;
-        self.dirty = true;
+        self.committed();
         Ok(())
     }
 
     /// Before the first transaction: what opening a round does is done without it.
-    fn watch(&mut self, doing: &str) -> Result<()> {
+    fn watch_sums(&mut self, doing: &str) -> Result<()> {
         if !self.watched {
             sums::watch(&self.conn).during(doing, &self.path)?;
             self.watched = true;
         }
         Ok(())
+    }
+
+    /// What every commit ends with.
+    fn committed(&mut self) {
+        (self.dirty, self.fresh) = (true, false);
+        self.watch.note();
+    }
+
+    /// Looks whether somebody else has done something to the file, and tells when that is news.
+    fn look(&mut self) {
+        self.look_at = Instant::now() + LOOK;
+        let found = self.watch.look(&self.conn);
+        let mut queue = self.shared.queue();
+        if queue.foreign == found {
+            return;
+        }
+        queue.foreign = found;
+        drop(queue);
+        // Written by others, the file is not written any more: what is committed stays in the `-wal`.
+        let pages = if found == Some(Foreign::Written) { 0 } else { 1_000 };
+        self.conn.pragma_update(None, "wal_autocheckpoint", pages).ok();
+        self.shared.tell(|| StoreNotice::Foreign(found));
+    }
+
+    fn foreign(&self) -> Option<Foreign> {
+        self.shared.queue().foreign
+    }
+
+    /// Keeps everything waiting, for a copy that was made.
+    pub(super) fn hold(&self, held: bool) {
+        self.shared.hold(held);
+    }
+
+    /// The connection, for a copy of what is open.
+    pub(super) const fn conn(&self) -> &Connection {
+        &self.conn
+    }
+
+    /// The key of the file.
+    pub(super) const fn key(&self) -> Option<&Key> {
+        self.key.as_ref()
     }
 
     /// Runs one user action: all of it is on the disk when this returns `Ok`, none of it otherwise.
@@ -269,8 +353,9 @@ impl Worker {
         f: impl FnOnce(&mut Tx<'_>) -> Result<T>,
     ) -> Result<(T, Changes)> {
         const DOING: &str = "保存";
-        self.watch(DOING)?;
+        self.watch_sums(DOING)?;
         let conn = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).during(DOING, &self.path)?;
+        begin(&conn, self.fresh).during(DOING, &self.path)?;
         let mut tx = Tx::new(&conn, &self.path, op, author, self.device);
         tx.key = self.key.as_ref();
         // Of an action that fails nothing is kept: what it read of its own is in no log.
@@ -286,8 +371,22 @@ impl Worker {
         conn.commit().during(DOING, &self.path)?;
         self.withheld = withheld;
         self.forget(&dropped, order);
-        self.dirty = true;
+        self.committed();
+        if !changes.records.is_empty() {
+            self.note_last();
+        }
         Ok((out, changes))
+    }
+
+    /// Notes what was sealed last beside the file.
+    fn note_last(&self) {
+        let last = self
+            .conn
+            .prepare_cached("SELECT seq, lower(hex(rev)) FROM revision ORDER BY seq DESC LIMIT 1")
+            .and_then(|mut s| s.query_row([], |r| Ok(LastSealed { seq: r.get(0)?, rev: r.get(1)? })));
+        if let Ok(last) = last {
+            self.lock.note(last);
+        }
     }
 
     /// Forgets the drafts of fields that were sealed by the action of that order: those written, and those that wait.
@@ -305,12 +404,13 @@ impl Worker {
 
     /// Runs plain SQL that is no user action (chunks, marks of the file) in one transaction.
     pub(super) fn raw<T>(&mut self, doing: &str, f: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
-        self.watch(doing)?;
+        self.watch_sums(doing)?;
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).during(doing, &self.path)?;
+        begin(&tx, self.fresh).during(doing, &self.path)?;
         let out = f(&tx).during(doing, &self.path)?;
         sums::settle(&tx).during(doing, &self.path)?;
         tx.commit().during(doing, &self.path)?;
-        self.dirty = true;
+        self.committed();
         Ok(out)
     }
 
@@ -322,9 +422,14 @@ impl Worker {
     }
 
     fn checkpoint(&mut self) {
+        if self.foreign() == Some(Foreign::Written) {
+            return;
+        }
         // What is committed is safe in the `-wal` file; a checkpoint that fails is only tried again.
         let done = open::checkpoint(&self.conn).unwrap_or(false);
+        self.watch.note();
         self.dirty = !done;
+        self.fresh |= done;
         self.blocked = (!done).then(|| Instant::now() + AGAIN);
     }
 
@@ -348,4 +453,9 @@ impl Worker {
             }
         }
     }
+}
+
+/// What every transaction begins with.
+fn begin(tx: &Connection, fresh: bool) -> rusqlite::Result<()> {
+    if fresh { wal::mark(tx) } else { Ok(()) }
 }

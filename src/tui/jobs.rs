@@ -51,7 +51,8 @@ pub fn run(job: &Job, store: &Store, teller: &Teller, cancel: &AtomicBool) -> Re
         }
         Job::Export { out, by, choice } => {
             let target = Target { out, by: *by, progress: &progress("正在导出") };
-            Ok(exported(&parts::export(store, choice, &target)?, out))
+            let done = exported(&parts::export(store, choice, &target)?, out);
+            Ok(store.read_only().map_or_else(|| done.clone(), |why| format!("{done}　{}", why.unlogged())))
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::analysis::tally::Tally;
 use crate::error::Result;
 use crate::import::table::Workbook;
-use crate::store::StoreNotice;
+use crate::store::{Store, StoreNotice};
 use crate::tui::desk::Rekeyed;
 use crate::tui::effect::{CopiesNews, LeadText, LeftNews, ScreenId};
 use crate::tui::terminal::Waker;
@@ -30,6 +30,8 @@ pub enum News {
     Copies(ScreenId, CopiesNews),
     /// The round is given back that was to be put under another passphrase.
     Rekeyed(Box<Rekeyed>),
+    /// What is open has been copied to a new file, because something has happened to the old one.
+    Rescued(Result<Box<Store>>),
     /// Whether what was typed at the lock opens the round.
     Unlocked(bool),
 }

@@ -11,7 +11,7 @@ const LARGEST: u64 = 64 << 20;
 /// The text of a file, its name included; `None`: it has none, or it cannot be read.
 pub(super) fn of(path: &Path) -> Option<String> {
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    let mut file = File::open(path).ok()?;
+    let mut file = crate::regular::open(path).ok()?;
     let is_zip = {
         let mut head = [0; 2];
         file.read_exact(&mut head).is_ok() && head == *b"PK"
@@ -25,7 +25,7 @@ fn plain(path: &Path) -> Option<String> {
     if fs::metadata(path).ok()?.len() > LARGEST {
         return None;
     }
-    let text = fs::read_to_string(path).ok()?;
+    let text = crate::regular::read_to_string(path).ok()?;
     let Ok(json) = serde_json::from_str::<Value>(&text) else { return Some(without_tags(&text)) };
     let mut said = String::new();
     strings(&json, &mut said);

@@ -9,7 +9,8 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 /// Keys of meta that belong to the file that is made, or follow from it.
-const OWN: [&str; 6] = ["caches", "views", "entry_views", "open_by", "withheld:stamp", "withheld:looked"];
+const OWN: [&str; 8] =
+    ["caches", "views", "entry_views", "open_by", "wal", "wal_base", "withheld:stamp", "withheld:looked"];
 
 /// Takes over their rows; returns which tables lost some, and how many.
 pub(super) fn take_over(new: &Connection, source: &mut Source) -> rusqlite::Result<Vec<(&'static str, u64)>> {

@@ -8,6 +8,7 @@ use crate::store::error::Sql;
 use crate::store::key::Key;
 use crate::store::log::Revision;
 use crate::store::sql::{SqlHash, SqlId};
+use crate::store::sweep::COPIED;
 use crate::store::{blob, migrate};
 use rusqlite::{Connection, OpenFlags, Params};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -58,13 +59,13 @@ pub(super) struct Found {
 impl Source {
     /// Copies the file and its journal into `folder`; what the medium does not give becomes zeros.
     pub(super) fn copied(path: &Path, folder: &Path, key: Option<Key>) -> Result<Self> {
-        let copy = folder.join("round.wenkan");
+        let copy = folder.join(COPIED);
         let mut unreadable = copy_blocks(path, &copy)?;
         let mut wal = path.as_os_str().to_owned();
         wal.push("-wal");
         let wal = PathBuf::from(wal);
         if wal.exists() {
-            unreadable += copy_blocks(&wal, &folder.join("round.wenkan-wal"))?;
+            unreadable += copy_blocks(&wal, &folder.join(format!("{COPIED}-wal")))?;
         }
         Ok(Self { copy, path: path.to_owned(), key, conn: None, unreadable })
     }

@@ -2,6 +2,7 @@
 
 mod opened;
 mod passphrase;
+mod rescue;
 mod workers;
 
 use crate::acts::door;
@@ -25,7 +26,7 @@ use crate::tui::terminal::Waker;
 use crate::tui::update::Screen;
 use opened::OpenRound;
 pub use passphrase::Rekeyed;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use workers::Workers;
@@ -38,6 +39,8 @@ pub struct Desk {
     pub(super) workers: Workers,
     /// What came of the copy that was made on leaving; said when the round is closed.
     copied: Option<Daily>,
+    /// Where the copy goes that was offered last.
+    copy_to: Option<PathBuf>,
     /// How stores are opened.
     pub(super) options: Options,
     clock: Box<dyn Fn() -> Instant>,
@@ -58,6 +61,7 @@ impl Desk {
             teller,
             inbox,
             copied: None,
+            copy_to: None,
             options: Options::from_env(),
             clock: Box::new(clock),
         }
@@ -140,6 +144,7 @@ impl Desk {
             Effect::Copies(screen, work) => self.workers.copies(self.opened().map(Arc::clone), screen, *work)?,
             Effect::NewPassphrase(work) => self.change_passphrase(*work, app)?,
             Effect::Read(path) => self.workers.read(path)?,
+            Effect::Rescue => self.copy_what_is_open()?,
             Effect::CancelJob => self.workers.cancel(),
             Effect::CopyOut(text) => copy_out(text, app)?,
             // Moves between screens are settled in the app.
@@ -165,7 +170,7 @@ impl Desk {
     }
 
     fn open(&mut self, path: &Path, secret: &Secret, app: &mut App) -> Result<()> {
-        let store = Store::open_with(path, secret, &self.options)?;
+        let store = Store::open_or_read_with(path, secret, &self.options)?;
         let unreadable = crate::acts::method::prepare(&store)?;
         let notes = opened::notes(&store, unreadable);
         // One that is open is closed only when the other is.
@@ -175,6 +180,9 @@ impl Desk {
             self.close_round()?;
         }
         self.take(store, app)?;
+        if let Some(open) = &self.open {
+            open.sweep(app.shell.book.as_ref());
+        }
         self.ask_who(app);
         if !notes.is_empty() {
             app.shell.warn(notes.join("　"));
@@ -249,6 +257,15 @@ impl Desk {
     /// is made, or the user goes without it. True when the program is to end.
     pub fn leave(&mut self, app: &mut App) -> bool {
         let Some(Going { leaving, without_backup }) = app.going() else { return false };
+        if self.foreign().is_some() && !without_backup {
+            app.stay_here();
+            self.ask_for_copy(Some(leaving), app);
+            return false;
+        }
+        if self.foreign().is_some() && leaving == Leaving::Quit {
+            // The user goes without a copy: nothing that is tried with the file would come about.
+            return true;
+        }
         if let Some(e) = self.failing() {
             app.stay_here();
             app.refuse(&format!("还有内容没有存上，所以没有离开。{e}"));
@@ -300,7 +317,7 @@ impl Desk {
     }
 
     fn backup(&mut self, app: &App) -> Result<()> {
-        let Some(open) = &self.open else { return Ok(()) };
+        let Some(open) = self.open.as_ref().filter(|_| self.foreign().is_none()) else { return Ok(()) };
         let copied = open.backup(app.shell.book.as_ref(), app.shell.me, self.now())?;
         // The second look of a program that ends finds nothing new; what was said of the first stays.
         if self.copied.is_none() || matches!(copied, Some(Daily::Made(..))) {
@@ -311,6 +328,8 @@ impl Desk {
 
     /// Closes the round when the program ends: everything that the disk takes is written, the daily copy made.
     pub fn close(&mut self, app: &App) -> Result<()> {
+        // Work under way is cancelled and takes what it has half made away; the program is not to end before that.
+        self.workers.end();
         let flushed = self.opened().map_or(Ok(()), |s| s.flush());
         let copied = if flushed.is_ok() { self.backup(app) } else { Ok(()) };
         self.close_round()?;
@@ -319,6 +338,7 @@ impl Desk {
 
     fn close_round(&mut self) -> Result<()> {
         self.workers.stop_counting();
+        self.workers.end();
         self.open.take().map_or(Ok(()), OpenRound::close)
     }
 }

@@ -55,6 +55,9 @@ impl Desk {
     /// Gives the round to the worker. What has been typed is sealed before.
     pub(super) fn change_passphrase(&mut self, work: PassphraseWork, app: &mut App) -> Result<()> {
         self.workers.is_idle()?;
+        if let Some(foreign) = self.foreign() {
+            return Err(Error::new(Kind::Locked, format!("{}，口令没有换", foreign.chinese())));
+        }
         let effects = app.seal_all(self.reader(), self.now());
         self.run(effects, app);
         // Without it the search for files that begins with an effect of those would hold the store.

@@ -13,6 +13,7 @@ use crate::tui::tallier::Tallier;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 
 /// What works beside the loop; all of it tells of its end.
 pub(in crate::tui) struct Workers {
@@ -26,6 +27,8 @@ pub(in crate::tui) struct Workers {
     pub(in crate::tui) kept_orders: Option<Vec<TallyOrder>>,
     /// Threads that look for files of earlier exports.
     looking: usize,
+    /// Those that hold the store open or have a file half made: the program does not end before them.
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Workers {
@@ -38,6 +41,7 @@ impl Workers {
             #[cfg(test)]
             kept_orders: None,
             looking: 0,
+            threads: Vec::new(),
         }
     }
 
@@ -75,6 +79,20 @@ impl Workers {
         }
     }
 
+    /// Cancels what is under way, and waits until it has put away what was half made.
+    pub(in crate::tui) fn end(&mut self) {
+        self.cancel();
+        for thread in self.threads.drain(..) {
+            // One that panicked has told nothing, and holds nothing any more.
+            thread.join().ok();
+        }
+    }
+
+    fn spawn(&mut self, work: impl FnOnce() + Send + 'static) {
+        self.threads.retain(|thread| !thread.is_finished());
+        self.threads.push(std::thread::spawn(work));
+    }
+
     /// Refuses while long work is under way.
     pub(in crate::tui) fn is_free(&self) -> Result<()> {
         if self.cancel.is_some() {
@@ -103,7 +121,7 @@ impl Workers {
     /// Tries the secret: deriving the key takes long, and the loop has to hear signals meanwhile.
     pub(in crate::tui) fn unlock(&mut self, store: Arc<Store>, secret: Secret) -> Result<()> {
         let (_cancel, teller) = self.worker()?;
-        std::thread::spawn(move || {
+        self.spawn(move || {
             let fits = store.accepts(&secret);
             // Whoever closes the round next must be the last to hold it.
             drop(store);
@@ -130,7 +148,7 @@ impl Workers {
     /// Seals or opens the text of a lead on the worker.
     pub(in crate::tui) fn lead(&mut self, screen: ScreenId, work: LeadWork) -> Result<()> {
         let (_cancel, teller) = self.worker()?;
-        std::thread::spawn(move || {
+        self.spawn(move || {
             teller.tell(match work.run() {
                 Ok(text) => News::Lead(screen, text),
                 Err(e) => News::Done(Err(e)),
@@ -147,7 +165,7 @@ impl Workers {
         work: CopiesWork,
     ) -> Result<()> {
         let (cancel, teller) = self.worker()?;
-        std::thread::spawn(move || {
+        self.spawn(move || {
             let progress = |percent| {
                 teller.tell(News::Progress("正在恢复".to_owned(), percent));
                 !cancel.load(Ordering::Relaxed)
@@ -168,7 +186,7 @@ impl Workers {
         options: Options,
     ) -> Result<()> {
         let (cancel, teller) = self.worker()?;
-        std::thread::spawn(move || {
+        self.spawn(move || {
             let progress = |percent| {
                 teller.tell(News::Progress("正在换口令".to_owned(), percent));
                 !cancel.load(Ordering::Relaxed)
@@ -204,17 +222,30 @@ impl Workers {
     pub(in crate::tui) fn left(&mut self, store: Arc<Store>, screen: ScreenId, work: LeftWork) {
         let teller = self.teller.clone();
         self.looking += 1;
-        std::thread::spawn(move || {
+        self.spawn(move || {
             let news = work.run(store);
             teller.tell(News::Left(screen, news));
         });
     }
 
+    /// Copies what is open to `to`.
+    pub(in crate::tui) fn rescue(&mut self, store: Arc<Store>, to: PathBuf) -> Result<()> {
+        let (_cancel, teller) = self.worker()?;
+        teller.tell(News::Progress("正在另存".to_owned(), 0));
+        self.spawn(move || {
+            let copy = store.rescue(&to);
+            drop(store);
+            teller.tell(News::Rescued(copy.map(Box::new)));
+        });
+        Ok(())
+    }
+
     /// Begins long work.
     pub(in crate::tui) fn start(&mut self, store: Arc<Store>, job: Job) -> Result<()> {
         let (cancel, teller) = self.worker()?;
-        std::thread::spawn(move || {
+        self.spawn(move || {
             let done = jobs::run(&job, &store, &teller, &cancel);
+            drop(store);
             teller.tell(News::Done(done));
         });
         Ok(())

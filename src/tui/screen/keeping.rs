@@ -63,6 +63,9 @@ pub fn list() -> Pick {
 pub fn chosen(at: usize, cx: &mut Cx<'_>) -> Result<()> {
     let Some(choice) = Choice::ALL.get(at) else { return Ok(()) };
     let book = cx.book()?;
+    if let (Choice::Passphrase | Choice::Redact, Some(why)) = (choice, book.read_only) {
+        return Err(why.refusal());
+    }
     let (path, encrypted) = (book.path.clone(), book.encrypted);
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
     match choice {

@@ -116,6 +116,34 @@ fn killed_while_the_passphrase_is_changed_one_whole_file_is_there() {
 }
 
 #[test]
+fn the_words_of_a_withheld_statement_are_taken_out_on_order() {
+    const SAID: &str = "牵扯到具体的人";
+    let env = TestEnvironment::with_sample();
+    let holds = || fs::read(env.path("样.wenkan")).unwrap().windows(SAID.len()).any(|w| w == SAID.as_bytes());
+    assert!(holds());
+    let list = env.run(&["redact", "样.wenkan"]).success();
+    assert!(!list.stdout.contains(SAID) && list.stdout.lines().count() == 1, "{list}");
+    let id = list.stdout.split('　').next().unwrap().to_owned();
+    let item = ["redact", "样.wenkan", "--item", &id];
+    env.run(&item).exits(2).mentions("--by");
+    let by = [&item[..], &["--by", "周永年", "--basis", "第3号"]].concat();
+    env.run(&by).exits(2).mentions("--confirm");
+    env.run(&[&by[..], &["--confirm", "删"]].concat()).exits(1);
+    env.run(&["redact", "样.wenkan", "--item", "00000000", "--by", "周永年"]).exits(3).mentions("没有编号为");
+    assert!(holds());
+    env.run(&[&by[..], &["--confirm", "隐去", "--as", "刘芳"]].concat()).success();
+    assert!(!holds());
+    env.run(&[&by[..], &["--confirm", "隐去"]].concat()).exits(3).mentions("已经隐去");
+    let report = env.run(&["verify", "样.wenkan"]).success();
+    assert!(report.stdout.contains("按组长决定隐去的原话 1 段"), "{report}");
+    let log = env.run(&["log", "样.wenkan", "--limit", "1"]).success();
+    for word in ["隐去原话", "周永年决定", "第3号", "刘芳"] {
+        assert!(log.stdout.contains(word), "{word}: {log}");
+    }
+    assert!(env.run(&["redact", "样.wenkan"]).success().stdout.contains("已隐去"));
+}
+
+#[test]
 fn a_round_is_cleared_out_with_its_copies_and_outputs_and_the_record_says_nothing_of_it() {
     let env = TestEnvironment::with_sample();
     env.run(&["backup", "样.wenkan", "样-20260308-180500.wenkan"]).success();

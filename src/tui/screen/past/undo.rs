@@ -62,7 +62,9 @@ pub fn ask(way: Way, is_writing: bool, cx: &mut Cx<'_>) -> Result<()> {
 
 const fn nothing(way: Way) -> &'static str {
     match way {
-        Way::Undo => "没有可以撤销的操作：只撤销你自己在这台电脑上做的，导入资料包以前的、隔得太久的不能撤销。",
+        Way::Undo => {
+            "没有可以撤销的操作：只撤销你自己在这台电脑上做的，导入资料包、隐去原话以前的，隔得太久的不能撤销。"
+        }
         Way::Redo => "没有可以重做的操作：刚撤销的才能重做，又做了别的就不能了。",
     }
 }
