@@ -14,9 +14,11 @@ use super::key::Key;
 use super::lock::{LastSealed, Lock};
 use super::open;
 use super::queue::{Shared, StoreNotice, Verdict, Work};
+use super::session::Session;
+use super::set_back::{self, Latest};
 use super::tx::Tx;
-use super::wal;
 use super::watch::{Foreign, Watch};
+use super::{migrate, wal};
 use crate::error::{Error, Result};
 use crate::model::ids::{DeviceId, InspectorId};
 use crate::model::record::{Changes, Op};
@@ -69,6 +71,9 @@ pub(super) struct Worker {
     /// The `-wal` is empty: the next write begins a filling.
     fresh: bool,
     watch: Watch,
+    latest: Latest,
+    /// The clock was set back: what is to be told of it after the action is.
+    set_back: Option<String>,
     /// When the file is to be looked at next.
     look_at: Instant,
     lock: Arc<Lock>,
@@ -81,11 +86,12 @@ impl Worker {
     pub(super) fn new(
         conn: Connection,
         (path, key): (Arc<Path>, Option<Key>),
-        device: DeviceId,
+        session: &Session,
         shared: Arc<Shared>,
         (lock, watch): (Arc<Lock>, Watch),
         options: Options,
     ) -> Self {
+        let (device, latest) = (session.device, Latest::since(session.begun()));
         let written = HashMap::new();
         let fresh = !open::left_over(&path);
         Self {
@@ -103,6 +109,8 @@ impl Worker {
             blocked: None,
             fresh,
             watch,
+            latest,
+            set_back: None,
             look_at: Instant::now(),
             lock,
             options,
@@ -178,6 +186,9 @@ impl Worker {
     fn settle(&mut self, failed: Option<Error>) {
         let mut queue = self.shared.queue();
         let Some(e) = failed else {
+            if let Some(text) = self.set_back.take() {
+                self.shared.tell(|| StoreNotice::SetBack(text.clone()));
+            }
             // Drafts may go through while an action does not, and the other way round.
             if self.drafts_held.is_none() && self.work_held.is_none() {
                 self.last_tries = 0;
@@ -344,6 +355,11 @@ impl Worker {
         tx.key = self.key.as_ref();
         // Of an action that fails nothing is kept: what it read of its own is in no log.
         tx.withheld = std::mem::take(&mut self.withheld);
+        let now = self.options.moment(tx.at);
+        let before = self.latest.before(now);
+        if let Some(before) = before {
+            migrate::set_meta(&conn, &set_back::key(now), &before.to_string()).during(DOING, &self.path)?;
+        }
         let out = f(&mut tx).map_err(|e| super::withheld::clash(&conn, &self.path, e))?;
         let stale = |field: &DraftField| self.written.get(field).is_none_or(|written| *written < order);
         tx.remove_drafts(stale)?;
@@ -353,6 +369,8 @@ impl Worker {
         self.options.before_commit()?;
         conn.commit().during(DOING, &self.path)?;
         self.withheld = withheld;
+        self.latest.written(now);
+        self.set_back = before.map(|before| set_back::said(now, before)).or_else(|| self.set_back.take());
         self.forget(&dropped, order);
         self.committed();
         if !changes.records.is_empty() {

@@ -52,7 +52,7 @@ pub(super) fn reader(path: Arc<Path>, key: Option<&Key>, by: &str, place: Medium
         },
         Medium::Sealed => (sealed(&path, key, by)?, place),
     };
-    let reader = match (migrate::version(&file, &path)?, place) {
+    let mut reader = match (migrate::version(&file, &path)?, place) {
         (0, _) => return Err(open::empty(&path)),
         (migrate::LATEST, Medium::Open) => {
             open::only_read(&file, &path)?;
@@ -64,7 +64,8 @@ pub(super) fn reader(path: Arc<Path>, key: Option<&Key>, by: &str, place: Medium
             Reader::over(conn, path, Some(file))
         }
     };
-    Ok(Reader { passed_over: foreign, ..reader })
+    reader.passed_over = foreign;
+    Ok(reader)
 }
 
 /// A connection that takes the file for one that nobody changes, and needs no file beside it.
