@@ -202,7 +202,7 @@ fn is_file(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|m| m.is_file())
 }
 
-fn hash(path: &Path) -> io::Result<Hash> {
+pub(super) fn hash(path: &Path) -> io::Result<Hash> {
     let mut hasher = Sha256::new();
     let mut reader = io::BufReader::with_capacity(1 << 16, crate::regular::open(path)?);
     loop {
