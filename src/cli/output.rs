@@ -1,13 +1,19 @@
-//! The two streams: data on stdout, talk on stderr.
+//! The two streams: data on stdout, talk on stderr. Whatever a file or a bundle brought along, no character of it works
+//! the terminal: there is no other way out of the command line.
 
 use crate::error::{Error, Kind, Result};
 use crate::text::grapheme::graphemes;
 use crate::text::width::{Ambiguous, glyph};
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
 /// Writes data to stdout. Who stops reading has what they wanted: a broken pipe is no error.
 pub(super) fn data(text: &str) -> Result<()> {
+    put(&calm(text))
+}
+
+fn put(text: &str) -> Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(e) if e.kind() != ErrorKind::BrokenPipe => {
@@ -20,7 +26,41 @@ pub(super) fn data(text: &str) -> Result<()> {
 /// Writes a value to stdout as JSON for programs.
 pub(super) fn json(value: &impl serde::Serialize) -> Result<()> {
     let text = serde_json::to_string_pretty(value).map_err(|e| Error::internal("结果写不成 JSON").because(e))?;
-    data(&(text + "\n"))
+    put(&(escaped(&text) + "\n"))
+}
+
+/// Text of several lines as it may go to a terminal: what would work it, or turn the writing round, has the stand-in.
+fn calm(text: &str) -> Cow<'_, str> {
+    let kept = |c: char| matches!(c, '\n' | '\t' | ' '..='~' | '\u{3000}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}');
+    if text.chars().all(kept) {
+        return Cow::Borrowed(text);
+    }
+    let shown = |grapheme| match grapheme {
+        "\n" | "\r\n" => "\n",
+        "\t" => "\t",
+        _ => glyph(grapheme, Ambiguous::Narrow).shown,
+    };
+    Cow::Owned(graphemes(text).map(|(_, grapheme)| shown(grapheme)).collect())
+}
+
+/// JSON with what its writer leaves as it is and a terminal does not: the same text for a program.
+fn escaped(json: &str) -> String {
+    use std::fmt::Write as _;
+    let works = |c: char| {
+        c != '\n'
+            && (c.is_control()
+                || matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))
+    };
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if works(c) {
+            // All of them are below U+10000: one escape each. Writing into a string cannot fail.
+            write!(out, "\\u{:04x}", u32::from(c)).ok();
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// Text from the round for one line of a terminal: no character of it moves the cursor or turns the writing round.
@@ -32,7 +72,7 @@ pub(super) fn one_line(text: &str) -> String {
 
 /// Says one thing on stderr. That nobody listens is no error.
 pub(super) fn say(text: &str) {
-    writeln!(io::stderr().lock(), "{text}").ok();
+    writeln!(io::stderr().lock(), "{}", calm(text)).ok();
 }
 
 /// How far long work has come, on stderr when that is a terminal; rewrites one line.
@@ -64,5 +104,33 @@ impl Drop for Progress {
         if self.shown.get().is_some() {
             write!(io::stderr().lock(), "\r\u{1b}[K").ok();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_text_works_the_terminal() {
+        let sound = "第1行\t列，￥3\n第2行 a~\n";
+        assert!(matches!(calm(sound), Cow::Borrowed(_)));
+        for (text, working) in [
+            ("标题\u{1b}]52;c;QUJD\u{7}后", "\u{1b}"),
+            ("清屏\u{1b}[2J", "\u{1b}"),
+            ("八位\u{9b}2J", "\u{9b}"),
+            ("倒写\u{202e}文", "\u{202e}"),
+            ("隔开\u{2066}文\u{2069}", "\u{2066}"),
+            ("回车\r盖掉", "\r"),
+            ("退格\u{8}\u{7f}", "\u{7f}"),
+        ] {
+            let shown = calm(text);
+            assert!(!shown.contains(working), "{text:?}: {shown:?}");
+            assert!(!shown.chars().any(|c| c.is_control() && c != '\n' && c != '\t'), "{shown:?}");
+            let json = escaped(&serde_json::to_string(text).unwrap());
+            assert!(!json.contains(working) && !json.chars().any(char::is_control), "{json}");
+            assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text, "the same for a program");
+        }
+        assert_eq!(calm("甲\r\n乙é"), "甲\n乙é");
     }
 }

@@ -61,6 +61,7 @@ mod rescue;
 mod seal;
 mod search;
 mod session;
+mod set_back;
 mod sql;
 mod stats;
 mod sums;
@@ -141,6 +142,9 @@ pub(crate) struct Options {
     /// Holds or refuses every write.
     #[cfg(test)]
     pub(crate) gate: Arc<Gate>,
+    /// How far the clock of the store thread has been set back (ms).
+    #[cfg(test)]
+    pub(crate) set_back: Arc<std::sync::atomic::AtomicI64>,
     /// The place of the file is taken for a read-only one.
     #[cfg(test)]
     pub(crate) read_only: Option<ReadOnly>,
@@ -156,6 +160,20 @@ impl Options {
         let ms = if cfg!(debug_assertions) { delay().unwrap_or(0) } else { 0 };
         let device = crate::traces::device(&lock::host());
         Self { write_delay: Duration::from_millis(ms), device, ..Self::default() }
+    }
+
+    /// What time it is when an action was begun at `at`.
+    #[cfg(test)]
+    fn moment(&self, at: crate::model::value::Instant) -> crate::model::value::Instant {
+        let back = self.set_back.load(std::sync::atomic::Ordering::Relaxed);
+        crate::model::value::Instant { ms: at.ms - back, ..at }
+    }
+
+    /// What time it is when an action was begun at `at`.
+    #[cfg(not(test))]
+    #[expect(clippy::unused_self, reason = "tests set the clock back")]
+    const fn moment(&self, at: crate::model::value::Instant) -> crate::model::value::Instant {
+        at
     }
 
     /// What a write meets before its commit.
@@ -301,7 +319,7 @@ impl Store {
         shared.push(None, Box::new(marking));
         let guarded = (Arc::clone(&lock), Watch::new(Arc::clone(&anchor), &conn));
         let of = (Arc::clone(&path), key.clone());
-        let worker = Worker::new(conn, of, session.device, Arc::clone(&shared), guarded, options.clone());
+        let worker = Worker::new(conn, of, &session, Arc::clone(&shared), guarded, options.clone());
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || worker.run())
@@ -432,8 +450,9 @@ impl Store {
             )
             .hint("打开着的内容还在，请先另存一份。"));
         }
-        let reader = Reader::with_key(Arc::clone(&self.path), self.key.as_ref(), "密钥")?;
-        Ok(Reader { _anchor: Some(Arc::clone(anchor)), ..reader })
+        let mut reader = Reader::with_key(Arc::clone(&self.path), self.key.as_ref(), "密钥")?;
+        reader.anchor = Some(Arc::clone(anchor));
+        Ok(reader)
     }
 
     /// Waits until everything posted is on the disk and in the round file itself (not in `-wal`). A long read by

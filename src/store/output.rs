@@ -214,6 +214,17 @@ impl Reader {
         Ok(folders.during(DOING, &self.path)?.into_iter().map(PathBuf::from).collect())
     }
 
+    /// The hashes of all that was written.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn output_hashes(&self) -> Result<BTreeSet<Hash>> {
+        self.conn
+            .prepare_cached("SELECT DISTINCT sha256 FROM export_log")
+            .and_then(|mut s| s.query_map([], |r| r.get::<_, SqlHash>(0))?.map(|h| h.map(|h| h.0)).collect())
+            .during(DOING, &self.path)
+    }
+
     /// What left the round, oldest first.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ use super::error::{Sql, damaged};
 use super::queue::Verdict;
 use super::reader::Reader;
 use super::session::Session;
+use super::watch::Foreign;
 use super::{Store, open, sums, thread::Worker};
 use crate::clock;
 use crate::error::{Error, Kind, Result, io};
@@ -96,7 +97,12 @@ impl Worker {
             }
         }
         copy.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(())).during(DOING, to)?;
-        sums::within(&mut copy, Session::clear).during(DOING, to)?;
+        match self.foreign() {
+            // What another program wrote is in no sum. The user has been told of it, and takes what is there.
+            Some(Foreign::Written) => Session::clear(&copy).and_then(|()| sums::renew(&copy)),
+            _ => sums::within(&mut copy, Session::clear),
+        }
+        .during(DOING, to)?;
         copy.close().map_err(|(_, e)| e).during(DOING, to)?;
         std::fs::File::open(to).and_then(|f| f.sync_all()).map_err(|e| io(DOING, to, e))
     }

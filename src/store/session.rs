@@ -6,6 +6,7 @@
 use super::error::Sql;
 use super::key::Key;
 use super::lock::{self, Holder, LastSealed, host};
+use super::set_back::{self, AHEAD_MS};
 use super::{migrate, open, read, untouched, wal};
 use crate::clock;
 use crate::error::Result;
@@ -17,8 +18,6 @@ use uuid::Uuid;
 
 /// Where [`Session::united`] is kept until it is told.
 pub(super) const UNITED: &str = "united";
-/// How far the clock may be behind without a word (ms): laptops set their clocks right by seconds all the time.
-const AHEAD_MS: i64 = 60_000;
 
 /// Found at opening.
 #[derive(Debug, Clone)]
@@ -72,7 +71,7 @@ impl Session {
         conn.execute("DELETE FROM meta WHERE key = ?1", [UNITED])?;
         migrate::set_meta(conn, "open_by", &serde_json::to_string(&self.me).unwrap_or_default())?;
         if let Some(last) = self.ahead {
-            migrate::set_meta(conn, &format!("clock_behind:{}", self.me.at), &last.to_string())?;
+            migrate::set_meta(conn, &set_back::key(self.me.at), &last.to_string())?;
         }
         super::blob::sweep(conn)
     }
@@ -96,6 +95,11 @@ impl Session {
             "上次没有正常退出，而且上次已经存好的改动有{count}不在这个文件里：旁边的 -wal 文件可能被删除或移走，或者文件被换成了较早的一份。\
              请先找回原来的文件或 -wal 文件，再核对最后写的内容。"
         ))
+    }
+
+    /// When it began.
+    pub(super) const fn begun(&self) -> Instant {
+        self.me.at
     }
 
     /// The folder of the file.
@@ -123,14 +127,7 @@ impl Session {
     }
 
     pub(super) fn clock_note(&self) -> Option<String> {
-        let last = self.ahead?;
-        Some(format!(
-            "电脑的时间（{} {}）早于上一次保存的时间（{} {}），请核对电脑时间。先后次序不受影响。",
-            self.me.at.date().chinese(),
-            self.me.at.hour_minute(),
-            last.date().chinese(),
-            last.hour_minute()
-        ))
+        self.ahead.map(|last| set_back::said(self.me.at, last))
     }
 }
 

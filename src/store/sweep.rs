@@ -2,7 +2,7 @@
 //!
 //! Their names say which program on which computer makes them: `.wenkan-HOST-PID-RANDOM.part`. One whose program runs no
 //! more is removed when a round in that folder, or one that writes into it, is opened; one of another computer, which may
-//! be at work, after a day.
+//! be at work, or of before this one was started, after a day.
 
 use super::lock;
 use sha2::{Digest, Sha256};
@@ -25,9 +25,11 @@ pub fn prefix() -> String {
     format!("{PREFIX}{}-{}-", host(), std::process::id())
 }
 
-/// The computer, in four bytes; its name is nobody's business.
+/// The computer as it runs now, in four bytes; its name is nobody's business. Two laptops made from one image have one
+/// name, and may write into one shared folder: what tells them apart is when they were started.
 fn host() -> String {
-    let hash = Sha256::digest(lock::host().as_bytes());
+    let started = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    let hash = Sha256::digest(format!("{}\n{started}", lock::host()));
     data_encoding::HEXLOWER.encode(hash.get(..4).unwrap_or_default())
 }
 

@@ -14,10 +14,12 @@ use super::key::Key;
 use super::lock::{LastSealed, Lock};
 use super::open;
 use super::queue::{Shared, StoreNotice, Verdict, Work};
+use super::session::Session;
+use super::set_back::{self, Latest};
 use super::sums;
 use super::tx::Tx;
-use super::wal;
 use super::watch::{Foreign, Watch};
+use super::{migrate, wal};
 use crate::error::{Error, Result};
 use crate::model::ids::{DeviceId, InspectorId};
 use crate::model::record::{Changes, Op};
@@ -72,6 +74,9 @@ pub(super) struct Worker {
     /// The `-wal` is empty: the next write begins a filling.
     fresh: bool,
     watch: Watch,
+    latest: Latest,
+    /// The clock was set back: what is to be told of it after the action is.
+    set_back: Option<String>,
     /// When the file is to be looked at next.
     look_at: Instant,
     lock: Arc<Lock>,
@@ -84,11 +89,12 @@ impl Worker {
     pub(super) fn new(
         conn: Connection,
         (path, key): (Arc<Path>, Option<Key>),
-        device: DeviceId,
+        session: &Session,
         shared: Arc<Shared>,
         (lock, watch): (Arc<Lock>, Watch),
         options: Options,
     ) -> Self {
+        let (device, latest) = (session.device, Latest::since(session.begun()));
         let written = HashMap::new();
         let fresh = !open::left_over(&path);
         Self {
@@ -107,6 +113,8 @@ impl Worker {
             blocked: None,
             fresh,
             watch,
+            latest,
+            set_back: None,
             look_at: Instant::now(),
             lock,
             options,
@@ -182,6 +190,9 @@ impl Worker {
     fn settle(&mut self, failed: Option<Error>) {
         let mut queue = self.shared.queue();
         let Some(e) = failed else {
+            if let Some(text) = self.set_back.take() {
+                self.shared.tell(|| StoreNotice::SetBack(text.clone()));
+            }
             // Drafts may go through while an action does not, and the other way round.
             if self.drafts_held.is_none() && self.work_held.is_none() {
                 self.last_tries = 0;
@@ -325,7 +336,7 @@ impl Worker {
         self.shared.tell(|| StoreNotice::Foreign(found));
     }
 
-    fn foreign(&self) -> Option<Foreign> {
+    pub(super) fn foreign(&self) -> Option<Foreign> {
         self.shared.queue().foreign
     }
 
@@ -360,6 +371,11 @@ impl Worker {
         tx.key = self.key.as_ref();
         // Of an action that fails nothing is kept: what it read of its own is in no log.
         tx.withheld = std::mem::take(&mut self.withheld);
+        let now = self.options.moment(tx.at);
+        let before = self.latest.before(now);
+        if let Some(before) = before {
+            migrate::set_meta(&conn, &set_back::key(now), &before.to_string()).during(DOING, &self.path)?;
+        }
         let out = f(&mut tx).map_err(|e| super::withheld::clash(&conn, &self.path, e))?;
         let stale = |field: &DraftField| self.written.get(field).is_none_or(|written| *written < order);
         tx.remove_drafts(stale)?;
@@ -370,6 +386,8 @@ impl Worker {
         self.options.before_commit()?;
         conn.commit().during(DOING, &self.path)?;
         self.withheld = withheld;
+        self.latest.written(now);
+        self.set_back = before.map(|before| set_back::said(now, before)).or_else(|| self.set_back.take());
         self.forget(&dropped, order);
         self.committed();
         if !changes.records.is_empty() {

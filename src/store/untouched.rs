@@ -55,7 +55,7 @@ pub(super) fn reader(path: Arc<Path>, key: Option<&Key>, by: &str, place: Medium
     let version = migrate::version(&file, &path)?;
     // Views and caches that another version made are brought up in memory too.
     let current = version == migrate::LATEST && migrate::is_current(&file, &path)?;
-    let reader = match (version, place) {
+    let mut reader = match (version, place) {
         (0, _) => return Err(open::empty(&path)),
         (_, Medium::Open) if current => {
             open::only_read(&file, &path)?;
@@ -67,7 +67,8 @@ pub(super) fn reader(path: Arc<Path>, key: Option<&Key>, by: &str, place: Medium
             Reader::over(conn, path, Some(file))
         }
     };
-    Ok(Reader { passed_over: foreign, ..reader })
+    reader.passed_over = foreign;
+    Ok(reader)
 }
 
 /// A connection that takes the file for one that nobody changes, and needs no file beside it.

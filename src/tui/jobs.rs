@@ -5,9 +5,9 @@ use crate::acts::door;
 use crate::acts::drafts::{Discard, Sealing};
 use crate::analysis::methods;
 use crate::error::{Error, Kind, Result};
-use crate::export::Target;
 use crate::export::handover::lead_receipt;
 use crate::export::parts::{self, Report};
+use crate::export::{Target, edited};
 use crate::import::attach;
 use crate::store::{Progress, Store, VerifyReport, verify};
 use crate::tui::effect::Job;
@@ -47,12 +47,16 @@ pub fn run(job: &Job, store: &Store, teller: &Teller, cancel: &AtomicBool) -> Re
         Job::LeadForm { out, by, number } => {
             let target = Target { out, by: *by, progress: &progress("正在导出") };
             let form = lead_receipt::export(store, number, &target)?;
-            Ok(format!("已导出线索移交登记表：{}", form.path.display()))
+            let kept = edited::said(std::slice::from_ref(&form)).map(|said| format!("　{said}")).unwrap_or_default();
+            Ok(format!("已导出线索移交登记表：{}{kept}", form.path.display()))
         }
         Job::Export { out, by, choice } => {
             let target = Target { out, by: *by, progress: &progress("正在导出") };
             let done = exported(&parts::export(store, choice, &target)?, out);
-            Ok(store.read_only().map_or_else(|| done.clone(), |why| format!("{done}　{}", why.unlogged())))
+            Ok(match store.read_only() {
+                Some(why) => format!("{done}　{}", why.unlogged()),
+                None => done,
+            })
         }
     }
 }

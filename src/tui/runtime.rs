@@ -145,6 +145,7 @@ pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
             desk.run(effects, app);
         }
         News::Store(StoreNotice::Foreign(foreign)) => desk.offer_copy(foreign, app),
+        News::Store(StoreNotice::SetBack(text)) => app.shell.warn(text),
         News::Rescued(copy) => {
             app.shell.progress = None;
             desk.workers.job_ended();

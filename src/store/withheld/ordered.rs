@@ -168,6 +168,7 @@ pub(in super::super) fn redactable(conn: &Connection, path: &Path) -> Result<Vec
 /// hangs on those. Those off which it was split are held apart: of them only earlier versions say its words.
 struct Target {
     marked: Uuid,
+    claims: BTreeSet<Uuid>,
     closed: BTreeSet<Uuid>,
     /// Split off statement, after the one that it was split off.
     split: BTreeMap<Uuid, Uuid>,
@@ -175,7 +176,12 @@ struct Target {
 
 impl Target {
     fn of(statement: Uuid, links: &BTreeSet<Link>) -> Self {
-        let mut target = Self { marked: statement, closed: BTreeSet::from([statement]), split: BTreeMap::new() };
+        let mut target = Self {
+            marked: statement,
+            claims: BTreeSet::new(),
+            closed: BTreeSet::from([statement]),
+            split: BTreeMap::new(),
+        };
         loop {
             let before = target.closed.len() + target.split.len();
             for link in links.iter().filter(|l| target.closed.contains(&l.source)).cloned().collect::<Vec<_>>() {
@@ -186,8 +192,9 @@ impl Target {
                     Why::Split => {
                         target.split.insert(element, link.source);
                     }
-                    _ => {
+                    why => {
                         target.closed.insert(element);
+                        target.claims.extend((why == Why::Asserted).then_some(element));
                     }
                 }
             }
@@ -257,7 +264,7 @@ pub(in super::super) fn take_out(
     strike_revisions(tx, id, (&target, &words))?;
     let entry = Entry { order: order.clone(), at: tx.at.to_string(), txn: tx.txn.0, answer: id, of: statement.0 };
     let entry = serde_json::to_string(&entry).map_err(|e| Error::internal("隐去原话的登记写不成 JSON").because(e))?;
-    for element in &target.closed {
+    for element in target.closed.difference(&target.claims) {
         migrate::set_meta(conn, &key(*element), &entry).during(DOING, path)?;
     }
     // It was read of the log before that changed.

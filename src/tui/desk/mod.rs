@@ -1,5 +1,6 @@
 //! What the app works with outside memory: the open round, the threads beside the loop, the traces.
 
+mod clipboard;
 mod opened;
 mod passphrase;
 mod rescue;
@@ -349,8 +350,7 @@ fn no_round() -> Error {
 
 /// Copies to the system's clipboard and says so: it leaves the program.
 fn copy_out(text: String, app: &mut App) -> Result<()> {
-    let put = arboard::Clipboard::new().and_then(|mut c| c.set_text(text));
-    put.map_err(|e| Error::input("系统剪贴板不可用").hint("可以用导出代替。程序内的复制、粘贴不受影响。").because(e))?;
+    clipboard::put(text)?;
     app.shell.warn("已复制到系统剪贴板：已离开本程序，其他程序可以读到。");
     Ok(())
 }

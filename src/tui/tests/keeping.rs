@@ -95,7 +95,6 @@ fn what_is_withheld_is_listed_without_a_word_of_it_and_taken_out_after_the_word(
     assert!(d.shows("不能恢复"), "{}", d.text());
     d.keys("Ctrl-S");
     assert!(d.shows("请输入“隐去”两个字"), "{}", d.text());
-    d.keys("Down Down");
     d.type_text("隐去");
     d.keys("Ctrl-S");
     assert!(d.title() == "隐去原话" && d.shows("已隐去"), "{}", d.text());

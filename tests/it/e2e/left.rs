@@ -192,3 +192,44 @@ fn a_round_on_a_read_only_place_is_read_searched_verified_and_exported() {
     assert!(!refused.status.success() && String::from_utf8_lossy(&refused.stderr).contains("文件没有改动"));
     mode(&disc, 0o755);
 }
+
+#[test]
+fn a_copy_that_is_under_way_when_the_program_is_ended_leaves_nothing_half_made() {
+    kill::times(4, 7, |_, mut dice: Dice| {
+        let desk = Desk::plain();
+        let big = desk.env.write("大附件.bin", vec![7_u8; 24 << 20]);
+        desk.env.run(&["attach", desk.path(), "SLJ", big.to_str().unwrap()]).success();
+        let out = desk.env.path("拷贝.wenkan");
+        let command = ["backup", desk.path(), out.to_str().unwrap()];
+        let child = desk.env.command(&command).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        killed(child, Duration::from_millis(dice.below(300)));
+        if out.exists() {
+            desk.env.run(&["verify", out.to_str().unwrap()]).success();
+        }
+        // The next program that opens the round sweeps what that one left beside it.
+        desk.env.run(&["export", desk.path(), "--out", "去处"]).success();
+        let left: Vec<PathBuf> = named(&desk.env.work(), ".part");
+        assert!(left.is_empty(), "{left:?}");
+        desk.env.run(&["verify", desk.path()]).success();
+    });
+}
+
+#[test]
+fn a_paper_that_was_edited_is_kept_when_it_is_exported_again() {
+    let env = TestEnvironment::with_sample();
+    let export = || env.run(&["export", "样.wenkan", "--out", "去处"]).success();
+    let edited = || -> Vec<(String, Vec<u8>)> {
+        env.files("去处").into_iter().filter(|(name, _)| name.contains("改过")).collect()
+    };
+    export();
+    assert!(!export().stderr.contains("没有覆盖") && edited().is_empty(), "what the program wrote is replaced");
+    let papers = env.files("去处/报送").into_iter().map(|(name, _)| name).filter(|name| name.ends_with(".docx"));
+    let name = papers.min().unwrap();
+    env.write(&format!("去处/报送/{name}"), "在 Word 里改过");
+    export().mentions("1 个文件导出以后改过，没有覆盖");
+    let kept = edited();
+    assert!(matches!(kept.as_slice(), [(_, bytes)] if bytes == "在 Word 里改过".as_bytes()), "{kept:?}");
+    assert_ne!(std::fs::read(env.path(&format!("去处/报送/{name}"))).unwrap(), "在 Word 里改过".as_bytes());
+    assert!(!export().stderr.contains("没有覆盖"));
+    assert_eq!(edited(), kept);
+}
