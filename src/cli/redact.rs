@@ -3,6 +3,7 @@
 use super::args::{Globals, Redact};
 use super::round::{read, write};
 use super::{output, prompt};
+use crate::acts::door;
 use crate::acts::talk::redact;
 use crate::analysis::redaction::{self, Line, WARNING};
 use crate::error::{Error, Kind, Result};
@@ -24,7 +25,7 @@ pub(super) fn run(args: &Redact, globals: &Globals) -> Result<()> {
     confirm(args.confirm.as_deref())?;
     let order = Order { by, basis: args.basis.clone().unwrap_or_default() };
     let (answer, statement) = (line.redactable.answer, line.redactable.statement);
-    round.store.perform(round.author, redact::Redact { answer, statement, order })?;
+    door::perform(&round.store, round.author, redact::Redact { answer, statement, order })?;
     round.close()?;
     output::say("已隐去原话。以前的备份和导出要另外清理。");
     Ok(())

@@ -54,7 +54,7 @@ fn free_name(path: &Path, changed: Option<SystemTime>) -> PathBuf {
         path.with_file_name(format!("{stem}（改过{stamp}{nth}）{end}"))
     };
     // There is always a free one.
-    (0..).map(named).find(|to| std::fs::symlink_metadata(to).is_err()).unwrap_or_else(|| named(0))
+    (0..10_000).map(named).find(|to| std::fs::symlink_metadata(to).is_err()).unwrap_or_else(|| named(0))
 }
 
 /// Said when files were put aside.

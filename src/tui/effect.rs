@@ -1,6 +1,6 @@
 //! What an update asks of the outside: writes, files, other screens. Data only; the runtime carries it out.
 
-use crate::Result;
+use crate::error::{Error, Kind, Result};
 use crate::export::left::{self, LeftFile, LeftFiles};
 use crate::export::parts::Choice;
 use crate::method::types::Method;
@@ -9,7 +9,9 @@ use crate::model::ids::{InspectorId, RoundId, UnitId};
 use crate::model::left::Left;
 use crate::model::round::{Inspector, Round};
 use crate::model::value::Instant;
-use crate::store::{self, Act, Copy, Draft, Keyring, Opened, Passphrase, Progress, Sealed, Secret, Store, Ticket};
+use crate::store::{
+    self, Act, Copy, Draft, Keyring, Opened, Options, Passphrase, Progress, RecoveryCode, Sealed, Secret, Store, Ticket,
+};
 use crate::tui::update::{Reply, Screen};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -199,6 +201,43 @@ pub struct PassphraseWork {
     pub old: Secret,
     /// What will.
     pub new: Secret,
+}
+
+/// The worker gives the round back.
+#[derive(Debug)]
+pub struct Rekeyed {
+    /// The round, open again; or why not.
+    pub store: Result<Store>,
+    /// The new recovery code, or why the passphrase is the old one.
+    pub changed: Result<RecoveryCode>,
+    /// The file.
+    pub path: PathBuf,
+}
+
+impl PassphraseWork {
+    /// Does it with a store that nobody else holds.
+    pub(crate) fn run(self, store: Arc<Store>, options: &Options, progress: Progress<'_>) -> Rekeyed {
+        let Self { old, new } = self;
+        let path = store.path().to_owned();
+        let ready = if store.accepts(&old) {
+            store.flush()
+        } else {
+            Err(Error::new(Kind::Open, "现在的口令不对").hint("口令没有换。请再输一遍。"))
+        };
+        let store = match (ready, Arc::try_unwrap(store)) {
+            (Ok(()), Ok(store)) => store,
+            (Err(e), Ok(store)) => return Rekeyed { store: Ok(store), changed: Err(e), path },
+            // Nobody is left who could give it back; what holds it ends with its own work.
+            (_, Err(held)) => {
+                drop(held);
+                let busy = || Error::new(Kind::Locked, "轮次文件还在用，口令没有换");
+                return Rekeyed { store: Err(busy()), changed: Err(busy()), path };
+            }
+        };
+        let changed = store.close().and_then(|()| store::change_passphrase(&path, &old, &new, progress));
+        let secret = if changed.is_ok() { &new } else { &old };
+        Rekeyed { store: Store::open_with(&path, secret, options), changed, path }
+    }
 }
 
 /// What a screen wants counted.

@@ -4,8 +4,7 @@ use crate::analysis::tally::Tally;
 use crate::error::Result;
 use crate::import::table::Workbook;
 use crate::store::{Store, StoreNotice};
-use crate::tui::desk::Rekeyed;
-use crate::tui::effect::{CopiesNews, LeadText, LeftNews, ScreenId};
+use crate::tui::effect::{CopiesNews, LeadText, LeftNews, Rekeyed, ScreenId};
 use crate::tui::terminal::Waker;
 use std::sync::mpsc::{Receiver, Sender, channel};
 

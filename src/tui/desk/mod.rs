@@ -26,7 +26,6 @@ use crate::tui::screen::who::Who;
 use crate::tui::terminal::Waker;
 use crate::tui::update::Screen;
 use opened::OpenRound;
-pub use passphrase::Rekeyed;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;

@@ -3,53 +3,13 @@
 
 use super::Desk;
 use crate::error::{Error, Kind, Result};
-use crate::store::{self, Options, Progress, RecoveryCode, Store};
 use crate::tui::app::App;
-use crate::tui::effect::PassphraseWork;
+use crate::tui::effect::{PassphraseWork, Rekeyed};
 use crate::tui::forms::passphrase;
 use crate::tui::screen::home::Home;
 use crate::tui::screen::rekeying::Rekeying;
 use crate::tui::screen::start::Start;
 use crate::tui::update::Screen;
-use std::path::PathBuf;
-use std::sync::Arc;
-
-/// The worker gives the round back.
-#[derive(Debug)]
-pub struct Rekeyed {
-    /// What opens it again failed when this is an error.
-    store: Result<Store>,
-    /// The new recovery code, or why the passphrase is the old one.
-    changed: Result<RecoveryCode>,
-    /// The file.
-    path: PathBuf,
-}
-
-impl PassphraseWork {
-    /// Does it with a store that nobody else holds.
-    pub(super) fn run(self, store: Arc<Store>, options: &Options, progress: Progress<'_>) -> Rekeyed {
-        let Self { old, new } = self;
-        let path = store.path().to_owned();
-        let ready = if store.accepts(&old) {
-            store.flush()
-        } else {
-            Err(Error::new(Kind::Open, "现在的口令不对").hint("口令没有换。请再输一遍。"))
-        };
-        let store = match (ready, Arc::try_unwrap(store)) {
-            (Ok(()), Ok(store)) => store,
-            (Err(e), Ok(store)) => return Rekeyed { store: Ok(store), changed: Err(e), path },
-            // Nobody is left who could give it back; what holds it ends with its own work.
-            (_, Err(held)) => {
-                drop(held);
-                let busy = || Error::new(Kind::Locked, "轮次文件还在用，口令没有换");
-                return Rekeyed { store: Err(busy()), changed: Err(busy()), path };
-            }
-        };
-        let changed = store.close().and_then(|()| store::change_passphrase(&path, &old, &new, progress));
-        let secret = if changed.is_ok() { &new } else { &old };
-        Rekeyed { store: Store::open_with(&path, secret, options), changed, path }
-    }
-}
 
 impl Desk {
     /// Gives the round to the worker. What has been typed is sealed before.

@@ -22,7 +22,6 @@ pub mod person;
 pub mod profile;
 pub mod read_clean;
 pub mod redact;
-pub mod restore;
 pub mod roster;
 pub mod round;
 pub mod unit;

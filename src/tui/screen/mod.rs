@@ -17,6 +17,7 @@ pub mod problems;
 pub mod reading;
 pub mod redactions;
 pub mod rekeying;
+pub mod restore;
 pub mod search;
 pub mod start;
 pub mod talk;

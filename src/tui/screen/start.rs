@@ -6,6 +6,7 @@ use crate::tui::effect::{Effect, Leaving};
 use crate::tui::forms;
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
+use crate::tui::screen::restore;
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
 use crate::tui::theme;
@@ -55,7 +56,7 @@ impl Start {
             Some(Choice::New) => cx.push(forms::new_round::form()),
             Some(Choice::Restore) => {
                 let last = cx.shell.recent.first().cloned();
-                cx.push(forms::restore::form(last.as_deref()));
+                cx.push(restore::form(last.as_deref()));
             }
             Some(Choice::Sample) => cx.effects.push(Effect::Demo),
             Some(Choice::Quit) => cx.effects.push(Effect::Leave { leaving: Leaving::Quit, without_backup: false }),

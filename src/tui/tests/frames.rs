@@ -175,8 +175,8 @@ fn more_room_shows_more_and_leaves_the_rest_empty() {
         let mut d = Driver::start();
         d.resize(cols, rows);
         let shown = middle(&mut d);
-        assert_eq!(shown.iter().filter(|r| !r.is_empty()).count(), 6, "{}", d.text());
-        assert!(shown.iter().skip(8).all(String::is_empty), "{}", d.text());
+        assert_eq!(shown.iter().filter(|r| !r.is_empty()).count(), 7, "{}", d.text());
+        assert!(shown.iter().skip(9).all(String::is_empty), "{}", d.text());
 
         let mut d = Driver::home();
         d.resize(cols, rows);
