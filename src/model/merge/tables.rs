@@ -73,6 +73,7 @@ const ROUND: &[FieldRule] = fields! {
     ["from", "to"] "巡察时段" = Scalar(show::period);
     "marking" "标识" = Scalar(show::marking);
     "backup_dir" "备份文件夹" = Text;
+    "lock_minutes" "锁屏分钟" = Scalar(show::plain);
 };
 
 const UNIT: &[FieldRule] = fields! {

@@ -33,8 +33,8 @@ use guard::Guard;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use stack::{Around, Stack};
+use std::time::Duration;
 
-pub use guard::IDLE_LOCK_MS;
 pub use settle::{CLOSE_WITHOUT_BACKUP, QUIT_WITHOUT_BACKUP};
 
 /// The state of the app.
@@ -43,6 +43,8 @@ pub struct App {
     pub shell: Shell,
     stack: Stack,
     guard: Guard,
+    /// How long the machine has been on.
+    up: Duration,
     /// Actions whose outcome has not been told.
     waiting: Waiting,
     #[cfg(test)]
@@ -69,11 +71,12 @@ pub struct Going {
 
 impl App {
     /// An app that shows `screen`.
-    pub fn new(shell: Shell, screen: Box<dyn Screen>, size: (u16, u16), now: Instant) -> Self {
+    pub fn new(shell: Shell, screen: Box<dyn Screen>, size: (u16, u16)) -> Self {
         let mut app = Self {
             shell,
             stack: Stack::default(),
-            guard: Guard::new(now),
+            guard: Guard::new(),
+            up: Duration::ZERO,
             waiting: Waiting::default(),
             #[cfg(test)]
             handed_in: Vec::new(),
@@ -225,6 +228,17 @@ impl App {
         self.settle(effects, read, now)
     }
 
+    /// How long the machine has been on by now, its sleep included: told before each event and before time passes.
+    pub const fn passed(&mut self, up: Duration) {
+        self.up = up;
+    }
+
+    /// In how long the screen locks itself; `None`: there is nothing to lock, or it is locked.
+    fn locks_in(&mut self) -> Option<Duration> {
+        let after = self.shell.book.as_ref()?.round.lock_after();
+        (!self.is_locked()).then(|| self.guard.locks_in(self.up, after))
+    }
+
     /// Time has passed. Returns effects, and in how many ms the next call is wanted.
     pub fn tick(&mut self, read: Option<&Reader>, now: Instant) -> (Vec<Effect>, Option<u64>) {
         self.while_refused(|app| app.pass_time(read, now))
@@ -238,11 +252,14 @@ impl App {
                 next = Some(next.map_or(ms, |n| n.min(ms)));
             }
         });
-        if self.shell.book.is_some() && !self.is_locked() {
-            match self.guard.locks_in(now) {
-                0 => self.lock(read, now, &mut effects),
-                ms => next = Some(next.map_or(ms, |n| n.min(ms))),
+        match self.locks_in() {
+            Some(Duration::ZERO) => self.lock(read, now, &mut effects),
+            Some(left) => {
+                // Rounded up: a turn that comes before its time would be followed by another at once.
+                let ms = u64::try_from(left.as_millis()).unwrap_or(u64::MAX).saturating_add(1);
+                next = Some(next.map_or(ms, |n| n.min(ms)));
             }
+            None => {}
         }
         (self.settle(effects, read, now), next)
     }
@@ -256,7 +273,7 @@ impl App {
 
     /// The passphrase was right: the screens are shown again, and the program asks who is there.
     pub fn unlocked(&mut self, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
-        if let Some(asked) = self.guard.unlock(now) {
+        if let Some(asked) = self.guard.unlock() {
             self.stack.remove_from(asked);
         }
         self.settle(vec![Effect::Push(Box::new(Who::new(&self.shell)))], read, now)
@@ -265,9 +282,17 @@ impl App {
     /// Takes one event and says what is to be done outside. While one waits to leave, no command is taken: it was typed
     /// before what comes next was seen.
     pub fn handle(&mut self, event: Event, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
+        // After a sleep of the machine a key may come before time is seen to have passed. It was typed by whoever opened
+        // the lid, who has not given the passphrase.
+        let typed = matches!(event, Event::Key(_) | Event::Text(_) | Event::Paste(_) | Event::Mouse { .. });
+        if typed && self.locks_in() == Some(Duration::ZERO) {
+            let mut effects = Vec::new();
+            self.lock(read, now, &mut effects);
+            return self.settle(effects, read, now);
+        }
         let is_esc = event == Event::Key(Key::plain(KeyCode::Esc));
         if let Some(going) = self.going.filter(|_| self.cover() == Cover::None) {
-            self.guard.touched(now);
+            self.guard.touched(self.up);
             if is_esc {
                 self.stay_here();
                 self.shell.warn(said::STAYS);
@@ -284,7 +309,7 @@ impl App {
                 return self.leave_behind(read, now);
             }
             if self.is_held(&event) && !(self.shell.failing.is_some() && self.call_off()) {
-                self.guard.touched(now);
+                self.guard.touched(self.up);
                 self.hold(event);
                 return Vec::new();
             }
@@ -300,7 +325,7 @@ impl App {
         let mut effects = Vec::new();
         self.shell.inputs += u64::from(matches!(event, Event::Key(_) | Event::Text(_) | Event::Paste(_)));
         if self.answers_unseen(&event) {
-            self.guard.touched(now);
+            self.guard.touched(self.up);
             self.shell.warn(said::of_blind(&event));
             return self.settle(effects, read, now);
         }
@@ -310,20 +335,20 @@ impl App {
                 self.resized(read, now, &mut effects);
             }
             Event::Key(key) => {
-                self.guard.touched(now);
+                self.guard.touched(self.up);
                 self.key(key, read, now, &mut effects);
             }
             Event::Text(text) => {
-                self.guard.touched(now);
+                self.guard.touched(self.up);
                 return self.burst(&text, read, now);
             }
             Event::Paste(text) => {
-                self.guard.touched(now);
+                self.guard.touched(self.up);
                 self.paste(&text, read, now, &mut effects);
             }
             // What is not on the screen cannot be clicked.
             Event::Mouse { kind, col, row } if self.cover() == Cover::None && !frame::is_too_small(self.size) => {
-                self.guard.touched(now);
+                self.guard.touched(self.up);
                 let mouse = Mouse { kind, col, row };
                 self.with_top(read, now, &mut effects, |s, cx| s.mouse(mouse, cx));
             }

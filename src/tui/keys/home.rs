@@ -39,7 +39,7 @@ pub(super) const HOME: &[Binding] = &[
     row(ch('k'), Action::Profile, "单位概况：大额标准、班子人数等").bar(5, "概况").letter('k'),
     row(ch('j'), Action::Dues, "党费测算：按规定应缴多少").bar(5, "党费").letter('j'),
     row(ch('b'), Action::Backup, "备份到…").bar(5, "备份").letter('b'),
-    row(ch('z'), Action::Settings, "轮次设置：名称、标志、备份文件夹").letter('z'),
+    row(ch('z'), Action::Settings, "轮次设置：名称、标志、备份、锁屏").letter('z'),
     row(alt('x'), Action::Leads, "线索登记：登记了哪些线索、移交给谁、有没有回执").letter('r'),
     row(ch('m'), Action::Members, "巡察组成员").bar(9, "成员").letter('m'),
     row(alt('m'), Action::RoundHistory, "整轮的记录：谁、何时、做了什么").letter('g'),
