@@ -109,3 +109,7 @@ pub mod traces;
 pub mod tui;
 
 pub use error::{Error, Result};
+
+#[cfg(test)]
+#[path = "../tests/fuzzing.rs"]
+mod fuzzing;

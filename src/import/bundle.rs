@@ -205,4 +205,6 @@ fn damaged(path: &Path) -> Error {
 }
 
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod tests;

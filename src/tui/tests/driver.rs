@@ -209,6 +209,11 @@ impl Driver {
         self.desk.reader().unwrap()
     }
 
+    /// The open round, if there is one.
+    pub(super) fn opened_reader(&self) -> Option<&Reader> {
+        self.desk.reader()
+    }
+
     /// Presses keys, written as in the key bar and separated by blanks: `F4 Down Ctrl-Z 空格`.
     pub(super) fn keys(&mut self, names: &str) {
         for name in names.split_whitespace() {

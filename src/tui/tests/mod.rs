@@ -14,6 +14,7 @@ mod dues;
 mod every_write;
 mod forms;
 mod frames;
+mod fuzz;
 mod keys;
 mod leads;
 mod marks;

@@ -1,6 +1,8 @@
 //! Small inputs that ask for much memory end in words, and the program never holds 300 MiB for them.
 
+use crate::fuzzing::{damage, each_seed};
 use crate::support::TestEnvironment;
+use proptest::prelude::RngExt as _;
 use std::io::{Cursor, Write};
 use std::path::Path;
 use std::process::Command;
@@ -57,6 +59,13 @@ fn xlsx(sheet: &str, strings: &str) -> Vec<u8> {
     packed(&[
         ("[Content_Types].xml", "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>"),
         (
+            "_rels/.rels",
+            &format!(
+                "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>\
+                 <Relationship Id='r1' Type='{links}/officeDocument' Target='xl/workbook.xml'/></Relationships>"
+            ),
+        ),
+        (
             "xl/workbook.xml",
             &format!(
                 "<workbook xmlns='{main}' xmlns:r='{links}'><sheets><sheet name='表' sheetId='1' r:id='r1'/></sheets></workbook>"
@@ -112,7 +121,7 @@ fn small_tables_that_ask_for_much_memory_are_refused_in_words() {
             ),
             "超过",
         ),
-        ("很多字.xlsx", xlsx("<sheetData/>", &"<si><t>一二三四</t></si>".repeat(8_000_000)), large),
+        ("很多字.xlsx", xlsx("<sheetData/>", &"<si><t>一二三四</t></si>".repeat(6_000_000)), large),
         ("很多表.ods", sheets(""), "超过"),
         ("很多藏着的行.ods", sheets("table:visibility='collapse'"), "超过"),
     ] {
@@ -162,4 +171,20 @@ fn bundles_and_methods_of_one_mebibyte_stay_within_the_limit() {
         let (code, said) = limited(&env, &["method", "check", "方法"]);
         assert!(matches!(code, Some(1 | 3)), "{name} {code:?}: {said}");
     }
+}
+
+#[test]
+fn damaged_binary_spreadsheets_end_in_words_and_never_end_the_program() {
+    let env = round();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let files = ["rosters/05-old-excel.xls", "bombs/xls-alloc.xls", "rosters/12-two-halves.xlsx"]
+        .map(|name| std::fs::read(folder.join(name)).unwrap());
+    each_seed("binary spreadsheets", &[], 40, |rng| {
+        let mut bytes = files[rng.random_range(0..files.len())].clone();
+        damage(rng, &mut bytes);
+        env.write("名册.xls", bytes);
+        let (code, said) = import(&env, "名册.xls");
+        assert!(matches!(code, Some(0 | 1 | 2 | 3)), "{code:?}: {said}");
+        assert!(!said.contains('\u{1b}'), "{said}");
+    });
 }
