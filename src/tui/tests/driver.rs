@@ -502,7 +502,9 @@ impl Frame {
                 let cells = u16::try_from(width::cells(symbol)).unwrap();
                 assert!(cells <= 2 && x + cells <= area.right(), "{of}: beyond the edge at {x},{y}: {symbol:?}");
                 if cells == 2 {
-                    assert_eq!(self.buf[(x + 1, y)].symbol(), " ", "{of}: half a glyph at {x},{y}: {symbol:?}");
+                    let behind = self.buf[(x + 1, y)].symbol();
+                    let shown = || self.rows().join("\n");
+                    assert_eq!(behind, " ", "{of}: half a glyph at {x},{y}: {symbol:?}\n{}", shown());
                 }
             }
         }

@@ -77,10 +77,10 @@ fn whatever_is_typed_on_any_screen_the_frames_and_the_file_are_whole() {
         for _ in 0..rng.random_range(10..60) {
             let event = event(rng, &mut size);
             typed.push(event.clone());
-            if rng.random_range(0..4) == 0 {
-                d.blindly(event)
-            } else {
-                d.handle(event)
+            match event {
+                Event::Resize(cols, rows) => d.resize(cols, rows),
+                event if rng.random_range(0..4) == 0 => d.blindly(event),
+                event => d.handle(event),
             }
             if rng.random_range(0..12) == 0 {
                 d.wait(rng.random_range(1..4_000));
