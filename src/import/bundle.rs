@@ -6,6 +6,8 @@
 //!
 //! Everything is checked before anything is written, and all records are written in one action.
 
+mod clean;
+
 use crate::acts::bundle::{AdoptBundle, without_work};
 use crate::acts::door;
 use crate::analysis::methods;
@@ -49,6 +51,11 @@ pub fn read(input: &Path) -> Result<Checked> {
         check_content(file, &folder)?;
     }
     notes.extend(unite(&mut bundle)?);
+    let cleaned = clean::clean(&mut bundle)?;
+    if cleaned > 0 {
+        let what = "控制字符、终端控制序列或改变文字方向的符号";
+        notes.push(format!("资料包里有 {cleaned} 条记录含{what}，已去掉，请核对。"));
+    }
     notes.extend(forget_folder(&mut bundle));
     Ok(Checked { bundle, folder, notes })
 }

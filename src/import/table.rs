@@ -27,6 +27,7 @@ mod tests;
 
 use crate::error::{self, Error, Kind, Result};
 use crate::text::blank::is_blank;
+use crate::text::pasted::Pasted;
 use serde::{Deserialize, Serialize};
 use sniff::Format;
 use std::collections::BTreeSet;
@@ -143,7 +144,21 @@ pub fn read(path: &Path) -> Result<Workbook> {
 pub fn parse(bytes: &[u8], name: &str) -> Result<Workbook> {
     let read = apart::read(bytes).unwrap_or_else(|| read_bytes(bytes));
     match read {
-        Ok(book) => Ok(Workbook { name: name.to_owned(), ..book }),
+        Ok(mut book) => {
+            let cells = book.tables.iter_mut().flat_map(|t| t.rows.iter_mut().flatten());
+            let cleaned = cells.filter_map(|cell| Pasted::clean(&mut cell.text).then_some(())).count();
+            if cleaned > 0 {
+                let what = "控制字符、终端控制序列或改变文字方向的符号";
+                book.notes.push(format!("有 {cleaned} 格含{what}，已去掉，请核对"));
+            }
+            book.tables.iter_mut().for_each(|t| {
+                Pasted::clean(&mut t.sheet);
+            });
+            book.notes.iter_mut().for_each(|n| {
+                Pasted::clean(n);
+            });
+            Ok(Workbook { name: name.to_owned(), ..book })
+        }
         Err(mut e) => {
             e.what = format!("“{name}”：{}", e.what);
             e.hint.push_str(KEEP);
