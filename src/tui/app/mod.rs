@@ -274,7 +274,7 @@ impl App {
                 return Vec::new();
             }
             if self.is_held(&event) {
-                if let Some(what) = said::name_of(&event) {
+                if let Some(what) = said::typed(&event) {
                     self.shell.warn(said::not_taken(&said::waits_to_go(going.leaving), &what));
                 }
                 return Vec::new();
