@@ -64,7 +64,7 @@ impl Bench {
 
     /// The files that say it are found, and no others. Returns the names of what may hold it, as the log has it.
     fn named(&self, changes: &Changes) -> BTreeSet<String> {
-        assert_eq!(certain(&left::find(self.store.path(), &changes.left)), saying(self.dir.path()));
+        assert_eq!(certain(&find(&self.store, &changes.left)), saying(self.dir.path()));
         changes.left.iter().map(|l| l.path_name.clone()).collect()
     }
 
@@ -110,6 +110,12 @@ impl Bench {
         self.go(move |tx| tx.put(&back));
         clean
     }
+}
+
+/// What lies on the disk of these outputs.
+fn find(store: &Store, left: &[Left]) -> left::LeftFiles {
+    let behind = left::Behind::of(&store.reader().unwrap(), left.to_vec()).unwrap();
+    behind.find(store.path(), &|_| true).unwrap()
 }
 
 const OF_TALK: [&str; 3] = ["谈话-", "谈话笔录-", "谈话记录-"];
@@ -208,7 +214,7 @@ fn a_file_that_left_after_it_was_withheld_or_in_its_place_is_not_named() {
     b.export(&[Part::Interviews]);
     let behind = b.store.reader().unwrap().left_behind().unwrap();
     assert_eq!(behind.len(), 3, "the earlier ones may lie elsewhere");
-    assert_eq!(left::find(b.store.path(), &behind).files, [], "those that lie here hold nothing");
+    assert_eq!(find(&b.store, &behind).files, [], "those that lie here hold nothing");
     let report = exports::Report::read(&b.store.reader().unwrap(), true).unwrap();
     assert_eq!((report.files.len(), report.changed.len()), (0, 0), "nothing is removed that says nothing");
     assert_eq!(starts(&saying(b.dir.path()), ""), 0);
@@ -239,10 +245,10 @@ fn a_command_names_files_that_were_changed_since_also_when_there_are_no_others()
     b.export(&[Part::Interviews]);
     b.withhold();
     let behind = b.store.reader().unwrap().left_behind().unwrap();
-    for file in left::find(b.store.path(), &behind).files {
+    for file in find(&b.store, &behind).files {
         std::fs::write(&file.path, format!("在别的程序里改过：{SAID}")).unwrap();
     }
-    let found = left::find(b.store.path(), &behind);
+    let found = find(&b.store, &behind);
     let told = exports::told(&found);
     assert!(told.contains(left::UNSURE) && told.contains("谈话记录-A37"), "{told}");
     assert!(!told.contains("--remove-exports"), "nothing would be removed: {told}");
@@ -330,7 +336,7 @@ fn a_file_taken_out_is_named_and_one_that_is_open_elsewhere_is_not() {
         b.store.perform(Some(by), LogOutputs { lines: vec![line] }).unwrap();
     }
     b.withhold_only();
-    let found = left::find(b.store.path(), &b.store.reader().unwrap().left_behind().unwrap());
+    let found = find(&b.store, &b.store.reader().unwrap().left_behind().unwrap());
     assert_eq!(certain(&found), BTreeSet::from(["甲.mp3".to_owned()]), "{found:?}");
 }
 
@@ -522,7 +528,7 @@ fn every_file_is_named(steps: &[Step], known: bool) {
     b.named(&changes);
     b.export(&Part::ALL);
     let reader = b.store.reader().unwrap();
-    let behind = left::find(b.store.path(), &reader.left_behind().unwrap());
+    let behind = find(&b.store, &reader.left_behind().unwrap());
     assert_eq!(certain(&behind), saying(b.dir.path()), "what leaves now says nothing");
     exports::Report::read(&reader, true).unwrap();
     assert_eq!(saying(b.dir.path()), BTreeSet::new());
@@ -584,7 +590,7 @@ fn every_file_that_left_with_the_sentence_is_named_and_removed() {
     let again = store.reader().unwrap().left_behind().unwrap();
     let hashes = |left: &[Left]| left.iter().map(|l| (l.sha256, l.proof)).collect::<BTreeSet<_>>();
     assert_eq!(hashes(&again), hashes(&changes.left), "and named again by what is there");
-    let found = left::find(store.path(), &changes.left);
+    let found = find(&store, &changes.left);
     assert_eq!(certain(&found), saying_before);
     assert!(found.files.iter().all(|f| f.sha256.is_some()) && found.gone.is_empty(), "{found:?}");
     assert_eq!(left::remove(&found.files).unwrap(), saying_before.len());

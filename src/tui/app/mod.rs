@@ -48,7 +48,7 @@ pub struct App {
     #[cfg(test)]
     handed_in: Vec<String>,
     /// Outputs that hold what is told no more, until they are named.
-    left: Vec<Left>,
+    left: Option<Vec<Left>>,
     size: (u16, u16),
     /// The middle that the screens know.
     fitted: Rect,
@@ -77,7 +77,7 @@ impl App {
             waiting: Waiting::default(),
             #[cfg(test)]
             handed_in: Vec::new(),
-            left: Vec::new(),
+            left: None,
             size,
             fitted: Rect::default(),
             seen: None,

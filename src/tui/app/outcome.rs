@@ -184,11 +184,13 @@ impl App {
             }
         }
         // Whatever action withheld anew: it leads to the same page, once nothing is being typed.
-        if !changes.left.is_empty() {
-            self.left.extend(changes.left.iter().cloned());
+        if !changes.left.is_empty() || changes.copied {
+            let left = self.left.get_or_insert_default();
+            left.extend(changes.left.iter().cloned());
+            let count = left.len();
             if !self.is_locked() && !self.at_rest() {
                 let said = self.shell.notice.take().map(|n| n.text);
-                self.shell.warn(said::left_behind(said, self.left.len()));
+                self.shell.warn(said::left_behind(said, count));
             }
         }
         outside

@@ -132,11 +132,14 @@ pub(super) fn with_redrafted(said: Option<String>, numbers: &[String]) -> Option
     Some(said.map_or_else(|| papers.clone(), |said| format!("{said}　{papers}")))
 }
 
-/// What is said when an action has withheld what earlier exports hold, while something is being typed. `said`: of the
+/// What is said when an action has withheld what earlier exports hold, or copies alone, while something is being typed. `said`: of the
 /// action itself.
 pub(super) fn left_behind(said: Option<String>, files: usize) -> String {
     let said = said.map(|said| said + "　").unwrap_or_default();
-    format!("{said}{files} 个以前导出的文件里有已转线索的话，回到列表时逐个列出。")
+    match files {
+        0 => format!("{said}以前的备份里还有已转线索的话，回到列表时列出。"),
+        _ => format!("{said}{files} 个以前导出的文件里有已转线索的话，回到列表时逐个列出。"),
+    }
 }
 
 /// What is said of an action that waits for the disk when its screen is left.
