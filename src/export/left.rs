@@ -24,7 +24,7 @@ use serde::Serialize;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use walk::{Halt, Pace, Place};
+use walk::{Halt, Limits, Pace, Place};
 
 /// Asked while files are looked for: is given how many were looked at; `false` calls the search off.
 pub type Going<'a> = &'a dyn Fn(usize) -> bool;
@@ -176,12 +176,16 @@ impl Behind {
 /// # Errors
 /// [`Kind::Cancelled`] when `going` calls it off.
 fn find(round: &Path, left: &[Left], going: Going<'_>) -> Result<LeftFiles> {
+    find_within(round, left, Pace::new(going, Limits::USUAL))
+}
+
+fn find_within(round: &Path, left: &[Left], pace: Pace<'_>) -> Result<LeftFiles> {
     let wanted = Wanted::of(left);
     if wanted.is_empty() {
         return Ok(LeftFiles::default());
     }
-    let mut search = Search { wanted: &wanted, found: Found::default(), pace: Pace::new(going) };
-    let walked = walk::each(round, left, |place| search.look(&place));
+    let mut search = Search { wanted: &wanted, found: Found::default(), pace };
+    let walked = walk::each(round, left, &mut search);
     let Search { mut found, .. } = search;
     let reach = match walked.halt {
         Some(Halt::CalledOff) => return Err(Error::new(Kind::Cancelled, "没有查完以前导出的文件")),
@@ -202,7 +206,11 @@ struct Search<'a> {
     pace: Pace<'a>,
 }
 
-impl Search<'_> {
+impl<'a> walk::Search<'a> for Search<'a> {
+    fn pace(&mut self) -> &mut Pace<'a> {
+        &mut self.pace
+    }
+
     fn look(&mut self, place: &Place) -> ControlFlow<Halt> {
         self.pace.file()?;
         let path = &place.path;
@@ -235,7 +243,9 @@ impl Search<'_> {
         }
         self.archive(place, looks)
     }
+}
 
+impl Search<'_> {
     fn archive(&mut self, place: &Place, looks: Looks) -> ControlFlow<Halt> {
         let path = place.path.clone();
         let entries = match looks {

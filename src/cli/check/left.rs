@@ -340,6 +340,30 @@ fn a_file_taken_out_is_named_and_one_that_is_open_elsewhere_is_not() {
     assert_eq!(certain(&found), BTreeSet::from(["甲.mp3".to_owned()]), "{found:?}");
 }
 
+#[test]
+fn backups_from_before_are_named_and_stay_and_those_from_after_are_not() {
+    let b = Bench::new();
+    let copy = |name: &str| b.store.backup(Some(b.ids.asker), &b.dir.path().join(name), &|_| true).unwrap();
+    let backups = || {
+        let report = exports::Report::read(&b.store.reader().unwrap(), true).unwrap();
+        let names: Vec<String> = report.backups.iter().map(|c| c.name.clone()).collect();
+        (names, report.text())
+    };
+    copy("早.wenkan");
+    assert_eq!(backups(), (vec![], String::new()), "nothing is withheld");
+    let changes = withhold(&b.store, &b.ids, b.said);
+    assert!(changes.copied && changes.left.is_empty(), "{changes:?}");
+    copy("晚.wenkan");
+    let (names, text) = backups();
+    assert_eq!(names, ["早.wenkan"]);
+    assert!(text.contains("没有口令，谁都能打开") && text.contains("早.wenkan（"), "{text}");
+    assert!(b.dir.path().join("早.wenkan").exists(), "not removed");
+    b.let_in();
+    assert_eq!(backups().0, [] as [&str; 0], "all may be told again");
+    assert!(withhold(&b.store, &b.ids, b.said).copied);
+    assert_eq!(backups().0, ["早.wenkan"], "it was withheld already when the later one was made");
+}
+
 /// The file stays what it is called until it is removed; the log says the words no more.
 #[test]
 fn the_log_names_outputs_without_withheld_words() {
@@ -378,7 +402,7 @@ enum Step {
     Reword(bool),
     /// It is withheld, or let in again.
     Mark(bool),
-    /// All files of the shelves are taken away, or renamed, or put into a folder farther down.
+    /// All files of the shelves are taken away, or renamed, or put elsewhere: beside the round, farther down, out of sight.
     Move(u8),
 }
 
@@ -403,7 +427,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (0..4_usize).prop_map(Step::Give),
         1 => any::<bool>().prop_map(Step::Reword),
         2 => any::<bool>().prop_map(Step::Mark),
-        1 => (0..3_u8).prop_map(Step::Move),
+        1 => (0..6_u8).prop_map(Step::Move),
     ];
     proptest::collection::vec(step, 1..14)
 }
@@ -433,7 +457,12 @@ impl Bench {
         for shelf in ["报送", "内部"] {
             let from = self.dir.path().join(shelf);
             let nth = std::fs::read_dir(self.dir.path()).unwrap().count();
-            let to = self.dir.path().join(format!("旧{nth}")).join("二").join("三").join(shelf);
+            let to = match way {
+                2 => self.dir.path().join(format!("旧{nth}")).join("二").join("三").join(shelf),
+                3 => self.dir.path().join(format!(".藏{nth}")).join("二"),
+                4 => from.join(format!("旧{nth}")),
+                _ => self.dir.path().to_owned(),
+            };
             for path in files(&from) {
                 let name = path.file_name().unwrap().to_string_lossy().into_owned();
                 match way {
@@ -441,7 +470,7 @@ impl Bench {
                     1 => std::fs::rename(&path, from.join(format!("改名{nth}-{name}"))).unwrap(),
                     _ => {
                         std::fs::create_dir_all(&to).unwrap();
-                        std::fs::rename(&path, to.join(name)).unwrap();
+                        std::fs::rename(&path, to.join(format!("{nth}-{name}"))).unwrap();
                     }
                 }
             }
@@ -550,10 +579,11 @@ fn certain(found: &left::LeftFiles) -> BTreeSet<String> {
     certain.map(|f| f.path.file_name().unwrap().to_string_lossy().into_owned()).collect()
 }
 
-/// The files of the shelves in which the sentence stands, by name, in their words or in the name itself.
+/// The files in which the sentence stands, by name, in their words or in the name itself; not those of the round.
 fn saying(out: &Path) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for path in files(out).into_iter().filter(|path| path.components().any(|c| is_shelf(c.as_os_str()))) {
+    let is_round = |path: &Path| path.file_name().unwrap().to_string_lossy().contains(".wenkan");
+    for path in files(out).into_iter().filter(|path| !is_round(path)) {
         let mut texts = words(&std::fs::read(&path).unwrap());
         texts.push(path.file_name().unwrap().to_string_lossy().into_owned());
         if NEEDLES.iter().chain([&OTHERWISE]).any(|needle| texts.iter().any(|text| han(text).contains(needle))) {
@@ -561,10 +591,6 @@ fn saying(out: &Path) -> BTreeSet<String> {
         }
     }
     found
-}
-
-fn is_shelf(name: &std::ffi::OsStr) -> bool {
-    name == "报送" || name == "内部"
 }
 
 /// All files in a folder and in the folders in it.

@@ -117,7 +117,7 @@ mod tests {
         put(round.clone(), plain);
         put(here.join("早.wenkan"), plain);
         put(here.join("晚.wenkan"), plain);
-        put(here.join("旧版.wenkan"), &[9; 64]);
+        put(here.join("旧版.wenkan"), &[9; 8192]);
         put(daily.join("a-20260310-180000.wenkan"), plain);
         put(daily.join("a-20260311-180000.wenkan"), plain);
         put(daily.join("a-20260312-180000.wenkan"), plain);

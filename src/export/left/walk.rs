@@ -14,10 +14,19 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// So many folders are looked into at most, so many files are looked at, so many bytes are read.
-const FOLDERS: usize = 50_000;
-const FILES: usize = 300_000;
-const BYTES: u64 = 4 << 30;
+/// How much is looked at, at most.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    pub(super) folders: usize,
+    pub(super) files: usize,
+    /// Bytes read of files that may be an output.
+    pub(super) bytes: u64,
+}
+
+impl Limits {
+    /// More than a round and its exports come to; on a slow disk a few minutes.
+    pub(super) const USUAL: Self = Self { folders: 50_000, files: 300_000, bytes: 4 << 30 };
+}
 
 /// Why a search ends before its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,25 +40,34 @@ pub(super) enum Halt {
 /// What has been looked at so far, and whether it goes on.
 pub(super) struct Pace<'a> {
     going: Going<'a>,
+    limits: Limits,
+    folders: usize,
     files: usize,
     bytes: u64,
 }
 
 impl<'a> Pace<'a> {
-    pub(super) const fn new(going: Going<'a>) -> Self {
-        Self { going, files: 0, bytes: 0 }
+    pub(super) const fn new(going: Going<'a>, limits: Limits) -> Self {
+        Self { going, limits, folders: 0, files: 0, bytes: 0 }
+    }
+
+    /// Another folder is looked into.
+    fn folder(&mut self) -> ControlFlow<Halt> {
+        self.folders += 1;
+        self.goes_on()
     }
 
     /// Another file is looked at.
     pub(super) fn file(&mut self) -> ControlFlow<Halt> {
         self.files += 1;
-        if self.files > FILES {
-            return ControlFlow::Break(Halt::Spent);
-        }
         self.goes_on()
     }
 
     fn goes_on(&self) -> ControlFlow<Halt> {
+        let Limits { folders, files, bytes } = self.limits;
+        if self.folders > folders || self.files > files || self.bytes > bytes {
+            return ControlFlow::Break(Halt::Spent);
+        }
         if (self.going)(self.files) { ControlFlow::Continue(()) } else { ControlFlow::Break(Halt::CalledOff) }
     }
 
@@ -73,9 +91,6 @@ impl<'a> Pace<'a> {
             };
             let piece = buffer.get(..read).unwrap_or_default();
             self.bytes += piece.len() as u64;
-            if self.bytes > BYTES {
-                return ControlFlow::Break(Halt::Spent);
-            }
             hasher.update(piece);
             each(piece);
         }
@@ -84,7 +99,7 @@ impl<'a> Pace<'a> {
 
 /// The hash of a file; `None`: it cannot be read, or is larger than what is looked for.
 pub(super) fn hash(path: &Path) -> Option<Hash> {
-    Pace::new(&|_| true).hash(path).continue_value().flatten()
+    Pace::new(&|_| true, Limits::USUAL).hash(path).continue_value().flatten()
 }
 
 /// A file on the disk.
@@ -107,17 +122,24 @@ pub(super) struct Walked {
     pub(super) halt: Option<Halt>,
 }
 
+/// A search of the disk.
+pub(super) trait Search<'a> {
+    /// What it has looked at so far.
+    fn pace(&mut self) -> &mut Pace<'a>;
+
+    /// Looks at a file.
+    fn look(&mut self, place: &Place) -> ControlFlow<Halt>;
+}
+
 /// Hands over every file, those near the top first.
-pub(super) fn each(round: &Path, left: &[Left], mut each: impl FnMut(Place) -> ControlFlow<Halt>) -> Walked {
+pub(super) fn each<'a>(round: &Path, left: &[Left], search: &mut impl Search<'a>) -> Walked {
     let own = Own::of(round);
     let written: BTreeSet<PathBuf> = left.iter().filter_map(|l| fs::canonicalize(l.folder.as_ref()?).ok()).collect();
     let mut walked = Walked { unread: Vec::new(), halt: None };
     let mut queue: VecDeque<(PathBuf, bool)> = roots(&own, left).into();
-    let mut folders = 0;
     while let Some((folder, in_shelf)) = queue.pop_front() {
-        folders += 1;
-        if folders > FOLDERS {
-            walked.halt = Some(Halt::Spent);
+        if let ControlFlow::Break(halt) = search.pace().folder() {
+            walked.halt = Some(halt);
             return walked;
         }
         let entries = match fs::read_dir(&folder) {
@@ -144,7 +166,8 @@ pub(super) fn each(round: &Path, left: &[Left], mut each: impl FnMut(Place) -> C
                 && folder.parent().and_then(|p| fs::canonicalize(p).ok()).is_some_and(|p| written.contains(&p));
             let modified = metadata.modified().ok();
             let in_place = in_place || beside;
-            if let ControlFlow::Break(halt) = each(Place { path, size: metadata.len(), modified, in_shelf, in_place }) {
+            let place = Place { path, size: metadata.len(), modified, in_shelf, in_place };
+            if let ControlFlow::Break(halt) = search.look(&place) {
                 walked.halt = Some(halt);
                 return walked;
             }
@@ -215,7 +238,9 @@ impl Own {
         #[cfg(not(unix))]
         let _ = metadata;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.starts_with(&*self.name.to_string_lossy()) && fs::canonicalize(folder).ok() == self.whole_folder
+        // The lock file has a dot before it.
+        name.trim_start_matches('.').starts_with(&*self.name.to_string_lossy())
+            && fs::canonicalize(folder).ok() == self.whole_folder
     }
 }
 
