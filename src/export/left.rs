@@ -92,7 +92,8 @@ impl LeftFiles {
     /// What was looked at and what was not, in one sentence; empty when nothing was looked for.
     pub fn reach_said(&self) -> String {
         let whole = match self.reach {
-            Reach::Nothing => return String::new(),
+            Reach::Nothing if self.copies.is_empty() => return String::new(),
+            Reach::Nothing => return format!("备份只看了登记过的和备份文件夹里的；{NOT_SOUGHT}"),
             Reach::Whole => "查了",
             Reach::Cut => "文件太多，没有查完；查的是",
         };
