@@ -233,7 +233,8 @@ impl<'a> walk::Search<'a> for Search<'a> {
                 return ControlFlow::Continue(());
             };
             let text = || text::of(path);
-            let seen = Seen { is, name: &name, in_shelf: place.in_shelf, in_place: place.in_place, text: &text };
+            let seen =
+                Seen { is, name: &name, in_shelf: place.in_shelf, where_written: place.where_written, text: &text };
             match self.wanted.judge(&seen, &mut self.found) {
                 Judged::Holds => self.found.files.push(LeftFile { path: path.clone(), sha256: Some(is) }),
                 Judged::Unsure => self.found.files.push(named()),

@@ -85,12 +85,12 @@ fn looks_of(head: &[u8], path: &Path) -> Looks {
 
 /// Looks at what lies in a zip.
 pub(super) fn zip(
-    place: &Place,
+    archive: &Place,
     wanted: &Wanted<'_>,
     found: &mut Found,
     pace: &mut Pace<'_>,
 ) -> ControlFlow<Halt, Inside> {
-    let opened = File::open(&place.path).ok().filter(|_| place.size <= LARGEST);
+    let opened = File::open(&archive.path).ok().filter(|_| archive.size <= LARGEST);
     let Some(mut zip) = opened.and_then(|file| ZipArchive::new(file).ok()) else {
         return ControlFlow::Continue(Inside::Unknown);
     };
@@ -122,8 +122,8 @@ pub(super) fn zip(
         let path = Path::new(&name);
         let file_name = path.file_name().unwrap_or_default().to_string_lossy();
         let text = || if read <= LARGEST_TEXT { text::of_bytes(path, &bytes) } else { None };
-        let in_shelf = place.in_shelf || path.iter().any(super::walk::is_shelf);
-        match wanted.judge(&Seen { is, name: &file_name, in_shelf, in_place: true, text: &text }, found) {
+        let in_shelf = archive.in_shelf || path.iter().any(super::walk::is_shelf);
+        match wanted.judge(&Seen { is, name: &file_name, in_shelf, where_written: true, text: &text }, found) {
             Judged::Holds | Judged::Unsure => entries.push(name),
             Judged::Clean => {}
             Judged::Unknown => is_whole &= !is_archive(&bytes, path),

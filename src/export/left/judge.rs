@@ -51,7 +51,7 @@ pub(super) struct Seen<'a> {
     /// It lies in a shelf or in a folder in one.
     pub(super) in_shelf: bool,
     /// It lies where outputs are written.
-    pub(super) in_place: bool,
+    pub(super) where_written: bool,
     /// What it says; `None`: it has no text.
     pub(super) text: &'a dyn Fn() -> Option<String>,
 }
@@ -133,7 +133,7 @@ impl<'a> Wanted<'a> {
         let proof = outputs.iter().map(|one| one.proof).max().unwrap_or(Proof::Words);
         let holds = proof == Proof::Whole || (seen.text)().is_none_or(|text| self.says(&text));
         // What was attached lies as it was brought in wherever the group keeps it; that is theirs to remove.
-        let is_output = seen.in_place || !outputs.iter().all(|one| is_attachment(one));
+        let is_output = seen.where_written || !outputs.iter().all(|one| is_attachment(one));
         match (holds, proof) {
             (true, _) if is_output => Judged::Holds,
             (true, _) | (false, Proof::Perhaps) => Judged::Unsure,

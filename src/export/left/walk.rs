@@ -111,7 +111,7 @@ pub(super) struct Place {
     /// It lies in a shelf or in a folder in one.
     pub(super) in_shelf: bool,
     /// It lies where outputs are written: in a shelf, or in a folder into which one was written.
-    pub(super) in_place: bool,
+    pub(super) where_written: bool,
 }
 
 /// How a walk ended.
@@ -151,7 +151,7 @@ pub(super) fn each<'a>(round: &Path, left: &[Left], search: &mut impl Search<'a>
                 continue;
             }
         };
-        let in_place = in_shelf || fs::canonicalize(&folder).is_ok_and(|whole| written.contains(&whole));
+        let where_written = in_shelf || fs::canonicalize(&folder).is_ok_and(|whole| written.contains(&whole));
         for entry in entries.flatten() {
             let Ok(kind) = entry.file_type() else { continue };
             let path = entry.path();
@@ -165,8 +165,8 @@ pub(super) fn each<'a>(round: &Path, left: &[Left], search: &mut impl Search<'a>
             let beside = folder.file_name() == Some(OsStr::new("attachments"))
                 && folder.parent().and_then(|p| fs::canonicalize(p).ok()).is_some_and(|p| written.contains(&p));
             let modified = metadata.modified().ok();
-            let in_place = in_place || beside;
-            let place = Place { path, size: metadata.len(), modified, in_shelf, in_place };
+            let where_written = where_written || beside;
+            let place = Place { path, size: metadata.len(), modified, in_shelf, where_written };
             if let ControlFlow::Break(halt) = search.look(&place) {
                 walked.halt = Some(halt);
                 return walked;

@@ -75,7 +75,9 @@ impl App {
         let (mut outside, mut unplaced) = (Vec::new(), Vec::new());
         while !self.is_leaving() {
             let Some(event) = self.waiting.next_held() else {
-                self.waiting.take_missed().into_iter().for_each(|what| what.follow(&mut unplaced));
+                for what in self.waiting.take_missed() {
+                    what.follow(&mut unplaced);
+                }
                 if let Some(missed) = said::missed(&unplaced).filter(|_| !self.is_locked()) {
                     let said = self.shell.notice.take().map(|n| n.text + "　").unwrap_or_default();
                     self.shell.warn(said + &missed);
@@ -87,8 +89,8 @@ impl App {
             let fits = self.cover() == Cover::None && writes_on(&event, self.context());
             if fits && unplaced.is_empty() {
                 outside.append(&mut self.handle_now(event, read, now));
-            } else {
-                said::typed(&event).into_iter().for_each(|what| what.follow(&mut unplaced));
+            } else if let Some(what) = said::typed(&event) {
+                what.follow(&mut unplaced);
             }
         }
         outside
