@@ -358,6 +358,14 @@ fn backups_from_before_are_named_and_stay_and_those_from_after_are_not() {
     assert!(text.contains("没有口令，谁都能打开") && text.contains("早.wenkan（"), "{text}");
     assert!(text.contains("U 盘"), "what was not looked at is said: {text}");
     assert!(b.dir.path().join("早.wenkan").exists(), "not removed");
+    let (answer, said) = (b.ids.answer, b.said);
+    let typed_on = b.go(move |tx| {
+        tx.edit::<Answer>(answer.0, |a| {
+            a.statements.iter_mut().filter(|s| s.id == said).for_each(|s| s.text.push_str("另外还有一台车的事。"));
+            Ok(())
+        })
+    });
+    assert!(!typed_on.copied && backups().0 == ["早.wenkan"], "what was typed later is in no copy");
     b.let_in();
     assert_eq!(backups().0, [] as [&str; 0], "all may be told again");
     assert!(withhold(&b.store, &b.ids, b.said).copied);
