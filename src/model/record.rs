@@ -366,6 +366,8 @@ pub struct Changes {
     /// Earlier outputs that hold what is withheld by it and was told before: they are named, and removed when the user
     /// says so.
     pub left: Vec<Left>,
+    /// Something was withheld by it, and copies of the round (备份) were made before: the user is told which.
+    pub copied: bool,
 }
 
 impl Changes {

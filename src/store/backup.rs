@@ -5,7 +5,7 @@
 
 use super::error::{Sql, damaged};
 use super::key::Key;
-use super::output::BACKUP;
+use super::output::{BACKUP, Sources};
 use super::reader::Reader;
 use super::session::Session;
 use super::{Progress, Store, blob, stats};
@@ -33,22 +33,27 @@ impl Store {
     /// of the round then lists that `by` made it.
     pub fn backup(&self, by: Option<InspectorId>, out: &Path, progress: Progress<'_>) -> Result<()> {
         self.flush()?;
-        self.reader()?.backup(self.key.as_ref(), out, progress)?;
+        let from = self.reader()?.backup(self.key.as_ref(), out, progress)?;
         // The copy is whole, which is what was asked for: a disk that refuses its line in the history does not undo it.
-        self.note_backup(by, out).ok();
+        self.note_backup(by, out, from).ok();
         Ok(())
     }
 
-    fn note_backup(&self, by: Option<InspectorId>, out: &Path) -> Result<()> {
+    /// Notes it with what was withheld when it was read, so that it is known what it says like everything else.
+    fn note_backup(&self, by: Option<InspectorId>, out: &Path, from: Sources) -> Result<()> {
         let (sha256, _) = blob::hash_of(out, DOING)?;
         let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        self.transact(Op::Export, by, move |tx| tx.log_export(BACKUP, &name, sha256, None)).map(drop)
+        let folder = std::path::absolute(out).ok().and_then(|out| out.parent().map(Path::to_owned));
+        self.transact(Op::Export, by, move |tx| {
+            tx.log_export_into(folder.as_deref(), BACKUP, &name, sha256, Some(&from))
+        })
+        .map(drop)
     }
 }
 
 impl Reader {
-    /// The work of [`Store::backup`].
-    pub(super) fn backup(&self, key: Option<&Key>, out: &Path, progress: Progress<'_>) -> Result<()> {
+    /// The work of [`Store::backup`]; returns what was withheld in what was copied.
+    pub(super) fn backup(&self, key: Option<&Key>, out: &Path, progress: Progress<'_>) -> Result<Sources> {
         if out.exists() {
             return Err(Error::input(format!("已有同名文件，未作改动：{}", out.display())).hint("请换一个名称。"));
         }
@@ -59,14 +64,14 @@ impl Reader {
             .tempfile_in(folder)
             .map_err(|e| io(DOING, folder, e))?
             .into_temp_path();
-        let expected = self.snapshot(|r| {
+        let (expected, from) = self.snapshot(|r| {
             r.copy_pages(key, &part, progress)?;
-            r.stats()
+            Ok((r.stats()?, r.sources([])?))
         })?;
         check_copy(&part, key, &expected)?;
         part.persist_noclobber(out).map_err(|e| io(DOING, out, e.error))?;
         sync_folder(folder);
-        Ok(())
+        Ok(from)
     }
 
     fn copy_pages(&self, key: Option<&Key>, to: &Path, progress: Progress<'_>) -> Result<()> {
@@ -128,6 +133,11 @@ pub fn daily_name(round: &Path, at: Instant) -> String {
 pub fn daily_due(round: &Path, names: &[String], now: Instant) -> bool {
     let today: String = stamp_of(round, &daily_name(round, now)).unwrap_or_default().chars().take(8).collect();
     !names.iter().filter_map(|n| stamp_of(round, n)).any(|s| s.starts_with(&today))
+}
+
+/// Whether a daily copy of `round` is called that.
+pub fn is_daily(round: &Path, name: &str) -> bool {
+    stamp_of(round, name).is_some()
 }
 
 /// The names to remove so that the newest seven copies of `round` stay. Files of other names are never named.

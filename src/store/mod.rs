@@ -70,7 +70,7 @@ mod withheld;
 #[cfg(test)]
 pub(crate) use act::Script;
 pub use act::{Act, Ticket};
-pub use backup::{daily_due, daily_name, thin};
+pub use backup::{daily_due, daily_name, is_daily, thin};
 pub use blob::{MAX_BLOB, Progress};
 pub use draft::Draft;
 pub use entry_views::{EntryColumn, EntryView, FIXED as ENTRY_COLUMNS};

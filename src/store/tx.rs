@@ -414,9 +414,10 @@ impl Tx<'_> {
     pub(super) fn changes(self) -> Result<(Changes, Vec<DraftField>, withheld::Memory)> {
         let (txn, at) = (Some(self.txn), Some(self.at));
         let left = self.withheld.left(self.conn, self.path)?;
+        let copied = self.withheld.copied(self.conn, self.path)?;
         withheld::redact(&self)?;
         let (struck, redrafted) = (!self.struck.is_empty(), self.redrafted);
-        let changes = Changes { txn, at, records: self.changes, struck, redrafted, left };
+        let changes = Changes { txn, at, records: self.changes, struck, redrafted, left, copied };
         Ok((changes, self.dropped, self.withheld.settled()))
     }
 }

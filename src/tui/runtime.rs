@@ -160,7 +160,7 @@ pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
             Err(e) => tell(app, &e),
         },
         News::Left(screen, left) => {
-            desk.workers.looked();
+            desk.workers.heard(&left);
             let effects = app.left(screen, &left, desk.reader(), desk.now());
             desk.run(effects, app);
         }

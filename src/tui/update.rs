@@ -199,6 +199,11 @@ impl Cx<'_> {
         self.effects.push(Effect::Left(self.screen, work));
     }
 
+    /// Calls off this screen's search for files of earlier exports.
+    pub fn call_off_left(&mut self) {
+        self.effects.push(Effect::CallOffLeft(self.screen));
+    }
+
     /// The open round.
     pub fn book(&self) -> Result<&Book> {
         self.shell.book.as_ref().ok_or_else(|| Error::internal("没有打开的轮次"))

@@ -208,7 +208,7 @@ fn crates_are_named_where_they_belong() {
 /// Files that are built for tests only, as their `mod` says.
 const FOR_TESTS: [&str; 8] = [
     "analysis/fixture.rs",
-    "cli/check/left.rs",
+    "cli/check/left",
     "cli/check/marker.rs",
     "export/paper/walk.rs",
     "export/sample.rs",

@@ -14,6 +14,7 @@ use crate::model::ids::Hash;
 use crate::model::left::{Left, Proof, Sought};
 use crate::model::record::Kind;
 use crate::model::told::texts;
+use crate::store::blob;
 use crate::store::error::Sql;
 use crate::store::log;
 use crate::store::output::{self, FILE, Line, called};
@@ -90,12 +91,14 @@ fn named(
     let mut open = open_files(conn, judge, &of_bundles.copied().collect())?;
     open.extend(clean.map(|line| line.sha256));
     let sought = Arc::new(Sought { salt: judge.new.salt().0, words: judge.new.hashes().collect(), clean: open });
+    let sizes: BTreeMap<Hash, u64> = blob::sizes(conn).during(DOING, judge.path)?;
     let left = |line: &Line, proof: Proof| Left {
         at: line.at,
         what: line.what.clone(),
         path_name: struck(after, &line.path_name),
         folder: line.folder.clone(),
         sha256: line.sha256,
+        size: sizes.get(&line.sha256).copied(),
         proof,
         sought: Arc::clone(&sought),
     };
@@ -112,7 +115,8 @@ fn named(
     for (bundle, verdict) in held().filter(|(line, _)| line.what == called::BUNDLE) {
         for sha256 in verdict.files.iter().copied().filter(|sha256| !is_open(sha256)) {
             let path_name = format!("{BESIDE}{sha256}");
-            files.insert(sha256, Left { path_name, sha256, ..left(bundle, Proof::Whole) });
+            let size = sizes.get(&sha256).copied();
+            files.insert(sha256, Left { path_name, sha256, size, ..left(bundle, Proof::Whole) });
         }
     }
     all.extend(files.into_values());

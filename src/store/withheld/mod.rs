@@ -39,6 +39,7 @@
 //! the round and of its units that stood in the file before the words were said, as long as they are there. What a
 //! withheld statement said before it was worded otherwise counts too, but for what the same answer still tells.
 
+mod copied;
 mod fields;
 mod heard;
 mod history;

@@ -50,7 +50,7 @@ pub struct App {
     #[cfg(test)]
     handed_in: Vec<String>,
     /// Outputs that hold what is told no more, until they are named.
-    left: Vec<Left>,
+    left: Option<Vec<Left>>,
     size: (u16, u16),
     /// The middle that the screens know.
     fitted: Rect,
@@ -80,7 +80,7 @@ impl App {
             waiting: Waiting::default(),
             #[cfg(test)]
             handed_in: Vec::new(),
-            left: Vec::new(),
+            left: None,
             size,
             fitted: Rect::default(),
             seen: None,
@@ -299,7 +299,7 @@ impl App {
                 return Vec::new();
             }
             if self.is_held(&event) {
-                if let Some(what) = said::name_of(&event) {
+                if let Some(what) = said::typed(&event) {
                     self.shell.warn(said::not_taken(&said::waits_to_go(going.leaving), &what));
                 }
                 return Vec::new();

@@ -128,6 +128,7 @@ impl Desk {
                 self.workers.tally(&store, order)?;
             }
             Effect::Left(screen, work) => self.workers.left(Arc::clone(self.store()?), screen, work),
+            Effect::CallOffLeft(screen) => self.workers.call_off(screen),
             Effect::Read(path) => self.workers.read(path)?,
             Effect::CancelJob => self.workers.cancel(),
             Effect::CopyOut(text) => copy_out(text, app)?,
@@ -288,6 +289,7 @@ impl Desk {
     }
 
     fn close_round(&mut self) -> Result<()> {
+        self.workers.call_off_all();
         self.workers.stop_counting();
         self.open.take().map_or(Ok(()), OpenRound::close)
     }

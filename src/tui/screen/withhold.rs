@@ -277,6 +277,7 @@ mod tests {
             path_name: "bundle.json".into(),
             sha256: Hash([0; 32]),
             folder: None,
+            size: None,
             proof: Proof::Words,
             sought: Arc::new(Sought { salt: 7, words: HashSet::new(), clean: BTreeSet::new() }),
         };

@@ -32,4 +32,5 @@ mod talk;
 mod talk_record;
 mod talk_writes;
 mod unseen;
+mod withheld_writes;
 mod writes;
