@@ -4,6 +4,7 @@ use crate::error::{Error, Kind, Result};
 use crate::method::records::EntryKind;
 use crate::method::types::Method;
 use crate::method::{Fault, MethodFiles};
+use crate::model::closed::ELSEWHERE;
 use crate::model::ids::Hash;
 use crate::store::{ENTRY_COLUMNS, EntryColumn, EntryView, Reader, Store};
 use std::collections::BTreeMap;
@@ -115,8 +116,28 @@ pub fn told_files(reader: &Reader, hash: Hash) -> Result<Option<Vec<(String, Str
         return Ok(Some(files));
     }
     let kept = MethodFiles::kept(files);
-    let struck = kept.struck(&|text| told.strike_text(text), &|text| told.stand_in(text));
+    let struck = kept.struck(&|texts| told.strike_each(texts), &|text| told.stand_in(text));
     Ok(Some(struck.unwrap_or(kept).files))
+}
+
+/// A method that comes in, as the round keeps it: with withheld words (转线索) struck; and whether there were any.
+///
+/// # Errors
+/// [`Kind::Input`] when it has faults, or cannot be read any more without those words.
+pub fn coming_in(reader: &Reader, files: &MethodFiles) -> Result<(Method, bool)> {
+    let (told, hash) = (reader.told()?, files.hash());
+    let struck = if told.is_open() || hash == MethodFiles::builtin().hash() {
+        None
+    } else {
+        files.struck(&|texts| told.strike_each(texts), &|text| told.stand_in(text))
+    };
+    let Some(struck) = struck else { return Ok((of_files(Some(files.files.clone()), hash)?, false)) };
+    match Method::load(&struck) {
+        Ok(method) => Ok((Method { hash, ..method }, true)),
+        Err(_) => {
+            Err(Error::input("工作法里有已转线索的话，去掉以后读不出来").hint("没有改动。请先改写工作法，再更新一次。"))
+        }
+    }
 }
 
 /// The method of that hash from its files; `None` stands for a round that does not have it.
@@ -173,7 +194,9 @@ pub fn says_withheld(reader: &Reader) -> Result<Option<String>> {
     let mut found = Vec::new();
     for hash in reader.methods()?.into_iter().map(|m| m.hash).filter(|hash| *hash != shipped) {
         let files = MethodFiles::new(reader.method_files(hash)?.unwrap_or_default());
-        let names = files.holding(&|text| told.stand_in(text));
+        // What was struck in the file itself reads so.
+        let says = |texts: &[String]| texts.iter().any(|text| text.contains(ELSEWHERE)) || told.stand_in_any(texts);
+        let names = files.holding(&says);
         if !names.is_empty() {
             found.push(format!("工作法 {}（{}）", hash.short(), names.join("、")));
         }

@@ -34,6 +34,7 @@ pub mod linebreak;
 pub mod normal;
 pub mod numeral;
 pub mod pasted;
+pub mod sieve;
 pub mod width;
 
 mod buffer;

@@ -45,6 +45,7 @@ mod history;
 mod incoming;
 mod kept;
 mod left;
+mod methods;
 mod plan;
 #[cfg(test)]
 mod raw;
@@ -52,6 +53,7 @@ mod redact;
 mod rows;
 mod said;
 mod settle;
+mod strike;
 mod then;
 mod told;
 
@@ -60,6 +62,8 @@ pub(super) use fields::read as struck_fields;
 pub(super) use incoming::clash;
 pub(super) use kept::keep_unwritten;
 pub(super) use left::as_noted;
+pub use methods::MethodStrike;
+pub(super) use methods::{is_struck as is_method_struck, is_struck_form, written as method_written};
 pub use plan::{PaperBack, Plan, Strike};
 #[cfg(test)]
 pub(crate) use raw::bytes_without;
@@ -128,9 +132,7 @@ impl Said {
             }
             let text = Normal::of(text);
             let before = left.len();
-            salt.grams(&text).iter().for_each(|gram| {
-                left.remove(gram);
-            });
+            settle::forget(salt, &text, &mut left);
             if left.len() < before {
                 found.push(text);
             }
