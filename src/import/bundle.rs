@@ -14,6 +14,7 @@ use crate::export::bundle::{ATTACHMENTS, AnyRecord, Bundle, BundledFile, Bundled
 use crate::method::MethodFiles;
 use crate::method::types::Method;
 use crate::model::ids::{Hash, InspectorId};
+use crate::model::reading_order::place_anew;
 use crate::model::record::{Changes, Kind};
 use crate::model::unite::unite_all;
 use crate::store::{MAX_BLOB, Progress, Store};
@@ -50,6 +51,7 @@ pub fn read(input: &Path) -> Result<Checked> {
     }
     notes.extend(unite(&mut bundle)?);
     notes.extend(forget_folder(&mut bundle));
+    bundle.records.iter_mut().for_each(place_anew);
     Ok(Checked { bundle, folder, notes })
 }
 
