@@ -174,7 +174,7 @@ pub const APART: char = '\u{E000}';
 /// Texts that are searched together, each by itself.
 pub fn apart<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
     let texts: Vec<&str> = texts.into_iter().filter(|text| !text.is_empty()).collect();
-    texts.join(&format!("\n{APART}\n"))
+    texts.join(&APART.to_string())
 }
 
 /// The verb of one user action: the log and the undo list name it.

@@ -31,6 +31,7 @@ pub mod day;
 pub mod grams;
 pub mod grapheme;
 pub mod linebreak;
+pub mod matter;
 pub mod normal;
 pub mod numeral;
 pub mod pasted;

@@ -1,11 +1,12 @@
 //! Withheld words cut over texts that are read one after the other, spelled in names, and said in methods.
 
 use super::withheld::{answer, id, problem, said};
-use super::withheld_before::{put, withhold};
+use super::withheld_before::{fact as fact_of, put, withhold};
 use super::*;
 use crate::method::MethodFiles;
 use crate::model::any::AnyRecord;
 use crate::model::order::OrderKey;
+use crate::model::people::Person;
 use crate::model::problem::{Fact, Problem};
 
 const SAID: &str = "听说分管的那位副职收了三万块钱回扣";
@@ -60,6 +61,53 @@ fn words_cut_over_neighbours_are_struck_on_both_sides_before_and_after() {
     store.rebuild().unwrap();
     assert_eq!(facts(&store, 70), ["〔已另行处理〕"; 2]);
     sound(&store);
+}
+
+#[test]
+fn who_was_what_when_stays_where_it_stands_alone() {
+    const WHO: &str = "2024年3月，张志强任青禾县水利局办公室主任时";
+    let person = |n: u8| Person {
+        id: id(n),
+        unit: id(2),
+        name: "张志强".into(),
+        name_as_written: None,
+        post: "办公室主任".into(),
+        posts: Vec::new(),
+        in_charge: String::new(),
+        approach: String::new(),
+        facts: crate::model::people::Facts::default(),
+        code: crate::model::people::Code("A09".into()),
+        planned: None,
+        contact: String::new(),
+        note: String::new(),
+    };
+    let mine = || answer(10, vec![said(11, &format!("{WHO}收了三万块钱，我知道。"), true)]);
+    let papers = [format!("{WHO}没有交接。"), format!("据说{WHO}收了三万块钱。")];
+    for came_first in [true, false] {
+        let (_bench, store) = Bench::new();
+        let roster = |store: &Store| {
+            put(store, &Unit::new(id(2), "SLJ", "青禾县水利局"));
+            put(store, &person(60));
+        };
+        if came_first {
+            roster(&store);
+        }
+        (40u8..).zip(&papers).for_each(|(n, text)| put(&store, &problem(n, text, &[])));
+        withhold(&store, mine());
+        if !came_first {
+            roster(&store);
+        }
+        let told = |n: u8| fact_of(&store, n);
+        let left = if came_first {
+            format!("{WHO}没有交接。")
+        } else {
+            "〔已另行处理〕没有交接。".to_owned()
+        };
+        assert_eq!([told(40), told(41)], [left, "据说〔已另行处理〕。".to_owned()]);
+        sound(&store);
+        store.rebuild().unwrap();
+        sound(&store);
+    }
 }
 
 #[test]
@@ -119,7 +167,7 @@ fn a_method_keeps_no_withheld_words_whichever_came_first() {
         let (_bench, store) = Bench::new();
         add(&store, &shipped);
         if is_first {
-            [&list, &note].map(|files| add(&store, files));
+            [&list, &note].into_iter().for_each(|files| add(&store, files));
             let plan = store.reader().unwrap().withholding(&own).unwrap();
             let words: Vec<Vec<String>> = plan.methods.iter().map(|m| m.words.clone()).collect();
             assert_eq!(words, [CUT.map(str::to_owned).to_vec(), vec![]]);
@@ -127,7 +175,7 @@ fn a_method_keeps_no_withheld_words_whichever_came_first() {
         }
         withhold(&store, own.clone());
         if !is_first {
-            [&list, &note].map(|files| add(&store, files));
+            [&list, &note].into_iter().for_each(|files| add(&store, files));
         }
         assert_eq!(in_file(&store, &list), "id = \"q1\"\nprobes = [\"〔已另行处理〕\", \"〔已另行处理〕\"]\n");
         assert_eq!(in_file(&store, &note), "id = \"q1\"\ntitle = \"会议\"\n");

@@ -302,9 +302,10 @@ fn words<'a>(before: &'a str, after: &str) -> Vec<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ids::Hash;
+    use crate::model::ids::{Hash, InterviewId};
     use crate::model::left::{Proof, Sought};
     use crate::model::value::Instant;
+    use crate::store::MethodStrike;
     use std::collections::{BTreeSet, HashSet};
     use std::sync::Arc;
 
@@ -329,6 +330,30 @@ mod tests {
         assert!(!found.contains("正在查找") && found.contains("bundle.json"), "{found}");
         assert!(found.contains("1 个以前导出的文件里有"), "{found}");
         assert!(!said(&Exports::Found(vec![])).contains("以前导出"), "none");
+    }
+
+    #[test]
+    fn the_page_names_the_sentences_that_are_looked_for_nowhere() {
+        let said = |short: &[&str]| {
+            let short = short.iter().map(|s| (*s).to_owned()).collect();
+            let answer = Answer::new(InterviewId::new(), "q1");
+            format!("{:?}", Ask::new(Plan::default(), vec![], "要转线索的".into(), short, answer).blocks())
+        };
+        assert!(said(&["是的", "钱给了他"]).contains("这几句太短，别处不会查，请自己看一看：是的；钱给了他"));
+        assert!(!said(&[]).contains("太短"));
+    }
+
+    #[test]
+    fn a_method_that_says_the_words_is_named() {
+        let strike = |words: &[&str]| MethodStrike {
+            method: Hash([9; 32]),
+            words: words.iter().map(|w| (*w).to_owned()).collect(),
+        };
+        let plan = Plan { methods: vec![strike(&["收了三万", "块钱"]), strike(&[])], ..Plan::default() };
+        let blocks = format!("{:?}", asked(&plan, &[], "要转线索的", &Exports::Sought));
+        for said in ["2 版工作法的文字要改", "收了三万……块钱", "只在注释里"] {
+            assert!(blocks.contains(said), "{blocks}");
+        }
     }
 
     #[test]

@@ -37,6 +37,8 @@ impl Work<'_> {
         if !said.is_empty() {
             let words = said.iter_mut().map(|(said, _)| &mut said.words);
             said::without_common((self.conn, self.path), memory, salt, words)?;
+            let all = said.iter_mut().map(|(said, _)| said);
+            said::set_beside((self.conn, self.path), memory, salt, all)?;
         }
         let mut added = Texts::default();
         let mut untold: HashSet<Gram> = HashSet::new();
