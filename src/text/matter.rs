@@ -135,7 +135,9 @@ pub fn without_matter<S: Copy>(
         _ => Part::Matter,
     };
     let mut parts: Vec<Part> = chars.iter().zip(days(chars)).map(plain).collect();
-    common.iter().for_each(|of| of.cover(chars, counts, &mut parts));
+    for of in common {
+        of.cover(chars, counts, &mut parts);
+    }
     // In a sentence that says nothing else, what ties it together is what it says.
     let mut tells: Vec<bool> = parts.iter().map(|part| *part == Part::Matter).collect();
     for sentence in text.sentences() {
