@@ -16,6 +16,7 @@ use crate::export::bundle::{ATTACHMENTS, AnyRecord, Bundle, BundledFile, Bundled
 use crate::method::MethodFiles;
 use crate::method::types::Method;
 use crate::model::ids::{Hash, InspectorId};
+use crate::model::reading_order::place_anew;
 use crate::model::record::{Changes, Kind};
 use crate::model::unite::unite_all;
 use crate::store::{MAX_BLOB, Progress, Store};
@@ -57,6 +58,7 @@ pub fn read(input: &Path) -> Result<Checked> {
         notes.push(format!("资料包里有 {cleaned} 条记录含{what}，已去掉，请核对。"));
     }
     notes.extend(forget_folder(&mut bundle));
+    bundle.records.iter_mut().for_each(place_anew);
     Ok(Checked { bundle, folder, notes })
 }
 

@@ -162,10 +162,19 @@ pub trait Record: Serialize + DeserializeOwned + Clone + Send + 'static {
         String::new()
     }
 
-    /// The text that the search finds this record by; withheld text is never in it.
+    /// The text that the search finds this record by; withheld text is never in it. Texts of its own are kept [`apart`].
     fn search_text(&self) -> String {
         String::new()
     }
+}
+
+/// Stands between texts that are searched together; nothing is found across it.
+pub const APART: char = '\u{E000}';
+
+/// Texts that are searched together, each by itself.
+pub fn apart<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
+    let texts: Vec<&str> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+    texts.join(&APART.to_string())
 }
 
 /// The verb of one user action: the log and the undo list name it.

@@ -2,7 +2,7 @@
 
 use crate::model::fields::FieldValue;
 use crate::model::ids::{ExcuseId, InspectorId, RoundId, UnitId};
-use crate::model::record::{Kind, Record};
+use crate::model::record::{Kind, Record, apart};
 use crate::model::unit_kind::{UnitKind, body_of};
 use crate::model::value::PartialDate;
 use schemars::JsonSchema;
@@ -179,7 +179,7 @@ impl Record for Unit {
         self.code.clone()
     }
     fn search_text(&self) -> String {
-        format!("{} {}", self.name, self.code)
+        apart([self.name.as_str(), &self.code])
     }
 }
 

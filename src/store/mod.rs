@@ -95,7 +95,7 @@ pub use verify::{VerifyReport, verify};
 pub use versions::{Versions, versions};
 #[cfg(test)]
 pub(crate) use withheld::bytes_without;
-pub use withheld::{PaperBack, Plan, Strike, StruckFields, Told};
+pub use withheld::{MethodStrike, PaperBack, Plan, Strike, StruckFields, Told};
 
 use crate::error::{Error, Result};
 use crate::model::ids::{DeviceId, Hash, InspectorId};

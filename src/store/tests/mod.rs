@@ -17,6 +17,7 @@ mod views;
 mod whole;
 mod withheld;
 mod withheld_before;
+mod withheld_cut;
 mod withheld_struck;
 
 use super::*;
