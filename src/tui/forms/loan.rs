@@ -180,7 +180,7 @@ pub struct Returning {
 /// Asks who takes it back; returned already: asks whether that is to be taken back. The tag of that is `not-returned`.
 pub fn returned(loan: &Loan, cx: &mut Cx<'_>) {
     if loan.handed.is_none() {
-        cx.warn(Context::Loans.fill("单位还没有提供，不用归还。提供了先按 {key:HandedOver} 记下时间。"));
+        cx.not_here(Context::Loans.fill("单位还没有提供，不用归还。提供了先按 {key:HandedOver} 记下时间。"));
     } else if let Some(at) = loan.returned {
         let text = format!(
             "{} {} 已归还给{}。记错了，要取消吗？谁收的写错了，请选“保留”，打开这一行修改。",

@@ -2,9 +2,11 @@
 
 use super::who_and_when;
 use crate::acts::restore::SetBack;
-use crate::analysis::history::{Deed, History, How, LineKind, Mark, Revised, Span, lines};
+use crate::analysis::history::{Change, Deed, History, How, LineKind, Mark, Revised, Span, lines};
 use crate::error::Result;
-use crate::model::record::Kind;
+use crate::model::answer::{Answer, Statement};
+use crate::model::closed::shut;
+use crate::model::record::{Changes, Kind};
 use crate::store::Fate;
 use crate::text::{Ambiguous, width};
 use crate::tui::action::Action;
@@ -12,6 +14,7 @@ use crate::tui::dialog::confirm::Confirm;
 use crate::tui::keys::Context;
 use crate::tui::pager::Pager;
 use crate::tui::painter::{Painter, rows};
+use crate::tui::screen::withhold;
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
 use crate::tui::theme;
@@ -38,6 +41,9 @@ struct Line {
 /// What one deed changed.
 #[derive(Debug)]
 pub struct Detail {
+    deed: Deed,
+    /// Of which records.
+    records: Vec<Uuid>,
     heading: String,
     revised: Vec<Revised>,
     lines: Vec<Line>,
@@ -47,11 +53,13 @@ pub struct Detail {
     pager: Pager,
     /// Records that are not shown.
     left_out: usize,
+    /// What waits until the user has seen what it withholds.
+    asked: Option<SetBack>,
 }
 
 impl Detail {
     /// What `deed` did to these records.
-    pub(super) fn open(deed: &Deed, records: &[Uuid], cx: &Cx<'_>) -> Result<Self> {
+    pub(super) fn open(deed: &Deed, records: Vec<Uuid>, cx: &Cx<'_>) -> Result<Self> {
         let shown: Vec<Uuid> = records.iter().take(MOST).copied().collect();
         let revised = cx.reader()?.snapshot(|reader| History::new(reader).in_deed(deed, &shown))?;
         let heading = format!("{}（{}）", deed.words, who_and_when(deed));
@@ -62,7 +70,25 @@ impl Detail {
         });
         lines.extend(beside);
         let left_out = records.len().saturating_sub(MOST);
-        Ok(Self { heading, revised, lines, at: 0, pager: Pager::default(), left_out })
+        let (deed, at, pager, asked) = (deed.clone(), 0, Pager::default(), None);
+        Ok(Self { deed, records, heading, revised, lines, at, pager, left_out, asked })
+    }
+
+    /// Reads it again: what may be told of it may be less than it was. The place stays.
+    fn again(&mut self, cx: &mut Cx<'_>) {
+        let read = cx.reader().and_then(|reader| {
+            let deed = self.deed.txn.map(|txn| History::new(reader).deed(txn)).transpose()?.flatten();
+            Self::open(deed.as_ref().unwrap_or(&self.deed), self.records.clone(), cx)
+        });
+        match read {
+            Ok(new) => {
+                let (at, pager, asked) = (self.at, self.pager, self.asked.take());
+                *self = Self { at, pager, asked, ..new };
+                self.at = self.at.min(self.count().saturating_sub(1));
+                self.scroll(0, cx);
+            }
+            Err(e) => cx.fail(&e),
+        }
     }
 
     /// How many changes there are.
@@ -112,29 +138,21 @@ impl Detail {
     }
 
     /// Sets the place under the cursor back. What that takes away is asked about first.
-    fn set_back(&self, sure: bool, cx: &mut Cx<'_>) {
-        let Some((revised, change)) = self.current().and_then(|(r, at)| Some((r, r.changes.get(at)?))) else {
-            cx.nothing(Action::SetBack);
-            return;
+    fn set_back(&mut self, sure: bool, cx: &mut Cx<'_>) {
+        let (revised, change, kind) = match self.settable() {
+            Ok(found) => found,
+            Err(why) => {
+                cx.not_here(why);
+                return;
+            }
         };
-        let Some(kind) = revised.kind else {
-            cx.nothing(Action::SetBack);
-            return;
-        };
-        if revised.fate != Fate::Changed {
-            cx.warn("这一步是新增或恢复整条记录，不能只恢复一处。");
-            return;
-        }
-        if change.how == How::Moved {
-            cx.warn("这一处只是换了位置，不能单独恢复。");
-            return;
-        }
         let act = SetBack {
             kind,
             record: revised.record,
             rev: revised.rev,
             before: revised.before,
             place: change.place.clone(),
+            shown: None,
         };
         // Words of a talk may be all that there is of what was said.
         if change.how == How::Added && kind == Kind::Answer && !sure {
@@ -142,12 +160,43 @@ impl Detail {
             cx.ask_before(&act, Confirm::new(TAKE_AWAY, text).words("去掉", "保留").grave());
             return;
         }
-        // It goes back to what was before: what was added is taken away by that.
-        let done = match change.how {
-            How::Added => "已去掉",
-            _ => "已恢复",
-        };
-        cx.act_saying(act, format!("{done}：{}。", change.label));
+        let seen = cx.reader().and_then(|reader| {
+            reader.snapshot(|reader| {
+                let Some(after) = act.withheld_again(&reader.trail())? else { return Ok(None) };
+                let plan = reader.withholding(&after)?;
+                let before = reader.own_talk(after.interview)?.into_iter().find(|a| a.id == after.id);
+                Ok(Some((plan, before, after)))
+            })
+        });
+        match seen {
+            Ok(Some((plan, before, after))) => {
+                let (what, along) = withheld_words(&revised.name, before.as_ref(), &after);
+                self.asked = Some(SetBack { shown: Some(plan.clone()), ..act });
+                cx.push(withhold::Ask::new(plan, along, what, after));
+            }
+            // It goes back to what was before: what was added is taken away by that.
+            Ok(None) => {
+                let done = if change.how == How::Added { "已去掉" } else { "已恢复" };
+                cx.act_saying(act, format!("{done}：{}。", change.label));
+            }
+            Err(e) => cx.fail(&e),
+        }
+    }
+
+    /// The place under the cursor, when it can be set back by itself.
+    ///
+    /// # Errors
+    /// Why it cannot, in words to be shown.
+    fn settable(&self) -> Result<(&Revised, &Change, Kind), &'static str> {
+        let found = self.current().and_then(|(r, at)| Some((r, r.changes.get(at)?, r.kind?)));
+        let (revised, change, kind) = found.ok_or("这里没有可以恢复的一处。")?;
+        if revised.fate != Fate::Changed {
+            return Err("这一步是新增或恢复整条记录，不能只恢复一处。");
+        }
+        if change.how == How::Moved {
+            return Err("这一处只是换了位置，不能单独恢复。");
+        }
+        Ok((revised, change, kind))
     }
 
     /// The rows of the screen at that width: old and new under each other, in a wide window beside each other.
@@ -172,6 +221,17 @@ impl Detail {
         }
         out
     }
+}
+
+/// Which statements are withheld again, in words, and those that are so along with them.
+fn withheld_words(name: &str, before: Option<&Answer>, after: &Answer) -> (String, Vec<String>) {
+    let known = before.map(shut).unwrap_or_default();
+    let said = |s: &Statement| format!("「{}」", width::shorten(&s.text, 60));
+    let new = after.statements.iter().filter(|s| !known.contains_key(&s.id));
+    let (own, along): (Vec<_>, Vec<_>) =
+        new.filter(|s| s.withheld || shut(after).contains_key(&s.id)).partition(|s| s.withheld);
+    let own = own.into_iter().map(said).collect::<Vec<_>>().join("、");
+    (format!("要转线索的：{name} {own}"), along.into_iter().map(said).collect())
 }
 
 /// From this width on old and new stand beside each other.
@@ -300,6 +360,15 @@ impl Screen for Detail {
         ]
     }
 
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        let idle = match action {
+            Action::SetBack => self.settable().is_err(),
+            Action::Down => self.count() < 2,
+            _ => false,
+        };
+        idle.then_some("")
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
         match action {
             Action::Up => self.go(-1, cx),
@@ -320,9 +389,27 @@ impl Screen for Detail {
     }
 
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
-        if reply == Some(&Reply::Yes(TAKE_AWAY)) {
-            self.set_back(true, cx);
+        match reply {
+            Some(Reply::Yes(TAKE_AWAY)) => self.set_back(true, cx),
+            Some(Reply::Yes(withhold::ASK)) => {
+                if let Some(act) = self.asked.take() {
+                    cx.act_saying(act, "已转线索：这一段只留在谈话里。");
+                }
+            }
+            Some(Reply::No(withhold::ASK)) => {
+                self.asked = None;
+                cx.done("没有转线索，什么也没有改。");
+            }
+            _ => {}
         }
+    }
+
+    fn changed(&mut self, _changes: &Changes, cx: &mut Cx<'_>) {
+        self.again(cx);
+    }
+
+    fn refresh(&mut self, cx: &mut Cx<'_>) {
+        self.again(cx);
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
