@@ -26,7 +26,7 @@ pub fn question(clash: &Clash) -> Confirm {
     let more = (more > 0).then(|| format!("还有 {more} 处：{}", clash.labels().join("、")));
     let parts: Vec<String> = std::iter::once(intro).chain(clash.at.iter().take(SHOWN).map(both)).chain(more).collect();
     let text = parts.join("\n\n");
-    Confirm::new(TAG, text).words("用我填的", "用已存的")
+    Confirm::new(TAG, text).words("用我填的", "用已存的").grave()
 }
 
 fn both(at: &ClashAt) -> String {
@@ -56,6 +56,6 @@ impl<At> Conflict<At> {
             width::shorten(&self.draft.text.replace('\n', " / "), 300),
             width::shorten(&self.saved.replace('\n', " / "), 300),
         );
-        Confirm::new("draft", text).words("用草稿", "用已存的")
+        Confirm::new("draft", text).words("用草稿", "用已存的").grave()
     }
 }

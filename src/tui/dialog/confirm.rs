@@ -39,7 +39,7 @@ impl Confirm {
         self
     }
 
-    /// Yes takes something away: Enter is not yes then.
+    /// Yes takes something away, or one of two texts: Enter, which is pressed without looking, is not yes then.
     #[must_use]
     pub const fn grave(mut self) -> Self {
         self.grave = true;

@@ -6,8 +6,7 @@ use crate::model::record::Op;
 use crate::model::round::{Inspector, Round, Unit};
 use crate::store::{Pass, Reader, Script, Secret, Ticket, is_encrypted};
 use crate::tui::keys::Context;
-use crate::tui::terminal::Event;
-use crate::tui::terminal::MouseKind;
+use crate::tui::terminal::{Event, MouseKind};
 
 impl Driver {
     /// Fills the fields of a form one after the other; `-` leaves one as it is.

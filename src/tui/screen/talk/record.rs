@@ -17,7 +17,9 @@ impl Talk {
     pub(super) fn read_back(&mut self, cx: &mut Cx<'_>) {
         if self.interview.on_record().is_some() && self.is_read_back() {
             let text = "谈话已结束，记录已读回并经本人确认。取消读回确认以后，原来的记录又可以改动，打印时写明未读回。";
-            cx.push(Confirm::new(UNREAD, format!("{text}\n\n只是要更正一段，不用取消。")).words("取消读回", "保留"));
+            cx.push(
+                Confirm::new(UNREAD, format!("{text}\n\n只是要更正一段，不用取消。")).words("取消读回", "保留").grave(),
+            );
             return;
         }
         let on = !self.is_read_back();
