@@ -68,6 +68,8 @@ pub enum Reply {
     SittingCorrected,
     /// Something was saved; look again.
     Changed,
+    /// A lead was registered.
+    LeadRegistered,
     /// The files of earlier exports were named, and perhaps removed.
     LeftNamed,
     /// This record was saved by its form; a list shows it and puts the cursor on it.

@@ -484,7 +484,7 @@ fn conflicting() -> Driver {
 fn a_draft_over_another_text_asks_and_both_are_kept() {
     for (key, kept) in [("1", "草稿里的名称"), ("2", "后来存的名称")] {
         let mut d = conflicting();
-        assert_eq!(d.app.context(), Context::Confirm, "{}", d.text());
+        assert_eq!(d.app.context(), Context::Grave, "{}", d.text());
         assert!(d.shows("草稿里的名称") && d.shows("后来存的名称"), "{}", d.text());
         d.keys(key);
         assert_eq!(d.app.context(), Context::PaperText, "{key}\n{}", d.text());
