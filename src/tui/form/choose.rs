@@ -47,6 +47,15 @@ impl Form {
         true
     }
 
+    /// Whether there is another word to go to where the focus is.
+    pub fn can_turn(&self) -> bool {
+        match self.fields.get(self.at).map(|f| &f.value) {
+            Some(Value::Choice { of, .. }) => of.len() > 1,
+            Some(Value::Choices { of, .. }) => of.len() > 1,
+            _ => false,
+        }
+    }
+
     /// How many words there are to choose from where the focus is; 0 in a text and on the buttons. That none was chosen is
     /// no word.
     pub fn offered(&self) -> usize {

@@ -367,7 +367,7 @@ impl Screen for RosterPreview {
 
     fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
         let idle = match action {
-            Action::NextZone => !self.rows.iter().any(|row| row.unsure),
+            Action::NextZone => !self.rows.iter().enumerate().any(|(at, row)| row.unsure && at != self.list.at),
             Action::TakeAs(_) => self.place().is_none(),
             Action::TurnSeat => self.current().is_none_or(|n| n.standing.class.next_seat() == n.standing.class),
             Action::NextChoice => self.current().is_none(),

@@ -283,6 +283,7 @@ impl<S: Spec> Screen for FormScreen<S> {
             // The same as Enter.
             Action::Submit if fields == 1 || self.form.at == fields => Some(""),
             Action::Submit => Some(self.form.submit),
+            Action::NextChoice if !self.form.can_turn() => Some(""),
             _ => None,
         }
     }
