@@ -231,6 +231,7 @@ impl Screen for Loans {
             Action::Open | Action::HandedOver | Action::Returned | Action::Register | Action::CopiedPages
         );
         let idle = match (self.current(), action) {
+            (None, Action::NextZone) => self.all.is_empty(),
             (None, _) => of_row,
             (Some(loan), Action::HandedOver) => loan.returned.is_some(),
             (Some(loan), Action::Returned) => loan.handed.is_none(),

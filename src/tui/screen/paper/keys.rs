@@ -82,9 +82,7 @@ impl Paper {
         let idle = match action {
             Action::NextZone => self.focus.tabbed(&self.sheet.rows(), true).is_none(),
             Action::AddItem => !element.is_some_and(|e| is_added_to(e.field)),
-            Action::RemoveItem => {
-                element.is_none_or(|e| e.part.is_none()) && Change::clear(self.focus.target()).is_none()
-            }
+            Action::RemoveItem => element.is_none_or(|e| e.part.is_none()) && !self.can_clear(),
             Action::PinEvidence => *self.focus.target() != FACTS,
             Action::NextDiagnostic => self.checks.findings.is_empty() && self.sheet.refused().is_none(),
             Action::ConfirmBasis => !self.can_confirm(element),
@@ -92,6 +90,17 @@ impl Paper {
             _ => false,
         };
         idle.then_some("")
+    }
+
+    /// Whether the row says something that can be cleared.
+    fn can_clear(&self) -> bool {
+        let problem = self.sheet.problem();
+        match self.focus.target() {
+            Target::Tree(tree) => problem.placed(tree).is_some(),
+            Target::Pick(Spot { field: F::Level, .. }) => problem.level.is_some(),
+            Target::Pick(Spot { field: F::Certainty, .. }) => problem.certainty.is_some(),
+            _ => false,
+        }
     }
 
     /// Whether something at the focus can be verified, or left standing.

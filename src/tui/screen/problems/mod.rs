@@ -311,6 +311,7 @@ impl Screen for Problems {
         });
         let paper = self.zone == Zone::Problems && self.problem_at.at < self.problems.len();
         match action {
+            Action::NextZone if self.listed.is_empty() && self.problems.is_empty() => Some(""),
             Action::Open if here.is_none() && !paper => Some(""),
             Action::Adopt if here.is_none() || adopted => Some(""),
             Action::Dismiss if paper => Some("撤回"),
