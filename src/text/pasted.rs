@@ -62,6 +62,31 @@ impl Pasted {
     }
 }
 
+/// Several lines as they go into a field that takes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OneLine {
+    /// The lines, joined.
+    pub text: String,
+    /// How many they were.
+    pub lines: usize,
+    /// What stands between them now.
+    by: &'static str,
+}
+
+impl OneLine {
+    /// Joins the lines of `text` by `by`, without blanks around them; blank ones are left out. `None`: there is only one.
+    pub fn of(text: &str, by: &'static str) -> Option<Self> {
+        let lines: Vec<&str> = text.split(['\r', '\n']).map(str::trim).filter(|line| !line.is_empty()).collect();
+        (lines.len() > 1).then(|| Self { text: lines.join(by), lines: lines.len(), by })
+    }
+
+    /// What was done, in words.
+    pub fn told(&self) -> String {
+        let by = if self.by.trim().is_empty() { "空格" } else { self.by };
+        format!("粘贴的 {} 行已合成一行，中间是“{by}”，请核对。", self.lines)
+    }
+}
+
 /// What word processors, pages and old systems end a line or a page with.
 const fn ends_line(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')

@@ -111,6 +111,7 @@ fn show(session: &mut Session, app: &mut App, desk: &Desk) {
 /// Takes over from the store whether everything is in the file, and what is in the way.
 pub(super) fn look(app: &mut App, desk: &Desk) {
     app.shell.failing = desk.failing().map(|e| e.to_string());
+    app.shell.unkept = app.unkept();
     app.shell.saved = if app.shell.failing.is_some() {
         Saved::Failed
     } else if desk.pending() || app.dirty() {

@@ -195,7 +195,14 @@ fn whichever_action_withholds_anew_names_the_files() {
     let place = revised.changes[0].place.clone();
     // The mark was taken by the revision after: what set it is set back to what it was after it.
     let taken = History::new(&b.store.reader().unwrap()).of(&[b.ids.answer.0]).unwrap().remove(0);
-    let act = SetBack { kind: Kind::Answer, record: b.ids.answer.0, rev: taken.rev, before: taken.before, place };
+    let (rev, before) = (taken.rev, taken.before);
+    let unseen = SetBack { kind: Kind::Answer, record: b.ids.answer.0, rev, before, place, shown: None };
+    let refused = b.store.perform(Some(b.ids.asker), unseen.clone()).unwrap_err();
+    assert!(refused.what.contains("还没有看过"), "{refused}");
+    let reader = b.store.reader().unwrap();
+    let again = unseen.withheld_again(&reader.trail()).unwrap().unwrap();
+    let act = SetBack { shown: Some(reader.withholding(&again).unwrap()), ..unseen };
+    drop(reader);
     let restored = b.store.perform(Some(b.ids.asker), act).unwrap();
     assert!(b.own_answer().statements.iter().any(|s| s.id == b.said && s.withheld));
     assert_eq!(OF_TALK.map(|with| starts(&b.named(&restored), with)), [1, 1, 1]);

@@ -327,7 +327,7 @@ const PROBLEM: &[FieldRule] = fields! {
     "evidence" "支撑材料" = by_id("number", fields! {
         "id" "编号" = Fixed;
         "order" "次序" = Rule::Order;
-        "number" "证据序号" = Scalar(show::cited);
+        "number" "材料序号" = Scalar(show::cited);
         "evidence" "支撑材料" = Scalar(show::plain);
     });
     "responsible" "责任人" = by_id("name", fields! {

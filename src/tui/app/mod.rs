@@ -126,6 +126,11 @@ impl App {
         self.stack.any(|s| s.dirty())
     }
 
+    /// What is typed on any screen and kept nowhere, or not taken as it stands; of the front one first.
+    pub fn unkept(&self) -> Option<String> {
+        self.stack.find(|s| s.unkept())
+    }
+
     /// Says what did not come about; it stays until the next key.
     pub fn refuse(&mut self, text: &str) {
         self.shell.refuse(text);

@@ -85,7 +85,7 @@ pub(super) fn of_blind(event: &Event) -> &'static str {
 }
 
 /// Said to the key that saves.
-pub(super) const SAVES_ITSELF: &str = "不用按存盘，输入的内容会自动存好；右上角写着“已存”，就是存好了。";
+pub(super) const SAVES_ITSELF: &str = "不用按保存，输入的内容会自动存好；右上角写着“已存”，就是存好了。";
 /// Said to what is about an open round.
 pub(super) const NEEDS_ROUND: &str = "打开轮次以后才能用。";
 /// Said on the lock when an action has been refused below it.
@@ -98,20 +98,20 @@ pub(super) fn unknown(key: Key, here: Context) -> String {
     if !is_ascii(key) {
         return SWITCH_OFF.to_owned();
     }
-    let name = label(key);
-    match meaning::of(key) {
-        Some(meaning) => {
-            // What stands before its first mark is enough, and fits into one row.
-            let word = meaning.word.split(['：', '；']).next().unwrap_or(meaning.word);
-            format!("{name} 是“{word}”，这里用不上；{}", here.fill("按 {key:Help} 看说明。"))
-        }
-        None => here.fill("没有这个键，按 {key:Help} 看说明。"),
-    }
+    // What stands before its first mark is enough, and fits into one row.
+    let word = |word: &'static str| word.split(['：', '；']).next().unwrap_or(word);
+    let is = meaning::of(key).map(|meaning| format!("（{}）", word(meaning.word))).unwrap_or_default();
+    not_here(&format!("{}{is}", label(key)), here)
 }
 
 /// What to say of a key that stands for nothing in the menu.
 pub(super) fn no_letter(key: Key) -> String {
     if is_ascii(key) { "菜单里没有这个字母。" } else { SWITCH_OFF }.to_owned()
+}
+
+/// What is said of any key that does nothing where the focus is, by its name or by that of its command.
+pub(super) fn not_here(what: &str, here: Context) -> String {
+    format!("{what}这里用不上；{}", here.fill("按 {key:Help} 看说明。"))
 }
 
 fn is_ascii(key: Key) -> bool {

@@ -3,6 +3,7 @@
 //! [`driver`] carries out what the app asks for by the program's own desk, with a clock that only moves when a test
 //! moves it. [`screens`] knows the way to every screen, so that what must hold everywhere is tested everywhere.
 
+mod bar;
 mod books;
 mod candidates;
 mod caret;

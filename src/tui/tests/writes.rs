@@ -185,7 +185,7 @@ fn only_a_clash_asks_and_both_texts_are_shown() {
             tx.put(&me)
         });
         d.keys("Ctrl-S");
-        assert_eq!(d.app.context(), Context::Confirm, "{}", d.text());
+        assert_eq!(d.app.context(), Context::Grave, "{}", d.text());
         assert!(d.shows("刘芳芳") && d.shows("刘芳丽"), "{}", d.text());
         d.keys(key);
         assert!(members(d.reader()).contains(&name.to_owned()), "{key}: {:?}", members(d.reader()));

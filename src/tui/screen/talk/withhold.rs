@@ -119,18 +119,19 @@ impl Talk {
         }
         let Some(slot) = self.slots.get(self.at) else { return };
         let (mut new, mut clean) = (None, BTreeSet::new());
-        for (n, paragraph) in slot.text.buffer.paragraphs().iter().enumerate() {
+        for paragraph in slot.text.buffer.paragraphs() {
             let id = paragraph.meta.id;
             if paragraph.meta.withheld || !told.stand_in(&paragraph.text) {
                 clean.insert(id);
             } else if !self.withholding.masked.contains(&id) {
-                new = Some((n, id));
+                new = Some(id);
             }
         }
         self.withholding.masked.retain(|id| !clean.contains(id));
-        if let Some((n, id)) = new {
+        if let Some(id) = new {
             self.withholding.masked.insert(id);
-            cx.warn(format!("第{}段{}", n + 1, Context::Answer.fill(MASKED)));
+            let which = number_in_words(&self.numbers(), id);
+            cx.warn(format!("{which}{}", Context::Answer.fill(MASKED)));
         }
     }
 
