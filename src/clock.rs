@@ -21,6 +21,7 @@ fn pretended() -> Option<Instant> {
 /// How long the machine has been on, its sleep included. Nobody sets this clock: what lies between two readings is what
 /// has passed, whatever has become of date and time.
 pub fn since_start() -> Duration {
+    static FIRST: OnceLock<std::time::Instant> = OnceLock::new();
     #[cfg(any(target_os = "linux", target_os = "macos"))]
     {
         use nix::time::{ClockId, clock_gettime};
@@ -34,7 +35,6 @@ pub fn since_start() -> Duration {
         }
     }
     // The counter behind this goes on during sleep on Windows.
-    static FIRST: OnceLock<std::time::Instant> = OnceLock::new();
     FIRST.get_or_init(std::time::Instant::now).elapsed()
 }
 

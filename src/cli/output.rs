@@ -6,6 +6,7 @@ use crate::text::pasted;
 use crate::text::width::{Ambiguous, STAND_IN, glyph};
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::fmt::Write as _;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
 /// Writes data to stdout. Who stops reading has what they wanted: a broken pipe is no error. No character of it moves the
@@ -42,9 +43,8 @@ pub(super) fn json(value: &impl serde::Serialize) -> Result<()> {
     let text = serde_json::to_string_pretty(value).map_err(|e| Error::internal("结果写不成 JSON").because(e))?;
     // Such a character can only stand in a string, where JSON has another way to write it.
     let escaped = harmless(&text, |c, shown| {
-        for unit in c.encode_utf16(&mut [0; 2]) {
-            shown.push_str(&format!("\\u{unit:04x}"));
-        }
+        // Writing to a string cannot fail; all of these lie in the basic plane.
+        write!(shown, "\\u{:04x}", u32::from(c)).ok();
     });
     write(&format!("{escaped}\n"))
 }

@@ -3,10 +3,11 @@
 use super::frame::{self, Frame};
 use crate::import::table::{MAX_BYTES, Workbook, read_bytes, room};
 use std::io::{BufWriter, Read, Write};
+use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 
 /// Exit code of a child that took too long.
-pub(super) const TIMED_OUT: i32 = 9;
+pub(super) const TIMED_OUT: u8 = 9;
 /// The signal that ends a process whose time on the processor is over (SIGXCPU on every system that has it).
 pub(super) const OUT_OF_TIME: i32 = 24;
 /// Seconds until a child gives up.
@@ -22,11 +23,14 @@ pub(super) fn memory(bytes: usize) -> u64 {
 
 /// Reads the length, the bytes, and answers in frames; the exit code.
 pub(super) fn serve() -> u8 {
-    std::thread::spawn(|| {
-        std::thread::sleep(Duration::from_secs(SECONDS));
-        std::process::exit(TIMED_OUT);
-    });
-    u8::from(answer().is_err())
+    // The parser cannot be asked to stop: the exit of the whole process is.
+    let (tell, done) = std::sync::mpsc::channel();
+    std::thread::spawn(move || tell.send(answer().is_err()));
+    match done.recv_timeout(Duration::from_secs(SECONDS)) {
+        Ok(failed) => u8::from(failed),
+        Err(RecvTimeoutError::Timeout) => TIMED_OUT,
+        Err(RecvTimeoutError::Disconnected) => 1,
+    }
 }
 
 fn answer() -> std::io::Result<()> {

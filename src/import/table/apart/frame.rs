@@ -56,6 +56,9 @@ impl From<TableHead> for Table {
 /// Text, kind, and where it was copied from.
 pub(super) type WireCell = (String, CellKind, Option<(u32, u32)>);
 
+/// The same, borrowed.
+type BorrowedCell<'r> = (&'r str, CellKind, Option<(u32, u32)>);
+
 /// The cells of a row.
 pub(super) fn cells(row: Vec<WireCell>) -> Vec<Cell> {
     row.into_iter().map(|(text, kind, copied_from)| Cell { text, kind, copied_from }).collect()
@@ -70,7 +73,7 @@ pub(super) fn write(output: &mut impl Write, frame: &Frame) -> std::io::Result<(
 pub(super) fn write_row(output: &mut impl Write, row: &[Cell]) -> std::io::Result<()> {
     #[derive(Serialize)]
     enum Borrowed<'r> {
-        Row(Vec<(&'r str, CellKind, Option<(u32, u32)>)>),
+        Row(Vec<BorrowedCell<'r>>),
     }
     let row = row.iter().map(|c| (c.text.as_str(), c.kind, c.copied_from)).collect();
     serde_json::to_writer(output, &Borrowed::Row(row)).map_err(Into::into)
@@ -94,12 +97,12 @@ mod tests {
         write(&mut said, &Frame::Done { format: "xls".into(), notes: vec!["注".into()], date1904: true }).unwrap();
         let heard: Vec<Frame> =
             serde_json::Deserializer::from_slice(&said).into_iter().collect::<Result<_, _>>().unwrap();
-        let [Frame::Table(head), Frame::Row(cells_heard), Frame::Done { format, notes, date1904: true }] =
+        let [Frame::Table(title), Frame::Row(told), Frame::Done { format, notes, date1904: true }] =
             <[Frame; 3]>::try_from(heard).unwrap()
         else {
             panic!("other frames")
         };
-        assert_eq!((Table::from(head), cells(cells_heard)), (table, row));
+        assert_eq!((Table::from(title), cells(told)), (table, row));
         assert_eq!((format.as_str(), notes.as_slice()), ("xls", ["注".to_owned()].as_slice()));
     }
 }

@@ -106,7 +106,7 @@ fn not_started(e: std::io::Error) -> Error {
 
 /// Why a child ended without an answer.
 fn broken_off(status: ExitStatus, bytes: usize) -> Error {
-    if status.code() == Some(child::TIMED_OUT) || signal(status) == Some(child::OUT_OF_TIME) {
+    if status.code() == Some(child::TIMED_OUT.into()) || signal(status) == Some(child::OUT_OF_TIME) {
         return Error::input(format!("读了 {} 秒还没有读完，已停下", child::SECONDS))
             .hint("文件可能已损坏。请用 Excel 或 WPS 打开后另存为 xlsx 或 csv 再导入。");
     }

@@ -9,6 +9,7 @@ use crate::model::answer::{Answer, Statement};
 use crate::model::closed::shut;
 use crate::model::record::{Changes, Kind};
 use crate::store::Fate;
+use crate::text::grams::too_short;
 use crate::text::width;
 use crate::tui::action::Action;
 use crate::tui::dialog::confirm::Confirm;
@@ -161,9 +162,9 @@ impl Detail {
         });
         match seen {
             Ok(Some((plan, before, after))) => {
-                let (what, along) = withheld_words(&revised.name, before.as_ref(), &after);
+                let WithheldWords { what, along, short } = WithheldWords::of(&revised.name, before.as_ref(), &after);
                 self.asked = Some(SetBack { shown: Some(plan.clone()), ..act });
-                cx.push(withhold::Ask::new(plan, along, what, after));
+                cx.push(withhold::Ask::new(plan, along, what, short, after));
             }
             // It goes back to what was before: what was added is taken away by that.
             Ok(None) => {
@@ -191,15 +192,28 @@ impl Detail {
     }
 }
 
-/// Which statements are withheld again, in words, and those that are so along with them.
-fn withheld_words(name: &str, before: Option<&Answer>, after: &Answer) -> (String, Vec<String>) {
-    let known = before.map(shut).unwrap_or_default();
-    let said = |s: &Statement| format!("「{}」", width::shorten(&s.text, 60));
-    let new = after.statements.iter().filter(|s| !known.contains_key(&s.id));
-    let (own, along): (Vec<_>, Vec<_>) =
-        new.filter(|s| s.withheld || shut(after).contains_key(&s.id)).partition(|s| s.withheld);
-    let own = own.into_iter().map(said).collect::<Vec<_>>().join("、");
-    (format!("要转线索的：{name} {own}"), along.into_iter().map(said).collect())
+/// What would be withheld again, in words of the page that asks.
+struct WithheldWords {
+    /// What is withheld itself.
+    what: String,
+    /// What is withheld along with it.
+    along: Vec<String>,
+    /// The sentences of both that are too short to be looked for elsewhere.
+    short: Vec<String>,
+}
+
+impl WithheldWords {
+    /// Of the answer called `name`, as it is and as it would be.
+    fn of(name: &str, before: Option<&Answer>, after: &Answer) -> Self {
+        let known = before.map(shut).unwrap_or_default();
+        let said = |s: &Statement| format!("「{}」", width::shorten(&s.text, 60));
+        let new = after.statements.iter().filter(|s| !known.contains_key(&s.id));
+        let (own, along): (Vec<_>, Vec<_>) =
+            new.filter(|s| s.withheld || shut(after).contains_key(&s.id)).partition(|s| s.withheld);
+        let short = own.iter().chain(&along).flat_map(|s| too_short(&s.text)).map(str::to_owned).collect();
+        let own = own.into_iter().map(said).collect::<Vec<_>>().join("、");
+        Self { what: format!("要转线索的：{name} {own}"), along: along.into_iter().map(said).collect(), short }
+    }
 }
 
 const fn body(area: Rect) -> Rect {
