@@ -178,6 +178,9 @@ pub fn io(doing: &str, path: &std::path::Path, e: std::io::Error) -> Error {
         std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
             (Kind::Storage, "没有写入或读取权限，请换一个位置，或请管理员放开权限。")
         }
+        std::io::ErrorKind::InvalidInput => {
+            (Kind::Input, "这不是普通文件（可能是管道、设备或文件夹），请指明一个文件。")
+        }
         std::io::ErrorKind::AlreadyExists => (Kind::Input, "已有同名文件，未作改动；请换一个名称。"),
         _ => (Kind::Storage, ""),
     };

@@ -103,6 +103,7 @@ pub mod export;
 pub mod import;
 pub mod method;
 pub mod model;
+pub mod regular;
 pub mod store;
 pub mod text;
 pub mod traces;

@@ -48,7 +48,7 @@ impl Act for TakeUpBuiltin {
 
 /// Makes a round that was opened for writing ready for work: when none of its methods can be read, the built-in one
 /// becomes its method, because talks name the method that they are begun with; and the views of the entries are brought
-/// up. Returns what there is to say. A round without a method stays without.
+/// up. Returns what there is to say. A round without a method stays without; one that can only be read stays as it is.
 ///
 /// # Errors
 /// Those of the store.
@@ -58,13 +58,15 @@ pub fn prepare(store: &Store) -> Result<Option<String>> {
     let mut warning = None;
     if !used.is_empty() {
         let found = in_use(&reader)?;
-        if used.iter().all(|m| m.hash != found.method.hash) {
+        if store.read_only().is_none() && used.iter().all(|m| m.hash != found.method.hash) {
             super::door::perform(store, None, TakeUpBuiltin)?;
         }
         warning = found.warning;
     }
     drop(reader);
-    refresh_views(store)?;
+    if store.read_only().is_none() {
+        refresh_views(store)?;
+    }
     Ok(warning)
 }
 

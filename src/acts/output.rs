@@ -1,9 +1,10 @@
 //! What leaves the round.
 
+use super::door;
 use crate::error::Result;
-use crate::model::ids::Hash;
+use crate::model::ids::{Hash, InspectorId};
 use crate::model::record::Op;
-use crate::store::{Act, Sources, Tx};
+use crate::store::{Act, Sources, Store, Tx};
 use std::path::PathBuf;
 
 /// One file that is about to get its name.
@@ -38,4 +39,16 @@ impl Act for LogOutputs {
             tx.log_export_into(line.folder.as_deref(), line.what, &line.name, line.sha256, line.from.as_ref())
         })
     }
+}
+
+/// Notes outputs that are about to get their names. A round that can only be read has nowhere to note them, and whoever
+/// exports says so ([`ReadOnly::unlogged`](crate::store::ReadOnly::unlogged)).
+///
+/// # Errors
+/// Those of the store; nothing is noted then.
+pub fn log(store: &Store, by: Option<InspectorId>, lines: Vec<OutputLine>) -> Result<()> {
+    if store.read_only().is_some() {
+        return Ok(());
+    }
+    door::perform(store, by, LogOutputs { lines }).map(drop)
 }

@@ -5,7 +5,7 @@ use super::output::{self, Progress};
 use super::record::{self, Found};
 use super::round::{self, Writing};
 use crate::acts::door;
-use crate::acts::output::{LogOutputs, OutputLine};
+use crate::acts::output::{OutputLine, log};
 use crate::error::{Error, Result, io};
 use crate::export::out;
 use crate::import::attach;
@@ -26,7 +26,7 @@ pub(super) fn run(args: &Attach, globals: &Globals) -> Result<()> {
         return list(&round::read(&args.file, globals)?);
     }
     if let Some([id, to]) = args.out.as_deref() {
-        let writing = round::write(&args.file, globals)?;
+        let writing = round::write_or_read(&args.file, globals)?;
         take_out(&writing, id, Path::new(to))?;
         return writing.close();
     }
@@ -143,8 +143,9 @@ fn take_out(writing: &Writing, id: &str, to: &Path) -> Result<()> {
         sha256: attachment.sha256,
         from: Some(reader.sources([attachment.id.0])?),
     };
-    door::perform(&writing.store, writing.author, LogOutputs { lines: vec![line] })?;
+    log(&writing.store, writing.author, vec![line])?;
     file.persist_noclobber(to).map_err(|e| io("写入", to, e.error))?;
     output::say(&format!("已取出 {}：{}", attachment.name, to.display()));
+    writing.say_unlogged();
     Ok(())
 }

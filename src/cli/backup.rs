@@ -7,7 +7,7 @@ use crate::error::Result;
 
 /// Writes the copy; refused while another program has the round open, which has a key for it of its own.
 pub(super) fn run(args: &Backup, globals: &Globals) -> Result<()> {
-    let writing = round::write(&args.file, globals)?;
+    let writing = round::write_or_read(&args.file, globals)?;
     let progress = Progress::new("备份");
     writing.store.backup(writing.author, &args.out, &|percent| progress.at(percent))?;
     drop(progress);

@@ -33,7 +33,6 @@ pub(super) fn run(args: &Demo) -> Result<u8> {
 fn write_to(folder: &Path) -> Result<(Store, PathBuf)> {
     fs::create_dir_all(folder).map_err(|e| io("新建文件夹", folder, e))?;
     let path = folder.join(SAMPLE_FILE);
-    let (store, _) = Store::create(&path, &Secret::None)?;
-    write_sample(&store)?;
+    let (store, _) = Store::create_with_content(&path, &Secret::None, write_sample)?;
     Ok((store, path))
 }

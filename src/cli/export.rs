@@ -11,13 +11,14 @@ use crate::export::{Exported, Target};
 /// Writes what is asked for; prints the paths.
 pub(super) fn run(args: &Export, globals: &Globals) -> Result<()> {
     let choice = choice(args)?;
-    let writing = round::write(&args.file, globals)?;
+    let writing = round::write_or_read(&args.file, globals)?;
     round::say_drafts(&writing.reader)?;
     let progress = Progress::new("导出");
     let tell = |percent| progress.at(percent);
     let target = Target { out: &args.out, by: writing.author, progress: &tell };
     let report = parts::export(&writing.store, &choice, &target)?;
     drop(progress);
+    writing.say_unlogged();
     writing.close()?;
     let lines: Vec<String> = report.files.iter().map(|e| format!("{}\n", e.path.display())).collect();
     output::data(&lines.concat())?;

@@ -1,34 +1,21 @@
-//! The two streams: data on stdout, talk on stderr.
+//! The two streams: data on stdout, talk on stderr. Whatever a file or a bundle brought along, no character of it works
+//! the terminal: there is no other way out of the command line.
 
 use crate::error::{Error, Kind, Result};
 use crate::text::grapheme::graphemes;
 use crate::text::pasted;
-use crate::text::width::{Ambiguous, STAND_IN, glyph};
+use crate::text::width::{Ambiguous, glyph};
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::fmt::Write as _;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
 /// Writes data to stdout. Who stops reading has what they wanted: a broken pipe is no error. No character of it moves the
 /// cursor, speaks to the terminal or turns the writing round, whatever the round holds.
 pub(super) fn data(text: &str) -> Result<()> {
-    write(&harmless(text, |_, shown| shown.push_str(STAND_IN)))
+    put(&calm(text))
 }
 
-/// `text` without what a terminal obeys; `instead` says what stands for it.
-fn harmless(text: &str, instead: impl Fn(char, &mut String)) -> Cow<'_, str> {
-    let obeyed = |c: char| !matches!(c, '\n' | '\t') && c.is_control() || pasted::turns(c);
-    if !text.contains(obeyed) {
-        return Cow::Borrowed(text);
-    }
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        if obeyed(c) { instead(c, &mut shown) } else { shown.push(c) }
-    }
-    Cow::Owned(shown)
-}
-
-fn write(text: &str) -> Result<()> {
+fn put(text: &str) -> Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(e) if e.kind() != ErrorKind::BrokenPipe => {
@@ -41,12 +28,37 @@ fn write(text: &str) -> Result<()> {
 /// Writes a value to stdout as JSON for programs.
 pub(super) fn json(value: &impl serde::Serialize) -> Result<()> {
     let text = serde_json::to_string_pretty(value).map_err(|e| Error::internal("结果写不成 JSON").because(e))?;
-    // Such a character can only stand in a string, where JSON has another way to write it.
-    let escaped = harmless(&text, |c, shown| {
-        // Writing to a string cannot fail; all of these lie in the basic plane.
-        write!(shown, "\\u{:04x}", u32::from(c)).ok();
-    });
-    write(&format!("{escaped}\n"))
+    put(&(escaped(&text) + "\n"))
+}
+
+/// Text of several lines as it may go to a terminal: what would work it, or turn the writing round, has the stand-in.
+fn calm(text: &str) -> Cow<'_, str> {
+    let kept = |c: char| matches!(c, '\n' | '\t' | ' '..='~' | '\u{3000}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}');
+    if text.chars().all(kept) {
+        return Cow::Borrowed(text);
+    }
+    let shown = |grapheme| match grapheme {
+        "\n" | "\r\n" => "\n",
+        "\t" => "\t",
+        _ => glyph(grapheme, Ambiguous::Narrow).shown,
+    };
+    Cow::Owned(graphemes(text).map(|(_, grapheme)| shown(grapheme)).collect())
+}
+
+/// JSON with what its writer leaves as it is and a terminal does not: the same text for a program.
+fn escaped(json: &str) -> String {
+    use std::fmt::Write as _;
+    let works = |c: char| c != '\n' && (c.is_control() || pasted::turns(c));
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if works(c) {
+            // All of them are below U+10000: one escape each. Writing into a string cannot fail.
+            write!(out, "\\u{:04x}", u32::from(c)).ok();
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// Text from the round for one line of a terminal: no character of it moves the cursor or turns the writing round.
@@ -58,7 +70,7 @@ pub(super) fn one_line(text: &str) -> String {
 
 /// Says one thing on stderr. That nobody listens is no error.
 pub(super) fn say(text: &str) {
-    writeln!(io::stderr().lock(), "{}", harmless(text, |_, shown| shown.push_str(STAND_IN))).ok();
+    writeln!(io::stderr().lock(), "{}", calm(text)).ok();
 }
 
 /// How far long work has come, on stderr when that is a terminal; rewrites one line.
@@ -98,11 +110,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_character_of_an_output_is_obeyed_by_a_terminal() {
-        let raw = "甲\u{1b}]52;c;Zm9v\u{7}乙\u{202e}元\u{9b}31m\n丙\t丁\r";
-        let shown = harmless(raw, |_, out| out.push_str(STAND_IN));
-        assert!(!shown.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t') || pasted::turns(c)), "{shown:?}");
-        assert!(shown.contains("52;c;Zm9v") && shown.contains("\n丙\t丁"), "what was there is seen: {shown:?}");
-        assert!(matches!(harmless("甲\n乙", |_, _| {}), Cow::Borrowed(_)));
+    fn nothing_in_a_text_works_the_terminal() {
+        let sound = "第1行\t列，￥3\n第2行 a~\n";
+        assert!(matches!(calm(sound), Cow::Borrowed(_)));
+        for (text, working) in [
+            ("标题\u{1b}]52;c;QUJD\u{7}后", "\u{1b}"),
+            ("清屏\u{1b}[2J", "\u{1b}"),
+            ("八位\u{9b}2J", "\u{9b}"),
+            ("倒写\u{202e}文", "\u{202e}"),
+            ("隔开\u{2066}文\u{2069}", "\u{2066}"),
+            ("回车\r盖掉", "\r"),
+            ("退格\u{8}\u{7f}", "\u{7f}"),
+        ] {
+            let shown = calm(text);
+            assert!(!shown.contains(working), "{text:?}: {shown:?}");
+            assert!(!shown.chars().any(|c| c.is_control() && c != '\n' && c != '\t'), "{shown:?}");
+            let json = escaped(&serde_json::to_string(text).unwrap());
+            assert!(!json.contains(working) && !json.chars().any(char::is_control), "{json}");
+            assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text, "the same for a program");
+        }
+        assert_eq!(calm("甲\r\n乙é"), "甲\n乙é");
     }
 }

@@ -55,7 +55,7 @@ pub(super) struct Profile {
 /// # Errors
 /// [`Kind::Input`](crate::error::Kind::Input) with all faults, each with line and column.
 pub(super) fn read(path: &Path) -> Result<Profile> {
-    let text = std::fs::read_to_string(path).map_err(|e| match e.kind() {
+    let text = crate::regular::read_to_string(path).map_err(|e| match e.kind() {
         std::io::ErrorKind::InvalidData => {
             Error::input(format!("轮次设置不是 UTF-8 编码：{}", path.display())).hint("请在记事本里另存为 UTF-8。")
         }

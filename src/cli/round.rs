@@ -18,6 +18,7 @@ use std::sync::mpsc::Receiver;
 /// Opens for reading, also while the screen has the file open; says how many drafts are left out.
 pub(super) fn read(path: &Path, globals: &Globals) -> Result<Reader> {
     let reader = secret::with_secret(path, globals, |secret| Reader::open(path, secret))?;
+    reader.note().into_iter().for_each(output::say);
     say_drafts(&reader)?;
     Ok(reader)
 }
@@ -46,10 +47,22 @@ pub(super) struct Writing {
 /// # Errors
 /// Those of [`Store::open`]; [`Kind::Usage`](crate::error::Kind::Usage) when `--as` names nobody of the group.
 pub(super) fn write(path: &Path, globals: &Globals) -> Result<Writing> {
-    let store = secret::with_secret(path, globals, |secret| Store::open(path, secret))?;
+    ready(secret::with_secret(path, globals, |secret| Store::open(path, secret))?, globals)
+}
+
+/// As [`write`], for what is written elsewhere and only noted in the round: a round that can only be read does as well.
+///
+/// # Errors
+/// As [`write`].
+pub(super) fn write_or_read(path: &Path, globals: &Globals) -> Result<Writing> {
+    ready(secret::with_secret(path, globals, |secret| Store::open_or_read(path, secret))?, globals)
+}
+
+fn ready(store: Store, globals: &Globals) -> Result<Writing> {
     let united = store.united().map(str::to_owned);
     let unreadable = crate::acts::method::prepare(&store)?;
-    for note in [store.opened_copy(), united, store.clock_warning(), unreadable].into_iter().flatten() {
+    let notes = [store.opened_copy(), united, store.clock_warning(), unreadable].into_iter().flatten();
+    for note in store.crash_notes().into_iter().chain(notes) {
         output::say(&note);
     }
     let reader = store.reader()?;
@@ -59,6 +72,11 @@ pub(super) fn write(path: &Path, globals: &Globals) -> Result<Writing> {
 }
 
 impl Writing {
+    /// Says that an output is noted nowhere, when it is so.
+    pub(super) fn say_unlogged(&self) {
+        self.store.read_only().into_iter().for_each(|why| output::say(why.unlogged()));
+    }
+
     /// Closes the file once everything is on the disk; says what the user did not ask for and came of it: withheld words
     /// that were struck, papers that are drafts again, and which earlier exports hold what was withheld anew.
     pub(super) fn close(self) -> Result<()> {
@@ -79,7 +97,9 @@ impl Writing {
             exports::say(&behind.find(self.store.path(), &|_| true)?);
         }
         // The command may have brought in a method.
-        methods::refresh_views(&self.store)?;
+        if self.store.read_only().is_none() {
+            methods::refresh_views(&self.store)?;
+        }
         self.store.close()
     }
 }

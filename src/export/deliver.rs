@@ -1,8 +1,7 @@
 //! Handing an output over: the file, and the line in the round's export log.
 
-use super::out;
-use crate::acts::door;
-use crate::acts::output::{LogOutputs, OutputLine};
+use super::{edited, out};
+use crate::acts::output::{self, OutputLine};
 use crate::error::{self, Error, Kind, Result};
 use crate::model::ids::{Hash, InspectorId};
 use crate::store::{Progress, Sources, Store};
@@ -53,6 +52,8 @@ pub struct Exported {
     pub path: PathBuf,
     /// SHA-256 of its bytes.
     pub sha256: Hash,
+    /// Where the file lies now that stood in its place and was not written by this program, or changed since.
+    pub kept: Option<PathBuf>,
 }
 
 impl Target<'_> {
@@ -141,7 +142,7 @@ impl<'a> Batch<'a> {
         let mut file = out::beside(path)?;
         file.write_all(bytes).map_err(|e| error::io("写入", path, e))?;
         let sha256 = Hash(Sha256::digest(bytes).into());
-        self.files.push((file, Exported { what, path: path.to_owned(), sha256 }, from));
+        self.files.push((file, Exported { what, path: path.to_owned(), sha256, kept: None }, from));
         Ok(())
     }
 
@@ -166,11 +167,13 @@ impl<'a> Batch<'a> {
             sha256: e.sha256,
             from: Some(from.clone()),
         };
-        door::perform(store, target.by, LogOutputs { lines: self.files.iter().map(line).collect() })?;
+        output::log(store, target.by, self.files.iter().map(line).collect())?;
         let mut written = Vec::with_capacity(self.files.len());
+        let mut own = None;
         for (file, exported, _) in self.files {
+            let kept = edited::put_aside(&exported.path, exported.sha256, store, &mut own)?;
             out::place(file, &exported.path)?;
-            written.push(exported);
+            written.push(Exported { kept, ..exported });
         }
         out::sync_folder(self.folder)?;
         Ok(written)

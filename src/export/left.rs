@@ -12,6 +12,7 @@ mod text;
 mod walk;
 
 pub use copies::LeftCopy;
+pub(super) use walk::hash;
 
 use crate::error::{self, Error, Kind, Result};
 use crate::model::ids::Hash;
@@ -273,7 +274,7 @@ pub fn remove(files: &[LeftFile]) -> Result<usize> {
     let mut removed = 0;
     for LeftFile { path, sha256 } in files {
         // It may have been changed since it was found.
-        if sha256.is_some() && walk::hash(path) == *sha256 {
+        if sha256.is_some() && hash(path) == *sha256 {
             fs::remove_file(path).map_err(|e| error::io("删除", path, e))?;
             removed += 1;
         }

@@ -8,6 +8,7 @@
 pub mod assemble;
 pub mod bundle;
 pub mod counters;
+pub mod edited;
 pub mod handover;
 pub mod head;
 pub mod left;

@@ -34,6 +34,7 @@ impl Shelf {
     pub fn open(self, out: &Path) -> Result<PathBuf> {
         let folder = out.join(self.folder());
         fs::create_dir_all(&folder).map_err(|e| error::io("新建文件夹", &folder, e))?;
+        crate::store::sweep(&folder);
         Ok(folder)
     }
 }
@@ -55,7 +56,11 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 /// The folder is missing or refuses.
 pub fn beside(path: &Path) -> Result<NamedTempFile> {
     let folder = folder_of(path);
-    NamedTempFile::new_in(folder).map_err(|e| error::io("在文件夹中写入", folder, e))
+    tempfile::Builder::new()
+        .prefix(&crate::store::part_prefix())
+        .suffix(crate::store::PART)
+        .tempfile_in(folder)
+        .map_err(|e| error::io("在文件夹中写入", folder, e))
 }
 
 /// Syncs the temporary file and puts it in the place of `path`.

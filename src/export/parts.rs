@@ -17,7 +17,7 @@ use super::paper::gather::{Gathered, Gatherer};
 use super::paper::{Form, WorkingPaper};
 use super::talk_record::{TalkRecord, Variant};
 use super::xlsx::Book;
-use super::{ahead, bundle, codes, loans, paste};
+use super::{ahead, bundle, codes, edited, loans, paste};
 use crate::analysis::methods;
 use crate::analysis::paper::Covered;
 use crate::analysis::paper::field::PaperField;
@@ -215,7 +215,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// What to say of it when names were covered, papers held back or texts left out.
+    /// What to say of it when names were covered, papers held back, texts left out or files put aside.
     pub fn warning(&self) -> Option<String> {
         let covered = (!self.covered.is_empty()).then(|| {
             let places: Vec<String> = self.covered.iter().map(|c| format!("  {c}")).collect();
@@ -235,8 +235,9 @@ impl Report {
                 self.unsealed.join("、")
             )
         });
-        let said: Vec<String> =
-            self.method.clone().into_iter().chain(held_back).chain(unsealed).chain(covered).collect();
+        let kept = edited::said(&self.files);
+        let method = self.method.clone();
+        let said: Vec<String> = [method, held_back, unsealed, kept, covered].into_iter().flatten().collect();
         (!said.is_empty()).then(|| said.join("\n"))
     }
 }

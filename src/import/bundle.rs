@@ -19,10 +19,11 @@ use crate::model::ids::{Hash, InspectorId};
 use crate::model::reading_order::place_anew;
 use crate::model::record::{Changes, Kind};
 use crate::model::unite::unite_all;
+use crate::regular;
 use crate::store::{MAX_BLOB, Progress, Store};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What was read and found whole.
@@ -42,7 +43,7 @@ pub struct Checked {
 /// works without it, and [`Checked::notes`] names it.
 pub fn read(input: &Path) -> Result<Checked> {
     let path = if input.is_dir() { input.join(FILE) } else { input.to_owned() };
-    let json = fs::read(&path).map_err(|e| error::io("读取资料包", &path, e))?;
+    let json = regular::read(&path).map_err(|e| error::io("读取资料包", &path, e))?;
     let mut bundle = Bundle::from_json(&json)?;
     let folder = path.parent().unwrap_or_else(|| Path::new("")).join(ATTACHMENTS);
     check_records(&bundle)?;
@@ -184,7 +185,7 @@ fn check_content(file: &BundledFile, folder: &Path) -> Result<()> {
     if size != file.size || size > MAX_BLOB {
         return Err(damaged(&path));
     }
-    let mut content = File::open(&path).map_err(|e| error::io("读取附件", &path, e))?;
+    let mut content = regular::open(&path).map_err(|e| error::io("读取附件", &path, e))?;
     let mut sha = HashWriter(Sha256::new());
     std::io::copy(&mut content, &mut sha).map_err(|e| error::io("读取附件", &path, e))?;
     if Hash(sha.0.finalize().into()) == file.sha256 { Ok(()) } else { Err(damaged(&path)) }

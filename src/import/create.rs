@@ -37,12 +37,12 @@ pub fn create_round(path: &Path, secret: &Secret, new: &NewRound) -> Result<(Sto
     if let Some(twice) = codes.windows(2).find_map(|w| w.first().filter(|a| w.last() == Some(*a))) {
         return Err(Error::input(format!("两个单位用了同一个代码“{twice}”")).hint("请给每个单位一个不同的代码。"));
     }
-    let (store, code) = Store::create(path, secret)?;
     let NewRound { round, units, inspectors, method } = new.clone();
     let author = inspectors.first().map(|i| i.id);
-    door::perform(&store, author, CreateRound { round, units, inspectors, method })?;
-    methods::refresh_views(&store)?;
-    Ok((store, code))
+    Store::create_with_content(path, secret, |store| {
+        door::perform(store, author, CreateRound { round, units, inspectors, method })?;
+        methods::refresh_views(store)
+    })
 }
 
 /// Fills an empty file with the sample round and the built-in method, as one action.
@@ -77,8 +77,7 @@ pub fn sample_below(parent: &Path) -> Result<(Store, PathBuf)> {
         match std::fs::create_dir(&folder) {
             Ok(()) => {
                 let path = folder.join(SAMPLE_FILE);
-                let (store, _) = Store::create(&path, &Secret::None)?;
-                write_sample(&store)?;
+                let (store, _) = Store::create_with_content(&path, &Secret::None, write_sample)?;
                 return Ok((store, path));
             }
             Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {}

@@ -31,7 +31,6 @@ use crate::text::pasted::Pasted;
 use serde::{Deserialize, Serialize};
 use sniff::Format;
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -128,10 +127,10 @@ pub struct Workbook {
 pub fn read(path: &Path) -> Result<Workbook> {
     let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
     let open = |e| error::io("读取", path, e);
-    let file = File::open(path).map_err(open)?;
-    if file.metadata().map_err(open)?.is_dir() {
+    if path.is_dir() {
         return Err(Error::input(format!("“{name}”是文件夹，不是文件")).hint("请指明花名册文件。"));
     }
+    let file = crate::regular::open(path).map_err(open)?;
     let mut bytes = Vec::new();
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(open)?;
     parse(&bytes, &name)

@@ -69,7 +69,7 @@ impl MethodFiles {
             return Err(Error::input(format!("工作法文件太大（超过 4 MiB）：{}", path.display()))
                 .hint("工作法文件是手写的文字，请确认没有放错文件。"));
         }
-        let bytes = fs::read(path).map_err(|e| io("读取工作法文件", path, e))?;
+        let bytes = crate::regular::read(path).map_err(|e| io("读取工作法文件", path, e))?;
         match std::str::from_utf8(&bytes) {
             Ok(text) => self.files.push((name, plain(text))),
             Err(e) => self.unreadable.push(not_text(&name, &bytes, e.valid_up_to())),

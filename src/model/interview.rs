@@ -63,6 +63,13 @@ pub struct Sitting {
     pub to: Option<Instant>,
 }
 
+impl Sitting {
+    /// Ends it, unless it has ended. A clock that was set back meanwhile does not end it before it began.
+    pub fn end(&mut self, at: Instant) {
+        self.to.get_or_insert(if at.ms < self.from.ms { self.from } else { at });
+    }
+}
+
 /// 个别谈话 (head; the answers are records of their own).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Interview {

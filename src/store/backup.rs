@@ -8,6 +8,7 @@ use super::key::Key;
 use super::output::{BACKUP, Sources};
 use super::reader::Reader;
 use super::session::Session;
+use super::sweep::{self, PART};
 use super::{Progress, Store, blob, stats};
 use crate::error::{Error, Result, io};
 use crate::model::ids::InspectorId;
@@ -59,8 +60,8 @@ impl Reader {
         }
         let folder = out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
         let part = tempfile::Builder::new()
-            .prefix(".wenkan-")
-            .suffix(".part")
+            .prefix(&sweep::prefix())
+            .suffix(PART)
             .tempfile_in(folder)
             .map_err(|e| io(DOING, folder, e))?
             .into_temp_path();

@@ -7,7 +7,6 @@ use crate::model::ids::Hash;
 use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{Read, Write};
 use std::path::Path;
 
@@ -41,7 +40,7 @@ pub(super) fn hash_file(file: &Path) -> Result<(Hash, u64)> {
 pub(super) fn hash_of(file: &Path, doing: &str) -> Result<(Hash, u64)> {
     let mut sha = Sha256::new();
     let mut read = 0;
-    each_chunk(File::open(file).map_err(|e| io(doing, file, e))?, |chunk| {
+    each_chunk(crate::regular::open(file).map_err(|e| io(doing, file, e))?, |chunk| {
         sha.update(chunk);
         read += chunk.len() as u64;
         Ok(())

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// Who holds a round.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,11 +41,40 @@ pub(super) fn host() -> String {
         .unwrap_or_else(|| "本机".to_owned())
 }
 
+/// The last sealed revision of a session, as it stands in the side file: it outlives a `-wal` file that is lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct LastSealed {
+    /// Its place in the log.
+    pub(super) seq: i64,
+    /// Its hash, in hex.
+    pub(super) rev: String,
+}
+
+/// What the side file says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct SideText {
+    #[serde(flatten)]
+    holder: Holder,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    last: Option<LastSealed>,
+}
+
+impl SideText {
+    /// Padded, so that a longer text is always replaced by one write.
+    fn padded(&self) -> String {
+        const LEAST: usize = 1_024;
+        let text = serde_json::to_string(self).unwrap_or_default();
+        format!("{text:<LEAST$}")
+    }
+}
+
 /// The lock, held until dropped.
 #[derive(Debug)]
 pub(super) struct Lock {
-    file: File,
+    file: Mutex<File>,
     path: PathBuf,
+    me: Holder,
+    former: Option<LastSealed>,
 }
 
 /// `.NAME.lock` beside `NAME.wenkan`.
@@ -58,13 +88,7 @@ impl Lock {
     pub(super) fn acquire(round: &Path) -> Result<Self> {
         let path = side_file(round);
         loop {
-            let mut file = OpenOptions::new()
-                .read(true)
-                .write(true)
-                .create(true)
-                .truncate(false)
-                .open(&path)
-                .map_err(|e| unwritable(round, e))?;
+            let mut file = open_side(&path, true).map_err(|e| unwritable(round, &path, e))?;
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => return Err(held(round, &mut file)),
@@ -74,24 +98,75 @@ impl Lock {
             if !still_there(&file, &path) {
                 continue;
             }
-            let text = serde_json::to_string(&Holder::me(round)).unwrap_or_default();
-            file.set_len(0)
-                .and_then(|()| file.rewind())
-                .and_then(|()| file.write_all(text.as_bytes()))
-                .map_err(|e| io("锁定轮次文件", &path, e))?;
-            return Ok(Self { file, path });
+            // What a session left that did not end well.
+            let former = said_in(&mut file).and_then(|said| said.last);
+            let text = SideText { holder: Holder::me(round), last: former.clone() };
+            file.set_len(0).and_then(|()| write(&mut file, &text)).map_err(|e| io("锁定轮次文件", &path, e))?;
+            return Ok(Self { file: Mutex::new(file), path, me: text.holder, former });
         }
     }
+
+    /// What the session before had sealed last, when it did not end well.
+    pub(super) const fn former(&self) -> Option<&LastSealed> {
+        self.former.as_ref()
+    }
+
+    /// Notes what was sealed last. Not synced: it is for a `-wal` file that somebody removes after a crash; a power cut
+    /// may take the note, never the seal.
+    pub(super) fn note(&self, last: LastSealed) {
+        let text = SideText { holder: self.me.clone(), last: Some(last) };
+        write(&mut self.file.lock().unwrap_or_else(PoisonError::into_inner), &text).ok();
+    }
+
+    /// Whether the side file is still there under its name; somebody who tidies up removes it, and the next program
+    /// would make a lock of its own.
+    pub(super) fn is_there(&self) -> bool {
+        still_there(&self.file.lock().unwrap_or_else(PoisonError::into_inner), &self.path)
+    }
+}
+
+/// Whether a program holds the lock of `round`; changes nothing.
+pub(super) fn is_held(round: &Path) -> bool {
+    let Ok(file) = open_side(&side_file(round), false) else { return false };
+    matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
+}
+
+/// Opens the side file itself: a link there is never ours, and what it points to is nobody's to empty.
+fn open_side(path: &Path, create: bool) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(create).create(create).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, nix::libc::O_NOFOLLOW | nix::libc::O_NONBLOCK);
+    let file = options.open(path)?;
+    if file.metadata()?.is_file() {
+        return Ok(file);
+    }
+    Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, "这不是普通文件"))
+}
+
+fn write(file: &mut File, text: &SideText) -> std::io::Result<()> {
+    file.rewind()?;
+    file.write_all(text.padded().as_bytes())
+}
+
+fn said_in(file: &mut File) -> Option<SideText> {
+    let mut text = String::new();
+    file.rewind().ok()?;
+    file.read_to_string(&mut text).ok()?;
+    serde_json::from_str(text.trim()).ok()
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
         // Removed while still held; where open files cannot be removed safely it stays, empty.
-        let removed = cfg!(unix) && std::fs::remove_file(&self.path).is_ok();
+        let there = self.is_there();
+        let file = self.file.get_mut().unwrap_or_else(PoisonError::into_inner);
+        // One of that name that is not ours belongs to another program.
+        let removed = cfg!(unix) && there && std::fs::remove_file(&self.path).is_ok();
         if !removed {
-            self.file.set_len(0).ok();
+            file.set_len(0).ok();
         }
-        self.file.unlock().ok();
+        file.unlock().ok();
     }
 }
 
@@ -132,11 +207,9 @@ pub(super) fn other_name(round: &Path, former: &Holder) -> Error {
 }
 
 fn held(round: &Path, file: &mut File) -> Error {
-    let mut text = String::new();
     // Where locks are mandatory (Windows) the text cannot be read; the refusal stands without it.
-    file.read_to_string(&mut text).ok();
-    let by = serde_json::from_str::<Holder>(&text).map_or_else(
-        |_| "另一个程序".to_owned(),
+    let by = said_in(file).map(|said| said.holder).map_or_else(
+        || "另一个程序".to_owned(),
         |h| {
             format!(
                 "另一个程序（主机 {}，进程 {}，{} {} 起）",
@@ -151,12 +224,27 @@ fn held(round: &Path, file: &mut File) -> Error {
         .hint("文件没有改动。请回到已打开的窗口继续，或先在那里退出。")
 }
 
-fn unwritable(round: &Path, e: std::io::Error) -> Error {
+/// The file is open in a program that holds another side file, or none: it was opened under another name, or somebody
+/// removed the lock.
+pub(super) fn held_itself(round: &Path) -> Error {
+    Error::new(
+        Kind::Locked,
+        format!("另一个程序正打开着这个轮次（用的是另一个名称，或者锁文件被删掉了）：{}", round.display()),
+    )
+    .hint("文件没有改动。请回到已打开的窗口继续，或先在那里退出。")
+}
+
+fn unwritable(round: &Path, side: &Path, e: std::io::Error) -> Error {
     let folder = round.parent().unwrap_or(round);
     match e.kind() {
         std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
             Error::new(Kind::Storage, format!("轮次文件所在的文件夹不能写入：{}", folder.display()))
                 .hint("文件没有改动。请把轮次文件复制到可以写入的文件夹再打开，或请管理员放开权限。")
+                .because(e)
+        }
+        _ if std::fs::symlink_metadata(side).is_ok_and(|m| !m.is_file()) => {
+            Error::new(Kind::Storage, format!("放锁文件的位置被别的东西占用，轮次没有打开：{}", side.display()))
+                .hint("文件没有改动。这个名称的链接、管道或文件夹不是问看放的，请移走后再打开。")
                 .because(e)
         }
         _ => io("锁定轮次文件", round, e),
@@ -204,5 +292,41 @@ mod tests {
         let now: Holder = serde_json::from_str(&std::fs::read_to_string(side_file(&round)).unwrap()).unwrap();
         assert_eq!(now.pid, std::process::id());
         drop(lock);
+    }
+
+    #[test]
+    fn what_was_sealed_last_is_known_after_a_crash_and_forgotten_after_a_good_end() {
+        let dir = tempfile::tempdir().unwrap();
+        let round = dir.path().join("a.wenkan");
+        let last = LastSealed { seq: 7, rev: "ab".repeat(32) };
+        let lock = Lock::acquire(&round).unwrap();
+        lock.note(last.clone());
+        let text = std::fs::read(side_file(&round)).unwrap();
+        drop(lock);
+        assert!(!side_file(&round).exists());
+        std::fs::write(side_file(&round), text).unwrap();
+        assert!(!is_held(&round));
+        let lock = Lock::acquire(&round).unwrap();
+        assert_eq!(lock.former(), Some(&last));
+        assert!(is_held(&round));
+        drop(lock);
+        assert_eq!(Lock::acquire(&round).unwrap().former(), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_or_a_pipe_in_the_place_of_the_lock_is_refused_and_left_as_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let round = dir.path().join("a.wenkan");
+        let precious = dir.path().join("要紧的.txt");
+        std::fs::write(&precious, "不能清空").unwrap();
+        std::os::unix::fs::symlink(&precious, side_file(&round)).unwrap();
+        let e = Lock::acquire(&round).unwrap_err();
+        assert!(e.what.contains(".a.lock"), "{e}");
+        assert_eq!(std::fs::read_to_string(&precious).unwrap(), "不能清空");
+        std::fs::remove_file(side_file(&round)).unwrap();
+        nix::unistd::mkfifo(&side_file(&round), nix::sys::stat::Mode::S_IRWXU).unwrap();
+        assert!(Lock::acquire(&round).is_err());
+        assert!(side_file(&round).exists());
     }
 }

@@ -27,6 +27,7 @@
 //! files up.
 
 mod act;
+mod anchor;
 mod backup;
 mod blob;
 mod derived;
@@ -49,14 +50,18 @@ mod output;
 mod queue;
 mod range;
 mod read;
+mod read_only;
 mod reader;
 mod rebuild;
 mod records;
+mod rescue;
 mod seal;
 mod search;
 mod session;
+mod set_back;
 mod sql;
 mod stats;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod thread;
@@ -65,6 +70,8 @@ mod tx;
 mod untouched;
 mod verify;
 mod versions;
+mod wal;
+mod watch;
 mod withheld;
 
 #[cfg(test)]
@@ -82,17 +89,21 @@ pub use logged::{Fate, Logged, LoggedHead, Touched};
 pub use output::{BACKUP, FILE, Sources, called};
 pub use queue::StoreNotice;
 pub use read::Brief;
+pub use read_only::ReadOnly;
 pub use reader::{At, ExportInfo, MethodInfo, Reader, RevisionInfo};
 pub use rebuild::Rebuilt;
 pub use records::{Records, ToldRecords};
+pub use rescue::rescue_place;
 pub use seal::{Opened, Sealed};
 pub use search::SearchHit;
 pub use session::is_encrypted;
 pub use stats::{LeadCounts, Stats};
+pub use sweep::{PART, prefix as part_prefix, sweep};
 pub use trail::Trail;
 pub use tx::{Over, Tx};
 pub use verify::{VerifyReport, verify};
 pub use versions::{Versions, versions};
+pub use watch::Foreign;
 #[cfg(test)]
 pub(crate) use withheld::bytes_without;
 pub use withheld::{MethodStrike, PaperBack, Plan, Strike, StruckFields, Told};
@@ -100,17 +111,18 @@ pub use withheld::{MethodStrike, PaperBack, Plan, Strike, StruckFields, Told};
 use crate::error::{Error, Result};
 use crate::model::ids::{DeviceId, Hash, InspectorId};
 use crate::model::record::{Changes, Op};
+use anchor::Anchor;
 use key::Key;
 use lock::Lock;
 use queue::{Shared, Verdict};
 use session::Session;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use thread::Worker;
+use watch::Watch;
 
 /// How a store behaves; but for the id of the laptop, in tests only.
 #[derive(Debug, Clone, Default)]
@@ -122,6 +134,12 @@ pub(crate) struct Options {
     /// Holds or refuses every write.
     #[cfg(test)]
     pub(crate) gate: Arc<Gate>,
+    /// How far the clock of the store thread has been set back (ms).
+    #[cfg(test)]
+    pub(crate) set_back: Arc<std::sync::atomic::AtomicI64>,
+    /// The place of the file is taken for a read-only one.
+    #[cfg(test)]
+    pub(crate) read_only: Option<ReadOnly>,
     /// The id of this laptop that lies outside the round; `None`: there is none.
     pub(crate) device: Option<DeviceId>,
 }
@@ -134,6 +152,20 @@ impl Options {
         let ms = if cfg!(debug_assertions) { delay().unwrap_or(0) } else { 0 };
         let device = crate::traces::device(&lock::host());
         Self { write_delay: Duration::from_millis(ms), device, ..Self::default() }
+    }
+
+    /// What time it is when an action was begun at `at`.
+    #[cfg(test)]
+    fn moment(&self, at: crate::model::value::Instant) -> crate::model::value::Instant {
+        let back = self.set_back.load(std::sync::atomic::Ordering::Relaxed);
+        crate::model::value::Instant { ms: at.ms - back, ..at }
+    }
+
+    /// What time it is when an action was begun at `at`.
+    #[cfg(not(test))]
+    #[expect(clippy::unused_self, reason = "tests set the clock back")]
+    const fn moment(&self, at: crate::model::value::Instant) -> crate::model::value::Instant {
+        at
     }
 
     /// What a write meets before its commit.
@@ -155,8 +187,14 @@ pub struct Store {
     session: Session,
     shared: Arc<Shared>,
     thread: Mutex<Option<JoinHandle<Result<()>>>>,
+    options: Options,
+    /// Of a `-wal` that was not the file's own: where it lies now.
+    aside: Option<PathBuf>,
+    /// Nothing is written into it; why. There is no thread, no lock and no anchor then.
+    read_only: Option<ReadOnly>,
     // Last: released when everything else is closed.
-    _lock: Lock,
+    anchor: Option<Arc<Anchor>>,
+    _lock: Option<Arc<Lock>>,
 }
 
 impl Store {
@@ -171,15 +209,47 @@ impl Store {
     }
 
     pub(crate) fn create_with(path: &Path, secret: &Secret, options: &Options) -> Result<(Self, Option<RecoveryCode>)> {
-        let (conn, device, key) = open::create(path, secret, options.device)?;
-        let made = || {
-            let path = std::fs::canonicalize(path).map_err(|e| crate::error::io("新建轮次文件", path, e))?;
-            let lock = Lock::acquire(&path)?;
-            Self::start(conn, path, key, lock, Options { device: Some(device), ..options.clone() })
-        };
-        let store = made().inspect_err(|_| open::remove(path))?;
-        let code = store.key.as_ref().map(Key::recovery_code);
-        Ok((store, code))
+        Self::create_filled(path, secret, options, |_| Ok(()))
+    }
+
+    /// As [`create`](Self::create), with what `fill` writes: the file has its name only when all of that is in it.
+    ///
+    /// # Errors
+    /// Those of making it, and of `fill`; nothing is left then.
+    pub fn create_with_content(
+        path: &Path,
+        secret: &Secret,
+        fill: impl FnOnce(&Self) -> Result<()>,
+    ) -> Result<(Self, Option<RecoveryCode>)> {
+        if matches!(secret, Secret::Recovery(_)) {
+            return Err(Error::usage("新建轮次要设口令，不能用恢复码"));
+        }
+        Self::create_filled(path, secret, &Options::from_env(), fill)
+    }
+
+    fn create_filled(
+        path: &Path,
+        secret: &Secret,
+        options: &Options,
+        fill: impl FnOnce(&Self) -> Result<()>,
+    ) -> Result<(Self, Option<RecoveryCode>)> {
+        const DOING: &str = "新建轮次文件";
+        if std::fs::symlink_metadata(path).is_ok() {
+            return Err(crate::error::io(DOING, path, std::io::ErrorKind::AlreadyExists.into()));
+        }
+        let new = open::new_beside(path)?;
+        let key = Key::derive(secret, rand::random());
+        // What holds up or refuses writes, in tests, is about the file that is open.
+        let making = Options { device: options.device, ..Options::default() };
+        let made = Self::open_keyed(new.path().to_owned(), key.clone(), secret.chinese(), &making)?;
+        let device = made.device();
+        fill(&made)?;
+        made.close()?;
+        new.keep(path)?;
+        let path = std::fs::canonicalize(path).map_err(|e| crate::error::io(DOING, path, e))?;
+        let code = key.as_ref().map(Key::recovery_code);
+        let options = Options { device: Some(device), ..options.clone() };
+        Ok((Self::open_keyed(path, key, secret.chinese(), &options)?, code))
     }
 
     /// Opens a round for writing. Nothing is changed when it fails.
@@ -195,19 +265,37 @@ impl Store {
         let path = open::real_path(path)?;
         let lock = Lock::acquire(&path)?;
         let key = open::key_for(&path, secret)?;
-        let (conn, device) = open::writer(&path, key.as_ref(), secret.chinese(), options.device)?;
-        Self::start(conn, path, key, lock, Options { device: Some(device), ..options.clone() })
+        Self::open_locked(path, key, secret.chinese(), lock, options)
+    }
+
+    fn open_keyed(path: PathBuf, key: Option<Key>, by: &str, options: &Options) -> Result<Self> {
+        let lock = Lock::acquire(&path)?;
+        Self::open_locked(path, key, by, lock, options)
+    }
+
+    /// Opens a file whose side file is locked. From here on nothing in this process opens the file but through SQLite.
+    fn open_locked(path: PathBuf, key: Option<Key>, by: &str, lock: Lock, options: &Options) -> Result<Self> {
+        open::writable(&path)?;
+        let anchor = Anchor::hold(&path).map_err(|e| match Session::holder(&path, key.as_ref(), by) {
+            Some(holder) if e.kind == crate::error::Kind::Locked => lock::other_name(&path, &holder),
+            _ => e,
+        })?;
+        let aside = wal::put_aside(&path, key.as_ref(), by)?;
+        let (conn, device) = open::writer(&path, key.as_ref(), by, options.device)?;
+        let options = Options { device: Some(device), ..options.clone() };
+        Self::start(conn, path, key, (lock, anchor, aside), options)
     }
 
     fn start(
         conn: rusqlite::Connection,
         path: PathBuf,
         key: Option<Key>,
-        lock: Lock,
+        (lock, anchor, aside): (Lock, Anchor, Option<PathBuf>),
         options: Options,
     ) -> Result<Self> {
         let path: Arc<Path> = path.into();
-        let session = Session::read(&conn, &path, options.device.unwrap_or_default())?;
+        let (lock, anchor) = (Arc::new(lock), Arc::new(anchor));
+        let session = Session::read(&conn, &path, options.device.unwrap_or_default(), lock.former())?;
         if let Some(pages) = options.max_pages {
             error::Sql::during(conn.pragma_update(None, "max_page_count", pages), "打开轮次文件", &path)?;
         }
@@ -217,15 +305,20 @@ impl Store {
         let marking = move |worker: &mut Worker, _| {
             // A disk that refuses this refuses the next change too, which is told then.
             worker.raw("打开轮次文件", |conn| mark.write(conn)).ok();
+            sweep(mark.folder());
             Verdict::Settled
         };
         shared.push(None, Box::new(marking));
-        let worker = Worker::new(conn, (Arc::clone(&path), key.clone()), session.device, Arc::clone(&shared), options);
+        let guarded = (Arc::clone(&lock), Watch::new(Arc::clone(&anchor), &conn));
+        let of = (Arc::clone(&path), key.clone());
+        let worker = Worker::new(conn, of, &session, Arc::clone(&shared), guarded, options.clone());
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || worker.run())
             .map_err(|e| Error::internal("存盘线程没有启动").because(e))?;
-        Ok(Self { path, key, session, shared, thread: Mutex::new(Some(thread)), _lock: lock })
+        let thread = Mutex::new(Some(thread));
+        let (anchor, lock) = (Some(anchor), Some(lock));
+        Ok(Self { path, key, session, shared, thread, options, aside, read_only: None, anchor, _lock: lock })
     }
 
     /// The round file, absolute.
@@ -262,6 +355,17 @@ impl Store {
     /// Whether the last session on this file ended without closing it (crash, power loss).
     pub fn unclean(&self) -> bool {
         self.session.unclean()
+    }
+
+    /// Said when a `-wal` that is not the file's own lay beside it, and when what was sealed in a session that did not end
+    /// well is not in the file.
+    pub fn crash_notes(&self) -> Vec<String> {
+        self.aside.as_deref().map(wal::said).into_iter().chain(self.session.lost_note()).collect()
+    }
+
+    /// What somebody else has done to the file, while it is so.
+    pub fn foreign(&self) -> Option<Foreign> {
+        self.shared.queue().foreign
     }
 
     /// Said when the clock is behind the last revision.
@@ -321,8 +425,26 @@ impl Store {
     }
 
     /// A further read-only connection.
+    ///
+    /// # Errors
+    /// The file is gone or replaced, so that its name leads to another, or it cannot be opened.
     pub fn reader(&self) -> Result<Reader> {
-        Reader::with_key(Arc::clone(&self.path), self.key.as_ref(), "密钥")
+        let Some(anchor) = &self.anchor else { return self.reader_of_read_only() };
+        let elsewhere = match anchor.named() {
+            anchor::Named::Same => None,
+            anchor::Named::Other => Some(Foreign::Replaced),
+            anchor::Named::Nothing => Some(Foreign::Gone),
+        };
+        if let Some(foreign) = elsewhere {
+            return Err(Error::new(
+                crate::error::Kind::Storage,
+                format!("{}：{}", foreign.chinese(), self.path.display()),
+            )
+            .hint("打开着的内容还在，请先另存一份。"));
+        }
+        let mut reader = Reader::with_key(Arc::clone(&self.path), self.key.as_ref(), "密钥")?;
+        reader.anchor = Some(Arc::clone(anchor));
+        Ok(reader)
     }
 
     /// Waits until everything posted is on the disk and in the round file itself (not in `-wal`). A long read by
@@ -331,6 +453,9 @@ impl Store {
     /// # Errors
     /// What is in the way of writing, as soon as a write has failed; everything stays in the queue.
     pub fn flush(&self) -> Result<()> {
+        if self.read_only.is_some() {
+            return Ok(());
+        }
         self.shared.rest()?;
         self.ask(|worker, _| worker.empty_wal())
     }
@@ -356,7 +481,7 @@ impl Store {
     fn send_chunks(&self, file: &Path, hash: Hash, size: u64, progress: Progress<'_>) -> Result<()> {
         use sha2::{Digest, Sha256};
         const DOING: &str = "保存附件";
-        let open = File::open(file).map_err(|e| crate::error::io("读取附件", file, e))?;
+        let open = crate::regular::open(file).map_err(|e| crate::error::io("读取附件", file, e))?;
         let (mut sha, mut n, mut done) = (Sha256::new(), 0, 0);
         blob::each_chunk(open, |chunk| {
             sha.update(chunk);
@@ -395,17 +520,22 @@ impl Store {
             Verdict::Settled
         };
         self.shared.push(None, Box::new(job));
-        receiver.recv().map_err(|e| Error::internal("程序内部出错，这一步没有保存").because(e))?
+        receiver.recv().map_err(|e| match self.read_only {
+            Some(why) => why.refusal(),
+            None => Error::internal("程序内部出错，这一步没有保存").because(e),
+        })?
     }
 
     fn end(&self) -> Result<()> {
         let Some(thread) = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take() else { return Ok(()) };
         let clear = |worker: &mut Worker, _| {
             // The mark only says that the session ended well; what matters is written already.
-            worker.raw("关闭轮次文件", Session::clear).ok();
+            worker.raw("关闭轮次文件", Session::end).ok();
             Verdict::Settled
         };
-        self.shared.push(None, Box::new(clear));
+        if self.foreign().is_none() {
+            self.shared.push(None, Box::new(clear));
+        }
         self.shared.stop();
         thread.join().unwrap_or_else(|_| Err(Error::internal("存盘线程意外结束")))
     }
@@ -422,5 +552,9 @@ impl Drop for Store {
     fn drop(&mut self) {
         // Whoever wants to know the outcome calls `close`.
         self.end().ok();
+        // A reader may live on; nobody writes any more.
+        if let Some(anchor) = &self.anchor {
+            anchor.release();
+        }
     }
 }

@@ -8,15 +8,17 @@
 
 use super::error::{Sql, damaged, not_opened};
 use super::key::{Key, Secret};
-use super::{migrate, session};
+use super::{migrate, session, sweep};
 use crate::error::{Error, Kind, Result, io};
 use crate::model::ids::DeviceId;
+use crate::regular;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use tempfile::TempPath;
 
 /// Page size of SQLCipher 4 and of SQLite, which no round file changes.
 const PAGE: u64 = 4096;
@@ -43,13 +45,13 @@ pub(super) fn header(path: &Path) -> Result<Header> {
             .because(e),
         _ => io("打开轮次文件", path, e),
     };
-    let mut file = File::open(path).map_err(cannot)?;
-    let meta = file.metadata().map_err(cannot)?;
-    if !meta.is_file() {
+    if std::fs::metadata(path).is_ok_and(|m| !m.is_file()) {
         return Err(
             Error::new(Kind::Open, format!("这不是文件：{}", path.display())).hint("轮次文件的名称以 .wenkan 结尾。")
         );
     }
+    let mut file = regular::open(path).map_err(cannot)?;
+    let meta = file.metadata().map_err(cannot)?;
     if meta.len() < LEAST {
         return Err(damaged(path, &format!("文件只有 {} 字节，不完整", meta.len())));
     }
@@ -74,17 +76,28 @@ pub(super) fn key_for(path: &Path, secret: &Secret) -> Result<Option<Key>> {
     }
 }
 
-/// The absolute path with links resolved, so that one file has one lock and one name; for writing.
+/// The absolute path with links resolved, so that one file has one lock and one name; for writing. Opens nothing: a store
+/// of this process may have the file open.
 ///
-/// Refuses a read-only file: SQLite would open it, but leave its side files behind.
+/// # Errors
+/// There is no such file.
 pub(super) fn real_path(path: &Path) -> Result<PathBuf> {
-    header(path)?;
+    match std::fs::metadata(path) {
+        // Said in the words of the header.
+        Ok(meta) if !meta.is_file() || meta.len() < LEAST => header(path).map(drop)?,
+        Ok(_) => {}
+        Err(_) => header(path).map(drop)?,
+    }
+    std::fs::canonicalize(path).map_err(|e| io("打开轮次文件", path, e))
+}
+
+/// Refuses a read-only file: SQLite would open it, but leave its side files behind. For a file that is locked.
+pub(super) fn writable(path: &Path) -> Result<()> {
     may_write(path).map_err(|e| {
         Error::new(Kind::Storage, format!("轮次文件是只读的：{}", path.display()))
             .hint("文件没有改动。请去掉只读属性，或把文件复制到可以写入的文件夹再打开。")
             .because(e)
-    })?;
-    found(path)
+    })
 }
 
 /// As [`real_path`], for reading.
@@ -95,7 +108,9 @@ pub(super) fn found(path: &Path) -> Result<PathBuf> {
 
 /// Whether the file itself may be written.
 pub(super) fn may_write(path: &Path) -> std::io::Result<()> {
-    OpenOptions::new().write(true).open(path).map(drop)
+    let mut options = OpenOptions::new();
+    options.write(true);
+    regular::open_as(&mut options, path).map(drop)
 }
 
 /// The writable connection, and this laptop's id in the round; `beside_traces` is the one that lies outside the round.
@@ -111,6 +126,8 @@ pub(super) fn writer(
     migrate::version(&conn, path)?;
     durable(&conn, path)?;
     let device = session::device(&conn, beside_traces).during(DOING, path)?;
+    // What a crash left in the `-wal` goes into the file before anything is written: its filling has a token of its own.
+    checkpoint(&conn).during(DOING, path)?;
     migrate::migrate(&mut conn, path, device)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).during(DOING, path)?;
     Ok((conn, device))
@@ -140,39 +157,79 @@ pub(super) fn empty(path: &Path) -> Error {
     damaged(path, "文件里没有轮次")
 }
 
-/// Creates an empty file at `path`, refusing one that exists, and opens it with a new key.
-pub(super) fn create(
-    path: &Path,
-    secret: &Secret,
-    beside_traces: Option<DeviceId>,
-) -> Result<(Connection, DeviceId, Option<Key>)> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    // Other accounts of the laptop must not read it, encrypted or not; SQLite gives its side files the same mode.
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map_err(|e| io("新建轮次文件", path, e))?;
-    let made = || {
-        let key = Key::derive(secret, rand::random());
-        let (conn, device) = writer(path, key.as_ref(), secret.chinese(), beside_traces)?;
-        checkpoint(&conn).during("新建轮次文件", path)?;
-        Ok((conn, device, key))
-    };
-    made().inspect_err(|_: &Error| remove(path))
+/// A file that is made beside its place and gets its name when it is whole; removed with what SQLite put beside it when
+/// that does not come about.
+pub(super) struct NewFile {
+    /// `None`: it has its name.
+    part: Option<TempPath>,
 }
 
-/// Removes a file that this process created and could not finish.
-pub(super) fn remove(path: &Path) {
-    for end in ["", "-wal", "-shm", "-journal"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(end);
-        std::fs::remove_file(name).ok();
+/// Begins a file that is to be called `path`.
+///
+/// # Errors
+/// The folder is missing or takes no files.
+pub(super) fn new_beside(path: &Path) -> Result<NewFile> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    // Other accounts of the laptop must not read it: temporary files are made so; SQLite's side files get the same mode.
+    let part = tempfile::Builder::new()
+        .prefix(&sweep::prefix())
+        .suffix(sweep::NEW)
+        .tempfile_in(folder)
+        .map_err(|e| io("新建轮次文件", path, e))?;
+    Ok(NewFile { part: Some(part.into_temp_path()) })
+}
+
+impl NewFile {
+    /// Where it is made.
+    pub(super) fn path(&self) -> &Path {
+        self.part.as_deref().unwrap_or_else(|| Path::new(""))
     }
+
+    /// Gives the closed file its name. Refuses one that is taken.
+    pub(super) fn keep(mut self, path: &Path) -> Result<()> {
+        const DOING: &str = "新建轮次文件";
+        regular::open(self.path()).and_then(|f| f.sync_all()).map_err(|e| io(DOING, path, e))?;
+        // Its side files, if a reader has left any, are empty; under the new name they would be another's.
+        self.remove_sides();
+        if let Some(part) = self.part.take() {
+            part.persist_noclobber(path).map_err(|e| io(DOING, path, e.error))?;
+        }
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+        // A rename is durable once its folder is; where folders cannot be opened the file system sees to it.
+        std::fs::File::open(folder).and_then(|f| f.sync_all()).ok();
+        Ok(())
+    }
+
+    fn remove_sides(&self) {
+        for end in ["-wal", "-shm", "-journal"] {
+            std::fs::remove_file(beside(self.path(), end)).ok();
+        }
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        if self.part.is_some() {
+            self.remove_sides();
+        }
+    }
+}
+
+/// The name of a file with something behind it: that of its side files.
+pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
 }
 
 /// Moves everything from the `-wal` file into the file itself; false when a reader was in the way.
 pub(super) fn checkpoint(conn: &Connection) -> rusqlite::Result<bool> {
     conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |r| r.get::<_, i64>(0)).map(|busy| busy == 0)
+}
+
+/// Closing the connection neither merges nor removes the `-wal`.
+pub(super) fn leave_wal(conn: &Connection) {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).ok();
 }
 
 /// Opens, keys and tries the key. With a left-over `-wal` the connection does not checkpoint on close until told to.
@@ -228,9 +285,7 @@ fn whole(conn: &Connection, path: &Path) -> Result<()> {
 
 /// Whether a `-wal` file with content lies beside the file.
 pub(super) fn left_over(path: &Path) -> bool {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-wal");
-    std::fs::metadata(name).is_ok_and(|m| m.len() > 0)
+    std::fs::metadata(beside(path, "-wal")).is_ok_and(|m| m.len() > 0)
 }
 
 /// The settings under which a commit is on the disk when it returns.

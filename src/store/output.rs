@@ -16,7 +16,7 @@ use crate::text::grams::Gram;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 /// What the log calls a copy of the whole file.
@@ -178,6 +178,29 @@ impl Reader {
             revisions.extend(place.during(DOING, &self.path)?);
         }
         Ok(Sources { revisions, then: Then::of(self.state()?), said: Vec::new() })
+    }
+
+    /// The folders that outputs were written into.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn export_folders(&self) -> Result<Vec<PathBuf>> {
+        let folders: rusqlite::Result<Vec<String>> = self
+            .conn
+            .prepare_cached("SELECT DISTINCT folder FROM export_log WHERE folder IS NOT NULL")
+            .and_then(|mut s| s.query_map([], |r| r.get(0))?.collect());
+        Ok(folders.during(DOING, &self.path)?.into_iter().map(PathBuf::from).collect())
+    }
+
+    /// The hashes of all that was written.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn output_hashes(&self) -> Result<BTreeSet<Hash>> {
+        self.conn
+            .prepare_cached("SELECT DISTINCT sha256 FROM export_log")
+            .and_then(|mut s| s.query_map([], |r| r.get::<_, SqlHash>(0))?.map(|h| h.map(|h| h.0)).collect())
+            .during(DOING, &self.path)
     }
 
     /// What left the round, oldest first.

@@ -3,6 +3,7 @@
 use super::act::Ticket;
 use super::draft::{Draft, DraftField};
 use super::thread::Worker;
+use super::watch::Foreign;
 use crate::error::{Error, Result};
 use crate::model::record::Changes;
 use std::collections::{HashMap, VecDeque};
@@ -19,6 +20,10 @@ pub enum StoreNotice {
     Done(Option<Ticket>, Changes),
     /// A submitted action was refused by a rule: nothing of it is written, and it is not tried again.
     Refused(Ticket, Error),
+    /// Somebody else has done something to the file; `None`: it is as it was again.
+    Foreign(Option<Foreign>),
+    /// The clock has been set back since something was written last; what to say of it.
+    SetBack(String),
     /// The disk or a lock is in the way. Drafts and actions wait in their order and are tried again every second.
     Stalled(Error),
 }
@@ -49,6 +54,8 @@ pub(super) struct Work {
 pub(super) struct Queue {
     pub(super) drafts: HashMap<DraftField, (u64, Draft)>,
     pub(super) works: VecDeque<Work>,
+    /// Done before all other, also while that is held or stands still.
+    pub(super) urgent: VecDeque<Work>,
     order: u64,
     /// Something is being written.
     pub(super) working: bool,
@@ -58,6 +65,12 @@ pub(super) struct Queue {
     pub(super) failures: u64,
     /// What failed is to be tried at once.
     pub(super) hurry: bool,
+    /// Nothing is written: what waits goes to a copy.
+    pub(super) held: bool,
+    /// What somebody else has done to the file.
+    pub(super) foreign: Option<Foreign>,
+    /// Nothing is ever written; every action is refused with this.
+    refusing: Option<Error>,
     pub(super) stopping: bool,
     pub(super) stopped: bool,
 }
@@ -80,14 +93,23 @@ pub(super) struct Shared {
 }
 
 impl Shared {
+    /// Of a store that writes nothing and refuses all.
+    pub(super) fn refusing(with: Error) -> Self {
+        let queue = Queue { refusing: Some(with), stopped: true, ..Queue::default() };
+        Self { queue: Mutex::new(queue), ..Self::default() }
+    }
+
     pub(super) fn queue(&self) -> MutexGuard<'_, Queue> {
         // A panic elsewhere leaves the queue itself whole.
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Queues a draft over an older one of the same field.
+    /// Queues a draft over an older one of the same field. A store that writes nothing drops it: the screen says so.
     pub(super) fn post(&self, draft: Draft) {
         let mut queue = self.queue();
+        if queue.refusing.is_some() {
+            return;
+        }
         queue.order += 1;
         let order = queue.order;
         queue.drafts.insert(draft.key(), (order, draft));
@@ -103,6 +125,45 @@ impl Shared {
         if !queue.stopped {
             queue.works.push_back(Work { order, ticket, job });
         }
+        let refused = queue.refusing.as_ref().map(Error::copied);
+        drop(queue);
+        if let (Some(e), Some(ticket)) = (refused, ticket) {
+            self.tell(|| StoreNotice::Refused(ticket, e.copied()));
+        }
+        self.wake.notify_one();
+    }
+
+    /// Queues work before all other, whatever stops that.
+    pub(super) fn first(&self, job: Job) {
+        let mut queue = self.queue();
+        queue.order += 1;
+        let order = queue.order;
+        if !queue.stopped {
+            queue.urgent.push_back(Work { order, ticket: None, job });
+        }
+        drop(queue);
+        self.wake.notify_one();
+    }
+
+    /// Keeps everything waiting, or lets it go on.
+    pub(super) fn hold(&self, held: bool) {
+        self.queue().held = held;
+        self.wake.notify_one();
+    }
+
+    /// Takes all that waits.
+    pub(super) fn take_all(&self) -> (HashMap<DraftField, (u64, Draft)>, VecDeque<Work>) {
+        let mut queue = self.queue();
+        (std::mem::take(&mut queue.drafts), std::mem::take(&mut queue.works))
+    }
+
+    /// Takes over what waited for another file, before what has been handed in here, of which there is nothing yet.
+    pub(super) fn take_on(&self, drafts: HashMap<DraftField, (u64, Draft)>, works: VecDeque<Work>) {
+        let mut queue = self.queue();
+        let last = drafts.values().map(|(order, _)| *order).chain(works.iter().map(|work| work.order)).max();
+        queue.order = queue.order.max(last.unwrap_or_default());
+        queue.drafts.extend(drafts);
+        queue.works.extend(works);
         drop(queue);
         self.wake.notify_one();
     }

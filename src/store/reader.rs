@@ -1,5 +1,6 @@
 //! Reading a round: several readers may exist, on any thread, beside the one writer.
 
+use super::anchor::{Anchor, Named};
 use super::blob::{self, Progress};
 use super::draft::{self, Draft};
 use super::error::Sql;
@@ -36,6 +37,19 @@ pub struct Reader {
     /// The file itself, when `conn` is a copy in memory.
     pub(super) original: Option<Connection>,
     pub(super) told: withheld::Memory,
+    /// Beside the file lies a `-wal` that is not its own, which was not read.
+    pub(super) passed_over: bool,
+    /// Of a store's file: closed after `conn`, because closing it would end the locks of SQLite.
+    pub(super) anchor: Option<Arc<Anchor>>,
+}
+
+impl Drop for Reader {
+    /// The last connection of all removes the `-wal` by its name, which may be that of another file by now.
+    fn drop(&mut self) {
+        if self.anchor.as_ref().is_some_and(|anchor| anchor.named() != Named::Same) {
+            open::leave_wal(&self.conn);
+        }
+    }
 }
 
 /// A record with the revision that it is.
@@ -125,11 +139,19 @@ impl Reader {
 
     /// A reader over an open connection; `original`: the file, when that is a copy in memory.
     pub(super) fn over(conn: Connection, path: Arc<Path>, original: Option<Connection>) -> Self {
-        Self { conn, path, original, told: withheld::Memory::default() }
+        Self { conn, path, original, told: withheld::Memory::default(), passed_over: false, anchor: None }
     }
 
     pub(super) fn with_key(path: Arc<Path>, key: Option<&Key>, by: &str) -> Result<Self> {
         Ok(Self::over(open::reader(&path, key, by)?, path, None))
+    }
+
+    /// Said when a `-wal` that is not the file's own lies beside it: it was not read.
+    pub fn note(&self) -> Option<&'static str> {
+        self.passed_over.then_some(
+            "轮次文件旁边有一个不属于它的 -wal 文件（多半是异常退出以后，用备份或另一份文件换掉了原来的文件），没有读它。\
+             在界面里打开这个轮次时会把它改名另放。",
+        )
     }
 
     /// The round file.
@@ -382,6 +404,15 @@ impl Reader {
     /// written to `out` may be used when this fails.
     pub fn copy_blob(&self, hash: Hash, out: &mut dyn Write, progress: Progress<'_>) -> Result<u64> {
         blob::copy_out(&self.conn, &self.path, hash, out, progress)
+    }
+
+    /// Where it is recorded that the clock was behind.
+    #[cfg(test)]
+    pub(crate) fn clock_behind(&self) -> Result<Vec<String>> {
+        self.conn
+            .prepare("SELECT key FROM meta WHERE key LIKE 'clock_behind:%'")
+            .and_then(|mut s| s.query_map([], |r| r.get(0))?.collect())
+            .during(DOING, &self.path)
     }
 
     /// Every row of every view for queries, as text.

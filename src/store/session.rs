@@ -4,8 +4,10 @@
 //! it names another place, that this file is a copy made while the original was open.
 
 use super::error::Sql;
-use super::lock::{self, Holder, host};
-use super::{migrate, open, read};
+use super::key::Key;
+use super::lock::{self, Holder, LastSealed, host};
+use super::set_back::{self, AHEAD_MS};
+use super::{migrate, open, read, untouched, wal};
 use crate::clock;
 use crate::error::Result;
 use crate::model::ids::DeviceId;
@@ -16,8 +18,6 @@ use uuid::Uuid;
 
 /// Where [`Session::united`] is kept until it is told.
 pub(super) const UNITED: &str = "united";
-/// How far the clock may be behind without a word (ms): laptops set their clocks right by seconds all the time.
-const AHEAD_MS: i64 = 60_000;
 
 /// Found at opening.
 #[derive(Debug, Clone)]
@@ -30,6 +30,8 @@ pub(super) struct Session {
     pub(super) united: Option<String>,
     /// The time of the last revision, when it lies ahead of the clock by more than [`AHEAD_MS`].
     ahead: Option<Instant>,
+    /// The last revision of the session before is not in the file; by how many places it is behind, as far as known.
+    lost: Option<i64>,
 }
 
 impl Session {
@@ -37,22 +39,30 @@ impl Session {
     ///
     /// # Errors
     /// [`Kind::Locked`](crate::error::Kind::Locked) when it is, or was left, open under another name of the same file.
-    pub(super) fn read(conn: &Connection, path: &Path, device: DeviceId) -> Result<Self> {
+    pub(super) fn read(conn: &Connection, path: &Path, device: DeviceId, sealed: Option<&LastSealed>) -> Result<Self> {
         let me = Holder::me(path);
         let found = || {
             let united = read::meta(conn, UNITED)?;
             let former = read::meta(conn, "open_by")?;
             let last: Option<String> =
                 conn.query_row("SELECT at FROM revision ORDER BY seq DESC LIMIT 1", [], |r| r.get(0)).optional()?;
-            Ok((united, former, last))
+            let behind = sealed.map(|sealed| missing(conn, sealed)).transpose()?.flatten();
+            Ok((united, former, last, behind))
         };
-        let (united, former, last) = found().during("打开轮次文件", path)?;
+        let (united, former, last, behind) = found().during("打开轮次文件", path)?;
         let ahead = last.and_then(|at| Instant::parse(&at)).filter(|last| last.ms - clock::now().ms > AHEAD_MS);
         let former: Option<Holder> = former.and_then(|f| serde_json::from_str(&f).ok());
         match former.as_ref().filter(|f| f.host == me.host && f.path != me.path) {
             Some(f) if lock::is_one_file(path, Path::new(&f.path)) => Err(lock::other_name(path, f)),
-            _ => Ok(Self { device, me, former, united, ahead }),
+            _ => Ok(Self { device, me, former, united, ahead, lost: behind }),
         }
+    }
+
+    /// Who has the file open, under another name than `path`, as far as it can be read.
+    pub(super) fn holder(path: &Path, key: Option<&Key>, by: &str) -> Option<Holder> {
+        let conn = untouched::alone(path, key, by).ok()?;
+        let holder: Holder = serde_json::from_str(&read::meta(&conn, "open_by").ok()??).ok()?;
+        (holder.path != path.display().to_string()).then_some(holder)
     }
 
     /// Marks the file as open here, notes a clock that is behind, and removes attachments that were never finished.
@@ -61,14 +71,40 @@ impl Session {
         conn.execute("DELETE FROM meta WHERE key = ?1", [UNITED])?;
         migrate::set_meta(conn, "open_by", &serde_json::to_string(&self.me).unwrap_or_default())?;
         if let Some(last) = self.ahead {
-            migrate::set_meta(conn, &format!("clock_behind:{}", self.me.at), &last.to_string())?;
+            migrate::set_meta(conn, &set_back::key(self.me.at), &last.to_string())?;
         }
         super::blob::sweep(conn)
     }
 
-    /// Removes the mark.
-    pub(super) fn clear(conn: &Connection) -> rusqlite::Result<()> {
+    /// Removes the mark at the end of the session.
+    pub(super) fn end(conn: &Connection) -> rusqlite::Result<()> {
         conn.execute("DELETE FROM meta WHERE key = 'open_by'", []).map(drop)
+    }
+
+    /// Removes the mark from a copy, to which no `-wal` that lies about belongs.
+    pub(super) fn clear(conn: &Connection) -> rusqlite::Result<()> {
+        Self::end(conn)?;
+        wal::stamp(conn)
+    }
+
+    /// Said when what was sealed in the session before is not in the file.
+    pub(super) fn lost_note(&self) -> Option<String> {
+        let missing = self.lost?;
+        let count = if missing > 0 { format!("至少 {missing} 处") } else { "一些".to_owned() };
+        Some(format!(
+            "上次没有正常退出，而且上次已经存好的改动有{count}不在这个文件里：旁边的 -wal 文件可能被删除或移走，或者文件被换成了较早的一份。\
+             请先找回原来的文件或 -wal 文件，再核对最后写的内容。"
+        ))
+    }
+
+    /// When it began.
+    pub(super) const fn begun(&self) -> Instant {
+        self.me.at
+    }
+
+    /// The folder of the file.
+    pub(super) fn folder(&self) -> &Path {
+        Path::new(&self.me.path).parent().unwrap_or_else(|| Path::new("."))
     }
 
     fn elsewhere(&self) -> Option<&Holder> {
@@ -91,14 +127,7 @@ impl Session {
     }
 
     pub(super) fn clock_note(&self) -> Option<String> {
-        let last = self.ahead?;
-        Some(format!(
-            "电脑的时间（{} {}）早于上一次保存的时间（{} {}），请核对电脑时间。先后次序不受影响。",
-            self.me.at.date().chinese(),
-            self.me.at.hour_minute(),
-            last.date().chinese(),
-            last.hour_minute()
-        ))
+        self.ahead.map(|last| set_back::said(self.me.at, last))
     }
 }
 
@@ -118,6 +147,15 @@ pub(super) fn of_host(conn: &Connection) -> rusqlite::Result<Option<DeviceId>> {
     }
     let text = read::meta(conn, &device_key(&host()))?;
     Ok(text.and_then(|d| Uuid::parse_str(&d).ok()).map(DeviceId))
+}
+
+/// By how many places the log is behind what was sealed last; `None`: it is there.
+fn missing(conn: &Connection, sealed: &LastSealed) -> rusqlite::Result<Option<i64>> {
+    if conn.prepare("SELECT 1 FROM revision WHERE lower(hex(rev)) = ?1")?.exists([&sealed.rev])? {
+        return Ok(None);
+    }
+    let last: i64 = conn.query_row("SELECT coalesce(max(seq), 0) FROM revision", [], |r| r.get(0))?;
+    Ok(Some((sealed.seq - last).max(0)))
 }
 
 fn device_key(host: &str) -> String {

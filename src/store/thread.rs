@@ -11,9 +11,14 @@ use super::act::{Act, Ticket};
 use super::draft::{self, Draft, DraftField};
 use super::error::Sql;
 use super::key::Key;
+use super::lock::{LastSealed, Lock};
 use super::open;
 use super::queue::{Shared, StoreNotice, Verdict, Work};
+use super::session::Session;
+use super::set_back::{self, Latest};
 use super::tx::Tx;
+use super::watch::{Foreign, Watch};
+use super::{migrate, wal};
 use crate::error::{Error, Result};
 use crate::model::ids::{DeviceId, InspectorId};
 use crate::model::record::{Changes, Op};
@@ -30,11 +35,15 @@ const LAST_TRIES: u32 = 3;
 const AGAIN: Duration = Duration::from_secs(1);
 /// How long an ordered checkpoint waits for readers.
 const CHECKPOINT_PATIENCE: Duration = Duration::from_secs(1);
+/// How often the file is looked at while nothing is to be done.
+const LOOK: Duration = Duration::from_secs(1);
 
 enum Step {
     Drafts(HashMap<DraftField, (u64, Draft)>),
     Work(Work),
     Checkpoint,
+    /// Looks whether the file is still what it was.
+    Look,
     /// Told to stop, and the disk goes on refusing.
     GiveUp(Error),
     Stop,
@@ -59,6 +68,15 @@ pub(super) struct Worker {
     last_tries: u32,
     /// The last checkpoint found a reader in the way; not tried again before this.
     blocked: Option<Instant>,
+    /// The `-wal` is empty: the next write begins a filling.
+    fresh: bool,
+    watch: Watch,
+    latest: Latest,
+    /// The clock was set back: what is to be told of it after the action is.
+    set_back: Option<String>,
+    /// When the file is to be looked at next.
+    look_at: Instant,
+    lock: Arc<Lock>,
     options: Options,
     /// What is known of what is withheld, from one action to the next.
     withheld: super::withheld::Memory,
@@ -68,11 +86,14 @@ impl Worker {
     pub(super) fn new(
         conn: Connection,
         (path, key): (Arc<Path>, Option<Key>),
-        device: DeviceId,
+        session: &Session,
         shared: Arc<Shared>,
+        (lock, watch): (Arc<Lock>, Watch),
         options: Options,
     ) -> Self {
+        let (device, latest) = (session.device, Latest::since(session.begun()));
         let written = HashMap::new();
+        let fresh = !open::left_over(&path);
         Self {
             conn,
             path,
@@ -86,6 +107,12 @@ impl Worker {
             last_tries: 0,
             withheld: super::withheld::Memory::default(),
             blocked: None,
+            fresh,
+            watch,
+            latest,
+            set_back: None,
+            look_at: Instant::now(),
+            lock,
             options,
         }
     }
@@ -97,12 +124,20 @@ impl Worker {
         loop {
             match self.next() {
                 Step::Drafts(drafts) => {
+                    self.look();
                     let tried = self.write_drafts(drafts);
                     self.drafts_held = tried.is_err().then(|| Instant::now() + AGAIN);
                     self.settle(tried.err());
                 }
-                Step::Work(work) => self.work(work),
-                Step::Checkpoint => self.checkpoint(),
+                Step::Work(work) => {
+                    self.look();
+                    self.work(work);
+                }
+                Step::Checkpoint => {
+                    self.look();
+                    self.checkpoint();
+                }
+                Step::Look => self.look(),
                 Step::GiveUp(e) => {
                     ended = Err(e);
                     break;
@@ -111,6 +146,10 @@ impl Worker {
             }
         }
         self.empty_wal().ok();
+        if self.foreign().is_some() {
+            // What lies beside the name may be another file's by now.
+            open::leave_wal(&self.conn);
+        }
         let mut queue = self.shared.queue();
         queue.stopped = true;
         queue.working = false;
@@ -147,6 +186,9 @@ impl Worker {
     fn settle(&mut self, failed: Option<Error>) {
         let mut queue = self.shared.queue();
         let Some(e) = failed else {
+            if let Some(text) = self.set_back.take() {
+                self.shared.tell(|| StoreNotice::SetBack(text.clone()));
+            }
             // Drafts may go through while an action does not, and the other way round.
             if self.drafts_held.is_none() && self.work_held.is_none() {
                 self.last_tries = 0;
@@ -171,6 +213,13 @@ impl Worker {
         let mut queue = shared.queue();
         loop {
             let now = Instant::now();
+            if let Some(work) = queue.urgent.pop_front() {
+                return Step::Work(work);
+            }
+            if queue.held && !queue.stopping {
+                queue = shared.sleep(queue, None);
+                continue;
+            }
             if queue.drafts.is_empty() {
                 // Those that failed may have been sealed since.
                 self.drafts_held = None;
@@ -207,12 +256,16 @@ impl Worker {
                 if queue.stopping {
                     return Step::Stop;
                 }
-                if self.dirty && self.blocked.is_none_or(|until| until <= now) {
+                let quiet = queue.foreign == Some(Foreign::Written);
+                if self.dirty && !quiet && self.blocked.is_none_or(|until| until <= now) {
                     return Step::Checkpoint;
                 }
             }
+            if self.look_at <= now {
+                return Step::Look;
+            }
             let blocked = self.blocked.filter(|until| *until > now);
-            let until = drafts_held.into_iter().chain(work_held).chain(blocked).min();
+            let until = drafts_held.into_iter().chain(work_held).chain(blocked).chain([self.look_at]).min();
             queue = shared.sleep(queue, until);
         }
     }
@@ -234,6 +287,7 @@ impl Worker {
     fn try_drafts(&mut self, drafts: &HashMap<DraftField, (u64, Draft)>) -> Result<()> {
         const DOING: &str = "保存草稿";
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).during(DOING, &self.path)?;
+        begin(&tx, self.fresh).during(DOING, &self.path)?;
         for (_, draft) in drafts.values() {
             let mut draft = draft.clone();
             self.withheld.draft(&tx, &self.path, &mut draft)?;
@@ -241,8 +295,49 @@ impl Worker {
         }
         self.options.before_commit()?;
         tx.commit().during(DOING, &self.path)?;
-        self.dirty = true;
+        self.committed();
         Ok(())
+    }
+
+    /// What every commit ends with.
+    fn committed(&mut self) {
+        (self.dirty, self.fresh) = (true, false);
+        self.watch.note();
+    }
+
+    /// Looks whether somebody else has done something to the file, and tells when that is news.
+    fn look(&mut self) {
+        self.look_at = Instant::now() + LOOK;
+        let found = self.watch.look(&self.conn);
+        let mut queue = self.shared.queue();
+        if queue.foreign == found {
+            return;
+        }
+        queue.foreign = found;
+        drop(queue);
+        // Written by others, the file is not written any more: what is committed stays in the `-wal`.
+        let pages = if found == Some(Foreign::Written) { 0 } else { 1_000 };
+        self.conn.pragma_update(None, "wal_autocheckpoint", pages).ok();
+        self.shared.tell(|| StoreNotice::Foreign(found));
+    }
+
+    fn foreign(&self) -> Option<Foreign> {
+        self.shared.queue().foreign
+    }
+
+    /// Keeps everything waiting, for a copy that was made.
+    pub(super) fn hold(&self, held: bool) {
+        self.shared.hold(held);
+    }
+
+    /// The connection, for a copy of what is open.
+    pub(super) const fn conn(&self) -> &Connection {
+        &self.conn
+    }
+
+    /// The key of the file.
+    pub(super) const fn key(&self) -> Option<&Key> {
+        self.key.as_ref()
     }
 
     /// Runs one user action: all of it is on the disk when this returns `Ok`, none of it otherwise.
@@ -255,10 +350,16 @@ impl Worker {
     ) -> Result<(T, Changes)> {
         const DOING: &str = "保存";
         let conn = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).during(DOING, &self.path)?;
+        begin(&conn, self.fresh).during(DOING, &self.path)?;
         let mut tx = Tx::new(&conn, &self.path, op, author, self.device);
         tx.key = self.key.as_ref();
         // Of an action that fails nothing is kept: what it read of its own is in no log.
         tx.withheld = std::mem::take(&mut self.withheld);
+        let now = self.options.moment(tx.at);
+        let before = self.latest.before(now);
+        if let Some(before) = before {
+            migrate::set_meta(&conn, &set_back::key(now), &before.to_string()).during(DOING, &self.path)?;
+        }
         let out = f(&mut tx).map_err(|e| super::withheld::clash(&conn, &self.path, e))?;
         let stale = |field: &DraftField| self.written.get(field).is_none_or(|written| *written < order);
         tx.remove_drafts(stale)?;
@@ -268,9 +369,25 @@ impl Worker {
         self.options.before_commit()?;
         conn.commit().during(DOING, &self.path)?;
         self.withheld = withheld;
+        self.latest.written(now);
+        self.set_back = before.map(|before| set_back::said(now, before)).or_else(|| self.set_back.take());
         self.forget(&dropped, order);
-        self.dirty = true;
+        self.committed();
+        if !changes.records.is_empty() {
+            self.note_last();
+        }
         Ok((out, changes))
+    }
+
+    /// Notes what was sealed last beside the file.
+    fn note_last(&self) {
+        let last = self
+            .conn
+            .prepare_cached("SELECT seq, lower(hex(rev)) FROM revision ORDER BY seq DESC LIMIT 1")
+            .and_then(|mut s| s.query_row([], |r| Ok(LastSealed { seq: r.get(0)?, rev: r.get(1)? })));
+        if let Ok(last) = last {
+            self.lock.note(last);
+        }
     }
 
     /// Forgets the drafts of fields that were sealed by the action of that order: those written, and those that wait.
@@ -289,9 +406,10 @@ impl Worker {
     /// Runs plain SQL that is no user action (chunks, marks of the file) in one transaction.
     pub(super) fn raw<T>(&mut self, doing: &str, f: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate).during(doing, &self.path)?;
+        begin(&tx, self.fresh).during(doing, &self.path)?;
         let out = f(&tx).during(doing, &self.path)?;
         tx.commit().during(doing, &self.path)?;
-        self.dirty = true;
+        self.committed();
         Ok(out)
     }
 
@@ -303,9 +421,14 @@ impl Worker {
     }
 
     fn checkpoint(&mut self) {
+        if self.foreign() == Some(Foreign::Written) {
+            return;
+        }
         // What is committed is safe in the `-wal` file; a checkpoint that fails is only tried again.
         let done = open::checkpoint(&self.conn).unwrap_or(false);
+        self.watch.note();
         self.dirty = !done;
+        self.fresh |= done;
         self.blocked = (!done).then(|| Instant::now() + AGAIN);
     }
 
@@ -329,4 +452,9 @@ impl Worker {
             }
         }
     }
+}
+
+/// What every transaction begins with.
+fn begin(tx: &Connection, fresh: bool) -> rusqlite::Result<()> {
+    if fresh { wal::mark(tx) } else { Ok(()) }
 }

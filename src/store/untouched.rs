@@ -9,7 +9,7 @@
 use super::error::Sql;
 use super::key::Key;
 use super::reader::Reader;
-use super::{migrate, open};
+use super::{lock, migrate, open, wal};
 use crate::error::{Error, Kind, Result};
 use crate::model::ids::DeviceId;
 use rusqlite::backup::{Backup, StepResult};
@@ -40,7 +40,11 @@ impl Medium {
 
 /// Opens for reading, wherever the file lies and whatever its version.
 pub(super) fn reader(path: Arc<Path>, key: Option<&Key>, by: &str, place: Medium) -> Result<Reader> {
+    // A `-wal` of a program that is at work is its own. Reading never merges or moves one that is not the file's.
+    let foreign =
+        place == Medium::Open && open::left_over(&path) && !lock::is_held(&path) && !wal::is_own(&path, key, by)?;
     let (file, place) = match place {
+        Medium::Open if foreign => (alone(&path, key, by)?, Medium::Sealed),
         Medium::Open => match open::connect(&path, key, by) {
             // The folder turned out to be read-only.
             Err(e) if e.kind == Kind::Storage => (sealed(&path, key, by)?, Medium::Sealed),
@@ -48,18 +52,20 @@ pub(super) fn reader(path: Arc<Path>, key: Option<&Key>, by: &str, place: Medium
         },
         Medium::Sealed => (sealed(&path, key, by)?, place),
     };
-    match (migrate::version(&file, &path)?, place) {
-        (0, _) => Err(open::empty(&path)),
+    let mut reader = match (migrate::version(&file, &path)?, place) {
+        (0, _) => return Err(open::empty(&path)),
         (migrate::LATEST, Medium::Open) => {
             open::only_read(&file, &path)?;
-            Ok(Reader::over(file, path, None))
+            Reader::over(file, path, None)
         }
-        (migrate::LATEST, Medium::Sealed) => Ok(Reader::over(file, path, None)),
+        (migrate::LATEST, Medium::Sealed) => Reader::over(file, path, None),
         _ => {
             let conn = lifted(&file, &path, key)?;
-            Ok(Reader::over(conn, path, Some(file)))
+            Reader::over(conn, path, Some(file))
         }
-    }
+    };
+    reader.passed_over = foreign;
+    Ok(reader)
 }
 
 /// A connection that takes the file for one that nobody changes, and needs no file beside it.
@@ -70,6 +76,11 @@ fn sealed(path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
                 "文件没有改动。最近保存的内容还在旁边的 -wal 文件里；请把两个文件一起复制到可以写入的文件夹再打开。",
             ));
     }
+    alone(path, key, by)
+}
+
+/// The file without what lies beside it, taken for one that nobody changes.
+pub(super) fn alone(path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     let conn = Connection::open_with_flags(uri(path), flags).during(DOING, path)?;
     open::unlock(conn, path, key, by)

@@ -249,6 +249,8 @@ pub enum Effect {
     CallOffLeft(ScreenId),
     /// Begins long work.
     Start(Job),
+    /// Copies what is open, because something has happened to its file, and goes on in the copy.
+    Rescue,
     /// Cancels the work under way.
     CancelJob,
     /// Copies a text to the system's clipboard.

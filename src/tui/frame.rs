@@ -1,5 +1,6 @@
 //! What is around every screen: top line (where am I, who am I, is it safe), notice, key bar, menu.
 
+use crate::store::Foreign;
 use crate::text::{Ambiguous, width};
 use crate::tui::action::Action;
 use crate::tui::keys::{Binding, Context, label};
@@ -129,9 +130,11 @@ fn top(paint: &mut Painter<'_>, area: Rect, shell: &Shell, screen: &dyn Screen) 
     let mut right = area.right().saturating_sub(1);
     if let Some(book) = &shell.book {
         let (text, style) = match (shell.saved, &shell.unkept) {
+            _ if shell.foreign.is_some() => (shell.foreign.map_or("", Foreign::short), theme::error()),
             (Saved::Refused, _) => ("没有办成", theme::error()),
             (Saved::Failed, _) => ("未存！", theme::error()),
             (_, Some(what)) => (what.as_str(), theme::warning()),
+            _ if book.read_only.is_some() => ("只读", theme::warning()),
             (Saved::Yes, None) => ("已存", theme::plain()),
             (Saved::Writing, None) => ("存盘中", theme::warning()),
         };

@@ -4,9 +4,9 @@ use crate::acts::attach::Attach;
 use crate::acts::door;
 use crate::acts::drafts::{Discard, Sealing};
 use crate::error::Result;
-use crate::export::Target;
 use crate::export::handover::lead_receipt;
 use crate::export::parts::{self, Report};
+use crate::export::{Target, edited};
 use crate::import::attach;
 use crate::store::Store;
 use crate::tui::effect::Job;
@@ -45,11 +45,16 @@ pub fn run(job: &Job, store: &Store, teller: &Teller, cancel: &AtomicBool) -> Re
         Job::LeadForm { out, by, number } => {
             let target = Target { out, by: *by, progress: &progress("正在导出") };
             let form = lead_receipt::export(store, number, &target)?;
-            Ok(format!("已导出线索移交登记表：{}", form.path.display()))
+            let kept = edited::said(std::slice::from_ref(&form)).map(|said| format!("　{said}")).unwrap_or_default();
+            Ok(format!("已导出线索移交登记表：{}{kept}", form.path.display()))
         }
         Job::Export { out, by, choice } => {
             let target = Target { out, by: *by, progress: &progress("正在导出") };
-            Ok(exported(&parts::export(store, choice, &target)?, out))
+            let done = exported(&parts::export(store, choice, &target)?, out);
+            Ok(match store.read_only() {
+                Some(why) => format!("{done}　{}", why.unlogged()),
+                None => done,
+            })
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::analysis::tally::Tally;
 use crate::error::Result;
 use crate::import::table::Workbook;
-use crate::store::StoreNotice;
+use crate::store::{Store, StoreNotice};
 use crate::tui::effect::{LeadText, LeftNews, ScreenId};
 use crate::tui::terminal::Waker;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -25,6 +25,8 @@ pub enum News {
     Tallied(ScreenId, u64, Result<Box<Tally>>),
     /// What came of looking for files of earlier exports, for that screen.
     Left(ScreenId, LeftNews),
+    /// What is open has been copied to a new file, because something has happened to the old one.
+    Rescued(Result<Box<Store>>),
     /// Whether what was typed at the lock opens the round.
     Unlocked(bool),
 }

@@ -110,6 +110,7 @@ fn show(session: &mut Session, app: &mut App, desk: &Desk) {
 
 /// Takes over from the store whether everything is in the file, and what is in the way.
 pub(super) fn look(app: &mut App, desk: &Desk) {
+    app.shell.foreign = desk.foreign();
     app.shell.failing = desk.failing().map(|e| e.to_string());
     app.shell.unkept = app.unkept();
     app.shell.saved = if app.shell.failing.is_some() {
@@ -136,6 +137,13 @@ pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
         News::Store(StoreNotice::Refused(ticket, error)) => {
             let effects = app.outcome(Some(ticket), &Err(error), desk.reader(), desk.now());
             desk.run(effects, app);
+        }
+        News::Store(StoreNotice::Foreign(foreign)) => desk.offer_copy(foreign, app),
+        News::Store(StoreNotice::SetBack(text)) => app.shell.warn(text),
+        News::Rescued(copy) => {
+            app.shell.progress = None;
+            desk.workers.job_ended();
+            desk.go_on_in(copy.map(|copy| *copy), app);
         }
         News::Store(StoreNotice::Stalled(error)) => {
             tell(app, &error);

@@ -5,7 +5,7 @@ use crate::method::types::Method;
 use crate::model::ids::{DeviceId, InspectorId};
 use crate::model::record::{Changes, Kind as RecordKind};
 use crate::model::round::{Inspector, Round};
-use crate::store::{Reader, Ticket};
+use crate::store::{Foreign, ReadOnly, Reader, Ticket};
 use crate::text::Ambiguous;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -82,6 +82,8 @@ pub struct Book {
     pub encrypted: bool,
     /// This laptop, as the file knows it.
     pub device: DeviceId,
+    /// Nothing can be written into the file; why.
+    pub read_only: Option<ReadOnly>,
 }
 
 impl Book {
@@ -126,6 +128,8 @@ pub struct Shell {
     pub me: Option<InspectorId>,
     /// Whether what was typed is in the file.
     pub saved: Saved,
+    /// What somebody else has done to the file, while it is so.
+    pub foreign: Option<Foreign>,
     /// What keeps writes from the disk, and what to do, while it does.
     pub failing: Option<String>,
     /// What is typed on a screen and kept nowhere, or not taken as it stands, in the words of the top line.
@@ -192,6 +196,11 @@ impl Shell {
             Some(_) => {}
             None => self.refuse(text),
         }
+    }
+
+    /// Why nothing can be written into the open round; `None`: it can, or none is open.
+    pub fn read_only(&self) -> Option<ReadOnly> {
+        self.book.as_ref().and_then(|book| book.read_only)
     }
 
     /// Name of the acting inspector.

@@ -36,6 +36,7 @@ impl Desk {
             inspectors: reader.all().unwrap(),
             encrypted: false,
             device: store.device(),
+            read_only: None,
         };
         let shell = Shell { me: book.inspectors.first().map(|i| i.id), book: Some(book), ..Shell::default() };
         let now = Instant::parse("2026-03-12T09:42:00.000+08:00").unwrap();

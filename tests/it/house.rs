@@ -10,7 +10,7 @@ const LAYERS: [&[&str]; 7] =
 /// opens the screen; what reads amounts and dates gives the plain values that records hold.
 const NEIGHBOURS: [(&str, &str); 3] = [("import", "export"), ("cli", "tui"), ("text", "model")];
 /// Modules that stand beside the layers; they name each other and the ground floor only. `fuzzing` is there for tests.
-const BESIDE: [&str; 4] = ["error", "clock", "traces", "fuzzing"];
+const BESIDE: [&str; 5] = ["error", "clock", "regular", "traces", "fuzzing"];
 
 /// The layers inside tui, as the doc comment of its `mod.rs` draws them; of its own row a module names nothing.
 const TUI_LAYERS: [&[&str]; 12] = [

@@ -120,7 +120,7 @@ impl Act for CloseTalk {
             talk.state = TalkState::Closed;
             talk.read_back = if self.read_back { talk.read_back.or(Some(self.at)) } else { None };
             if let Some(sitting) = talk.sittings.last_mut() {
-                sitting.to.get_or_insert(self.at);
+                sitting.end(self.at);
             }
         })
     }

@@ -94,7 +94,7 @@ impl Act for SitDownAgain {
         open_talk(tx, self.talk, TalkDeed::SitDown)?.change(tx, |talk| {
             // One that was never ended is marked as ended when it began: nobody knows better.
             if let Some(last) = talk.sittings.last_mut() {
-                last.to.get_or_insert(last.from);
+                last.end(last.from);
             }
             talk.sittings.push(self.sitting.clone());
             talk.state = TalkState::Open;
@@ -144,7 +144,7 @@ impl Act for BreakOff {
         open_talk(tx, self.talk, TalkDeed::BreakOff)?.change(tx, |talk| {
             talk.state = TalkState::BrokenOff;
             if let Some(sitting) = talk.sittings.last_mut() {
-                sitting.to.get_or_insert(self.at);
+                sitting.end(self.at);
             }
         })
     }

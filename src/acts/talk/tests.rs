@@ -442,3 +442,16 @@ fn what_is_sealed_is_no_draft_any_more() {
     let left: Vec<String> = b.read.drafts().unwrap().into_iter().map(|d| d.field).collect();
     assert_eq!(left, ["claim/q1.x"]);
 }
+
+#[test]
+fn a_talk_never_ends_before_it_began_though_the_clock_was_set_back() {
+    let b = Bench::new();
+    let end = |b: &Bench| b.interview().sittings.last().map(|s| (s.from, s.to)).unwrap();
+    b.go(BreakOff { answers: Vec::new(), talk: b.talk, at: at("2026-03-07T23:00") });
+    assert_eq!(end(&b), (at("2026-03-08T09:00"), Some(at("2026-03-08T09:00"))));
+    b.go(SitDownAgain { talk: b.talk, sitting: sitting(b.asker, "2026-03-09T09:00") });
+    b.go(CloseTalk { talk: b.talk, not_put: Vec::new(), read_back: false, settle: None, at: at("2025-03-09T10:00") });
+    assert_eq!(end(&b).1, Some(at("2026-03-09T09:00")));
+    let talk = b.interview();
+    b.go(CorrectSitting { over: Over::default(), talk });
+}

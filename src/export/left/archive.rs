@@ -5,7 +5,6 @@ use super::judge::{Found, Judged, Seen, Wanted};
 use super::text;
 use super::walk::{Halt, Pace, Place};
 use encoding_rs::GB18030;
-use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -62,7 +61,7 @@ const TAR: usize = 257;
 /// What the file begins like.
 pub(super) fn looks(path: &Path) -> io::Result<Looks> {
     let mut head = Vec::with_capacity(512);
-    File::open(path)?.take(512).read_to_end(&mut head)?;
+    crate::regular::open(path)?.take(512).read_to_end(&mut head)?;
     Ok(looks_of(&head, path))
 }
 
@@ -90,7 +89,7 @@ pub(super) fn zip(
     found: &mut Found,
     pace: &mut Pace<'_>,
 ) -> ControlFlow<Halt, Inside> {
-    let opened = File::open(&archive.path).ok().filter(|_| archive.size <= LARGEST);
+    let opened = crate::regular::open(&archive.path).ok().filter(|_| archive.size <= LARGEST);
     let Some(mut zip) = opened.and_then(|file| ZipArchive::new(file).ok()) else {
         return ControlFlow::Continue(Inside::Unknown);
     };

@@ -1,7 +1,6 @@
 //! What a file says, whatever it is called: texts, JSON, and the XML in docx and xlsx.
 
 use serde_json::Value;
-use std::fs::File;
 use std::io::{Cursor, Read, Seek};
 use std::path::Path;
 use zip::ZipArchive;
@@ -11,7 +10,7 @@ const LARGEST: u64 = 64 << 20;
 
 /// The text of a file, its name included; `None`: it has none, or it cannot be read.
 pub(super) fn of(path: &Path) -> Option<String> {
-    let mut file = File::open(path).ok()?;
+    let mut file = crate::regular::open(path).ok()?;
     let is_zip = {
         let mut head = [0; 2];
         file.read_exact(&mut head).is_ok() && head == *b"PK"

@@ -8,7 +8,7 @@ use crate::model::left::Left;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, VecDeque};
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, File, Metadata};
+use std::fs::{self, Metadata};
 use std::io::{ErrorKind, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -73,7 +73,7 @@ impl<'a> Pace<'a> {
 
     /// The hash of a file; `None`: it cannot be read.
     pub(super) fn hash(&mut self, path: &Path) -> ControlFlow<Halt, Option<Hash>> {
-        let Ok(file) = File::open(path) else { return ControlFlow::Continue(None) };
+        let Ok(file) = crate::regular::open(path) else { return ControlFlow::Continue(None) };
         self.read(file, &mut |_| {})
     }
 
@@ -98,7 +98,7 @@ impl<'a> Pace<'a> {
 }
 
 /// The hash of a file; `None`: it cannot be read, or is larger than what is looked for.
-pub(super) fn hash(path: &Path) -> Option<Hash> {
+pub(in crate::export) fn hash(path: &Path) -> Option<Hash> {
     Pace::new(&|_| true, Limits::USUAL).hash(path).continue_value().flatten()
 }
 

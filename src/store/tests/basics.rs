@@ -159,6 +159,8 @@ fn submitted_changes_are_told_with_their_ticket() {
             StoreNotice::Done(ticket, changes) => told.push((ticket.unwrap(), changes.touches(Kind::Unit))),
             StoreNotice::Refused(ticket, e) => told.push((ticket, e.what == "不行")),
             StoreNotice::Saved => {}
+            StoreNotice::Foreign(f) => panic!("{f:?}"),
+            StoreNotice::SetBack(said) => panic!("{said}"),
             StoreNotice::Stalled(e) => panic!("{e}"),
         }
     }

@@ -255,3 +255,34 @@ fn a_read_only_folder_and_a_read_only_file_are_refused() {
         assert!(before == bytes(bench.dir.path()));
     });
 }
+
+#[test]
+fn a_clock_that_is_set_back_is_recorded_and_told_once() {
+    use std::sync::atomic::Ordering;
+    let (bench, store) = Bench::new();
+    store.close().unwrap();
+    let options = Options::default();
+    let back = Arc::clone(&options.set_back);
+    let store = Store::open_with(&bench.path, &Secret::None, &options).unwrap();
+    let notices = store.notices();
+    let told = || {
+        store.flush().unwrap();
+        notices.try_iter().filter(|n| matches!(n, StoreNotice::SetBack(_))).count()
+    };
+    let recorded = || store.reader().unwrap().clock_behind().unwrap().len();
+    put(&store, &unit("甲"));
+    back.store(30_000, Ordering::Relaxed);
+    put(&store, &unit("乙"));
+    assert_eq!((told(), recorded()), (0, 0), "clocks are set right by seconds");
+    back.store(3_600_000, Ordering::Relaxed);
+    assert!(store.transact(Op::EditUnit, None, |_| Err::<(), _>(Error::input("不成"))).is_err());
+    assert_eq!((told(), recorded()), (0, 0), "nothing was written");
+    put(&store, &unit("丙"));
+    put(&store, &unit("丁"));
+    assert_eq!((told(), recorded()), (1, 1));
+    back.store(7_200_000, Ordering::Relaxed);
+    put(&store, &unit("戊"));
+    back.store(0, Ordering::Relaxed);
+    put(&store, &unit("己"));
+    assert_eq!((told(), recorded()), (1, 2));
+}

@@ -54,7 +54,9 @@ impl App {
             Press::Type(c) => {
                 let mut text = [0; 4];
                 let text = c.encode_utf8(&mut text);
-                self.with_top(read, now, effects, |s, cx| s.text(text, cx));
+                if !self.refuses_writing() {
+                    self.with_top(read, now, effects, |s, cx| s.text(text, cx));
+                }
             }
             Press::Say(text) => self.shell.not_here(text),
             Press::Nothing => {}
@@ -66,7 +68,9 @@ impl App {
         if self.takes_text() {
             self.shell.notice = None;
             self.refit(read, now, effects);
-            self.with_top(read, now, effects, |s, cx| s.text(text, cx));
+            if !self.refuses_writing() {
+                self.with_top(read, now, effects, |s, cx| s.text(text, cx));
+            }
         } else if self.cover() != Cover::Hidden {
             self.shell.warn(said::NO_TEXT);
         }
@@ -91,6 +95,15 @@ impl App {
     fn joined(&self, text: &str) -> Option<OneLine> {
         let by = self.top().filter(|_| self.takes_text()).and_then(Screen::joins)?;
         OneLine::of(text, by)
+    }
+
+    /// Refuses, and says why, what would be written into a record of a round that can only be read.
+    fn refuses_writing(&mut self) -> bool {
+        let why = self.shell.read_only().filter(|_| self.context().keeps_text());
+        if let Some(why) = why {
+            self.shell.refuse(&why.refusal().to_string());
+        }
+        why.is_some()
     }
 
     fn takes_text(&self) -> bool {
@@ -163,6 +176,7 @@ impl App {
             Action::UndoAct | Action::RedoAct | Action::History | Action::RoundHistory | Action::Bin => {
                 self.past(action, read, now, effects);
             }
+            Action::Edit(edit) if edit.changes() && self.refuses_writing() => {}
             other => self.with_top(read, now, effects, |s, cx| s.act(other, cx)),
         }
     }

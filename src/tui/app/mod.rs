@@ -35,7 +35,7 @@ use ratatui::layout::{Position, Rect};
 use stack::{Around, Stack};
 use std::time::Duration;
 
-pub use settle::{CLOSE_WITHOUT_BACKUP, QUIT_WITHOUT_BACKUP};
+pub use settle::{CLOSE_OR_RESCUE, CLOSE_WITHOUT_BACKUP, QUIT_OR_RESCUE, QUIT_WITHOUT_BACKUP, RESCUE};
 
 /// The state of the app.
 pub struct App {

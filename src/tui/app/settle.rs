@@ -14,6 +14,12 @@ use std::collections::VecDeque;
 pub const QUIT_WITHOUT_BACKUP: &str = "quit-without-backup";
 /// The tag of the question whether the round is closed although the daily copy could not be made.
 pub const CLOSE_WITHOUT_BACKUP: &str = "close-without-backup";
+/// The tag of the question whether what is open is copied, because something has happened to its file.
+pub const RESCUE: &str = "rescue";
+/// The tag of the same question when the program is to end; no is to end it without.
+pub const QUIT_OR_RESCUE: &str = "quit-or-rescue";
+/// The tag of the same question when the round is to be closed; no is to close it without.
+pub const CLOSE_OR_RESCUE: &str = "close-or-rescue";
 
 impl App {
     /// Carries out the effects that only move between screens; the others are the runtime's.
@@ -90,6 +96,10 @@ impl App {
                 self.waiting.hand_in(&mut handed, self.shell.inputs);
                 return Some(Effect::Act(handed));
             }
+            Effect::Draft(draft) => match self.shell.read_only() {
+                Some(why) => self.shell.refuse(&why.refusal().to_string()),
+                None => return Some(Effect::Draft(draft)),
+            },
             other => return Some(other),
         }
         None
@@ -120,12 +130,13 @@ impl App {
     }
 }
 
-/// The replies that are about leaving the round.
+/// The replies that are about leaving the round, or its file.
 fn leaving(reply: &Reply) -> Option<Effect> {
     let (leaving, without_backup) = match reply {
+        Reply::Yes(RESCUE | QUIT_OR_RESCUE | CLOSE_OR_RESCUE) => return Some(Effect::Rescue),
         Reply::Yes("quit") => (Leaving::Quit, false),
-        Reply::Yes(QUIT_WITHOUT_BACKUP) => (Leaving::Quit, true),
-        Reply::Yes(CLOSE_WITHOUT_BACKUP) => (Leaving::CloseRound, true),
+        Reply::Yes(QUIT_WITHOUT_BACKUP) | Reply::No(QUIT_OR_RESCUE) => (Leaving::Quit, true),
+        Reply::Yes(CLOSE_WITHOUT_BACKUP) | Reply::No(CLOSE_OR_RESCUE) => (Leaving::CloseRound, true),
         _ => return None,
     };
     Some(Effect::Leave { leaving, without_backup })

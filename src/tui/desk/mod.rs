@@ -1,6 +1,8 @@
 //! What the app works with outside memory: the open round, the threads beside the loop, the traces.
 
+mod clipboard;
 mod opened;
+mod rescue;
 mod workers;
 
 use crate::acts::door;
@@ -22,7 +24,7 @@ use crate::tui::screen::who::Who;
 use crate::tui::terminal::Waker;
 use crate::tui::update::Screen;
 use opened::OpenRound;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use workers::Workers;
@@ -33,6 +35,8 @@ pub struct Desk {
     teller: Teller,
     inbox: Receiver<News>,
     pub(super) workers: Workers,
+    /// Where the copy goes that was offered last.
+    copy_to: Option<PathBuf>,
     /// How stores are opened.
     pub(super) options: Options,
     clock: Box<dyn Fn() -> Instant>,
@@ -52,6 +56,7 @@ impl Desk {
             workers: Workers::new(teller.clone()),
             teller,
             inbox,
+            copy_to: None,
             options: Options::from_env(),
             clock: Box::new(clock),
         }
@@ -130,6 +135,7 @@ impl Desk {
             Effect::Left(screen, work) => self.workers.left(Arc::clone(self.store()?), screen, work),
             Effect::CallOffLeft(screen) => self.workers.call_off(screen),
             Effect::Read(path) => self.workers.read(path)?,
+            Effect::Rescue => self.copy_what_is_open()?,
             Effect::CancelJob => self.workers.cancel(),
             Effect::CopyOut(text) => copy_out(text, app)?,
             // Moves between screens are settled in the app.
@@ -155,10 +161,13 @@ impl Desk {
     }
 
     fn open(&mut self, path: &Path, secret: &Secret, app: &mut App) -> Result<()> {
-        let store = Store::open_with(path, secret, &self.options)?;
+        let store = Store::open_or_read_with(path, secret, &self.options)?;
         let unreadable = crate::acts::method::prepare(&store)?;
         let notes = opened::notes(&store, unreadable);
         self.take(store, app)?;
+        if let Some(open) = &self.open {
+            open.sweep(app.shell.book.as_ref());
+        }
         self.ask_who(app);
         if !notes.is_empty() {
             app.shell.warn(notes.join("　"));
@@ -233,6 +242,15 @@ impl Desk {
     /// is made, or the user goes without it. True when the program is to end.
     pub fn leave(&mut self, app: &mut App) -> bool {
         let Some(Going { leaving, without_backup }) = app.going() else { return false };
+        if self.foreign().is_some() && !without_backup {
+            app.stay_here();
+            self.ask_for_copy(Some(leaving), app);
+            return false;
+        }
+        if self.foreign().is_some() && leaving == Leaving::Quit {
+            // The user goes without a copy: nothing that is tried with the file would come about.
+            return true;
+        }
         if let Some(e) = self.failing() {
             app.stay_here();
             app.refuse(&format!("还有内容没有存上，所以没有离开。{e}"));
@@ -276,12 +294,14 @@ impl Desk {
     }
 
     fn backup(&self, app: &App) -> Result<()> {
-        let Some(open) = &self.open else { return Ok(()) };
+        let Some(open) = self.open.as_ref().filter(|_| self.foreign().is_none()) else { return Ok(()) };
         open.backup(app.shell.book.as_ref(), app.shell.me, self.now())
     }
 
     /// Closes the round when the program ends: everything that the disk takes is written, the daily copy made.
     pub fn close(&mut self, app: &App) -> Result<()> {
+        // Work under way is cancelled and takes what it has half made away; the program is not to end before that.
+        self.workers.end();
         let flushed = self.opened().map_or(Ok(()), |s| s.flush());
         let copied = if flushed.is_ok() { self.backup(app) } else { Ok(()) };
         self.close_round()?;
@@ -291,6 +311,7 @@ impl Desk {
     fn close_round(&mut self) -> Result<()> {
         self.workers.call_off_all();
         self.workers.stop_counting();
+        self.workers.end();
         self.open.take().map_or(Ok(()), OpenRound::close)
     }
 }
@@ -301,8 +322,7 @@ fn no_round() -> Error {
 
 /// Copies to the system's clipboard and says so: it leaves the program.
 fn copy_out(text: String, app: &mut App) -> Result<()> {
-    let put = arboard::Clipboard::new().and_then(|mut c| c.set_text(text));
-    put.map_err(|e| Error::input("系统剪贴板不可用").hint("可以用导出代替。程序内的复制、粘贴不受影响。").because(e))?;
+    clipboard::put(text)?;
     app.shell.warn("已复制到系统剪贴板：已离开本程序，其他程序可以读到。");
     Ok(())
 }

@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::model::ids::InspectorId;
 use crate::model::round::{Inspector, Round};
 use crate::model::value::Instant;
-use crate::store::{Reader, RecoveryCode, Store};
+use crate::store::{ReadOnly, Reader, RecoveryCode, Store, sweep};
 use crate::tui::dialog::page::{Block, Page};
 use crate::tui::keys::Context;
 use crate::tui::news::{News, Teller};
@@ -43,6 +43,7 @@ impl OpenRound {
             inspectors,
             encrypted: store.is_encrypted(),
             device: store.device(),
+            read_only: store.read_only(),
         };
         Ok((Self { store, reader }, book))
     }
@@ -57,8 +58,21 @@ impl OpenRound {
         });
     }
 
-    /// Makes the daily copy, when the round names a folder for it and today's is not there.
+    /// Removes what programs that were ended in the middle left where this round is copied and exported to. The disks may
+    /// be slow or gone, so nobody waits for it.
+    pub(super) fn sweep(&self, book: Option<&Book>) {
+        let backups = book.and_then(|b| b.round.backup_dir.clone()).map(PathBuf::from);
+        let folders: Vec<PathBuf> =
+            self.reader.export_folders().unwrap_or_default().into_iter().chain(backups).collect();
+        if !folders.is_empty() {
+            std::thread::spawn(move || folders.iter().for_each(|folder| sweep(folder)));
+        }
+    }
+
+    /// Makes the daily copy, when the round names a folder for it and today's is not there. Of a round that can only be
+    /// read none is due.
     pub(super) fn backup(&self, book: Option<&Book>, me: Option<InspectorId>, now: Instant) -> Result<()> {
+        let book = book.filter(|b| b.read_only.is_none());
         if let Some(folder) = book.and_then(|b| b.round.backup_dir.clone()) {
             self.store.daily_backup(me, &PathBuf::from(folder), now, &|_| true)?;
         }
@@ -78,7 +92,10 @@ impl OpenRound {
 pub(super) fn notes(store: &Store, unreadable: Option<String>) -> Vec<String> {
     let united = store.united().map(str::to_owned);
     let crashed = store.unclean().then(|| CRASHED.to_owned());
-    [store.opened_copy(), crashed, united, store.clock_warning(), unreadable].into_iter().flatten().collect()
+    let read_only = store.read_only().map(ReadOnly::said);
+    let others =
+        [read_only, store.opened_copy(), crashed, united, store.clock_warning(), unreadable].into_iter().flatten();
+    store.crash_notes().into_iter().chain(others).collect()
 }
 
 /// The recovery code, shown once, with plain words on what a forgotten passphrase means.

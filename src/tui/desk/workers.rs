@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 
 /// A search tells after so many files how far it is.
 const TELL_EACH: usize = 500;
@@ -33,6 +34,8 @@ pub(in crate::tui) struct Workers {
     looking: usize,
     /// What calls off the last search of each screen.
     searches: BTreeMap<ScreenId, Arc<AtomicBool>>,
+    /// Those that hold the store open or have a file half made: the program does not end before them.
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Workers {
@@ -46,6 +49,7 @@ impl Workers {
             kept_orders: None,
             looking: 0,
             searches: BTreeMap::new(),
+            threads: Vec::new(),
         }
     }
 
@@ -99,6 +103,20 @@ impl Workers {
         }
     }
 
+    /// Cancels what is under way, and waits until it has put away what was half made.
+    pub(in crate::tui) fn end(&mut self) {
+        self.cancel();
+        for thread in self.threads.drain(..) {
+            // One that panicked has told nothing, and holds nothing any more.
+            thread.join().ok();
+        }
+    }
+
+    fn spawn(&mut self, work: impl FnOnce() + Send + 'static) {
+        self.threads.retain(|thread| !thread.is_finished());
+        self.threads.push(std::thread::spawn(work));
+    }
+
     /// Refuses while long work is under way.
     pub(in crate::tui) fn is_free(&self) -> Result<()> {
         if self.cancel.is_some() {
@@ -118,7 +136,7 @@ impl Workers {
     /// Tries the secret: deriving the key takes long, and the loop has to hear signals meanwhile.
     pub(in crate::tui) fn unlock(&mut self, store: Arc<Store>, secret: Secret) -> Result<()> {
         let (_cancel, teller) = self.worker()?;
-        std::thread::spawn(move || {
+        self.spawn(move || {
             let fits = store.accepts(&secret);
             // Whoever closes the round next must be the last to hold it.
             drop(store);
@@ -145,7 +163,7 @@ impl Workers {
     /// Seals or opens the text of a lead on the worker.
     pub(in crate::tui) fn lead(&mut self, screen: ScreenId, work: LeadWork) -> Result<()> {
         let (_cancel, teller) = self.worker()?;
-        std::thread::spawn(move || {
+        self.spawn(move || {
             teller.tell(match work.run() {
                 Ok(text) => News::Lead(screen, text),
                 Err(e) => News::Done(Err(e)),
@@ -184,7 +202,7 @@ impl Workers {
             self.searches.insert(screen, Arc::clone(&called_off));
         }
         self.looking += 1;
-        std::thread::spawn(move || {
+        self.spawn(move || {
             let told = Cell::new(0);
             let going = |seen: usize| {
                 if seen >= told.get() + TELL_EACH {
@@ -198,11 +216,24 @@ impl Workers {
         });
     }
 
+    /// Copies what is open to `to`.
+    pub(in crate::tui) fn rescue(&mut self, store: Arc<Store>, to: PathBuf) -> Result<()> {
+        let (_cancel, teller) = self.worker()?;
+        teller.tell(News::Progress("正在另存".to_owned(), 0));
+        self.spawn(move || {
+            let copy = store.rescue(&to);
+            drop(store);
+            teller.tell(News::Rescued(copy.map(Box::new)));
+        });
+        Ok(())
+    }
+
     /// Begins long work.
     pub(in crate::tui) fn start(&mut self, store: Arc<Store>, job: Job) -> Result<()> {
         let (cancel, teller) = self.worker()?;
-        std::thread::spawn(move || {
+        self.spawn(move || {
             let done = jobs::run(&job, &store, &teller, &cancel);
+            drop(store);
             teller.tell(News::Done(done));
         });
         Ok(())

@@ -60,7 +60,7 @@ pub fn form(unit: &Unit, at: Option<&At<Person>>, method: &Arc<Method>) -> FormS
         Field::text("分管工作", &text(|p| &p.in_charge), "分管或负责的工作。"),
         Field::text("计划谈话", &date(old.and_then(|p| p.planned)), "计划哪天谈，如 2026-03-12。空着是还没有安排。"),
         Field::text("联系方式", &text(|p| &p.contact), "电话或办公室。"),
-        Field::text("备注", &text(|p| &p.note), "给组里看的备注，不进任何输出。"),
+        Field::text("备注", &text(|p| &p.note), "给组里看的备注：报送的文件里没有，资料包里有。"),
     ];
     let person = old.cloned().unwrap_or_else(|| new_person(unit.id));
     let guessed_for = person.post.clone();

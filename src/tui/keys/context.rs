@@ -124,6 +124,11 @@ impl Context {
         matches!(self, Self::Confirm | Self::Grave | Self::ConfirmPage)
     }
 
+    /// A text of a record has the focus: what is typed is kept in the round without further ado.
+    pub const fn keeps_text(self) -> bool {
+        matches!(self, Self::Answer | Self::Claim | Self::Cell | Self::PaperText)
+    }
+
     /// A text has the focus, or a choice that goes by what is typed: printable keys type.
     pub const fn types(self) -> bool {
         matches!(

@@ -126,6 +126,13 @@ impl Driver {
         Self::beside(encrypted()).begun()
     }
 
+    /// The program started with the sample in a folder that takes no files: it asks who is there.
+    pub(super) fn read_only() -> Self {
+        let mut d = Self::start();
+        d.desk.options.read_only = Some(crate::store::ReadOnly::Folder);
+        d.begun()
+    }
+
     /// The program started with the sample: it asks who is there.
     pub(super) fn who() -> Self {
         Self::start().begun()

@@ -25,6 +25,7 @@ mod paper;
 mod paper_writes;
 mod past;
 mod people;
+mod read_only;
 mod reading;
 mod reading_writes;
 mod screens;

@@ -274,3 +274,22 @@ fn after_a_fault_with_nothing_waiting_the_question_says_that_the_rest_is_stored(
     d.keys("q");
     assert!(d.shows("其他内容都已存好") && !d.shows("存上以前不会退出"), "{}", d.text());
 }
+
+#[test]
+fn a_copy_under_way_is_not_left_alone_when_one_quits() {
+    let mut d = Driver::home();
+    let out = d.beside_round("拷贝.wenkan");
+    // The copy is made, and its line in the history waits for the disk.
+    d.turn(Pass::Held);
+    let store = std::sync::Arc::clone(d.desk.store().unwrap());
+    let by = d.app.shell.me;
+    d.desk.workers.start(store, crate::tui::effect::Job::Backup { out: out.clone(), by }).unwrap();
+    d.keys("q 1");
+    assert!(d.notice().contains("上一项还没有做完") && d.notice().contains("取消"), "{}", d.text());
+    assert!(!d.left);
+    d.turn(Pass::Open);
+    d.until(|news| matches!(news, crate::tui::news::News::Done(_)));
+    assert!(out.exists() && d.notice().contains("已备份"), "{}", d.notice());
+    d.keys("q 1");
+    assert!(d.left, "{}", d.text());
+}

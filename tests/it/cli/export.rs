@@ -79,7 +79,7 @@ fn every_output_is_logged_with_its_hash() {
     let bytes = fs::read(env.path("o/内部/bundle.json")).unwrap();
     assert_eq!(line.sha256.0.as_slice(), Sha256::digest(&bytes).as_slice());
     assert_eq!(line.path_name, "bundle.json");
-    env.run(&["stats", "样.wenkan"]).success().mentions("导出 1 次");
+    env.run(&["stats", "样.wenkan"]).success().mentions("导出文件 1 个");
 }
 
 #[test]

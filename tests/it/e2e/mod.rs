@@ -10,6 +10,7 @@ mod filled;
 mod kill;
 mod kill_forms;
 mod kill_paper;
+mod left;
 mod markers;
 mod refused;
 mod signals;

@@ -42,6 +42,7 @@ impl HomeDriver {
             inspectors: reader.all().unwrap(),
             encrypted: false,
             device: store.device(),
+            read_only: None,
         };
         let shell = Shell { book: Some(book), ..Shell::default() };
         Self { _folder: folder, _store: store, reader, shell, effects: Vec::new() }

@@ -1,0 +1,143 @@
+//! The round file itself, held open for as long as the round is: whether its name still leads to it, and a lock on it
+//! that neither a second name (hard link) nor the removal of the side file gets around.
+//!
+//! The lock is one of the open file description (OFD) on a byte that SQLite does not use: it is independent of the locks
+//! of SQLite, which on Unix belong to the process and end when *any* descriptor of the file is closed in it. So this
+//! descriptor is opened before SQLite opens the file and closed after the last connection; readers hold it too. Where
+//! there are no such locks (macOS, Windows), the side file alone keeps a second program out, and what one does that gets
+//! around it is seen by the [watch](super::watch).
+
+use crate::error::{Result, io};
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// Where a name leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    /// To the file that is open.
+    Same,
+    /// To another file.
+    Other,
+    /// Nowhere, or the medium does not answer.
+    Nothing,
+}
+
+/// When the file was written last, and how long it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stamp(Option<(SystemTime, u64)>);
+
+/// The open round file.
+#[derive(Debug)]
+pub(super) struct Anchor {
+    file: File,
+    path: PathBuf,
+}
+
+impl Anchor {
+    /// Opens and locks the file, which no connection of this process may have open.
+    ///
+    /// # Errors
+    /// [`Kind::Locked`](crate::error::Kind::Locked) when another program has it open, under whatever name.
+    pub(super) fn hold(path: &Path) -> Result<Self> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true);
+        let file = crate::regular::open_as(&mut options, path).map_err(|e| io("打开轮次文件", path, e))?;
+        if !place_lock(&file, true) {
+            return Err(super::lock::held_itself(path));
+        }
+        Ok(Self { file, path: path.to_owned() })
+    }
+
+    /// Lets other programs write; the descriptor stays open for as long as connections do.
+    pub(super) fn release(&self) {
+        place_lock(&self.file, false);
+    }
+
+    /// Where the name of the file leads now.
+    #[cfg(unix)]
+    pub(super) fn named(&self) -> Named {
+        use std::os::unix::fs::MetadataExt;
+        match (self.file.metadata(), std::fs::metadata(&self.path)) {
+            (Ok(open), Ok(named)) if (open.dev(), open.ino()) == (named.dev(), named.ino()) => Named::Same,
+            (Ok(_), Ok(_)) => Named::Other,
+            _ => Named::Nothing,
+        }
+    }
+
+    /// Where the name of the file leads now; here a file that is open cannot be replaced.
+    #[cfg(not(unix))]
+    pub(super) fn named(&self) -> Named {
+        if std::fs::metadata(&self.path).is_ok() { Named::Same } else { Named::Nothing }
+    }
+
+    /// When the open file was written last, by whatever name.
+    pub(super) fn stamp(&self) -> Stamp {
+        let stamp = || {
+            let meta = self.file.metadata().ok()?;
+            Some((meta.modified().ok()?, meta.len()))
+        };
+        Stamp(stamp())
+    }
+}
+
+/// Locks or unlocks; false: another program holds it. File systems without such locks have none to hold.
+#[cfg(target_os = "linux")]
+fn place_lock(file: &File, locked: bool) -> bool {
+    use nix::errno::Errno;
+    use nix::fcntl::{FcntlArg, fcntl};
+    use nix::libc;
+    /// Behind the bytes from 1 GiB on that SQLite locks.
+    const PLACE: libc::off_t = 0x4000_1000;
+    let l_type = if locked { libc::F_WRLCK } else { libc::F_UNLCK };
+    let ours = libc::flock {
+        l_type: libc::c_short::try_from(l_type).unwrap_or_default(),
+        l_whence: libc::c_short::try_from(libc::SEEK_SET).unwrap_or_default(),
+        l_start: PLACE,
+        l_len: 1,
+        l_pid: 0,
+    };
+    !matches!(fcntl(file, FcntlArg::F_OFD_SETLK(&ours)), Err(Errno::EAGAIN | Errno::EACCES))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn place_lock(_: &File, _: bool) -> bool {
+    true
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_leads_elsewhere_or_nowhere_is_seen() {
+        let dir = tempfile::tempdir().unwrap();
+        let (path, away) = (dir.path().join("a.wenkan"), dir.path().join("b.wenkan"));
+        std::fs::write(&path, "甲").unwrap();
+        let anchor = Anchor::hold(&path).unwrap();
+        let stamp = anchor.stamp();
+        assert_eq!(anchor.named(), Named::Same);
+        std::fs::rename(&path, &away).unwrap();
+        assert_eq!(anchor.named(), Named::Nothing);
+        std::fs::write(&path, "乙").unwrap();
+        assert_eq!(anchor.named(), Named::Other);
+        assert_eq!(anchor.stamp(), stamp);
+        std::fs::rename(&away, &path).unwrap();
+        assert_eq!(anchor.named(), Named::Same);
+        std::fs::write(&path, "长一点").unwrap();
+        assert_ne!(anchor.stamp(), stamp);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_second_name_of_an_open_file_is_locked_too() {
+        let dir = tempfile::tempdir().unwrap();
+        let (path, link) = (dir.path().join("a.wenkan"), dir.path().join("b.wenkan"));
+        std::fs::write(&path, "甲").unwrap();
+        std::fs::hard_link(&path, &link).unwrap();
+        let anchor = Anchor::hold(&path).unwrap();
+        assert_eq!(Anchor::hold(&link).unwrap_err().kind, crate::error::Kind::Locked);
+        drop(anchor);
+        Anchor::hold(&link).unwrap();
+    }
+}

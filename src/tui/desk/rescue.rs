@@ -1,0 +1,82 @@
+//! Something has happened to the file of the open round: a copy of what is open is offered, and the work goes on in it.
+
+use super::Desk;
+use super::opened::OpenRound;
+use crate::error::Result;
+use crate::store::{Foreign, Store, rescue_place};
+use crate::traces;
+use crate::tui::app::{self, App};
+use crate::tui::dialog::confirm::Confirm;
+use crate::tui::effect::Leaving;
+use std::sync::Arc;
+
+impl Desk {
+    /// What somebody else has done to the file of the open round, while it is so.
+    pub fn foreign(&self) -> Option<Foreign> {
+        self.opened().and_then(|s| s.foreign())
+    }
+
+    /// Something has happened to the file, or it is as it was again.
+    pub(in crate::tui) fn offer_copy(&mut self, foreign: Option<Foreign>, app: &mut App) {
+        match foreign {
+            Some(_) if app.is_locked() => {}
+            Some(_) => self.ask_for_copy(None, app),
+            None => app.shell.done("轮次文件又在原处了，内容没有变。"),
+        }
+    }
+
+    /// Asks whether what is open is to be copied; `leaving`: no is to leave without.
+    pub(super) fn ask_for_copy(&mut self, leaving: Option<Leaving>, app: &mut App) {
+        let Some((foreign, store)) = self.foreign().zip(self.opened()) else { return };
+        let to = rescue_place(store.path());
+        let text = format!(
+            "{}：\n{}\n\n打开着的内容都还在。请另存一份，接着在那一份里写：\n{}",
+            foreign.chinese(),
+            store.path().display(),
+            to.display()
+        );
+        self.copy_to = Some(to);
+        let (tag, no) = match leaving {
+            None => (app::RESCUE, "先不存"),
+            Some(Leaving::Quit) => (app::QUIT_OR_RESCUE, "不另存，退出"),
+            Some(Leaving::CloseRound) => (app::CLOSE_OR_RESCUE, "不另存，关闭"),
+        };
+        let question = Confirm::new(tag, text).words("另存一份", no);
+        let effects = app.push(Box::new(question), self.reader(), self.now());
+        self.run(effects, app);
+    }
+
+    /// Copies what is open to the place that was named.
+    pub(super) fn copy_what_is_open(&mut self) -> Result<()> {
+        let store = Arc::clone(self.store()?);
+        let to = self.copy_to.take().unwrap_or_else(|| rescue_place(store.path()));
+        self.workers.rescue(store, to)
+    }
+
+    /// Goes on in the copy; what waits for the disk goes there.
+    pub(in crate::tui) fn go_on_in(&mut self, copy: Result<Store>, app: &mut App) {
+        let opened = copy.and_then(OpenRound::of);
+        match (opened, self.open.take()) {
+            (Ok((open, book)), Some(old)) => {
+                self.workers.stop_counting();
+                open.listen(self.teller.clone());
+                old.store.hand_over(&open.store);
+                traces::note_opened(open.store.path());
+                let said = format!("已另存，现在用的是这一份：{}", open.store.path().display());
+                app.shell.book = Some(book);
+                self.open = Some(open);
+                // Nothing of it is waited for: its file is gone, or another's.
+                old.close().ok();
+                app.shell.done(said);
+            }
+            (Ok(_), None) => {}
+            (Err(e), old) => {
+                if let Some(old) = &old {
+                    old.store.stay();
+                }
+                self.open = old;
+                app.refuse(&e.to_string());
+            }
+        }
+    }
+}
