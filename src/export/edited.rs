@@ -53,8 +53,8 @@ fn free_name(path: &Path, changed: Option<SystemTime>) -> PathBuf {
         let nth = if nth == 0 { String::new() } else { format!("-{}", nth + 1) };
         path.with_file_name(format!("{stem}（改过{stamp}{nth}）{end}"))
     };
-    // There is always a free one.
-    (0..).map(named).find(|to| std::fs::symlink_metadata(to).is_err()).unwrap_or_else(|| named(0))
+    // Ten thousand of one minute are never taken.
+    (0..10_000).map(named).find(|to| std::fs::symlink_metadata(to).is_err()).unwrap_or_else(|| named(0))
 }
 
 /// Said when files were put aside.

@@ -167,7 +167,9 @@ fn a_method_keeps_no_withheld_words_whichever_came_first() {
         let (_bench, store) = Bench::new();
         add(&store, &shipped);
         if is_first {
-            [&list, &note].into_iter().for_each(|files| add(&store, files));
+            for files in [&list, &note] {
+                add(&store, files);
+            }
             let plan = store.reader().unwrap().withholding(&own).unwrap();
             let words: Vec<Vec<String>> = plan.methods.iter().map(|m| m.words.clone()).collect();
             assert_eq!(words, [CUT.map(str::to_owned).to_vec(), vec![]]);
@@ -175,7 +177,9 @@ fn a_method_keeps_no_withheld_words_whichever_came_first() {
         }
         withhold(&store, own.clone());
         if !is_first {
-            [&list, &note].into_iter().for_each(|files| add(&store, files));
+            for files in [&list, &note] {
+                add(&store, files);
+            }
         }
         assert_eq!(in_file(&store, &list), "id = \"q1\"\nprobes = [\"〔已另行处理〕\", \"〔已另行处理〕\"]\n");
         assert_eq!(in_file(&store, &note), "id = \"q1\"\ntitle = \"会议\"\n");

@@ -16,7 +16,7 @@ impl Form {
         let typed = typed.trim().to_lowercase();
         let is_figure = |text: &str| text.chars().all(|c| c.is_ascii_digit());
         let (before, at_ms) = mem::take(&mut self.sought);
-        let goes_on = !before.is_empty() && !(is_figure(&typed) && now_ms - at_ms > ONE_NUMBER_MS);
+        let goes_on = !(before.is_empty() || is_figure(&typed) && now_ms - at_ms > ONE_NUMBER_MS);
         let longer = if goes_on { format!("{before}{typed}") } else { String::new() };
         let (words, at) = match self.fields.get(self.at).map(|f| &f.value) {
             Some(Value::Choice { of, at }) => (of.iter().map(String::as_str).collect::<Vec<_>>(), *at),

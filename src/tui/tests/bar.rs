@@ -45,7 +45,9 @@ fn enrolled(keys: &str) -> Driver {
 }
 
 /// States in which keys of their screens have nothing to do.
-const STATES: &[(&str, Context, fn() -> Driver)] = &[
+/// Its name, where the focus is, the way to it.
+type State = (&'static str, Context, fn() -> Driver);
+const STATES: &[State] = &[
     ("what made a record", Context::Detail, || enrolled("Ctrl-L Enter")),
     ("a closed talk", Context::Answer, closed),
     ("a claim of a closed talk", Context::Claim, || with(closed(), "F4")),

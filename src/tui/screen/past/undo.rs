@@ -200,9 +200,8 @@ impl Screen for Undoing {
     fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
         match action {
             Action::Yes if self.can() => Some(self.way.chinese()),
-            Action::Yes => Some(""),
             Action::No if self.can() => Some(not(self.way)),
-            Action::No => Some(""),
+            Action::Yes | Action::No => Some(""),
             _ => None,
         }
     }

@@ -313,9 +313,8 @@ impl Screen for Problems {
         match action {
             Action::NextZone if self.listed.is_empty() && self.problems.is_empty() => Some(""),
             Action::Open if here.is_none() && !paper => Some(""),
-            Action::Adopt if here.is_none() || adopted => Some(""),
             Action::Dismiss if paper => Some("撤回"),
-            Action::Dismiss if here.is_none() || adopted => Some(""),
+            Action::Adopt | Action::Dismiss if here.is_none() || adopted => Some(""),
             Action::Dismiss => Some("不采纳"),
             Action::TakeIn if !here.is_some_and(Listed::awaits_taking_in) => Some(""),
             _ => None,
