@@ -6,6 +6,7 @@ use crate::model::value::Instant;
 use jiff::tz::TimeZone;
 use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
+use std::time::Duration;
 
 fn pretended() -> Option<Instant> {
     static START: OnceLock<Option<(Instant, std::time::Instant)>> = OnceLock::new();
@@ -15,6 +16,26 @@ fn pretended() -> Option<Instant> {
     });
     let (at, begun) = (*start)?;
     Some(Instant { ms: at.ms + i64::try_from(begun.elapsed().as_millis()).unwrap_or(0), ..at })
+}
+
+/// How long the machine has been on, its sleep included. Nobody sets this clock: what lies between two readings is what
+/// has passed, whatever has become of date and time.
+pub fn since_start() -> Duration {
+    static FIRST: OnceLock<std::time::Instant> = OnceLock::new();
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    {
+        use nix::time::{ClockId, clock_gettime};
+        // The monotonic clock of Linux stands still while the machine sleeps; that of macOS does not.
+        #[cfg(target_os = "linux")]
+        let clock = ClockId::CLOCK_BOOTTIME;
+        #[cfg(target_os = "macos")]
+        let clock = ClockId::CLOCK_MONOTONIC;
+        if let Ok(time) = clock_gettime(clock) {
+            return time.into();
+        }
+    }
+    // The counter behind this goes on during sleep on Windows.
+    FIRST.get_or_init(std::time::Instant::now).elapsed()
 }
 
 /// The present moment with the local offset.

@@ -110,3 +110,7 @@ pub mod traces;
 pub mod tui;
 
 pub use error::{Error, Result};
+
+#[cfg(test)]
+#[path = "../tests/fuzzing.rs"]
+mod fuzzing;

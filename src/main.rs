@@ -3,5 +3,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    wenkan::import::table::apart::use_children();
     ExitCode::from(wenkan::cli::run(std::env::args_os()))
 }

@@ -2,14 +2,16 @@
 
 use super::foreseen::Foreseen;
 use super::undo::{refuse_restoring, write};
-use crate::analysis::history::{ChangePlace, set_place};
-use crate::analysis::undo::{Step, UndoPlan, put_back, releases, rewrite};
+use crate::analysis::history::{ChangePlace, set_place, value_at};
+use crate::analysis::undo::{Step, UndoPlan, put_back, releases, rewrite, withholds};
 use crate::error::{Error, Result};
+use crate::model::answer::Answer;
 use crate::model::any::AnyRecord;
+use crate::model::closed::ELSEWHERE;
 use crate::model::ids::Hash;
 use crate::model::merge::{Clash, merge_values};
 use crate::model::record::{Kind, Op};
-use crate::store::{Act, Trail, Tx};
+use crate::store::{Act, Plan, Trail, Tx};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -57,6 +59,9 @@ pub struct SetBack {
     pub before: Option<Hash>,
     /// The place.
     pub place: ChangePlace,
+    /// What the user saw that it would do to the rest of the round; `None`: nobody was shown anything. Where a statement
+    /// is withheld again by it, what would do more than was shown is refused.
+    pub shown: Option<Plan>,
 }
 
 impl SetBack {
@@ -78,12 +83,18 @@ impl SetBack {
             .map_err(|at| Error::clash(Clash { kind: self.kind, record: self.record, head: None, at }))
             .map_err(|e| Error::input("这一处后来又改过，没有恢复").hint("请从较近的改动恢复。").because(e))?;
         if releases(&now, &merged) {
-            return Err(Error::input("这一段已转线索，不能从记录里放回来"));
+            return Err(Error::input("这一段已转线索，不能从修改记录里放回来"));
         }
         let record: AnyRecord = serde_json::from_value(json!({ "kind": self.kind.name(), "body": merged }))
             .map_err(|e| Error::input("单独恢复这一处，记录就不完整了，没有改动").because(e))?;
         if present.as_ref() == Some(&record) {
-            return Err(Error::input("这一处现在就是这样，没有改动"));
+            let struck = [&before, &after].into_iter().any(|body| is_struck(self.kind, &self.place, body));
+            let struck = struck || is_of_withheld(&self.place, &now);
+            return Err(if struck {
+                Error::input("这一处是已转线索的话，原来的文字不再保留，不能恢复")
+            } else {
+                Error::input("这一处现在就是这样，没有改动")
+            });
         }
         let (kind, id) = (self.kind, self.record);
         let plan = rewrite(trail, Step { kind, record: id, now: present, then: Some(record), is_plain: false })?;
@@ -92,6 +103,40 @@ impl SetBack {
         }
         Ok(plan)
     }
+
+    /// The answer as it will be, where a statement of it is withheld again by this: what that does to the rest of the
+    /// round is shown before.
+    ///
+    /// # Errors
+    /// The refusal, in the words of the action; those of reading the file.
+    pub fn withheld_again(&self, trail: &Trail<'_>) -> Result<Option<Answer>> {
+        withheld_again(&self.plan(trail)?)
+    }
+}
+
+/// The answer of a plan in which a statement is withheld that was not.
+fn withheld_again(plan: &UndoPlan) -> Result<Option<Answer>> {
+    for step in &plan.steps {
+        if let (Some(now), Some(then @ AnyRecord::Answer(answer))) = (&step.now, &step.then)
+            && withholds(&body(now)?, &body(then)?)
+        {
+            return Ok(Some(answer.clone()));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether withheld words were struck out of what stands at a place.
+fn is_struck(kind: Kind, place: &ChangePlace, body: &Value) -> bool {
+    value_at(kind, place, body).is_some_and(|value| value.to_string().contains(ELSEWHERE))
+}
+
+/// Whether a place is in a statement that is withheld, and is not that mark.
+fn is_of_withheld(place: &ChangePlace, now: &Value) -> bool {
+    let own = |s: &&Value| s.get("id").and_then(Value::as_str) == place.element.as_deref();
+    let statement = now.get("statements").and_then(Value::as_array).and_then(|all| all.iter().find(own));
+    let is_withheld = statement.and_then(|s| s.get("withheld")).and_then(Value::as_bool) == Some(true);
+    is_withheld && place.within != ["withheld"]
 }
 
 impl Act for SetBack {
@@ -101,6 +146,13 @@ impl Act for SetBack {
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
         let plan = self.plan(&tx.trail())?;
+        if let Some(answer) = withheld_again(&plan)? {
+            let does = tx.withholding(&answer)?;
+            if !self.shown.as_ref().is_some_and(|shown| does.is_within(shown)) {
+                return Err(Error::input("这一处恢复后是转线索，别处要改的还没有看过，没有改动")
+                    .hint("请再按一次，看过要改动的地方再确认。"));
+            }
+        }
         write(tx, &plan)
     }
 }

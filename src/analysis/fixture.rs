@@ -51,6 +51,7 @@ pub(crate) fn round(from: &str, to: &str) -> Round {
         to: day(to),
         marking: Marking::Internal,
         backup_dir: None,
+        lock_minutes: None,
     }
 }
 

@@ -4,6 +4,7 @@ use crate::error::{Error, Kind, Result};
 use crate::method::records::EntryKind;
 use crate::method::types::Method;
 use crate::method::{Fault, MethodFiles};
+use crate::model::closed::ELSEWHERE;
 use crate::model::ids::Hash;
 use crate::store::{ENTRY_COLUMNS, EntryColumn, EntryView, Reader, Store};
 use std::collections::BTreeMap;
@@ -115,8 +116,28 @@ pub fn told_files(reader: &Reader, hash: Hash) -> Result<Option<Vec<(String, Str
         return Ok(Some(files));
     }
     let kept = MethodFiles::kept(files);
-    let struck = kept.struck(&|text| told.strike_text(text), &|text| told.stand_in(text));
+    let struck = kept.struck(&|texts| told.strike_each(texts), &|text| told.stand_in(text));
     Ok(Some(struck.unwrap_or(kept).files))
+}
+
+/// A method that comes in, as the round keeps it: with withheld words (转线索) struck; and whether there were any.
+///
+/// # Errors
+/// [`Kind::Input`] when it has faults, or cannot be read any more without those words.
+pub fn coming_in(reader: &Reader, files: &MethodFiles) -> Result<(Method, bool)> {
+    let (told, hash) = (reader.told()?, files.hash());
+    let struck = if told.is_open() || hash == MethodFiles::builtin().hash() {
+        None
+    } else {
+        files.struck(&|texts| told.strike_each(texts), &|text| told.stand_in(text))
+    };
+    let Some(struck) = struck else { return Ok((of_files(Some(files.files.clone()), hash)?, false)) };
+    match Method::load(&struck) {
+        Ok(method) => Ok((Method { hash, ..method }, true)),
+        Err(_) => {
+            Err(Error::input("工作法里有已转线索的话，去掉以后读不出来").hint("没有改动。请先改写工作法，再更新一次。"))
+        }
+    }
 }
 
 /// The method of that hash from its files; `None` stands for a round that does not have it.
@@ -151,7 +172,7 @@ pub fn problems(reader: &Reader) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for hash in reader.methods()?.into_iter().map(|m| m.hash) {
         let kept = reader.method_files(hash).ok().flatten().map(MethodFiles::new);
-        if kept.is_some_and(|files| files.hash() != hash) {
+        if kept.is_some_and(|files| files.hash() != hash) && !reader.is_method_struck(hash)? {
             found.push(format!("工作法 {} 的内容与其校验值不符", hash.short()));
         }
         found.extend(exact(reader, hash).err().map(|e| e.what));
@@ -173,7 +194,9 @@ pub fn says_withheld(reader: &Reader) -> Result<Option<String>> {
     let mut found = Vec::new();
     for hash in reader.methods()?.into_iter().map(|m| m.hash).filter(|hash| *hash != shipped) {
         let files = MethodFiles::new(reader.method_files(hash)?.unwrap_or_default());
-        let names = files.holding(&|text| told.stand_in(text));
+        // What was struck in the file itself reads so.
+        let says = |texts: &[String]| texts.iter().any(|text| text.contains(ELSEWHERE)) || told.stand_in_any(texts);
+        let names = files.holding(&says);
         if !names.is_empty() {
             found.push(format!("工作法 {}（{}）", hash.short(), names.join("、")));
         }
@@ -248,7 +271,11 @@ mod tests {
     use super::*;
     use crate::method::records::AskedField;
     use crate::method::types::{Condition, FieldType};
+    use crate::model::answer::{Answer, Lane, Statement};
+    use crate::model::ids::{InterviewId, StatementId};
+    use crate::model::order::OrderKey;
     use crate::model::record::Op;
+    use crate::model::value::Instant;
     use crate::store::Secret;
 
     fn kind(fields: &[&str]) -> EntryKind {
@@ -285,6 +312,44 @@ mod tests {
         let views = entry_views(&[with(vec![new]), with(vec![old])]);
         let names: Vec<&str> = views[0].columns.iter().map(|c| c.name.as_str()).collect();
         assert_eq!((views.len(), names), (1, vec!["date", "new", "gone"]));
+    }
+
+    #[test]
+    fn a_method_that_comes_in_is_read_as_the_round_keeps_it() {
+        const SAID: &str = "听说分管的那位副职收了三万块钱回扣";
+        let dir = tempfile::tempdir().unwrap();
+        let (store, _) = Store::create(&dir.path().join("r.wenkan"), &Secret::None).unwrap();
+        let builtin = MethodFiles::builtin();
+        let own = MethodFiles::new(builtin.files.iter().map(|(name, text)| {
+            let text = if name == "method.toml" { format!("{text}\n# {SAID}\n") } else { text.clone() };
+            (name.clone(), text)
+        }));
+        let read = |files: &MethodFiles| {
+            let (method, is_struck) = coming_in(&store.reader().unwrap(), files).unwrap();
+            assert_eq!(method.hash, files.hash());
+            is_struck
+        };
+        assert!(!read(&own));
+        let mut answer = Answer::new(InterviewId::new(), "q1");
+        answer.statements.push(Statement {
+            id: StatementId::new(),
+            order: OrderKey("1".into()),
+            lane: Lane::Verbatim,
+            at: Instant { ms: 0, offset: 480 },
+            text: SAID.into(),
+            key: false,
+            withheld: true,
+            supersedes: None,
+            words_of: Vec::new(),
+        });
+        store.transact(Op::ImportBundle, None, move |tx| tx.put(&answer)).unwrap();
+        assert!(read(&own) && !read(&builtin));
+        let (hash, files) = (own.hash(), own.files.clone());
+        store.transact(Op::EditRound, None, move |tx| tx.put_method(hash, &files)).unwrap();
+        let reader = store.reader().unwrap();
+        assert!(!format!("{:?}", reader.method_files(hash).unwrap()).contains("三万"));
+        assert_eq!(exact(&reader, hash).unwrap().hash, hash);
+        assert_eq!(problems(&reader).unwrap(), Vec::<String>::new());
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //! The talk record prints by these numbers and papers cite by them (谈话记录〔访谈A37〕第12段), so both come from here.
 
 use crate::method::types::Method;
-use crate::model::answer::{Answer, Lane, Statement};
+use crate::model::answer::{Answer, Lane};
 use crate::model::closed::ELSEWHERE;
 use crate::model::ids::StatementId;
 use crate::model::interview::Interview;
@@ -61,7 +61,7 @@ pub fn number(answers: &[&Answer]) -> Vec<Vec<Said>> {
 
 fn number_answer(answer: &Answer, next: &mut usize) -> Vec<Said> {
     let mut numbers: BTreeMap<StatementId, usize> = BTreeMap::new();
-    let printed = in_print_order(answer);
+    let printed = answer.in_print_order();
     let said = printed.into_iter().map(|s| {
         let number = *next;
         *next += 1;
@@ -72,31 +72,10 @@ fn number_answer(answer: &Answer, next: &mut usize) -> Vec<Said> {
     said.collect()
 }
 
-const fn is_remark(statement: &Statement) -> bool {
-    matches!(statement.lane, Lane::Remark)
-}
-
-/// The statements that are printed; each correction follows what it corrects, corrections of corrections too.
-fn in_print_order(answer: &Answer) -> Vec<&Statement> {
-    let shown: Vec<&Statement> =
-        answer.statements.iter().filter(|s| !is_remark(s) && !s.text.trim().is_empty()).collect();
-    let is_shown = |id: StatementId| shown.iter().any(|s| s.id == id);
-    let mut placed: Vec<&Statement> = Vec::with_capacity(shown.len());
-    let mut stack: Vec<&Statement> =
-        shown.iter().rev().filter(|s| s.supersedes.is_none_or(|id| !is_shown(id))).copied().collect();
-    while let Some(statement) = stack.pop() {
-        placed.push(statement);
-        stack.extend(shown.iter().rev().filter(|s| s.supersedes == Some(statement.id)).copied());
-    }
-    // A damaged merge may leave corrections in a ring, reached from nowhere: printed at the end, never lost.
-    let rest: Vec<&Statement> = shown.iter().filter(|s| !placed.iter().any(|p| p.id == s.id)).copied().collect();
-    placed.extend(rest);
-    placed
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::answer::Statement;
     use crate::model::ids::InterviewId;
     use crate::model::order::OrderKey;
     use crate::model::value::Instant;

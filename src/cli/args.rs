@@ -222,13 +222,16 @@ pub(super) struct Check {
     /// 轮次文件
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
-    /// 只检查其中的：coverage（覆盖情况）、papers（底稿）、exports（以前导出的文件）；几项用逗号隔开，或写几次
+    /// 只检查其中的：coverage（覆盖情况）、papers（底稿）、exports（以前导出的文件和备份）；几项用逗号隔开，或写几次
     #[arg(long, value_name = "PART", hide_possible_values = true, value_delimiter = ',')]
     pub(super) only: Vec<CheckPart>,
     /// 不检查，只核对一份打印的底稿：写编号和页脚上的内容校验，说明打印以后改没改
     #[arg(long, num_args = 2, value_names = ["NUMBER", "DIGITS"], conflicts_with = "only")]
     pub(super) print: Option<Vec<String>>,
-    /// 删除轮次文件旁边以前导出、有已转线索的话、导出以后没有改过的文件
+    /// 删除以前导出、有已转线索的话、导出以后没有改过的文件
+    ///
+    /// 查的是轮次文件所在的文件夹和导出过的文件夹，连同里面各层。改过的、压缩包、附件的原件和备份只列出来，不删除；
+    /// 别的文件夹、U 盘、邮箱和已经发出去的不查。
     #[arg(long, conflicts_with = "print")]
     pub(super) remove_exports: bool,
     /// 输出 JSON

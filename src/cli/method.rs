@@ -10,6 +10,7 @@ use crate::method::diff::diff;
 use crate::method::render;
 use crate::method::types::Method;
 use crate::method::{Fault, MethodFiles};
+use crate::model::closed::ELSEWHERE;
 use std::path::Path;
 
 /// Does one of the three.
@@ -57,10 +58,12 @@ fn check(dir: &Path) -> Result<()> {
 }
 
 fn update(file: &Path, dir: Option<&Path>, globals: &Globals) -> Result<()> {
-    let (files, new) = load(dir, Kind::Input)?;
+    let (files, _) = load(dir, Kind::Input)?;
     let writing = round::write(file, globals)?;
+    let (new, is_struck) = methods::coming_in(&writing.reader, &files)?;
     let used = writing.reader.methods()?;
-    if used.first().is_some_and(|m| m.hash == new.hash) {
+    // One in which words were struck may be brought in again once they are let in.
+    if used.first().is_some_and(|m| m.hash == new.hash) && !writing.reader.is_method_struck(new.hash)? {
         output::say("轮次用的已是这一版工作法，没有改动。");
         return writing.close();
     }
@@ -74,6 +77,9 @@ fn update(file: &Path, dir: Option<&Path>, globals: &Globals) -> Result<()> {
         let lines = diff(&methods::current(&writing.reader)?, &new);
         let same = "内容相同，只有注释或排版不同。".to_owned();
         output::data(&(if lines.is_empty() { same } else { lines.join("\n") } + "\n"))?;
+    }
+    if is_struck {
+        output::say(&format!("工作法里有已转线索的话，存进轮次时改为{ELSEWHERE}。请改写工作法，再更新一次。"));
     }
     let Method { name, version, .. } = new;
     door::perform(&writing.store, writing.author, UpdateMethod { method: files, replaces_unreadable: broken })?;

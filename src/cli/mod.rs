@@ -9,8 +9,9 @@
 //! # Secrets
 //!
 //! A passphrase comes from a file, from `WENKAN_PASSPHRASE` or from the terminal (`secret`); it is never an argument,
-//! because arguments are visible to every user of the machine, and it is never printed. The program starts no other
-//! program (a test holds it to that), so nobody inherits the variable.
+//! because arguments are visible to every user of the machine, and it is never printed. The program starts no program but
+//! itself, to read a table from outside (a test holds it to that), and that without its environment: nobody inherits the
+//! variable.
 
 mod args;
 mod attach;
@@ -45,6 +46,7 @@ mod verify;
 mod wipe;
 
 use crate::error::{Error, Kind, Result};
+use crate::import::table::apart;
 use args::{Args, Command};
 use std::ffi::OsString;
 use std::panic::{self, AssertUnwindSafe};
@@ -57,6 +59,10 @@ static FAILED_AT: Mutex<Option<String>> = Mutex::new(None);
 /// Runs the program with its arguments (the first is the program's own name); returns the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     forbid_core_dumps();
+    let args: Vec<OsString> = args.into_iter().collect();
+    if let Some(code) = apart::serve(&args) {
+        return code;
+    }
     panic::set_hook(Box::new(|info| {
         let place = info.location().map(|l| format!("{}:{}", l.file(), l.line()));
         *FAILED_AT.lock().unwrap_or_else(PoisonError::into_inner) = place;

@@ -58,6 +58,7 @@ fn bare(path: &Path, globals: &Globals) -> Result<Profile> {
         to: None,
         marking: Marking::default(),
         backup_dir: None,
+        lock_minutes: None,
     };
     let me = Inspector::new(InspectorId::new(), me, Part::Member);
     Ok(Profile { round, units: Vec::new(), inspectors: vec![me] })

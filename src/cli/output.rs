@@ -3,12 +3,14 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::text::grapheme::graphemes;
+use crate::text::pasted;
 use crate::text::width::{Ambiguous, glyph};
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
-/// Writes data to stdout. Who stops reading has what they wanted: a broken pipe is no error.
+/// Writes data to stdout. Who stops reading has what they wanted: a broken pipe is no error. No character of it moves the
+/// cursor, speaks to the terminal or turns the writing round, whatever the round holds.
 pub(super) fn data(text: &str) -> Result<()> {
     put(&calm(text))
 }
@@ -46,11 +48,7 @@ fn calm(text: &str) -> Cow<'_, str> {
 /// JSON with what its writer leaves as it is and a terminal does not: the same text for a program.
 fn escaped(json: &str) -> String {
     use std::fmt::Write as _;
-    let works = |c: char| {
-        c != '\n'
-            && (c.is_control()
-                || matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))
-    };
+    let works = |c: char| c != '\n' && (c.is_control() || pasted::turns(c));
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         if works(c) {

@@ -5,6 +5,7 @@ use crate::model::ids::{InspectorId, RoundId, UnitId};
 use crate::model::round::{Inspector, Marking, Part, Round, Unit};
 use crate::model::value::PartialDate;
 use crate::text::day;
+use crate::text::numeral::Numeral;
 use std::ops::Range;
 use std::path::Path;
 use toml::Spanned;
@@ -23,6 +24,8 @@ to = "2025-12"
 marking = "内部资料"
 # 每天自动备份到这个文件夹；不用就删去这一行
 # backup_dir = "/media/backup"
+# 几分钟没有人按键就锁屏，1 到 120；不写是 10 分钟
+# lock_minutes = 10
 
 # 被巡察单位，每个单位一段；代码用字母，轮次内不重复
 [[unit]]
@@ -81,8 +84,8 @@ pub(super) fn parse(text: &str) -> Result<Profile, Vec<String>> {
 }
 
 fn whole(root: &DeTable<'_>, found: &mut Faults<'_>) -> Profile {
-    const KEYS: [&str; 10] =
-        ["name", "term", "number", "group", "from", "to", "marking", "backup_dir", "unit", "inspector"];
+    const KEYS: [&str; 11] =
+        ["name", "term", "number", "group", "from", "to", "marking", "backup_dir", "lock_minutes", "unit", "inspector"];
     found.unknown_keys(root, &KEYS);
     let name = found.required(root, "name", 0);
     let (from, to) = (found.month(root, "from"), found.month(root, "to"));
@@ -97,12 +100,13 @@ fn whole(root: &DeTable<'_>, found: &mut Faults<'_>) -> Profile {
         "工作秘密" => Marking::WorkSecret,
         other => Marking::Other(other.to_owned()),
     };
+    let lock_minutes = found.minutes(root);
     let mut optional = |key| found.text(root, key).map(|(t, _)| t).unwrap_or_default();
     let (term, number, group, backup) =
         (optional("term"), optional("number"), optional("group"), optional("backup_dir"));
     let backup_dir = Some(backup).filter(|b| !b.is_empty());
     let (from, to) = (from.map(|f| f.0), to.map(|t| t.0));
-    let round = Round { id: RoundId::new(), name, term, number, group, from, to, marking, backup_dir };
+    let round = Round { id: RoundId::new(), name, term, number, group, from, to, marking, backup_dir, lock_minutes };
     let units = units(root, found);
     let inspectors: Vec<Inspector> = found.tables(root, "inspector").into_iter().map(|t| inspector(t, found)).collect();
     if inspectors.is_empty() {
@@ -194,6 +198,21 @@ impl Faults<'_> {
         date.map(|d| (d, at))
     }
 
+    /// Minutes until the screen locks itself.
+    fn minutes(&mut self, table: &DeTable<'_>) -> Option<u16> {
+        let value = table.get("lock_minutes")?;
+        let whole = match value.get_ref() {
+            DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok(),
+            DeValue::String(text) => Numeral::whole(text).and_then(|n| n.integer()),
+            _ => None,
+        };
+        let minutes = whole.and_then(|n| u16::try_from(n).ok()).filter(|n| (1..=Round::LONGEST_IDLE).contains(n));
+        if minutes.is_none() {
+            self.at(value.span().start, "lock_minutes 要写 1 到 120 之间的整数");
+        }
+        minutes
+    }
+
     /// The tables of an array of tables with their places.
     fn tables<'d>(&mut self, root: &'d DeTable<'d>, key: &str) -> Vec<(&'d DeTable<'d>, usize)> {
         let Some(value) = root.get(key) else { return Vec::new() };
@@ -236,7 +255,7 @@ mod tests {
         assert_eq!(
             faults(text),
             [
-                "第 1 行第 1 列　不认识的名称 nmae；可写 name、term、number、group、from、to、marking、backup_dir、unit、inspector",
+                "第 1 行第 1 列　不认识的名称 nmae；可写 name、term、number、group、from、to、marking、backup_dir、lock_minutes、unit、inspector",
                 "第 1 行第 1 列　缺少 name",
                 "第 2 行第 8 列　from 要写成引号里的文字",
                 "第 3 行第 6 列　“去年”不是年月，写法如 2021-01",

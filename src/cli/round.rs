@@ -5,7 +5,7 @@ use super::check::exports;
 use super::{output, secret};
 use crate::analysis::{methods, number};
 use crate::error::{Error, Result};
-use crate::export::left;
+use crate::export::left::Behind;
 use crate::method::types::Method;
 use crate::model::ids::InspectorId;
 use crate::model::left::Left;
@@ -88,9 +88,14 @@ impl Writing {
         for line in unasked(&self.reader, &done)? {
             output::say(&line);
         }
-        drop(self.reader);
+        let copied = done.iter().any(|changes| changes.copied);
         let named: Vec<Left> = done.into_iter().flat_map(|changes| changes.left).collect();
-        exports::say(&left::find(self.store.path(), &named));
+        let withheld = copied || !named.is_empty();
+        let behind = withheld.then(|| Behind::of(&self.reader, named)).transpose()?;
+        drop(self.reader);
+        if let Some(behind) = behind {
+            exports::say(&behind.find(self.store.path(), &|_| true)?);
+        }
         // The command may have brought in a method.
         if self.store.read_only().is_none() {
             methods::refresh_views(&self.store)?;

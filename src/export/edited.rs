@@ -25,7 +25,7 @@ pub(super) fn put_aside(
 ) -> Result<Option<PathBuf>> {
     let Ok(meta) = std::fs::symlink_metadata(path) else { return Ok(None) };
     // One that cannot be read is nobody's output.
-    let hash = left::hash(path).ok();
+    let hash = left::hash(path);
     if hash == Some(new) {
         return Ok(None);
     }
@@ -53,7 +53,7 @@ fn free_name(path: &Path, changed: Option<SystemTime>) -> PathBuf {
         let nth = if nth == 0 { String::new() } else { format!("-{}", nth + 1) };
         path.with_file_name(format!("{stem}（改过{stamp}{nth}）{end}"))
     };
-    // There is always a free one.
+    // Ten thousand of one minute are never taken.
     (0..10_000).map(named).find(|to| std::fs::symlink_metadata(to).is_err()).unwrap_or_else(|| named(0))
 }
 

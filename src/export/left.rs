@@ -1,19 +1,34 @@
-//! Files of earlier exports that hold what is told no more: found beside the round and where they were written, known again
-//! by their hash, judged by their text, removed when the user says so.
+//! What earlier exports and backups left on the disk that holds what is told no more. Everything below the folder of the
+//! round and below the folders into which outputs were written is looked at ([`walk`]): an output is known again by its
+//! hash, whatever it is called now, and judged by its text ([`judge`]); archives are looked into or named
+//! ([`archive`]); copies of the round are named ([`copies`]). Files are removed when the user says so.
 
+mod archive;
+pub mod copies;
+mod judge;
+#[cfg(test)]
+mod tests;
 mod text;
+mod walk;
 
-use super::out::Shelf;
-use crate::error::{self, Result};
+pub use copies::LeftCopy;
+pub(super) use walk::hash;
+
+use crate::error::{self, Error, Kind, Result};
 use crate::model::ids::Hash;
-use crate::model::left::{Left, Proof, Sought};
-use crate::text::grams::{Salt, Words};
-use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::model::left::{CopyMade, Left};
+use crate::model::round::Round;
+use crate::store::Reader;
+use archive::Looks;
+use judge::{Found, Judged, Seen, Wanted};
+use serde::Serialize;
 use std::fs;
-use std::io::{self, BufRead};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use walk::{Halt, Limits, Pace, Place};
+
+/// Asked while files are looked for: is given how many were looked at; `false` calls the search off.
+pub type Going<'a> = &'a dyn Fn(usize) -> bool;
 
 /// An exported file that lies on the disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +36,29 @@ pub struct LeftFile {
     /// Where.
     pub path: PathBuf,
     /// Its hash, when it is as it was exported and holds it; `None`: somebody changed it, or it is not certain that it holds
-    /// it, and it is only named.
+    /// it, or it may be what was brought in as an attachment, and it is only named.
     pub sha256: Option<Hash>,
+}
+
+/// An archive that holds such a file or may hold one. It is never changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeftArchive {
+    /// Where.
+    pub path: PathBuf,
+    /// The files in it that hold it; none: it could not be looked into, or not wholly.
+    pub entries: Vec<String>,
+}
+
+/// How far was looked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// There was nothing to look for.
+    #[default]
+    Nothing,
+    /// Everything below the folders was looked at.
+    Whole,
+    /// There was too much.
+    Cut,
 }
 
 /// What of earlier exports was found.
@@ -30,155 +66,204 @@ pub struct LeftFile {
 pub struct LeftFiles {
     /// The files, by path.
     pub files: Vec<LeftFile>,
-    /// Exports that lie in none of the folders that were looked into: name, how many, when they were written.
+    /// The archives, by path.
+    pub archives: Vec<LeftArchive>,
+    /// Exports of which no file was found: name, how many, when they were written.
     pub gone: Vec<String>,
+    /// Copies of the round made before something was withheld; newest first.
+    pub copies: Vec<LeftCopy>,
+    /// Folders that cannot be read.
+    pub unread: Vec<PathBuf>,
+    /// How far was looked.
+    pub reach: Reach,
 }
 
-/// Looks for the files in the shelves 报送 and 内部 of the folder of the round and of those in it, five levels down,
-/// by their hashes, whatever they are called now; and in the folders into which they were written. What an output holds
-/// is told by its own text where it has one. Files in the shelves that are none of the outputs as they were written are
-/// named too when they say it. Copies that were put elsewhere are not found.
-pub fn find(round: &Path, left: &[Left]) -> LeftFiles {
-    let wanted = Wanted::of(left);
-    if wanted.by_hash.is_empty() {
-        return LeftFiles::default();
+impl LeftFiles {
+    /// How many files and archives are known to hold it or are to be looked at; archives of which nobody knows what is in
+    /// them do not count.
+    pub fn count(&self) -> usize {
+        self.files.len() + self.archives.iter().filter(|a| !a.entries.is_empty()).count()
     }
-    let shelves = shelves(round.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new(".")));
-    let others: BTreeSet<PathBuf> = left.iter().filter_map(|l| l.folder.as_ref()).map(PathBuf::from).collect();
-    let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
-    let mut found = Found::default();
-    for (folder, is_shelf) in shelves.iter().map(|s| (s, true)).chain(others.iter().map(|o| (o, is_shelf(o)))) {
-        // The same folder may be reached by two paths.
-        if !seen.insert(fs::canonicalize(folder).unwrap_or_else(|_| folder.clone())) {
-            continue;
-        }
-        let beside = wanted.beside.iter().map(|name| folder.join(name)).filter(|path| is_file(path));
-        for path in files_of(folder).into_iter().chain(beside) {
-            if let Ok(is) = hash(&path) {
-                wanted.look(path, is, is_shelf, &mut found);
-            } else if wanted.names_it(&path) {
-                found.files.push(LeftFile { path, sha256: None });
+
+    /// Whether any export is named, found or not; copies of the round are none.
+    pub fn names_exports(&self) -> bool {
+        !(self.files.is_empty() && self.archives.is_empty() && self.gone.is_empty())
+    }
+
+    /// What was looked at and what was not, in one sentence; empty when nothing was looked for.
+    pub fn reach_said(&self) -> String {
+        let whole = match self.reach {
+            Reach::Nothing if self.copies.is_empty() => return String::new(),
+            Reach::Nothing => return format!("备份只看了登记过的和备份文件夹里的；{NOT_SOUGHT}"),
+            Reach::Whole => "查了",
+            Reach::Cut => "文件太多，没有查完；查的是",
+        };
+        let unread = match self.unread.len() {
+            0 => String::new(),
+            n => {
+                let first = self.unread.first().map(|p| p.display().to_string()).unwrap_or_default();
+                format!("；其中 {n} 个文件夹打不开，没有查（{first}）")
             }
-        }
+        };
+        format!("{whole}轮次文件所在的文件夹和导出过的文件夹，连同里面各层{unread}；{NOT_SOUGHT}")
     }
-    found.files.sort_by(|a, b| a.path.cmp(&b.path));
-    LeftFiles { gone: wanted.gone(&found), files: found.files }
 }
+
+/// What is never looked at.
+const NOT_SOUGHT: &str = "别的文件夹、U 盘、邮箱和已经发出去的没有查，请自己收回。";
 
 /// What is said of files that are only named.
-pub const UNSURE: &str = "导出以后改过的，或凭据已另行处理的文件：请打开看，有已转线索的话就自己删除";
+pub const UNSURE: &str = "导出以后改过的、凭据已另行处理的文件，或附件的原件：请打开看，有已转线索的话就自己删除";
+/// What is said of archives.
+pub const ARCHIVES: &str = "要核对的压缩包（程序不改也不删压缩包）：写着“里面有”的请解开删除，其余请自己解开看";
 /// What is said of exports of which no file was found.
-pub const GONE: &str = "另有下列在“报送”“内部”文件夹和导出时的文件夹里没有找到：可能已经删除，也可能放在别的文件夹或压缩包里，\
+pub const GONE: &str = "另有下列没有找到：可能已经删除，也可能改过、在压缩包里或在没有查的地方，\
                         请自己找出来删除；拷贝出去过的请收回";
 
-/// How many folders deep the shelves may lie.
-const DEEP: usize = 5;
-/// So many folders are looked into at most, and so many files of one folder.
-const FOLDERS: usize = 4_000;
-const FILES: usize = 20_000;
-/// Under this name lie the attachments of a bundle, each under its hash.
-const BESIDE: &str = "attachments/";
-
-/// What is looked for.
-struct Wanted<'a> {
-    by_hash: BTreeMap<Hash, Vec<&'a Left>>,
-    names: BTreeSet<&'a str>,
-    /// Attachments of bundles, by their paths from the shelf.
-    beside: BTreeSet<&'a str>,
-    sought: Vec<(Words, &'a BTreeSet<Hash>)>,
+impl LeftArchive {
+    /// Where it lies and what in it holds it.
+    pub fn line(&self) -> String {
+        let path = self.path.display();
+        if self.entries.is_empty() {
+            return format!("{path}　没有打开看");
+        }
+        format!("{path}　里面有 {}", self.entries.join("、"))
+    }
 }
 
-#[derive(Default)]
-struct Found {
-    files: Vec<LeftFile>,
-    /// How many files there are of each hash.
-    counts: BTreeMap<Hash, usize>,
-    /// Outputs whose text says nothing of it.
-    innocent: BTreeSet<Hash>,
+/// What may lie on the disk, as the round knows it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Behind {
+    outputs: Vec<Left>,
+    copies: Vec<CopyMade>,
+    /// Where daily copies go.
+    daily: Option<PathBuf>,
 }
 
-impl<'a> Wanted<'a> {
-    fn of(left: &'a [Left]) -> Self {
-        let mut sought: Vec<&Arc<Sought>> = Vec::new();
-        for one in left {
-            if !sought.iter().any(|s| Arc::ptr_eq(s, &one.sought)) {
-                sought.push(&one.sought);
+impl Behind {
+    /// Of these outputs, and all copies of the round.
+    ///
+    /// # Errors
+    /// The round cannot be read.
+    pub fn of(reader: &Reader, outputs: Vec<Left>) -> Result<Self> {
+        let (copies, withholds) = (reader.copies_made()?, reader.withholds()?);
+        let round: Option<Round> = reader.all()?.into_iter().next();
+        let daily = round.and_then(|r| r.backup_dir).map(PathBuf::from).filter(|_| withholds);
+        Ok(Self { outputs, copies, daily })
+    }
+
+    /// Of all outputs and copies, whenever something was withheld.
+    ///
+    /// # Errors
+    /// The round cannot be read.
+    pub fn all(reader: &Reader) -> Result<Self> {
+        Self::of(reader, reader.left_behind()?)
+    }
+
+    /// Looks for them. Costs by what lies on the disk: not between two keys.
+    ///
+    /// # Errors
+    /// [`Kind::Cancelled`] when `going` calls it off.
+    pub fn find(&self, round: &Path, going: Going<'_>) -> Result<LeftFiles> {
+        let copies = copies::find(round, &self.copies, self.daily.as_deref());
+        Ok(LeftFiles { copies, ..find(round, &self.outputs, going)? })
+    }
+}
+
+/// Looks for the files of these outputs, by their hashes, in the folder of the round and in those into which outputs were
+/// written, whatever lies below them included, whatever they are called now. What an output holds is told by its own
+/// text where it has one. Files in the shelves 报送 and 内部 that are none of the outputs as they were written are named
+/// too when they say it, and so are those of their names elsewhere.
+///
+/// # Errors
+/// [`Kind::Cancelled`] when `going` calls it off.
+fn find(round: &Path, left: &[Left], going: Going<'_>) -> Result<LeftFiles> {
+    find_within(round, left, Pace::new(going, Limits::USUAL))
+}
+
+fn find_within(round: &Path, left: &[Left], pace: Pace<'_>) -> Result<LeftFiles> {
+    let wanted = Wanted::of(left);
+    if wanted.is_empty() {
+        return Ok(LeftFiles::default());
+    }
+    let mut search = Search { wanted: &wanted, found: Found::default(), pace };
+    let walked = walk::each(round, left, &mut search);
+    let Search { mut found, .. } = search;
+    let reach = match walked.halt {
+        Some(Halt::CalledOff) => return Err(Error::new(Kind::Cancelled, "没有查完以前导出的文件")),
+        Some(Halt::Spent) => Reach::Cut,
+        None => Reach::Whole,
+    };
+    found.files.sort_by(|a, b| a.path.cmp(&b.path));
+    found.archives.sort_by(|a, b| a.path.cmp(&b.path));
+    let gone = wanted.gone(&found);
+    let Found { files, archives, .. } = found;
+    Ok(LeftFiles { files, archives, gone, copies: Vec::new(), unread: walked.unread, reach })
+}
+
+/// A search under way.
+struct Search<'a> {
+    wanted: &'a Wanted<'a>,
+    found: Found,
+    pace: Pace<'a>,
+}
+
+impl<'a> walk::Search<'a> for Search<'a> {
+    fn pace(&mut self) -> &mut Pace<'a> {
+        &mut self.pace
+    }
+
+    fn look(&mut self, place: &Place) -> ControlFlow<Halt> {
+        self.pace.file()?;
+        let path = &place.path;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let named = || LeftFile { path: path.clone(), sha256: None };
+        let in_question = place.in_shelf || self.wanted.names(&name);
+        let Ok(looks) = archive::looks(path) else {
+            // It cannot be read; its name is all that is known.
+            if in_question && self.wanted.names(&name) {
+                self.found.files.push(named());
             }
-        }
-        let words = |sought: &Sought| Words::new(Salt(sought.salt), sought.words.clone());
-        let sought = sought.into_iter().map(|sought| (words(sought), &sought.clean)).collect();
-        let mut wanted = Self { by_hash: BTreeMap::new(), names: BTreeSet::new(), beside: BTreeSet::new(), sought };
-        for one in left {
-            wanted.by_hash.entry(one.sha256).or_default().push(one);
-            let name = one.path_name.as_str();
-            if name.starts_with(BESIDE) {
-                wanted.beside.insert(name)
-            } else {
-                wanted.names.insert(name)
-            };
-        }
-        wanted
-    }
-
-    fn says(&self, text: &str) -> bool {
-        self.sought.iter().any(|(words, _)| words.stand_in(text))
-    }
-
-    fn names_it(&self, path: &Path) -> bool {
-        path.file_name().and_then(|name| name.to_str()).is_some_and(|name| self.names.contains(name))
-    }
-
-    fn look(&self, path: PathBuf, is: Hash, in_shelf: bool, found: &mut Found) {
-        let Some(outputs) = self.by_hash.get(&is) else {
-            let is_clean = self.sought.iter().all(|(_, clean)| clean.contains(&is));
-            if !is_clean && (in_shelf || self.names_it(&path)) {
-                // Written over by hand, or made of an output: it is not known by its hash.
-                let says = text::of(&path).map_or_else(|| self.names_it(&path), |text| self.says(&text));
-                if says {
-                    found.files.push(LeftFile { path, sha256: None });
+            return ControlFlow::Continue(());
+        };
+        if in_question || self.wanted.may_be(place.size, looks) {
+            let Some(is) = self.pace.hash(path)? else {
+                if self.wanted.names(&name) {
+                    self.found.files.push(named());
                 }
+                return ControlFlow::Continue(());
+            };
+            let text = || text::of(path);
+            let seen =
+                Seen { is, name: &name, in_shelf: place.in_shelf, where_written: place.where_written, text: &text };
+            match self.wanted.judge(&seen, &mut self.found) {
+                Judged::Holds => self.found.files.push(LeftFile { path: path.clone(), sha256: Some(is) }),
+                Judged::Unsure => self.found.files.push(named()),
+                Judged::Clean => {}
+                Judged::Unknown => return self.archive(place, looks),
             }
-            return;
-        };
-        *found.counts.entry(is).or_default() += 1;
-        let proof = outputs.iter().map(|one| one.proof).max().unwrap_or(Proof::Words);
-        let known = if proof == Proof::Whole { true } else { text::of(&path).is_none_or(|text| self.says(&text)) };
-        if known {
-            found.files.push(LeftFile { path, sha256: Some(is) });
-        } else if proof == Proof::Perhaps {
-            found.files.push(LeftFile { path, sha256: None });
-        } else {
-            found.innocent.insert(is);
+            return ControlFlow::Continue(());
         }
-    }
-
-    /// The outputs of which no file was found, by name: how many, and when they were written.
-    fn gone(&self, found: &Found) -> Vec<String> {
-        let mut gone: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-        for (is, outputs) in self.by_hash.iter().filter(|(is, _)| !found.innocent.contains(is)) {
-            // Written twice into one folder it is one file.
-            let mut places: BTreeMap<(&str, &str), &Left> = BTreeMap::new();
-            for one in outputs.iter().filter(|one| !one.path_name.starts_with(BESIDE)) {
-                places.insert((one.folder.as_deref().unwrap_or_default(), &one.path_name), one);
-            }
-            for one in places.into_values().skip(found.counts.get(is).copied().unwrap_or(0)) {
-                gone.entry(&one.path_name).or_default().push(one.at.date().to_string());
-            }
-        }
-        let line = |(name, mut dates): (&str, Vec<String>)| {
-            let count = dates.len();
-            dates.sort();
-            dates.dedup();
-            format!("{name}　{count} 份（{} 导出）", dates.join("、"))
-        };
-        gone.into_iter().map(line).collect()
+        self.archive(place, looks)
     }
 }
 
-/// The files in a folder, not those in folders in it.
-pub(super) fn files_of(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.filter(|e| e.file_type().is_ok_and(|t| t.is_file())).map(|e| e.path()).take(FILES).collect()
+impl Search<'_> {
+    fn archive(&mut self, place: &Place, looks: Looks) -> ControlFlow<Halt> {
+        let path = place.path.clone();
+        let entries = match looks {
+            Looks::Zip => match archive::zip(place, self.wanted, &mut self.found, &mut self.pace)? {
+                archive::Inside::Nothing => return ControlFlow::Continue(()),
+                archive::Inside::Unknown if self.wanted.is_too_old(place.modified) => return ControlFlow::Continue(()),
+                archive::Inside::Unknown => Vec::new(),
+                archive::Inside::Holds(entries) => entries,
+            },
+            Looks::Archive if !self.wanted.is_too_old(place.modified) => Vec::new(),
+            Looks::Archive | Looks::Text | Looks::Other => return ControlFlow::Continue(()),
+        };
+        self.found.archives.push(LeftArchive { path, entries });
+        ControlFlow::Continue(())
+    }
 }
 
 /// Removes the files that still are as they were exported; returns how many.
@@ -189,167 +274,10 @@ pub fn remove(files: &[LeftFile]) -> Result<usize> {
     let mut removed = 0;
     for LeftFile { path, sha256 } in files {
         // It may have been changed since it was found.
-        if sha256.is_some() && hash(path).ok() == *sha256 {
+        if sha256.is_some() && hash(path) == *sha256 {
             fs::remove_file(path).map_err(|e| error::io("删除", path, e))?;
             removed += 1;
         }
     }
     Ok(removed)
-}
-
-/// A file itself, not a link to one.
-fn is_file(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok_and(|m| m.is_file())
-}
-
-pub(super) fn hash(path: &Path) -> io::Result<Hash> {
-    let mut hasher = Sha256::new();
-    let mut reader = io::BufReader::with_capacity(1 << 16, crate::regular::open(path)?);
-    loop {
-        let bytes = reader.fill_buf()?;
-        if bytes.is_empty() {
-            break;
-        }
-        hasher.update(bytes);
-        let read = bytes.len();
-        reader.consume(read);
-    }
-    Ok(Hash(hasher.finalize().into()))
-}
-
-fn is_shelf(folder: &Path) -> bool {
-    let shelves = [Shelf::Report, Shelf::Internal].map(Shelf::folder);
-    folder.file_name().and_then(|name| name.to_str()).is_some_and(|name| shelves.contains(&name))
-}
-
-/// The shelves that lie in this folder or in folders in it; links are not followed.
-pub(super) fn shelves(beside: &Path) -> Vec<PathBuf> {
-    let (mut level, mut shelves, mut looked) = (vec![beside.to_owned()], Vec::new(), 0);
-    for _ in 0..=DEEP {
-        let mut next = Vec::new();
-        for folder in level {
-            looked += 1;
-            if looked > FOLDERS {
-                break;
-            }
-            let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
-            for path in entries.filter(|e| e.file_type().is_ok_and(|t| t.is_dir())).map(|e| e.path()) {
-                if is_shelf(&path) { shelves.push(path) } else { next.push(path) }
-            }
-        }
-        level = next;
-    }
-    shelves.sort();
-    shelves
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::value::Instant;
-    use crate::text::normal::Normal;
-
-    const SAID: &str = "分管的那位收了老板三万块钱回扣";
-    const SALT: Salt = Salt(7);
-
-    fn sha256(bytes: &str) -> Hash {
-        Hash(Sha256::digest(bytes).into())
-    }
-
-    struct Bench {
-        dir: tempfile::TempDir,
-        sought: Arc<Sought>,
-    }
-
-    impl Bench {
-        fn new(clean: &[&str]) -> Self {
-            let words = SALT.grams(&Normal::of(SAID));
-            let clean = clean.iter().map(|text| sha256(text)).collect();
-            let sought = Sought { salt: SALT.0, words, clean };
-            Self { dir: tempfile::tempdir().unwrap(), sought: Arc::new(sought) }
-        }
-
-        fn put(&self, path: &str, text: &str) {
-            let path = self.dir.path().join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-
-        fn left(&self, name: &str, text: &str) -> Left {
-            Left {
-                at: Instant { ms: 0, offset: 480 },
-                what: "问题".into(),
-                path_name: name.into(),
-                folder: None,
-                sha256: sha256(text),
-                proof: Proof::Words,
-                sought: Arc::clone(&self.sought),
-            }
-        }
-
-        /// Paths from the folder of the round, and whether each may be removed; what is gone.
-        fn find(&self, left: &[Left]) -> (Vec<(String, bool)>, Vec<String>) {
-            let found = find(&self.dir.path().join("a.wenkan"), left);
-            let path = |f: &LeftFile| f.path.strip_prefix(self.dir.path()).unwrap().to_str().unwrap().to_owned();
-            (found.files.iter().map(|f| (path(f), f.sha256.is_some())).collect(), found.gone)
-        }
-    }
-
-    #[test]
-    fn only_what_is_as_it_was_exported_is_removed() {
-        let b = Bench::new(&[]);
-        let (old, changed) = (format!("一、{SAID}"), format!("一、{SAID}。改"));
-        b.put("导出/内部/a.md", &old);
-        b.put("内部/a.md", &changed);
-        b.put("内部/b.md", "别的");
-        let left = [b.left("a.md", "older"), b.left("a.md", &old), b.left("b.docx", "b")];
-        let (files, gone) = b.find(&left);
-        assert_eq!(files, [("内部/a.md".to_owned(), false), ("导出/内部/a.md".to_owned(), true)]);
-        assert_eq!(gone, ["a.md　1 份（1970-01-01 导出）", "b.docx　1 份（1970-01-01 导出）"]);
-        let found = find(&b.dir.path().join("a.wenkan"), &left);
-        assert_eq!(remove(&found.files).unwrap(), 1);
-        assert!(!b.dir.path().join("导出/内部/a.md").exists() && b.dir.path().join("内部/a.md").exists());
-    }
-
-    #[test]
-    fn what_was_changed_after_it_was_found_stays() {
-        let b = Bench::new(&[]);
-        b.put("报送/b.md", SAID);
-        let found = find(&b.dir.path().join("a.wenkan"), &[b.left("b.md", SAID)]);
-        b.put("报送/b.md", "edited in Word");
-        assert_eq!(remove(&found.files).unwrap(), 0);
-        assert!(b.dir.path().join("报送/b.md").exists());
-    }
-
-    #[test]
-    fn files_are_found_deep_and_under_any_name_and_one_copy_speaks_for_one() {
-        let b = Bench::new(&[]);
-        b.put("a/b/c/内部/张三.md", SAID);
-        let at = |folder: &str| Left { folder: Some(folder.into()), ..b.left("a.md", SAID) };
-        let (files, gone) = b.find(&[at("/1"), at("/2"), at("/2"), at("/3")]);
-        assert_eq!(files, [("a/b/c/内部/张三.md".to_owned(), true)]);
-        assert_eq!(gone, ["a.md　2 份（1970-01-01 导出）"]);
-    }
-
-    #[test]
-    fn a_folder_that_was_written_into_is_looked_into_and_what_else_lies_there_is_not_named() {
-        let b = Bench::new(&[]);
-        b.put("桌面/材料.md", SAID);
-        b.put("桌面/自己的.md", &format!("自己写的：{SAID}"));
-        let folder = b.dir.path().join("桌面").to_str().unwrap().to_owned();
-        let left = Left { folder: Some(folder), ..b.left("a.md", SAID) };
-        assert_eq!(b.find(&[left]), (vec![("桌面/材料.md".to_owned(), true)], vec![]));
-    }
-
-    #[test]
-    fn what_does_not_say_it_is_named_by_nothing_but_its_whole_content() {
-        for (proof, named) in [(Proof::Words, vec![]), (Proof::Perhaps, vec![false]), (Proof::Whole, vec![true])] {
-            let b = Bench::new(&["新的"]);
-            b.put("内部/a.md", "没有那些话");
-            b.put("报送/a.md", "新的");
-            let (files, gone) = b.find(&[Left { proof, ..b.left("a.md", "没有那些话") }]);
-            assert_eq!(files.iter().map(|(_, known)| *known).collect::<Vec<_>>(), named, "{proof:?}");
-            assert_eq!(gone, Vec::<String>::new(), "it lies there");
-        }
-    }
 }

@@ -223,7 +223,7 @@ impl Report {
         });
         let held_back = (!self.held_back.is_empty()).then(|| {
             format!(
-                "{} 份底稿引用了已另行处理的材料，没有导出，请换证据并改写：{}",
+                "{} 份底稿引用了已另行处理的材料，没有导出，请换支撑材料并改写：{}",
                 self.held_back.len(),
                 self.held_back.join("、")
             )

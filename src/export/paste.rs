@@ -3,6 +3,7 @@
 
 use super::paper::WorkingPaper;
 use super::talk_record::{Asked, TalkRecord};
+use super::wml::xml::legal;
 use crate::analysis::paper::field::{PaperField, PaperOutput};
 use std::fmt::Write;
 
@@ -40,7 +41,7 @@ pub fn problem(paper: &WorkingPaper) -> String {
     for each in FIELDS {
         field(&mut page, each.label(PaperOutput::Paste), &paper.text(each));
     }
-    page
+    legal(&page).into_owned()
 }
 
 /// A talk: head, then questions and what was said, by 段.
@@ -68,7 +69,7 @@ pub fn talk(record: &TalkRecord) -> String {
     for asked in &record.questions {
         question(&mut page, asked);
     }
-    page
+    legal(&page).into_owned()
 }
 
 fn question(page: &mut String, asked: &Asked) {

@@ -45,6 +45,7 @@ pub(crate) fn round() -> Round {
         from: None,
         to: None,
         backup_dir: Some("/本机/文件夹".into()),
+        lock_minutes: None,
         ..fixture::round("2021", "2023")
     }
 }

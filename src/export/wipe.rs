@@ -5,7 +5,8 @@
 //! state disk may keep blocks that no program sees.
 
 use crate::error::{self, Result};
-use crate::export::left::{self, hash};
+use crate::export::left::hash;
+use crate::export::out::Shelf;
 use crate::model::ids::Hash;
 use crate::model::round::Round;
 use crate::model::value::Instant;
@@ -52,6 +53,12 @@ pub struct Plan {
     pub not_found: usize,
 }
 
+/// How many folders deep the shelves may lie.
+const DEEP: usize = 5;
+/// So many folders of a level are looked into at most, and so many files of one folder.
+const FOLDERS: usize = 4_000;
+const FILES: usize = 20_000;
+
 /// Looks for what belongs to a round.
 ///
 /// # Errors
@@ -64,7 +71,7 @@ pub fn plan(reader: Reader, keys: &Keyring) -> Result<Plan> {
     drop(reader);
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
     let mut folders: BTreeSet<PathBuf> = noted.iter().filter_map(|n| n.folder.as_ref()).map(PathBuf::from).collect();
-    folders.extend(left::shelves(&folder));
+    folders.extend(shelves(&folder));
     folders.insert(folder);
     let own = round.as_ref().and_then(|r| r.backup_dir.as_ref()).map(PathBuf::from);
     folders.extend(own);
@@ -92,13 +99,37 @@ pub fn plan(reader: Reader, keys: &Keyring) -> Result<Plan> {
     Ok(plan)
 }
 
+/// The shelves of outputs in this folder and in those in it, five levels down; links are not followed.
+fn shelves(beside: &Path) -> Vec<PathBuf> {
+    let names = [Shelf::Report, Shelf::Internal].map(Shelf::folder);
+    let is_shelf = |path: &Path| path.file_name().and_then(|n| n.to_str()).is_some_and(|n| names.contains(&n));
+    let (mut level, mut shelves) = (vec![beside.to_owned()], Vec::new());
+    for _ in 0..=DEEP {
+        let (found, next) = level.iter().take(FOLDERS).flat_map(|folder| folders_of(folder)).partition(|p| is_shelf(p));
+        shelves.extend::<Vec<PathBuf>>(found);
+        level = next;
+    }
+    shelves
+}
+
+fn folders_of(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter(|e| e.file_type().is_ok_and(|t| t.is_dir())).map(|e| e.path()).collect()
+}
+
+/// The files in a folder, not those in folders in it.
+fn files_of(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter(|e| e.file_type().is_ok_and(|t| t.is_file())).map(|e| e.path()).take(FILES).collect()
+}
+
 /// Files that are as they were noted, whatever they are called now.
 fn outputs(noted: &[Noted], folders: &[PathBuf], seen: &mut BTreeSet<PathBuf>) -> (Vec<(Sort, PathBuf)>, usize) {
     let mut wanted: BTreeMap<Hash, bool> = noted.iter().map(|n| (n.sha256, false)).collect();
     let mut found = Vec::new();
     for folder in folders {
-        for path in left::files_of(folder) {
-            let Some(there) = hash(&path).ok().and_then(|is| wanted.get_mut(&is)) else { continue };
+        for path in files_of(folder) {
+            let Some(there) = hash(&path).and_then(|is| wanted.get_mut(&is)) else { continue };
             *there = true;
             if seen.insert(fs::canonicalize(&path).unwrap_or_else(|_| path.clone())) {
                 found.push((Sort::Output, path));

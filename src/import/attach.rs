@@ -1,10 +1,11 @@
 //! Files that are attached to a record: a photo of a page, a scan, a table.
 
 use crate::clock;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::attachment::Attachment;
 use crate::model::ids::{AttachmentId, InspectorId};
 use crate::store::Store;
+use std::fs;
 use std::path::Path;
 use uuid::Uuid;
 
@@ -12,7 +13,7 @@ use uuid::Uuid;
 /// already. `progress` gets percent; `false` cancels and leaves nothing.
 ///
 /// # Errors
-/// When the file cannot be read, is too large, or the work is cancelled.
+/// When the file cannot be read or is empty, is too large, or the work is cancelled.
 pub fn store_file(
     store: &Store,
     path: &Path,
@@ -21,6 +22,10 @@ pub fn store_file(
     by: Option<InspectorId>,
     progress: &dyn Fn(u8) -> bool,
 ) -> Result<Option<Attachment>> {
+    if fs::metadata(path).is_ok_and(|m| m.is_file() && m.len() == 0) {
+        return Err(Error::input(format!("{} 是空的（0 字节），没有存入", path.display()))
+            .hint("可能没有复制完整，请打开原文件看过，重新复制后再试。"));
+    }
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let (sha256, size) = store.store_blob(path, progress)?;
     let known: Vec<Attachment> = store.reader()?.children(owner)?;

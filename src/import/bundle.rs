@@ -6,6 +6,8 @@
 //!
 //! Everything is checked before anything is written, and all records are written in one action.
 
+mod clean;
+
 use crate::acts::bundle::{AdoptBundle, without_work};
 use crate::acts::door;
 use crate::analysis::methods;
@@ -14,6 +16,7 @@ use crate::export::bundle::{ATTACHMENTS, AnyRecord, Bundle, BundledFile, Bundled
 use crate::method::MethodFiles;
 use crate::method::types::Method;
 use crate::model::ids::{Hash, InspectorId};
+use crate::model::reading_order::place_anew;
 use crate::model::record::{Changes, Kind};
 use crate::model::unite::unite_all;
 use crate::regular;
@@ -50,7 +53,13 @@ pub fn read(input: &Path) -> Result<Checked> {
         check_content(file, &folder)?;
     }
     notes.extend(unite(&mut bundle)?);
+    let cleaned = clean::clean(&mut bundle)?;
+    if cleaned > 0 {
+        let what = "控制字符、终端控制序列或改变文字方向的符号";
+        notes.push(format!("资料包里有 {cleaned} 条记录含{what}，已去掉，请核对。"));
+    }
     notes.extend(forget_folder(&mut bundle));
+    bundle.records.iter_mut().for_each(place_anew);
     Ok(Checked { bundle, folder, notes })
 }
 
@@ -205,5 +214,7 @@ fn damaged(path: &Path) -> Error {
         .hint("当前轮次未作改动。请重新复制整个资料包文件夹。")
 }
 
+#[cfg(test)]
+mod fuzz;
 #[cfg(test)]
 mod tests;

@@ -6,13 +6,16 @@
 //! people rename Word files.
 //!
 //! A file from outside is not trusted: size, rows, cells and what a zip unpacks to are limited, and a parser that
-//! trips over damage ends in a message, not in a crash. Nothing here writes anything.
+//! trips over damage ends in a message, not in a crash. The cells of a file take memory in proportion to its size
+//! (`room`), and packed and binary files are read in a process of their own (`apart`). Nothing here writes anything.
 
 mod aligned;
+pub mod apart;
 mod display;
 mod grid;
 mod hidden;
 mod ods;
+mod room;
 mod sniff;
 mod text;
 mod xls;
@@ -24,6 +27,8 @@ mod tests;
 
 use crate::error::{self, Error, Kind, Result};
 use crate::text::blank::is_blank;
+use crate::text::pasted::Pasted;
+use serde::{Deserialize, Serialize};
 use sniff::Format;
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -44,7 +49,7 @@ pub const MAX_UNPACKED: u64 = 512 << 20;
 const KEEP: &str = "原文件未作任何改动。";
 
 /// What a cell holds, as far as it matters for reading dates.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CellKind {
     /// Nothing.
     #[default]
@@ -136,8 +141,23 @@ pub fn read(path: &Path) -> Result<Workbook> {
 /// # Errors
 /// As [`read`].
 pub fn parse(bytes: &[u8], name: &str) -> Result<Workbook> {
-    match read_bytes(bytes) {
-        Ok(book) => Ok(Workbook { name: name.to_owned(), ..book }),
+    let read = apart::read(bytes).unwrap_or_else(|| read_bytes(bytes));
+    match read {
+        Ok(mut book) => {
+            let cells = book.tables.iter_mut().flat_map(|t| t.rows.iter_mut().flatten());
+            let cleaned = cells.filter_map(|cell| Pasted::clean(&mut cell.text).then_some(())).count();
+            if cleaned > 0 {
+                let what = "控制字符、终端控制序列或改变文字方向的符号";
+                book.notes.push(format!("有 {cleaned} 格含{what}，已去掉，请核对"));
+            }
+            book.tables.iter_mut().for_each(|t| {
+                Pasted::clean(&mut t.sheet);
+            });
+            book.notes.iter_mut().for_each(|n| {
+                Pasted::clean(n);
+            });
+            Ok(Workbook { name: name.to_owned(), ..book })
+        }
         Err(mut e) => {
             e.what = format!("“{name}”：{}", e.what);
             e.hint.push_str(KEEP);

@@ -6,6 +6,7 @@ use crate::error::{Error, Result, io};
 use crate::model::ids::Hash;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -90,15 +91,22 @@ impl MethodFiles {
 
     /// The names of the files of which any text, comments aside, holds what `says` finds; a file that is no TOML holds
     /// nothing that is printed.
-    pub fn holding(&self, says: &dyn Fn(&str) -> bool) -> Vec<&str> {
-        let holds = |text: &str| text.parse::<toml::Table>().is_ok_and(|table| any_text(&table.into(), says));
+    pub fn holding(&self, says: &dyn Fn(&[String]) -> bool) -> Vec<&str> {
+        let in_any = |value: &toml::Value| {
+            let texts = texts_of(value);
+            let read = |order: &[usize]| -> Vec<String> {
+                order.iter().filter_map(|at| texts.get(*at)).map(|(_, text)| text.clone()).collect()
+            };
+            orders(&texts).iter().any(|order| says(&read(order)))
+        };
+        let holds = |text: &str| text.parse::<toml::Table>().is_ok_and(|table| in_any(&table.into()));
         self.files.iter().filter(|(_, text)| holds(text)).map(|(name, _)| name.as_str()).collect()
     }
 
     /// The files with what `strike` takes out of their texts, and without comments where `says` finds anything else in
     /// them; `None`: nothing to take out. A string of ASCII alone is a name by which the files refer to each other, and
     /// stays. A file that is no TOML says nothing more.
-    pub fn struck(&self, strike: &dyn Fn(&mut String) -> bool, says: &dyn Fn(&str) -> bool) -> Option<Self> {
+    pub fn struck(&self, strike: &dyn Fn(&mut [String]) -> bool, says: &dyn Fn(&str) -> bool) -> Option<Self> {
         let mut struck = self.clone();
         let mut any = false;
         for (_, text) in &mut struck.files {
@@ -133,24 +141,64 @@ impl MethodFiles {
     }
 }
 
-fn any_text(value: &toml::Value, says: &dyn Fn(&str) -> bool) -> bool {
+/// The texts of a value, each after its key, in their order. A string of ASCII alone is a name by which the files refer
+/// to each other, and no text.
+fn texts_of(value: &toml::Value) -> Vec<(String, String)> {
+    fn walk(key: &str, value: &toml::Value, all: &mut Vec<(String, String)>) {
+        match value {
+            toml::Value::String(text) if !text.is_ascii() => all.push((key.to_owned(), text.clone())),
+            toml::Value::Array(values) => values.iter().for_each(|value| walk(key, value, all)),
+            toml::Value::Table(table) => table.iter().for_each(|(key, value)| walk(key, value, all)),
+            _ => {}
+        }
+    }
+    let mut all = Vec::new();
+    walk("", value, &mut all);
+    all
+}
+
+/// Puts texts in the place of those of a value, in the order of [`texts_of`].
+fn put_texts(value: &mut toml::Value, texts: &mut impl Iterator<Item = String>) {
     match value {
-        toml::Value::String(text) => says(text),
-        toml::Value::Array(values) => values.iter().any(|value| any_text(value, says)),
-        toml::Value::Table(table) => table.values().any(|value| any_text(value, says)),
-        _ => false,
+        toml::Value::String(text) if !text.is_ascii() => {
+            if let Some(new) = texts.next() {
+                *text = new;
+            }
+        }
+        toml::Value::Array(values) => values.iter_mut().for_each(|value| put_texts(value, texts)),
+        toml::Value::Table(table) => table.iter_mut().for_each(|(_, value)| put_texts(value, texts)),
+        _ => {}
     }
 }
 
-/// Strikes each text of a value; whether there was anything to strike.
-fn strike_in(value: &mut toml::Value, strike: &dyn Fn(&mut String) -> bool) -> bool {
-    let each = |any: bool, value: &mut toml::Value| strike_in(value, strike) || any;
-    match value {
-        toml::Value::String(text) => !text.is_ascii() && strike(text),
-        toml::Value::Array(values) => values.iter_mut().fold(false, each),
-        toml::Value::Table(table) => table.iter_mut().map(|(_, value)| value).fold(false, each),
-        _ => false,
+/// The orders in which texts are read one after the other, as their positions: all of them, and those of each key, which
+/// are printed as a list.
+fn orders(texts: &[(String, String)]) -> Vec<Vec<usize>> {
+    let mut keys: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, (key, _)) in texts.iter().enumerate() {
+        keys.entry(key).or_default().push(at);
     }
+    std::iter::once((0..texts.len()).collect()).chain(keys.into_values()).collect()
+}
+
+/// Strikes the texts of a value; whether there was anything to strike.
+fn strike_in(value: &mut toml::Value, strike: &dyn Fn(&mut [String]) -> bool) -> bool {
+    let mut texts = texts_of(value);
+    let mut any = false;
+    for order in orders(&texts) {
+        let mut read: Vec<String> =
+            order.iter().map(|at| texts.get_mut(*at).map(|(_, t)| std::mem::take(t)).unwrap_or_default()).collect();
+        any |= strike(&mut read);
+        for (at, text) in order.iter().zip(read) {
+            if let Some((_, now)) = texts.get_mut(*at) {
+                *now = text;
+            }
+        }
+    }
+    if any {
+        put_texts(value, &mut texts.into_iter().map(|(_, text)| text));
+    }
+    any
 }
 
 /// Text without byte order mark and with line breaks as LF.

@@ -4,7 +4,7 @@ use crate::model::brief::AnswerBrief;
 use crate::model::ids::{AnswerId, ClaimId, InterviewId, PersonId, ProbePutId, StatementId, element};
 use crate::model::natural::Natural as _;
 use crate::model::order::OrderKey;
-use crate::model::record::{Kind, Record};
+use crate::model::record::{Kind, Record, apart};
 use crate::model::value::{Instant, Money, PartialDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -362,6 +362,24 @@ impl Answer {
         said.into_iter().map(|s| (s.id, s.lane, s.text.as_str())).collect()
     }
 
+    /// The statements that are printed; each correction follows what it corrects, corrections of corrections too.
+    pub fn in_print_order(&self) -> Vec<&Statement> {
+        let is_printed = |s: &&Statement| s.lane != Lane::Remark && !s.text.trim().is_empty();
+        let shown: Vec<&Statement> = self.statements.iter().filter(is_printed).collect();
+        let is_shown = |id: StatementId| shown.iter().any(|s| s.id == id);
+        let mut placed: Vec<&Statement> = Vec::with_capacity(shown.len());
+        let mut stack: Vec<&Statement> =
+            shown.iter().rev().filter(|s| s.supersedes.is_none_or(|id| !is_shown(id))).copied().collect();
+        while let Some(statement) = stack.pop() {
+            placed.push(statement);
+            stack.extend(shown.iter().rev().filter(|s| s.supersedes == Some(statement.id)).copied());
+        }
+        // A damaged merge may leave corrections in a ring, reached from nowhere: printed at the end, never lost.
+        let rest: Vec<&Statement> = shown.iter().filter(|s| !placed.iter().any(|p| p.id == s.id)).copied().collect();
+        placed.extend(rest);
+        placed
+    }
+
     /// How far it has come.
     pub fn progress(&self) -> Progress {
         let said = self.statements.iter().any(|s| !s.text.trim().is_empty());
@@ -398,7 +416,6 @@ impl Record for Answer {
         AnswerBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
-        let open = self.statements.iter().filter(|s| s.is_told()).map(|s| s.text.as_str());
-        open.collect::<Vec<_>>().join("\n")
+        apart(self.statements.iter().filter(|s| s.is_told()).map(|s| s.text.as_str()))
     }
 }

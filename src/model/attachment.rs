@@ -2,7 +2,7 @@
 
 use crate::model::brief::AttachmentBrief;
 use crate::model::ids::{AttachmentId, Hash, InspectorId};
-use crate::model::record::{Kind, Record};
+use crate::model::record::{Kind, Record, apart};
 use crate::model::value::Instant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,6 @@ impl Record for Attachment {
         AttachmentBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
-        format!("{} {}", self.name, self.caption)
+        apart([self.name.as_str(), &self.caption])
     }
 }

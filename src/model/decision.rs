@@ -3,7 +3,7 @@
 use crate::model::brief::DecisionBrief;
 use crate::model::ids::{DecisionId, Hash, InspectorId, ProblemId, UnitId};
 use crate::model::natural::Natural as _;
-use crate::model::record::{Kind, Record};
+use crate::model::record::{Kind, Record, apart};
 use crate::model::value::Instant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -126,7 +126,7 @@ impl Record for Decision {
     fn search_text(&self) -> String {
         match &self.outcome {
             Decided::Adopted { .. } => String::new(),
-            Decided::Dismissed { reason } => format!("{} {reason}", self.title),
+            Decided::Dismissed { reason } => apart([self.title.as_str(), reason]),
         }
     }
 }

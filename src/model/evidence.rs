@@ -6,7 +6,7 @@ use crate::model::ids::{
     UnitId,
 };
 use crate::model::reading::Form;
-use crate::model::record::{Kind, Record};
+use crate::model::record::{Kind, Record, apart};
 use crate::model::value::{Instant, PartialDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -126,6 +126,6 @@ impl Record for Evidence {
         EvidenceBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
-        [self.title.as_str(), &self.volume, &self.pages, &self.note].join(" ")
+        apart([self.title.as_str(), &self.volume, &self.pages, &self.note])
     }
 }

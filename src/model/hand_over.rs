@@ -2,7 +2,7 @@
 
 use crate::model::brief::{QuickFixBrief, SuggestionBrief};
 use crate::model::ids::{InspectorId, ProblemId, QuickFixId, SuggestionId, UnitId};
-use crate::model::record::{Kind, Record};
+use crate::model::record::{Kind, Record, apart};
 use crate::model::value::{Instant, PartialDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -36,7 +36,7 @@ impl Record for Suggestion {
         SuggestionBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
-        format!("{} {}", self.addressee, self.text)
+        apart([self.addressee.as_str(), &self.text])
     }
 }
 
@@ -78,6 +78,6 @@ impl Record for QuickFix {
         QuickFixBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
-        format!("{} {}", self.demand, self.result)
+        apart([self.demand.as_str(), &self.result])
     }
 }

@@ -18,6 +18,8 @@ pub struct Left {
     pub folder: Option<String>,
     /// SHA-256 of its bytes.
     pub sha256: Hash,
+    /// How many bytes it has, where the round knows it: of attachments.
+    pub size: Option<u64>,
     /// How it is known that it holds it.
     pub proof: Proof,
     /// What its text is searched for.
@@ -33,6 +35,19 @@ pub enum Proof {
     Perhaps,
     /// By the log alone: as a whole it is told no more.
     Whole,
+}
+
+/// A copy of the whole round (备份) that the round knows of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopyMade {
+    /// When.
+    pub at: Instant,
+    /// Its file name.
+    pub path_name: String,
+    /// The folder that it was written into, when that was noted.
+    pub folder: Option<String>,
+    /// Something is withheld now that was not when it was made, as far as is known: it says that like everything else.
+    pub is_older: bool,
 }
 
 /// What the files of earlier outputs are searched for.

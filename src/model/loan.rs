@@ -3,7 +3,7 @@
 use crate::model::brief::LoanBrief;
 use crate::model::ids::{DocumentId, InspectorId, LoanId, UnitId};
 use crate::model::reading::Form;
-use crate::model::record::{Kind, Record};
+use crate::model::record::{Kind, Record, apart};
 use crate::model::value::{Instant, PartialDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -108,7 +108,7 @@ impl Record for Loan {
         LoanBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
-        [self.title.as_str(), &self.provider, &self.note].join(" ")
+        apart([self.title.as_str(), &self.provider, &self.note])
     }
 }
 

@@ -27,6 +27,7 @@ pub mod overruled;
 pub mod people;
 pub mod problem;
 pub mod reading;
+pub mod reading_order;
 pub mod record;
 pub mod round;
 pub mod told;

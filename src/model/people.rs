@@ -1,7 +1,7 @@
 //! People on the roster of an inspected unit.
 
 use crate::model::ids::{PersonId, PostHeldId, UnitId, element};
-use crate::model::record::{Kind, Record};
+use crate::model::record::{Kind, Record, apart};
 use crate::model::value::PartialDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -146,7 +146,7 @@ impl Record for Person {
         PersonBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
-        [self.name.as_str(), &self.post, &self.in_charge, &self.code.0, &self.note].join(" ")
+        apart([self.name.as_str(), &self.post, &self.in_charge, &self.code.0, &self.note])
     }
 }
 

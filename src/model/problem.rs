@@ -8,7 +8,7 @@ mod pins;
 
 use crate::model::ids::{Hash, InspectorId, ProblemId, UnitId};
 use crate::model::overruled::Overruled;
-use crate::model::record::{Kind, Record};
+use crate::model::record::{Kind, Record, apart};
 use crate::model::value::PartialDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -161,9 +161,9 @@ impl Record for Problem {
         ProblemBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
-        let facts = self.facts_text();
-        let parts = [&self.title, &self.number, &facts, &self.discovery, &self.explanation, &self.against, &self.note];
-        parts.map(String::as_str).join("\n")
+        let facts = self.facts.iter().map(|f| f.text.as_str());
+        let rest = [&self.discovery, &self.explanation, &self.against, &self.note].map(String::as_str);
+        apart([self.title.as_str(), &self.number].into_iter().chain(facts).chain(rest))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::model::brief::CheckResultBrief;
 use crate::model::fields::FieldValue;
 use crate::model::ids::{CheckResultId, DocumentId, EntryId, Hash, InspectorId, PersonId, UnitId};
 use crate::model::natural::Natural as _;
-use crate::model::record::{Kind, Record};
+use crate::model::record::{Kind, Record, apart};
 use crate::model::value::{Instant, PartialDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -140,7 +140,7 @@ impl Record for Document {
         DocumentBrief::of(self).to_string()
     }
     fn search_text(&self) -> String {
-        [self.title.as_str(), &self.volume, &self.provider, &self.note].join(" ")
+        apart([self.title.as_str(), &self.volume, &self.provider, &self.note])
     }
 }
 
@@ -323,7 +323,7 @@ impl Record for Entry {
             crate::model::answer::Value::Text(text) => Some(text.as_str()),
             _ => None,
         });
-        texts.chain([self.note.as_str()]).collect::<Vec<_>>().join(" ")
+        apart(texts.chain([self.note.as_str()]))
     }
 }
 

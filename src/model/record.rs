@@ -162,10 +162,19 @@ pub trait Record: Serialize + DeserializeOwned + Clone + Send + 'static {
         String::new()
     }
 
-    /// The text that the search finds this record by; withheld text is never in it.
+    /// The text that the search finds this record by; withheld text is never in it. Texts of its own are kept [`apart`].
     fn search_text(&self) -> String {
         String::new()
     }
+}
+
+/// Stands between texts that are searched together; nothing is found across it.
+pub const APART: char = '\u{E000}';
+
+/// Texts that are searched together, each by itself.
+pub fn apart<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
+    let texts: Vec<&str> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+    texts.join(&APART.to_string())
 }
 
 /// The verb of one user action: the log and the undo list name it.
@@ -371,6 +380,8 @@ pub struct Changes {
     /// Earlier outputs that hold what is withheld by it and was told before: they are named, and removed when the user
     /// says so.
     pub left: Vec<Left>,
+    /// Something was withheld by it, and copies of the round (备份) were made before: the user is told which.
+    pub copied: bool,
 }
 
 impl Changes {

@@ -2,11 +2,12 @@
 
 use crate::model::fields::FieldValue;
 use crate::model::ids::{ExcuseId, InspectorId, RoundId, UnitId};
-use crate::model::record::{Kind, Record};
+use crate::model::record::{Kind, Record, apart};
 use crate::model::unit_kind::{UnitKind, body_of};
 use crate::model::value::PartialDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 use uuid::Uuid;
 
 /// The marking printed on outputs. The program never decides a level of secrecy.
@@ -57,9 +58,23 @@ pub struct Round {
     pub marking: Marking,
     /// Folder for the daily verified copy; `None`: not set.
     pub backup_dir: Option<String>,
+    /// Minutes without a key after which the screen locks itself, 1 to [`Round::LONGEST_IDLE`]; `None`: 10.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lock_minutes: Option<u16>,
 }
 
 impl Round {
+    /// Greatest number of minutes without a key until the screen locks itself.
+    pub const LONGEST_IDLE: u16 = 120;
+    /// Minutes where the round says nothing.
+    pub const USUAL_IDLE: u16 = 10;
+
+    /// How long nobody types before the screen locks itself.
+    pub fn lock_after(&self) -> Duration {
+        let minutes = self.lock_minutes.unwrap_or(Self::USUAL_IDLE).clamp(1, Self::LONGEST_IDLE);
+        Duration::from_secs(u64::from(minutes) * 60)
+    }
+
     /// 届, 轮 and 组 as outputs have them, from what people write: 十七 is 十七届, 十 is 第十轮, 三 is 第三组. What has a
     /// word of its own (省委第三巡察组, 机动轮) stays as it is.
     #[must_use]
@@ -164,7 +179,7 @@ impl Record for Unit {
         self.code.clone()
     }
     fn search_text(&self) -> String {
-        format!("{} {}", self.name, self.code)
+        apart([self.name.as_str(), &self.code])
     }
 }
 
@@ -258,6 +273,7 @@ mod tests {
                 to: None,
                 marking: Marking::None,
                 backup_dir: None,
+                lock_minutes: None,
             };
             let Round { term, number, group, .. } = round.named();
             [term, number, group]

@@ -121,7 +121,7 @@ impl Walk<'_> {
 
     fn round(&mut self, round: &mut Round) {
         // The folder of the backups is a place on this computer: it leaves by no door and stays as it is.
-        let Round { id: _, name, term, number, group, from: _, to: _, marking, backup_dir: _ } = round;
+        let Round { id: _, name, term, number, group, from: _, to: _, marking, backup_dir: _, lock_minutes: _ } = round;
         self.text("name", "轮次名称", name);
         self.text("term", "届", term);
         self.text("number", "轮", number);

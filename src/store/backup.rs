@@ -5,7 +5,7 @@
 
 use super::error::{Sql, damaged};
 use super::key::Key;
-use super::output::BACKUP;
+use super::output::{BACKUP, Sources};
 use super::reader::Reader;
 use super::session::Session;
 use super::sweep::{self, PART};
@@ -40,40 +40,52 @@ impl Store {
     /// of the round then lists that `by` made it.
     pub fn backup(&self, by: Option<InspectorId>, out: &Path, progress: Progress<'_>) -> Result<()> {
         self.flush()?;
-        self.reader()?.backup(self.key.as_ref(), out, progress)?;
+        let from = self.reader()?.backup(self.key.as_ref(), out, progress)?;
         // The copy is whole, which is what was asked for: a disk that refuses its line in the history does not undo it.
-        self.note_backup(by, out).ok();
+        self.note_backup(by, out, from).ok();
         Ok(())
     }
 
-    fn note_backup(&self, by: Option<InspectorId>, out: &Path) -> Result<()> {
+    /// Notes it with what was withheld when it was read, so that it is known what it says like everything else.
+    fn note_backup(&self, by: Option<InspectorId>, out: &Path, from: Sources) -> Result<()> {
         let (sha256, _) = blob::hash_of(out, DOING)?;
         let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        self.transact(Op::Export, by, move |tx| tx.log_export(BACKUP, &name, sha256, None)).map(drop)
+        let folder = std::path::absolute(out).ok().and_then(|out| out.parent().map(Path::to_owned));
+        self.transact(Op::Export, by, move |tx| {
+            tx.log_export_into(folder.as_deref(), BACKUP, &name, sha256, Some(&from))
+        })
+        .map(drop)
     }
 }
 
 impl Reader {
-    /// The work of [`Store::backup`]: a copy under `key`, which need not be that of this file.
-    pub(super) fn backup(&self, key: Option<&Key>, out: &Path, progress: Progress<'_>) -> Result<()> {
+    /// The work of [`Store::backup`]: a copy under `key`, which need not be that of this file; returns what was withheld in
+    /// what was copied.
+    pub(super) fn backup(&self, key: Option<&Key>, out: &Path, progress: Progress<'_>) -> Result<Sources> {
         if out.exists() {
             return Err(Error::input(format!("已有同名文件，未作改动：{}", out.display())).hint("请换一个名称。"));
         }
-        let part = self.copy_beside(key, out, progress)?;
+        let (part, from) = self.copy_beside(key, out, progress)?;
         part.persist_noclobber(out).map_err(|e| io(DOING, out, e.error))?;
         sync_folder(folder_of(out));
-        Ok(())
+        Ok(from)
     }
 
-    /// A copy that is whole and checked, in the folder of `out` under a name of its own; gone when dropped.
-    pub(super) fn copy_beside(&self, key: Option<&Key>, out: &Path, progress: Progress<'_>) -> Result<TempPath> {
+    /// A copy that is whole and checked, in the folder of `out` under a name of its own, gone when dropped; and what was
+    /// withheld in what was copied.
+    pub(super) fn copy_beside(
+        &self,
+        key: Option<&Key>,
+        out: &Path,
+        progress: Progress<'_>,
+    ) -> Result<(TempPath, Sources)> {
         let part = part_for(out)?;
-        let expected = self.snapshot(|r| {
+        let (expected, from) = self.snapshot(|r| {
             r.copy_pages(key, &part, progress)?;
-            r.stats()
+            Ok((r.stats()?, r.sources([])?))
         })?;
         check_copy(&part, key, &expected)?;
-        Ok(part)
+        Ok((part, from))
     }
 
     fn copy_pages(&self, key: Option<&Key>, to: &Path, progress: Progress<'_>) -> Result<()> {
@@ -202,6 +214,13 @@ pub(super) fn stamp(at: Instant) -> String {
 pub(super) fn bears(name: &str, round: RoundId) -> bool {
     let mark = format!("-{}-", tail(round.0));
     split_stamp(name).is_some_and(|(before, _)| before.contains(&mark))
+}
+
+/// Whether a daily copy of `round` is called that, whichever laptop made it.
+pub fn is_daily(round: &Path, name: &str) -> bool {
+    split_stamp(name).is_some_and(|(before, _)| {
+        before.strip_prefix(&stem(round)).is_some_and(|r| r.is_empty() || r.starts_with('-'))
+    })
 }
 
 /// What stands before the stamp of a copy, and the stamp; `None` for a name without one.

@@ -6,6 +6,7 @@ use crate::error::{Error, Kind, Result, io};
 use crate::model::ids::Hash;
 use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::path::Path;
 
@@ -67,6 +68,12 @@ pub(super) fn each_chunk(
 /// Whether that content is stored completely.
 pub(super) fn has(conn: &Connection, hash: Hash) -> rusqlite::Result<bool> {
     conn.prepare_cached("SELECT 1 FROM blob WHERE sha256 = ?1 AND complete = 1")?.exists([SqlHash(hash)])
+}
+
+/// How many bytes each content has that is stored completely.
+pub(super) fn sizes(conn: &Connection) -> rusqlite::Result<BTreeMap<Hash, u64>> {
+    let row = |r: &rusqlite::Row<'_>| Ok((r.get::<_, SqlHash>(0)?.0, r.get::<_, i64>(1)?.cast_unsigned()));
+    conn.prepare_cached("SELECT sha256, size FROM blob WHERE complete = 1")?.query_map([], row)?.collect()
 }
 
 /// Makes room for content that is not visible until [`finish`].

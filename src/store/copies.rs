@@ -202,7 +202,7 @@ pub fn beside(round: &Path, copy: &Path, now: Instant) -> PathBuf {
 /// The copy cannot be opened or is damaged; there is a file of that name; the disk.
 pub fn restore(copy: &Path, keys: &Keyring, to: &Path, progress: Progress<'_>) -> Result<()> {
     let (reader, key) = keys.open(copy)?;
-    reader.backup(key.as_ref(), to, progress)
+    reader.backup(key.as_ref(), to, progress).map(drop)
 }
 
 impl Store {

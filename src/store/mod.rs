@@ -81,7 +81,7 @@ mod withheld;
 #[cfg(test)]
 pub(crate) use act::Script;
 pub use act::{Act, Ticket};
-pub use backup::{Daily, Series};
+pub use backup::{Daily, Series, is_daily};
 pub use blob::{MAX_BLOB, Progress};
 pub use copies::{Beside, Copy, Inside, Keyring, beside, copies, fingerprint, restore, side_files};
 pub use draft::Draft;
@@ -114,7 +114,7 @@ pub use versions::{Versions, versions};
 pub use watch::Foreign;
 #[cfg(test)]
 pub(crate) use withheld::bytes_without;
-pub use withheld::{Order, PaperBack, Plan, Redactable, Strike, StruckFields, Told};
+pub use withheld::{MethodStrike, Order, PaperBack, Plan, Redactable, Strike, StruckFields, Told};
 
 use crate::error::{Error, Result};
 use crate::model::ids::{DeviceId, Hash, InspectorId};

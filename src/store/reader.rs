@@ -375,6 +375,14 @@ impl Reader {
         read::method_files(&self.conn, &self.path, hash)
     }
 
+    /// Whether withheld words (转线索) were struck in the files of a method.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn is_method_struck(&self, hash: Hash) -> Result<bool> {
+        withheld::is_method_struck(&self.conn, hash).during("读取工作法", &self.path)
+    }
+
     /// The line of the register of leads of that number. For its own screen and its receipt form only.
     pub fn lead(&self, number: &str) -> Result<Option<Lead>> {
         lead::of(&self.conn, number).during("读取线索登记", &self.path)

@@ -42,7 +42,7 @@ pub fn change_passphrase(path: &Path, old: &Secret, new: &Secret, progress: Prog
     let part = match &old_key {
         Some(old_key) => {
             let reader = Reader::with_key(path.clone().into(), Some(old_key), old.chinese())?;
-            reader.copy_beside(Some(&key), &path, &|percent| progress(percent / 2))?
+            reader.copy_beside(Some(&key), &path, &|percent| progress(percent / 2))?.0
         }
         // SQLite copies pages only between two files that both have a key or both have none.
         None => repair::under(&path, None, Some(&key), &path, &|percent| progress(percent / 2))?,

@@ -10,7 +10,7 @@ use super::read;
 use super::sql::SqlId;
 use crate::error::Result;
 use crate::model::any::{AnyRecord, ForKind};
-use crate::model::record::{Kind, Record};
+use crate::model::record::{APART, Kind, Record};
 use crate::text::grapheme::graphemes;
 use rusqlite::Connection;
 use std::path::Path;
@@ -60,10 +60,10 @@ fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
     text.nfkc().flat_map(char::to_lowercase)
 }
 
-/// A token of its own.
+/// A token of its own; [`APART`] is one too, so that no phrase reaches across it.
 fn stands_alone(c: char) -> bool {
     matches!(u32::from(c),
-        0x2_0000.. | 0x2E80..=0x2FDF | 0x3005..=0x3007 | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF)
+        0x2_0000.. | 0xE000 | 0x2E80..=0x2FDF | 0x3005..=0x3007 | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF)
 }
 
 /// Part of a longer token: a letter or digit that does not stand alone.
@@ -160,7 +160,7 @@ fn excerpt(text: &str, words: &str) -> String {
     let rest = text.get(end..to).unwrap_or_default();
     let rest = if splits_number(text, to) { rest.trim_end_matches(counts) } else { rest };
     let shown = [lead, text.get(start..end).unwrap_or_default(), rest].concat();
-    shown.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned()
+    shown.chars().map(|c| if c.is_control() || c == APART { ' ' } else { c }).collect::<String>().trim().to_owned()
 }
 
 /// Where `word` stands in `text` as it is written, at the borders of tokens: 50 does not stand in 150000.

@@ -313,11 +313,15 @@ impl Tx<'_> {
 
     /// Keeps the files (name, text) of a method that the round uses; once per hash.
     pub fn put_method(&mut self, hash: Hash, files: &[(String, String)]) -> Result<()> {
-        let files = serde_json::to_string(files).map_err(|e| Error::internal("工作法写不成 JSON").because(e))?;
+        let is_there = "SELECT EXISTS(SELECT 1 FROM method WHERE hash = ?1)";
+        let is_there = self.conn.prepare_cached(is_there).and_then(|mut s| s.query_row([SqlHash(hash)], |r| r.get(0)));
+        if is_there.during("保存工作法", self.path)? {
+            return Ok(());
+        }
+        let told = withheld::Told::new(self.withheld.state(self.conn, self.path)?);
+        let files = withheld::method_written((self.conn, self.path), &told, hash, files)?;
         self.conn
-            .prepare_cached(
-                "INSERT INTO method(hash, at, by, files) VALUES(?1, ?2, ?3, ?4) ON CONFLICT(hash) DO NOTHING",
-            )
+            .prepare_cached("INSERT INTO method(hash, at, by, files) VALUES(?1, ?2, ?3, ?4)")
             .and_then(|mut s| s.execute((SqlHash(hash), self.at.to_string(), self.author.map(|a| SqlId(a.0)), files)))
             .during("保存工作法", self.path)
             .map(drop)
@@ -337,10 +341,9 @@ impl Tx<'_> {
     /// Refuses one that says withheld words: its page is printed, and what a lead says is sealed.
     pub fn put_lead(&mut self, line: &Lead) -> Result<()> {
         let told = withheld::Told::new(self.withheld.state(self.conn, self.path)?);
-        let says = |text: &str| told.stand_in(text);
         // Every text but the sealed one; a new field is decided here.
         let Lead { number, registered_at: _, handed_at: _, to_whom, by_whom, receipt, sealed: _ } = line;
-        if [number, to_whom, by_whom, receipt].into_iter().any(|text| says(text)) {
+        if told.stand_in_any(&[number, to_whom, by_whom, receipt].map(String::clone)) {
             return Err(Error::input("这里写了已转线索的话，没有登记")
                 .hint("只写接收单位、回执编号和更正的理由；内容写在“线索内容”里，用线索口令密封。"));
         }
@@ -426,9 +429,10 @@ impl Tx<'_> {
     pub(super) fn changes(self) -> Result<(Changes, Vec<DraftField>, withheld::Memory)> {
         let (txn, at) = (Some(self.txn), Some(self.at));
         let left = self.withheld.left(self.conn, self.path)?;
+        let copied = self.withheld.copied(self.conn, self.path)?;
         withheld::redact(&self)?;
         let (struck, redrafted) = (!self.struck.is_empty(), self.redrafted);
-        let changes = Changes { txn, at, records: self.changes, struck, redrafted, left };
+        let changes = Changes { txn, at, records: self.changes, struck, redrafted, left, copied };
         Ok((changes, self.dropped, self.withheld.settled()))
     }
 }

@@ -148,19 +148,24 @@ impl Words {
         self.grams.is_empty()
     }
 
-    /// The characters of `text` that stand in words that may not be told: ranges of characters, apart and in order.
-    pub fn find(&self, text: &Normal) -> Vec<Range<usize>> {
-        if self.is_empty() || text.chars().len() < SENTENCE {
+    /// The characters that stand in words that may not be told: ranges of characters, apart and in order.
+    fn find(&self, chars: &[char]) -> Vec<Range<usize>> {
+        if self.is_empty() || chars.len() < SENTENCE {
             return Vec::new();
         }
-        let mut hit: Vec<Range<usize>> = Vec::new();
+        // Each with whether it tells something by itself.
+        let mut hit: Vec<(Range<usize>, bool)> = Vec::new();
         for size in SENTENCE..=RUN {
-            let runs = self.salt.runs(text.chars(), size).filter(|(_, gram)| self.grams.contains(gram));
-            hit.extend(runs.map(|(at, _)| at..at + size));
+            for (at, gram) in self.salt.runs(chars, size) {
+                let tells = self.grams.contains(&gram);
+                if tells || self.grams.contains(&beside(gram)) {
+                    hit.push((at..at + size, tells));
+                }
+            }
         }
         // A date that the words begin or end in goes with them.
-        let is_date = |at: usize| text.chars().get(at).is_some_and(|c| is_of_date(*c));
-        for at in &mut hit {
+        let is_date = |at: usize| chars.get(at).is_some_and(|c| is_of_date(*c));
+        for (at, _) in &mut hit {
             while is_date(at.start) && at.start.checked_sub(1).is_some_and(is_date) {
                 at.start -= 1;
             }
@@ -168,35 +173,75 @@ impl Words {
                 at.end += 1;
             }
         }
-        hit.sort_by_key(|at| (at.start, at.end));
-        let mut merged: Vec<Range<usize>> = Vec::new();
-        for at in hit {
+        hit.sort_by_key(|(at, _)| (at.start, at.end));
+        let mut merged: Vec<(Range<usize>, bool)> = Vec::new();
+        for (at, tells) in hit {
             match merged.last_mut() {
-                Some(last) if at.start < last.end => last.end = last.end.max(at.end),
-                _ => merged.push(at),
+                Some((last, any)) if at.start < last.end => {
+                    last.end = last.end.max(at.end);
+                    *any |= tells;
+                }
+                _ => merged.push((at, tells)),
             }
         }
-        merged
+        merged.into_iter().filter(|(_, tells)| *tells).map(|(at, _)| at).collect()
     }
 
     /// Whether any of them stands in `text`.
     pub fn stand_in(&self, text: &str) -> bool {
-        !self.is_empty() && !self.find(&Normal::of(text)).is_empty()
+        !self.is_empty() && !self.find(Normal::of(text).chars()).is_empty()
+    }
+
+    /// Where they stand in texts that are read one after the other, by text: a run may begin in one and end in the next.
+    pub fn find_each<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Vec<Vec<Range<usize>>> {
+        let texts: Vec<Normal> =
+            texts.into_iter().map(|text| if self.is_empty() { Normal::default() } else { Normal::of(text) }).collect();
+        let all: Vec<char> = texts.iter().flat_map(|text| text.chars().iter().copied()).collect();
+        let hit = self.find(&all);
+        let mut start = 0;
+        let in_text = |text: &Normal| {
+            let (first, end) = (start, start + text.chars().len());
+            start = end;
+            let of = hit.iter().filter(|at| at.start < end && at.end > first);
+            of.filter_map(|at| text.bytes(&(at.start.max(first) - first..at.end.min(end) - first))).collect()
+        };
+        texts.iter().map(in_text).collect()
     }
 
     /// Puts [`ELSEWHERE`] in the place of each of them; the marks 〔证N〕 that stood between the words stay after it.
     /// Says whether there was one.
     pub fn strike(&self, text: &mut String) -> bool {
-        if self.is_empty() {
-            return false;
-        }
-        let normal = Normal::of(text);
-        let places: Vec<Range<usize>> = self.find(&normal).iter().filter_map(|at| normal.bytes(at)).collect();
-        for bytes in places.iter().rev() {
-            strike_range(text, bytes);
-        }
-        !places.is_empty()
+        let mut one = [std::mem::take(text)];
+        let struck = self.strike_each(&mut one);
+        let [now] = one;
+        *text = now;
+        struck.iter().any(|words| !words.is_empty())
     }
+
+    /// The same in texts that are read one after the other ([`Words::find_each`]): of each text the words that were struck.
+    pub fn strike_each(&self, texts: &mut [String]) -> Vec<Vec<String>> {
+        let places = self.find_each(texts.iter().map(String::as_str));
+        let strike = |(text, places): (&mut String, Vec<Range<usize>>)| {
+            let words = places.iter().filter_map(|at| text.get(at.clone()).map(str::to_owned)).collect();
+            places.iter().rev().for_each(|bytes| strike_range(text, bytes));
+            words
+        };
+        texts.iter_mut().zip(places).map(strike).collect()
+    }
+}
+
+/// A run of withheld words as it is kept when it tells nothing by itself (names, posts and dates alone): it is struck
+/// where it stands with others that do.
+pub const fn beside(gram: Gram) -> Gram {
+    gram ^ 0x5DEE_CE66_D1CE_4E5B
+}
+
+/// The sentences of a text that are too short to be looked for where they stand alone.
+pub fn too_short(text: &str) -> Vec<&str> {
+    let normal = Normal::of(text);
+    let told = |at: &Range<usize>| normal.chars().get(at.clone()).is_some_and(|chars| !chars.contains(&BARRIER));
+    let short = normal.sentences().filter(|sentence| sentence.len() < SENTENCE && told(sentence));
+    short.filter_map(|sentence| text.get(normal.bytes(&sentence)?)).collect()
 }
 
 /// Puts [`ELSEWHERE`] in the place of these bytes and keeps the marks 〔证N〕 among them; bytes that are none of the text
@@ -270,6 +315,15 @@ mod tests {
     }
 
     #[test]
+    fn sentences_that_are_looked_for_nowhere_are_named() {
+        assert_eq!(
+            too_short("是的。钱 给了他！他收了五万元。〔证1〕后来，还了。"),
+            ["是的", "钱 给了他", "后来，还了"]
+        );
+        assert!(too_short("。他收了五万元").is_empty() && too_short(ELSEWHERE).is_empty());
+    }
+
+    #[test]
     fn two_files_have_other_hashes() {
         let normal = Normal::of(SAID);
         assert!(Salt(1).grams(&normal).is_disjoint(&Salt(2).grams(&normal)));
@@ -295,6 +349,21 @@ mod tests {
             let any = words.strike(&mut struck);
             prop_assert!(!words.stand_in(&struck), "{}", struck);
             prop_assert_eq!(any, struck.contains(ELSEWHERE));
+        }
+
+        #[test]
+        fn what_is_cut_over_texts_is_struck_in_each(
+            said in "[甲乙丙。]{8,24}", cut in any::<prop::sample::Index>(), before in "[甲乙丁]{0,9}", after in "[甲丙丁]{0,9}",
+        ) {
+            let words = words(&[&said]);
+            let places: Vec<usize> = said.char_indices().map(|(at, _)| at).collect();
+            let (one, two) = said.split_at(places[cut.index(places.len())]);
+            let mut texts = [format!("{before}{one}"), String::new(), format!("{two}{after}")];
+            let joined = texts.concat();
+            let struck = words.strike_each(&mut texts);
+            prop_assert_eq!(words.stand_in(&joined), struck.iter().any(|s| !s.is_empty()));
+            prop_assert!(!words.stand_in(&texts.concat()), "{:?}", texts);
+            prop_assert!(words.find_each(texts.iter().map(String::as_str)).iter().all(Vec::is_empty));
         }
 
         #[test]

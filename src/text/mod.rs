@@ -31,9 +31,11 @@ pub mod day;
 pub mod grams;
 pub mod grapheme;
 pub mod linebreak;
+pub mod matter;
 pub mod normal;
 pub mod numeral;
 pub mod pasted;
+pub mod sieve;
 pub mod width;
 
 mod buffer;

@@ -39,6 +39,16 @@ impl Pasted {
         out
     }
 
+    /// Takes out of a text what a paste may not bring in, where there is any; whether there was. Line breaks stay as they
+    /// are then.
+    pub fn clean(text: &mut String) -> bool {
+        let foreign = text.chars().any(|c| turns(c) || c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
+        let read = if foreign { Self::read(text) } else { return false };
+        let changed = read.sequences + read.directions + read.controls > 0;
+        *text = read.text;
+        changed
+    }
+
     /// What was left out, in words; `None`: nothing.
     pub fn left_out(&self) -> Option<String> {
         let of = |count: usize, what: &str| (count > 0).then(|| format!("{count} {what}"));
@@ -52,13 +62,38 @@ impl Pasted {
     }
 }
 
+/// Several lines as they go into a field that takes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OneLine {
+    /// The lines, joined.
+    pub text: String,
+    /// How many they were.
+    pub lines: usize,
+    /// What stands between them now.
+    by: &'static str,
+}
+
+impl OneLine {
+    /// Joins the lines of `text` by `by`, without blanks around them; blank ones are left out. `None`: there is only one.
+    pub fn of(text: &str, by: &'static str) -> Option<Self> {
+        let lines: Vec<&str> = text.split(['\r', '\n']).map(str::trim).filter(|line| !line.is_empty()).collect();
+        (lines.len() > 1).then(|| Self { text: lines.join(by), lines: lines.len(), by })
+    }
+
+    /// What was done, in words.
+    pub fn told(&self) -> String {
+        let by = if self.by.trim().is_empty() { "空格" } else { self.by };
+        format!("粘贴的 {} 行已合成一行，中间是“{by}”，请核对。", self.lines)
+    }
+}
+
 /// What word processors, pages and old systems end a line or a page with.
 const fn ends_line(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// Marks, embeddings, overrides and isolates of the bidirectional algorithm (UAX #9).
-const fn turns(c: char) -> bool {
+pub const fn turns(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
@@ -118,6 +153,20 @@ mod tests {
         );
         assert_eq!(text("金额123万元\u{b}已付\u{c}第5页"), "金额123万元\n已付\n第5页");
         assert_eq!(Pasted::read("一\r\n\u{b}二").left_out(), None);
+    }
+
+    #[test]
+    fn a_stored_text_is_cleaned_once() {
+        for (raw, clean, changed) in [
+            ("李\u{1b}[31m强\u{202e}", "李强", true),
+            ("一\r\n二\t三", "一\r\n二\t三", false),
+            ("第1页\u{c}第2页", "第1页\n第2页", false),
+            ("响\u{7}铃", "响铃", true),
+        ] {
+            let mut text = raw.to_owned();
+            assert_eq!((Pasted::clean(&mut text), text.as_str()), (changed, clean), "{raw:?}");
+            assert!(!Pasted::clean(&mut text), "{raw:?}");
+        }
     }
 
     #[test]

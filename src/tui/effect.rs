@@ -1,7 +1,7 @@
 //! What an update asks of the outside: writes, files, other screens. Data only; the runtime carries it out.
 
 use crate::error::{Error, Kind, Result};
-use crate::export::left::{self, LeftFile, LeftFiles};
+use crate::export::left::{self, Behind, Going, LeftFile, LeftFiles};
 use crate::export::parts::Choice;
 use crate::method::types::Method;
 use crate::model::answer::Answer;
@@ -105,32 +105,44 @@ pub enum LeftWork {
     Remove(Vec<LeftFile>),
 }
 
+impl LeftWork {
+    /// Whether it searches the disk, which may take long and may be called off.
+    pub const fn searches(&self) -> bool {
+        matches!(self, Self::Find(_) | Self::FindAll)
+    }
+}
+
 /// What came of it.
 #[derive(Debug)]
 pub enum LeftNews {
     /// These would.
     Would(Result<Vec<Left>>),
+    /// So many files have been looked at so far.
+    Seen(usize),
     /// They lie there; or what may hold it cannot be read.
     Found(Result<LeftFiles>),
+    /// The search was called off.
+    CalledOff,
     /// So many are gone, or the disk refused.
     Removed(Result<usize>),
 }
 
 impl LeftWork {
     /// Does it, beside the loop. The store is let go before the disk is searched: whoever closes the round meanwhile
-    /// must be the last to hold it.
-    pub fn run(&self, store: Arc<Store>) -> LeftNews {
+    /// must be the last to hold it. `going` calls a search off.
+    pub fn run(&self, store: Arc<Store>, going: Going<'_>) -> LeftNews {
         let round = store.path().to_owned();
         match self {
             Self::Would(answer) => LeftNews::Would(store.reader().and_then(|reader| reader.left_by(answer))),
             Self::Find(left) => {
+                let behind = store.reader().and_then(|reader| Behind::of(&reader, left.clone()));
                 drop(store);
-                LeftNews::Found(Ok(left::find(&round, left)))
+                found(behind.and_then(|behind| behind.find(&round, going)))
             }
             Self::FindAll => {
-                let all = store.reader().and_then(|reader| reader.left_behind());
+                let all = store.reader().and_then(|reader| Behind::all(&reader));
                 drop(store);
-                LeftNews::Found(all.map(|all| left::find(&round, &all)))
+                found(all.and_then(|all| all.find(&round, going)))
             }
             Self::Remove(files) => {
                 drop(store);
@@ -240,6 +252,13 @@ impl PassphraseWork {
     }
 }
 
+fn found(found: Result<LeftFiles>) -> LeftNews {
+    match found {
+        Err(e) if e.kind == Kind::Cancelled => LeftNews::CalledOff,
+        found => LeftNews::Found(found),
+    }
+}
+
 /// What a screen wants counted.
 #[derive(Debug, Clone)]
 pub struct TallyOrder {
@@ -328,12 +347,14 @@ pub enum Effect {
     Lead(ScreenId, Box<LeadWork>),
     /// Counts the problems of a unit beside the loop; what comes of it goes to the screen that wants it.
     Tally(TallyOrder),
-    /// Finds or removes files of earlier exports on the worker; what comes of it goes to that screen.
+    /// Finds or removes files of earlier exports beside the loop; what comes of it goes to that screen.
     Left(ScreenId, LeftWork),
     /// Lists or writes copies of a round on the worker; what comes of it goes to that screen.
     Copies(ScreenId, Box<CopiesWork>),
     /// Puts the open round under another passphrase; the worker has it meanwhile.
     NewPassphrase(Box<PassphraseWork>),
+    /// Calls off that screen's search for files of earlier exports.
+    CallOffLeft(ScreenId),
     /// Begins long work.
     Start(Job),
     /// Copies what is open, because something has happened to its file, and goes on in the copy.

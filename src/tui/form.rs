@@ -1,11 +1,16 @@
 //! Forms as data: fields, their values and the focus. One form widget serves every form.
 
-use crate::analysis::number::initials;
 use crate::model::ids::Hash;
 use crate::store::Over;
 use crate::text::{Line, width};
 use std::borrow::Cow;
 use std::mem;
+
+mod choose;
+pub use choose::left_open;
+
+/// What a choice shows that nobody has made; the first word of its choice, where it may be left open.
+pub const NOT_CHOSEN: &str = "-";
 
 /// One of several words that may be chosen together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,13 +178,16 @@ pub struct Form {
     pub refused: Option<Refused>,
     /// Over which state of its record it was filled in, and how a clash is settled.
     pub over: Over,
+    /// What was typed so far to choose a word where the focus is, and when the last of it came (ms).
+    sought: (String, i64),
 }
 
 impl Form {
     /// A form of these fields.
     pub fn new(intro: impl Into<String>, fields: Vec<Field>) -> Self {
         let (intro, over) = (intro.into(), Over::default());
-        let mut form = Self { intro, fields, submit: "确定", back: true, at: 0, refused: None, over };
+        let sought = (String::new(), 0);
+        let mut form = Self { intro, fields, submit: "确定", back: true, at: 0, refused: None, over, sought };
         form.focus(0);
         form
     }
@@ -280,6 +288,7 @@ impl Form {
 
     /// Turns the choice that has the focus, or goes to the next of several words.
     pub fn turn(&mut self, forward: bool) {
+        self.sought.0.clear();
         let step = |at: usize, len: usize| {
             let len = len.max(1);
             if forward { (at + 1) % len } else { (at + len - 1) % len }
@@ -288,46 +297,6 @@ impl Form {
             Some(Value::Choice { of, at }) => *at = step(*at, of.len()),
             Some(Value::Choices { of, at }) => *at = step(*at, of.len()),
             _ => {}
-        }
-    }
-
-    /// Chooses by what was typed, where a choice or several words have the focus: the word that begins so, by itself or by
-    /// the initials of its Pinyin, the next one after that which is chosen; else the n-th. Of several words it goes
-    /// there. Whether there was one.
-    pub fn choose_by(&mut self, typed: &str) -> bool {
-        let typed = typed.trim().to_lowercase();
-        let place = |words: &[&str], at: usize| {
-            let begins = |word: &str| {
-                word.to_lowercase().starts_with(&typed) || (typed.is_ascii() && initials(word).starts_with(&typed))
-            };
-            let round = (1..=words.len()).map(|n| (at + n) % words.len().max(1));
-            let named = round.into_iter().find(|n| words.get(*n).is_some_and(|word| begins(word)));
-            let nth = || typed.parse::<usize>().ok()?.checked_sub(1).filter(|n| *n < words.len());
-            if typed.is_empty() { None } else { named.or_else(nth) }
-        };
-        match self.fields.get_mut(self.at).map(|f| &mut f.value) {
-            Some(Value::Choice { of, at }) => {
-                let words: Vec<&str> = of.iter().map(String::as_str).collect();
-                let found = place(&words, *at);
-                *at = found.unwrap_or(*at);
-                found.is_some()
-            }
-            Some(Value::Choices { of, at }) => {
-                let words: Vec<&str> = of.iter().map(|item| item.word.as_str()).collect();
-                let found = place(&words, *at);
-                *at = found.unwrap_or(*at);
-                found.is_some()
-            }
-            _ => false,
-        }
-    }
-
-    /// How many words there are to choose from where the focus is; 0 in a text and on the buttons.
-    pub fn offered(&self) -> usize {
-        match self.fields.get(self.at).map(|f| &f.value) {
-            Some(Value::Choice { of, .. }) => of.len(),
-            Some(Value::Choices { of, .. }) => of.len(),
-            _ => 0,
         }
     }
 
@@ -380,6 +349,7 @@ impl Form {
         if let Some(line) = self.line() {
             line.blur();
         }
+        self.sought.0.clear();
         self.at = at.min(self.fields.len() + usize::from(self.back));
         if let Some(field) = self.fields.get_mut(self.at).filter(|f| !f.is_changed())
             && let Value::Text(line) = &mut field.value
@@ -473,20 +443,6 @@ mod tests {
         form.focus(0);
         typed(&mut form, "0000");
         assert_eq!((form.text(0), form.text(1)), ("180000", "款"));
-    }
-
-    #[test]
-    fn a_choice_goes_by_its_beginning_its_initials_or_its_number() {
-        let of = ["组长", "副组长", "成员", "2024年", "成员单位"].map(str::to_owned).to_vec();
-        let mut form = Form::new("", vec![Field::choice("职务", of, 0, "")]);
-        for (typed, at) in [("副", Some(1)), ("c", Some(2)), ("c", Some(4)), ("C", Some(2)), ("1", Some(0))] {
-            assert_eq!((form.choose_by(typed), Some(form.chosen(0))), (true, at), "{typed}");
-        }
-        assert!(form.choose_by("2") && form.chosen(0) == 3, "what begins so comes before the second");
-        for typed in ["9", "0", "书", "x", " "] {
-            assert!(!form.choose_by(typed) && form.chosen(0) == 3, "{typed}");
-        }
-        assert_eq!(form.offered(), 5);
     }
 
     #[test]

@@ -89,7 +89,7 @@ pub fn draw(
                 &mut paint,
                 area,
                 shell,
-                &|action| screen.called_now(action, fitted, shell),
+                &|action| called_on(screen, action, fitted, shell),
                 screen.context(),
                 caret,
             );
@@ -102,7 +102,7 @@ pub fn draw(
                 &mut paint,
                 area,
                 shell,
-                &|action| screen.called_now(action, fitted, shell),
+                &|action| called_on(screen, action, fitted, shell),
                 screen.context(),
                 caret,
             );
@@ -129,8 +129,7 @@ fn too_small(paint: &mut Painter<'_>, area: Rect) -> Option<Position> {
 fn top(paint: &mut Painter<'_>, area: Rect, shell: &Shell, screen: &dyn Screen) {
     let mut right = area.right().saturating_sub(1);
     if let Some(book) = &shell.book {
-        let unkept = screen.unkept();
-        let (text, style) = match (shell.saved, &unkept) {
+        let (text, style) = match (shell.saved, &shell.unkept) {
             _ if shell.foreign.is_some() => (shell.foreign.map_or("", Foreign::short), theme::error()),
             (Saved::Refused, _) => ("没有办成", theme::error()),
             (Saved::Failed, _) => ("未存！", theme::error()),
@@ -168,7 +167,7 @@ fn bottom(
     } else if let Some(notice) = &shell.notice {
         let style = match notice.tone {
             Tone::Done => theme::accent(),
-            Tone::Warning => theme::warning(),
+            Tone::Warning | Tone::NotHere => theme::warning(),
             Tone::Error => theme::error(),
         };
         note(paint, area, &notice.text, style, caret);
@@ -210,6 +209,15 @@ fn bar(paint: &mut Painter<'_>, area: Rect, called: Called<'_>, context: Context
 
 /// What the screen calls an action now, as [`Screen::called_now`].
 type Called<'a> = &'a dyn Fn(Action) -> Option<&'static str>;
+
+/// What the bar calls an action on a screen now; empty: it has nothing to do there.
+pub fn called_on(screen: &dyn Screen, action: Action, area: Rect, shell: &Shell) -> Option<&'static str> {
+    match action {
+        Action::History if screen.on().is_none() => Some(""),
+        Action::UndoAct | Action::RedoAct if screen.not_undone().is_some() => Some(""),
+        _ => screen.called_now(action, area, shell),
+    }
+}
 
 /// The words of the key bar that fit into `room` cells, by their rank; what is everywhere comes last and always fits.
 fn words(context: Context, called: Called<'_>, room: usize) -> Vec<(String, &'static str)> {

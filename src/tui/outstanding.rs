@@ -6,6 +6,7 @@ use crate::tui::effect::{HandedIn, ScreenId};
 use crate::tui::terminal::Event;
 use crate::tui::update::Reply;
 use std::collections::VecDeque;
+use std::fmt;
 
 /// An action on its way.
 #[derive(Debug)]
@@ -21,14 +22,42 @@ pub(super) struct Outstanding {
     pub(super) leaves: Option<Reply>,
 }
 
+/// What was typed and is not carried out, as it is told of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Typed {
+    /// Something that has a name.
+    Named(String),
+    /// So many characters, which are named nowhere.
+    Text(usize),
+}
+
+impl Typed {
+    /// Puts it behind the others; characters that came one after the other are one text.
+    pub(super) fn follow(self, all: &mut Vec<Self>) {
+        match (all.last_mut(), self) {
+            (Some(Self::Text(before)), Self::Text(more)) => *before += more,
+            (_, typed) => all.push(typed),
+        }
+    }
+}
+
+impl fmt::Display for Typed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Named(name) => f.write_str(name),
+            Self::Text(count) => write!(f, "{count} 个字"),
+        }
+    }
+}
+
 /// All that is on its way.
 #[derive(Debug, Default)]
 pub(super) struct Waiting {
     actions: Vec<Outstanding>,
     /// Typed for the text that comes next.
     held: VecDeque<Event>,
-    /// What came meanwhile and is not carried out, as it is named.
-    missed: Vec<String>,
+    /// What came meanwhile and is not carried out.
+    missed: Vec<Typed>,
 }
 
 impl Waiting {
@@ -76,8 +105,8 @@ impl Waiting {
     }
 
     /// Something came that is not carried out: nobody knows what it was meant for, and what follows it neither.
-    pub(super) fn miss(&mut self, what: String) {
-        self.missed.push(what);
+    pub(super) fn miss(&mut self, what: Typed) {
+        what.follow(&mut self.missed);
     }
 
     /// Something was missed already.
@@ -86,7 +115,7 @@ impl Waiting {
     }
 
     /// What was missed, to be told once.
-    pub(super) fn take_missed(&mut self) -> Vec<String> {
+    pub(super) fn take_missed(&mut self) -> Vec<Typed> {
         std::mem::take(&mut self.missed)
     }
 

@@ -19,6 +19,11 @@ impl Pager {
         Cut::room(all, height as usize)
     }
 
+    /// Whether the last row is in sight.
+    pub const fn is_at_end(self, all: usize, height: u16) -> bool {
+        self.top + Self::room(all, height) >= all
+    }
+
     /// Moves by rows, never past the end.
     pub fn scroll(&mut self, by: isize, all: usize, height: u16) {
         let last = all.saturating_sub(Self::room(all, height));

@@ -43,7 +43,7 @@ pub fn run(start: &Start) -> Result<Ended> {
     let mut session = Session::enter(Options { mouse: true, probe: true })?;
     let mut desk = Desk::new(session.waker());
     let shell = Shell { recent: traces::recent(), ..Shell::default() };
-    let mut app = App::new(shell, Box::new(start::Start::default()), session.size(), clock::now());
+    let mut app = App::new(shell, Box::new(start::Start::default()), session.size());
     if let Start::Open(path) = start {
         let effects = begin_with(path, &mut app, clock::now());
         desk.run(effects, &mut app);
@@ -73,6 +73,7 @@ pub(super) fn begin_with(path: &Path, app: &mut App, now: Instant) -> Vec<Effect
 /// One turn after the other, until something ends it.
 fn turn(session: &mut Session, app: &mut App, desk: &mut Desk) -> Result<Option<i32>> {
     loop {
+        app.passed(clock::since_start());
         let (effects, next) = app.tick(desk.reader(), desk.now());
         desk.run(effects, app);
         // The daily copy takes its time: what is waited for is on the screen before.
@@ -101,6 +102,7 @@ fn turn(session: &mut Session, app: &mut App, desk: &mut Desk) -> Result<Option<
                 Event::Tick | Event::Continue => {}
                 other => {
                     look(app, desk);
+                    app.passed(clock::since_start());
                     let effects = app.handle(other, desk.reader(), desk.now());
                     desk.run(effects, app);
                 }
@@ -119,6 +121,7 @@ fn show(session: &mut Session, app: &mut App, desk: &Desk) {
 pub(super) fn look(app: &mut App, desk: &Desk) {
     app.shell.foreign = desk.foreign();
     app.shell.failing = desk.failing().map(|e| e.to_string());
+    app.shell.unkept = app.unkept();
     app.shell.saved = if app.shell.failing.is_some() {
         Saved::Failed
     } else if desk.pending() || app.dirty() {
@@ -186,7 +189,7 @@ pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
             desk.rekeyed(*rekeyed, app);
         }
         News::Left(screen, left) => {
-            desk.workers.looked();
+            desk.workers.heard(&left);
             let effects = app.left(screen, &left, desk.reader(), desk.now());
             desk.run(effects, app);
         }

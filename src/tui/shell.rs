@@ -17,6 +17,8 @@ pub enum Tone {
     Done,
     /// Something to know.
     Warning,
+    /// A key has nothing to do here; the key bar does not show it.
+    NotHere,
     /// Something failed.
     Error,
 }
@@ -130,6 +132,8 @@ pub struct Shell {
     pub foreign: Option<Foreign>,
     /// What keeps writes from the disk, and what to do, while it does.
     pub failing: Option<String>,
+    /// What is typed on a screen and kept nowhere, or not taken as it stands, in the words of the top line.
+    pub unkept: Option<String>,
     /// An action was refused, and no key has been pressed since, or what was typed for it stands there unchanged.
     pub refused: Option<Refusal>,
     /// The notice.
@@ -172,6 +176,11 @@ impl Shell {
     /// Says something to know.
     pub fn warn(&mut self, text: impl Into<String>) {
         self.say(text.into(), Tone::Warning);
+    }
+
+    /// Says that a key has nothing to do here.
+    pub fn not_here(&mut self, text: impl Into<String>) {
+        self.say(text.into(), Tone::NotHere);
     }
 
     /// Says what did not come about.

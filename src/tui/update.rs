@@ -70,6 +70,8 @@ pub enum Reply {
     SittingCorrected,
     /// Something was saved; look again.
     Changed,
+    /// A lead was registered.
+    LeadRegistered,
     /// The files of earlier exports were named, and perhaps removed.
     LeftNamed,
     /// This record was saved by its form; a list shows it and puts the cursor on it.
@@ -126,11 +128,17 @@ impl Cx<'_> {
             return;
         }
         if action == Action::Open {
-            self.warn("这里没有一行可以选。");
+            self.not_here("这里没有一行可以选。");
             return;
         }
         let name = keys::row_of(action, Context::Page).map_or("这个键", Binding::name);
-        self.warn(format!("这里没有可以做的：{name}。"));
+        self.not_here(format!("{name}这里用不上；{}", Context::Page.fill("按 {key:Help} 看说明。")));
+    }
+
+    /// Says why a key has nothing to do here, and what to do instead. The key bar does not show such a key: see
+    /// [`Screen::called_now`].
+    pub fn not_here(&mut self, text: impl Into<String>) {
+        self.shell.not_here(text);
     }
 
     /// Says what failed and what to do.
@@ -206,6 +214,11 @@ impl Cx<'_> {
         self.effects.push(Effect::Copies(self.screen, Box::new(work)));
     }
 
+    /// Calls off this screen's search for files of earlier exports.
+    pub fn call_off_left(&mut self) {
+        self.effects.push(Effect::CallOffLeft(self.screen));
+    }
+
     /// The open round.
     pub fn book(&self) -> Result<&Book> {
         self.shell.book.as_ref().ok_or_else(|| Error::internal("没有打开的轮次"))
@@ -278,6 +291,11 @@ pub trait Screen: Send {
     /// Takes typed or pasted text. One call is one edit.
     fn text(&mut self, _text: &str, _cx: &mut Cx<'_>) {}
 
+    /// What comes between lines that are pasted where the focus is, a text of one line; `None`: it keeps its lines.
+    fn joins(&self) -> Option<&'static str> {
+        (self.context() != Context::Answer).then_some(" ")
+    }
+
     /// Takes a mouse event.
     fn mouse(&mut self, _mouse: Mouse, _cx: &mut Cx<'_>) {}
 
@@ -336,7 +354,8 @@ pub trait Screen: Send {
         false
     }
 
-    /// What is typed here and kept nowhere until it is confirmed, in the words of the top line.
+    /// What is typed here and kept nowhere until it is confirmed, or was tried and cannot be taken as it stands, in the words
+    /// of the top line: it is not 已存.
     fn unkept(&self) -> Option<String> {
         None
     }

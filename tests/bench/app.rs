@@ -40,7 +40,7 @@ impl Desk {
         };
         let shell = Shell { me: book.inspectors.first().map(|i| i.id), book: Some(book), ..Shell::default() };
         let now = Instant::parse("2026-03-12T09:42:00.000+08:00").unwrap();
-        let mut app = App::new(shell, Box::new(Home::default()), SIZE, now);
+        let mut app = App::new(shell, Box::new(Home::default()), SIZE);
         app.begin(Some(&reader), now);
         Self { app, reader, now, screen: Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1)) }
     }

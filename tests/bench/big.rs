@@ -148,6 +148,7 @@ fn prepare(tx: &mut Tx<'_>, units: u32) -> wenkan::Result<()> {
         to: PartialDate::parse("2025"),
         marking: Marking::Internal,
         backup_dir: None,
+        lock_minutes: None,
     })?;
     (0..2).try_for_each(|n| tx.put(&inspector(n)))?;
     (0..units).try_for_each(|n| tx.put(&unit(n)))

@@ -1,5 +1,6 @@
 //! Every command through the real binary: what it prints, what it refuses, its exit code.
 
+mod bombs;
 mod dues;
 mod export;
 mod history;

@@ -7,6 +7,9 @@ mod cli;
 #[cfg(unix)]
 mod e2e;
 #[cfg(test)]
+#[path = "../fuzzing.rs"]
+mod fuzzing;
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod method;

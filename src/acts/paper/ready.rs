@@ -29,7 +29,7 @@ impl Act for SetReady {
             let before = tx.before()?;
             if before.told()?.holds_back(problem.id.0) {
                 return Err(
-                    Error::input("引用了已另行处理的材料，没有标为待送审").hint("请换证据，并改写所依据的句子。")
+                    Error::input("引用了已另行处理的材料，没有标为待送审").hint("请换支撑材料，并改写所依据的句子。")
                 );
             }
             let paper = Holdings::read(&before, Some(problem.unit))?.paper(&problem);

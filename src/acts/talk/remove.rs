@@ -156,7 +156,7 @@ impl GiveTalk {
             let papers: Vec<Problem> = trail.children(e.unit.0)?;
             if let Some(paper) = papers.iter().find(|p| p.evidence.iter().any(|c| c.evidence == e.id)) {
                 return Err(Error::input(format!("底稿 {} 引用了这次谈话，不能改给另一个单位的人", paper.number))
-                    .hint("请先从底稿里去掉取自这次谈话的证据。"));
+                    .hint("请先从底稿里去掉取自这次谈话的支撑材料。"));
             }
         }
         Ok((to, moving))

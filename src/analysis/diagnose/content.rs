@@ -65,8 +65,8 @@ fn facts(paper: &Paper, out: &mut Vec<Diagnostic>) {
                     Code::Unpinned,
                     Severity::Warning,
                     Spot::at(PaperField::Facts, fact.id),
-                    "这句话没有标证据。",
-                    "在句末标上支撑它的证据，如〔证1〕；没有证据的，补证或删去。",
+                    "这句话没有标支撑材料。",
+                    "在句末标上它的支撑材料，如〔证1〕；没有支撑材料的，补上或删去。",
                 );
                 out.push(unpinned.at(sentence.at.clone()));
             }

@@ -52,12 +52,12 @@ fn sorts(paper: &Paper, out: &mut Vec<Diagnostic>) {
             Code::NoWritten,
             severity,
             Spot::of(PaperField::Evidence),
-            "没有一份书面证据。",
+            "没有一份书面材料。",
             help,
         ));
     }
     if let Some(sort) = paper.single {
-        let message = format!("孤证：全部证据都是{}。", sort.chinese());
+        let message = format!("孤证：全部支撑材料都是{}。", sort.chinese());
         let help = "换一种来源印证：书面材料与谈话互相对照，或到现场核对。";
         out.push(Diagnostic::new(Code::SingleSort, Severity::Warning, Spot::of(PaperField::Evidence), message, help));
     }
@@ -73,8 +73,8 @@ fn marks(paper: &Paper, out: &mut Vec<Diagnostic>) {
                     Code::Dangling,
                     Severity::Error,
                     spot,
-                    format!("证据目录里没有证{number}。"),
-                    "改成目录里有的编号，或把这份证据加进目录。",
+                    format!("支撑材料目录里没有证{number}。"),
+                    "改成目录里有的编号，或把这份支撑材料加进目录。",
                 ),
                 Some(proof) if proof.state.dangles() => dangling(proof, spot),
                 Some(proof) => match superseded(proof, spot) {
@@ -89,9 +89,9 @@ fn marks(paper: &Paper, out: &mut Vec<Diagnostic>) {
 
 fn dangling(proof: &Proof, spot: Spot) -> Diagnostic {
     let help = match proof.state {
-        ProofState::NotOnRecord => "记录人注没有段号，不在谈话记录上，不能作证据。换一段陈述，或另找证据。",
-        ProofState::Elsewhere => "这份材料已另行处理，底稿不能引用。换一份证据，并改写所依据的句子。",
-        _ => "材料已删除或已移走。换一份证据，或删去所依据的句子。",
+        ProofState::NotOnRecord => "记录人注没有段号，不在谈话记录上，不能作支撑材料。换一段陈述，或另找一份。",
+        ProofState::Elsewhere => "这份材料已另行处理，底稿不能引用。换一份支撑材料，并改写所依据的句子。",
+        _ => "材料已删除或已移走。换一份支撑材料，或删去所依据的句子。",
     };
     let message = format!("证{}落空：{}。", proof.number, proof.state.chinese());
     Diagnostic::new(Code::Dangling, Severity::Error, spot, message, help)

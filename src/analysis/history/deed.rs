@@ -140,7 +140,12 @@ pub fn short_device(device: DeviceId) -> String {
 
 /// Tells an action.
 pub(super) fn tell(names: &Names<'_>, act: &Logged) -> Result<Deed> {
-    let by = act.author.map(|by| names.of(by.0)).transpose()?.unwrap_or_default();
+    let by = match act.author {
+        Some(by) => names.of(by.0)?,
+        // The sample was written by nobody.
+        None if matches!(Verb::parse(&act.op), Verb::Done(Op::Sample)) => "示例".to_owned(),
+        None => String::new(),
+    };
     let (act, elsewhere) = of_talk(names, act)?;
     let mut words = words(names, &act, CHAIN)?;
     if Op::parse(&act.op) == Some(Op::Redact) {

@@ -168,6 +168,7 @@ const ROUND: &[FieldOf] = &[
     date("to", "巡察时段止"),
     field("marking", "标注", One(Shape::Marking)),
     plain("backup_dir", "备份文件夹"),
+    plain("lock_minutes", "锁屏分钟"),
 ];
 
 const UNIT: &[FieldOf] = &[

@@ -30,7 +30,7 @@ mod words;
 pub use change::{Change, ChangePlace, How};
 pub use deed::{Deed, Elsewhere, Older, Page, Verb, Wanted, short_device};
 pub use lines::{HistoryLine, LineKind, lines};
-pub use place::set_place;
+pub use place::{set_place, value_at};
 pub use words::{Mark, Span, diff};
 
 use crate::error::Result;

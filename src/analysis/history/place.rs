@@ -20,6 +20,18 @@ pub fn set_place(kind: Kind, place: &ChangePlace, from: &Value, into: &mut Value
     }
 }
 
+/// What stands at `place` of a body: a field, an element of a list, or a field within an element.
+pub fn value_at<'v>(kind: Kind, place: &ChangePlace, body: &'v Value) -> Option<&'v Value> {
+    let there = at(body, &place.field)?;
+    match (&place.element, list_at(fields::of(kind), &place.field)) {
+        (Some(element), Some(list)) => {
+            let own = there.as_array()?.iter().find(|e| id_of(list, e) == *element)?;
+            at(own, &place.within)
+        }
+        _ => Some(there),
+    }
+}
+
 /// The list that stands at these keys.
 fn list_at(table: &[FieldOf], keys: &[String]) -> Option<ListOf> {
     let (first, rest) = keys.split_first()?;

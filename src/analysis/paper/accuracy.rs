@@ -166,9 +166,14 @@ fn subject(problem: &Problem, unit: &Unit) -> Parts {
     ]
 }
 
+/// Whether it ends before it begins.
+fn reversed(problem: &Problem) -> bool {
+    problem.from.zip(problem.to).is_some_and(|(from, to)| to.before(from))
+}
+
 fn time_place(problem: &Problem) -> Parts {
     vec![
-        (problem.from.is_none(), Lack::Period),
+        (problem.from.is_none() || reversed(problem), Lack::Period),
         (!problem.facts.iter().any(|f| sentence::has_date(&f.text)), Lack::TimeOfFacts),
         (problem.place.trim().is_empty(), Lack::Place),
     ]

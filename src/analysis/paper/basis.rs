@@ -77,6 +77,7 @@ fn in_force(regulation: &Regulation, version: &Version, (from, to): (PartialDate
     InForce::Partly(if starts_late {
         format!("《{name}》{label}自{}起施行，事实从{}开始，前一段还没有生效。", version.from.chinese(), from.chinese())
     } else {
-        format!("《{name}》{label}在{}以前就被修订，事实到{}为止，后一段已经失效。", to.chinese(), to.chinese())
+        let end = version.to.unwrap_or(to);
+        format!("《{name}》{label}到{}为止有效，事实到{}为止，后一段已经失效。", end.chinese(), to.chinese())
     })
 }

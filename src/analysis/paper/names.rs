@@ -82,6 +82,19 @@ mod tests {
     }
 
     #[test]
+    fn what_tells_of_one_who_speaks_is_covered_with_the_name() {
+        for (text, want) in [
+            ("据财务股会计赵敏捷反映，已付。", "据某某反映，已付。"),
+            ("据会计赵某反映，已付。", "据某某反映，已付。"),
+            ("据退休的赵敏捷介绍，已付。", "据某某介绍，已付。"),
+            ("一位退休的财务股会计〔访谈B12〕反映", "（略）〔访谈B12〕反映"),
+            ("财务股的会计赵敏捷经手。", "财务股的会计某某经手。"),
+        ] {
+            assert_eq!(covered(text), want);
+        }
+    }
+
+    #[test]
     fn names_and_posts_in_one_text_are_each_covered_once() {
         assert_eq!(covered("财务股会计赵敏捷（B12）与赵敏捷"), "财务股会计某某（某某）与某某");
     }

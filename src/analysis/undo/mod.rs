@@ -22,6 +22,6 @@ mod words;
 
 pub use list::{Next, Own, Way, next};
 pub use outcome::{UndoOutcome, outcomes};
-pub use plan::{Against, Step, UndoPlan, plan, put_back, releases, rewrite};
+pub use plan::{Against, Step, UndoPlan, plan, put_back, releases, rewrite, withholds};
 pub use refs::{owned, references};
 pub use words::{Say, words};

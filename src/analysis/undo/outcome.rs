@@ -2,7 +2,8 @@
 
 use super::list::Way;
 use super::plan::{Step, UndoPlan};
-use crate::analysis::history::{Change, Deed, History, How, Mark, Span};
+use super::refs::json;
+use crate::analysis::history::{Change, Deed, History, How, Mark, Span, value_at};
 use crate::error::Result;
 use crate::model::answer::Answer;
 use crate::model::any::AnyRecord;
@@ -11,6 +12,7 @@ use crate::model::ids::StatementId;
 use crate::model::observation::Origin;
 use crate::model::record::Kind;
 use crate::text::grapheme::{self, graphemes};
+use serde_json::Value;
 use uuid::Uuid;
 
 /// Graphemes of a value that are told whole; a longer text is told by what differs in it.
@@ -90,7 +92,11 @@ fn outcome(step: &Step, way: Way, history: &History<'_>) -> Result<UndoOutcome> 
         (None, Some(then)) => (format!("{what}：从回收站恢复"), content(&history.between(None, then)?)),
         (Some(now), Some(then)) => {
             let said = |c: &Change| of_closed(c, now, then, way).unwrap_or_else(|| sentence(c, way));
-            let mut lines: Vec<String> = history.between(Some(now), then)?.iter().map(said).collect();
+            let (was, will) = (json(now), json(then));
+            // Words that are the same and told otherwise, because of a mark beside them, do not change.
+            let changes = history.between(Some(now), then)?;
+            let real = changes.iter().filter(|c| c.how != How::Changed || differs(step.kind, c, &was, &will));
+            let mut lines: Vec<String> = real.map(said).collect();
             if is_recalled(now, then) {
                 lines.retain(|line| !line.starts_with("疑点："));
                 lines.push("疑点：将照谈话里的原话写回".to_owned());
@@ -106,6 +112,12 @@ fn outcome(step: &Step, way: Way, history: &History<'_>) -> Result<UndoOutcome> 
         }
     };
     Ok(UndoOutcome { head, lines })
+}
+
+/// Whether a place is another in two bodies, however it is told.
+fn differs(kind: Kind, change: &Change, now: &Value, then: &Value) -> bool {
+    let [now, then] = [now, then].map(|body| value_at(kind, &change.place, body));
+    now.is_none() || now != then
 }
 
 /// Whether an observation is let in again with its statement: its text was struck, and is taken from the talk.

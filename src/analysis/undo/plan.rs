@@ -177,6 +177,12 @@ pub fn releases(now: &Value, then: &Value) -> bool {
     withheld(now).iter().any(|(id, is)| *is && then.get(id) == Some(&false))
 }
 
+/// Whether something would be withheld in `then` that is not in `now`.
+pub fn withholds(now: &Value, then: &Value) -> bool {
+    let now = withheld(now);
+    withheld(then).iter().any(|(id, is)| *is && now.get(id) != Some(&true))
+}
+
 /// Whether each element is withheld.
 fn withheld(body: &Value) -> BTreeMap<String, bool> {
     let mut found = BTreeMap::new();

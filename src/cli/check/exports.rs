@@ -2,7 +2,7 @@
 
 use crate::cli::output;
 use crate::error::Result;
-use crate::export::left::{self, LeftFile};
+use crate::export::left::{self, Behind, LeftArchive, LeftCopy, LeftFile, LeftFiles, Reach};
 use crate::store::Reader;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -14,8 +14,16 @@ pub(super) struct Report {
     pub(super) files: Vec<PathBuf>,
     /// Changed since they were exported, or not certain: the user is to look.
     pub(super) changed: Vec<PathBuf>,
+    /// Archives that hold such files or may hold them: the user is to look.
+    pub(super) archives: Vec<LeftArchive>,
     /// Exports of which no file was found: name, how many, when they were written.
     gone: Vec<String>,
+    /// Backups that were made before something was withheld.
+    pub(super) backups: Vec<LeftCopy>,
+    /// Everything was looked at that is said to be.
+    complete: bool,
+    /// What was looked at and what was not.
+    reach: String,
     /// How many were removed.
     removed: usize,
 }
@@ -23,7 +31,8 @@ pub(super) struct Report {
 impl Report {
     /// Looks for them, and removes those that are as they were exported when that is asked for.
     pub(super) fn read(reader: &Reader, remove: bool) -> Result<Self> {
-        let found = left::find(reader.path(), &reader.left_behind()?);
+        let found = Behind::all(reader)?.find(reader.path(), &|_| true)?;
+        let (complete, reach) = (found.reach != Reach::Cut && found.unread.is_empty(), found.reach_said());
         let (mut known, changed): (Vec<LeftFile>, Vec<LeftFile>) =
             found.files.into_iter().partition(|f| f.sha256.is_some());
         let removed = if remove { left::remove(&known)? } else { 0 };
@@ -31,7 +40,21 @@ impl Report {
             known.retain(|f| f.path.exists());
         }
         let paths = |files: Vec<LeftFile>| files.into_iter().map(|f| f.path).collect();
-        Ok(Self { files: paths(known), changed: paths(changed), gone: found.gone, removed })
+        Ok(Self {
+            files: paths(known),
+            changed: paths(changed),
+            archives: found.archives,
+            gone: found.gone,
+            backups: found.copies,
+            complete,
+            reach,
+            removed,
+        })
+    }
+
+    /// How many files and archives the user is to look at, but for archives of which nobody knows what is in them.
+    pub(super) fn unsure(&self) -> usize {
+        self.changed.len() + self.archives.iter().filter(|a| !a.entries.is_empty()).count()
     }
 
     pub(super) fn text(&self) -> String {
@@ -41,8 +64,11 @@ impl Report {
         };
         let known = list("以前导出的文件里有已转线索的话（加 --remove-exports 删除）", &shown(&self.files));
         let changed = list(left::UNSURE, &shown(&self.changed));
+        let archives = list(left::ARCHIVES, &archive_lines(&self.archives));
         let gone = list(left::GONE, &self.gone);
-        let parts = [known, changed, gone].into_iter().filter(|part| !part.is_empty()).map(|part| format!("\n{part}"));
+        let copies = LeftCopy::by_title(&self.backups).into_iter().map(|(title, lines)| list(title, &lines));
+        let parts = [known, changed, archives, gone].into_iter().chain(copies).chain([line(&self.reach)]);
+        let parts = parts.filter(|part| !part.is_empty()).map(|part| format!("\n{part}"));
         format!("{removed}{}", parts.collect::<String>())
     }
 }
@@ -53,12 +79,20 @@ fn list(title: &str, lines: &[String]) -> String {
     if lines.is_empty() { String::new() } else { format!("{title}\n{}", each.collect::<String>()) }
 }
 
+fn line(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("{text}\n") }
+}
+
+fn archive_lines(archives: &[LeftArchive]) -> Vec<String> {
+    archives.iter().map(LeftArchive::line).collect()
+}
+
 fn shown(files: &[PathBuf]) -> Vec<String> {
     files.iter().map(|f| f.display().to_string()).collect()
 }
 
 /// Says after a command that withheld something anew which earlier exports hold it.
-pub(in crate::cli) fn say(found: &left::LeftFiles) {
+pub(in crate::cli) fn say(found: &LeftFiles) {
     let told = told(found);
     if !told.is_empty() {
         output::say(told.trim_end());
@@ -66,7 +100,7 @@ pub(in crate::cli) fn say(found: &left::LeftFiles) {
 }
 
 /// What is said of them; nothing when nothing was found.
-pub(super) fn told(found: &left::LeftFiles) -> String {
+pub(super) fn told(found: &LeftFiles) -> String {
     let of = |known: bool| {
         let files = found.files.iter().filter(move |f| f.sha256.is_some() == known);
         files.map(|f| f.path.display().to_string()).collect::<Vec<_>>()
@@ -75,6 +109,15 @@ pub(super) fn told(found: &left::LeftFiles) -> String {
     let hint =
         if known.is_empty() { "" } else { "删除还在电脑里的，用 wenkan check FILE --remove-exports。\n" };
     let known = list("以前导出的文件里有已转线索的话：", &known);
-    let gone = list(&format!("{}：", left::GONE), &found.gone);
-    format!("{known}{}{gone}{hint}", list(&format!("{}：", left::UNSURE), &changed))
+    let titled = |title: &str, lines: &[String]| list(&format!("{title}："), lines);
+    let copies = LeftCopy::by_title(&found.copies).into_iter().map(|(title, lines)| titled(title, &lines));
+    let rest = [
+        titled(left::UNSURE, &changed),
+        titled(left::ARCHIVES, &archive_lines(&found.archives)),
+        titled(left::GONE, &found.gone),
+        copies.collect(),
+        hint.to_owned(),
+        line(&found.reach_said()),
+    ];
+    format!("{known}{}", rest.concat())
 }

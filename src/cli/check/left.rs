@@ -1,6 +1,8 @@
 //! Files that left with words that are withheld since are named, whatever has become of the records, and whichever
 //! action withheld.
 
+mod steps;
+
 use super::exports;
 use super::marker::{NEEDLES, SAID, filled, han, plant, say, withhold, words};
 use crate::acts::output::{LogOutputs, OutputLine};
@@ -15,7 +17,6 @@ use crate::export::parts::{Choice, Part, export};
 use crate::export::sample::{self, Ids};
 use crate::export::{Target, left};
 use crate::model::answer::Answer;
-use crate::model::any::AnyRecord;
 use crate::model::attachment::Attachment;
 use crate::model::closed::ELSEWHERE;
 use crate::model::ids::{AttachmentId, Hash, PersonId, StatementId};
@@ -24,9 +25,7 @@ use crate::model::left::Left;
 use crate::model::people::{Code, Person};
 use crate::model::problem::Problem;
 use crate::model::record::{Changes, Kind, Op};
-use crate::model::told::each_text;
 use crate::store::{FILE, Lead, Script, Store, Tx};
-use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -64,7 +63,7 @@ impl Bench {
 
     /// The files that say it are found, and no others. Returns the names of what may hold it, as the log has it.
     fn named(&self, changes: &Changes) -> BTreeSet<String> {
-        assert_eq!(certain(&left::find(self.store.path(), &changes.left)), saying(self.dir.path()));
+        assert_eq!(certain(&find(&self.store, &changes.left)), saying(self.dir.path()));
         changes.left.iter().map(|l| l.path_name.clone()).collect()
     }
 
@@ -110,6 +109,12 @@ impl Bench {
         self.go(move |tx| tx.put(&back));
         clean
     }
+}
+
+/// What lies on the disk of these outputs.
+fn find(store: &Store, left: &[Left]) -> left::LeftFiles {
+    let behind = left::Behind::of(&store.reader().unwrap(), left.to_vec()).unwrap();
+    behind.find(store.path(), &|_| true).unwrap()
 }
 
 const OF_TALK: [&str; 3] = ["谈话-", "谈话笔录-", "谈话记录-"];
@@ -190,7 +195,14 @@ fn whichever_action_withholds_anew_names_the_files() {
     let place = revised.changes[0].place.clone();
     // The mark was taken by the revision after: what set it is set back to what it was after it.
     let taken = History::new(&b.store.reader().unwrap()).of(&[b.ids.answer.0]).unwrap().remove(0);
-    let act = SetBack { kind: Kind::Answer, record: b.ids.answer.0, rev: taken.rev, before: taken.before, place };
+    let (rev, before) = (taken.rev, taken.before);
+    let unseen = SetBack { kind: Kind::Answer, record: b.ids.answer.0, rev, before, place, shown: None };
+    let refused = b.store.perform(Some(b.ids.asker), unseen.clone()).unwrap_err();
+    assert!(refused.what.contains("还没有看过"), "{refused}");
+    let reader = b.store.reader().unwrap();
+    let again = unseen.withheld_again(&reader.trail()).unwrap().unwrap();
+    let act = SetBack { shown: Some(reader.withholding(&again).unwrap()), ..unseen };
+    drop(reader);
     let restored = b.store.perform(Some(b.ids.asker), act).unwrap();
     assert!(b.own_answer().statements.iter().any(|s| s.id == b.said && s.withheld));
     assert_eq!(OF_TALK.map(|with| starts(&b.named(&restored), with)), [1, 1, 1]);
@@ -208,7 +220,7 @@ fn a_file_that_left_after_it_was_withheld_or_in_its_place_is_not_named() {
     b.export(&[Part::Interviews]);
     let behind = b.store.reader().unwrap().left_behind().unwrap();
     assert_eq!(behind.len(), 3, "the earlier ones may lie elsewhere");
-    assert_eq!(left::find(b.store.path(), &behind).files, [], "those that lie here hold nothing");
+    assert_eq!(find(&b.store, &behind).files, [], "those that lie here hold nothing");
     let report = exports::Report::read(&b.store.reader().unwrap(), true).unwrap();
     assert_eq!((report.files.len(), report.changed.len()), (0, 0), "nothing is removed that says nothing");
     assert_eq!(starts(&saying(b.dir.path()), ""), 0);
@@ -239,10 +251,10 @@ fn a_command_names_files_that_were_changed_since_also_when_there_are_no_others()
     b.export(&[Part::Interviews]);
     b.withhold();
     let behind = b.store.reader().unwrap().left_behind().unwrap();
-    for file in left::find(b.store.path(), &behind).files {
+    for file in find(&b.store, &behind).files {
         std::fs::write(&file.path, format!("在别的程序里改过：{SAID}")).unwrap();
     }
-    let found = left::find(b.store.path(), &behind);
+    let found = find(&b.store, &behind);
     let told = exports::told(&found);
     assert!(told.contains(left::UNSURE) && told.contains("谈话记录-A37"), "{told}");
     assert!(!told.contains("--remove-exports"), "nothing would be removed: {told}");
@@ -330,8 +342,41 @@ fn a_file_taken_out_is_named_and_one_that_is_open_elsewhere_is_not() {
         b.store.perform(Some(by), LogOutputs { lines: vec![line] }).unwrap();
     }
     b.withhold_only();
-    let found = left::find(b.store.path(), &b.store.reader().unwrap().left_behind().unwrap());
+    let found = find(&b.store, &b.store.reader().unwrap().left_behind().unwrap());
     assert_eq!(certain(&found), BTreeSet::from(["甲.mp3".to_owned()]), "{found:?}");
+}
+
+#[test]
+fn backups_from_before_are_named_and_stay_and_those_from_after_are_not() {
+    let b = Bench::new();
+    let copy = |name: &str| b.store.backup(Some(b.ids.asker), &b.dir.path().join(name), &|_| true).unwrap();
+    let backups = || {
+        let report = exports::Report::read(&b.store.reader().unwrap(), true).unwrap();
+        let names: Vec<String> = report.backups.iter().map(|c| c.name.clone()).collect();
+        (names, report.text())
+    };
+    copy("早.wenkan");
+    assert_eq!(backups(), (vec![], String::new()), "nothing is withheld");
+    let changes = withhold(&b.store, &b.ids, b.said);
+    assert!(changes.copied && changes.left.is_empty(), "{changes:?}");
+    copy("晚.wenkan");
+    let (names, text) = backups();
+    assert_eq!(names, ["早.wenkan"]);
+    assert!(text.contains("没有口令，谁都能打开") && text.contains("早.wenkan（"), "{text}");
+    assert!(text.contains("U 盘"), "what was not looked at is said: {text}");
+    assert!(b.dir.path().join("早.wenkan").exists(), "not removed");
+    let (answer, said) = (b.ids.answer, b.said);
+    let typed_on = b.go(move |tx| {
+        tx.edit::<Answer>(answer.0, |a| {
+            a.statements.iter_mut().filter(|s| s.id == said).for_each(|s| s.text.push_str("另外还有一台车的事。"));
+            Ok(())
+        })
+    });
+    assert!(!typed_on.copied && backups().0 == ["早.wenkan"], "what was typed later is in no copy");
+    b.let_in();
+    assert_eq!(backups().0, [] as [&str; 0], "all may be told again");
+    assert!(withhold(&b.store, &b.ids, b.said).copied);
+    assert_eq!(backups().0, ["早.wenkan"], "it was withheld already when the later one was made");
 }
 
 /// The file stays what it is called until it is removed; the log says the words no more.
@@ -358,185 +403,8 @@ fn the_log_names_outputs_without_withheld_words() {
     assert!(!report.contains(code), "{report}");
 }
 
-#[derive(Debug, Clone)]
-enum Step {
-    /// The sentence goes into one text of one record.
-    Plant(Kind, usize, usize),
-    /// The record says again what it said first.
-    Clean(Kind, usize),
-    Delete(Kind, usize),
-    Export(Part),
-    /// A talk is another person's.
-    Give(usize),
-    /// The sentence itself is worded otherwise, or as it was.
-    Reword(bool),
-    /// It is withheld, or let in again.
-    Mark(bool),
-    /// All files of the shelves are taken away, or renamed, or put into a folder farther down.
-    Move(u8),
-}
-
-fn steps() -> impl Strategy<Value = Vec<Step>> {
-    const KINDS: [Kind; 9] = [
-        Kind::Unit,
-        Kind::Person,
-        Kind::Interview,
-        Kind::Document,
-        Kind::Evidence,
-        Kind::Problem,
-        Kind::Suggestion,
-        Kind::QuickFix,
-        Kind::Loan,
-    ];
-    let kind = || proptest::sample::select(KINDS.to_vec());
-    let step = prop_oneof![
-        4 => (kind(), 0..4_usize, 0..9_usize).prop_map(|(kind, n, at)| Step::Plant(kind, n, at)),
-        2 => (kind(), 0..4_usize).prop_map(|(kind, n)| Step::Clean(kind, n)),
-        1 => (kind(), 0..4_usize).prop_map(|(kind, n)| Step::Delete(kind, n)),
-        4 => proptest::sample::select(Part::ALL.to_vec()).prop_map(Step::Export),
-        1 => (0..4_usize).prop_map(Step::Give),
-        1 => any::<bool>().prop_map(Step::Reword),
-        2 => any::<bool>().prop_map(Step::Mark),
-        1 => (0..3_u8).prop_map(Step::Move),
-    ];
-    proptest::collection::vec(step, 1..14)
-}
-
 /// The sentence as it was worded for a time: an earlier wording is withheld with it.
 const OTHERWISE: &str = "没有什么可说的";
-
-impl Bench {
-    fn nth(&self, kind: Kind, n: usize) -> Option<AnyRecord> {
-        let all = self.store.reader().unwrap().all_of(kind).unwrap();
-        let count = all.len().max(1);
-        all.into_iter().nth(n % count)
-    }
-
-    /// The talk may be in the bin: the mark itself is what counts.
-    fn mark(&self, on: bool) -> Changes {
-        let (answer, said) = (self.ids.answer, self.said);
-        self.go(move |tx| {
-            tx.edit::<Answer>(answer.0, |a| {
-                a.statements.iter_mut().filter(|s| s.id == said).for_each(|s| s.withheld = on);
-                Ok(())
-            })
-        })
-    }
-
-    fn scatter(&self, way: u8) {
-        for shelf in ["报送", "内部"] {
-            let from = self.dir.path().join(shelf);
-            let nth = std::fs::read_dir(self.dir.path()).unwrap().count();
-            let to = self.dir.path().join(format!("旧{nth}")).join("二").join("三").join(shelf);
-            for path in files(&from) {
-                let name = path.file_name().unwrap().to_string_lossy().into_owned();
-                match way {
-                    0 => std::fs::remove_file(path).unwrap(),
-                    1 => std::fs::rename(&path, from.join(format!("改名{nth}-{name}"))).unwrap(),
-                    _ => {
-                        std::fs::create_dir_all(&to).unwrap();
-                        std::fs::rename(&path, to.join(name)).unwrap();
-                    }
-                }
-            }
-        }
-    }
-
-    fn reword(&self, said: &'static str) {
-        let (answer, id) = (self.ids.answer, self.said);
-        self.go(move |tx| {
-            tx.edit::<Answer>(answer.0, |a| {
-                a.statements.iter_mut().filter(|s| s.id == id).for_each(|s| said.clone_into(&mut s.text));
-                Ok(())
-            })
-        });
-    }
-
-    fn take(&self, step: &Step, first: &[AnyRecord]) {
-        match step {
-            Step::Plant(kind, n, at) => {
-                let Some(mut record) = self.nth(*kind, *n) else { return };
-                let (mut texts, mut nth) = (0, 0);
-                each_text(&mut record, &mut |_, _| texts += 1);
-                each_text(&mut record, &mut |_, text| {
-                    if nth == at % texts {
-                        text.push_str(SAID);
-                    }
-                    nth += 1;
-                });
-                self.go(move |tx| tx.put_any(&record));
-            }
-            Step::Clean(kind, n) => {
-                let was = self.nth(*kind, *n).and_then(|r| first.iter().find(|f| f.id() == r.id()).cloned());
-                if let Some(was) = was {
-                    self.go(move |tx| tx.put_any(&was));
-                }
-            }
-            // Without a unit there is nothing to print.
-            Step::Delete(Kind::Unit, _) => {}
-            Step::Delete(kind, n) => {
-                let (kind, id) = (*kind, self.nth(*kind, *n).map(|r| r.id()));
-                if let Some(id) = id {
-                    self.go(move |tx| tx.delete(kind, id));
-                }
-            }
-            Step::Export(part) => self.export(&[*part]),
-            Step::Give(n) => {
-                let Some(AnyRecord::Person(person)) = self.nth(Kind::Person, *n) else { return };
-                let talk = self.ids.talk;
-                self.go(move |tx| match tx.get::<Interview>(talk.0)? {
-                    Some(talk) => tx.put(&Interview { person: person.id, ..talk }),
-                    None => Ok(()),
-                });
-            }
-            Step::Reword(back) => self.reword(if *back { SAID } else { OTHERWISE }),
-            Step::Mark(on) => {
-                self.mark(*on);
-            }
-            Step::Move(way) => self.scatter(*way),
-        }
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 10, max_shrink_iters: 60, ..ProptestConfig::default() })]
-    #[test]
-    fn whatever_was_done_every_file_that_says_it_is_named(steps in steps(), known in any::<bool>()) {
-        every_file_is_named(&steps, known);
-    }
-}
-
-fn every_file_is_named(steps: &[Step], known: bool) {
-    let b = Bench::new();
-    let reader = b.store.reader().unwrap();
-    let first: Vec<AnyRecord> = Kind::ALL.into_iter().flat_map(|kind| reader.all_of(kind).unwrap()).collect();
-    for step in steps {
-        b.take(step, &first);
-    }
-    b.mark(false);
-    b.reword(SAID);
-    if !known {
-        b.store.forget_sources().unwrap();
-    }
-    let changes = b.mark(true);
-    b.named(&changes);
-    b.export(&Part::ALL);
-    let reader = b.store.reader().unwrap();
-    let behind = left::find(b.store.path(), &reader.left_behind().unwrap());
-    assert_eq!(certain(&behind), saying(b.dir.path()), "what leaves now says nothing");
-    exports::Report::read(&reader, true).unwrap();
-    assert_eq!(saying(b.dir.path()), BTreeSet::new());
-    let report = exports::Report::read(&reader, true).unwrap();
-    assert_eq!(report.files.len(), 0);
-}
-
-/// What is inside is what leaves now, under another name.
-#[test]
-fn a_file_that_is_only_called_by_it_is_named() {
-    for known in [true, false] {
-        every_file_is_named(&[Step::Plant(Kind::Unit, 0, 0), Step::Export(Part::Suggestions)], known);
-    }
-}
 
 /// The names of the files that hold it for certain and may be removed.
 fn certain(found: &left::LeftFiles) -> BTreeSet<String> {
@@ -544,10 +412,11 @@ fn certain(found: &left::LeftFiles) -> BTreeSet<String> {
     certain.map(|f| f.path.file_name().unwrap().to_string_lossy().into_owned()).collect()
 }
 
-/// The files of the shelves in which the sentence stands, by name, in their words or in the name itself.
+/// The files in which the sentence stands, by name, in their words or in the name itself; not those of the round.
 fn saying(out: &Path) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for path in files(out).into_iter().filter(|path| path.components().any(|c| is_shelf(c.as_os_str()))) {
+    let is_round = |path: &Path| path.file_name().unwrap().to_string_lossy().contains(".wenkan");
+    for path in files(out).into_iter().filter(|path| !is_round(path)) {
         let mut texts = words(&std::fs::read(&path).unwrap());
         texts.push(path.file_name().unwrap().to_string_lossy().into_owned());
         if NEEDLES.iter().chain([&OTHERWISE]).any(|needle| texts.iter().any(|text| han(text).contains(needle))) {
@@ -555,10 +424,6 @@ fn saying(out: &Path) -> BTreeSet<String> {
         }
     }
     found
-}
-
-fn is_shelf(name: &std::ffi::OsStr) -> bool {
-    name == "报送" || name == "内部"
 }
 
 /// All files in a folder and in the folders in it.
@@ -584,7 +449,7 @@ fn every_file_that_left_with_the_sentence_is_named_and_removed() {
     let again = store.reader().unwrap().left_behind().unwrap();
     let hashes = |left: &[Left]| left.iter().map(|l| (l.sha256, l.proof)).collect::<BTreeSet<_>>();
     assert_eq!(hashes(&again), hashes(&changes.left), "and named again by what is there");
-    let found = left::find(store.path(), &changes.left);
+    let found = find(&store, &changes.left);
     assert_eq!(certain(&found), saying_before);
     assert!(found.files.iter().all(|f| f.sha256.is_some()) && found.gone.is_empty(), "{found:?}");
     assert_eq!(left::remove(&found.files).unwrap(), saying_before.len());

@@ -28,7 +28,7 @@ use crate::model::problem::{Problem, ToVerify};
 use crate::model::reading::{Document, Entry, Form, ReadClean};
 use crate::model::record::{Changes, Kind, Op};
 use crate::model::round::{Marking, ReadingExcuse, Round, Unit};
-use crate::model::told::{Place, each_text, resting_kinds, rests};
+use crate::model::told::{Place, each_text, resting_kinds, rests, texts};
 use crate::store::{Draft, Script, Store, Tx, bytes_without};
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
@@ -81,9 +81,9 @@ pub(super) fn words(bytes: &[u8]) -> Vec<String> {
     (0..count).map(member).collect()
 }
 
-fn nothing_in(text: &str, place: &str) {
+fn none_in(needles: &[&str], text: &str, place: &str) {
     let plain = han(text);
-    for needle in NEEDLES {
+    for needle in needles {
         assert!(!plain.contains(needle), "{needle} in {place}");
     }
 }
@@ -210,6 +210,26 @@ fn fill_in(store: &Store, ids: &sample::Ids) {
 
 /// Plants the sentence in every text of every record but those of the answer in which it is said, and in what is typed.
 pub(super) fn plant(store: &Store, ids: &sample::Ids) {
+    let (ways, mut planted) = (ways(), 0);
+    // Codes and numbers name files; a sentence in them is struck like any other, and they are short.
+    plant_as(store, ids, |text| {
+        text.push_str(&ways[planted % ways.len()]);
+        planted += 1;
+    });
+}
+
+/// Plants it cut over the end of every text and the beginning of the next one: in no text of its own is there enough of it.
+fn plant_cut(store: &Store, ids: &sample::Ids) {
+    plant_as(store, ids, |text| *text = format!("{TAIL}{text}{HEAD}"));
+}
+
+/// The two parts of the sentence that are cut apart.
+const HEAD: &str = "那位副职收了三";
+const TAIL: &str = "万块钱回扣";
+/// What stands there only where the parts stand together; each part alone is too short to be looked for.
+const OVER_THE_CUT: [&str; 2] = ["了三万块", "收了三万"];
+
+fn plant_as(store: &Store, ids: &sample::Ids, mut add: impl FnMut(&mut String)) {
     let reader = store.reader().unwrap();
     let (ways, mut planted) = (ways(), 0);
     let mut records: Vec<AnyRecord> = Vec::new();
@@ -221,9 +241,7 @@ pub(super) fn plant(store: &Store, ids: &sample::Ids) {
                 continue;
             }
             each_text(&mut record, &mut |place: Place, text| {
-                // Codes and numbers name files; a sentence in them is struck like any other, and they are short.
-                text.push_str(&ways[planted % ways.len()]);
-                planted += 1;
+                add(text);
                 kinds.insert(kind);
                 names.insert(place.field);
             });
@@ -234,6 +252,7 @@ pub(super) fn plant(store: &Store, ids: &sample::Ids) {
     assert_eq!(fields().difference(&names).collect::<Vec<_>>(), Vec::<&&str>::new(), "every field");
     for (record, kind) in records.iter().map(|r| (r.id(), r.kind())).filter(|(_, kind)| *kind != Kind::Answer) {
         let (text, at) = (ways[planted % ways.len()].clone(), sample::at("2026-03-12T09:00"));
+        planted += 1;
         let (state, field) = (String::new(), "note".to_owned());
         store.post_draft(Draft { record, kind, parent: None, field, text, state, caret: 0, base: None, at });
     }
@@ -247,6 +266,7 @@ fn has_placeholder(record: &AnyRecord) -> bool {
 }
 
 fn nothing_goes_out(store: &Store, out: &Path) {
+    let nothing_in = |text: &str, place: &str| none_in(&NEEDLES, text, place);
     let all = Choice { parts: Part::ALL.to_vec(), format: None };
     let report = export(store, &all, &Target { out, by: None, progress: &|_| true }).unwrap();
     assert_eq!(report.parts, Part::ALL);
@@ -314,7 +334,7 @@ fn nothing_lies_about(store: Store) {
     let path = store.path().to_owned();
     let own: Vec<_> = store.reader().unwrap().briefs(Kind::Answer).unwrap().iter().map(|(id, ..)| *id).collect();
     store.close().unwrap();
-    nothing_in(&String::from_utf8_lossy(&bytes_without(&path, &own)), "the bytes of the file");
+    none_in(&NEEDLES, &String::from_utf8_lossy(&bytes_without(&path, &own)), "the bytes of the file");
 }
 
 #[test]
@@ -326,6 +346,34 @@ fn a_withheld_sentence_is_in_no_byte_of_what_goes_out() {
     withhold(&store, &ids, said);
     nothing_goes_out(&store, &dir.path().join("out"));
     nothing_lies_about(store);
+}
+
+#[test]
+fn a_sentence_cut_over_neighbouring_texts_goes_out_no_more_than_a_whole_one() {
+    assert!(SAID.contains(&format!("{HEAD}{TAIL}")));
+    for is_first in [true, false] {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, ids) = filled(&dir.path().join("a.wenkan"));
+        let said = say(&store, &ids);
+        if is_first {
+            plant_cut(&store, &ids);
+        }
+        withhold(&store, &ids, said);
+        if !is_first {
+            plant_cut(&store, &ids);
+        }
+        let reader = store.reader().unwrap();
+        for kind in Kind::ALL {
+            for record in reader.all_of(kind).unwrap() {
+                let read: String = texts(&record).into_iter().map(|text| text.text).collect();
+                none_in(&OVER_THE_CUT, &read, kind.name());
+            }
+        }
+        for words in OVER_THE_CUT {
+            assert!(reader.search(words, 100).unwrap().is_empty(), "{words}");
+        }
+        assert!(crate::store::verify(&reader, &|_| true).unwrap().ok());
+    }
 }
 
 #[test]

@@ -85,7 +85,10 @@ impl Report {
             (coverage.map_or(0, |c| c.reading_left), "类资料没有看完"),
             (self.papers.as_ref().map_or(0, |p| p.errors), "处底稿错误要改"),
             (self.exports.as_ref().map_or(0, |e| e.files.len()), "个以前导出的文件里有已转线索的话"),
-            (self.exports.as_ref().map_or(0, |e| e.changed.len()), "个以前导出的文件要核对有没有已转线索的话"),
+            (
+                self.exports.as_ref().map_or(0, exports::Report::unsure),
+                "个以前导出的文件或压缩包要核对有没有已转线索的话",
+            ),
         ];
         let left = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}"));
         let left: Vec<String> = left.collect();

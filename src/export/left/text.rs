@@ -1,31 +1,46 @@
 //! What a file says, whatever it is called: texts, JSON, and the XML in docx and xlsx.
 
 use serde_json::Value;
-use std::fs::{self, File};
-use std::io::{Read, Seek};
+use std::io::{Cursor, Read, Seek};
 use std::path::Path;
+use zip::ZipArchive;
 
 /// Larger files are not read: no output with a text of its own comes near it.
 const LARGEST: u64 = 64 << 20;
 
 /// The text of a file, its name included; `None`: it has none, or it cannot be read.
 pub(super) fn of(path: &Path) -> Option<String> {
-    let name = path.file_stem().unwrap_or_default().to_string_lossy();
     let mut file = crate::regular::open(path).ok()?;
     let is_zip = {
         let mut head = [0; 2];
         file.read_exact(&mut head).is_ok() && head == *b"PK"
     };
     file.rewind().ok()?;
-    let text = if is_zip { office(file)? } else { plain(path)? };
-    Some(format!("{name}\n{text}"))
+    let text = if is_zip { office(file)? } else { plain(file)? };
+    Some(with_name(path, &text))
 }
 
-fn plain(path: &Path) -> Option<String> {
-    if fs::metadata(path).ok()?.len() > LARGEST {
+/// The same of a file that was read, called `path`.
+pub(super) fn of_bytes(path: &Path, bytes: &[u8]) -> Option<String> {
+    let text = if bytes.starts_with(b"PK") { office(Cursor::new(bytes))? } else { plain(bytes)? };
+    Some(with_name(path, &text))
+}
+
+fn with_name(path: &Path, text: &str) -> String {
+    format!("{}\n{text}", path.file_stem().unwrap_or_default().to_string_lossy())
+}
+
+/// Whether a zip is a document (Office, OpenDocument) and no archive.
+pub(super) fn is_document<R: Read + Seek>(zip: &ZipArchive<R>) -> bool {
+    ["[Content_Types].xml", "mimetype"].iter().any(|name| zip.index_for_name(name).is_some())
+}
+
+fn plain(file: impl Read) -> Option<String> {
+    let mut text = String::new();
+    let read = file.take(LARGEST + 1).read_to_string(&mut text).ok()?;
+    if read as u64 > LARGEST {
         return None;
     }
-    let text = crate::regular::read_to_string(path).ok()?;
     let Ok(json) = serde_json::from_str::<Value>(&text) else { return Some(without_tags(&text)) };
     let mut said = String::new();
     strings(&json, &mut said);
@@ -48,8 +63,8 @@ fn strings(json: &Value, said: &mut String) {
     }
 }
 
-fn office(file: File) -> Option<String> {
-    let mut zip = zip::ZipArchive::new(file).ok()?;
+fn office<R: Read + Seek>(file: R) -> Option<String> {
+    let mut zip = ZipArchive::new(file).ok()?;
     zip.index_for_name("[Content_Types].xml")?;
     let (mut said, mut left) = (String::new(), LARGEST);
     for at in 0..zip.len() {
@@ -103,7 +118,7 @@ mod tests {
     fn every_kind_of_file_says_its_words() {
         let dir = tempfile::tempdir().unwrap();
         let docx = {
-            let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+            let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
             let options = zip::write::SimpleFileOptions::default();
             let xml = "<w:p><w:r><w:t>甲乙</w:t></w:r><w:r><w:t>丙&amp;丁</w:t></w:r></w:p>";
             for (name, text) in [("[Content_Types].xml", "<Types/>"), ("word/document.xml", xml)] {
@@ -121,8 +136,9 @@ mod tests {
         ];
         for (name, bytes, want) in cases {
             let path = dir.path().join(name);
-            fs::write(&path, bytes).unwrap();
+            std::fs::write(&path, bytes).unwrap();
             let said = of(&path);
+            assert_eq!(said, of_bytes(&path, bytes), "{name}");
             assert_eq!(said.is_some(), want.is_some(), "{name}: {said:?}");
             let (said, want) = (said.unwrap_or_default(), want.unwrap_or_default());
             assert!(said.contains(want), "{name}: {said}");

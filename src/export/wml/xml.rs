@@ -1,6 +1,7 @@
 //! XML as a tree, and the one way from text to characters that XML may hold.
 
 use crate::error::{Error, Result};
+use crate::text::pasted;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use std::borrow::Cow;
@@ -105,7 +106,8 @@ impl Element {
 /// `text` with every character that XML 1.0 forbids, and the invisible C1 controls, replaced by a visible one.
 ///
 /// C0 controls and DEL become their Unicode pictures (␀ … ␡), the rest U+FFFD: what was pasted into a statement
-/// is seen to have been there. Tab and line feed stay; Extension B and later Han and emoji are untouched.
+/// is seen to have been there. So do controls of the direction of writing, which XML may hold: a sum or a name would be
+/// printed in another order than it is stored in. Tab and line feed stay; Extension B and later Han and emoji are untouched.
 pub fn legal(text: &str) -> Cow<'_, str> {
     if !text.chars().any(illegal) {
         return Cow::Borrowed(text);
@@ -114,7 +116,8 @@ pub fn legal(text: &str) -> Cow<'_, str> {
 }
 
 const fn illegal(c: char) -> bool {
-    matches!(c, '\u{0}'..='\u{8}' | '\u{B}'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{FFFE}' | '\u{FFFF}')
+    pasted::turns(c)
+        || matches!(c, '\u{0}'..='\u{8}' | '\u{B}'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
 fn picture(c: char) -> char {

@@ -11,7 +11,7 @@ use crate::store::Tx;
 use tempfile::TempDir;
 
 /// A folder with a filled round and its bundle in 内部/.
-fn exported() -> (TempDir, Store, PathBuf) {
+pub(super) fn exported() -> (TempDir, Store, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let store = sample::create(&dir.path().join("a.wenkan"));
     let ids = sample::fill(&store);
@@ -27,7 +27,7 @@ fn export(store: &Store, out: &Path) -> Vec<u8> {
 }
 
 /// A round as `new` leaves it: a round of another identity, one inspector.
-fn set_up(path: &Path) -> Store {
+pub(super) fn set_up(path: &Path) -> Store {
     let store = sample::create(path);
     let fill = |tx: &mut Tx<'_>| {
         tx.put(&sample::round())?;

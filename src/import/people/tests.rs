@@ -1,6 +1,7 @@
 //! The fixtures of `tests/fixtures/rosters` from the file to the plan, and what must hold for any roster.
 
 mod cases;
+mod fuzz;
 mod planning;
 mod reading;
 

@@ -86,6 +86,7 @@ fn round(r: RoundIn, at: Instant) -> Round {
         to: Some(r.to),
         marking: r.marking,
         backup_dir: None,
+        lock_minutes: None,
     }
 }
 

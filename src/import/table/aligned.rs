@@ -1,6 +1,7 @@
 //! Lists whose columns are set apart by blanks, as they come out of mails and chats.
 
 use super::grid::Grid;
+use super::room::Room;
 use super::{Cell, CellKind, Workbook};
 use crate::error::Result;
 use crate::text::blank::is_blank;
@@ -35,7 +36,7 @@ pub(super) fn read(text: &str) -> Result<Option<Workbook>> {
         }
         () => return Ok(None),
     };
-    let mut grid = Grid::default();
+    let (mut grid, mut room) = (Grid::default(), Room::of(text.len()));
     for (row, line) in lines() {
         let found: Vec<String> = if row == head_at {
             label_fields(line, least)
@@ -44,7 +45,7 @@ pub(super) fn read(text: &str) -> Result<Option<Workbook>> {
         };
         for (col, field) in found.into_iter().enumerate() {
             let number = field.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-            grid.put(row, col, Cell::new(field, if number { CellKind::Number } else { CellKind::Text }))?;
+            grid.put(&mut room, row, col, Cell::new(field, if number { CellKind::Number } else { CellKind::Text }))?;
         }
     }
     let (table, _) = grid.finish(String::new());

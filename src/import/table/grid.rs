@@ -1,5 +1,6 @@
 //! A sheet under construction: cells arrive in any order, merged regions at the end.
 
+use super::room::Room;
 use super::{Cell, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Table};
 use crate::error::{Error, Result};
 
@@ -22,7 +23,7 @@ pub(super) struct Grid {
 
 impl Grid {
     /// Puts a cell; an empty one takes no room.
-    pub(super) fn put(&mut self, row: usize, col: usize, cell: Cell) -> Result<()> {
+    pub(super) fn put(&mut self, room: &mut Room, row: usize, col: usize, cell: Cell) -> Result<()> {
         if cell.text.is_empty() {
             return Ok(());
         }
@@ -34,12 +35,16 @@ impl Grid {
             self.beyond = true;
             return Ok(());
         }
+        room.cell(&cell)?;
         if self.rows.len() <= row {
+            room.take((row + 1 - self.rows.len()).saturating_mul(size_of::<Vec<Cell>>()))?;
             self.rows.resize_with(row + 1, Vec::new);
         }
         let Some(line) = self.rows.get_mut(row) else { return Ok(()) };
         if line.len() <= col {
-            self.slots += col + 1 - line.len();
+            let added = col + 1 - line.len();
+            room.take((added - 1).saturating_mul(size_of::<Cell>()))?;
+            self.slots += added;
             if self.slots > MAX_CELLS {
                 return Err(Error::input(format!("表格超过 {MAX_CELLS} 个单元格"))
                     .hint("花名册不会有这么大，请核对是否选错了文件，或只留下需要的行和列后另存。"));
@@ -53,7 +58,7 @@ impl Grid {
     }
 
     /// Copies the top left cell of each region into the cells that the region covers, as far as the sheet is filled.
-    pub(super) fn merge(&mut self, regions: impl IntoIterator<Item = Region>) -> Result<()> {
+    pub(super) fn merge(&mut self, room: &mut Room, regions: impl IntoIterator<Item = Region>) -> Result<()> {
         let width = self.rows.iter().map(Vec::len).max().unwrap_or(0);
         let height = self.rows.len();
         // Regions may not overlap; a file whose regions do is not worth more than one pass over the sheet.
@@ -68,7 +73,7 @@ impl Grid {
                         return Ok(());
                     }
                     if (row, col) != (r.top, r.left) {
-                        self.put(row, col, Cell { copied_from: from, ..origin.clone() })?;
+                        self.put(room, row, col, Cell { copied_from: from, ..origin.clone() })?;
                     }
                 }
             }

@@ -2,24 +2,28 @@
 //! merged cells, and its repeated rows must be counted before they are made.
 
 use super::grid::{Grid, Region, beyond_note};
+use super::room::Room;
 use super::{Cell, CellKind, MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED, Workbook, damaged};
 use crate::error::Result;
 use crate::text::day;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::collections::BTreeSet;
-use std::io::{Cursor, Read};
+use std::io::{BufReader, Cursor, Read};
 
 /// Reads all sheets.
 pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
-    let xml = content(bytes)?;
-    let mut reader = Reader::from_str(&xml);
-    let mut sheets = Sheets { book: Workbook { format: "ods".to_owned(), ..Workbook::default() }, ..Sheets::default() };
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged("压缩包不完整").because(e))?;
+    let part = zip.by_name("content.xml").map_err(|e| damaged("缺少 content.xml").because(e))?;
+    let mut reader = Reader::from_reader(BufReader::new(part.take(MAX_UNPACKED)));
+    let mut sheets = Sheets::of(bytes.len());
+    let mut buffer = Vec::new();
     loop {
-        match reader.read_event().map_err(|e| damaged("content.xml 读不通").because(e))? {
-            Event::Start(e) => sheets.start(&e),
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).map_err(|e| damaged("content.xml 读不通").because(e))? {
+            Event::Start(e) => sheets.start(&e)?,
             Event::Empty(e) => {
-                sheets.start(&e);
+                sheets.start(&e)?;
                 sheets.end(e.name().as_ref())?;
             }
             Event::End(e) => sheets.end(e.name().as_ref())?,
@@ -39,14 +43,6 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
     Ok(sheets.book)
 }
 
-fn content(bytes: &[u8]) -> Result<String> {
-    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged("压缩包不完整").because(e))?;
-    let part = zip.by_name("content.xml").map_err(|e| damaged("缺少 content.xml").because(e))?;
-    let mut xml = String::new();
-    part.take(MAX_UNPACKED).read_to_string(&mut xml).map_err(|e| damaged("content.xml 解不开").because(e))?;
-    Ok(xml)
-}
-
 /// A cell being read.
 struct Open {
     cell: Cell,
@@ -56,9 +52,9 @@ struct Open {
 }
 
 /// What is known at one point of the document.
-#[derive(Default)]
 struct Sheets {
     book: Workbook,
+    room: Room,
     name: String,
     grid: Option<Grid>,
     merged: Vec<Region>,
@@ -83,12 +79,36 @@ struct Sheets {
 }
 
 impl Sheets {
-    fn start(&mut self, e: &BytesStart<'_>) {
+    /// Before the first element of a file of so many bytes.
+    fn of(bytes: usize) -> Self {
+        Self {
+            book: Workbook { format: "ods".to_owned(), ..Workbook::default() },
+            room: Room::of(bytes),
+            name: String::new(),
+            grid: None,
+            merged: Vec::new(),
+            row: 0,
+            row_repeated: 0,
+            cells: Vec::new(),
+            col: 0,
+            open: None,
+            hidden: 0,
+            hidden_rows: BTreeSet::new(),
+            hidden_columns: BTreeSet::new(),
+            filtered: false,
+            columns: 0,
+            style: String::new(),
+            hidden_styles: BTreeSet::new(),
+            hidden_sheet: false,
+        }
+    }
+
+    fn start(&mut self, e: &BytesStart<'_>) -> Result<()> {
         let name = e.name();
         let name: &str = name.as_ref();
         if self.hidden > 0 || aside(name) {
             self.hidden += 1;
-            return;
+            return Ok(());
         }
         match name {
             "table:table" => {
@@ -115,6 +135,7 @@ impl Sheets {
                 self.row_repeated = count(e, "table:number-rows-repeated");
                 if is_hidden(e) {
                     let end = self.row.saturating_add(self.row_repeated).min(MAX_ROWS);
+                    self.room.take(end.saturating_sub(self.row).saturating_mul(size_of::<[usize; 2]>()))?;
                     self.hidden_rows.extend(self.row..end);
                     self.filtered |= attribute(e, "table:visibility").as_deref() == Some("filter");
                 }
@@ -132,6 +153,7 @@ impl Sheets {
             "text:s" => (0..count(e, "text:c").min(64)).for_each(|_| self.push(' ')),
             _ => {}
         }
+        Ok(())
     }
 
     fn end(&mut self, name: &str) -> Result<()> {
@@ -140,11 +162,11 @@ impl Sheets {
             return Ok(());
         }
         match name {
-            "table:table-cell" | "table:covered-table-cell" => self.close_cell(),
+            "table:table-cell" | "table:covered-table-cell" => self.close_cell()?,
             "table:table-row" => self.close_row()?,
             "table:table" => {
                 if let Some(mut grid) = self.grid.take() {
-                    grid.merge(self.merged.drain(..))?;
+                    grid.merge(&mut self.room, self.merged.drain(..))?;
                     let (mut table, beyond) = grid.finish(std::mem::take(&mut self.name));
                     table.hidden_rows = std::mem::take(&mut self.hidden_rows);
                     table.hidden_columns = std::mem::take(&mut self.hidden_columns);
@@ -177,8 +199,8 @@ impl Sheets {
         }
     }
 
-    fn close_cell(&mut self) {
-        let Some(mut open) = self.open.take() else { return };
+    fn close_cell(&mut self) -> Result<()> {
+        let Some(mut open) = self.open.take() else { return Ok(()) };
         if let (CellKind::Date, Some(date)) = (open.cell.kind, open.date)
             && day::read(&open.cell.text).is_none()
         {
@@ -193,9 +215,13 @@ impl Sheets {
         if !cell.text.is_empty() {
             // One column too many is kept, so that the grid can tell that something was left out.
             let to = self.col.saturating_add(open.repeated).min(MAX_COLUMNS + 1);
+            // A long text that stands in many cells is counted before it is copied.
+            let copies = to.saturating_sub(self.col);
+            self.room.take(copies.saturating_mul(size_of::<Cell>().saturating_add(cell.text.len())))?;
             self.cells.extend((self.col..to).map(|col| (col, cell.clone())));
         }
         self.col = self.col.saturating_add(open.repeated);
+        Ok(())
     }
 
     fn close_row(&mut self) -> Result<()> {
@@ -203,7 +229,7 @@ impl Sheets {
             let to = self.row.saturating_add(self.row_repeated).min(MAX_ROWS + 1);
             for row in self.row..to {
                 for (col, cell) in &self.cells {
-                    grid.put(row, *col, cell.clone())?;
+                    grid.put(&mut self.room, row, *col, cell.clone())?;
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! Damage and odd shapes: any bytes give a table or a message, never a crash.
 
 use super::grid::{Grid, Region};
+use super::room::Room;
 use super::*;
 use proptest::prelude::*;
 
@@ -59,29 +60,30 @@ fn an_xls_that_promises_billions_of_cells_is_refused_before_room_is_reserved() {
 fn a_file_over_the_limit_is_refused() {
     let bytes = vec![b'a'; usize::try_from(MAX_BYTES).unwrap() + 1];
     assert!(parse(&bytes, "大文件.csv").unwrap_err().what.contains("50 MB"));
-    let mut grid = Grid::default();
-    assert!(grid.put(MAX_ROWS - 1, 0, Cell::new("甲", CellKind::Text)).is_ok());
-    assert!(grid.put(MAX_ROWS, 0, Cell::new("甲", CellKind::Text)).unwrap_err().what.contains("200000 行"));
-    assert!(grid.put(0, MAX_COLUMNS, Cell::new("甲", CellKind::Text)).is_ok());
+    let (mut grid, mut room) = (Grid::default(), Room::of(1 << 30));
+    assert!(grid.put(&mut room, MAX_ROWS - 1, 0, Cell::new("甲", CellKind::Text)).is_ok());
+    assert!(grid.put(&mut room, MAX_ROWS, 0, Cell::new("甲", CellKind::Text)).unwrap_err().what.contains("200000 行"));
+    assert!(grid.put(&mut room, 0, MAX_COLUMNS, Cell::new("甲", CellKind::Text)).is_ok());
     assert!(grid.finish(String::new()).1, "a column too many is noted");
 }
 
 #[test]
 fn wide_and_many_cells_are_refused_before_memory_is_gone() {
-    let mut grid = Grid::default();
-    let refused = (0..MAX_ROWS).find_map(|row| grid.put(row, MAX_COLUMNS - 1, Cell::new("甲", CellKind::Text)).err());
+    let (mut grid, mut room) = (Grid::default(), Room::of(1 << 30));
+    let refused =
+        (0..MAX_ROWS).find_map(|row| grid.put(&mut room, row, MAX_COLUMNS - 1, Cell::new("甲", CellKind::Text)).err());
     assert!(refused.unwrap().what.contains("个单元格"));
 }
 
 #[test]
 fn merged_regions_are_filled_as_far_as_the_sheet_goes() {
-    let mut grid = Grid::default();
+    let (mut grid, mut room) = (Grid::default(), Room::of(1 << 30));
     for (row, col, text) in [(0, 0, "题"), (1, 0, "甲"), (1, 1, "乙"), (2, 1, "丙")] {
-        grid.put(row, col, Cell::new(text, CellKind::Text)).unwrap();
+        grid.put(&mut room, row, col, Cell::new(text, CellKind::Text)).unwrap();
     }
     let whole_sheet = Region { top: 0, left: 0, bottom: 0, right: 16_383 };
     let down = Region { top: 1, left: 0, bottom: 1_048_575, right: 0 };
-    grid.merge([whole_sheet, down]).unwrap();
+    grid.merge(&mut room, [whole_sheet, down]).unwrap();
     let (table, _) = grid.finish("表".into());
     assert_eq!(texts(&table), [vec!["题", "题"], vec!["甲", "乙"], vec!["甲", "丙"]]);
     assert_eq!(table.rows[2][0].copied_from, Some((1, 0)));

@@ -1,6 +1,7 @@
 //! csv and txt: encoding and separator are found out, blank lines keep their numbers.
 
 use super::grid::{Grid, beyond_note};
+use super::room::Room;
 use super::{Cell, CellKind, Workbook, aligned};
 use crate::error::{Error, Result};
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
@@ -27,7 +28,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
     let delimiter = u8::try_from(separator).unwrap_or(b'\x1F');
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(single.as_bytes());
-    let mut grid = Grid::default();
+    let (mut grid, mut room) = (Grid::default(), Room::of(bytes.len()));
     // A `sep=` line in front was cut off, but counts.
     let skipped = usize::from(stated.is_some());
     let mut record = csv::StringRecord::new();
@@ -36,7 +37,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
         let start = record.position().and_then(|p| usize::try_from(p.byte()).ok()).unwrap_or(lines.at);
         let row = lines.record_at(start) + skipped;
         for (col, field) in record.iter().enumerate() {
-            grid.put(row, col, cell(field))?;
+            grid.put(&mut room, row, col, cell(field))?;
         }
     }
     let (table, beyond) = grid.finish(String::new());

@@ -1,6 +1,7 @@
 //! xls (Excel 97-2003) and WPS's et, which is the same inside.
 
 use super::grid::{Grid, beyond_note};
+use super::room::Room;
 use super::xlsx::region;
 use super::{Cell, CellKind, Workbook, damaged, display, encrypted};
 use crate::error::{Error, Result};
@@ -12,8 +13,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
     refuse_absurd_dimensions(bytes)?;
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(explain)?;
     let mut out = Workbook { format: "xls".to_owned(), date1904: book.has_1904_epoch(), ..Workbook::default() };
-    sheets(&mut book, &mut out, explain, |book, sheet, grid| {
-        grid.merge(book.merge_cells_by_sheet_name(sheet).map_err(explain)?.into_iter().map(region))
+    sheets(&mut book, &mut out, &mut Room::of(bytes.len()), explain, |book, sheet, grid, room| {
+        grid.merge(room, book.merge_cells_by_sheet_name(sheet).map_err(explain)?.into_iter().map(region))
     })?;
     Ok(out)
 }
@@ -22,8 +23,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
 pub(super) fn sheets<B: Reader<Cursor<R>>, R>(
     book: &mut B,
     out: &mut Workbook,
+    room: &mut Room,
     explain: impl Fn(B::Error) -> Error,
-    mut merge: impl FnMut(&mut B, &str, &mut Grid) -> Result<()>,
+    mut merge: impl FnMut(&mut B, &str, &mut Grid, &mut Room) -> Result<()>,
 ) -> Result<()>
 where
     Cursor<R>: std::io::Read + std::io::Seek,
@@ -40,9 +42,9 @@ where
         let (top, left) = range.start().unwrap_or_default();
         let mut grid = Grid::default();
         for (row, col, value) in range.used_cells() {
-            grid.put(top as usize + row, left as usize + col, seen(value))?;
+            grid.put(room, top as usize + row, left as usize + col, seen(value))?;
         }
-        merge(book, &sheet.name, &mut grid)?;
+        merge(book, &sheet.name, &mut grid, room)?;
         let (table, beyond) = grid.finish(sheet.name);
         if beyond {
             out.notes.push(beyond_note(&table.sheet));

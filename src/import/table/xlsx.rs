@@ -1,6 +1,7 @@
 //! xlsx and xlsm. Cells are taken one by one, so that a stray cell in the last corner of a sheet costs nothing.
 
 use super::grid::{Grid, Region, beyond_note};
+use super::room::Room;
 use super::{Cell, CellKind, Workbook, damaged, display, encrypted, hidden};
 use crate::error::{Error, Result};
 use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
@@ -11,6 +12,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(explain)?;
     let mut out = Workbook { format: "xlsx".to_owned(), date1904: book.has_1904_epoch(), ..Workbook::default() };
     let mut hidden = hidden::of(bytes);
+    let mut room = Room::of(bytes.len());
     for sheet in book.sheets_metadata().to_vec() {
         if sheet.typ != SheetType::WorkSheet {
             continue;
@@ -20,8 +22,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
             continue;
         }
         let merged = book.merge_cells_by_sheet_name(&sheet.name).map_err(explain)?;
-        let mut grid = cells(&mut book, &sheet.name)?;
-        grid.merge(merged.into_iter().map(region))?;
+        let mut grid = cells(&mut book, &sheet.name, &mut room)?;
+        grid.merge(&mut room, merged.into_iter().map(region))?;
         let (mut table, beyond) = grid.finish(sheet.name);
         if let Some(hidden) = hidden.remove(&table.sheet) {
             (table.hidden_rows, table.hidden_columns, table.filtered) = (hidden.rows, hidden.columns, hidden.filtered);
@@ -34,7 +36,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
     Ok(out)
 }
 
-fn cells(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Grid> {
+fn cells(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, room: &mut Room) -> Result<Grid> {
     let mut grid = Grid::default();
     let mut reader = book.worksheet_cells_reader(sheet).map_err(explain)?;
     while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(explain)? {
@@ -52,7 +54,7 @@ fn cells(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Grid> {
             DataRef::Error(e) => Cell::new(e.to_string(), CellKind::Text),
         };
         let (row, col) = cell.get_position();
-        grid.put(row as usize, col as usize, seen)?;
+        grid.put(room, row as usize, col as usize, seen)?;
     }
     Ok(grid)
 }

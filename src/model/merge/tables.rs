@@ -73,6 +73,7 @@ const ROUND: &[FieldRule] = fields! {
     ["from", "to"] "巡察时段" = Scalar(show::period);
     "marking" "标识" = Scalar(show::marking);
     "backup_dir" "备份文件夹" = Text;
+    "lock_minutes" "锁屏分钟" = Scalar(show::plain);
 };
 
 const UNIT: &[FieldRule] = fields! {
@@ -326,7 +327,7 @@ const PROBLEM: &[FieldRule] = fields! {
     "evidence" "支撑材料" = by_id("number", fields! {
         "id" "编号" = Fixed;
         "order" "次序" = Rule::Order;
-        "number" "证据序号" = Scalar(show::cited);
+        "number" "材料序号" = Scalar(show::cited);
         "evidence" "支撑材料" = Scalar(show::plain);
     });
     "responsible" "责任人" = by_id("name", fields! {

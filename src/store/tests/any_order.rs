@@ -141,6 +141,7 @@ mod of_talks {
             to: None,
             marking: Marking::Internal,
             backup_dir: None,
+            lock_minutes: None,
         }
     }
 

@@ -249,6 +249,7 @@ fn a_round_in_the_bin_gives_its_place_to_the_next() {
         to: None,
         marking: Marking::None,
         backup_dir: None,
+        lock_minutes: None,
     };
     let (_bench, store) = Bench::new();
     let (first, second) = (round("甲"), round("乙"));

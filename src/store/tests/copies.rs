@@ -162,6 +162,7 @@ fn round_of(store: &Store) -> Round {
         to: None,
         marking: crate::model::round::Marking::default(),
         backup_dir: None,
+        lock_minutes: None,
     };
     put(store, &round);
     round

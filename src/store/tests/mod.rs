@@ -23,6 +23,7 @@ mod wal;
 mod whole;
 mod withheld;
 mod withheld_before;
+mod withheld_cut;
 mod withheld_struck;
 
 use super::*;

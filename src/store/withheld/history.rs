@@ -109,6 +109,18 @@ pub(super) fn of(conn: &Connection, id: Uuid, after: i64) -> rusqlite::Result<Ve
     }
 }
 
+/// The first bodies of people after the place `after`, those in the bin too, and the last place of the log.
+pub(super) fn first_people(conn: &Connection, after: i64) -> rusqlite::Result<(Vec<(Since, Logged)>, i64)> {
+    const FIRST: &str = "WHERE seq > ?1 AND kind = 'person' AND length(parents) = 0 AND deleted = 0";
+    let mut found = Vec::new();
+    log::each_readable(conn, FIRST, [after], |seq, _, revision| {
+        found.push((Since { seq, txn: Some(revision.txn) }, Logged::from(&revision)));
+        Ok(())
+    })?;
+    let last: Option<i64> = conn.prepare_cached("SELECT max(seq) FROM revision")?.query_row([], |r| r.get(0))?;
+    Ok((found, last.unwrap_or(after)))
+}
+
 /// The first bodies of the round and of the units that are there, the names that they were created with, and since when.
 /// One in the bin names nothing any more.
 pub(super) fn first_names(conn: &Connection) -> rusqlite::Result<Vec<(Since, Logged)>> {

@@ -11,7 +11,10 @@ use crate::model::any::AnyRecord;
 use crate::model::closed::ELSEWHERE;
 use crate::model::merge::Clash;
 use crate::model::record::Kind;
+use crate::model::told::texts;
 use rusqlite::Connection;
+use serde_json::Value;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -21,7 +24,7 @@ impl Tx<'_> {
     /// the round, withholds are struck in all others but answers.
     ///
     /// # Errors
-    /// The file cannot be read.
+    /// The file cannot be read; an id or a name of the method spells such words.
     pub fn incoming(&self, records: &[AnyRecord]) -> Result<Vec<AnyRecord>> {
         let base = match self.withheld.state(self.conn, self.path)? {
             Some(state) => state,
@@ -33,6 +36,7 @@ impl Tx<'_> {
         let mut work = Work::new(self.conn, self.path, &self.withheld, &base);
         work.put_all(records)?;
         let state = Arc::new(work.settle()?.state);
+        names_tell_nothing(records, &state)?;
         let told = Told::of(Arc::clone(&state));
         let written = |record: &AnyRecord| {
             let Some(struck) = told.written(record) else { return Ok(record.clone()) };
@@ -41,6 +45,41 @@ impl Tx<'_> {
         };
         records.iter().map(written).collect()
     }
+}
+
+/// Refuses records in which an id, an order key or a name of the method spells withheld words (a number of a card, say):
+/// nothing is struck in those, and every output has them.
+fn names_tell_nothing(records: &[AnyRecord], state: &State) -> Result<()> {
+    if state.words.is_empty() {
+        return Ok(());
+    }
+    for record in records {
+        let value = serde_json::to_value(record)
+            .map_err(|e| Error::internal(format!("{}写不成 JSON", record.kind().chinese())).because(e))?;
+        let own: BTreeSet<String> = texts(record).into_iter().map(|text| text.text).collect();
+        let mut names = Vec::new();
+        strings(&value, &mut names);
+        if names.iter().any(|name| !own.contains(*name) && !is_day(name) && state.words.stand_in(name)) {
+            let what = format!("{}的一个编号里有已转线索的话", record.kind().chinese());
+            return Err(Error::input(what).hint("没有写入任何内容。请在原来的电脑上重新导出资料包。"));
+        }
+    }
+    Ok(())
+}
+
+/// The strings of a value.
+fn strings<'v>(value: &'v Value, all: &mut Vec<&'v str>) {
+    match value {
+        Value::String(text) => all.push(text),
+        Value::Array(values) => values.iter().for_each(|value| strings(value, all)),
+        Value::Object(fields) => fields.values().for_each(|value| strings(value, all)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Whether it is a day or a moment as records have them: 2024-03-10, 2024-03-10T09:00:00.000+08:00.
+fn is_day(text: &str) -> bool {
+    text.len() <= 32 && text.as_bytes().get(4) == Some(&b'-') && text.bytes().all(|b| b"0123456789-:.+TZ".contains(&b))
 }
 
 /// Whether something in it carries the mark itself.

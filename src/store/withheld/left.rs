@@ -6,6 +6,7 @@ mod older;
 
 use super::rows::State;
 use super::settle::Texts;
+use super::strike::{may_hold, strike};
 use super::{DOING, Told, decode, redact, then};
 use crate::error::Result;
 use crate::model::any::AnyRecord;
@@ -13,13 +14,13 @@ use crate::model::closed::{ELSEWHERE, Why};
 use crate::model::ids::Hash;
 use crate::model::left::{Left, Proof, Sought};
 use crate::model::record::Kind;
-use crate::model::told::texts;
+use crate::store::blob;
 use crate::store::error::Sql;
 use crate::store::log;
 use crate::store::output::{self, FILE, Line, called};
 use crate::store::sql::SqlHash;
 use crate::text::grams::Words;
-use crate::text::normal::Sieve;
+use crate::text::sieve::Sieve;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -90,12 +91,14 @@ fn named(
     let mut open = open_files(conn, judge, &of_bundles.copied().collect())?;
     open.extend(clean.map(|line| line.sha256));
     let sought = Arc::new(Sought { salt: judge.new.salt().0, words: judge.new.hashes().collect(), clean: open });
+    let sizes: BTreeMap<Hash, u64> = blob::sizes(conn).during(DOING, judge.path)?;
     let left = |line: &Line, proof: Proof| Left {
         at: line.at,
         what: line.what.clone(),
         path_name: struck(after, &line.path_name),
         folder: line.folder.clone(),
         sha256: line.sha256,
+        size: sizes.get(&line.sha256).copied(),
         proof,
         sought: Arc::clone(&sought),
     };
@@ -112,7 +115,8 @@ fn named(
     for (bundle, verdict) in held().filter(|(line, _)| line.what == called::BUNDLE) {
         for sha256 in verdict.files.iter().copied().filter(|sha256| !is_open(sha256)) {
             let path_name = format!("{BESIDE}{sha256}");
-            files.insert(sha256, Left { path_name, sha256, ..left(bundle, Proof::Whole) });
+            let size = sizes.get(&sha256).copied();
+            files.insert(sha256, Left { path_name, sha256, size, ..left(bundle, Proof::Whole) });
         }
     }
     all.extend(files.into_values());
@@ -248,7 +252,7 @@ impl<'a> Judge<'a> {
     /// The same, with how that is known.
     fn hit(&self, kind: &str, schema: u32, body: &str) -> Option<(AnyRecord, Hit)> {
         let kind = Kind::parse(kind)?;
-        if self.sieve.as_ref().is_some_and(|sieve| !sieve.passes(body)) && !self.names_closed(body) {
+        if self.sieve.as_ref().is_some_and(|sieve| !may_hold(sieve, body)) && !self.names_closed(body) {
             return None;
         }
         let record = decode(self.path, kind, schema, body).ok()?;
@@ -256,11 +260,10 @@ impl<'a> Judge<'a> {
         if before == after {
             return None;
         }
-        let all = |told: &Option<AnyRecord>| {
-            told.iter().flat_map(|told| texts(told).into_iter().map(|t| t.text)).collect::<Vec<String>>()
-        };
-        let kept: BTreeSet<String> = all(&after).into_iter().collect();
-        let has_words = all(&before).iter().any(|text| !kept.contains(text) && self.new.stand_in(text));
+        let mut has_words = false;
+        if let Some(mut before) = before {
+            strike(&mut before, &self.new, &mut |_, _| has_words = true);
+        }
         let proof = if has_words { Proof::Words } else { Proof::Perhaps };
         let file = self.file(&record);
         Some((record, Hit { proof, file }))

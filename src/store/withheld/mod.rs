@@ -36,15 +36,18 @@
 //! What runs of characters count is said in [`grams`](crate::text::grams). The texts of the method that comes with the
 //! program do not count, with the regulations in it; those of any other method do, it may come from elsewhere and say
 //! anything, and is read as it may be told ([`methods::exact`](crate::analysis::methods::exact)). Nor count the names of
-//! the round and of its units that stood in the file before the words were said, as long as they are there. What a
+//! the round and of its units that stood in the file before the words were said, as long as they are there. A run of days,
+//! names, posts and units that stood there before is struck only beside others ([`matter`](crate::text::matter)). What a
 //! withheld statement said before it was worded otherwise counts too, but for what the same answer still tells.
 
+mod copied;
 mod fields;
 mod heard;
 mod history;
 mod incoming;
 mod kept;
 mod left;
+mod methods;
 mod ordered;
 mod plan;
 #[cfg(test)]
@@ -53,6 +56,7 @@ mod redact;
 mod rows;
 mod said;
 mod settle;
+mod strike;
 mod then;
 mod told;
 
@@ -61,6 +65,8 @@ pub(super) use fields::read as struck_fields;
 pub(super) use incoming::clash;
 pub(super) use kept::keep_unwritten;
 pub(super) use left::as_noted;
+pub use methods::MethodStrike;
+pub(super) use methods::{is_struck as is_method_struck, is_struck_form, written as method_written};
 pub use ordered::{Order, Redactable};
 pub(super) use ordered::{Ordered, holds, order_of, redactable, take_out};
 pub use plan::{PaperBack, Plan, Strike};
@@ -83,8 +89,10 @@ use crate::model::closed::{ELSEWHERE, Link};
 use crate::model::left::Left;
 use crate::model::record::{Kind, Record};
 use crate::text::grams::{Gram, Salt};
+use crate::text::matter::Common;
 use crate::text::normal::Normal;
 use heard::Heard;
+use history::Since;
 use rows::Encoded;
 pub(super) use rows::State;
 use rusqlite::{Connection, OptionalExtension};
@@ -106,6 +114,8 @@ pub(super) struct Memory {
     changed: RefCell<Option<Changed>>,
     /// What was read of the log, by record; answers alone, whose revisions nothing changes but an order ([`ordered`]).
     heard: RefCell<HashMap<Uuid, Heard>>,
+    /// Names, codes and posts with which people were first written, up to a place of the log.
+    people: RefCell<(i64, Arc<Common<Since>>)>,
     /// Every run of the method that comes with the program, once it was needed.
     shipped: RefCell<Option<(Salt, Arc<HashSet<Gram>>)>>,
 }
@@ -131,9 +141,7 @@ impl Said {
             }
             let text = Normal::of(text);
             let before = left.len();
-            salt.grams(&text).iter().for_each(|gram| {
-                left.remove(gram);
-            });
+            settle::forget(salt, &text, &mut left);
             if left.len() < before {
                 found.push(text);
             }
@@ -199,6 +207,23 @@ impl Memory {
     /// Forgets what was read of the log of a record.
     fn forget(&self, record: Uuid) {
         self.heard.borrow_mut().remove(&record);
+    }
+
+    /// Names, codes and posts of people, each with when the person was first written.
+    fn people(&self, conn: &Connection, path: &Path) -> Result<Arc<Common<Since>>> {
+        let mut people = self.people.borrow_mut();
+        let (new, last) = history::first_people(conn, people.0).during(DOING, path)?;
+        people.0 = last;
+        for (since, body) in new {
+            if let Some(AnyRecord::Person(person)) = settle::of_body(path, &body) {
+                let common = Arc::make_mut(&mut people.1);
+                common.add_name(&person.name, since);
+                common.add_code(&person.code.0, since);
+                let posts = person.posts.iter().map(|held| &held.post);
+                posts.chain([&person.post]).for_each(|post| common.add_posts(post, since));
+            }
+        }
+        Ok(Arc::clone(&people.1))
     }
 
     /// Every run of the method that comes with the program.

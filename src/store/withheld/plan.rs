@@ -7,6 +7,7 @@ use super::super::reader::Reader;
 use super::super::sql::SqlId;
 use super::super::tx::Tx;
 use super::fields::{self, StruckFields};
+use super::methods::{self, MethodStrike};
 use super::rows::{self, State};
 use super::settle::{Outcome, Work, stored};
 use super::{DOING, Memory, left};
@@ -20,7 +21,7 @@ use crate::model::left::Left;
 use crate::model::observation::Origin;
 use crate::model::people::Person;
 use crate::model::problem::{Problem, ProblemState};
-use crate::model::record::{Kind, Op};
+use crate::model::record::{APART, Kind, Op};
 use crate::model::told::{Place, Text, texts};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,21 +78,25 @@ pub struct Plan {
     pub records: Vec<AnyRecord>,
     /// The papers that are concerned.
     pub papers: Vec<PaperBack>,
+    /// What is struck in the texts of the round's methods.
+    pub methods: Vec<MethodStrike>,
 }
 
 impl Plan {
-    /// Whether words are struck elsewhere, evidence goes or a paper is concerned: the user is to see it first.
+    /// Whether words are struck elsewhere, methods included, evidence goes or a paper is concerned: the user is to see it first.
     /// Observations on the statements go with them and come back in their words.
     pub fn changes_others(&self) -> bool {
         let grave = |s: &Strike| s.after.is_some() || s.is_lost || s.kind != Kind::Observation;
-        self.strikes.iter().any(grave) || !self.papers.is_empty()
+        self.strikes.iter().any(grave) || !self.papers.is_empty() || !self.methods.is_empty()
     }
 
     /// Whether it does nothing to texts and papers that is not in `shown`.
     pub fn is_within(&self, shown: &Self) -> bool {
         let comes_back = |s: &Strike| s.after.is_none() && !s.is_lost && s.kind == Kind::Observation;
         let struck = |s: &Strike| shown.strikes.contains(s) || comes_back(s);
-        self.strikes.iter().all(struck) && self.papers.iter().all(|p| shown.papers.contains(p))
+        self.strikes.iter().all(struck)
+            && self.papers.iter().all(|p| shown.papers.contains(p))
+            && self.methods.iter().all(|m| shown.methods.contains(m))
     }
 }
 
@@ -107,7 +112,7 @@ fn plan(conn: &Connection, path: &Path, memory: &Memory, body: &Answer) -> Resul
     let outcome = work.settle()?;
     let before = super::Told::of(Arc::clone(&base));
     let after = super::Told::of(Arc::new(outcome.state.clone()));
-    let mut plan = Plan::default();
+    let mut plan = Plan { methods: methods::would_strike(conn, path, &before, &after)?, ..Plan::default() };
     let mut shown: Vec<_> = outcome.shown.iter().collect();
     shown.sort_by_key(|s| (s.record.kind(), s.id));
     for shown in shown {
@@ -208,7 +213,7 @@ fn name_of(record: &AnyRecord) -> String {
         AnyRecord::Decision(d) => d.title.clone(),
         other => {
             let text = Derived::of_any(other).search;
-            let line = text.trim().lines().next().unwrap_or_default();
+            let line = text.split([APART, '\n']).map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
             let first: String = line.chars().take(20).collect();
             match first.as_str() {
                 "" => other.kind().chinese().to_owned(),

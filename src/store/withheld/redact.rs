@@ -13,7 +13,8 @@ use super::super::tx::Tx;
 use super::super::{migrate, read};
 use super::rows::State;
 use super::settle::{Texts, last_known, of_body};
-use super::{DOING, Told, encode, kept, left};
+use super::strike::may_hold;
+use super::{DOING, Told, encode, kept, left, methods};
 use crate::error::Result;
 use crate::model::ids::{Hash, TxnId};
 use crate::model::record::Kind;
@@ -81,6 +82,7 @@ pub(in super::super) fn redact(tx: &Tx<'_>) -> Result<()> {
         }
         forget_given(conn, &state).during(DOING, path)?;
         strike_leads(conn, &told).during(DOING, path)?;
+        methods::strike_all(conn, path, &told)?;
         left::strike_names(conn, &state).during(DOING, path)?;
     }
     migrate::set_meta(conn, LOOKED, &state.stamp).during(DOING, path)
@@ -124,8 +126,10 @@ fn forget_given(conn: &Connection, state: &State) -> rusqlite::Result<()> {
 /// The register of leads says to whom and by whom; its words are no records, but they are printed.
 fn strike_leads(conn: &Connection, told: &Told) -> rusqlite::Result<()> {
     for mut line in lead::all(conn)? {
-        let texts = [&mut line.to_whom, &mut line.by_whom, &mut line.receipt];
-        if texts.into_iter().map(|text| told.strike_text(text)).fold(false, |any, struck| any | struck) {
+        let mut texts = [line.to_whom, line.by_whom, line.receipt];
+        let struck = told.strike_each(&mut texts);
+        [line.to_whom, line.by_whom, line.receipt] = texts;
+        if struck {
             lead::put(conn, &line)?;
         }
     }
@@ -138,7 +142,7 @@ fn holding(conn: &Connection, texts: &Texts) -> rusqlite::Result<BTreeSet<Uuid>>
     let sieve = texts.sieve();
     let mut found = BTreeSet::new();
     log::each_readable(conn, STRUCK, [Kind::Answer.name()], |_, _, revision| {
-        if !found.contains(&revision.record) && sieve.passes(&revision.body) {
+        if !found.contains(&revision.record) && may_hold(&sieve, &revision.body) {
             found.insert(revision.record);
         }
         Ok(())

@@ -5,13 +5,14 @@ use super::super::error::Sql;
 use super::heard::Heard;
 use super::history::{self, Since};
 use super::settle::{of_body, secret};
-use super::{DOING, Memory};
+use super::{DOING, Memory, Said};
 use crate::error::Result;
 use crate::method::MethodFiles;
 use crate::model::any::AnyRecord;
 use crate::model::closed::{self, Link};
 use crate::model::told::texts;
-use crate::text::grams::{Gram, RUN, SENTENCE, Salt};
+use crate::text::grams::{Gram, RUN, SENTENCE, Salt, beside};
+use crate::text::matter::{Common, without_matter};
 use crate::text::normal::Normal;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -93,6 +94,43 @@ pub(super) fn without_common<'w>(
             let is_name = || names.iter().any(|(since, name)| name.contains(gram) && said.is_after(*since));
             !shipped.contains(gram) && !is_name()
         });
+    }
+    Ok(())
+}
+
+/// Sets apart, of what is said now, what says nothing of a matter by itself: days, names, codes, posts and units that
+/// stood in the file before the words, and what ties them. It is struck where it stands beside the rest.
+pub(super) fn set_beside<'s>(
+    (conn, path): (&Connection, &Path),
+    memory: &Memory,
+    salt: Salt,
+    all: impl Iterator<Item = &'s mut Said>,
+) -> Result<()> {
+    let people = memory.people(conn, path)?;
+    let mut units = Common::default();
+    for (since, body) in history::first_names(conn).during(DOING, path)? {
+        if let Some(AnyRecord::Unit(unit)) = of_body(path, &body)
+            && is_name(&unit.name)
+        {
+            units.add_unit(&unit.name, since);
+        }
+    }
+    for said in all {
+        let (mut with, mut without): (HashSet<Gram>, HashSet<Gram>) = Default::default();
+        for (element, text) in &said.now {
+            let at = said.heard.since(element, text).unwrap_or(Since::NOW);
+            let text = Normal::of(text);
+            let bare = without_matter(salt, &text, &[&people, &units], &|since| at.is_after(since));
+            with.extend(salt.grams(&text).difference(&bare));
+            without.extend(bare);
+        }
+        for of in said.words.values_mut() {
+            for gram in without.difference(&with) {
+                if let Some(since) = of.remove(gram) {
+                    of.insert(beside(*gram), since);
+                }
+            }
+        }
     }
     Ok(())
 }

@@ -7,18 +7,19 @@ mod words;
 mod writing;
 
 pub(super) use anew::anew;
-pub(super) use words::{Texts, element_of, secret, whole};
+pub(super) use words::{Texts, element_of, forget, secret, whole};
 pub(super) use writing::Outcome;
 
 use super::super::error::Sql;
 use super::history::{self, Logged};
 use super::rows::State;
+use super::strike::strike;
 use super::{DOING, Memory, decode, encode};
 use crate::error::Result;
 use crate::model::any::AnyRecord;
 use crate::model::closed::{self, Link, Why};
 use crate::model::record::Kind;
-use crate::model::told::{each_text, rests};
+use crate::model::told::rests;
 use crate::store::sql::SqlId;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::{BTreeSet, HashMap, VecDeque};
@@ -137,10 +138,8 @@ impl<'a> Work<'a> {
         let mut told = closed::told(&record, &links);
         let words = Arc::clone(&self.state.words);
         if let Some(told) = &mut told {
-            each_text(told, &mut |place, text| {
-                if words.strike(text) {
-                    links.insert(Link { element: place.to_string(), why: Why::Words, source: id });
-                }
+            strike(told, &words, &mut |place, _| {
+                links.insert(Link { element: place.to_string(), why: Why::Words, source: id });
             });
         }
         if links != self.state.links_of(id) {

@@ -3,12 +3,11 @@
 use super::super::draft::Draft;
 use super::rows::State;
 use super::settle;
+use super::strike::strike;
 use crate::model::any::AnyRecord;
 use crate::model::closed::{self, ELSEWHERE, Link, Why};
 use crate::model::record::Kind;
 use crate::model::told::each_text;
-use crate::text::grams::Words;
-use crate::text::normal::Normal;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -66,6 +65,22 @@ impl Told {
         self.0.as_ref().is_some_and(|state| state.words.strike(text))
     }
 
+    /// The same in texts that are read one after the other: also where a run begins in one and ends in the next.
+    pub fn strike_each(&self, texts: &mut [String]) -> bool {
+        !self.strike_words(texts).is_empty()
+    }
+
+    /// The same; returns the words that were struck.
+    pub(super) fn strike_words(&self, texts: &mut [String]) -> Vec<String> {
+        self.0.as_ref().map(|state| state.words.strike_each(texts).concat()).unwrap_or_default()
+    }
+
+    /// Whether withheld words stand in texts that are read one after the other.
+    pub fn stand_in_any(&self, texts: &[String]) -> bool {
+        let found = self.0.as_ref().map(|state| state.words.find_each(texts.iter().map(String::as_str)));
+        found.is_some_and(|found| found.iter().any(|places| !places.is_empty()))
+    }
+
     /// A record, in whatever version, as it may be told; `None`: not at all. It may be one that the file does not hold in
     /// this form: an earlier revision, one side of a clash. A statement off which a withheld one was split is closed in
     /// the versions before that.
@@ -90,9 +105,7 @@ impl Told {
         // What is closed now is closed in every version, whatever that version itself says.
         links.extend(now.into_iter().filter(|l| l.why.closes()));
         let mut told = closed::told(record, &links)?;
-        each_text(&mut told, &mut |_, text| {
-            state.words.strike(text);
-        });
+        strike(&mut told, &state.words, &mut |_, _| {});
         Some(told)
     }
 
@@ -117,23 +130,17 @@ impl Told {
         let closed: BTreeSet<Uuid> = links.iter().filter_map(|l| l.closes(id)).collect();
         let is_whole = settle::whole(record, &links);
         let mut new = AsWritten { record: record.clone(), words: Vec::new(), whole: Vec::new() };
-        let mut any = false;
         each_text(&mut new.record, &mut |place, text| {
-            if is_whole(place) {
-                if !text.trim().is_empty() && text != ELSEWHERE {
-                    any = true;
-                    new.whole.push((settle::element_of(place), std::mem::replace(text, ELSEWHERE.to_owned())));
-                }
-                return;
+            if is_whole(place) && !text.trim().is_empty() && text != ELSEWHERE {
+                new.whole.push((settle::element_of(place), std::mem::replace(text, ELSEWHERE.to_owned())));
             }
-            let before = text.clone();
-            if state.words.strike(text) {
-                any = true;
-                // Nobody has typed what is told nowhere.
-                if !closed.contains(&id) && place.element.is_none_or(|element| !closed.contains(&element)) {
-                    let found = pieces(&state.words, &before);
-                    new.words.push(format!("{}：{}", place.label, found.join("……")));
-                }
+        });
+        let mut any = !new.whole.is_empty();
+        strike(&mut new.record, &state.words, &mut |place, found| {
+            any = true;
+            // Nobody has typed what is told nowhere.
+            if !closed.contains(&id) && place.element.is_none_or(|element| !closed.contains(&element)) {
+                new.words.push(format!("{}：{}", place.label, found.join("……")));
             }
         });
         any.then_some(new)
@@ -202,12 +209,6 @@ fn marks_of(told: &mut AnyRecord, record: &AnyRecord) {
             told.withheld = statement.withheld;
         }
     }
-}
-
-/// The words of a text that may not be told.
-fn pieces<'t>(words: &Words, text: &'t str) -> Vec<&'t str> {
-    let normal = Normal::of(text);
-    words.find(&normal).iter().filter_map(|at| text.get(normal.bytes(at)?)).collect()
 }
 
 /// A record of which nothing may be told.

@@ -1,11 +1,8 @@
 //! What keeps the round from being seen: the menu and the blank over the screens, the lock, and how long nobody has typed.
 
-use crate::model::value::Instant;
 use crate::tui::effect::ScreenId;
 use crate::tui::frame::Cover;
-
-/// After this long without a key the screen locks itself (ms).
-pub const IDLE_LOCK_MS: i64 = 10 * 60 * 1000;
+use std::time::Duration;
 
 /// Whether the screens are seen. The menu may lie over what is seen, and over the question for the passphrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,13 +16,14 @@ enum Sight {
 #[derive(Debug)]
 pub(super) struct Guard {
     sight: Sight,
-    last_key: Instant,
+    /// How long the machine had been on at the last key; `None`: before the first turn of the loop.
+    last_key: Option<Duration>,
 }
 
 impl Guard {
     /// Nothing lies over the screens, and somebody is there.
-    pub(super) const fn new(now: Instant) -> Self {
-        Self { sight: Sight::Open { menu: false }, last_key: now }
+    pub(super) const fn new() -> Self {
+        Self { sight: Sight::Open { menu: false }, last_key: None }
     }
 
     /// What lies over the screens.
@@ -72,20 +70,21 @@ impl Guard {
     }
 
     /// The passphrase was right. Returns the screen that asked for it.
-    pub(super) const fn unlock(&mut self, now: Instant) -> Option<ScreenId> {
+    pub(super) const fn unlock(&mut self) -> Option<ScreenId> {
         let asked = if let Sight::Locked { by, .. } = self.sight { Some(by) } else { None };
-        *self = Self::new(now);
+        *self = Self::new();
         asked
     }
 
     /// A key, a paste or the mouse: somebody is there.
-    pub(super) const fn touched(&mut self, now: Instant) {
-        self.last_key = now;
+    pub(super) const fn touched(&mut self, now: Duration) {
+        self.last_key = Some(now);
     }
 
-    /// In how many ms the screen locks itself; none is left when it is due.
-    pub(super) fn locks_in(&self, now: Instant) -> u64 {
-        u64::try_from(IDLE_LOCK_MS - (now.ms - self.last_key.ms)).unwrap_or_default()
+    /// In how long the screen locks itself, after so long without a key; nothing is left when it is due. `now` is the time
+    /// that the machine has been on, so that neither its sleep nor a clock that is set puts the lock off.
+    pub(super) fn locks_in(&mut self, now: Duration, after: Duration) -> Duration {
+        after.saturating_sub(now.saturating_sub(*self.last_key.get_or_insert(now)))
     }
 }
 
@@ -93,13 +92,15 @@ impl Guard {
 mod tests {
     use super::*;
 
-    fn at(ms: i64) -> Instant {
-        Instant { ms, ..Instant::parse("2026-03-16T09:00:00.000+08:00").unwrap() }
+    const TEN: Duration = Duration::from_secs(600);
+
+    const fn at(ms: u64) -> Duration {
+        Duration::from_millis(ms)
     }
 
     #[test]
     fn nothing_but_the_passphrase_ends_the_lock() {
-        let mut guard = Guard::new(at(0));
+        let mut guard = Guard::new();
         guard.menu(true);
         guard.lock(ScreenId(3));
         assert_eq!((guard.cover(), guard.is_locked()), (Cover::Locked, true), "the menu goes");
@@ -109,14 +110,14 @@ mod tests {
             shown(&mut guard);
             assert!(guard.is_locked());
         }
-        assert_eq!(guard.unlock(at(5)), Some(ScreenId(3)));
+        assert_eq!(guard.unlock(), Some(ScreenId(3)));
         assert_eq!((guard.cover(), guard.is_locked()), (Cover::None, false));
-        assert_eq!(guard.unlock(at(5)), None);
+        assert_eq!(guard.unlock(), None);
     }
 
     #[test]
     fn the_blank_takes_no_menu() {
-        let mut guard = Guard::new(at(0));
+        let mut guard = Guard::new();
         guard.hide();
         guard.menu(true);
         assert_eq!(guard.cover(), Cover::Hidden);
@@ -126,9 +127,11 @@ mod tests {
 
     #[test]
     fn it_locks_so_long_after_the_last_key() {
-        let mut guard = Guard::new(at(0));
+        let mut guard = Guard::new();
+        assert_eq!(guard.locks_in(at(9_000_000), TEN), TEN, "a machine that has long been on has not long been idle");
         guard.touched(at(1_000));
-        assert_eq!(guard.locks_in(at(1_001)), 599_999);
-        assert_eq!((guard.locks_in(at(601_000)), guard.locks_in(at(700_000))), (0, 0));
+        assert_eq!(guard.locks_in(at(1_001), TEN), at(599_999));
+        assert_eq!((guard.locks_in(at(601_000), TEN), guard.locks_in(at(700_000), TEN)), (at(0), at(0)));
+        assert_eq!(guard.locks_in(at(601_000), TEN * 2), TEN, "so long as the round says");
     }
 }

@@ -5,8 +5,8 @@ use super::{App, said};
 use crate::analysis::undo::Way;
 use crate::model::value::Instant;
 use crate::store::Reader;
-use crate::text::pasted::Pasted;
-use crate::tui::action::Action;
+use crate::text::pasted::{OneLine, Pasted};
+use crate::tui::action::{Action, Edit};
 use crate::tui::dialog::confirm::Confirm;
 use crate::tui::effect::Effect;
 use crate::tui::frame::Cover;
@@ -58,7 +58,7 @@ impl App {
                     self.with_top(read, now, effects, |s, cx| s.text(text, cx));
                 }
             }
-            Press::Say(text) => self.shell.warn(text),
+            Press::Say(text) => self.shell.not_here(text),
             Press::Nothing => {}
         }
     }
@@ -76,15 +76,25 @@ impl App {
         }
     }
 
-    /// Takes a paste; what cannot be typed with it is told, with whatever the field says of the rest.
+    /// Takes a paste. What cannot be typed with it, and that lines were joined, is told with whatever the field says of the
+    /// rest.
     pub(super) fn paste(&mut self, raw: &str, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
         let takes = self.takes_text();
         let pasted = Pasted::read(raw);
-        self.text(&pasted.text, read, now, effects);
-        if let Some(left_out) = pasted.left_out().filter(|_| takes) {
+        let joined = self.joined(&pasted.text);
+        self.text(joined.as_ref().map_or(&pasted.text, |one| &one.text), read, now, effects);
+        let told = joined.as_ref().map(OneLine::told).into_iter().chain(pasted.left_out());
+        let told = told.filter(|_| takes).collect::<String>();
+        if !told.is_empty() {
             let said = self.shell.notice.take().map(|n| n.text + "　").unwrap_or_default();
-            self.shell.warn(said + &left_out);
+            self.shell.warn(said + &told);
         }
+    }
+
+    /// Several lines as they go into the field that has the focus, where that takes one; else `None`.
+    fn joined(&self, text: &str) -> Option<OneLine> {
+        let by = self.top().filter(|_| self.takes_text()).and_then(Screen::joins)?;
+        OneLine::of(text, by)
     }
 
     /// Refuses, and says why, what would be written into a record of a round that can only be read.
@@ -153,6 +163,11 @@ impl App {
                     self.shell.warn(said::SAVES_ITSELF);
                 }
             }
+            // The program's own clipboard may hold lines too.
+            Action::Edit(Edit::Paste) if self.joined(&self.shell.clipboard).is_some() => {
+                let lines = self.shell.clipboard.clone();
+                self.paste(&lines, read, now, effects);
+            }
             Action::WhoAmI => effects.push(Effect::Push(Box::new(Who::new(&self.shell)))),
             Action::Quit => {
                 let question = Confirm::new("quit", said::quit_question(&self.shell));
@@ -175,7 +190,7 @@ impl App {
         // What was done elsewhere is not what the key was pressed for.
         let kept = self.top().and_then(Screen::not_undone);
         if let (Some(why), Action::UndoAct | Action::RedoAct) = (kept, action) {
-            self.shell.warn(self.context().fill(why));
+            self.shell.not_here(self.context().fill(why));
             return;
         }
         // What is typed and not sealed is part of what was done.

@@ -33,8 +33,8 @@ use guard::Guard;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use stack::{Around, Stack};
+use std::time::Duration;
 
-pub use guard::IDLE_LOCK_MS;
 pub use settle::{CLOSE_OR_RESCUE, CLOSE_WITHOUT_BACKUP, QUIT_OR_RESCUE, QUIT_WITHOUT_BACKUP, RESCUE};
 
 /// The state of the app.
@@ -43,12 +43,14 @@ pub struct App {
     pub shell: Shell,
     stack: Stack,
     guard: Guard,
+    /// How long the machine has been on.
+    up: Duration,
     /// Actions whose outcome has not been told.
     waiting: Waiting,
     #[cfg(test)]
     handed_in: Vec<String>,
     /// Outputs that hold what is told no more, until they are named.
-    left: Vec<Left>,
+    left: Option<Vec<Left>>,
     size: (u16, u16),
     /// The middle that the screens know.
     fitted: Rect,
@@ -69,15 +71,16 @@ pub struct Going {
 
 impl App {
     /// An app that shows `screen`.
-    pub fn new(shell: Shell, screen: Box<dyn Screen>, size: (u16, u16), now: Instant) -> Self {
+    pub fn new(shell: Shell, screen: Box<dyn Screen>, size: (u16, u16)) -> Self {
         let mut app = Self {
             shell,
             stack: Stack::default(),
-            guard: Guard::new(now),
+            guard: Guard::new(),
+            up: Duration::ZERO,
             waiting: Waiting::default(),
             #[cfg(test)]
             handed_in: Vec::new(),
-            left: Vec::new(),
+            left: None,
             size,
             fitted: Rect::default(),
             seen: None,
@@ -121,6 +124,11 @@ impl App {
     /// Something typed has not been handed to the store yet.
     pub fn dirty(&self) -> bool {
         self.stack.any(|s| s.dirty())
+    }
+
+    /// What is typed on any screen and kept nowhere, or not taken as it stands; of the front one first.
+    pub fn unkept(&self) -> Option<String> {
+        self.stack.find(|s| s.unkept())
     }
 
     /// Says what did not come about; it stays until the next key.
@@ -182,7 +190,7 @@ impl App {
         let was_locked = self.is_locked();
         let mut effects = self.settle(vec![Effect::Reset(screens)], read, now);
         if was_locked {
-            self.guard.unlock(now);
+            self.guard.unlock();
             if self.shell.book.is_some() {
                 self.lock(read, now, &mut effects);
             }
@@ -242,6 +250,17 @@ impl App {
         self.settle(effects, read, now)
     }
 
+    /// How long the machine has been on by now, its sleep included: told before each event and before time passes.
+    pub const fn passed(&mut self, up: Duration) {
+        self.up = up;
+    }
+
+    /// In how long the screen locks itself; `None`: there is nothing to lock, or it is locked.
+    fn locks_in(&mut self) -> Option<Duration> {
+        let after = self.shell.book.as_ref()?.round.lock_after();
+        (!self.is_locked()).then(|| self.guard.locks_in(self.up, after))
+    }
+
     /// Time has passed. Returns effects, and in how many ms the next call is wanted.
     pub fn tick(&mut self, read: Option<&Reader>, now: Instant) -> (Vec<Effect>, Option<u64>) {
         self.while_refused(|app| app.pass_time(read, now))
@@ -255,11 +274,14 @@ impl App {
                 next = Some(next.map_or(ms, |n| n.min(ms)));
             }
         });
-        if self.shell.book.is_some() && !self.is_locked() {
-            match self.guard.locks_in(now) {
-                0 => self.lock(read, now, &mut effects),
-                ms => next = Some(next.map_or(ms, |n| n.min(ms))),
+        match self.locks_in() {
+            Some(Duration::ZERO) => self.lock(read, now, &mut effects),
+            Some(left) => {
+                // Rounded up: a turn that comes before its time would be followed by another at once.
+                let ms = u64::try_from(left.as_millis()).unwrap_or(u64::MAX).saturating_add(1);
+                next = Some(next.map_or(ms, |n| n.min(ms)));
             }
+            None => {}
         }
         (self.settle(effects, read, now), next)
     }
@@ -273,7 +295,7 @@ impl App {
 
     /// The passphrase was right: the screens are shown again, and the program asks who is there.
     pub fn unlocked(&mut self, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
-        if let Some(asked) = self.guard.unlock(now) {
+        if let Some(asked) = self.guard.unlock() {
             self.stack.remove_from(asked);
         }
         self.settle(vec![Effect::Push(Box::new(Who::new(&self.shell)))], read, now)
@@ -282,16 +304,24 @@ impl App {
     /// Takes one event and says what is to be done outside. While one waits to leave, no command is taken: it was typed
     /// before what comes next was seen.
     pub fn handle(&mut self, event: Event, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
+        // After a sleep of the machine a key may come before time is seen to have passed. It was typed by whoever opened
+        // the lid, who has not given the passphrase.
+        let typed = matches!(event, Event::Key(_) | Event::Text(_) | Event::Paste(_) | Event::Mouse { .. });
+        if typed && self.locks_in() == Some(Duration::ZERO) {
+            let mut effects = Vec::new();
+            self.lock(read, now, &mut effects);
+            return self.settle(effects, read, now);
+        }
         let is_esc = event == Event::Key(Key::plain(KeyCode::Esc));
         if let Some(going) = self.going.filter(|_| self.cover() == Cover::None) {
-            self.guard.touched(now);
+            self.guard.touched(self.up);
             if is_esc {
                 self.stay_here();
                 self.shell.warn(said::STAYS);
                 return Vec::new();
             }
             if self.is_held(&event) {
-                if let Some(what) = said::name_of(&event) {
+                if let Some(what) = said::typed(&event) {
                     self.shell.warn(said::not_taken(&said::waits_to_go(going.leaving), &what));
                 }
                 return Vec::new();
@@ -301,7 +331,7 @@ impl App {
                 return self.leave_behind(read, now);
             }
             if self.is_held(&event) && !(self.shell.failing.is_some() && self.call_off()) {
-                self.guard.touched(now);
+                self.guard.touched(self.up);
                 self.hold(event);
                 return Vec::new();
             }
@@ -317,7 +347,7 @@ impl App {
         let mut effects = Vec::new();
         self.shell.inputs += u64::from(matches!(event, Event::Key(_) | Event::Text(_) | Event::Paste(_)));
         if self.answers_unseen(&event) {
-            self.guard.touched(now);
+            self.guard.touched(self.up);
             self.shell.warn(said::of_blind(&event));
             return self.settle(effects, read, now);
         }
@@ -327,20 +357,20 @@ impl App {
                 self.resized(read, now, &mut effects);
             }
             Event::Key(key) => {
-                self.guard.touched(now);
+                self.guard.touched(self.up);
                 self.key(key, read, now, &mut effects);
             }
             Event::Text(text) => {
-                self.guard.touched(now);
+                self.guard.touched(self.up);
                 return self.burst(&text, read, now);
             }
             Event::Paste(text) => {
-                self.guard.touched(now);
+                self.guard.touched(self.up);
                 self.paste(&text, read, now, &mut effects);
             }
             // What is not on the screen cannot be clicked.
             Event::Mouse { kind, col, row } if self.cover() == Cover::None && !frame::is_too_small(self.size) => {
-                self.guard.touched(now);
+                self.guard.touched(self.up);
                 let mouse = Mouse { kind, col, row };
                 self.with_top(read, now, &mut effects, |s, cx| s.mouse(mouse, cx));
             }

@@ -60,7 +60,7 @@ impl App {
     /// Takes what is typed while the screen in front is about to leave: what may be text, for a text that may come next; else
     /// it is told that it does not count, at once and again when the screen has come.
     pub(super) fn hold(&mut self, event: Event) {
-        let Some(what) = said::name_of(&event) else { return };
+        let Some(what) = said::typed(&event) else { return };
         if !self.waiting.has_missed() && writes_on(&event, Context::Answer) {
             self.shell.warn(said::taken_ahead(&what));
             self.waiting.hold(event);
@@ -75,7 +75,9 @@ impl App {
         let (mut outside, mut unplaced) = (Vec::new(), Vec::new());
         while !self.is_leaving() {
             let Some(event) = self.waiting.next_held() else {
-                unplaced.append(&mut self.waiting.take_missed());
+                for what in self.waiting.take_missed() {
+                    what.follow(&mut unplaced);
+                }
                 if let Some(missed) = said::missed(&unplaced).filter(|_| !self.is_locked()) {
                     let said = self.shell.notice.take().map(|n| n.text + "　").unwrap_or_default();
                     self.shell.warn(said + &missed);
@@ -87,8 +89,8 @@ impl App {
             let fits = self.cover() == Cover::None && writes_on(&event, self.context());
             if fits && unplaced.is_empty() {
                 outside.append(&mut self.handle_now(event, read, now));
-            } else {
-                unplaced.extend(said::name_of(&event));
+            } else if let Some(what) = said::typed(&event) {
+                what.follow(&mut unplaced);
             }
         }
         outside
@@ -184,11 +186,13 @@ impl App {
             }
         }
         // Whatever action withheld anew: it leads to the same page, once nothing is being typed.
-        if !changes.left.is_empty() {
-            self.left.extend(changes.left.iter().cloned());
+        if !changes.left.is_empty() || changes.copied {
+            let left = self.left.get_or_insert_default();
+            left.extend(changes.left.iter().cloned());
+            let count = left.len();
             if !self.is_locked() && !self.at_rest() {
                 let said = self.shell.notice.take().map(|n| n.text);
-                self.shell.warn(said::left_behind(said, self.left.len()));
+                self.shell.warn(said::left_behind(said, count));
             }
         }
         outside

@@ -2,6 +2,7 @@
 
 use crate::tui::effect::Leaving;
 use crate::tui::keys::{Context, label, meaning};
+use crate::tui::outstanding::Typed;
 use crate::tui::shell::{Saved, Shell};
 use crate::tui::terminal::{Event, Key, KeyCode, MouseKind};
 
@@ -34,31 +35,33 @@ pub(super) fn is_of_going(text: &str) -> bool {
 /// Said when leaving was called off.
 pub(super) const STAYS: &str = "没有离开。";
 
-/// The name of what was typed; `None` for what needs no word. A text is counted: it may be a passphrase.
-pub(super) fn name_of(event: &Event) -> Option<String> {
+/// What was typed, as it is told of; `None` for what needs no word. What may be part of a text is counted, also when it
+/// came alone and would be a command here: it may be a passphrase, typed ahead for the screen that asks for it.
+pub(super) fn typed(event: &Event) -> Option<Typed> {
     match event {
-        Event::Key(key) => Some(label(*key)),
-        Event::Text(text) => Some(format!("{} 个字", text.chars().count())),
-        Event::Paste(_) => Some("粘贴的文字".to_owned()),
-        Event::Mouse { kind: MouseKind::Press | MouseKind::DoubleClick, .. } => Some("鼠标".to_owned()),
+        Event::Key(Key { code: KeyCode::Char(_), ctrl: false, alt: false, .. }) => Some(Typed::Text(1)),
+        Event::Key(key) => Some(Typed::Named(label(*key))),
+        Event::Text(text) => Some(Typed::Text(text.chars().count())),
+        Event::Paste(_) => Some(Typed::Named("粘贴的文字".to_owned())),
+        Event::Mouse { kind: MouseKind::Press | MouseKind::DoubleClick, .. } => Some(Typed::Named("鼠标".to_owned())),
         _ => None,
     }
 }
 
 /// Said to what is typed while one waits to leave, and is not carried out. `waits`: what is waited for.
-pub(super) fn not_taken(waits: &str, what: &str) -> String {
+pub(super) fn not_taken(waits: &str, what: &Typed) -> String {
     format!("{waits}刚才的 {what} 没有算。")
 }
 
 /// Said to what is typed for the text that comes next.
-pub(super) fn taken_ahead(what: &str) -> String {
+pub(super) fn taken_ahead(what: &Typed) -> String {
     format!("{WAITS}收到 {what}。")
 }
 
 /// Said once the screen has come: what was typed before and is not carried out.
-pub(super) fn missed(all: &[String]) -> Option<String> {
+pub(super) fn missed(all: &[Typed]) -> Option<String> {
     const NAMED: usize = 3;
-    let named = all.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("、");
+    let named = all.iter().take(NAMED).map(ToString::to_string).collect::<Vec<_>>().join("、");
     match all.len() {
         0 => None,
         1..=NAMED => Some(format!("等存盘时的 {named} 没有算，请再来一次。")),
@@ -82,7 +85,7 @@ pub(super) fn of_blind(event: &Event) -> &'static str {
 }
 
 /// Said to the key that saves.
-pub(super) const SAVES_ITSELF: &str = "不用按存盘，输入的内容会自动存好；右上角写着“已存”，就是存好了。";
+pub(super) const SAVES_ITSELF: &str = "不用按保存，输入的内容会自动存好；右上角写着“已存”，就是存好了。";
 /// Said to what is about an open round.
 pub(super) const NEEDS_ROUND: &str = "打开轮次以后才能用。";
 /// Said on the lock when an action has been refused below it.
@@ -95,20 +98,20 @@ pub(super) fn unknown(key: Key, here: Context) -> String {
     if !is_ascii(key) {
         return SWITCH_OFF.to_owned();
     }
-    let name = label(key);
-    match meaning::of(key) {
-        Some(meaning) => {
-            // What stands before its first mark is enough, and fits into one row.
-            let word = meaning.word.split(['：', '；']).next().unwrap_or(meaning.word);
-            format!("{name} 是“{word}”，这里用不上；{}", here.fill("按 {key:Help} 看说明。"))
-        }
-        None => here.fill("没有这个键，按 {key:Help} 看说明。"),
-    }
+    // What stands before its first mark is enough, and fits into one row.
+    let word = |word: &'static str| word.split(['：', '；']).next().unwrap_or(word);
+    let is = meaning::of(key).map(|meaning| format!("（{}）", word(meaning.word))).unwrap_or_default();
+    not_here(&format!("{}{is}", label(key)), here)
 }
 
 /// What to say of a key that stands for nothing in the menu.
 pub(super) fn no_letter(key: Key) -> String {
     if is_ascii(key) { "菜单里没有这个字母。" } else { SWITCH_OFF }.to_owned()
+}
+
+/// What is said of any key that does nothing where the focus is, by its name or by that of its command.
+pub(super) fn not_here(what: &str, here: Context) -> String {
+    format!("{what}这里用不上；{}", here.fill("按 {key:Help} 看说明。"))
 }
 
 fn is_ascii(key: Key) -> bool {
@@ -129,11 +132,14 @@ pub(super) fn with_redrafted(said: Option<String>, numbers: &[String]) -> Option
     Some(said.map_or_else(|| papers.clone(), |said| format!("{said}　{papers}")))
 }
 
-/// What is said when an action has withheld what earlier exports hold, while something is being typed. `said`: of the
+/// What is said when an action has withheld what earlier exports hold, or copies alone, while something is being typed. `said`: of the
 /// action itself.
 pub(super) fn left_behind(said: Option<String>, files: usize) -> String {
     let said = said.map(|said| said + "　").unwrap_or_default();
-    format!("{said}{files} 个以前导出的文件里有已转线索的话，回到列表时逐个列出。")
+    match files {
+        0 => format!("{said}以前的备份里还有已转线索的话，回到列表时列出。"),
+        _ => format!("{said}{files} 个以前导出的文件里有已转线索的话，回到列表时逐个列出。"),
+    }
 }
 
 /// What is said of an action that waits for the disk when its screen is left.
@@ -158,6 +164,26 @@ pub(super) fn quit_question(shell: &Shell) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The capital of a key with Shift is a character too; what Ctrl or Alt makes a command is named.
+    #[test]
+    fn what_may_be_text_is_counted_and_only_commands_are_named() {
+        let key = |code, ctrl, alt, shift| Event::Key(Key { code, ctrl, alt, shift });
+        let chars = [('秘', false), ('k', false), ('K', true), ('7', false), (' ', false)];
+        for (c, shift) in chars {
+            assert_eq!(typed(&key(KeyCode::Char(c), false, false, shift)), Some(Typed::Text(1)), "{c:?}");
+        }
+        for (event, said) in [
+            (Event::Text("口令7x".into()), "4 个字"),
+            (Event::Paste("口令7x".into()), "粘贴的文字"),
+            (key(KeyCode::Char('s'), true, false, false), "Ctrl-S"),
+            (key(KeyCode::Char('e'), false, true, false), "Alt-E"),
+            (key(KeyCode::F(8), false, false, false), "F8"),
+            (key(KeyCode::Enter, false, false, false), "Enter"),
+        ] {
+            assert_eq!(typed(&event).unwrap().to_string(), said);
+        }
+    }
 
     #[test]
     fn papers_that_are_drafts_again_are_named_and_counted() {

@@ -117,8 +117,8 @@ impl App {
 
     /// The page that names what earlier actions left behind on the disk.
     fn name_left(&mut self) -> Option<Effect> {
-        let named = !self.left.is_empty() && self.at_rest();
-        named.then(|| Effect::Push(Box::new(LeftBehind::new(std::mem::take(&mut self.left)))))
+        let left = if self.at_rest() { self.left.take() } else { None };
+        left.map(|left| Effect::Push(Box::new(LeftBehind::new(left))))
     }
 
     fn leave_top(&mut self, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {

@@ -123,6 +123,11 @@ impl Stack {
         self.screens.iter().any(|s| is(s.screen.as_ref()))
     }
 
+    /// What the first screen says that has anything to say, the one in front before those below it.
+    pub(super) fn find<T>(&self, said: impl Fn(&dyn Screen) -> Option<T>) -> Option<T> {
+        self.screens.iter().rev().find_map(|s| said(s.screen.as_ref()))
+    }
+
     /// Does something with every screen, the lowest first.
     pub(super) fn each(
         &mut self,

@@ -143,6 +143,7 @@ impl Desk {
             Effect::Left(screen, work) => self.workers.left(Arc::clone(self.store()?), screen, work),
             Effect::Copies(screen, work) => self.workers.copies(self.opened().map(Arc::clone), screen, *work)?,
             Effect::NewPassphrase(work) => self.change_passphrase(*work, app)?,
+            Effect::CallOffLeft(screen) => self.workers.call_off(screen),
             Effect::Read(path) => self.workers.read(path)?,
             Effect::Rescue => self.copy_what_is_open()?,
             Effect::CancelJob => self.workers.cancel(),
@@ -337,6 +338,7 @@ impl Desk {
     }
 
     fn close_round(&mut self) -> Result<()> {
+        self.workers.call_off_all();
         self.workers.stop_counting();
         self.workers.end();
         self.open.take().map_or(Ok(()), OpenRound::close)

@@ -5,15 +5,20 @@ use crate::analysis::tally::Tally;
 use crate::error::{Error, Kind, Result};
 use crate::import::table;
 use crate::store::{Options, Secret, Store};
-use crate::tui::effect::{CopiesWork, Job, LeadWork, LeftWork, PassphraseWork, ScreenId, TallyOrder};
+use crate::tui::effect::{CopiesWork, Job, LeadWork, LeftNews, LeftWork, PassphraseWork, ScreenId, TallyOrder};
 use crate::tui::jobs;
 use crate::tui::keys::Context;
 use crate::tui::news::{News, Teller};
 use crate::tui::tallier::Tallier;
+use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
+
+/// A search tells after so many files how far it is.
+const TELL_EACH: usize = 500;
 
 /// What works beside the loop; all of it tells of its end.
 pub(in crate::tui) struct Workers {
@@ -27,6 +32,8 @@ pub(in crate::tui) struct Workers {
     pub(in crate::tui) kept_orders: Option<Vec<TallyOrder>>,
     /// Threads that look for files of earlier exports.
     looking: usize,
+    /// What calls off the last search of each screen.
+    searches: BTreeMap<ScreenId, Arc<AtomicBool>>,
     /// Those that hold the store open or have a file half made: the program does not end before them.
     threads: Vec<JoinHandle<()>>,
 }
@@ -41,6 +48,7 @@ impl Workers {
             #[cfg(test)]
             kept_orders: None,
             looking: 0,
+            searches: BTreeMap::new(),
             threads: Vec::new(),
         }
     }
@@ -67,9 +75,25 @@ impl Workers {
         self.cancel = None;
     }
 
-    /// Files of earlier exports were found or removed.
-    pub(in crate::tui) const fn looked(&mut self) {
-        self.looking = self.looking.saturating_sub(1);
+    /// A thread that looks for files of earlier exports has told something, perhaps its end.
+    pub(in crate::tui) const fn heard(&mut self, news: &LeftNews) {
+        if !matches!(news, LeftNews::Seen(_)) {
+            self.looking = self.looking.saturating_sub(1);
+        }
+    }
+
+    /// Calls off the search of that screen, if it is under way.
+    pub(in crate::tui) fn call_off(&mut self, screen: ScreenId) {
+        if let Some(called_off) = self.searches.remove(&screen) {
+            called_off.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Calls off all searches.
+    pub(in crate::tui) fn call_off_all(&mut self) {
+        for called_off in std::mem::take(&mut self.searches).into_values() {
+            called_off.store(true, Ordering::Relaxed);
+        }
     }
 
     /// Cancels the long work under way.
@@ -218,12 +242,25 @@ impl Workers {
     }
 
     /// Finds or removes files of earlier exports. It is the second half of an action that is in the file, so it does
-    /// not wait for other long work.
+    /// not wait for other long work. A new search of a screen takes the place of its last one.
     pub(in crate::tui) fn left(&mut self, store: Arc<Store>, screen: ScreenId, work: LeftWork) {
         let teller = self.teller.clone();
+        let called_off = Arc::new(AtomicBool::new(false));
+        if work.searches() {
+            self.call_off(screen);
+            self.searches.insert(screen, Arc::clone(&called_off));
+        }
         self.looking += 1;
         self.spawn(move || {
-            let news = work.run(store);
+            let told = Cell::new(0);
+            let going = |seen: usize| {
+                if seen >= told.get() + TELL_EACH {
+                    told.set(seen);
+                    teller.tell(News::Left(screen, LeftNews::Seen(seen)));
+                }
+                !called_off.load(Ordering::Relaxed)
+            };
+            let news = work.run(store, &going);
             teller.tell(News::Left(screen, news));
         });
     }

@@ -161,6 +161,10 @@ impl Screen for Choose {
         self.title.clone()
     }
 
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        (matches!(action, Action::Open | Action::Submit) && self.len() == 0 && self.ticked.is_none()).then_some("")
+    }
+
     fn help(&self) -> &'static [&'static str] {
         &["边输入边筛选；几个词用空格分开，都要有。人名可以输拼音首字母。"]
     }

@@ -1,7 +1,9 @@
 //! A question with yes and no.
 
+use crate::text::width;
 use crate::tui::action::Action;
-use crate::tui::keys::{self, Context, label};
+use crate::tui::dialog::answers;
+use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::shell::Shell;
 use crate::tui::theme;
@@ -37,7 +39,7 @@ impl Confirm {
         self
     }
 
-    /// Yes takes something away: Enter is not yes then.
+    /// Yes takes something away, or one of two texts: Enter, which is pressed without looking, is not yes then.
     #[must_use]
     pub const fn grave(mut self) -> Self {
         self.grave = true;
@@ -52,6 +54,17 @@ impl Screen for Confirm {
 
     fn title(&self, _shell: &Shell) -> String {
         "请确认".to_owned()
+    }
+
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        // A long answer stands whole under the question; the bar would leave it out.
+        const SHORT: usize = 12;
+        let word = match action {
+            Action::Yes => self.yes,
+            Action::No => self.no,
+            _ => return None,
+        };
+        (width::cells(word) <= SHORT).then_some(word)
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
@@ -70,14 +83,9 @@ impl Screen for Confirm {
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
         let area = Rect { x: area.x + 4, width: area.width.saturating_sub(8), ..area };
         let used = paint.wrapped(Rect { y: area.y + 2, ..area }.intersection(area), &self.text, theme::bold(), 0);
-        let y = area.y + 2 + used + 1;
+        let row = Rect { y: area.y + 2 + used + 1, height: 1, ..area };
         let words = [(Action::Yes, self.yes), (Action::No, self.no), (Action::Back, "返回")];
-        let mut x = area.x;
-        for (action, word) in words {
-            let key = keys::row_of(action, self.context()).map(|b| label(b.key)).unwrap_or_default();
-            x = paint.text(x, y, &key, theme::key(), area.width);
-            x = paint.text(x + 1, y, word, theme::plain(), area.width) + 4;
-        }
+        answers::draw(paint, row, self.context(), &words);
         None
     }
 }

@@ -101,6 +101,11 @@ impl Sheet {
         self.laid(width, ambiguous).len()
     }
 
+    /// Whether its last row is in sight.
+    pub fn is_at_end(&self, area: Rect, ambiguous: Ambiguous) -> bool {
+        self.pager.is_at_end(self.height(area.width, ambiguous), area.height)
+    }
+
     /// Moves as a key says; whether it was one of those.
     pub fn step(&mut self, action: Action, area: Rect, ambiguous: Ambiguous) -> bool {
         let all = self.height(area.width, ambiguous);
@@ -184,10 +189,8 @@ impl Screen for Page {
     }
 
     fn called_now(&self, action: Action, area: Rect, shell: &Shell) -> Option<&'static str> {
-        let area = inner(area);
-        let fits = self.sheet.height(area.width, shell.ambiguous) <= usize::from(area.height);
         match (action, self.weighs) {
-            (Action::PageDown, _) if fits => Some(""),
+            (Action::PageDown, _) if self.sheet.is_at_end(inner(area), shell.ambiguous) => Some(""),
             (Action::Yes, Some([yes, _])) => Some(yes),
             (Action::No, Some([_, no])) => Some(no),
             _ => None,

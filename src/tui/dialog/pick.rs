@@ -76,6 +76,10 @@ impl Screen for Pick {
         self.title.clone()
     }
 
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        (action == Action::Open && self.rows.is_empty()).then_some("")
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
         let len = self.rows.len();
         if self.list.step(action, len, self.rows_area(cx.area)) {

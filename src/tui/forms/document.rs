@@ -92,12 +92,7 @@ pub fn form(
     let received = old.map_or_else(|| loan.and_then(|l| l.handed).map(Instant::date), |d| d.received);
     let received = if old.is_none() && loan.is_none() { Some(cx.now.date()) } else { received };
     let fields = vec![
-        Field::choice(
-            "类别",
-            method.records.iter().map(|k| k.title.clone()).collect(),
-            at,
-            "五必看的哪一类。左右键换选项。",
-        ),
+        Field::choice("类别", method.records.iter().map(|k| k.title.clone()).collect(), at, "五必看的哪一类。"),
         Field::text("材料名称", title, "封面上的名称，如：党组会议记录。"),
         Field::text("谁的", &whose, "谁的笔记本：写姓名、拼音首字母或代号。"),
         Field::text("期间从", &shown(old.and_then(|d| d.from)), "从哪年、哪月或哪天起，如 2022、2022年1月。"),

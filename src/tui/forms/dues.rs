@@ -42,7 +42,7 @@ pub fn form(dues: &Dues, today: PartialDate, base: Option<Money>) -> Option<Form
     let month = PartialDate::new(today.year(), today.month(), None).unwrap_or(today);
     let base = base.map(|b| b.to_string()).unwrap_or_default();
     let fields = vec![
-        Field::choice("缴纳类别", classes, 0, "按左右键换。预备党员选本人所属的类别，再在“另有情形”里选。"),
+        Field::choice("缴纳类别", classes, 0, "预备党员选本人所属的类别，再在“另有情形”里选。"),
         Field::text("哪个月", &month.chinese(), "如 2024年5月；按那个月的文件算。"),
         Field::choice("按工资项目", staff, 0, "要按工资条逐项算时，选这个人的身份；已知基数的不用选。"),
         Field::text(
@@ -50,7 +50,7 @@ pub fn form(dues: &Dues, today: PartialDate, base: Option<Money>) -> Option<Form
             &base,
             "直接填基数，如 5000.01；按工资项目算的，写 职务工资3200 级别工资1800，扣除的项目也写正数。",
         ),
-        Field::choice("另有情形", specials, 0, "按左右键换。"),
+        Field::choice("另有情形", specials, 0, ""),
         Field::text("通过日期", "", "支部大会通过为预备党员的日期；不是预备党员的不填。"),
         Field::choice("尾数", rounding, 0, "四舍五入到角还是分，文件没有写明。"),
     ];

@@ -1,5 +1,6 @@
 //! An entry of a document: the form is made from the fields of the method.
 
+use crate::acts::reading::check::Part;
 use crate::acts::reading::entry::KeepEntry;
 use crate::method::records::EntryKind;
 use crate::model::ids::{DocumentId, EntryId};
@@ -23,8 +24,14 @@ pub struct EntryForm {
     old: Option<Entry>,
 }
 
-/// The form; `old`: the entry to change.
-pub fn form(document: &Document, kind: &EntryKind, engine: &Engine, old: Option<&At<Entry>>) -> FormScreen<EntryForm> {
+/// The form; `old`: the entry to change; `part`: the field that it begins in, where that is not the first.
+pub fn form(
+    document: &Document,
+    kind: &EntryKind,
+    engine: &Engine,
+    old: Option<&At<Entry>>,
+    part: Option<Part>,
+) -> FormScreen<EntryForm> {
     let (head, old) = (old.map(|o| o.head), old.map(|o| &o.record));
     let values = old.map(|e| e.values.as_slice()).unwrap_or_default();
     let mut fields = engine.fields(values);
@@ -42,7 +49,13 @@ pub fn form(document: &Document, kind: &EntryKind, engine: &Engine, old: Option<
         engine: engine.clone(),
         old: old.cloned(),
     };
-    FormScreen::new(keep, form)
+    // Pages and note stand behind the fields of the method.
+    let first = match part {
+        None => 0,
+        Some(Part::Pages) => engine.len(),
+        Some(Part::Note) => engine.len() + 1,
+    };
+    FormScreen::new(keep, form).at(first)
 }
 
 /// A meeting cannot have more members present than there are: a slip of the pen here or in the minutes.

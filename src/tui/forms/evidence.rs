@@ -44,7 +44,7 @@ pub fn form(evidence: Evidence, head: Option<Hash>) -> FormScreen<EvidenceForm> 
         ),
         Field::text("卷册号", &evidence.volume, "第几卷、第几册、第几号，如：第2卷、第41号。"),
         Field::text("页", &evidence.pages, "第几页，如：12、31-33。"),
-        Field::choice("原件复印件", words(Copy::ALL.iter().map(|f| f.chinese()).collect()), copy, "左右键换。"),
+        Field::choice("原件复印件", words(Copy::ALL.iter().map(|f| f.chinese()).collect()), copy, ""),
         Field::text("份数张数", &evidence.extent, "如：2页。可以空着。"),
         Field::text("提供人", &evidence.provider, "谁提供的，写单位或部门；谈话对象不写在这里。"),
         Field::text("取得日期", &obtained, "如 2026-03-12。"),

@@ -30,7 +30,7 @@ pub fn form(unit: &At<Unit>, old: Option<&ReadingExcuse>, method: &Arc<Method>) 
     let at = old.and_then(|o| method.records.iter().position(|k| k.id == o.kind)).unwrap_or(0);
     let year = old.and_then(|o| o.year).map(|y| y.to_string()).unwrap_or_default();
     let fields = vec![
-        Field::choice("类别", kinds, at, "哪一类不查阅。左右键换选项。"),
+        Field::choice("类别", kinds, at, "哪一类不查阅。"),
         Field::text("年份", &year, "哪一年，如 2022；整个巡察期间都不查，就空着。"),
         Field::text(
             "原因",

@@ -10,10 +10,7 @@ use crate::model::fields::{FieldValue, set_value, value_of};
 use crate::model::ids::{PersonId, UnitId};
 use crate::model::people::Person;
 use crate::store::Reader;
-use crate::tui::form::{Field, Form, Item, Refused};
-
-/// What a choice shows that nobody has made.
-const NOT_CHOSEN: &str = "-";
+use crate::tui::form::{Field, Form, Item, NOT_CHOSEN, Refused};
 
 /// The people of a unit, as they are picked by name, with the initials of their names' pinyin.
 #[derive(Debug, Clone, Default)]
@@ -218,8 +215,8 @@ impl Engine {
 fn help(asked: &AskedField) -> String {
     let what = match &asked.ty {
         FieldType::Person => "写姓名、拼音首字母或代号，名册里的人。".to_owned(),
-        FieldType::Choice(_) | FieldType::YesNo => "左右键换选项。".to_owned(),
-        FieldType::Choices(_) => "左右键走，空格选。".to_owned(),
+        // How one chooses is said under every choice.
+        FieldType::Choice(_) | FieldType::YesNo | FieldType::Choices(_) => String::new(),
         FieldType::Date => "如 2022-03-08、2022年3月8日。".to_owned(),
         FieldType::Month => "如 2022-03、2022年3月。".to_owned(),
         ty => format!("{}。", ty.describe()),

@@ -29,7 +29,7 @@ pub fn form(old: Option<&At<Inspector>>) -> FormScreen<InspectorForm> {
     let at = Part::ALL.iter().position(|p| inspector.part == *p).filter(|_| old.is_some()).unwrap_or(3);
     let mut fields = vec![
         Field::text("姓名", &inspector.name, "巡察组成员的姓名。"),
-        Field::choice("职务", parts, at, "在组里的职务。左右键换选项。"),
+        Field::choice("职务", parts, at, "在组里的职务。"),
     ];
     if old.is_some() {
         fields.push(Field::yes_no("已离组", inspector.left, "离组后不再出现在选人的列表里；谈话记录里的名字保留。"));

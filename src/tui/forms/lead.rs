@@ -59,7 +59,7 @@ pub fn register() -> FormScreen<Register> {
 
 fn hand_in(form: &Form, sealed: Option<Sealed>, cx: &mut Cx<'_>) {
     let to_whom = form.text(TO_WHOM).to_owned();
-    cx.act_and_leave(RegisterLead { to_whom, sealed }, "已登记。", Reply::Changed);
+    cx.act_and_leave(RegisterLead { to_whom, sealed }, "已登记，编号见线索登记。", Reply::LeadRegistered);
 }
 
 impl Spec for Register {

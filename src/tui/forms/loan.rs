@@ -65,7 +65,7 @@ pub fn form(unit: &Unit, old: Option<LoanId>, method: &Arc<Method>, cx: &Cx<'_>)
     let by = inspectors.iter().position(|i| Some(*i) == asked_by).unwrap_or(0);
     let mut fields = vec![
         Field::text("材料名称", text(|l| &l.title), "要什么，如：党组会议记录 2021年至2025年。"),
-        Field::choice("类别", kinds, kind, "五必看的哪一类；都不是，选“其他”。左右键换选项。"),
+        Field::choice("类别", kinds, kind, "五必看的哪一类；都不是，选“其他”。"),
         Field::text("份数", text(|l| &l.copies), "几册、几本、几份，如：3册。"),
         Field::choice(
             "原件或复印件",
@@ -73,7 +73,7 @@ pub fn form(unit: &Unit, old: Option<LoanId>, method: &Arc<Method>, cx: &Cx<'_>)
             Kept::ALL.iter().position(|f| *f == kept).unwrap_or(0),
             "要原件、复印件还是电子件。",
         ),
-        Field::choice("调阅人", names, by, "谁向单位要的。左右键换选项。"),
+        Field::choice("调阅人", names, by, "谁向单位要的。"),
         Field::text("调阅日期", &asked.to_string(), "哪天向单位要的，如 2026-03-02。"),
         Field::text("提供时限", &due, "哪天以前要提供，如 2026-03-04；过了就是逾期。"),
         Field::text("提供人", text(|l| &l.provider), "单位里谁提供。"),
@@ -180,7 +180,7 @@ pub struct Returning {
 /// Asks who takes it back; returned already: asks whether that is to be taken back. The tag of that is `not-returned`.
 pub fn returned(loan: &Loan, cx: &mut Cx<'_>) {
     if loan.handed.is_none() {
-        cx.warn(Context::Loans.fill("单位还没有提供，不用归还。提供了先按 {key:HandedOver} 记下时间。"));
+        cx.not_here(Context::Loans.fill("单位还没有提供，不用归还。提供了先按 {key:HandedOver} 记下时间。"));
     } else if let Some(at) = loan.returned {
         let text = format!(
             "{} {} 已归还给{}。记错了，要取消吗？谁收的写错了，请选“保留”，打开这一行修改。",
@@ -188,7 +188,7 @@ pub fn returned(loan: &Loan, cx: &mut Cx<'_>) {
             at.hour_minute(),
             loan.returned_to
         );
-        cx.push(Confirm::new("not-returned", text).words("取消归还", "保留"));
+        cx.push(Confirm::new("not-returned", text).words("取消归还", "保留").grave());
     } else {
         let field = Field::text("归还给", &loan.provider, "单位里谁收下的。归还时间是现在。");
         let form = Form::new(loan.title.clone(), vec![field]).submit_word("保存");

@@ -152,6 +152,7 @@ impl Spec for Make {
             to,
             marking: marking_of(form.chosen(MARKING), form.text(MARKING_TEXT)),
             backup_dir: None,
+            lock_minutes: None,
         };
         let secret = secret(form)?;
         cx.effects.push(Effect::Create(Box::new(NewRound { path, secret, round, inspectors, me })));

@@ -52,7 +52,7 @@ pub fn form(unit: &Unit, at: Option<&At<Person>>, method: &Arc<Method>) -> FormS
     let fields = vec![
         Field::text("姓名", &text(|p| &p.name), "姓名。"),
         Field::text("职务", &text(|p| &p.post), "现任职务。填好后，下面几项会按职务先猜一遍，请核对。"),
-        Field::choice("谈话类型", types, approach.unwrap_or(default), "决定怎么谈、先问哪一问。左右键换选项。"),
+        Field::choice("谈话类型", types, approach.unwrap_or(default), "决定怎么谈、先问哪一问。"),
         Field::yes_no("主要负责人", old.is_some_and(|p| p.facts.head), "单位的主要负责人（一把手）。"),
         Field::yes_no("班子成员", old.is_some_and(|p| p.facts.leading_body), "领导班子成员：一、二、三、四问必问。"),
         Field::choice("政治面貌", parties, party, "中共党员（含预备党员）：第五问必问。"),

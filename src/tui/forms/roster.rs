@@ -279,7 +279,7 @@ impl RosterPreview {
     fn next_unsure(&mut self, cx: &mut Cx<'_>) {
         let unsure: Vec<usize> = self.rows.iter().enumerate().filter(|(_, r)| r.unsure).map(|(at, _)| at).collect();
         let Some(at) = unsure.iter().find(|at| **at > self.list.at).or_else(|| unsure.first()) else {
-            cx.done("没有拿不准的人。");
+            cx.not_here("没有拿不准的人。");
             return;
         };
         self.list.put(*at, self.rows.len(), usize::from(list_area(cx.area).height));
@@ -365,6 +365,17 @@ impl Screen for RosterPreview {
         "导入预览".to_owned()
     }
 
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        let idle = match action {
+            Action::NextZone => !self.rows.iter().enumerate().any(|(at, row)| row.unsure && at != self.list.at),
+            Action::TakeAs(_) => self.place().is_none(),
+            Action::TurnSeat => self.current().is_none_or(|n| n.standing.class.next_seat() == n.standing.class),
+            Action::NextChoice => self.current().is_none(),
+            _ => false,
+        };
+        idle.then_some("")
+    }
+
     fn help(&self) -> &'static [&'static str] {
         &[
             "名册里的人、各人的类别、文件各列各行认作什么，都列在这里；按 {key:Submit} 才写入，写入算一步，可以整个撤销。",
@@ -384,13 +395,13 @@ impl Screen for RosterPreview {
             Action::EditRow => self.ask_kind(cx),
             Action::TakeAs(_) | Action::TurnSeat | Action::NextChoice | Action::PrevChoice | Action::Delete => {
                 if action == Action::Delete && self.place().is_some_and(|p| !self.decisions.is_chosen(p)) {
-                    cx.warn("这个人没有改过，类别和政治面貌是名册和职务里来的。");
+                    cx.not_here("这个人没有改过，类别和政治面貌是名册和职务里来的。");
                 } else if self.correct(action) {
                     self.refresh(cx);
                 } else if action == Action::TurnSeat && self.place().is_some() {
-                    cx.warn("只有财务人员、村干部可以另定是不是班子成员；别的类别按数字键改。");
+                    cx.not_here("只有财务人员、村干部可以另定是不是班子成员；别的类别按数字键改。");
                 } else {
-                    cx.warn("光标不在要导入的人上，没有可改的。");
+                    cx.not_here("光标不在要导入的人上，没有可改的。");
                 }
             }
             other => cx.nothing(other),

@@ -5,6 +5,7 @@ use crate::acts::round::KeepRound;
 use crate::model::record::Kind;
 use crate::model::round::Round;
 use crate::store::At;
+use crate::text::numeral::Numeral;
 use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::new_round::{MARKINGS, marking_choice, marking_of};
@@ -36,6 +37,11 @@ pub fn form(at: &At<Round>) -> FormScreen<Change> {
             round.backup_dir.as_deref().unwrap_or_default(),
             "退出时每天自动备份一次到这里，留最近 7 份；空着就不自动备份。",
         ),
+        Field::text(
+            "锁屏分钟",
+            &round.lock_minutes.map(|m| m.to_string()).unwrap_or_default(),
+            "几分钟没有人按键就锁屏，1 到 120；空着是 10 分钟。",
+        ),
     ];
     let form = Form::new("", fields).submit_word("保存").over(Some(at.head));
     FormScreen::new(Change { round: round.clone() }, form)
@@ -63,6 +69,7 @@ impl Spec for Change {
             from: date(form, 4)?,
             to: date(form, 5)?,
             marking: marking_of(form.chosen(6), form.text(7)),
+            lock_minutes: minutes(form.text(9))?,
             backup_dir: (!backup.is_empty()).then(|| path_of(backup).display().to_string()),
             ..self.round.clone()
         };
@@ -71,5 +78,17 @@ impl Spec for Change {
         }
         cx.act_and_leave(KeepRound { over: form.over, round }, "轮次设置已保存", Reply::Changed);
         Ok(())
+    }
+}
+
+/// Minutes as typed; nothing typed is the usual.
+fn minutes(text: &str) -> Result<Option<u16>, Refused> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let minutes = Numeral::whole(text).and_then(|n| n.integer()).and_then(|n| u16::try_from(n).ok());
+    match minutes {
+        Some(1..=Round::LONGEST_IDLE) => Ok(minutes),
+        _ => refuse(9, "请写 1 到 120 之间的整数，或者空着。"),
     }
 }

@@ -29,7 +29,7 @@ pub(super) const CHORDS: [Binding; 2] = [
 ];
 
 /// Where what is typed is saved by itself.
-pub(super) const SAVE: &[Binding] = &[row(ctrl('s'), Action::Save, "马上存盘；不按也会自动存"), CHORDS[0], CHORDS[1]];
+pub(super) const SAVE: &[Binding] = &[row(ctrl('s'), Action::Save, "保存：不按也会自动存好"), CHORDS[0], CHORDS[1]];
 
 /// Taking back what was done, where no text has the focus.
 pub(super) const ACTS: &[Binding] = &[
@@ -52,7 +52,7 @@ pub(super) const ACTS_BY_ALT: [Binding; 2] = [
 
 /// What was done to the record that one is on.
 pub(super) const PAST: &[Binding] =
-    &[row(ctrl('l'), Action::History, "记录：谁、何时、改了什么，可以恢复一处").bar(6, "记录")];
+    &[row(ctrl('l'), Action::History, "修改记录：谁、何时、改了什么，可以恢复一处").bar(6, "修改记录")];
 
 /// What was deleted.
 pub(super) const DELETED: &[Binding] = &[row(ctrl('t'), Action::Bin, "回收站：删除了什么，可以恢复").bar(7, "回收站")];

@@ -7,12 +7,12 @@ use crate::tui::terminal::KeyCode;
 
 /// Every form.
 pub(super) const FORM: &[Binding] = &[
-    row(plain(KeyCode::Enter), Action::Open, "下一项；只有一项或在按钮上时，按下按钮").bar(1, "下一项"),
+    row(plain(KeyCode::Enter), Action::Open, "下一栏；只有一栏或在按钮上时，按下按钮").bar(1, "下一栏"),
     row(ctrl('s'), Action::Submit, "保存，不必走到按钮；按钮上写的是别的，就是那一件").bar(1, "保存").letter('s'),
-    row(plain(KeyCode::Tab), Action::NextZone, "下一项"),
-    row(plain(KeyCode::BackTab), Action::PrevZone, "上一项"),
-    row(plain(KeyCode::Up), Action::PrevZone, "上一项"),
-    row(plain(KeyCode::Down), Action::NextZone, "下一项"),
+    row(plain(KeyCode::Tab), Action::NextZone, "下一栏"),
+    row(plain(KeyCode::BackTab), Action::PrevZone, "上一栏"),
+    row(plain(KeyCode::Up), Action::PrevZone, "上一栏"),
+    row(plain(KeyCode::Down), Action::NextZone, "下一栏"),
     row(plain(KeyCode::PageDown), Action::PageDown, "下面说明的下一页"),
     row(plain(KeyCode::PageUp), Action::PageUp, "下面说明的上一页"),
     row(ctrl('r'), Action::Reveal, "显示或遮住口令").letter('r'),

@@ -41,10 +41,10 @@ pub(super) const HOME: &[Binding] = &[
     row(ch('b'), Action::Keeping, "备份和文件：备份、从备份恢复、校验、修复、换口令、隐去原话、清理")
         .bar(5, "备份")
         .letter('b'),
-    row(ch('z'), Action::Settings, "轮次设置：名称、标志、备份文件夹").letter('z'),
+    row(ch('z'), Action::Settings, "轮次设置：名称、标志、备份、锁屏").letter('z'),
     row(alt('x'), Action::Leads, "线索登记：登记了哪些线索、移交给谁、有没有回执").letter('r'),
     row(ch('m'), Action::Members, "巡察组成员").bar(9, "成员").letter('m'),
-    row(alt('m'), Action::RoundHistory, "整轮的记录：谁、何时、做了什么").letter('g'),
+    row(alt('m'), Action::RoundHistory, "整轮的修改记录：谁、何时、做了什么").letter('g'),
     row(ch('0'), Action::ShowAll, "显示全部人员"),
     row(ch('1'), Action::ShowPlanned, "只看今天计划要谈、还没有谈的"),
     row(ch('2'), Action::ShowOpen, "只看必问还没有问完的"),

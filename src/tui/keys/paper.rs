@@ -35,7 +35,7 @@ pub(super) const PAPER: &[Binding] = &[
         .letter('k'),
     row(ctrl('n'), Action::AddItem, "给这一栏再加一条").bar(4, "加").letter('n'),
     row(ctrl('d'), Action::RemoveItem, "去掉这一条").bar(4, "去掉").letter('d'),
-    row(alt('b'), Action::Renumber, "证据按顺序重新编号").letter('b'),
+    row(alt('b'), Action::Renumber, "支撑材料按顺序重新编号").letter('b'),
 ];
 
 /// A row of a paper that is no text.

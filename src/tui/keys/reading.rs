@@ -30,13 +30,13 @@ pub(super) const READING: &[Binding] = &[
 /// A cell being typed: pages or a note.
 pub(super) const CELL: &[Binding] = &[
     row(plain(KeyCode::Enter), Action::Open, "写好，回到各行；数字又是结论").bar(1, "写好"),
-    row(plain(KeyCode::Tab), Action::NextZone, "下一格，先记下这一格；备注后面是下一行的页").bar(1, "下一格"),
-    row(plain(KeyCode::BackTab), Action::PrevZone, "上一格，先记下这一格"),
+    row(plain(KeyCode::Tab), Action::NextZone, "下一栏，先记下这一栏；备注后面是下一行的页").bar(1, "下一栏"),
+    row(plain(KeyCode::BackTab), Action::PrevZone, "上一栏，先记下这一栏"),
     row(plain(KeyCode::Up), Action::Up, "上一行，先记下"),
     row(plain(KeyCode::Down), Action::Down, "下一行，先记下"),
     row(plain(KeyCode::Esc), Action::Back, "写好，回到各行"),
     row(f(2), Action::MarkObservation, "把这一行标为疑点，再按取消").bar(2, "疑点").letter('o'),
     row(f(5), Action::TakeEvidence, "把这一行取为支撑材料，页码带过去").bar(2, "取材料").letter('z'),
-    row(ctrl('n'), Action::Add, "写好这一格，加一个条目").bar(3, "加条目").letter('n'),
+    row(ctrl('n'), Action::Add, "写好这一栏，加一个条目").bar(3, "加条目").letter('n'),
     row(f(4), Action::TogglePanel, "展开或收起提示：看什么、警惕什么、依据").bar(3, "提示").letter('v'),
 ];

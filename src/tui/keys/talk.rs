@@ -43,6 +43,8 @@ pub(super) const CLAIM: &[Binding] = &[
     row(plain(KeyCode::Enter), Action::Down, "下一行，先记下这一项").bar(1, "下一行"),
     row(plain(KeyCode::Up), Action::Up, "上一行"),
     row(plain(KeyCode::Down), Action::Down, "下一行"),
+    row(plain(KeyCode::PageUp), Action::PageUp, "上一页"),
+    row(plain(KeyCode::PageDown), Action::PageDown, "下一页"),
     row(ctrl('q'), Action::NextQualifier, "换把握程度：确切、约、至少、至多、之间、不清楚、拒答").bar(1, "确切/约"),
 ];
 

@@ -1,7 +1,7 @@
-//! Files of earlier exports that hold what is told no more: looked for after whatever action withheld it, named, and
-//! removed when the user says so.
+//! Files of earlier exports, and backups, that hold what is told no more: looked for after whatever action withheld it,
+//! named, and removed when the user says so; backups are only named.
 
-use crate::export::left::{self, LeftFile, LeftFiles};
+use crate::export::left::{self, LeftArchive, LeftCopy, LeftFile, LeftFiles};
 use crate::model::left::Left;
 use crate::tui::action::Action;
 use crate::tui::dialog::page::{Block, Page};
@@ -19,19 +19,26 @@ const REMOVE: &str = "remove-left";
 /// No key may remove a file by accident.
 const SURE: Word = Word { tag: "remove-left-surely", title: "删除以前导出的文件", word: "删除" };
 
-const TITLE: &str = "以前导出的文件里有已转线索的话";
+const TITLE: &str = "以前导出的文件、备份里有已转线索的话";
 const STILL_THERE: &str = "以前导出的下列文件还在电脑里，有已转线索的话。删除按 {key:Yes}，不删按 {key:No}。";
 const ELSEWHERE_TOO: &str =
     "以前导出的文件里有已转线索的话；没有可以由程序删除的，请按下面列出的自己核对、收回。看过按 {key:Submit} 返回。";
+const ONLY_COPIES: &str = "没有找到有已转线索的话的导出文件；以前的备份里还有，列在下面。看过按 {key:Submit} 返回。";
 const NONE: &str = "以前导出的文件里没有已转线索的话。看过按 {key:Submit} 返回。";
+
+const SEEKING: &str = "正在查找以前导出的文件，已看 {seen} 个……　不查了按 {key:Back}。";
+const REMOVING: &str = "正在删除……";
+const CALLED_OFF: &str = "没有查完以前导出的文件。以后再查，在首页按 {key:LeftBehind}。";
 
 /// How far it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Stage {
     /// Not begun: the screen has just been put up.
     New,
-    /// The files are looked for, or removed.
-    Working,
+    /// The files are looked for; so many have been looked at.
+    Seeking(usize),
+    /// Those that are as they were exported are removed.
+    Removing,
     /// They are named; those that are as they were exported may be removed.
     Told(Vec<LeftFile>),
 }
@@ -72,6 +79,11 @@ impl Screen for LeftBehind {
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
         match action {
+            Action::Back if matches!(self.stage, Stage::Seeking(_)) => {
+                cx.call_off_left();
+                cx.warn(Context::Home.fill(CALLED_OFF));
+                cx.pop();
+            }
             // The work goes on; what comes of it has nobody to tell.
             Action::Back => cx.reply(Reply::LeftNamed),
             other => cx.nothing(other),
@@ -79,8 +91,11 @@ impl Screen for LeftBehind {
     }
 
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
-        match (reply, std::mem::replace(&mut self.stage, Stage::Working)) {
-            (_, Stage::New) => cx.files_left(self.work.clone()),
+        match (reply, std::mem::replace(&mut self.stage, Stage::Removing)) {
+            (_, Stage::New) => {
+                self.stage = Stage::Seeking(0);
+                cx.files_left(self.work.clone());
+            }
             (Some(Reply::Yes(REMOVE)), Stage::Told(files)) => {
                 cx.push(SURE.ask(&format!("{} 个文件将从电脑里删除，不能恢复。", files.len())));
                 self.stage = Stage::Told(files);
@@ -88,14 +103,19 @@ impl Screen for LeftBehind {
             (Some(Reply::Yes(tag)), Stage::Told(files)) if *tag == SURE.tag => cx.files_left(LeftWork::Remove(files)),
             (_, Stage::Told(_)) => cx.reply(Reply::LeftNamed),
             // Something else lay over it while it works.
-            (_, Stage::Working) => {}
+            (_, stage) => self.stage = stage,
         }
     }
 
     fn left(&mut self, left: &LeftNews, cx: &mut Cx<'_>) {
         match left {
             // Asked by the page before the action.
-            LeftNews::Would(_) => {}
+            LeftNews::Would(_) | LeftNews::CalledOff => {}
+            LeftNews::Seen(count) => {
+                if let Stage::Seeking(seen) = &mut self.stage {
+                    *seen = *count;
+                }
+            }
             LeftNews::Found(Err(e)) => {
                 cx.fail(e);
                 cx.reply(Reply::LeftNamed);
@@ -116,18 +136,22 @@ impl Screen for LeftBehind {
     }
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
-        let text = Block::Text("正在电脑里查找以前导出的文件……".to_owned());
-        Page::new(TITLE, vec![text]).draw(paint, area, shell)
+        let text = match self.stage {
+            Stage::Seeking(seen) => Context::Page.fill(SEEKING).replace("{seen}", &seen.to_string()),
+            Stage::New | Stage::Removing | Stage::Told(_) => REMOVING.to_owned(),
+        };
+        Page::new(TITLE, vec![Block::Text(text)]).draw(paint, area, shell)
     }
 }
 
 /// Names what was found; asks whether what is as it was exported is removed.
 fn page(found: &LeftFiles) -> Page {
     let (known, changed): (Vec<&LeftFile>, Vec<&LeftFile>) = found.files.iter().partition(|f| f.sha256.is_some());
-    let first = match (known.is_empty(), changed.is_empty() && found.gone.is_empty()) {
-        (false, _) => Context::ConfirmPage.fill(STILL_THERE),
-        (true, false) => Context::Page.fill(ELSEWHERE_TOO),
-        (true, true) => Context::Page.fill(NONE),
+    let first = match (known.is_empty(), found.names_exports(), found.copies.is_empty()) {
+        (false, ..) => Context::ConfirmPage.fill(STILL_THERE),
+        (true, true, _) => Context::Page.fill(ELSEWHERE_TOO),
+        (true, false, false) => Context::Page.fill(ONLY_COPIES),
+        (true, false, true) => Context::Page.fill(NONE),
     };
     let mut blocks = vec![Block::Text(first), Block::Gap];
     let path = |f: &&LeftFile| f.path.display().to_string();
@@ -140,7 +164,15 @@ fn page(found: &LeftFiles) -> Page {
     };
     list("以前导出、内容未变的文件", known.iter().map(path).collect());
     list(left::UNSURE, changed.iter().map(path).collect());
+    list(left::ARCHIVES, found.archives.iter().map(LeftArchive::line).collect());
     list(left::GONE, found.gone.clone());
+    for (title, lines) in LeftCopy::by_title(&found.copies) {
+        list(title, lines);
+    }
+    let reach = found.reach_said();
+    if !reach.is_empty() {
+        blocks.push(Block::Text(reach));
+    }
     blocks.push(Block::Text("以后要再查，用 wenkan check 轮次文件 --only exports。".to_owned()));
     let page = Page::new(TITLE, blocks);
     if known.is_empty() { page } else { page.weighing_by(REMOVE, ["删除", "不删"]) }

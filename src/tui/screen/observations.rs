@@ -173,6 +173,10 @@ impl Screen for Observations {
         format!("疑点  {}", self.unit.name)
     }
 
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        (matches!(action, Action::Open | Action::Handled) && self.all.is_empty()).then_some("")
+    }
+
     fn help(&self) -> &'static [&'static str] {
         &[
             "谈话和查阅中标出的疑点，没有处理的在前面，按时间排列；下面是光标所在那一条的全文和出处。",

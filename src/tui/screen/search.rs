@@ -86,7 +86,7 @@ impl Search {
 
     fn open(&self, cx: &mut Cx<'_>) {
         let Some(hit) = self.hits.get(self.list.at) else {
-            cx.warn("还没有搜到什么。");
+            cx.not_here("还没有搜到什么。");
             return;
         };
         if let Err(e) = open(hit.target, cx) {
@@ -224,6 +224,10 @@ impl Screen for Search {
 
     fn title(&self, _shell: &Shell) -> String {
         "搜索".to_owned()
+    }
+
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        (action == Action::Open && self.hits.is_empty()).then_some("")
     }
 
     fn help(&self) -> &'static [&'static str] {

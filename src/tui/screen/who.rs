@@ -44,6 +44,10 @@ impl Screen for Who {
         self.pick.title(shell)
     }
 
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        (action == Action::Open && self.ids.is_empty()).then_some("")
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
         match action {
             Action::AddPerson => cx.push(crate::tui::forms::inspector::add()),

@@ -43,16 +43,31 @@ pub struct Ask {
     along: Vec<String>,
     /// What is withheld.
     what: String,
+    /// Sentences of it that are too short to be looked for elsewhere.
+    short: Vec<String>,
     exports: Exports,
     page: Page,
 }
 
 impl Ask {
-    /// For that plan of putting `answer`; `what`: what is withheld, `along`: what is along with it.
-    pub fn new(plan: Plan, along: Vec<String>, what: String, answer: Answer) -> Self {
+    /// For that plan of putting `answer`; `what`: what is withheld, `along`: what is along with it, `short`: the sentences
+    /// of both that are looked for nowhere.
+    pub fn new(plan: Plan, along: Vec<String>, what: String, short: Vec<String>, answer: Answer) -> Self {
         let exports = Exports::New(Box::new(answer));
-        let page = Page::new("转线索：先看会改什么", asked(&plan, &along, &what, &exports)).weighing(ASK);
-        Self { plan, along, what, exports, page }
+        let page = Page::new("转线索：先看会改什么", Vec::new()).weighing(ASK);
+        let mut ask = Self { plan, along, what, short, exports, page };
+        ask.page.refill(ask.blocks());
+        ask
+    }
+
+    fn blocks(&self) -> Vec<Block> {
+        let mut blocks = asked(&self.plan, &self.along, &self.what, &self.exports);
+        if !self.short.is_empty() {
+            let short = self.short.join("；");
+            // Behind what is withheld and how much is done.
+            blocks.insert(2, Block::Text(format!("这几句太短，别处不会查，请自己看一看：{short}")));
+        }
+        blocks
     }
 }
 
@@ -94,7 +109,7 @@ impl Screen for Ask {
                     cx.fail(e);
                 }
             }
-            self.page.refill(asked(&self.plan, &self.along, &self.what, &self.exports));
+            self.page.refill(self.blocks());
             self.page.resized(cx);
         }
     }
@@ -115,6 +130,11 @@ fn asked(plan: &Plan, along: &[String], what: &str, found: &Exports) -> Vec<Bloc
     let mut blocks = vec![Block::Head(what.to_owned()), Block::Text(first), Block::Gap];
     together("一起转线索的（更正前后的话是一件事）", along, &mut blocks);
     struck(plan, &format!("改成{ELSEWHERE}的文字（已转线索的原话在以前的版本里也改掉，不再恢复）"), &mut blocks);
+    methods(
+        plan,
+        &format!("工作法里改成{ELSEWHERE}的文字（不再恢复；请改写工作法，用 wenkan method update 换上）"),
+        &mut blocks,
+    );
     papers(plan, ["退回草稿", "引用了它，去掉引用以前不能导出"], &mut blocks);
     if matches!(found, Exports::Found(_)) {
         exports(left, &mut blocks);
@@ -129,6 +149,11 @@ pub fn told(plan: &Plan, along: &[String]) -> Page {
     let mut blocks = vec![Block::Text("已转线索：这一段只留在谈话里。".to_owned()), Block::Gap];
     together("一起转线索的（更正前后的话是一件事）", along, &mut blocks);
     struck(plan, &format!("已改成{ELSEWHERE}的文字"), &mut blocks);
+    methods(
+        plan,
+        &format!("工作法里已改成{ELSEWHERE}的文字（请改写工作法，用 wenkan method update 换上）"),
+        &mut blocks,
+    );
     papers(plan, ["已退回草稿", "引用了它，去掉引用以前不能导出"], &mut blocks);
     Page::new("转线索：改了什么", blocks)
 }
@@ -143,6 +168,7 @@ fn summary(plan: &Plan, along: &[String], left: &[Left]) -> String {
     let counts = [
         (along.len(), "段更正前后的话一起转"),
         (texts, "处别处的文字要改"),
+        (plan.methods.len(), "版工作法的文字要改"),
         (hidden(plan).len(), "条有关记录不再出现"),
         (back, "份底稿退回草稿"),
         (files.len(), "个以前导出的文件里有"),
@@ -209,6 +235,19 @@ fn struck(plan: &Plan, title: &str, blocks: &mut Vec<Block>) {
     }
 }
 
+fn methods(plan: &Plan, title: &str, blocks: &mut Vec<Block>) {
+    if plan.methods.is_empty() {
+        return;
+    }
+    head(title, blocks);
+    for one in &plan.methods {
+        blocks.push(line(&format!("工作法 {}", one.method.short())));
+        let words = if one.words.is_empty() { "只在注释里".to_owned() } else { one.words.join("……") };
+        blocks.push(Block::Sub(4, words));
+    }
+    blocks.push(Block::Gap);
+}
+
 fn papers(plan: &Plan, [back, cites]: [&str; 2], blocks: &mut Vec<Block>) {
     if plan.papers.is_empty() {
         return;
@@ -263,9 +302,10 @@ fn words<'a>(before: &'a str, after: &str) -> Vec<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ids::Hash;
+    use crate::model::ids::{Hash, InterviewId};
     use crate::model::left::{Proof, Sought};
     use crate::model::value::Instant;
+    use crate::store::MethodStrike;
     use std::collections::{BTreeSet, HashSet};
     use std::sync::Arc;
 
@@ -277,6 +317,7 @@ mod tests {
             path_name: "bundle.json".into(),
             sha256: Hash([0; 32]),
             folder: None,
+            size: None,
             proof: Proof::Words,
             sought: Arc::new(Sought { salt: 7, words: HashSet::new(), clean: BTreeSet::new() }),
         };
@@ -290,6 +331,30 @@ mod tests {
         assert!(!found.contains("正在查找") && found.contains("bundle.json"), "{found}");
         assert!(found.contains("1 个以前导出的文件里有"), "{found}");
         assert!(!said(&Exports::Found(vec![])).contains("以前导出"), "none");
+    }
+
+    #[test]
+    fn the_page_names_the_sentences_that_are_looked_for_nowhere() {
+        let said = |short: &[&str]| {
+            let short = short.iter().map(|s| (*s).to_owned()).collect();
+            let answer = Answer::new(InterviewId::new(), "q1");
+            format!("{:?}", Ask::new(Plan::default(), vec![], "要转线索的".into(), short, answer).blocks())
+        };
+        assert!(said(&["是的", "钱给了他"]).contains("这几句太短，别处不会查，请自己看一看：是的；钱给了他"));
+        assert!(!said(&[]).contains("太短"));
+    }
+
+    #[test]
+    fn a_method_that_says_the_words_is_named() {
+        let strike = |words: &[&str]| MethodStrike {
+            method: Hash([9; 32]),
+            words: words.iter().map(|w| (*w).to_owned()).collect(),
+        };
+        let plan = Plan { methods: vec![strike(&["收了三万", "块钱"]), strike(&[])], ..Plan::default() };
+        let blocks = format!("{:?}", asked(&plan, &[], "要转线索的", &Exports::Sought));
+        for said in ["2 版工作法的文字要改", "收了三万……块钱", "只在注释里"] {
+            assert!(blocks.contains(said), "{blocks}");
+        }
     }
 
     #[test]

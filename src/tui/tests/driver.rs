@@ -24,6 +24,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::OnceLock;
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// The passphrase of the encrypted sample.
@@ -63,6 +64,8 @@ pub(super) struct Driver {
     /// The app asked to leave.
     pub(super) left: bool,
     clock: Rc<Cell<Instant>>,
+    /// How long the machine has been on.
+    up: Duration,
     size: (u16, u16),
     /// What writes meet; while it is not open, nothing waits for them.
     pass: Pass,
@@ -96,7 +99,7 @@ impl Driver {
         let mut desk = Desk::with_clock(Waker::of_nobody(), move || asked.get());
         desk.workers.kept_orders = Some(Vec::new());
         let size = (80, 24);
-        let app = App::new(Shell::default(), Box::new(start::Start::default()), size, clock.get());
+        let app = App::new(Shell::default(), Box::new(start::Start::default()), size);
         let opening = Opening(Arc::clone(&desk.options.gate));
         Self {
             _opening: opening,
@@ -106,6 +109,7 @@ impl Driver {
             path,
             left: false,
             clock,
+            up: Duration::from_secs(86_400),
             size,
             pass: Pass::Open,
             stall_told: false,
@@ -212,6 +216,11 @@ impl Driver {
         self.desk.reader().unwrap()
     }
 
+    /// The open round, if there is one.
+    pub(super) fn opened_reader(&self) -> Option<&Reader> {
+        self.desk.reader()
+    }
+
     /// Presses keys, written as in the key bar and separated by blanks: `F4 Down Ctrl-Z 空格`.
     pub(super) fn keys(&mut self, names: &str) {
         for name in names.split_whitespace() {
@@ -252,6 +261,7 @@ impl Driver {
 
     /// One event that was on its way before what is on the screen now.
     pub(super) fn blindly(&mut self, event: Event) {
+        self.app.passed(self.up);
         let effects = self.app.handle(event, self.desk.reader(), self.clock.get());
         self.carry_out(effects);
     }
@@ -260,10 +270,17 @@ impl Driver {
     pub(super) fn wait(&mut self, ms: i64) {
         let now = self.clock.get();
         self.clock.set(Instant { ms: now.ms + ms, ..now });
+        self.sleep(ms);
+        self.app.passed(self.up);
         let (effects, _) = self.app.tick(self.desk.reader(), self.clock.get());
         self.carry_out(effects);
         self.count();
         self.settle();
+    }
+
+    /// The machine sleeps for so long: its date may say anything afterwards, and nothing of the program runs meanwhile.
+    pub(super) fn sleep(&mut self, ms: i64) {
+        self.up += Duration::from_millis(ms.try_into().unwrap());
     }
 
     /// Turns the gate before the disk: writes wait there, fail, or go through again.
@@ -501,7 +518,9 @@ impl Frame {
                 let cells = u16::try_from(width::cells(symbol)).unwrap();
                 assert!(cells <= 2 && x + cells <= area.right(), "{of}: beyond the edge at {x},{y}: {symbol:?}");
                 if cells == 2 {
-                    assert_eq!(self.buf[(x + 1, y)].symbol(), " ", "{of}: half a glyph at {x},{y}: {symbol:?}");
+                    let behind = self.buf[(x + 1, y)].symbol();
+                    let shown = || self.rows().join("\n");
+                    assert_eq!(behind, " ", "{of}: half a glyph at {x},{y}: {symbol:?}\n{}", shown());
                 }
             }
         }

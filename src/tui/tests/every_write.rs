@@ -112,7 +112,7 @@ fn excused() -> Driver {
     d
 }
 
-const TALK: [Case; 16] = [
+const TALK: [Case; 17] = [
     case("开始谈话", || after(on("黄玉梅"), "t"), "Ctrl-S"),
     case("念过开场", || after(on("黄玉梅"), "t Ctrl-S"), "Enter"),
     case("继续谈话", || after(Driver::talk("李秀英"), "F12 t"), "Ctrl-S"),
@@ -121,6 +121,7 @@ const TALK: [Case; 16] = [
     case("标疑点", || typed(Driver::fresh_talk(), "Home", "票据不齐。"), "F2"),
     case("取消疑点", || after(typed(Driver::fresh_talk(), "Home", "票据不齐。"), "F2"), "F2"),
     case("转线索", || after(typed(Driver::fresh_talk(), "Home", "票据不齐。"), "F8 F7"), "Alt-X"),
+    case("转线索，记下的材料备注不恢复", || after(super::withheld_writes::noted(), "Alt-X"), "1"),
     case("取消转线索", || typed(typed(Driver::fresh_talk(), "Home", "票据不齐。"), "Alt-X Alt-X", "放回"), "Enter"),
     case("已读回", || Driver::talk("李秀英"), "Alt-R"),
     case("取消读回", || after(Driver::talk("李秀英"), "Alt-R"), "Alt-R"),

@@ -6,7 +6,7 @@ use crate::model::record::Op;
 use crate::model::round::{Inspector, Round, Unit};
 use crate::store::{Pass, Reader, Script, Secret, Ticket, is_encrypted};
 use crate::tui::keys::Context;
-use crate::tui::terminal::MouseKind;
+use crate::tui::terminal::{Event, MouseKind};
 
 impl Driver {
     /// Fills the fields of a form one after the other; `-` leaves one as it is.
@@ -442,7 +442,7 @@ fn the_bar_says_what_enter_does_in_a_form_of_one_field_and_no_page_where_there_i
     let mut d = Driver::fresh_talk();
     d.type_text("票据不齐。");
     d.keys("Alt-X Alt-X");
-    assert!(d.shows("Enter 放回") && !d.shows("下一项"), "{}", d.text());
+    assert!(d.shows("Enter 放回") && !d.shows("下一栏"), "{}", d.text());
     d.keys("Tab");
     assert!(d.shows("Enter 放回"), "on the button\n{}", d.text());
     d.keys("Tab");
@@ -503,7 +503,7 @@ fn what_is_typed_on_a_choice_chooses_or_says_what_does() {
     d.keys("z");
     assert!(d.shows("< 组长 >"), "{}", d.text());
     d.type_text("饕");
-    assert!(d.shows("< 组长 >") && d.notice().contains("没有这样开头的选项"), "{}", d.notice());
+    assert!(d.shows("< 组长 >") && d.notice().contains("没有这样的选项"), "{}", d.notice());
 }
 
 #[test]
@@ -516,4 +516,71 @@ fn a_form_that_does_not_fit_says_how_much_lies_below_and_above() {
     assert!(d.shows("上面还有"), "{}", d.text());
     d.resize(80, 60);
     assert!(!d.shows("下面还有") && !d.shows("上面还有"), "{}", d.text());
+}
+
+#[test]
+fn how_one_chooses_stands_under_every_choice_and_the_count_beside_it() {
+    let mut d = Driver::home();
+    d.keys("m n Tab");
+    assert!(d.shows("也可以输入词里的字、拼音首字母或序号") && d.shows("第 ") && d.shows(" 个，共 "), "{}", d.text());
+    d.resize(60, 24);
+    let narrow: String = d.text().split_whitespace().collect();
+    assert!(narrow.contains("拼音首字母或序号"), "{}", d.text());
+    let mut d = Driver::minutes();
+    d.keys("Ctrl-N Tab");
+    assert_eq!(d.app.context(), Context::FormChoice, "{}", d.text());
+    assert!(d.shows("还没有选，共 "), "{}", d.text());
+    d.keys("1");
+    assert!(d.shows("第 1 个，共 "), "{}", d.text());
+    d.keys("F1");
+    assert!(d.shows("拼音首字母、序号"), "{}", d.text());
+}
+
+#[test]
+fn what_a_form_refuses_is_not_called_saved() {
+    let mut d = Driver::home();
+    d.keys("n Tab");
+    d.type_text("会计");
+    d.wait(1_000);
+    d.keys("Ctrl-S");
+    assert!(d.rows()[0].contains("未存：姓名"), "{}", d.text());
+    d.type_text("傅桂兰");
+    d.wait(1_000);
+    assert!(d.rows()[0].ends_with("已存"), "{}", d.text());
+}
+
+#[test]
+fn several_lines_pasted_into_a_field_are_joined_and_that_is_said() {
+    for (internal, line) in [(false, "甲科 乙科"), (true, "甲科 乙科")] {
+        let mut d = Driver::home();
+        d.keys("n Tab");
+        if internal {
+            d.app.shell.clipboard = "甲科\n乙科\n".into();
+            d.keys("Ctrl-V");
+        } else {
+            d.handle(Event::Paste("甲科\n\n乙科\n".into()));
+        }
+        assert!(d.shows(line) && d.notice().contains("2 行已合成一行"), "{}\n{}", d.notice(), d.text());
+    }
+    let mut d = Driver::home();
+    d.keys("n Tab");
+    d.handle(Event::Paste("甲科\n".into()));
+    assert!(d.shows("甲科") && d.notice().is_empty(), "{}", d.notice());
+}
+
+#[test]
+fn every_question_shows_its_keys_and_whether_enter_is_one() {
+    let mut d = Driver::home();
+    d.keys("e Down");
+    d.type_text("甲");
+    d.keys("Esc");
+    assert!(d.shows("1/Enter 保存") && d.shows("2 不保存，放弃改动"), "{}", d.text());
+    let mut d = Driver::home();
+    d.keys("空格 Ctrl-Z");
+    assert!(d.shows("1 撤销这一步") && d.shows("2 不撤销") && d.shows("回车不算"), "{}", d.text());
+    d.keys("2");
+    assert_eq!(d.app.context(), Context::Home);
+    let mut d = Driver::minutes();
+    d.keys("Tab Del");
+    assert!(d.shows("1 删除") && d.shows("2 保留") && d.shows("回车不算"), "{}", d.text());
 }

@@ -3,7 +3,7 @@
 use super::driver::Driver;
 use super::screens::{self, BEFORE, COVERS, HOME, PAPERS, READING, TALK, Way};
 use crate::tui::action::Action;
-use crate::tui::frame::Cover;
+use crate::tui::frame::{self, Cover};
 use crate::tui::keys::moved::{self, MOVED};
 use crate::tui::keys::{Binding, Context, label};
 use crate::tui::terminal::{Event, Key, KeyCode};
@@ -26,14 +26,14 @@ fn names(text: &str, key: Key) -> bool {
 }
 
 /// All that can be told of the app from outside.
-fn state(d: &mut Driver) -> (Cover, Context, String, String, bool) {
+pub(super) fn state(d: &mut Driver) -> (Cover, Context, String, String, bool) {
     // Drawn first: what the key began has come to its end then.
     let text = d.text_anywhere();
     (d.app.cover(), d.app.context(), d.title(), text, d.left)
 }
 
 /// Needs the clipboard of a desktop.
-fn leaves_the_program(b: &Binding) -> bool {
+pub(super) fn leaves_the_program(b: &Binding) -> bool {
     b.action == Action::CopyOut
 }
 
@@ -143,7 +143,7 @@ fn the_bar_shows_whole_words_and_always_the_way_out() {
                 assert!(bar.contains(word), "{} at {cols}: {bar}", way.name);
             }
             let word = |b: &Binding| {
-                let own = d.app.top().and_then(|s| s.called_now(b.action, d.app.fitted(), &d.app.shell));
+                let own = d.app.top().and_then(|s| frame::called_on(s, b.action, d.app.fitted(), &d.app.shell));
                 own.unwrap_or(b.bar)
             };
             let known = |part: &str| {
@@ -178,17 +178,22 @@ fn an_unknown_key_gets_an_answer_and_does_nothing() {
         let before = (d.title(), d.app.context());
         for unknown in ["Alt-9", "Shift-F1"] {
             d.keys(unknown);
-            assert!(d.notice().contains("没有这个键，按 F1 看说明"), "{} {unknown}: {}", way.name, d.notice());
+            assert!(
+                d.notice().contains(&format!("{unknown}这里用不上；按 F1 看说明")),
+                "{} {unknown}: {}",
+                way.name,
+                d.notice()
+            );
         }
         assert_eq!((d.title(), d.app.context()), before, "{}", way.name);
     }
     let mut d = Driver::home();
     d.keys("F2");
-    assert_eq!(d.notice(), "F2 是“标为疑点”，这里用不上；按 F1 看说明。");
+    assert_eq!(d.notice(), "F2（标为疑点）这里用不上；按 F1 看说明。");
     d.keys("Ctrl-G ;");
     assert_eq!((d.notice().as_str(), d.app.context()), ("菜单里没有这个字母。", Context::Home));
     d.keys("Ctrl-G");
-    assert!(d.shows("Ctrl-Z 撤销") && d.shows("Ctrl-T 回收站") && d.shows("Ctrl-L 记录"), "{}", d.text());
+    assert!(d.shows("Ctrl-Z 撤销") && d.shows("Ctrl-T 回收站") && d.shows("Ctrl-L 修改记录"), "{}", d.text());
     d.keys("Ctrl-T");
     assert_eq!(d.app.context(), Context::Bin, "what the menu shows under its own key works there");
 }

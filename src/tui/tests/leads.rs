@@ -43,7 +43,11 @@ fn a_lead_goes_from_registration_to_its_receipt() {
     let mut d = Driver::home();
     d.keys("Alt-X n");
     d.keys("Ctrl-S");
-    assert!(d.app.context() == Context::Leads && d.shows("线-001") && d.notice() == "已登记。", "{}", d.text());
+    assert!(
+        d.app.context() == Context::Leads && d.shows("线-001") && d.notice() == "已登记，编号见线索登记。",
+        "{}",
+        d.text()
+    );
     d.keys("c");
     assert!(d.notice().contains("还没有移交"), "{}", d.notice());
     d.keys("e Down");
@@ -288,5 +292,18 @@ fn a_lead_is_not_taken_back_and_nothing_else_is_in_its_place() {
         d.keys(key);
         assert!(d.notice().contains("线索登记不能撤销"), "{key}: {}", d.notice());
         assert_eq!((d.app.context(), d.app.handed_in().len()), (Context::Leads, handed_in), "{key}");
+    }
+}
+
+#[test]
+fn who_registers_from_a_talk_is_back_in_the_talk_after_it() {
+    for keys in ["Esc", "Ctrl-S"] {
+        let mut d = Driver::talk("李秀英");
+        d.keys("Ctrl-End");
+        d.type_text("\n这一句只对你说过的话");
+        d.keys("Ctrl-S Alt-X Ctrl-S Ctrl-N");
+        assert_eq!(d.title(), "登记线索", "{}\n{}", d.notice(), d.text());
+        d.keys(keys);
+        assert_eq!(d.app.context(), Context::Answer, "{keys}: {}\n{}", d.notice(), d.text());
     }
 }

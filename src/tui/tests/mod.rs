@@ -3,6 +3,7 @@
 //! [`driver`] carries out what the app asks for by the program's own desk, with a clock that only moves when a test
 //! moves it. [`screens`] knows the way to every screen, so that what must hold everywhere is tested everywhere.
 
+mod bar;
 mod books;
 mod candidates;
 mod caret;
@@ -14,6 +15,7 @@ mod dues;
 mod every_write;
 mod forms;
 mod frames;
+mod fuzz;
 mod keeping;
 mod keys;
 mod leads;
@@ -33,4 +35,5 @@ mod talk;
 mod talk_record;
 mod talk_writes;
 mod unseen;
+mod withheld_writes;
 mod writes;

@@ -187,3 +187,45 @@ fn a_claim_that_is_not_right_yet_is_folded_at_once_and_never_left_behind() {
     let answer = d.answer(WHO, "q3").unwrap();
     assert!(answer.claims.iter().any(|c| c.value == Some(Value::Integer(6))));
 }
+
+/// What the corner of the top line says.
+fn corner(d: &mut Driver) -> String {
+    d.rows()[0].split_whitespace().next_back().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_claim_that_cannot_be_read_is_not_saved_until_it_is_mended() {
+    let mut d = opened();
+    d.keys("Ctrl-A");
+    d.type_text("很多");
+    d.wait(1_000);
+    assert_eq!(corner(&mut d), "已存", "its draft is kept");
+    d.keys("Down");
+    assert_eq!(corner(&mut d), "未存：一项要素", "{}", d.text());
+    d.keys("F4");
+    assert_eq!(corner(&mut d), "未存：一项要素", "folded\n{}", d.text());
+    d.keys("F4 Ctrl-A");
+    d.type_text("4");
+    d.wait(1_000);
+    d.keys("Down");
+    assert_eq!(corner(&mut d), "已存", "{}", d.text());
+}
+
+#[test]
+fn the_panel_turns_its_pages_from_a_claim_too() {
+    let mut d = opened();
+    assert!(d.shows("下面还有"), "{}", d.text());
+    d.keys("PgDn PgDn PgDn PgDn");
+    assert!(d.shows("完，上面还有"), "{}", d.text());
+    d.keys("PgUp PgUp PgUp PgUp");
+    assert_eq!(d.app.context(), Context::Claim, "{}", d.text());
+}
+
+#[test]
+fn the_first_question_says_that_there_is_none_before_it() {
+    let mut d = Driver::talk(WHO);
+    for _ in 0..6 {
+        d.keys("F7");
+    }
+    assert_eq!(d.notice(), "这是第一问。");
+}

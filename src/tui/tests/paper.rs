@@ -6,6 +6,7 @@ use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::problem::{Level, Problem, ProblemState};
 use crate::model::record::Op;
 use crate::tui::keys::Context;
+use crate::tui::terminal::Event;
 
 impl Driver {
     /// A paper that has just been begun by hand, in the unit of the offices.
@@ -146,7 +147,6 @@ fn ready_with_a_date_that_cannot_be_read() -> Driver {
     assert_eq!(d.problem().state, ProblemState::Ready, "{}", d.notice());
     d.part("时间");
     d.type_text("六月");
-    assert!(d.title().contains("待送审（有未存）"), "{}", d.title());
     d
 }
 
@@ -447,7 +447,7 @@ fn diagnostics_stand_beside_the_row_lead_to_it_and_go_when_mended() {
     d.keys("Esc");
     d.part("备注");
     d.type_text("补");
-    assert!(d.notice().contains("退回草稿") && d.title().contains("待送审（有未存）"), "{}", d.text());
+    assert!(d.notice().contains("退回草稿") && d.title().contains("待送审  "), "{}", d.text());
     d.keys("Esc");
     assert_eq!((d.problem().state, d.problem().note.as_str()), (ProblemState::Draft, "补"));
 }
@@ -484,7 +484,7 @@ fn conflicting() -> Driver {
 fn a_draft_over_another_text_asks_and_both_are_kept() {
     for (key, kept) in [("1", "草稿里的名称"), ("2", "后来存的名称")] {
         let mut d = conflicting();
-        assert_eq!(d.app.context(), Context::Confirm, "{}", d.text());
+        assert_eq!(d.app.context(), Context::Grave, "{}", d.text());
         assert!(d.shows("草稿里的名称") && d.shows("后来存的名称"), "{}", d.text());
         d.keys(key);
         assert_eq!(d.app.context(), Context::PaperText, "{key}\n{}", d.text());
@@ -525,4 +525,63 @@ fn a_search_opens_the_paper_that_holds_the_words() {
     d.keys("Enter");
     assert_eq!(d.app.context(), Context::PaperText, "{}", d.text());
     assert!(d.shows("购置公务车辆未经集体研究"), "{}", d.text());
+}
+
+/// What the corner of the top line says.
+fn corner(d: &mut Driver) -> String {
+    d.rows()[0].split_whitespace().next_back().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn the_head_and_the_corner_say_the_same_of_what_is_typed() {
+    let mut d = Driver::paper();
+    d.part("备注");
+    d.type_text("补一句");
+    d.wait(1_000);
+    assert_eq!((d.title().contains("有未存"), corner(&mut d).as_str()), (false, "已存"), "its draft is kept");
+    d.part("时间");
+    d.keys("Ctrl-A");
+    d.type_text("六月");
+    d.wait(1_000);
+    assert_eq!((d.title().contains("有未存"), corner(&mut d).as_str()), (false, "已存"), "nobody has tried it");
+    d.keys("Tab");
+    let untaken = |d: &mut Driver| (d.title().contains("有未存"), corner(d), d.shows("时间未存"));
+    assert_eq!(untaken(&mut d), (true, "未存：时间".into(), true), "{}", d.text());
+    // A question over it says so too, and so does the paper when it is opened again.
+    d.keys("F1");
+    assert_eq!(corner(&mut d), "未存：时间");
+    d.keys("Esc Esc 1");
+    let paper = d.problem().title;
+    d.keys("Esc");
+    d.open_problem(&paper);
+    assert_eq!(untaken(&mut d), (true, "未存：时间".into(), true), "{}", d.text());
+    d.part("时间");
+    d.keys("Ctrl-A");
+    d.type_text("2022年6月");
+    d.wait(1_000);
+    d.keys("Tab");
+    assert_eq!(untaken(&mut d), (false, "已存".into(), false), "{}", d.text());
+}
+
+#[test]
+fn several_lines_pasted_into_one_line_are_joined_and_that_is_said() {
+    let mut d = Driver::paper();
+    d.part("名称");
+    d.keys("Ctrl-A");
+    d.handle(Event::Paste("违规购置\n公务车辆\r\n".to_owned()));
+    assert!(d.shows("违规购置 公务车辆") && d.notice().contains("2 行已合成一行"), "{}\n{}", d.notice(), d.text());
+    d.part("事实");
+    d.handle(Event::Paste("甲。\n乙。".to_owned()));
+    assert!(!d.notice().contains("合成"), "facts keep their paragraphs: {}", d.notice());
+}
+
+#[test]
+fn tab_at_the_last_part_and_back_at_the_first_says_so() {
+    let mut d = Driver::paper();
+    for (key, said) in [("Tab", "这是最后一栏"), ("Shift-Tab", "这是第一栏")] {
+        for _ in 0..80 {
+            d.keys(key);
+        }
+        assert!(d.notice().contains(said), "{key}: {}", d.notice());
+    }
 }

@@ -130,7 +130,7 @@ fn the_same_field_asks_and_shows_both_texts() {
         d.elsewhere(Op::EditProblem, move |tx| tx.put(&other));
         assert!(d.app.context() == Context::PaperText && d.shows("购车"), "typing goes on\n{}", d.text());
         d.keys("Esc");
-        assert_eq!(d.app.context(), Context::Confirm, "{key}\n{}", d.text());
+        assert_eq!(d.app.context(), Context::Grave, "{key}\n{}", d.text());
         assert!(d.shows("我填的：购车") && d.shows("已存的：别人的名称"), "{}", d.text());
         d.keys(key);
         assert_eq!((d.problem().title.as_str(), d.app.context()), (kept, Context::PaperText), "{key}\n{}", d.text());

@@ -391,7 +391,7 @@ fn a_mark_that_cannot_be_taken_back_is_refused_before_anything_is_asked() {
     assert!(d.shows("转线索：黄玉梅 第五问"), "{}", d.text());
     d.keys("Ctrl-K");
     assert_eq!(d.app.context(), Context::Detail, "{}", d.text());
-    assert!(d.notice().contains("已转线索，不能从记录里放回来"), "{}\n{}", d.notice(), d.text());
+    assert!(d.notice().contains("已转线索，不能从修改记录里放回来"), "{}\n{}", d.notice(), d.text());
 }
 
 #[test]
@@ -407,4 +407,52 @@ fn a_talk_that_evidence_was_taken_from_is_not_asked_about() {
     d.keys("Alt-I End Enter");
     assert_ne!(d.app.context(), Context::Grave, "{}", d.text());
     assert!(d.notice().contains("已有支撑材料取自这次谈话"), "{}\n{}", d.notice(), d.text());
+}
+
+#[test]
+fn a_mark_that_is_set_back_is_shown_first_and_the_page_forgets_the_words() {
+    let mut d = Driver::talk("李秀英");
+    d.keys("Ctrl-End");
+    d.type_text("\n这一句只对你说过的话");
+    d.keys("Ctrl-S Alt-X Ctrl-S");
+    let withheld = |d: &Driver| {
+        let answers = d.reader().own_talk(d.interview("李秀英").id).unwrap();
+        answers.iter().flat_map(|a| &a.statements).any(|s| s.withheld)
+    };
+    assert!(withheld(&d), "{}", d.text());
+    d.keys("Alt-X");
+    d.type_text("放回");
+    d.keys("Enter");
+    assert!(!withheld(&d), "{}", d.text());
+    d.keys("Ctrl-L Enter");
+    assert!(d.app.context() == Context::Detail && d.shows("转线索"), "{}", d.text());
+    d.keys("Ctrl-K");
+    assert_eq!(d.app.context(), Context::ConfirmPage, "{}\n{}", d.notice(), d.text());
+    assert!(d.shows("要转线索的：") && d.shows("「这一句只对你说过的话」"), "{}", d.text());
+    d.keys("2");
+    assert!(!withheld(&d) && d.app.context() == Context::Detail, "{}", d.text());
+    d.keys("Ctrl-K 1");
+    assert!(withheld(&d) && d.app.context() == Context::Detail, "{}\n{}", d.notice(), d.text());
+    assert!(!d.shows("这一句只对你说过的话"), "{}", d.text());
+}
+
+#[test]
+fn a_redo_of_withholding_tells_no_change_of_words() {
+    let mut d = Driver::talk("李秀英");
+    d.keys("Ctrl-End");
+    d.type_text("\n这一句只对你说过的话");
+    d.keys("Ctrl-S Alt-X Ctrl-S Alt-Z 1");
+    d.type_text("放回");
+    d.keys("Enter Alt-Y");
+    let text: String = d.text().split_whitespace().collect();
+    assert!(text.contains("重做：转线索") && text.contains("转线索：将由「否」再改成「是」"), "{}", d.text());
+    assert!(!text.contains("〔已另行处理〕") && !text.contains("这一句只对你说过的话"), "{}", d.text());
+}
+
+#[test]
+fn who_wrote_the_sample_is_said() {
+    let mut d = Driver::home();
+    d.keys("Alt-M End");
+    assert!(d.shows("示例"), "{}", d.text());
+    assert!(d.title().contains("修改记录"), "{}", d.title());
 }

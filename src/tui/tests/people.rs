@@ -140,7 +140,7 @@ fn a_post_saved_and_a_talk_planned_at_full_speed_are_both_kept() {
     d.keys("Ctrl-S 空格");
     assert!(d.title().starts_with("修改人员"), "{}", d.text());
     d.turn(Pass::Open);
-    assert!(d.notice().contains("空格 没有算"), "{}", d.notice());
+    assert!(d.notice().contains("1 个字 没有算"), "{}", d.notice());
     d.keys("空格");
     let kept = d.on_file("黄玉梅").unwrap();
     assert_eq!((kept.post.as_str(), kept.planned), ("水政监察大队副大队长", Some(d.now().date())));

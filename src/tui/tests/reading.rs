@@ -373,3 +373,16 @@ fn a_draft_over_an_older_note_is_asked_about() {
     let bodies: Vec<String> = d.reader().history(id.0).unwrap().into_iter().map(|r| r.body).collect();
     assert!(bodies.iter().any(|b| b.contains("草稿里的话")), "it is in the history: {bodies:?}");
 }
+
+#[test]
+fn the_key_of_pages_and_of_the_note_open_an_entry_there() {
+    let mut d = Driver::minutes();
+    for (key, label) in [("g", "页"), ("c", "备注")] {
+        d.keys("Tab");
+        d.keys(key);
+        assert_eq!(d.app.context(), Context::FormText, "{}", d.text());
+        let here = |r: &String| r.trim_start().starts_with('>') && r.contains(label);
+        assert!(d.rows().iter().any(here), "{key}\n{}", d.text());
+        d.keys("Esc Tab");
+    }
+}

@@ -156,7 +156,7 @@ fn one_note_changed_in_two_places_asks_and_shows_both() {
         noted_elsewhere(&mut d, "别处记的");
         assert!(d.shows("这里记的"), "typed text stays on top\n{}", d.text());
         d.keys("Esc");
-        assert_eq!(d.app.context(), Context::Confirm, "{}", d.text());
+        assert_eq!(d.app.context(), Context::Grave, "{}", d.text());
         assert!(d.shows("这里记的") && d.shows("别处记的"), "{}", d.text());
         d.keys(key);
         assert_eq!(results(&d)[0].note, kept);

@@ -322,6 +322,35 @@ fn a_wrong_passphrase_is_called_wrong_whatever_its_length() {
 }
 
 #[test]
+fn after_a_sleep_of_the_machine_the_first_key_locks_and_is_not_taken() {
+    let mut d = Driver::talk("李秀英");
+    d.key(Key::char('问'));
+    d.sleep(8 * 60 * 60 * 1000);
+    d.key(Key::char('鑫'));
+    assert_eq!(d.app.cover(), Cover::Locked, "whatever the date says");
+    d.keys("Enter Enter");
+    assert!(d.shows("问") && !d.shows("鑫"), "{}", d.text());
+}
+
+#[test]
+fn a_round_says_after_how_many_minutes_it_locks() {
+    let mut d = Driver::home();
+    d.keys("z Tab Tab Tab Tab Tab Tab Tab Tab Tab Ctrl-A");
+    d.type_text("121");
+    d.keys("Ctrl-S");
+    assert!(d.shows("1 到 120"), "{}", d.text());
+    d.keys("Ctrl-A");
+    d.type_text("３");
+    d.keys("Ctrl-S");
+    let minutes = d.app.shell.book.as_ref().unwrap().round.lock_minutes;
+    assert_eq!(minutes, Some(3), "{}", d.text());
+    d.wait(179_000);
+    assert_eq!(d.app.cover(), Cover::None);
+    d.wait(1_000);
+    assert_eq!(d.app.cover(), Cover::Locked);
+}
+
+#[test]
 fn idle_for_ten_minutes_locks() {
     let mut d = Driver::talk("李秀英");
     d.wait(9 * 60 * 1000);

@@ -210,7 +210,7 @@ fn conflicting() -> Driver {
 fn a_draft_over_an_older_revision_asks_and_both_texts_are_kept() {
     for (key, kept) in [("1", "第一遍草稿里的"), ("2", "后来存的")] {
         let mut d = conflicting();
-        assert_eq!(d.app.context(), Context::Confirm, "{}", d.text());
+        assert_eq!(d.app.context(), Context::Grave, "{}", d.text());
         assert!(d.shows("第一遍草稿里的") && d.shows("后来存的"), "{}", d.text());
         d.keys(key);
         assert_eq!(d.app.context(), Context::Answer, "{key}: {}", d.text());

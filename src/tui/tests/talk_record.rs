@@ -123,7 +123,7 @@ fn a_correction_left_empty_leaves_nothing() {
 fn the_confirmation_of_a_closed_talk_is_taken_away_only_by_saying_so() {
     let mut d = on_record();
     d.keys("Alt-R");
-    assert_eq!(d.app.context(), Context::Confirm, "{}", d.text());
+    assert_eq!(d.app.context(), Context::Grave, "{}", d.text());
     d.keys("2");
     assert!(d.interview(WHO).read_back.is_some());
     d.keys("Alt-R 1");

@@ -229,7 +229,7 @@ fn one_paragraph_changed_on_both_sides_shows_both_texts() {
         change(&mut d, |a| a.statements[1].text = "第二段改".to_owned());
         assert!(d.shows("第二段又说"), "what is typed stays in sight\n{}", d.text());
         d.keys("Esc");
-        assert_eq!(d.app.context(), Context::Confirm, "{}", d.text());
+        assert_eq!(d.app.context(), Context::Grave, "{}", d.text());
         assert!(d.shows("第二段又说") && d.shows("第二段改"), "{}", d.text());
         d.keys(key);
         assert!(d.app.context() == Context::Answer && d.shows(kept), "{key}\n{}", d.text());
@@ -484,7 +484,7 @@ fn a_clash_is_no_question_over_what_is_typed_and_comes_with_the_key_that_saves()
     d.type_text("1");
     assert!(d.shows("下一问的话1"), "{}", d.text());
     d.keys("Ctrl-S");
-    assert!(d.app.context() == Context::Confirm && d.shows("第二段又说") && d.shows("第二段改"), "{}", d.text());
+    assert!(d.app.context() == Context::Grave && d.shows("第二段又说") && d.shows("第二段改"), "{}", d.text());
     d.keys("1 F7");
     assert!(d.shows("第二段又说"), "{}", d.text());
     d.keys("Esc");

@@ -207,7 +207,7 @@ fn what_is_withheld_after_it_was_cited_is_told_nowhere() {
     gone.retain(|name| !kept.contains(name));
     assert_eq!(gone.len(), 3, "two forms and the text: {gone:?}");
     assert!(gone.iter().all(|name| name.contains(&number)), "{gone:?}");
-    let held = format!("1 份底稿引用了已另行处理的材料，没有导出，请换证据并改写：{number}");
+    let held = format!("1 份底稿引用了已另行处理的材料，没有导出，请换支撑材料并改写：{number}");
     env.run(&["export", "样.wenkan", "--out", "again"]).success().mentions(&held);
     assert_eq!(holding(&after), Vec::<String>::new());
     let pointing = after.iter().filter(|(_, text)| text.contains(&id)).map(|(name, _)| name);

@@ -43,6 +43,19 @@ fn it_asks_who_is_meant_among_namesakes() {
 }
 
 #[test]
+fn what_a_terminal_would_obey_comes_in_by_no_door_and_leaves_by_none() {
+    let env = round();
+    let obeyed = |text: &str| text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t') || c == '\u{202e}');
+    env.write("花.csv", "姓名,职务\n李\u{1b}[31m强,科\u{202e}员\n王\u{7}敏,会计\u{1b}]52;c;Zm9v\u{7}\n");
+    let unit = ["--unit", "SLJ=水利局党组"];
+    let run = env.run(&[&["import", "a.wenkan", "people", "花.csv"], &unit[..]].concat()).success().mentions("4 格含");
+    assert!(!obeyed(&run.stdout) && !obeyed(&run.stderr), "{run}");
+    env.run(&["search", "a.wenkan", "李强"]).success().mentions("李强");
+    env.write("空.pdf", "");
+    env.run(&["attach", "a.wenkan", "SLJ", "空.pdf"]).exits(3).mentions("0 字节");
+}
+
+#[test]
 fn the_unit_is_named_or_the_only_one() {
     let env = round();
     let people = ["import", "a.wenkan", "people", "花名册.csv"];

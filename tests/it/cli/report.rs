@@ -161,7 +161,7 @@ fn explain_knows_the_marks_and_lists_what_it_knows() {
     );
     env.run(&["explain", "COVERAGE"]).success().mentions("必问问题的覆盖情况");
     let explained = env.run(&["explain", "E104"]).success().stdout;
-    assert!(explained.starts_with("E104、W104 没有书面证据\n\n"), "{explained}");
+    assert!(explained.starts_with("E104、W104 没有书面材料\n\n"), "{explained}");
     for part in ["为什么：", "怎么办：", "有问题的写法：", "没有问题的写法："] {
         assert!(explained.contains(part), "{explained}");
     }

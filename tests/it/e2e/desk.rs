@@ -173,6 +173,7 @@ fn round() -> Round {
         to: None,
         marking: Marking::Internal,
         backup_dir: None,
+        lock_minutes: None,
     }
 }
 

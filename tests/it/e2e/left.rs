@@ -223,7 +223,11 @@ fn a_paper_that_was_edited_is_kept_when_it_is_exported_again() {
     };
     export();
     assert!(!export().stderr.contains("没有覆盖") && edited().is_empty(), "what the program wrote is replaced");
-    let papers = env.files("去处/报送").into_iter().map(|(name, _)| name).filter(|name| name.ends_with(".docx"));
+    let papers = env
+        .files("去处/报送")
+        .into_iter()
+        .map(|(name, _)| name)
+        .filter(|name| Path::new(name).extension().is_some_and(|e| e == "docx"));
     let name = papers.min().unwrap();
     env.write(&format!("去处/报送/{name}"), "在 Word 里改过");
     export().mentions("1 个文件导出以后改过，没有覆盖");

@@ -488,7 +488,7 @@ fn one_place_is_set_back_and_the_others_stay() {
     let revised = History::new(&reader).of(&[head.id.0]).unwrap().remove(0);
     let set_back = |label: &str| {
         let place = revised.changes.iter().find(|c| c.label == label).unwrap().place.clone();
-        SetBack { kind: Kind::Person, record: head.id.0, rev: revised.rev, before: revised.before, place }
+        SetBack { kind: Kind::Person, record: head.id.0, rev: revised.rev, before: revised.before, place, shown: None }
     };
     let labels: Vec<&str> = revised.changes.iter().map(|c| c.label.as_str()).collect();
     assert_eq!(labels.len(), 2, "{labels:?}");
@@ -526,7 +526,14 @@ fn a_paragraph_is_set_back_within_its_list() {
     d.store()
         .perform(
             d.me,
-            SetBack { kind: Kind::Answer, record: old.id.0, rev: revised.rev, before: revised.before, place },
+            SetBack {
+                kind: Kind::Answer,
+                record: old.id.0,
+                rev: revised.rev,
+                before: revised.before,
+                place,
+                shown: None,
+            },
         )
         .unwrap();
     assert_eq!(d.get::<Answer>(old.id.0), Some(old));
@@ -541,7 +548,14 @@ fn one_place_is_set_back_only_as_the_rules_allow() {
     let revised = History::new(&d.store().reader().unwrap()).of(&[old.id.0]).unwrap().remove(0);
     let place = revised.changes.iter().find(|c| c.label == "姓名").unwrap().place.clone();
     d.put(Op::EditInspector, vec![inspector("高志远").into()]);
-    let act = SetBack { kind: Kind::Inspector, record: old.id.0, rev: revised.rev, before: revised.before, place };
+    let act = SetBack {
+        kind: Kind::Inspector,
+        record: old.id.0,
+        rev: revised.rev,
+        before: revised.before,
+        place,
+        shown: None,
+    };
     let e = d.store().perform(d.me, act).unwrap_err();
     assert!(e.what.contains("不能恢复这一处"), "{e}");
     assert_eq!(d.get::<Inspector>(old.id.0).unwrap().name, "高远");

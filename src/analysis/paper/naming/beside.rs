@@ -79,6 +79,11 @@ const PLACES: &str = "室家楼房办村校院局店处所车库地厅馆里";
 /// What may stand in brackets behind a code.
 const RECORDS: [&str; 10] = ["段", "读回", "记录", "笔录", "见", "同上", "证", "页", "次谈话", "待核"];
 
+/// What ends a piece of a sentence.
+const ENDS: [char; 12] = ['，', '。', '；', '：', '、', '！', '？', '\n', ',', ';', '〕', '”'];
+/// Longest description before a post, in characters.
+const LONGEST_DESCRIPTION: usize = 16;
+
 /// A code in a text.
 struct Coded<'a, 't> {
     people: Vec<&'a Listed>,
@@ -152,15 +157,32 @@ fn overlap(post: &str, stands: impl Fn(&str) -> bool) -> Option<usize> {
     pieces.filter(|piece| stands(piece)).map(str::len).max()
 }
 
+/// The person's own post at the end of a text, with what goes before it to tell of them: 一位退休的原党组成员.
+pub(super) fn described(direct: &str, people: &[&Listed]) -> Option<Range<usize>> {
+    let length = people.iter().filter_map(|p| overlap(&p.post, |piece| direct.ends_with(piece))).max()?;
+    let post = direct.len() - length;
+    let segment = direct.get(..post)?.rsplit(ENDS).next().unwrap_or_default();
+    let from = post - segment.len();
+    let lead = LEADS.iter().find_map(|l| segment.strip_prefix(l)).unwrap_or(segment);
+    let tells = lead.ends_with(['的', '原', '老', '任']) && lead.chars().count() <= LONGEST_DESCRIPTION;
+    Some(if tells { from + segment.len() - lead.len()..direct.len() } else { post..direct.len() })
+}
+
+/// A description that ends in 的 at the end of a text, without what leads to it: 据退休的.
+pub(super) fn modified(direct: &str) -> Option<Range<usize>> {
+    let segment = direct.rsplit(ENDS).next().unwrap_or_default();
+    let lead = LEADS.iter().find_map(|l| segment.strip_prefix(l)).unwrap_or(segment);
+    let tells = lead.ends_with('的') && lead.chars().count() <= LONGEST_DESCRIPTION && !ends(lead, &PLAIN);
+    tells.then(|| direct.len() - lead.len()..direct.len())
+}
+
 /// What tells of the person before a code. `goes_on`: the code is no mark at the end of what it says.
 fn before(text: &str, people: &[&Listed], goes_on: bool) -> Option<Range<usize>> {
     let direct = text.trim_end_matches([' ', '、']);
-    let own = people.iter().filter_map(|p| overlap(&p.post, |piece| direct.ends_with(piece))).max();
-    if let Some(length) = own {
-        return Some(direct.len() - length..direct.len());
+    if let Some(range) = described(direct, people) {
+        return Some(range);
     }
-    let segment =
-        direct.rsplit(['，', '。', '；', '：', '、', '！', '？', '\n', ',', ';', '〕', '”']).next().unwrap_or_default();
+    let segment = direct.rsplit(ENDS).next().unwrap_or_default();
     let from = direct.len() - segment.len();
     if ends(segment, &VAGUE) || ends(segment, &PLAIN) {
         return None;

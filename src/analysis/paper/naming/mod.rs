@@ -98,6 +98,7 @@ impl<'a> Allowed<'a, '_> {
         found.extend(self.codes(&read));
         found.extend(self.posts(&read));
         found.extend(self.beside(text));
+        found.iter_mut().filter(|f| f.how != How::Beside).for_each(|f| Self::with_description(text, f));
         found.retain(|f| !f.people.is_empty() && !f.at.is_empty());
         // A longer one beats those inside it and those that it crosses.
         found.sort_by_key(|f| (std::cmp::Reverse(f.at.len()), f.at.start, f.how));
@@ -109,6 +110,20 @@ impl<'a> Allowed<'a, '_> {
         }
         kept.sort_by_key(|f| f.at.start);
         kept
+    }
+
+    /// Takes in what stands before somebody who speaks and tells who that is, even when the name is covered: their post,
+    /// with what goes before it (据退休的财务股会计赵某反映), or a description that ends in 的.
+    fn with_description(text: &str, one: &mut Identified<'_>) {
+        let after = text.get(one.at.end..).unwrap_or_default();
+        if !words::speaks(after.trim_start_matches([' ', '“'])) {
+            return;
+        }
+        let before = text.get(..one.at.start).unwrap_or_default();
+        let direct = before.trim_end_matches(' ');
+        if let Some(range) = beside::described(direct, &one.people).or_else(|| beside::modified(direct)) {
+            one.at.start = range.start;
+        }
     }
 
     /// Whether this person of the roster may be named.

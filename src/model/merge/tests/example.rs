@@ -143,6 +143,7 @@ fn round() -> Round {
         to: day("2026-01"),
         marking: Marking::Other("内部".into()),
         backup_dir: Some("备份".into()),
+        lock_minutes: Some(7),
     }
 }
 

@@ -10,9 +10,11 @@ use crate::store::error::Sql;
 use crate::store::sql::SqlId;
 use crate::store::withheld::DOING;
 use crate::store::withheld::rows::Grams;
+use crate::store::withheld::strike::may_hold;
 use crate::store::withheld::{Said, said};
-use crate::text::grams::{Gram, RUN, SENTENCE, Salt};
-use crate::text::normal::{Normal, Sieve};
+use crate::text::grams::{Gram, RUN, SENTENCE, Salt, beside};
+use crate::text::normal::Normal;
+use crate::text::sieve::Sieve;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -35,6 +37,8 @@ impl Work<'_> {
         if !said.is_empty() {
             let words = said.iter_mut().map(|(said, _)| &mut said.words);
             said::without_common((self.conn, self.path), memory, salt, words)?;
+            let all = said.iter_mut().map(|(said, _)| said);
+            said::set_beside((self.conn, self.path), memory, salt, all)?;
         }
         let mut added = Texts::default();
         let mut untold: HashSet<Gram> = HashSet::new();
@@ -79,7 +83,7 @@ impl Work<'_> {
         let mut found = Vec::new();
         while let Some(row) = rows.next().during(DOING, self.path)? {
             let body = row.get_ref(1).and_then(|b| b.as_str().map_err(Into::into)).during(DOING, self.path)?;
-            if sieve.passes(body) {
+            if may_hold(&sieve, body) {
                 found.push(row.get::<_, SqlId>(0).during(DOING, self.path)?.0);
             }
         }
@@ -108,9 +112,7 @@ impl Texts {
             if words.is_empty() {
                 break;
             }
-            salt.grams(text).iter().for_each(|gram| {
-                words.remove(gram);
-            });
+            forget(salt, text, &mut words);
         }
         self.more |= !words.is_empty();
     }
@@ -131,6 +133,14 @@ impl Texts {
             whole.chain(t.sentences().map(|s| s.len())).any(|n| (SENTENCE..RUN).contains(&n))
         };
         Sieve::new(&self.known, if self.known.iter().any(short) { SENTENCE } else { RUN })
+    }
+}
+
+/// Takes out of some hashes those of the runs of a text.
+pub(in crate::store::withheld) fn forget(salt: Salt, text: &Normal, words: &mut HashSet<Gram>) {
+    for gram in salt.grams(text) {
+        words.remove(&gram);
+        words.remove(&beside(gram));
     }
 }
 

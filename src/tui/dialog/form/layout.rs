@@ -2,7 +2,7 @@
 
 use crate::text::width;
 use crate::tui::cut::Cut;
-use crate::tui::form::{Field, Form, Item, Value};
+use crate::tui::form::{Field, Form, Item, Value, left_open};
 use crate::tui::painter::{Painter, height};
 use crate::tui::theme;
 use crate::tui::update::Mouse;
@@ -110,6 +110,15 @@ fn items(of: &[Item], at: usize, room: usize) -> Vec<(usize, std::ops::Range<usi
     out
 }
 
+/// How one chooses, said under every choice.
+const fn how(value: &Value) -> &'static str {
+    match value {
+        Value::Choice { .. } => "左右键换；也可以输入词里的字、拼音首字母或序号。",
+        Value::Choices { .. } => "左右键走，空格选；输入词里的字、拼音首字母或序号，也走到那一个。",
+        Value::Text(_) | Value::Secret(_) => "",
+    }
+}
+
 /// Draws the form; returns the caret.
 pub(super) fn draw(form: &Form, paint: &mut Painter<'_>, area: Rect) -> Option<Position> {
     let places = places(form, area);
@@ -135,7 +144,11 @@ pub(super) fn draw(form: &Form, paint: &mut Painter<'_>, area: Rect) -> Option<P
     if let Some(refused) = &form.refused {
         paint.wrapped(places.help, &refused.why, theme::error(), 0);
     } else if let Some(field) = form.fields.get(form.at) {
-        paint.wrapped(places.help, &field.help, theme::dim(), 0);
+        let help = match how(&field.value) {
+            "" => field.help.to_string(),
+            how => format!("{}{how}", field.help),
+        };
+        paint.wrapped(places.help, &help, theme::dim(), 0);
     }
     caret
 }
@@ -170,10 +183,16 @@ fn draw_field(field: &Field, focused: bool, paint: &mut Painter<'_>, places: &Pl
             let shown = if focused { format!("< {word} >") } else { word.to_owned() };
             let style = if focused { theme::bold() } else { theme::plain() };
             let end = paint.text(places.values, y, &shown, style, room);
-            let count = format!("第 {} 个，共 {} 个；可直接输入头一个字或序号", at + 1, of.len());
-            let fits = width::cells(&count) + 2 <= usize::from(places.rows.right().saturating_sub(end));
-            if focused && fits && of.len() > 1 {
-                paint.text(end + 2, y, &count, theme::dim(), places.rows.right().saturating_sub(end + 2));
+            let open = left_open(of.first().map(String::as_str));
+            let all = of.len() - open;
+            let counts = match (at + 1).checked_sub(open).filter(|n| *n > 0) {
+                Some(n) => [format!("第 {n} 个，共 {all} 个"), format!("{n}/{all}")],
+                None => [format!("还没有选，共 {all} 个"), format!("共 {all} 个")],
+            };
+            let room = places.rows.right().saturating_sub(end + 2);
+            let count = counts.iter().find(|count| width::cells(count) <= usize::from(room));
+            if let Some(count) = count.filter(|_| focused && of.len() > 1) {
+                paint.text(end + 2, y, count, theme::dim(), room);
             }
             focused.then(|| Position::new(places.values, y))
         }

@@ -138,6 +138,13 @@ impl<S: Spec> FormScreen<S> {
         Self { spec, form, revealed: false, below, drafts, clash, strikes, is_refused, is_shown }
     }
 
+    /// Begins in that field.
+    #[must_use]
+    pub fn at(mut self, field: usize) -> Self {
+        self.form.focus(field);
+        self
+    }
+
     /// The part of the screen that the form takes; the rest shows what follows from it.
     fn area(&self, area: Rect) -> Rect {
         if self.below.is_empty() { area } else { Rect { height: layout::rows(&self.form, area), ..area } }
@@ -259,6 +266,15 @@ impl<S: Spec> Screen for FormScreen<S> {
         self.spec.title()
     }
 
+    fn help(&self) -> &'static [&'static str] {
+        &[
+            "一栏一栏往下填，填过的会留草稿；按 {key:Submit} 保存，不必走到按钮。",
+            "选项：{key:NextChoice} 换下一个，或者输入词里的字、拼音首字母、序号；几个字母可以一个一个慢慢输入。",
+            "可以选几个的：{key:NextChoice} 走到下一个，{key:Toggle} 选上，再按取消。",
+            "粘贴几行的，合成一行。",
+        ]
+    }
+
     fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
         let fields = self.form.fields.len();
         match action {
@@ -267,6 +283,7 @@ impl<S: Spec> Screen for FormScreen<S> {
             // The same as Enter.
             Action::Submit if fields == 1 || self.form.at == fields => Some(""),
             Action::Submit => Some(self.form.submit),
+            Action::NextChoice if !self.form.can_turn() => Some(""),
             _ => None,
         }
     }
@@ -316,14 +333,14 @@ impl<S: Spec> Screen for FormScreen<S> {
             if line.insert(text, now) == Outcome::Done {
                 self.edited(cx.now);
             }
-        } else if self.form.choose_by(text) {
+        } else if self.form.choose_by(text, cx.now.ms) {
             self.edited(cx.now);
         } else {
             let here = self.context();
             cx.warn(match self.form.offered() {
                 0 => here.fill("这里是按钮，{key:Open} 按下。"),
                 n => format!(
-                    "没有这样开头的选项：可以输入头一个字、拼音首字母或 1 到 {n}，{}",
+                    "没有这样的选项：可以输入词里的字、拼音首字母或 1 到 {n}，{}",
                     here.fill("也可以按 {key:NextChoice} 换。")
                 ),
             });
@@ -413,8 +430,14 @@ impl<S: Spec> Screen for FormScreen<S> {
     }
 
     fn unkept(&self) -> Option<String> {
-        let field = self.spec.place().and_then(|_| self.form.unkept())?;
-        Some(format!("未存：{}不留草稿", field.label))
+        self.spec.place()?;
+        if let Some(field) = self.form.unkept() {
+            return Some(format!("未存：{}不留草稿", field.label));
+        }
+        // What stands there is in its draft, and not where it belongs.
+        let refused = self.form.refused.as_ref().filter(|_| self.form.is_changed())?;
+        let label = self.form.fields.get(refused.field).map_or("", |f| f.label.trim_end_matches(" *"));
+        Some(format!("未存：{label}"))
     }
 
     fn tick(&mut self, cx: &mut Cx<'_>) -> Option<u64> {

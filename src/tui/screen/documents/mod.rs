@@ -158,7 +158,7 @@ impl Documents {
 
     fn open_current(&self, cx: &mut Cx<'_>) {
         let Some(id) = self.current().map(|l| l.document.id) else {
-            cx.warn(Context::Documents.fill("还没有资料。按 {key:Add} 登记一份。"));
+            cx.not_here(Context::Documents.fill("还没有资料。按 {key:Add} 登记一份。"));
             return;
         };
         match Reading::open(id, cx) {
@@ -170,7 +170,7 @@ impl Documents {
     fn form(&self, edit: bool, cx: &mut Cx<'_>) -> Result<()> {
         let old = if edit { self.current().map(|l| &l.document) } else { None };
         if edit && old.is_none() {
-            cx.warn(Context::Documents.fill("还没有资料。按 {key:Add} 登记一份。"));
+            cx.not_here(Context::Documents.fill("还没有资料。按 {key:Add} 登记一份。"));
             return Ok(());
         }
         let kind = self.only.and_then(|at| self.method.records.get(at)).map(|k| Begin::Kind(&k.id));
@@ -182,7 +182,7 @@ impl Documents {
     /// A registration by mistake may go; a document that anything hangs on stays.
     fn ask_delete(&mut self, cx: &mut Cx<'_>) {
         let Some(listed) = self.current() else {
-            cx.warn(Context::Documents.fill("还没有资料。按 {key:Add} 登记一份。"));
+            cx.not_here(Context::Documents.fill("还没有资料。按 {key:Add} 登记一份。"));
             return;
         };
         let (id, cited) = (listed.document.id, listed.document.cited());
@@ -216,7 +216,7 @@ impl Documents {
                     let page = about::page(&listed.document, cx)?;
                     cx.push(page);
                 } else {
-                    cx.warn(Context::Documents.fill("还没有资料。按 {key:Add} 登记一份。"));
+                    cx.not_here(Context::Documents.fill("还没有资料。按 {key:Add} 登记一份。"));
                 }
             }
             Action::Delete => self.ask_delete(cx),
@@ -238,6 +238,11 @@ impl Screen for Documents {
     fn title(&self, _shell: &Shell) -> String {
         let kind = self.only.and_then(|at| self.method.records.get(at)).map(|k| format!(" / {}", k.title));
         format!("资料  {}{}", self.unit.name, kind.unwrap_or_default())
+    }
+
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        let of_row = matches!(action, Action::Open | Action::EditRow | Action::About);
+        (of_row && self.current().is_none()).then_some("")
     }
 
     fn help(&self) -> &'static [&'static str] {

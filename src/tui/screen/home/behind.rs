@@ -34,9 +34,10 @@ impl LeftCount {
     /// They were looked for.
     pub(super) fn take(&mut self, news: &LeftNews, cx: &mut Cx<'_>) {
         match news {
-            LeftNews::Found(Ok(found)) => self.files = found.files.len(),
+            LeftNews::Found(Ok(found)) => self.files = found.count(),
             LeftNews::Found(Err(e)) => cx.fail(e),
-            LeftNews::Would(_) | LeftNews::Removed(_) => {}
+            LeftNews::CalledOff => self.is_known = false,
+            LeftNews::Would(_) | LeftNews::Seen(_) | LeftNews::Removed(_) => {}
         }
     }
 }

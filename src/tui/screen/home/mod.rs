@@ -244,7 +244,7 @@ impl Home {
     /// Shows the talk of the row, or begins one; `anew`: also when the last one is closed.
     fn talk(&mut self, anew: bool, cx: &mut Cx<'_>) {
         let Some(listed) = self.current() else {
-            cx.warn(self.empty_word());
+            cx.not_here(self.empty_word());
             return;
         };
         match (listed.row.talk, listed.row.standing) {
@@ -280,6 +280,21 @@ impl Screen for Home {
         let round = round.map(|r| format!("{}{} {}", r.term, r.number, r.group));
         let unit = self.unit().map(|u| format!(" / {}", u.name)).unwrap_or_default();
         format!("问看  {}{unit}", round.unwrap_or_default())
+    }
+
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        let idle = match action {
+            Action::Open | Action::Talk | Action::PlanToday | Action::EditPerson => self.rows() == 0,
+            Action::NextUnit => self.units.len() < 2,
+            Action::AddPerson
+            | Action::Documents
+            | Action::Problems
+            | Action::Loans
+            | Action::Observations
+            | Action::Profile => self.units.is_empty(),
+            _ => false,
+        };
+        idle.then_some("")
     }
 
     fn help(&self) -> &'static [&'static str] {

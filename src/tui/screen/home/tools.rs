@@ -36,7 +36,7 @@ fn now<R: Record>(id: Uuid, cx: &Cx<'_>) -> Result<At<R>> {
 impl Home {
     fn plan_today(&mut self, cx: &mut Cx<'_>) {
         let Some(person) = self.current().map(|listed| listed.person.id) else {
-            cx.warn(self.empty_word());
+            cx.not_here(self.empty_word());
             return;
         };
         let ticket = cx.act(PlanToday { person, today: cx.now.date() });
@@ -56,7 +56,7 @@ impl Home {
 
     fn observations(&self, cx: &mut Cx<'_>) -> Result<()> {
         let Some(unit) = self.unit() else {
-            cx.warn(self.empty_word());
+            cx.not_here(self.empty_word());
             return Ok(());
         };
         let observations = Observations::open(unit, self.problems_left().map(|p| Arc::clone(&p.decided)), cx)?;
@@ -70,7 +70,7 @@ impl Home {
                 let unit: At<Unit> = now(unit.id.0, cx)?;
                 cx.push(forms::unit::form(Some(&unit)));
             }
-            None => cx.warn(self.empty_word()),
+            None => cx.not_here(self.empty_word()),
         }
         Ok(())
     }
@@ -78,7 +78,7 @@ impl Home {
     fn person_form(&self, edit: bool, cx: &mut Cx<'_>) -> Result<()> {
         let old = self.current().map(|l| l.person.id).filter(|_| edit);
         let Some(unit) = self.unit().filter(|_| !edit || old.is_some()) else {
-            cx.warn(self.empty_word());
+            cx.not_here(self.empty_word());
             return Ok(());
         };
         let old: Option<At<Person>> = old.map(|id| now(id.0, cx)).transpose()?;
@@ -90,7 +90,7 @@ impl Home {
     /// What home opens of the reading half.
     fn reading_tool(&self, action: Action, cx: &mut Cx<'_>) -> Result<()> {
         let Some(unit) = self.unit() else {
-            cx.warn(self.empty_word());
+            cx.not_here(self.empty_word());
             return Ok(());
         };
         match action {
@@ -113,7 +113,7 @@ impl Home {
 
     fn person_errand(&self, action: Action, cx: &mut Cx<'_>) -> Result<()> {
         let Some(person) = self.current().map(|l| l.person.clone()) else {
-            cx.warn(self.empty_word());
+            cx.not_here(self.empty_word());
             return Ok(());
         };
         if action == Action::MergePeople { people::merge(&person, cx) } else { people::delete(&person, cx) }
@@ -181,7 +181,7 @@ impl Home {
             }
             Action::Problems => match self.unit().cloned() {
                 Some(unit) => cx.push(Problems::new(unit)),
-                None => cx.warn(self.empty_word()),
+                None => cx.not_here(self.empty_word()),
             },
             Action::MergePeople | Action::DeletePerson => self.person_errand(action, cx)?,
             Action::Back => cx.warn(Context::Home.fill("已在首页；退出按 {key:Quit}。")),

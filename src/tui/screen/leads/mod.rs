@@ -67,7 +67,7 @@ impl Leads {
 
     fn on_current(&self, action: Action, cx: &mut Cx<'_>) -> Result<()> {
         let Some(lead) = self.current() else {
-            cx.warn(Context::Leads.fill("还没有登记线索。按 {key:Add} 登记一条。"));
+            cx.not_here(Context::Leads.fill("还没有登记线索。按 {key:Add} 登记一条。"));
             return Ok(());
         };
         match action {
@@ -78,7 +78,7 @@ impl Leads {
             Action::EditRow => cx.push(forms::lead::edit(lead, cx.now)),
             Action::HandOver => cx.push(forms::lead::hand_over(lead, cx.now)),
             Action::Receipt if lead.handed_at.is_none() => {
-                cx.warn(Context::Leads.fill("还没有移交，不会有回执。移交了先按 {key:HandOver} 记下。"));
+                cx.not_here(Context::Leads.fill("还没有移交，不会有回执。移交了先按 {key:HandOver} 记下。"));
             }
             Action::Receipt => cx.push(forms::lead::receipt(lead)),
             Action::Export => {
@@ -98,6 +98,16 @@ impl Screen for Leads {
 
     fn title(&self, _shell: &Shell) -> String {
         "线索登记".to_owned()
+    }
+
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        let of_row =
+            matches!(action, Action::Open | Action::EditRow | Action::HandOver | Action::Receipt | Action::Export);
+        let idle = match self.current() {
+            None => of_row,
+            Some(lead) => action == Action::Receipt && lead.handed_at.is_none(),
+        };
+        idle.then_some("")
     }
 
     fn help(&self) -> &'static [&'static str] {

@@ -45,7 +45,7 @@ impl Screen for OpenedLead {
 
     fn called_now(&self, action: Action, area: Rect, shell: &Shell) -> Option<&'static str> {
         let all = layout::rows_of(self, area.width, shell.ambiguous);
-        (action == Action::PageDown && all <= usize::from(area.height)).then_some("")
+        (action == Action::PageDown && self.pager.is_at_end(all, area.height)).then_some("")
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {

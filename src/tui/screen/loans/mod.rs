@@ -133,7 +133,7 @@ impl Loans {
     /// The unit handed it over now, or that is taken back.
     fn hand_over(loan: &Loan, cx: &mut Cx<'_>) {
         if loan.returned.is_some() {
-            cx.warn(Context::Loans.fill("这一行已经归还。归还记错了，按 {key:Returned} 取消。"));
+            cx.not_here(Context::Loans.fill("这一行已经归还。归还记错了，按 {key:Returned} 取消。"));
             return;
         }
         let handed = if loan.handed.is_some() { None } else { Some(cx.now) };
@@ -151,7 +151,7 @@ impl Loans {
             let reading = Reading::open(id, cx)?;
             cx.push(reading);
         } else if loan.handed.is_none() {
-            cx.warn(Context::Loans.fill("单位还没有提供。提供了先按 {key:HandedOver} 记下时间，再登记。"));
+            cx.not_here(Context::Loans.fill("单位还没有提供。提供了先按 {key:HandedOver} 记下时间，再登记。"));
         } else {
             let form = forms::document::form(&self.unit, None, Some(Begin::Loan(loan)), cx)?;
             cx.push(form);
@@ -172,7 +172,7 @@ impl Loans {
 
     fn on_current(&mut self, action: Action, cx: &mut Cx<'_>) -> Result<()> {
         let Some(loan) = self.current().cloned() else {
-            cx.warn(Context::Loans.fill("清单还是空的。按 {key:Add} 新增一行。"));
+            cx.not_here(Context::Loans.fill("清单还是空的。按 {key:Add} 新增一行。"));
             return Ok(());
         };
         match action {
@@ -223,6 +223,22 @@ impl Screen for Loans {
 
     fn title(&self, _shell: &Shell) -> String {
         format!("调阅清单  {}", self.unit.name)
+    }
+
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        let of_row = matches!(
+            action,
+            Action::Open | Action::HandedOver | Action::Returned | Action::Register | Action::CopiedPages
+        );
+        let idle = match (self.current(), action) {
+            (None, Action::NextZone) => self.all.is_empty(),
+            (None, _) => of_row,
+            (Some(loan), Action::HandedOver) => loan.returned.is_some(),
+            (Some(loan), Action::Returned) => loan.handed.is_none(),
+            (Some(loan), Action::Register) => loan.document.is_none() && loan.handed.is_none(),
+            _ => false,
+        };
+        idle.then_some("")
     }
 
     fn help(&self) -> &'static [&'static str] {

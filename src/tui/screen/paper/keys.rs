@@ -38,6 +38,11 @@ pub(super) fn me(cx: &mut Cx<'_>) -> Option<InspectorId> {
     me
 }
 
+/// Whether a list takes new elements by the key that adds.
+const fn is_added_to(list: F) -> bool {
+    matches!(list, F::Evidence | F::Basis | F::Responsible | F::Suggestion | F::QuickFix | F::ToVerify)
+}
+
 impl Paper {
     /// A key that does not type.
     pub(super) fn key(&mut self, action: Action, cx: &mut Cx<'_>) -> Result<()> {
@@ -71,6 +76,39 @@ impl Paper {
         Ok(())
     }
 
+    /// What the key bar calls an action where the focus is; empty: it has nothing to do there.
+    pub(super) fn called(&self, action: Action) -> Option<&'static str> {
+        let element = self.focus.element();
+        let idle = match action {
+            Action::NextZone => self.focus.tabbed(&self.sheet.rows(), true).is_none(),
+            Action::AddItem => !element.is_some_and(|e| is_added_to(e.field)),
+            Action::RemoveItem => element.is_none_or(|e| e.part.is_none()) && !self.can_clear(),
+            Action::PinEvidence => *self.focus.target() != FACTS,
+            Action::NextDiagnostic => self.checks.findings.is_empty() && self.sheet.refused().is_none(),
+            Action::ConfirmBasis => !self.can_confirm(element),
+            Action::ToggleReady if self.sheet.problem().state == ProblemState::Ready => return Some("退回草稿"),
+            _ => false,
+        };
+        idle.then_some("")
+    }
+
+    /// Whether the row says something that can be cleared.
+    fn can_clear(&self) -> bool {
+        let problem = self.sheet.problem();
+        match self.focus.target() {
+            Target::Tree(tree) => problem.placed(tree).is_some(),
+            Target::Pick(Spot { field: F::Level, .. }) => problem.level.is_some(),
+            Target::Pick(Spot { field: F::Certainty, .. }) => problem.certainty.is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether something at the focus can be verified, or left standing.
+    fn can_confirm(&self, element: Option<Spot>) -> bool {
+        let verified = element.is_some_and(|e| e.part.is_some() && matches!(e.field, F::Basis | F::ToVerify));
+        verified || self.finding_here().is_some_and(|f| f.error || f.overruled().is_some())
+    }
+
     /// The row so many rows on; a text that one comes to from below is entered at its end.
     fn step(&mut self, by: isize, cx: &mut Cx<'_>) {
         let Some(target) = self.focus.stepped(&self.sheet.rows(), by) else { return };
@@ -82,8 +120,10 @@ impl Paper {
     }
 
     fn tab(&mut self, forward: bool, cx: &mut Cx<'_>) {
-        if let Some(target) = self.focus.tabbed(&self.sheet.rows(), forward) {
-            self.go_to(target, cx);
+        match self.focus.tabbed(&self.sheet.rows(), forward) {
+            Some(target) => self.go_to(target, cx),
+            None if forward => cx.not_here("这是最后一栏。"),
+            None => cx.not_here("这是第一栏。"),
         }
     }
 
@@ -198,7 +238,7 @@ impl Paper {
     fn pin_evidence(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         if *self.focus.target() != FACTS {
             self.go_to(FACTS, cx);
-            cx.done(Context::PaperText.fill("先把光标放在事实里要写支撑材料的那一句，再按 {key:PinEvidence}。"));
+            cx.not_here(Context::PaperText.fill("先把光标放在事实里要写支撑材料的那一句，再按 {key:PinEvidence}。"));
             return Ok(());
         }
         self.offer_evidence(true, cx)
@@ -234,7 +274,7 @@ impl Paper {
             None => {
                 let clear = Change::clear(self.focus.target());
                 if clear.is_none() {
-                    cx.warn("这一栏没有可以去掉的。");
+                    cx.not_here("这一栏没有可以去掉的。");
                 }
                 clear
             }
@@ -288,7 +328,7 @@ impl Paper {
         self.seal_typed(cx);
         let Some(found) = self.finding_here().map(|f| f.diagnostic.clone()) else {
             let words = "把光标放在要核实的依据、待核实的事上，或者判断错了的 E 上，再按 {key:ConfirmBasis}。";
-            cx.warn(Context::PaperRow.fill(words));
+            cx.not_here(Context::PaperRow.fill(words));
             return;
         };
         if let Some(left) = found.overruled {
@@ -302,7 +342,7 @@ impl Paper {
                 let error = format!("{} {}", found.label(), found.message);
                 cx.push(forms::overrule::form(self.sheet.records().clone(), one, &error));
             }
-            None if found.severity == Severity::Warning => cx.warn("W 是提醒，不影响送审，不用放行。"),
+            None if found.severity == Severity::Warning => cx.not_here("W 是提醒，不影响送审，不用放行。"),
             None => cx.warn("这一条是缺内容，补上才行，不能放行。"),
         }
     }

@@ -3,7 +3,7 @@
 use super::rows::{Row, Target};
 use super::values::{note, value};
 use super::{Finding, Paper};
-use crate::analysis::paper::field::{PaperOutput, Spot};
+use crate::analysis::paper::field::Spot;
 use crate::text::{Measure, width};
 use crate::tui::cut::Cut;
 use crate::tui::keys::Context;
@@ -279,8 +279,7 @@ fn draw_foot(paper: &Paper, plan: &PaperPlan, paint: &mut Painter<'_>) {
     }
     let counts = paper.checks.count.chinese();
     // What is typed there and cannot be taken is in nothing that was checked.
-    let unsaved =
-        paper.sheet.refused().map(|(spot, _)| format!("{}未存", spot.field.block().label(PaperOutput::Screen)));
+    let unsaved = paper.sheet.untaken().map(|label| format!("{label}未存"));
     let counts = match (unsaved, counts.is_empty()) {
         (Some(unsaved), true) => unsaved,
         (Some(unsaved), false) => format!("{unsaved}　{counts}"),

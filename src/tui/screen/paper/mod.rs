@@ -209,6 +209,10 @@ impl Screen for Paper {
         values::title(&self.sheet, shell)
     }
 
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        self.called(action)
+    }
+
     fn help(&self) -> &'static [&'static str] {
         &[
             "底稿一栏一栏往下写；{key:GoField} 直接去某一栏。不用存盘：停一下就自动存好。",
@@ -238,6 +242,10 @@ impl Screen for Paper {
         let Some(own) = self.text_here_mut() else { return };
         let outcome = own.type_in(text, now);
         self.after_edit(outcome, cx);
+    }
+
+    fn joins(&self) -> Option<&'static str> {
+        self.focus.text().filter(|spot| !rows::has_paragraphs(*spot)).map(|_| " ")
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
@@ -299,6 +307,10 @@ impl Screen for Paper {
 
     fn dirty(&self) -> bool {
         self.sheet.is_dirty()
+    }
+
+    fn unkept(&self) -> Option<String> {
+        self.sheet.untaken().map(|label| format!("未存：{label}"))
     }
 
     fn tick(&mut self, cx: &mut Cx<'_>) -> Option<u64> {

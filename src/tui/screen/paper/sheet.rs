@@ -6,7 +6,7 @@ use super::rows::{self, Row, Target};
 use super::texts::{Para, Text, Texts, paragraphs};
 use super::writes::UNSEALED;
 use crate::acts::paper::edit::EditPaper;
-use crate::analysis::paper::field::{PaperRecords, Refused, Spot};
+use crate::analysis::paper::field::{PaperOutput, PaperRecords, Refused, Spot};
 use crate::error::Result;
 use crate::method::types::Method;
 use crate::model::ids::UnitId;
@@ -79,10 +79,17 @@ impl Sheet {
         self.rows().into_iter().find(|r| r.target == Target::Text(spot)).map_or("", |r| r.label)
     }
 
-    /// 草稿 or 待送审, as it stands in the file, and whether something is typed that is not in it.
+    /// 草稿 or 待送审, as it stands in the file, and whether something stands there that the file does not take. What is
+    /// being typed is in its draft and needs no word: the top line says of both the same.
     pub(super) fn state(&self) -> String {
         let state = self.records.problem.state.chinese();
-        if self.unsealed().is_some() { format!("{state}（{UNSEALED}）") } else { state.to_owned() }
+        let is_out = self.refused().is_some() || self.holds_refused();
+        if is_out { format!("{state}（{UNSEALED}）") } else { state.to_owned() }
+    }
+
+    /// The label of a part in which something stands that cannot be taken.
+    pub(super) fn untaken(&self) -> Option<&'static str> {
+        self.refused().map(|(spot, _)| spot.field.block().label(PaperOutput::Screen))
     }
 
     /// A text of it.
@@ -175,7 +182,7 @@ impl Sheet {
         let Some(saved) = self.texts.of(at).map(|t| t.typing.buffer.text()) else { return Ok(()) };
         let moved = self.texts.head(draft.record) != draft.base;
         if !moved || load::was(at, &draft, &self.records, reader)?.is_some_and(|then| then == saved) {
-            self.texts.restore(at, &draft, now);
+            self.texts.restore(at, &draft, &self.records, now);
         } else if saved != draft.text {
             self.texts.add_conflict(Conflict { at, draft, saved });
         }
@@ -191,7 +198,7 @@ impl Sheet {
     pub(super) fn take_draft(&mut self, now: Instant) -> Option<(Spot, Vec<Paragraph<Para>>)> {
         let conflict = self.texts.take_conflict()?;
         let saved = paragraphs(&self.records, conflict.at);
-        self.texts.restore(conflict.at, &conflict.draft, now);
+        self.texts.restore(conflict.at, &conflict.draft, &self.records, now);
         Some((conflict.at, saved))
     }
 

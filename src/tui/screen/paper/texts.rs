@@ -308,11 +308,12 @@ impl Texts {
         self.all.iter().map(|t| t.spot).find(|spot| is_it(*spot))
     }
 
-    /// Puts a draft back into its text.
-    pub fn restore(&mut self, spot: Spot, draft: &Draft, now: Instant) {
+    /// Puts a draft back into its text. One that could not be taken then cannot be now.
+    pub fn restore(&mut self, spot: Spot, draft: &Draft, records: &PaperRecords, now: Instant) {
         if let Some(text) = self.of_mut(spot) {
             text.typing.restore(draft, now, Para::default, |_| {});
             text.typing.rebased(now);
+            text.refused = take(&mut records.clone(), spot, text.typing.buffer.paragraphs()).err();
         }
     }
 

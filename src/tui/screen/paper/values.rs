@@ -66,7 +66,6 @@ pub(super) fn value(paper: &Paper, target: &Target, shell: &Shell) -> String {
             format!("{name}：{}", node.unwrap_or_else(|| "-".to_owned()))
         }
         Target::Add(PaperField::QuickFix) => "+ 要求立行立改".to_owned(),
-        Target::Add(PaperField::Evidence) => "+ 加材料".to_owned(),
         Target::Add(list) => format!("+ 加{}", list.label(PaperOutput::Screen)),
     }
 }

@@ -185,6 +185,10 @@ impl Screen for Bin {
         "回收站".to_owned()
     }
 
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        (matches!(action, Action::Open | Action::BringBack) && self.all.is_empty()).then_some("")
+    }
+
     fn help(&self) -> &'static [&'static str] {
         &[
             "删除的都在这里，不会自己消失；编号和代号仍算用过，不再给别人。",

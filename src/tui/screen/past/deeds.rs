@@ -45,7 +45,9 @@ impl Deeds {
     /// When the round cannot be read.
     pub fn of_round(cx: &Cx<'_>) -> Result<Self> {
         let mut deeds =
-            Self { title: "整轮的记录".into(), of: Of::Round(None), all: Vec::new(), list: ListState::default() };
+            Self {
+                title: "整轮的修改记录".into(), of: Of::Round(None), all: Vec::new(), list: ListState::default()
+            };
         deeds.read_page(cx)?;
         Ok(deeds)
     }
@@ -62,7 +64,7 @@ impl Deeds {
             Ok((format!("{} {}", kind.map_or("", Kind::chinese), history.name(record)?), parts))
         })?;
         let mut deeds = Self {
-            title: format!("记录  {}", name.trim()),
+            title: format!("修改记录  {}", name.trim()),
             of: Of::Record(parts, None),
             all: Vec::new(),
             list: ListState::default(),
@@ -121,7 +123,7 @@ impl Deeds {
             return Ok(());
         };
         if deed.touched.is_empty() {
-            cx.warn("这一步没有改动记录，只列在这里，不能撤销。");
+            cx.not_here("这一步没有改动记录，只列在这里，不能撤销。");
             return Ok(());
         }
         let touched = deed.touched.iter().map(|t| t.record);
@@ -129,7 +131,7 @@ impl Deeds {
             Of::Round(_) => touched.collect(),
             Of::Record(parts, _) => touched.filter(|r| parts.contains(r)).collect(),
         };
-        let detail = Detail::open(deed, &records, cx)?;
+        let detail = Detail::open(deed, records, cx)?;
         cx.push(detail);
         Ok(())
     }
@@ -160,6 +162,11 @@ impl Screen for Deeds {
 
     fn title(&self, _shell: &Shell) -> String {
         self.title.clone()
+    }
+
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        let opens = self.all.get(self.list.at).is_some_and(|deed| !deed.touched.is_empty());
+        (action == Action::Open && !opens).then_some("")
     }
 
     fn help(&self) -> &'static [&'static str] {
@@ -218,7 +225,7 @@ impl Screen for Deeds {
         paint.right(area.right().saturating_sub(1), area.y, &count, theme::dim());
         let rows = rows_area(area);
         if self.all.is_empty() {
-            paint.text(rows.x + 2, rows.y + 1, "还没有记录。", theme::dim(), rows.width.saturating_sub(2));
+            paint.text(rows.x + 2, rows.y + 1, "还没有修改记录。", theme::dim(), rows.width.saturating_sub(2));
         }
         for (n, deed, Rect { y, .. }) in self.list.shown(paint, &self.all, rows) {
             let here = n == self.list.at;

@@ -1,23 +1,27 @@
 //! One deed: what it changed, old beside new, and setting one place back.
 
+use super::lay::{Line, all_lines, laid};
 use super::who_and_when;
 use crate::acts::restore::SetBack;
-use crate::analysis::history::{Deed, History, How, LineKind, Mark, Revised, Span, lines};
+use crate::analysis::history::{Change, Deed, History, How, LineKind, Revised, Span};
 use crate::error::Result;
-use crate::model::record::Kind;
+use crate::model::answer::{Answer, Statement};
+use crate::model::closed::shut;
+use crate::model::record::{Changes, Kind};
 use crate::store::Fate;
-use crate::text::{Ambiguous, width};
+use crate::text::grams::too_short;
+use crate::text::width;
 use crate::tui::action::Action;
 use crate::tui::dialog::confirm::Confirm;
 use crate::tui::keys::Context;
 use crate::tui::pager::Pager;
-use crate::tui::painter::{Painter, rows};
+use crate::tui::painter::Painter;
+use crate::tui::screen::withhold;
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
 use crate::tui::theme;
 use crate::tui::update::{Cx, Mouse, Reply, Screen};
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 use uuid::Uuid;
 
 /// The tag of the question whether what was added is taken away.
@@ -26,18 +30,12 @@ const TAKE_AWAY: &str = "take-away";
 /// Records shown of one deed; an import has hundreds.
 const MOST: usize = 60;
 
-/// One line to draw.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Line {
-    kind: LineKind,
-    spans: Vec<Span>,
-    /// The change that it belongs to, counted over all records.
-    change: Option<usize>,
-}
-
 /// What one deed changed.
 #[derive(Debug)]
 pub struct Detail {
+    deed: Deed,
+    /// Of which records.
+    records: Vec<Uuid>,
     heading: String,
     revised: Vec<Revised>,
     lines: Vec<Line>,
@@ -47,11 +45,13 @@ pub struct Detail {
     pager: Pager,
     /// Records that are not shown.
     left_out: usize,
+    /// What waits until the user has seen what it withholds.
+    asked: Option<SetBack>,
 }
 
 impl Detail {
     /// What `deed` did to these records.
-    pub(super) fn open(deed: &Deed, records: &[Uuid], cx: &Cx<'_>) -> Result<Self> {
+    pub(super) fn open(deed: &Deed, records: Vec<Uuid>, cx: &Cx<'_>) -> Result<Self> {
         let shown: Vec<Uuid> = records.iter().take(MOST).copied().collect();
         let revised = cx.reader()?.snapshot(|reader| History::new(reader).in_deed(deed, &shown))?;
         let heading = format!("{}（{}）", deed.words, who_and_when(deed));
@@ -62,7 +62,25 @@ impl Detail {
         });
         lines.extend(beside);
         let left_out = records.len().saturating_sub(MOST);
-        Ok(Self { heading, revised, lines, at: 0, pager: Pager::default(), left_out })
+        let (deed, at, pager, asked) = (deed.clone(), 0, Pager::default(), None);
+        Ok(Self { deed, records, heading, revised, lines, at, pager, left_out, asked })
+    }
+
+    /// Reads it again: what may be told of it may be less than it was. The place stays.
+    fn again(&mut self, cx: &mut Cx<'_>) {
+        let read = cx.reader().and_then(|reader| {
+            let deed = self.deed.txn.map(|txn| History::new(reader).deed(txn)).transpose()?.flatten();
+            Self::open(deed.as_ref().unwrap_or(&self.deed), self.records.clone(), cx)
+        });
+        match read {
+            Ok(new) => {
+                let (at, pager, asked) = (self.at, self.pager, self.asked.take());
+                *self = Self { at, pager, asked, ..new };
+                self.at = self.at.min(self.count().saturating_sub(1));
+                self.scroll(0, cx);
+            }
+            Err(e) => cx.fail(&e),
+        }
     }
 
     /// How many changes there are.
@@ -86,7 +104,7 @@ impl Detail {
         let last = self.count().saturating_sub(1);
         let old = self.at;
         self.at = self.at.saturating_add_signed(by).min(last);
-        let laid = self.laid(body(cx.area).width, cx.shell);
+        let laid = laid(&self.lines, body(cx.area).width, cx.shell.ambiguous);
         let height = Pager::room(laid.len(), body(cx.area).height).max(1);
         let of = |change: usize| {
             let own = laid.iter().enumerate().filter(|(_, r)| r.change == Some(change)).map(|(n, _)| n);
@@ -107,34 +125,26 @@ impl Detail {
     }
 
     fn scroll(&mut self, by: isize, cx: &Cx<'_>) {
-        let all = self.laid(body(cx.area).width, cx.shell).len();
+        let all = laid(&self.lines, body(cx.area).width, cx.shell.ambiguous).len();
         self.pager.scroll(by, all, body(cx.area).height);
     }
 
     /// Sets the place under the cursor back. What that takes away is asked about first.
-    fn set_back(&self, sure: bool, cx: &mut Cx<'_>) {
-        let Some((revised, change)) = self.current().and_then(|(r, at)| Some((r, r.changes.get(at)?))) else {
-            cx.nothing(Action::SetBack);
-            return;
+    fn set_back(&mut self, sure: bool, cx: &mut Cx<'_>) {
+        let (revised, change, kind) = match self.settable() {
+            Ok(found) => found,
+            Err(why) => {
+                cx.not_here(why);
+                return;
+            }
         };
-        let Some(kind) = revised.kind else {
-            cx.nothing(Action::SetBack);
-            return;
-        };
-        if revised.fate != Fate::Changed {
-            cx.warn("这一步是新增或恢复整条记录，不能只恢复一处。");
-            return;
-        }
-        if change.how == How::Moved {
-            cx.warn("这一处只是换了位置，不能单独恢复。");
-            return;
-        }
         let act = SetBack {
             kind,
             record: revised.record,
             rev: revised.rev,
             before: revised.before,
             place: change.place.clone(),
+            shown: None,
         };
         // Words of a talk may be all that there is of what was said.
         if change.how == How::Added && kind == Kind::Answer && !sure {
@@ -142,142 +152,68 @@ impl Detail {
             cx.ask_before(&act, Confirm::new(TAKE_AWAY, text).words("去掉", "保留").grave());
             return;
         }
-        // It goes back to what was before: what was added is taken away by that.
-        let done = match change.how {
-            How::Added => "已去掉",
-            _ => "已恢复",
-        };
-        cx.act_saying(act, format!("{done}：{}。", change.label));
-    }
-
-    /// The rows of the screen at that width: old and new under each other, in a wide window beside each other.
-    fn laid(&self, width: u16, shell: &Shell) -> Vec<Row> {
-        let mut out = Vec::new();
-        let mut lines = self.lines.iter().peekable();
-        while let Some(line) = lines.next() {
-            let beside =
-                lines.next_if(|next| width >= SIDE_BY_SIDE && (line.kind, next.kind) == (LineKind::Old, LineKind::New));
-            let room = if beside.is_some() { (width - INDENT) / 2 } else { width };
-            let left = pieces(line, room, shell.ambiguous);
-            let right = beside.map(|line| pieces(line, room + INDENT, shell.ambiguous)).unwrap_or_default();
-            let (mut left, mut right) = (left.into_iter(), right.into_iter());
-            for n in 0.. {
-                let (left, right) = (left.next(), right.next());
-                if left.is_none() && right.is_none() {
-                    break;
-                }
-                let right = right.map(|part| (room, part));
-                out.push(Row { kind: line.kind, left, right, change: line.change, first: n == 0 });
+        let seen = cx.reader().and_then(|reader| {
+            reader.snapshot(|reader| {
+                let Some(after) = act.withheld_again(&reader.trail())? else { return Ok(None) };
+                let plan = reader.withholding(&after)?;
+                let before = reader.own_talk(after.interview)?.into_iter().find(|a| a.id == after.id);
+                Ok(Some((plan, before, after)))
+            })
+        });
+        match seen {
+            Ok(Some((plan, before, after))) => {
+                let WithheldWords { what, along, short } = WithheldWords::of(&revised.name, before.as_ref(), &after);
+                self.asked = Some(SetBack { shown: Some(plan.clone()), ..act });
+                cx.push(withhold::Ask::new(plan, along, what, short, after));
             }
-        }
-        out
-    }
-}
-
-/// From this width on old and new stand beside each other.
-const SIDE_BY_SIDE: u16 = 110;
-/// Cells before an old or new reading.
-const INDENT: u16 = 4;
-
-/// One row of the screen.
-struct Row {
-    kind: LineKind,
-    left: Option<Part>,
-    /// What stands beside it, and how many cells further right.
-    right: Option<(u16, Part)>,
-    change: Option<usize>,
-    first: bool,
-}
-
-/// One row of a line.
-struct Part {
-    kind: LineKind,
-    indent: u16,
-    sign: &'static str,
-    spans: Vec<Span>,
-    /// The line differs as a whole.
-    whole: bool,
-}
-
-/// A line in rows of that width.
-fn pieces(line: &Line, width: u16, ambiguous: Ambiguous) -> Vec<Part> {
-    let (indent, sign) = match line.kind {
-        LineKind::Deed => (0, ""),
-        LineKind::Field => (2, ""),
-        LineKind::Old => (INDENT, "－ "),
-        LineKind::New => (INDENT, "＋ "),
-    };
-    let text: String = line.spans.iter().map(|s| s.text.as_str()).collect();
-    let room = width.saturating_sub(indent + if sign.is_empty() { 0 } else { 3 });
-    let whole = !line.spans.iter().any(|s| s.mark == Mark::Same);
-    let mut from = 0;
-    let mut out = Vec::new();
-    for (n, row) in rows(&text, room, ambiguous).into_iter().enumerate() {
-        // Rows are pieces of the text in its order; blanks between them may be left out.
-        let start = text.get(from..).and_then(|rest| rest.find(row)).map_or(from, |at| from + at);
-        let spans = cut(&line.spans, start, start + row.len());
-        from = start + row.len();
-        out.push(Part { kind: line.kind, indent, sign: if n == 0 { sign } else { "" }, spans, whole });
-    }
-    out
-}
-
-impl Part {
-    fn draw(&self, paint: &mut Painter<'_>, (left, y): (u16, u16), right: u16, base: Style) {
-        let mut x = paint.text(left + self.indent, y, self.sign, base, right.saturating_sub(left));
-        if self.sign.is_empty() && matches!(self.kind, LineKind::Old | LineKind::New) {
-            x += 3;
-        }
-        for span in &self.spans {
-            x = paint.text(x, y, &span.text, styled(span.mark, self.whole, base), right.saturating_sub(x));
-        }
-    }
-}
-
-/// The parts of `spans` between two places of their text.
-fn cut(spans: &[Span], from: usize, to: usize) -> Vec<Span> {
-    let mut out = Vec::new();
-    let mut at = 0;
-    for span in spans {
-        let (start, end) = (at, at + span.text.len());
-        at = end;
-        let (a, b) = (from.max(start), to.min(end));
-        if a < b
-            && let Some(text) = span.text.get(a - start..b - start)
-        {
-            out.push(Span { mark: span.mark, text: text.to_owned() });
-        }
-    }
-    out
-}
-
-fn all_lines(revised: &[Revised]) -> Vec<Line> {
-    let mut out = Vec::new();
-    let mut before = 0;
-    for one in revised {
-        // Lines follow the changes in their order; each change begins with its field.
-        let mut change = None;
-        for (n, line) in lines(one).into_iter().enumerate() {
-            if n == 0 {
-                if revised.len() > 1 {
-                    let name = format!("{} {}", one.kind.map_or("", Kind::chinese), one.name);
-                    let text = format!("{}（{}）", name.trim(), one.fate.chinese());
-                    out.push(Line { kind: LineKind::Deed, spans: vec![Span::same(text)], change: None });
-                }
-                continue;
+            // It goes back to what was before: what was added is taken away by that.
+            Ok(None) => {
+                let done = if change.how == How::Added { "已去掉" } else { "已恢复" };
+                cx.act_saying(act, format!("{done}：{}。", change.label));
             }
-            if line.kind == LineKind::Field && !one.changes.is_empty() {
-                change = Some(change.map_or(before, |c: usize| c + 1));
-            }
-            out.push(Line { kind: line.kind, spans: line.spans, change });
+            Err(e) => cx.fail(&e),
         }
-        if one.fate == Fate::Deleted {
-            let text = "放进了回收站；原来的内容可以从回收站恢复。";
-            out.push(Line { kind: LineKind::Field, spans: vec![Span::same(text)], change: None });
-        }
-        before += one.changes.len();
     }
-    out
+
+    /// The place under the cursor, when it can be set back by itself.
+    ///
+    /// # Errors
+    /// Why it cannot, in words to be shown.
+    fn settable(&self) -> Result<(&Revised, &Change, Kind), &'static str> {
+        let found = self.current().and_then(|(r, at)| Some((r, r.changes.get(at)?, r.kind?)));
+        let (revised, change, kind) = found.ok_or("这里没有可以恢复的一处。")?;
+        if revised.fate != Fate::Changed {
+            return Err("这一步是新增或恢复整条记录，不能只恢复一处。");
+        }
+        if change.how == How::Moved {
+            return Err("这一处只是换了位置，不能单独恢复。");
+        }
+        Ok((revised, change, kind))
+    }
+}
+
+/// What would be withheld again, in words of the page that asks.
+struct WithheldWords {
+    /// What is withheld itself.
+    what: String,
+    /// What is withheld along with it.
+    along: Vec<String>,
+    /// The sentences of both that are too short to be looked for elsewhere.
+    short: Vec<String>,
+}
+
+impl WithheldWords {
+    /// Of the answer called `name`, as it is and as it would be.
+    fn of(name: &str, before: Option<&Answer>, after: &Answer) -> Self {
+        let known = before.map(shut).unwrap_or_default();
+        let said = |s: &Statement| format!("「{}」", width::shorten(&s.text, 60));
+        let new = after.statements.iter().filter(|s| !known.contains_key(&s.id));
+        let (own, along): (Vec<_>, Vec<_>) =
+            new.filter(|s| s.withheld || shut(after).contains_key(&s.id)).partition(|s| s.withheld);
+        let short = own.iter().chain(&along).flat_map(|s| too_short(&s.text)).map(str::to_owned).collect();
+        let own = own.into_iter().map(said).collect::<Vec<_>>().join("、");
+        Self { what: format!("要转线索的：{name} {own}"), along: along.into_iter().map(said).collect(), short }
+    }
 }
 
 const fn body(area: Rect) -> Rect {
@@ -300,12 +236,21 @@ impl Screen for Detail {
         ]
     }
 
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        let idle = match action {
+            Action::SetBack => self.settable().is_err(),
+            Action::Down => self.count() < 2,
+            _ => false,
+        };
+        idle.then_some("")
+    }
+
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
         match action {
             Action::Up => self.go(-1, cx),
             Action::Down => self.go(1, cx),
             Action::PageUp | Action::PageDown => {
-                let all = self.laid(body(cx.area).width, cx.shell).len();
+                let all = laid(&self.lines, body(cx.area).width, cx.shell.ambiguous).len();
                 self.pager.step(action, all, body(cx.area).height);
             }
             Action::First => {
@@ -320,9 +265,27 @@ impl Screen for Detail {
     }
 
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
-        if reply == Some(&Reply::Yes(TAKE_AWAY)) {
-            self.set_back(true, cx);
+        match reply {
+            Some(Reply::Yes(TAKE_AWAY)) => self.set_back(true, cx),
+            Some(Reply::Yes(withhold::ASK)) => {
+                if let Some(act) = self.asked.take() {
+                    cx.act_saying(act, "已转线索：这一段只留在谈话里。");
+                }
+            }
+            Some(Reply::No(withhold::ASK)) => {
+                self.asked = None;
+                cx.done("没有转线索，什么也没有改。");
+            }
+            _ => {}
         }
+    }
+
+    fn changed(&mut self, _changes: &Changes, cx: &mut Cx<'_>) {
+        self.again(cx);
+    }
+
+    fn refresh(&mut self, cx: &mut Cx<'_>) {
+        self.again(cx);
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
@@ -330,7 +293,7 @@ impl Screen for Detail {
             MouseKind::Wheel(n) => self.scroll(isize::from(n) * 3, cx),
             MouseKind::Press | MouseKind::DoubleClick if mouse.inside(body(cx.area)) => {
                 let at = self.pager.top + usize::from(mouse.row - body(cx.area).y);
-                let laid = self.laid(body(cx.area).width, cx.shell);
+                let laid = laid(&self.lines, body(cx.area).width, cx.shell.ambiguous);
                 if let Some(change) = laid.get(at).and_then(|r| r.change) {
                     self.at = change;
                 }
@@ -358,7 +321,7 @@ impl Screen for Detail {
             let text = "没有可以显示的改动。";
             paint.text(place.x, place.y, text, theme::dim(), place.width);
         }
-        let laid = self.laid(place.width, shell);
+        let laid = laid(&self.lines, place.width, shell.ambiguous);
         self.pager.mark(paint, place, laid.len());
         let room = Pager::room(laid.len(), place.height);
         for (n, row) in laid.iter().skip(self.pager.top).take(room).enumerate() {
@@ -381,26 +344,5 @@ impl Screen for Detail {
             }
         }
         None
-    }
-}
-
-/// Words that differ stand out within a line that has others.
-fn styled(mark: Mark, whole: bool, base: Style) -> Style {
-    match mark {
-        Mark::Old | Mark::New if !whole => base.patch(theme::selection()),
-        Mark::Same | Mark::Old | Mark::New => base,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_row_has_the_parts_that_stand_in_it() {
-        let spans = [Span::same("办公室"), Span::old("副"), Span::same("主任")];
-        assert_eq!(cut(&spans, 0, 12), [Span::same("办公室"), Span::old("副")]);
-        assert_eq!(cut(&spans, 6, 15), [Span::same("室"), Span::old("副"), Span::same("主")]);
-        assert_eq!(cut(&spans, 18, 18), []);
     }
 }

@@ -6,6 +6,7 @@
 pub mod bin;
 pub mod deeds;
 pub mod detail;
+mod lay;
 pub mod undo;
 mod word;
 

@@ -11,8 +11,9 @@ use crate::model::record::Changes;
 use crate::store::Ticket;
 use crate::text::Ambiguous;
 use crate::tui::action::Action;
+use crate::tui::dialog::answers;
 use crate::tui::dialog::page::{Block, Sheet};
-use crate::tui::keys::{self, Context, label};
+use crate::tui::keys::Context;
 use crate::tui::painter::{Painter, height};
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
@@ -66,6 +67,14 @@ const fn nothing(way: Way) -> &'static str {
             "没有可以撤销的操作：只撤销你自己在这台电脑上做的，导入资料包、隐去原话以前的，隔得太久的不能撤销。"
         }
         Way::Redo => "没有可以重做的操作：刚撤销的才能重做，又做了别的就不能了。",
+    }
+}
+
+/// The word for no.
+const fn not(way: Way) -> &'static str {
+    match way {
+        Way::Undo => "不撤销",
+        Way::Redo => "不重做",
     }
 }
 
@@ -190,6 +199,15 @@ impl Screen for Undoing {
         self.way.chinese().to_owned()
     }
 
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        match action {
+            Action::Yes if self.can() => Some(self.way.chinese()),
+            Action::No if self.can() => Some(not(self.way)),
+            Action::Yes | Action::No => Some(""),
+            _ => None,
+        }
+    }
+
     fn help(&self) -> &'static [&'static str] {
         &[
             "撤销的是你自己在这台电脑上做的最近一步，退出再打开也可以。别人做的、在别的电脑上做的不会被撤销。",
@@ -254,17 +272,10 @@ impl Screen for Undoing {
         paint.wrapped(head, &self.head(), theme::bold(), 0);
         self.sheet.draw(paint, place);
         let yes = format!("{}这一步", self.way.chinese());
-        let words = if self.can() {
-            vec![(Action::Yes, yes.as_str()), (Action::Back, "返回，什么也不做")]
-        } else {
-            vec![(Action::Back, "返回")]
-        };
-        let mut x = place.x;
-        for (action, word) in words {
-            let key = keys::row_of(action, Context::Grave).map(|b| label(b.key)).unwrap_or_default();
-            x = paint.text(x, foot, &key, theme::key(), place.width);
-            x = paint.text(x + 1, foot, word, theme::plain(), place.width) + 4;
-        }
+        let back = (Action::Back, "返回");
+        let words =
+            if self.can() { vec![(Action::Yes, yes.as_str()), (Action::No, not(self.way)), back] } else { vec![back] };
+        answers::draw(paint, Rect { y: foot, height: 1, ..place }, Context::Grave, &words);
         None
     }
 }

@@ -52,9 +52,9 @@ impl Problems {
     fn current(&self, cx: &mut Cx<'_>) -> Option<&Listed> {
         let here = self.candidate(self.candidate_at.at).filter(|_| self.zone == Zone::Candidates);
         if here.is_none() && self.zone == Zone::Candidates && !self.gathered() {
-            cx.warn("正在归集，稍候再按。");
+            cx.not_here("正在归集，稍候再按。");
         } else if here.is_none() {
-            cx.warn(Context::Problems.fill("先用 {key:NextZone} 把光标移到上面的候选。"));
+            cx.not_here(Context::Problems.fill("先用 {key:NextZone} 把光标移到上面的候选。"));
         }
         here
     }
@@ -115,7 +115,7 @@ impl Problems {
     pub(super) fn adopt(&mut self, cx: &mut Cx<'_>) -> Result<()> {
         let Some(one) = self.current(cx).cloned() else { return Ok(()) };
         if let CandidateStanding::Adopted(_) | CandidateStanding::NewMaterial(_) = one.candidate.standing {
-            cx.warn(Context::Problems.fill("这一条已经采纳过；按 {key:TakeIn} 把新增材料收入那个问题。"));
+            cx.not_here(Context::Problems.fill("这一条已经采纳过；按 {key:TakeIn} 把新增材料收入那个问题。"));
             return Ok(());
         }
         let Some(by) = cx.me() else {
@@ -134,7 +134,7 @@ impl Problems {
     pub(super) fn dismiss(&self, cx: &mut Cx<'_>) {
         let Some(one) = self.current(cx) else { return };
         if let CandidateStanding::Adopted(_) | CandidateStanding::NewMaterial(_) = one.candidate.standing {
-            cx.warn("这一条已经采纳，起草了问题。");
+            cx.not_here("这一条已经采纳，起草了问题。");
             return;
         }
         let form = forms::dismiss::form(one.candidate.clone());
@@ -145,7 +145,7 @@ impl Problems {
     pub(super) fn take_in(&self, cx: &mut Cx<'_>) -> Result<()> {
         let Some(one) = self.current(cx).cloned() else { return Ok(()) };
         let CandidateStanding::NewMaterial(problem) = one.candidate.standing else {
-            cx.warn("这一条没有可以收入的新增材料。");
+            cx.not_here("这一条没有可以收入的新增材料。");
             return Ok(());
         };
         let Some(by) = cx.me() else {

@@ -59,6 +59,11 @@ impl Listed {
         self.candidate.folded() && self.candidate.standing == CandidateStanding::Open
     }
 
+    /// Adopted, and there is new material for its problem.
+    const fn awaits_taking_in(&self) -> bool {
+        matches!(self.candidate.standing, CandidateStanding::NewMaterial(_))
+    }
+
     /// Put aside, and nothing new since.
     fn is_aside(&self) -> bool {
         self.candidate.standing == CandidateStanding::Dismissed
@@ -199,7 +204,7 @@ impl Problems {
                 if let Some(line) = self.problems.get(self.problem_at.at) {
                     return open_paper(line.id, cx);
                 }
-                cx.warn(Context::Problems.fill("还没有问题。采纳一条候选，或按 {key:NewProblem} 自己起草。"));
+                cx.not_here(Context::Problems.fill("还没有问题。采纳一条候选，或按 {key:NewProblem} 自己起草。"));
                 Ok(())
             }
         }
@@ -221,7 +226,7 @@ impl Problems {
     /// Asks whether the paper under the cursor is withdrawn.
     fn ask_withdraw(&mut self, cx: &mut Cx<'_>) {
         let Some(line) = self.problems.get(self.problem_at.at) else {
-            cx.warn("这里没有可以撤回的底稿。");
+            cx.not_here("这里没有可以撤回的底稿。");
             return;
         };
         let title = if line.brief.title.is_empty() { "（没有名称）" } else { &line.brief.title };
@@ -297,6 +302,23 @@ impl Screen for Problems {
 
     fn title(&self, _shell: &Shell) -> String {
         format!("问题  {}", self.unit.name)
+    }
+
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        let here = self.candidate(self.candidate_at.at).filter(|_| self.zone == Zone::Candidates);
+        let adopted = here.is_some_and(|one| {
+            matches!(one.candidate.standing, CandidateStanding::Adopted(_) | CandidateStanding::NewMaterial(_))
+        });
+        let paper = self.zone == Zone::Problems && self.problem_at.at < self.problems.len();
+        match action {
+            Action::NextZone if self.listed.is_empty() && self.problems.is_empty() => Some(""),
+            Action::Open if here.is_none() && !paper => Some(""),
+            Action::Dismiss if paper => Some("撤回"),
+            Action::Adopt | Action::Dismiss if here.is_none() || adopted => Some(""),
+            Action::Dismiss => Some("不采纳"),
+            Action::TakeIn if !here.is_some_and(Listed::awaits_taking_in) => Some(""),
+            _ => None,
+        }
     }
 
     fn help(&self) -> &'static [&'static str] {

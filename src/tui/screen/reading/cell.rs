@@ -122,11 +122,11 @@ impl Cell {
 }
 
 impl Reading {
-    /// Opens the row: a cell of a check item, the form of an entry.
-    pub(super) fn open_row(&mut self, part: Part, cx: &mut Cx<'_>) {
+    /// Opens the row: a cell of a check item, the form of an entry; `part`: of that, where a part was named.
+    pub(super) fn open_row(&mut self, part: Option<Part>, cx: &mut Cx<'_>) {
         match self.row() {
-            Some(Row::Item(at)) => self.enter_cell(at, part, cx),
-            Some(Row::Entry(at)) => self.edit_entry(at, cx),
+            Some(Row::Item(at)) => self.enter_cell(at, part.unwrap_or(Part::Pages), cx),
+            Some(Row::Entry(at)) => self.edit_entry(at, part, cx),
             None => {}
         }
     }

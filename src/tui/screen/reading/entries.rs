@@ -1,6 +1,7 @@
 //! Entries: the list below the check items, its form, the bin.
 
 use super::{Reading, Row};
+use crate::acts::reading::check::Part;
 use crate::acts::reading::entry::DeleteEntry;
 use crate::method::records::AskedField;
 use crate::model::answer::Value;
@@ -52,16 +53,19 @@ impl Reading {
 
     pub(super) fn add_entry(&mut self, cx: &mut Cx<'_>) {
         let Some(kind) = &self.entry_kind else {
-            cx.warn("工作法没有给这一类资料定条目。");
+            cx.not_here("工作法没有给这一类资料定条目。");
             return;
         };
-        cx.push(forms::entry::form(&self.document, kind, &self.engine, None));
+        cx.push(forms::entry::form(&self.document, kind, &self.engine, None, None));
     }
 
-    pub(super) fn edit_entry(&self, at: usize, cx: &mut Cx<'_>) {
+    /// Opens the form of an entry, at `part` of it.
+    pub(super) fn edit_entry(&self, at: usize, part: Option<Part>, cx: &mut Cx<'_>) {
         if let (Some(kind), Some(entry)) = (&self.entry_kind, self.entries.get(at)) {
             match cx.reader().and_then(|r| r.at::<Entry>(entry.id.0)) {
-                Ok(Some(entry)) => cx.push(forms::entry::form(&self.document, kind, &self.engine, Some(&entry))),
+                Ok(Some(entry)) => {
+                    cx.push(forms::entry::form(&self.document, kind, &self.engine, Some(&entry), part));
+                }
                 Ok(None) => cx.warn("这个条目已被删除。"),
                 Err(e) => cx.fail(&e),
             }
@@ -70,7 +74,7 @@ impl Reading {
 
     pub(super) fn ask_delete(&mut self, cx: &mut Cx<'_>) {
         let Some(Row::Entry(at)) = self.row() else {
-            cx.done(Context::Reading.fill("把光标放在要删除的条目上，再按 {key:Delete}。要点不能删。"));
+            cx.not_here(Context::Reading.fill("把光标放在要删除的条目上，再按 {key:Delete}。要点不能删。"));
             return;
         };
         let Some(entry) = self.entries.get(at) else { return };

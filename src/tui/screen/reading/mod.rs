@@ -165,7 +165,7 @@ impl Reading {
     /// Gives a verdict; the same one again takes it back.
     fn judge(&mut self, verdict: Verdict, cx: &mut Cx<'_>) {
         let Some(Row::Item(at)) = self.row() else {
-            cx.done(Context::Reading.fill("结论是对要点下的；这个条目要追查，按 {key:MarkObservation} 标为疑点。"));
+            cx.not_here(Context::Reading.fill("结论是对要点下的；这个条目要追查，按 {key:MarkObservation} 标为疑点。"));
             return;
         };
         let Some(result) = self.checked.get(at).map(|c| &c.result) else { return };
@@ -189,14 +189,14 @@ impl Reading {
                 self.cursor.put_on(Row::Item(at));
                 self.follow(cx);
             }
-            None => cx.done("要点都看过了。"),
+            None => cx.not_here("要点都看过了。"),
         }
     }
 
     /// 读过，未发现问题, or takes that back. Verdicts are left as they are: what was not looked at item by item stays so.
     fn read_clean(&self, cx: &mut Cx<'_>) {
         if self.problems() > 0 {
-            cx.warn("有要点已定为“有问题”，不能记“读过，未发现问题”。");
+            cx.not_here("有要点已定为“有问题”，不能记“读过，未发现问题”。");
         } else if self.document.clean.is_some() {
             let text = "已记为“读过，未发现问题”。要取消吗？";
             cx.push(Confirm::new("not-clean", text).words("取消这一记录", "保留").grave());
@@ -211,7 +211,7 @@ impl Reading {
 
     fn switch_zone(&mut self, cx: &mut Cx<'_>) {
         if self.entries.is_empty() {
-            cx.done(Context::Reading.fill("还没有条目。按 {key:Add} 加一个。"));
+            cx.not_here(Context::Reading.fill("还没有条目。按 {key:Add} 加一个。"));
         } else {
             self.cursor.switch();
             self.follow(cx);
@@ -243,8 +243,9 @@ impl Reading {
                     self.judge(*verdict, cx);
                 }
             }
-            Action::EditPages | Action::Open => self.open_row(Part::Pages, cx),
-            Action::EditNote => self.open_row(Part::Note, cx),
+            Action::Open => self.open_row(None, cx),
+            Action::EditPages => self.open_row(Some(Part::Pages), cx),
+            Action::EditNote => self.open_row(Some(Part::Note), cx),
             Action::NextOpen => self.next_open(cx),
             Action::Add => self.add_entry(cx),
             Action::Delete => self.ask_delete(cx),
@@ -302,6 +303,22 @@ impl Screen for Reading {
 
     fn title(&self, _shell: &Shell) -> String {
         format!("查阅  {} {}  {}", self.document.cited(), self.document.form.chinese(), self.unit.name)
+    }
+
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        let idle = match action {
+            Action::Verdict(_) => !matches!(self.row(), Some(Row::Item(_))),
+            Action::NextOpen => self.seen() == self.checked.len(),
+            Action::Open if self.cell.is_some() => false,
+            Action::EditPages | Action::EditNote | Action::Open | Action::MarkObservation | Action::TakeEvidence => {
+                self.row().is_none()
+            }
+            Action::Add => self.entry_kind.is_none(),
+            Action::SwitchFocus => self.entries.is_empty(),
+            Action::ReadClean => self.problems() > 0,
+            _ => false,
+        };
+        idle.then_some("")
     }
 
     fn help(&self) -> &'static [&'static str] {

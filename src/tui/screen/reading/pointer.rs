@@ -20,7 +20,7 @@ impl Reading {
                 self.cursor.put_on(Row::Entry(at));
                 self.follow(cx);
                 if mouse.kind == MouseKind::DoubleClick {
-                    self.edit_entry(at, cx);
+                    self.edit_entry(at, None, cx);
                 }
             }
             MouseKind::Press if mouse.inside(places.hint) => {

@@ -63,7 +63,7 @@ fn sit_down(person: &Person, resume: Option<InterviewId>, cx: &Cx<'_>) -> crate:
     let place = last.map_or("", |s| s.place.as_str());
     let alone = last.map_or("", |s| s.alone_reason.as_str());
     let fields = vec![
-        Field::choice("谈话人", names, me, "主谈的人。左右键换人。"),
+        Field::choice("谈话人", names, me, "主谈的人。"),
         Field::choice("记录人", recorders, recorder, "记录的人。一般两人谈；一个人谈要写理由。"),
         Field::text("地点", place, "谈话的地点，印在记录上。"),
         Field::text("一人谈理由", alone, "只有一个人谈时填写，如：本人要求单独谈。"),

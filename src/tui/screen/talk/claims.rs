@@ -21,6 +21,8 @@ pub struct TypedClaim {
     pub statement: Option<StatementId>,
     /// When the first key came that is in no draft yet.
     typed_at: Option<i64>,
+    /// It was to be taken in and cannot be, and has not been changed since.
+    refused: bool,
 }
 
 /// What the names of the drafts of claims begin with.
@@ -36,7 +38,7 @@ impl TypedClaim {
     pub fn of_draft(draft: &Draft) -> Option<Self> {
         let field = draft.field.strip_prefix(CLAIM)?.to_owned();
         let (qualifier, statement) = serde_json::from_str(&draft.state).unwrap_or_default();
-        Some(Self { field, text: draft.text.clone(), qualifier, statement, typed_at: None })
+        Some(Self { field, text: draft.text.clone(), qualifier, statement, typed_at: None, refused: false })
     }
 }
 
@@ -81,12 +83,23 @@ impl TypedClaims {
         now: Instant,
     ) {
         if let Some(typed) = self.0.iter_mut().find(|t| t.field == field) {
-            (typed.text, typed.qualifier) = (text.to_owned(), qualifier);
+            (typed.text, typed.qualifier, typed.refused) = (text.to_owned(), qualifier, false);
             typed.typed_at.get_or_insert(now.ms);
         } else {
             let (field, text) = (field.to_owned(), text.to_owned());
-            self.0.push(TypedClaim { field, text, qualifier, statement: asserting, typed_at: Some(now.ms) });
+            let (statement, typed_at) = (asserting, Some(now.ms));
+            self.0.push(TypedClaim { field, text, qualifier, statement, typed_at, refused: false });
         }
+    }
+
+    /// What is typed into a field was to be taken in and cannot be.
+    pub fn refuse(&mut self, field: &str) {
+        self.0.iter_mut().filter(|t| t.field == field).for_each(|t| t.refused = true);
+    }
+
+    /// One stands there that cannot be taken in.
+    pub fn any_refused(&self) -> bool {
+        self.0.iter().any(|t| t.refused)
     }
 
     /// One is typed that no draft holds.

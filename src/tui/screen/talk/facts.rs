@@ -208,7 +208,7 @@ fn form(there: At<Interview>, at: usize, inspectors: Vec<(InspectorId, String)>)
     let recorder = sitting.recorder.and_then(place).map_or(0, |at| at + 1);
     let to = sitting.to.map(shown).unwrap_or_default();
     let fields = vec![
-        Field::choice("谈话人", names, place(sitting.asker).unwrap_or(0), "主谈的人。左右键换人。"),
+        Field::choice("谈话人", names, place(sitting.asker).unwrap_or(0), "主谈的人。"),
         Field::choice("记录人", recorders, recorder, "记录的人。一般两人谈；一个人谈要写理由。"),
         Field::text("地点", &sitting.place, "谈话的地点，印在记录上。"),
         Field::text("一人谈理由", &sitting.alone_reason, "只有一个人谈时填写，如：本人要求单独谈。"),

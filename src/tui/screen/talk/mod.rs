@@ -25,7 +25,7 @@ use crate::acts::talk::sitting::{BreakOff, ReadOpening};
 use crate::analysis::corrected::Correction;
 use crate::analysis::on_record::TalkDeed;
 use crate::error::{Error, Result};
-use crate::method::types::{Method, Question};
+use crate::method::types::{FieldType, Method, Question};
 use crate::model::answer::{Answer, Progress};
 use crate::model::ids::{AnswerId, InterviewId, PersonId, StatementId};
 use crate::model::interview::Interview;
@@ -43,7 +43,6 @@ use crate::tui::effect::Effect;
 use crate::tui::forms;
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
-use crate::tui::screen::leads::Leads;
 use crate::tui::screen::withhold as ask;
 use crate::tui::shell::Shell;
 use crate::tui::update::{Cx, Mouse, Reply, Screen};
@@ -192,10 +191,10 @@ impl Talk {
         let next = if forward { place.checked_add(1) } else { place.checked_sub(1) };
         match next.and_then(|n| self.order.get(n)).copied() {
             Some(at) => self.turn_to(at, cx),
-            None if forward => cx.done(
+            None if forward => cx.not_here(
                 Context::Answer.fill("这是最后一问。谈完了按 {key:CloseTalk} 结束谈话；今天到此按 {key:BreakOff}。"),
             ),
-            None => {}
+            None => cx.not_here("这是第一问。"),
         }
     }
 
@@ -256,7 +255,7 @@ impl Talk {
 
     fn next_wording(&mut self, cx: &mut Cx<'_>) {
         if self.interview.read_back.is_some() {
-            cx.warn(
+            cx.not_here(
                 Context::Answer
                     .fill("记录已读回，问法不再改动。要换问法，先按 {key:ReadBack} 取消读回，再问、再读回。"),
             );
@@ -281,21 +280,15 @@ impl Talk {
         self.sent(ticket, Vec::new());
     }
 
-    /// Goes from a withheld paragraph to the register of leads, to a new line; Esc comes back here.
+    /// Registers a lead for a withheld paragraph; the talk comes back whatever becomes of the form.
     fn register_lead(&self, cx: &mut Cx<'_>) {
         let shut = self.slot().and_then(|s| s.shut().get(&s.current()?.meta.id).copied());
         if shut.is_none() {
             let word = "这一段没有转线索。先按 {key:MarkWithheld} 转线索，再按 {key:Add} 登记。";
-            cx.warn(Context::Answer.fill(word));
+            cx.not_here(Context::Answer.fill(word));
             return;
         }
-        match Leads::open(cx) {
-            Ok(leads) => {
-                cx.push(leads);
-                cx.push(forms::lead::register());
-            }
-            Err(e) => cx.fail(&e),
-        }
+        cx.push(forms::lead::register());
     }
 
     fn copy_out(&self, cx: &mut Cx<'_>) {
@@ -359,6 +352,27 @@ impl Screen for Talk {
         layout::title(self, shell)
     }
 
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        let place = self.order.iter().position(|q| *q == self.at).unwrap_or(0);
+        let refuses = |deed: TalkDeed| deed.may(&self.interview).is_err();
+        let idle = match action {
+            Action::NextQuestion => place + 1 >= self.order.len(),
+            Action::PrevQuestion => place == 0,
+            Action::NextLane => self.changes_record(Edit::NewLine),
+            Action::BreakOff => refuses(TalkDeed::BreakOff),
+            Action::CloseTalk => refuses(TalkDeed::Close),
+            Action::NextWording => self.interview.read_back.is_some(),
+            Action::NextQualifier => self.is_claim_closed(),
+            Action::TogglePut => match self.panel_row() {
+                Some(panel::Row::Judgement) => false,
+                Some(panel::Row::Probe(_)) => refuses(TalkDeed::Probes),
+                _ => true,
+            },
+            _ => false,
+        };
+        idle.then_some("")
+    }
+
     fn help(&self) -> &'static [&'static str] {
         &[
             "每一段是一条陈述。段前的字：原 本人原话，要 要点，注 记录人注（不印给本人看）。",
@@ -400,6 +414,14 @@ impl Screen for Talk {
         };
         self.after_edit(outcome, cx);
         self.withheld_by_editing(&open, false, cx);
+    }
+
+    fn joins(&self) -> Option<&'static str> {
+        let Some(panel::Row::Claim(at)) = self.panel_row().filter(|_| self.in_panel) else { return None };
+        let field = self.question().and_then(|q| q.claims.get(at));
+        // As several words are typed.
+        let several = field.is_some_and(|field| matches!(field.ty, FieldType::Choices(_)));
+        Some(if several { "；" } else { " " })
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
@@ -488,6 +510,11 @@ impl Screen for Talk {
 
     fn dirty(&self) -> bool {
         self.slots.iter().any(|s| s.text.is_dirty() || s.claims.is_dirty())
+    }
+
+    /// It does not say which: somebody sits opposite.
+    fn unkept(&self) -> Option<String> {
+        self.slots.iter().any(|s| s.claims.any_refused()).then(|| "未存：一项要素".to_owned())
     }
 
     fn tick(&mut self, cx: &mut Cx<'_>) -> Option<u64> {

@@ -127,6 +127,9 @@ impl Talk {
             Ok(new) => new,
             Err(why) => {
                 cx.warn(format!("{}：{why}", field.label));
+                if let Some(slot) = self.slot_mut() {
+                    slot.claims.refuse(&field.id);
+                }
                 return false;
             }
         };

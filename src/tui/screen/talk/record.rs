@@ -17,7 +17,9 @@ impl Talk {
     pub(super) fn read_back(&mut self, cx: &mut Cx<'_>) {
         if self.interview.on_record().is_some() && self.is_read_back() {
             let text = "谈话已结束，记录已读回并经本人确认。取消读回确认以后，原来的记录又可以改动，打印时写明未读回。";
-            cx.push(Confirm::new(UNREAD, format!("{text}\n\n只是要更正一段，不用取消。")).words("取消读回", "保留"));
+            cx.push(
+                Confirm::new(UNREAD, format!("{text}\n\n只是要更正一段，不用取消。")).words("取消读回", "保留").grave(),
+            );
             return;
         }
         let on = !self.is_read_back();
@@ -41,7 +43,7 @@ impl Talk {
     pub(super) fn refuses(&self, edit: Edit, cx: &mut Cx<'_>) -> bool {
         let refuses = self.changes_record(edit);
         if refuses {
-            cx.warn(Context::Answer.fill(
+            cx.not_here(Context::Answer.fill(
                 "谈话已结束并读回，记录不再改动。要更正，把光标放在那一段上，按 {key:Correct}，再写更正后的话。",
             ));
         }
@@ -52,27 +54,32 @@ impl Talk {
     pub(super) fn refuses_deed(&self, deed: TalkDeed, cx: &mut Cx<'_>) -> bool {
         let refused = deed.may(&self.interview);
         if let Err(e) = &refused {
-            cx.warn(e.to_string().replace('\n', "。"));
+            cx.not_here(e.to_string().replace('\n', "。"));
         }
         refused.is_err()
     }
 
     /// Whether the claim in focus stays as it is; says how it is corrected. What a correction asserts is typed.
     pub(super) fn refuses_claim(&self, cx: &mut Cx<'_>) -> bool {
-        let asserting = self.slot().and_then(|slot| {
-            let by = slot.asserting()?;
-            slot.text.buffer.paragraphs().iter().find(|p| p.meta.id == by)
-        });
-        let refused = may_claim(&self.interview, |at| asserting.is_some_and(|p| p.meta.corrects_since(at))).is_err();
+        let refused = self.is_claim_closed();
         if refused {
-            cx.warn(Context::Answer.fill(
+            cx.not_here(Context::Answer.fill(
                 "谈话已结束并读回，陈述要素不能改动。要改，先把光标放在那一段上按 {key:Correct}，写了更正后的话再改要素。",
             ));
         }
         refused
     }
 
-    fn changes_record(&self, edit: Edit) -> bool {
+    /// The claim in focus stays as it is: the record was read back, and no correction asserts it.
+    pub(super) fn is_claim_closed(&self) -> bool {
+        let asserting = self.slot().and_then(|slot| {
+            let by = slot.asserting()?;
+            slot.text.buffer.paragraphs().iter().find(|p| p.meta.id == by)
+        });
+        may_claim(&self.interview, |at| asserting.is_some_and(|p| p.meta.corrects_since(at))).is_err()
+    }
+
+    pub(super) fn changes_record(&self, edit: Edit) -> bool {
         let (Some(read_back), Some(slot)) = (self.interview.on_record(), self.slot()) else { return false };
         let paragraphs = slot.text.buffer.paragraphs();
         let caret = slot.text.buffer.caret();

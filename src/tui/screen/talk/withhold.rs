@@ -9,6 +9,7 @@ use crate::model::answer::Answer;
 use crate::model::closed::shut;
 use crate::model::ids::StatementId;
 use crate::store::{Plan, Reader, Ticket};
+use crate::text::grams::too_short;
 use crate::text::{Outcome, width};
 use crate::tui::dialog::word::Word;
 use crate::tui::keys::Context;
@@ -20,6 +21,9 @@ use std::collections::BTreeSet;
 pub(super) const LET_IN: &str = "let-in";
 
 const DONE: &str = "已转线索：这一段只留在本页，不进搜索和任何输出；记录上印〔已另行处理〕。要登记，按 {key:Add}。";
+/// The same where sentences of it are looked for nowhere.
+const DONE_HERE: &str = "已转线索：这一段只留在本页。";
+const TO_REGISTER: &str = "要登记，按 {key:Add}。";
 /// The same when it does something to the rest of the round.
 const DONE_ELSEWHERE: &str = "已转线索：这一段只留在本页。别处改了什么，按 {key:Save} 看；要登记，按 {key:Add}。";
 const NOTHING: &str = "这一段还是空的，没有可转的内容。把光标放在要转线索的那一段上，再按 {key:MarkWithheld}。";
@@ -36,6 +40,8 @@ struct Marking {
     plan: Plan,
     /// The paragraphs that are withheld along with them, in words.
     along: Vec<String>,
+    /// Sentences of all of them that are too short to be looked for elsewhere.
+    short: Vec<String>,
     /// The mark came with a step of the text (joined, undone, redone) and goes with it; not with a key of its own.
     step: Option<Step>,
 }
@@ -54,6 +60,15 @@ enum Step {
     Made,
     /// It is an undo.
     Undone,
+}
+
+/// The paragraphs that are withheld along with `statements`: what they correct, and what corrects them.
+fn along(statements: &[StatementId], typed: &Answer) -> Vec<StatementId> {
+    let mut before = typed.clone();
+    before.statements.iter_mut().filter(|s| statements.contains(&s.id)).for_each(|s| s.withheld = false);
+    let before = shut(&before);
+    let is_new = |id: &StatementId| !before.contains_key(id) && !statements.contains(id);
+    shut(typed).into_keys().filter(is_new).collect()
 }
 
 /// The beginning of a paragraph, long enough to know it again.
@@ -104,18 +119,19 @@ impl Talk {
         }
         let Some(slot) = self.slots.get(self.at) else { return };
         let (mut new, mut clean) = (None, BTreeSet::new());
-        for (n, paragraph) in slot.text.buffer.paragraphs().iter().enumerate() {
+        for paragraph in slot.text.buffer.paragraphs() {
             let id = paragraph.meta.id;
             if paragraph.meta.withheld || !told.stand_in(&paragraph.text) {
                 clean.insert(id);
             } else if !self.withholding.masked.contains(&id) {
-                new = Some((n, id));
+                new = Some(id);
             }
         }
         self.withholding.masked.retain(|id| !clean.contains(id));
-        if let Some((n, id)) = new {
+        if let Some(id) = new {
             self.withholding.masked.insert(id);
-            cx.warn(format!("第{}段{}", n + 1, Context::Answer.fill(MASKED)));
+            let which = number_in_words(&self.numbers(), id);
+            cx.warn(format!("{which}{}", Context::Answer.fill(MASKED)));
         }
     }
 
@@ -141,11 +157,16 @@ impl Talk {
         };
         // The paragraphs are named before the step is taken back: a joined one is there only with it.
         let what = self.withheld_words(&statements);
-        let along = self.along(&statements, &typed);
+        let along = along(&statements, &typed);
+        let withheld = |id: &StatementId| statements.contains(id) || along.contains(id);
+        let texts = typed.statements.iter().filter(|s| withheld(&s.id));
+        let short = texts.flat_map(|s| too_short(&s.text)).map(str::to_owned).collect();
+        let along = self.in_words(&along);
         self.take_back(&statements, step, cx);
-        let marking = Marking { statements, plan, along, step };
+        let marking = Marking { statements, plan, along, short, step };
         if marking.does_more() {
-            cx.push(page::Ask::new(marking.plan.clone(), marking.along.clone(), what, typed));
+            let Marking { plan, along, short, .. } = marking.clone();
+            cx.push(page::Ask::new(plan, along, what, short, typed));
             self.withholding.asked = Some(marking);
         } else {
             self.withhold_now(marking, cx);
@@ -166,16 +187,6 @@ impl Talk {
         named.map(|p| format!("{}「{}」", number_in_words(&numbers, p.meta.id), excerpt(&p.text))).collect()
     }
 
-    /// The paragraphs that are withheld along with `statements`, in words: what they correct, and what corrects them.
-    fn along(&self, statements: &[StatementId], typed: &Answer) -> Vec<String> {
-        let mut before = typed.clone();
-        before.statements.iter_mut().filter(|s| statements.contains(&s.id)).for_each(|s| s.withheld = false);
-        let before = shut(&before);
-        let is_new = |id: &StatementId| !before.contains_key(id) && !statements.contains(id);
-        let more: Vec<StatementId> = shut(typed).into_keys().filter(is_new).collect();
-        self.in_words(&more)
-    }
-
     /// What was typed before it is handed in by itself; then the step of the text is made again.
     fn withhold_now(&mut self, marking: Marking, cx: &mut Cx<'_>) {
         self.seal_shown(cx);
@@ -190,8 +201,12 @@ impl Talk {
         let Some(answer) = self.slot_mut().map(Slot::seal) else { return };
         let known = answer.known.clone();
         let act = Withhold { answer, shown: marking.plan.clone() };
-        let said = if marking.plan.changes_others() { DONE_ELSEWHERE } else { DONE };
-        let ticket = cx.act_saying(act, Context::Answer.fill(said));
+        let said = match marking.short.len() {
+            _ if marking.plan.changes_others() => Context::Answer.fill(DONE_ELSEWHERE),
+            0 => Context::Answer.fill(DONE),
+            short => format!("{DONE_HERE}其中 {short} 句太短，别处不会查；{}", Context::Answer.fill(TO_REGISTER)),
+        };
+        let ticket = cx.act_saying(act, said);
         self.sent(ticket, vec![(at, known)]);
         self.withholding.on_the_way.push((ticket, marking));
     }

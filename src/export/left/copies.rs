@@ -1,0 +1,151 @@
+//! Copies of the round (备份) that say what was withheld since: those that the log knows of, and daily copies that lie in
+//! their folder. They are named and never removed: a copy is what a group falls back on.
+
+use crate::model::left::CopyMade;
+use crate::store::{is_daily, is_encrypted};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A copy that was made before something was withheld.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeftCopy {
+    /// Where it lies; `None`: it was not found where it was written.
+    pub path: Option<PathBuf>,
+    /// Its file name.
+    pub name: String,
+    /// The day on which it was made, as the log has it.
+    pub made: Option<String>,
+    /// It is under a passphrase; of one that was not found or cannot be read it is not known.
+    pub encrypted: Option<bool>,
+}
+
+/// What is said of copies under a passphrase.
+pub const SEALED: &str = "下列备份在转线索以前做的，里面还是原话。备份和轮次文件一样有口令，程序照原样留着，不改也不删：\
+                          不再需要的请自己删除；用它恢复的，要重新转线索";
+/// What is said of copies without a passphrase.
+pub const OPEN: &str = "下列备份在转线索以前做的，里面还是原话，没有口令，谁都能打开：请自己删除，再做一份备份";
+/// What is said of copies that were not found.
+pub const GONE: &str = "另有下列转线索以前的备份没有找到，在别处的也要这样处理";
+
+impl LeftCopy {
+    /// Where it lies and when it was made.
+    pub fn line(&self) -> String {
+        let place = self.path.as_ref().map_or_else(|| self.name.clone(), |path| path.display().to_string());
+        self.made.as_ref().map_or_else(|| place.clone(), |made| format!("{place}（{made} 备份）"))
+    }
+
+    /// Copies by what is said of them, each with the title over it; nothing where there are none.
+    pub fn by_title(all: &[Self]) -> Vec<(&'static str, Vec<String>)> {
+        let title = |copy: &Self| match (&copy.path, copy.encrypted) {
+            (None, _) => GONE,
+            (Some(_), Some(false)) => OPEN,
+            (Some(_), _) => SEALED,
+        };
+        let of = |of: &'static str| {
+            let lines: Vec<String> = all.iter().filter(|c| title(c) == of).map(Self::line).collect();
+            (!lines.is_empty()).then_some((of, lines))
+        };
+        [OPEN, SEALED, GONE].into_iter().filter_map(of).collect()
+    }
+}
+
+/// Those of `made` that are older, and the daily copies in `daily` of which nothing is known; newest first.
+pub(super) fn find(round: &Path, made: &[CopyMade], daily: Option<&Path>) -> Vec<LeftCopy> {
+    let beside = round.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    // A name that was free again was given to another copy.
+    let mut last: BTreeMap<(Option<&str>, &str), &CopyMade> = BTreeMap::new();
+    for copy in made {
+        last.insert((copy.folder.as_deref(), &copy.path_name), copy);
+    }
+    let is_round = |path: &Path| fs::canonicalize(path).ok().is_some_and(|p| fs::canonicalize(round).ok() == Some(p));
+    let lies = |path: &PathBuf| fs::symlink_metadata(path).is_ok_and(|m| m.is_file());
+    let named = |path: PathBuf, name: &str, made: Option<String>| LeftCopy {
+        encrypted: is_encrypted(&path).ok(),
+        path: Some(path),
+        name: name.to_owned(),
+        made,
+    };
+    let mut found = Vec::new();
+    let mut older: Vec<&CopyMade> = last.into_values().filter(|copy| copy.is_older).collect();
+    older.sort_by_key(|copy| std::cmp::Reverse(copy.at.ms));
+    for copy in older {
+        let (name, day) = (copy.path_name.as_str(), Some(copy.at.date().to_string()));
+        let folders: Vec<&Path> = match &copy.folder {
+            Some(folder) => vec![Path::new(folder)],
+            None => [Some(beside), daily].into_iter().flatten().collect(),
+        };
+        match folders.iter().map(|folder| folder.join(name)).find(lies) {
+            // The copy was opened and is the round now.
+            Some(path) if is_round(&path) => {}
+            Some(path) => found.push(named(path, name, day)),
+            // The program itself removes daily copies, all but the newest.
+            None if is_daily(round, name) => {}
+            None => found.push(LeftCopy { path: None, name: name.to_owned(), made: day, encrypted: None }),
+        }
+    }
+    let entries = daily.into_iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten();
+    let mut unknown: Vec<(String, PathBuf)> = entries
+        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()))
+        .filter(|(name, path)| is_daily(round, name) && lies(path) && !made.iter().any(|m| m.path_name == *name))
+        .collect();
+    unknown.sort_by(|a, b| b.cmp(a));
+    found.extend(unknown.into_iter().map(|(name, path)| named(path, &name, None)));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::value::Instant;
+
+    fn made(name: &str, folder: Option<&Path>, ms: i64, is_older: bool) -> CopyMade {
+        let at = Instant { ms, offset: 480 };
+        let folder = folder.map(|f| f.display().to_string());
+        CopyMade { at, path_name: name.into(), folder, is_older }
+    }
+
+    #[test]
+    fn copies_that_are_older_are_named_where_they_lie() {
+        let dir = tempfile::tempdir().unwrap();
+        let (here, daily) = (dir.path(), dir.path().join("备份"));
+        fs::create_dir(&daily).unwrap();
+        let round = here.join("a.wenkan");
+        let put = |path: PathBuf, bytes: &[u8]| fs::write(path, bytes).unwrap();
+        let plain = b"SQLite format 3\0";
+        put(round.clone(), plain);
+        put(here.join("早.wenkan"), plain);
+        put(here.join("晚.wenkan"), plain);
+        put(here.join("旧版.wenkan"), &[9; 8192]);
+        put(daily.join("a-20260310-180000.wenkan"), plain);
+        put(daily.join("a-20260311-180000.wenkan"), plain);
+        put(daily.join("a-20260312-180000.wenkan"), plain);
+        put(daily.join("别的.wenkan"), plain);
+        let all = [
+            made("早.wenkan", Some(here), 1, true),
+            made("早.wenkan", Some(here), 2, true),
+            made("晚.wenkan", Some(here), 3, false),
+            made("旧版.wenkan", None, 4, true),
+            made("a-20260311-180000.wenkan", Some(&daily), 5, true),
+            made("a-20260312-180000.wenkan", Some(&daily), 6, false),
+            made("a-20260101-180000.wenkan", Some(&daily), 7, true),
+            made("拷走.wenkan", Some(here), 8, true),
+            made("a.wenkan", Some(here), 9, true),
+        ];
+        let found = find(&round, &all, Some(&daily));
+        let names: Vec<(&str, bool)> = found.iter().map(|c| (c.name.as_str(), c.path.is_some())).collect();
+        assert_eq!(
+            names,
+            [
+                ("拷走.wenkan", false),
+                ("a-20260311-180000.wenkan", true),
+                ("旧版.wenkan", true),
+                ("早.wenkan", true),
+                ("a-20260310-180000.wenkan", true),
+            ]
+        );
+        assert_eq!(LeftCopy::by_title(&found).iter().map(|(_, l)| l.len()).collect::<Vec<_>>(), [3, 1, 1]);
+        assert_eq!(find(&round, &[], None), []);
+    }
+}

@@ -1,0 +1,178 @@
+//! Whether a file is an output that holds what is told no more.
+
+use super::archive::Looks;
+use super::{LeftArchive, LeftFile};
+use crate::model::ids::Hash;
+use crate::model::left::{Left, Proof, Sought};
+use crate::store::FILE;
+use crate::text::grams::{Salt, Words};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+/// Under this name lie the attachments of a bundle, each under its hash.
+const BESIDE: &str = "attachments/";
+/// No output that the program makes comes near it (bytes).
+const LARGEST: u64 = 1 << 30;
+/// So much may the clock of a disk be off, or the zone in which it writes times.
+const CLOCK_OFF: Duration = Duration::from_secs(2 * 24 * 60 * 60);
+
+/// What is looked for.
+pub(super) struct Wanted<'a> {
+    by_hash: BTreeMap<Hash, Vec<&'a Left>>,
+    names: BTreeSet<&'a str>,
+    sought: Vec<(Words, &'a BTreeSet<Hash>)>,
+    /// Sizes of attachments.
+    sizes: BTreeSet<u64>,
+    /// There are attachments of which no size is known.
+    any_size: bool,
+    /// There are outputs that the program made: texts and Office files.
+    any_made: bool,
+    /// When the first of them was written.
+    first: Option<SystemTime>,
+}
+
+/// What was found so far.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) files: Vec<LeftFile>,
+    pub(super) archives: Vec<LeftArchive>,
+    /// How many files there are of each hash.
+    counts: BTreeMap<Hash, usize>,
+    /// Outputs whose text says nothing of it.
+    innocent: BTreeSet<Hash>,
+}
+
+/// A file on the disk or in an archive, as it is judged.
+pub(super) struct Seen<'a> {
+    pub(super) is: Hash,
+    /// Its name, without folder.
+    pub(super) name: &'a str,
+    /// It lies in a shelf or in a folder in one.
+    pub(super) in_shelf: bool,
+    /// It lies where outputs are written.
+    pub(super) where_written: bool,
+    /// What it says; `None`: it has no text.
+    pub(super) text: &'a dyn Fn() -> Option<String>,
+}
+
+/// What is known of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Judged {
+    /// It is as it was exported, and holds it.
+    Holds,
+    /// It may hold it: the user is to look.
+    Unsure,
+    /// It is an output that holds nothing of it, or may be handed on.
+    Clean,
+    /// It is none of the outputs, as far as is known.
+    Unknown,
+}
+
+fn is_attachment(one: &Left) -> bool {
+    one.what == FILE || one.path_name.starts_with(BESIDE)
+}
+
+impl<'a> Wanted<'a> {
+    pub(super) fn of(left: &'a [Left]) -> Self {
+        let mut sought: Vec<&Arc<Sought>> = Vec::new();
+        for one in left {
+            if !sought.iter().any(|s| Arc::ptr_eq(s, &one.sought)) {
+                sought.push(&one.sought);
+            }
+        }
+        let words = |sought: &Sought| Words::new(Salt(sought.salt), sought.words.clone());
+        let sought = sought.into_iter().map(|sought| (words(sought), &sought.clean)).collect();
+        let mut by_hash: BTreeMap<Hash, Vec<&Left>> = BTreeMap::new();
+        for one in left {
+            by_hash.entry(one.sha256).or_default().push(one);
+        }
+        let names = left.iter().map(|one| one.path_name.as_str()).filter(|name| !name.starts_with(BESIDE)).collect();
+        let attachments = || left.iter().filter(|one| is_attachment(one));
+        let first = left.iter().filter_map(|one| u64::try_from(one.at.ms).ok()).min();
+        Self {
+            by_hash,
+            names,
+            sought,
+            sizes: attachments().filter_map(|one| one.size).collect(),
+            any_size: attachments().any(|one| one.size.is_none()),
+            any_made: left.iter().any(|one| !is_attachment(one)),
+            first: first.map(|ms| SystemTime::UNIX_EPOCH + Duration::from_millis(ms)),
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.by_hash.is_empty()
+    }
+
+    /// Whether an output is called that.
+    pub(super) fn names(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    /// Whether a file of that size and look may be one of the outputs, so that its hash is worth knowing.
+    pub(super) fn may_be(&self, size: u64, looks: Looks) -> bool {
+        self.any_size
+            || self.sizes.contains(&size)
+            || (self.any_made && size <= LARGEST && matches!(looks, Looks::Zip | Looks::Text))
+    }
+
+    /// Whether a file that was written last at that time was there before any of the outputs.
+    pub(super) fn is_too_old(&self, modified: Option<SystemTime>) -> bool {
+        let first = self.first.and_then(|first| first.checked_sub(CLOCK_OFF));
+        first.zip(modified).is_some_and(|(first, modified)| modified < first)
+    }
+
+    fn says(&self, text: &str) -> bool {
+        self.sought.iter().any(|(words, _)| words.stand_in(text))
+    }
+
+    pub(super) fn judge(&self, seen: &Seen<'_>, found: &mut Found) -> Judged {
+        let Some(outputs) = self.by_hash.get(&seen.is) else { return self.judge_other(seen) };
+        *found.counts.entry(seen.is).or_default() += 1;
+        let proof = outputs.iter().map(|one| one.proof).max().unwrap_or(Proof::Words);
+        let holds = proof == Proof::Whole || (seen.text)().is_none_or(|text| self.says(&text));
+        // What was attached lies as it was brought in wherever the group keeps it; that is theirs to remove.
+        let is_output = seen.where_written || !outputs.iter().all(|one| is_attachment(one));
+        match (holds, proof) {
+            (true, _) if is_output => Judged::Holds,
+            (true, _) | (false, Proof::Perhaps) => Judged::Unsure,
+            (false, Proof::Words | Proof::Whole) => {
+                found.innocent.insert(seen.is);
+                Judged::Clean
+            }
+        }
+    }
+
+    /// Of what is not known by its hash: it was written over by hand, or made of an output.
+    fn judge_other(&self, seen: &Seen<'_>) -> Judged {
+        if self.sought.iter().all(|(_, clean)| clean.contains(&seen.is)) {
+            return Judged::Clean;
+        }
+        let is_named = self.names(seen.name);
+        let says = || (seen.text)().map_or(is_named, |text| self.says(&text));
+        if (seen.in_shelf || is_named) && says() { Judged::Unsure } else { Judged::Unknown }
+    }
+
+    /// The outputs of which no file was found, by name: how many, and when they were written.
+    pub(super) fn gone(&self, found: &Found) -> Vec<String> {
+        let mut gone: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for (is, outputs) in self.by_hash.iter().filter(|(is, _)| !found.innocent.contains(is)) {
+            // Written twice into one folder it is one file.
+            let mut places: BTreeMap<(&str, &str), &Left> = BTreeMap::new();
+            for one in outputs.iter().filter(|one| !one.path_name.starts_with(BESIDE)) {
+                places.insert((one.folder.as_deref().unwrap_or_default(), &one.path_name), one);
+            }
+            for one in places.into_values().skip(found.counts.get(is).copied().unwrap_or(0)) {
+                gone.entry(&one.path_name).or_default().push(one.at.date().to_string());
+            }
+        }
+        let line = |(name, mut dates): (&str, Vec<String>)| {
+            let count = dates.len();
+            dates.sort();
+            dates.dedup();
+            format!("{name}　{count} 份（{} 导出）", dates.join("、"))
+        };
+        gone.into_iter().map(line).collect()
+    }
+}

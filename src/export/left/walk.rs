@@ -1,0 +1,251 @@
+//! The files below the folder of the round and below the folders into which outputs were written. Links are not followed,
+//! and neither the files of the round itself nor what stands for no file are opened.
+
+use super::Going;
+use crate::export::out::Shelf;
+use crate::model::ids::Hash;
+use crate::model::left::Left;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeSet, VecDeque};
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, Metadata};
+use std::io::{ErrorKind, Read};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// How much is looked at, at most.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    pub(super) folders: usize,
+    pub(super) files: usize,
+    /// Bytes read of files that may be an output.
+    pub(super) bytes: u64,
+}
+
+impl Limits {
+    /// More than a round and its exports come to; on a slow disk a few minutes.
+    pub(super) const USUAL: Self = Self { folders: 50_000, files: 300_000, bytes: 4 << 30 };
+}
+
+/// Why a search ends before its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Halt {
+    /// The user called it off.
+    CalledOff,
+    /// There is more than is looked at.
+    Spent,
+}
+
+/// What has been looked at so far, and whether it goes on.
+pub(super) struct Pace<'a> {
+    going: Going<'a>,
+    limits: Limits,
+    folders: usize,
+    files: usize,
+    bytes: u64,
+}
+
+impl<'a> Pace<'a> {
+    pub(super) const fn new(going: Going<'a>, limits: Limits) -> Self {
+        Self { going, limits, folders: 0, files: 0, bytes: 0 }
+    }
+
+    /// Another folder is looked into.
+    fn folder(&mut self) -> ControlFlow<Halt> {
+        self.folders += 1;
+        self.goes_on()
+    }
+
+    /// Another file is looked at.
+    pub(super) fn file(&mut self) -> ControlFlow<Halt> {
+        self.files += 1;
+        self.goes_on()
+    }
+
+    fn goes_on(&self) -> ControlFlow<Halt> {
+        let Limits { folders, files, bytes } = self.limits;
+        if self.folders > folders || self.files > files || self.bytes > bytes {
+            return ControlFlow::Break(Halt::Spent);
+        }
+        if (self.going)(self.files) { ControlFlow::Continue(()) } else { ControlFlow::Break(Halt::CalledOff) }
+    }
+
+    /// The hash of a file; `None`: it cannot be read.
+    pub(super) fn hash(&mut self, path: &Path) -> ControlFlow<Halt, Option<Hash>> {
+        let Ok(file) = crate::regular::open(path) else { return ControlFlow::Continue(None) };
+        self.read(file, &mut |_| {})
+    }
+
+    /// Reads to the end and hashes; each piece is handed over. `None`: it cannot be read.
+    pub(super) fn read(&mut self, mut from: impl Read, each: &mut dyn FnMut(&[u8])) -> ControlFlow<Halt, Option<Hash>> {
+        let mut hasher = Sha256::new();
+        let mut buffer = vec![0; 1 << 16];
+        loop {
+            self.goes_on()?;
+            let read = match from.read(&mut buffer) {
+                Ok(0) => return ControlFlow::Continue(Some(Hash(hasher.finalize().into()))),
+                Ok(read) => read,
+                Err(e) if e.kind() == ErrorKind::Interrupted => continue,
+                Err(_) => return ControlFlow::Continue(None),
+            };
+            let piece = buffer.get(..read).unwrap_or_default();
+            self.bytes += piece.len() as u64;
+            hasher.update(piece);
+            each(piece);
+        }
+    }
+}
+
+/// The hash of a file; `None`: it cannot be read, or is larger than what is looked for.
+pub(in crate::export) fn hash(path: &Path) -> Option<Hash> {
+    Pace::new(&|_| true, Limits::USUAL).hash(path).continue_value().flatten()
+}
+
+/// A file on the disk.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub(super) path: PathBuf,
+    pub(super) size: u64,
+    pub(super) modified: Option<SystemTime>,
+    /// It lies in a shelf or in a folder in one.
+    pub(super) in_shelf: bool,
+    /// It lies where outputs are written: in a shelf, or in a folder into which one was written.
+    pub(super) where_written: bool,
+}
+
+/// How a walk ended.
+pub(super) struct Walked {
+    /// Folders that cannot be read.
+    pub(super) unread: Vec<PathBuf>,
+    /// Why it ended before its end.
+    pub(super) halt: Option<Halt>,
+}
+
+/// A search of the disk.
+pub(super) trait Search<'a> {
+    /// What it has looked at so far.
+    fn pace(&mut self) -> &mut Pace<'a>;
+
+    /// Looks at a file.
+    fn look(&mut self, place: &Place) -> ControlFlow<Halt>;
+}
+
+/// Hands over every file, those near the top first.
+pub(super) fn each<'a>(round: &Path, left: &[Left], search: &mut impl Search<'a>) -> Walked {
+    let own = Own::of(round);
+    let written: BTreeSet<PathBuf> = left.iter().filter_map(|l| fs::canonicalize(l.folder.as_ref()?).ok()).collect();
+    let mut walked = Walked { unread: Vec::new(), halt: None };
+    let mut queue: VecDeque<(PathBuf, bool)> = roots(&own, left).into();
+    while let Some((folder, in_shelf)) = queue.pop_front() {
+        if let ControlFlow::Break(halt) = search.pace().folder() {
+            walked.halt = Some(halt);
+            return walked;
+        }
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(e) => {
+                if e.kind() != ErrorKind::NotFound {
+                    walked.unread.push(folder);
+                }
+                continue;
+            }
+        };
+        let where_written = in_shelf || fs::canonicalize(&folder).is_ok_and(|whole| written.contains(&whole));
+        for entry in entries.flatten() {
+            let Ok(kind) = entry.file_type() else { continue };
+            let path = entry.path();
+            if kind.is_dir() {
+                queue.push_back((path, in_shelf || is_shelf(&entry.file_name())));
+                continue;
+            }
+            let Some(metadata) = entry.metadata().ok().filter(|m| m.is_file() && !own.is(&folder, &path, m)) else {
+                continue;
+            };
+            let beside = folder.file_name() == Some(OsStr::new("attachments"))
+                && folder.parent().and_then(|p| fs::canonicalize(p).ok()).is_some_and(|p| written.contains(&p));
+            let modified = metadata.modified().ok();
+            let where_written = where_written || beside;
+            let place = Place { path, size: metadata.len(), modified, in_shelf, where_written };
+            if let ControlFlow::Break(halt) = search.look(&place) {
+                walked.halt = Some(halt);
+                return walked;
+            }
+        }
+    }
+    walked
+}
+
+/// The folders to begin with, each with whether it is in a shelf; none of them lies in another one.
+fn roots(own: &Own, left: &[Left]) -> Vec<(PathBuf, bool)> {
+    let folders: BTreeSet<&str> = left.iter().filter_map(|l| l.folder.as_deref()).collect();
+    let noted = folders.into_iter().map(|f| (PathBuf::from(f), PathBuf::from(f).iter().any(is_shelf)));
+    let mut roots: Vec<(PathBuf, PathBuf, bool)> = Vec::new();
+    for (folder, in_shelf) in std::iter::once((own.folder.clone(), false)).chain(noted) {
+        // One that is not there any more has nothing below it.
+        let Ok(whole) = fs::canonicalize(&folder) else { continue };
+        if roots.iter().any(|(_, other, _)| whole.starts_with(other)) {
+            continue;
+        }
+        roots.retain(|(_, other, _)| !other.starts_with(&whole));
+        roots.push((folder, whole, in_shelf));
+    }
+    roots.into_iter().map(|(folder, _, in_shelf)| (folder, in_shelf)).collect()
+}
+
+pub(super) fn is_shelf(name: &OsStr) -> bool {
+    [Shelf::Report, Shelf::Internal].map(Shelf::folder).iter().any(|shelf| name == *shelf)
+}
+
+/// The files of the round, which the program has open. On Unix, whoever closes such a file a second time gives back the
+/// locks that SQLite holds on it, so that they are not opened, under whatever name.
+struct Own {
+    folder: PathBuf,
+    whole_folder: Option<PathBuf>,
+    name: OsString,
+    #[cfg(unix)]
+    inodes: BTreeSet<(u64, u64)>,
+}
+
+impl Own {
+    fn of(round: &Path) -> Self {
+        let folder = round.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new(".")).to_owned();
+        let name = round.file_name().unwrap_or_default().to_owned();
+        #[cfg(unix)]
+        let inodes = ["", "-wal", "-shm", "-journal"]
+            .iter()
+            .filter_map(|end| {
+                let mut name = name.clone();
+                name.push(end);
+                Some(inode(&fs::metadata(folder.join(name)).ok()?))
+            })
+            .collect();
+        let whole_folder = fs::canonicalize(&folder).ok();
+        Self {
+            folder,
+            whole_folder,
+            name,
+            #[cfg(unix)]
+            inodes,
+        }
+    }
+
+    fn is(&self, folder: &Path, path: &Path, metadata: &Metadata) -> bool {
+        #[cfg(unix)]
+        if self.inodes.contains(&inode(metadata)) {
+            return true;
+        }
+        #[cfg(not(unix))]
+        let _ = metadata;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        // The lock file has a dot before it.
+        name.trim_start_matches('.').starts_with(&*self.name.to_string_lossy())
+            && fs::canonicalize(folder).ok() == self.whole_folder
+    }
+}
+
+#[cfg(unix)]
+fn inode(metadata: &Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.dev(), metadata.ino())
+}
