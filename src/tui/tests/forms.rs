@@ -171,7 +171,7 @@ fn settings_are_kept_and_shown_at_once() {
     let round: Vec<Round> = d.reader().all().unwrap();
     assert_eq!((round[0].term.as_str(), round[0].group.as_str()), ("十八届", "第三组"));
     assert!(d.shows("十八届第一轮 第三组"), "{}", d.text());
-    d.keys("z Shift-Tab Shift-Tab Shift-Tab");
+    d.keys("z Shift-Tab Shift-Tab Shift-Tab Shift-Tab");
     d.type_text("/没有/这个/文件夹");
     d.keys("Ctrl-S");
     assert!(d.shows("没有这个文件夹"), "{}", d.text());

@@ -535,6 +535,9 @@ fn corner(d: &mut Driver) -> String {
 #[test]
 fn the_head_and_the_corner_say_the_same_of_what_is_typed() {
     let mut d = Driver::paper();
+    d.part("名称");
+    d.keys("Ctrl-A");
+    d.type_text("购车没有集体研究");
     d.part("备注");
     d.type_text("补一句");
     d.wait(1_000);

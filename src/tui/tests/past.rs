@@ -426,7 +426,8 @@ fn a_mark_that_is_set_back_is_shown_first_and_the_page_forgets_the_words() {
     assert!(!withheld(&d), "{}", d.text());
     d.keys("Ctrl-L Enter");
     assert!(d.app.context() == Context::Detail && d.shows("转线索"), "{}", d.text());
-    d.keys("Ctrl-K");
+    // The words are what they were; the mark is the second place.
+    d.keys("Down Ctrl-K");
     assert_eq!(d.app.context(), Context::ConfirmPage, "{}\n{}", d.notice(), d.text());
     assert!(d.shows("要转线索的：") && d.shows("「这一句只对你说过的话」"), "{}", d.text());
     d.keys("2");
