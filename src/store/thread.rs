@@ -41,6 +41,8 @@ const LOOK: Duration = Duration::from_secs(1);
 enum Step {
     Drafts(HashMap<DraftField, (u64, Draft)>),
     Work(Work),
+    /// Work that goes before all other and says nothing of whether the disk takes what waits.
+    Urgent(Work),
     Checkpoint,
     /// Looks whether the file is still what it was.
     Look,
@@ -133,6 +135,10 @@ impl Worker {
                     self.look();
                     self.work(work);
                 }
+                Step::Urgent(work) => {
+                    self.look();
+                    self.urgent(work);
+                }
                 Step::Checkpoint => {
                     self.look();
                     self.checkpoint();
@@ -182,6 +188,12 @@ impl Worker {
         }
     }
 
+    /// Does work that goes before all other. What was refused before it still stands first, and is still in the way.
+    fn urgent(&mut self, mut work: Work) {
+        // Whoever waits for it learns of a fault by what was dropped.
+        catch_unwind(AssertUnwindSafe(|| (work.job)(self, work.order))).ok();
+    }
+
     /// Takes note of whether the last write went through, and tells once when it did not.
     fn settle(&mut self, failed: Option<Error>) {
         let mut queue = self.shared.queue();
@@ -214,7 +226,7 @@ impl Worker {
         loop {
             let now = Instant::now();
             if let Some(work) = queue.urgent.pop_front() {
-                return Step::Work(work);
+                return Step::Urgent(work);
             }
             if queue.held && !queue.stopping {
                 queue = shared.sleep(queue, None);
