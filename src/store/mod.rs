@@ -451,7 +451,8 @@ impl Store {
     /// another thread or program can put the second half off; it is then done as soon as possible.
     ///
     /// # Errors
-    /// What is in the way of writing, as soon as a write has failed; everything stays in the queue.
+    /// What is in the way of writing, as soon as a write has failed, or that a copy was made of what is open and nobody
+    /// has gone on in it yet; everything stays in the queue.
     pub fn flush(&self) -> Result<()> {
         if self.read_only.is_some() {
             return Ok(());
@@ -508,7 +509,8 @@ impl Store {
         self.end()
     }
 
-    /// Runs `f` on the store thread and waits for what it returns.
+    /// Runs `f` on the store thread and waits for what it returns. While everything is held for a copy that is an error,
+    /// and `f` does not run.
     fn ask<T: Send + 'static>(&self, f: impl FnOnce(&mut Worker, u64) -> Result<T> + Send + 'static) -> Result<T> {
         let (sender, receiver) = channel();
         let mut f = Some(f);
@@ -519,9 +521,10 @@ impl Store {
             }
             Verdict::Settled
         };
-        self.shared.push(None, Box::new(job));
+        self.shared.push_waited_for(Box::new(job));
         receiver.recv().map_err(|e| match self.read_only {
             Some(why) => why.refusal(),
+            None if self.shared.is_held() => queue::kept_for_copy(),
             None => Error::internal("程序内部出错，这一步没有保存").because(e),
         })?
     }

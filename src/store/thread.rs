@@ -228,7 +228,7 @@ impl Worker {
             if let Some(work) = queue.urgent.pop_front() {
                 return Step::Urgent(work);
             }
-            if queue.held && !queue.stopping {
+            if queue.is_held() {
                 queue = shared.sleep(queue, None);
                 continue;
             }
