@@ -23,8 +23,8 @@ pub enum News {
     Lead(ScreenId, LeadText),
     /// The problems of a unit have been counted for that screen, by its order of that number.
     Tallied(ScreenId, u64, Result<Box<Tally>>),
-    /// What came of looking for files of earlier exports, for that screen.
-    Left(ScreenId, LeftNews),
+    /// What came of looking for files of earlier exports, for that screen; of a search, its number.
+    Left(ScreenId, Option<u64>, LeftNews),
     /// What is open has been copied to a new file, because something has happened to the old one.
     Rescued(Result<Box<Store>>),
     /// Whether what was typed at the lock opens the round.

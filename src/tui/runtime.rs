@@ -168,10 +168,11 @@ pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
             }
             Err(e) => tell(app, &e),
         },
-        News::Left(screen, left) => {
-            desk.workers.heard(&left);
-            let effects = app.left(screen, &left, desk.reader(), desk.now());
-            desk.run(effects, app);
+        News::Left(screen, search, left) => {
+            if desk.workers.heard(screen, search, &left) {
+                let effects = app.left(screen, &left, desk.reader(), desk.now());
+                desk.run(effects, app);
+            }
         }
         News::Table(book) => {
             app.shell.progress = None;
