@@ -43,7 +43,7 @@ pub fn run(start: &Start) -> Result<Option<i32>> {
     let effects = app.seal_all(desk.reader(), desk.now());
     desk.run(effects, &mut app);
     // The terminal is given back afterwards: until then Ctrl-Z is a key, and cannot stop the program with the round held.
-    let closed = desk.close(&app);
+    let closed = desk.close(&mut app);
     drop(session);
     closed?;
     outcome

@@ -103,9 +103,11 @@ impl Desk {
 
     /// Waits until everything is in the file; what fails here was told already.
     pub fn flush(&self) {
-        if let Some(store) = self.opened() {
-            store.flush().ok();
-        }
+        self.flushed().ok();
+    }
+
+    fn flushed(&self) -> Result<()> {
+        self.opened().map_or(Ok(()), |store| store.flush())
     }
 
     /// Carries out effects.
@@ -299,19 +301,23 @@ impl Desk {
     }
 
     /// Closes the round when the program ends: everything that the disk takes is written, the daily copy made.
-    pub fn close(&mut self, app: &App) -> Result<()> {
-        // Work under way is cancelled and takes what it has half made away; the program is not to end before that.
+    pub fn close(&mut self, app: &mut App) -> Result<()> {
+        self.workers.cancel_all();
+        // Before anything is waited for that reads a disk, which may be slow or gone.
+        let mut flushed = self.flushed();
+        // Work under way takes what it has half made away; the program is not to end before that.
         self.workers.end();
-        let flushed = self.opened().map_or(Ok(()), |s| s.flush());
+        if self.finish_rescue(app) {
+            flushed = self.flushed();
+        }
         let copied = if flushed.is_ok() { self.backup(app) } else { Ok(()) };
         self.close_round()?;
         copied
     }
 
     fn close_round(&mut self) -> Result<()> {
-        self.workers.call_off_all();
-        self.workers.stop_counting();
         self.workers.end();
+        self.workers.stop_counting();
         self.open.take().map_or(Ok(()), OpenRound::close)
     }
 }

@@ -8,6 +8,7 @@ use crate::traces;
 use crate::tui::app::{self, App};
 use crate::tui::dialog::confirm::Confirm;
 use crate::tui::effect::Leaving;
+use crate::tui::news::News;
 use std::sync::Arc;
 
 impl Desk {
@@ -51,6 +52,19 @@ impl Desk {
         let store = Arc::clone(self.store()?);
         let to = self.copy_to.take().unwrap_or_else(|| rescue_place(store.path()));
         self.workers.rescue(store, to)
+    }
+
+    /// The program ends: goes on in a copy of which the loop has not heard, so that what waits for it is written. Whether
+    /// there was one, or one that did not come about.
+    pub(super) fn finish_rescue(&mut self, app: &mut App) -> bool {
+        let mut told = false;
+        for news in self.news() {
+            if let News::Rescued(copy) = news {
+                self.go_on_in(copy.map(|copy| *copy), app);
+                told = true;
+            }
+        }
+        told
     }
 
     /// Goes on in the copy; what waits for the disk goes there.

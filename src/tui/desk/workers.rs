@@ -119,7 +119,7 @@ impl Workers {
     }
 
     /// Calls off all searches.
-    pub(in crate::tui) fn call_off_all(&self) {
+    fn call_off_all(&self) {
         for search in self.searches.values() {
             search.called_off.store(true, Ordering::Relaxed);
         }
@@ -132,9 +132,15 @@ impl Workers {
         }
     }
 
-    /// Cancels what is under way, and waits until it has put away what was half made.
-    pub(in crate::tui) fn end(&mut self) {
+    /// Cancels all that is under way, searches as well.
+    pub(in crate::tui) fn cancel_all(&self) {
         self.cancel();
+        self.call_off_all();
+    }
+
+    /// Cancels all that is under way, and waits until it has put away what was half made.
+    pub(in crate::tui) fn end(&mut self) {
+        self.cancel_all();
         for thread in self.threads.drain(..) {
             // One that panicked has told nothing, and holds nothing any more.
             thread.join().ok();
@@ -305,5 +311,19 @@ mod tests {
         assert!(!workers.heard(HOME, Some(second), &LeftNews::CalledOff));
         // What is no search is always heard.
         assert!(workers.heard(HOME, None, &LeftNews::Removed(Ok(1))));
+    }
+
+    #[test]
+    fn the_end_waits_for_no_search() {
+        let mut workers = workers();
+        let (_, called_off) = workers.begin_search(HOME);
+        let seen = Arc::clone(&called_off);
+        workers.spawn(move || {
+            while !is_off(&called_off) {
+                std::thread::yield_now();
+            }
+        });
+        workers.end();
+        assert!(is_off(&seen) && workers.threads.is_empty());
     }
 }
