@@ -15,7 +15,7 @@ use crate::store::{Options, Reader, Secret, Store};
 use crate::traces;
 use crate::tui::app::{self, App, Going};
 use crate::tui::dialog::confirm::Confirm;
-use crate::tui::effect::{Effect, HandedIn, Leaving, NewRound};
+use crate::tui::effect::{Effect, HandedIn, Leaving, NewRound, ScreenId};
 use crate::tui::keys::Context;
 use crate::tui::news::{News, Teller};
 use crate::tui::screen::home::Home;
@@ -37,6 +37,8 @@ pub struct Desk {
     pub(super) workers: Workers,
     /// Where the copy goes that was offered last.
     copy_to: Option<PathBuf>,
+    /// The question whether what is open is copied, as it was put last.
+    copy_asked: Option<ScreenId>,
     /// How stores are opened.
     pub(super) options: Options,
     clock: Box<dyn Fn() -> Instant>,
@@ -57,6 +59,7 @@ impl Desk {
             teller,
             inbox,
             copy_to: None,
+            copy_asked: None,
             options: Options::from_env(),
             clock: Box::new(clock),
         }
@@ -224,6 +227,8 @@ impl Desk {
         if fits {
             let effects = app.unlocked(self.reader(), self.now());
             self.run(effects, app);
+            // What happened to the file while nobody was there has not been told.
+            self.ask_for_copy(None, app);
         } else {
             let wrong = Error::new(Kind::Open, "口令不对")
                 .hint(Context::FormText.fill("请再输一遍；{key:Reveal} 可以显示出来核对。内容都在，不会丢。"));

@@ -20,13 +20,26 @@ impl Desk {
     /// Something has happened to the file, or it is as it was again.
     pub(in crate::tui) fn offer_copy(&mut self, foreign: Option<Foreign>, app: &mut App) {
         match foreign {
+            // Asked by `unlocked`.
             Some(_) if app.is_locked() => {}
             Some(_) => self.ask_for_copy(None, app),
-            None => app.shell.done("轮次文件又在原处了，内容没有变。"),
+            None => {
+                self.take_question_back(app);
+                app.shell.done("轮次文件又在原处了，内容没有变。");
+            }
         }
     }
 
-    /// Asks whether what is open is to be copied; `leaving`: no is to leave without.
+    /// Nothing is to be copied, or something else is to be asked.
+    fn take_question_back(&mut self, app: &mut App) {
+        if let Some(question) = self.copy_asked.take() {
+            let effects = app.take_back(question, self.reader(), self.now());
+            self.run(effects, app);
+        }
+    }
+
+    /// Asks whether what is open is to be copied, in place of an earlier question of that kind, when something has
+    /// happened to its file; `leaving`: no is to leave without.
     pub(super) fn ask_for_copy(&mut self, leaving: Option<Leaving>, app: &mut App) {
         let Some((foreign, store)) = self.foreign().zip(self.opened()) else { return };
         let to = rescue_place(store.path());
@@ -42,8 +55,10 @@ impl Desk {
             Some(Leaving::Quit) => (app::QUIT_OR_RESCUE, "不另存，退出"),
             Some(Leaving::CloseRound) => (app::CLOSE_OR_RESCUE, "不另存，关闭"),
         };
+        self.take_question_back(app);
         let question = Confirm::new(tag, text).words("另存一份", no);
-        let effects = app.push(Box::new(question), self.reader(), self.now());
+        let (asked, effects) = app.ask(Box::new(question), self.reader(), self.now());
+        self.copy_asked = Some(asked);
         self.run(effects, app);
     }
 
