@@ -93,7 +93,7 @@ pub use read_only::ReadOnly;
 pub use reader::{At, ExportInfo, MethodInfo, Reader, RevisionInfo};
 pub use rebuild::Rebuilt;
 pub use records::{Records, ToldRecords};
-pub use rescue::rescue_place;
+pub use rescue::{copy_stays, rescue_place};
 pub use seal::{Opened, Sealed};
 pub use search::SearchHit;
 pub use session::is_encrypted;

@@ -163,6 +163,21 @@ fn nobody_waits_for_what_is_kept_for_a_copy() {
 }
 
 #[test]
+fn a_copy_that_cannot_be_opened_is_named_and_the_work_goes_on_in_the_old_file() {
+    let (bench, store) = Bench::new();
+    put(&store, &unit("甲"));
+    let out = bench.dir.path().join("另存.wenkan");
+    // Where its lock would lie there is something else.
+    fs::create_dir(bench.dir.path().join(".另存.lock")).unwrap();
+    let e = store.rescue(&out).unwrap_err();
+    assert!(e.to_string().contains(&out.display().to_string()) && e.hint.contains("完整"), "{e}");
+    let reader = Reader::open(&out, &Secret::None).unwrap();
+    assert_eq!(reader.all::<Unit>().unwrap().len(), 1, "it is whole");
+    put(&store, &unit("乙"));
+    store.close().unwrap();
+}
+
+#[test]
 fn who_waits_when_a_copy_is_made_is_told() {
     let (bench, store) = Bench::new();
     put(&store, &unit("甲"));

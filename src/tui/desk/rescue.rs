@@ -3,7 +3,7 @@
 use super::Desk;
 use super::opened::OpenRound;
 use crate::error::Result;
-use crate::store::{Foreign, Store, rescue_place};
+use crate::store::{Foreign, Store, copy_stays, rescue_place};
 use crate::traces;
 use crate::tui::app::{self, App};
 use crate::tui::dialog::confirm::Confirm;
@@ -84,7 +84,10 @@ impl Desk {
 
     /// Goes on in the copy; what waits for the disk goes there.
     pub(in crate::tui) fn go_on_in(&mut self, copy: Result<Store>, app: &mut App) {
-        let opened = copy.and_then(OpenRound::of);
+        let opened = copy.and_then(|copy| {
+            let path = copy.path().to_owned();
+            OpenRound::of(copy).map_err(|e| copy_stays(e, &path))
+        });
         match (opened, self.open.take()) {
             (Ok((open, book)), Some(old)) => {
                 self.workers.stop_counting();
