@@ -241,7 +241,7 @@ impl Store {
         let key = Key::derive(secret, rand::random());
         // What holds up or refuses writes, in tests, is about the file that is open.
         let making = Options { device: options.device, ..Options::default() };
-        let made = Self::open_keyed(new.path().to_owned(), key.clone(), secret.chinese(), &making)?;
+        let made = Self::open_new(new.path().to_owned(), key.clone(), secret.chinese(), &making)?;
         let device = made.device();
         fill(&made)?;
         made.close()?;
@@ -249,7 +249,7 @@ impl Store {
         let path = std::fs::canonicalize(path).map_err(|e| crate::error::io(DOING, path, e))?;
         let code = key.as_ref().map(Key::recovery_code);
         let options = Options { device: Some(device), ..options.clone() };
-        Ok((Self::open_keyed(path, key, secret.chinese(), &options)?, code))
+        Ok((Self::open_new(path, key, secret.chinese(), &options)?, code))
     }
 
     /// Opens a round for writing. Nothing is changed when it fails.
@@ -268,8 +268,9 @@ impl Store {
         Self::open_locked(path, key, secret.chinese(), lock, options)
     }
 
-    fn open_keyed(path: PathBuf, key: Option<Key>, by: &str, options: &Options) -> Result<Self> {
-        let lock = Lock::acquire(&path)?;
+    /// Opens a file that has just been made here.
+    fn open_new(path: PathBuf, key: Option<Key>, by: &str, options: &Options) -> Result<Self> {
+        let lock = Lock::acquire_for_new(&path)?;
         Self::open_locked(path, key, by, lock, options)
     }
 

@@ -55,7 +55,7 @@ impl Store {
 
     fn open_copy(&self, out: &Path) -> Result<Self> {
         let path = std::fs::canonicalize(out).map_err(|e| io(DOING, out, e))?;
-        Self::open_keyed(
+        Self::open_new(
             path,
             self.key.clone(),
             "密钥",

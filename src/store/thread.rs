@@ -393,10 +393,12 @@ impl Worker {
 
     /// Notes what was sealed last beside the file.
     fn note_last(&self) {
+        const LAST: &str = "SELECT seq, lower(hex(rev)), (SELECT value FROM meta WHERE key = 'round')
+            FROM revision ORDER BY seq DESC LIMIT 1";
         let last = self
             .conn
-            .prepare_cached("SELECT seq, lower(hex(rev)) FROM revision ORDER BY seq DESC LIMIT 1")
-            .and_then(|mut s| s.query_row([], |r| Ok(LastSealed { seq: r.get(0)?, rev: r.get(1)? })));
+            .prepare_cached(LAST)
+            .and_then(|mut s| s.query_row([], |r| Ok(LastSealed { seq: r.get(0)?, rev: r.get(1)?, round: r.get(2)? })));
         if let Ok(last) = last {
             self.lock.note(last);
         }
