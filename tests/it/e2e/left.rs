@@ -4,7 +4,6 @@ use super::desk::{Desk, IN_TALK, Kept, WIDE, is_saved, leave, quit, start};
 use super::kill::{self, Dice};
 use crate::pty::Pty;
 use crate::support::TestEnvironment;
-use std::path::Path;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::time::Duration;
