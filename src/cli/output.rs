@@ -77,7 +77,7 @@ pub(super) fn say(text: &str) {
 #[derive(Debug)]
 pub(super) struct Progress {
     what: &'static str,
-    shown: Cell<Option<u8>>,
+    shown: Cell<Option<usize>>,
     visible: bool,
 }
 
@@ -89,9 +89,21 @@ impl Progress {
 
     /// Shows percent; work goes on (Ctrl-C ends the program, and unfinished files are not kept).
     pub(super) fn at(&self, percent: u8) -> bool {
-        if self.visible && self.shown.replace(Some(percent)) != Some(percent) {
+        self.show(usize::from(percent), &format!("{percent}%"))
+    }
+
+    /// Shows how many files were looked at, of which nobody knows how many there are; work goes on.
+    pub(super) fn seen(&self, files: usize) -> bool {
+        const EACH: usize = 500;
+        let step = files / EACH;
+        self.show(step, &format!("已看 {} 个", step * EACH))
+    }
+
+    /// Shows `text`, once for each `step`.
+    fn show(&self, step: usize, text: &str) -> bool {
+        if self.visible && self.shown.replace(Some(step)) != Some(step) {
             let mut err = io::stderr().lock();
-            write!(err, "\r{} {percent}%", self.what).and_then(|()| err.flush()).ok();
+            write!(err, "\r{} {text}", self.what).and_then(|()| err.flush()).ok();
         }
         true
     }

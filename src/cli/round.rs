@@ -80,6 +80,14 @@ impl Writing {
     /// Closes the file once everything is on the disk; says what the user did not ask for and came of it: withheld words
     /// that were struck, papers that are drafts again, and which earlier exports hold what was withheld anew.
     pub(super) fn close(self) -> Result<()> {
+        let round = self.store.path().to_owned();
+        let behind = self.put_away()?;
+        behind.map_or(Ok(()), |behind| exports::say(&behind, &round))
+    }
+
+    /// The first half of [`close`](Self::close): everything is written and the file closed. Returns what is to be looked for
+    /// on the disk, which takes its time.
+    fn put_away(self) -> Result<Option<Behind>> {
         let done = |notice| match notice {
             StoreNotice::Done(_, changes) => Some(changes),
             _ => None,
@@ -93,14 +101,12 @@ impl Writing {
         let withheld = copied || !named.is_empty();
         let behind = withheld.then(|| Behind::of(&self.reader, named)).transpose()?;
         drop(self.reader);
-        if let Some(behind) = behind {
-            exports::say(&behind.find(self.store.path(), &|_| true)?);
-        }
         // The command may have brought in a method.
         if self.store.read_only().is_none() {
             methods::refresh_views(&self.store)?;
         }
-        self.store.close()
+        self.store.close()?;
+        Ok(behind)
     }
 }
 
@@ -159,7 +165,21 @@ mod tests {
     use crate::analysis::fixture::{World, person};
     use crate::model::problem::{Problem, ProblemState};
     use crate::model::record::Op;
-    use crate::store::{Over, Script, Tx};
+    use crate::store::{Over, Script, Secret, Tx};
+    use std::sync::mpsc::channel;
+
+    #[test]
+    fn the_round_is_closed_before_the_disk_is_searched() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.wenkan");
+        let (store, _) = Store::create(&path, &Secret::None).unwrap();
+        let (sender, told) = channel();
+        sender.send(StoreNotice::Done(None, Changes { copied: true, ..Changes::default() })).unwrap();
+        let writing = Writing { reader: store.reader().unwrap(), store, author: None, told };
+        assert!(writing.put_away().unwrap().is_some(), "there is something to look for");
+        // Whoever waits for the round need not wait for the search.
+        Store::open(&path, &Secret::None).unwrap().close().unwrap();
+    }
 
     #[test]
     fn what_nobody_asked_for_is_said_by_name() {

@@ -49,6 +49,9 @@ pub(super) struct LastSealed {
     pub(super) seq: i64,
     /// Its hash, in hex.
     pub(super) rev: String,
+    /// The id of the round: another round of the same name has lost nothing of this one. `None`: it was not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) round: Option<String>,
 }
 
 /// What the side file says.
@@ -106,6 +109,16 @@ pub(super) fn side_file(round: &Path) -> PathBuf {
 impl Lock {
     /// Takes the lock of `round`, or says who holds it ([`Kind::Locked`]).
     pub(super) fn acquire(round: &Path) -> Result<Self> {
+        Self::take(round, |said| said.last)
+    }
+
+    /// As [`acquire`](Self::acquire), for a file that has just been made: what is left beside its name is of another.
+    pub(super) fn acquire_for_new(round: &Path) -> Result<Self> {
+        Self::take(round, |_| None)
+    }
+
+    /// `former`: what of that which a session left that did not end well is of this file.
+    fn take(round: &Path, former: impl Fn(SideText) -> Option<LastSealed>) -> Result<Self> {
         let path = side_file(round);
         loop {
             let mut file = open_side(&path, true).map_err(|e| unwritable(round, &path, e))?;
@@ -118,8 +131,7 @@ impl Lock {
             if !still_there(&file, &path) {
                 continue;
             }
-            // What a session left that did not end well.
-            let former = said_in(&mut file).and_then(|said| said.last);
+            let former = said_in(&mut file).and_then(&former);
             let text = SideText { holder: Holder::me(round), last: former.clone() };
             file.set_len(0).and_then(|()| write(&mut file, &text)).map_err(|e| io("锁定轮次文件", &path, e))?;
             return Ok(Self { file: Mutex::new(file), path, me: text.holder, former });
@@ -318,18 +330,20 @@ mod tests {
     fn what_was_sealed_last_is_known_after_a_crash_and_forgotten_after_a_good_end() {
         let dir = tempfile::tempdir().unwrap();
         let round = dir.path().join("a.wenkan");
-        let last = LastSealed { seq: 7, rev: "ab".repeat(32) };
+        let last = LastSealed { seq: 7, rev: "ab".repeat(32), round: None };
         let lock = Lock::acquire(&round).unwrap();
         lock.note(last.clone());
         let text = std::fs::read(side_file(&round)).unwrap();
         drop(lock);
         assert!(!side_file(&round).exists());
-        std::fs::write(side_file(&round), text).unwrap();
+        std::fs::write(side_file(&round), &text).unwrap();
         assert!(!is_held(&round));
         let lock = Lock::acquire(&round).unwrap();
         assert_eq!(lock.former(), Some(&last));
         assert!(is_held(&round));
         drop(lock);
+        std::fs::write(side_file(&round), &text).unwrap();
+        assert_eq!(Lock::acquire_for_new(&round).unwrap().former(), None, "of a file that was not there");
         assert_eq!(Lock::acquire(&round).unwrap().former(), None);
     }
 

@@ -101,7 +101,7 @@ pub use rebuild::Rebuilt;
 pub use records::{Records, ToldRecords};
 pub use rekey::change_passphrase;
 pub use repair::{Lost, Repaired, repair};
-pub use rescue::rescue_place;
+pub use rescue::{copy_stays, rescue_place};
 pub use seal::{Opened, Sealed};
 pub use search::SearchHit;
 pub use session::is_encrypted;
@@ -249,7 +249,7 @@ impl Store {
         let key = Key::derive(secret, rand::random());
         // What holds up or refuses writes, in tests, is about the file that is open.
         let making = Options { device: options.device, ..Options::default() };
-        let made = Self::open_keyed(new.path().to_owned(), key.clone(), secret.chinese(), &making)?;
+        let made = Self::open_new(new.path().to_owned(), key.clone(), secret.chinese(), &making)?;
         let device = made.device();
         fill(&made)?;
         made.close()?;
@@ -257,7 +257,7 @@ impl Store {
         let path = std::fs::canonicalize(path).map_err(|e| crate::error::io(DOING, path, e))?;
         let code = key.as_ref().map(Key::recovery_code);
         let options = Options { device: Some(device), ..options.clone() };
-        Ok((Self::open_keyed(path, key, secret.chinese(), &options)?, code))
+        Ok((Self::open_new(path, key, secret.chinese(), &options)?, code))
     }
 
     /// Opens a round for writing. Nothing is changed when it fails.
@@ -276,8 +276,9 @@ impl Store {
         Self::open_locked(path, key, secret.chinese(), lock, options)
     }
 
-    fn open_keyed(path: PathBuf, key: Option<Key>, by: &str, options: &Options) -> Result<Self> {
-        let lock = Lock::acquire(&path)?;
+    /// Opens a file that has just been made here.
+    fn open_new(path: PathBuf, key: Option<Key>, by: &str, options: &Options) -> Result<Self> {
+        let lock = Lock::acquire_for_new(&path)?;
         Self::open_locked(path, key, by, lock, options)
     }
 
@@ -459,7 +460,8 @@ impl Store {
     /// another thread or program can put the second half off; it is then done as soon as possible.
     ///
     /// # Errors
-    /// What is in the way of writing, as soon as a write has failed; everything stays in the queue.
+    /// What is in the way of writing, as soon as a write has failed, or that a copy was made of what is open and nobody
+    /// has gone on in it yet; everything stays in the queue.
     pub fn flush(&self) -> Result<()> {
         if self.read_only.is_some() {
             return Ok(());
@@ -516,7 +518,8 @@ impl Store {
         self.end()
     }
 
-    /// Runs `f` on the store thread and waits for what it returns.
+    /// Runs `f` on the store thread and waits for what it returns. While everything is held for a copy that is an error,
+    /// and `f` does not run.
     fn ask<T: Send + 'static>(&self, f: impl FnOnce(&mut Worker, u64) -> Result<T> + Send + 'static) -> Result<T> {
         let (sender, receiver) = channel();
         let mut f = Some(f);
@@ -527,9 +530,10 @@ impl Store {
             }
             Verdict::Settled
         };
-        self.shared.push(None, Box::new(job));
+        self.shared.push_waited_for(Box::new(job));
         receiver.recv().map_err(|e| match self.read_only {
             Some(why) => why.refusal(),
+            None if self.shared.is_held() => queue::kept_for_copy(),
             None => Error::internal("程序内部出错，这一步没有保存").because(e),
         })?
     }

@@ -4,7 +4,7 @@ use super::act::Ticket;
 use super::draft::{Draft, DraftField};
 use super::thread::Worker;
 use super::watch::Foreign;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::model::record::Changes;
 use std::collections::{HashMap, VecDeque};
 use std::sync::mpsc::Sender;
@@ -45,6 +45,8 @@ pub(super) struct Work {
     pub(super) order: u64,
     /// Of a submitted action.
     pub(super) ticket: Option<Ticket>,
+    /// Somebody stands still until it is done: it is never kept waiting for a copy.
+    pub(super) is_waited_for: bool,
     pub(super) job: Job,
 }
 
@@ -79,6 +81,17 @@ impl Queue {
     pub(super) fn is_at_rest(&self) -> bool {
         !self.working && self.drafts.is_empty() && self.works.is_empty()
     }
+
+    /// Whether what waits is kept waiting; a store that ends writes all of it.
+    pub(super) const fn is_held(&self) -> bool {
+        self.held && !self.stopping
+    }
+}
+
+/// Said to those who would wait while everything is held.
+pub(super) fn kept_for_copy() -> Error {
+    Error::new(Kind::Locked, "正在另存一份，还没有换到那一份里")
+        .hint("正在写的内容都在，换过去以后接着存。请稍等，再试一次。")
 }
 
 /// What the store and its thread share.
@@ -117,13 +130,26 @@ impl Shared {
         self.wake.notify_one();
     }
 
+    /// Queues work that somebody stands still for. While everything is held it is dropped, which ends their waiting: for
+    /// how long it would be is not known here.
+    pub(super) fn push_waited_for(&self, job: Job) {
+        let mut queue = self.queue();
+        queue.order += 1;
+        let order = queue.order;
+        if !queue.stopped && !queue.is_held() {
+            queue.works.push_back(Work { order, ticket: None, is_waited_for: true, job });
+        }
+        drop(queue);
+        self.wake.notify_one();
+    }
+
     /// Queues work. A store that has stopped drops it.
     pub(super) fn push(&self, ticket: Option<Ticket>, job: Job) {
         let mut queue = self.queue();
         queue.order += 1;
         let order = queue.order;
         if !queue.stopped {
-            queue.works.push_back(Work { order, ticket, job });
+            queue.works.push_back(Work { order, ticket, is_waited_for: false, job });
         }
         let refused = queue.refusing.as_ref().map(Error::copied);
         drop(queue);
@@ -139,16 +165,29 @@ impl Shared {
         queue.order += 1;
         let order = queue.order;
         if !queue.stopped {
-            queue.urgent.push_back(Work { order, ticket: None, job });
+            queue.urgent.push_back(Work { order, ticket: None, is_waited_for: true, job });
         }
         drop(queue);
         self.wake.notify_one();
     }
 
-    /// Keeps everything waiting, or lets it go on.
+    /// Keeps everything waiting, or lets it go on. Nobody is left standing still for what is kept.
     pub(super) fn hold(&self, held: bool) {
-        self.queue().held = held;
+        let mut queue = self.queue();
+        queue.held = held;
+        let works = std::mem::take(&mut queue.works);
+        let (dropped, kept): (Vec<Work>, _) = works.into_iter().partition(|work| held && work.is_waited_for);
+        queue.works = VecDeque::from(kept);
+        drop(queue);
+        // What work holds may be the last of its kind, and is let go outside the lock.
+        drop(dropped);
+        self.moved();
         self.wake.notify_one();
+    }
+
+    /// Whether everything is kept waiting, for a copy that was made.
+    pub(super) fn is_held(&self) -> bool {
+        self.queue().is_held()
     }
 
     /// Takes all that waits.
@@ -187,13 +226,16 @@ impl Shared {
     /// Has what waits tried at once, and waits until nothing waits any more.
     ///
     /// # Errors
-    /// What is in the way, as soon as a write has failed; everything stays in the queue.
+    /// What is in the way, as soon as a write has failed, or that everything is held; everything stays in the queue.
     pub(super) fn rest(&self) -> Result<()> {
         let mut queue = self.queue();
         let failures = queue.failures;
         queue.hurry = true;
         self.wake.notify_one();
         loop {
+            if queue.is_held() {
+                return Err(kept_for_copy());
+            }
             if queue.is_at_rest() {
                 return Ok(());
             }

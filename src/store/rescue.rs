@@ -24,6 +24,7 @@ impl Store {
     ///
     /// # Errors
     /// What is open cannot be read any more, or is not sound; the place cannot be written. The old store works on then.
+    /// A copy that is whole and cannot be opened stays and is named: it may be all that there is.
     pub fn rescue(&self, out: &Path) -> Result<Self> {
         let (sender, receiver) = channel();
         let to = out.to_owned();
@@ -39,7 +40,7 @@ impl Store {
         if opened.is_err() {
             self.stay();
         }
-        opened
+        opened.map_err(|e| copy_stays(e, out))
     }
 
     /// The copy is not used: the old file is written again.
@@ -55,13 +56,20 @@ impl Store {
 
     fn open_copy(&self, out: &Path) -> Result<Self> {
         let path = std::fs::canonicalize(out).map_err(|e| io(DOING, out, e))?;
-        Self::open_keyed(
+        Self::open_new(
             path,
             self.key.clone(),
             "密钥",
             &super::Options { device: Some(self.device()), ..self.options.clone() },
         )
     }
+}
+
+/// Names a copy that is whole, and in which one does not go on.
+pub fn copy_stays(e: Error, copy: &Path) -> Error {
+    let named = format!("另存的一份是完整的，留在：{}", copy.display());
+    let hint = if e.hint.is_empty() { named } else { format!("{}\n{named}", e.hint) };
+    e.hint(hint)
 }
 
 impl Worker {

@@ -149,8 +149,12 @@ pub(super) fn of_host(conn: &Connection) -> rusqlite::Result<Option<DeviceId>> {
     Ok(text.and_then(|d| Uuid::parse_str(&d).ok()).map(DeviceId))
 }
 
-/// By how many places the log is behind what was sealed last; `None`: it is there.
+/// By how many places the log is behind what was sealed last; `None`: it is there, or was sealed in another round that
+/// had this name.
 fn missing(conn: &Connection, sealed: &LastSealed) -> rusqlite::Result<Option<i64>> {
+    if sealed.round.is_some() && sealed.round != read::meta(conn, "round")? {
+        return Ok(None);
+    }
     if conn.prepare("SELECT 1 FROM revision WHERE lower(hex(rev)) = ?1")?.exists([&sealed.rev])? {
         return Ok(None);
     }

@@ -42,6 +42,8 @@ const LOOK: Duration = Duration::from_secs(1);
 enum Step {
     Drafts(HashMap<DraftField, (u64, Draft)>),
     Work(Work),
+    /// Work that goes before all other and says nothing of whether the disk takes what waits.
+    Urgent(Work),
     Checkpoint,
     /// Looks whether the file is still what it was.
     Look,
@@ -137,6 +139,10 @@ impl Worker {
                     self.look();
                     self.work(work);
                 }
+                Step::Urgent(work) => {
+                    self.look();
+                    self.urgent(work);
+                }
                 Step::Checkpoint => {
                     self.look();
                     self.checkpoint();
@@ -186,6 +192,12 @@ impl Worker {
         }
     }
 
+    /// Does work that goes before all other. What was refused before it still stands first, and is still in the way.
+    fn urgent(&mut self, mut work: Work) {
+        // Whoever waits for it learns of a fault by what was dropped.
+        catch_unwind(AssertUnwindSafe(|| (work.job)(self, work.order))).ok();
+    }
+
     /// Takes note of whether the last write went through, and tells once when it did not.
     fn settle(&mut self, failed: Option<Error>) {
         let mut queue = self.shared.queue();
@@ -218,9 +230,9 @@ impl Worker {
         loop {
             let now = Instant::now();
             if let Some(work) = queue.urgent.pop_front() {
-                return Step::Work(work);
+                return Step::Urgent(work);
             }
-            if queue.held && !queue.stopping {
+            if queue.is_held() {
                 queue = shared.sleep(queue, None);
                 continue;
             }
@@ -398,10 +410,12 @@ impl Worker {
 
     /// Notes what was sealed last beside the file.
     fn note_last(&self) {
+        const LAST: &str = "SELECT seq, lower(hex(rev)), (SELECT value FROM meta WHERE key = 'round')
+            FROM revision ORDER BY seq DESC LIMIT 1";
         let last = self
             .conn
-            .prepare_cached("SELECT seq, lower(hex(rev)) FROM revision ORDER BY seq DESC LIMIT 1")
-            .and_then(|mut s| s.query_row([], |r| Ok(LastSealed { seq: r.get(0)?, rev: r.get(1)? })));
+            .prepare_cached(LAST)
+            .and_then(|mut s| s.query_row([], |r| Ok(LastSealed { seq: r.get(0)?, rev: r.get(1)?, round: r.get(2)? })));
         if let Ok(last) = last {
             self.lock.note(last);
         }

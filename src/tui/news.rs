@@ -23,8 +23,8 @@ pub enum News {
     Lead(ScreenId, LeadText),
     /// The problems of a unit have been counted for that screen, by its order of that number.
     Tallied(ScreenId, u64, Result<Box<Tally>>),
-    /// What came of looking for files of earlier exports, for that screen.
-    Left(ScreenId, LeftNews),
+    /// What came of looking for files of earlier exports, for that screen; of a search, its number.
+    Left(ScreenId, Option<u64>, LeftNews),
     /// What came of the copies of a round, for that screen.
     Copies(ScreenId, CopiesNews),
     /// The round is given back that was to be put under another passphrase.

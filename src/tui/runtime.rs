@@ -52,7 +52,7 @@ pub fn run(start: &Start) -> Result<Ended> {
     let effects = app.seal_all(desk.reader(), desk.now());
     desk.run(effects, &mut app);
     // The terminal is given back afterwards: until then Ctrl-Z is a key, and cannot stop the program with the round held.
-    let closed = desk.close(&app);
+    let closed = desk.close(&mut app);
     drop(session);
     closed?;
     Ok(Ended { signal: outcome?, said: desk.copied_said() })
@@ -188,10 +188,11 @@ pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
             desk.workers.job_ended();
             desk.rekeyed(*rekeyed, app);
         }
-        News::Left(screen, left) => {
-            desk.workers.heard(&left);
-            let effects = app.left(screen, &left, desk.reader(), desk.now());
-            desk.run(effects, app);
+        News::Left(screen, search, left) => {
+            if desk.workers.heard(screen, search, &left) {
+                let effects = app.left(screen, &left, desk.reader(), desk.now());
+                desk.run(effects, app);
+            }
         }
         News::Table(book) => {
             app.shell.progress = None;

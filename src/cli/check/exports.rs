@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::export::left::{self, Behind, LeftArchive, LeftCopy, LeftFile, LeftFiles, Reach};
 use crate::store::Reader;
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What lies beside the round.
 #[derive(Debug, Serialize)]
@@ -31,7 +31,7 @@ pub(super) struct Report {
 impl Report {
     /// Looks for them, and removes those that are as they were exported when that is asked for.
     pub(super) fn read(reader: &Reader, remove: bool) -> Result<Self> {
-        let found = Behind::all(reader)?.find(reader.path(), &|_| true)?;
+        let found = search(&Behind::all(reader)?, reader.path())?;
         let (complete, reach) = (found.reach != Reach::Cut && found.unread.is_empty(), found.reach_said());
         let (mut known, changed): (Vec<LeftFile>, Vec<LeftFile>) =
             found.files.into_iter().partition(|f| f.sha256.is_some());
@@ -91,12 +91,23 @@ fn shown(files: &[PathBuf]) -> Vec<String> {
     files.iter().map(|f| f.display().to_string()).collect()
 }
 
-/// Says after a command that withheld something anew which earlier exports hold it.
-pub(in crate::cli) fn say(found: &LeftFiles) {
-    let told = told(found);
+/// Looks for the files, with a line that says how far it is.
+fn search(behind: &Behind, round: &Path) -> Result<LeftFiles> {
+    let progress = output::Progress::new("查找以前导出的文件");
+    behind.find(round, &|seen| progress.seen(seen))
+}
+
+/// Says after a command that withheld something anew which earlier exports hold it. It takes as long as the disk is large:
+/// the round is closed before.
+///
+/// # Errors
+/// Those of [`Behind::find`].
+pub(in crate::cli) fn say(behind: &Behind, round: &Path) -> Result<()> {
+    let told = told(&search(behind, round)?);
     if !told.is_empty() {
         output::say(told.trim_end());
     }
+    Ok(())
 }
 
 /// What is said of them; nothing when nothing was found.

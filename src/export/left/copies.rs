@@ -1,6 +1,7 @@
 //! Copies of the round (备份) that say what was withheld since: those that the log knows of, and daily copies that lie in
 //! their folder. They are named and never removed: a copy is what a group falls back on.
 
+use super::walk::Own;
 use crate::model::left::CopyMade;
 use crate::store::{is_daily, is_encrypted};
 use serde::Serialize;
@@ -26,6 +27,9 @@ pub const SEALED: &str = "下列备份在转线索以前做的，里面还是原
                           不再需要的请自己删除；用它恢复的，要重新转线索";
 /// What is said of copies without a passphrase.
 pub const OPEN: &str = "下列备份在转线索以前做的，里面还是原话，没有口令，谁都能打开：请自己删除，再做一份备份";
+/// What is said of copies that cannot be read.
+pub const UNREADABLE: &str = "下列备份在转线索以前做的，里面可能还是原话；现在读不出来，有没有口令也不知道：\
+                              请自己核对，不再需要的请自己删除";
 /// What is said of copies that were not found.
 pub const GONE: &str = "另有下列转线索以前的备份没有找到，在别处的也要这样处理";
 
@@ -41,13 +45,14 @@ impl LeftCopy {
         let title = |copy: &Self| match (&copy.path, copy.encrypted) {
             (None, _) => GONE,
             (Some(_), Some(false)) => OPEN,
-            (Some(_), _) => SEALED,
+            (Some(_), Some(true)) => SEALED,
+            (Some(_), None) => UNREADABLE,
         };
         let of = |of: &'static str| {
             let lines: Vec<String> = all.iter().filter(|c| title(c) == of).map(Self::line).collect();
             (!lines.is_empty()).then_some((of, lines))
         };
-        [OPEN, SEALED, GONE].into_iter().filter_map(of).collect()
+        [OPEN, SEALED, UNREADABLE, GONE].into_iter().filter_map(of).collect()
     }
 }
 
@@ -59,7 +64,9 @@ pub(super) fn find(round: &Path, made: &[CopyMade], daily: Option<&Path>) -> Vec
     for copy in made {
         last.insert((copy.folder.as_deref(), &copy.path_name), copy);
     }
-    let is_round = |path: &Path| fs::canonicalize(path).ok().is_some_and(|p| fs::canonicalize(round).ok() == Some(p));
+    let own = Own::of(round);
+    // Also under another name of the same file, which is not to be opened.
+    let is_round = |path: &Path| own.lies_at(path);
     let lies = |path: &PathBuf| fs::symlink_metadata(path).is_ok_and(|m| m.is_file());
     let named = |path: PathBuf, name: &str, made: Option<String>| LeftCopy {
         encrypted: is_encrypted(&path).ok(),
@@ -88,7 +95,9 @@ pub(super) fn find(round: &Path, made: &[CopyMade], daily: Option<&Path>) -> Vec
     let entries = daily.into_iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten();
     let mut unknown: Vec<(String, PathBuf)> = entries
         .map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()))
-        .filter(|(name, path)| is_daily(round, name) && lies(path) && !made.iter().any(|m| m.path_name == *name))
+        .filter(|(name, path)| {
+            is_daily(round, name) && lies(path) && !is_round(path) && !made.iter().any(|m| m.path_name == *name)
+        })
         .collect();
     unknown.sort_by(|a, b| b.cmp(a));
     found.extend(unknown.into_iter().map(|(name, path)| named(path, &name, None)));
@@ -106,6 +115,11 @@ mod tests {
         CopyMade { at, path_name: name.into(), folder, is_older }
     }
 
+    /// What a file without a passphrase begins with.
+    fn plain() -> Vec<u8> {
+        [b"SQLite format 3\0".as_slice(), &[0; 4096]].concat()
+    }
+
     #[test]
     fn copies_that_are_older_are_named_where_they_lie() {
         let dir = tempfile::tempdir().unwrap();
@@ -113,7 +127,7 @@ mod tests {
         fs::create_dir(&daily).unwrap();
         let round = here.join("a.wenkan");
         let put = |path: PathBuf, bytes: &[u8]| fs::write(path, bytes).unwrap();
-        let plain = b"SQLite format 3\0";
+        let plain = &plain();
         put(round.clone(), plain);
         put(here.join("早.wenkan"), plain);
         put(here.join("晚.wenkan"), plain);
@@ -147,5 +161,35 @@ mod tests {
         );
         assert_eq!(LeftCopy::by_title(&found).iter().map(|(_, l)| l.len()).collect::<Vec<_>>(), [3, 1, 1]);
         assert_eq!(find(&round, &[], None), []);
+    }
+
+    #[test]
+    fn a_copy_that_cannot_be_read_is_not_said_to_have_a_passphrase() {
+        let dir = tempfile::tempdir().unwrap();
+        let here = dir.path();
+        let round = here.join("a.wenkan");
+        fs::write(&round, plain()).unwrap();
+        // Cut short: whether there was a passphrase is not to be seen.
+        fs::write(here.join("断了.wenkan"), b"SQL").unwrap();
+        fs::write(here.join("早.wenkan"), [9; 8192]).unwrap();
+        let all = [made("断了.wenkan", Some(here), 1, true), made("早.wenkan", Some(here), 2, true)];
+        let found = find(&round, &all, None);
+        let titled: Vec<(&str, usize)> =
+            LeftCopy::by_title(&found).iter().map(|(t, lines)| (*t, lines.len())).collect();
+        assert_eq!(titled, [(SEALED, 1), (UNREADABLE, 1)]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn another_name_of_the_open_round_is_no_copy() {
+        let dir = tempfile::tempdir().unwrap();
+        let (here, daily) = (dir.path(), dir.path().join("备份"));
+        fs::create_dir(&daily).unwrap();
+        let round = here.join("a.wenkan");
+        fs::write(&round, plain()).unwrap();
+        for link in [here.join("早.wenkan"), daily.join("a-20260310-180000.wenkan")] {
+            fs::hard_link(&round, link).unwrap();
+        }
+        assert_eq!(find(&round, &[made("早.wenkan", Some(here), 1, true)], Some(&daily)), []);
     }
 }

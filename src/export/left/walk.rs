@@ -199,7 +199,7 @@ pub(super) fn is_shelf(name: &OsStr) -> bool {
 
 /// The files of the round, which the program has open. On Unix, whoever closes such a file a second time gives back the
 /// locks that SQLite holds on it, so that they are not opened, under whatever name.
-struct Own {
+pub(super) struct Own {
     folder: PathBuf,
     whole_folder: Option<PathBuf>,
     name: OsString,
@@ -208,7 +208,7 @@ struct Own {
 }
 
 impl Own {
-    fn of(round: &Path) -> Self {
+    pub(super) fn of(round: &Path) -> Self {
         let folder = round.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new(".")).to_owned();
         let name = round.file_name().unwrap_or_default().to_owned();
         #[cfg(unix)]
@@ -228,6 +228,16 @@ impl Own {
             #[cfg(unix)]
             inodes,
         }
+    }
+
+    /// Whether the round itself lies at that path, under whatever name. A copy beside it may be called as it likes.
+    pub(super) fn lies_at(&self, path: &Path) -> bool {
+        #[cfg(unix)]
+        if fs::metadata(path).is_ok_and(|metadata| self.inodes.contains(&inode(&metadata))) {
+            return true;
+        }
+        let whole = self.whole_folder.as_ref().map(|folder| folder.join(&self.name));
+        whole.is_some() && fs::canonicalize(path).ok() == whole
     }
 
     fn is(&self, folder: &Path, path: &Path, metadata: &Metadata) -> bool {

@@ -145,6 +145,63 @@ fn another_connection_that_commits_is_seen() {
 }
 
 #[test]
+fn nobody_waits_for_what_is_kept_for_a_copy() {
+    let (bench, store) = Bench::new();
+    put(&store, &unit("甲"));
+    let out = bench.dir.path().join("另存.wenkan");
+    let copy = store.rescue(&out).unwrap();
+    submit(&store, 9, |tx| tx.put(&unit("后来")));
+    assert!(store.flush().unwrap_err().what.contains("正在另存"), "what waits is kept");
+    let refused = store.transact(Op::EditUnit, None, |tx| tx.put(&unit("等着"))).unwrap_err();
+    assert!(refused.kind.passes(), "{refused}");
+    // The copy is not used after all.
+    drop(copy);
+    store.stay();
+    store.flush().unwrap();
+    assert_eq!(names(&store), ["甲", "后来"], "what was refused is not done later");
+    store.close().unwrap();
+}
+
+#[test]
+fn a_copy_that_cannot_be_opened_is_named_and_the_work_goes_on_in_the_old_file() {
+    let (bench, store) = Bench::new();
+    put(&store, &unit("甲"));
+    let out = bench.dir.path().join("另存.wenkan");
+    // Where its lock would lie there is something else.
+    fs::create_dir(bench.dir.path().join(".另存.lock")).unwrap();
+    let e = store.rescue(&out).unwrap_err();
+    assert!(e.to_string().contains(&out.display().to_string()) && e.hint.contains("完整"), "{e}");
+    let reader = Reader::open(&out, &Secret::None).unwrap();
+    assert_eq!(reader.all::<Unit>().unwrap().len(), 1, "it is whole");
+    put(&store, &unit("乙"));
+    store.close().unwrap();
+}
+
+#[test]
+fn who_waits_when_a_copy_is_made_is_told() {
+    let (bench, store) = Bench::new();
+    put(&store, &unit("甲"));
+    store.flush().unwrap();
+    let notices = store.notices();
+    bench.gate.turn(Pass::Full);
+    submit(&store, 1, |tx| tx.put(&unit("乙")));
+    while !matches!(notices.recv_timeout(PATIENCE).unwrap(), StoreNotice::Stalled(_)) {}
+    let (sender, receiver) = channel();
+    let copy = std::thread::scope(|scope| {
+        // It stands behind what the disk refuses when the copy is made, or comes after.
+        scope.spawn(|| sender.send(store.transact(Op::EditUnit, None, |tx| tx.put(&unit("丙")))).unwrap());
+        let copy = store.rescue(&bench.dir.path().join("另存.wenkan"));
+        assert!(receiver.recv_timeout(PATIENCE).unwrap().is_err());
+        copy
+    });
+    bench.gate.turn(Pass::Open);
+    let copy = copy.unwrap();
+    store.hand_over(&copy);
+    copy.flush().unwrap();
+    assert_eq!(names(&copy), ["甲", "乙"], "what was handed in goes on");
+}
+
+#[test]
 fn what_the_program_does_itself_is_nothing_foreign() {
     let (bench, store) = Bench::new();
     for n in 0..40 {

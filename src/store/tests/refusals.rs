@@ -57,6 +57,22 @@ fn what_the_disk_refuses_stops_the_queue_and_runs_again_from_the_start() {
 }
 
 #[test]
+fn what_is_done_first_does_not_clear_what_is_in_the_way() {
+    let (bench, store) = Bench::new();
+    store.flush().unwrap();
+    let notices = store.notices();
+    bench.gate.turn(Pass::Full);
+    submit(&store, 1, |tx| tx.put(&unit("甲")));
+    assert!(matches!(next(&notices), StoreNotice::Stalled(_)));
+    assert!(store.rescue(&bench.path).is_err(), "a file of that name is there");
+    // The next try fails as the one before, which has been told.
+    assert!(store.flush().is_err() && store.failing().is_some());
+    bench.gate.turn(Pass::Open);
+    assert!(matches!(next(&notices), StoreNotice::Done(Some(Ticket(1)), _)), "and is not told a second time");
+    store.close().unwrap();
+}
+
+#[test]
 fn drafts_are_tried_while_an_action_waits_and_a_sealed_draft_does_not_come_back() {
     let (bench, store) = Bench::new();
     let notices = store.notices();

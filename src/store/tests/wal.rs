@@ -195,6 +195,55 @@ fn a_file_of_a_version_without_tokens_takes_its_wal_up() {
     taken_up(&crashed, &Secret::None, &["甲"]);
 }
 
+/// A file of a round with that one record, which was closed.
+fn round_of(path: &Path, name: &str) {
+    use crate::model::ids::RoundId;
+    use crate::model::round::{Marking, Round};
+    let round = Round {
+        id: RoundId::new(),
+        name: name.into(),
+        term: String::new(),
+        number: String::new(),
+        group: String::new(),
+        from: None,
+        to: None,
+        marking: Marking::None,
+        backup_dir: None,
+        lock_minutes: None,
+    };
+    let (store, _) = Store::create(path, &Secret::None).unwrap();
+    put(&store, &round);
+    store.close().unwrap();
+}
+
+#[test]
+fn another_round_of_the_same_name_has_lost_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let (path, side) = (dir.path().join(NAME), dir.path().join(".十轮.lock"));
+    round_of(&path, "甲");
+    let before = fs::read(&path).unwrap();
+    let store = Store::open(&path, &Secret::None).unwrap();
+    put(&store, &unit("乙"));
+    let left = fs::read(&side).unwrap();
+    store.close().unwrap();
+    let notes = || Store::open(&path, &Secret::None).unwrap().crash_notes();
+    // An older copy of the same round.
+    fs::write(&path, before).unwrap();
+    fs::write(&side, &left).unwrap();
+    assert!(notes().join("").contains("不在这个文件里"), "{:?}", notes());
+    // A round that is made in its place.
+    fs::remove_file(&path).unwrap();
+    fs::write(&side, &left).unwrap();
+    let (store, _) = Store::create(&path, &Secret::None).unwrap();
+    assert_eq!(store.crash_notes(), [] as [String; 0]);
+    store.close().unwrap();
+    // A round that is put in its place.
+    fs::remove_file(&path).unwrap();
+    round_of(&path, "丙");
+    fs::write(&side, &left).unwrap();
+    assert_eq!(notes(), [] as [String; 0]);
+}
+
 #[test]
 fn sealed_revisions_that_a_crash_took_are_told() {
     let (bench, store) = Bench::new();

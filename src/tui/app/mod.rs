@@ -203,6 +203,19 @@ impl App {
         self.settle(vec![Effect::Push(screen)], read, now)
     }
 
+    /// Puts a question on top, and names it, so that it can be taken back.
+    pub fn ask(&mut self, question: Box<dyn Screen>, read: Option<&Reader>, now: Instant) -> (ScreenId, Vec<Effect>) {
+        let mut effects = Vec::new();
+        let asked = self.stack.push(question);
+        self.with(asked, read, now, &mut effects, |s, cx| s.returned(None, cx));
+        (asked, self.settle(effects, read, now))
+    }
+
+    /// Takes a question back that needs no answer any more; nothing happens when it was answered.
+    pub fn take_back(&mut self, question: ScreenId, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
+        self.settle(vec![Effect::Close(question, None)], read, now)
+    }
+
     /// Records changed: the round as all screens see it is read again, then every screen looks again.
     pub fn changed(&mut self, changes: &Changes, read: Option<&Reader>, now: Instant) -> Vec<Effect> {
         let mut effects = Vec::new();

@@ -16,7 +16,7 @@ use crate::store::{Daily, Options, Reader, Secret, Store};
 use crate::traces;
 use crate::tui::app::{self, App, Going};
 use crate::tui::dialog::confirm::Confirm;
-use crate::tui::effect::{Effect, HandedIn, Leaving, NewRound};
+use crate::tui::effect::{Effect, HandedIn, Leaving, NewRound, ScreenId};
 use crate::tui::forms;
 use crate::tui::keys::Context;
 use crate::tui::news::{News, Teller};
@@ -41,6 +41,8 @@ pub struct Desk {
     copied: Option<Daily>,
     /// Where the copy goes that was offered last.
     copy_to: Option<PathBuf>,
+    /// The question whether what is open is copied, as it was put last.
+    copy_asked: Option<ScreenId>,
     /// How stores are opened.
     pub(super) options: Options,
     clock: Box<dyn Fn() -> Instant>,
@@ -62,6 +64,7 @@ impl Desk {
             inbox,
             copied: None,
             copy_to: None,
+            copy_asked: None,
             options: Options::from_env(),
             clock: Box::new(clock),
         }
@@ -108,9 +111,11 @@ impl Desk {
 
     /// Waits until everything is in the file; what fails here was told already.
     pub fn flush(&self) {
-        if let Some(store) = self.opened() {
-            store.flush().ok();
-        }
+        self.flushed().ok();
+    }
+
+    fn flushed(&self) -> Result<()> {
+        self.opened().map_or(Ok(()), |store| store.flush())
     }
 
     /// Carries out effects.
@@ -238,6 +243,8 @@ impl Desk {
         if fits {
             let effects = app.unlocked(self.reader(), self.now());
             self.run(effects, app);
+            // What happened to the file while nobody was there has not been told.
+            self.ask_for_copy(None, app);
         } else {
             let wrong = Error::new(Kind::Open, "口令不对")
                 .hint(Context::FormText.fill("请再输一遍；{key:Reveal} 可以显示出来核对。内容都在，不会丢。"));
@@ -328,19 +335,23 @@ impl Desk {
     }
 
     /// Closes the round when the program ends: everything that the disk takes is written, the daily copy made.
-    pub fn close(&mut self, app: &App) -> Result<()> {
-        // Work under way is cancelled and takes what it has half made away; the program is not to end before that.
+    pub fn close(&mut self, app: &mut App) -> Result<()> {
+        self.workers.cancel_all();
+        // Before anything is waited for that reads a disk, which may be slow or gone.
+        let mut flushed = self.flushed();
+        // Work under way takes what it has half made away; the program is not to end before that.
         self.workers.end();
-        let flushed = self.opened().map_or(Ok(()), |s| s.flush());
+        if self.finish_rescue(app) {
+            flushed = self.flushed();
+        }
         let copied = if flushed.is_ok() { self.backup(app) } else { Ok(()) };
         self.close_round()?;
         copied
     }
 
     fn close_round(&mut self) -> Result<()> {
-        self.workers.call_off_all();
-        self.workers.stop_counting();
         self.workers.end();
+        self.workers.stop_counting();
         self.open.take().map_or(Ok(()), OpenRound::close)
     }
 }

@@ -3,11 +3,12 @@
 use super::Desk;
 use super::opened::OpenRound;
 use crate::error::Result;
-use crate::store::{Foreign, Store, rescue_place};
+use crate::store::{Foreign, Store, copy_stays, rescue_place};
 use crate::traces;
 use crate::tui::app::{self, App};
 use crate::tui::dialog::confirm::Confirm;
 use crate::tui::effect::Leaving;
+use crate::tui::news::News;
 use std::sync::Arc;
 
 impl Desk {
@@ -19,13 +20,26 @@ impl Desk {
     /// Something has happened to the file, or it is as it was again.
     pub(in crate::tui) fn offer_copy(&mut self, foreign: Option<Foreign>, app: &mut App) {
         match foreign {
+            // Asked by `unlocked`.
             Some(_) if app.is_locked() => {}
             Some(_) => self.ask_for_copy(None, app),
-            None => app.shell.done("轮次文件又在原处了，内容没有变。"),
+            None => {
+                self.take_question_back(app);
+                app.shell.done("轮次文件又在原处了，内容没有变。");
+            }
         }
     }
 
-    /// Asks whether what is open is to be copied; `leaving`: no is to leave without.
+    /// Nothing is to be copied, or something else is to be asked.
+    fn take_question_back(&mut self, app: &mut App) {
+        if let Some(question) = self.copy_asked.take() {
+            let effects = app.take_back(question, self.reader(), self.now());
+            self.run(effects, app);
+        }
+    }
+
+    /// Asks whether what is open is to be copied, in place of an earlier question of that kind, when something has
+    /// happened to its file; `leaving`: no is to leave without.
     pub(super) fn ask_for_copy(&mut self, leaving: Option<Leaving>, app: &mut App) {
         let Some((foreign, store)) = self.foreign().zip(self.opened()) else { return };
         let to = rescue_place(store.path());
@@ -41,8 +55,10 @@ impl Desk {
             Some(Leaving::Quit) => (app::QUIT_OR_RESCUE, "不另存，退出"),
             Some(Leaving::CloseRound) => (app::CLOSE_OR_RESCUE, "不另存，关闭"),
         };
+        self.take_question_back(app);
         let question = Confirm::new(tag, text).words("另存一份", no);
-        let effects = app.push(Box::new(question), self.reader(), self.now());
+        let (asked, effects) = app.ask(Box::new(question), self.reader(), self.now());
+        self.copy_asked = Some(asked);
         self.run(effects, app);
     }
 
@@ -53,9 +69,25 @@ impl Desk {
         self.workers.rescue(store, to)
     }
 
+    /// The program ends: goes on in a copy of which the loop has not heard, so that what waits for it is written. Whether
+    /// there was one, or one that did not come about.
+    pub(super) fn finish_rescue(&mut self, app: &mut App) -> bool {
+        let mut told = false;
+        for news in self.news() {
+            if let News::Rescued(copy) = news {
+                self.go_on_in(copy.map(|copy| *copy), app);
+                told = true;
+            }
+        }
+        told
+    }
+
     /// Goes on in the copy; what waits for the disk goes there.
     pub(in crate::tui) fn go_on_in(&mut self, copy: Result<Store>, app: &mut App) {
-        let opened = copy.and_then(OpenRound::of);
+        let opened = copy.and_then(|copy| {
+            let path = copy.path().to_owned();
+            OpenRound::of(copy).map_err(|e| copy_stays(e, &path))
+        });
         match (opened, self.open.take()) {
             (Ok((open, book)), Some(old)) => {
                 self.workers.stop_counting();

@@ -20,6 +20,12 @@ use std::thread::JoinHandle;
 /// A search tells after so many files how far it is.
 const TELL_EACH: usize = 500;
 
+/// A search for files of earlier exports.
+struct Search {
+    number: u64,
+    called_off: Arc<AtomicBool>,
+}
+
 /// What works beside the loop; all of it tells of its end.
 pub(in crate::tui) struct Workers {
     teller: Teller,
@@ -32,8 +38,10 @@ pub(in crate::tui) struct Workers {
     pub(in crate::tui) kept_orders: Option<Vec<TallyOrder>>,
     /// Threads that look for files of earlier exports.
     looking: usize,
-    /// What calls off the last search of each screen.
-    searches: BTreeMap<ScreenId, Arc<AtomicBool>>,
+    /// The search that each screen began last, until it ends.
+    searches: BTreeMap<ScreenId, Search>,
+    /// Searches begun so far.
+    begun: u64,
     /// Those that hold the store open or have a file half made: the program does not end before them.
     threads: Vec<JoinHandle<()>>,
 }
@@ -49,6 +57,7 @@ impl Workers {
             kept_orders: None,
             looking: 0,
             searches: BTreeMap::new(),
+            begun: 0,
             threads: Vec::new(),
         }
     }
@@ -75,24 +84,44 @@ impl Workers {
         self.cancel = None;
     }
 
-    /// A thread that looks for files of earlier exports has told something, perhaps its end.
-    pub(in crate::tui) const fn heard(&mut self, news: &LeftNews) {
-        if !matches!(news, LeftNews::Seen(_)) {
+    /// A thread that looks for files of earlier exports has told something, perhaps its end; `search`: the number of the
+    /// search that tells. Whether the screen is to hear of it: a search in whose place another was begun says nothing of
+    /// what the screen waits for.
+    pub(in crate::tui) fn heard(&mut self, screen: ScreenId, search: Option<u64>, news: &LeftNews) -> bool {
+        let ended = !matches!(news, LeftNews::Seen(_));
+        if ended {
             self.looking = self.looking.saturating_sub(1);
         }
+        let Some(number) = search else { return true };
+        if self.searches.get(&screen).is_none_or(|search| search.number != number) {
+            return false;
+        }
+        if ended {
+            self.searches.remove(&screen);
+        }
+        true
+    }
+
+    /// Begins a search of that screen, in place of its last one. Returns its number, and what calls it off.
+    fn begin_search(&mut self, screen: ScreenId) -> (u64, Arc<AtomicBool>) {
+        self.call_off(screen);
+        self.begun += 1;
+        let called_off = Arc::new(AtomicBool::new(false));
+        self.searches.insert(screen, Search { number: self.begun, called_off: Arc::clone(&called_off) });
+        (self.begun, called_off)
     }
 
     /// Calls off the search of that screen, if it is under way.
-    pub(in crate::tui) fn call_off(&mut self, screen: ScreenId) {
-        if let Some(called_off) = self.searches.remove(&screen) {
-            called_off.store(true, Ordering::Relaxed);
+    pub(in crate::tui) fn call_off(&self, screen: ScreenId) {
+        if let Some(search) = self.searches.get(&screen) {
+            search.called_off.store(true, Ordering::Relaxed);
         }
     }
 
     /// Calls off all searches.
-    pub(in crate::tui) fn call_off_all(&mut self) {
-        for called_off in std::mem::take(&mut self.searches).into_values() {
-            called_off.store(true, Ordering::Relaxed);
+    fn call_off_all(&self) {
+        for search in self.searches.values() {
+            search.called_off.store(true, Ordering::Relaxed);
         }
     }
 
@@ -103,9 +132,15 @@ impl Workers {
         }
     }
 
-    /// Cancels what is under way, and waits until it has put away what was half made.
-    pub(in crate::tui) fn end(&mut self) {
+    /// Cancels all that is under way, searches as well.
+    pub(in crate::tui) fn cancel_all(&self) {
         self.cancel();
+        self.call_off_all();
+    }
+
+    /// Cancels all that is under way, and waits until it has put away what was half made.
+    pub(in crate::tui) fn end(&mut self) {
+        self.cancel_all();
         for thread in self.threads.drain(..) {
             // One that panicked has told nothing, and holds nothing any more.
             thread.join().ok();
@@ -245,23 +280,19 @@ impl Workers {
     /// not wait for other long work. A new search of a screen takes the place of its last one.
     pub(in crate::tui) fn left(&mut self, store: Arc<Store>, screen: ScreenId, work: LeftWork) {
         let teller = self.teller.clone();
-        let called_off = Arc::new(AtomicBool::new(false));
-        if work.searches() {
-            self.call_off(screen);
-            self.searches.insert(screen, Arc::clone(&called_off));
-        }
+        let (search, called_off) = work.searches().then(|| self.begin_search(screen)).unzip();
         self.looking += 1;
         self.spawn(move || {
             let told = Cell::new(0);
             let going = |seen: usize| {
                 if seen >= told.get() + TELL_EACH {
                     told.set(seen);
-                    teller.tell(News::Left(screen, LeftNews::Seen(seen)));
+                    teller.tell(News::Left(screen, search, LeftNews::Seen(seen)));
                 }
-                !called_off.load(Ordering::Relaxed)
+                called_off.as_ref().is_none_or(|called_off| !called_off.load(Ordering::Relaxed))
             };
             let news = work.run(store, &going);
-            teller.tell(News::Left(screen, news));
+            teller.tell(News::Left(screen, search, news));
         });
     }
 
@@ -293,5 +324,55 @@ impl Workers {
         if let Some(tallier) = self.tallier.take() {
             tallier.end();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::terminal::Waker;
+
+    const HOME: ScreenId = ScreenId(1);
+    const PAGE: ScreenId = ScreenId(2);
+
+    fn workers() -> Workers {
+        Workers::new(Teller::new(Waker::of_nobody()).0)
+    }
+
+    fn is_off(called_off: &AtomicBool) -> bool {
+        called_off.load(Ordering::Relaxed)
+    }
+
+    #[test]
+    fn a_search_whose_place_another_took_is_not_heard() {
+        let mut workers = workers();
+        let (first, first_off) = workers.begin_search(HOME);
+        let (page, page_off) = workers.begin_search(PAGE);
+        let (second, second_off) = workers.begin_search(HOME);
+        assert_eq!((is_off(&first_off), is_off(&page_off), is_off(&second_off)), (true, false, false));
+        for news in [LeftNews::Seen(500), LeftNews::CalledOff] {
+            assert!(!workers.heard(HOME, Some(first), &news), "{news:?}");
+        }
+        assert!(workers.heard(PAGE, Some(page), &LeftNews::Seen(500)));
+        // The user calls it off: the screen hears that it ended, once.
+        workers.call_off(HOME);
+        assert!(is_off(&second_off) && workers.heard(HOME, Some(second), &LeftNews::CalledOff));
+        assert!(!workers.heard(HOME, Some(second), &LeftNews::CalledOff));
+        // What is no search is always heard.
+        assert!(workers.heard(HOME, None, &LeftNews::Removed(Ok(1))));
+    }
+
+    #[test]
+    fn the_end_waits_for_no_search() {
+        let mut workers = workers();
+        let (_, called_off) = workers.begin_search(HOME);
+        let seen = Arc::clone(&called_off);
+        workers.spawn(move || {
+            while !is_off(&called_off) {
+                std::thread::yield_now();
+            }
+        });
+        workers.end();
+        assert!(is_off(&seen) && workers.threads.is_empty());
     }
 }

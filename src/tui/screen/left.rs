@@ -136,11 +136,20 @@ impl Screen for LeftBehind {
     }
 
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, shell: &Shell) -> Option<Position> {
-        let text = match self.stage {
-            Stage::Seeking(seen) => Context::Page.fill(SEEKING).replace("{seen}", &seen.to_string()),
-            Stage::New | Stage::Removing | Stage::Told(_) => REMOVING.to_owned(),
-        };
-        Page::new(TITLE, vec![Block::Text(text)]).draw(paint, area, shell)
+        Page::new(TITLE, self.said().map(Block::Text).into_iter().collect()).draw(paint, area, shell)
+    }
+}
+
+impl LeftBehind {
+    /// What is being done; nothing where all is on the page above.
+    fn said(&self) -> Option<String> {
+        let seeking = |seen: usize| Context::Page.fill(SEEKING).replace("{seen}", &seen.to_string());
+        match self.stage {
+            Stage::New => Some(seeking(0)),
+            Stage::Seeking(seen) => Some(seeking(seen)),
+            Stage::Removing => Some(REMOVING.to_owned()),
+            Stage::Told(_) => None,
+        }
     }
 }
 
@@ -176,4 +185,19 @@ fn page(found: &LeftFiles) -> Page {
     blocks.push(Block::Text("以后要再查，用 wenkan check 轮次文件 --only exports。".to_owned()));
     let page = Page::new(TITLE, blocks);
     if known.is_empty() { page } else { page.weighing_by(REMOVE, ["删除", "不删"]) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_says_what_it_does() {
+        let at = |stage| LeftBehind { stage, ..LeftBehind::all() }.said().unwrap_or_default();
+        let cases = [(Stage::New, "已看 0 个"), (Stage::Seeking(1500), "已看 1500 个"), (Stage::Removing, "正在删除")];
+        for (stage, said) in cases {
+            assert!(at(stage).contains(said), "{said}");
+        }
+        assert_eq!(at(Stage::Told(Vec::new())), "");
+    }
 }

@@ -1,8 +1,12 @@
 //! The way to every screen.
 
 use super::driver::{Driver, PASSPHRASE, named};
+#[cfg(unix)]
+use crate::store::StoreNotice;
 use crate::tui::frame::Cover;
 use crate::tui::keys::Context;
+#[cfg(unix)]
+use crate::tui::news::News;
 use crate::tui::terminal::Key;
 
 /// A screen and how one gets there.
@@ -304,6 +308,28 @@ fn the_passphrase_unlocks_and_then_asks_who_is_there() {
     assert_eq!((d.app.cover(), d.title().as_str()), (Cover::None, "谁在操作"), "{}", d.text());
     d.be("周宁");
     assert_eq!(d.app.context(), Context::Home);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_happened_to_the_file_behind_the_lock_is_asked_once_and_not_when_it_is_back() {
+    let foreign = |d: &mut Driver, there: bool| {
+        d.until(|news| matches!(news, News::Store(StoreNotice::Foreign(found)) if found.is_some() == there));
+    };
+    let mut d = from_home("l");
+    let away = d.beside_round("拿走");
+    std::fs::rename(&d.path, &away).unwrap();
+    foreign(&mut d, true);
+    assert!(d.app.is_locked() && !d.shows("另存一份"), "{}", d.text());
+    d.keys("Enter");
+    assert!(!d.app.is_locked() && d.shows("另存一份") && d.shows("不在原处"), "{}", d.text());
+    // Something else happens while that is asked.
+    std::fs::write(&d.path, "别人的").unwrap();
+    foreign(&mut d, true);
+    assert!(d.shows("另存一份") && d.shows("被换成了另一个文件"), "{}", d.text());
+    std::fs::rename(&away, &d.path).unwrap();
+    foreign(&mut d, false);
+    assert!(d.notice().contains("又在原处") && d.title() == "谁在操作", "{}", d.text());
 }
 
 #[test]

@@ -2,11 +2,14 @@
 
 use super::driver::Driver;
 use crate::error::Error;
+use crate::model::answer::Answer;
 use crate::model::record::Op;
 use crate::model::round::Inspector;
-use crate::store::{Pass, Reader};
+use crate::store::{Pass, Reader, Secret, Store};
+use crate::tui::effect::Effect;
 use crate::tui::keys::Context;
 use crate::tui::typing::{DRAFT_AFTER_MS, SEAL_AFTER_MS};
+use std::path::PathBuf;
 
 fn members(read: &Reader) -> Vec<String> {
     read.all::<Inspector>().unwrap().into_iter().map(|i| i.name).collect()
@@ -211,11 +214,30 @@ fn what_was_typed_last_is_in_a_draft_when_the_program_is_ended_and_its_sealing_i
         // As on a signal: nothing is waited for but the disk.
         let effects = d.app.seal_all(d.desk.reader(), d.now());
         d.desk.run(effects, &mut d.app);
-        d.desk.close(&d.app).unwrap();
+        d.desk.close(&mut d.app).unwrap();
         d.turn(Pass::Open);
         let d = d.reopened();
         assert!(d.drafts().iter().any(|draft| draft.text.contains("末了几个字")), "{name}: {:?}", d.drafts());
     }
+}
+
+#[test]
+fn a_signal_while_a_copy_is_made_leaves_what_was_typed_in_the_copy() {
+    let mut d = Driver::fresh_talk();
+    d.type_text("末了几个字");
+    d.desk.run(vec![Effect::Rescue], &mut d.app);
+    // The loop hears nothing of the copy any more.
+    let effects = d.app.seal_all(d.desk.reader(), d.now());
+    d.desk.run(effects, &mut d.app);
+    d.desk.close(&mut d.app).unwrap();
+    let files = std::fs::read_dir(d.folder.path()).unwrap().map(|entry| entry.unwrap().path());
+    let copies: Vec<PathBuf> =
+        files.filter(|path| path.to_string_lossy().ends_with(".wenkan") && *path != d.path).collect();
+    let [copy] = copies.as_slice() else { panic!("one copy: {copies:?}") };
+    let store = Store::open(copy, &Secret::None).unwrap();
+    let answers: Vec<Answer> = store.reader().unwrap().all().unwrap();
+    assert!(answers.iter().flat_map(|a| &a.statements).any(|s| s.text.contains("末了几个字")));
+    assert!(!store.unclean(), "it was closed");
 }
 
 #[test]
