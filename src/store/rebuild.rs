@@ -15,7 +15,7 @@ use uuid::Uuid;
 const DOING: &str = "按日志重建";
 /// Counts the changes of what is derived from a body ([`super::derived`]): a parent, a brief, what the search finds, a
 /// row, hashes of words. A file whose caches were made by another number gets them made again from its log when it is opened.
-const CACHES: &str = "4";
+const CACHES: &str = "5";
 /// Where that number lies in `meta`.
 const KEY: &str = "caches";
 

@@ -47,7 +47,7 @@ impl Tx<'_> {
         let told = Told::of(Arc::clone(&state));
         let written = |record: &AnyRecord| {
             let Some(struck) = told.written(record) else { return Ok(record.clone()) };
-            keep_unwritten((self.conn, self.path), &state, self.txn, (record.id(), &struck.whole))?;
+            keep_unwritten((self.conn, self.path), (&self.withheld, &state), self.txn, (record.id(), &struck.whole))?;
             Ok(struck.record)
         };
         records.iter().map(written).collect()

@@ -14,7 +14,7 @@ use super::super::{migrate, read};
 use super::rows::State;
 use super::settle::{Texts, last_known, of_body};
 use super::strike::may_hold;
-use super::{DOING, Told, encode, kept, left, methods};
+use super::{DOING, Told, encode, kept, left, methods, said};
 use crate::error::Result;
 use crate::model::ids::{Hash, TxnId};
 use crate::model::record::Kind;
@@ -178,7 +178,9 @@ fn strike(tx: &Tx<'_>, record: Uuid, (state, told): (&State, &Told)) -> Result<(
         return Ok(());
     }
     if is_whole && let Some(source) = last_known(conn, path, record)? {
-        let said = tx.withheld.words((conn, path), state.salt, &source, &state.links_of(record))?;
+        let mut said = tx.withheld.words((conn, path), state.salt, &source, &state.links_of(record))?;
+        // While its texts are there to say what of them tells nothing by itself.
+        said::set_beside((conn, path), &tx.withheld, state.salt, std::iter::once(&mut said))?;
         kept::keep(conn, path, record, &said.words)?;
     }
     write(conn, tx.txn, &revisions, &struck).during(DOING, path)
