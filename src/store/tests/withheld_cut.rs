@@ -68,8 +68,12 @@ const WHO: &str = "2024年3月，张志强任青禾县水利局办公室主任�
 /// The head of the office and the unit, as the roster has them.
 fn roster(store: &Store) {
     put(store, &Unit::new(id(2), "SLJ", "青禾县水利局"));
-    let person = Person {
-        id: id(60),
+    put(store, &person(60));
+}
+
+fn person(n: u8) -> Person {
+    Person {
+        id: id(n),
         unit: id(2),
         name: "张志强".into(),
         name_as_written: None,
@@ -82,8 +86,7 @@ fn roster(store: &Store) {
         planned: None,
         contact: String::new(),
         note: String::new(),
-    };
-    put(store, &person);
+    }
 }
 
 #[test]
@@ -154,6 +157,20 @@ fn what_was_struck_as_a_whole_tells_no_more_of_who_was_what_when() {
     check();
     store.rebuild().unwrap();
     check();
+}
+
+#[test]
+fn what_is_common_is_what_the_log_says_after_its_first_revisions_were_struck() {
+    let (_bench, store) = Bench::new();
+    put(&store, &Person { in_charge: "收三万块钱回扣".into(), ..person(60) });
+    withhold(&store, answer(10, vec![said(11, "张志强任办公室主任收三万块钱回扣", true)]));
+    let first: Person = store.reader().unwrap().get(id(60)).unwrap().unwrap();
+    assert_eq!([first.post.as_str(), first.in_charge.as_str()], ["〔已另行处理〕"; 2]);
+    sound(&store);
+    put(&store, &answer(20, vec![said(21, "张志强任办公室主任的时候他在场", true)]));
+    sound(&store);
+    store.rebuild().unwrap();
+    sound(&store);
 }
 
 #[test]
