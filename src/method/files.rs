@@ -141,7 +141,7 @@ impl MethodFiles {
     }
 }
 
-/// The texts of a value, each after its key, in their order. A string of ASCII alone is a name by which the files refer
+/// The texts of a value, each after its key, in the order of the file. A string of ASCII alone is a name by which the files refer
 /// to each other, and no text.
 fn texts_of(value: &toml::Value) -> Vec<(String, String)> {
     fn walk(key: &str, value: &toml::Value, all: &mut Vec<(String, String)>) {
@@ -234,6 +234,24 @@ fn not_text(name: &str, bytes: &[u8], valid: usize) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_are_read_and_kept_in_the_order_of_their_file() {
+        let text = "title = \"那位副职收了三\"\nask = \"万块钱回扣\"\n\n[[probes]]\nid = \"p1\"\nask = \"什么时候\"\n";
+        let of = files(&[("questions/q1.toml", text)]);
+        let says = |texts: &[String]| texts.concat().contains("收了三万块钱");
+        assert_eq!(of.holding(&says), ["questions/q1.toml"]);
+        let strike = |texts: &mut [String]| {
+            let any = says(texts);
+            texts.iter_mut().take(2).filter(|_| any).for_each(|text| "无".clone_into(text));
+            any
+        };
+        let struck = of.struck(&strike, &|_| false).unwrap();
+        let kept: toml::Table = struck.files[0].1.parse().unwrap();
+        assert_eq!(kept.keys().collect::<Vec<_>>(), ["title", "ask", "probes"]);
+        assert_eq!((kept["title"].as_str(), kept["ask"].as_str()), (Some("无"), Some("无")));
+        assert_eq!(kept["probes"][0]["ask"].as_str(), Some("什么时候"));
+    }
 
     fn files(pairs: &[(&str, &str)]) -> MethodFiles {
         MethodFiles::new(pairs.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())))
