@@ -4,6 +4,7 @@ use super::fault::{Fault, Source};
 use super::load::{QUESTIONS, RECORDS};
 use crate::error::{Error, Result, io};
 use crate::model::ids::Hash;
+use crate::text::grams::in_each_order;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -141,8 +142,8 @@ impl MethodFiles {
     }
 }
 
-/// The texts of a value, each after its key, in the order of the file. A string of ASCII alone is a name by which the files refer
-/// to each other, and no text.
+/// The texts of a value, each after its key, in the order of the file. A string of ASCII alone is a name by which the
+/// files refer to each other, and no text.
 fn texts_of(value: &toml::Value) -> Vec<(String, String)> {
     fn walk(key: &str, value: &toml::Value, all: &mut Vec<(String, String)>) {
         match value {
@@ -183,20 +184,13 @@ fn orders(texts: &[(String, String)]) -> Vec<Vec<usize>> {
 
 /// Strikes the texts of a value; whether there was anything to strike.
 fn strike_in(value: &mut toml::Value, strike: &dyn Fn(&mut [String]) -> bool) -> bool {
-    let mut texts = texts_of(value);
+    let all = texts_of(value);
+    let orders = orders(&all);
+    let mut texts: Vec<String> = all.into_iter().map(|(_, text)| text).collect();
     let mut any = false;
-    for order in orders(&texts) {
-        let mut read: Vec<String> =
-            order.iter().map(|at| texts.get_mut(*at).map(|(_, t)| std::mem::take(t)).unwrap_or_default()).collect();
-        any |= strike(&mut read);
-        for (at, text) in order.iter().zip(read) {
-            if let Some((_, now)) = texts.get_mut(*at) {
-                *now = text;
-            }
-        }
-    }
+    in_each_order(&mut texts, &orders, &mut |_, read| any |= strike(read));
     if any {
-        put_texts(value, &mut texts.into_iter().map(|(_, text)| text));
+        put_texts(value, &mut texts.into_iter());
     }
     any
 }

@@ -232,6 +232,23 @@ impl Words {
     }
 }
 
+/// Shows texts as they are read one after the other, in one order after another, and takes them back changed. An order
+/// is positions among the texts; each counts once in it, so that no text is lost.
+pub fn in_each_order(texts: &mut [String], orders: &[Vec<usize>], each: &mut dyn FnMut(&[usize], &mut [String])) {
+    for order in orders {
+        let mut seen = HashSet::new();
+        let places: Vec<usize> = order.iter().copied().filter(|at| seen.insert(*at)).collect();
+        let mut read: Vec<String> =
+            places.iter().map(|at| texts.get_mut(*at).map(std::mem::take).unwrap_or_default()).collect();
+        each(&places, &mut read);
+        for (at, text) in places.iter().zip(read) {
+            if let Some(now) = texts.get_mut(*at) {
+                *now = text;
+            }
+        }
+    }
+}
+
 /// A run of withheld words as it is kept when it tells nothing by itself (names, posts and dates alone): it is struck
 /// where it stands with others that do.
 pub const fn beside(gram: Gram) -> Gram {
@@ -284,6 +301,20 @@ mod tests {
         ] {
             assert_eq!(struck(&said, text), left);
         }
+    }
+
+    #[test]
+    fn texts_are_struck_in_each_order_in_which_they_are_read() {
+        let said = words(&["分管的那位收了三万块钱"]);
+        let mut texts = ["收了三万", "别的都好", "分管的那位"].map(str::to_owned);
+        let mut seen = Vec::new();
+        in_each_order(&mut texts, &[vec![0, 1, 2], vec![2, 0, 2, 9]], &mut |order, read| {
+            seen.push((order.to_vec(), read.concat()));
+            said.strike_each(read);
+        });
+        let read = ["收了三万别的都好分管的那位", "分管的那位收了三万"].map(str::to_owned);
+        assert_eq!(seen, [vec![0, 1, 2], vec![2, 0, 9]].into_iter().zip(read).collect::<Vec<_>>());
+        assert_eq!(texts, [ELSEWHERE, "别的都好", ELSEWHERE]);
     }
 
     #[test]
