@@ -16,11 +16,11 @@ use crate::export::bundle::{ATTACHMENTS, AnyRecord, Bundle, BundledFile, Bundled
 use crate::method::MethodFiles;
 use crate::method::types::Method;
 use crate::model::ids::{Hash, InspectorId};
-use crate::model::reading_order::place_anew;
 use crate::model::record::{Changes, Kind};
 use crate::model::unite::unite_all;
 use crate::regular;
 use crate::store::{MAX_BLOB, Progress, Store};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs;
@@ -59,7 +59,6 @@ pub fn read(input: &Path) -> Result<Checked> {
         notes.push(format!("资料包里有 {cleaned} 条记录含{what}，已去掉，请核对。"));
     }
     notes.extend(forget_folder(&mut bundle));
-    bundle.records.iter_mut().for_each(place_anew);
     Ok(Checked { bundle, folder, notes })
 }
 
@@ -99,14 +98,32 @@ impl Checked {
     }
 }
 
-/// One round, which is the one named; every id once.
+/// One round, which is the one named; every id once, among the records and among the elements of each.
 fn check_records(bundle: &Bundle) -> Result<()> {
     let mut seen = BTreeSet::new();
     if let Some(twice) = bundle.records.iter().find(|r| !seen.insert(r.id())) {
         return Err(refused(&format!("{}的编号 {} 出现了两次", twice.kind().chinese(), twice.id())));
     }
+    for record in &bundle.records {
+        let fault = |e| Error::internal("资料包里的记录写不成 JSON").because(e);
+        let value = serde_json::to_value(record).map_err(fault)?;
+        if !are_once(&value, &mut BTreeSet::new()) {
+            return Err(refused(&format!("{} {} 里有两处用了同一个编号", record.kind().chinese(), record.id())));
+        }
+    }
     let rounds: Vec<_> = bundle.records.iter().filter(|r| r.kind() == Kind::Round).map(AnyRecord::id).collect();
     if rounds == [bundle.round.0] { Ok(()) } else { Err(refused("轮次缺失，或不止一个")) }
+}
+
+/// Whether the elements of all lists in a value have ids of their own.
+fn are_once<'v>(value: &'v Value, seen: &mut BTreeSet<&'v str>) -> bool {
+    match value {
+        Value::Array(items) => items.iter().all(|item| {
+            item.get("id").and_then(Value::as_str).is_none_or(|id| seen.insert(id)) && are_once(item, seen)
+        }),
+        Value::Object(fields) => fields.values().all(|field| are_once(field, seen)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
+    }
 }
 
 /// Returns the older methods that cannot be read, one line each.

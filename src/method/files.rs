@@ -4,6 +4,7 @@ use super::fault::{Fault, Source};
 use super::load::{QUESTIONS, RECORDS};
 use crate::error::{Error, Result, io};
 use crate::model::ids::Hash;
+use crate::text::grams::in_each_order;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -141,8 +142,8 @@ impl MethodFiles {
     }
 }
 
-/// The texts of a value, each after its key, in their order. A string of ASCII alone is a name by which the files refer
-/// to each other, and no text.
+/// The texts of a value, each after its key, in the order of the file. A string of ASCII alone is a name by which the
+/// files refer to each other, and no text.
 fn texts_of(value: &toml::Value) -> Vec<(String, String)> {
     fn walk(key: &str, value: &toml::Value, all: &mut Vec<(String, String)>) {
         match value {
@@ -183,20 +184,13 @@ fn orders(texts: &[(String, String)]) -> Vec<Vec<usize>> {
 
 /// Strikes the texts of a value; whether there was anything to strike.
 fn strike_in(value: &mut toml::Value, strike: &dyn Fn(&mut [String]) -> bool) -> bool {
-    let mut texts = texts_of(value);
+    let all = texts_of(value);
+    let orders = orders(&all);
+    let mut texts: Vec<String> = all.into_iter().map(|(_, text)| text).collect();
     let mut any = false;
-    for order in orders(&texts) {
-        let mut read: Vec<String> =
-            order.iter().map(|at| texts.get_mut(*at).map(|(_, t)| std::mem::take(t)).unwrap_or_default()).collect();
-        any |= strike(&mut read);
-        for (at, text) in order.iter().zip(read) {
-            if let Some((_, now)) = texts.get_mut(*at) {
-                *now = text;
-            }
-        }
-    }
+    in_each_order(&mut texts, &orders, &mut |_, read| any |= strike(read));
     if any {
-        put_texts(value, &mut texts.into_iter().map(|(_, text)| text));
+        put_texts(value, &mut texts.into_iter());
     }
     any
 }
@@ -234,6 +228,24 @@ fn not_text(name: &str, bytes: &[u8], valid: usize) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_are_read_and_kept_in_the_order_of_their_file() {
+        let text = "title = \"那位副职收了三\"\nask = \"万块钱回扣\"\n\n[[probes]]\nid = \"p1\"\nask = \"什么时候\"\n";
+        let of = files(&[("questions/q1.toml", text)]);
+        let says = |texts: &[String]| texts.concat().contains("收了三万块钱");
+        assert_eq!(of.holding(&says), ["questions/q1.toml"]);
+        let strike = |texts: &mut [String]| {
+            let any = says(texts);
+            texts.iter_mut().take(2).filter(|_| any).for_each(|text| "无".clone_into(text));
+            any
+        };
+        let struck = of.struck(&strike, &|_| false).unwrap();
+        let kept: toml::Table = struck.files[0].1.parse().unwrap();
+        assert_eq!(kept.keys().collect::<Vec<_>>(), ["title", "ask", "probes"]);
+        assert_eq!((kept["title"].as_str(), kept["ask"].as_str()), (Some("无"), Some("无")));
+        assert_eq!(kept["probes"][0]["ask"].as_str(), Some("什么时候"));
+    }
 
     fn files(pairs: &[(&str, &str)]) -> MethodFiles {
         MethodFiles::new(pairs.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())))

@@ -8,6 +8,7 @@ use crate::model::record::{Kind, Record, apart};
 use crate::model::value::{Instant, Money, PartialDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// The lane of a statement: whose words it holds.
@@ -364,19 +365,34 @@ impl Answer {
 
     /// The statements that are printed; each correction follows what it corrects, corrections of corrections too.
     pub fn in_print_order(&self) -> Vec<&Statement> {
-        let is_printed = |s: &&Statement| s.lane != Lane::Remark && !s.text.trim().is_empty();
-        let shown: Vec<&Statement> = self.statements.iter().filter(is_printed).collect();
-        let is_shown = |id: StatementId| shown.iter().any(|s| s.id == id);
-        let mut placed: Vec<&Statement> = Vec::with_capacity(shown.len());
-        let mut stack: Vec<&Statement> =
-            shown.iter().rev().filter(|s| s.supersedes.is_none_or(|id| !is_shown(id))).copied().collect();
-        while let Some(statement) = stack.pop() {
-            placed.push(statement);
-            stack.extend(shown.iter().rev().filter(|s| s.supersedes == Some(statement.id)).copied());
+        self.print_order().into_iter().filter_map(|at| self.statements.get(at)).collect()
+    }
+
+    /// The same as positions among the statements. Each is in it once, whatever the ids say: a damaged file or one from
+    /// outside may have two statements of one id, or corrections in a ring.
+    pub(super) fn print_order(&self) -> Vec<usize> {
+        let is_printed = |s: &Statement| s.lane != Lane::Remark && !s.text.trim().is_empty();
+        let shown: Vec<(usize, &Statement)> =
+            self.statements.iter().enumerate().filter(|(_, s)| is_printed(s)).collect();
+        let ids: HashSet<StatementId> = shown.iter().map(|(_, s)| s.id).collect();
+        // Last first, as the stack takes them.
+        let mut stack: Vec<(usize, StatementId)> = Vec::new();
+        let mut corrections: HashMap<StatementId, Vec<(usize, StatementId)>> = HashMap::new();
+        for (at, s) in shown.iter().rev() {
+            match s.supersedes.filter(|id| ids.contains(id)) {
+                Some(earlier) => corrections.entry(earlier).or_default().push((*at, s.id)),
+                None => stack.push((*at, s.id)),
+            }
         }
-        // A damaged merge may leave corrections in a ring, reached from nowhere: printed at the end, never lost.
-        let rest: Vec<&Statement> = shown.iter().filter(|s| !placed.iter().any(|p| p.id == s.id)).copied().collect();
-        placed.extend(rest);
+        let mut placed: Vec<usize> = Vec::with_capacity(shown.len());
+        while let Some((at, id)) = stack.pop() {
+            placed.push(at);
+            // Taken out: of two statements of one id the first is followed by what corrects either.
+            stack.extend(corrections.remove(&id).unwrap_or_default());
+        }
+        // Corrections in a ring are reached from nowhere: printed at the end, never lost.
+        let reached: HashSet<usize> = placed.iter().copied().collect();
+        placed.extend(shown.iter().map(|(at, _)| *at).filter(|at| !reached.contains(at)));
         placed
     }
 

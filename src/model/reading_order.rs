@@ -33,9 +33,10 @@ pub fn orders(record: &AnyRecord, texts: &[Text]) -> Vec<Vec<usize>> {
 
 /// The statements in the order of print, without remarks, which are not printed; none when they are written so.
 fn printed(answer: &Answer, texts: &[Text]) -> Vec<usize> {
+    // One text of each statement, in their order.
     let said = texts.iter().enumerate().filter(|(_, text)| text.place.field == "statements.text");
-    let at: HashMap<Uuid, usize> = said.filter_map(|(at, text)| Some((text.place.element?, at))).collect();
-    let order: Vec<usize> = answer.in_print_order().into_iter().filter_map(|s| at.get(&s.id.0).copied()).collect();
+    let at: Vec<usize> = said.map(|(at, _)| at).collect();
+    let order: Vec<usize> = answer.print_order().into_iter().filter_map(|nth| at.get(nth).copied()).collect();
     if order.len() == at.len() && order.is_sorted() { Vec::new() } else { order }
 }
 
@@ -68,27 +69,28 @@ fn keys(record: &AnyRecord) -> HashMap<Uuid, &OrderKey> {
     }
 }
 
-/// Longest order key that is taken as it comes from outside; of a longer one nobody knows that the program made it.
-const LONGEST: usize = 5;
-
-/// Gives new keys to the elements of a list of a record from outside in which any key is longer than those that the
-/// program begins with, in the order that the old ones say.
-pub fn place_anew(record: &mut AnyRecord) {
+/// Gives new keys to the elements of the lists of a record from outside whose keys, one after the other, say what `spells`
+/// finds; in the order that the old ones say. All other keys stay: by them two laptops agree where an element stands.
+pub fn place_anew(record: &mut AnyRecord, spells: &dyn Fn(&[&str]) -> bool) {
     match record {
-        AnyRecord::Answer(answer) => list(&mut answer.statements, |s| &mut s.order),
+        AnyRecord::Answer(answer) => list(&mut answer.statements, |s| &mut s.order, spells),
         AnyRecord::Problem(p) => {
-            list(&mut p.facts, |f| &mut f.order);
-            list(&mut p.basis, |b| &mut b.order);
-            list(&mut p.evidence, |c| &mut c.order);
-            list(&mut p.responsible, |r| &mut r.order);
-            list(&mut p.to_verify, |v| &mut v.order);
+            list(&mut p.facts, |f| &mut f.order, spells);
+            list(&mut p.basis, |b| &mut b.order, spells);
+            list(&mut p.evidence, |c| &mut c.order, spells);
+            list(&mut p.responsible, |r| &mut r.order, spells);
+            list(&mut p.to_verify, |v| &mut v.order, spells);
         }
         _ => {}
     }
 }
 
-fn list<T>(all: &mut Vec<T>, key: impl Fn(&mut T) -> &mut OrderKey) {
-    if all.iter_mut().all(|one| key(one).0.len() <= LONGEST) {
+fn list<T>(all: &mut Vec<T>, key: impl Fn(&mut T) -> &mut OrderKey, spells: &dyn Fn(&[&str]) -> bool) {
+    let written: Vec<OrderKey> = all.iter_mut().map(|one| key(one).clone()).collect();
+    let mut placed = written.clone();
+    placed.sort();
+    let says = |keys: &[OrderKey]| spells(&keys.iter().map(|k| k.0.as_str()).collect::<Vec<_>>());
+    if !says(&written) && !says(&placed) {
         return;
     }
     let mut keyed: Vec<(OrderKey, T)> = all.drain(..).map(|mut one| (std::mem::take(key(&mut one)), one)).collect();
@@ -152,6 +154,28 @@ mod tests {
     }
 
     #[test]
+    fn statements_of_one_id_are_read_and_printed_once_each() {
+        let mut answer = Answer::new(InterviewId::new(), "q1");
+        let one = statement("甲");
+        let fix = Statement { supersedes: Some(one.id), ..statement("乙") };
+        let twin = Statement { id: one.id, supersedes: Some(fix.id), ..statement("丙") };
+        let own = statement("丁");
+        let ring = Statement { supersedes: Some(own.id), ..own };
+        answer.statements = vec![one, fix, twin, ring];
+        let printed: String = answer.in_print_order().into_iter().map(|s| s.text.as_str()).collect();
+        assert_eq!(printed, "甲乙丙丁");
+        answer.statements.swap(0, 2);
+        assert_eq!(answer.in_print_order().len(), 4);
+        let texts = texts(&answer.clone().into());
+        for order in orders(&answer.into(), &texts) {
+            let mut once = order.clone();
+            once.sort_unstable();
+            once.dedup();
+            assert_eq!(once.len(), order.len(), "{order:?}");
+        }
+    }
+
+    #[test]
     fn elements_are_read_where_their_keys_put_them() {
         let mut paper = Problem::new(ProblemId::new(), UnitId::new(), Hash([0; 32]), "号".into());
         let fact =
@@ -160,15 +184,27 @@ mod tests {
         paper.note = "尾".into();
         assert!(may_differ(&serde_json::to_string(&paper).unwrap()));
         assert_eq!(read(&paper.clone().into()), ["号甲乙丙尾", "号乙甲丙尾"]);
-        let mut record: AnyRecord = paper.clone().into();
-        place_anew(&mut record);
-        assert_eq!(record, paper.clone().into(), "short keys stay");
-        paper.facts[2].order = OrderKey("z12401199001011234".into());
-        let mut record: AnyRecord = paper.clone().into();
-        place_anew(&mut record);
-        let AnyRecord::Problem(placed) = &record else { panic!("{record:?}") };
-        let keys: Vec<&str> = placed.facts.iter().map(|f| f.order.0.as_str()).collect();
-        assert!(keys.is_sorted() && keys.iter().all(|k| (1..=LONGEST).contains(&k.len())), "{keys:?}");
+        let spells = |keys: &[&str]| keys.concat().contains("12401199");
+        let anew = |keys: [&str; 3]| {
+            let mut paper = paper.clone();
+            paper.facts.iter_mut().zip(keys).for_each(|(f, key)| f.order.0 = key.to_owned());
+            let mut record: AnyRecord = paper.clone().into();
+            place_anew(&mut record, &spells);
+            (AnyRecord::from(paper), record)
+        };
+        // Keys that came of inserting at one place again and again.
+        for keys in [["m", "c", "z"], ["m", "0000000000i", "zzzzzzzz9"]] {
+            let (before, after) = anew(keys);
+            assert_eq!(after, before, "keys that say nothing stay");
+        }
+        // In one, over two as they are written, over two as they sort.
+        for keys in [["m", "c", "z12401199001011234"], ["12", "401199", "9"], ["401199x", "12", "9"]] {
+            let (_, record) = anew(keys);
+            let AnyRecord::Problem(placed) = &record else { panic!("{record:?}") };
+            let now: Vec<&str> = placed.facts.iter().map(|f| f.order.0.as_str()).collect();
+            assert!(now.is_sorted() && now.iter().all(|key| key.len() == 1), "{keys:?}: {now:?}");
+        }
+        let (_, record) = anew(["m", "c", "z12401199001011234"]);
         assert_eq!(read(&record), ["号乙甲丙尾"]);
         paper.facts.swap(0, 1);
         assert!(!may_differ(&serde_json::to_string(&paper).unwrap()));

@@ -213,7 +213,7 @@ impl Tx<'_> {
         match (state, struck) {
             (Some(state), Some(struck)) => {
                 let whole = (record.uuid(), struck.whole.as_slice());
-                withheld::keep_unwritten((self.conn, self.path), &state, self.txn, whole)?;
+                withheld::keep_unwritten((self.conn, self.path), (&self.withheld, &state), self.txn, whole)?;
                 self.struck.extend(struck.words);
                 self.put_any(&struck.record)
             }

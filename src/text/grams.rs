@@ -163,25 +163,26 @@ impl Words {
                 }
             }
         }
-        // A date that the words begin or end in goes with them.
+        // A date that the words begin or end in goes with them. Each character is gone over once: to the end of the date
+        // before the next words are looked at, and back no further than to where the last ones end.
         let is_date = |at: usize| chars.get(at).is_some_and(|c| is_of_date(*c));
-        for (at, _) in &mut hit {
-            while is_date(at.start) && at.start.checked_sub(1).is_some_and(is_date) {
-                at.start -= 1;
-            }
-            while at.end.checked_sub(1).is_some_and(is_date) && is_date(at.end) {
-                at.end += 1;
-            }
-        }
         hit.sort_by_key(|(at, _)| (at.start, at.end));
         let mut merged: Vec<(Range<usize>, bool)> = Vec::new();
-        for (at, tells) in hit {
-            match merged.last_mut() {
-                Some((last, any)) if at.start < last.end => {
-                    last.end = last.end.max(at.end);
-                    *any |= tells;
+        for (mut at, tells) in hit {
+            let free = merged.last().map_or(0, |(last, _)| last.end);
+            if at.start >= free {
+                while at.start > free && is_date(at.start) && is_date(at.start - 1) {
+                    at.start -= 1;
                 }
-                _ => merged.push((at, tells)),
+                merged.push((at, tells));
+            } else if let Some((last, any)) = merged.last_mut() {
+                last.end = last.end.max(at.end);
+                *any |= tells;
+            }
+            if let Some((last, _)) = merged.last_mut() {
+                while last.end.checked_sub(1).is_some_and(is_date) && is_date(last.end) {
+                    last.end += 1;
+                }
             }
         }
         merged.into_iter().filter(|(_, tells)| *tells).map(|(at, _)| at).collect()
@@ -202,7 +203,8 @@ impl Words {
         let in_text = |text: &Normal| {
             let (first, end) = (start, start + text.chars().len());
             start = end;
-            let of = hit.iter().filter(|at| at.start < end && at.end > first);
+            let from = hit.partition_point(|at| at.end <= first);
+            let of = hit.iter().skip(from).take_while(|at| at.start < end);
             of.filter_map(|at| text.bytes(&(at.start.max(first) - first..at.end.min(end) - first))).collect()
         };
         texts.iter().map(in_text).collect()
@@ -227,6 +229,23 @@ impl Words {
             words
         };
         texts.iter_mut().zip(places).map(strike).collect()
+    }
+}
+
+/// Shows texts as they are read one after the other, in one order after another, and takes them back changed. An order
+/// is positions among the texts; each counts once in it, so that no text is lost.
+pub fn in_each_order(texts: &mut [String], orders: &[Vec<usize>], each: &mut dyn FnMut(&[usize], &mut [String])) {
+    for order in orders {
+        let mut seen = HashSet::new();
+        let places: Vec<usize> = order.iter().copied().filter(|at| seen.insert(*at)).collect();
+        let mut read: Vec<String> =
+            places.iter().map(|at| texts.get_mut(*at).map(std::mem::take).unwrap_or_default()).collect();
+        each(&places, &mut read);
+        for (at, text) in places.iter().zip(read) {
+            if let Some(now) = texts.get_mut(*at) {
+                *now = text;
+            }
+        }
     }
 }
 
@@ -281,6 +300,30 @@ mod tests {
             ("号码612401199001011234", "号码〔已另行处理〕"),
         ] {
             assert_eq!(struck(&said, text), left);
+        }
+    }
+
+    #[test]
+    fn texts_are_struck_in_each_order_in_which_they_are_read() {
+        let said = words(&["分管的那位收了三万块钱"]);
+        let mut texts = ["收了三万", "别的都好", "分管的那位"].map(str::to_owned);
+        let mut seen = Vec::new();
+        in_each_order(&mut texts, &[vec![0, 1, 2], vec![2, 0, 2, 9]], &mut |order, read| {
+            seen.push((order.to_vec(), read.concat()));
+            said.strike_each(read);
+        });
+        let read = ["收了三万别的都好分管的那位", "分管的那位收了三万"].map(str::to_owned);
+        assert_eq!(seen, [vec![0, 1, 2], vec![2, 0, 9]].into_iter().zip(read).collect::<Vec<_>>());
+        assert_eq!(texts, [ELSEWHERE, "别的都好", ELSEWHERE]);
+    }
+
+    #[test]
+    fn a_long_row_of_digits_is_gone_over_once() {
+        const CARD: &str = "612401199001011234";
+        let said = words(&[&format!("证号{CARD}。")]);
+        for between in ["", "0", "00000000"] {
+            let row = format!("{CARD}{between}").repeat(20_000);
+            assert_eq!(struck(&said, &format!("号码{row}，另有其人")), "号码〔已另行处理〕，另有其人");
         }
     }
 

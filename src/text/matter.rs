@@ -13,6 +13,8 @@ use std::ops::Range;
 const TIES: &str = "任时是为的在于担兼当同志由后前起至到和与及现原曾该";
 /// Shortest part of the name of a unit by which people call it.
 const UNIT: usize = 3;
+/// Longest name of a unit; what is longer says more than a name.
+const UNIT_NAME: usize = 30;
 
 /// Names, posts and units of a round, each with when it came.
 #[derive(Debug, Clone)]
@@ -63,10 +65,13 @@ impl<S: Copy> Common<S> {
         }
     }
 
-    /// Adds the name of a unit, and what it is called for short.
+    /// Adds the name of a unit, when it is as long as names are, and what it is called for short.
     pub fn add_unit(&mut self, name: &str, since: S) {
         let chars = Normal::of(name).chars().to_vec();
-        for from in 0..=chars.len().saturating_sub(UNIT) {
+        if !(UNIT..=UNIT_NAME).contains(&chars.len()) {
+            return;
+        }
+        for from in 0..=chars.len() - UNIT {
             self.push(chars.iter().skip(from).copied().collect(), since);
         }
     }
@@ -237,6 +242,8 @@ mod tests {
         common.add_name("收了三万块钱", ());
         common.add_name("张三，收钱", ());
         common.add_code("收了三万", ());
+        common.add_unit(&"青禾县水利局收了三万块钱".repeat(3), ());
+        common.add_unit("局里", ());
         assert_eq!(common.by_first.values().map(Vec::len).sum::<usize>(), 0);
         let text = Normal::of("他收了三万块钱回扣");
         assert!(without_matter(SALT, &text, &[&common], &|()| true).is_empty());

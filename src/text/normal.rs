@@ -12,7 +12,8 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 /// What stands in the place of withheld words.
 pub const ELSEWHERE: &str = "〔已另行处理〕";
-/// What [`ELSEWHERE`] is normalised to: a character that stands in no text, so that nothing matches across it.
+/// What [`ELSEWHERE`] is normalised to, so that nothing matches across it. It comes of that mark alone: the character is
+/// dropped where it stands in a text itself.
 pub const BARRIER: char = '\u{FFFF}';
 /// Longest mark, in characters between its brackets.
 const MARK: usize = 16;
@@ -138,9 +139,11 @@ pub fn pins(text: &str) -> impl Iterator<Item = &str> {
 
 /// Characters that show nothing and may stand between two others: `Default_Ignorable_Code_Point` as
 /// `DerivedCoreProperties.txt` of Unicode 17 lists it, unassigned ranges included, and the blanks that are letters or
-/// symbols by their category: the braille blank, the blanks among the hieroglyphs, the anchors of annotations.
+/// symbols by their category: the braille blank, the blanks among the hieroglyphs, the anchors of annotations; and what is
+/// no character ([`is_none`]).
 pub const fn is_unseen(c: char) -> bool {
-    matches!(c,
+    is_none(c)
+        || matches!(c,
         '\u{AD}'
         | '\u{34F}'
         | '\u{61C}'
@@ -162,6 +165,11 @@ pub const fn is_unseen(c: char) -> bool {
         | '\u{E0000}'..='\u{E0FFF}')
 }
 
+/// Code points that never stand for a character (the 66 noncharacters of Unicode): no text has a use for them.
+pub const fn is_none(c: char) -> bool {
+    matches!(c, '\u{FDD0}'..='\u{FDEF}') || (c as u32) & 0xFFFE == 0xFFFE
+}
+
 /// Letters that say nothing by themselves: modifier letters (ˇ ˊ ー, and 々 〻, which repeat the one before them), and the
 /// letters that are drawn as a dot or a bar (ㆍ ǀ).
 pub fn modifies(c: char) -> bool {
@@ -177,7 +185,6 @@ const fn ends_sentence(c: char) -> bool {
 /// What a character is compared as: nothing, itself or several.
 pub(super) fn each_folded(c: char, mut each: impl FnMut(char)) {
     match c {
-        BARRIER => each(BARRIER),
         'a'..='z' | '0'..='9' | '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' => each(c),
         'A'..='Z' => each(c.to_ascii_lowercase()),
         '\0'..='\u{7F}' | '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => {}
@@ -276,6 +283,15 @@ mod tests {
             assert_eq!(normal(&text), "他收了三万块钱回扣\u{FFFF}是", "U+{:04X}", u32::from(c));
             assert!(sieve.passes(&text), "U+{:04X}", u32::from(c));
         }
+    }
+
+    #[test]
+    fn the_barrier_comes_of_its_mark_alone() {
+        for c in ['\u{FFFF}', '\u{FFFE}', '\u{FDD0}', '\u{10FFFF}'] {
+            assert_eq!(normal(&format!("他收{c}了三{c}万块{c}钱")), "他收了三万块钱");
+            assert_eq!(normal(&format!("前〔已另{c}行处理〕后〔证{c}7〕")), "前\u{FFFF}后");
+        }
+        assert!(!is_none('\u{FFFD}') && !is_none('\u{FDCF}') && !is_none('\u{FDF0}'));
     }
 
     proptest! {

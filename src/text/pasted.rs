@@ -2,7 +2,9 @@
 //!
 //! A line break or a sum that goes missing changes a fact, so what stands for a line break becomes one. An escape sequence
 //! hidden in copied text would reach a field and, through it, a terminal; a direction control shows a number or a name in
-//! another order than it is stored in.
+//! another order than it is stored in; a code point that is no character could only keep words from being found again.
+
+use super::normal::is_none;
 
 /// A paste as it may be typed, and what was left out of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,7 +15,7 @@ pub struct Pasted {
     pub sequences: usize,
     /// Controls of the direction of writing.
     pub directions: usize,
-    /// Other control characters.
+    /// Other control characters, and what is no character at all.
     pub controls: usize,
 }
 
@@ -31,7 +33,7 @@ impl Pasted {
                 _ if ends_line(c) => out.text.push('\n'),
                 '\t' => out.text.push(c),
                 _ if turns(c) => out.directions += 1,
-                _ if c.is_control() => out.controls += 1,
+                _ if c.is_control() || is_none(c) => out.controls += 1,
                 _ => out.text.push(c),
             }
             rest = after;
@@ -42,7 +44,8 @@ impl Pasted {
     /// Takes out of a text what a paste may not bring in, where there is any; whether there was. Line breaks stay as they
     /// are then.
     pub fn clean(text: &mut String) -> bool {
-        let foreign = text.chars().any(|c| turns(c) || c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
+        let foreign =
+            text.chars().any(|c| turns(c) || is_none(c) || c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
         let read = if foreign { Self::read(text) } else { return false };
         let changed = read.sequences + read.directions + read.controls > 0;
         *text = read.text;
@@ -162,6 +165,7 @@ mod tests {
             ("一\r\n二\t三", "一\r\n二\t三", false),
             ("第1页\u{c}第2页", "第1页\n第2页", false),
             ("响\u{7}铃", "响铃", true),
+            ("张\u{FFFF}三\u{FDD0}李\u{1FFFE}四", "张三李四", true),
         ] {
             let mut text = raw.to_owned();
             assert_eq!((Pasted::clean(&mut text), text.as_str()), (changed, clean), "{raw:?}");
@@ -215,10 +219,10 @@ mod tests {
     proptest! {
         #[test]
         fn no_control_is_left_and_no_other_character_is_lost(
-            raw in "[\u{1b}\\[\\]0-9;m甲乙\r\n\u{b}\u{9b}\u{7}\u{202e}\\\\]{0,40}",
+            raw in "[\u{1b}\\[\\]0-9;m甲乙\r\n\u{b}\u{9b}\u{7}\u{202e}\u{FFFF}\\\\]{0,40}",
         ) {
             let once = Pasted::read(&raw);
-            let stays = |c: char| c == '\n' || !(c.is_control() || turns(c));
+            let stays = |c: char| c == '\n' || !(c.is_control() || turns(c) || is_none(c));
             prop_assert!(once.text.chars().all(stays), "{:?}", once);
             prop_assert_eq!(&Pasted::read(&once.text).text, &once.text);
             let own = |text: &str| text.chars().filter(|c| matches!(c, '甲' | '乙')).count();

@@ -95,7 +95,10 @@ fn without_tags(text: &str) -> String {
     while let Some((before, tag)) = rest.split_once('<') {
         said.push_str(before);
         let opens = tag.starts_with(|c: char| c.is_ascii_alphabetic() || "/?!".contains(c));
-        if let Some((inner, after)) = tag.split_once('>').filter(|(inner, _)| opens && !inner.contains('<')) {
+        // No further than the next of either: a text may hold any number of `<` and no `>`.
+        let cut = tag.find(['<', '>']).and_then(|at| tag.split_at_checked(at));
+        let whole = cut.and_then(|(inner, after)| Some((inner, after.strip_prefix('>')?)));
+        if let Some((inner, after)) = whole.filter(|_| opens) {
             if inner.starts_with('/') && !inner.ends_with(":r") && !inner.ends_with(":t") && inner != "/t" {
                 said.push('\n');
             }
@@ -113,6 +116,13 @@ fn without_tags(text: &str) -> String {
 mod tests {
     use super::*;
     use std::io::Write;
+
+    #[test]
+    fn tags_that_never_close_are_text_however_many() {
+        assert_eq!(without_tags("甲<a 乙<b>丙</p>丁<"), "甲<a 乙丙\n丁<");
+        let open = "<a ".repeat(500_000);
+        assert_eq!(without_tags(&open), open);
+    }
 
     #[test]
     fn every_kind_of_file_says_its_words() {

@@ -106,7 +106,7 @@ fn a_file_with_work_in_it_is_refused_and_unchanged() {
 
 #[test]
 fn what_is_not_whole_is_refused_before_anything_is_written() {
-    let cases: [Case; 9] = [
+    let cases: [Case; 10] = [
         ("工作法的编号只能用", |b| {
             b.records.iter_mut().for_each(|r| {
                 if let AnyRecord::Answer(a) = r {
@@ -118,6 +118,13 @@ fn what_is_not_whole_is_refused_before_anything_is_written() {
             b.records.iter_mut().for_each(|r| {
                 if let AnyRecord::Answer(a) = r {
                     a.statements.iter_mut().for_each(|s| s.order.0 = "他收了三万".into());
+                }
+            });
+        }),
+        ("同一个编号", |b| {
+            b.records.iter_mut().for_each(|r| {
+                if let AnyRecord::Answer(a) = r {
+                    a.statements.extend(a.statements.first().cloned());
                 }
             });
         }),

@@ -1,6 +1,6 @@
 //! Withheld words cut over texts that are read one after the other, spelled in names, and said in methods.
 
-use super::withheld::{answer, id, problem, said};
+use super::withheld::{answer, id, observation, problem, said};
 use super::withheld_before::{fact as fact_of, put, withhold};
 use super::*;
 use crate::method::MethodFiles;
@@ -63,10 +63,16 @@ fn words_cut_over_neighbours_are_struck_on_both_sides_before_and_after() {
     sound(&store);
 }
 
-#[test]
-fn who_was_what_when_stays_where_it_stands_alone() {
-    const WHO: &str = "2024年3月，张志强任青禾县水利局办公室主任时";
-    let person = |n: u8| Person {
+const WHO: &str = "2024年3月，张志强任青禾县水利局办公室主任时";
+
+/// The head of the office and the unit, as the roster has them.
+fn roster(store: &Store) {
+    put(store, &Unit::new(id(2), "SLJ", "青禾县水利局"));
+    put(store, &person(60));
+}
+
+fn person(n: u8) -> Person {
+    Person {
         id: id(n),
         unit: id(2),
         name: "张志强".into(),
@@ -80,15 +86,15 @@ fn who_was_what_when_stays_where_it_stands_alone() {
         planned: None,
         contact: String::new(),
         note: String::new(),
-    };
+    }
+}
+
+#[test]
+fn who_was_what_when_stays_where_it_stands_alone() {
     let mine = || answer(10, vec![said(11, &format!("{WHO}收了三万块钱，我知道。"), true)]);
     let papers = [format!("{WHO}没有交接。"), format!("据说{WHO}收了三万块钱。")];
     for came_first in [true, false] {
         let (_bench, store) = Bench::new();
-        let roster = |store: &Store| {
-            put(store, &Unit::new(id(2), "SLJ", "青禾县水利局"));
-            put(store, &person(60));
-        };
         if came_first {
             roster(&store);
         }
@@ -111,6 +117,63 @@ fn who_was_what_when_stays_where_it_stands_alone() {
 }
 
 #[test]
+fn an_earlier_wording_tells_no_more_of_who_was_what_when() {
+    let (_bench, store) = Bench::new();
+    roster(&store);
+    put(&store, &answer(10, vec![said(11, &format!("{WHO}收了三万块钱。"), false)]));
+    put(&store, &problem(40, &format!("{WHO}没有交接。"), &[]));
+    withhold(&store, answer(10, vec![said(11, "别人送的那笔钱他退回去了", true)]));
+    put(&store, &problem(41, &format!("据说{WHO}收了三万块钱。"), &[]));
+    let check = || {
+        assert_eq!(fact_of(&store, 40), format!("{WHO}没有交接。"));
+        assert_eq!(fact_of(&store, 41), "据说〔已另行处理〕。");
+        sound(&store);
+    };
+    check();
+    store.rebuild().unwrap();
+    check();
+}
+
+#[test]
+fn what_was_struck_as_a_whole_tells_no_more_of_who_was_what_when() {
+    let (_bench, store) = Bench::new();
+    roster(&store);
+    put(&store, &answer(10, vec![said(11, SAID, false)]));
+    put(&store, &observation(20, 10, 11, &format!("{WHO}私下拿过好处费。")));
+    put(&store, &problem(40, &format!("{WHO}没有交接。"), &[]));
+    withhold(&store, answer(10, vec![said(11, SAID, true)]));
+    sound(&store);
+    // Struck before it is ever written.
+    put(&store, &observation(21, 10, 11, &format!("{WHO}去过渡口茶楼。")));
+    for (n, end) in [(41, "没有开会"), (42, "私下拿过好处费"), (43, "去过渡口茶楼")] {
+        put(&store, &problem(n, &format!("据说{WHO}{end}。"), &[]));
+    }
+    let check = || {
+        assert_eq!(fact_of(&store, 40), format!("{WHO}没有交接。"));
+        assert_eq!(fact_of(&store, 41), format!("据说{WHO}没有开会。"));
+        assert_eq!([fact_of(&store, 42), fact_of(&store, 43)], ["据说〔已另行处理〕。"; 2]);
+        sound(&store);
+    };
+    check();
+    store.rebuild().unwrap();
+    check();
+}
+
+#[test]
+fn what_is_common_is_what_the_log_says_after_its_first_revisions_were_struck() {
+    let (_bench, store) = Bench::new();
+    put(&store, &Person { in_charge: "收三万块钱回扣".into(), ..person(60) });
+    withhold(&store, answer(10, vec![said(11, "张志强任办公室主任收三万块钱回扣", true)]));
+    let first: Person = store.reader().unwrap().get(id(60)).unwrap().unwrap();
+    assert_eq!([first.post.as_str(), first.in_charge.as_str()], ["〔已另行处理〕"; 2]);
+    sound(&store);
+    put(&store, &answer(20, vec![said(21, "张志强任办公室主任的时候他在场", true)]));
+    sound(&store);
+    store.rebuild().unwrap();
+    sound(&store);
+}
+
+#[test]
 fn nothing_is_found_across_two_texts() {
     let (_bench, store) = Bench::new();
     put(&store, &paper(40, [("1", "水利局没有开会"), ("2", "研究购车的事")]));
@@ -130,15 +193,16 @@ fn names_that_spell_the_words_are_refused() {
     const CARD: &str = "612401199001011234";
     let come_in = |question: &str| {
         let (_bench, store) = Bench::new();
-        let other =
-            Answer { interview: id(7), question: question.into(), ..answer(20, vec![said(21, "没有", false)]) };
+        // A text of the same record reads as the name does.
+        let statements = vec![said(21, "没有", false), said(22, question, false)];
+        let other = Answer { interview: id(7), question: question.into(), ..answer(20, statements) };
         let mine = answer(10, vec![said(11, &format!("他的卡号是{CARD}，请查"), true)]);
         let records: Vec<AnyRecord> = vec![mine.into(), other.into()];
         let act = move |tx: &mut Tx<'_>| tx.incoming(&records)?.iter().try_for_each(|record| tx.put_any(record));
         store.transact(Op::ImportBundle, None, act).map(drop)
     };
     come_in("q3").unwrap();
-    for question in [format!("q{CARD}"), CARD.to_owned()] {
+    for question in [format!("q{CARD}"), CARD.to_owned(), "6124-01199001011234".to_owned()] {
         let e = come_in(&question).unwrap_err();
         assert!(e.what.contains("编号") && !e.what.contains(CARD), "{e}");
     }

@@ -4,7 +4,7 @@
 use super::super::error::Sql;
 use super::DOING;
 use super::history::{self, Since};
-use super::said::{Words, begun_in};
+use super::said::{Commons, Parted, Words, begun_in};
 use super::settle::{of_body, secret};
 use crate::error::Result;
 use crate::model::any::AnyRecord;
@@ -27,6 +27,10 @@ pub(in crate::store) struct Heard {
     last: Option<(i64, Hash)>,
     /// Of each element and text since when it was said, and whether it was withheld when it stood there.
     texts: HashMap<(String, String), (Since, bool)>,
+    /// The same texts as they came, each with its element and since when it was said.
+    came: Vec<(String, String, Since)>,
+    /// What of them says nothing of a matter by itself, as far as that was worked out.
+    apart: Apart,
     /// What counts of the texts that were withheld when they stood there, by element.
     withheld: Words,
     /// What counts of the others, if the record does not tell it elsewhere.
@@ -40,7 +44,38 @@ pub(in crate::store) struct Heard {
     let_in: BTreeMap<Uuid, HashSet<Gram>>,
 }
 
+/// How far the texts of a record were parted, and with which units.
+#[derive(Debug, Default)]
+struct Apart {
+    units: Vec<(Since, String)>,
+    /// So many of those that came.
+    upto: usize,
+    parted: Parted,
+    /// Of each element the last text: the next one may only go on with it.
+    open: BTreeMap<String, (String, Since)>,
+}
+
 impl Heard {
+    /// Parts what was said so far ([`Commons::part`]); what only began a text that was saved again is not asked.
+    pub(super) fn parted(&mut self, salt: Salt, commons: &Commons) -> Parted {
+        let apart = &mut self.apart;
+        if apart.units != commons.named() {
+            *apart = Apart { units: commons.named().to_vec(), ..Apart::default() };
+        }
+        for (element, text, since) in self.came.iter().skip(apart.upto) {
+            let before = apart.open.insert(element.clone(), (text.clone(), *since));
+            if let Some((before, since)) = before.filter(|(before, _)| !text.starts_with(before.as_str())) {
+                commons.part(salt, &before, since, &mut apart.parted);
+            }
+        }
+        apart.upto = self.came.len();
+        let mut parted = apart.parted.clone();
+        for (text, since) in apart.open.values() {
+            commons.part(salt, text, *since, &mut parted);
+        }
+        parted
+    }
+
     /// Reads what it has not read yet.
     pub(super) fn read(
         &mut self,
@@ -106,6 +141,7 @@ impl Heard {
         let grams = salt.grams(&text);
         let since = known.map_or(at, |(since, _)| since);
         if known.is_none() {
+            self.came.push((said.0.clone(), said.1.clone(), at));
             self.begun.extend(begun_in(salt, &text, &grams));
         }
         let into = if withheld { &mut self.withheld } else { &mut self.others };

@@ -10,18 +10,19 @@ use crate::error::{Error, Result};
 use crate::model::any::AnyRecord;
 use crate::model::closed::ELSEWHERE;
 use crate::model::merge::Clash;
+use crate::model::reading_order::place_anew;
 use crate::model::record::Kind;
-use crate::model::told::texts;
+use crate::model::told::each_text;
+use crate::model::value::{Instant, PartialDate};
 use rusqlite::Connection;
 use serde_json::Value;
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use uuid::Uuid;
 
 impl Tx<'_> {
     /// These records as they are to be written when all of them come in with this action: the words that any of them, or
-    /// the round, withholds are struck in all others but answers.
+    /// the round, withholds are struck in all others but answers; order keys that spell them are given anew.
     ///
     /// # Errors
     /// The file cannot be read; an id or a name of the method spells such words.
@@ -36,30 +37,38 @@ impl Tx<'_> {
         let mut work = Work::new(self.conn, self.path, &self.withheld, &base);
         work.put_all(records)?;
         let state = Arc::new(work.settle()?.state);
-        names_tell_nothing(records, &state)?;
+        let spells = |keys: &[&str]| {
+            let found = state.words.find_each(keys.iter().copied());
+            found.iter().any(|places| !places.is_empty())
+        };
+        let mut records = records.to_vec();
+        records.iter_mut().for_each(|record| place_anew(record, &spells));
+        names_tell_nothing(&records, &state)?;
         let told = Told::of(Arc::clone(&state));
         let written = |record: &AnyRecord| {
             let Some(struck) = told.written(record) else { return Ok(record.clone()) };
-            keep_unwritten((self.conn, self.path), &state, self.txn, (record.id(), &struck.whole))?;
+            keep_unwritten((self.conn, self.path), (&self.withheld, &state), self.txn, (record.id(), &struck.whole))?;
             Ok(struck.record)
         };
         records.iter().map(written).collect()
     }
 }
 
-/// Refuses records in which an id, an order key or a name of the method spells withheld words (a number of a card, say):
+/// Refuses records in which an id or a name of the method spells withheld words (a number of a card, say):
 /// nothing is struck in those, and every output has them.
 fn names_tell_nothing(records: &[AnyRecord], state: &State) -> Result<()> {
     if state.words.is_empty() {
         return Ok(());
     }
     for record in records {
-        let value = serde_json::to_value(record)
+        // By their places, not by what they say: a name may read as a text beside it does.
+        let mut without_texts = record.clone();
+        each_text(&mut without_texts, &mut |_, text| text.clear());
+        let value = serde_json::to_value(&without_texts)
             .map_err(|e| Error::internal(format!("{}写不成 JSON", record.kind().chinese())).because(e))?;
-        let own: BTreeSet<String> = texts(record).into_iter().map(|text| text.text).collect();
         let mut names = Vec::new();
         strings(&value, &mut names);
-        if names.iter().any(|name| !own.contains(*name) && !is_day(name) && state.words.stand_in(name)) {
+        if names.iter().any(|name| !is_day(name) && state.words.stand_in(name)) {
             let what = format!("{}的一个编号里有已转线索的话", record.kind().chinese());
             return Err(Error::input(what).hint("没有写入任何内容。请在原来的电脑上重新导出资料包。"));
         }
@@ -77,9 +86,11 @@ fn strings<'v>(value: &'v Value, all: &mut Vec<&'v str>) {
     }
 }
 
-/// Whether it is a day or a moment as records have them: 2024-03-10, 2024-03-10T09:00:00.000+08:00.
+/// Whether it is a day or a moment as records have them: 2024-03-10, 2024-03-10T09:00:00.000+08:00. One in a year that no
+/// date of the program is in is a number.
 fn is_day(text: &str) -> bool {
-    text.len() <= 32 && text.as_bytes().get(4) == Some(&b'-') && text.bytes().all(|b| b"0123456789-:.+TZ".contains(&b))
+    let is_moment = |at: Instant| at.to_string() == text && PartialDate::new(at.date().year(), None, None).is_some();
+    PartialDate::parse(text).is_some() || Instant::parse(text).is_some_and(is_moment)
 }
 
 /// Whether something in it carries the mark itself.
@@ -119,4 +130,28 @@ fn mask(clash: &mut Clash, told: &Told) {
 fn hide(at: &mut crate::model::merge::ClashAt) {
     ELSEWHERE.clone_into(&mut at.ours);
     ELSEWHERE.clone_into(&mut at.theirs);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_begins_as_a_day_is_none() {
+        for (text, is) in [
+            ("2024", true),
+            ("2024-03", true),
+            ("2024-03-10", true),
+            ("2024-03-10T09:00:00.000+08:00", true),
+            ("6124-01199001011234", false),
+            ("6124-01-19T09:00:10.112+08:00", false),
+            ("2024-03-10T09:00:00.000123456+08:00", false),
+            ("6124", false),
+            ("2024-13", false),
+            ("20240310", false),
+            ("", false),
+        ] {
+            assert_eq!(is_day(text), is, "{text}");
+        }
+    }
 }

@@ -3,17 +3,16 @@
 //!
 //! A key of `meta` holds them for each record, `kept:` and its id. No word of any record is in it.
 
-use super::DOING;
 use super::history::{self, Since};
 use super::rows::{self, State};
 use super::said::Words;
+use super::{DOING, Memory, said};
 use crate::error::{Error, Result};
 use crate::model::closed::Link;
 use crate::model::ids::TxnId;
 use crate::store::error::{Sql, damaged};
 use crate::store::{migrate, read};
 use crate::text::grams::Gram;
-use crate::text::normal::Normal;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
@@ -85,7 +84,7 @@ pub(super) fn keep(conn: &Connection, path: &Path, record: Uuid, words: &Words) 
 /// Keeps those of texts, each after its element, that an action struck before they were ever written.
 pub(in crate::store) fn keep_unwritten(
     (conn, path): (&Connection, &Path),
-    state: &State,
+    (memory, state): (&Memory, &State),
     txn: TxnId,
     (record, texts): (Uuid, &[(String, String)]),
 ) -> Result<()> {
@@ -97,8 +96,8 @@ pub(in crate::store) fn keep_unwritten(
     let since = history::next(conn, txn).during(DOING, path)?;
     let mut words = Words::new();
     for (element, text) in texts {
-        let grams = state.salt.grams(&Normal::of(text)).into_iter().map(|gram| (gram, since));
-        words.entry(element.clone()).or_default().extend(grams);
+        let grams = said::beside_in((conn, path), memory, state.salt, (text, since))?;
+        unite(&mut words, &Words::from([(element.clone(), grams)]));
     }
     keep(conn, path, record, &words)
 }

@@ -226,6 +226,16 @@ impl Memory {
         Ok(Arc::clone(&people.1))
     }
 
+    /// Takes all words anew after first revisions were struck, from which it is known what is common.
+    fn settle_again(&self, conn: &Connection, path: &Path) -> Result<()> {
+        *self.people.borrow_mut() = Default::default();
+        self.heard.borrow_mut().clear();
+        let Some(base) = self.state(conn, path)? else { return Ok(()) };
+        let mut work = Work::new(conn, path, self, &base);
+        work.regram()?;
+        work.settle()?.apply(conn, path, (self, &base), None)
+    }
+
     /// Every run of the method that comes with the program.
     fn shipped(&self, salt: Salt) -> Arc<HashSet<Gram>> {
         let mut shipped = self.shipped.borrow_mut();

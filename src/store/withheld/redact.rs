@@ -14,7 +14,7 @@ use super::super::{migrate, read};
 use super::rows::State;
 use super::settle::{Texts, last_known, of_body};
 use super::strike::may_hold;
-use super::{DOING, Told, encode, kept, left, methods};
+use super::{DOING, Told, encode, kept, left, methods, said};
 use crate::error::Result;
 use crate::model::ids::{Hash, TxnId};
 use crate::model::record::Kind;
@@ -28,6 +28,8 @@ use uuid::Uuid;
 /// Key of meta: the stamp of the state of which all words were looked for. Any change of the state leaves it behind, so
 /// that words which were let in and are withheld again are looked for again.
 const LOOKED: &str = "withheld:looked";
+/// So often words are looked for again because names were struck: each time only names are left that were not.
+const ROUNDS: usize = 4;
 const NO_UPDATE: &str = "revision_no_update";
 
 /// The revisions that were struck: by which action, with which seal.
@@ -53,22 +55,41 @@ pub(super) fn places(conn: &Connection) -> rusqlite::Result<BTreeMap<i64, Uuid>>
 /// Strikes the words that are withheld now from what other records said before, when there are any that were not looked
 /// for yet. It belongs to an action that strikes and wrote an answer; whatever else changed the state, it stays known
 /// that all its words were looked for as long as no word came and nothing was opened.
+///
+/// What is common is read from first revisions: when one that names a person or a unit was struck, more may count. So the
+/// words are taken anew then, and looked for again.
 pub(in super::super) fn redact(tx: &Tx<'_>) -> Result<()> {
+    for _ in 0..ROUNDS {
+        if !look(tx)? {
+            break;
+        }
+        tx.withheld.settle_again(tx.conn, tx.path)?;
+        tx.conn
+            .prepare_cached("DELETE FROM meta WHERE key = ?1")
+            .and_then(|mut s| s.execute([LOOKED]))
+            .during(DOING, tx.path)?;
+    }
+    Ok(())
+}
+
+/// Looks for the words once; whether anything was struck in a first revision of what names common words.
+fn look(tx: &Tx<'_>) -> Result<bool> {
     let (conn, path) = (tx.conn, tx.path);
     let changed = tx.withheld.changed.borrow();
     if changed.is_none() && !tx.redacts {
-        return Ok(());
+        return Ok(false);
     }
-    let Some(state) = tx.withheld.state(conn, path)? else { return Ok(()) };
+    let Some(state) = tx.withheld.state(conn, path)? else { return Ok(false) };
     let looked = read::meta(conn, LOOKED).during(DOING, path)?;
     if looked.as_ref() == Some(&state.stamp) {
-        return Ok(());
+        return Ok(false);
     }
+    let mut any_common = false;
     // What was struck for the state before this action need not be looked for again.
     let before = changed.as_ref().filter(|c| looked.as_ref() == Some(&c.before.stamp) && !state.opens(&c.before));
     if !before.is_some_and(|c| state.says_no_more(&c.before)) {
         if !tx.redacts || !wrote(tx)? {
-            return Ok(());
+            return Ok(false);
         }
         let texts = match before {
             Some(changed) => Cow::Borrowed(&changed.added),
@@ -78,14 +99,15 @@ pub(in super::super) fn redact(tx: &Tx<'_>) -> Result<()> {
         let mut records = holding(conn, &texts).during(DOING, path)?;
         records.extend(state.closed_records());
         for record in records {
-            strike(tx, record, (&state, &told))?;
+            any_common |= strike(tx, record, (&state, &told))?;
         }
         forget_given(conn, &state).during(DOING, path)?;
         strike_leads(conn, &told).during(DOING, path)?;
         methods::strike_all(conn, path, &told)?;
         left::strike_names(conn, &state).during(DOING, path)?;
     }
-    migrate::set_meta(conn, LOOKED, &state.stamp).during(DOING, path)
+    migrate::set_meta(conn, LOOKED, &state.stamp).during(DOING, path)?;
+    Ok(any_common)
 }
 
 /// Whether this action wrote an answer.
@@ -150,8 +172,9 @@ fn holding(conn: &Connection, texts: &Texts) -> rusqlite::Result<BTreeSet<Uuid>>
     Ok(found)
 }
 
-/// Strikes the earlier revisions of one record, and keeps the hashes of what is struck as a whole.
-fn strike(tx: &Tx<'_>, record: Uuid, (state, told): (&State, &Told)) -> Result<()> {
+/// Strikes the earlier revisions of one record, and keeps the hashes of what is struck as a whole. Whether one of them
+/// names common words.
+fn strike(tx: &Tx<'_>, record: Uuid, (state, told): (&State, &Told)) -> Result<bool> {
     let (conn, path) = (tx.conn, tx.path);
     let head = read::head(conn, record).during(DOING, path)?;
     let mut revisions: Vec<(Hash, Revision)> = Vec::new();
@@ -164,7 +187,7 @@ fn strike(tx: &Tx<'_>, record: Uuid, (state, told): (&State, &Told)) -> Result<(
         Err(e) if e.sqlite_error_code() != Some(ErrorCode::DatabaseCorrupt) => return Err(e).during(DOING, path),
         _ => {}
     }
-    let (mut struck, mut is_whole): (BTreeSet<Hash>, bool) = Default::default();
+    let (mut struck, mut is_whole, mut is_common): (BTreeSet<Hash>, bool, bool) = Default::default();
     for (rev, revision) in revisions.iter_mut().filter(|(rev, r)| !r.deleted && Some(*rev) != head) {
         let Some(body) = of_body(path, &(&*revision).into()) else { continue };
         if let Some(written) = told.written(&body) {
@@ -172,16 +195,20 @@ fn strike(tx: &Tx<'_>, record: Uuid, (state, told): (&State, &Told)) -> Result<(
             let now = encode(&written.record)?;
             (revision.schema, revision.body) = (now.schema, now.body);
             struck.insert(*rev);
+            is_common |= [Kind::Person, Kind::Unit, Kind::Round].iter().any(|kind| revision.kind == kind.name());
         }
     }
     if struck.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     if is_whole && let Some(source) = last_known(conn, path, record)? {
-        let said = tx.withheld.words((conn, path), state.salt, &source, &state.links_of(record))?;
+        let mut said = tx.withheld.words((conn, path), state.salt, &source, &state.links_of(record))?;
+        // While its texts are there to say what of them tells nothing by itself.
+        said::set_beside((conn, path), &tx.withheld, state.salt, std::iter::once(&mut said))?;
         kept::keep(conn, path, record, &said.words)?;
     }
-    write(conn, tx.txn, &revisions, &struck).during(DOING, path)
+    write(conn, tx.txn, &revisions, &struck).during(DOING, path)?;
+    Ok(is_common)
 }
 
 /// Stores the struck revisions and those that lie as ranges against them.

@@ -17,6 +17,7 @@ use crate::text::normal::Normal;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
 /// What counts of the withheld texts of a record: by the element in which it stands or stood, with when it was first said.
 pub(super) type Words = BTreeMap<String, HashMap<Gram, Since>>;
@@ -91,48 +92,117 @@ pub(super) fn without_common<'w>(
     }
     for of in words.flat_map(BTreeMap::values_mut) {
         of.retain(|gram, said| {
-            let is_name = || names.iter().any(|(since, name)| name.contains(gram) && said.is_after(*since));
-            !shipped.contains(gram) && !is_name()
+            // What was kept when its text was struck may be set apart already.
+            let either = [*gram, beside(*gram)];
+            let is_in = |all: &HashSet<Gram>| either.iter().any(|gram| all.contains(gram));
+            let is_name = || names.iter().any(|(since, name)| said.is_after(*since) && is_in(name));
+            !is_in(&shipped) && !is_name()
         });
     }
     Ok(())
 }
 
-/// Sets apart, of what is said now, what says nothing of a matter by itself: days, names, codes, posts and units that
-/// stood in the file before the words, and what ties them. It is struck where it stands beside the rest.
+/// What is common in a file: the names, codes and posts of its people, its units; each with when it came.
+pub(super) struct Commons {
+    people: Arc<Common<Since>>,
+    units: Common<Since>,
+    /// The names of the units, by which what was worked out with them is known to hold.
+    named: Vec<(Since, String)>,
+}
+
+impl Commons {
+    /// Those of a file.
+    pub(super) fn read((conn, path): (&Connection, &Path), memory: &Memory) -> Result<Self> {
+        let people = memory.people(conn, path)?;
+        let (mut units, mut named) = (Common::default(), Vec::new());
+        for (since, body) in history::first_names(conn).during(DOING, path)? {
+            if let Some(AnyRecord::Unit(unit)) = of_body(path, &body)
+                && is_name(&unit.name)
+            {
+                units.add_unit(&unit.name, since);
+                named.push((since, unit.name));
+            }
+        }
+        Ok(Self { people, units, named })
+    }
+
+    /// The names of the units.
+    pub(super) fn named(&self) -> &[(Since, String)] {
+        &self.named
+    }
+
+    /// Parts the hashes of a text that was said then.
+    pub(super) fn part(&self, salt: Salt, text: &str, said: Since, into: &mut Parted) {
+        let text = Normal::of(text);
+        let bare = without_matter(salt, &text, &[&self.people, &self.units], &|since| said.is_after(since));
+        into.telling.extend(salt.grams(&text).difference(&bare));
+        into.bare.extend(bare);
+    }
+}
+
+/// The hashes of texts: those that tell something by themselves in any of them, and those that do not in any.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Parted {
+    telling: HashSet<Gram>,
+    bare: HashSet<Gram>,
+}
+
+impl Parted {
+    /// Whether it says nothing of that hash.
+    fn is_silent_of(&self, gram: Gram) -> bool {
+        !self.telling.contains(&gram) && !self.bare.contains(&gram)
+    }
+
+    /// Sets apart, in words, what in none of the texts tells something by itself; of what stands in no text of `self`,
+    /// `before` says it.
+    fn set_beside(&self, before: &Self, words: &mut HashMap<Gram, Since>) {
+        let of = |gram: Gram| if self.is_silent_of(gram) { before } else { self };
+        let apart = |gram: &Gram| of(*gram).bare.contains(gram) && !of(*gram).telling.contains(gram);
+        let bare: Vec<Gram> = words.keys().copied().filter(apart).collect();
+        for gram in bare {
+            if let Some(since) = words.remove(&gram) {
+                let first = words.entry(beside(gram)).or_insert(since);
+                *first = since.min(*first);
+            }
+        }
+    }
+}
+
+/// Sets apart what says nothing of a matter by itself: days, names, codes, posts and units that stood in the file before
+/// the words, and what ties them. It is struck where it stands beside the rest. What is said now decides; of earlier
+/// wordings all that it does not say.
 pub(super) fn set_beside<'s>(
-    (conn, path): (&Connection, &Path),
+    at: (&Connection, &Path),
     memory: &Memory,
     salt: Salt,
     all: impl Iterator<Item = &'s mut Said>,
 ) -> Result<()> {
-    let people = memory.people(conn, path)?;
-    let mut units = Common::default();
-    for (since, body) in history::first_names(conn).during(DOING, path)? {
-        if let Some(AnyRecord::Unit(unit)) = of_body(path, &body)
-            && is_name(&unit.name)
-        {
-            units.add_unit(&unit.name, since);
-        }
-    }
+    let commons = Commons::read(at, memory)?;
     for said in all {
-        let (mut with, mut without): (HashSet<Gram>, HashSet<Gram>) = Default::default();
+        let mut now = Parted::default();
         for (element, text) in &said.now {
-            let at = said.heard.since(element, text).unwrap_or(Since::NOW);
-            let text = Normal::of(text);
-            let bare = without_matter(salt, &text, &[&people, &units], &|since| at.is_after(since));
-            with.extend(salt.grams(&text).difference(&bare));
-            without.extend(bare);
+            let since = said.heard.since(element, text).unwrap_or(Since::NOW);
+            commons.part(salt, text, since, &mut now);
         }
-        for of in said.words.values_mut() {
-            for gram in without.difference(&with) {
-                if let Some(since) = of.remove(gram) {
-                    of.insert(beside(*gram), since);
-                }
-            }
-        }
+        let is_left = said.words.values().flat_map(HashMap::keys).any(|gram| now.is_silent_of(*gram));
+        let before = if is_left { said.heard.parted(salt, &commons) } else { Parted::default() };
+        said.words.values_mut().for_each(|of| now.set_beside(&before, of));
     }
     Ok(())
+}
+
+/// The same of the hashes of one text that was said then and stands in no record.
+pub(super) fn beside_in(
+    at: (&Connection, &Path),
+    memory: &Memory,
+    salt: Salt,
+    (text, said): (&str, Since),
+) -> Result<HashMap<Gram, Since>> {
+    let mut parted = Parted::default();
+    Commons::read(at, memory)?.part(salt, text, said, &mut parted);
+    let mut words = salt.grams(&Normal::of(text)).into_iter().map(|gram| (gram, said)).collect();
+    parted.set_beside(&Parted::default(), &mut words);
+    Ok(words)
 }
 
 /// The texts in a value of a method.

@@ -3,7 +3,7 @@
 use crate::model::any::AnyRecord;
 use crate::model::reading_order::{may_differ, orders};
 use crate::model::told::{Place, each_text, texts};
-use crate::text::grams::Words;
+use crate::text::grams::{Words, in_each_order};
 use crate::text::sieve::Sieve;
 
 /// Puts 〔已另行处理〕 in the place of withheld words in all texts of a record, and in those that are read one after the
@@ -13,22 +13,19 @@ pub(super) fn strike(record: &mut AnyRecord, words: &Words, each: &mut dyn FnMut
         return;
     }
     let all = texts(record);
-    let mut now: Vec<(String, Vec<String>)> = all.iter().map(|text| (text.text.clone(), Vec::new())).collect();
-    for order in orders(record, &all) {
-        let mut read: Vec<String> =
-            order.iter().map(|at| now.get_mut(*at).map(|(text, _)| std::mem::take(text)).unwrap_or_default()).collect();
-        let struck = words.strike_each(&mut read);
-        for ((at, text), struck) in order.iter().zip(read).zip(struck) {
-            if let Some((now, words)) = now.get_mut(*at) {
-                *now = text;
-                words.extend(struck);
+    let mut now: Vec<String> = all.iter().map(|text| text.text.clone()).collect();
+    let mut struck: Vec<Vec<String>> = vec![Vec::new(); now.len()];
+    in_each_order(&mut now, &orders(record, &all), &mut |order, read| {
+        for (at, found) in order.iter().zip(words.strike_each(read)) {
+            if let Some(of_text) = struck.get_mut(*at) {
+                of_text.extend(found);
             }
         }
-    }
-    if now.iter().all(|(_, words)| words.is_empty()) {
+    });
+    if struck.iter().all(Vec::is_empty) {
         return;
     }
-    let mut now = now.into_iter();
+    let mut now = now.into_iter().zip(struck);
     each_text(record, &mut |place, text| {
         if let Some((new, words)) = now.next().filter(|(_, words)| !words.is_empty()) {
             *text = new;
