@@ -81,3 +81,20 @@ fn in_force(regulation: &Regulation, version: &Version, (from, to): (PartialDate
         format!("《{name}》{label}到{}为止有效，事实到{}为止，后一段已经失效。", end.chinese(), to.chinese())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::fixture::day;
+
+    #[test]
+    fn a_version_that_ended_on_the_way_is_named_with_its_end() {
+        let method = Method::builtin().unwrap();
+        let found = method.regulations.iter().flat_map(|r| r.versions.iter().map(move |v| (r, v)));
+        let mut ended = found.filter_map(|(r, v)| Some((r, v, v.to?)));
+        let (regulation, version, end) = ended.find(|(r, ..)| r.id == "discipline").unwrap();
+        let later = day("2030-01").unwrap();
+        let InForce::Partly(said) = in_force(regulation, version, (version.from, later)) else { panic!("not partly") };
+        assert!(said.contains(&end.chinese()) && said.contains(&later.chinese()), "{said}");
+    }
+}

@@ -130,6 +130,8 @@ fn the_four_lights_tell_what_is_missing() {
     assert_eq!(missing(|_| {}), []);
     assert_eq!(missing(|p| p.discovery.clear()), [(Accuracy::Means, vec![Lack::Discovery])]);
     assert_eq!(missing(|p| p.place.clear()), [(Accuracy::TimePlace, vec![Lack::Place])]);
+    let reversed = missing(|p| (p.from, p.to) = (fixture::day("2022-06"), fixture::day("2022-05")));
+    assert_eq!(reversed, [(Accuracy::TimePlace, vec![Lack::Period])], "it ends before it begins");
     assert_eq!(missing(|p| p.responsible[0].post.clear()), [(Accuracy::Subject, vec![Lack::NameOrPost])]);
     assert_eq!(missing(|p| p.responsible.clear()), [], "a problem of the leading body needs no person");
     assert_eq!(missing(|p| p.basis[0].confirm(None)), [(Accuracy::Policy, vec![Lack::Confirmation])]);
