@@ -168,10 +168,10 @@ mod tests {
         assert_eq!(answer.in_print_order().len(), 4);
         let texts = texts(&answer.clone().into());
         for order in orders(&answer.into(), &texts) {
-            let mut once = order.clone();
-            once.sort_unstable();
-            once.dedup();
-            assert_eq!(once.len(), order.len(), "{order:?}");
+            let mut apart = order.clone();
+            apart.sort_unstable();
+            apart.dedup();
+            assert_eq!(apart.len(), order.len(), "{order:?}");
         }
     }
 

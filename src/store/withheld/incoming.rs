@@ -42,7 +42,9 @@ impl Tx<'_> {
             found.iter().any(|places| !places.is_empty())
         };
         let mut records = records.to_vec();
-        records.iter_mut().for_each(|record| place_anew(record, &spells));
+        for record in &mut records {
+            place_anew(record, &spells);
+        }
         names_tell_nothing(&records, &state)?;
         let told = Told::of(Arc::clone(&state));
         let written = |record: &AnyRecord| {

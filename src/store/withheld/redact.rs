@@ -172,8 +172,8 @@ fn holding(conn: &Connection, texts: &Texts) -> rusqlite::Result<BTreeSet<Uuid>>
     Ok(found)
 }
 
-/// Strikes the earlier revisions of one record, and keeps the hashes of what is struck as a whole. Whether one of them
-/// names common words.
+/// Strikes the earlier revisions of one record, and keeps the hashes of what is struck as a whole. Whether the first
+/// one was struck, and names common words.
 fn strike(tx: &Tx<'_>, record: Uuid, (state, told): (&State, &Told)) -> Result<bool> {
     let (conn, path) = (tx.conn, tx.path);
     let head = read::head(conn, record).during(DOING, path)?;
@@ -195,7 +195,8 @@ fn strike(tx: &Tx<'_>, record: Uuid, (state, told): (&State, &Told)) -> Result<b
             let now = encode(&written.record)?;
             (revision.schema, revision.body) = (now.schema, now.body);
             struck.insert(*rev);
-            is_common |= [Kind::Person, Kind::Unit, Kind::Round].iter().any(|kind| revision.kind == kind.name());
+            let names = [Kind::Person, Kind::Unit, Kind::Round].iter().any(|kind| revision.kind == kind.name());
+            is_common |= names && revision.parents.is_empty();
         }
     }
     if struck.is_empty() {
