@@ -50,10 +50,10 @@ pub(super) fn write(path: &Path, globals: &Globals) -> Result<Writing> {
     ready(secret::with_secret(path, globals, |secret| Store::open(path, secret))?, globals)
 }
 
-/// As [`write`], for what is written elsewhere and only noted in the round: a round that can only be read does as well.
+/// As [`write()`], for what is written elsewhere and only noted in the round: a round that can only be read does as well.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub(super) fn write_or_read(path: &Path, globals: &Globals) -> Result<Writing> {
     ready(secret::with_secret(path, globals, |secret| Store::open_or_read(path, secret))?, globals)
 }

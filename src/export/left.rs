@@ -1,7 +1,7 @@
 //! What earlier exports and backups left on the disk that holds what is told no more. Everything below the folder of the
-//! round and below the folders into which outputs were written is looked at ([`walk`]): an output is known again by its
-//! hash, whatever it is called now, and judged by its text ([`judge`]); archives are looked into or named
-//! ([`archive`]); copies of the round are named ([`copies`]). Files are removed when the user says so.
+//! round and below the folders into which outputs were written is looked at (`walk`): an output is known again by its
+//! hash, whatever it is called now, and judged by its text (`judge`); archives are looked into or named
+//! (`archive`); copies of the round are named ([`copies`]). Files are removed when the user says so.
 
 mod archive;
 pub mod copies;

@@ -2,8 +2,8 @@
 //!
 //! A talk keeps what was said in it, also what is withheld. Here that ends for one statement: its words go from the answer,
 //! from every earlier revision of it, from what corrects it and was joined to it, from its claims and from what is being
-//! typed. As with other struck revisions ([`redact`](super::redact)) the hashes over what was written stay, each row is
-//! sealed as it is now, and nothing brings the words back. Hashes of their runs are kept ([`kept`](super::kept)), so that
+//! typed. As with other struck revisions ([`mod@super::redact`]) the hashes over what was written stay, each row is
+//! sealed as it is now, and nothing brings the words back. Hashes of their runs are kept ([`super::kept`]), so that
 //! they go on being struck wherever they come up.
 //!
 //! A key of `meta` for each such statement, `redacted:` and its id, says who ordered it. What another person said in the
