@@ -77,6 +77,10 @@ impl Screen for Copies {
         TITLE.to_owned()
     }
 
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        (action == Action::Open && self.found.iter().flatten().next().is_none()).then_some("")
+    }
+
     fn returned(&mut self, _reply: Option<&Reply>, cx: &mut Cx<'_>) {
         if self.found.is_none() {
             cx.copies(self.work(CopiesWhat::List { id: self.id, folders: self.folders.clone() }));

@@ -69,6 +69,10 @@ impl Screen for Redactions {
         "隐去原话".to_owned()
     }
 
+    fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
+        (action == Action::Open && self.lines.is_empty()).then_some("")
+    }
+
     fn returned(&mut self, _reply: Option<&Reply>, cx: &mut Cx<'_>) {
         self.look(cx);
     }

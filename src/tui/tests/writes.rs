@@ -215,7 +215,6 @@ fn what_was_typed_last_is_in_a_draft_when_the_program_is_ended_and_its_sealing_i
         let effects = d.app.seal_all(d.desk.reader(), d.now());
         d.desk.run(effects, &mut d.app);
         d.desk.close(&mut d.app).unwrap();
-        d.turn(Pass::Open);
         let d = d.reopened();
         assert!(d.drafts().iter().any(|draft| draft.text.contains("末了几个字")), "{name}: {:?}", d.drafts());
     }
