@@ -6,6 +6,9 @@ use crate::store::verify;
 use crate::tui::terminal::{Event, Key, KeyCode, MouseKind};
 use proptest::prelude::RngExt as _;
 use proptest::test_runner::TestRng;
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::path::Path;
 
 const CODES: [KeyCode; 17] = [
     KeyCode::Enter,
@@ -65,8 +68,30 @@ fn event(rng: &mut TestRng, size: &mut (u16, u16)) -> Event {
     }
 }
 
+/// What stood in the folder in which the tests run. A path that was typed without a folder makes files there, which go
+/// with this.
+struct Before(BTreeSet<OsString>);
+
+impl Before {
+    fn here() -> BTreeSet<OsString> {
+        std::fs::read_dir(".").unwrap().map(|entry| entry.unwrap().file_name()).collect()
+    }
+}
+
+impl Drop for Before {
+    fn drop(&mut self) {
+        for made in Self::here().difference(&self.0) {
+            let path = Path::new(made);
+            let gone = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
+            // One that went by itself is gone as well.
+            gone.ok();
+        }
+    }
+}
+
 #[test]
 fn whatever_is_typed_on_any_screen_the_frames_and_the_file_are_whole() {
+    let _before = Before(Before::here());
     // An encrypted round derives its key at each attempt, which takes longer than all the rest.
     let ways: Vec<_> = screens::all().filter(|w| w.name != "passphrase").collect();
     each_seed("keys", &[], 25, |rng| {

@@ -137,9 +137,12 @@ fn search_groups_hits_and_says_when_there_are_none() {
 #[test]
 fn verify_finds_flipped_bytes() {
     let env = TestEnvironment::with_sample();
-    env.run(&["verify", "样.wenkan"]).success().prints(
-        "改动记录 384 条，记录 384 条，附件内容 0 份，逐一核对。\n文件完好。这只说明文件没有损坏，不能证明内容是谁写的。\n",
-    );
+    let whole = env.run(&["verify", "样.wenkan"]).success();
+    let said: Vec<&str> = whole.stdout.lines().collect();
+    let [counted, compared, sound] = said.as_slice() else { panic!("{whole}") };
+    assert_eq!(*counted, "改动记录 384 条，记录 384 条，附件内容 0 份，逐一核对。");
+    assert!(compared.starts_with("核对了：文件的每一页；") && compared.contains("日志 384"), "{whole}");
+    assert_eq!(*sound, "文件完好。这只说明文件没有损坏，不能证明内容是谁写的。");
     let json = env.run(&["verify", "样.wenkan", "--json"]).success();
     assert!(serde_json::from_str::<serde_json::Value>(&json.stdout).unwrap()["ok"] == true);
     let mut bytes = fs::read(env.path("样.wenkan")).unwrap();
