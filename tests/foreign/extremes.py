@@ -24,9 +24,10 @@ def another(nth):
     body = record["body"]
     body["id"] = str(uuid.UUID(int=nth + 1))
     body["number"] = f"预-XX-{nth + 1:02}"
-    for part in ("facts", "evidence", "basis", "responsible"):
+    # Every element of a record has an id of its own.
+    for which, part in enumerate(("facts", "evidence", "basis", "responsible")):
         for at, element in enumerate(body[part]):
-            element["id"] = str(uuid.UUID(int=(nth + 1) * 1_000 + at))
+            element["id"] = str(uuid.UUID(int=(nth + 1) * 10_000 + which * 1_000 + at))
     if nth < 3:
         body["title"] = SENTENCE * 3
         for field in ("discovery", "explanation", "against", "note"):
