@@ -7,7 +7,7 @@ use super::values::values;
 use crate::error::Result;
 use crate::method::records::{EntryKind, RecordKind};
 use crate::method::types::Method;
-use crate::model::ids::{CheckResultId, DocumentId, EntryId, InspectorId, UnitId};
+use crate::model::ids::{CheckResultId, DocumentId, EntryId, InspectorId};
 use crate::model::loan::Loan;
 use crate::model::people::Person;
 use crate::model::reading::{CheckResult, Document, Entry, ReadClean, Verdict};
@@ -109,12 +109,6 @@ impl Books {
         let item = format!("{}.{item}", document.kind);
         let found = self.checks.iter().find(|c| c.document == document.id && c.item == item).map(|c| c.id);
         found.ok_or_else(|| damaged(format!("{}没有 {item} 的结论", document.cited())))
-    }
-
-    /// The results 有问题 of an item in the documents of a unit.
-    pub(super) fn problems_at(&self, unit: UnitId, item: &str) -> impl Iterator<Item = &CheckResult> {
-        let of_unit = move |c: &&CheckResult| self.documents.iter().any(|d| d.id == c.document && d.unit == unit);
-        self.checks.iter().filter(move |c| c.item == item && c.verdict == Verdict::Problem).filter(of_unit)
     }
 
     /// The entry that a document's data calls `tag`.

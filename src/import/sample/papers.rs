@@ -7,18 +7,18 @@ use super::input_books::{
     BasisIn, DecisionIn, EvidenceIn, FixIn, PaperFile, ProblemIn, ResponsibleIn, SourceIn, SuggestionIn,
 };
 use super::talk::Talk;
-use crate::analysis::rollup::Rule;
+use crate::analysis::rollup::{Input, Rule, candidates};
 use crate::error::Result;
-use crate::model::decision::{Decided, Decision};
+use crate::model::decision::{Decided, Decision, Seen};
 use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use crate::model::hand_over::{QuickFix, Suggestion};
-use crate::model::ids::{DecisionId, EvidenceId, ProblemId};
+use crate::model::ids::{DecisionId, EvidenceId, ProblemId, UnitId};
 use crate::model::observation::{Observation, Origin};
 use crate::model::order::{self, OrderKey};
 use crate::model::problem::{Basis, BasisWords, Cited, Confirmed, Fact, Placed, Problem, Responsible};
 use crate::model::value::Instant;
 use std::collections::BTreeMap;
-use uuid::Uuid;
+use std::sync::Arc;
 
 /// All of `papers.toml`.
 #[derive(Debug, Default)]
@@ -30,6 +30,13 @@ pub(super) struct Papers {
     problem_decisions: Vec<DecisionIn>,
     evidence_by_tag: BTreeMap<String, EvidenceId>,
     problem_by_tag: BTreeMap<String, ProblemId>,
+}
+
+/// What the candidate of that rule rests on, and what it says.
+fn seen(rule: &Rule, input: Input) -> Vec<Seen> {
+    let candidate = candidates(&input).into_iter().find(|c| c.rule == *rule);
+    let places = candidate.map(|c| c.places).unwrap_or_default();
+    places.into_iter().map(|place| Seen { id: place.id, content: Some(place.content()) }).collect()
 }
 
 impl Papers {
@@ -79,22 +86,33 @@ impl Papers {
             (None, Some(reason)) => Decided::Dismissed { reason },
             _ => return Err(damaged(format!("{} 的决定应只有 adopted、dismissed 之一", data.item))),
         };
-        let checks = books.problems_at(unit, &item.id).filter(|c| c.at.is_some_and(|t| t <= at)).map(|c| c.id.0);
-        let marked = observations.iter().filter(|o| o.unit == unit && o.at <= at);
-        let marked = marked.filter(|o| matches!(&o.origin, Origin::Document { item: Some(i), .. } if *i == item.id));
-        let mut seen: Vec<Uuid> = checks.chain(marked.map(|o| o.id.0)).collect();
-        seen.sort_unstable();
-        let key = Rule::Item(item.id.clone()).key(unit);
+        let rule = Rule::Item(item.id.clone());
+        let seen = seen(&rule, Self::found_by(at, unit, books, observations, frame));
+        let key = rule.key(unit);
         Ok(Decision {
             id: DecisionId::of(unit, key),
             unit,
             key,
             title: item.problem.clone(),
             outcome,
-            seen: seen.into_iter().map(Into::into).collect(),
+            seen,
             by: find_inspector(frame.inspectors, &data.by)?,
             at,
         })
+    }
+
+    /// What had been found in the books of the unit by then.
+    fn found_by(at: Instant, unit: UnitId, books: &Books, observations: &[Observation], frame: Frame<'_>) -> Input {
+        let mut input = Input::empty(unit, Arc::new(frame.method.clone()));
+        let documents = books.documents.iter().filter(|d| d.unit == unit);
+        input.documents = documents.map(|d| (d.id, d.clone())).collect();
+        let checks = books.checks.iter().filter(|c| input.documents.contains_key(&c.document));
+        input.checks = checks.filter(|c| c.at.is_some_and(|t| t <= at)).map(|c| (c.id, c.clone())).collect();
+        let entries = books.entries.iter().filter(|e| input.documents.contains_key(&e.document));
+        input.entries = entries.map(|e| (e.id, e.clone())).collect();
+        let marked = observations.iter().filter(|o| o.unit == unit && o.at <= at);
+        input.observations = marked.filter(|o| matches!(o.origin, Origin::Document { .. })).cloned().collect();
+        input
     }
 
     fn evidence(&mut self, data: EvidenceIn, books: &Books, talks: &[Talk], frame: Frame<'_>) -> Result<()> {

@@ -45,6 +45,19 @@ fn candidates_stand_in_every_way() {
 }
 
 #[test]
+fn a_decision_is_made_again_when_what_it_rested_on_says_something_else() {
+    let sample = sample();
+    for decision in &sample.decisions {
+        assert!(!decision.seen.is_empty() && decision.seen.iter().all(|s| s.content.is_some()), "{}", decision.title);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut input = Input::read(&store(folder.path()).reader().unwrap(), sample.units[0].id).unwrap();
+    let check = input.checks.values_mut().find(|c| c.item == "k1.m2").unwrap();
+    check.note = "整页补写".to_owned();
+    assert_eq!(of_unit(&candidates(&input), "k1.m2"), Some(CandidateStanding::Reopened));
+}
+
+#[test]
 fn papers_have_the_gaps_that_they_are_to_show() {
     let folder = tempfile::tempdir().unwrap();
     let store = store(folder.path());
