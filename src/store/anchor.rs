@@ -8,7 +8,7 @@
 //! around it is seen by the [watch](super::watch).
 
 use crate::error::{Result, io};
-use std::fs::{File, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -26,6 +26,21 @@ pub(super) enum Named {
 /// When the file was written last, and how long it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stamp(Option<(SystemTime, u64)>);
+
+impl Stamp {
+    /// Of the file under that name, open or not.
+    pub(super) fn of(path: &Path) -> Self {
+        Self::said(std::fs::metadata(path))
+    }
+
+    fn said(meta: std::io::Result<Metadata>) -> Self {
+        let stamp = || {
+            let meta = meta.ok()?;
+            Some((meta.modified().ok()?, meta.len()))
+        };
+        Self(stamp())
+    }
+}
 
 /// The open round file.
 #[derive(Debug)]
@@ -96,11 +111,7 @@ impl Anchor {
 
     /// When the open file was written last, by whatever name.
     pub(super) fn stamp(&self) -> Stamp {
-        let stamp = || {
-            let meta = self.file.metadata().ok()?;
-            Some((meta.modified().ok()?, meta.len()))
-        };
-        Stamp(stamp())
+        Stamp::said(self.file.metadata())
     }
 }
 

@@ -4,8 +4,13 @@
 //! so it is copied into memory and lifted there. A file that cannot be written is opened as one that nobody changes, or
 //! SQLite would want to put its side files beside it. Both leave the file and its folder as they were.
 //!
+//! Only on a read-only medium does nobody change it. A file that this user alone may not write (in a shared folder, or
+//! marked as read-only) can be written by somebody else at any moment, so it is copied into memory as well, and the copy
+//! counts only when the file was the same before and after it. Only a very large one is read where it lies.
+//!
 //! The copy takes as much memory as the file is large, attachments included.
 
+use super::anchor::Stamp;
 use super::error::Sql;
 use super::key::Key;
 use super::reader::Reader;
@@ -21,6 +26,8 @@ use uuid::Uuid;
 const DOING: &str = "打开轮次文件";
 /// How often a copy is begun again while another program writes.
 const TRIES: u32 = 10;
+/// A larger file that only this user may not write is not copied, but read where it lies (bytes).
+const LARGEST_COPY: u64 = 256 << 20;
 
 /// Where a file lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,9 +68,14 @@ pub(super) fn reader(path: Arc<Path>, key: Option<&Key>, by: &str, place: Medium
             open::only_read(&file, &path)?;
             Reader::over(file, path, None)
         }
-        (_, Medium::Sealed) if current => Reader::over(file, path, None),
-        _ => {
+        (_, Medium::Sealed) if current && is_read_in_place(&path) => Reader::over(file, path, None),
+        (_, Medium::Open) => {
             let conn = lifted(&file, &path, key)?;
+            Reader::over(conn, path, Some(file))
+        }
+        (_, Medium::Sealed) => {
+            drop(file);
+            let (conn, file) = undisturbed(&path, key, by)?;
             Reader::over(conn, path, Some(file))
         }
     };
@@ -80,6 +92,42 @@ fn sealed(path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
             ));
     }
     alone(path, key, by)
+}
+
+/// Whether the file is read where it lies: nobody can write it while its medium is mounted as it is, or it is too large.
+#[cfg(unix)]
+fn is_read_in_place(path: &Path) -> bool {
+    use nix::sys::statvfs::{FsFlags, statvfs};
+    statvfs(path).is_ok_and(|medium| medium.flags().contains(FsFlags::ST_RDONLY)) || is_large(path)
+}
+
+/// As above; whether a medium takes no writing is not known here.
+#[cfg(not(unix))]
+fn is_read_in_place(path: &Path) -> bool {
+    is_large(path)
+}
+
+fn is_large(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|meta| meta.len() > LARGEST_COPY)
+}
+
+/// A copy in memory of a file that is taken for one that nobody changes, made while nobody changed it.
+/// With the connection to the file, which is a new one for each try: one that takes a file for unchanging keeps what it
+/// has read.
+fn undisturbed(path: &Path, key: Option<&Key>, by: &str) -> Result<(Connection, Connection)> {
+    for _ in 0..TRIES {
+        let before = Stamp::of(path);
+        let copied = alone(path, key, by).and_then(|file| Ok((lifted(&file, path, key)?, file)));
+        if Stamp::of(path) == before {
+            return copied;
+        }
+    }
+    Err(being_written(path))
+}
+
+fn being_written(path: &Path) -> Error {
+    Error::new(Kind::Locked, format!("文件正被另一个程序写入：{}", path.display()))
+        .hint("文件没有改动。请稍等再试一次。")
 }
 
 /// The file without what lies beside it, taken for one that nobody changes.
@@ -128,6 +176,5 @@ fn copy_all(file: &Connection, copy: &mut Connection, path: &Path) -> Result<()>
             return Ok(());
         }
     }
-    Err(Error::new(Kind::Locked, format!("文件正被另一个程序写入：{}", path.display()))
-        .hint("文件没有改动。请稍等再试一次。"))
+    Err(being_written(path))
 }

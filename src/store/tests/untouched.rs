@@ -93,6 +93,22 @@ fn a_file_of_this_version_is_read_on_a_read_only_medium() {
 }
 
 #[test]
+fn what_somebody_else_writes_later_does_not_mix_into_what_is_read() {
+    let (bench, store) = Bench::new();
+    let first = unit("水利局党组");
+    put(&store, &first);
+    store.close().unwrap();
+    let reader = Reader::open_at(&bench.path, &Secret::None, Medium::Sealed).unwrap();
+    let store = Store::open(&bench.path, &Secret::None).unwrap();
+    for n in 0..200 {
+        put(&store, &unit(&format!("另一个单位{n}")));
+    }
+    store.close().unwrap();
+    assert_eq!(reader.all::<Unit>().unwrap(), [first]);
+    assert_eq!(Reader::open_at(&bench.path, &Secret::None, Medium::Sealed).unwrap().all::<Unit>().unwrap().len(), 201);
+}
+
+#[test]
 fn what_lies_in_the_wal_of_a_read_only_file_is_not_passed_over() {
     let (bench, store) = Bench::new();
     put(&store, &unit("甲"));
