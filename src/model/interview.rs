@@ -66,7 +66,11 @@ pub struct Sitting {
 impl Sitting {
     /// Ends it, unless it has ended. A clock that was set back meanwhile does not end it before it began.
     pub fn end(&mut self, at: Instant) {
-        self.to.get_or_insert(if at.ms < self.from.ms { self.from } else { at });
+        self.to.get_or_insert(self.moment(at));
+    }
+
+    fn moment(&self, at: Instant) -> Instant {
+        if at.ms < self.from.ms { self.from } else { at }
     }
 }
 
@@ -99,6 +103,12 @@ impl Interview {
     /// The sitting that is under way or was the last.
     pub fn last_sitting(&self) -> Option<&Sitting> {
         self.sittings.last()
+    }
+
+    /// What is noted for a moment of the talk: one before the last sitting began, by a clock that was set back meanwhile,
+    /// counts as its beginning.
+    pub fn moment(&self, at: Instant) -> Instant {
+        self.sittings.last().map_or(at, |sitting| sitting.moment(at))
     }
 
     /// When the record was read back, once the talk is closed: from then on it is corrected, never changed.

@@ -35,7 +35,7 @@ impl Act for ReadBack {
         seal_all(tx, &self.answers)?;
         let deed = if self.at.is_some() { TalkDeed::ReadBack } else { TalkDeed::Unread };
         open_talk(tx, self.talk, deed)?
-            .change(tx, |talk| talk.read_back = self.at.map(|at| talk.read_back.unwrap_or(at)))
+            .change(tx, |talk| talk.read_back = self.at.map(|at| talk.read_back.unwrap_or_else(|| talk.moment(at))))
     }
 }
 
@@ -118,7 +118,7 @@ impl Act for CloseTalk {
         every_required_question(tx, &talk)?;
         talk.change(tx, |talk| {
             talk.state = TalkState::Closed;
-            talk.read_back = if self.read_back { talk.read_back.or(Some(self.at)) } else { None };
+            talk.read_back = if self.read_back { talk.read_back.or_else(|| Some(talk.moment(self.at))) } else { None };
             if let Some(sitting) = talk.sittings.last_mut() {
                 sitting.end(self.at);
             }

@@ -118,7 +118,8 @@ impl Act for ReadOpening {
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
         open_talk(tx, self.talk, TalkDeed::Opening)?.change(tx, |talk| {
-            talk.opening_read.get_or_insert(self.at);
+            let at = talk.moment(self.at);
+            talk.opening_read.get_or_insert(at);
         })
     }
 }

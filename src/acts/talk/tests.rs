@@ -451,6 +451,10 @@ fn a_talk_never_ends_before_it_began_though_the_clock_was_set_back() {
     b.go(BreakOff { answers: Vec::new(), talk: b.talk, at: at("2026-03-07T23:00") });
     assert_eq!(end(&b), (at("2026-03-08T09:00"), Some(at("2026-03-08T09:00"))));
     b.go(SitDownAgain { talk: b.talk, sitting: sitting(b.asker, "2026-03-09T09:00") });
+    let back = |at| ReadBack { answers: Vec::new(), talk: b.talk, at };
+    b.go(back(Some(at("2025-03-09T10:00"))));
+    assert_eq!(b.interview().read_back, Some(at("2026-03-09T09:00")));
+    b.go(back(None));
     b.go(CloseTalk { talk: b.talk, not_put: Vec::new(), read_back: false, settle: None, at: at("2025-03-09T10:00") });
     assert_eq!(end(&b).1, Some(at("2026-03-09T09:00")));
     let talk = b.interview();
