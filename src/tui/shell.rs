@@ -188,6 +188,12 @@ impl Shell {
         self.say(text.replace('\n', "　"), Tone::Error);
     }
 
+    /// Takes back what was said of a disk that takes everything again: it is no longer so.
+    pub fn retract(&mut self, text: &str) {
+        let text = text.replace('\n', "　");
+        self.notice.take_if(|notice| notice.tone == Tone::Error && notice.text == text);
+    }
+
     /// Says what did not come about because something before it did not: why the first one did not stays said.
     pub fn refuse_too(&mut self, text: &str) {
         let standing = self.notice.as_ref().filter(|n| n.tone == Tone::Error).map(|n| n.text.clone());

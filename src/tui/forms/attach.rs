@@ -1,11 +1,14 @@
 //! Attaching a file: a photo of a page, a scan, a table.
 
+use crate::error::io;
 use crate::model::record::Kind;
+use crate::regular;
 use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::effect::{Effect, Job};
 use crate::tui::form::{Field, Form, Refused, refuse};
 use crate::tui::forms::path_of;
 use crate::tui::update::Cx;
+use std::io::ErrorKind;
 use uuid::Uuid;
 
 /// Attaches a file to a record.
@@ -39,8 +42,11 @@ impl Spec for Attach {
             return refuse(0, "请填写文件的位置。");
         }
         let path = path_of(form.text(0));
-        if !path.is_file() {
-            return refuse(0, "没有这个文件。请核对位置，或把文件拖进窗口。");
+        if let Err(e) = regular::open(&path) {
+            return match e.kind() {
+                ErrorKind::NotFound => refuse(0, "没有这个文件。请核对位置，或把文件拖进窗口。"),
+                _ => refuse(0, io("打开", &path, e).to_string().replace('\n', "　")),
+            };
         }
         let (owner, caption, by) = (self.owner, form.text(1).to_owned(), cx.me());
         cx.effects.push(Effect::Start(Job::Attach { path, owner, caption, by, drafts: Vec::new() }));

@@ -429,3 +429,15 @@ fn home_and_the_list_of_observations_tell_one_number() {
         d.wait(0);
     }
 }
+
+#[test]
+fn what_is_no_file_is_not_attached() {
+    let folder = std::env::temp_dir().display().to_string();
+    for (path, said) in [(folder.as_str(), "不是普通文件"), ("/没有/照片.jpg", "没有这个文件")] {
+        let mut d = Driver::books();
+        d.keys("d 4 Enter f");
+        d.type_text(path);
+        d.keys("Ctrl-S");
+        assert!(d.title() == "附上文件" && d.shows(said), "{path}\n{}", d.text());
+    }
+}

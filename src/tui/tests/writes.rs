@@ -120,6 +120,19 @@ fn a_full_disk_is_told_and_never_counted_as_saved() {
 }
 
 #[test]
+fn what_is_said_of_a_full_disk_goes_when_there_is_space_again() {
+    let mut d = member_form();
+    d.turn(Pass::Full);
+    d.keys("Ctrl-S");
+    d.stalled();
+    assert!(d.shows("未存！") && d.notice().contains("磁盘已满"), "{}", d.text());
+    d.turn(Pass::Open);
+    d.listen();
+    assert!(d.shows("已存") && !d.shows("磁盘已满"), "{}", d.text());
+    assert!(members(d.reader()).contains(&"陆平".to_owned()));
+}
+
+#[test]
 fn a_refusal_by_a_rule_keeps_the_form_with_its_reason() {
     let mut d = Driver::home();
     d.keys("m n");
