@@ -9,7 +9,7 @@ use crate::pty::{Life, Pty};
 use nix::sys::signal::{Signal, kill};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// A key sent this long before the kill is in the file.
@@ -58,17 +58,31 @@ fn variable(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
+/// Rounds of each test.
+pub(super) const ROUNDS: u64 = 20;
+
 #[test]
 fn what_is_typed_survives_a_kill_at_any_moment() {
-    rounds(one_round);
+    assert!(kill_while_answering(ROUNDS) > 0);
 }
 
-/// Runs rounds of other seeds, two at a time; `WENKAN_KILL_ROUNDS` and `WENKAN_KILL_SEED` say how many and which.
-pub(super) fn rounds(one_round: impl Fn(Dice) + Sync) {
-    times(20, 1, |_, dice| one_round(dice));
+/// Kills so many times, and says how often.
+pub(crate) fn kill_while_answering(rounds: u64) -> usize {
+    count(rounds, one_round)
 }
 
-/// As [`rounds`], `each` times in each of so many places; a round gets the number of its place.
+/// Runs so many rounds, and says how many there were.
+pub(super) fn count(rounds: u64, one_round: impl Fn(Dice) + Sync) -> usize {
+    let done = AtomicUsize::new(0);
+    times(rounds, 1, |_, dice| {
+        one_round(dice);
+        done.fetch_add(1, Ordering::Relaxed);
+    });
+    done.into_inner()
+}
+
+/// Runs rounds of other seeds, two at a time, `each` times in each of so many places; a round gets the number of its
+/// place. `WENKAN_KILL_ROUNDS` and `WENKAN_KILL_SEED` say how many and which.
 pub(super) fn times(each: u64, places: usize, one_round: impl Fn(usize, Dice) + Sync) {
     let places = places as u64;
     let rounds = variable("WENKAN_KILL_ROUNDS").unwrap_or(each) * places;

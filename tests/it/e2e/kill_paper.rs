@@ -1,7 +1,7 @@
 //! The facts of a paper survive a kill as answers do: see [`super::kill`].
 
 use super::desk::{AT_HOME, Desk, is_saved, rows, start};
-use super::kill::{Dice, GLYPHS, GRACE, SPAN_MS, killed, pause, rounds};
+use super::kill::{Dice, GLYPHS, GRACE, ROUNDS, SPAN_MS, count, killed, pause};
 use crate::pty::Pty;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -19,7 +19,12 @@ const BEFORE: &str = "2022年6月14日，水利局党组支付购车款186000.00
 
 #[test]
 fn the_facts_of_a_paper_survive_a_kill_at_any_moment() {
-    rounds(one_round);
+    assert!(kill_while_writing(ROUNDS) > 0);
+}
+
+/// Kills so many times, and says how often.
+pub(crate) fn kill_while_writing(rounds: u64) -> usize {
+    count(rounds, one_round)
 }
 
 fn one_round(mut dice: Dice) {

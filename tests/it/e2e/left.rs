@@ -219,7 +219,7 @@ fn a_paper_that_was_edited_is_kept_when_it_is_exported_again() {
     let env = TestEnvironment::with_sample();
     let export = || env.run(&["export", "样.wenkan", "--out", "去处"]).success();
     let edited = || -> Vec<(String, Vec<u8>)> {
-        env.files("去处").into_iter().filter(|(name, _)| name.contains("改过")).collect()
+        env.files("去处").into_iter().filter(|(name, _)| name.contains("原有")).collect()
     };
     export();
     assert!(!export().stderr.contains("没有覆盖") && edited().is_empty(), "what the program wrote is replaced");
@@ -230,7 +230,7 @@ fn a_paper_that_was_edited_is_kept_when_it_is_exported_again() {
         .filter(|name| Path::new(name).extension().is_some_and(|e| e == "docx"));
     let name = papers.min().unwrap();
     env.write(&format!("去处/报送/{name}"), "在 Word 里改过");
-    export().mentions("1 个文件导出以后改过，没有覆盖");
+    export().mentions("1 个文件和本轮次登记的导出不一样");
     let kept = edited();
     assert!(matches!(kept.as_slice(), [(_, bytes)] if bytes == "在 Word 里改过".as_bytes()), "{kept:?}");
     assert_ne!(std::fs::read(env.path(&format!("去处/报送/{name}"))).unwrap(), "在 Word 里改过".as_bytes());

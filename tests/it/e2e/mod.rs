@@ -8,6 +8,7 @@ mod desk;
 mod docx;
 mod filled;
 mod kill;
+mod kill_commands;
 mod kill_forms;
 mod kill_paper;
 mod left;
