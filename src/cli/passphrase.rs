@@ -4,21 +4,22 @@ use super::args::{Globals, NewPassphrase};
 use super::output::{self, Progress};
 use super::{prompt, secret};
 use crate::error::Result;
-use crate::store::{Reader, RecoveryCode, change_passphrase};
+use crate::store::{Reader, RecoveryCode, Secret, change_passphrase, passphrase_changed};
 
 /// How often a group of the code is asked for.
 const TRIES: u32 = 3;
 
 /// Changes the passphrase and shows the new code once.
 pub(super) fn run(args: &NewPassphrase, globals: &Globals) -> Result<()> {
-    let code = secret::with_secret(&args.file, globals, |old| {
+    let (code, had_one) = secret::with_secret(&args.file, globals, |old| {
         // A wrong old passphrase is said before a new one is asked for.
         Reader::open(&args.file, old)?;
         let new = secret::new_passphrase(args.new_passphrase_file.as_deref())?;
         let progress = Progress::new("换口令");
-        change_passphrase(&args.file, old, &new, &|percent| progress.at(percent))
+        let code = change_passphrase(&args.file, old, &new, &|percent| progress.at(percent))?;
+        Ok((code, !matches!(old, Secret::None)))
     })?;
-    output::say(&format!("口令已换：{}\n换口令以前的备份仍用原来的口令打开。", args.file.display()));
+    output::say(&format!("{}（{}）", passphrase_changed(had_one), args.file.display()));
     show(&code)
 }
 

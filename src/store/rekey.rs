@@ -15,6 +15,15 @@ use tempfile::TempPath;
 
 const DOING: &str = "换口令";
 
+/// What is said when it is done, of a round that had a passphrase or none.
+pub const fn passphrase_changed(had_one: bool) -> &'static str {
+    if had_one {
+        "口令已换。换口令以前的备份仍用原来的口令打开。"
+    } else {
+        "口令已设。设口令以前的备份没有加密，请自己收好或删除。"
+    }
+}
+
 /// Puts the round at `path` under the passphrase `new`; returns the new recovery code, to be shown once. A round without a
 /// passphrase gets one. Copies that were made before still open by the old one.
 ///

@@ -3,6 +3,7 @@
 
 use super::Desk;
 use crate::error::{Error, Kind, Result};
+use crate::store::passphrase_changed;
 use crate::tui::app::App;
 use crate::tui::effect::{PassphraseWork, Rekeyed};
 use crate::tui::forms::passphrase;
@@ -33,6 +34,7 @@ impl Desk {
     pub(in crate::tui) fn rekeyed(&mut self, rekeyed: Rekeyed, app: &mut App) {
         let Rekeyed { store, changed, path } = rekeyed;
         let me = app.shell.me;
+        let had_one = app.shell.book.as_ref().is_some_and(|book| book.encrypted);
         let taken = store.and_then(|store| self.take(store, app));
         app.shell.me = me;
         let mut screens: Vec<Box<dyn Screen>> = Vec::new();
@@ -51,7 +53,7 @@ impl Desk {
             let page = passphrase::recovery_page(&code);
             screens.push(Box::new(passphrase::type_back(code)));
             screens.push(Box::new(page));
-            app.shell.done("口令已换。换口令以前的备份仍用原来的口令打开。");
+            app.shell.done(passphrase_changed(had_one));
         } else if let (true, Some(book)) = (taken.is_ok(), &app.shell.book) {
             screens.push(Box::new(passphrase::form(book.encrypted)));
         }

@@ -23,8 +23,17 @@ pub fn form(encrypted: bool) -> FormScreen<NewPassphrase> {
     }
     fields.push(Field::secret("新口令", Context::FormText.fill("至少 8 个字符。{key:Reveal} 显示或遮住。")));
     fields.push(Field::secret("再输一遍", "与上面相同。"));
-    let intro = "新的文件写好、核对过，才换下现在的文件。恢复码也换新的；换口令以前的备份仍用原来的口令打开。";
-    FormScreen::new(NewPassphrase { encrypted }, Form::new(intro, fields).submit_word("换口令"))
+    let intro = if encrypted {
+        "新的文件写好、核对过，才换下现在的文件。恢复码也换新的；换口令以前的备份仍用原来的口令打开。"
+    } else {
+        "加密的文件写好、核对过，才换下现在的文件，随后给出恢复码。设口令以前的备份没有加密，请自己收好或删除。"
+    };
+    FormScreen::new(NewPassphrase { encrypted }, Form::new(intro, fields).submit_word(word(encrypted)))
+}
+
+/// What it is called, in a round with or without a passphrase.
+pub(in crate::tui) const fn word(encrypted: bool) -> &'static str {
+    if encrypted { "换口令" } else { "设口令" }
 }
 
 impl Spec for NewPassphrase {
@@ -33,7 +42,7 @@ impl Spec for NewPassphrase {
     }
 
     fn title(&self) -> String {
-        "换口令".to_owned()
+        word(self.encrypted).to_owned()
     }
 
     fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {

@@ -22,6 +22,8 @@ const NONE: &str =
 
 /// Rows above the list.
 const HEAD: u16 = 2;
+/// Rows below it, for the whole of the row at the mark, and the path of that copy.
+const FOOT: u16 = 4;
 
 /// The copies of one round.
 #[derive(Debug)]
@@ -53,7 +55,7 @@ impl Copies {
     }
 
     fn rows_area(area: Rect) -> Rect {
-        Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD), ..area }
+        Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD + FOOT), ..area }
     }
 
     fn len(&self) -> usize {
@@ -132,6 +134,15 @@ impl Screen for Copies {
             }
             let style = if at { theme::bold() } else { theme::plain() };
             paint.text(place.x + 3, y, row, style, place.width.saturating_sub(4));
+        }
+        if let Some(copy) = self.found.as_ref().and_then(|found| found.get(self.list.at)) {
+            let foot = Rect { y: place.bottom() + 1, height: FOOT - 1, ..intro };
+            paint.wrapped(
+                foot.intersection(area),
+                &format!("{}　{}", copy.chinese(), copy.path.display()),
+                theme::dim(),
+                0,
+            );
         }
         None
     }

@@ -33,9 +33,10 @@ impl Choice {
     const ALL: [Self; 7] =
         [Self::Backup, Self::Restore, Self::Verify, Self::Passphrase, Self::Redact, Self::Repair, Self::Wipe];
 
-    /// What it is called, and what it does.
-    const fn chinese(self) -> [&'static str; 2] {
+    /// What it is called, and what it does, in a round with or without a passphrase.
+    const fn chinese(self, encrypted: bool) -> [&'static str; 2] {
         match self {
+            Self::Passphrase if !encrypted => ["设口令…", "另写加密的文件，核对后换下没有口令的，并给出恢复码"],
             Self::Backup => ["备份…", "写一份副本到别处，写完打开核对"],
             Self::Restore => ["从备份恢复…", "列出备份，选一份写在旁边打开，不覆盖"],
             Self::Verify => ["校验", "逐条核对文件是不是完好"],
@@ -48,15 +49,15 @@ impl Choice {
 }
 
 /// The list.
-pub fn list() -> Pick {
+pub fn list(encrypted: bool) -> Pick {
     let row = |choice: &Choice| {
-        let [word, about] = choice.chinese();
+        let [word, about] = choice.chinese(encrypted);
         format!("{}{about}", width::fit(word, WORD))
     };
     Pick::new(TAG, "备份和文件", "", Choice::ALL.iter().map(row).collect())
 }
 
-/// What was chosen in it.
+/// What was chosen in it. From a page or a list one comes back to this list; what a form does ends at home.
 ///
 /// # Errors
 /// No round is open, or it cannot be read.
@@ -68,6 +69,7 @@ pub fn chosen(at: usize, cx: &mut Cx<'_>) -> Result<()> {
     }
     let (path, encrypted) = (book.path.clone(), book.encrypted);
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    let again = list(encrypted).at(at);
     match choice {
         Choice::Backup => {
             let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -77,16 +79,24 @@ pub fn chosen(at: usize, cx: &mut Cx<'_>) -> Result<()> {
         Choice::Restore => {
             let own = book.round.backup_dir.as_ref().map(PathBuf::from);
             let copies = Copies::of_open(path, book.round.id, std::iter::once(folder).chain(own).collect());
+            cx.push(again);
             cx.push(copies);
         }
         Choice::Verify => cx.effects.push(Effect::Start(Job::Verify)),
         Choice::Passphrase => cx.push(forms::passphrase::form(encrypted)),
         Choice::Redact => {
             let redactions = Redactions::open(cx)?;
+            cx.push(again);
             cx.push(redactions);
         }
-        Choice::Repair => cx.push(Page::new("修复", repairing(&path))),
-        Choice::Wipe => cx.push(Page::new("清理", wiping(&path))),
+        Choice::Repair => {
+            cx.push(again);
+            cx.push(Page::new("修复", repairing(&path)));
+        }
+        Choice::Wipe => {
+            cx.push(again);
+            cx.push(Page::new("清理", wiping(&path)));
+        }
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
+use crate::tui::forms::passphrase;
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::shell::Shell;
@@ -9,7 +10,7 @@ use crate::tui::theme;
 use crate::tui::update::{Cx, Screen};
 use ratatui::layout::{Position, Rect};
 
-const WORD: &str = "正在换口令：另写一个新口令的文件，核对过再换下现在的。";
+const WORD: &str = "正在另写一个新口令的文件，核对过再换下现在的。";
 const SAFE: &str = "中途断电也不要紧：新文件没有核对完，现在的文件就不动。";
 
 /// The page.
@@ -21,8 +22,9 @@ impl Screen for Rekeying {
         Context::Page
     }
 
-    fn title(&self, _shell: &Shell) -> String {
-        "换口令".to_owned()
+    fn title(&self, shell: &Shell) -> String {
+        let encrypted = shell.book.as_ref().is_some_and(|book| book.encrypted);
+        passphrase::word(encrypted).to_owned()
     }
 
     /// One can only call it off.

@@ -33,10 +33,16 @@ fn asked(d: &mut Driver, old: Option<&str>, new: [&str; 2]) {
 fn one_list_leads_to_all_of_it() {
     let mut d = Driver::home();
     d.keys("b");
-    for row in ["备份…", "从备份恢复…", "校验", "换口令…", "隐去原话…", "修复…", "清理…"]
+    for row in ["备份…", "从备份恢复…", "校验", "设口令…", "隐去原话…", "修复…", "清理…"]
     {
         assert!(d.shows(row), "{row}\n{}", d.text());
     }
+    // From a page one comes back to the list.
+    d.keys("End Enter");
+    assert!(d.title() == "清理", "{}", d.text());
+    d.keys("Esc");
+    assert!(d.title() == "备份和文件" && d.shows("设口令…"), "{}", d.text());
+    d.keys("Home");
     d.keys("Down Down Enter");
     assert!(d.notice().contains("文件完好"), "{}", d.notice());
     assert_eq!(d.app.context(), Context::Home);
@@ -106,7 +112,7 @@ fn what_is_withheld_is_listed_without_a_word_of_it_and_taken_out_after_the_word(
     let bytes = std::fs::read(&d.path).unwrap();
     assert!(!bytes.windows(SAID.len()).any(|w| w == SAID.as_bytes()));
     // It is no step that could be taken back.
-    d.keys("Esc");
+    d.keys("Esc Esc");
     d.keys("Ctrl-Z");
     assert!(d.notice().contains("没有可以撤销的"), "{}", d.notice());
 }

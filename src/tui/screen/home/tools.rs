@@ -161,7 +161,7 @@ impl Home {
                 let out = beside(cx, "导出")?;
                 cx.push(forms::export::form(&out));
             }
-            Action::Keeping => cx.push(keeping::list()),
+            Action::Keeping => cx.push(keeping::list(cx.shell.book.as_ref().is_some_and(|book| book.encrypted))),
             Action::Dues => forms::dues::open(None, None, cx),
             Action::Documents | Action::Loans | Action::Profile => self.reading_tool(action, cx)?,
             Action::OtherRound => {
