@@ -1,6 +1,7 @@
 //! A file that stands where an output goes is replaced only when it is an earlier output, as it was written.
 //!
-//! People correct exported papers in Word. What they wrote is in no round: such a file is renamed and reported.
+//! People correct exported papers in Word. What they wrote is in no round: such a file is renamed and reported. So is one
+//! that the same round exported on another laptop, of which this file knows nothing.
 
 use super::{Exported, left};
 use crate::clock;
@@ -40,20 +41,19 @@ pub(super) fn put_aside(
     Ok(Some(to))
 }
 
-/// `NAME（改过20260312-0942）.docx`, with the time of the last change; numbered when that is taken.
+/// `NAME（原有20260312-094200）.docx`, with the time of the last change; numbered when that is taken.
 fn free_name(path: &Path, changed: Option<SystemTime>) -> PathBuf {
     let now = clock::now();
     let since = changed.and_then(|at| at.duration_since(UNIX_EPOCH).ok());
     let ms = since.and_then(|since| i64::try_from(since.as_millis()).ok()).unwrap_or(now.ms);
-    let t = Instant { ms, ..now }.civil();
-    let stamp = format!("{:04}{:02}{:02}-{:02}{:02}", t.year(), t.month(), t.day(), t.hour(), t.minute());
+    let stamp = Instant { ms, ..now }.stamp();
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let end = path.extension().map(|e| format!(".{}", e.to_string_lossy())).unwrap_or_default();
     let named = |nth: usize| {
         let nth = if nth == 0 { String::new() } else { format!("-{}", nth + 1) };
-        path.with_file_name(format!("{stem}（改过{stamp}{nth}）{end}"))
+        path.with_file_name(format!("{stem}（原有{stamp}{nth}）{end}"))
     };
-    // Ten thousand of one minute are never taken.
+    // Ten thousand of one second are never taken.
     (0..10_000).map(named).find(|to| std::fs::symlink_metadata(to).is_err()).unwrap_or_else(|| named(0))
 }
 
@@ -68,7 +68,8 @@ pub fn said(files: &[Exported]) -> Option<String> {
     let names: Vec<String> = kept.iter().take(NAMED).map(name).collect();
     let more = if kept.len() > NAMED { "等" } else { "" };
     Some(format!(
-        "有 {} 个文件导出以后改过，没有覆盖，已改名留在旁边：{}{more}。改动不会自动进轮次，请对照着改",
+        "有 {} 个文件和本轮次登记的导出不一样（导出以后改过，或是用别的电脑、用恢复以前的轮次导出的），\
+         没有覆盖，已改名留在旁边：{}{more}。里面和轮次不同的地方不会自动进轮次，请对照着改",
         kept.len(),
         names.join("、")
     ))
@@ -112,7 +113,7 @@ mod tests {
             assert!(!path.exists());
             assert_eq!(fs::read_to_string(&kept).unwrap(), text);
             let name = kept.file_name().unwrap().to_string_lossy().into_owned();
-            assert!(name.starts_with("底稿（改过20") && name.ends_with("）.docx"), "{name}");
+            assert!(name.starts_with("底稿（原有20") && name.ends_with("）.docx"), "{name}");
             names.insert(name);
         }
         assert_eq!(names.len(), 3);
@@ -130,7 +131,7 @@ mod tests {
             kept: kept.map(PathBuf::from),
         };
         assert_eq!(said(&[file(None)]), None);
-        let text = said(&[file(None), file(Some("报送/底稿（改过）.docx"))]).unwrap();
-        assert!(text.contains("1 个") && text.contains("：底稿（改过）.docx。"), "{text}");
+        let text = said(&[file(None), file(Some("报送/底稿（原有）.docx"))]).unwrap();
+        assert!(text.contains("1 个") && text.contains("：底稿（原有）.docx。"), "{text}");
     }
 }

@@ -28,7 +28,7 @@ use std::path::{Path, PathBuf};
 use walk::{Halt, Limits, Pace, Place};
 
 /// Asked while files are looked for: is given how many were looked at; `false` calls the search off.
-pub type Going<'a> = &'a dyn Fn(usize) -> bool;
+pub type GoOn<'a> = &'a dyn Fn(usize) -> bool;
 
 /// An exported file that lies on the disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,7 +164,7 @@ impl Behind {
     ///
     /// # Errors
     /// [`Kind::Cancelled`] when `going` calls it off.
-    pub fn find(&self, round: &Path, going: Going<'_>) -> Result<LeftFiles> {
+    pub fn find(&self, round: &Path, going: GoOn<'_>) -> Result<LeftFiles> {
         let copies = copies::find(round, &self.copies, self.daily.as_deref());
         Ok(LeftFiles { copies, ..find(round, &self.outputs, going)? })
     }
@@ -177,7 +177,7 @@ impl Behind {
 ///
 /// # Errors
 /// [`Kind::Cancelled`] when `going` calls it off.
-fn find(round: &Path, left: &[Left], going: Going<'_>) -> Result<LeftFiles> {
+fn find(round: &Path, left: &[Left], going: GoOn<'_>) -> Result<LeftFiles> {
     find_within(round, left, Pace::new(going, Limits::USUAL))
 }
 
@@ -186,9 +186,9 @@ fn find_within(round: &Path, left: &[Left], pace: Pace<'_>) -> Result<LeftFiles>
     if wanted.is_empty() {
         return Ok(LeftFiles::default());
     }
-    let mut search = Search { wanted: &wanted, found: Found::default(), pace };
+    let mut search = LeftSearch { wanted: &wanted, found: Found::default(), pace };
     let walked = walk::each(round, left, &mut search);
-    let Search { mut found, .. } = search;
+    let LeftSearch { mut found, .. } = search;
     let reach = match walked.halt {
         Some(Halt::CalledOff) => return Err(Error::new(Kind::Cancelled, "没有查完以前导出的文件")),
         Some(Halt::Spent) => Reach::Cut,
@@ -202,13 +202,13 @@ fn find_within(round: &Path, left: &[Left], pace: Pace<'_>) -> Result<LeftFiles>
 }
 
 /// A search under way.
-struct Search<'a> {
+struct LeftSearch<'a> {
     wanted: &'a Wanted<'a>,
     found: Found,
     pace: Pace<'a>,
 }
 
-impl<'a> walk::Search<'a> for Search<'a> {
+impl<'a> walk::Visitor<'a> for LeftSearch<'a> {
     fn pace(&mut self) -> &mut Pace<'a> {
         &mut self.pace
     }
@@ -248,7 +248,7 @@ impl<'a> walk::Search<'a> for Search<'a> {
     }
 }
 
-impl Search<'_> {
+impl LeftSearch<'_> {
     fn archive(&mut self, place: &Place, looks: Looks) -> ControlFlow<Halt> {
         let path = place.path.clone();
         let entries = match looks {

@@ -56,11 +56,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 /// The folder is missing or refuses.
 pub fn beside(path: &Path) -> Result<NamedTempFile> {
     let folder = folder_of(path);
-    tempfile::Builder::new()
-        .prefix(&crate::store::part_prefix())
-        .suffix(crate::store::PART)
-        .tempfile_in(folder)
-        .map_err(|e| error::io("在文件夹中写入", folder, e))
+    crate::store::part_in(folder).map_err(|e| error::io("在文件夹中写入", folder, e))
 }
 
 /// Syncs the temporary file and puts it in the place of `path`.

@@ -189,6 +189,13 @@ impl Instant {
         format!("{:02}:{:02}", t.hour(), t.minute())
     }
 
+    /// `20260312-091500` at the place where it was noted, for names of files.
+    pub fn stamp(self) -> String {
+        let t = self.civil();
+        let day = format!("{:04}{:02}{:02}", t.year(), t.month(), t.day());
+        format!("{day}-{:02}{:02}{:02}", t.hour(), t.minute(), t.second())
+    }
+
     /// Parses RFC 3339 with an offset.
     pub fn parse(text: &str) -> Option<Self> {
         let ms = text.parse::<jiff::Timestamp>().ok()?.as_millisecond();

@@ -8,7 +8,7 @@ use super::key::Key;
 use super::output::{BACKUP, Sources};
 use super::reader::Reader;
 use super::session::Session;
-use super::sweep::{self, PART};
+use super::sweep;
 use super::{Progress, Store, blob, migrate, read, stats, sums};
 use crate::error::{Error, Result, io};
 use crate::model::ids::{DeviceId, InspectorId, RoundId};
@@ -126,8 +126,7 @@ pub(super) fn folder_of(file: &Path) -> &Path {
 /// An empty file in the folder of `out`, for nobody else to read, gone when dropped.
 pub(super) fn part_for(out: &Path) -> Result<TempPath> {
     let folder = folder_of(out);
-    let part = tempfile::Builder::new().prefix(&sweep::prefix()).suffix(PART).tempfile_in(folder);
-    part.map(tempfile::NamedTempFile::into_temp_path).map_err(|e| io(DOING, folder, e))
+    sweep::part_in(folder).map(tempfile::NamedTempFile::into_temp_path).map_err(|e| io(DOING, folder, e))
 }
 
 /// Opens the copy as a user would and compares it with what it was made from.

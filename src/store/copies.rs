@@ -227,7 +227,7 @@ pub fn fingerprint(file: &Path) -> Result<(Hash, u64)> {
 
 /// Files of the program itself that lie beside a round.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Beside {
+pub struct SideFiles {
     /// Its journal and lock, and copies of it that were never finished.
     pub own: Vec<PathBuf>,
     /// Files in the making of which nobody can say whether they are of this round.
@@ -239,13 +239,13 @@ pub struct Beside {
 ///
 /// # Errors
 /// The folder cannot be read.
-pub fn side_files(round: &Path, id: Option<RoundId>, keys: &Keyring) -> Result<Beside> {
+pub fn side_files(round: &Path, id: Option<RoundId>, keys: &Keyring) -> Result<SideFiles> {
     let journals = ["-wal", "-shm", "-journal"].iter().map(|end| {
         let mut name = round.as_os_str().to_owned();
         name.push(end);
         PathBuf::from(name)
     });
-    let mut found = Beside::default();
+    let mut found = SideFiles::default();
     found.own.extend(journals.chain([lock::side_file(round)]).filter(|path| path.exists()));
     let folder = backup::folder_of(round);
     for entry in std::fs::read_dir(folder).map_err(|e| io("读取文件夹", folder, e))?.flatten() {

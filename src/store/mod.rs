@@ -30,6 +30,7 @@ mod act;
 mod anchor;
 mod backup;
 mod blob;
+mod clock_behind;
 mod copies;
 mod derived;
 mod draft;
@@ -61,7 +62,6 @@ mod rescue;
 mod seal;
 mod search;
 mod session;
-mod set_back;
 mod sql;
 mod stats;
 mod sums;
@@ -83,7 +83,7 @@ pub(crate) use act::Script;
 pub use act::{Act, Ticket};
 pub use backup::{Daily, Series, is_daily};
 pub use blob::{MAX_BLOB, Progress};
-pub use copies::{Beside, Copy, Inside, Keyring, beside, copies, fingerprint, restore, side_files};
+pub use copies::{Copy, Inside, Keyring, SideFiles, beside, copies, fingerprint, restore, side_files};
 pub use draft::Draft;
 pub use entry_views::{EntryColumn, EntryView, FIXED as ENTRY_COLUMNS};
 #[cfg(test)]
@@ -99,14 +99,14 @@ pub use read_only::ReadOnly;
 pub use reader::{At, ExportInfo, MethodInfo, Reader, RevisionInfo};
 pub use rebuild::Rebuilt;
 pub use records::{Records, ToldRecords};
-pub use rekey::change_passphrase;
+pub use rekey::{change_passphrase, passphrase_changed};
 pub use repair::{Lost, Repaired, repair};
 pub use rescue::{copy_stays, rescue_place};
 pub use seal::{Opened, Sealed};
 pub use search::SearchHit;
 pub use session::is_encrypted;
 pub use stats::{LeadCounts, Stats};
-pub use sweep::{PART, prefix as part_prefix, sweep};
+pub use sweep::{part_in, sweep};
 pub use trail::Trail;
 pub use tx::{Over, Tx};
 pub use verify::{VerifyReport, verify};
@@ -144,7 +144,7 @@ pub(crate) struct Options {
     pub(crate) gate: Arc<Gate>,
     /// How far the clock of the store thread has been set back (ms).
     #[cfg(test)]
-    pub(crate) set_back: Arc<std::sync::atomic::AtomicI64>,
+    pub(crate) clock_behind: Arc<std::sync::atomic::AtomicI64>,
     /// The place of the file is taken for a read-only one.
     #[cfg(test)]
     pub(crate) read_only: Option<ReadOnly>,
@@ -165,7 +165,7 @@ impl Options {
     /// What time it is when an action was begun at `at`.
     #[cfg(test)]
     fn moment(&self, at: crate::model::value::Instant) -> crate::model::value::Instant {
-        let back = self.set_back.load(std::sync::atomic::Ordering::Relaxed);
+        let back = self.clock_behind.load(std::sync::atomic::Ordering::Relaxed);
         crate::model::value::Instant { ms: at.ms - back, ..at }
     }
 

@@ -171,11 +171,7 @@ pub(super) struct NewFile {
 pub(super) fn new_beside(path: &Path) -> Result<NewFile> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     // Other accounts of the laptop must not read it: temporary files are made so; SQLite's side files get the same mode.
-    let part = tempfile::Builder::new()
-        .prefix(&sweep::prefix())
-        .suffix(sweep::NEW)
-        .tempfile_in(folder)
-        .map_err(|e| io("新建轮次文件", path, e))?;
+    let part = sweep::named_in(folder, sweep::NEW).map_err(|e| io("新建轮次文件", path, e))?;
     Ok(NewFile { part: Some(part.into_temp_path()) })
 }
 

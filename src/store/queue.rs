@@ -23,7 +23,7 @@ pub enum StoreNotice {
     /// Somebody else has done something to the file; `None`: it is as it was again.
     Foreign(Option<Foreign>),
     /// The clock has been set back since something was written last; what to say of it.
-    SetBack(String),
+    ClockBehind(String),
     /// The disk or a lock is in the way. Drafts and actions wait in their order and are tried again every second.
     Stalled(Error),
 }

@@ -27,9 +27,7 @@ impl ReadOnly {
         if open::may_write(path).is_err_and(refuses) {
             return Some(Self::File);
         }
-        let mut probe = tempfile::Builder::new();
-        let probe = probe.prefix(&sweep::prefix()).suffix(sweep::PART).tempfile_in(path.parent()?);
-        probe.is_err_and(refuses).then_some(Self::Folder)
+        sweep::part_in(path.parent()?).is_err_and(refuses).then_some(Self::Folder)
     }
 
     /// Why, in a sentence.

@@ -124,23 +124,11 @@ impl Worker {
 
 /// Where a copy of `round` may go: beside it when that folder still takes files, else the user's own folder.
 pub fn rescue_place(round: &Path) -> PathBuf {
-    let t = clock::now().civil();
     let stem = round.file_stem().unwrap_or_default().to_string_lossy();
-    let name = format!(
-        "{stem}-另存-{:04}{:02}{:02}-{:02}{:02}{:02}.wenkan",
-        t.year(),
-        t.month(),
-        t.day(),
-        t.hour(),
-        t.minute(),
-        t.second()
-    );
+    let name = format!("{stem}-另存-{}.wenkan", clock::now().stamp());
     let own = directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned());
     let beside = round.parent().map(Path::to_owned);
-    let takes = |folder: &PathBuf| {
-        let mut probe = tempfile::Builder::new();
-        probe.prefix(&super::sweep::prefix()).suffix(super::PART).tempfile_in(folder).is_ok()
-    };
+    let takes = |folder: &PathBuf| super::part_in(folder).is_ok();
     let folder = beside.into_iter().chain(own).find(takes).unwrap_or_else(std::env::temp_dir);
     folder.join(name)
 }

@@ -3,10 +3,10 @@
 //! `meta.open_by` is there from opening to closing. Found at opening, it means that the last session crashed, or, when
 //! it names another place, that this file is a copy made while the original was open.
 
+use super::clock_behind::{self, AHEAD_MS};
 use super::error::Sql;
 use super::key::Key;
 use super::lock::{self, Holder, LastSealed, host};
-use super::set_back::{self, AHEAD_MS};
 use super::{migrate, open, read, untouched, wal};
 use crate::clock;
 use crate::error::Result;
@@ -71,7 +71,7 @@ impl Session {
         conn.execute("DELETE FROM meta WHERE key = ?1", [UNITED])?;
         migrate::set_meta(conn, "open_by", &serde_json::to_string(&self.me).unwrap_or_default())?;
         if let Some(last) = self.ahead {
-            migrate::set_meta(conn, &set_back::key(self.me.at), &last.to_string())?;
+            migrate::set_meta(conn, &clock_behind::key(self.me.at), &last.to_string())?;
         }
         super::blob::sweep(conn)
     }
@@ -127,7 +127,7 @@ impl Session {
     }
 
     pub(super) fn clock_note(&self) -> Option<String> {
-        self.ahead.map(|last| set_back::said(self.me.at, last))
+        self.ahead.map(|last| clock_behind::said(self.me.at, last))
     }
 }
 

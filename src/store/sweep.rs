@@ -14,15 +14,28 @@ const PREFIX: &str = ".wenkan-";
 /// What the name of a new round ends with while it is made.
 pub(super) const NEW: &str = ".new";
 /// What the name of any other file ends with while it is made.
-pub const PART: &str = ".part";
+pub(super) const PART: &str = ".part";
 /// What the copy of a damaged file is called, in a folder of its own; what SQLite puts beside it begins so too.
 pub(super) const COPIED: &str = "round.wenkan";
 /// After so long nobody is at work on it any more.
 const STALE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How the name of a file begins that this program makes.
-pub fn prefix() -> String {
+pub(super) fn prefix() -> String {
     format!("{PREFIX}{}-{}-", host(), std::process::id())
+}
+
+/// An empty file in the making in that folder, for nobody else to read, gone when dropped.
+///
+/// # Errors
+/// The folder is missing or takes no files.
+pub fn part_in(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    named_in(folder, PART)
+}
+
+/// As [`part_in`], its name ending otherwise.
+pub(super) fn named_in(folder: &Path, end: &str) -> std::io::Result<tempfile::NamedTempFile> {
+    tempfile::Builder::new().prefix(&prefix()).suffix(end).tempfile_in(folder)
 }
 
 /// The computer as it runs now, in four bytes; its name is nobody's business. Two laptops made from one image have one

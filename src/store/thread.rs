@@ -8,6 +8,7 @@
 
 use super::Options;
 use super::act::{Act, Ticket};
+use super::clock_behind::{self, Latest};
 use super::draft::{self, Draft, DraftField};
 use super::error::Sql;
 use super::key::Key;
@@ -15,7 +16,6 @@ use super::lock::{LastSealed, Lock};
 use super::open;
 use super::queue::{Shared, StoreNotice, Verdict, Work};
 use super::session::Session;
-use super::set_back::{self, Latest};
 use super::sums;
 use super::tx::Tx;
 use super::watch::{Foreign, Watch};
@@ -78,7 +78,7 @@ pub(super) struct Worker {
     watch: Watch,
     latest: Latest,
     /// The clock was set back: what is to be told of it after the action is.
-    set_back: Option<String>,
+    clock_behind: Option<String>,
     /// When the file is to be looked at next.
     look_at: Instant,
     lock: Arc<Lock>,
@@ -116,7 +116,7 @@ impl Worker {
             fresh,
             watch,
             latest,
-            set_back: None,
+            clock_behind: None,
             look_at: Instant::now(),
             lock,
             options,
@@ -202,8 +202,8 @@ impl Worker {
     fn settle(&mut self, failed: Option<Error>) {
         let mut queue = self.shared.queue();
         let Some(e) = failed else {
-            if let Some(text) = self.set_back.take() {
-                self.shared.tell(|| StoreNotice::SetBack(text.clone()));
+            if let Some(text) = self.clock_behind.take() {
+                self.shared.tell(|| StoreNotice::ClockBehind(text.clone()));
             }
             // Drafts may go through while an action does not, and the other way round.
             if self.drafts_held.is_none() && self.work_held.is_none() {
@@ -386,7 +386,7 @@ impl Worker {
         let now = self.options.moment(tx.at);
         let before = self.latest.before(now);
         if let Some(before) = before {
-            migrate::set_meta(&conn, &set_back::key(now), &before.to_string()).during(DOING, &self.path)?;
+            migrate::set_meta(&conn, &clock_behind::key(now), &before.to_string()).during(DOING, &self.path)?;
         }
         let out = f(&mut tx).map_err(|e| super::withheld::clash(&conn, &self.path, e))?;
         let stale = |field: &DraftField| self.written.get(field).is_none_or(|written| *written < order);
@@ -399,7 +399,7 @@ impl Worker {
         conn.commit().during(DOING, &self.path)?;
         self.withheld = withheld;
         self.latest.written(now);
-        self.set_back = before.map(|before| set_back::said(now, before)).or_else(|| self.set_back.take());
+        self.clock_behind = before.map(|before| clock_behind::said(now, before)).or_else(|| self.clock_behind.take());
         self.forget(&dropped, order);
         self.committed();
         if !changes.records.is_empty() {

@@ -90,9 +90,7 @@ pub(super) fn put_aside(path: &Path, key: Option<&Key>, by: &str) -> Result<Opti
         return Ok(None);
     }
     let wal = open::beside(path, "-wal");
-    let t = clock::now().civil();
-    let stamp =
-        format!("{:04}{:02}{:02}-{:02}{:02}{:02}", t.year(), t.month(), t.day(), t.hour(), t.minute(), t.second());
+    let stamp = clock::now().stamp();
     let free = |n: u32| {
         let name = if n == 0 { format!("-wal-{stamp}") } else { format!("-wal-{stamp}-{n}") };
         Some(open::beside(path, &name)).filter(|to| !to.exists())

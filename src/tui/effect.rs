@@ -1,7 +1,7 @@
 //! What an update asks of the outside: writes, files, other screens. Data only; the runtime carries it out.
 
 use crate::error::{Error, Kind, Result};
-use crate::export::left::{self, Behind, Going, LeftFile, LeftFiles};
+use crate::export::left::{self, Behind, GoOn, LeftFile, LeftFiles};
 use crate::export::parts::Choice;
 use crate::method::types::Method;
 use crate::model::answer::Answer;
@@ -130,7 +130,7 @@ pub enum LeftNews {
 impl LeftWork {
     /// Does it, beside the loop. The store is let go before the disk is searched: whoever closes the round meanwhile
     /// must be the last to hold it. `going` calls a search off.
-    pub fn run(&self, store: Arc<Store>, going: Going<'_>) -> LeftNews {
+    pub fn run(&self, store: Arc<Store>, going: GoOn<'_>) -> LeftNews {
         let round = store.path().to_owned();
         match self {
             Self::Would(answer) => LeftNews::Would(store.reader().and_then(|reader| reader.left_by(answer))),

@@ -120,7 +120,13 @@ fn show(session: &mut Session, app: &mut App, desk: &Desk) {
 /// Takes over from the store whether everything is in the file, and what is in the way.
 pub(super) fn look(app: &mut App, desk: &Desk) {
     app.shell.foreign = desk.foreign();
+    let failed = app.shell.failing.take();
     app.shell.failing = desk.failing().map(|e| e.to_string());
+    if app.shell.failing.is_none()
+        && let Some(text) = failed
+    {
+        app.shell.retract(&text);
+    }
     app.shell.unkept = app.unkept();
     app.shell.saved = if app.shell.failing.is_some() {
         Saved::Failed
@@ -148,7 +154,7 @@ pub(super) fn take(news: News, app: &mut App, desk: &mut Desk) {
             desk.run(effects, app);
         }
         News::Store(StoreNotice::Foreign(foreign)) => desk.offer_copy(foreign, app),
-        News::Store(StoreNotice::SetBack(text)) => app.shell.warn(text),
+        News::Store(StoreNotice::ClockBehind(text)) => app.shell.warn(text),
         News::Rescued(copy) => {
             app.shell.progress = None;
             desk.workers.job_ended();

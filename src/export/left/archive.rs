@@ -1,7 +1,7 @@
 //! Archives: what a file looks like, and what lies in a zip. Others are told from the rest by how they begin or by their
 //! names, and not looked into.
 
-use super::judge::{Found, Judged, Seen, Wanted};
+use super::judge::{Found, Judged, LARGEST, Seen, Wanted};
 use super::text;
 use super::walk::{Halt, Pace, Place};
 use encoding_rs::GB18030;
@@ -10,10 +10,6 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use zip::ZipArchive;
 
-/// Larger archives, and what grows larger when it is unpacked, are not looked into (bytes).
-const LARGEST: u64 = 1 << 30;
-/// The text of larger entries is not read (bytes).
-const LARGEST_TEXT: u64 = 64 << 20;
 /// So many entries are looked at.
 const ENTRIES: usize = 50_000;
 
@@ -109,7 +105,7 @@ pub(super) fn zip(
         let (mut bytes, mut read) = (Vec::new(), 0_u64);
         let hash = pace.read(entry.take(left), &mut |piece| {
             read += piece.len() as u64;
-            if read <= LARGEST_TEXT {
+            if read <= text::LARGEST {
                 bytes.extend_from_slice(piece);
             }
         })?;
@@ -120,7 +116,7 @@ pub(super) fn zip(
         };
         let path = Path::new(&name);
         let file_name = path.file_name().unwrap_or_default().to_string_lossy();
-        let text = || if read <= LARGEST_TEXT { text::of_bytes(path, &bytes) } else { None };
+        let text = || if read <= text::LARGEST { text::of_bytes(path, &bytes) } else { None };
         let in_shelf = archive.in_shelf || path.iter().any(super::walk::is_shelf);
         match wanted.judge(&Seen { is, name: &file_name, in_shelf, where_written: true, text: &text }, found) {
             Judged::Holds | Judged::Unsure => entries.push(name),

@@ -13,7 +13,7 @@ use std::time::{Duration, SystemTime};
 /// Under this name lie the attachments of a bundle, each under its hash.
 const BESIDE: &str = "attachments/";
 /// No output that the program makes comes near it (bytes).
-const LARGEST: u64 = 1 << 30;
+pub(super) const LARGEST: u64 = 1 << 30;
 /// So much may the clock of a disk be off, or the zone in which it writes times.
 const CLOCK_OFF: Duration = Duration::from_secs(2 * 24 * 60 * 60);
 

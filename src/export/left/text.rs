@@ -6,7 +6,7 @@ use std::path::Path;
 use zip::ZipArchive;
 
 /// Larger files are not read: no output with a text of its own comes near it.
-const LARGEST: u64 = 64 << 20;
+pub(super) const LARGEST: u64 = 64 << 20;
 
 /// The text of a file, its name included; `None`: it has none, or it cannot be read.
 pub(super) fn of(path: &Path) -> Option<String> {

@@ -1,7 +1,7 @@
 //! The files below the folder of the round and below the folders into which outputs were written. Links are not followed,
 //! and neither the files of the round itself nor what stands for no file are opened.
 
-use super::Going;
+use super::GoOn;
 use crate::export::out::Shelf;
 use crate::model::ids::Hash;
 use crate::model::left::Left;
@@ -39,7 +39,7 @@ pub(super) enum Halt {
 
 /// What has been looked at so far, and whether it goes on.
 pub(super) struct Pace<'a> {
-    going: Going<'a>,
+    going: GoOn<'a>,
     limits: Limits,
     folders: usize,
     files: usize,
@@ -47,7 +47,7 @@ pub(super) struct Pace<'a> {
 }
 
 impl<'a> Pace<'a> {
-    pub(super) const fn new(going: Going<'a>, limits: Limits) -> Self {
+    pub(super) const fn new(going: GoOn<'a>, limits: Limits) -> Self {
         Self { going, limits, folders: 0, files: 0, bytes: 0 }
     }
 
@@ -123,7 +123,7 @@ pub(super) struct Walked {
 }
 
 /// A search of the disk.
-pub(super) trait Search<'a> {
+pub(super) trait Visitor<'a> {
     /// What it has looked at so far.
     fn pace(&mut self) -> &mut Pace<'a>;
 
@@ -132,7 +132,7 @@ pub(super) trait Search<'a> {
 }
 
 /// Hands over every file, those near the top first.
-pub(super) fn each<'a>(round: &Path, left: &[Left], search: &mut impl Search<'a>) -> Walked {
+pub(super) fn each<'a>(round: &Path, left: &[Left], search: &mut impl Visitor<'a>) -> Walked {
     let own = Own::of(round);
     let written: BTreeSet<PathBuf> = left.iter().filter_map(|l| fs::canonicalize(l.folder.as_ref()?).ok()).collect();
     let mut walked = Walked { unread: Vec::new(), halt: None };

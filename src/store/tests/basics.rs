@@ -160,7 +160,7 @@ fn submitted_changes_are_told_with_their_ticket() {
             StoreNotice::Refused(ticket, e) => told.push((ticket, e.what == "不行")),
             StoreNotice::Saved => {}
             StoreNotice::Foreign(f) => panic!("{f:?}"),
-            StoreNotice::SetBack(said) => panic!("{said}"),
+            StoreNotice::ClockBehind(said) => panic!("{said}"),
             StoreNotice::Stalled(e) => panic!("{e}"),
         }
     }

@@ -262,12 +262,12 @@ fn a_clock_that_is_set_back_is_recorded_and_told_once() {
     let (bench, store) = Bench::new();
     store.close().unwrap();
     let options = Options::default();
-    let back = Arc::clone(&options.set_back);
+    let back = Arc::clone(&options.clock_behind);
     let store = Store::open_with(&bench.path, &Secret::None, &options).unwrap();
     let notices = store.notices();
     let told = || {
         store.flush().unwrap();
-        notices.try_iter().filter(|n| matches!(n, StoreNotice::SetBack(_))).count()
+        notices.try_iter().filter(|n| matches!(n, StoreNotice::ClockBehind(_))).count()
     };
     let recorded = || store.reader().unwrap().clock_behind().unwrap().len();
     put(&store, &unit("甲"));

@@ -57,12 +57,12 @@ pub struct App {
     /// What was in front when the screen was drawn last.
     seen: Option<ScreenId>,
     /// One leaves the round as soon as everything is in the file.
-    going: Option<Going>,
+    going: Option<Departure>,
 }
 
 /// How one leaves the round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Going {
+pub struct Departure {
     /// What is left.
     pub leaving: Leaving,
     /// Although the daily copy could not be made.

@@ -2,7 +2,7 @@
 //! for it before it goes.
 
 use super::press::Press;
-use super::{App, Going, said};
+use super::{App, Departure, said};
 use crate::analysis::number;
 use crate::error::Error;
 use crate::model::record::Changes;
@@ -41,13 +41,13 @@ impl App {
     }
 
     /// One leaves the round as soon as everything is in the file: that is said until then.
-    pub(in crate::tui) fn go(&mut self, going: Going) {
+    pub(in crate::tui) fn go(&mut self, going: Departure) {
         self.going = Some(going);
         self.shell.warn(said::waits_to_go(going.leaving));
     }
 
     /// How the round is about to be left.
-    pub(in crate::tui) const fn going(&self) -> Option<Going> {
+    pub(in crate::tui) const fn going(&self) -> Option<Departure> {
         self.going
     }
 

@@ -14,7 +14,7 @@ use crate::method::MethodFiles;
 use crate::model::value::Instant;
 use crate::store::{Daily, Options, Reader, Secret, Store};
 use crate::traces;
-use crate::tui::app::{self, App, Going};
+use crate::tui::app::{self, App, Departure};
 use crate::tui::dialog::confirm::Confirm;
 use crate::tui::effect::{Effect, HandedIn, Leaving, NewRound, ScreenId};
 use crate::tui::forms;
@@ -256,7 +256,7 @@ impl Desk {
     fn begin_to_leave(&mut self, leaving: Leaving, without_backup: bool, app: &mut App) -> Result<()> {
         self.workers.is_free()?;
         let effects = app.seal_all(self.reader(), self.now());
-        app.go(Going { leaving, without_backup });
+        app.go(Departure { leaving, without_backup });
         self.run(effects, app);
         Ok(())
     }
@@ -264,7 +264,7 @@ impl Desk {
     /// Goes on with leaving, as far as it is now: nothing is left before everything is in the file and the daily copy
     /// is made, or the user goes without it. True when the program is to end.
     pub fn leave(&mut self, app: &mut App) -> bool {
-        let Some(Going { leaving, without_backup }) = app.going() else { return false };
+        let Some(Departure { leaving, without_backup }) = app.going() else { return false };
         if self.foreign().is_some() && !without_backup {
             app.stay_here();
             self.ask_for_copy(Some(leaving), app);

@@ -21,7 +21,7 @@ use std::thread::JoinHandle;
 const TELL_EACH: usize = 500;
 
 /// A search for files of earlier exports.
-struct Search {
+struct FileSearch {
     number: u64,
     called_off: Arc<AtomicBool>,
 }
@@ -39,7 +39,7 @@ pub(in crate::tui) struct Workers {
     /// Threads that look for files of earlier exports.
     looking: usize,
     /// The search that each screen began last, until it ends.
-    searches: BTreeMap<ScreenId, Search>,
+    searches: BTreeMap<ScreenId, FileSearch>,
     /// Searches begun so far.
     begun: u64,
     /// Those that hold the store open or have a file half made: the program does not end before them.
@@ -107,7 +107,7 @@ impl Workers {
         self.call_off(screen);
         self.begun += 1;
         let called_off = Arc::new(AtomicBool::new(false));
-        self.searches.insert(screen, Search { number: self.begun, called_off: Arc::clone(&called_off) });
+        self.searches.insert(screen, FileSearch { number: self.begun, called_off: Arc::clone(&called_off) });
         (self.begun, called_off)
     }
 
@@ -247,7 +247,7 @@ impl Workers {
         let (cancel, teller) = self.worker()?;
         self.spawn(move || {
             let progress = |percent| {
-                teller.tell(News::Progress("正在换口令".to_owned(), percent));
+                teller.tell(News::Progress("正在写新口令的文件".to_owned(), percent));
                 !cancel.load(Ordering::Relaxed)
             };
             let rekeyed = work.run(store, &options, &progress);
