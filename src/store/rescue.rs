@@ -43,6 +43,20 @@ impl Store {
         opened.map_err(|e| copy_stays(e, out))
     }
 
+    /// Looks now whether somebody else has done something to the file.
+    pub fn look(&self) -> Option<Foreign> {
+        let (sender, receiver) = channel();
+        let job = move |worker: &mut Worker, _| {
+            worker.look();
+            sender.send(()).ok();
+            Verdict::Settled
+        };
+        self.shared.first(Box::new(job));
+        // A thread that has ended saw last what is known.
+        receiver.recv().ok();
+        self.foreign()
+    }
+
     /// The copy is not used: the old file is written again.
     pub fn stay(&self) {
         self.shared.hold(false);

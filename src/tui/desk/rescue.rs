@@ -82,6 +82,22 @@ impl Desk {
         told
     }
 
+    /// The program is ended, and something has happened to the file: what is open is copied, as the user would want. Whether
+    /// the copy is open now.
+    pub(super) fn rescue_unasked(&mut self, app: &mut App) -> bool {
+        let Some(store) = self.opened().map(Arc::clone) else { return false };
+        let Some(foreign) = store.look() else { return false };
+        let to = rescue_place(store.path());
+        let copy = store.rescue(&to);
+        drop(store);
+        self.go_on_in(copy, app);
+        let is_open = self.opened().is_some_and(|store| store.foreign().is_none());
+        if is_open {
+            self.rescued = Some(format!("{}。打开着的内容已另存：{}", foreign.chinese(), to.display()));
+        }
+        is_open
+    }
+
     /// Goes on in the copy; what waits for the disk goes there.
     pub(in crate::tui) fn go_on_in(&mut self, copy: Result<Store>, app: &mut App) {
         let opened = copy.and_then(|copy| {
