@@ -183,10 +183,12 @@ impl Coverage {
         self.rows.iter().filter(|r| r.standing == standing).count()
     }
 
-    /// People with a talk planned up to `day` that has not begun.
-    pub fn planned_until(&self, day: PartialDate) -> usize {
-        let due = |r: &&Row| r.standing == Standing::NotYet && r.brief.planned.is_some_and(|p| !day.before(p));
-        self.rows.iter().filter(due).count()
+    /// People with a talk planned for `day` that has not begun, and those for whom it was planned earlier.
+    pub fn planned_until(&self, day: PartialDate) -> (usize, usize) {
+        let waits = self.rows.iter().filter(|r| r.standing == Standing::NotYet);
+        let planned = waits.filter_map(|r| r.brief.planned).filter(|p| !day.before(*p));
+        let (late, due): (Vec<_>, Vec<_>) = planned.partition(|p| p.before(day));
+        (due.len(), late.len())
     }
 }
 
@@ -219,6 +221,28 @@ impl Briefs {
         let answer = |(_, parent, brief): Brief| parent.map(|p| (p.into(), brief));
         let answers = briefs(&[Kind::Person, Kind::Interview, Kind::Answer])?.into_iter().filter_map(answer).collect();
         Ok(Self { people, talks, answers })
+    }
+}
+
+impl Briefs {
+    /// The same with what is typed and in drafts only: after a crash it counts as it does in its talk.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn read_as_typed(reader: &Reader, unit: Option<UnitId>) -> Result<Self> {
+        let mut read = Self::read(reader, unit)?;
+        let talks: HashMap<InterviewId, PersonId> =
+            read.talks.iter().map(|(talk, person, _)| (*talk, *person)).collect();
+        for draft in reader.drafts()? {
+            let talk = draft.parent.map(InterviewId::from).filter(|talk| talks.contains_key(talk));
+            // Drafts of claims are named otherwise than a question; they say nothing that was said.
+            let is_said = draft.kind == Kind::Answer && !draft.field.contains('/') && !draft.text.trim().is_empty();
+            if let Some(talk) = talk.filter(|_| is_said) {
+                let brief = AnswerBrief { question: draft.field, progress: Progress::Part, judgement: None };
+                read.answers.push((talk, brief.to_string()));
+            }
+        }
+        Ok(read)
     }
 }
 
@@ -337,9 +361,9 @@ mod tests {
     #[test]
     fn planned_counts_up_to_the_day_and_only_before_the_talk() {
         let day = PartialDate::parse("2026-03-12").unwrap();
-        assert_eq!(one("A37 head hlm 2026-03-12", &[], &[]).planned_until(day), 1);
-        assert_eq!(one("A37 head hlm 2026-03-11", &[], &[]).planned_until(day), 1);
-        assert_eq!(one("A37 head hlm 2026-03-13", &[], &[]).planned_until(day), 0);
-        assert_eq!(one("A37 head hlm 2026-03-12", &["open"], &[]).planned_until(day), 0);
+        assert_eq!(one("A37 head hlm 2026-03-12", &[], &[]).planned_until(day), (1, 0));
+        assert_eq!(one("A37 head hlm 2026-03-11", &[], &[]).planned_until(day), (0, 1));
+        assert_eq!(one("A37 head hlm 2026-03-13", &[], &[]).planned_until(day), (0, 0));
+        assert_eq!(one("A37 head hlm 2026-03-12", &["open"], &[]).planned_until(day), (0, 0));
     }
 }

@@ -8,7 +8,7 @@ use crate::error::{Error, Kind, Result};
 use crate::method::dues::{Dues, Rounding};
 use crate::method::render;
 use crate::model::value::{Money, PartialDate};
-use crate::text::{amount, day};
+use crate::text::{amount, day, rough};
 
 /// Computes one case, or lists what there is.
 pub(super) fn run(args: &Args, globals: &Globals) -> Result<()> {
@@ -55,13 +55,16 @@ fn dues(args: &Args, globals: &Globals) -> Result<Dues> {
 }
 
 fn date(text: &str) -> Result<PartialDate> {
-    day::read(text)
-        .ok_or_else(|| Error::usage(format!("“{text}”不是日期")).hint("写成 2024-05、2024-05-20 或 2024年5月。"))
+    day::read(text).ok_or_else(|| not_exact(text, true).hint("写成 2024-05、2024-05-20 或 2024年5月。"))
 }
 
 fn money(text: &str) -> Result<Money> {
-    amount::read(text)
-        .ok_or_else(|| Error::usage(format!("“{text}”不是金额")).hint("以元为单位，最多两位小数，如 5000 或 5000.01。"))
+    amount::read(text).ok_or_else(|| not_exact(text, false).hint("以元为单位，最多两位小数，如 5000 或 5000.01。"))
+}
+
+fn not_exact(text: &str, dated: bool) -> Error {
+    let unread = || format!("“{text}”不是{}", if dated { "日期" } else { "金额" });
+    Error::usage(rough::refusal(text, dated).unwrap_or_else(unread))
 }
 
 fn amount(args: &Args) -> Result<Amount> {

@@ -2,7 +2,7 @@
 //! in which nothing is escaped, because it is copied as it stands.
 
 use super::paper::WorkingPaper;
-use super::talk_record::{Asked, TalkRecord};
+use super::talk_record::{Asked, SittingLine, TalkRecord};
 use super::wml::xml::legal;
 use crate::analysis::paper::field::{PaperField, PaperOutput};
 use std::fmt::Write;
@@ -44,19 +44,22 @@ pub fn problem(paper: &WorkingPaper) -> String {
     legal(&page).into_owned()
 }
 
+/// When and where one sat, and who asked and recorded; who was alone recorded too, as the printed form says.
+fn sitting(s: &SittingLine) -> String {
+    let from = format!("{} {}", s.from.date().chinese(), s.from.hour_minute());
+    let to = s.to.map(|t| format!("至{} {}", t.date().chinese(), t.hour_minute())).unwrap_or_default();
+    let place = if s.place.is_empty() { String::new() } else { format!("，{}", s.place) };
+    let people = match &s.recorder {
+        Some(recorder) => format!("谈话人{}，记录人{recorder}", s.asker),
+        None => format!("谈话人兼记录人{}", s.asker),
+    };
+    format!("{from}{to}{place}；{people}")
+}
+
 /// A talk: head, then questions and what was said, by 段.
 pub fn talk(record: &TalkRecord) -> String {
     let mut page = format!("# 谈话记录 {}\n", record.citation());
-    let sittings: Vec<String> = record
-        .sittings
-        .iter()
-        .map(|s| {
-            let to = s.to.map(|t| format!("至{} {}", t.date().chinese(), t.hour_minute())).unwrap_or_default();
-            let recorder = s.recorder.as_deref().unwrap_or(&s.asker);
-            let from = format!("{} {}", s.from.date().chinese(), s.from.hour_minute());
-            format!("{from}{to}，{}；谈话人{}，记录人{recorder}", s.place, s.asker)
-        })
-        .collect();
+    let sittings: Vec<String> = record.sittings.iter().map(sitting).collect();
     let fields = [
         ("被巡察单位", record.unit.clone()),
         ("谈话对象", record.person.clone()),
@@ -107,6 +110,22 @@ mod tests {
     use super::*;
     use crate::analysis::paper::PrintedBlock;
     use crate::export::paper::tests::filled;
+    use crate::model::value::Instant;
+
+    #[test]
+    fn who_was_alone_recorded_too_and_a_place_that_is_not_known_leaves_no_comma() {
+        let alone = SittingLine {
+            asker: "刘芳".into(),
+            recorder: None,
+            alone_reason: String::new(),
+            place: String::new(),
+            from: Instant::parse("2026-03-09T14:30:00.000+08:00").unwrap(),
+            to: None,
+        };
+        assert_eq!(sitting(&alone), "2026年3月9日 14:30；谈话人兼记录人刘芳");
+        let two = SittingLine { recorder: Some("周宁".into()), place: "二楼会议室".into(), ..alone };
+        assert_eq!(sitting(&two), "2026年3月9日 14:30，二楼会议室；谈话人刘芳，记录人周宁");
+    }
 
     #[test]
     fn a_problem_is_pasted_field_by_field_as_it_stands() {

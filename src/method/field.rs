@@ -5,7 +5,7 @@ use crate::model::answer::Value;
 use crate::model::ids::PersonId;
 use crate::model::value::{Money, PartialDate, half_width};
 use crate::text::numeral::Numeral;
-use crate::text::{amount, day};
+use crate::text::{amount, day, rough};
 use uuid::Uuid;
 
 impl FieldType {
@@ -26,6 +26,9 @@ impl FieldType {
         let text = text.trim();
         if text.is_empty() {
             return Err("请填写内容。".to_owned());
+        }
+        if let Some(why) = self.why_rough(text) {
+            return Err(why);
         }
         match self {
             Self::Text { max } => parse_text(text, *max),
@@ -48,6 +51,17 @@ impl FieldType {
                 id.map(Value::Person).ok_or_else(|| "请从人员名单里选一个人。".to_owned())
             }
         }
+    }
+
+    /// Why a figure that is not said exactly (四五次, 约40元) is no value of this type; `None`: it is said exactly, or the
+    /// type is none of figures.
+    pub fn why_rough(&self, text: &str) -> Option<String> {
+        if self.is_figure() { rough::refusal(text, self.is_date()) } else { None }
+    }
+
+    /// A date or a month.
+    pub const fn is_date(&self) -> bool {
+        matches!(self, Self::Date | Self::Month)
     }
 
     /// The value as shown and as it may be typed again: `2次`, `37.50`, `2023年6月`, labels of choices. A person is
@@ -145,20 +159,47 @@ fn parse_text(text: &str, max: usize) -> Result<Value, String> {
 
 fn parse_integer(text: &str, min: i64, max: i64, unit: &str) -> Result<Value, String> {
     let plain: String = text.chars().map(half_width).filter(|c| *c != ' ').collect();
-    let unit_plain: String = unit.chars().map(half_width).filter(|c| *c != ' ').collect();
-    let digits = [unit_plain.as_str(), "次", "个"]
-        .into_iter()
-        .filter(|u| !u.is_empty())
-        .find_map(|u| plain.strip_suffix(u))
-        .unwrap_or(&plain);
-    let (digits, sign) = digits.strip_prefix('-').map_or((digits, 1), |rest| (rest, -1));
-    match Numeral::whole(digits).filter(|n| !n.decimal).and_then(|n| n.integer()).map(|n| n * sign) {
+    match counted(&plain, unit) {
         Some(n) if (min..=max).contains(&n) => Ok(Value::Integer(n)),
         _ => Err(format!(
             "请填 {min} 到 {max} 之间的整数{}。",
             if unit.is_empty() { String::new() } else { format!("（{unit}）") }
         )),
     }
+}
+
+/// How many of that unit: 4, 四次, 十二回; months in years too (半年, 两年). 没有 is none.
+fn counted(plain: &str, unit: &str) -> Option<i64> {
+    let unit: String = unit.chars().map(half_width).filter(|c| *c != ' ').collect();
+    if is_none(plain) {
+        return Some(0);
+    }
+    let number = |text: &str| Numeral::whole(text).filter(|n| !n.decimal).and_then(|n| n.integer());
+    let counters: &[&str] = match unit.as_str() {
+        "次" => &["次", "回", "趟", "遍", "个"],
+        "人" => &["个人", "人", "名", "位", "个", "次"],
+        "月" => &["个月", "月", "个", "次"],
+        _ => &["次", "个"],
+    };
+    if unit == "月"
+        && let Some(years) = plain.strip_suffix('年')
+    {
+        return if years == "半" { Some(6) } else { number(years)?.checked_mul(12) };
+    }
+    if unit == "月"
+        && let Some(years) = plain.strip_suffix("年半")
+    {
+        return number(years)?.checked_mul(12)?.checked_add(6);
+    }
+    let bare = std::iter::once(unit.as_str()).filter(|u| !u.is_empty()).chain(counters.iter().copied());
+    let digits = bare.filter_map(|u| plain.strip_suffix(u)).next().unwrap_or(plain);
+    let (digits, sign) = digits.strip_prefix('-').map_or((digits, 1), |rest| (rest, -1));
+    number(digits).map(|n| n * sign)
+}
+
+/// 没有: none of it.
+fn is_none(text: &str) -> bool {
+    matches!(text, "没有" | "没" | "无" | "一次没有" | "一次也没有" | "从来没有")
 }
 
 fn parse_money(text: &str, min: Money, max: Money) -> Result<Value, String> {
@@ -236,6 +277,8 @@ mod tests {
     #[test]
     fn what_people_type() {
         let times = FieldType::Integer { min: 0, max: 366, unit: "次".to_owned() };
+        let members = FieldType::Integer { min: 1, max: 99, unit: "人".to_owned() };
+        let months = FieldType::Integer { min: 0, max: 600, unit: "月".to_owned() };
         let money = FieldType::Money { min: Money(0), max: Money(10_000_000) };
         let one = FieldType::Choice(choices());
         let many = FieldType::Choices(choices());
@@ -252,6 +295,27 @@ mod tests {
             (&times, "1,5", None),
             (&times, "很多", None),
             (&times, "366", Some(Value::Integer(366))),
+            (&times, "十二回", Some(Value::Integer(12))),
+            (&times, "没有", Some(Value::Integer(0))),
+            (&members, "没有", None),
+            (&members, "五名", Some(Value::Integer(5))),
+            (&months, "两个月", Some(Value::Integer(2))),
+            (&months, "3个月", Some(Value::Integer(3))),
+            (&months, "半年", Some(Value::Integer(6))),
+            (&months, "两年", Some(Value::Integer(24))),
+            (&months, "一年半", Some(Value::Integer(18))),
+            (&months, "2023年", None),
+            (&times, "四五次", None),
+            (&times, "七八", None),
+            (&times, "四次左右", None),
+            (&members, "四五人", None),
+            (&money, "没有", None),
+            (&money, "四十来块", None),
+            (&money, "五千多元", None),
+            (&money, "三五块", None),
+            (&money, "四五", None),
+            (&FieldType::Date, "2022年6月二三日", None),
+            (&FieldType::Month, "2022年三四月", None),
             (&money, "5万", Some(Value::Money(Money(5_000_000)))),
             (&money, "37.5元", Some(Value::Money(Money(3750)))),
             (&money, "10.01万", None),
@@ -295,6 +359,7 @@ mod tests {
     fn messages_say_the_limits() {
         let times = FieldType::Integer { min: 0, max: 366, unit: "次".to_owned() };
         assert_eq!(times.parse_value("367").unwrap_err(), "请填 0 到 366 之间的整数（次）。");
+        assert_eq!(times.parse_value("四五次").unwrap_err(), "“四五次”是约数（四次 至 五次），这里要写一个确切的数。");
         let text = FieldType::Text { max: 2 };
         assert_eq!(text.parse_value("一二三").unwrap_err(), "最多 2 个字，现在 3 个字。");
         let one = FieldType::Choice(choices());

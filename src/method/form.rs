@@ -73,7 +73,7 @@ impl AskedField {
         self.parse_said(text, people, None)
     }
 
-    /// The same of words that were said on a day: 去年10月 and 3.8 are dates then.
+    /// The same of words that were said on a day: 去年10月 and 3.8 are dates then, and none lies after that day.
     ///
     /// # Errors
     /// As [`Self::parse`].
@@ -87,8 +87,17 @@ impl AskedField {
             FieldType::Person if !text.trim().is_empty() => return people.find(text).map(Value::Person),
             ty => ty.parse_value_said(text, said),
         };
-        let own = |limits: String| if self.message.is_empty() { limits } else { self.message.clone() };
-        let value = value.map_err(|limits| if text.trim().is_empty() { limits } else { own(limits) })?;
+        let own = |limits: String| {
+            let says_itself = self.message.is_empty() || text.trim().is_empty() || self.ty.why_rough(text).is_some();
+            if says_itself { limits } else { self.message.clone() }
+        };
+        let value = value.map_err(own)?;
+        // Nothing that is asked for is still to come.
+        if let (Value::Date(date), Some(said)) = (&value, said)
+            && said.before(*date)
+        {
+            return Err(format!("{}在{}以后，请核对。", date.chinese(), said.chinese()));
+        }
         self.check_alone(&value)?;
         Ok(value)
     }

@@ -19,7 +19,8 @@ pub struct Amount {
 }
 
 /// Reads what people type as an amount: `37.5`, `1,200`, `￥3200`, `37.50元`, `5万`, `3万5千元`, `十八万六千元`,
-/// `壹佰元整`, full-width too, with a minus before. At most two decimals of a yuan; `1,5` and everything else is `None`.
+/// `壹佰元整`, full-width too, with a minus before. At most two decimals of a yuan; `1,5`, what is said roughly
+/// (五千多元) and everything else is `None`.
 pub fn read(text: &str) -> Option<Money> {
     let plain = squeezed(text);
     let (plain, negative) = match plain.strip_prefix(['-', '－', '−']) {
@@ -27,8 +28,8 @@ pub fn read(text: &str) -> Option<Money> {
         None => (plain.as_str(), false),
     };
     let bare = plain.trim_start_matches("人民币").trim_start_matches(SIGNS);
-    let (length, money, _) = begin(bare)?;
-    let whole = length == bare.len();
+    let (length, money, tail) = begin(bare)?;
+    let whole = length == bare.len() && !tail.about;
     whole.then_some(Money(if negative { -money.0 } else { money.0 }))
 }
 
@@ -178,6 +179,8 @@ mod tests {
             assert_eq!(read(text), Some(Money(fen)), "{text}");
         }
         for text in ["", "元", "1.234", "12a", "-", "1,5", "1,5元", "1.2.3", "5万人", "约5", "￥", "--5", "0.001万元x"]
+            .into_iter()
+            .chain(["五千多元", "四十来块", "18万余元", "18余万元", "三五块", "四五", "七八十元"])
         {
             assert_eq!(read(text), None, "{text}");
         }
@@ -198,7 +201,8 @@ mod tests {
         one("近５万元", "５万元", 50000, true);
         one("出借资金50万给公司", "50万", 500_000, false);
         one("十八万六千元", "十八万六千元", 186_000, false);
-        for text in ["口罩款2万只", "2022年6月", "3次", "一元化", "三分之一"] {
+        for text in ["口罩款2万只", "2022年6月", "3次", "一元化", "三分之一", "给了三五块", "七八十元"]
+        {
             assert_eq!(found(text), [], "{text}");
         }
         assert_eq!(found("48000.00、46500.00、49000.00元").len(), 1);

@@ -1,6 +1,7 @@
 //! Text as people type it: graphemes, cell widths, line breaking, layout, the edit buffer, its history.
 //!
-//! Numbers, amounts and dates as people write them are read here and nowhere else ([`numeral`], [`amount`], [`day`]).
+//! Numbers, amounts and dates as people write them are read here and nowhere else ([`numeral`], [`amount`], [`day`]),
+//! and what says them roughly ([`rough`]).
 //!
 //! No terminal, no clock, no record of the model (amounts and dates are its plain values). What a paragraph stands for is
 //! the caller's: [`Buffer`] carries a [`Meta`] with each paragraph and only promises where it goes when paragraphs are
@@ -35,6 +36,7 @@ pub mod matter;
 pub mod normal;
 pub mod numeral;
 pub mod pasted;
+pub mod rough;
 pub mod sieve;
 pub mod width;
 

@@ -43,7 +43,8 @@ pub struct Numeral {
 }
 
 impl Numeral {
-    /// The number that a text begins with; `None` where it begins with none, or with characters that make none (十百).
+    /// The number that a text begins with; `None` where it begins with none, or with characters that make none (十百), or
+    /// that say a number roughly (四五, 七八十).
     pub fn at_start(text: &str) -> Option<Self> {
         let first = text.chars().next()?;
         if digit(first).is_some() { of_digits(text) } else { of_characters(text) }
@@ -98,7 +99,7 @@ fn magnitude(c: char) -> Option<i128> {
 }
 
 /// A character for one digit, and whether it is a capital.
-fn character(c: char) -> Option<(u8, bool)> {
+pub(super) fn character(c: char) -> Option<(u8, bool)> {
     const PLAIN: &str = "一二三四五六七八九";
     const CAPITAL: &str = "壹贰叁肆伍陆柒捌玖";
     let place = |all: &str| all.chars().zip(1..).find(|(d, _)| *d == c).map(|(_, n)| n);
@@ -257,11 +258,25 @@ fn run(text: &str) -> usize {
     length
 }
 
+/// Whether plain digits side by side name one number: 四五 is four or five. A year of four does, and digits with a zero
+/// among them (一〇五).
+fn names_one(digits: &str) -> bool {
+    let bare = digits.trim_start_matches(|c| character(c).is_some_and(|(d, _)| d == 0));
+    let mut signs = bare.chars();
+    let century: Vec<u8> = bare.chars().take(2).filter_map(|c| Some(character(c)?.0)).collect();
+    let is_year = bare.chars().count() == 4 && matches!(century.as_slice(), [1, 9] | [2, 1]);
+    let zero = |c: char| !matches!(character(c), Some((1.., _)));
+    signs.next().is_none() || signs.next().is_none() || is_year || bare.chars().any(zero)
+}
+
 /// Signs one by one: 二〇二二, 三点五.
 fn positional(run: &str) -> Option<(i128, usize, usize)> {
     let (whole, part) = run.split_once('点').unwrap_or((run, ""));
     let value =
         |c: char| if matches!(c, 'O' | 'o' | 'Ｏ' | '0' | '０') { Some(0) } else { character(c).map(|(d, _)| d) };
+    if !names_one(whole) {
+        return None;
+    }
     let mut scaled = 0_i128;
     let mut digits = 0;
     for c in whole.chars() {
@@ -368,6 +383,9 @@ mod tests {
             ("二O二二", 2022.0),
             ("二○二二", 2022.0),
             ("一九九八", 1998.0),
+            ("二一一一", 2111.0),
+            ("一〇五", 105.0),
+            ("〇六", 6.0),
             ("壹拾捌万陆仟", 186_000.0),
             ("贰拾伍万零陆佰", 250_600.0),
             ("肆仟零捌", 4008.0),
@@ -380,6 +398,8 @@ mod tests {
     #[test]
     fn what_is_no_number_as_a_whole() {
         for text in ["", "1,5", "1,2000", "12,34", "1.2.3", "十百", "百", "十二三", "万", "1234,567", "点五", "1.", "O"]
+            .into_iter()
+            .chain(["四五", "七八", "一二", "五五", "七八十", "十七八", "三四点五", "一二三四", "〇四五", "壹贰"])
         {
             assert_eq!(value(text), None, "{text}");
         }
@@ -397,6 +417,7 @@ mod tests {
             all
         };
         assert_eq!(found("千百次后3人、十二名，3000，500元"), ["3", "十二", "3000", "500"]);
+        assert_eq!(found("四五次、七八十人、二〇二二年三四月、三五块"), ["二〇二二"]);
     }
 
     proptest! {

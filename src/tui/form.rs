@@ -83,19 +83,27 @@ pub struct Field {
     pub doubt: &'static str,
     /// It is not asked for now: not drawn and passed over.
     pub hidden: bool,
+    /// What stands between lines that are pasted into it.
+    pub joined_by: &'static str,
     before: String,
 }
 
 impl Field {
     fn new(label: Cow<'static, str>, help: Cow<'static, str>, value: Value) -> Self {
         let before = value.state();
-        Self { label, help, value, doubt: "", hidden: false, before }
+        Self { label, help, value, doubt: "", hidden: false, joined_by: " ", before }
     }
 
     /// A text field. What is typed takes the place of what stands there at first, and is not added to it: that is
     /// selected when the focus comes to it.
     pub fn text(label: impl Into<Cow<'static, str>>, value: &str, help: impl Into<Cow<'static, str>>) -> Self {
         Self::new(label.into(), help.into(), Value::Text(Line::new(value)))
+    }
+
+    /// Several of a kind in one text: what is pasted in several lines is put together with 、.
+    #[must_use]
+    pub fn several(self) -> Self {
+        Self { joined_by: "、", ..self }
     }
 
     /// A passphrase.

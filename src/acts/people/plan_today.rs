@@ -7,14 +7,16 @@ use crate::model::record::Op;
 use crate::model::value::PartialDate;
 use crate::store::{Act, Tx};
 
-/// Plans the talk with a person for today; takes that back when it is planned for today. Nothing else of the person is
-/// touched.
+/// Plans the talk with a person for today; takes that back when it is planned for today, to the day for which it was
+/// planned before. Nothing else of the person is touched.
 #[derive(Debug, Clone, Copy)]
 pub struct PlanToday {
     /// The person.
     pub person: PersonId,
     /// Today.
     pub today: PartialDate,
+    /// For which day it was planned before it was planned for today.
+    pub former: Option<PartialDate>,
 }
 
 impl Act for PlanToday {
@@ -24,7 +26,7 @@ impl Act for PlanToday {
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
         tx.edit::<Person>(self.person.0, |p| {
-            p.planned = if p.planned == Some(self.today) { None } else { Some(self.today) };
+            p.planned = if p.planned == Some(self.today) { self.former } else { Some(self.today) };
             Ok(())
         })
     }

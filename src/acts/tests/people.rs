@@ -88,7 +88,7 @@ fn a_form_over_an_older_state_keeps_what_was_planned_meanwhile() {
     let shown = one(&store, person.id).unwrap();
     let over = base(&store, person.id);
     let today = day("2026-03-12").unwrap();
-    store.perform(None, PlanToday { person: person.id, today }).unwrap();
+    store.perform(None, PlanToday { person: person.id, today, former: None }).unwrap();
     let posted = Person { post: "副局长".into(), ..shown.clone() };
     store.perform(None, KeepPerson { over, person: posted, seed: 1 }).unwrap();
     let kept = one(&store, person.id).unwrap();
@@ -105,11 +105,15 @@ fn planning_touches_the_day_only_and_a_second_time_takes_it_back() {
     let person = new(unit, "王强");
     store.perform(None, keep(&person, 7)).unwrap();
     let before = one(&store, person.id).unwrap();
-    let plan = PlanToday { person: person.id, today: day("2026-03-12").unwrap() };
+    let plan = PlanToday { person: person.id, today: day("2026-03-12").unwrap(), former: None };
     store.perform(None, plan).unwrap();
     assert_eq!(one(&store, person.id).unwrap(), Person { planned: day("2026-03-12"), ..before.clone() });
     store.perform(None, plan).unwrap();
     assert_eq!(one(&store, person.id).unwrap(), before);
+    let former = day("2026-03-20");
+    store.perform(None, plan).unwrap();
+    store.perform(None, PlanToday { former, ..plan }).unwrap();
+    assert_eq!(one(&store, person.id).unwrap().planned, former, "the day before is not lost");
     let nobody = PlanToday { person: PersonId::new(), ..plan };
     assert_eq!(store.perform(None, nobody).unwrap_err().kind, Failure::Input);
 }

@@ -274,7 +274,7 @@ impl UndoPlan {
         if let Some(paper) = self.kept.first().copied()
             && self.steps.iter().all(|s| s.now == s.then)
         {
-            self.refuse("内容后来又改过，请看过再标为待送审", Kind::Problem, paper.0);
+            self.refuse("这份底稿的内容后来又改过，请看过再标为待送审", Kind::Problem, paper.0);
         }
         Ok(())
     }

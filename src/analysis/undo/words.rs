@@ -34,6 +34,8 @@ pub fn words(plan: &UndoPlan, say: &dyn Say) -> Vec<String> {
             Against::Taken { kind, record } => {
                 out.push(format!("已另有一条：{}。", named(*kind, *record, say)));
             }
+            // The kind alone says nothing that the sentence does not.
+            Against::Rule { why, record, .. } if say.record(*record).is_empty() => out.push(format!("{why}。")),
             Against::Rule { why, kind, record } => out.push(format!("{why}：{}。", named(*kind, *record, say))),
             Against::Oneself(me) => out.push(format!("正在操作的就是{}，不能删除自己。", say.record(*me))),
             Against::Unknown => out.push("这一步由更新版本的问看保存，这一版不能处理。".to_owned()),

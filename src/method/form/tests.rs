@@ -88,6 +88,34 @@ fn limits_speak_in_the_fields_own_words() {
 }
 
 #[test]
+fn a_figure_said_roughly_is_refused_in_words_of_its_own() {
+    let own = AskedField { message: "会议不会超过 50 人。".to_owned(), ..field("f", times()) };
+    let why = own.parse("四五人", NOBODY).unwrap_err();
+    assert_eq!(why, "“四五人”是约数（四人 至 五人），这里要写一个确切的数。");
+    assert_eq!(own.parse("45人", NOBODY), Ok(Value::Integer(45)));
+}
+
+#[test]
+fn a_date_is_read_by_the_day_on_which_it_was_said_and_lies_not_after_it() {
+    let date = field("d", FieldType::Date);
+    let said = PartialDate::parse("2026-03-12");
+    for (text, want) in [
+        ("昨天", Some("2026-03-11")),
+        ("去年六月十四", Some("2025-06-14")),
+        ("2026年3月12日", Some("2026-03-12")),
+        ("2026年3月", Some("2026-03")),
+        ("2026年3月13日", None),
+        ("2027年", None),
+        ("2025年6月二三日", None),
+    ] {
+        let read = date.parse_said(text, NOBODY, said).ok();
+        assert_eq!(read, want.and_then(PartialDate::parse).map(Value::Date), "{text}");
+    }
+    assert!(date.parse_said("2027年", NOBODY, said).unwrap_err().contains("以后"));
+    assert_eq!(date.parse("2027年", NOBODY), Ok(Value::Date(PartialDate::parse("2027").unwrap())));
+}
+
+#[test]
 fn a_field_left_open_is_none_unless_required() {
     let mut f = field("f", FieldType::Date);
     assert_eq!(f.fill("  ", NOBODY), Ok(None));

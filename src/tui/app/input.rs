@@ -147,6 +147,8 @@ impl App {
             Action::Menu => self.guard.menu(true),
             Action::Hide => {
                 self.seal(read, now, effects);
+                // What was said is of the round too.
+                self.shell.notice = None;
                 self.guard.hide();
             }
             Action::Lock if !self.is_locked() => self.lock(read, now, effects),

@@ -13,6 +13,7 @@ mod settle;
 mod stack;
 
 use crate::analysis::tally::Tally;
+use crate::error::Error;
 use crate::import::table::Workbook;
 use crate::model::left::Left;
 use crate::model::record::Changes;
@@ -131,9 +132,14 @@ impl App {
         self.stack.find(|s| s.unkept())
     }
 
-    /// Says what did not come about; it stays until the next key.
+    /// Says what did not come about; it stays until the next key. On the lock it is not said what it was.
     pub fn refuse(&mut self, text: &str) {
-        self.shell.refuse(text);
+        self.shell.refuse(if self.is_locked() { said::REFUSED_BELOW } else { text });
+    }
+
+    /// Says why the lock stays.
+    pub fn refuse_to_unlock(&mut self, why: &Error) {
+        self.shell.refuse(&why.to_string());
     }
 
     /// What is in front has been put before the user's eyes.
@@ -417,6 +423,17 @@ impl App {
         let encrypted = self.shell.book.as_ref().is_some_and(|b| b.encrypted);
         let asks = self.stack.push(Box::new(Unlock::screen(encrypted)));
         self.guard.lock(asks);
+        // What was said is of the round too.
+        self.shell.notice = None;
+    }
+
+    /// What was typed is not the secret: the lock asks anew.
+    pub fn still_locked(&mut self) {
+        if let Some(asked) = self.guard.unlock() {
+            self.stack.remove_from(asked);
+            let encrypted = self.shell.book.as_ref().is_some_and(|b| b.encrypted);
+            self.guard.lock(self.stack.push(Box::new(Unlock::screen(encrypted))));
+        }
     }
 
     fn seal(&mut self, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {

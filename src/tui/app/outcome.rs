@@ -183,6 +183,9 @@ impl App {
             if let Some(text) = said.filter(|_| !self.is_locked()) {
                 let later = self.shell.notice.take().filter(|_| overtaken).map(|n| n.text + "　").unwrap_or_default();
                 self.shell.done(later + &text);
+                if self.stack.top_id() != Some(screen) {
+                    self.keep_to_keys_in_front();
+                }
             }
         }
         // Whatever action withheld anew: it leads to the same page, once nothing is being typed.

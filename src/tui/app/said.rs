@@ -114,6 +114,29 @@ pub(super) fn not_here(what: &str, here: Context) -> String {
     format!("{what}这里用不上；{}", here.fill("按 {key:Help} 看说明。"))
 }
 
+/// What was said without the clauses that name keys which the focus at `here` does not take: they are of a screen that
+/// lies below the one in front. A clause that says where the key is pressed (在谈话里按) stays.
+pub(super) fn for_keys_of(text: &str, here: Context) -> String {
+    let takes = |name: &str| here.bindings().iter().any(|b| label(b.key) == name);
+    let fits = |clause: &str| {
+        let mut rest = clause;
+        while let Some((before, after)) = rest.split_once("按 ") {
+            let name: String = after.chars().take_while(char::is_ascii_graphic).collect();
+            let named = !name.is_empty() && !before.ends_with(['里', '页', '上']);
+            if named && !takes(&name) {
+                return false;
+            }
+            rest = after;
+        }
+        true
+    };
+    let kept: String = text.split_inclusive(['。', '；', '　']).filter(|clause| fits(clause)).collect();
+    match kept.strip_suffix('；') {
+        Some(kept) => format!("{kept}。"),
+        None => kept.trim_end_matches('　').to_owned(),
+    }
+}
+
 fn is_ascii(key: Key) -> bool {
     !matches!(key.code, KeyCode::Char(c) if !c.is_ascii())
 }
@@ -138,7 +161,7 @@ pub(super) fn left_behind(said: Option<String>, files: usize) -> String {
     let said = said.map(|said| said + "　").unwrap_or_default();
     match files {
         0 => format!("{said}以前的备份里还有已转线索的话，回到列表时列出。"),
-        _ => format!("{said}{files} 个以前导出的文件里有已转线索的话，回到列表时逐个列出。"),
+        _ => format!("{said}以前导出的文件里有已转线索的话（登记过 {files} 份），回到列表时逐个列出。"),
     }
 }
 
@@ -185,6 +208,22 @@ mod tests {
             (key(KeyCode::Enter, false, false, false), "Enter"),
         ] {
             assert_eq!(typed(&event).unwrap().to_string(), said);
+        }
+    }
+
+    #[test]
+    fn a_notice_names_no_key_of_a_screen_below() {
+        let said = "已转线索：这一段只留在谈话里。别处改了什么，按 Ctrl-S 看；要登记，按 Ctrl-N。";
+        for (text, here, kept) in [
+            (said, Context::Answer, said),
+            (said, Context::Page, "已转线索：这一段只留在谈话里。"),
+            ("要放回，在谈话里按 Alt-X。", Context::Page, "要放回，在谈话里按 Alt-X。"),
+            ("看过按 Enter 返回。", Context::Page, "看过按 Enter 返回。"),
+            ("已存；按 F2 取消。", Context::Page, "已存。"),
+            ("按 F2 取消。", Context::Page, ""),
+            ("按规定办。", Context::Page, "按规定办。"),
+        ] {
+            assert_eq!(for_keys_of(text, here), kept, "{text}");
         }
     }
 

@@ -53,6 +53,7 @@ impl App {
         match effect {
             Effect::Push(screen) => {
                 self.stack.push(screen);
+                self.keep_to_keys_in_front();
                 self.with_top(read, now, more, |s, cx| s.returned(None, cx));
             }
             Effect::PushOver(below, screen) => {
@@ -90,19 +91,28 @@ impl App {
             Effect::Act(mut handed) => {
                 #[cfg(test)]
                 self.handed_in.push(format!("{:?}", handed.act));
-                if handed.leaves.is_some() {
+                if handed.leaves.is_some() && !self.is_locked() {
                     self.shell.warn(said::WAITS);
                 }
                 self.waiting.hand_in(&mut handed, self.shell.inputs);
                 return Some(Effect::Act(handed));
             }
             Effect::Draft(draft) => match self.shell.read_only() {
-                Some(why) => self.shell.refuse(&why.refusal().to_string()),
+                Some(why) => self.refuse(&why.refusal().to_string()),
                 None => return Some(Effect::Draft(draft)),
             },
             other => return Some(other),
         }
         None
+    }
+
+    /// What is said names no key of the screen below the one in front.
+    pub(super) fn keep_to_keys_in_front(&mut self) {
+        let here = self.context();
+        if let Some(notice) = &mut self.shell.notice {
+            notice.text = said::for_keys_of(&notice.text, here);
+        }
+        self.shell.notice.take_if(|n| n.text.is_empty());
     }
 
     /// Whether a list is in front: nobody types there, so that a page may come up without taking a key for an answer.

@@ -139,8 +139,11 @@ impl Desk {
             Effect::Leave { leaving, without_backup } => self.begin_to_leave(leaving, without_backup, app)?,
             Effect::Demo => self.demo(app)?,
             Effect::Unlock(secret) => {
-                self.workers.is_free()?;
-                self.workers.unlock(Arc::clone(self.store()?), secret)?;
+                let store = self.store().map(Arc::clone);
+                let asked = self.workers.is_free().and_then(|()| self.workers.unlock(store?, secret));
+                if let Err(why) = asked {
+                    app.refuse_to_unlock(&why);
+                }
             }
             Effect::Start(job) => self.workers.start(Arc::clone(self.store()?), job)?,
             Effect::Lead(screen, work) => self.workers.lead(screen, *work)?,
@@ -251,7 +254,8 @@ impl Desk {
         } else {
             let wrong = Error::new(Kind::Open, "口令不对")
                 .hint(Context::FormText.fill("请再输一遍；{key:Reveal} 可以显示出来核对。内容都在，不会丢。"));
-            app.refuse(&wrong.to_string());
+            app.still_locked();
+            app.refuse_to_unlock(&wrong);
         }
     }
 

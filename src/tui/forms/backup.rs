@@ -3,7 +3,7 @@
 use crate::tui::dialog::form::{FormPlace, FormScreen, Spec};
 use crate::tui::effect::{Effect, Job};
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::forms::path_of;
+use crate::tui::forms::{lacks_folder, path_of};
 use crate::tui::update::Cx;
 
 /// Makes a copy.
@@ -32,6 +32,12 @@ impl Spec for Backup {
         let mut path = path_of(form.text(0));
         if path.extension().is_none() {
             path.set_extension("wenkan");
+        }
+        if let Some(why) = lacks_folder(&path) {
+            return refuse(0, why);
+        }
+        if path.exists() {
+            return refuse(0, format!("已有同名文件：{}。请换一个名称。", path.display()));
         }
         cx.effects.push(Effect::Start(Job::Backup { out: path, by: cx.me() }));
         cx.pop();

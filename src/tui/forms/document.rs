@@ -13,8 +13,8 @@ use crate::model::round::Unit;
 use crate::model::value::{Instant, PartialDate};
 use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::forms::date;
 use crate::tui::forms::fields::Roster;
+use crate::tui::forms::{date, date_past};
 use crate::tui::keys::Context;
 use crate::tui::update::{Cx, Reply};
 use std::sync::Arc;
@@ -200,9 +200,9 @@ impl Spec for DocumentForm {
             to,
             form: Kept::ALL.get(form.chosen(FORM)).copied().unwrap_or_default(),
             provider: form.text(PROVIDER).to_owned(),
-            received: date(form, RECEIVED)?,
+            received: date_past(form, RECEIVED, cx.now.date())?,
             due_back: date(form, DUE)?,
-            returned: date(form, RETURNED)?,
+            returned: date_past(form, RETURNED, cx.now.date())?,
             person,
             clean: old.and_then(|d| d.clean.clone()),
             note: form.text(NOTE).to_owned(),

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::method::dues::{BaseRule, Class, Dues, Pays, Rates, Rounding};
 use crate::method::types::Method;
 use crate::model::value::{Money, PartialDate};
-use crate::text::{amount, day, numeral};
+use crate::text::{amount, day, numeral, rough};
 use crate::tui::dialog::form::{FormPlace, FormScreen, Spec};
 use crate::tui::dialog::page::Block;
 use crate::tui::form::{Field, Form, Refused};
@@ -141,7 +141,8 @@ impl Reckon {
         if text.is_empty() {
             return Err(format!("请填基数：{}。", class.base));
         }
-        amount::read(text).map(Amount::Base).ok_or_else(|| "基数看不懂，以元为单位，如 5000.01。".to_owned())
+        let unread = || "基数看不懂，以元为单位，如 5000.01。".to_owned();
+        amount::read(text).map(Amount::Base).ok_or_else(|| rough::refusal(text, false).unwrap_or_else(unread))
     }
 
     /// The sum first, what it rests on, then how the base came about: on a small screen the end may not fit.

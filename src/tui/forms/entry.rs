@@ -76,7 +76,8 @@ impl Spec for EntryForm {
         format!("{}条目  {}", if self.old.is_some() { "修改" } else { "加" }, self.name)
     }
 
-    fn left(&mut self, form: &mut Form, field: usize, _cx: &Cx<'_>) {
+    fn left(&mut self, form: &mut Form, field: usize, cx: &Cx<'_>) {
+        self.engine = self.engine.clone().on(cx.now.date());
         self.engine.left(form, field);
     }
 

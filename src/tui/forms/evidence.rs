@@ -8,7 +8,7 @@ use crate::model::reading::Form as Copy;
 use crate::model::record::Kind;
 use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::forms::date;
+use crate::tui::forms::date_past;
 use crate::tui::update::{Cx, Reply};
 use uuid::Uuid;
 
@@ -78,7 +78,7 @@ impl Spec for EvidenceForm {
             form: Copy::ALL.get(form.chosen(COPY)).copied().unwrap_or(old.form),
             extent: form.text(EXTENT).to_owned(),
             provider: form.text(PROVIDER).to_owned(),
-            obtained: date(form, OBTAINED)?,
+            obtained: date_past(form, OBTAINED, cx.now.date())?,
             note: form.text(NOTE).to_owned(),
             ..old.clone()
         };

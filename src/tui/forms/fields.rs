@@ -9,6 +9,7 @@ use crate::model::answer::Value;
 use crate::model::fields::{FieldValue, set_value, value_of};
 use crate::model::ids::{PersonId, UnitId};
 use crate::model::people::Person;
+use crate::model::value::PartialDate;
 use crate::store::Reader;
 use crate::tui::form::{Field, Form, Item, NOT_CHOSEN, Refused};
 
@@ -69,12 +70,20 @@ pub struct Engine {
     asked: Vec<AskedField>,
     roster: Roster,
     first: usize,
+    /// The day on which is filled in: 昨天 and 去年6月14日 are dates by it, and none lies after it.
+    today: Option<PartialDate>,
 }
 
 impl Engine {
     /// The engine of these fields.
     pub const fn new(asked: Vec<AskedField>, roster: Roster, first: usize) -> Self {
-        Self { asked, roster, first }
+        Self { asked, roster, first, today: None }
+    }
+
+    /// Filled in on that day.
+    #[must_use]
+    pub fn on(self, today: PartialDate) -> Self {
+        Self { today: Some(today), ..self }
     }
 
     /// How many fields of the form are the engine's.
@@ -169,6 +178,13 @@ impl Engine {
         {
             form.set_text(field, &self.roster.shown(id));
         }
+        // What is a date by the day only would be another one tomorrow.
+        if let Some(asked) = self.asked.get(at).filter(|a| a.ty.is_date())
+            && asked.parse(form.text(field), &self.roster).is_err()
+            && let Ok(date) = asked.parse_said(form.text(field), &self.roster, self.today)
+        {
+            form.set_text(field, &asked.show(&date, &self.roster));
+        }
     }
 
     /// What is filled in. A field keeps its id; what the method does not ask any more stays.
@@ -207,7 +223,7 @@ impl Engine {
                 Ok((!ids.is_empty()).then_some(Value::Choices(ids)))
             }
             _ if form.text(field).is_empty() => Ok(None),
-            _ => asked.parse(form.text(field), &self.roster).map(Some),
+            _ => asked.parse_said(form.text(field), &self.roster, self.today).map(Some),
         }
     }
 }

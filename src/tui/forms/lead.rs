@@ -7,11 +7,11 @@ use crate::acts::lead::{DirectLead, HandOverLead, Receipt, RegisterLead, present
 use crate::model::ids::element;
 use crate::model::record::Kind;
 use crate::model::value::Instant;
-use crate::store::{Lead, Opened, Passphrase, Sealed};
+use crate::store::{Lead, Opened, Passphrase, Reader, Sealed};
 use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::effect::{Effect, Job, LeadText, LeadWork};
 use crate::tui::form::{Field, Form, Refused, Value, refuse};
-use crate::tui::forms::{date, path_of};
+use crate::tui::forms::{date_past, path_of};
 use crate::tui::keys::Context;
 use crate::tui::update::{Cx, Reply};
 use uuid::Uuid;
@@ -59,7 +59,7 @@ pub fn register() -> FormScreen<Register> {
 
 fn hand_in(form: &Form, sealed: Option<Sealed>, cx: &mut Cx<'_>) {
     let to_whom = form.text(TO_WHOM).to_owned();
-    cx.act_and_leave(RegisterLead { to_whom, sealed }, "已登记，编号见线索登记。", Reply::LeadRegistered);
+    cx.act_then_leave(RegisterLead { to_whom, sealed }, Reply::LeadRegistered);
 }
 
 impl Spec for Register {
@@ -94,6 +94,16 @@ impl Spec for Register {
         }
         cx.lead(LeadWork::Seal(Opened::typed(text), passphrase));
         Ok(())
+    }
+
+    /// It has its number now.
+    fn done(&mut self, cx: &mut Cx<'_>) {
+        match cx.reader().and_then(Reader::leads) {
+            Ok(leads) => {
+                cx.done(leads.last().map_or("已登记。".to_owned(), |lead| format!("已登记：{}。", lead.number)))
+            }
+            Err(e) => cx.fail(&e),
+        }
     }
 
     fn lead_text(&mut self, form: &Form, text: LeadText, cx: &mut Cx<'_>) {
@@ -162,12 +172,16 @@ impl Spec for Hand {
             cx.act_and_leave(DirectLead { number, to_whom }, "已改打算移交给谁；还没有移交。", Reply::Changed);
             return Ok(());
         }
-        let Some(day) = date(form, DAY)?.filter(|d| d.day().is_some()) else {
+        let Some(day) = date_past(form, DAY, cx.now.date())?.filter(|d| d.day().is_some()) else {
             return refuse(DAY, "请写明哪年哪月哪天移交。");
         };
         let Some(at) = Instant::parse(&format!("{day}T00:00:00+00:00")).map(|utc| at_midnight(utc, cx.now)) else {
             return refuse(DAY, "看不懂这个日期。");
         };
+        let registered = self.lead.registered_at.date_beside(cx.now);
+        if day.before(registered) {
+            return refuse(DAY, format!("这条线索 {} 才登记，移交不能更早。", registered.chinese()));
+        }
         if form.text(RECEIVER).is_empty() {
             return refuse(RECEIVER, "请写移交给谁。");
         }

@@ -13,7 +13,7 @@ use crate::store::At;
 use crate::tui::dialog::confirm::Confirm;
 use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::forms::date;
+use crate::tui::forms::{date, date_past};
 use crate::tui::keys::Context;
 use crate::tui::update::{Cx, Reply};
 use std::sync::Arc;
@@ -104,7 +104,9 @@ impl Spec for LoanForm {
     fn submit(&mut self, form: &Form, cx: &mut Cx<'_>) -> Result<(), Refused> {
         let by = self.inspectors.get(form.chosen(ASKED_BY)).copied().or_else(|| cx.me());
         let Some(asked_by) = by else { return refuse(TITLE, "请先选定谁在操作。") };
-        let Some(asked) = date(form, ASKED)? else { return refuse(ASKED, "请写明哪天向单位要的。") };
+        let Some(asked) = date_past(form, ASKED, cx.now.date())? else {
+            return refuse(ASKED, "请写明哪天向单位要的。");
+        };
         let kind = form.chosen(KIND).checked_sub(1).and_then(|at| self.method.records.get(at));
         let old = self.old.as_ref();
         let is_back = old.is_some_and(|l| l.returned.is_some());

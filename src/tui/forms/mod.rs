@@ -28,9 +28,9 @@ pub mod unit;
 
 use crate::model::value::PartialDate;
 use crate::store::Secret;
-use crate::text::day;
+use crate::text::{day, rough};
 use crate::tui::form::{Form, Refused, refuse};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What was typed into field `field` to open a round: its passphrase or recovery code.
 pub fn secret_of(form: &Form, field: usize) -> Result<Secret, Refused> {
@@ -46,8 +46,27 @@ pub fn date(form: &Form, field: usize) -> Result<Option<PartialDate>, Refused> {
     if text.is_empty() {
         return Ok(None);
     }
-    let why = "看不懂这个日期。可以写 2021年1月、1998.07 或 2026-03-12。";
-    day::read(text).map(Some).ok_or_else(|| Refused { field, why: why.to_owned() })
+    let unread = || "看不懂这个日期。可以写 2021年1月、1998.07 或 2026-03-12。".to_owned();
+    let why = || rough::refusal(text, true).unwrap_or_else(unread);
+    day::read(text).map(Some).ok_or_else(|| Refused { field, why: why() })
+}
+
+/// Why nothing can be written at that path; `None`: its folder is there.
+pub fn lacks_folder(path: &Path) -> Option<String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty())?;
+    (!folder.is_dir()).then(|| format!("没有这个文件夹：{}。请先建好，或改成已有的文件夹。", folder.display()))
+}
+
+/// The date in a field of what has been: by today it may be 昨天 or 去年6月14日, and it is none after today.
+pub fn date_past(form: &Form, field: usize, today: PartialDate) -> Result<Option<PartialDate>, Refused> {
+    let found = match day::read_said(form.text(field), today) {
+        Some(found) => Some(found),
+        None => date(form, field)?,
+    };
+    match found {
+        Some(found) if today.before(found) => refuse(field, format!("{}在今天以后，请核对。", found.chinese())),
+        found => Ok(found),
+    }
 }
 
 /// A path as people type or drag it: blanks and quotes around it are dropped, `~` is the home folder.

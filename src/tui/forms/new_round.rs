@@ -6,7 +6,7 @@ use crate::store::{Passphrase, Secret};
 use crate::tui::dialog::form::{FormPlace, FormScreen, Spec};
 use crate::tui::effect::{Effect, NewRound};
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::forms::{date, path_of};
+use crate::tui::forms::{date, lacks_folder, path_of};
 use crate::tui::keys::Context;
 use crate::tui::update::Cx;
 
@@ -67,7 +67,8 @@ pub fn form() -> FormScreen<Make> {
             "印在导出文件上的标志。本程序不确定密级；请只在批准用于相应密级的计算机上使用。",
         ),
         Field::text("其他标志", "", "标志选“其他”时，印出的文字。"),
-        Field::text("巡察组成员", "", "第一个是现在操作的人。写成：刘芳 组长，周宁 成员，用逗号分开。职务可以不写。"),
+        Field::text("巡察组成员", "", "第一个是现在操作的人。写成：刘芳 组长，周宁 成员，用逗号分开。职务可以不写。")
+            .several(),
         Field::text("存放文件", "", "轮次文件放在哪里，如 十轮一组.wenkan。"),
         Field::yes_no("加密", true, "建议加密。不加密的文件，谁拿到都能看；屏幕上会一直显示“未加密”。"),
         Field::secret(
@@ -141,6 +142,9 @@ impl Spec for Make {
         let mut path = path_of(form.text(FILE));
         if path.extension().is_none() {
             path.set_extension("wenkan");
+        }
+        if let Some(why) = lacks_folder(&path) {
+            return refuse(FILE, why);
         }
         let round = Round {
             id: RoundId::new(),

@@ -12,7 +12,7 @@ use crate::model::value::PartialDate;
 use crate::store::At;
 use crate::tui::dialog::form::{FormName, FormPlace, FormScreen, Spec};
 use crate::tui::form::{Field, Form, Refused, refuse};
-use crate::tui::forms::date;
+use crate::tui::forms::{date, date_past};
 use crate::tui::update::{Cx, Reply};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -119,7 +119,7 @@ impl Spec for PersonForm {
         person.facts.head = form.is_yes(HEAD);
         person.facts.leading_body = form.is_yes(BODY) || form.is_yes(HEAD);
         person.facts.party = Party::ALL.get(form.chosen(PARTY)).copied().unwrap_or_default();
-        person.facts.party_since = date(form, SINCE)?;
+        person.facts.party_since = date_past(form, SINCE, cx.now.date())?;
         form.text(CHARGE).clone_into(&mut person.in_charge);
         person.planned = date(form, PLANNED)?;
         form.text(CONTACT).clone_into(&mut person.contact);

@@ -37,7 +37,8 @@ impl Spec for ProfileForm {
         format!("单位概况  {}", self.unit.name)
     }
 
-    fn left(&mut self, form: &mut Form, field: usize, _cx: &Cx<'_>) {
+    fn left(&mut self, form: &mut Form, field: usize, cx: &Cx<'_>) {
+        self.engine = self.engine.clone().on(cx.now.date());
         self.engine.left(form, field);
     }
 

@@ -44,8 +44,8 @@ pub(super) const HISTORY: &[Binding] =
 /// What one deed changed.
 pub(super) const DETAIL: &[Binding] = &[
     row(plain(KeyCode::Up), Action::Up, "上一处"),
-    row(plain(KeyCode::Down), Action::Down, "下一处").bar(2, "下一处"),
-    row(ctrl('k'), Action::SetBack, "恢复这一处：改回原来的，别处不动").bar(1, "恢复这一处").letter('k'),
+    row(plain(KeyCode::Down), Action::Down, "下一处").bar(6, "下一处"),
+    row(ctrl('k'), Action::SetBack, "恢复这一处：改回原来的，别处不动").bar(1, "恢复这处").letter('k'),
 ];
 
 /// The bin.

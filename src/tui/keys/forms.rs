@@ -21,14 +21,14 @@ pub(super) const FORM: &[Binding] = &[
 
 /// A choice in focus.
 pub(super) const CHOICE: &[Binding] = &[
-    row(plain(KeyCode::Right), Action::NextChoice, "下一个选项").bar(1, "换选项"),
+    row(plain(KeyCode::Right), Action::NextChoice, "下一个选项").bar(1, "换项"),
     row(plain(KeyCode::Left), Action::PrevChoice, "上一个选项"),
     row(ch(' '), Action::NextChoice, "下一个选项"),
 ];
 
 /// Several words to choose from in focus.
 pub(super) const CHOICES: &[Binding] = &[
-    row(ch(' '), Action::Toggle, "选这一个，再按取消；可以选几个").bar(1, "选/不选"),
-    row(plain(KeyCode::Right), Action::NextChoice, "下一个选项").bar(1, "下一个"),
+    row(ch(' '), Action::Toggle, "选这一个，再按取消；可以选几个").bar(1, "选"),
+    row(plain(KeyCode::Right), Action::NextChoice, "下一个选项").bar(3, "下一个"),
     row(plain(KeyCode::Left), Action::PrevChoice, "上一个选项"),
 ];

@@ -20,7 +20,9 @@ const REMOVE: &str = "remove-left";
 const SURE: Word = Word { tag: "remove-left-surely", title: "删除以前导出的文件", word: "删除" };
 
 const TITLE: &str = "以前导出的文件、备份里有已转线索的话";
-const STILL_THERE: &str = "以前导出的下列文件还在电脑里，有已转线索的话。删除按 {key:Yes}，不删按 {key:No}。";
+const STILL_THERE: &str = "以前导出的 {n} 个文件还在电脑里，内容未变，有已转线索的话，列在第一组。\
+                           按 {key:Yes} 只删除第一组的 {n} 个；{rest}不删按 {key:No}。";
+const REST: &str = "其余各组程序不删，请自己核对；";
 const ELSEWHERE_TOO: &str =
     "以前导出的文件里有已转线索的话；没有可以由程序删除的，请按下面列出的自己核对、收回。看过按 {key:Submit} 返回。";
 const ONLY_COPIES: &str = "没有找到有已转线索的话的导出文件；以前的备份里还有，列在下面。看过按 {key:Submit} 返回。";
@@ -156,8 +158,12 @@ impl LeftBehind {
 /// Names what was found; asks whether what is as it was exported is removed.
 fn page(found: &LeftFiles) -> Page {
     let (known, changed): (Vec<&LeftFile>, Vec<&LeftFile>) = found.files.iter().partition(|f| f.sha256.is_some());
+    let others = !(changed.is_empty() && found.archives.is_empty() && found.gone.is_empty());
     let first = match (known.is_empty(), found.names_exports(), found.copies.is_empty()) {
-        (false, ..) => Context::ConfirmPage.fill(STILL_THERE),
+        (false, ..) => Context::ConfirmPage
+            .fill(STILL_THERE)
+            .replace("{n}", &known.len().to_string())
+            .replace("{rest}", if others { REST } else { "" }),
         (true, true, _) => Context::Page.fill(ELSEWHERE_TOO),
         (true, false, false) => Context::Page.fill(ONLY_COPIES),
         (true, false, true) => Context::Page.fill(NONE),
@@ -166,12 +172,12 @@ fn page(found: &LeftFiles) -> Page {
     let path = |f: &&LeftFile| f.path.display().to_string();
     let mut list = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
-            blocks.push(Block::Head(title.to_owned()));
+            blocks.push(Block::Head(format!("{title}（{} 个）", lines.len())));
             blocks.extend(lines.iter().map(|line| Block::Text(format!("　{line}"))));
             blocks.push(Block::Gap);
         }
     };
-    list("以前导出、内容未变的文件", known.iter().map(path).collect());
+    list("第一组　以前导出、内容未变的文件，可以由程序删除", known.iter().map(path).collect());
     list(left::UNSURE, changed.iter().map(path).collect());
     list(left::ARCHIVES, found.archives.iter().map(LeftArchive::line).collect());
     list(left::GONE, found.gone.clone());
@@ -190,6 +196,28 @@ fn page(found: &LeftFiles) -> Page {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_page_counts_each_group_and_says_that_only_the_first_goes() {
+        let file = |name: &str, sha256| LeftFile { path: name.into(), sha256 };
+        let hash = Some(crate::model::ids::Hash([7; 32]));
+        let mut found = LeftFiles {
+            files: vec![file("甲.docx", hash), file("乙.docx", hash), file("丙.docx", None)],
+            ..LeftFiles::default()
+        };
+        let said = |found: &LeftFiles| {
+            let mut buf = ratatui::buffer::Buffer::empty(Rect::new(0, 0, 100, 40));
+            let mut paint = Painter::new(&mut buf, crate::text::Ambiguous::Narrow);
+            page(found).draw(&mut paint, Rect::new(0, 0, 100, 40), &Shell::default());
+            buf.content.iter().map(ratatui::buffer::Cell::symbol).filter(|s| *s != " ").collect::<String>()
+        };
+        let both = said(&found);
+        assert!(both.contains("按1只删除第一组的2个；其余各组程序不删"), "{both}");
+        assert!(both.contains("可以由程序删除（2个）") && both.contains("（1个）"), "{both}");
+        found.files.pop();
+        let one = said(&found);
+        assert!(one.contains("只删除第一组的2个；不删按2"), "{one}");
+    }
 
     #[test]
     fn it_says_what_it_does() {

@@ -287,6 +287,14 @@ impl Screen for Search {
             let excerpt = width::shorten_as(&hit.excerpt, usize::from(room), paint.ambiguous());
             paint.text(x, y, &excerpt, style, room);
         }
+        if self.hits.is_empty() {
+            let text = if self.words.text().trim().is_empty() {
+                "输入要找的词，边输入边搜。"
+            } else {
+                "没有搜到。换个词，或少写一个词再试；已转线索的内容搜不到。"
+            };
+            paint.text(rows.x + 2, rows.y, text, theme::dim(), rows.width.saturating_sub(2));
+        }
         let caret = x + u16::try_from(view.caret).unwrap_or_default();
         Some(Position::new(caret, area.y))
     }

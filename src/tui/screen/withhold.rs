@@ -171,7 +171,7 @@ fn summary(plan: &Plan, along: &[String], left: &[Left]) -> String {
         (plan.methods.len(), "版工作法的文字要改"),
         (hidden(plan).len(), "条有关记录不再出现"),
         (back, "份底稿退回草稿"),
-        (files.len(), "个以前导出的文件里有"),
+        (files.len(), "种以前导出的文件里有"),
     ];
     let said: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
     if said.is_empty() { "有底稿引用了这一段".to_owned() } else { said.join("，") }
@@ -269,7 +269,7 @@ fn exports(left: &[Left], blocks: &mut Vec<Block>) {
     if left.is_empty() {
         return;
     }
-    head("以前导出的文件里有（确认以后可以删除还在电脑里的）", blocks);
+    head("以前导出的文件里有（确认以后到电脑里查找，内容未变的可以由程序删除，其余列出来自己核对）", blocks);
     let mut last: BTreeMap<&str, &Left> = BTreeMap::new();
     for one in left {
         last.insert(&one.path_name, one);
@@ -329,7 +329,7 @@ mod tests {
         assert!(sought.contains("正在查找以前导出的文件") && !sought.contains("bundle.json"), "{sought}");
         let found = said(&Exports::Found(vec![left]));
         assert!(!found.contains("正在查找") && found.contains("bundle.json"), "{found}");
-        assert!(found.contains("1 个以前导出的文件里有"), "{found}");
+        assert!(found.contains("1 种以前导出的文件里有"), "{found}");
         assert!(!said(&Exports::Found(vec![])).contains("以前导出"), "none");
     }
 

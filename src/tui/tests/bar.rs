@@ -60,6 +60,9 @@ const STATES: &[State] = &[
     }),
     ("the last question", Context::Answer, || with(Driver::fresh_talk(), "F8 F8 F8 F8")),
     ("the last page of the help", Context::Page, || with(Driver::home(), "F1 End")),
+    ("a talk with the panel opened beside the answer", Context::Answer, || with(Driver::fresh_talk(), "F4 Tab")),
+    ("an empty question", Context::Answer, Driver::fresh_talk),
+    ("an empty bin", Context::Bin, || with(Driver::bare(), "Ctrl-T")),
     ("nobody", Context::Home, Driver::bare),
     ("no loans", Context::Loans, || with(Driver::bare(), "y")),
     ("no observations", Context::Observations, || with(Driver::bare(), "o")),
@@ -130,15 +133,38 @@ fn bar(d: &mut Driver) -> String {
 }
 
 #[test]
+fn the_way_back_stands_in_the_bar_of_every_form_and_not_on_the_lock() {
+    for (name, go, back) in [
+        ("a text", (|| with(Driver::home(), "n")) as fn() -> Driver, true),
+        ("a choice", || with(Driver::home(), "n Down Down"), true),
+        ("the lock", || with(Driver::home(), "l"), false),
+    ] {
+        let mut d = go();
+        let row = d.rows().pop().unwrap_or_default();
+        assert_eq!(row.contains("Esc 返回"), back, "{name}: {row}\n{}", d.text());
+    }
+}
+
+#[test]
 fn keys_that_have_nothing_to_do_are_left_out_and_come_back() {
     let mut entry = with(Driver::minutes(), "Tab");
     assert!(!bar(&mut entry).contains("无问题"), "{}", bar(&mut entry));
     entry.keys("Tab");
     assert!(bar(&mut entry).contains("1 无问题"), "{}", bar(&mut entry));
     let mut made = enrolled("Ctrl-L Enter");
-    assert!(!bar(&mut made).contains("恢复这一处"), "{}", bar(&mut made));
+    assert!(!bar(&mut made).contains("恢复这处"), "{}", bar(&mut made));
+    assert!(bar(&mut made).contains("撤销上一步") && !bar(&mut made).contains("重做"), "{}", bar(&mut made));
+    let mut bin = with(Driver::bare(), "Ctrl-T");
+    assert!(bin.app.context() == Context::Bin && !bar(&mut bin).contains("重做"), "{}", bar(&mut bin));
     let mut closed = closed();
     assert!(!bar(&mut closed).contains("F3"), "{}", bar(&mut closed));
+    assert!(bar(&mut closed).contains("Alt-R 撤销读回"), "{}", bar(&mut closed));
+    let mut empty = Driver::fresh_talk();
+    assert!(!bar(&mut empty).contains("F2"), "{}", bar(&mut empty));
+    empty.type_text("说了一句。");
+    assert!(bar(&mut empty).contains("F2 疑点"), "{}", bar(&mut empty));
+    empty.keys("F4 Tab");
+    assert!(bar(&mut empty).contains("F4 收起"), "{}", bar(&mut empty));
     let mut help = with(Driver::home(), "F1");
     assert!(help.rows().pop().unwrap().contains("PgDn"), "{}", help.text());
     help.keys("End");

@@ -101,6 +101,38 @@ fn f9_shows_nothing_of_the_round_anywhere() {
 }
 
 #[test]
+fn no_way_to_cover_the_screen_leaves_a_notice_on_it() {
+    type Cover = fn(&mut Driver);
+    let said = "王建国：已从今天取消。";
+    let ways: [(&str, fn() -> Driver, Cover); 6] = [
+        ("F9", Driver::home, |d| d.keys("F9")),
+        ("lock", Driver::home, |d| d.keys("l")),
+        ("lock by the menu", Driver::home, |d| d.keys("Ctrl-G l")),
+        ("idle", Driver::home, |d| d.wait(2 * 3_600_000)),
+        ("a key after the lid was shut", Driver::home, |d| {
+            d.sleep(2 * 3_600_000);
+            d.keys("Down");
+        }),
+        ("idle in a talk", || Driver::talk("李秀英"), |d| d.wait(2 * 3_600_000)),
+    ];
+    for (name, go, cover) in ways {
+        let mut d = go();
+        d.app.shell.done(said);
+        cover(&mut d);
+        assert!(!d.shows("王建国") && d.app.shell.notice.is_none(), "{name}\n{}", d.text());
+        assert!(d.shows("已遮屏") || d.app.context() == crate::tui::keys::Context::Hidden, "{name}\n{}", d.text());
+    }
+}
+
+#[test]
+fn what_fails_below_the_lock_is_not_named_on_it() {
+    let mut d = Driver::home();
+    d.keys("l");
+    d.app.refuse("王建国：没有写进去");
+    assert!(!d.shows("王建国") && d.shows("解锁以后再看"), "{}", d.text());
+}
+
+#[test]
 fn while_hidden_no_key_does_anything_but_the_one_that_shows() {
     let mut d = Driver::fresh_talk();
     d.type_text("说到一半");

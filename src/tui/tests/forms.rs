@@ -9,6 +9,17 @@ use crate::tui::keys::Context;
 use crate::tui::terminal::{Event, MouseKind};
 
 impl Driver {
+    /// Goes to the field of that label in the form in front.
+    fn part_of_form(&mut self, label: &str) {
+        for _ in 0..30 {
+            if self.rows().iter().any(|r| r.trim_start().starts_with('>') && r.contains(label)) {
+                return;
+            }
+            self.keys("Tab");
+        }
+        panic!("no field {label}\n{}", self.text());
+    }
+
     /// Fills the fields of a form one after the other; `-` leaves one as it is.
     fn fill(&mut self, texts: &[&str]) {
         for text in texts {
@@ -98,6 +109,15 @@ fn a_form_names_the_field_that_is_missing_and_goes_there() {
     d.type_text("2025年12月");
     d.keys("Ctrl-S");
     assert!(d.shows("“队长”不是组内职务"), "{}", d.text());
+    d.keys("Ctrl-A");
+    d.type_text("沈静");
+    d.part_of_form("存放文件");
+    d.keys("Ctrl-A");
+    d.type_text("/没有/这里/一轮.wenkan");
+    d.part_of_form("名称");
+    d.keys("Ctrl-S");
+    assert!(d.shows("没有这个文件夹"), "{}", d.text());
+    assert!(d.rows().iter().any(|r| r.contains('>') && r.contains("存放文件")), "the caret goes there\n{}", d.text());
 }
 
 #[test]
@@ -107,7 +127,13 @@ fn leaving_a_changed_form_asks_and_keeps_on_yes() {
     d.keys("e");
     d.keys("Tab");
     d.fill(&["水政监察大队副大队长"]);
-    d.keys("Esc Esc");
+    d.keys("Esc");
+    assert!(
+        d.shows("还没有保存") && d.rows()[0].contains("未存"),
+        "the corner says what the question says\n{}",
+        d.text()
+    );
+    d.keys("Esc");
     assert_eq!(d.title(), "修改人员  C74", "Esc of the question goes back to the form\n{}", d.text());
     d.keys("Esc 2");
     assert_ne!(d.person("黄玉梅").unwrap().post, "水政监察大队副大队长");
@@ -139,6 +165,54 @@ fn a_person_is_edited_and_planned_for_today() {
     assert_eq!(d.person("黄玉梅").unwrap().planned, Some(d.now().date()));
     d.keys("空格");
     assert_eq!(d.person("黄玉梅").unwrap().planned, None);
+    // The day for which it was planned before comes back.
+    d.keys("e");
+    d.part_of_form("计划谈话");
+    d.type_text("2026-03-20");
+    d.keys("Ctrl-S 空格 空格");
+    let planned = d.person("黄玉梅").unwrap().planned.map(|d| d.to_string());
+    assert_eq!(planned.as_deref(), Some("2026-03-20"), "{}", d.text());
+    assert!(d.notice().contains("改回原定的2026年3月20日"), "{}", d.notice());
+}
+
+#[test]
+fn a_talk_whose_day_has_passed_is_not_counted_as_one_of_today() {
+    let mut d = Driver::home();
+    d.find("黄玉梅");
+    d.keys("e");
+    d.part_of_form("计划谈话");
+    d.type_text("2026-03-01");
+    d.keys("Ctrl-S");
+    assert!(d.shows("今天要谈 0 人、过期 1 人"), "{}", d.text());
+}
+
+#[test]
+fn a_date_of_what_has_been_may_be_said_by_today_and_is_not_after_it() {
+    let mut d = Driver::home();
+    d.find("黄玉梅");
+    for (typed, want) in
+        [("明年5月", None), ("2031年5月", None), ("昨天", Some("2026-03-11")), ("去年六月", Some("2025-06"))]
+    {
+        d.keys("e");
+        d.part_of_form("政治面貌");
+        while !d.shows("< 中共党员 >") {
+            d.keys("Right");
+        }
+        d.part_of_form("入党时间");
+        d.keys("Ctrl-A");
+        d.type_text(typed);
+        d.keys("Ctrl-S");
+        match want {
+            Some(want) => {
+                let since = d.person("黄玉梅").unwrap().facts.party_since.map(|d| d.to_string());
+                assert_eq!(since.as_deref(), Some(want), "{typed}\n{}", d.text());
+            }
+            None => {
+                assert!(d.shows("看不懂这个日期") || d.shows("在今天以后"), "{typed}\n{}", d.text());
+                d.keys("Esc 2");
+            }
+        }
+    }
 }
 
 #[test]
@@ -213,6 +287,14 @@ fn export_and_backup_say_where_they_went() {
     }
     d.keys("b Enter Ctrl-S");
     assert!(d.notice().contains("已备份并核对"), "{}", d.notice());
+    // A name that cannot be taken keeps the form open.
+    d.keys("b Ctrl-S");
+    assert!(d.title() == "备份到…" && d.shows("已有同名文件"), "{}", d.text());
+    d.keys("Ctrl-A");
+    d.type_text("/没有/这里/备份.wenkan");
+    d.keys("Ctrl-S");
+    assert!(d.title() == "备份到…" && d.shows("没有这个文件夹"), "{}", d.text());
+    d.keys("Esc");
     let copy = d.beside_round("示例轮次-备份-2026-03-12.wenkan");
     let people: Vec<Person> = Reader::open(&copy, &Secret::None).unwrap().all().unwrap();
     assert_eq!(people.len(), 14);
@@ -246,7 +328,7 @@ fn searching_finds_as_one_types_and_opens_the_talk() {
     d.keys("Esc");
     assert!(d.app.context() == Context::Search && d.shows("门面房"), "one comes back to the hits\n{}", d.text());
     d.type_text("没有的词");
-    assert!(!d.shows("吴长河"), "{}", d.text());
+    assert!(!d.shows("吴长河") && d.shows("没有搜到"), "{}", d.text());
     d.keys("Esc");
     assert_eq!(d.app.context(), Context::Home);
 }
@@ -562,6 +644,11 @@ fn several_lines_pasted_into_a_field_are_joined_and_that_is_said() {
         }
         assert!(d.shows(line) && d.notice().contains("2 行已合成一行"), "{}\n{}", d.notice(), d.text());
     }
+    let mut d = Driver::start();
+    d.keys("Down Enter");
+    d.part_of_form("巡察组成员");
+    d.handle(Event::Paste("刘芳 组长\n周宁\n何静".into()));
+    assert!(d.shows("刘芳 组长、周宁、何静"), "names are put together as several\n{}", d.text());
     let mut d = Driver::home();
     d.keys("n Tab");
     d.handle(Event::Paste("甲科\n".into()));

@@ -43,11 +43,7 @@ fn a_lead_goes_from_registration_to_its_receipt() {
     let mut d = Driver::home();
     d.keys("Alt-X n");
     d.keys("Ctrl-S");
-    assert!(
-        d.app.context() == Context::Leads && d.shows("线-001") && d.notice() == "已登记，编号见线索登记。",
-        "{}",
-        d.text()
-    );
+    assert!(d.app.context() == Context::Leads && d.shows("线-001") && d.notice() == "已登记：线-001。", "{}", d.text());
     d.keys("c");
     assert!(d.notice().contains("还没有移交"), "{}", d.notice());
     d.keys("e Down");

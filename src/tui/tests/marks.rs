@@ -192,6 +192,15 @@ fn a_statement_is_marked_as_key_and_read_back_is_recorded() {
     assert_eq!(d.interview(WHO).read_back, None);
 }
 
+#[test]
+fn a_key_mark_that_an_observation_hides_is_said() {
+    let mut d = Driver::fresh_talk();
+    d.type_text("每月三十。");
+    d.keys("F2 F6");
+    assert!(d.shows("原! 每月三十。") && answer(&d).statements[0].key, "{}", d.text());
+    assert!(d.notice().contains("已标为重点") && d.notice().contains("也是疑点"), "{}", d.notice());
+}
+
 /// Something that stands in a person's note and is said afterwards, with words enough to count.
 const TOLD: &str = "分管的那位副职收了翡翠鲸鱼三万块钱回扣。";
 
@@ -322,7 +331,7 @@ fn exports_that_lie_on_the_disk_are_named_and_removed() {
         })
     });
     d.keys("Alt-X");
-    assert!(d.shows("3 个以前导出的文件") && d.shows("bundle-3.json"), "{}", d.text());
+    assert!(d.shows("3 种以前导出的文件") && d.shows("bundle-3.json"), "{}", d.text());
     d.keys("1");
     assert!(d.shows("已改成〔已另行处理〕的文字") && d.notice().contains("回到列表时逐个列出"), "{}", d.text());
     d.keys("Esc");

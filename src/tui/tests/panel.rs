@@ -87,6 +87,34 @@ fn a_refused_claim_does_not_keep_the_panel_open() {
 }
 
 #[test]
+fn a_figure_said_roughly_is_its_qualifier_and_never_another_figure() {
+    let mut d = opened();
+    for (typed, qualifier, low, high) in [
+        ("四五次", Qualifier::Range, 4, Some(5)),
+        ("十来次", Qualifier::About, 10, None),
+        ("六次以上", Qualifier::AtLeast, 6, None),
+    ] {
+        d.keys("Ctrl-A Del");
+        while !d.shows("[确切]") {
+            d.keys("Ctrl-Q");
+        }
+        d.type_text(typed);
+        d.keys("Enter");
+        let claim = d.answer(WHO, "q3").unwrap().claims.into_iter().find(|c| c.field == "q3.times").unwrap();
+        let want = (qualifier, Some(Value::Integer(low)), high.map(Value::Integer));
+        assert_eq!((claim.qualifier, claim.value, claim.high), want, "{typed}");
+        d.keys("Up");
+    }
+    d.keys("Ctrl-A Del");
+    while !d.shows("[确切]") {
+        d.keys("Ctrl-Q");
+    }
+    d.type_text("好几次");
+    d.keys("Enter");
+    assert!(d.notice().contains("Ctrl-Q") && d.notice().contains("约、至少、之间"), "{}", d.notice());
+}
+
+#[test]
 fn an_emptied_claim_goes() {
     let mut d = opened();
     d.keys("Ctrl-A");
@@ -103,11 +131,19 @@ fn judging_is_one_key_and_the_same_key_takes_it_back() {
         d.keys(key);
         assert_eq!(judgement(&d), Some(level));
     }
+    assert!(d.notice().starts_with("判断：5 "), "{}", d.notice());
     d.keys("5");
-    assert_eq!(judgement(&d), None);
-    d.keys("Enter");
-    assert_eq!(judgement(&d), Some(Judgement::Met), "Enter turns from level to level");
+    assert_eq!((judgement(&d), d.notice()), (None, "判断已取消。".to_owned()));
+    for keys in ["Enter", "Up Enter", "空格", "Up 空格"] {
+        d.keys(keys);
+        assert_eq!(judgement(&d), None, "{keys}: only a digit judges");
+        assert!(!d.shows("判断：1"), "{keys}: it went on\n{}", d.text());
+    }
+    to_judgement(&mut d);
+    d.keys("1");
+    assert!(d.notice().starts_with("判断：1 "), "{}", d.notice());
     d.keys("F4");
+    assert!(!d.shows("判断：1"), "folded, nothing of it is said\n{}", d.text());
     assert!(d.shows("判断 1 "), "{}", d.text());
     assert!(d.shows(">三 ☑"), "judged and answered: done\n{}", d.text());
 }
@@ -204,7 +240,11 @@ fn a_claim_that_cannot_be_read_is_not_saved_until_it_is_mended() {
     assert_eq!(corner(&mut d), "未存：一项要素", "{}", d.text());
     d.keys("F4");
     assert_eq!(corner(&mut d), "未存：一项要素", "folded\n{}", d.text());
-    d.keys("F4 Ctrl-A");
+    d.keys("F4");
+    d.type_text("多");
+    d.wait(1_000);
+    assert_eq!(corner(&mut d), "未存：一项要素", "one letter more is not taken either\n{}", d.text());
+    d.keys("Ctrl-A");
     d.type_text("4");
     d.wait(1_000);
     d.keys("Down");

@@ -316,6 +316,14 @@ fn people_choices_handlers_and_what_goes_to_the_unit() {
     assert_eq!(d.problem().level, Some(Level::LeadingBody));
     d.keys("Left");
     assert_eq!(d.problem().level, None);
+    // By its initials and by its words, as in forms.
+    for (typed, level) in [("bm", Level::Department), ("班子", Level::LeadingBody)] {
+        d.part("问题层级");
+        d.keys("Enter");
+        d.type_text(typed);
+        d.keys("Enter");
+        assert_eq!(d.problem().level, Some(level), "{typed}\n{}", d.text());
+    }
     d.part("来源");
     d.keys("Enter Enter Down Enter Ctrl-S");
     assert_eq!(d.problem().sources.len(), 2, "{}", d.text());
@@ -416,6 +424,35 @@ fn nearly_ready() -> Driver {
     d.type_text("纪律处分条例 2018");
     d.keys("Enter");
     d
+}
+
+#[test]
+fn each_finding_is_stepped_to_once_also_where_several_stand_at_one_place() {
+    let mut d = Driver::paper();
+    d.keys("Home");
+    // The foot: the lights with how much was found, and below it the finding of the place.
+    let foot = |d: &mut Driver| {
+        let rows = d.rows();
+        let at = rows.iter().position(|r| r.contains("四准")).unwrap();
+        (rows[at].clone(), rows[at + 1].clone())
+    };
+    let counts = foot(&mut d).0;
+    let after = |c: char| {
+        let digits = counts.rsplit_once(c).map_or("", |(_, rest)| rest).trim_start();
+        digits.chars().take_while(char::is_ascii_digit).collect::<String>().parse::<usize>().unwrap_or(0)
+    };
+    let all = after('E') + after('W');
+    assert!(all > 2, "{counts}");
+    let mut seen = Vec::new();
+    for _ in 0..2 * all {
+        d.keys("Ctrl-E");
+        let row = d.rows().into_iter().find(|r| r.trim_start().starts_with('>')).unwrap_or_default();
+        seen.push((foot(&mut d).1, row, d.frame().caret));
+    }
+    let (first, second) = seen.split_at(all);
+    assert_eq!(first, second, "round and round, each once in a round");
+    let apart: Vec<_> = first.iter().enumerate().filter(|(n, one)| first[..*n].contains(one)).collect();
+    assert!(apart.is_empty(), "{apart:#?}\n{first:#?}");
 }
 
 #[test]

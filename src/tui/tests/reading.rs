@@ -37,6 +37,9 @@ fn a_verdict_is_one_key_and_the_same_key_takes_it_back() {
     d.keys("3");
     let result = d.result("k4.p3").unwrap();
     assert_eq!((result.verdict, result.by, result.at), (Verdict::Unread, None, None));
+    assert!(d.notice().contains("已取消结论") && d.notice().contains("Ctrl-Z"), "{}", d.notice());
+    d.keys("Ctrl-Z 1");
+    assert_eq!(d.result("k4.p3").unwrap().verdict, Verdict::NotApplicable, "{}", d.text());
 }
 
 #[test]

@@ -131,6 +131,20 @@ fn what_was_typed_before_the_disk_was_known_to_be_full_is_taken_too() {
 }
 
 #[test]
+fn home_counts_what_a_crash_left_in_a_draft_as_the_talk_does() {
+    let mut d = Driver::fresh_talk();
+    d.type_text("每月三十。");
+    d.wait(DRAFT_AFTER_MS);
+    let mut d = d.killed();
+    d.be("刘芳");
+    let row = d.rows().into_iter().find(|r| r.contains(WHO)).unwrap_or_default();
+    assert!(row.contains('~'), "{row}\n{}", d.text());
+    d.find(WHO);
+    d.keys("Enter");
+    assert!(d.shows("~"), "{}", d.text());
+}
+
+#[test]
 fn what_a_full_disk_refused_is_back_from_its_draft_when_the_program_is_killed() {
     let mut d = Driver::fresh_talk();
     d.type_text("每月三十。");

@@ -177,7 +177,9 @@ const CASES: [Case; 26] = [
         Box::new(KeepPerson { over: Over::default(), person, seed: 3 })
     }),
     ("note of a person", false, |w| kept(w, Person { note: "分管财务".into(), ..clerk(w) })),
-    ("a talk is planned", false, |w| Box::new(PlanToday { person: clerk(w).id, today: day("2026-03-12").unwrap() })),
+    ("a talk is planned", false, |w| {
+        Box::new(PlanToday { person: clerk(w).id, today: day("2026-03-12").unwrap(), former: None })
+    }),
     ("two people are made one", false, |w| Box::new(UnitePeople { kept: clerk(w).id, gone: namesake(w).id })),
     ("words of the statement", false, |w| {
         let known = cited_answer(w);

@@ -90,7 +90,7 @@ pub(super) const ALL: [(&str, Doing); 56] = [
         Some(d.act(KeepPerson { over: d.over(person.id.0), person, seed: 1 }))
     }),
     ("plan a talk", |d, n| {
-        Some(d.act(PlanToday { person: pick::<Person>(d, n)?.id, today: day("2026-03-12").unwrap() }))
+        Some(d.act(PlanToday { person: pick::<Person>(d, n)?.id, today: day("2026-03-12").unwrap(), former: None }))
     }),
     ("import a roster", |d, n| Some(import_roster(d, n))),
     ("begin a talk", |d, n| {

@@ -310,7 +310,7 @@ fn a_paper_that_was_changed_meanwhile_is_not_made_ready_unseen() {
     let mut after = before.clone();
     after.suggestions.push(suggestion(&ready));
     d.other(EditPaper::new(before, after));
-    d.refused(Way::Redo, "请看过再标为待送审");
+    d.refused(Way::Redo, "这份底稿的内容后来又改过，请看过再标为待送审。");
 }
 
 #[test]

@@ -68,6 +68,9 @@ pub trait Spec: Send {
     /// The text of a lead that this form asked for has been sealed or opened.
     fn lead_text(&mut self, _form: &Form, _text: LeadText, _cx: &mut Cx<'_>) {}
 
+    /// What was handed in is in the file; the form leaves.
+    fn done(&mut self, _cx: &mut Cx<'_>) {}
+
     /// Leaving with Esc asks first when something was typed.
     fn asks(&self) -> bool {
         true
@@ -127,6 +130,8 @@ pub struct FormScreen<S> {
     is_refused: bool,
     /// It has been shown: what stands in it was typed now, and is not put back again.
     is_shown: bool,
+    /// The question whether it is saved lies over it.
+    is_asked: bool,
 }
 
 impl<S: Spec> FormScreen<S> {
@@ -134,8 +139,8 @@ impl<S: Spec> FormScreen<S> {
     pub fn new(spec: S, form: Form) -> Self {
         let below = Sheet::new(spec.below(&form));
         let drafts = FormDrafts::new(&form);
-        let (clash, strikes, is_refused, is_shown) = (None, false, false, false);
-        Self { spec, form, revealed: false, below, drafts, clash, strikes, is_refused, is_shown }
+        let (clash, strikes, is_refused, is_shown, is_asked) = (None, false, false, false, false);
+        Self { spec, form, revealed: false, below, drafts, clash, strikes, is_refused, is_shown, is_asked }
     }
 
     /// Begins in that field.
@@ -237,7 +242,7 @@ impl<S: Spec> FormScreen<S> {
         }
     }
 
-    fn back(&self, cx: &mut Cx<'_>) {
+    fn back(&mut self, cx: &mut Cx<'_>) {
         if self.spec.stays() {
             cx.warn("屏幕已经锁定，请先解锁。");
             return;
@@ -245,6 +250,7 @@ impl<S: Spec> FormScreen<S> {
         if self.spec.asks() && self.form.is_changed() {
             let [text, yes, no] = self.spec.leaving();
             cx.push(Confirm::new("keep-form", text).words(yes, no));
+            self.is_asked = true;
         } else {
             cx.pop();
         }
@@ -284,6 +290,7 @@ impl<S: Spec> Screen for FormScreen<S> {
             Action::Submit if fields == 1 || self.form.at == fields => Some(""),
             Action::Submit => Some(self.form.submit),
             Action::NextChoice if !self.form.can_turn() => Some(""),
+            Action::Back if self.spec.stays() => Some(""),
             _ => None,
         }
     }
@@ -348,6 +355,10 @@ impl<S: Spec> Screen for FormScreen<S> {
         self.below.refill(self.spec.below(&self.form));
     }
 
+    fn joins(&self) -> Option<&'static str> {
+        Some(self.form.fields.get(self.form.at).map_or(" ", |f| f.joined_by))
+    }
+
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
         if let MouseKind::Wheel(n) = mouse.kind
             && !self.below.is_empty()
@@ -380,6 +391,7 @@ impl<S: Spec> Screen for FormScreen<S> {
     }
 
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
+        self.is_asked = false;
         match reply {
             Some(Reply::Yes("keep-form")) => self.submit(cx),
             Some(Reply::No("keep-form")) => {
@@ -400,6 +412,10 @@ impl<S: Spec> Screen for FormScreen<S> {
             None => {}
         }
         self.is_shown = true;
+    }
+
+    fn done(&mut self, _ticket: Ticket, cx: &mut Cx<'_>) {
+        self.spec.done(cx);
     }
 
     fn refused(&mut self, _ticket: Ticket, error: &Error, cx: &mut Cx<'_>) {
@@ -430,6 +446,10 @@ impl<S: Spec> Screen for FormScreen<S> {
     }
 
     fn unkept(&self) -> Option<String> {
+        // The question says that it is not saved.
+        if self.is_asked && self.form.is_changed() {
+            return Some("未存：填的内容".to_owned());
+        }
         self.spec.place()?;
         if let Some(field) = self.form.unkept() {
             return Some(format!("未存：{}不留草稿", field.label));

@@ -250,6 +250,11 @@ fn draw_kinds(home: &Home, paint: &mut Painter<'_>, area: Rect, shell: &Shell) {
     }
 }
 
+/// How many talks wait for today, and how many whose day has passed.
+fn planned((due, late): (usize, usize)) -> String {
+    if late == 0 { format!("今天要谈 {due} 人") } else { format!("今天要谈 {due} 人、过期 {late} 人") }
+}
+
 /// What is left: of the talks, and below of the reading; each count behind the key that shows it.
 fn draw_left(home: &Home, paint: &mut Painter<'_>, area: Rect) {
     paint.rule(area, area.y);
@@ -261,7 +266,7 @@ fn draw_left(home: &Home, paint: &mut Painter<'_>, area: Rect) {
     let unhandled = home.unhandled();
     let observations = ("o", format!("疑点未处理 {unhandled} 条"), unhandled > 0);
     let mut talks = vec![
-        ("1", format!("今天要谈 {} 人", home.planned()), home.planned() > 0),
+        ("1", planned(home.planned()), home.planned() != (0, 0)),
         ("2", format!("必问未完 {} 题", home.coverage.left()), home.coverage.left() > 0),
         (
             "3",

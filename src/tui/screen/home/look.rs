@@ -33,7 +33,7 @@ impl Home {
         let place = |p: &Person| method.approaches.iter().position(|a| a.id == p.approach).unwrap_or(usize::MAX);
         persons.sort_by_key(place);
         let people = persons.iter().map(|p| (p.id, p.brief())).collect();
-        self.coverage = coverage(method, &Briefs { people, ..Briefs::read(reader, Some(unit))? });
+        self.coverage = coverage(method, &Briefs { people, ..Briefs::read_as_typed(reader, Some(unit))? });
         if let Some(line) = self.units.get_mut(self.unit_at) {
             line.sum = Some(self.coverage.total());
         }
@@ -108,7 +108,7 @@ impl Home {
         let at = self.counted;
         self.counted += 1;
         if let Some(line) = self.units.get_mut(at) {
-            let briefs = Briefs::read(cx.reader()?, Some(line.unit.id))?;
+            let briefs = Briefs::read_as_typed(cx.reader()?, Some(line.unit.id))?;
             line.sum = Some(coverage(&cx.book()?.method, &briefs).total());
         }
         Ok(())

@@ -38,6 +38,7 @@ pub use behind::LeftCount;
 pub use beyond::Beyond;
 pub use problems::ProblemsLeft;
 use ratatui::layout::{Position, Rect};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Which people are listed.
@@ -115,6 +116,8 @@ pub struct Home {
     problems: Option<ProblemsLeft>,
     /// Plans for today on their way into the file.
     planning: Vec<(Ticket, PersonId)>,
+    /// For which day a talk was planned before it was planned for today.
+    former: BTreeMap<PersonId, PartialDate>,
     /// A unit that was just added, to be shown.
     added: Option<Uuid>,
     /// The sums of units before this one are up to date.
@@ -188,9 +191,9 @@ impl Home {
         self.units.get(self.unit_at).map(|u| &u.unit)
     }
 
-    /// People with a talk planned for today that has not begun.
-    pub fn planned(&self) -> usize {
-        self.today.map_or(0, |d| self.coverage.planned_until(d))
+    /// People with a talk planned for today that has not begun, and those whose day has passed.
+    pub fn planned(&self) -> (usize, usize) {
+        self.today.map_or((0, 0), |d| self.coverage.planned_until(d))
     }
 
     /// Reads again what is shown; the sums of the other units follow one by one.

@@ -35,11 +35,18 @@ fn now<R: Record>(id: Uuid, cx: &Cx<'_>) -> Result<At<R>> {
 
 impl Home {
     fn plan_today(&mut self, cx: &mut Cx<'_>) {
-        let Some(person) = self.current().map(|listed| listed.person.id) else {
+        let Some((person, planned)) = self.current().map(|listed| (listed.person.id, listed.person.planned)) else {
             cx.not_here(self.empty_word());
             return;
         };
-        let ticket = cx.act(PlanToday { person, today: cx.now.date() });
+        let today = cx.now.date();
+        match planned {
+            Some(day) if day != today => _ = self.former.insert(person, day),
+            Some(_) => {}
+            None => _ = self.former.remove(&person),
+        }
+        let former = self.former.get(&person).copied();
+        let ticket = cx.act(PlanToday { person, today, former });
         self.planning.push((ticket, person));
     }
 
@@ -48,7 +55,11 @@ impl Home {
         let Some(at) = self.planning.iter().position(|(own, _)| *own == ticket) else { return Ok(()) };
         let (_, person) = self.planning.remove(at);
         if let Some(person) = cx.reader()?.get::<Person>(person.0)? {
-            let word = if person.planned == Some(cx.now.date()) { "已列入今天" } else { "已从今天取消" };
+            let word = match person.planned {
+                Some(day) if day == cx.now.date() => "已列入今天".to_owned(),
+                Some(day) => format!("已从今天取消，改回原定的{}", day.chinese()),
+                None => "已从今天取消".to_owned(),
+            };
             cx.done(format!("{}：{word}", person.name));
         }
         Ok(())

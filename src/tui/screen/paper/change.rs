@@ -1,6 +1,6 @@
 //! One thing that is done to a paper: what becomes of its records, and what goes with that.
 
-use super::elements::{drop_element, dropped, renumber, sentences_naming, shift_element, turn_choice};
+use super::elements::{drop_element, dropped, renumber, sentences_naming, set_choice, shift_element, turn_choice};
 use super::rows::Target;
 use super::texts::{Para, take};
 use crate::analysis::paper::field::{PaperField as F, PaperRecords, Spot};
@@ -74,6 +74,11 @@ impl Change {
             }
             _ => None,
         }
+    }
+
+    /// The n-th word of a choice is chosen.
+    pub(super) fn word(spot: Spot, n: usize) -> Self {
+        Self::of(move |r| set_choice(r, spot, n))
     }
 
     /// An element goes one place up or down.

@@ -77,6 +77,8 @@ pub(super) struct Checks {
     pub(super) single: String,
     /// Bases that nobody has confirmed yet and somebody has to.
     pub(super) unverified: Vec<BasisId>,
+    /// The finding that was stepped to last, by its place in `findings`, and where the caret was put for it.
+    stepped: Option<(usize, Option<Position>)>,
 }
 
 impl Checks {
@@ -94,6 +96,10 @@ impl Checks {
     /// the nearest in its paragraph, else the first of the row.
     pub(super) fn at(&self, target: &Target, text: Option<&Text>) -> Option<&Finding> {
         let of_row = || self.findings.iter().filter(|f| f.row == *target);
+        let caret = text.map(|text| text.typing.buffer.caret());
+        if let Some(stepped) = self.stepped_at(target, caret).and_then(|n| self.findings.get(n)) {
+            return Some(stepped);
+        }
         let in_text = text.and_then(|text| {
             let caret = text.typing.buffer.caret();
             let words = text.typing.buffer.paragraphs().get(caret.paragraph).map_or("", |p| &p.text);
@@ -109,18 +115,35 @@ impl Checks {
         in_text.or_else(|| of_row().next())
     }
 
-    /// The place of the next finding after `here` in the order of the paper; round and round. A place is a row, and
-    /// where in its text.
-    pub(super) fn next_after(
-        &self,
-        here: (usize, Option<Position>),
-        rows: &[Row],
-    ) -> Option<(usize, Option<Position>)> {
-        let place = |f: &Finding| (rows.iter().position(|r| r.target == f.row).unwrap_or(0), f.at);
-        let mut all: Vec<(usize, Option<Position>)> = self.findings.iter().map(place).collect();
-        all.sort_unstable();
-        all.dedup();
-        all.iter().find(|at| **at > here).or_else(|| all.first()).copied()
+    /// Steps to the next finding after `here` in the order of the paper, each once; round and round. `here`: the row,
+    /// and where in its text.
+    pub(super) fn step(&mut self, here: (&Target, Option<Position>), rows: &[Row]) -> Option<&Finding> {
+        let row = |target: &Target| rows.iter().position(|r| r.target == *target).unwrap_or(0);
+        let place = |f: &Finding| (row(&f.row), f.at);
+        let mut all: Vec<(usize, &Finding)> = self.findings.iter().enumerate().collect();
+        all.sort_by_key(|(_, f)| place(f));
+        let after =
+            self.stepped_at(here.0, here.1).and_then(|n| all.iter().position(|(own, _)| *own == n)).map(|at| at + 1);
+        let next = match after {
+            Some(at) => all.get(at),
+            None => all.iter().find(|(_, f)| place(f) > (row(here.0), here.1)),
+        };
+        let next = next.or_else(|| all.first()).map(|(n, _)| *n);
+        self.stepped = next.map(|n| (n, None));
+        next.and_then(|n| self.findings.get(n))
+    }
+
+    /// The caret was put there for the finding that was stepped to.
+    pub(super) const fn put_at(&mut self, caret: Option<Position>) {
+        if let Some((_, at)) = &mut self.stepped {
+            *at = caret;
+        }
+    }
+
+    /// The finding that was stepped to, as long as one stays where that led.
+    fn stepped_at(&self, target: &Target, caret: Option<Position>) -> Option<usize> {
+        let (n, at) = self.stepped?;
+        (at == caret && self.findings.get(n).is_some_and(|f| f.row == *target)).then_some(n)
     }
 
     /// Of a paper as it stands on the screen.
@@ -138,6 +161,7 @@ impl Checks {
             lights,
             single: paper.single.map(|s| format!("孤证：只有{}", s.chinese())).unwrap_or_default(),
             unverified: to_confirm.map(|f| f.id).collect(),
+            stepped: None,
         }
     }
 }

@@ -144,6 +144,21 @@ pub(super) fn turn_choice(records: &mut PaperRecords, spot: Spot, forward: bool)
     }
 }
 
+/// Puts the n-th word of a choice there.
+pub(super) fn set_choice(records: &mut PaperRecords, spot: Spot, n: usize) {
+    let p = &mut records.problem;
+    match spot.field {
+        F::Level => p.level = Level::ALL.get(n).copied().or(p.level),
+        F::Certainty => p.certainty = Certainty::ALL.get(n).copied().or(p.certainty),
+        F::ResponsibleKind => {
+            if let Some(one) = p.responsible.iter_mut().find(|r| Some(r.id.0) == spot.part) {
+                one.kind = ResponsibilityKind::ALL.get(n).copied().unwrap_or(one.kind);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Numbers the evidence 1, 2, 3 … in its order, and the marks in the facts with it; whether any number changed.
 pub(super) fn renumber(records: &mut PaperRecords) -> bool {
     let p = &mut records.problem;

@@ -223,6 +223,9 @@ impl Paper {
                 (F::Basis, Some(id)) => self.asked.basis(&self.sheet, Some(BasisId(id)), cx),
                 (F::Evidence, Some(id)) => self.open_evidence(id, cx)?,
                 (F::Responsible, Some(id)) => self.asked.person(&self.sheet, Some(ResponsibleId(id)), cx)?,
+                (F::Level | F::Certainty | F::ResponsibleKind, _) => {
+                    self.asked.word(spot, spot.field.block().label(PaperOutput::Screen), cx);
+                }
                 _ => self.turn(true, cx),
             },
         }
@@ -361,9 +364,11 @@ impl Paper {
     fn next_finding(&mut self, cx: &mut Cx<'_>) {
         let rows = self.sheet.rows();
         let caret = self.text_here().map(|t| t.typing.buffer.caret());
-        let next = self.checks.next_after((self.focus.at(&rows), caret), &rows);
-        if let Some((row, at)) = next.and_then(|(row, at)| rows.get(row).map(|row| (row, at))) {
-            self.show_place((row.target.clone(), at), cx);
+        let next = self.checks.step((self.focus.target(), caret), &rows).map(|f| (f.row.clone(), f.at));
+        if let Some(place) = next.clone() {
+            self.show_place(place, cx);
+            let caret = self.text_here().map(|t| t.typing.buffer.caret());
+            self.checks.put_at(caret);
         }
         // What cannot be taken is in nothing that was checked.
         match self.sheet.refused() {

@@ -57,6 +57,7 @@ impl Paper {
                 change
             }
             Reply::Chosen("paper-node", at) => self.asked.node_chosen(*at),
+            Reply::Chosen("paper-word", at) => self.asked.word_chosen(*at),
             Reply::Chosen("paper-field", at) => {
                 if let Some(target) = self.asked.part_chosen(*at) {
                     self.go_to(target, cx);

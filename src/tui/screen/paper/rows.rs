@@ -111,9 +111,9 @@ const fn pick_help(field: F) -> &'static str {
             "{key:Open} 看或改这件材料，{key:RemoveItem} 去掉，{key:MoveUp}、{key:MoveDown} 调顺序，{key:Renumber} 按顺序重新编号。"
         }
         F::Responsible => "名册上的人。{key:Open} 换人，{key:RemoveItem} 去掉，{key:MoveUp}、{key:MoveDown} 调顺序。",
-        F::ResponsibleKind => "左右键换责任类型，{key:RemoveItem} 去掉这个人。",
-        F::Level => "左右键选班子问题或部门问题：决定写进报告的哪一部分。",
-        F::Certainty => "左右键选。",
+        F::ResponsibleKind => "左右键换责任类型，或按 {key:Open} 按词或首字母选；{key:RemoveItem} 去掉这个人。",
+        F::Level => "左右键选，或按 {key:Open} 按词或首字母选班子问题或部门问题：决定写进报告的哪一部分。",
+        F::Certainty => "左右键选，或按 {key:Open} 按词或首字母选。",
         F::Handlers => "{key:Open} 选，至少两人。",
         _ => "",
     }

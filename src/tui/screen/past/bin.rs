@@ -1,5 +1,6 @@
 //! 回收站: what was deleted, and bringing it back.
 
+use super::undo::OpenWays;
 use super::when;
 use crate::acts::restore::Restore;
 use crate::analysis::history::{Deed, History, Mark};
@@ -56,6 +57,7 @@ pub struct Bin {
     read: usize,
     all: Vec<Binned>,
     list: ListState,
+    open_ways: OpenWays,
 }
 
 impl Bin {
@@ -71,6 +73,7 @@ impl Bin {
 
     fn look(&mut self, cx: &Cx<'_>) -> Result<()> {
         self.deletions = deletions(cx.reader()?.bin()?);
+        self.open_ways = OpenWays::read(cx)?;
         // As many as were read before: the place in the list stays.
         let count = std::mem::take(&mut self.read).max(PAGE);
         self.all.clear();
@@ -186,7 +189,13 @@ impl Screen for Bin {
     }
 
     fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
-        (matches!(action, Action::Open | Action::BringBack) && self.all.is_empty()).then_some("")
+        let idle = match action {
+            Action::Open | Action::BringBack => self.all.is_empty(),
+            Action::UndoAct => !self.open_ways.undo,
+            Action::RedoAct => !self.open_ways.redo,
+            _ => false,
+        };
+        idle.then_some("")
     }
 
     fn help(&self) -> &'static [&'static str] {

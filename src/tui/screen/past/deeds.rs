@@ -1,6 +1,7 @@
 //! What was done, newest first: to one record, or in the whole round.
 
 use super::detail::Detail;
+use super::undo::OpenWays;
 use super::when;
 use crate::analysis::history::{Deed, History, Older, Wanted};
 use crate::error::Result;
@@ -36,6 +37,7 @@ pub struct Deeds {
     of: Of,
     all: Vec<Deed>,
     list: ListState,
+    open_ways: OpenWays,
 }
 
 impl Deeds {
@@ -44,10 +46,13 @@ impl Deeds {
     /// # Errors
     /// When the round cannot be read.
     pub fn of_round(cx: &Cx<'_>) -> Result<Self> {
-        let mut deeds =
-            Self {
-                title: "整轮的修改记录".into(), of: Of::Round(None), all: Vec::new(), list: ListState::default()
-            };
+        let mut deeds = Self {
+            title: "整轮的修改记录".into(),
+            of: Of::Round(None),
+            all: Vec::new(),
+            list: ListState::default(),
+            open_ways: OpenWays::default(),
+        };
         deeds.read_page(cx)?;
         Ok(deeds)
     }
@@ -68,6 +73,7 @@ impl Deeds {
             of: Of::Record(parts, None),
             all: Vec::new(),
             list: ListState::default(),
+            open_ways: OpenWays::default(),
         };
         deeds.read_page(cx)?;
         Ok(deeds)
@@ -94,6 +100,7 @@ impl Deeds {
         })?;
         self.all.extend(read.0);
         self.of = read.1;
+        self.open_ways = OpenWays::read(cx)?;
         Ok(())
     }
 
@@ -166,7 +173,13 @@ impl Screen for Deeds {
 
     fn called_now(&self, action: Action, _area: Rect, _shell: &Shell) -> Option<&'static str> {
         let opens = self.all.get(self.list.at).is_some_and(|deed| !deed.touched.is_empty());
-        (action == Action::Open && !opens).then_some("")
+        let idle = match action {
+            Action::Open => !opens,
+            Action::UndoAct => !self.open_ways.undo,
+            Action::RedoAct => !self.open_ways.redo,
+            _ => false,
+        };
+        idle.then_some("")
     }
 
     fn help(&self) -> &'static [&'static str] {

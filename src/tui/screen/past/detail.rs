@@ -1,12 +1,13 @@
 //! One deed: what it changed, old beside new, and setting one place back.
 
 use super::lay::{Line, all_lines, laid};
+use super::undo::OpenWays;
 use super::who_and_when;
 use crate::acts::restore::SetBack;
-use crate::analysis::history::{Change, Deed, History, How, LineKind, Revised, Span};
+use crate::analysis::history::{Change, Deed, History, How, LineKind, Mark, Revised, Span};
 use crate::error::Result;
 use crate::model::answer::{Answer, Statement};
-use crate::model::closed::shut;
+use crate::model::closed::{ELSEWHERE, shut};
 use crate::model::record::{Changes, Kind};
 use crate::store::Fate;
 use crate::text::grams::too_short;
@@ -47,6 +48,7 @@ pub struct Detail {
     left_out: usize,
     /// What waits until the user has seen what it withholds.
     asked: Option<SetBack>,
+    open_ways: OpenWays,
 }
 
 impl Detail {
@@ -62,8 +64,8 @@ impl Detail {
         });
         lines.extend(beside);
         let left_out = records.len().saturating_sub(MOST);
-        let (deed, at, pager, asked) = (deed.clone(), 0, Pager::default(), None);
-        Ok(Self { deed, records, heading, revised, lines, at, pager, left_out, asked })
+        let (deed, at, pager, asked, open_ways) = (deed.clone(), 0, Pager::default(), None, OpenWays::read(cx)?);
+        Ok(Self { deed, records, heading, revised, lines, at, pager, left_out, asked, open_ways })
     }
 
     /// Reads it again: what may be told of it may be less than it was. The place stays.
@@ -134,7 +136,7 @@ impl Detail {
         let (revised, change, kind) = match self.settable() {
             Ok(found) => found,
             Err(why) => {
-                cx.not_here(why);
+                cx.not_here(Context::Answer.fill(why));
                 return;
             }
         };
@@ -188,6 +190,14 @@ impl Detail {
         if change.how == How::Moved {
             return Err("这一处只是换了位置，不能单独恢复。");
         }
+        // What is masked was struck for good; the mark is taken away where the words stand.
+        let struck = |span: &Span| span.mark != Mark::Same && span.text.contains(ELSEWHERE);
+        if change.spans.iter().any(struck) {
+            return Err("这一处是已转线索的话，原来的文字不再保留，不能恢复。");
+        }
+        if change.place.within == ["withheld"] && change.spans.iter().any(|s| s.mark != Mark::Old && s.text == "是") {
+            return Err("这一段已转线索，不能从修改记录里放回来。要放回，在谈话里按 {key:MarkWithheld}。");
+        }
         Ok((revised, change, kind))
     }
 }
@@ -240,6 +250,8 @@ impl Screen for Detail {
         let idle = match action {
             Action::SetBack => self.settable().is_err(),
             Action::Down => self.count() < 2,
+            Action::UndoAct => !self.open_ways.undo,
+            Action::RedoAct => !self.open_ways.redo,
             _ => false,
         };
         idle.then_some("")

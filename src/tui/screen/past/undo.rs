@@ -78,6 +78,28 @@ const fn not(way: Way) -> &'static str {
     }
 }
 
+/// Whether there is anything to take back or to do again: the bars of the history say so.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct OpenWays {
+    pub(super) undo: bool,
+    pub(super) redo: bool,
+}
+
+impl OpenWays {
+    /// As the file is now.
+    ///
+    /// # Errors
+    /// When the round cannot be read.
+    pub(super) fn read(cx: &Cx<'_>) -> Result<Self> {
+        let own = Own { who: cx.me(), device: cx.book()?.device };
+        cx.reader()?.snapshot(|reader| {
+            let trail = reader.trail();
+            let is_open = |way| Ok::<bool, Error>(undo::next(&trail, own, way)?.is_some());
+            Ok(Self { undo: is_open(Way::Undo)?, redo: is_open(Way::Redo)? })
+        })
+    }
+}
+
 fn read(way: Way, cx: &Cx<'_>) -> Result<ShownUndo> {
     let own = Own { who: cx.me(), device: cx.book()?.device };
     cx.reader()?.snapshot(|reader| {

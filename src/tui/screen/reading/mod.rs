@@ -169,11 +169,20 @@ impl Reading {
             return;
         };
         let Some(result) = self.checked.get(at).map(|c| &c.result) else { return };
-        let verdict = if result.verdict == verdict { Verdict::Unread } else { verdict };
+        let again = result.verdict == verdict;
+        let had = !result.pages.is_empty() || !result.note.is_empty() || self.taken(Row::Item(at)).is_some();
+        let verdict = if again { Verdict::Unread } else { verdict };
         let (item, at) = (result.item.clone(), cx.now);
         let act = SetVerdict { document: self.document.id, item: item.clone(), verdict, at };
         let ticket = if verdict == Verdict::Problem && self.document.clean.is_some() {
             cx.act_saying(act, "这份资料有问题了，“读过，未发现问题”已取消。")
+        } else if again {
+            let said = if had {
+                "已取消结论，回到未看；页码、备注和支撑材料还在。要改回来按 {key:UndoAct}。"
+            } else {
+                "已取消结论，回到未看。要改回来按 {key:UndoAct}。"
+            };
+            cx.act_saying(act, Context::Reading.fill(said))
         } else {
             cx.act(act)
         };

@@ -21,7 +21,7 @@ pub struct TypedClaim {
     pub statement: Option<StatementId>,
     /// When the first key came that is in no draft yet.
     typed_at: Option<i64>,
-    /// It was to be taken in and cannot be, and has not been changed since.
+    /// It was to be taken in and could not be, and has not been taken in since.
     refused: bool,
 }
 
@@ -83,7 +83,7 @@ impl TypedClaims {
         now: Instant,
     ) {
         if let Some(typed) = self.0.iter_mut().find(|t| t.field == field) {
-            (typed.text, typed.qualifier, typed.refused) = (text.to_owned(), qualifier, false);
+            (typed.text, typed.qualifier) = (text.to_owned(), qualifier);
             typed.typed_at.get_or_insert(now.ms);
         } else {
             let (field, text) = (field.to_owned(), text.to_owned());

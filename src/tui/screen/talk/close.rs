@@ -53,7 +53,7 @@ pub fn ask(talk: &Talk, cx: &mut Cx<'_>) {
         )
     };
     if !part.is_empty() {
-        let how = Context::Answer.fill("按 {key:TogglePanel} 可补判断。");
+        let how = Context::Answer.fill("要补判断，先返回谈话，在谈话里按 {key:TogglePanel}。");
         intro = format!("{intro}\n只问了一部分（缺记录或缺判断）：{}。{how}", part.join("、"));
     }
     let spec = Close { interview: talk.interview.clone(), open };

@@ -62,6 +62,17 @@ impl Talk {
 
     pub(super) fn mark_key(&mut self, cx: &mut Cx<'_>) {
         self.remark(|m| m.key = !m.key, cx);
+        let mark = self.slot().and_then(|s| s.current()).map(|p| p.meta.clone());
+        // One sign stands before a paragraph.
+        if mark.is_some_and(|m| m.key && self.is_observed(m.id)) {
+            cx.done("已标为重点。这一段也是疑点，段前显示疑点的“!”。");
+        }
+    }
+
+    /// Nothing is typed in the paragraph of the caret, so that there is nothing to mark.
+    pub(super) fn is_blank_here(&self) -> bool {
+        let here = self.slot().and_then(|s| s.current());
+        here.is_some_and(|p| p.text.trim().is_empty() && !self.is_observed(p.meta.id))
     }
 
     /// Marks the statement as an observation, or takes that back.

@@ -362,11 +362,13 @@ impl Screen for Talk {
             Action::BreakOff => refuses(TalkDeed::BreakOff),
             Action::CloseTalk => refuses(TalkDeed::Close),
             Action::NextWording => self.interview.read_back.is_some(),
+            Action::MarkObservation => self.is_blank_here(),
+            Action::TogglePanel if self.panel.is_some() => return Some("收起"),
+            Action::ReadBack if self.interview.read_back.is_some() => return Some("撤销读回"),
             Action::NextQualifier => self.is_claim_closed(),
             Action::TogglePut => match self.panel_row() {
-                Some(panel::Row::Judgement) => false,
                 Some(panel::Row::Probe(_)) => refuses(TalkDeed::Probes),
-                _ => true,
+                _ => return Some("下一行"),
             },
             _ => false,
         };

@@ -7,6 +7,7 @@ use crate::model::ids::ClaimId;
 use crate::model::people::Person;
 use crate::model::value::PartialDate;
 use crate::text::Line;
+use crate::text::rough::{self, Extent, Rough};
 
 /// One row of the opened panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +96,8 @@ pub fn claim_text(field: &AskedField, claim: &Claim, roster: &[Person]) -> Strin
     }
 }
 
-/// Reads a claim as typed, said on that day; `Ok(None)`: nothing was typed. The error says what is wrong and what the limits are.
+/// Reads a claim as typed, said on that day; `Ok(None)`: nothing was typed. Words that say how sure it is (约, 至少, 四五)
+/// are its qualifier where none was chosen. The error says what is wrong and what the limits are.
 pub fn claim_of(
     field: &AskedField,
     text: &str,
@@ -106,7 +108,7 @@ pub fn claim_of(
 ) -> Result<Option<Claim>, String> {
     let text = text.trim();
     let id = old.map_or_else(ClaimId::new, |c| c.id);
-    let claim = |value, high| Claim {
+    let claim = |qualifier, value, high| Claim {
         id,
         field: field.id.clone(),
         qualifier,
@@ -115,19 +117,30 @@ pub fn claim_of(
         statement: old.and_then(|c| c.statement),
     };
     if !qualifier.has_value() {
-        return Ok(Some(claim(None, None)));
+        return Ok(Some(claim(qualifier, None, None)));
     }
     if text.is_empty() {
         return Ok(None);
     }
     let read = |text: &str| field.parse_said(text, roster, Some(said));
-    if qualifier == Qualifier::Range {
-        let (low, high) = text
-            .split_once(['到', '至', '~', '～', '-', '—'])
-            .ok_or_else(|| "“之间”要写两个数，如 3-5 或 3到5。".to_owned())?;
-        return Ok(Some(claim(Some(read(low)?), Some(read(high)?))));
+    let rough = if field.ty.is_figure() { rough::read(text, field.ty.is_date()) } else { None };
+    let Some(Rough { extent, low, high }) = rough else {
+        if qualifier == Qualifier::Range {
+            return Err("“之间”要写两个数，如 3至5。".to_owned());
+        }
+        return Ok(Some(claim(qualifier, Some(read(text)?), None)));
+    };
+    let as_said = match extent {
+        Extent::About => Qualifier::About,
+        Extent::AtLeast => Qualifier::AtLeast,
+        Extent::AtMost => Qualifier::AtMost,
+        Extent::Between => Qualifier::Range,
+    };
+    if qualifier != Qualifier::Exact && qualifier != as_said {
+        return Err(format!("写的是“{}”，选的是“{}”，请只留一个。", as_said.chinese(), qualifier.chinese()));
     }
-    Ok(Some(claim(Some(read(text)?), None)))
+    let high = high.map(|high| read(&high)).transpose()?;
+    Ok(Some(claim(as_said, Some(read(&low)?), high)))
 }
 
 /// The words of the judgement levels, each with its key.
@@ -171,6 +184,35 @@ mod tests {
             let again = claim_of(&field, &shown, qualifier, Some(&claim), &[], said()).unwrap().unwrap();
             assert_eq!(again, claim, "{id} {text} {shown}");
         }
+    }
+
+    #[test]
+    fn words_that_say_how_sure_are_the_qualifier() {
+        for (id, text, qualifier, shown) in [
+            ("q3.times", "四五次", Qualifier::Range, "4次-5次"),
+            ("q3.times", "七八", Qualifier::Range, "7次-8次"),
+            ("q3.times", "4至5", Qualifier::Range, "4次-5次"),
+            ("q3.times", "四次左右", Qualifier::About, "4次"),
+            ("q3.times", "十来次", Qualifier::About, "10次"),
+            ("q3.times", "十二回", Qualifier::Exact, "12次"),
+            ("q3.times", "没有", Qualifier::Exact, "0次"),
+            ("q5.monthly", "四十来块", Qualifier::About, "40.00"),
+            ("q5.monthly", "约40元", Qualifier::About, "40.00"),
+            ("q5.monthly", "三五块", Qualifier::Range, "3.00-5.00"),
+            ("q5.base", "五千多元", Qualifier::AtLeast, "5000.00"),
+            ("q5.arrears", "半年", Qualifier::Exact, "6月"),
+            ("q5.arrears", "两个月", Qualifier::Exact, "2月"),
+            ("q5.arrears", "三四个月", Qualifier::Range, "3月-4月"),
+        ] {
+            let field = field(id);
+            let claim = claim_of(&field, text, Qualifier::Exact, None, &[], said()).unwrap().unwrap();
+            assert_eq!((claim.qualifier, claim_text(&field, &claim, &[])), (qualifier, shown.to_owned()), "{text}");
+        }
+        let times = field("q3.times");
+        let same = claim_of(&times, "四次左右", Qualifier::About, None, &[], said()).unwrap().unwrap();
+        assert_eq!(same.qualifier, Qualifier::About);
+        let other = claim_of(&times, "四次左右", Qualifier::AtLeast, None, &[], said()).unwrap_err();
+        assert_eq!(other, "写的是“约”，选的是“至少”，请只留一个。");
     }
 
     #[test]

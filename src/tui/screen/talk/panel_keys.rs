@@ -6,7 +6,7 @@ use super::layout;
 use super::panel::{self, Panel, Row};
 use crate::analysis::on_record::TalkDeed;
 use crate::clock;
-use crate::model::answer::{Claim, Judgement, ProbePut, Qualifier, Value};
+use crate::model::answer::{Claim, ProbePut, Qualifier, Value};
 use crate::text::Outcome;
 use crate::tui::action::{Action, Edit};
 use crate::tui::cut::Cut;
@@ -126,7 +126,12 @@ impl Talk {
         let new = match panel::claim_of(&field, panel.line.text(), panel.qualifier, old.as_ref(), &self.roster, said) {
             Ok(new) => new,
             Err(why) => {
-                cx.warn(format!("{}：{why}", field.label));
+                let unsure = if field.ty.is_figure() {
+                    Context::Claim.fill("说不准的按 {key:NextQualifier} 换成约、至少、之间或不清楚。")
+                } else {
+                    String::new()
+                };
+                cx.warn(format!("{}：{why}{unsure}", field.label));
                 if let Some(slot) = self.slot_mut() {
                     slot.claims.refuse(&field.id);
                 }
@@ -235,18 +240,16 @@ impl Talk {
         self.note_claim(cx);
     }
 
-    /// Judges; the same level again takes the judgement back.
+    /// Judges, and says so; the same level again takes the judgement back.
     fn judge(&mut self, at: usize, cx: &mut Cx<'_>) {
-        let Some(level) = self.question().and_then(|q| q.judgement.get(at)).map(|(level, _)| *level) else { return };
-        self.set_judgement(Some(level), cx);
-    }
-
-    fn set_judgement(&mut self, level: Option<Judgement>, cx: &mut Cx<'_>) {
+        let Some((level, label)) = self.question().and_then(|q| q.judgement.get(at)).cloned() else { return };
         self.seal_shown(cx);
         let Some(slot) = self.slot_mut() else { return };
-        slot.answer.judgement = if slot.answer.judgement == level { None } else { level };
+        let taken_back = slot.answer.judgement == Some(level);
+        slot.answer.judgement = if taken_back { None } else { Some(level) };
         self.write_answer(cx);
         self.follow_row();
+        cx.done(if taken_back { "判断已取消。".to_owned() } else { format!("判断：{} {label}", at + 1) });
     }
 
     /// Probes come and go with the judgement: the focus stays on the judgement.
@@ -259,22 +262,11 @@ impl Talk {
     }
 
     fn toggle_put(&mut self, cx: &mut Cx<'_>) {
-        let row = self.panel_row();
-        if row == Some(Row::Judgement) {
-            let Some(q) = self.question() else { return };
-            let now = self.slot().and_then(|s| s.answer.judgement);
-            let at = q.judgement.iter().position(|(level, _)| Some(*level) == now);
-            let next = at.map_or(0, |at| at + 1);
-            let level = q.judgement.get(next).map(|(level, _)| *level);
-            self.seal_shown(cx);
-            if let Some(slot) = self.slot_mut() {
-                slot.answer.judgement = level;
-                self.write_answer(cx);
-                self.follow_row();
-            }
+        // Only its own digit sets a judgement.
+        let Some(Row::Probe(at)) = self.panel_row() else {
+            self.step_row(1, cx);
             return;
-        }
-        let Some(Row::Probe(at)) = row else { return };
+        };
         if self.refuses_deed(TalkDeed::Probes, cx) {
             return;
         }

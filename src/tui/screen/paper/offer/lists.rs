@@ -2,9 +2,11 @@
 
 use super::Offer;
 use crate::analysis::number::initials;
+use crate::analysis::paper::field::{PaperField, Spot};
 use crate::method::problems::{Node, ProblemSource, Tree};
 use crate::method::types::{Method, Regulation};
 use crate::model::people::Person;
+use crate::model::problem::{Certainty, Level, ResponsibilityKind};
 use crate::model::round::Inspector;
 use crate::model::value::PartialDate;
 use crate::text::width::fit;
@@ -85,6 +87,18 @@ pub(super) fn handlers(inspectors: &[&Inspector]) -> Vec<(Item, Offer)> {
         (Item::new("", text).found_by(&initials(&i.name)), Offer::Handler(i.id))
     };
     inspectors.iter().map(row).collect()
+}
+
+/// The words of a choice.
+pub(super) fn words(spot: Spot) -> Vec<(Item, Offer)> {
+    let all: Vec<&str> = match spot.field {
+        PaperField::Level => Level::ALL.map(Level::chinese).to_vec(),
+        PaperField::Certainty => Certainty::ALL.map(Certainty::chinese).to_vec(),
+        PaperField::ResponsibleKind => ResponsibilityKind::ALL.map(ResponsibilityKind::chinese).to_vec(),
+        _ => Vec::new(),
+    };
+    let row = |(n, word): (usize, &str)| (Item::new("", word).found_by(&initials(word)), Offer::Word(spot, n));
+    all.into_iter().enumerate().map(row).collect()
 }
 
 /// The parts of the paper, each with the codes of what was found in it; and which of them holds the row `here`.

@@ -44,6 +44,8 @@ pub(super) enum Offer {
     Handler(InspectorId),
     /// A row of the paper.
     Row(Target),
+    /// A word of a choice, by its place among its words.
+    Word(Spot, usize),
 }
 
 /// What a list that is open over the paper was opened for.
@@ -113,6 +115,11 @@ impl Asked {
         let at = now.and_then(|now| tree.nodes.iter().position(|n| n.id == now)).unwrap_or(0);
         let title = format!("分类  {}", tree.name);
         self.show(|items| Choose::one("paper-node", title, items).at(at), lists::nodes(tree), cx);
+    }
+
+    /// The words of a choice of the paper, found by their initials too.
+    pub(super) fn word(&mut self, spot: Spot, label: &'static str, cx: &mut Cx<'_>) {
+        self.show(|items| Choose::one("paper-word", label, items), lists::words(spot), cx);
     }
 
     /// 问题来源
@@ -202,6 +209,12 @@ impl Asked {
     pub(super) fn node_chosen(&self, at: usize) -> Option<Change> {
         let Some(Offer::Node(tree, node)) = self.chosen(at) else { return None };
         Some(Change::place(tree, node))
+    }
+
+    /// The word of a choice that was chosen.
+    pub(super) fn word_chosen(&self, at: usize) -> Option<Change> {
+        let Some(Offer::Word(spot, word)) = self.chosen(at) else { return None };
+        Some(Change::word(spot, word))
     }
 
     /// The row of the part that was chosen.
