@@ -234,8 +234,8 @@ impl<'a> walk::Search<'a> for Search<'a> {
                 return ControlFlow::Continue(());
             };
             let text = || text::of(path);
-            let seen =
-                Seen { is, name: &name, in_shelf: place.in_shelf, where_written: place.where_written, text: &text };
+            let lies_as = |one: &Left| place.is_as_written(one);
+            let seen = Seen { is, name: &name, in_shelf: place.in_shelf, lies_as: &lies_as, text: &text };
             match self.wanted.judge(&seen, &mut self.found) {
                 Judged::Holds => self.found.files.push(LeftFile { path: path.clone(), sha256: Some(is) }),
                 Judged::Unsure => self.found.files.push(named()),

@@ -122,7 +122,7 @@ pub(super) fn zip(
         let file_name = path.file_name().unwrap_or_default().to_string_lossy();
         let text = || if read <= LARGEST_TEXT { text::of_bytes(path, &bytes) } else { None };
         let in_shelf = archive.in_shelf || path.iter().any(super::walk::is_shelf);
-        match wanted.judge(&Seen { is, name: &file_name, in_shelf, where_written: true, text: &text }, found) {
+        match wanted.judge(&Seen { is, name: &file_name, in_shelf, lies_as: &|_| true, text: &text }, found) {
             Judged::Holds | Judged::Unsure => entries.push(name),
             Judged::Clean => {}
             Judged::Unknown => is_whole &= !is_archive(&bytes, path),

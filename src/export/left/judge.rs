@@ -50,8 +50,9 @@ pub(super) struct Seen<'a> {
     pub(super) name: &'a str,
     /// It lies in a shelf or in a folder in one.
     pub(super) in_shelf: bool,
-    /// It lies where outputs are written.
-    pub(super) where_written: bool,
+    /// Whether it lies as that attachment was taken out: under the name and in the folder that the log has, or beside a
+    /// bundle under its hash.
+    pub(super) lies_as: &'a dyn Fn(&Left) -> bool,
     /// What it says; `None`: it has no text.
     pub(super) text: &'a dyn Fn() -> Option<String>,
 }
@@ -70,7 +71,12 @@ pub(super) enum Judged {
 }
 
 fn is_attachment(one: &Left) -> bool {
-    one.what == FILE || one.path_name.starts_with(BESIDE)
+    one.what == FILE || is_beside_bundle(one)
+}
+
+/// Whether it is the content of an attachment beside a bundle, which has the hash for a name.
+pub(super) fn is_beside_bundle(one: &Left) -> bool {
+    one.path_name.starts_with(BESIDE)
 }
 
 impl<'a> Wanted<'a> {
@@ -132,8 +138,9 @@ impl<'a> Wanted<'a> {
         *found.counts.entry(seen.is).or_default() += 1;
         let proof = outputs.iter().map(|one| one.proof).max().unwrap_or(Proof::Words);
         let holds = proof == Proof::Whole || (seen.text)().is_none_or(|text| self.says(&text));
-        // What was attached lies as it was brought in wherever the group keeps it; that is theirs to remove.
-        let is_output = seen.where_written || !outputs.iter().all(|one| is_attachment(one));
+        // What was attached lies as it was brought in wherever the group keeps it, also where something was written once;
+        // that is theirs to remove.
+        let is_output = outputs.iter().any(|one| !is_attachment(one) || (seen.lies_as)(one));
         match (holds, proof) {
             (true, _) if is_output => Judged::Holds,
             (true, _) | (false, Proof::Perhaps) => Judged::Unsure,

@@ -169,20 +169,26 @@ fn links_are_not_followed_and_the_round_itself_is_not_opened_under_any_name() {
     assert_eq!(b.find(&[b.left("a.md", SAID)]).0, []);
 }
 
-/// What was brought in is the group's; what was taken out into a folder of exports is an export.
+/// What was brought in is the group's, also where something was written; what was taken out is an export.
 #[test]
 fn the_original_of_an_attachment_is_named_and_only_what_was_taken_out_is_removed() {
     let b = Bench::new(&[]);
     let bytes = "\u{1}\0录音";
     let left = |name: &str, size| Left { what: FILE.into(), size, proof: Proof::Whole, ..b.left(name, bytes) };
-    for path in ["录音.mp3", "内部/attachments/9f", "内部/甲.mp3"] {
+    let beside_bundle = format!("内部/attachments/{}", sha256(bytes));
+    for path in ["录音.mp3", "内部/attachments/9f", &beside_bundle, "内部/甲.mp3", "录音/甲.mp3", "录音/原件.mp3"]
+    {
         b.put(path, bytes);
     }
     let len = Some(bytes.len() as u64);
-    for size in [len, None] {
-        let (files, _) = b.find(&[left("甲.mp3", size)]);
-        let want = [("内部/attachments/9f", true), ("内部/甲.mp3", true), ("录音.mp3", false)];
-        assert_eq!(files, want.map(|(path, known)| (path.to_owned(), known)));
+    let taken_to = b.dir.path().join("录音").to_str().unwrap().to_owned();
+    for (size, folder) in [(len, None), (None, None), (len, Some(taken_to))] {
+        let taken_out = Left { folder: folder.clone(), ..left("甲.mp3", size) };
+        let with_bundle = left(&format!("attachments/{}", sha256(bytes)), size);
+        let (files, _) = b.find(&[taken_out, with_bundle]);
+        let removed: Vec<&str> = files.iter().filter(|(_, known)| *known).map(|(path, _)| path.as_str()).collect();
+        let here = if folder.is_some() { "录音/甲.mp3" } else { "内部/甲.mp3" };
+        assert_eq!((files.len(), removed), (6, vec![beside_bundle.as_str(), here]), "{folder:?}");
     }
     assert_eq!(b.find(&[left("乙.mp3", Some(1))]).0.len(), 2, "of another size only where outputs lie");
 }

@@ -2,6 +2,7 @@
 //! and neither the files of the round itself nor what stands for no file are opened.
 
 use super::Going;
+use super::judge::is_beside_bundle;
 use crate::export::out::Shelf;
 use crate::model::ids::Hash;
 use crate::model::left::Left;
@@ -114,6 +115,27 @@ pub(super) struct Place {
     pub(super) where_written: bool,
 }
 
+impl Place {
+    /// Whether it lies as the content of that attachment was put out: under the name and in the folder that the log has; of
+    /// a bundle in a folder for attachments, under its hash.
+    pub(super) fn is_as_written(&self, one: &Left) -> bool {
+        let folder = self.path.parent();
+        let is_called = |name: &str| self.path.file_name() == Some(OsStr::new(name));
+        if is_beside_bundle(one) {
+            let is_beside = folder.and_then(Path::file_name) == Some(OsStr::new("attachments"));
+            return is_beside && is_called(&one.sha256.to_string());
+        }
+        let is_there = match &one.folder {
+            Some(noted) => {
+                let [noted, here] = [Some(Path::new(noted)), folder].map(|f| f.and_then(|f| fs::canonicalize(f).ok()));
+                noted.is_some() && noted == here
+            }
+            None => self.in_shelf,
+        };
+        is_there && is_called(&one.path_name)
+    }
+}
+
 /// How a walk ended.
 pub(super) struct Walked {
     /// Folders that cannot be read.
@@ -162,10 +184,7 @@ pub(super) fn each<'a>(round: &Path, left: &[Left], search: &mut impl Search<'a>
             let Some(metadata) = entry.metadata().ok().filter(|m| m.is_file() && !own.is(&folder, &path, m)) else {
                 continue;
             };
-            let beside = folder.file_name() == Some(OsStr::new("attachments"))
-                && folder.parent().and_then(|p| fs::canonicalize(p).ok()).is_some_and(|p| written.contains(&p));
             let modified = metadata.modified().ok();
-            let where_written = where_written || beside;
             let place = Place { path, size: metadata.len(), modified, in_shelf, where_written };
             if let ControlFlow::Break(halt) = search.look(&place) {
                 walked.halt = Some(halt);
