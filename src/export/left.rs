@@ -6,6 +6,7 @@
 mod archive;
 pub mod copies;
 mod judge;
+mod rounds;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -18,9 +19,10 @@ use crate::error::{self, Error, Kind, Result};
 use crate::model::ids::Hash;
 use crate::model::left::{CopyMade, Left};
 use crate::model::round::Round;
-use crate::store::Reader;
+use crate::store::{Reader, RoundMarks};
 use archive::Looks;
 use judge::{Found, Judged, Seen, Wanted};
+use rounds::Rounds;
 use serde::Serialize;
 use std::fs;
 use std::ops::ControlFlow;
@@ -113,7 +115,8 @@ impl LeftFiles {
 const NOT_SOUGHT: &str = "别的文件夹、U 盘、邮箱和已经发出去的没有查，请自己收回。";
 
 /// What is said of files that are only named.
-pub const UNSURE: &str = "导出以后改过的、凭据已另行处理的文件，或附件的原件：请打开看，有已转线索的话就自己删除";
+pub const UNSURE: &str = "导出以后改过的、凭据已另行处理的、附件的原件，或程序读不出文字的文件（如由导出文件转成的 PDF）：\
+                          请打开看，有已转线索的话就自己删除";
 /// What is said of archives.
 pub const ARCHIVES: &str = "要核对的压缩包（程序不改也不删压缩包）：写着“里面有”的请解开删除，其余请自己解开看";
 /// What is said of exports of which no file was found.
@@ -132,12 +135,14 @@ impl LeftArchive {
 }
 
 /// What may lie on the disk, as the round knows it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Behind {
     outputs: Vec<Left>,
     copies: Vec<CopyMade>,
     /// Where daily copies go.
     daily: Option<PathBuf>,
+    /// What tells other files of the round; `None` while nothing is withheld.
+    marks: Option<RoundMarks>,
 }
 
 impl Behind {
@@ -146,10 +151,10 @@ impl Behind {
     /// # Errors
     /// The round cannot be read.
     pub fn of(reader: &Reader, outputs: Vec<Left>) -> Result<Self> {
-        let (copies, withholds) = (reader.copies_made()?, reader.withholds()?);
+        let (copies, marks) = (reader.copies_made()?, reader.round_marks()?);
         let round: Option<Round> = reader.all()?.into_iter().next();
-        let daily = round.and_then(|r| r.backup_dir).map(PathBuf::from).filter(|_| withholds);
-        Ok(Self { outputs, copies, daily })
+        let daily = round.and_then(|r| r.backup_dir).map(PathBuf::from).filter(|_| marks.is_some());
+        Ok(Self { outputs, copies, daily, marks })
     }
 
     /// Of all outputs and copies, whenever something was withheld.
@@ -165,30 +170,38 @@ impl Behind {
     /// # Errors
     /// [`Kind::Cancelled`] when `going` calls it off.
     pub fn find(&self, round: &Path, going: Going<'_>) -> Result<LeftFiles> {
-        let copies = copies::find(round, &self.copies, self.daily.as_deref());
-        Ok(LeftFiles { copies, ..find(round, &self.outputs, going)? })
+        self.find_within(round, Pace::new(going, Limits::USUAL))
+    }
+
+    /// Looks for the files of these outputs, by their hashes, in the folder of the round and in those into which outputs were
+    /// written, whatever lies below them included, whatever they are called now. What an output holds is told by its own
+    /// text where it has one. Files in the shelves 报送 and 内部 that are none of the outputs as they were written are named
+    /// too when they say it, and so are those of their names elsewhere.
+    /// Other files of the round are looked for on the same way.
+    ///
+    /// # Errors
+    /// [`Kind::Cancelled`] when it is called off.
+    fn find_within(&self, round: &Path, pace: Pace<'_>) -> Result<LeftFiles> {
+        let wanted = Wanted::of(&self.outputs, &self.copies);
+        if wanted.is_empty() && self.marks.is_none() {
+            return Ok(LeftFiles::default());
+        }
+        let rounds = Rounds::new(self.marks.as_ref(), &self.copies);
+        let mut search = Search { wanted: &wanted, rounds, found: Found::default(), pace };
+        let walked = walk::each(round, &self.outputs, &self.of_copies(), &mut search);
+        let Search { found, rounds, .. } = search;
+        let copies = copies::find(round, &self.copies, self.daily.as_deref(), &rounds.into_found());
+        told(&wanted, found, walked, copies)
+    }
+
+    /// Folders in which only files of rounds are looked for: those that copies were written into.
+    fn of_copies(&self) -> Vec<PathBuf> {
+        let noted = self.copies.iter().filter_map(|copy| copy.folder.as_ref().map(PathBuf::from));
+        noted.chain(self.daily.clone()).collect()
     }
 }
 
-/// Looks for the files of these outputs, by their hashes, in the folder of the round and in those into which outputs were
-/// written, whatever lies below them included, whatever they are called now. What an output holds is told by its own
-/// text where it has one. Files in the shelves 报送 and 内部 that are none of the outputs as they were written are named
-/// too when they say it, and so are those of their names elsewhere.
-///
-/// # Errors
-/// [`Kind::Cancelled`] when `going` calls it off.
-fn find(round: &Path, left: &[Left], going: Going<'_>) -> Result<LeftFiles> {
-    find_within(round, left, Pace::new(going, Limits::USUAL))
-}
-
-fn find_within(round: &Path, left: &[Left], pace: Pace<'_>) -> Result<LeftFiles> {
-    let wanted = Wanted::of(left);
-    if wanted.is_empty() {
-        return Ok(LeftFiles::default());
-    }
-    let mut search = Search { wanted: &wanted, found: Found::default(), pace };
-    let walked = walk::each(round, left, &mut search);
-    let Search { mut found, .. } = search;
+fn told(wanted: &Wanted<'_>, mut found: Found, walked: walk::Walked, copies: Vec<LeftCopy>) -> Result<LeftFiles> {
     let reach = match walked.halt {
         Some(Halt::CalledOff) => return Err(Error::new(Kind::Cancelled, "没有查完以前导出的文件")),
         Some(Halt::Spent) => Reach::Cut,
@@ -198,12 +211,13 @@ fn find_within(round: &Path, left: &[Left], pace: Pace<'_>) -> Result<LeftFiles>
     found.archives.sort_by(|a, b| a.path.cmp(&b.path));
     let gone = wanted.gone(&found);
     let Found { files, archives, .. } = found;
-    Ok(LeftFiles { files, archives, gone, copies: Vec::new(), unread: walked.unread, reach })
+    Ok(LeftFiles { files, archives, gone, copies, unread: walked.unread, reach })
 }
 
 /// A search under way.
 struct Search<'a> {
     wanted: &'a Wanted<'a>,
+    rounds: Rounds<'a>,
     found: Found,
     pace: Pace<'a>,
 }
@@ -218,24 +232,40 @@ impl<'a> walk::Search<'a> for Search<'a> {
         let path = &place.path;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let named = || LeftFile { path: path.clone(), sha256: None };
-        let in_question = place.in_shelf || self.wanted.names(&name);
-        let Ok(looks) = archive::looks(path) else {
+        let is_named = self.wanted.names(&name);
+        // What is larger than any document is not read for nothing.
+        let may_be_made_of_one =
+            place.where_written && place.size <= text::LARGEST && !self.wanted.is_too_old(place.modified);
+        let in_question = place.in_shelf || is_named || may_be_made_of_one;
+        let Ok(head) = archive::head(path) else {
             // It cannot be read; its name is all that is known.
-            if in_question && self.wanted.names(&name) {
+            if is_named && !place.only_rounds {
                 self.found.files.push(named());
             }
             return ControlFlow::Continue(());
         };
+        if self.rounds.look(place, &head, &mut self.pace)? || place.only_rounds {
+            return ControlFlow::Continue(());
+        }
+        let looks = archive::looks_of(&head, path);
         if in_question || self.wanted.may_be(place.size, looks) {
             let Some(is) = self.pace.hash(path)? else {
-                if self.wanted.names(&name) {
+                if is_named {
                     self.found.files.push(named());
                 }
                 return ControlFlow::Continue(());
             };
             let text = || text::of(path);
             let lies_as = |one: &Left| place.is_as_written(one);
-            let seen = Seen { is, name: &name, in_shelf: place.in_shelf, lies_as: &lies_as, text: &text };
+            let seen = Seen {
+                is,
+                name: &name,
+                in_shelf: place.in_shelf,
+                where_written: place.where_written && !self.wanted.is_too_old(place.modified),
+                looks,
+                lies_as: &lies_as,
+                text: &text,
+            };
             match self.wanted.judge(&seen, &mut self.found) {
                 Judged::Holds => self.found.files.push(LeftFile { path: path.clone(), sha256: Some(is) }),
                 Judged::Unsure => self.found.files.push(named()),
@@ -252,7 +282,7 @@ impl Search<'_> {
     fn archive(&mut self, place: &Place, looks: Looks) -> ControlFlow<Halt> {
         let path = place.path.clone();
         let entries = match looks {
-            Looks::Zip => match archive::zip(place, self.wanted, &mut self.found, &mut self.pace)? {
+            Looks::Zip => match archive::zip(place, (self.wanted, &self.rounds), &mut self.found, &mut self.pace)? {
                 archive::Inside::Nothing => return ControlFlow::Continue(()),
                 archive::Inside::Unknown if self.wanted.is_too_old(place.modified) => return ControlFlow::Continue(()),
                 archive::Inside::Unknown => Vec::new(),

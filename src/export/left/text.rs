@@ -1,12 +1,13 @@
 //! What a file says, whatever it is called: texts, JSON, and the XML in docx and xlsx.
 
+use encoding_rs::{Encoding, GB18030, UTF_8};
 use serde_json::Value;
 use std::io::{Cursor, Read, Seek};
 use std::path::Path;
 use zip::ZipArchive;
 
 /// Larger files are not read: no output with a text of its own comes near it.
-const LARGEST: u64 = 64 << 20;
+pub(super) const LARGEST: u64 = 64 << 20;
 
 /// The text of a file, its name included; `None`: it has none, or it cannot be read.
 pub(super) fn of(path: &Path) -> Option<String> {
@@ -35,12 +36,27 @@ pub(super) fn is_document<R: Read + Seek>(zip: &ZipArchive<R>) -> bool {
     ["[Content_Types].xml", "mimetype"].iter().any(|name| zip.index_for_name(name).is_some())
 }
 
+/// How files begin that hold no text to be read, though some of their bytes may look like it: PDF, RTF, old Word and WPS.
+const NO_TEXT: [&[u8]; 4] = [b"%PDF", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"MIME-Version:"];
+
+/// The text in whatever Chinese editors write: UTF-8, UTF-16 with its mark, GB18030.
+fn decoded(bytes: &[u8]) -> Option<String> {
+    if NO_TEXT.iter().any(|with| bytes.starts_with(with)) {
+        return None;
+    }
+    let encoding = Encoding::for_bom(bytes)
+        .map_or_else(|| if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { GB18030 }, |(encoding, _)| encoding);
+    let (text, _, is_torn) = encoding.decode(bytes);
+    (!is_torn && !text.contains('\0')).then(|| text.into_owned())
+}
+
 fn plain(file: impl Read) -> Option<String> {
-    let mut text = String::new();
-    let read = file.take(LARGEST + 1).read_to_string(&mut text).ok()?;
+    let mut bytes = Vec::new();
+    let read = file.take(LARGEST + 1).read_to_end(&mut bytes).ok()?;
     if read as u64 > LARGEST {
         return None;
     }
+    let text = decoded(&bytes)?;
     let Ok(json) = serde_json::from_str::<Value>(&text) else { return Some(without_tags(&text)) };
     let mut said = String::new();
     strings(&json, &mut said);

@@ -113,6 +113,8 @@ pub(super) struct Place {
     pub(super) in_shelf: bool,
     /// It lies where outputs are written: in a shelf, or in a folder into which one was written.
     pub(super) where_written: bool,
+    /// Only copies of the round are looked for here.
+    pub(super) only_rounds: bool,
 }
 
 impl Place {
@@ -153,13 +155,16 @@ pub(super) trait Search<'a> {
     fn look(&mut self, place: &Place) -> ControlFlow<Halt>;
 }
 
-/// Hands over every file, those near the top first.
-pub(super) fn each<'a>(round: &Path, left: &[Left], search: &mut impl Search<'a>) -> Walked {
+/// Hands over every file, those near the top first. Of the folders `of_copies` what lies in them, not below.
+pub(super) fn each<'a>(round: &Path, left: &[Left], of_copies: &[PathBuf], search: &mut impl Search<'a>) -> Walked {
     let own = Own::of(round);
     let written: BTreeSet<PathBuf> = left.iter().filter_map(|l| fs::canonicalize(l.folder.as_ref()?).ok()).collect();
     let mut walked = Walked { unread: Vec::new(), halt: None };
-    let mut queue: VecDeque<(PathBuf, bool)> = roots(&own, left).into();
-    while let Some((folder, in_shelf)) = queue.pop_front() {
+    let roots = roots(&own, left);
+    let shallow = shallow(&roots, of_copies).into_iter().map(|folder| (folder, false, true));
+    let mut queue: VecDeque<(PathBuf, bool, bool)> =
+        roots.into_iter().map(|(folder, in_shelf)| (folder, in_shelf, false)).chain(shallow).collect();
+    while let Some((folder, in_shelf, only_rounds)) = queue.pop_front() {
         if let ControlFlow::Break(halt) = search.pace().folder() {
             walked.halt = Some(halt);
             return walked;
@@ -178,14 +183,16 @@ pub(super) fn each<'a>(round: &Path, left: &[Left], search: &mut impl Search<'a>
             let Ok(kind) = entry.file_type() else { continue };
             let path = entry.path();
             if kind.is_dir() {
-                queue.push_back((path, in_shelf || is_shelf(&entry.file_name())));
+                if !only_rounds {
+                    queue.push_back((path, in_shelf || is_shelf(&entry.file_name()), false));
+                }
                 continue;
             }
             let Some(metadata) = entry.metadata().ok().filter(|m| m.is_file() && !own.is(&folder, &path, m)) else {
                 continue;
             };
             let modified = metadata.modified().ok();
-            let place = Place { path, size: metadata.len(), modified, in_shelf, where_written };
+            let place = Place { path, size: metadata.len(), modified, in_shelf, where_written, only_rounds };
             if let ControlFlow::Break(halt) = search.look(&place) {
                 walked.halt = Some(halt);
                 return walked;
@@ -193,6 +200,13 @@ pub(super) fn each<'a>(round: &Path, left: &[Left], search: &mut impl Search<'a>
         }
     }
     walked
+}
+
+/// Those of the folders that lie in no root, each once.
+fn shallow(roots: &[(PathBuf, bool)], folders: &[PathBuf]) -> Vec<PathBuf> {
+    let deep: Vec<PathBuf> = roots.iter().filter_map(|(root, _)| fs::canonicalize(root).ok()).collect();
+    let whole: BTreeSet<PathBuf> = folders.iter().filter_map(|folder| fs::canonicalize(folder).ok()).collect();
+    whole.into_iter().filter(|folder| !deep.iter().any(|root| folder.starts_with(root))).collect()
 }
 
 /// The folders to begin with, each with whether it is in a shelf; none of them lies in another one.
@@ -216,6 +230,9 @@ pub(super) fn is_shelf(name: &OsStr) -> bool {
     [Shelf::Report, Shelf::Internal].map(Shelf::folder).iter().any(|shelf| name == *shelf)
 }
 
+/// What the names of the files of a round add to its own.
+const SIDES: [&str; 4] = ["", "-wal", "-shm", "-journal"];
+
 /// The files of the round, which the program has open. On Unix, whoever closes such a file a second time gives back the
 /// locks that SQLite holds on it, so that they are not opened, under whatever name.
 pub(super) struct Own {
@@ -231,7 +248,7 @@ impl Own {
         let folder = round.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new(".")).to_owned();
         let name = round.file_name().unwrap_or_default().to_owned();
         #[cfg(unix)]
-        let inodes = ["", "-wal", "-shm", "-journal"]
+        let inodes = SIDES
             .iter()
             .filter_map(|end| {
                 let mut name = name.clone();
@@ -266,9 +283,17 @@ impl Own {
         }
         #[cfg(not(unix))]
         let _ = metadata;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        // The lock file has a dot before it.
-        name.trim_start_matches('.').starts_with(&*self.name.to_string_lossy())
+        let name = path.file_name().unwrap_or_default();
+        let stem = Path::new(&self.name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let is_own = SIDES.iter().any(|end| {
+            let mut own = self.name.clone();
+            own.push(end);
+            own == name
+        });
+        // What somebody put beside it under a longer name is a copy.
+        (is_own
+            || name == OsStr::new(&format!(".{stem}.lock"))
+            || name == OsStr::new(&format!(".{}.lock", self.name.to_string_lossy())))
             && fs::canonicalize(folder).ok() == self.whole_folder
     }
 }
