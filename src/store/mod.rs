@@ -116,7 +116,7 @@ pub use versions::{Versions, versions};
 pub use watch::Foreign;
 #[cfg(test)]
 pub(crate) use withheld::bytes_without;
-pub use withheld::{MethodStrike, Order, PaperBack, Plan, Redactable, Strike, StruckFields, Told};
+pub use withheld::{MethodStrike, Order, PaperBack, Plan, Redactable, Stay, Strike, StruckFields, Told};
 
 use crate::error::{Error, Result};
 use crate::model::ids::{DeviceId, Hash, InspectorId};

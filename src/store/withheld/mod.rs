@@ -72,7 +72,7 @@ pub use methods::MethodStrike;
 pub(super) use methods::{is_struck as is_method_struck, is_struck_form, written as method_written};
 pub use ordered::{Order, Redactable};
 pub(super) use ordered::{Ordered, holds, order_of, redactable, take_out};
-pub use plan::{PaperBack, Plan, Strike};
+pub use plan::{PaperBack, Plan, Stay, Strike};
 #[cfg(test)]
 pub(crate) use raw::bytes_without;
 pub(super) use redact::{all as struck, redact};
