@@ -4,6 +4,7 @@
 //! (`archive`); copies of the round are named ([`copies`]). Files are removed when the user says so.
 
 mod archive;
+mod attached;
 pub mod copies;
 mod judge;
 mod rounds;
@@ -12,6 +13,7 @@ mod tests;
 mod text;
 mod walk;
 
+pub use attached::{ATTACHED, saying as attachments_saying};
 pub use copies::LeftCopy;
 pub(super) use walk::hash;
 
@@ -74,6 +76,8 @@ pub struct LeftFiles {
     pub gone: Vec<String>,
     /// Copies of the round made before something was withheld; newest first.
     pub copies: Vec<LeftCopy>,
+    /// Attachments of the round with such words in them.
+    pub attachments: Vec<String>,
     /// Folders that cannot be read.
     pub unread: Vec<PathBuf>,
     /// How far was looked.
@@ -143,6 +147,8 @@ pub struct Behind {
     daily: Option<PathBuf>,
     /// What tells other files of the round; `None` while nothing is withheld.
     marks: Option<RoundMarks>,
+    /// Attachments of the round with such words in them.
+    attachments: Vec<String>,
 }
 
 impl Behind {
@@ -154,7 +160,8 @@ impl Behind {
         let (copies, marks) = (reader.copies_made()?, reader.round_marks()?);
         let round: Option<Round> = reader.all()?.into_iter().next();
         let daily = round.and_then(|r| r.backup_dir).map(PathBuf::from).filter(|_| marks.is_some());
-        Ok(Self { outputs, copies, daily, marks })
+        let attachments = attachments_saying(reader, &reader.withheld_words()?)?;
+        Ok(Self { outputs, copies, daily, marks, attachments })
     }
 
     /// Of all outputs and copies, whenever something was withheld.
@@ -191,7 +198,8 @@ impl Behind {
         let walked = walk::each(round, &self.outputs, &self.of_copies(), &mut search);
         let Search { found, rounds, .. } = search;
         let copies = copies::find(round, &self.copies, self.daily.as_deref(), &rounds.into_found());
-        told(&wanted, found, walked, copies)
+        let found = told(&wanted, found, walked, copies)?;
+        Ok(LeftFiles { attachments: self.attachments.clone(), ..found })
     }
 
     /// Folders in which only files of rounds are looked for: those that copies were written into.
@@ -211,7 +219,7 @@ fn told(wanted: &Wanted<'_>, mut found: Found, walked: walk::Walked, copies: Vec
     found.archives.sort_by(|a, b| a.path.cmp(&b.path));
     let gone = wanted.gone(&found);
     let Found { files, archives, .. } = found;
-    Ok(LeftFiles { files, archives, gone, copies, unread: walked.unread, reach })
+    Ok(LeftFiles { files, archives, gone, copies, attachments: Vec::new(), unread: walked.unread, reach })
 }
 
 /// A search under way.

@@ -10,7 +10,8 @@ use crate::model::left::Left;
 use crate::model::round::{Inspector, Round};
 use crate::model::value::Instant;
 use crate::store::{
-    self, Act, Copy, Draft, Keyring, Opened, Options, Passphrase, Progress, RecoveryCode, Sealed, Secret, Store, Ticket,
+    self, Act, Copy, Draft, Keyring, Opened, Options, Passphrase, Progress, Reader, RecoveryCode, Sealed, Secret,
+    Store, Ticket,
 };
 use crate::tui::update::{Reply, Screen};
 use std::path::PathBuf;
@@ -116,7 +117,7 @@ impl LeftWork {
 #[derive(Debug)]
 pub enum LeftNews {
     /// These would.
-    Would(Result<Vec<Left>>),
+    Would(Result<WouldName>),
     /// So many files have been looked at so far.
     Seen(usize),
     /// They lie there; or what may hold it cannot be read.
@@ -127,13 +128,29 @@ pub enum LeftNews {
     Removed(Result<usize>),
 }
 
+/// What putting an answer would name beside the records of the round.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WouldName {
+    /// Outputs that hold what it withholds.
+    pub left: Vec<Left>,
+    /// Attachments with such words in them.
+    pub attachments: Vec<String>,
+}
+
+impl WouldName {
+    fn by(reader: &Reader, answer: &Answer) -> Result<Self> {
+        let attachments = left::attachments_saying(reader, &reader.words_by(answer)?)?;
+        Ok(Self { left: reader.left_by(answer)?, attachments })
+    }
+}
+
 impl LeftWork {
     /// Does it, beside the loop. The store is let go before the disk is searched: whoever closes the round meanwhile
     /// must be the last to hold it. `going` calls a search off.
     pub fn run(&self, store: Arc<Store>, going: Going<'_>) -> LeftNews {
         let round = store.path().to_owned();
         match self {
-            Self::Would(answer) => LeftNews::Would(store.reader().and_then(|reader| reader.left_by(answer))),
+            Self::Would(answer) => LeftNews::Would(store.reader().and_then(|reader| WouldName::by(&reader, answer))),
             Self::Find(left) => {
                 let behind = store.reader().and_then(|reader| Behind::of(&reader, left.clone()));
                 drop(store);

@@ -20,6 +20,8 @@ pub(super) struct Report {
     gone: Vec<String>,
     /// Backups that were made before something was withheld.
     pub(super) backups: Vec<LeftCopy>,
+    /// Attachments of the round with such words in them.
+    pub(super) attachments: Vec<String>,
     /// Everything was looked at that is said to be.
     complete: bool,
     /// What was looked at and what was not.
@@ -46,15 +48,16 @@ impl Report {
             archives: found.archives,
             gone: found.gone,
             backups: found.copies,
+            attachments: found.attachments,
             complete,
             reach,
             removed,
         })
     }
 
-    /// How many files and archives the user is to look at, but for archives of which nobody knows what is in them.
+    /// How many files, archives and attachments the user is to look at, but for archives of which nobody knows what is in them.
     pub(super) fn unsure(&self) -> usize {
-        self.changed.len() + self.archives.iter().filter(|a| !a.entries.is_empty()).count()
+        self.changed.len() + self.attachments.len() + self.archives.iter().filter(|a| !a.entries.is_empty()).count()
     }
 
     pub(super) fn text(&self) -> String {
@@ -67,7 +70,8 @@ impl Report {
         let archives = list(left::ARCHIVES, &archive_lines(&self.archives));
         let gone = list(left::GONE, &self.gone);
         let copies = LeftCopy::by_title(&self.backups).into_iter().map(|(title, lines)| list(title, &lines));
-        let parts = [known, changed, archives, gone].into_iter().chain(copies).chain([line(&self.reach)]);
+        let attached = list(left::ATTACHED, &self.attachments);
+        let parts = [known, changed, archives, gone].into_iter().chain(copies).chain([attached, line(&self.reach)]);
         let parts = parts.filter(|part| !part.is_empty()).map(|part| format!("\n{part}"));
         format!("{removed}{}", parts.collect::<String>())
     }
@@ -127,6 +131,7 @@ pub(super) fn told(found: &LeftFiles) -> String {
         titled(left::ARCHIVES, &archive_lines(&found.archives)),
         titled(left::GONE, &found.gone),
         copies.collect(),
+        titled(left::ATTACHED, &found.attachments),
         hint.to_owned(),
         line(&found.reach_said()),
     ];

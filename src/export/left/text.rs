@@ -36,6 +36,12 @@ pub(super) fn is_document<R: Read + Seek>(zip: &ZipArchive<R>) -> bool {
     ["[Content_Types].xml", "mimetype"].iter().any(|name| zip.index_for_name(name).is_some())
 }
 
+/// Whether a file that begins so may have a text.
+pub(super) fn may_have_one(head: &[u8]) -> bool {
+    let is_wide = Encoding::for_bom(head).is_some();
+    head.starts_with(b"PK") || (!NO_TEXT.iter().any(|with| head.starts_with(with)) && (is_wide || !head.contains(&0)))
+}
+
 /// How files begin that hold no text to be read, though some of their bytes may look like it: PDF, RTF, old Word and WPS.
 const NO_TEXT: [&[u8]; 4] = [b"%PDF", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"MIME-Version:"];
 

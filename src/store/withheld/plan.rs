@@ -24,8 +24,9 @@ use crate::model::people::Person;
 use crate::model::problem::{Problem, ProblemState};
 use crate::model::record::{APART, Kind, Op};
 use crate::model::told::{Place, Text, texts};
+use crate::text::grams::{Salt, Words};
 use rusqlite::Connection;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -296,6 +297,24 @@ impl Reader {
         let (_, before, outcome) = plan(&self.conn, &self.path, &self.told, answer)?;
         let Outcome { state, added, .. } = outcome;
         left::of(&self.conn, &self.path, &before, &Arc::new(state), Some(&added))
+    }
+
+    /// The words that count only when this answer is put, as hashes.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn words_by(&self, answer: &Answer) -> Result<Words> {
+        let (_, before, outcome) = plan(&self.conn, &self.path, &self.told, answer)?;
+        Ok(outcome.state.words.beyond(&before.words))
+    }
+
+    /// The words that are withheld, as hashes.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn withheld_words(&self) -> Result<Words> {
+        let none = || Words::new(Salt(0), HashSet::new());
+        Ok(self.state()?.map_or_else(none, |state| (*state.words).clone()))
     }
 
     /// The outputs that hold what is told no more, oldest first; they may lie on the disk or elsewhere.

@@ -1,12 +1,13 @@
 //! What withholding does to the rest of the round: shown before it is done, told after it.
 
+use crate::export::left::ATTACHED;
 use crate::model::answer::Answer;
 use crate::model::closed::ELSEWHERE;
 use crate::model::left::Left;
 use crate::store::{MethodStrike, Plan, Stay, Strike};
 use crate::tui::action::Action;
 use crate::tui::dialog::page::{Block, Page};
-use crate::tui::effect::{LeftNews, LeftWork};
+use crate::tui::effect::{LeftNews, LeftWork, WouldName};
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::shell::Shell;
@@ -35,7 +36,7 @@ enum Exports {
     /// They are looked for beside the loop.
     Sought,
     /// They were found.
-    Found(Vec<Left>),
+    Found(WouldName),
 }
 
 /// The page that asks: what would be struck, which papers go back to draft and, as soon as they are found, which exports
@@ -109,7 +110,7 @@ impl Screen for Ask {
             match found {
                 Ok(found) => self.exports = Exports::Found(found.clone()),
                 Err(e) => {
-                    self.exports = Exports::Found(Vec::new());
+                    self.exports = Exports::Found(WouldName::default());
                     cx.fail(e);
                 }
             }
@@ -128,9 +129,13 @@ impl Screen for Ask {
 }
 
 fn asked(plan: &Plan, along: &[String], what: &str, found: &Exports) -> Vec<Block> {
-    let left = if let Exports::Found(left) = found { left.as_slice() } else { &[] };
-    let first =
-        format!("{}。{}", summary(plan, along, left), Context::ConfirmPage.fill("确认按 {key:Yes}，不做按 {key:No}。"));
+    let none = WouldName::default();
+    let named = if let Exports::Found(named) = found { named } else { &none };
+    let first = format!(
+        "{}。{}",
+        summary(plan, along, named),
+        Context::ConfirmPage.fill("确认按 {key:Yes}，不做按 {key:No}。")
+    );
     let mut blocks = vec![Block::Head(what.to_owned()), Block::Text(first), Block::Gap];
     together("一起转线索的（更正前后的话是一件事）", along, &mut blocks);
     struck(plan, &format!("改成{ELSEWHERE}的文字（已转线索的原话在以前的版本里也改掉，不再恢复）"), &mut blocks);
@@ -142,7 +147,8 @@ fn asked(plan: &Plan, along: &[String], what: &str, found: &Exports) -> Vec<Bloc
     stays(plan, &mut blocks);
     papers(plan, ["退回草稿", "引用了它，去掉引用以前不能导出"], &mut blocks);
     if matches!(found, Exports::Found(_)) {
-        exports(left, &mut blocks);
+        exports(&named.left, &mut blocks);
+        attached(&named.attachments, &mut blocks);
     } else {
         blocks.push(Block::Text("正在查找以前导出的文件……".to_owned()));
     }
@@ -165,10 +171,10 @@ pub fn told(plan: &Plan, along: &[String]) -> Page {
 }
 
 /// How much there is of each.
-fn summary(plan: &Plan, along: &[String], left: &[Left]) -> String {
+fn summary(plan: &Plan, along: &[String], named: &WouldName) -> String {
     let texts = plan.strikes.iter().filter(|s| s.after.is_some() || s.is_lost).count();
     let back = plan.papers.iter().filter(|p| p.goes_back).count();
-    let mut files: Vec<&str> = left.iter().map(|l| l.path_name.as_str()).collect();
+    let mut files: Vec<&str> = named.left.iter().map(|l| l.path_name.as_str()).collect();
     files.sort_unstable();
     files.dedup();
     let counts = [
@@ -179,6 +185,7 @@ fn summary(plan: &Plan, along: &[String], left: &[Left]) -> String {
         (hidden(plan).len(), "条有关记录不再出现"),
         (back, "份底稿退回草稿"),
         (files.len(), "个以前导出的文件里有"),
+        (named.attachments.len(), "个附件的内容里有"),
     ];
     let said: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
     if said.is_empty() { "有底稿引用了这一段".to_owned() } else { said.join("，") }
@@ -293,6 +300,14 @@ fn papers(plan: &Plan, [back, cites]: [&str; 2], blocks: &mut Vec<Block>) {
     blocks.push(Block::Gap);
 }
 
+fn attached(attachments: &[String], blocks: &mut Vec<Block>) {
+    if !attachments.is_empty() {
+        blocks.push(Block::Gap);
+        head(ATTACHED, blocks);
+        blocks.extend(attachments.iter().map(|name| line(name)));
+    }
+}
+
 fn exports(left: &[Left], blocks: &mut Vec<Block>) {
     if left.is_empty() {
         return;
@@ -355,10 +370,12 @@ mod tests {
         };
         let sought = said(&Exports::Sought);
         assert!(sought.contains("正在查找以前导出的文件") && !sought.contains("bundle.json"), "{sought}");
-        let found = said(&Exports::Found(vec![left]));
+        let attachments = vec!["举报信.docx".to_owned()];
+        let found = said(&Exports::Found(WouldName { left: vec![left], attachments }));
         assert!(!found.contains("正在查找") && found.contains("bundle.json"), "{found}");
         assert!(found.contains("1 个以前导出的文件里有"), "{found}");
-        assert!(!said(&Exports::Found(vec![])).contains("以前导出"), "none");
+        assert!(found.contains("1 个附件的内容里有") && found.contains("举报信.docx"), "{found}");
+        assert!(!said(&Exports::Found(WouldName::default())).contains("以前导出"), "none");
     }
 
     #[test]
