@@ -26,6 +26,7 @@ use archive::Looks;
 use judge::{Found, Judged, Seen, Wanted};
 use rounds::Rounds;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -149,6 +150,8 @@ pub struct Behind {
     marks: Option<RoundMarks>,
     /// Attachments of the round with such words in them.
     attachments: Vec<String>,
+    /// How many files of each hash the program itself removed.
+    removed: BTreeMap<Hash, usize>,
 }
 
 impl Behind {
@@ -161,7 +164,7 @@ impl Behind {
         let round: Option<Round> = reader.all()?.into_iter().next();
         let daily = round.and_then(|r| r.backup_dir).map(PathBuf::from).filter(|_| marks.is_some());
         let attachments = attachments_saying(reader, &reader.withheld_words()?)?;
-        Ok(Self { outputs, copies, daily, marks, attachments })
+        Ok(Self { outputs, copies, daily, marks, attachments, removed: reader.removed_outputs()? })
     }
 
     /// Of all outputs and copies, whenever something was withheld.
@@ -198,7 +201,7 @@ impl Behind {
         let walked = walk::each(round, &self.outputs, &self.of_copies(), &mut search);
         let Search { found, rounds, .. } = search;
         let copies = copies::find(round, &self.copies, self.daily.as_deref(), &rounds.into_found());
-        let found = told(&wanted, found, walked, copies)?;
+        let found = told((&wanted, &self.removed), found, walked, copies)?;
         Ok(LeftFiles { attachments: self.attachments.clone(), ..found })
     }
 
@@ -209,7 +212,12 @@ impl Behind {
     }
 }
 
-fn told(wanted: &Wanted<'_>, mut found: Found, walked: walk::Walked, copies: Vec<LeftCopy>) -> Result<LeftFiles> {
+fn told(
+    (wanted, removed): (&Wanted<'_>, &BTreeMap<Hash, usize>),
+    mut found: Found,
+    walked: walk::Walked,
+    copies: Vec<LeftCopy>,
+) -> Result<LeftFiles> {
     let reach = match walked.halt {
         Some(Halt::CalledOff) => return Err(Error::new(Kind::Cancelled, "没有查完以前导出的文件")),
         Some(Halt::Spent) => Reach::Cut,
@@ -217,7 +225,7 @@ fn told(wanted: &Wanted<'_>, mut found: Found, walked: walk::Walked, copies: Vec
     };
     found.files.sort_by(|a, b| a.path.cmp(&b.path));
     found.archives.sort_by(|a, b| a.path.cmp(&b.path));
-    let gone = wanted.gone(&found);
+    let gone = wanted.gone(&found, removed);
     let Found { files, archives, .. } = found;
     Ok(LeftFiles { files, archives, gone, copies, attachments: Vec::new(), unread: walked.unread, reach })
 }
@@ -302,6 +310,11 @@ impl Search<'_> {
         self.found.archives.push(LeftArchive { path, entries });
         ControlFlow::Continue(())
     }
+}
+
+/// The hashes of the files that [`remove`] removes.
+pub fn removable(files: &[LeftFile]) -> Vec<Hash> {
+    files.iter().filter_map(|file| file.sha256).collect()
 }
 
 /// Removes the files that still are as they were exported; returns how many.

@@ -1,5 +1,6 @@
 //! What an update asks of the outside: writes, files, other screens. Data only; the runtime carries it out.
 
+use crate::acts::output;
 use crate::error::{Error, Kind, Result};
 use crate::export::left::{self, Behind, Going, LeftFile, LeftFiles};
 use crate::export::parts::Choice;
@@ -162,6 +163,8 @@ impl LeftWork {
                 found(all.and_then(|all| all.find(&round, going)))
             }
             Self::Remove(files) => {
+                // Unnoted they are only named as not found later on.
+                output::log_removed(&store, None, left::removable(files)).ok();
                 drop(store);
                 LeftNews::Removed(left::remove(files))
             }

@@ -31,12 +31,13 @@ pub(super) struct Report {
 }
 
 impl Report {
-    /// Looks for them, and removes those that are as they were exported when that is asked for.
-    pub(super) fn read(reader: &Reader, remove: bool) -> Result<Self> {
+    /// Looks for them, and removes those that are as they were exported when `removes` says so of them.
+    pub(super) fn read(reader: &Reader, removes: &mut dyn FnMut(&[LeftFile]) -> bool) -> Result<Self> {
         let found = search(&Behind::all(reader)?, reader.path())?;
         let (complete, reach) = (found.reach != Reach::Cut && found.unread.is_empty(), found.reach_said());
         let (mut known, changed): (Vec<LeftFile>, Vec<LeftFile>) =
             found.files.into_iter().partition(|f| f.sha256.is_some());
+        let remove = removes(&known);
         let removed = if remove { left::remove(&known)? } else { 0 };
         if remove {
             known.retain(|f| f.path.exists());

@@ -7,6 +7,7 @@ use crate::model::left::{CopyMade, Left, Proof, Sought};
 use crate::store::FILE;
 use crate::text::grams::{Salt, Words};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -193,8 +194,17 @@ impl<'a> Wanted<'a> {
         }
     }
 
+    /// Whether another output lies where it was written: it was written over.
+    fn is_replaced(&self, one: &Left) -> bool {
+        let Some(folder) = &one.folder else { return false };
+        let Some(is) = super::hash(&Path::new(folder).join(&one.path_name)) else { return false };
+        let is_clean = || self.sought.iter().any(|(_, clean)| clean.contains(&is));
+        is != one.sha256 && (self.by_hash.contains_key(&is) || is_clean())
+    }
+
     /// The outputs of which no file was found, by name: how many, and when they were written.
-    pub(super) fn gone(&self, found: &Found) -> Vec<String> {
+    /// Left out are those that the program itself removed, and those in whose place a newer output lies.
+    pub(super) fn gone(&self, found: &Found, removed: &BTreeMap<Hash, usize>) -> Vec<String> {
         let mut gone: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for (is, outputs) in self.by_hash.iter().filter(|(is, _)| !found.innocent.contains(is)) {
             // Written twice into one folder it is one file.
@@ -202,7 +212,8 @@ impl<'a> Wanted<'a> {
             for one in outputs.iter().filter(|one| !one.path_name.starts_with(BESIDE)) {
                 places.insert((one.folder.as_deref().unwrap_or_default(), &one.path_name), one);
             }
-            for one in places.into_values().skip(found.counts.get(is).copied().unwrap_or(0)) {
+            let [here, removed] = [&found.counts, removed].map(|of| of.get(is).copied().unwrap_or(0));
+            for one in places.into_values().filter(|one| !self.is_replaced(one)).skip(here.saturating_add(removed)) {
                 gone.entry(&one.path_name).or_default().push(one.at.date().to_string());
             }
         }
