@@ -7,10 +7,14 @@ use super::open::PLAIN;
 use super::reader::Reader;
 use super::untouched::{self, Medium};
 use super::withheld::{self, Then};
+use super::{backup, lock, read};
 use crate::error::Result;
 use crate::model::ids::RoundId;
-use rusqlite::OptionalExtension;
-use std::path::Path;
+use rusqlite::{Connection, OptionalExtension};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use uuid::Uuid;
 
 /// What tells the files of a round from the rest of the disk, and those in which more is told from it.
 #[derive(Debug, Clone)]
@@ -37,6 +41,33 @@ const CALLED: &str = "wenkan";
 const PAGE: u64 = 4096;
 
 impl RoundMarks {
+    /// Those of the round behind a connection, of which so much is withheld.
+    pub(super) fn of(conn: &Connection, path: &Path, now: Option<Arc<withheld::State>>) -> Result<Self> {
+        let id = read::meta(conn, "round").during(withheld::DOING, path)?;
+        let id = id.and_then(|id| Uuid::parse_str(&id).ok()).map(RoundId);
+        let salt: Option<String> =
+            conn.query_row("PRAGMA cipher_salt", [], |r| r.get(0)).optional().during(withheld::DOING, path)?;
+        let salt = salt.and_then(|salt| data_encoding::HEXLOWER_PERMISSIVE.decode(salt.as_bytes()).ok());
+        let salt = salt.and_then(|salt| <[u8; 16]>::try_from(salt).ok());
+        Ok(Self { id, salt, now: Then::of(now) })
+    }
+
+    /// Whether a file called as rounds are lies beside the round that is, or may be, a copy of it in which more is told.
+    pub(super) fn are_beside(&self, round: &Path) -> bool {
+        let entries = std::fs::read_dir(backup::folder_of(round)).into_iter().flatten().flatten();
+        let may_be = |path: PathBuf| {
+            // Closing the open file under another name would end its locks.
+            if !is_called(&path) || lock::is_one_file(&path, round) || path.file_name() == round.file_name() {
+                return false;
+            }
+            let mut head = [0; 16];
+            let size = std::fs::metadata(&path).map_or(0, |m| m.len());
+            let is_read = crate::regular::open(&path).and_then(|mut file| file.read_exact(&mut head)).is_ok();
+            is_read && matches!(self.look(&path, &head, size), Some(SameRound::TellsMore | SameRound::Sealed))
+        };
+        entries.map(|entry| entry.path()).any(may_be)
+    }
+
     /// What the file is to the round, which has to be another one than the open file itself; `None`: nothing, or it tells no
     /// more than the round does. `head`: its first bytes, at least 16.
     pub fn look(&self, path: &Path, head: &[u8], size: u64) -> Option<SameRound> {
@@ -87,10 +118,6 @@ impl Reader {
         }
         // Of a file of an older version the file itself, not what was made of it in memory.
         let conn = self.original.as_ref().unwrap_or(&self.conn);
-        let salt: Option<String> =
-            conn.query_row("PRAGMA cipher_salt", [], |r| r.get(0)).optional().during(withheld::DOING, self.path())?;
-        let salt = salt.and_then(|salt| data_encoding::HEXLOWER_PERMISSIVE.decode(salt.as_bytes()).ok());
-        let salt = salt.and_then(|salt| <[u8; 16]>::try_from(salt).ok());
-        Ok(Some(RoundMarks { id: self.round_id()?, salt, now: Then::of(self.state()?) }))
+        Ok(Some(RoundMarks::of(conn, self.path(), self.state()?)?))
     }
 }

@@ -220,7 +220,14 @@ impl CopiesWork {
             CopiesWhat::List { id, folders } => CopiesNews::Found(store::copies(&self.round, *id, folders, &keys)),
             CopiesWhat::Write { copy, now } => {
                 let to = store::beside(&self.round, copy, *now);
-                CopiesNews::Written(store::restore(copy, &keys, &to, progress).map(|()| to))
+                let written = store::restore(copy, &keys, &to, progress);
+                CopiesNews::Written(written.map(|from| {
+                    // The copy is there, which is what was asked for. Of an open round it is known from now on.
+                    if let Some(store) = store {
+                        store.note_copy(None, &to, Some(from)).ok();
+                    }
+                    to
+                }))
             }
         }
     }

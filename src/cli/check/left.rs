@@ -1,6 +1,7 @@
 //! Files that left with words that are withheld since are named, whatever has become of the records, and whichever
 //! action withheld.
 
+mod rounds;
 mod steps;
 
 use super::exports;

@@ -8,8 +8,10 @@ use crate::model::left::CopyMade;
 use crate::store::error::Sql;
 use crate::store::output::BACKUP;
 use crate::store::reader::Reader;
+use crate::store::same_round::RoundMarks;
 use crate::store::sql::SqlHash;
 use rusqlite::Connection;
+use std::sync::Arc;
 
 /// Whether anything is withheld in the state `after` that was told in the state `before`. What was only typed on into
 /// something that was withheld already stands in no copy.
@@ -23,11 +25,15 @@ fn was_copied(conn: &Connection) -> rusqlite::Result<bool> {
 }
 
 impl Memory {
-    /// Whether this transaction withholds anything anew of a round of which there are copies.
+    /// Whether this transaction withholds anything anew of a round of which there are copies: of which the log knows, or
+    /// which lie beside the round.
     pub(in crate::store) fn copied(&self, conn: &Connection, path: &std::path::Path) -> Result<bool> {
         let changed = self.changed.borrow();
         match (changed.as_ref(), self.kept.borrow().as_ref()) {
-            (Some(changed), Some(after)) if tells_less(after, &changed.before) => was_copied(conn).during(DOING, path),
+            (Some(changed), Some(after)) if tells_less(after, &changed.before) => {
+                let is_noted = was_copied(conn).during(DOING, path)?;
+                Ok(is_noted || RoundMarks::of(conn, path, Some(Arc::clone(after)))?.are_beside(path))
+            }
             _ => Ok(false),
         }
     }
