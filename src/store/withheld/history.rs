@@ -86,9 +86,10 @@ impl Since {
     }
 
     /// Whether the other stood in the file when this was said or withheld: earlier; or in one action with it, as in a bundle
-    /// and in the sample, unless it was withheld when it came.
+    /// and in the sample, when both were told then. The names of units came before or do not count: one could be made of
+    /// anything.
     pub(super) fn finds(self, other: Self) -> bool {
-        self.is_after(other) || (self.open && self.txn.is_some() && other.txn == self.txn)
+        self.is_after(other) || (self.open && other.open && self.txn.is_some() && other.txn == self.txn)
     }
 
     /// Whether the other stood in the file when this came: earlier, and not in the same action.

@@ -221,6 +221,7 @@ impl Memory {
         let (new, last) = history::first_people(conn, people.0).during(DOING, path)?;
         people.0 = last;
         for (since, body) in new {
+            let since = since.told();
             if let Some(AnyRecord::Person(person)) = settle::of_body(path, &body) {
                 let common = Arc::make_mut(&mut people.1);
                 common.add_name(&person.name, since);
@@ -237,10 +238,17 @@ impl Memory {
         let mut titles = self.titles.borrow_mut();
         let (new, last) = history::titled(conn, titles.0).during(DOING, path)?;
         titles.0 = last;
+        let mut bases: HashMap<Uuid, String> = HashMap::new();
         for (since, body) in new {
+            // Most revisions of a paper leave its bases as they are, and need not be read as a whole.
+            if let Some(basis) = titles::basis_in(&body.body)
+                && bases.insert(body.record, basis.to_owned()).is_some_and(|before| before == basis)
+            {
+                continue;
+            }
             if let Some(record) = settle::of_body(path, &body) {
                 let all = Arc::make_mut(&mut titles.1);
-                titles::of(&record).iter().for_each(|title| all.add(title, since));
+                titles::of(&record).iter().for_each(|title| all.add(title, since.told()));
             }
         }
         Ok(Arc::clone(&titles.1))

@@ -39,6 +39,12 @@ pub(super) fn of(record: &AnyRecord) -> Vec<String> {
     all.into_iter().filter(|title| is_title(title)).collect()
 }
 
+/// The bases in the body of a paper, as they stand there.
+pub(super) fn basis_in(body: &str) -> Option<&str> {
+    let (_, rest) = body.split_once("\"basis\":[")?;
+    rest.split_once("],\"evidence\":").map(|(basis, _)| basis)
+}
+
 /// Whether it reads as a title: nothing ends in it, and it ends as titles do, but for what stands in brackets.
 fn is_title(text: &str) -> bool {
     let is_bracketed = text.ends_with(['）', ')', '〕']);
@@ -116,6 +122,12 @@ mod tests {
             bare(&["他收了老板三万块钱的台账，藏着的记录", "他收了老板三万块钱回扣"], "他收了老板三万块钱回扣"),
             0
         );
+    }
+
+    #[test]
+    fn bases_are_found_in_a_body_as_papers_are_written() {
+        assert_eq!(basis_in(r#"{"basis":[{"name":"甲"}],"evidence":[]}"#), Some(r#"{"name":"甲"}"#));
+        assert_eq!(basis_in(r#"{"evidence":[]}"#), None);
     }
 
     #[test]
