@@ -1,7 +1,8 @@
 //! What earlier exports and backups left on the disk that holds what is told no more. Everything below the folder of the
 //! round and below the folders into which outputs were written is looked at (`walk`): an output is known again by its
 //! hash, whatever it is called now, and judged by its text (`judge`); archives are looked into or named
-//! (`archive`); copies of the round are named ([`copies`]). Files are removed when the user says so.
+//! (`archive`); copies of the round are named ([`copies`]), those under other names too (`rounds`), and so are attachments
+//! that say it (`attached`). Files are removed when the user says so; of attachments only what was put out.
 
 mod archive;
 mod attached;

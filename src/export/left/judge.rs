@@ -26,6 +26,11 @@ fn stem_of(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
+/// Whether Word, WPS or the system put it there for themselves.
+fn is_litter(name: &str) -> bool {
+    ["~$", ".~"].iter().any(|with| name.starts_with(with)) || ["Thumbs.db", ".DS_Store"].contains(&name)
+}
+
 /// What is looked for.
 pub(super) struct Wanted<'a> {
     by_hash: BTreeMap<Hash, Vec<&'a Left>>,
@@ -189,7 +194,9 @@ impl<'a> Wanted<'a> {
         match (seen.text)() {
             Some(text) if (seen.in_shelf || is_named) && self.says(&text) => Judged::Unsure,
             // Archives are named as such.
-            None if is_named || (seen.where_written && seen.looks.is_no_archive()) => Judged::Unsure,
+            None if is_named || (seen.where_written && seen.looks.is_no_archive() && !is_litter(seen.name)) => {
+                Judged::Unsure
+            }
             Some(_) | None => Judged::Unknown,
         }
     }
