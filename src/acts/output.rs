@@ -22,11 +22,13 @@ pub struct OutputLine {
     pub from: Option<Sources>,
 }
 
-/// Notes outputs in the log of exports.
-#[derive(Debug, Clone)]
+/// Notes outputs in the log of exports, and which of their files the program itself removed.
+#[derive(Debug, Clone, Default)]
 pub struct LogOutputs {
     /// One line a file.
     pub lines: Vec<OutputLine>,
+    /// The hashes of the files that are removed, each as often as there are files of it.
+    pub removed: Vec<Hash>,
 }
 
 impl Act for LogOutputs {
@@ -37,7 +39,8 @@ impl Act for LogOutputs {
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
         self.lines.iter().try_for_each(|line| {
             tx.log_export_into(line.folder.as_deref(), line.what, &line.name, line.sha256, line.from.as_ref())
-        })
+        })?;
+        tx.log_removed(&self.removed)
     }
 }
 
@@ -50,5 +53,17 @@ pub fn log(store: &Store, by: Option<InspectorId>, lines: Vec<OutputLine>) -> Re
     if store.read_only().is_some() {
         return Ok(());
     }
-    door::perform(store, by, LogOutputs { lines }).map(drop)
+    door::perform(store, by, LogOutputs { lines, removed: Vec::new() }).map(drop)
+}
+
+/// Notes that the files of outputs with these hashes are about to be removed, so that nobody looks for them. A round that
+/// can only be read has nowhere to note it.
+///
+/// # Errors
+/// Those of the store; nothing is noted then.
+pub fn log_removed(store: &Store, by: Option<InspectorId>, removed: Vec<Hash>) -> Result<()> {
+    if store.read_only().is_some() || removed.is_empty() {
+        return Ok(());
+    }
+    door::perform(store, by, LogOutputs { lines: Vec::new(), removed }).map(drop)
 }

@@ -40,15 +40,24 @@ fn calm(text: &str) -> Cow<'_, str> {
     let shown = |grapheme| match grapheme {
         "\n" | "\r\n" => "\n",
         "\t" => "\t",
+        other if is_break(other) => BREAK,
         _ => glyph(grapheme, Ambiguous::Narrow).shown,
     };
     Cow::Owned(graphemes(text).map(|(_, grapheme)| shown(grapheme)).collect())
 }
 
+/// The sign of a line break that is none here.
+const BREAK: &str = "↵";
+
+/// The separators of lines and paragraphs, at which some terminals and editors begin a new line.
+fn is_break(grapheme: &str) -> bool {
+    matches!(grapheme, "\u{2028}" | "\u{2029}")
+}
+
 /// JSON with what its writer leaves as it is and a terminal does not: the same text for a program.
 fn escaped(json: &str) -> String {
     use std::fmt::Write as _;
-    let works = |c: char| c != '\n' && (c.is_control() || pasted::turns(c));
+    let works = |c: char| c != '\n' && (c.is_control() || pasted::turns(c) || matches!(c, '\u{2028}' | '\u{2029}'));
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         if works(c) {
@@ -63,8 +72,10 @@ fn escaped(json: &str) -> String {
 
 /// Text from the round for one line of a terminal: no character of it moves the cursor or turns the writing round.
 pub(super) fn one_line(text: &str) -> String {
-    let shown =
-        |grapheme| if matches!(grapheme, "\n" | "\r\n") { "↵" } else { glyph(grapheme, Ambiguous::Narrow).shown };
+    let shown = |grapheme| match grapheme {
+        other if matches!(other, "\n" | "\r\n") || is_break(other) => BREAK,
+        other => glyph(other, Ambiguous::Narrow).shown,
+    };
     graphemes(text).map(|(_, grapheme)| shown(grapheme)).collect()
 }
 

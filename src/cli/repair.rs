@@ -4,7 +4,8 @@ use super::args::{Globals, Repair};
 use super::output::{self, Progress};
 use super::secret;
 use crate::error::{Error, Kind, Result};
-use crate::store::repair;
+use crate::store::{Store, repair};
+use std::path::Path;
 
 /// Writes the new file and lists what was lost.
 ///
@@ -13,7 +14,10 @@ use crate::store::repair;
 pub(super) fn run(args: &Repair, globals: &Globals) -> Result<()> {
     let progress = Progress::new("修复");
     let done = secret::with_secret(&args.file, globals, |secret| {
-        repair(&args.file, secret, &args.out, &|percent| progress.at(percent))
+        let done = repair(&args.file, secret, &args.out, &|percent| progress.at(percent))?;
+        // Work goes on in the new file: it knows of the damaged one, which says everything that is withheld later.
+        Store::open(&args.out, secret).and_then(|new| note_damaged(new, &args.file)).ok();
+        Ok(done)
     })?;
     drop(progress);
     let whole = done.lost.is_empty() && done.tables.is_empty() && done.report.ok();
@@ -36,4 +40,10 @@ pub(super) fn run(args: &Repair, globals: &Globals) -> Result<()> {
     }
     Err(Error::new(Kind::Findings, format!("修复完成，有内容没有救出来：{}", args.out.display()))
         .hint("请对照备份（wenkan restore）核对上面列出的内容；原文件请留存。"))
+}
+
+fn note_damaged(new: Store, damaged: &Path) -> Result<()> {
+    let from = new.reader()?.sources([])?;
+    new.note_copy(None, damaged, Some(from))?;
+    new.close()
 }

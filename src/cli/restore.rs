@@ -6,7 +6,7 @@ use super::secret;
 use crate::clock;
 use crate::error::{Error, Kind, Result};
 use crate::model::round::Round;
-use crate::store::{Copy, Keyring, Reader, beside, copies, restore};
+use crate::store::{Copy, Keyring, Reader, beside, copies, note_restored, restore};
 use std::path::{Path, PathBuf};
 
 /// Lists the copies, or writes one.
@@ -18,13 +18,13 @@ pub(super) fn run(args: &Restore, globals: &Globals) -> Result<()> {
     })?;
     let to = args.to.clone().unwrap_or_else(|| beside(&args.file, &copy.path, clock::now()));
     let progress = Progress::new("恢复");
-    restore(&copy.path, &keys, &to, &|percent| progress.at(percent))?;
+    let from = restore(&copy.path, &keys, &to, &|percent| progress.at(percent))?;
     drop(progress);
-    output::say(&format!(
-        "已从备份写出并核对：{}\n原来的文件和备份都没有改动。打开用 wenkan {}",
-        to.display(),
-        to.display()
-    ));
+    let untouched = match note_restored(&args.file, &keys, &to, from) {
+        Ok(()) => "备份没有改动；原来的文件里只登记了写出的这一份。",
+        Err(_) => "原来的文件和备份都没有改动。",
+    };
+    output::say(&format!("已从备份写出并核对：{}\n{untouched}打开用 wenkan {}", to.display(), to.display()));
     Ok(())
 }
 

@@ -50,6 +50,17 @@ pub(super) fn write(path: &Path, globals: &Globals) -> Result<Writing> {
     ready(secret::with_secret(path, globals, |secret| Store::open(path, secret))?, globals)
 }
 
+/// Opens for writing what was read a moment ago, only to note something in it: nobody is asked for anything.
+///
+/// # Errors
+/// Another program has it open, or it takes a passphrase that is in no file.
+pub(super) fn write_quietly(path: &Path, globals: &Globals) -> Result<Store> {
+    if crate::store::is_encrypted(path)? && !secret::is_known(globals) {
+        return Err(Error::usage("没有口令"));
+    }
+    secret::with_secret(path, globals, |secret| Store::open(path, secret))
+}
+
 /// As [`write()`], for what is written elsewhere and only noted in the round: a round that can only be read does as well.
 ///
 /// # Errors

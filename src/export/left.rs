@@ -1,16 +1,20 @@
 //! What earlier exports and backups left on the disk that holds what is told no more. Everything below the folder of the
 //! round and below the folders into which outputs were written is looked at (`walk`): an output is known again by its
 //! hash, whatever it is called now, and judged by its text (`judge`); archives are looked into or named
-//! (`archive`); copies of the round are named ([`copies`]). Files are removed when the user says so.
+//! (`archive`); copies of the round are named ([`copies`]), those under other names too (`rounds`), and so are attachments
+//! that say it (`attached`). Files are removed when the user says so; of attachments only what was put out.
 
 mod archive;
+mod attached;
 pub mod copies;
 mod judge;
+mod rounds;
 #[cfg(test)]
 mod tests;
 mod text;
 mod walk;
 
+pub use attached::{ATTACHED, saying as attachments_saying};
 pub use copies::LeftCopy;
 pub(super) use walk::hash;
 
@@ -18,10 +22,12 @@ use crate::error::{self, Error, Kind, Result};
 use crate::model::ids::Hash;
 use crate::model::left::{CopyMade, Left};
 use crate::model::round::Round;
-use crate::store::Reader;
+use crate::store::{Reader, RoundMarks};
 use archive::Looks;
 use judge::{Found, Judged, Seen, Wanted};
+use rounds::Rounds;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -72,6 +78,8 @@ pub struct LeftFiles {
     pub gone: Vec<String>,
     /// Copies of the round made before something was withheld; newest first.
     pub copies: Vec<LeftCopy>,
+    /// Attachments of the round with such words in them.
+    pub attachments: Vec<String>,
     /// Folders that cannot be read.
     pub unread: Vec<PathBuf>,
     /// How far was looked.
@@ -113,7 +121,8 @@ impl LeftFiles {
 const NOT_SOUGHT: &str = "别的文件夹、U 盘、邮箱和已经发出去的没有查，请自己收回。";
 
 /// What is said of files that are only named.
-pub const UNSURE: &str = "导出以后改过的、凭据已另行处理的文件，或附件的原件：请打开看，有已转线索的话就自己删除";
+pub const UNSURE: &str = "导出以后改过的、凭据已另行处理的、附件的原件，或程序读不出文字的文件（如由导出文件转成的 PDF）：\
+                          请打开看，有已转线索的话就自己删除";
 /// What is said of archives.
 pub const ARCHIVES: &str = "要核对的压缩包（程序不改也不删压缩包）：写着“里面有”的请解开删除，其余请自己解开看";
 /// What is said of exports of which no file was found.
@@ -132,12 +141,18 @@ impl LeftArchive {
 }
 
 /// What may lie on the disk, as the round knows it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Behind {
     outputs: Vec<Left>,
     copies: Vec<CopyMade>,
     /// Where daily copies go.
     daily: Option<PathBuf>,
+    /// What tells other files of the round; `None` while nothing is withheld.
+    marks: Option<RoundMarks>,
+    /// Attachments of the round with such words in them.
+    attachments: Vec<String>,
+    /// How many files of each hash the program itself removed.
+    removed: BTreeMap<Hash, usize>,
 }
 
 impl Behind {
@@ -146,10 +161,11 @@ impl Behind {
     /// # Errors
     /// The round cannot be read.
     pub fn of(reader: &Reader, outputs: Vec<Left>) -> Result<Self> {
-        let (copies, withholds) = (reader.copies_made()?, reader.withholds()?);
+        let (copies, marks) = (reader.copies_made()?, reader.round_marks()?);
         let round: Option<Round> = reader.all()?.into_iter().next();
-        let daily = round.and_then(|r| r.backup_dir).map(PathBuf::from).filter(|_| withholds);
-        Ok(Self { outputs, copies, daily })
+        let daily = round.and_then(|r| r.backup_dir).map(PathBuf::from).filter(|_| marks.is_some());
+        let attachments = attachments_saying(reader, &reader.withheld_words()?)?;
+        Ok(Self { outputs, copies, daily, marks, attachments, removed: reader.removed_outputs()? })
     }
 
     /// Of all outputs and copies, whenever something was withheld.
@@ -165,30 +181,44 @@ impl Behind {
     /// # Errors
     /// [`Kind::Cancelled`] when `going` calls it off.
     pub fn find(&self, round: &Path, going: GoOn<'_>) -> Result<LeftFiles> {
-        let copies = copies::find(round, &self.copies, self.daily.as_deref());
-        Ok(LeftFiles { copies, ..find(round, &self.outputs, going)? })
+        self.find_within(round, Pace::new(going, Limits::USUAL))
+    }
+
+    /// Looks for the files of these outputs, by their hashes, in the folder of the round and in those into which outputs were
+    /// written, whatever lies below them included, whatever they are called now. What an output holds is told by its own
+    /// text where it has one. Files in the shelves 报送 and 内部 that are none of the outputs as they were written are named
+    /// too when they say it, and so are those of their names elsewhere.
+    /// Other files of the round are looked for on the same way.
+    ///
+    /// # Errors
+    /// [`Kind::Cancelled`] when it is called off.
+    fn find_within(&self, round: &Path, pace: Pace<'_>) -> Result<LeftFiles> {
+        let wanted = Wanted::of(&self.outputs, &self.copies);
+        if wanted.is_empty() && self.marks.is_none() {
+            return Ok(LeftFiles::default());
+        }
+        let rounds = Rounds::new(self.marks.as_ref(), &self.copies);
+        let mut search = LeftSearch { wanted: &wanted, rounds, found: Found::default(), pace };
+        let walked = walk::each(round, &self.outputs, &self.of_copies(), &mut search);
+        let LeftSearch { found, rounds, .. } = search;
+        let copies = copies::find(round, &self.copies, self.daily.as_deref(), &rounds.into_found());
+        let found = told((&wanted, &self.removed), found, walked, copies)?;
+        Ok(LeftFiles { attachments: self.attachments.clone(), ..found })
+    }
+
+    /// Folders in which only files of rounds are looked for: those that copies were written into.
+    fn of_copies(&self) -> Vec<PathBuf> {
+        let noted = self.copies.iter().filter_map(|copy| copy.folder.as_ref().map(PathBuf::from));
+        noted.chain(self.daily.clone()).collect()
     }
 }
 
-/// Looks for the files of these outputs, by their hashes, in the folder of the round and in those into which outputs were
-/// written, whatever lies below them included, whatever they are called now. What an output holds is told by its own
-/// text where it has one. Files in the shelves 报送 and 内部 that are none of the outputs as they were written are named
-/// too when they say it, and so are those of their names elsewhere.
-///
-/// # Errors
-/// [`Kind::Cancelled`] when `going` calls it off.
-fn find(round: &Path, left: &[Left], going: GoOn<'_>) -> Result<LeftFiles> {
-    find_within(round, left, Pace::new(going, Limits::USUAL))
-}
-
-fn find_within(round: &Path, left: &[Left], pace: Pace<'_>) -> Result<LeftFiles> {
-    let wanted = Wanted::of(left);
-    if wanted.is_empty() {
-        return Ok(LeftFiles::default());
-    }
-    let mut search = LeftSearch { wanted: &wanted, found: Found::default(), pace };
-    let walked = walk::each(round, left, &mut search);
-    let LeftSearch { mut found, .. } = search;
+fn told(
+    (wanted, removed): (&Wanted<'_>, &BTreeMap<Hash, usize>),
+    mut found: Found,
+    walked: walk::Walked,
+    copies: Vec<LeftCopy>,
+) -> Result<LeftFiles> {
     let reach = match walked.halt {
         Some(Halt::CalledOff) => return Err(Error::new(Kind::Cancelled, "没有查完以前导出的文件")),
         Some(Halt::Spent) => Reach::Cut,
@@ -196,14 +226,15 @@ fn find_within(round: &Path, left: &[Left], pace: Pace<'_>) -> Result<LeftFiles>
     };
     found.files.sort_by(|a, b| a.path.cmp(&b.path));
     found.archives.sort_by(|a, b| a.path.cmp(&b.path));
-    let gone = wanted.gone(&found);
+    let gone = wanted.gone(&found, removed);
     let Found { files, archives, .. } = found;
-    Ok(LeftFiles { files, archives, gone, copies: Vec::new(), unread: walked.unread, reach })
+    Ok(LeftFiles { files, archives, gone, copies, attachments: Vec::new(), unread: walked.unread, reach })
 }
 
 /// A search under way.
 struct LeftSearch<'a> {
     wanted: &'a Wanted<'a>,
+    rounds: Rounds<'a>,
     found: Found,
     pace: Pace<'a>,
 }
@@ -218,24 +249,40 @@ impl<'a> walk::Visitor<'a> for LeftSearch<'a> {
         let path = &place.path;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let named = || LeftFile { path: path.clone(), sha256: None };
-        let in_question = place.in_shelf || self.wanted.names(&name);
-        let Ok(looks) = archive::looks(path) else {
+        let is_named = self.wanted.names(&name);
+        // What is larger than any document is not read for nothing.
+        let may_be_made_of_one =
+            place.where_written && place.size <= text::LARGEST && !self.wanted.is_too_old(place.modified);
+        let in_question = place.in_shelf || is_named || may_be_made_of_one;
+        let Ok(head) = archive::head(path) else {
             // It cannot be read; its name is all that is known.
-            if in_question && self.wanted.names(&name) {
+            if is_named && !place.only_rounds {
                 self.found.files.push(named());
             }
             return ControlFlow::Continue(());
         };
+        if self.rounds.look(place, &head, &mut self.pace)? || place.only_rounds {
+            return ControlFlow::Continue(());
+        }
+        let looks = archive::looks_of(&head, path);
         if in_question || self.wanted.may_be(place.size, looks) {
             let Some(is) = self.pace.hash(path)? else {
-                if self.wanted.names(&name) {
+                if is_named {
                     self.found.files.push(named());
                 }
                 return ControlFlow::Continue(());
             };
             let text = || text::of(path);
-            let seen =
-                Seen { is, name: &name, in_shelf: place.in_shelf, where_written: place.where_written, text: &text };
+            let lies_as = |one: &Left| place.is_as_written(one);
+            let seen = Seen {
+                is,
+                name: &name,
+                in_shelf: place.in_shelf,
+                where_written: place.where_written && !self.wanted.is_too_old(place.modified),
+                looks,
+                lies_as: &lies_as,
+                text: &text,
+            };
             match self.wanted.judge(&seen, &mut self.found) {
                 Judged::Holds => self.found.files.push(LeftFile { path: path.clone(), sha256: Some(is) }),
                 Judged::Unsure => self.found.files.push(named()),
@@ -252,7 +299,7 @@ impl LeftSearch<'_> {
     fn archive(&mut self, place: &Place, looks: Looks) -> ControlFlow<Halt> {
         let path = place.path.clone();
         let entries = match looks {
-            Looks::Zip => match archive::zip(place, self.wanted, &mut self.found, &mut self.pace)? {
+            Looks::Zip => match archive::zip(place, (self.wanted, &self.rounds), &mut self.found, &mut self.pace)? {
                 archive::Inside::Nothing => return ControlFlow::Continue(()),
                 archive::Inside::Unknown if self.wanted.is_too_old(place.modified) => return ControlFlow::Continue(()),
                 archive::Inside::Unknown => Vec::new(),
@@ -264,6 +311,11 @@ impl LeftSearch<'_> {
         self.found.archives.push(LeftArchive { path, entries });
         ControlFlow::Continue(())
     }
+}
+
+/// The hashes of the files that [`remove`] removes.
+pub fn removable(files: &[LeftFile]) -> Vec<Hash> {
+    files.iter().filter_map(|file| file.sha256).collect()
 }
 
 /// Removes the files that still are as they were exported; returns how many.

@@ -24,6 +24,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// What was read and found whole.
@@ -43,9 +44,11 @@ pub struct Checked {
 /// works without it, and [`Checked::notes`] names it.
 pub fn read(input: &Path) -> Result<Checked> {
     let path = if input.is_dir() { input.join(FILE) } else { input.to_owned() };
-    let json = regular::read(&path).map_err(|e| error::io("读取资料包", &path, e))?;
+    let json = read_json(&path)?;
     let mut bundle = Bundle::from_json(&json)?;
+    drop(json);
     let folder = path.parent().unwrap_or_else(|| Path::new("")).join(ATTACHMENTS);
+    check_texts(&bundle)?;
     check_records(&bundle)?;
     let mut notes = check_methods(&bundle)?;
     check_list(&bundle)?;
@@ -53,13 +56,48 @@ pub fn read(input: &Path) -> Result<Checked> {
         check_content(file, &folder)?;
     }
     notes.extend(unite(&mut bundle)?);
-    let cleaned = clean::clean(&mut bundle)?;
+    let clean::Cleaned { cleaned, joined } = clean::clean(&mut bundle)?;
     if cleaned > 0 {
         let what = "控制字符、终端控制序列或改变文字方向的符号";
         notes.push(format!("资料包里有 {cleaned} 条记录含{what}，已去掉，请核对。"));
     }
+    if joined > 0 {
+        notes.push(format!("资料包里有 {joined} 条记录在只有一行的栏目里换了行，已改成空格，请核对。"));
+    }
     notes.extend(forget_folder(&mut bundle));
     Ok(Checked { bundle, folder, notes })
+}
+
+/// Greatest `bundle.json` (bytes): what it takes in memory is many times as much. A round of three thousand talks stays
+/// far below it.
+const MAX_JSON: u64 = 256 << 20;
+/// Longest text in it (bytes), as long as a file of a method may be.
+const MAX_TEXT: usize = 4 << 20;
+
+fn read_json(path: &Path) -> Result<Vec<u8>> {
+    let cannot = |e| error::io("读取资料包", path, e);
+    let file = regular::open(path).map_err(cannot)?;
+    let size = file.metadata().map_err(cannot)?.len();
+    let mut json = Vec::new();
+    if size <= MAX_JSON {
+        file.take(MAX_JSON + 1).read_to_end(&mut json).map_err(cannot)?;
+    }
+    if size > MAX_JSON || json.len() as u64 > MAX_JSON {
+        return Err(Error::input(format!("资料包的 {FILE} 超过 {} MB，没有读：{}", MAX_JSON >> 20, path.display()))
+            .hint("没有写入任何内容。资料包不会有这么大，请核对是否选错了文件，或在原来的电脑上重新导出。"));
+    }
+    Ok(json)
+}
+
+/// Refuses what no text of a round comes near.
+fn check_texts(bundle: &Bundle) -> Result<()> {
+    for record in &bundle.records {
+        if let Some(text) = crate::model::told::texts(record).iter().find(|text| text.text.len() > MAX_TEXT) {
+            let (kind, field) = (record.kind().chinese(), text.place.label);
+            return Err(refused(&format!("{kind} {} 的“{field}”超过 {} MB", record.id(), MAX_TEXT >> 20)));
+        }
+    }
+    Ok(())
 }
 
 impl Checked {

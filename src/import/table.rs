@@ -37,6 +37,8 @@ use std::path::Path;
 
 /// Greatest file, 50 MB. A roster of ten thousand people takes under 2 MB.
 pub const MAX_BYTES: u64 = 50 << 20;
+/// Greatest text file, 16 MB: its cells take many times as much memory.
+pub const MAX_TEXT: u64 = 16 << 20;
 /// Greatest number of rows of one sheet.
 pub const MAX_ROWS: usize = 200_000;
 /// Columns read of one sheet; what stands further right is noted and left out.
@@ -131,6 +133,9 @@ pub fn read(path: &Path) -> Result<Workbook> {
         return Err(Error::input(format!("“{name}”是文件夹，不是文件")).hint("请指明花名册文件。"));
     }
     let file = crate::regular::open(path).map_err(open)?;
+    if file.metadata().is_ok_and(|m| m.len() > MAX_BYTES) {
+        return Err(named(too_large(MAX_BYTES), &name));
+    }
     let mut bytes = Vec::new();
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(open)?;
     parse(&bytes, &name)
@@ -141,6 +146,10 @@ pub fn read(path: &Path) -> Result<Workbook> {
 /// # Errors
 /// As [`read`].
 pub fn parse(bytes: &[u8], name: &str) -> Result<Workbook> {
+    // Before another process is handed a copy of it.
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(named(too_large(MAX_BYTES), name));
+    }
     let read = apart::read(bytes).unwrap_or_else(|| read_bytes(bytes));
     match read {
         Ok(mut book) => {
@@ -158,20 +167,30 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<Workbook> {
             });
             Ok(Workbook { name: name.to_owned(), ..book })
         }
-        Err(mut e) => {
-            e.what = format!("“{name}”：{}", e.what);
-            e.hint.push_str(KEEP);
-            Err(e)
-        }
+        Err(e) => Err(named(e, name)),
     }
+}
+
+/// With the name of the file, and that nothing happened to it.
+fn named(mut e: Error, name: &str) -> Error {
+    e.what = format!("“{name}”：{}", e.what);
+    e.hint.push_str(KEEP);
+    e
+}
+
+fn too_large(limit: u64) -> Error {
+    Error::input(format!("文件超过 {} MB", limit >> 20))
+        .hint("花名册不会有这么大，请核对是否选错了文件；如含图片，请删去图片后另存。")
 }
 
 fn read_bytes(bytes: &[u8]) -> Result<Workbook> {
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(Error::input(format!("文件超过 {} MB", MAX_BYTES >> 20))
-            .hint("花名册不会有这么大，请核对是否选错了文件；如含图片，请删去图片后另存。"));
+        return Err(too_large(MAX_BYTES));
     }
     let format = sniff::sniff(bytes)?;
+    if matches!(format, Format::Text) && bytes.len() as u64 > MAX_TEXT {
+        return Err(too_large(MAX_TEXT));
+    }
     let mut book = guarded(|| match format {
         Format::Xlsx => xlsx::read(bytes),
         Format::Xls => xls::read(bytes),

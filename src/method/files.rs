@@ -7,10 +7,12 @@ use crate::model::ids::Hash;
 use crate::text::grams::in_each_order;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// The key after which an id stands.
+const ID: &str = "id";
 /// Largest file that is read: a method is text that people write.
 const FILE_MAX: u64 = 4 << 20;
 
@@ -105,11 +107,12 @@ impl MethodFiles {
     }
 
     /// The files with what `strike` takes out of their texts, and without comments where `says` finds anything else in
-    /// them; `None`: nothing to take out. A string of ASCII alone is a name by which the files refer to each other, and
-    /// stays. A file that is no TOML says nothing more.
+    /// them; `None`: nothing to take out. An id by which the files refer to each other stays ([`spelling`](Self::spelling)
+    /// names it). A file that is no TOML says nothing more.
     pub fn struck(&self, strike: &dyn Fn(&mut [String]) -> bool, says: &dyn Fn(&str) -> bool) -> Option<Self> {
         let mut struck = self.clone();
         let mut any = false;
+        let ids = self.ids();
         for (_, text) in &mut struck.files {
             let Ok(table) = text.parse::<toml::Table>() else {
                 if says(text) {
@@ -119,12 +122,43 @@ impl MethodFiles {
                 continue;
             };
             let mut value = toml::Value::from(table);
-            if strike_in(&mut value, strike) || says(text) {
+            let in_texts = strike_in(&mut value, strike);
+            let in_rest = strike_ascii(&mut value, &ids, strike);
+            if in_texts || in_rest || says(text) {
                 *text = toml::to_string(&value).unwrap_or_default();
                 any = true;
             }
         }
         any.then_some(struck)
+    }
+
+    /// What cannot be struck because the files refer to each other by it, as it is shown: names of files and ids in which
+    /// `says` finds anything.
+    pub fn spelling(&self, says: &dyn Fn(&str) -> bool) -> Vec<String> {
+        let stem = |name: &str| name.rsplit('/').next().unwrap_or_default().trim_end_matches(".toml").to_owned();
+        let names = self.names().filter(|name| says(&stem(name))).map(|name| format!("文件名 {name}"));
+        let ids = self.ids().into_iter().filter(|id| says(id)).map(|id| format!("编号 {id}"));
+        names.chain(ids).collect()
+    }
+
+    /// The ids of all files: the keys of their tables, and what stands after a key `id`.
+    fn ids(&self) -> BTreeSet<String> {
+        fn walk(value: &toml::Value, ids: &mut BTreeSet<String>) {
+            match value {
+                toml::Value::Array(values) => values.iter().for_each(|value| walk(value, ids)),
+                toml::Value::Table(table) => table.iter().for_each(|(key, value)| {
+                    ids.insert(key.clone());
+                    ids.extend(value.as_str().filter(|_| key == ID).map(str::to_owned));
+                    walk(value, ids);
+                }),
+                _ => {}
+            }
+        }
+        let mut ids = BTreeSet::new();
+        for table in self.files.iter().filter_map(|(_, text)| text.parse::<toml::Table>().ok()) {
+            walk(&table.into(), &mut ids);
+        }
+        ids
     }
 
     /// Whether a file of that name is there, readable or not.
@@ -195,6 +229,20 @@ fn strike_in(value: &mut toml::Value, strike: &dyn Fn(&mut [String]) -> bool) ->
     any
 }
 
+/// Strikes strings of ASCII alone, each by itself, but for ids, by which the files refer to each other.
+fn strike_ascii(value: &mut toml::Value, ids: &BTreeSet<String>, strike: &dyn Fn(&mut [String]) -> bool) -> bool {
+    match value {
+        toml::Value::String(text) if text.is_ascii() && !ids.contains(text) => strike(std::slice::from_mut(text)),
+        toml::Value::Array(values) => {
+            values.iter_mut().fold(false, |any, value| strike_ascii(value, ids, strike) | any)
+        }
+        toml::Value::Table(table) => {
+            table.iter_mut().fold(false, |any, (_, value)| strike_ascii(value, ids, strike) | any)
+        }
+        _ => false,
+    }
+}
+
 /// Text without byte order mark and with line breaks as LF.
 fn plain(text: &str) -> String {
     text.strip_prefix('\u{FEFF}').unwrap_or(text).replace("\r\n", "\n")
@@ -245,6 +293,25 @@ mod tests {
         assert_eq!(kept.keys().collect::<Vec<_>>(), ["title", "ask", "probes"]);
         assert_eq!((kept["title"].as_str(), kept["ask"].as_str()), (Some("无"), Some("无")));
         assert_eq!(kept["probes"][0]["ask"].as_str(), Some("什么时候"));
+    }
+
+    #[test]
+    fn what_is_no_id_is_struck_and_ids_and_names_are_told() {
+        const CARD: &str = "6222021234567890123";
+        let dues = format!("note = \"{CARD}\"\nof = \"q1.p{CARD}\"\n");
+        let question = format!("[[probes]]\nid = \"q1.p{CARD}\"\nask = \"什么时候\"\n");
+        let of = files(&[("dues.toml", &dues), (&format!("questions/{CARD}.toml"), &question)]);
+        let strike = |texts: &mut [String]| {
+            let any = texts.iter().any(|text| text.contains(CARD));
+            texts.iter_mut().for_each(|text| *text = text.replace(CARD, "无"));
+            any
+        };
+        let struck = of.struck(&strike, &|_| false).unwrap();
+        assert_eq!(struck.files[0].1.parse::<toml::Table>().unwrap()["note"].as_str(), Some("无"));
+        assert_eq!(struck.files[0].1.parse::<toml::Table>().unwrap()["of"].as_str(), Some(&*format!("q1.p{CARD}")));
+        assert!(struck.files[1].1.contains(CARD), "it is referred to by it");
+        let told = of.spelling(&|text| text.contains(CARD));
+        assert_eq!(told, [format!("文件名 questions/{CARD}.toml"), format!("编号 q1.p{CARD}")]);
     }
 
     fn files(pairs: &[(&str, &str)]) -> MethodFiles {

@@ -46,6 +46,8 @@ pub struct CopyMade {
     pub path_name: String,
     /// The folder that it was written into, when that was noted.
     pub folder: Option<String>,
+    /// SHA-256 of its bytes.
+    pub sha256: Hash,
     /// Something is withheld now that was not when it was made, as far as is known: it says that like everything else.
     pub is_older: bool,
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 /// The orders in which these texts of a record ([`texts`](super::told::texts)) are read, each as their positions: as they
 /// are written; with the elements of lists where their order keys put them; the statements of an answer as they are
-/// printed. Each text is in the first.
+/// printed; name and post of a person as tables have them. Each text is in the first.
 pub fn orders(record: &AnyRecord, texts: &[Text]) -> Vec<Vec<usize>> {
     let written: Vec<usize> = (0..texts.len()).collect();
     let keys = keys(record);
@@ -25,7 +25,11 @@ pub fn orders(record: &AnyRecord, texts: &[Text]) -> Vec<Vec<usize>> {
     }
     placed.sort();
     let sorted: Vec<usize> = placed.into_iter().map(|(.., at)| at).collect();
-    let printed = if let AnyRecord::Answer(answer) = record { printed(answer, texts) } else { Vec::new() };
+    let printed = match record {
+        AnyRecord::Answer(answer) => printed(answer, texts),
+        AnyRecord::Person(_) => in_tables(texts),
+        _ => Vec::new(),
+    };
     let more = [sorted, printed].into_iter().filter(|order| !order.is_empty() && *order != written);
     let more: Vec<Vec<usize>> = more.collect();
     std::iter::once(written).chain(more).collect()
@@ -38,6 +42,13 @@ fn printed(answer: &Answer, texts: &[Text]) -> Vec<usize> {
     let at: Vec<usize> = said.map(|(at, _)| at).collect();
     let order: Vec<usize> = answer.print_order().into_iter().filter_map(|nth| at.get(nth).copied()).collect();
     if order.len() == at.len() && order.is_sorted() { Vec::new() } else { order }
+}
+
+/// Name and post of a person as tables have them: side by side, without the way in which a roster wrote the name.
+fn in_tables(texts: &[Text]) -> Vec<usize> {
+    let at = |field: &str| texts.iter().position(|text| text.place.field == field);
+    let printed: Vec<usize> = ["name", "post"].into_iter().filter_map(at).collect();
+    if at("name_as_written").is_some() { printed } else { Vec::new() }
 }
 
 /// The order keys of the elements of a record.
@@ -102,14 +113,18 @@ fn list<T>(all: &mut Vec<T>, key: impl Fn(&mut T) -> &mut OrderKey, spells: &dyn
 /// Whether the texts of this body may be read in another order than they are written in it; asked before it is read.
 pub fn may_differ(body: &str) -> bool {
     let keys = body.split("\"order\":\"").skip(1).map(|rest| rest.split('"').next().unwrap_or_default());
-    body.contains("\"supersedes\":\"") || body.contains("\"lane\":\"remark\"") || !keys.is_sorted()
+    body.contains("\"supersedes\":\"")
+        || body.contains("\"name_as_written\":\"")
+        || body.contains("\"lane\":\"remark\"")
+        || !keys.is_sorted()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::answer::{Lane, Statement};
-    use crate::model::ids::{FactId, Hash, InterviewId, ProblemId, StatementId, UnitId};
+    use crate::model::ids::{FactId, Hash, InterviewId, PersonId, ProblemId, StatementId, UnitId};
+    use crate::model::people::{Code, Facts, Person};
     use crate::model::problem::{Fact, Problem};
     use crate::model::told::texts;
     use crate::model::value::Instant;
@@ -132,6 +147,30 @@ mod tests {
         let texts = texts(record);
         let read = |order: Vec<usize>| order.iter().map(|at| texts[*at].text.as_str()).collect();
         orders(record, &texts).into_iter().map(read).collect()
+    }
+
+    #[test]
+    fn name_and_post_stand_side_by_side_in_tables() {
+        let mut person = Person {
+            id: PersonId::new(),
+            unit: UnitId::new(),
+            name: "红木茶台".into(),
+            name_as_written: None,
+            post: "藏在后院仓库".into(),
+            posts: Vec::new(),
+            in_charge: String::new(),
+            approach: String::new(),
+            facts: Facts::default(),
+            code: Code("A37".into()),
+            planned: None,
+            contact: String::new(),
+            note: String::new(),
+        };
+        let bare = AnyRecord::from(person.clone());
+        assert_eq!(orders(&bare, &texts(&bare)).len(), 1);
+        person.name_as_written = Some("红 木".into());
+        let body = serde_json::to_string(&person).unwrap();
+        assert!(may_differ(&body) && read(&person.into()).iter().any(|text| text == "红木茶台藏在后院仓库"));
     }
 
     fn differs(record: &Answer) -> bool {

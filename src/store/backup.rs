@@ -42,17 +42,21 @@ impl Store {
         self.flush()?;
         let from = self.reader()?.backup(self.key.as_ref(), out, progress)?;
         // The copy is whole, which is what was asked for: a disk that refuses its line in the history does not undo it.
-        self.note_backup(by, out, from).ok();
+        self.note_copy(by, out, Some(from)).ok();
         Ok(())
     }
 
-    /// Notes it with what was withheld when it was read, so that it is known what it says like everything else.
-    fn note_backup(&self, by: Option<InspectorId>, out: &Path, from: Sources) -> Result<()> {
+    /// Notes a copy of the round in the log of outputs, with what was withheld in it, so that it is known what it says like
+    /// everything else; `None`: that is not known. Not for a file that is open.
+    ///
+    /// # Errors
+    /// The copy cannot be read; those of writing.
+    pub fn note_copy(&self, by: Option<InspectorId>, out: &Path, from: Option<Sources>) -> Result<()> {
         let (sha256, _) = blob::hash_of(out, DOING)?;
         let name = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let folder = std::path::absolute(out).ok().and_then(|out| out.parent().map(Path::to_owned));
         self.transact(Op::Export, by, move |tx| {
-            tx.log_export_into(folder.as_deref(), BACKUP, &name, sha256, Some(&from))
+            tx.log_export_into(folder.as_deref(), BACKUP, &name, sha256, from.as_ref())
         })
         .map(drop)
     }

@@ -5,6 +5,7 @@
 use super::backup;
 use super::error::Sql;
 use super::key::{Key, Secret};
+use super::output::Sources;
 use super::reader::Reader;
 use super::untouched::{self, Medium};
 use super::{Progress, Store, lock, open, read, sweep};
@@ -196,13 +197,30 @@ pub fn beside(round: &Path, copy: &Path, now: Instant) -> PathBuf {
 }
 
 /// Writes what is in a copy to `to`, under the same key, and checks it. The copy is not changed, and no file is written
-/// over.
+/// over. Returns what was withheld in it, for [`Store::note_copy`].
 ///
 /// # Errors
 /// The copy cannot be opened or is damaged; there is a file of that name; the disk.
-pub fn restore(copy: &Path, keys: &Keyring, to: &Path, progress: Progress<'_>) -> Result<()> {
+pub fn restore(copy: &Path, keys: &Keyring, to: &Path, progress: Progress<'_>) -> Result<Sources> {
     let (reader, key) = keys.open(copy)?;
-    reader.backup(key.as_ref(), to, progress).map(drop)
+    reader.backup(key.as_ref(), to, progress)
+}
+
+/// Notes in the round a copy that was written by [`restore`] into another folder, where nobody would find it; what lies
+/// beside the round is found there. A round that is damaged, of an older version or was left by a crash is what one
+/// restores: it is let alone.
+///
+/// # Errors
+/// It is let alone, or another program has it open; nothing is noted then.
+pub fn note_restored(round: &Path, keys: &Keyring, to: &Path, from: Sources) -> Result<()> {
+    let refused = || Error::new(Kind::Open, format!("没有登记在轮次文件里：{}", round.display()));
+    let [beside, there] = [round, to].map(|file| std::fs::canonicalize(backup::folder_of(file)).ok());
+    if beside == there || open::left_over(round) || Reader::open(round, &keys.secret)?.original.is_some() {
+        return Err(refused());
+    }
+    let store = Store::open(round, &keys.secret)?;
+    store.note_copy(None, to, Some(from))?;
+    store.close()
 }
 
 impl Store {

@@ -59,6 +59,7 @@ mod records;
 mod rekey;
 mod repair;
 mod rescue;
+mod same_round;
 mod seal;
 mod search;
 mod session;
@@ -83,7 +84,7 @@ pub(crate) use act::Script;
 pub use act::{Act, Ticket};
 pub use backup::{Daily, Series, is_daily};
 pub use blob::{MAX_BLOB, Progress};
-pub use copies::{Copy, Inside, Keyring, SideFiles, beside, copies, fingerprint, restore, side_files};
+pub use copies::{Copy, Inside, Keyring, SideFiles, beside, copies, fingerprint, note_restored, restore, side_files};
 pub use draft::Draft;
 pub use entry_views::{EntryColumn, EntryView, FIXED as ENTRY_COLUMNS};
 #[cfg(test)]
@@ -102,6 +103,7 @@ pub use records::{Records, ToldRecords};
 pub use rekey::{change_passphrase, passphrase_changed};
 pub use repair::{Lost, Repaired, repair};
 pub use rescue::{copy_stays, rescue_place};
+pub use same_round::{RoundMarks, SameRound, is_called as is_called_round};
 pub use seal::{Opened, Sealed};
 pub use search::SearchHit;
 pub use session::is_encrypted;
@@ -114,7 +116,7 @@ pub use versions::{Versions, versions};
 pub use watch::Foreign;
 #[cfg(test)]
 pub(crate) use withheld::bytes_without;
-pub use withheld::{MethodStrike, Order, PaperBack, Plan, Redactable, Strike, StruckFields, Told};
+pub use withheld::{MethodStrike, Order, PaperBack, Plan, Redactable, Stay, Strike, StruckFields, Told};
 
 use crate::error::{Error, Result};
 use crate::model::ids::{DeviceId, Hash, InspectorId};

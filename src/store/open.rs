@@ -24,7 +24,8 @@ use tempfile::TempPath;
 const PAGE: u64 = 4096;
 /// SQLite's smallest page; a shorter file is not whole.
 const LEAST: u64 = 512;
-const PLAIN: &[u8; 16] = b"SQLite format 3\0";
+/// What a file without a passphrase begins with.
+pub(super) const PLAIN: &[u8; 16] = b"SQLite format 3\0";
 /// How long a reader waits for the moment in which the writer empties the `-wal` file.
 const READER_PATIENCE: Duration = Duration::from_secs(2);
 

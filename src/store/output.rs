@@ -9,12 +9,13 @@ use super::reader::{ExportInfo, Reader};
 use super::sql::{SqlHash, SqlId};
 use super::tx::Tx;
 use super::withheld::{self, Then};
-use crate::error::Result;
+use super::{migrate, read};
+use crate::error::{Error, Result};
 use crate::model::ids::{Hash, InspectorId};
 use crate::model::value::Instant;
 use crate::text::grams::Gram;
 use rusqlite::{Connection, OptionalExtension};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -247,7 +248,39 @@ impl Reader {
     }
 }
 
+/// Key of meta: how many files of each hash the program itself removed (JSON).
+const REMOVED: &str = "outputs:removed";
+
+fn removed(conn: &Connection, path: &Path) -> Result<BTreeMap<Hash, usize>> {
+    let text = read::meta(conn, REMOVED).during(DOING, path)?;
+    let counts: Option<BTreeMap<Hash, usize>> = text.and_then(|text| serde_json::from_str(&text).ok());
+    Ok(counts.unwrap_or_default())
+}
+
+impl Reader {
+    /// Of how many files of each output the program itself noted that it removes them.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn removed_outputs(&self) -> Result<BTreeMap<Hash, usize>> {
+        removed(&self.conn, &self.path)
+    }
+}
+
 impl Tx<'_> {
+    /// Notes that files of these hashes are removed by the program itself, each as often as there are files of it.
+    pub fn log_removed(&mut self, hashes: &[Hash]) -> Result<()> {
+        if hashes.is_empty() {
+            return Ok(());
+        }
+        let mut counts = removed(self.conn, self.path)?;
+        for hash in hashes {
+            *counts.entry(*hash).or_default() += 1;
+        }
+        let text = serde_json::to_string(&counts).map_err(|e| Error::internal("导出登记写不成 JSON").because(e))?;
+        migrate::set_meta(self.conn, REMOVED, &text).during("登记导出", self.path)
+    }
+
     /// Notes an output: what it is, its file name, the SHA-256 of its bytes, what it was made of. `None`: of nothing that
     /// the program knows of, so that it is judged by its kind and name.
     pub fn log_export(&mut self, what: &str, path_name: &str, sha256: Hash, from: Option<&Sources>) -> Result<()> {

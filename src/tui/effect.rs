@@ -1,5 +1,6 @@
 //! What an update asks of the outside: writes, files, other screens. Data only; the runtime carries it out.
 
+use crate::acts::output;
 use crate::error::{Error, Kind, Result};
 use crate::export::left::{self, Behind, GoOn, LeftFile, LeftFiles};
 use crate::export::parts::Choice;
@@ -10,7 +11,8 @@ use crate::model::left::Left;
 use crate::model::round::{Inspector, Round};
 use crate::model::value::Instant;
 use crate::store::{
-    self, Act, Copy, Draft, Keyring, Opened, Options, Passphrase, Progress, RecoveryCode, Sealed, Secret, Store, Ticket,
+    self, Act, Copy, Draft, Keyring, Opened, Options, Passphrase, Progress, Reader, RecoveryCode, Sealed, Secret,
+    Store, Ticket,
 };
 use crate::tui::update::{Reply, Screen};
 use std::path::PathBuf;
@@ -116,7 +118,7 @@ impl LeftWork {
 #[derive(Debug)]
 pub enum LeftNews {
     /// These would.
-    Would(Result<Vec<Left>>),
+    Would(Result<WouldName>),
     /// So many files have been looked at so far.
     Seen(usize),
     /// They lie there; or what may hold it cannot be read.
@@ -127,13 +129,29 @@ pub enum LeftNews {
     Removed(Result<usize>),
 }
 
+/// What putting an answer would name beside the records of the round.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WouldName {
+    /// Outputs that hold what it withholds.
+    pub left: Vec<Left>,
+    /// Attachments with such words in them.
+    pub attachments: Vec<String>,
+}
+
+impl WouldName {
+    fn by(reader: &Reader, answer: &Answer) -> Result<Self> {
+        let attachments = left::attachments_saying(reader, &reader.words_by(answer)?)?;
+        Ok(Self { left: reader.left_by(answer)?, attachments })
+    }
+}
+
 impl LeftWork {
     /// Does it, beside the loop. The store is let go before the disk is searched: whoever closes the round meanwhile
     /// must be the last to hold it. `going` calls a search off.
     pub fn run(&self, store: Arc<Store>, going: GoOn<'_>) -> LeftNews {
         let round = store.path().to_owned();
         match self {
-            Self::Would(answer) => LeftNews::Would(store.reader().and_then(|reader| reader.left_by(answer))),
+            Self::Would(answer) => LeftNews::Would(store.reader().and_then(|reader| WouldName::by(&reader, answer))),
             Self::Find(left) => {
                 let behind = store.reader().and_then(|reader| Behind::of(&reader, left.clone()));
                 drop(store);
@@ -145,6 +163,8 @@ impl LeftWork {
                 found(all.and_then(|all| all.find(&round, going)))
             }
             Self::Remove(files) => {
+                // Unnoted they are only named as not found later on.
+                output::log_removed(&store, None, left::removable(files)).ok();
                 drop(store);
                 LeftNews::Removed(left::remove(files))
             }
@@ -200,7 +220,14 @@ impl CopiesWork {
             CopiesWhat::List { id, folders } => CopiesNews::Found(store::copies(&self.round, *id, folders, &keys)),
             CopiesWhat::Write { copy, now } => {
                 let to = store::beside(&self.round, copy, *now);
-                CopiesNews::Written(store::restore(copy, &keys, &to, progress).map(|()| to))
+                let written = store::restore(copy, &keys, &to, progress);
+                CopiesNews::Written(written.map(|from| {
+                    // The copy is there, which is what was asked for. Of an open round it is known from now on.
+                    if let Some(store) = store {
+                        store.note_copy(None, &to, Some(from)).ok();
+                    }
+                    to
+                }))
             }
         }
     }

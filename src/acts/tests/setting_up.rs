@@ -138,7 +138,9 @@ fn what_leaves_is_noted_under_who_took_it() {
         sha256: Hash([7; 32]),
         from: None,
     };
-    store.perform(Some(me.id), LogOutputs { lines: vec![line("甲.docx"), line("乙.docx")] }).unwrap();
+    store
+        .perform(Some(me.id), LogOutputs { lines: vec![line("甲.docx"), line("乙.docx")], removed: Vec::new() })
+        .unwrap();
     let noted = store.reader().unwrap().export_log().unwrap();
     let mut names: Vec<&str> = noted.iter().map(|e| e.path_name.as_str()).collect();
     names.sort_unstable();

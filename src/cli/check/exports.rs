@@ -20,6 +20,8 @@ pub(super) struct Report {
     gone: Vec<String>,
     /// Backups that were made before something was withheld.
     pub(super) backups: Vec<LeftCopy>,
+    /// Attachments of the round with such words in them.
+    pub(super) attachments: Vec<String>,
     /// Everything was looked at that is said to be.
     complete: bool,
     /// What was looked at and what was not.
@@ -29,12 +31,13 @@ pub(super) struct Report {
 }
 
 impl Report {
-    /// Looks for them, and removes those that are as they were exported when that is asked for.
-    pub(super) fn read(reader: &Reader, remove: bool) -> Result<Self> {
+    /// Looks for them, and removes those that are as they were exported when `removes` says so of them.
+    pub(super) fn read(reader: &Reader, removes: &mut dyn FnMut(&[LeftFile]) -> bool) -> Result<Self> {
         let found = search(&Behind::all(reader)?, reader.path())?;
         let (complete, reach) = (found.reach != Reach::Cut && found.unread.is_empty(), found.reach_said());
         let (mut known, changed): (Vec<LeftFile>, Vec<LeftFile>) =
             found.files.into_iter().partition(|f| f.sha256.is_some());
+        let remove = removes(&known);
         let removed = if remove { left::remove(&known)? } else { 0 };
         if remove {
             known.retain(|f| f.path.exists());
@@ -46,15 +49,16 @@ impl Report {
             archives: found.archives,
             gone: found.gone,
             backups: found.copies,
+            attachments: found.attachments,
             complete,
             reach,
             removed,
         })
     }
 
-    /// How many files and archives the user is to look at, but for archives of which nobody knows what is in them.
+    /// How many files, archives and attachments the user is to look at, but for archives of which nobody knows what is in them.
     pub(super) fn unsure(&self) -> usize {
-        self.changed.len() + self.archives.iter().filter(|a| !a.entries.is_empty()).count()
+        self.changed.len() + self.attachments.len() + self.archives.iter().filter(|a| !a.entries.is_empty()).count()
     }
 
     pub(super) fn text(&self) -> String {
@@ -67,7 +71,8 @@ impl Report {
         let archives = list(left::ARCHIVES, &archive_lines(&self.archives));
         let gone = list(left::GONE, &self.gone);
         let copies = LeftCopy::by_title(&self.backups).into_iter().map(|(title, lines)| list(title, &lines));
-        let parts = [known, changed, archives, gone].into_iter().chain(copies).chain([line(&self.reach)]);
+        let attached = list(left::ATTACHED, &self.attachments);
+        let parts = [known, changed, archives, gone].into_iter().chain(copies).chain([attached, line(&self.reach)]);
         let parts = parts.filter(|part| !part.is_empty()).map(|part| format!("\n{part}"));
         format!("{removed}{}", parts.collect::<String>())
     }
@@ -127,6 +132,7 @@ pub(super) fn told(found: &LeftFiles) -> String {
         titled(left::ARCHIVES, &archive_lines(&found.archives)),
         titled(left::GONE, &found.gone),
         copies.collect(),
+        titled(left::ATTACHED, &found.attachments),
         hint.to_owned(),
         line(&found.reach_said()),
     ];

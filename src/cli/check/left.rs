@@ -1,6 +1,7 @@
 //! Files that left with words that are withheld since are named, whatever has become of the records, and whichever
 //! action withheld.
 
+mod rounds;
 mod steps;
 
 use super::exports;
@@ -221,7 +222,7 @@ fn a_file_that_left_after_it_was_withheld_or_in_its_place_is_not_named() {
     let behind = b.store.reader().unwrap().left_behind().unwrap();
     assert_eq!(behind.len(), 3, "the earlier ones may lie elsewhere");
     assert_eq!(find(&b.store, &behind).files, [], "those that lie here hold nothing");
-    let report = exports::Report::read(&b.store.reader().unwrap(), true).unwrap();
+    let report = exports::Report::read(&b.store.reader().unwrap(), &mut |_| true).unwrap();
     assert_eq!((report.files.len(), report.changed.len()), (0, 0), "nothing is removed that says nothing");
     assert_eq!(starts(&saying(b.dir.path()), ""), 0);
     for name in behind.iter().map(|l| l.path_name.as_str()) {
@@ -233,16 +234,19 @@ fn a_file_that_left_after_it_was_withheld_or_in_its_place_is_not_named() {
 fn check_names_what_lies_there_and_removes_it_when_told_to() {
     let b = Bench::new();
     b.export(&[Part::Interviews]);
-    assert!(exports::Report::read(&b.store.reader().unwrap(), true).unwrap().files.is_empty(), "all may be told");
+    assert!(
+        exports::Report::read(&b.store.reader().unwrap(), &mut |_| true).unwrap().files.is_empty(),
+        "all may be told"
+    );
     b.withhold();
     let reader = b.store.reader().unwrap();
-    let named = exports::Report::read(&reader, false).unwrap();
+    let named = exports::Report::read(&reader, &mut |_| false).unwrap();
     assert_eq!(named.files.len(), 3);
     assert!(named.text().contains("谈话记录-A37") && named.files.iter().all(|f| f.exists()), "{}", named.text());
-    let removed = exports::Report::read(&reader, true).unwrap();
+    let removed = exports::Report::read(&reader, &mut |_| true).unwrap();
     assert!(removed.files.is_empty() && removed.text().contains("已删除 3 个"), "{}", removed.text());
     assert!(named.files.iter().all(|f| !f.exists()));
-    assert!(exports::Report::read(&reader, false).unwrap().files.is_empty());
+    assert!(exports::Report::read(&reader, &mut |_| false).unwrap().files.is_empty());
 }
 
 #[test]
@@ -339,7 +343,7 @@ fn a_file_taken_out_is_named_and_one_that_is_open_elsewhere_is_not() {
         let from = Some(b.store.reader().unwrap().sources([ids]).unwrap());
         let folder = Some(out.clone());
         let line = OutputLine { what: FILE, name: name.into(), folder, sha256, from };
-        b.store.perform(Some(by), LogOutputs { lines: vec![line] }).unwrap();
+        b.store.perform(Some(by), LogOutputs { lines: vec![line], ..LogOutputs::default() }).unwrap();
     }
     b.withhold_only();
     let found = find(&b.store, &b.store.reader().unwrap().left_behind().unwrap());
@@ -351,7 +355,7 @@ fn backups_from_before_are_named_and_stay_and_those_from_after_are_not() {
     let b = Bench::new();
     let copy = |name: &str| b.store.backup(Some(b.ids.asker), &b.dir.path().join(name), &|_| true).unwrap();
     let backups = || {
-        let report = exports::Report::read(&b.store.reader().unwrap(), true).unwrap();
+        let report = exports::Report::read(&b.store.reader().unwrap(), &mut |_| true).unwrap();
         let names: Vec<String> = report.backups.iter().map(|c| c.name.clone()).collect();
         (names, report.text())
     };
@@ -397,9 +401,9 @@ fn the_log_names_outputs_without_withheld_words() {
     let log = b.store.reader().unwrap().export_log().unwrap();
     let all: String = log.into_iter().map(|line| line.path_name).collect();
     assert!(!all.contains(code) && all.contains(ELSEWHERE), "{all}");
-    let report = exports::Report::read(&b.store.reader().unwrap(), true).unwrap();
+    let report = exports::Report::read(&b.store.reader().unwrap(), &mut |_| true).unwrap();
     assert!(report.text().contains(&format!("已删除 {count} 个")), "{count}: {}", report.text());
-    let report = exports::Report::read(&b.store.reader().unwrap(), false).unwrap().text();
+    let report = exports::Report::read(&b.store.reader().unwrap(), &mut |_| false).unwrap().text();
     assert!(!report.contains(code), "{report}");
 }
 
@@ -455,7 +459,7 @@ fn every_file_that_left_with_the_sentence_is_named_and_removed() {
     assert_eq!(left::remove(&found.files).unwrap(), saying_before.len());
     assert_eq!(saying(dir.path()), BTreeSet::new());
     export(&store, &all, &Target { out: dir.path(), by: None, progress: &|_| true }).unwrap();
-    let report = exports::Report::read(&store.reader().unwrap(), true).unwrap();
+    let report = exports::Report::read(&store.reader().unwrap(), &mut |_| true).unwrap();
     assert_eq!((report.files.len(), report.changed.len()), (0, 0), "what leaves now is clean: {}", report.text());
     let other = withhold(&store, &ids, said);
     assert_eq!(other.left, [], "nothing is withheld anew");

@@ -12,7 +12,9 @@ mod print;
 
 use super::args::{Check, CheckPart, Globals};
 use super::{output, round};
+use crate::acts::output::log_removed;
 use crate::error::{Error, Kind, Result};
+use crate::export::left::{self as exported, LeftFile};
 use crate::method::types::Method;
 use crate::store::Reader;
 use serde::Serialize;
@@ -26,9 +28,13 @@ pub(super) fn run(args: &Check, globals: &Globals) -> Result<()> {
     if let Some(print) = &args.print {
         return print::compare(&round::read(&args.file, globals)?, print, args.json);
     }
-    let (reader, method) = round::read_with_method(&args.file, globals)?;
     let wants = |part: CheckPart| args.only.is_empty() || args.only.contains(&part);
-    let report = reader.snapshot(|r| Report::read(r, method, &wants, args.remove_exports))?;
+    let report = if args.remove_exports && wants(CheckPart::Exports) {
+        remove(args, globals, &wants)?
+    } else {
+        let (reader, method) = round::read_with_method(&args.file, globals)?;
+        reader.snapshot(|r| Report::read(r, method, &wants, &mut |_| false))?
+    };
     if args.json {
         output::json(&report)?;
     } else {
@@ -36,6 +42,27 @@ pub(super) fn run(args: &Check, globals: &Globals) -> Result<()> {
     }
     let findings = report.findings();
     if findings.is_empty() { Ok(()) } else { Err(Error::new(Kind::Findings, findings)) }
+}
+
+/// Removes what is as it was exported, and notes that in the round where it can be written: nobody looks for it any more.
+fn remove(args: &Check, globals: &Globals, wants: &dyn Fn(CheckPart) -> bool) -> Result<Report> {
+    let (reader, method) = round::read_with_method(&args.file, globals)?;
+    let mut removed = Vec::new();
+    let report = reader.snapshot(|r| {
+        Report::read(r, method, wants, &mut |files| {
+            removed = exported::removable(files);
+            true
+        })
+    })?;
+    drop(reader);
+    if !removed.is_empty() {
+        // Another program may have it open; unnoted they are only named as not found later on.
+        if let Ok(store) = round::write_quietly(&args.file, globals) {
+            log_removed(&store, None, removed).ok();
+            store.close().ok();
+        }
+    }
+    Ok(report)
 }
 
 /// All that was asked for, as `--json` prints it.
@@ -59,11 +86,16 @@ struct MethodName {
 }
 
 impl Report {
-    fn read(reader: &Reader, method: Method, wants: &dyn Fn(CheckPart) -> bool, remove_exports: bool) -> Result<Self> {
+    fn read(
+        reader: &Reader,
+        method: Method,
+        wants: &dyn Fn(CheckPart) -> bool,
+        removes: &mut dyn FnMut(&[LeftFile]) -> bool,
+    ) -> Result<Self> {
         let round = round::head(reader)?;
         let coverage = wants(CheckPart::Coverage).then(|| coverage::Report::read(reader, &round, &method));
         let papers = wants(CheckPart::Papers).then(|| papers::Report::read(reader));
-        let exports = wants(CheckPart::Exports).then(|| exports::Report::read(reader, remove_exports)).transpose()?;
+        let exports = wants(CheckPart::Exports).then(|| exports::Report::read(reader, removes)).transpose()?;
         let hash = method.hash.to_string();
         let method = MethodName { id: method.id, version: method.version, hash, name: method.name };
         Ok(Self { round: round.name, method, coverage: coverage.transpose()?, papers: papers.transpose()?, exports })

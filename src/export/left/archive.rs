@@ -2,8 +2,10 @@
 //! names, and not looked into.
 
 use super::judge::{Found, Judged, LARGEST, Seen, Wanted};
+use super::rounds::Rounds;
 use super::text;
 use super::walk::{Halt, Pace, Place};
+use crate::store::SameRound;
 use encoding_rs::GB18030;
 use std::io::{self, Cursor, Read};
 use std::ops::ControlFlow;
@@ -20,16 +22,23 @@ pub(super) enum Looks {
     Zip,
     /// Another archive.
     Archive,
-    /// UTF-8.
+    /// Text in UTF-8.
     Text,
     /// Anything else.
     Other,
 }
 
+impl Looks {
+    /// Whether it is neither an archive nor an Office file.
+    pub(super) const fn is_no_archive(self) -> bool {
+        matches!(self, Self::Text | Self::Other)
+    }
+}
+
 /// What lies in a zip.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Inside {
-    /// Nothing of it; or it is a document and no archive.
+    /// Nothing of it.
     Nothing,
     /// These hold it or are to be looked at.
     Holds(Vec<String>),
@@ -54,14 +63,18 @@ const CALLED: [&str; 15] =
 /// Where a tar says that it is one.
 const TAR: usize = 257;
 
-/// What the file begins like.
-pub(super) fn looks(path: &Path) -> io::Result<Looks> {
-    let mut head = Vec::with_capacity(512);
-    crate::regular::open(path)?.take(512).read_to_end(&mut head)?;
-    Ok(looks_of(&head, path))
+/// How much of a file tells what it looks like, bytes.
+const HEAD: u64 = 512;
+
+/// The first bytes of a file.
+pub(super) fn head(path: &Path) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    crate::regular::open(path)?.take(HEAD).read_to_end(&mut head)?;
+    Ok(head)
 }
 
-fn looks_of(head: &[u8], path: &Path) -> Looks {
+/// What a file looks like that begins so.
+pub(super) fn looks_of(head: &[u8], path: &Path) -> Looks {
     let begins = |with: &[u8]| head.starts_with(with);
     let is_called = |name: &&str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(name));
     if begins(b"PK\x03\x04") || begins(b"PK\x05\x06") {
@@ -81,7 +94,7 @@ fn looks_of(head: &[u8], path: &Path) -> Looks {
 /// Looks at what lies in a zip.
 pub(super) fn zip(
     archive: &Place,
-    wanted: &Wanted<'_>,
+    (wanted, rounds): (&Wanted<'_>, &Rounds<'_>),
     found: &mut Found,
     pace: &mut Pace<'_>,
 ) -> ControlFlow<Halt, Inside> {
@@ -89,9 +102,8 @@ pub(super) fn zip(
     let Some(mut zip) = opened.and_then(|file| ZipArchive::new(file).ok()) else {
         return ControlFlow::Continue(Inside::Unknown);
     };
-    if text::is_document(&zip) {
-        return ControlFlow::Continue(Inside::Nothing);
-    }
+    // Anybody can give an archive what a document has: it is looked into all the same.
+    let is_document = text::is_document(&zip);
     let (mut entries, mut is_whole, mut left) = (Vec::new(), zip.len() <= ENTRIES, LARGEST);
     for at in 0..zip.len().min(ENTRIES) {
         let Ok(entry) = zip.by_index(at) else {
@@ -118,7 +130,21 @@ pub(super) fn zip(
         let file_name = path.file_name().unwrap_or_default().to_string_lossy();
         let text = || if read <= text::LARGEST { text::of_bytes(path, &bytes) } else { None };
         let in_shelf = archive.in_shelf || path.iter().any(super::walk::is_shelf);
-        match wanted.judge(&Seen { is, name: &file_name, in_shelf, where_written: true, text: &text }, found) {
+        let where_written = archive.where_written && !is_document && !wanted.is_too_old(archive.modified);
+        match rounds.in_archive(path, is, &bytes) {
+            Some(SameRound::TellsMore | SameRound::Sealed) => {
+                entries.push(name);
+                continue;
+            }
+            Some(SameRound::Unknown) => {
+                is_whole = false;
+                continue;
+            }
+            None => {}
+        }
+        let looks = looks_of(bytes.get(..512).unwrap_or(&bytes), path);
+        let seen = Seen { is, name: &file_name, in_shelf, where_written, looks, lies_as: &|_| true, text: &text };
+        match wanted.judge(&seen, found) {
             Judged::Holds | Judged::Unsure => entries.push(name),
             Judged::Clean => {}
             Judged::Unknown => is_whole &= !is_archive(&bytes, path),

@@ -1,11 +1,12 @@
 //! Copies of the round (备份) that say what was withheld since: those that the log knows of, and daily copies that lie in
 //! their folder. They are named and never removed: a copy is what a group falls back on.
 
+use super::rounds::Lying;
 use super::walk::Own;
 use crate::model::left::CopyMade;
-use crate::store::{is_daily, is_encrypted};
+use crate::store::{SameRound, is_daily, is_encrypted};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,8 @@ pub struct LeftCopy {
     pub made: Option<String>,
     /// It is under a passphrase; of one that was not found or cannot be read it is not known.
     pub encrypted: Option<bool>,
+    /// It is known to be of this round and to have been made before.
+    pub certain: bool,
 }
 
 /// What is said of copies under a passphrase.
@@ -30,6 +33,9 @@ pub const OPEN: &str = "下列备份在转线索以前做的，里面还是原�
 /// What is said of copies that cannot be read.
 pub const UNREADABLE: &str = "下列备份在转线索以前做的，里面可能还是原话；现在读不出来，有没有口令也不知道：\
                               请自己核对，不再需要的请自己删除";
+/// What is said of files of which it is not known.
+pub const UNSURE: &str =
+    "下列有口令的轮次文件，程序不知道是不是这一轮次在转线索以前的备份：请自己核对，不再需要的请自己删除";
 /// What is said of copies that were not found.
 pub const GONE: &str = "另有下列转线索以前的备份没有找到，在别处的也要这样处理";
 
@@ -44,6 +50,7 @@ impl LeftCopy {
     pub fn by_title(all: &[Self]) -> Vec<(&'static str, Vec<String>)> {
         let title = |copy: &Self| match (&copy.path, copy.encrypted) {
             (None, _) => GONE,
+            (Some(_), _) if !copy.certain => UNSURE,
             (Some(_), Some(false)) => OPEN,
             (Some(_), Some(true)) => SEALED,
             (Some(_), None) => UNREADABLE,
@@ -52,12 +59,13 @@ impl LeftCopy {
             let lines: Vec<String> = all.iter().filter(|c| title(c) == of).map(Self::line).collect();
             (!lines.is_empty()).then_some((of, lines))
         };
-        [OPEN, SEALED, UNREADABLE, GONE].into_iter().filter_map(of).collect()
+        [OPEN, SEALED, UNREADABLE, UNSURE, GONE].into_iter().filter_map(of).collect()
     }
 }
 
-/// Those of `made` that are older, and the daily copies in `daily` of which nothing is known; newest first.
-pub(super) fn find(round: &Path, made: &[CopyMade], daily: Option<&Path>) -> Vec<LeftCopy> {
+/// Those of `made` that are older, and the daily copies in `daily` of which nothing is known; newest first. Then what else
+/// lies on the disk: of a copy that was renamed the log knows the hash.
+pub(super) fn find(round: &Path, made: &[CopyMade], daily: Option<&Path>, lying: &[Lying]) -> Vec<LeftCopy> {
     let beside = round.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     // A name that was free again was given to another copy.
     let mut last: BTreeMap<(Option<&str>, &str), &CopyMade> = BTreeMap::new();
@@ -73,6 +81,7 @@ pub(super) fn find(round: &Path, made: &[CopyMade], daily: Option<&Path>) -> Vec
         path: Some(path),
         name: name.to_owned(),
         made,
+        certain: true,
     };
     let mut found = Vec::new();
     let mut older: Vec<&CopyMade> = last.into_values().filter(|copy| copy.is_older).collect();
@@ -89,7 +98,9 @@ pub(super) fn find(round: &Path, made: &[CopyMade], daily: Option<&Path>) -> Vec
             Some(path) => found.push(named(path, name, day)),
             // The program itself removes daily copies, all but the newest.
             None if is_daily(round, name) => {}
-            None => found.push(LeftCopy { path: None, name: name.to_owned(), made: day, encrypted: None }),
+            None => {
+                found.push(LeftCopy { path: None, name: name.to_owned(), made: day, encrypted: None, certain: true })
+            }
         }
     }
     let entries = daily.into_iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten();
@@ -101,18 +112,34 @@ pub(super) fn find(round: &Path, made: &[CopyMade], daily: Option<&Path>) -> Vec
         .collect();
     unknown.sort_by(|a, b| b.cmp(a));
     found.extend(unknown.into_iter().map(|(name, path)| named(path, &name, None)));
+    let whole = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let mut known: BTreeSet<PathBuf> = found.iter().filter_map(|copy| copy.path.as_deref().map(whole)).collect();
+    for one in lying.iter().filter(|one| !is_round(&one.path)) {
+        if !known.insert(whole(&one.path)) {
+            continue;
+        }
+        let logged = made.iter().rev().find(|copy| copy.is_older && Some(copy.sha256) == one.sha256);
+        if let Some(logged) = logged {
+            found.retain(|copy| copy.path.is_some() || copy.name != logged.path_name);
+        }
+        let name = one.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let day = logged.map(|copy| copy.at.date().to_string());
+        let certain = one.is == SameRound::TellsMore;
+        found.push(LeftCopy { certain, ..named(one.path.clone(), &name, day) });
+    }
     found
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ids::Hash;
     use crate::model::value::Instant;
 
     fn made(name: &str, folder: Option<&Path>, ms: i64, is_older: bool) -> CopyMade {
         let at = Instant { ms, offset: 480 };
         let folder = folder.map(|f| f.display().to_string());
-        CopyMade { at, path_name: name.into(), folder, is_older }
+        CopyMade { at, path_name: name.into(), folder, sha256: Hash([0; 32]), is_older }
     }
 
     /// What a file without a passphrase begins with.
@@ -147,7 +174,7 @@ mod tests {
             made("拷走.wenkan", Some(here), 8, true),
             made("a.wenkan", Some(here), 9, true),
         ];
-        let found = find(&round, &all, Some(&daily));
+        let found = find(&round, &all, Some(&daily), &[]);
         let names: Vec<(&str, bool)> = found.iter().map(|c| (c.name.as_str(), c.path.is_some())).collect();
         assert_eq!(
             names,
@@ -160,7 +187,7 @@ mod tests {
             ]
         );
         assert_eq!(LeftCopy::by_title(&found).iter().map(|(_, l)| l.len()).collect::<Vec<_>>(), [3, 1, 1]);
-        assert_eq!(find(&round, &[], None), []);
+        assert_eq!(find(&round, &[], None, &[]), []);
     }
 
     #[test]
@@ -173,7 +200,7 @@ mod tests {
         fs::write(here.join("断了.wenkan"), b"SQL").unwrap();
         fs::write(here.join("早.wenkan"), [9; 8192]).unwrap();
         let all = [made("断了.wenkan", Some(here), 1, true), made("早.wenkan", Some(here), 2, true)];
-        let found = find(&round, &all, None);
+        let found = find(&round, &all, None, &[]);
         let titled: Vec<(&str, usize)> =
             LeftCopy::by_title(&found).iter().map(|(t, lines)| (*t, lines.len())).collect();
         assert_eq!(titled, [(SEALED, 1), (UNREADABLE, 1)]);
@@ -190,6 +217,6 @@ mod tests {
         for link in [here.join("早.wenkan"), daily.join("a-20260310-180000.wenkan")] {
             fs::hard_link(&round, link).unwrap();
         }
-        assert_eq!(find(&round, &[made("早.wenkan", Some(here), 1, true)], Some(&daily)), []);
+        assert_eq!(find(&round, &[made("早.wenkan", Some(here), 1, true)], Some(&daily), &[]), []);
     }
 }

@@ -3,10 +3,11 @@
 use super::archive::Looks;
 use super::{LeftArchive, LeftFile};
 use crate::model::ids::Hash;
-use crate::model::left::{Left, Proof, Sought};
+use crate::model::left::{CopyMade, Left, Proof, Sought};
 use crate::store::FILE;
 use crate::text::grams::{Salt, Words};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -17,10 +18,25 @@ pub(super) const LARGEST: u64 = 1 << 30;
 /// So much may the clock of a disk be off, or the zone in which it writes times.
 const CLOCK_OFF: Duration = Duration::from_secs(2 * 24 * 60 * 60);
 
+/// Shorter names than this say nothing of what a longer one is (characters).
+const STEM: usize = 4;
+
+/// A name without what stands after its last dot.
+fn stem_of(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Whether Word, WPS or the system put it there for themselves.
+fn is_litter(name: &str) -> bool {
+    ["~$", ".~"].iter().any(|with| name.starts_with(with)) || ["Thumbs.db", ".DS_Store"].contains(&name)
+}
+
 /// What is looked for.
 pub(super) struct Wanted<'a> {
     by_hash: BTreeMap<Hash, Vec<&'a Left>>,
     names: BTreeSet<&'a str>,
+    /// Their names without what stands after the last dot.
+    stems: BTreeSet<&'a str>,
     sought: Vec<(Words, &'a BTreeSet<Hash>)>,
     /// Sizes of attachments.
     sizes: BTreeSet<u64>,
@@ -50,8 +66,13 @@ pub(super) struct Seen<'a> {
     pub(super) name: &'a str,
     /// It lies in a shelf or in a folder in one.
     pub(super) in_shelf: bool,
-    /// It lies where outputs are written.
+    /// It lies where outputs are written, and not since before the first of them.
     pub(super) where_written: bool,
+    /// What it looks like.
+    pub(super) looks: Looks,
+    /// Whether it lies as that attachment was taken out: under the name and in the folder that the log has, or beside a
+    /// bundle under its hash.
+    pub(super) lies_as: &'a dyn Fn(&Left) -> bool,
     /// What it says; `None`: it has no text.
     pub(super) text: &'a dyn Fn() -> Option<String>,
 }
@@ -70,11 +91,16 @@ pub(super) enum Judged {
 }
 
 fn is_attachment(one: &Left) -> bool {
-    one.what == FILE || one.path_name.starts_with(BESIDE)
+    one.what == FILE || is_beside_bundle(one)
+}
+
+/// Whether it is the content of an attachment beside a bundle, which has the hash for a name.
+pub(super) fn is_beside_bundle(one: &Left) -> bool {
+    one.path_name.starts_with(BESIDE)
 }
 
 impl<'a> Wanted<'a> {
-    pub(super) fn of(left: &'a [Left]) -> Self {
+    pub(super) fn of(left: &'a [Left], copies: &[CopyMade]) -> Self {
         let mut sought: Vec<&Arc<Sought>> = Vec::new();
         for one in left {
             if !sought.iter().any(|s| Arc::ptr_eq(s, &one.sought)) {
@@ -87,12 +113,16 @@ impl<'a> Wanted<'a> {
         for one in left {
             by_hash.entry(one.sha256).or_default().push(one);
         }
-        let names = left.iter().map(|one| one.path_name.as_str()).filter(|name| !name.starts_with(BESIDE)).collect();
+        let names: BTreeSet<&str> =
+            left.iter().map(|one| one.path_name.as_str()).filter(|name| !name.starts_with(BESIDE)).collect();
+        let stems = names.iter().map(|name| stem_of(name)).filter(|stem| stem.chars().count() >= STEM).collect();
         let attachments = || left.iter().filter(|one| is_attachment(one));
-        let first = left.iter().filter_map(|one| u64::try_from(one.at.ms).ok()).min();
+        let at = left.iter().map(|one| one.at).chain(copies.iter().map(|copy| copy.at));
+        let first = at.filter_map(|at| u64::try_from(at.ms).ok()).min();
         Self {
             by_hash,
             names,
+            stems,
             sought,
             sizes: attachments().filter_map(|one| one.size).collect(),
             any_size: attachments().any(|one| one.size.is_none()),
@@ -105,9 +135,16 @@ impl<'a> Wanted<'a> {
         self.by_hash.is_empty()
     }
 
-    /// Whether an output is called that.
+    /// Whether an output is called that; or begins or ends so, whatever stands after the last dot: a copy that was edited or
+    /// saved as another kind of file.
     pub(super) fn names(&self, name: &str) -> bool {
-        self.names.contains(name)
+        let stem = stem_of(name);
+        let is_like = || {
+            let cut = stem.char_indices().map(|(at, _)| at).chain([stem.len()]);
+            cut.filter_map(|at| stem.split_at_checked(at))
+                .any(|(before, after)| self.stems.contains(before) || self.stems.contains(after))
+        };
+        self.names.contains(name) || is_like()
     }
 
     /// Whether a file of that size and look may be one of the outputs, so that its hash is worth knowing.
@@ -117,10 +154,10 @@ impl<'a> Wanted<'a> {
             || (self.any_made && size <= LARGEST && matches!(looks, Looks::Zip | Looks::Text))
     }
 
-    /// Whether a file that was written last at that time was there before any of the outputs.
+    /// Whether a file that was written last at that time was there before anything was put out.
     pub(super) fn is_too_old(&self, modified: Option<SystemTime>) -> bool {
-        let first = self.first.and_then(|first| first.checked_sub(CLOCK_OFF));
-        first.zip(modified).is_some_and(|(first, modified)| modified < first)
+        let Some(first) = self.first else { return true };
+        first.checked_sub(CLOCK_OFF).zip(modified).is_some_and(|(first, modified)| modified < first)
     }
 
     fn says(&self, text: &str) -> bool {
@@ -132,8 +169,9 @@ impl<'a> Wanted<'a> {
         *found.counts.entry(seen.is).or_default() += 1;
         let proof = outputs.iter().map(|one| one.proof).max().unwrap_or(Proof::Words);
         let holds = proof == Proof::Whole || (seen.text)().is_none_or(|text| self.says(&text));
-        // What was attached lies as it was brought in wherever the group keeps it; that is theirs to remove.
-        let is_output = seen.where_written || !outputs.iter().all(|one| is_attachment(one));
+        // What was attached lies as it was brought in wherever the group keeps it, also where something was written once;
+        // that is theirs to remove.
+        let is_output = outputs.iter().any(|one| !is_attachment(one) || (seen.lies_as)(one));
         match (holds, proof) {
             (true, _) if is_output => Judged::Holds,
             (true, _) | (false, Proof::Perhaps) => Judged::Unsure,
@@ -150,12 +188,30 @@ impl<'a> Wanted<'a> {
             return Judged::Clean;
         }
         let is_named = self.names(seen.name);
-        let says = || (seen.text)().map_or(is_named, |text| self.says(&text));
-        if (seen.in_shelf || is_named) && says() { Judged::Unsure } else { Judged::Unknown }
+        if !(seen.in_shelf || seen.where_written || is_named) {
+            return Judged::Unknown;
+        }
+        match (seen.text)() {
+            Some(text) if (seen.in_shelf || is_named) && self.says(&text) => Judged::Unsure,
+            // Archives are named as such.
+            None if is_named || (seen.where_written && seen.looks.is_no_archive() && !is_litter(seen.name)) => {
+                Judged::Unsure
+            }
+            Some(_) | None => Judged::Unknown,
+        }
+    }
+
+    /// Whether another output lies where it was written: it was written over.
+    fn is_replaced(&self, one: &Left) -> bool {
+        let Some(folder) = &one.folder else { return false };
+        let Some(is) = super::hash(&Path::new(folder).join(&one.path_name)) else { return false };
+        let is_clean = || self.sought.iter().any(|(_, clean)| clean.contains(&is));
+        is != one.sha256 && (self.by_hash.contains_key(&is) || is_clean())
     }
 
     /// The outputs of which no file was found, by name: how many, and when they were written.
-    pub(super) fn gone(&self, found: &Found) -> Vec<String> {
+    /// Left out are those that the program itself removed, and those in whose place a newer output lies.
+    pub(super) fn gone(&self, found: &Found, removed: &BTreeMap<Hash, usize>) -> Vec<String> {
         let mut gone: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for (is, outputs) in self.by_hash.iter().filter(|(is, _)| !found.innocent.contains(is)) {
             // Written twice into one folder it is one file.
@@ -163,7 +219,8 @@ impl<'a> Wanted<'a> {
             for one in outputs.iter().filter(|one| !one.path_name.starts_with(BESIDE)) {
                 places.insert((one.folder.as_deref().unwrap_or_default(), &one.path_name), one);
             }
-            for one in places.into_values().skip(found.counts.get(is).copied().unwrap_or(0)) {
+            let [here, removed] = [&found.counts, removed].map(|of| of.get(is).copied().unwrap_or(0));
+            for one in places.into_values().filter(|one| !self.is_replaced(one)).skip(here.saturating_add(removed)) {
                 gone.entry(&one.path_name).or_default().push(one.at.date().to_string());
             }
         }

@@ -12,6 +12,14 @@ use std::sync::Arc;
 const SAID: &str = "分管的那位收了老板三万块钱回扣";
 const SALT: Salt = Salt(7);
 
+fn behind(left: &[Left]) -> Behind {
+    Behind { outputs: left.to_vec(), ..Behind::default() }
+}
+
+fn find(round: &Path, left: &[Left], going: Going<'_>) -> Result<LeftFiles> {
+    behind(left).find(round, going)
+}
+
 fn sha256(bytes: &str) -> Hash {
     Hash(Sha256::digest(bytes).into())
 }
@@ -169,22 +177,28 @@ fn links_are_not_followed_and_the_round_itself_is_not_opened_under_any_name() {
     assert_eq!(b.find(&[b.left("a.md", SAID)]).0, []);
 }
 
-/// What was brought in is the group's; what was taken out into a folder of exports is an export.
+/// What was brought in is the group's, also where something was written; what was taken out is an export.
 #[test]
 fn the_original_of_an_attachment_is_named_and_only_what_was_taken_out_is_removed() {
     let b = Bench::new(&[]);
     let bytes = "\u{1}\0录音";
     let left = |name: &str, size| Left { what: FILE.into(), size, proof: Proof::Whole, ..b.left(name, bytes) };
-    for path in ["录音.mp3", "内部/attachments/9f", "内部/甲.mp3"] {
+    let beside_bundle = format!("内部/attachments/{}", sha256(bytes));
+    for path in ["录音.mp3", "内部/attachments/9f", &beside_bundle, "内部/甲.mp3", "录音/甲.mp3", "录音/原件.mp3"]
+    {
         b.put(path, bytes);
     }
     let len = Some(bytes.len() as u64);
-    for size in [len, None] {
-        let (files, _) = b.find(&[left("甲.mp3", size)]);
-        let want = [("内部/attachments/9f", true), ("内部/甲.mp3", true), ("录音.mp3", false)];
-        assert_eq!(files, want.map(|(path, known)| (path.to_owned(), known)));
+    let taken_to = b.dir.path().join("录音").to_str().unwrap().to_owned();
+    for (size, folder) in [(len, None), (None, None), (len, Some(taken_to))] {
+        let taken_out = Left { folder: folder.clone(), ..left("甲.mp3", size) };
+        let with_bundle = left(&format!("attachments/{}", sha256(bytes)), size);
+        let (files, _) = b.find(&[taken_out, with_bundle]);
+        let removed: Vec<&str> = files.iter().filter(|(_, known)| *known).map(|(path, _)| path.as_str()).collect();
+        let here = if folder.is_some() { "录音/甲.mp3" } else { "内部/甲.mp3" };
+        assert_eq!((files.len(), removed), (6, vec![beside_bundle.as_str(), here]), "{folder:?}");
     }
-    assert_eq!(b.find(&[left("乙.mp3", Some(1))]).0.len(), 2, "of another size only where outputs lie");
+    assert_eq!(b.find(&[left("乙.mp3", Some(1))]).0.len(), 3, "of another size only where outputs lie");
 }
 
 fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
@@ -259,6 +273,68 @@ fn a_zip_is_looked_into_and_other_archives_are_named() {
 }
 
 #[test]
+fn what_is_called_like_an_output_and_what_has_no_text_is_to_be_looked_at() {
+    let b = Bench::new(&[]);
+    let edited = format!("{SAID}。改");
+    let (gbk, ..) = encoding_rs::GB18030.encode(&edited);
+    let wide: Vec<u8> = [0xFEFF].into_iter().chain(edited.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let of_output: [(&str, &[u8]); 7] = [
+        ("内部/扫描.pdf", b"%PDF-1.7 \xe2\xe3"),
+        ("桌面/照片.jpg", b"\xff\xd8\xff"),
+        ("桌面/谈话记录-A37.wps", b"\xd0\xcf\x11\xe0"),
+        ("材料/谈话记录-A37.pdf", b"%PDF-1.7"),
+        ("材料/谈话记录-A37.txt", &gbk),
+        ("材料/谈话记录-A37-宽.txt", &wide),
+        ("材料/谈话记录-A37（改过）.md", edited.as_bytes()),
+    ];
+    let other: [(&str, &[u8]); 4] = [
+        ("材料/扫描.pdf", b"%PDF-1.7"),
+        ("材料/谈话记录-A38.pdf", b"%PDF-1.7"),
+        ("材料/谈话记录-A37 - 副本.md", "没有那些话".as_bytes()),
+        ("桌面/自己的.txt", "没有那些话".as_bytes()),
+    ];
+    for (path, bytes) in of_output.iter().chain(&other) {
+        b.put_bytes(path, bytes);
+    }
+    let folder = b.dir.path().join("桌面").to_str().unwrap().to_owned();
+    let left = Left { folder: Some(folder), ..b.left("谈话记录-A37.docx", SAID) };
+    let mut want: Vec<(String, bool)> = of_output.iter().map(|(path, _)| ((*path).to_owned(), false)).collect();
+    want.sort_by(|a, b| Path::new(&a.0).cmp(Path::new(&b.0)));
+    assert_eq!(b.find(std::slice::from_ref(&left)).0, want);
+    // What lay there before anything was put out is made of nothing.
+    let at = Instant { ms: 4_000_000_000_000, offset: 480 };
+    let named = b.find(&[Left { at, ..left }]).0;
+    assert!(named.iter().all(|(path, _)| !path.contains("照片")), "{named:?}");
+}
+
+#[test]
+fn what_has_the_parts_of_a_document_is_looked_into_like_any_archive() {
+    let b = Bench::new(&[]);
+    b.put_bytes("材料/像文档.zip", &zipped(&[("[Content_Types].xml", b"<Types/>"), ("甲/a.md", SAID.as_bytes())]));
+    b.put_bytes("材料/像文稿.zip", &zipped(&[("mimetype", b"application/x"), ("a.md", SAID.as_bytes())]));
+    let named = b.archives(&[b.left("a.md", SAID)]);
+    assert_eq!(
+        named,
+        [
+            ("材料/像文档.zip".to_owned(), vec!["甲/a.md".to_owned()]),
+            ("材料/像文稿.zip".to_owned(), vec!["a.md".to_owned()])
+        ]
+    );
+}
+
+#[test]
+fn what_the_program_removed_or_wrote_over_is_not_looked_for() {
+    let b = Bench::new(&["新的"]);
+    b.put("内部/a.md", "新的");
+    let folder = b.dir.path().join("内部").to_str().unwrap().to_owned();
+    let left =
+        [Left { folder: Some(folder), ..b.left("a.md", SAID) }, b.left("b.md", "去掉的"), b.left("c.md", "没了")];
+    let behind = Behind { removed: BTreeMap::from([(sha256("去掉的"), 1)]), ..behind(&left) };
+    let found = behind.find(&b.dir.path().join("a.wenkan"), &|_| true).unwrap();
+    assert_eq!(found.gone, ["c.md　1 份（1970-01-01 导出）"]);
+}
+
+#[test]
 fn names_in_a_zip_are_read_as_chinese_windows_writes_them() {
     let b = Bench::new(&[]);
     let mut bytes = zipped(&[("xxxx.md", SAID.as_bytes())]);
@@ -289,7 +365,7 @@ fn a_search_is_called_off_and_says_when_it_did_not_see_all() {
         Limits { bytes: 100, ..Limits::USUAL },
     ];
     for limits in few {
-        let cut = find_within(&round, &left, Pace::new(&|_| true, limits)).unwrap();
+        let cut = behind(&left).find_within(&round, Pace::new(&|_| true, limits)).unwrap();
         assert!(cut.reach == Reach::Cut && cut.files.len() < ANYWHERE.len(), "{limits:?}: {cut:?}");
         assert!(cut.reach_said().starts_with("文件太多，没有查完"), "{}", cut.reach_said());
     }

@@ -1,5 +1,6 @@
 //! What a file says, whatever it is called: texts, JSON, and the XML in docx and xlsx.
 
+use encoding_rs::{Encoding, GB18030, UTF_8};
 use serde_json::Value;
 use std::io::{Cursor, Read, Seek};
 use std::path::Path;
@@ -35,12 +36,33 @@ pub(super) fn is_document<R: Read + Seek>(zip: &ZipArchive<R>) -> bool {
     ["[Content_Types].xml", "mimetype"].iter().any(|name| zip.index_for_name(name).is_some())
 }
 
+/// Whether a file that begins so may have a text.
+pub(super) fn may_have_one(head: &[u8]) -> bool {
+    let is_wide = Encoding::for_bom(head).is_some();
+    head.starts_with(b"PK") || (!NO_TEXT.iter().any(|with| head.starts_with(with)) && (is_wide || !head.contains(&0)))
+}
+
+/// How files begin that hold no text to be read, though some of their bytes may look like it: PDF, RTF, old Word and WPS.
+const NO_TEXT: [&[u8]; 4] = [b"%PDF", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"MIME-Version:"];
+
+/// The text in whatever Chinese editors write: UTF-8, UTF-16 with its mark, GB18030.
+fn decoded(bytes: &[u8]) -> Option<String> {
+    if NO_TEXT.iter().any(|with| bytes.starts_with(with)) {
+        return None;
+    }
+    let encoding = Encoding::for_bom(bytes)
+        .map_or_else(|| if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { GB18030 }, |(encoding, _)| encoding);
+    let (text, _, is_torn) = encoding.decode(bytes);
+    (!is_torn && !text.contains('\0')).then(|| text.into_owned())
+}
+
 fn plain(file: impl Read) -> Option<String> {
-    let mut text = String::new();
-    let read = file.take(LARGEST + 1).read_to_string(&mut text).ok()?;
+    let mut bytes = Vec::new();
+    let read = file.take(LARGEST + 1).read_to_end(&mut bytes).ok()?;
     if read as u64 > LARGEST {
         return None;
     }
+    let text = decoded(&bytes)?;
     let Ok(json) = serde_json::from_str::<Value>(&text) else { return Some(without_tags(&text)) };
     let mut said = String::new();
     strings(&json, &mut said);

@@ -2,6 +2,7 @@
 //! and neither the files of the round itself nor what stands for no file are opened.
 
 use super::GoOn;
+use super::judge::is_beside_bundle;
 use crate::export::out::Shelf;
 use crate::model::ids::Hash;
 use crate::model::left::Left;
@@ -112,6 +113,29 @@ pub(super) struct Place {
     pub(super) in_shelf: bool,
     /// It lies where outputs are written: in a shelf, or in a folder into which one was written.
     pub(super) where_written: bool,
+    /// Only copies of the round are looked for here.
+    pub(super) only_rounds: bool,
+}
+
+impl Place {
+    /// Whether it lies as the content of that attachment was put out: under the name and in the folder that the log has; of
+    /// a bundle in a folder for attachments, under its hash.
+    pub(super) fn is_as_written(&self, one: &Left) -> bool {
+        let folder = self.path.parent();
+        let is_called = |name: &str| self.path.file_name() == Some(OsStr::new(name));
+        if is_beside_bundle(one) {
+            let is_beside = folder.and_then(Path::file_name) == Some(OsStr::new("attachments"));
+            return is_beside && is_called(&one.sha256.to_string());
+        }
+        let is_there = match &one.folder {
+            Some(noted) => {
+                let [noted, here] = [Some(Path::new(noted)), folder].map(|f| f.and_then(|f| fs::canonicalize(f).ok()));
+                noted.is_some() && noted == here
+            }
+            None => self.in_shelf,
+        };
+        is_there && is_called(&one.path_name)
+    }
 }
 
 /// How a walk ended.
@@ -131,13 +155,16 @@ pub(super) trait Visitor<'a> {
     fn look(&mut self, place: &Place) -> ControlFlow<Halt>;
 }
 
-/// Hands over every file, those near the top first.
-pub(super) fn each<'a>(round: &Path, left: &[Left], search: &mut impl Visitor<'a>) -> Walked {
+/// Hands over every file, those near the top first. Of the folders `of_copies` what lies in them, not below.
+pub(super) fn each<'a>(round: &Path, left: &[Left], of_copies: &[PathBuf], search: &mut impl Visitor<'a>) -> Walked {
     let own = Own::of(round);
     let written: BTreeSet<PathBuf> = left.iter().filter_map(|l| fs::canonicalize(l.folder.as_ref()?).ok()).collect();
     let mut walked = Walked { unread: Vec::new(), halt: None };
-    let mut queue: VecDeque<(PathBuf, bool)> = roots(&own, left).into();
-    while let Some((folder, in_shelf)) = queue.pop_front() {
+    let roots = roots(&own, left);
+    let shallow = shallow(&roots, of_copies).into_iter().map(|folder| (folder, false, true));
+    let mut queue: VecDeque<(PathBuf, bool, bool)> =
+        roots.into_iter().map(|(folder, in_shelf)| (folder, in_shelf, false)).chain(shallow).collect();
+    while let Some((folder, in_shelf, only_rounds)) = queue.pop_front() {
         if let ControlFlow::Break(halt) = search.pace().folder() {
             walked.halt = Some(halt);
             return walked;
@@ -156,17 +183,16 @@ pub(super) fn each<'a>(round: &Path, left: &[Left], search: &mut impl Visitor<'a
             let Ok(kind) = entry.file_type() else { continue };
             let path = entry.path();
             if kind.is_dir() {
-                queue.push_back((path, in_shelf || is_shelf(&entry.file_name())));
+                if !only_rounds {
+                    queue.push_back((path, in_shelf || is_shelf(&entry.file_name()), false));
+                }
                 continue;
             }
             let Some(metadata) = entry.metadata().ok().filter(|m| m.is_file() && !own.is(&folder, &path, m)) else {
                 continue;
             };
-            let beside = folder.file_name() == Some(OsStr::new("attachments"))
-                && folder.parent().and_then(|p| fs::canonicalize(p).ok()).is_some_and(|p| written.contains(&p));
             let modified = metadata.modified().ok();
-            let where_written = where_written || beside;
-            let place = Place { path, size: metadata.len(), modified, in_shelf, where_written };
+            let place = Place { path, size: metadata.len(), modified, in_shelf, where_written, only_rounds };
             if let ControlFlow::Break(halt) = search.look(&place) {
                 walked.halt = Some(halt);
                 return walked;
@@ -174,6 +200,13 @@ pub(super) fn each<'a>(round: &Path, left: &[Left], search: &mut impl Visitor<'a
         }
     }
     walked
+}
+
+/// Those of the folders that lie in no root, each once.
+fn shallow(roots: &[(PathBuf, bool)], folders: &[PathBuf]) -> Vec<PathBuf> {
+    let deep: Vec<PathBuf> = roots.iter().filter_map(|(root, _)| fs::canonicalize(root).ok()).collect();
+    let whole: BTreeSet<PathBuf> = folders.iter().filter_map(|folder| fs::canonicalize(folder).ok()).collect();
+    whole.into_iter().filter(|folder| !deep.iter().any(|root| folder.starts_with(root))).collect()
 }
 
 /// The folders to begin with, each with whether it is in a shelf; none of them lies in another one.
@@ -197,6 +230,9 @@ pub(super) fn is_shelf(name: &OsStr) -> bool {
     [Shelf::Report, Shelf::Internal].map(Shelf::folder).iter().any(|shelf| name == *shelf)
 }
 
+/// What the names of the files of a round add to its own.
+const SIDES: [&str; 4] = ["", "-wal", "-shm", "-journal"];
+
 /// The files of the round, which the program has open. On Unix, whoever closes such a file a second time gives back the
 /// locks that SQLite holds on it, so that they are not opened, under whatever name.
 pub(super) struct Own {
@@ -212,7 +248,7 @@ impl Own {
         let folder = round.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new(".")).to_owned();
         let name = round.file_name().unwrap_or_default().to_owned();
         #[cfg(unix)]
-        let inodes = ["", "-wal", "-shm", "-journal"]
+        let inodes = SIDES
             .iter()
             .filter_map(|end| {
                 let mut name = name.clone();
@@ -247,9 +283,17 @@ impl Own {
         }
         #[cfg(not(unix))]
         let _ = metadata;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        // The lock file has a dot before it.
-        name.trim_start_matches('.').starts_with(&*self.name.to_string_lossy())
+        let name = path.file_name().unwrap_or_default();
+        let stem = Path::new(&self.name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let is_own = SIDES.iter().any(|end| {
+            let mut own = self.name.clone();
+            own.push(end);
+            own == name
+        });
+        // What somebody put beside it under a longer name is a copy.
+        (is_own
+            || name == OsStr::new(&format!(".{stem}.lock"))
+            || name == OsStr::new(&format!(".{}.lock", self.name.to_string_lossy())))
             && fs::canonicalize(folder).ok() == self.whole_folder
     }
 }

@@ -106,7 +106,7 @@ fn a_file_with_work_in_it_is_refused_and_unchanged() {
 
 #[test]
 fn what_is_not_whole_is_refused_before_anything_is_written() {
-    let cases: [Case; 10] = [
+    let cases: [Case; 11] = [
         ("工作法的编号只能用", |b| {
             b.records.iter_mut().for_each(|r| {
                 if let AnyRecord::Answer(a) = r {
@@ -147,6 +147,13 @@ fn what_is_not_whole_is_refused_before_anything_is_written() {
             });
         }),
         ("附件清单", |b| b.attachments.clear()),
+        ("超过 4 MB", |b| {
+            b.records.iter_mut().for_each(|r| {
+                if let AnyRecord::Document(d) = r {
+                    d.note = "长".repeat(2 << 20);
+                }
+            });
+        }),
     ];
     for (word, change) in cases {
         let (_dir, _store, bundle) = exported();
@@ -154,6 +161,16 @@ fn what_is_not_whole_is_refused_before_anything_is_written() {
         let e = read(&bundle).unwrap_err();
         assert!(e.what.contains(word), "{word}: {e}");
     }
+}
+
+#[test]
+fn a_bundle_that_is_larger_than_any_is_not_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join(FILE);
+    // It takes no room on the disk.
+    fs::File::create(&path).unwrap().set_len(6 << 30).unwrap();
+    let e = read(&path).unwrap_err();
+    assert!(e.what.contains("超过 256 MB"), "{e}");
 }
 
 #[test]

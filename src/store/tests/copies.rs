@@ -254,3 +254,22 @@ fn attachments_are_stored_once_and_come_out_byte_for_byte() {
     assert!(out == content);
     assert!(reader.copy_blob(Hash([0; 32]), &mut out, &|_| true).is_err());
 }
+
+/// Whoever looks for what was told once looks beside the round; what lies elsewhere the log has to know.
+#[test]
+fn a_copy_that_is_restored_elsewhere_is_noted_in_the_round_and_one_beside_it_leaves_the_round_as_it_was() {
+    let (bench, store) = Bench::new();
+    put(&store, &unit("水利局党组"));
+    let copy = bench.dir.path().join("备份.wenkan");
+    store.backup(None, &copy, &|_| true).unwrap();
+    store.close().unwrap();
+    let keys = Keyring::new(Secret::None);
+    let note = |to: &Path| note_restored(&bench.path, &keys, to, restore(&copy, &keys, to, &|_| true).unwrap());
+    let before = std::fs::read(&bench.path).unwrap();
+    assert!(note(&bench.dir.path().join("恢复.wenkan")).is_err());
+    assert_eq!(std::fs::read(&bench.path).unwrap(), before);
+    let away = tempfile::tempdir().unwrap();
+    note(&away.path().join("恢复.wenkan")).unwrap();
+    let log = Reader::open(&bench.path, &Secret::None).unwrap().export_log().unwrap();
+    assert_eq!(log.iter().map(|line| line.path_name.as_str()).collect::<Vec<_>>(), ["备份.wenkan", "恢复.wenkan"]);
+}

@@ -1,9 +1,10 @@
 //! What a withheld statement said before it was split off, joined to or worded otherwise, and whose names count.
 
 use super::super::withheld::differs;
-use super::withheld::{answer, id, problem, said};
+use super::withheld::{answer, evidence, id, problem, said};
 use super::*;
 use crate::error::Error;
+use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::merge::{Clash, ClashAt};
 use crate::model::problem::Problem;
 use crate::model::record::Record;
@@ -154,6 +155,54 @@ fn a_name_that_came_with_the_words_or_later_is_no_common_word() {
         assert_eq!(fact(&store, 40), "据说〔已另行处理〕。");
         history(&store, id(40));
     }
+}
+
+const TITLE: &str = "水利局党组三重一大事项决策办法";
+const OF_TITLE: &str = "水利局党组三重一大事项决策办法是他叫人改的，他收了三万块钱回扣";
+
+fn titled(title: &str) -> Evidence {
+    Evidence {
+        title: title.into(),
+        ..evidence(50, EvidenceSource::Document { document: id(60), check: None, entry: None })
+    }
+}
+
+fn title(store: &Store) -> String {
+    store.reader().unwrap().get::<Evidence>(id(50)).unwrap().unwrap().title
+}
+
+#[test]
+fn a_title_that_stood_there_before_the_words_stays_and_goes_only_beside_the_rest() {
+    let (_bench, store) = Bench::new();
+    put(&store, &titled(TITLE));
+    put(&store, &problem(40, &format!("查《{TITLE}》，未见修订。据说{OF_TITLE}。"), &[]));
+    put(&store, &answer(10, vec![said(11, OF_TITLE, false)]));
+    withhold(&store, answer(10, vec![said(11, OF_TITLE, true)]));
+    assert_eq!(title(&store), TITLE);
+    assert_eq!(fact(&store, 40), format!("查《{TITLE}》，未见修订。据说〔已另行处理〕。"));
+    history(&store, id(40));
+    store.rebuild().unwrap();
+    assert_eq!(title(&store), TITLE);
+}
+
+#[test]
+fn a_title_that_came_later_is_struck_and_one_in_a_bundle_only_when_the_words_were_marked_in_it() {
+    for (marked, kept) in [(false, true), (true, false)] {
+        let (_bench, store) = Bench::new();
+        let said_it = answer(10, vec![said(11, OF_TITLE, marked)]);
+        let both = move |tx: &mut Tx<'_>| {
+            tx.put(&titled(TITLE))?;
+            tx.put(&said_it)
+        };
+        store.transact(Op::ImportBundle, None, both).unwrap();
+        withhold(&store, answer(10, vec![said(11, OF_TITLE, true)]));
+        assert_eq!(title(&store) == TITLE, kept, "{marked}: {}", title(&store));
+        history(&store, id(50));
+    }
+    let (_bench, store) = Bench::new();
+    put(&store, &answer(10, vec![said(11, OF_TITLE, true)]));
+    put(&store, &titled(TITLE));
+    assert!(title(&store).contains("已另行处理"), "{}", title(&store));
 }
 
 #[test]

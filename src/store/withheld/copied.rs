@@ -8,11 +8,14 @@ use crate::model::left::CopyMade;
 use crate::store::error::Sql;
 use crate::store::output::BACKUP;
 use crate::store::reader::Reader;
+use crate::store::same_round::RoundMarks;
+use crate::store::sql::SqlHash;
 use rusqlite::Connection;
+use std::sync::Arc;
 
 /// Whether anything is withheld in the state `after` that was told in the state `before`. What was only typed on into
 /// something that was withheld already stands in no copy.
-fn tells_less(after: &State, before: &State) -> bool {
+pub(super) fn tells_less(after: &State, before: &State) -> bool {
     after.closed_since(before).next().is_some()
 }
 
@@ -22,11 +25,15 @@ fn was_copied(conn: &Connection) -> rusqlite::Result<bool> {
 }
 
 impl Memory {
-    /// Whether this transaction withholds anything anew of a round of which there are copies.
+    /// Whether this transaction withholds anything anew of a round of which there are copies: of which the log knows, or
+    /// which lie beside the round.
     pub(in crate::store) fn copied(&self, conn: &Connection, path: &std::path::Path) -> Result<bool> {
         let changed = self.changed.borrow();
         match (changed.as_ref(), self.kept.borrow().as_ref()) {
-            (Some(changed), Some(after)) if tells_less(after, &changed.before) => was_copied(conn).during(DOING, path),
+            (Some(changed), Some(after)) if tells_less(after, &changed.before) => {
+                let is_noted = was_copied(conn).during(DOING, path)?;
+                Ok(is_noted || RoundMarks::of(conn, path, Some(Arc::clone(after)))?.are_beside(path))
+            }
             _ => Ok(false),
         }
     }
@@ -47,17 +54,18 @@ impl Reader {
     /// # Errors
     /// The file cannot be read.
     pub fn copies_made(&self) -> Result<Vec<CopyMade>> {
-        type Row = (String, String, Option<String>, bool, Option<String>);
+        type Row = (String, String, Option<String>, SqlHash, bool, Option<String>);
         let Some(state) = self.state()?.filter(|s| tells_less(s, &State::first(Some(s.salt)))) else {
             return Ok(Vec::new());
         };
         let rows: Vec<Row> = self
             .conn
             .prepare_cached(
-                "SELECT at, path_name, folder, sources IS NOT NULL, told FROM export_log WHERE what = ?1 ORDER BY seq",
+                "SELECT at, path_name, folder, sha256, sources IS NOT NULL, told FROM export_log WHERE what = ?1 ORDER BY seq",
             )
             .and_then(|mut s| {
-                s.query_map([BACKUP], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)))?.collect()
+                s.query_map([BACKUP], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?)))?
+                    .collect()
             })
             .during(DOING, &self.path)?;
         let is_older = |is_known: bool, told: Option<String>| -> Result<bool> {
@@ -69,9 +77,9 @@ impl Reader {
             Ok(then.is_none_or(|then| tells_less(&state, &then)))
         };
         rows.into_iter()
-            .map(|(at, path_name, folder, is_known, told)| {
+            .map(|(at, path_name, folder, sha256, is_known, told)| {
                 let is_older = is_older(is_known, told)?;
-                Ok(CopyMade { at: self.instant(&at)?, path_name, folder, is_older })
+                Ok(CopyMade { at: self.instant(&at)?, path_name, folder, sha256: sha256.0, is_older })
             })
             .collect()
     }

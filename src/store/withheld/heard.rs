@@ -99,7 +99,7 @@ impl Heard {
             self.note_marks(salt, &version);
             for (element, text) in secret(&version, links) {
                 let withheld = was_withheld(&version, &element, links);
-                self.add(salt, (element, text), at, withheld);
+                self.add(salt, (element, text), if withheld { at } else { at.told() }, withheld);
             }
         }
         Ok(())

@@ -60,11 +60,14 @@ pub(super) fn last(conn: &Connection, id: Uuid) -> rusqlite::Result<Option<Logge
 pub(super) struct Since {
     seq: i64,
     txn: Option<TxnId>,
+    /// It was open to everybody when it came: it was withheld later, or not at all.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    open: bool,
 }
 
 impl Since {
     /// Nowhere yet.
-    pub(super) const NOW: Self = Self { seq: i64::MAX, txn: None };
+    pub(super) const NOW: Self = Self { seq: i64::MAX, txn: None, open: false };
 
     /// Its place in the log.
     pub(super) const fn seq(self) -> i64 {
@@ -76,6 +79,19 @@ impl Since {
         if other.seq < self.seq { other } else { self }
     }
 
+    /// The same of what was told when it came.
+    #[must_use]
+    pub(super) const fn told(self) -> Self {
+        Self { open: true, ..self }
+    }
+
+    /// Whether the other stood in the file when this was said or withheld: earlier; or in one action with it, as in a bundle
+    /// and in the sample, when both were told then. The names of units came before or do not count: one could be made of
+    /// anything.
+    pub(super) fn finds(self, other: Self) -> bool {
+        self.is_after(other) || (self.open && other.open && self.txn.is_some() && other.txn == self.txn)
+    }
+
     /// Whether the other stood in the file when this came: earlier, and not in the same action.
     pub(super) fn is_after(self, other: Self) -> bool {
         other.seq < self.seq && (other.txn.is_none() || other.txn != self.txn)
@@ -85,7 +101,7 @@ impl Since {
 /// Where an action writes next.
 pub(super) fn next(conn: &Connection, txn: TxnId) -> rusqlite::Result<Since> {
     let seq = conn.prepare_cached("SELECT coalesce(max(seq), 0) + 1 FROM revision")?.query_row([], |r| r.get(0))?;
-    Ok(Since { seq, txn: Some(txn) })
+    Ok(Since { seq, txn: Some(txn), open: false })
 }
 
 /// Whether that revision stands at that place: not in a log from which it was rolled back.
@@ -100,7 +116,7 @@ pub(super) fn of(conn: &Connection, id: Uuid, after: i64) -> rusqlite::Result<Ve
     const AFTER: &str = "WHERE record = ?1 AND seq > ?2 AND deleted = 0";
     let mut found = Vec::new();
     let all = log::each_readable(conn, AFTER, (SqlId(id), after), |seq, rev, revision| {
-        found.push((Since { seq, txn: Some(revision.txn) }, rev, Logged::from(&revision)));
+        found.push((Since { seq, txn: Some(revision.txn), open: false }, rev, Logged::from(&revision)));
         Ok(())
     });
     match all {
@@ -109,12 +125,24 @@ pub(super) fn of(conn: &Connection, id: Uuid, after: i64) -> rusqlite::Result<Ve
     }
 }
 
+/// What may hold titles after the place `after`: first bodies, and of papers every body, whose bases come later; and the
+/// last place of the log.
+pub(super) fn titled(conn: &Connection, after: i64) -> rusqlite::Result<(Vec<(Since, Logged)>, i64)> {
+    const TITLED: &str = "WHERE seq > ?1 AND deleted = 0 AND (kind = 'problem'
+                          OR (kind IN ('document', 'evidence', 'loan') AND length(parents) = 0))";
+    since(conn, TITLED, after)
+}
+
 /// The first bodies of people after the place `after`, those in the bin too, and the last place of the log.
 pub(super) fn first_people(conn: &Connection, after: i64) -> rusqlite::Result<(Vec<(Since, Logged)>, i64)> {
     const FIRST: &str = "WHERE seq > ?1 AND kind = 'person' AND length(parents) = 0 AND deleted = 0";
+    since(conn, FIRST, after)
+}
+
+fn since(conn: &Connection, filter: &str, after: i64) -> rusqlite::Result<(Vec<(Since, Logged)>, i64)> {
     let mut found = Vec::new();
-    log::each_readable(conn, FIRST, [after], |seq, _, revision| {
-        found.push((Since { seq, txn: Some(revision.txn) }, Logged::from(&revision)));
+    log::each_readable(conn, filter, [after], |seq, _, revision| {
+        found.push((Since { seq, txn: Some(revision.txn), open: false }, Logged::from(&revision)));
         Ok(())
     })?;
     let last: Option<i64> = conn.prepare_cached("SELECT max(seq) FROM revision")?.query_row([], |r| r.get(0))?;
@@ -128,7 +156,7 @@ pub(super) fn first_names(conn: &Connection) -> rusqlite::Result<Vec<(Since, Log
                          AND EXISTS(SELECT 1 FROM record WHERE record.id = revision.record)";
     let mut found = Vec::new();
     log::each(conn, FIRST, [], |seq, _, revision| {
-        found.push((Since { seq, txn: Some(revision.txn) }, Logged::from(&revision)));
+        found.push((Since { seq, txn: Some(revision.txn), open: false }, Logged::from(&revision)));
         Ok(())
     })?;
     Ok(found)

@@ -14,6 +14,7 @@ use crate::model::reading_order::place_anew;
 use crate::model::record::Kind;
 use crate::model::told::each_text;
 use crate::model::value::{Instant, PartialDate};
+use crate::text::grams::Words;
 use rusqlite::Connection;
 use serde_json::Value;
 use std::path::Path;
@@ -63,14 +64,7 @@ fn names_tell_nothing(records: &[AnyRecord], state: &State) -> Result<()> {
         return Ok(());
     }
     for record in records {
-        // By their places, not by what they say: a name may read as a text beside it does.
-        let mut without_texts = record.clone();
-        each_text(&mut without_texts, &mut |_, text| text.clear());
-        let value = serde_json::to_value(&without_texts)
-            .map_err(|e| Error::internal(format!("{}写不成 JSON", record.kind().chinese())).because(e))?;
-        let mut names = Vec::new();
-        strings(&value, &mut names);
-        if names.iter().any(|name| !is_day(name) && state.words.stand_in(name)) {
+        if spelling(record, &state.words)?.iter().any(|spelt| !spelt.is_number) {
             let what = format!("{}的一个编号里有已转线索的话", record.kind().chinese());
             return Err(Error::input(what).hint("没有写入任何内容。请在原来的电脑上重新导出资料包。"));
         }
@@ -78,13 +72,36 @@ fn names_tell_nothing(records: &[AnyRecord], state: &State) -> Result<()> {
     Ok(())
 }
 
-/// The strings of a value.
-fn strings<'v>(value: &'v Value, all: &mut Vec<&'v str>) {
+/// What of a record is no text, is never struck and spells withheld words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Spelt {
+    /// As it stands there.
+    pub(super) text: String,
+    /// It is a number; otherwise an id, or a name of the method.
+    pub(super) is_number: bool,
+}
+
+/// The ids, names of the method and numbers of a record that spell these words.
+pub(super) fn spelling(record: &AnyRecord, words: &Words) -> Result<Vec<Spelt>> {
+    // By their places, not by what they say: a name may read as a text beside it does.
+    let mut without_texts = record.clone();
+    each_text(&mut without_texts, &mut |_, text| text.clear());
+    let value = serde_json::to_value(&without_texts)
+        .map_err(|e| Error::internal(format!("{}写不成 JSON", record.kind().chinese())).because(e))?;
+    let mut all = Vec::new();
+    names(&value, &mut all);
+    all.retain(|spelt| !is_day(&spelt.text) && words.stand_in(&spelt.text));
+    Ok(all)
+}
+
+/// The strings and numbers of a value.
+fn names(value: &Value, all: &mut Vec<Spelt>) {
     match value {
-        Value::String(text) => all.push(text),
-        Value::Array(values) => values.iter().for_each(|value| strings(value, all)),
-        Value::Object(fields) => fields.values().for_each(|value| strings(value, all)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        Value::String(text) => all.push(Spelt { text: text.clone(), is_number: false }),
+        Value::Number(number) => all.push(Spelt { text: number.to_string(), is_number: true }),
+        Value::Array(values) => values.iter().for_each(|value| names(value, all)),
+        Value::Object(fields) => fields.values().for_each(|value| names(value, all)),
+        Value::Null | Value::Bool(_) => {}
     }
 }
 

@@ -22,6 +22,8 @@ pub struct MethodStrike {
     pub method: Hash,
     /// The words, in the order of its files; none when they stand in comments alone.
     pub words: Vec<String>,
+    /// What cannot be struck and spells the words: names of files and ids, as they are shown.
+    pub stays: Vec<String>,
 }
 
 fn key(method: Hash) -> String {
@@ -46,6 +48,11 @@ pub(in crate::store) fn written(
     files: &[(String, String)],
 ) -> Result<String> {
     let files = MethodFiles::kept(files.to_vec());
+    if let Some(spelt) = spelling(told, method, &files).first() {
+        let what = spelt.split_once(' ').map_or("编号", |(what, _)| what);
+        return Err(Error::input(format!("工作法的一个{what}里有已转线索的话"))
+            .hint("没有写入任何内容。请把它改成别的名字再换上。"));
+    }
     let struck = struck(told, method, &files).map(|(struck, _)| struck);
     note(conn, method, struck.as_ref()).during(DOING, path)?;
     json(&struck.unwrap_or(files))
@@ -70,7 +77,18 @@ pub(super) fn would_strike(conn: &Connection, path: &Path, before: &Told, after:
     let mut found = Vec::new();
     for (method, files) in all(conn, path)? {
         let now = struck(before, method, &files).map_or(files, |(struck, _)| struck);
-        found.extend(struck(after, method, &now).map(|(_, words)| MethodStrike { method, words }));
+        let stays = spelling(after, method, &now);
+        let stays: Vec<String> = if before.is_open() {
+            stays
+        } else {
+            let known = spelling(before, method, &now);
+            stays.into_iter().filter(|one| !known.contains(one)).collect()
+        };
+        match struck(after, method, &now) {
+            Some((_, words)) => found.push(MethodStrike { method, words, stays }),
+            None if !stays.is_empty() => found.push(MethodStrike { method, words: Vec::new(), stays }),
+            None => {}
+        }
     }
     Ok(found)
 }
@@ -83,6 +101,14 @@ fn all(conn: &Connection, path: &Path) -> Result<Vec<(Hash, MethodFiles)>> {
         .during(DOING, path)?;
     let files = |method: Hash| Some((method, MethodFiles::kept(read::method_files(conn, path, method).ok()??)));
     Ok(methods.into_iter().filter_map(|method| files(method.0)).collect())
+}
+
+/// What of a method cannot be struck and spells withheld words.
+fn spelling(told: &Told, method: Hash, files: &MethodFiles) -> Vec<String> {
+    if told.is_open() || method == MethodFiles::builtin().hash() {
+        return Vec::new();
+    }
+    files.spelling(&|text| told.stand_in(text))
 }
 
 /// A method with what is withheld struck, and the words; `None`: there is nothing to strike.

@@ -37,7 +37,9 @@
 //! program do not count, with the regulations in it; those of any other method do, it may come from elsewhere and say
 //! anything, and is read as it may be told ([`methods::exact`](crate::analysis::methods::exact)). Nor count the names of
 //! the round and of its units that stood in the file before the words were said, as long as they are there. A run of days,
-//! names, posts and units that stood there before is struck only beside others ([`matter`](crate::text::matter)). What a
+//! names, posts and units that stood there before is struck only beside others ([`matter`](crate::text::matter)), and so are
+//! titles of documents, loans and evidence, volumes and names of regulations (`titles`). What came in one action with
+//! the words, as in a bundle, stood there before when they were not yet withheld in it. What a
 //! withheld statement said before it was worded otherwise counts too, but for what the same answer still tells.
 
 mod copied;
@@ -59,6 +61,7 @@ mod said;
 mod settle;
 mod strike;
 mod then;
+mod titles;
 mod told;
 
 pub use fields::StruckFields;
@@ -70,7 +73,7 @@ pub use methods::MethodStrike;
 pub(super) use methods::{is_struck as is_method_struck, is_struck_form, written as method_written};
 pub use ordered::{Order, Redactable};
 pub(super) use ordered::{Ordered, holds, order_of, redactable, take_out};
-pub use plan::{PaperBack, Plan, Strike};
+pub use plan::{PaperBack, Plan, Stay, Strike};
 #[cfg(test)]
 pub(crate) use raw::bytes_without;
 pub(super) use redact::{all as struck, redact};
@@ -102,6 +105,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
+use titles::Titles;
 use uuid::Uuid;
 
 pub(super) const DOING: &str = "登记转线索";
@@ -117,6 +121,8 @@ pub(super) struct Memory {
     heard: RefCell<HashMap<Uuid, Heard>>,
     /// Names, codes and posts with which people were first written, up to a place of the log.
     people: RefCell<(i64, Arc<Common<Since>>)>,
+    /// Titles of documents and their like, up to a place of the log.
+    titles: RefCell<(i64, Arc<Titles>)>,
     /// Every run of the method that comes with the program, once it was needed.
     shipped: RefCell<Option<(Salt, Arc<HashSet<Gram>>)>>,
 }
@@ -216,6 +222,7 @@ impl Memory {
         let (new, last) = history::first_people(conn, people.0).during(DOING, path)?;
         people.0 = last;
         for (since, body) in new {
+            let since = since.told();
             if let Some(AnyRecord::Person(person)) = settle::of_body(path, &body) {
                 let common = Arc::make_mut(&mut people.1);
                 common.add_name(&person.name, since);
@@ -227,9 +234,31 @@ impl Memory {
         Ok(Arc::clone(&people.1))
     }
 
+    /// Titles, each with when it first came.
+    fn titles(&self, conn: &Connection, path: &Path) -> Result<Arc<Titles>> {
+        let mut titles = self.titles.borrow_mut();
+        let (new, last) = history::titled(conn, titles.0).during(DOING, path)?;
+        titles.0 = last;
+        let mut bases: HashMap<Uuid, String> = HashMap::new();
+        for (since, body) in new {
+            // Most revisions of a paper leave its bases as they are, and need not be read as a whole.
+            if let Some(basis) = titles::basis_in(&body.body)
+                && bases.insert(body.record, basis.to_owned()).is_some_and(|before| before == basis)
+            {
+                continue;
+            }
+            if let Some(record) = settle::of_body(path, &body) {
+                let all = Arc::make_mut(&mut titles.1);
+                titles::of(&record).iter().for_each(|title| all.add(title, since.told()));
+            }
+        }
+        Ok(Arc::clone(&titles.1))
+    }
+
     /// Takes all words anew after first revisions were struck, from which it is known what is common.
     fn settle_again(&self, conn: &Connection, path: &Path) -> Result<()> {
         *self.people.borrow_mut() = Default::default();
+        *self.titles.borrow_mut() = Default::default();
         self.heard.borrow_mut().clear();
         let Some(base) = self.state(conn, path)? else { return Ok(()) };
         let mut work = Work::new(conn, path, self, &base);

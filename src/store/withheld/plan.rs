@@ -7,9 +7,10 @@ use super::super::reader::Reader;
 use super::super::sql::SqlId;
 use super::super::tx::Tx;
 use super::fields::{self, StruckFields};
+use super::incoming::spelling;
 use super::methods::{self, MethodStrike};
 use super::rows::{self, State};
-use super::settle::{Outcome, Work, stored};
+use super::settle::{Outcome, Texts, Work, stored};
 use super::{DOING, Memory, left};
 use crate::error::Result;
 use crate::model::answer::Answer;
@@ -23,8 +24,9 @@ use crate::model::people::Person;
 use crate::model::problem::{Problem, ProblemState};
 use crate::model::record::{APART, Kind, Op};
 use crate::model::told::{Place, Text, texts};
+use crate::text::grams::{Salt, Words};
 use rusqlite::Connection;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -55,6 +57,19 @@ impl Strike {
     }
 }
 
+/// Words in what cannot be struck: in an id, a name of the method, a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stay {
+    /// Kind of the record in which it stands.
+    pub kind: Kind,
+    /// What people call the record.
+    pub name: String,
+    /// What spells the words, as it stands there.
+    pub text: String,
+    /// It is a number; otherwise an id or a name of the method.
+    pub is_number: bool,
+}
+
 /// A paper that is not as it was: it cites what is withheld, or words were struck in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaperBack {
@@ -80,6 +95,8 @@ pub struct Plan {
     pub papers: Vec<PaperBack>,
     /// What is struck in the texts of the round's methods.
     pub methods: Vec<MethodStrike>,
+    /// What stays as it is, because it is no text: the user is to change it by hand.
+    pub stays: Vec<Stay>,
 }
 
 impl Plan {
@@ -87,7 +104,7 @@ impl Plan {
     /// Observations on the statements go with them and come back in their words.
     pub fn changes_others(&self) -> bool {
         let grave = |s: &Strike| s.after.is_some() || s.is_lost || s.kind != Kind::Observation;
-        self.strikes.iter().any(grave) || !self.papers.is_empty() || !self.methods.is_empty()
+        self.strikes.iter().any(grave) || !(self.papers.is_empty() && self.methods.is_empty() && self.stays.is_empty())
     }
 
     /// Whether it does nothing to texts and papers that is not in `shown`.
@@ -97,6 +114,7 @@ impl Plan {
         self.strikes.iter().all(struck)
             && self.papers.iter().all(|p| shown.papers.contains(p))
             && self.methods.iter().all(|m| shown.methods.contains(m))
+            && self.stays.iter().all(|s| shown.stays.contains(s))
     }
 }
 
@@ -112,7 +130,11 @@ fn plan(conn: &Connection, path: &Path, memory: &Memory, body: &Answer) -> Resul
     let outcome = work.settle()?;
     let before = super::Told::of(Arc::clone(&base));
     let after = super::Told::of(Arc::new(outcome.state.clone()));
-    let mut plan = Plan { methods: methods::would_strike(conn, path, &before, &after)?, ..Plan::default() };
+    let mut plan = Plan {
+        methods: methods::would_strike(conn, path, &before, &after)?,
+        stays: stays((conn, path), (&base, &outcome.state), &outcome.added)?,
+        ..Plan::default()
+    };
     let mut shown: Vec<_> = outcome.shown.iter().collect();
     shown.sort_by_key(|s| (s.record.kind(), s.id));
     for shown in shown {
@@ -168,6 +190,38 @@ fn plan(conn: &Connection, path: &Path, memory: &Memory, body: &Answer) -> Resul
         }
     }
     Ok((plan, base, outcome))
+}
+
+/// What of the records spells words that count only afterwards and is no text. Ids are of Latin letters and digits: texts
+/// without a run of those are not looked for.
+fn stays(
+    (conn, path): (&Connection, &Path),
+    (before, after): (&Arc<State>, &State),
+    added: &Texts,
+) -> Result<Vec<Stay>> {
+    if !added.have_ascii_run() {
+        return Ok(Vec::new());
+    }
+    let told = super::Told::of(Arc::new(after.clone()));
+    let new = after.words.beyond(&before.words);
+    let mut select =
+        conn.prepare_cached("SELECT kind, schema, body FROM record ORDER BY kind, id").during(DOING, path)?;
+    let mut rows = select.query([]).during(DOING, path)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().during(DOING, path)? {
+        let row: (String, u32, String) =
+            row.get(0).and_then(|kind| Ok((kind, row.get(1)?, row.get(2)?))).during(DOING, path)?;
+        let (kind, schema, body) = row;
+        let Some(kind) = Kind::parse(&kind) else { continue };
+        let Some(record) = super::decode(path, kind, schema, &body).ok().and_then(|record| told.present(&record))
+        else {
+            continue;
+        };
+        for spelt in spelling(&record, &new)? {
+            found.push(Stay { kind, name: name_of(&record), text: spelt.text, is_number: spelt.is_number });
+        }
+    }
+    Ok(found)
 }
 
 /// Whether a text that is struck as a whole is found again in the talk once its statement is let in: that of an observation
@@ -243,6 +297,24 @@ impl Reader {
         let (_, before, outcome) = plan(&self.conn, &self.path, &self.told, answer)?;
         let Outcome { state, added, .. } = outcome;
         left::of(&self.conn, &self.path, &before, &Arc::new(state), Some(&added))
+    }
+
+    /// The words that count only when this answer is put, as hashes.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn words_by(&self, answer: &Answer) -> Result<Words> {
+        let (_, before, outcome) = plan(&self.conn, &self.path, &self.told, answer)?;
+        Ok(outcome.state.words.beyond(&before.words))
+    }
+
+    /// The words that are withheld, as hashes.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn withheld_words(&self) -> Result<Words> {
+        let none = || Words::new(Salt(0), HashSet::new());
+        Ok(self.state()?.map_or_else(none, |state| (*state.words).clone()))
     }
 
     /// The outputs that hold what is told no more, oldest first; they may lie on the disk or elsewhere.

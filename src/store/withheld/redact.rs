@@ -14,7 +14,7 @@ use super::super::{migrate, read};
 use super::rows::State;
 use super::settle::{Texts, last_known, of_body};
 use super::strike::may_hold;
-use super::{DOING, Told, encode, kept, left, methods, said};
+use super::{DOING, Told, encode, kept, left, methods, said, titles};
 use crate::error::Result;
 use crate::model::ids::{Hash, TxnId};
 use crate::model::record::Kind;
@@ -197,6 +197,7 @@ fn strike(tx: &Tx<'_>, record: Uuid, (state, told): (&State, &Told)) -> Result<b
             struck.insert(*rev);
             let names = [Kind::Person, Kind::Unit, Kind::Round].iter().any(|kind| revision.kind == kind.name());
             is_common |= names && revision.parents.is_empty();
+            is_common |= titles::of(&body) != titles::of(&written.record);
         }
     }
     if struck.is_empty() {

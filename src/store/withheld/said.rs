@@ -5,6 +5,7 @@ use super::super::error::Sql;
 use super::heard::Heard;
 use super::history::{self, Since};
 use super::settle::{of_body, secret};
+use super::titles::Titles;
 use super::{DOING, Memory, Said};
 use crate::error::Result;
 use crate::method::MethodFiles;
@@ -102,9 +103,10 @@ pub(super) fn without_common<'w>(
     Ok(())
 }
 
-/// What is common in a file: the names, codes and posts of its people, its units; each with when it came.
+/// What is common in a file: the names, codes and posts of its people, its units, titles; each with when it came.
 pub(super) struct Commons {
     people: Arc<Common<Since>>,
+    titles: Arc<Titles>,
     units: Common<Since>,
     /// The names of the units, by which what was worked out with them is known to hold.
     named: Vec<(Since, String)>,
@@ -113,7 +115,7 @@ pub(super) struct Commons {
 impl Commons {
     /// Those of a file.
     pub(super) fn read((conn, path): (&Connection, &Path), memory: &Memory) -> Result<Self> {
-        let people = memory.people(conn, path)?;
+        let (people, titles) = (memory.people(conn, path)?, memory.titles(conn, path)?);
         let (mut units, mut named) = (Common::default(), Vec::new());
         for (since, body) in history::first_names(conn).during(DOING, path)? {
             if let Some(AnyRecord::Unit(unit)) = of_body(path, &body)
@@ -123,7 +125,7 @@ impl Commons {
                 named.push((since, unit.name));
             }
         }
-        Ok(Self { people, units, named })
+        Ok(Self { people, titles, units, named })
     }
 
     /// The names of the units.
@@ -134,7 +136,9 @@ impl Commons {
     /// Parts the hashes of a text that was said then.
     pub(super) fn part(&self, salt: Salt, text: &str, said: Since, into: &mut Parted) {
         let text = Normal::of(text);
-        let bare = without_matter(salt, &text, &[&self.people, &self.units], &|since| said.is_after(since));
+        let counts = |since: Since| said.finds(since);
+        let mut bare = without_matter(salt, &text, &[&self.people, &self.units], &counts);
+        bare.extend(self.titles.bare(salt, &text, &counts));
         into.telling.extend(salt.grams(&text).difference(&bare));
         into.bare.extend(bare);
     }
@@ -168,8 +172,8 @@ impl Parted {
     }
 }
 
-/// Sets apart what says nothing of a matter by itself: days, names, codes, posts and units that stood in the file before
-/// the words, and what ties them. It is struck where it stands beside the rest. What is said now decides; of earlier
+/// Sets apart what says nothing of a matter by itself: days, names, codes, posts, units and titles that stood in the file
+/// before the words, and what ties them. It is struck where it stands beside the rest. What is said now decides; of earlier
 /// wordings all that it does not say.
 pub(super) fn set_beside<'s>(
     at: (&Connection, &Path),

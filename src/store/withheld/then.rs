@@ -2,6 +2,7 @@
 //! told and not by what is told now.
 
 use super::DOING;
+use super::copied::tells_less;
 use super::rows::{State, salt};
 use crate::error::Result;
 use crate::model::closed::{Link, Why};
@@ -32,6 +33,13 @@ impl Then {
 
     fn stamp(&self) -> Option<&str> {
         self.0.as_ref().map(|state| state.stamp.as_str())
+    }
+
+    /// Whether anything is withheld here that was told in the other state.
+    pub(in super::super) fn tells_less_than(&self, other: &Self) -> bool {
+        let Some(now) = &self.0 else { return false };
+        let first = State::first(Some(now.salt));
+        tells_less(now, other.0.as_deref().unwrap_or(&first))
     }
 
     /// That of two readings in one: where they differ, nothing counts as withheld.

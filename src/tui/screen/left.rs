@@ -184,6 +184,7 @@ fn page(found: &LeftFiles) -> Page {
     for (title, lines) in LeftCopy::by_title(&found.copies) {
         list(title, lines);
     }
+    list(left::ATTACHED, found.attachments.clone());
     let reach = found.reach_said();
     if !reach.is_empty() {
         blocks.push(Block::Text(reach));

@@ -1,12 +1,13 @@
 //! What withholding does to the rest of the round: shown before it is done, told after it.
 
+use crate::export::left::ATTACHED;
 use crate::model::answer::Answer;
 use crate::model::closed::ELSEWHERE;
 use crate::model::left::Left;
-use crate::store::{Plan, Strike};
+use crate::store::{MethodStrike, Plan, Stay, Strike};
 use crate::tui::action::Action;
 use crate::tui::dialog::page::{Block, Page};
-use crate::tui::effect::{LeftNews, LeftWork};
+use crate::tui::effect::{LeftNews, LeftWork, WouldName};
 use crate::tui::keys::Context;
 use crate::tui::painter::Painter;
 use crate::tui::shell::Shell;
@@ -16,6 +17,10 @@ use std::collections::BTreeMap;
 
 /// Over the same words said in other talks.
 const KEPT: &str = "谈话里同样的话（本人的记录照留；那次谈话以外都显示为〔已另行处理〕）";
+
+/// Over what is no text.
+const STAYS: &str = "编号、数值、文件名里有同样的字样，程序改不了，导出的文件里会有：请自己在记录里改掉；\
+                     工作法里的，改写以后用 wenkan method update 换上";
 
 /// Over the records that are told nowhere from now on.
 const HIDDEN: &str = "跟着不再出现的记录（取消转线索会回来，疑点和待核实照那时的谈话写；列在下面的文字不恢复）";
@@ -31,7 +36,7 @@ enum Exports {
     /// They are looked for beside the loop.
     Sought,
     /// They were found.
-    Found(Vec<Left>),
+    Found(WouldName),
 }
 
 /// The page that asks: what would be struck, which papers go back to draft and, as soon as they are found, which exports
@@ -105,7 +110,7 @@ impl Screen for Ask {
             match found {
                 Ok(found) => self.exports = Exports::Found(found.clone()),
                 Err(e) => {
-                    self.exports = Exports::Found(Vec::new());
+                    self.exports = Exports::Found(WouldName::default());
                     cx.fail(e);
                 }
             }
@@ -124,9 +129,13 @@ impl Screen for Ask {
 }
 
 fn asked(plan: &Plan, along: &[String], what: &str, found: &Exports) -> Vec<Block> {
-    let left = if let Exports::Found(left) = found { left.as_slice() } else { &[] };
-    let first =
-        format!("{}。{}", summary(plan, along, left), Context::ConfirmPage.fill("确认按 {key:Yes}，不做按 {key:No}。"));
+    let none = WouldName::default();
+    let named = if let Exports::Found(named) = found { named } else { &none };
+    let first = format!(
+        "{}。{}",
+        summary(plan, along, named),
+        Context::ConfirmPage.fill("确认按 {key:Yes}，不做按 {key:No}。")
+    );
     let mut blocks = vec![Block::Head(what.to_owned()), Block::Text(first), Block::Gap];
     together("一起转线索的（更正前后的话是一件事）", along, &mut blocks);
     struck(plan, &format!("改成{ELSEWHERE}的文字（已转线索的原话在以前的版本里也改掉，不再恢复）"), &mut blocks);
@@ -135,9 +144,11 @@ fn asked(plan: &Plan, along: &[String], what: &str, found: &Exports) -> Vec<Bloc
         &format!("工作法里改成{ELSEWHERE}的文字（不再恢复；请改写工作法，用 wenkan method update 换上）"),
         &mut blocks,
     );
+    stays(plan, &mut blocks);
     papers(plan, ["退回草稿", "引用了它，去掉引用以前不能导出"], &mut blocks);
     if matches!(found, Exports::Found(_)) {
-        exports(left, &mut blocks);
+        exports(&named.left, &mut blocks);
+        attached(&named.attachments, &mut blocks);
     } else {
         blocks.push(Block::Text("正在查找以前导出的文件……".to_owned()));
     }
@@ -154,24 +165,27 @@ pub fn told(plan: &Plan, along: &[String]) -> Page {
         &format!("工作法里已改成{ELSEWHERE}的文字（请改写工作法，用 wenkan method update 换上）"),
         &mut blocks,
     );
+    stays(plan, &mut blocks);
     papers(plan, ["已退回草稿", "引用了它，去掉引用以前不能导出"], &mut blocks);
     Page::new("转线索：改了什么", blocks)
 }
 
 /// How much there is of each.
-fn summary(plan: &Plan, along: &[String], left: &[Left]) -> String {
+fn summary(plan: &Plan, along: &[String], named: &WouldName) -> String {
     let texts = plan.strikes.iter().filter(|s| s.after.is_some() || s.is_lost).count();
     let back = plan.papers.iter().filter(|p| p.goes_back).count();
-    let mut files: Vec<&str> = left.iter().map(|l| l.path_name.as_str()).collect();
+    let mut files: Vec<&str> = named.left.iter().map(|l| l.path_name.as_str()).collect();
     files.sort_unstable();
     files.dedup();
     let counts = [
         (along.len(), "段更正前后的话一起转"),
         (texts, "处别处的文字要改"),
-        (plan.methods.len(), "版工作法的文字要改"),
+        (plan.methods.iter().filter(|m| is_struck(m)).count(), "版工作法的文字要改"),
+        (plan.stays.len() + plan.methods.iter().map(|m| m.stays.len()).sum::<usize>(), "处编号、数值要自己改"),
         (hidden(plan).len(), "条有关记录不再出现"),
         (back, "份底稿退回草稿"),
         (files.len(), "种以前导出的文件里有"),
+        (named.attachments.len(), "个附件的内容里有"),
     ];
     let said: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
     if said.is_empty() { "有底稿引用了这一段".to_owned() } else { said.join("，") }
@@ -235,12 +249,33 @@ fn struck(plan: &Plan, title: &str, blocks: &mut Vec<Block>) {
     }
 }
 
+/// Whether texts of a method are struck, comments included; of one that only spells the words in ids nothing is.
+fn is_struck(method: &MethodStrike) -> bool {
+    !method.words.is_empty() || method.stays.is_empty()
+}
+
+/// What the program cannot strike.
+fn stays(plan: &Plan, blocks: &mut Vec<Block>) {
+    let of_records = plan.stays.iter().map(|s: &Stay| {
+        let what = if s.is_number { "数值" } else { "编号" };
+        line(&format!("{}　{}　{what} {}", s.kind.chinese(), s.name, s.text))
+    });
+    let of_methods = plan.methods.iter().flat_map(|m| m.stays.iter().map(|s| (m.method, s)));
+    let of_methods = of_methods.map(|(method, stays)| line(&format!("工作法 {}　{stays}", method.short())));
+    let all: Vec<Block> = of_records.chain(of_methods).collect();
+    if !all.is_empty() {
+        head(STAYS, blocks);
+        blocks.extend(all);
+        blocks.push(Block::Gap);
+    }
+}
+
 fn methods(plan: &Plan, title: &str, blocks: &mut Vec<Block>) {
-    if plan.methods.is_empty() {
+    if !plan.methods.iter().any(is_struck) {
         return;
     }
     head(title, blocks);
-    for one in &plan.methods {
+    for one in plan.methods.iter().filter(|one| is_struck(one)) {
         blocks.push(line(&format!("工作法 {}", one.method.short())));
         let words = if one.words.is_empty() { "只在注释里".to_owned() } else { one.words.join("……") };
         blocks.push(Block::Sub(4, words));
@@ -263,6 +298,14 @@ fn papers(plan: &Plan, [back, cites]: [&str; 2], blocks: &mut Vec<Block>) {
         blocks.push(line(&format!("{}：{said}", paper.name)));
     }
     blocks.push(Block::Gap);
+}
+
+fn attached(attachments: &[String], blocks: &mut Vec<Block>) {
+    if !attachments.is_empty() {
+        blocks.push(Block::Gap);
+        head(ATTACHED, blocks);
+        blocks.extend(attachments.iter().map(|name| line(name)));
+    }
 }
 
 fn exports(left: &[Left], blocks: &mut Vec<Block>) {
@@ -304,8 +347,8 @@ mod tests {
     use super::*;
     use crate::model::ids::{Hash, InterviewId};
     use crate::model::left::{Proof, Sought};
+    use crate::model::record::Kind;
     use crate::model::value::Instant;
-    use crate::store::MethodStrike;
     use std::collections::{BTreeSet, HashSet};
     use std::sync::Arc;
 
@@ -327,10 +370,12 @@ mod tests {
         };
         let sought = said(&Exports::Sought);
         assert!(sought.contains("正在查找以前导出的文件") && !sought.contains("bundle.json"), "{sought}");
-        let found = said(&Exports::Found(vec![left]));
+        let attachments = vec!["举报信.docx".to_owned()];
+        let found = said(&Exports::Found(WouldName { left: vec![left], attachments }));
         assert!(!found.contains("正在查找") && found.contains("bundle.json"), "{found}");
         assert!(found.contains("1 种以前导出的文件里有"), "{found}");
-        assert!(!said(&Exports::Found(vec![])).contains("以前导出"), "none");
+        assert!(found.contains("1 个附件的内容里有") && found.contains("举报信.docx"), "{found}");
+        assert!(!said(&Exports::Found(WouldName::default())).contains("以前导出"), "none");
     }
 
     #[test]
@@ -349,10 +394,16 @@ mod tests {
         let strike = |words: &[&str]| MethodStrike {
             method: Hash([9; 32]),
             words: words.iter().map(|w| (*w).to_owned()).collect(),
+            stays: Vec::new(),
         };
-        let plan = Plan { methods: vec![strike(&["收了三万", "块钱"]), strike(&[])], ..Plan::default() };
+        let spelt = MethodStrike { stays: vec!["编号 q1.p622".to_owned()], ..strike(&[]) };
+        let stay = Stay { kind: Kind::Entry, name: "收据".into(), text: "622".into(), is_number: true };
+        let methods = vec![strike(&["收了三万", "块钱"]), strike(&[]), spelt];
+        let plan = Plan { methods, stays: vec![stay], ..Plan::default() };
         let blocks = format!("{:?}", asked(&plan, &[], "要转线索的", &Exports::Sought));
-        for said in ["2 版工作法的文字要改", "收了三万……块钱", "只在注释里"] {
+        let named = ["2 处编号、数值要自己改", "收据　数值 622", "编号 q1.p622"];
+        for said in ["2 版工作法的文字要改", "收了三万……块钱", "只在注释里"].into_iter().chain(named)
+        {
             assert!(blocks.contains(said), "{blocks}");
         }
     }

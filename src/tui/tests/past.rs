@@ -248,7 +248,7 @@ fn taking_a_withholding_back_says_that_struck_words_do_not_come_back() {
 fn what_changed_no_record_is_listed_and_cannot_be_opened() {
     let mut d = Driver::home();
     let line = OutputLine { what: "资料包", name: "a.zip".into(), folder: None, sha256: Hash([1; 32]), from: None };
-    let export = LogOutputs { lines: vec![line] };
+    let export = LogOutputs { lines: vec![line], ..LogOutputs::default() };
     d.elsewhere(Op::Export, move |tx| export.run(tx));
     d.keys("Alt-M");
     assert!(d.shows("刘芳") && d.shows("导出：资料包"), "{}", d.text());

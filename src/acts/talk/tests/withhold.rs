@@ -3,6 +3,7 @@
 use super::*;
 use crate::acts::talk::withhold::LetIn;
 use crate::model::evidence::Evidence;
+use crate::model::record::Kind;
 use crate::store::Tx;
 
 pub(super) const SAID: &str = "分管的那位副职收了三万块钱回扣。";
@@ -73,6 +74,22 @@ fn letting_in_takes_the_mark_and_brings_nothing_back() {
     let told: Answer = b.read.get(first.id.0).unwrap().unwrap();
     assert_eq!((told.statements[0].text.as_str(), told.statements[0].withheld), (SAID, false));
     assert_eq!(b.read.get::<Person>(b.second.id.0).unwrap().unwrap().note, format!("她也说：{STRUCK}。"));
+}
+
+#[test]
+fn ids_and_numbers_that_spell_the_words_are_named_before() {
+    const CARD: &str = "6222021234567890123";
+    let b = Bench::new();
+    let first = b.answer(vec![said(Lane::Verbatim, &format!("他的卡号是{CARD}，请查。"))]);
+    b.go(seal(None, &first));
+    let other = Answer { question: format!("q{CARD}"), ..Answer::new(first.interview, "q9") };
+    b.go(Script(Op::EditAnswer, move |tx: &mut Tx<'_>| tx.put(&other)));
+    let shown = plan(&b, &first);
+    let stays: Vec<(Kind, &str, bool)> = shown.stays.iter().map(|s| (s.kind, s.text.as_str(), s.is_number)).collect();
+    assert_eq!(stays, [(Kind::Answer, &*format!("q{CARD}"), false)]);
+    assert!(shown.changes_others());
+    let plain = b.answer(vec![said(Lane::Verbatim, SAID)]);
+    assert!(plan(&b, &plain).stays.is_empty());
 }
 
 #[test]

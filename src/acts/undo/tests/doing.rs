@@ -274,7 +274,7 @@ pub(super) const LISTED: [(&str, Doing); 2] = [
     ("export", |d, n| {
         let line =
             OutputLine { what: "底稿", name: format!("{n}.docx"), folder: None, sha256: Hash([3; 32]), from: None };
-        Some(d.act(LogOutputs { lines: vec![line] }))
+        Some(d.act(LogOutputs { lines: vec![line], ..LogOutputs::default() }))
     }),
     ("register a lead", |d, _| Some(d.act(RegisterLead { to_whom: "县纪委".into(), sealed: None }))),
 ];

@@ -117,6 +117,12 @@ impl Texts {
         self.more |= !words.is_empty();
     }
 
+    /// Whether so many Latin letters or digits stand in a row in any of them that they count; or it is not known.
+    pub(in crate::store::withheld) fn have_ascii_run(&self) -> bool {
+        let is_run = |run: &[char]| run.iter().all(char::is_ascii_alphanumeric);
+        self.more || self.known.iter().any(|text| text.chars().windows(SENTENCE).any(is_run))
+    }
+
     /// Takes in the others.
     pub(in crate::store::withheld) fn extend(&mut self, others: Self) {
         self.known.extend(others.known);
