@@ -216,6 +216,17 @@ pub(crate) fn facts(texts: &[&str]) -> Vec<Fact> {
     texts.iter().enumerate().map(one).collect()
 }
 
+pub(crate) fn responsible(person: Option<PersonId>, name: &str, post: &str) -> Responsible {
+    Responsible {
+        id: ResponsibleId::new(),
+        order: order(0),
+        person,
+        name: name.into(),
+        post: post.into(),
+        kind: ResponsibilityKind::MainLeader,
+    }
+}
+
 pub(crate) fn cited(all: &[EvidenceId]) -> Vec<Cited> {
     let one = |(at, id): (usize, &EvidenceId)| Cited {
         id: CitedId::new(),
@@ -356,14 +367,7 @@ fn sound(unit: &Unit, method: Hash, by: &[Inspector; 2], head: &Person, all: &[E
             .with_confirmation(Some(confirmed)),
         ],
         evidence: cited(&[all[0].id, all[1].id]),
-        responsible: vec![Responsible {
-            id: ResponsibleId::new(),
-            order: order(0),
-            person: Some(head.id),
-            name: head.name.clone(),
-            post: "党组书记、局长".into(),
-            kind: ResponsibilityKind::MainLeader,
-        }],
+        responsible: vec![responsible(Some(head.id), &head.name, "党组书记、局长")],
         level: Some(Level::LeadingBody),
         handlers: by.iter().map(|i| i.id).collect(),
         ..problem("预-LF-01", "购置公务车辆未经党组集体研究")

@@ -114,9 +114,10 @@ fn list(reader: &Reader) -> Result<()> {
         output::say("没有附件。");
     }
     let line = |a: &Attachment| {
-        let owner = width::fit(&Owner::label(reader, a.owner)?, 8);
-        let caption = if a.caption.is_empty() { String::new() } else { format!("　{}", a.caption) };
-        Ok(format!("{}  {:>9} KiB  {owner}  {}{caption}\n", a.id, a.size.div_ceil(1024), a.name))
+        let owner = width::fit(&output::one_line(&Owner::label(reader, a.owner)?), 8);
+        let (name, caption) = (output::one_line(&a.name), output::one_line(&a.caption));
+        let caption = if caption.is_empty() { caption } else { format!("　{caption}") };
+        Ok(format!("{}  {:>9} KiB  {owner}  {name}{caption}\n", a.id, a.size.div_ceil(1024)))
     };
     output::data(&all.iter().map(line).collect::<Result<String>>()?)
 }

@@ -10,6 +10,7 @@ mod clean;
 
 use crate::acts::bundle::{AdoptBundle, without_work};
 use crate::acts::door;
+use crate::acts::paper::ready::{PutBack, wrongly_ready};
 use crate::analysis::methods;
 use crate::error::{self, Error, Result};
 use crate::export::bundle::{ATTACHMENTS, AnyRecord, Bundle, BundledFile, BundledMethod, FILE};
@@ -111,7 +112,8 @@ impl Checked {
         &self.notes
     }
 
-    /// Writes it into a round without work.
+    /// Writes it into a round without work. Papers that are 待送审 in it and have errors become drafts: they are
+    /// [`Changes::redrafted`].
     ///
     /// # Errors
     /// The round has records of its own; the disk refuses; cancelled. No record is written then.
@@ -130,8 +132,13 @@ impl Checked {
         let Bundle { methods: used, records, .. } = self.bundle;
         let files = |m: BundledMethod| MethodFiles::new(m.files.into_iter().map(|f| (f.name, f.text)));
         let adopt = AdoptBundle { methods: used.into_iter().map(files).collect(), records };
-        let changes = door::perform(store, by, adopt)?;
+        let mut changes = door::perform(store, by, adopt)?;
         methods::refresh_views(store)?;
+        // What is ready here has no open error, whatever another program left so.
+        let papers = wrongly_ready(&store.reader()?)?;
+        if !papers.is_empty() {
+            changes.redrafted.extend(door::perform(store, by, PutBack { papers })?.redrafted);
+        }
         Ok(changes)
     }
 }

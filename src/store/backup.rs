@@ -178,13 +178,18 @@ impl Series {
     }
 
     /// The names to remove so that of each of the newest seven days the newest copy stays. `made`, just written, is
-    /// never one of them, whatever its clock said; nor are files of other names.
+    /// never one of them, whatever its clock said; nor are files of other names. Copies stamped later than `made` were
+    /// made before it, by a clock that ran ahead: they count as the oldest.
     pub fn thin(&self, names: &[String], made: &str) -> Vec<String> {
         let mut copies: Vec<(&str, &String)> =
             names.iter().filter_map(|n| Some((self.stamp_of(n)?, n))).filter(|(_, n)| *n != made).collect();
-        copies.sort_unstable_by(|a, b| b.cmp(a));
+        let now = self.stamp_of(made);
+        copies.sort_unstable_by(|a, b| {
+            let ahead = |stamp: &str| now.is_some_and(|now| stamp > now);
+            ahead(a.0).cmp(&ahead(b.0)).then_with(|| b.cmp(a))
+        });
         // Today's newest is the one just made.
-        let today = self.stamp_of(made).and_then(day_of);
+        let today = now.and_then(day_of);
         let mut days: BTreeSet<&str> = today.into_iter().collect();
         let mut surplus = Vec::new();
         for (stamp, name) in copies {

@@ -201,8 +201,10 @@ fn goes_before_no_date(c: char) -> bool {
 
 /// What may stand between the two ends of a period.
 fn joins(between: &str) -> bool {
-    let bare = between.trim().trim_start_matches(['起', '份', '度', '初', '底', '末', '中', '旬']);
-    let bare = bare.trim_start_matches("开始").trim();
+    let bare = between.trim().trim_start_matches(['份', '度', '初', '底', '末', '中', '旬']);
+    let begun = bare.trim_start_matches('起').trim_start_matches("开始");
+    // 从6月开始，到5月结束: a comma parts no more than the two ends.
+    let bare = if begun.len() < bare.len() { begun.trim_start_matches(['，', ',']) } else { begun }.trim();
     let mut chars = bare.chars();
     !bare.is_empty()
         && chars.next().is_some_and(|c| "至到-—–－~～".contains(c))
@@ -276,7 +278,12 @@ fn year(text: &str, w: &mut Written) -> Option<usize> {
     }
     let n = Numeral::at_start(text).filter(|n| n.digits == 4 && !n.decimal && !n.grouped && !n.magnitude)?;
     let rest = text.get(n.len..)?;
-    let mut length = n.len + if rest.starts_with('年') { '年'.len_utf8() } else { return None };
+    let mut length = match () {
+        () if rest.starts_with('年') => n.len + '年'.len_utf8(),
+        // 2023至2021年: the last year says 年 for both.
+        () if is_end_of_years(rest) => n.len,
+        () => return None,
+    };
     let rest = text.get(length..)?;
     if rest.starts_with('度') && !rest.starts_with("度假") {
         length += '度'.len_utf8();
@@ -284,6 +291,17 @@ fn year(text: &str, w: &mut Written) -> Option<usize> {
     let year = n.integer().and_then(|y| i16::try_from(y).ok()).filter(|y| (1900..=2200).contains(y))?;
     w.year = Year::Given(year);
     Some(length)
+}
+
+/// Whether a text goes on with 至 and another year: 至2021年, -2022年度.
+fn is_end_of_years(text: &str) -> bool {
+    let text = text.trim_start();
+    let joint = text.find(|c: char| !"至到-—–－~～".contains(c)).unwrap_or(text.len());
+    let Some((joint, rest)) = text.split_at_checked(joint).filter(|(j, _)| joins(j)) else { return false };
+    let rest = rest.trim_start();
+    let next = Numeral::at_start(rest).filter(|n| n.digits == 4 && !n.decimal && !n.grouped && !n.magnitude);
+    let years = next.and_then(|n| Some((n.integer()?, rest.get(n.len..)?)));
+    !joint.is_empty() && years.is_some_and(|(y, after)| (1900..=2200).contains(&y) && after.starts_with('年'))
 }
 
 /// 上半年, 第三季度, 一季度 behind a year: its bytes.
@@ -342,7 +360,13 @@ fn separated(text: &str, w: &mut Written) -> Option<usize> {
         return Some(at);
     }
     let behind = text.get(two..)?.chars().next();
+    // 2023.6-2023.5 is a period, whose other end tells that this one is no amount either.
+    let period = || {
+        let rest = text.get(two + 1..).unwrap_or_default();
+        behind.is_some_and(|c| matches!(half_width(c), '-' | '~')) && separated(rest, &mut w.clone()).is_some()
+    };
     let amount = behind.is_some_and(|c| numeral::is_numeral(c) || matches!(c, '元' | '％' | '%' | '.' | '-' | '/'));
+    let amount = amount && !(first != '-' && period());
     if !(1..=12).contains(&month) || amount {
         (w.year, w.month) = (Year::None, None);
         return None;

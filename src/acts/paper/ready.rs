@@ -7,7 +7,45 @@ use crate::error::{Error, Result};
 use crate::model::ids::ProblemId;
 use crate::model::problem::{Problem, ProblemState};
 use crate::model::record::Op;
-use crate::store::{Act, Tx};
+use crate::store::{Act, Reader, Tx};
+
+/// The papers that are 待送审 and could not be made so: errors of theirs stand open, or what they cite is withheld. A
+/// bundle may bring such.
+///
+/// # Errors
+/// When the round cannot be read.
+pub fn wrongly_ready(reader: &Reader) -> Result<Vec<ProblemId>> {
+    let mut ready: Vec<Problem> = reader.all()?;
+    ready.retain(|p| p.state == ProblemState::Ready);
+    if ready.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (told, holdings) = (reader.told()?, Holdings::read(reader, None)?);
+    let is_wrong =
+        |p: &&Problem| told.holds_back(p.id.0) || diagnose(&holdings.paper(p)).iter().any(Diagnostic::is_open_error);
+    Ok(ready.iter().filter(is_wrong).map(|p| p.id).collect())
+}
+
+/// Takes papers back to 草稿.
+#[derive(Debug, Clone)]
+pub struct PutBack {
+    /// The papers.
+    pub papers: Vec<ProblemId>,
+}
+
+impl Act for PutBack {
+    fn op(&self) -> Op {
+        Op::EditProblem
+    }
+
+    fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
+        for id in &self.papers {
+            tx.put(&Problem { state: ProblemState::Draft, ..problem(tx, *id)? })?;
+        }
+        tx.note_redrafted(self.papers.iter().copied());
+        Ok(())
+    }
+}
 
 /// Marks a paper 待送审, or takes it back to 草稿.
 #[derive(Debug, Clone)]

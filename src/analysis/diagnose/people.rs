@@ -2,12 +2,11 @@
 
 use super::{Code, Diagnostic, Severity};
 use crate::analysis::paper::field::{PaperField, Spot};
-use crate::analysis::paper::{How, Identified, Paper, Roster, beside};
+use crate::analysis::paper::{How, Identified, Paper, beside};
 use std::collections::BTreeSet;
 
 pub(super) fn check(paper: &Paper, out: &mut Vec<Diagnostic>) {
     for (spot, text) in paper.typed() {
-        codes(paper, spot, &text, out);
         for one in paper.identified(&text) {
             out.push(told(spot, &said(&one, &text)).at(one.at));
         }
@@ -45,19 +44,12 @@ fn said(one: &Identified<'_>, text: &str) -> String {
             let code = one.people.first().map_or("", |p| p.code.as_str());
             format!("代号{words}没有放在〔〕里，要写成〔访谈{code}〕。")
         }
+        How::Own => {
+            let who = one.people.first().map_or("", |p| p.code.as_str());
+            format!("{who}是责任人，责任人写职务和姓名，不写代号。")
+        }
         How::Post => format!("写了谈话对象的职务：{words}，名册上只有一人。"),
         How::Beside => format!("代号旁边写了身份：{words}。"),
-    }
-}
-
-/// A code of somebody who is responsible.
-fn codes(paper: &Paper, spot: Spot, text: &str, out: &mut Vec<Diagnostic>) {
-    for at in Roster::codes(text) {
-        let code = text.get(at.clone()).unwrap_or_default();
-        if paper.roster().of_code(paper.unit.id, code).any(|p| paper.is_responsible(p.id)) {
-            let message = format!("{code}是责任人，责任人写职务和姓名，不写代号。");
-            out.push(told(spot, &message).at(at));
-        }
     }
 }
 

@@ -34,6 +34,7 @@ pub(super) fn check(spot: Spot, text: &str, out: &mut Vec<Diagnostic>) {
             product(&plain, &all),
             difference(&plain, &all),
             shares(&plain, &all),
+            twice(&plain),
             listed(passage, &all),
             months(&plain, &all),
         ];
@@ -56,7 +57,9 @@ struct Wrong {
     message: String,
 }
 
-const TOTALS: [&str; 6] = ["合计", "共计", "总计", "总额", "累计", "共"];
+const TOTALS: [&str; 8] = ["合计", "共计", "总计", "总额", "累计", "共", "总价", "总价款"];
+/// Signs of a product: 12人×300元.
+const TIMES: [char; 5] = ['×', '✕', '*', '＊', 'x'];
 const EACH: [&str; 8] = ["每", "单价", "人均", "均价", "各", "平均", "标准", "限额"];
 
 fn said(figure: &Figure, scaled: i128) -> String {
@@ -74,14 +77,22 @@ fn clause_before<'a>(text: &'a str, figure: &Figure) -> &'a str {
 
 fn is_price(text: &str, figure: &Figure) -> bool {
     let clause = clause_before(text, figure);
-    EACH.iter().any(|w| clause.contains(w))
+    EACH.iter().any(|w| clause.contains(w)) || is_multiplied(text, figure)
+}
+
+/// Whether a sign of a product stands beside a figure.
+fn is_multiplied(text: &str, figure: &Figure) -> bool {
+    let before = text.get(..figure.at.start).unwrap_or_default().trim_end();
+    let after = text.get(figure.at.end..).unwrap_or_default().trim_start();
+    before.ends_with(TIMES) || after.starts_with(TIMES)
 }
 
 /// Whether a word of totals stands directly before a figure.
 fn is_total(text: &str, figure: &Figure) -> bool {
     let before = text.get(..figure.at.start).unwrap_or_default();
     let bare = before.trim_end_matches(['为', '是', '达', '：', ':', '金', '额', '人', '民', '币', '有']);
-    TOTALS.iter().any(|w| bare.ends_with(w)) && !bare.ends_with("公共")
+    let equals = before.trim_end().ends_with(['＝', '=']);
+    equals || TOTALS.iter().any(|w| bare.ends_with(w)) && !bare.ends_with("公共")
 }
 
 /// The total with the list before it.
@@ -178,7 +189,8 @@ fn product(text: &str, all: &[Figure]) -> Option<Wrong> {
     let clause = clause_before(text, price);
     let by_person = ["每人", "每户", "每名", "人均"].iter().any(|w| clause.contains(w));
     let by_month = clause.contains("每月");
-    if others || price.about || !clause.contains('每') && !clause.contains("单价") {
+    let told = clause.contains('每') || clause.contains("单价") || is_multiplied(text, price);
+    if others || price.about || !told {
         return None;
     }
     let counts: Vec<i128> =
@@ -399,12 +411,26 @@ fn months(text: &str, all: &[Figure]) -> Option<Wrong> {
     Some(Wrong { at: figure.at.clone(), severity: Severity::Warning, message })
 }
 
+/// An amount and nothing but another in brackets behind it, neither in capitals: 五万三千元（3.5万元）.
+fn twice(text: &str) -> Option<Wrong> {
+    let all = amount::amounts(text, super::figures::money_before);
+    let (a, b) = all.iter().zip(all.iter().skip(1)).find(|(a, b)| {
+        let opened = text.get(a.at.end..b.at.start).is_some_and(|t| matches!(t.trim(), "（" | "(" | "（即" | "（合"));
+        let closed = text.get(b.at.end..).is_some_and(|t| t.trim_start().starts_with(['）', ')']));
+        let capital = a.signs == Signs::Capital || b.signs == Signs::Capital;
+        opened && closed && !capital && a.money != b.money && !a.about && !b.about
+    })?;
+    let word = text.get(a.at.clone()).unwrap_or_default();
+    let message = format!("“{word}”和括号里的{}元不一致。", b.money);
+    Some(Wrong { at: a.at.start..b.at.end, severity: Severity::Warning, message })
+}
+
 /// Amounts that stand beside each other, one in capitals and one in figures.
 fn capitals(text: &str) -> Vec<(Range<usize>, String)> {
     let all = amount::amounts(text, super::figures::money_before);
     let beside = |a: &Amount, b: &Amount| {
         let between = text.get(a.at.end..b.at.start).unwrap_or("x");
-        let bare: String = between.chars().filter(|c| !"（(大小写人民币合计即：:，, 　￥¥".contains(*c)).collect();
+        let bare: String = between.chars().filter(|c| !"（(）)大小写人民币合计即：:，, 　￥¥".contains(*c)).collect();
         bare.is_empty()
     };
     let pairs = all.iter().zip(all.iter().skip(1)).filter(|(a, b)| beside(a, b));
@@ -423,6 +449,41 @@ fn capitals(text: &str) -> Vec<(Range<usize>, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::paper::field::PaperField;
+
+    #[test]
+    fn products_totals_and_amounts_written_twice_are_compared() {
+        let codes = |text: &str| -> Vec<&str> {
+            let mut out = Vec::new();
+            check(Spot::of(PaperField::Title), text, &mut out);
+            let code = |d: &Diagnostic| match (d.code, d.severity) {
+                (Code::Capitals, _) => "E118",
+                (_, Severity::Error) => "E117",
+                _ => "W117",
+            };
+            out.iter().map(code).collect()
+        };
+        for (text, want) in [
+            ("发放补贴12人×300元，共计3800元。", &["W117"][..]),
+            ("发放补贴12人×300元，共计3600元。", &[]),
+            ("发放补贴300元×12人＝3800元。", &["W117"]),
+            ("发放补贴300元×12人＝3600元。", &[]),
+            ("发放补贴300元*12人=3800元。", &["W117"]),
+            ("购买电脑3台，单价4999元，总价15997元。", &["W117"]),
+            ("购买电脑3台，单价4999元，总价14997元。", &[]),
+            ("购买电脑3台，单价4999元，总价款为14997元。", &[]),
+            ("签订合同2份，合同总价50万元。", &[]),
+            ("人民币（大写）伍万叁仟元整（小写）35000元。", &["E118"]),
+            ("人民币（大写）伍万叁仟元整（小写）53000元。", &[]),
+            ("支付五万三千元（3.5万元）。", &["W117"]),
+            ("支付五万三千元（5.3万元）。", &[]),
+            ("支付53000元（含税）。", &[]),
+            ("支付53000元（上年35000元）。", &[]),
+            ("支付53000元（35000元为借款）。", &[]),
+        ] {
+            assert_eq!(codes(text), want, "{text}");
+        }
+    }
 
     #[test]
     fn months_of_a_period() {

@@ -91,9 +91,10 @@ fn verdict(passage: &str) -> Option<(Range<usize>, Severity)> {
         });
         let crime = crime.filter(|r| clause.get(r.start..).is_some_and(|t| !t.starts_with("犯罪记录")));
         let no_record = clause.contains("犯罪记录");
-        let proposed = PUNISHMENTS
-            .iter()
-            .find_map(|w| clause.find(w).map(|at| at..at + w.len()))
+        let crime = crime.or_else(|| breach(clause));
+        let whole = PUNISHMENTS.iter().find_map(|w| clause.find(w).map(|at| at..at + w.len()));
+        let proposed = whole
+            .or_else(|| punished(clause))
             .filter(|r| clause.get(..r.start).is_some_and(|b| PROPOSED.iter().any(|p| b.contains(p))));
         let label = LABELS.iter().find_map(|w| clause.find(w).map(|at| at..at + w.len()));
         let found = crime
@@ -108,6 +109,43 @@ fn verdict(passage: &str) -> Option<(Range<usize>, Severity)> {
         }
     }
     worst
+}
+
+/// 开除王建国党籍, 免去王建国局长职务, 对王建国立案审查: a punishment with its person in it.
+fn punished(clause: &str) -> Option<Range<usize>> {
+    const DONE: [(&str, &[&str]); 7] = [
+        ("开除", &["党籍", "公职"]),
+        ("免去", &["职务"]),
+        ("撤销", &["党内职务", "职务"]),
+        ("给予", &["处分"]),
+        ("对", &["立案审查", "立案调查", "立案侦查"]),
+        ("将", &["移送司法", "移送检察"]),
+        ("取消", &["党员资格"]),
+    ];
+    const LONGEST: usize = 14;
+    DONE.iter().find_map(|(done, to)| {
+        let at = clause.find(done)?;
+        let rest = clause.get(at + done.len()..)?;
+        let end = to.iter().filter_map(|w| rest.find(w).map(|n| (n, n + w.len()))).min()?;
+        (rest.get(..end.0)?.chars().count() <= LONGEST).then_some(at..at + done.len() + end.1)
+    })
+}
+
+/// 涉嫌严重违纪违法, 构成职务违法, 属于严重违纪: what a disciplinary body says of somebody. A lead (问题线索) is none.
+fn breach(clause: &str) -> Option<Range<usize>> {
+    const SAID: [&str; 3] = ["涉嫌", "构成", "属于"];
+    const BREACHES: [&str; 8] =
+        ["严重违纪违法", "严重违纪", "严重违法", "违纪违法", "职务违法", "严重职务违法", "违反党纪", "违纪"];
+    const LEADS: [&str; 7] = ["问题线索", "线索", "案件", "的问题", "问题", "人员", "的线索"];
+    SAID.iter().find_map(|said| {
+        let at = clause.find(said)?;
+        let rest = clause.get(at + said.len()..)?;
+        let bare = rest.strip_prefix("构成").unwrap_or(rest).trim_start_matches('了');
+        let breach = BREACHES.iter().find(|b| bare.starts_with(**b))?;
+        let end = clause.len() - bare.len() + breach.len();
+        let goes_on = clause.get(end..).is_some_and(|t| LEADS.iter().any(|l| t.starts_with(l)));
+        (!goes_on).then_some(at..end)
+    })
 }
 
 /// 多次, 大量, 部分 … in a passage that has no figure to go with it.

@@ -37,11 +37,6 @@ impl Covering {
         Self { roster, inspectors: inspectors.into_iter().collect() }
     }
 
-    /// Everybody on a roster of the round.
-    pub(super) fn roster(&self) -> &Roster {
-        &self.roster
-    }
-
     /// What is done to texts of this unit that concern problems of these responsible people.
     pub fn cover<'r>(&self, unit: UnitId, responsible: impl IntoIterator<Item = &'r Responsible>) -> Cover<'_> {
         let (mut people, mut names) = (BTreeSet::new(), self.inspectors.clone());

@@ -249,11 +249,6 @@ impl Paper {
         self.proofs.iter().find(|p| p.number == number)
     }
 
-    /// Everybody on a roster of the round.
-    pub fn roster(&self) -> &Roster {
-        self.covering.roster()
-    }
-
     /// Its records, only to be read.
     pub fn view(&self) -> PaperView<'_> {
         PaperView { problem: &self.problem, suggestions: &self.suggestions, fixes: &self.quick_fixes }

@@ -8,7 +8,7 @@ use super::naming::{How, Identified};
 
 /// What stands where a name or a post was.
 const SOMEBODY: &str = "某某";
-/// What stands where day, place or kin stood beside a code.
+/// What stands where day, place or kin stood beside a code, and where the code of one who is responsible stood.
 const LEFT_OUT: &str = "（略）";
 
 /// `text` with these places covered.
@@ -19,8 +19,8 @@ pub(super) fn cover(text: &str, told: &[Identified<'_>]) -> String {
         let kept = text.get(from..one.at.start).unwrap_or_default();
         covered.push_str(kept);
         let word = text.get(one.at.clone()).unwrap_or_default();
-        let plain = one.how != How::Beside || word.chars().count() <= POST;
-        covered.push_str(if plain { SOMEBODY } else { LEFT_OUT });
+        let is_left_out = one.how == How::Own || one.how == How::Beside && word.chars().count() > POST;
+        covered.push_str(if is_left_out { LEFT_OUT } else { SOMEBODY });
         from = one.at.end;
     }
     covered.push_str(text.get(from..).unwrap_or_default());

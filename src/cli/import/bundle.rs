@@ -1,6 +1,6 @@
 //! `wenkan import FILE bundle`: a bundle fills an empty round.
 
-use crate::analysis::methods;
+use crate::analysis::{methods, number};
 use crate::cli::args::{Globals, ImportBundle};
 use crate::cli::output::{self, Progress};
 use crate::cli::round;
@@ -30,6 +30,11 @@ pub(super) fn run(file: &Path, args: &ImportBundle, globals: &Globals) -> Result
     let changes = checked.write(&writing.store, writing.author, &|percent| progress.at(percent))?;
     drop(progress);
     notes.extend(methods::says_withheld(&writing.store.reader()?)?);
+    let drafts = number::of_redrafted(&writing.store.reader()?, &changes.redrafted)?;
+    if !drafts.is_empty() {
+        let list = drafts.join("、");
+        notes.push(format!("有 {} 份底稿标着待送审，还有必须改的，按草稿导入：{list}。", drafts.len()));
+    }
     writing.close()?;
     for note in &notes {
         output::say(note);

@@ -75,7 +75,8 @@ fn reading(args: &ImportPeople) -> Result<Reading> {
     if args.head_row == Some(0) {
         return Err(Error::usage("--head-row 0：行号从 1 开始"));
     }
-    Ok(Reading { map: Mapping::parse(&args.map)?, sheets, hidden: args.hidden, head_row: args.head_row })
+    let today = Some(crate::clock::now().date());
+    Ok(Reading { map: Mapping::parse(&args.map)?, sheets, hidden: args.hidden, head_row: args.head_row, today })
 }
 
 fn type_name(method: &Method, id: &str) -> String {

@@ -5,8 +5,10 @@ use crate::export::Target;
 use crate::export::assemble::{Which, talk_records};
 use crate::export::bundle::{BundledMethod, MethodFile, collect, export_bundle};
 use crate::export::sample;
+use crate::model::problem::{Problem, ProblemState};
 use crate::model::record::Op;
 use crate::model::round::Round;
+use crate::model::value::PartialDate;
 use crate::store::Tx;
 use tempfile::TempDir;
 
@@ -16,6 +18,9 @@ pub(super) fn exported() -> (TempDir, Store, PathBuf) {
     let store = sample::create(&dir.path().join("a.wenkan"));
     let ids = sample::fill(&store);
     sample::papers::add(&store, &ids);
+    // What is ready with errors would come in as a draft.
+    let papers = wrongly_ready(&store.reader().unwrap()).unwrap();
+    door::perform(&store, None, PutBack { papers }).unwrap();
     export(&store, dir.path());
     let bundle = dir.path().join("内部");
     (dir, store, bundle)
@@ -92,6 +97,26 @@ fn a_bundle_of_format_1_comes_in_and_goes_out_as_the_present_one() {
     let new = collect(&store.reader().unwrap()).unwrap();
     assert_eq!(new.format, crate::export::bundle::FORMAT);
     assert_eq!((new.round, new.methods, new.records), (old.round, old.methods, old.records));
+}
+
+#[test]
+fn a_paper_that_is_ready_with_errors_comes_in_as_a_draft() {
+    let (dir, _store, bundle) = exported();
+    let mut wrong = None;
+    edit(&bundle, |b| {
+        let papers = b.records.iter_mut().filter_map(|r| if let AnyRecord::Problem(p) = r { Some(p) } else { None });
+        for paper in papers.take(1) {
+            paper.state = ProblemState::Ready;
+            (paper.from, paper.to) = (PartialDate::new(2023, Some(6), None), PartialDate::new(2022, Some(1), None));
+            wrong = Some(paper.id);
+        }
+    });
+    let store = set_up(&dir.path().join("b.wenkan"));
+    let changes = read(&bundle).unwrap().write(&store, None, &|_| true).unwrap();
+    let wrong = wrong.unwrap();
+    assert_eq!(changes.redrafted, [wrong], "the user is told");
+    let paper: Problem = store.reader().unwrap().get(wrong.0).unwrap().unwrap();
+    assert_eq!((paper.state, paper.to), (ProblemState::Draft, PartialDate::new(2022, Some(1), None)));
 }
 
 #[test]
@@ -269,8 +294,7 @@ fn numbers_and_codes_of_a_bundle_are_not_given_again() {
     let store = set_up(&dir.path().join("c.wenkan"));
     let changes = read(&bundle).unwrap().write(&store, None, &|_| true).unwrap();
     let reader = store.reader().unwrap();
-    let numbers: Vec<String> =
-        reader.all::<crate::model::problem::Problem>().unwrap().into_iter().map(|p| p.number).collect();
+    let numbers: Vec<String> = reader.all::<Problem>().unwrap().into_iter().map(|p| p.number).collect();
     assert!(!changes.records.is_empty() && numbers.contains(&"预-LF-01".to_owned()), "{numbers:?}");
     let (drawn, _) = store.transact(Op::EditProblem, None, |tx| tx.draw("预-LF-")).unwrap();
     assert_eq!(drawn, 2);

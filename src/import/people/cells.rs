@@ -9,9 +9,11 @@ use crate::text::blank::is_blank;
 /// 〃, 同上 and the like: as in the row above.
 fn is_ditto(text: &str) -> bool {
     let bare: String = text.chars().filter(|c| !is_blank(*c)).collect();
-    let marks = |c: char| matches!(c, '〃' | '″' | '"' | '”' | '“' | '〞' | '\'' | '’');
+    let mark = |c: char| matches!(c, '〃' | '″' | '"' | '”' | '“' | '〞' | '\'' | '’' | '＂' | 'ˮ');
+    // A mark of repetition between dashes: -"-.
+    let dash = |c: char| matches!(c, '-' | '－' | '—' | '–' | '─' | '_');
     matches!(bare.as_str(), "同上" | "同前" | "（同上）" | "(同上)" | "同上行" | "..")
-        || (!bare.is_empty() && bare.chars().all(marks))
+        || (bare.chars().any(mark) && bare.chars().all(|c| mark(c) || dash(c)))
 }
 
 /// Why a cell is no text: its formula failed, or it is a truth value; `None`: it is.
@@ -29,6 +31,32 @@ fn is_error(text: &str) -> bool {
     const ERRORS: [&str; 10] =
         ["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"];
     ERRORS.contains(&text) || text.strip_prefix("Err:").is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// The cell itself, or the one above that its mark of repetition means; what was made of it is put into `said`.
+pub(super) fn repeated<'t>(
+    table: &'t Table,
+    row: usize,
+    at: usize,
+    first: usize,
+    field: RosterField,
+    said: &mut Vec<String>,
+) -> Option<&'t Cell> {
+    let own = cell(table, row, at)?;
+    if !is_ditto(&own.text) {
+        return Some(own);
+    }
+    let above = (first..row).rev().find_map(|r| {
+        let up = cell(table, r, at).filter(|c| !c.is_blank() && !is_ditto(&c.text) && no_text(c).is_none())?;
+        Some((r, up))
+    });
+    let (what, mark) = (field.chinese(), own.text.trim_matches(is_blank));
+    let Some((r, up)) = above else {
+        said.push(format!("{what}一栏的“{mark}”上面没有内容，没有读"));
+        return None;
+    };
+    said.push(format!("{what}一栏的“{mark}”按第 {} 行读作“{}”", r + 1, up.text.trim_matches(is_blank)));
+    Some(up)
 }
 
 /// The text of a cell as the row means it; what was made of it is put into `said`. `first`: the first row of people.
@@ -51,17 +79,7 @@ pub(super) fn seen(
         return String::new();
     }
     if is_ditto(&own.text) {
-        let above = (first..row).rev().find_map(|r| {
-            let up = cell(table, r, at).filter(|c| !c.is_blank() && !is_ditto(&c.text) && no_text(c).is_none())?;
-            Some((r, up.text.clone()))
-        });
-        let mark = own.text.trim_matches(is_blank);
-        let Some((r, text)) = above else {
-            said.push(format!("{what}一栏的“{mark}”上面没有内容，没有读"));
-            return String::new();
-        };
-        said.push(format!("{what}一栏的“{mark}”按第 {} 行读作“{}”", r + 1, text.trim_matches(is_blank)));
-        return text;
+        return repeated(table, row, at, first, field, said).map(|c| c.text.clone()).unwrap_or_default();
     }
     let number = own.kind == CellKind::Number;
     if number
@@ -128,6 +146,23 @@ pub(super) fn dated(cell: &Cell, date1904: bool) -> Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_of_repetition_are_told_from_dashes() {
+        for (text, want) in [
+            ("〃", true),
+            ("-\"-", true),
+            ("— 〃 —", true),
+            ("″", true),
+            ("同上", true),
+            ("-", false),
+            ("——", false),
+            ("", false),
+            ("无", false),
+        ] {
+            assert_eq!(is_ditto(text), want, "{text}");
+        }
+    }
 
     #[test]
     fn what_is_no_text_is_said() {

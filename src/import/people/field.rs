@@ -131,6 +131,7 @@ fn contained(head: &str) -> Option<RosterField> {
     let date = has(&["时间", "年月", "日期"]);
     Some(match () {
         // Somebody else's name, telephone or post, whatever word stands beside it.
+        () if has(&["职务", "岗位"]) && has(&["职级"]) && !date && !has(&OTHERS) => RosterField::Post,
         () if has(&OTHERS)
             || has(&["身份证", "职级", "职称", "出生", "学历", "参加工作", "退休", "工作简历"])
                 && !has(&["退休前职务", "退休时职务"]) =>
@@ -182,6 +183,12 @@ mod tests {
             ("入党 时间（年月）", Some(RosterField::PartySince)),
             ("现任职务\r\n及岗位", Some(RosterField::Post)),
             ("工作单位及职务", Some(RosterField::Post)),
+            ("现任职务及职级", Some(RosterField::Post)),
+            ("职务、职级", Some(RosterField::Post)),
+            ("职务/职级", Some(RosterField::Post)),
+            ("职务（职级）", Some(RosterField::Post)),
+            ("任现职务职级时间", Some(RosterField::Other)),
+            ("拟任职务职级", Some(RosterField::Other)),
             ("任现职时间", Some(RosterField::PostSince)),
             ("任现职级时间", Some(RosterField::Other)),
             ("职级", Some(RosterField::Other)),

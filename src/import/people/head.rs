@@ -153,6 +153,7 @@ impl Head {
     /// read: those that the user named, else those with a usual head, else those that only contain a word.
     fn divide(&mut self) {
         self.settle_name();
+        self.settle_ranks();
         let known: Vec<(RosterField, usize)> = self.columns.iter().filter_map(|c| Some((c.field?, c.at))).collect();
         let halves = known.iter().filter(|(f, _)| *f == RosterField::Name).count();
         let fields = |block: &[(RosterField, usize)]| block.iter().map(|(f, _)| *f).collect::<Vec<_>>();
@@ -183,6 +184,16 @@ impl Head {
                 Some(RosterField::Surname | RosterField::Given) if whole => column.field = Some(RosterField::Other),
                 _ => {}
             }
+        }
+    }
+
+    /// 职务职级 holds the posts where no other column does; beside 职务 it holds the ranks.
+    fn settle_ranks(&mut self) {
+        let is_post = |c: &Column| c.field == Some(RosterField::Post);
+        let with_rank = |c: &Column| c.why != Told::ByUser && plain(&c.label).contains("职级");
+        if self.columns.iter().any(|c| is_post(c) && !with_rank(c)) {
+            let both = self.columns.iter_mut().filter(|c| is_post(c) && with_rank(c));
+            both.for_each(|c| c.field = Some(RosterField::Other));
         }
     }
 
@@ -401,6 +412,11 @@ mod tests {
         };
         let (block, _) = of(&["姓名", "党内职务", "行政职务"], &[]);
         assert_eq!(block, [(RosterField::Name, 0), (RosterField::Post, 1), (RosterField::Post, 2)]);
+        let (block, _) = of(&["姓名", "职务", "职务职级"], &[]);
+        assert_eq!(block[1..], [(RosterField::Post, 1), (RosterField::Other, 2)]);
+        let (block, warnings) = of(&["姓名", "职务职级", "性别"], &[]);
+        assert_eq!(block[1], (RosterField::Post, 1));
+        assert_eq!(warnings, Vec::<String>::new());
         let (block, _) = of(&["推荐人姓名", "姓名", "职务"], &[]);
         assert_eq!(block[1], (RosterField::Name, 1));
         let (block, warnings) = of(&["姓名", "职务", "办公室电话", "联系电话"], &[]);

@@ -48,7 +48,9 @@ pub use unit_name::unit_named;
 use crate::error::{Error, Result};
 use crate::import::table::{Cell, Table, Workbook};
 use crate::model::closed::ELSEWHERE;
+use crate::model::value::PartialDate;
 use crate::store::Told;
+use crate::text::blank::is_blank;
 use date::Months;
 
 /// Most people of one roster. A county's largest unit has some thousands; more is a wrong file.
@@ -122,7 +124,7 @@ pub fn read_roster(book: &Workbook, reading: &Reading) -> Result<Roster> {
             for (n, head) in layout.heads.iter().enumerate() {
                 read_part(
                     &mut roster,
-                    &Part { sheet: at, n, table: &sheet.table, head, date1904: book.date1904 },
+                    &Part { sheet: at, n, table: &sheet.table, head, date1904: book.date1904, today: reading.today },
                     &layout.lines,
                 );
             }
@@ -183,6 +185,7 @@ struct Part<'a> {
     table: &'a Table,
     head: &'a Head,
     date1904: bool,
+    today: Option<PartialDate>,
 }
 
 fn read_part(roster: &mut Roster, part: &Part<'_>, lines: &[Line]) {
@@ -200,6 +203,7 @@ fn read_part(roster: &mut Roster, part: &Part<'_>, lines: &[Line]) {
         constant: constant_departments(table, head, &rows),
         first: rows.first().copied().unwrap_or_default(),
         date1904: part.date1904,
+        today: part.today,
         former: layout::column(head.blocks.first().map_or(&[][..], Vec::as_slice), RosterField::Post)
             .and_then(|at| head.columns.iter().find(|c| c.at == at))
             .is_some_and(|c| c.label.starts_with('原') || c.label.starts_with("退休")),
@@ -210,6 +214,7 @@ fn read_part(roster: &mut Roster, part: &Part<'_>, lines: &[Line]) {
         match line.kind {
             RowKind::Group => group = layout::group_name(&line.text),
             RowKind::People if line.head == part.n => read_line(roster, &context, head, place, &group),
+            RowKind::Nameless if line.head == part.n && goes_on(roster, &context, head, place) => {}
             RowKind::Nameless | RowKind::Example if line.head == part.n => roster.refused.push(Refused {
                 place,
                 text: line.text.clone(),
@@ -218,6 +223,35 @@ fn read_part(roster: &mut Roster, part: &Part<'_>, lines: &[Line]) {
             _ => {}
         }
     }
+}
+
+/// Takes a row without a name that holds nothing but a post for the rest of the post above it, where that ends with a
+/// divider: 党组成员、 over 副局长. Whether it was taken. Else it may be, and the person above says so.
+fn goes_on(roster: &mut Roster, context: &row::Context<'_>, head: &Head, place: RosterPlace) -> bool {
+    let at = place.row - 1;
+    let [block] = head.blocks.as_slice() else { return false };
+    let posts: Vec<usize> = layout::columns_of(block, RosterField::Post).collect();
+    let Some(row) = context.table.rows.get(at) else { return false };
+    let mut filled = row.iter().enumerate().filter(|(_, c)| !c.is_blank());
+    let (Some((column, cell)), None) = (filled.next(), filled.next()) else { return false };
+    let Some(before) =
+        roster.entries.last_mut().filter(|e| e.place.sheet == place.sheet && e.place.row + 1 == place.row)
+    else {
+        return false;
+    };
+    let Some(above) = head::cell(context.table, before.place.row - 1, column) else { return false };
+    if !posts.contains(&column) || above.is_blank() {
+        return false;
+    }
+    let more = row::whole_post(&post::on_one_line(&cell.text));
+    let open = above.text.trim_end_matches(is_blank).ends_with(row::DIVIDERS);
+    if open {
+        row::join(&mut before.post, &more, "、");
+        before.warnings.push(format!("职务接着第 {} 行的“{more}”，请核对", place.row));
+        return true;
+    }
+    before.warnings.push(format!("下面第 {} 行只有职务“{more}”，没有接上，像是同一个人的请补全", place.row));
+    false
 }
 
 /// The columns of departments in which all rows say the same: it is the unit, and tells nothing of a person.

@@ -2,7 +2,7 @@
 
 use super::date::{self, Months};
 use super::field::RosterField;
-use super::layout::{column, columns_of, name_columns};
+use super::layout::{column, columns_of, is_section, name_columns};
 use super::{cells, name, post};
 use crate::import::table::Table;
 use crate::model::people::Party;
@@ -71,6 +71,8 @@ pub(super) struct Context<'a> {
     pub(super) first: usize,
     /// Numbers of days count from 1904.
     pub(super) date1904: bool,
+    /// The day on which the roster is read, when it is known.
+    pub(super) today: Option<PartialDate>,
     /// The posts are those held before: 原职务.
     pub(super) former: bool,
 }
@@ -92,6 +94,7 @@ pub(super) fn read(
     let name = name.map_err(|(written, reason)| Refused { place, text: tidy(&written), reason })?;
     let mut entry = Entry { place, name: name.clean, name_as_written: name.as_written, ..Entry::default() };
     entry.warnings.extend(name.warning);
+    let aside = name.aside;
     let mut seen = |field: RosterField, at: usize| cells::seen(c.table, row, at, c.first, field, &mut said);
     let mut text = |field: RosterField, line: fn(&str) -> String, divider: &str| {
         let mut all = String::new();
@@ -103,7 +106,10 @@ pub(super) fn read(
     entry.contact = text(RosterField::Contact, tidy, "、");
     entry.in_charge = text(RosterField::InCharge, tidy, "；");
     entry.note = text(RosterField::Note, tidy, "；");
-    let own_post = text(RosterField::Post, post::on_one_line, "、");
+    if let Some(aside) = &aside {
+        join(&mut entry.note, aside, "；");
+    }
+    let own_post = whole_post(&text(RosterField::Post, post::on_one_line, "、"));
     let party = text(RosterField::Party, tidy, "、");
     let mut category = text(RosterField::Category, tidy, "、");
     let mut department = String::new();
@@ -113,10 +119,14 @@ pub(super) fn read(
     if c.former {
         category.push_str("原职务");
     }
+    category.extend(aside);
     entry.group = format!("{category}{group}");
+    if department.is_empty() && is_section(group) {
+        department = group.split(['（', '(']).next().unwrap_or_default().to_owned();
+    }
     entry.join_department(&own_post, &department);
     let mut dated = |field: RosterField, months| {
-        let cell = column(block, field).and_then(|at| super::head::cell(c.table, row, at));
+        let cell = column(block, field).and_then(|at| cells::repeated(c.table, row, at, c.first, field, &mut said));
         let cell = cell.map(|cell| cells::dated(cell, c.date1904));
         let read = cell.map(|cell| date::read(&cell, months, field.chinese())).unwrap_or_default();
         entry.warnings.extend(read.warning);
@@ -124,6 +134,7 @@ pub(super) fn read(
     };
     entry.post_since = dated(RosterField::PostSince, c.post_months);
     entry.party_since = dated(RosterField::PartySince, c.party_months);
+    entry.doubt_party_since(c.today);
     entry.read_party(&party, column(block, RosterField::Party).is_some());
     entry.warnings.append(&mut said);
     Ok(entry)
@@ -145,13 +156,24 @@ fn whole_name(table: &Table, row: usize, block: &[(RosterField, usize)]) -> Resu
     Ok(parts.into_iter().map(|(_, text)| text).collect())
 }
 
-/// Adds `more` to a text that does not say it yet.
+/// What divides posts and remarks.
+pub(super) const DIVIDERS: [char; 8] = ['、', '，', ',', '；', ';', '/', '／', '。'];
+
+/// A post without dividers at its ends: 党组成员、 goes on in the next row.
+pub(super) fn whole_post(post: &str) -> String {
+    post.trim_matches(DIVIDERS).to_owned()
+}
+
+/// Adds `more` to a text that does not say it yet; between them stands one divider.
 pub(super) fn join(text: &mut String, more: &str, divider: &str) {
     if more.is_empty() || text.contains(more) {
         return;
     }
-    if !text.is_empty() {
+    if !text.is_empty() && !divider.is_empty() {
+        text.truncate(text.trim_end_matches(DIVIDERS).len());
         text.push_str(divider);
+        text.push_str(more.trim_start_matches(DIVIDERS));
+        return;
     }
     text.push_str(more);
 }
@@ -201,6 +223,19 @@ impl Entry {
         } else {
             self.post = format!("{department}{post}");
         }
+    }
+
+    /// 入党时间 before there was a Party or in the future is none.
+    fn doubt_party_since(&mut self, today: Option<PartialDate>) {
+        let Some(since) = self.party_since else { return };
+        let founded = PartialDate::new(1921, Some(7), None);
+        let why = match () {
+            () if today.is_some_and(|today| today.before(since)) => "还没有到",
+            () if founded.is_some_and(|founded| since.before(founded)) => "早于1921年7月",
+            () => return,
+        };
+        self.warnings.push(format!("入党时间{}{why}，没有记，请核对", since.chinese()));
+        self.party_since = None;
     }
 
     /// `asked`: the roster has a column for it.

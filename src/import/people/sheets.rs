@@ -7,6 +7,7 @@ use super::mapping::Mapping;
 use super::single;
 use crate::error::{Error, Result};
 use crate::import::table::{Cell, Table, Workbook};
+use crate::model::value::PartialDate;
 use crate::text::blank::{is_blank, squeezed};
 use std::collections::{BTreeSet, HashSet};
 
@@ -33,6 +34,8 @@ pub struct Reading {
     pub hidden: bool,
     /// The row of the head, from 1, when the user says so.
     pub head_row: Option<usize>,
+    /// The day on which it is read; `None`: no date is too late.
+    pub today: Option<PartialDate>,
 }
 
 /// A sheet that could be the roster.

@@ -1,6 +1,6 @@
 //! What a person of the roster is taken for: told from the post, or as somebody said in the preview.
 
-use super::post::{Guesser, PostClass};
+use super::post::{self, Guesser, PostClass};
 use super::row::Entry;
 use crate::model::people::{Facts, Party};
 
@@ -61,6 +61,13 @@ impl Standing {
     /// What is to be looked at, in Chinese.
     pub(super) fn doubts(&self, entry: &Entry, guesser: &Guesser<'_>) -> Vec<String> {
         let mut all = Vec::new();
+        if self.class != PostClass::Retired && post::says_gone(&entry.note) {
+            let note: String = entry.note.chars().take(20).collect();
+            all.push(format!("备注写着“{note}”，却记为{}，请核对", self.class.chinese()));
+        }
+        if self.class != PostClass::Retired && post::has_end(&entry.post) {
+            all.push("职务后写有起止时间，可能已不任此职，请核对".to_owned());
+        }
         if self.acting {
             all.push("按“主持工作”记为主要负责人，请核对".to_owned());
         }

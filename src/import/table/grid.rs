@@ -22,6 +22,11 @@ pub(super) struct Grid {
 }
 
 impl Grid {
+    /// Whether a cell was put there.
+    pub(super) fn holds(&self, row: usize, col: usize) -> bool {
+        self.rows.get(row).and_then(|r| r.get(col)).is_some_and(|c| !c.text.is_empty())
+    }
+
     /// Puts a cell; an empty one takes no room.
     pub(super) fn put(&mut self, room: &mut Room, row: usize, col: usize, cell: Cell) -> Result<()> {
         if cell.text.is_empty() {

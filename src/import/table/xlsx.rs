@@ -13,6 +13,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
     let mut out = Workbook { format: "xlsx".to_owned(), date1904: book.has_1904_epoch(), ..Workbook::default() };
     let mut hidden = hidden::of(bytes);
     let mut room = Room::of(bytes.len());
+    if book.sheets_metadata().is_empty() {
+        return Err(damaged("缺少工作表目录"));
+    }
     for sheet in book.sheets_metadata().to_vec() {
         if sheet.typ != SheetType::WorkSheet {
             continue;
@@ -54,6 +57,10 @@ fn cells(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, room: &mut Room) -> Result
             DataRef::Error(e) => Cell::new(e.to_string(), CellKind::Text),
         };
         let (row, col) = cell.get_position();
+        // A program that opens such a file shows one of the two; which one, it does not say.
+        if grid.holds(row as usize, col as usize) {
+            return Err(damaged(&format!("第 {} 行在工作表“{sheet}”里出现两次", row + 1)));
+        }
         grid.put(room, row as usize, col as usize, seen)?;
     }
     Ok(grid)

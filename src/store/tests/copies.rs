@@ -146,6 +146,18 @@ fn of_each_of_the_newest_seven_days_the_newest_copy_stays() {
     let made = series.name(round, at("2025-01-01T08:00:00.000+08:00"));
     names.push(made.clone());
     assert!(!series.thin(&names, &made).contains(&made));
+    // A clock ran ahead by a year and was put right: its copies go first, the real ones stay.
+    let ahead: Vec<String> =
+        (1..=7).map(|day| series.name(round, at(&format!("2027-03-{day:02}T08:00:00.000+08:00")))).collect();
+    let mut there = ahead.clone();
+    for day in 13..=19 {
+        let made = name(day, 18);
+        there.push(made.clone());
+        let gone = series.thin(&there, &made);
+        assert!(gone.iter().all(|g| ahead.contains(g)), "{gone:?}");
+        there.retain(|n| !gone.contains(n));
+    }
+    assert_eq!(there, (13..=19).map(|day| name(day, 18)).collect::<Vec<_>>());
     // The round file was renamed meanwhile: the series goes on.
     let renamed = series.name(Path::new("/r/第十轮.wenkan"), at("2026-03-10T18:00:00.000+08:00"));
     assert!(series.thin(&names, &renamed).contains(&name(1, 18)));

@@ -122,7 +122,8 @@ fn reading(form: &Form) -> Result<Reading, Refused> {
             _ => return refuse(HEAD, "请写行号，如 3；一般空着。"),
         },
     };
-    Ok(Reading { map, sheets: SheetChoice::Most, hidden: form.is_yes(HIDDEN), head_row })
+    let today = Some(crate::clock::now().date());
+    Ok(Reading { map, sheets: SheetChoice::Most, hidden: form.is_yes(HIDDEN), head_row, today })
 }
 
 /// Neither code nor name: the title of the roster is to say it.

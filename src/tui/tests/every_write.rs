@@ -346,7 +346,7 @@ fn what_is_lost_on_a_paper_leaves_the_file_as_it_was() {
 
 /// Actions that no screen hands in by itself: they wrap another, belong to a worker of the screen or to the command line,
 /// or (throwing a draft away) write no record.
-const NOT_HERE: [&str; 11] = [
+const NOT_HERE: [&str; 12] = [
     "AsTyped",
     "Sealing",
     "Settled",
@@ -356,6 +356,7 @@ const NOT_HERE: [&str; 11] = [
     "UpdateMethod",
     "TakeUpBuiltin",
     "AdoptBundle",
+    "PutBack",
     "WriteSample",
     "Discard",
 ];

@@ -1,5 +1,6 @@
 //! What stands beside a code and tells who that is: post, sex, kin, what they did, day and place of the talk.
 
+use super::office::{BODIES, INNER};
 use super::words::{POSTS, ends, speaks, starts};
 use super::{Allowed, How, Identified, Listed};
 use crate::text::normal::Normal;
@@ -84,9 +85,14 @@ const ENDS: [char; 12] = ['，', '。', '；', '：', '、', '！', '？', '\n',
 /// Longest description before a post, in characters.
 const LONGEST_DESCRIPTION: usize = 16;
 
+/// Longest name of a body within a unit, in characters.
+const LONGEST_BODY: usize = 8;
+
 /// A code in a text.
-struct Coded<'a, 't> {
-    people: Vec<&'a Listed>,
+pub(super) struct Coded<'a, 't> {
+    pub(super) people: Vec<&'a Listed>,
+    /// Where the code itself stands, in bytes.
+    pub(super) at: Range<usize>,
     before: &'t str,
     after: &'t str,
 }
@@ -107,7 +113,7 @@ impl<'a> Allowed<'a, '_> {
     }
 
     /// The codes of people of the unit, in marks and bare.
-    fn coded<'t>(&self, text: &'t str) -> Vec<Coded<'a, 't>> {
+    pub(super) fn coded<'t>(&self, text: &'t str) -> Vec<Coded<'a, 't>> {
         let mut found = Vec::new();
         let mut from = 0;
         let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-' || ('０'..='ｚ').contains(&c) || c == '－';
@@ -124,7 +130,7 @@ impl<'a> Allowed<'a, '_> {
             let before = text.get(..start).unwrap_or_default().trim_end_matches(OPENS);
             let before = before.strip_suffix("访谈").unwrap_or(before).trim_end_matches(OPENS);
             let after = text.get(end..).unwrap_or_default();
-            found.push(Coded { people, before, after: after.trim_start_matches(CLOSES) });
+            found.push(Coded { people, at: start..end, before, after: after.trim_start_matches(CLOSES) });
         }
         found
     }
@@ -157,10 +163,22 @@ fn overlap(post: &str, stands: impl Fn(&str) -> bool) -> Option<usize> {
     pieces.filter(|piece| stands(piece)).map(str::len).max()
 }
 
+/// Where the post at the end of a text begins of which a piece begins at `piece`: 建设管理|股股长 is a piece of 财务股股长,
+/// which is 财务股股长 as a whole.
+fn whole_post(direct: &str, piece: usize) -> usize {
+    let before = direct.get(..piece).unwrap_or_default();
+    let segment = before.rsplit(|c: char| ENDS.contains(&c) || !super::name::is_han(c)).next().unwrap_or_default();
+    let lead = LEADS.iter().find_map(|l| segment.strip_prefix(l)).unwrap_or(segment);
+    let lead = lead.rsplit(['的', '原', '任', '由', '据', '向', '是']).next().unwrap_or_default();
+    let inside = direct.get(piece..).is_some_and(|p| p.starts_with(|c| BODIES.contains(c)));
+    let of_body = inside || lead.ends_with(|c| INNER.contains(c));
+    if of_body && lead.chars().count() <= LONGEST_BODY { piece - lead.len() } else { piece }
+}
+
 /// The person's own post at the end of a text, with what goes before it to tell of them: 一位退休的原党组成员.
 pub(super) fn described(direct: &str, people: &[&Listed]) -> Option<Range<usize>> {
     let length = people.iter().filter_map(|p| overlap(&p.post, |piece| direct.ends_with(piece))).max()?;
-    let post = direct.len() - length;
+    let post = whole_post(direct, direct.len() - length);
     let segment = direct.get(..post)?.rsplit(ENDS).next().unwrap_or_default();
     let from = post - segment.len();
     let lead = LEADS.iter().find_map(|l| segment.strip_prefix(l)).unwrap_or(segment);
@@ -250,13 +268,19 @@ fn following(text: &str, people: &[&Listed]) -> Option<Range<usize>> {
     let own =
         people.iter().filter_map(|p| overlap(&p.post, |piece| text.trim_start_matches('、').starts_with(piece))).max();
     if let Some(length) = own {
-        return at(text.len() - text.trim_start_matches('、').len(), length);
+        let from = text.len() - text.trim_start_matches('、').len();
+        let rest = text.get(from + length..).and_then(|t| t.strip_prefix(['，', ',']));
+        let more = rest.map_or(0, |rest| particulars(rest, people, true));
+        let comma = if more > 0 { text.len() - from - length - rest.map_or(0, str::len) } else { 0 };
+        return at(from, length + comma + more);
     }
-    if let Some(apposition) = text.strip_prefix(['，', ',']).and_then(|t| t.split(['，', '。', '；', ',']).next()) {
-        let person =
-            starts(apposition, &["男", "女"]) || ends(apposition, &POSTS) || apposition.ends_with(['岁', '生']);
-        let told = person && apposition.chars().count() <= 12;
-        return told.then(|| at(text.chars().next().map_or(0, char::len_utf8), apposition.len())).flatten();
+    let comma = text.strip_prefix(['，', ',']);
+    let length = particulars(comma.unwrap_or(text), people, comma.is_some());
+    if length > 0 {
+        return at(text.len() - comma.unwrap_or(text).len(), length);
+    }
+    if comma.is_some() {
+        return None;
     }
     let clause = text.split(['，', '。', '；', '：', '！', '？', '\n', ',', ';', '“', '〔']).next().unwrap_or_default();
     if starts(clause, &POSTS) {
@@ -279,6 +303,55 @@ fn following(text: &str, people: &[&Listed]) -> Option<Range<usize>> {
     });
     let spoke = speaks(rest) || rest.starts_with(['在', '于']) || TALKS.iter().any(|t| until.contains(t));
     (day && spoke || placed).then(|| at(0, until.len())).flatten()
+}
+
+/// How much of a text, from its beginning, tells of the person, piece by piece: 女，副局长，今年72岁. `apart`: a comma parts
+/// it from the code.
+fn particulars(text: &str, people: &[&Listed], apart: bool) -> usize {
+    let (mut from, mut told) = (0, 0);
+    while let Some(rest) = text.get(from..) {
+        let stop = rest.find(['，', ',', '、', '。', '；', '：', '！', '？', '\n', ';', '“', '〔', '（', '(']);
+        let piece = rest.get(..stop.unwrap_or(rest.len())).unwrap_or_default();
+        // ，群众反映强烈 is another clause; ，女干部反映 is none.
+        let clause = apart && from == 0 && !starts(piece, &["男", "女"]);
+        let said = if clause { piece.len() } else { until_speech(piece) };
+        let piece_told = piece.get(..said).unwrap_or_default();
+        let first = from == 0 && !apart;
+        let own = || !first && people.iter().any(|p| !p.post.is_empty() && p.post.contains(piece_told));
+        let stands = piece_told.chars().nth(1).is_some() && own()
+            || if first { is_particular(piece_told) } else { is_particular(piece_told) || ends(piece_told, &POSTS) };
+        if !stands || piece_told.chars().count() > LONGEST_PARTICULAR || ends(piece_told, &VAGUE) {
+            break;
+        }
+        told = from + said;
+        let goes_on = rest.get(piece.len()..).filter(|t| said == piece.len() && t.starts_with(['，', ',', '、']));
+        let Some(stop) = goes_on.and_then(|t| t.chars().next()) else { break };
+        from += piece.len() + stop.len_utf8();
+    }
+    told
+}
+
+/// Longest particular, in characters.
+const LONGEST_PARTICULAR: usize = 12;
+
+/// Whether a piece of a sentence tells sex, age, origin, schooling or standing of a person and nothing else.
+fn is_particular(piece: &str) -> bool {
+    const STANDINGS: [&str; 12] =
+        ["中共党员", "党员", "预备党员", "群众", "非党员", "已退休", "退休", "在编", "非在编", "编外", "已婚", "未婚"];
+    const ORIGINS: [&str; 6] = ["村人", "镇人", "乡人", "县人", "市人", "省人"];
+    const SCHOOLED: [&str; 6] = ["学历", "文化", "文化程度", "毕业", "专业", "职称"];
+    const SPANS: [&str; 6] = ["工龄", "党龄", "任职", "从事", "工作", "干了"];
+    let numbered = piece.contains(|c: char| c.is_numeric() || "一二三四五六七八九十".contains(c));
+    let people = ["族"].iter().any(|e| piece.ends_with(e)) && piece.chars().count() <= 4;
+    let sex = starts(piece, &["男", "女"])
+        && (piece.chars().count() <= 4 || ends(piece, &POSTS) || numbered && piece.contains('岁'));
+    sex || numbered
+        && ends(piece, &["岁", "岁的", "岁左右", "年生", "月生", "日生", "生人", "出生", "入党", "参加工作", "退休"])
+        || numbered && piece.ends_with('年') && SPANS.iter().any(|s| piece.contains(s))
+        || STANDINGS.contains(&piece)
+        || ends(piece, &ORIGINS)
+        || ends(piece, &SCHOOLED) && piece.chars().count() <= 8
+        || people
 }
 
 /// How much of a clause comes before somebody speaks in it.

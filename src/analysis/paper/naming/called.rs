@@ -87,6 +87,9 @@ impl<'a> Allowed<'a, '_> {
         if let Some(title) = TITLES.iter().find(|t| after.starts_with(**t)) {
             return identified(people, read, place, end + title.chars().count()).filter(|_| is_free);
         }
+        if let Some(length) = honoured(read, place, end, &after) {
+            return identified(people, read, place, end + length).filter(|_| is_free);
+        }
         let office = Office::at(&after)?;
         let all = end + office.length;
         let rest = read.after(all);
@@ -213,13 +216,32 @@ fn aged(read: &Read<'_>, place: usize, end: usize, after: &str) -> Option<usize>
     let before = read.left(from);
     let other = before.is_some_and(|c| "大中最较古养敬年缩减弱矮细从".contains(c) || is_word(c, young));
     let next = after.chars().next();
-    let place_name = next.is_some_and(|c| PLACES.contains(c)) || read.joined_right(end);
+    // 办公室小陈说: 陈说 is a word, but he speaks.
+    let place_name = next.is_some_and(|c| PLACES.contains(c)) || read.joined_right(end) && !speaks(after);
     if other || place_name {
         return None;
     }
     // 小学, 老路: a word already. It is a name only where somebody speaks.
     let is_free = next.is_none_or(|c| words::follows(c) || !super::name::is_han(c));
     (!is_word(young, surname) || speaks(after) || is_free && before.is_none()).then_some(from)
+}
+
+/// What follows a surname of somebody old, or as good as kin: 吴老, 吴老局长, 赵姐. How long it is where it is one:
+/// somebody acts as only people do.
+fn honoured(read: &Read<'_>, place: usize, end: usize, after: &str) -> Option<usize> {
+    const KIN: &str = "姐哥叔婶嫂姨伯爷奶";
+    let first = after.chars().next().filter(|c| *c == '老' || KIN.contains(*c))?;
+    let rest = after.get(first.len_utf8()..)?;
+    let titled = TITLES.iter().find(|t| rest.starts_with(**t)).map(|t| t.chars().count());
+    let office = Office::at(rest).filter(|o| !o.short).map(|o| o.length);
+    let more = if first == '老' { titled.or(office).unwrap_or(0) } else { 0 };
+    let acts: String = rest.chars().skip(more).collect();
+    let acts = speaks(&acts) || starts(&acts, &["签字", "签批", "经手", "保管", "要求", "安排"]);
+    let left = read.left(place);
+    let free = left.is_none_or(|c| words::leads(c) || !super::name::is_han(c)) && read.gap(end) == Gap::None;
+    // 古老, 元老: a word already.
+    let word = matches!((read.at(end - 1), read.at(end)), (Some(a), Some(b)) if is_word(a, b));
+    (free && acts && (!word || more > 0)).then_some(1 + more)
 }
 
 /// Whether a surname may begin here.

@@ -1,8 +1,10 @@
 //! Codes outside of their marks: A37说, ＧＺＹ－０１谈到, gzy 01.
 
+use super::beside::Coded;
 use super::text::{Gap, Read};
 use super::words::{ends, speaks, starts};
-use super::{Allowed, How, Identified};
+use super::{Allowed, How, Identified, Listed};
+use std::ops::Range;
 
 /// Longest code, in letters and digits.
 const LONGEST: usize = 12;
@@ -12,7 +14,42 @@ const NUMBERED: [&str; 14] =
 /// After it.
 const KINDS: [&str; 13] = ["号", "型", "纸", "国道", "省道", "公路", "高速", "级", "栋", "幢", "路", "线", "款"];
 
+/// Whether letters and digits between these are the number of a thing.
+fn is_number(before: &str, after: &str) -> bool {
+    const OF_PERSON: [&str; 8] = ["干部", "职工", "人员", "同志", "谈话", "访谈", "对象", "人"];
+    // 编号A37的干部
+    let of_person = after.strip_prefix('的').is_some_and(|t| starts(t, &OF_PERSON));
+    (ends(before, &NUMBERED) || starts(after, &KINDS)) && !speaks(after) && !of_person
+}
+
+/// The mark around a code that stands alone in it: 〔访谈B08〕.
+fn whole_mark(text: &str, code: Range<usize>) -> Range<usize> {
+    let before = text.get(..code.start).unwrap_or_default().trim_end();
+    let after = text.get(code.end..).unwrap_or_default();
+    let opened = before.strip_suffix("访谈").unwrap_or(before).trim_end().strip_suffix(['〔', '（', '(', '[', '【']);
+    let closed = after.trim_start().strip_prefix(['〕', '）', ')', ']', '】']);
+    match (opened, closed) {
+        (Some(opened), Some(closed)) => opened.len()..text.len() - closed.len(),
+        _ => code,
+    }
+}
+
 impl<'a> Allowed<'a, '_> {
+    /// The codes of those who are responsible, and so named, in marks and bare: beside the name, or anywhere in the paper,
+    /// one of them tells who spoke wherever the code stands. The same of a namesake whose name stands in the text.
+    pub(super) fn own_codes(&self, text: &str) -> Vec<Identified<'a>> {
+        let own = |p: &&Listed| self.is_responsible(p) || self.may(p) && text.contains(&p.name);
+        let one = |coded: Coded<'a, '_>| {
+            let before = text.get(..coded.at.start).unwrap_or_default();
+            let after = text.get(coded.at.end..).unwrap_or_default();
+            (coded.people.iter().any(own) && !is_number(before, after)).then(|| {
+                let people = coded.people.into_iter().filter(own).collect();
+                Identified { people, at: whole_mark(text, coded.at), how: How::Own }
+            })
+        };
+        self.coded(text).into_iter().filter_map(one).collect()
+    }
+
     /// The bare codes of people of the unit.
     pub(super) fn codes(&self, read: &Read<'_>) -> Vec<Identified<'a>> {
         let index = self.roster.index();
@@ -36,12 +73,14 @@ impl<'a> Allowed<'a, '_> {
             };
             let longer = read.right(end).is_some_and(|c| c.is_ascii_alphanumeric());
             let (before, after) = (read.before(place), read.after(end));
-            let numbered = (ends(&before, &NUMBERED) || starts(&after, &KINDS)) && !speaks(&after);
             let marked = before.ends_with("访谈");
-            if longer || numbered || marked || people.iter().any(|p| self.may(p)) {
+            if longer || is_number(&before, &after) {
                 continue;
             }
             from = end;
+            if marked || people.iter().any(|p| self.may(p)) {
+                continue;
+            }
             // A second talk's number goes with it: A37-2.
             let raw = read.raw_after(end);
             let talk = raw.strip_prefix(['-', '－']).map_or(0, |t| t.chars().take_while(char::is_ascii_digit).count());

@@ -3,6 +3,7 @@
 use super::super::roster::Listed;
 use super::office;
 use super::text::DOTS;
+use super::traditional::simplified;
 use crate::model::ids::UnitId;
 use crate::text::normal::Normal;
 use pinyin::ToPinyin as _;
@@ -21,7 +22,15 @@ pub(in super::super) struct Keys {
     /// What follows it.
     pub(super) given: Vec<char>,
     /// The posts, each alone.
-    pub(super) posts: Vec<Vec<char>>,
+    pub(super) posts: Vec<Held>,
+}
+
+/// A post of somebody.
+#[derive(Debug, Default)]
+pub(super) struct Held {
+    pub(super) chars: Vec<char>,
+    /// They held it once.
+    pub(super) past: bool,
 }
 
 /// Who is called by something that begins with a character.
@@ -98,7 +107,7 @@ impl Index {
                 index.codes.entry(code).or_default().push(at);
             }
             for (nth, post) in keys.posts.iter().enumerate() {
-                if let Some(last) = post.last() {
+                if let Some(last) = post.chars.last() {
                     index.posts.entry((person.unit, *last)).or_default().push((at, nth));
                 }
             }
@@ -140,11 +149,20 @@ impl Index {
     }
 }
 
+/// A name without what rosters add to it: 王五（借调）, 蒋五同志, 褚三 女.
+fn without_additions(name: &str) -> &str {
+    const ADDED: [&str; 6] = ["同志", "先生", "女士", " 女", " 男", "　女"];
+    let bare = name.split(['（', '(', '〔', '[']).next().unwrap_or_default().trim();
+    let bare = ADDED.iter().find_map(|a| bare.strip_suffix(a)).unwrap_or(bare).trim();
+    if bare.chars().nth(1).is_some() { bare } else { name }
+}
+
 impl Keys {
     fn of(person: &Listed) -> Self {
-        let normal = |text: &str| Normal::of(text).chars().to_vec();
-        let name = normal(&person.name);
-        let parts: Vec<Vec<char>> = person.name.split(|c| DOTS.contains(c)).map(normal).collect();
+        let normal = |text: &str| -> Vec<char> { Normal::of(text).chars().iter().copied().map(simplified).collect() };
+        let written = without_additions(&person.name);
+        let name = normal(written);
+        let parts: Vec<Vec<char>> = written.split(|c| DOTS.contains(c)).map(normal).collect();
         let dotted = parts.len() > 1;
         let (mut surname, mut given) = (Vec::new(), Vec::new());
         if !dotted && (2..=4).contains(&name.len()) && name.iter().all(|c| !c.is_ascii()) {
@@ -154,7 +172,8 @@ impl Keys {
             given.extend(name.iter().skip(split));
         }
         let parts = if dotted { parts.into_iter().filter(|p| p.len() > 1).collect() } else { Vec::new() };
-        let posts = office::parts(&person.post, &person.duties).iter().map(|p| normal(p)).collect();
+        let held = |(post, past): (String, bool)| Held { chars: normal(&post), past };
+        let posts = office::parts(&person.post).into_iter().map(held).collect();
         Self { name, parts, surname, given, posts }
     }
 

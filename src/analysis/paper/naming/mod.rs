@@ -12,10 +12,12 @@ mod called;
 mod code;
 mod index;
 mod name;
+mod narrow;
 mod office;
 mod post;
 mod spelt;
 mod text;
+mod traditional;
 mod words;
 
 use super::roster::{Listed, Roster};
@@ -38,6 +40,8 @@ pub enum How {
     Spelt,
     /// A code outside of its mark 〔访谈A37〕.
     Code,
+    /// The code of one who is responsible: beside the name it tells who spoke wherever the code stands.
+    Own,
     /// A post of one person, who is said to speak.
     Post,
     /// Something beside a code that tells who that is: post, sex, day, place, kin.
@@ -52,6 +56,7 @@ impl How {
             Self::Called => "称呼",
             Self::Spelt => "姓名拼音",
             Self::Code => "代号",
+            Self::Own => "责任人的代号",
             Self::Post => "职务",
             Self::Beside => "身份",
         }
@@ -96,9 +101,13 @@ impl<'a> Allowed<'a, '_> {
         found.extend(self.names(&read));
         found.extend(self.spelt(&read));
         found.extend(self.codes(&read));
+        found.extend(self.own_codes(text));
         found.extend(self.posts(&read));
         found.extend(self.beside(text));
-        found.iter_mut().filter(|f| f.how != How::Beside).for_each(|f| Self::with_description(text, f));
+        found
+            .iter_mut()
+            .filter(|f| !matches!(f.how, How::Beside | How::Own))
+            .for_each(|f| Self::with_description(text, f));
         found.retain(|f| !f.people.is_empty() && !f.at.is_empty());
         // A longer one beats those inside it and those that it crosses.
         found.sort_by_key(|f| (std::cmp::Reverse(f.at.len()), f.at.start, f.how));
@@ -116,7 +125,13 @@ impl<'a> Allowed<'a, '_> {
     /// with what goes before it (据退休的财务股会计赵某反映), or a description that ends in 的.
     fn with_description(text: &str, one: &mut Identified<'_>) {
         let after = text.get(one.at.end..).unwrap_or_default();
-        if !words::speaks(after.trim_start_matches([' ', '“'])) {
+        let spoke = |after: &str| words::speaks(after.trim_start_matches([' ', '“']));
+        // 赵敏（财务股）反映
+        let remark = text::aside(after)
+            .filter(|(inside, length)| text::tells_of_person(inside) && after.get(*length..).is_some_and(spoke));
+        if let Some((_, length)) = remark {
+            one.at.end += length;
+        } else if !spoke(after) {
             return;
         }
         let before = text.get(..one.at.start).unwrap_or_default();
@@ -129,6 +144,12 @@ impl<'a> Allowed<'a, '_> {
     /// Whether this person of the roster may be named.
     fn may(&self, person: &Listed) -> bool {
         self.people.contains(&person.id) || self.names.contains(&person.name)
+    }
+
+    /// Whether this person of the roster is responsible.
+    fn is_responsible(&self, person: &Listed) -> bool {
+        let same = |(name, _): &(String, String)| *name == person.name;
+        self.people.contains(&person.id) || person.unit == self.unit && self.responsible.iter().any(same)
     }
 
     /// Those of the unit among these.

@@ -56,8 +56,16 @@ const OFFICES: [(&str, &[&str]); 52] = [
     ("支", &["支书"]),
 ];
 /// Offices of one character that need more room: they begin and end longer words.
-const SHORT_MORE: [(&str, &str); 7] =
-    [("科", "科长"), ("处", "处长"), ("股", "股长"), ("站", "站长"), ("镇", "镇长"), ("乡", "乡长"), ("部", "部长")];
+const SHORT_MORE: [(&str, &str); 8] = [
+    ("科", "科长"),
+    ("处", "处长"),
+    ("股", "股长"),
+    ("站", "站长"),
+    ("镇", "镇长"),
+    ("乡", "乡长"),
+    ("部", "部长"),
+    ("队", "队长"),
+];
 
 /// An office that a text begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,33 +149,62 @@ pub(super) fn head(post: &[char]) -> Option<usize> {
 /// Characters with which the name of a body ends.
 pub(super) const BODIES: &str = "局股科室处部办所站镇乡村院校县委组会队司厂社园库中心支";
 
-/// The posts of a person, each alone, and what it is called with the field in charge: 分管财务的副局长.
-pub(super) fn parts(post: &str, duties: &str) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    let mut inside = String::new();
-    let mut plain = String::new();
-    let mut depth = 0_usize;
-    for c in post.chars() {
-        match c {
-            '（' | '(' => depth += 1,
-            '）' | ')' => depth = depth.saturating_sub(1),
-            c if depth > 0 => inside.push(c),
-            c => plain.push(c),
-        }
-    }
-    for part in plain.split(|c: char| c.is_whitespace() || "、，,/／;；兼".contains(c)) {
-        if part.chars().nth(1).is_some() {
-            all.push(part.to_owned());
-        }
-    }
-    let field =
-        [inside.as_str(), duties].into_iter().map(|f| f.trim().trim_start_matches("分管")).find(|f| !f.is_empty());
-    if let (Some(field), Some(last)) = (field, all.last().cloned()) {
-        let chars: Vec<char> = last.chars().collect();
-        if let Some(head) = head(&chars) {
-            let office: String = chars.iter().skip(head).collect();
-            all.push(format!("分管{field}的{office}"));
+/// Who leads a body, whatever they are called.
+pub(super) const HEAD: [char; 3] = ['负', '责', '人'];
+/// Offices that lead a body, at the end of a post.
+const LEADING: [&str; 12] =
+    ["主任", "股长", "科长", "处长", "队长", "站长", "所长", "院长", "组长", "班长", "部长", "馆长"];
+
+/// Those of the bodies within a unit.
+pub(super) const INNER: &str = "股科室处部办中心组班队";
+
+/// The posts of a person, each alone, whether they are of the past, and 负责人 of what they lead.
+pub(super) fn parts(post: &str) -> Vec<(String, bool)> {
+    const PAST: [&str; 6] = ["原任", "曾任", "前任", "历任", "原", "前"];
+    const OTHER: [&str; 5] = ["原料", "前台", "前进", "前哨", "前沿"];
+    let acting = post.contains("主持");
+    let mut all: Vec<(String, bool)> = Vec::new();
+    for group in post.split(['，', ',', '；', ';', '（', '(', '）', ')']) {
+        // 原 is said once of all that follows: 原党组成员、副局长.
+        let mut past = false;
+        for part in group.split(|c: char| c.is_whitespace() || "、/／兼".contains(c)) {
+            let bare = PAST.iter().find_map(|p| part.strip_prefix(p));
+            let bare = bare.filter(|b| b.chars().nth(1).is_some() && !OTHER.iter().any(|o| part.starts_with(o)));
+            past |= bare.is_some();
+            let bare = bare.unwrap_or(part);
+            if bare.chars().nth(1).is_none() {
+                continue;
+            }
+            let body = LEADING.iter().find_map(|l| bare.strip_suffix(l));
+            let body = body.and_then(|b| b.strip_suffix('副').map_or(Some(b), |b| acting.then_some(b)));
+            let body = body.filter(|b| !b.is_empty());
+            all.push((bare.to_owned(), past));
+            all.extend(body.map(|b| (format!("{b}{}", HEAD.iter().collect::<String>()), past)));
         }
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+
+    #[test]
+    fn posts_are_parted_and_know_whether_they_are_of_the_past() {
+        for (post, want) in [
+            ("党组成员、副局长", "党组成员 副局长"),
+            ("退休干部，原党组成员、副局长", "退休干部 党组成员* 副局长*"),
+            ("退休干部（原副局长）", "退休干部 副局长*"),
+            ("办公室主任", "办公室主任 办公室负责人"),
+            ("办公室副主任", "办公室副主任"),
+            ("办公室副主任（主持工作）", "办公室副主任 办公室负责人 主持工作"),
+            ("原料股股长", "原料股股长 原料股负责人"),
+            ("局长", "局长"),
+            ("主任", "主任"),
+        ] {
+            let said: Vec<String> =
+                parts(post).into_iter().map(|(p, past)| format!("{p}{}", if past { "*" } else { "" })).collect();
+            assert_eq!(said.join(" "), want);
+        }
+    }
 }

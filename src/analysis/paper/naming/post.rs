@@ -1,8 +1,10 @@
-//! Posts that one person of the unit holds, before what only people do: 财务股会计反映, 分管财务的副局长谈到.
+//! Posts that one person of the unit holds, where their holder is said to speak or was asked: 财务股会计反映,
+//! 会计（女）反映, 向财务股会计了解, 分管财务的副局长谈到.
 
-use super::office::{BODIES, head};
-use super::text::{Gap, Read};
-use super::words::{ends, speaks};
+use super::narrow::{self, Holder};
+use super::office::{BODIES, HEAD, INNER, head};
+use super::text::{Gap, Read, aside, tells_of_person};
+use super::words::{asked, ends, speaks};
 use super::{Allowed, How, Identified, Listed};
 
 /// Longest post that is compared.
@@ -20,57 +22,68 @@ const OWN: [&str; 18] = [
     "该", "本", "我", "这", "其", "县局", "市局", "全局", "单位", "学校", "医院", "机关", "该县", "该镇", "该村",
     "镇里", "村里", "分管",
 ];
-/// Bodies within a unit.
-const INNER: &str = "股科室处部办中心组班队";
-
 impl<'a> Allowed<'a, '_> {
     /// The posts that tell who speaks.
     pub(super) fn posts(&self, read: &Read<'_>) -> Vec<Identified<'a>> {
-        let mut found = Vec::new();
         let chars = read.chars();
-        for (place, c) in chars.iter().enumerate() {
-            let last = self.roster.index().posts_ending(self.unit, *c);
-            let end = place + 1;
-            if last.is_empty() || read.gap(end) > Gap::Blank && !quoted(read, end) || !speaks(&read.after(end)) {
-                continue;
-            }
-            let Some((length, people)) = self.holders(read, last, end) else { continue };
-            let [person] = people.as_slice() else { continue };
-            let post: String = chars.get(end - length..end).unwrap_or_default().iter().collect();
-            let named = self.responsible.iter().any(|(_, held)| held.contains(&post));
-            let before = read.before(end - length);
-            if self.may(person) || named || !self.is_theirs(&before, person) {
-                continue;
-            }
-            if let Some(at) = read.bytes(&(end - length..end)) {
-                found.push(Identified { people, at, how: How::Post });
-            }
+        let ends =
+            chars.iter().enumerate().map(|(place, c)| (place + 1, self.roster.index().posts_ending(self.unit, *c)));
+        ends.filter(|(_, last)| !last.is_empty()).filter_map(|(end, last)| self.post(read, last, end)).collect()
+    }
+
+    /// The post that ends there, among those with that last character.
+    fn post(&self, read: &Read<'_>, last: &[(usize, usize)], end: usize) -> Option<Identified<'a>> {
+        let spoken = Spoken::after(read, end)?;
+        let (length, holders) = self.holders(read, last, end)?;
+        let from = end - length;
+        let before = read.before(from);
+        let was_asked = asked(&before, &spoken.after);
+        if !was_asked && !speaks(&spoken.after) {
+            return None;
         }
-        found
+        // 王建国（副局长）称: the bracket is that person's, whoever holds the post now.
+        let opened = read.raw_before(from).strip_suffix(['（', '(']);
+        if opened.is_some_and(|lead| self.names.iter().any(|n| !n.is_empty() && lead.ends_with(n.as_str()))) {
+            return None;
+        }
+        let narrowed = narrow::by(&before, &holders);
+        let [first, others @ ..] = narrowed.people.as_slice() else { return None };
+        if !others.is_empty() && !narrowed.is_one {
+            return None;
+        }
+        let post: String = read.chars().get(from..end)?.iter().collect();
+        let is_named = self.responsible.iter().any(|(_, held)| held.contains(&post));
+        let kept: String = before.chars().take(before.chars().count().saturating_sub(narrowed.taken)).collect();
+        let is_theirs = self.is_theirs(if narrowed.taken > 0 { &kept } else { &before }, first, was_asked);
+        if narrowed.people.iter().any(|p| self.may(p)) || is_named || !is_theirs {
+            return None;
+        }
+        let at = read.bytes(&(from - narrowed.taken..end))?;
+        Some(Identified { people: narrowed.people, at: at.start..spoken.until.unwrap_or(at.end), how: How::Post })
     }
 
     /// The longest post, or end of one, that stands before `end`; and who holds it.
-    fn holders(&self, read: &Read<'_>, last: &[(usize, usize)], end: usize) -> Option<(usize, Vec<&'a Listed>)> {
+    fn holders(&self, read: &Read<'_>, last: &[(usize, usize)], end: usize) -> Option<(usize, Vec<Holder<'a>>)> {
         let index = self.roster.index();
-        let mut best: (usize, Vec<&'a Listed>) = (1, Vec::new());
+        let mut best: (usize, Vec<Holder<'a>>) = (1, Vec::new());
         for (at, nth) in last {
             let (Some(person), Some(post)) = (self.roster.at(*at), index.keys(*at).and_then(|k| k.posts.get(*nth)))
             else {
                 continue;
             };
-            let Some(length) = stands_before(read, post, end) else { continue };
+            let Some(length) = stands_before(read, &post.chars, end) else { continue };
             if length > best.0 {
                 best = (length, Vec::new());
             }
-            if length == best.0 && best.1.iter().all(|p| p.id != person.id) {
-                best.1.push(person);
+            if length == best.0 && best.1.iter().all(|h| h.person.id != person.id) {
+                best.1.push(Holder { person, past: post.past });
             }
         }
         (!best.1.is_empty()).then_some(best)
     }
 
     /// Whether what stands before the post leaves it that person's, and lets them be the one who speaks.
-    fn is_theirs(&self, before: &str, person: &Listed) -> bool {
+    fn is_theirs(&self, before: &str, person: &Listed, was_asked: bool) -> bool {
         let counted = before.strip_suffix(['名', '位', '个']).is_some_and(|b| !b.ends_with('一'));
         if ends(before, &SEVERAL) || ends(before, &OTHERS) || counted {
             return false;
@@ -79,7 +92,7 @@ impl<'a> Allowed<'a, '_> {
         let near: String = before.chars().rev().take(10).collect();
         let told = near.find(['向', '给', '对']);
         let tells = near.find(['由', '据', '经', '，']);
-        if told.is_some_and(|t| tells.is_none_or(|other| t < other)) {
+        if !was_asked && told.is_some_and(|t| tells.is_none_or(|other| t < other)) {
             return false;
         }
         let Some(last) = before.chars().next_back().filter(|c| BODIES.contains(*c)) else { return true };
@@ -93,17 +106,41 @@ impl<'a> Allowed<'a, '_> {
     }
 }
 
-/// Whether only a quotation mark or a bracket lies there: 局长“说”.
-fn quoted(read: &Read<'_>, end: usize) -> bool {
-    read.raw_after(end).starts_with(['“', '”'])
+/// What follows a post, past a remark in brackets: 会计（女）反映.
+struct Spoken {
+    after: String,
+    /// Where the remark ends that tells of the holder, in bytes.
+    until: Option<usize>,
+}
+
+impl Spoken {
+    fn after(read: &Read<'_>, end: usize) -> Option<Self> {
+        if read.gap(end) <= Gap::Blank {
+            return Some(Self { after: read.after(end), until: None });
+        }
+        let raw = read.raw_after(end);
+        let from = read.text.len() - raw.len();
+        if let Some((inside, length)) = aside(raw) {
+            let after = read.onward(read.place_of(from + length));
+            let tells = tells_of_person(inside);
+            if !tells && inside.chars().any(super::name::is_han) {
+                return None;
+            }
+            return Some(Self { after, until: tells.then_some(from + length) });
+        }
+        // 局长“说”, 李某某（副局长）反映
+        raw.starts_with(['“', '”', '）', ')']).then(|| Self { after: read.onward(end), until: None })
+    }
 }
 
 /// How much of a post stands before `end`: all of it, what follows the name of a body in it, or the office alone.
 fn stands_before(read: &Read<'_>, post: &[char], end: usize) -> Option<usize> {
-    let office = head(post);
+    // 办公室负责人 is one person, 负责人 is nobody.
+    let is_head = post.ends_with(&HEAD);
+    let office = if is_head { Some(post.len() - HEAD.len()) } else { head(post) };
     let begins = |from: usize| {
         from == 0
-            || Some(from) == office
+            || Some(from) == office && !is_head
             || post.get(from - 1).is_some_and(|c| BODIES.contains(*c)) && Some(from) < office
     };
     let lengths = (0..post.len().saturating_sub(1)).filter(|from| begins(*from)).map(|from| (from, post.len() - from));

@@ -1,7 +1,9 @@
 //! A text in its normal form, read character by character with what stands before and after.
 
+use super::traditional::simplified;
 use super::words;
 use crate::text::normal::{Normal, is_unseen};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What lies between two characters of a normal form.
@@ -21,6 +23,26 @@ pub(super) enum Gap {
 const STOPS: &str = "，。；：！？、,;:!?…《》〈〉（）()「」『』“”\"‘’〔〕【】[]";
 /// Dots as names have them, however they are typed.
 pub(super) const DOTS: &str = "·•・．.‧∙⋅･●﹒⸱ꞏ◦▪˙";
+/// Longest remark in brackets that tells of the one before it, in characters.
+const LONGEST_ASIDE: usize = 14;
+
+/// Whether a remark in brackets may tell of a person: it has words, no code, and is not of a thing.
+pub(super) fn tells_of_person(inside: &str) -> bool {
+    const THINGS: [&str; 9] = ["岗位", "职责", "科目", "档案", "制度", "证书", "资格", "合计", "空缺"];
+    inside.chars().any(super::name::is_han)
+        && !inside.contains(|c: char| c.is_ascii_alphanumeric() || ('０'..='ｚ').contains(&c))
+        && !THINGS.iter().any(|t| inside.contains(t))
+}
+
+/// The remark in brackets with which a text begins: what is inside, and the bytes of all of it.
+pub(super) fn aside(text: &str) -> Option<(&str, usize)> {
+    let (inside, _) = text.strip_prefix(['（', '('])?.split_once(['）', ')'])?;
+    let opening = text.chars().next().map_or(0, char::len_utf8);
+    let closing = text.get(opening + inside.len()..)?.chars().next().map_or(0, char::len_utf8);
+    (inside.chars().count() <= LONGEST_ASIDE && !inside.contains(['（', '(', '\n', '。']))
+        .then_some((inside, opening + inside.len() + closing))
+}
+
 /// How far a context reaches.
 const REACH: usize = 20;
 
@@ -29,15 +51,20 @@ const REACH: usize = 20;
 pub(super) struct Read<'t> {
     pub(super) text: &'t str,
     normal: &'t Normal,
+    /// Its characters in their simplified forms, where it has others.
+    chars: Cow<'t, [char]>,
 }
 
 impl<'t> Read<'t> {
-    pub(super) const fn new(text: &'t str, normal: &'t Normal) -> Self {
-        Self { text, normal }
+    pub(super) fn new(text: &'t str, normal: &'t Normal) -> Self {
+        let chars = normal.chars();
+        let is_plain = chars.iter().all(|c| simplified(*c) == *c);
+        let chars = if is_plain { Cow::Borrowed(chars) } else { chars.iter().copied().map(simplified).collect() };
+        Self { text, normal, chars }
     }
 
-    pub(super) fn chars(&self) -> &'t [char] {
-        self.normal.chars()
+    pub(super) fn chars(&self) -> &[char] {
+        &self.chars
     }
 
     pub(super) fn at(&self, place: usize) -> Option<char> {
@@ -110,11 +137,33 @@ impl<'t> Read<'t> {
 
     /// The characters from a place up to a stop; blanks may lie in them, also at its beginning.
     pub(super) fn after(&self, end: usize) -> String {
-        let mut to = end;
+        self.after_from(end, end)
+    }
+
+    /// The characters from `from`, which is `end` or behind it, up to a stop.
+    fn after_from(&self, end: usize, from: usize) -> String {
+        let mut to = from;
         while to < self.chars().len() && to - end < REACH && self.gap(to) < Gap::Stop {
             to += 1;
         }
-        self.chars().get(end..to).unwrap_or_default().iter().collect()
+        self.chars().get(from..to).unwrap_or_default().iter().collect()
+    }
+
+    /// The same when a stop lies at its beginning.
+    pub(super) fn onward(&self, end: usize) -> String {
+        let first: String = self.at(end).into_iter().collect();
+        if first.is_empty() { first } else { first + &self.after_from(end, end + 1) }
+    }
+
+    /// The first character that lies at or behind a byte of the original.
+    pub(super) fn place_of(&self, byte: usize) -> usize {
+        let (mut low, mut high) = (0, self.chars().len());
+        while low < high {
+            let middle = low.midpoint(high);
+            let before = self.normal.bytes(&(middle..middle + 1)).is_some_and(|r| r.start < byte);
+            if before { low = middle + 1 } else { high = middle }
+        }
+        low
     }
 
     /// The original that follows the characters up to `end`.

@@ -102,10 +102,44 @@ pub(super) const SAYS: [&str; 38] = [
 ];
 
 /// What only people say, and no word of it begins otherwise.
-const SPEAKS: [&str; 30] = [
-    "讲", "反映", "称", "说", "介绍", "提供", "谈到", "提到", "表示", "认为", "承认", "认可", "解释", "陈述", "回忆",
-    "透露", "告诉", "回答", "证实", "证明", "供述", "交代", "坦言", "声称", "自称", "辩称", "指出", "讲到", "坦承",
+const SPEAKS: [&str; 37] = [
+    "讲",
+    "反映",
+    "称",
+    "说",
+    "介绍",
+    "提供",
+    "谈到",
+    "提到",
+    "表示",
+    "认为",
+    "承认",
+    "认可",
+    "解释",
+    "陈述",
+    "回忆",
+    "透露",
+    "告诉",
+    "回答",
+    "证实",
+    "证明",
+    "供述",
+    "交代",
+    "坦言",
+    "声称",
+    "自称",
+    "辩称",
+    "指出",
+    "讲到",
+    "坦承",
     "谈及",
+    "否认",
+    "印证",
+    "表明",
+    "予以确认",
+    "予以证实",
+    "予以承认",
+    "予以认可",
 ];
 /// What begins like these and is something else.
 const UNSPOKEN: [&str; 29] = [
@@ -151,7 +185,16 @@ pub(super) fn ends(text: &str, words: &[&str]) -> bool {
 }
 
 /// What may stand between who speaks and that they speak.
-const FILLERS: [&str; 34] = [
+const FILLERS: [&str; 43] = [
+    "的谈话记录",
+    "的谈话笔录",
+    "的访谈记录",
+    "的谈话",
+    "的访谈",
+    "的陈述",
+    "的证言",
+    "的说法",
+    "谈话记录",
     "在谈话中",
     "在访谈中",
     "在谈话时",
@@ -194,6 +237,23 @@ pub(super) fn without_fillers(mut text: &str) -> &str {
         text = rest;
     }
     text
+}
+
+/// What an inspection does with the one before it, when it asks them: 向会计了解, 找会计谈话.
+const ASKS: [&str; 8] = ["了解", "核实", "求证", "询问", "问询", "取证", "谈话", "调查"];
+/// The same of talks that one has with each other.
+const TALKED: [&str; 6] = ["谈话中", "谈话时", "谈话了解", "谈话核实", "谈话得知", "谈话证实"];
+/// What begins like these and is no asking.
+const UNASKED: [&str; 3] = ["谈话提醒", "谈话函询", "谈话制度"];
+/// With what a clause begins whose subject are the inspectors, who say nothing of themselves.
+const ASKING: [&str; 14] = ["经", "组", "曾", "再", "并", "又", "后", "已", "我们", "分别", "还", "日", "通过", "次"];
+
+/// Whether the inspectors asked the one who stands between `before` and `after`. 职工向局长了解 is somebody else's asking.
+pub(super) fn asked(before: &str, after: &str) -> bool {
+    let open = |lead: &str| lead.is_empty() || ends(lead, &ASKING);
+    let to = |leads: [char; 3]| before.strip_suffix(leads).is_some_and(open);
+    (to(['向', '找', '请']) && starts(after, &ASKS) && !starts(after, &UNASKED))
+        || to(['与', '同', '和']) && starts(after, &TALKED)
 }
 
 /// Whether a text begins by telling that the one before it spoke.

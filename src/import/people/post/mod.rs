@@ -28,6 +28,7 @@ mod tests;
 pub use class::{PostClass, Seat};
 pub(super) use clean::on_one_line;
 pub(super) use party::party;
+pub(super) use past::{has_end, says_gone};
 
 use crate::method::types::Method;
 use crate::model::people::Party;

@@ -64,6 +64,25 @@ pub(super) fn is_over(text: &str) -> bool {
     })
 }
 
+/// Whether a remark says that somebody has left: 已退休, 去世, 2024年3月调离.
+pub(in super::super) fn says_gone(note: &str) -> bool {
+    const GONE: [&str; 12] =
+        ["调离", "调出", "调往", "调任", "已调", "辞职", "辞退", "免职", "死亡", "离世", "已故", "双开"];
+    is_over(note) || has(note, &GONE) && !has(note, &["调入", "从", "拟调", "由"])
+}
+
+/// Whether a bracket behind a post gives the years from which and up to which it was held: 副局长（2019.5-2023.6）.
+pub(in super::super) fn has_end(post: &str) -> bool {
+    let year = |text: &str| {
+        text.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() == 4 && (n.starts_with("19") || n.starts_with("20")))
+    };
+    super::clean::pieces(post).iter().flat_map(|p| &p.asides).any(|aside| {
+        let aside: String = aside.chars().map(crate::model::value::half_width).collect();
+        let parted = ["至", "到", "—", "–", "-", "~", "～"].iter().find_map(|d| aside.split_once(d));
+        parted.is_some_and(|(from, to)| year(from) && year(to))
+    })
+}
+
 /// Names that begin like 原X and 前X and mean nothing of the kind.
 const NO_PAST: [&str; 10] = ["原种", "原料", "原材", "原子", "原始", "原产", "前进", "前锋", "前台", "前端"];
 /// What an office begins with, after 原.
@@ -191,6 +210,31 @@ mod tests {
             ("老干部局局长", false),
         ] {
             assert_eq!(is_over(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn who_has_left_is_told_by_a_remark_or_by_the_years_of_the_post() {
+        for (note, want) in [
+            ("已退休", true),
+            ("去世", true),
+            ("2024年3月调离", true),
+            ("借调至县委办", false),
+            ("2023年从县水务局调离后调入", false),
+            ("退休返聘", false),
+            ("", false),
+        ] {
+            assert_eq!(says_gone(note), want, "{note}");
+        }
+        for (post, want) in [
+            ("副局长（2019.5-2023.6）", true),
+            ("副局长（2019年5月至2023年6月）", true),
+            ("副局长（２０１９．５—２０２３．６）", true),
+            ("副局长（2019.5至今）", false),
+            ("副局长（2019.5任）", false),
+            ("副局长（分管财务）", false),
+        ] {
+            assert_eq!(has_end(post), want, "{post}");
         }
     }
 

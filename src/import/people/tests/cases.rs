@@ -197,3 +197,103 @@ fn rosters_of_towns_and_of_two_halves() {
         people("柳河镇", &r).into_iter().filter(|n| n.standing.class.head()).map(|n| n.entry.post).collect();
     assert_eq!(heads, ["镇党委书记", "镇长"], "a town has no 主任, 局长 or 校长 for its head");
 }
+
+#[test]
+fn departments_among_the_names_are_headings_and_notes_below_are_footers() {
+    let r = case("N01-departments-among-names.xlsx").unwrap();
+    let want =
+        ["孙三立 办公室主任", "李四维 办公室科员", "周五洲 财务股会计", "吴六合 水政监察大队大队长", "郑七星 司机"];
+    assert_eq!(posts(&r), want);
+    assert_eq!(rows_of(&r.sheets[0], &RowKind::Group), [2, 5, 7, 9], "the user sees them as headings");
+    let r = case("N02-notes-below.xlsx").unwrap();
+    assert_eq!(posts(&r), ["赵一鸣 局长", "钱二宝 副局长"]);
+    assert_eq!(rows_of(&r.sheets[0], &RowKind::Footer).last(), Some(&13));
+    let r = case("N02b-sums-and-seals.xlsx").unwrap();
+    assert_eq!(posts(&r), ["赵一鸣 局长", "钱二宝 科员", "钱小计 科员", "共青 科员"]);
+}
+
+#[test]
+fn a_column_of_posts_and_ranks_is_one_of_posts_where_there_is_no_other() {
+    let r = case("N03-posts-and-ranks.xlsx").unwrap();
+    assert_eq!(told("水利局", &r), ["赵一鸣 局长、一级主任科员 head", "钱二宝 副局长 member"]);
+}
+
+#[test]
+fn additions_to_a_name_are_taken_off_and_kept() {
+    let r = case("N04-additions-to-names.xlsx").unwrap();
+    let of = |name: &str| r.entries.iter().find(|e| e.name == name).unwrap_or_else(|| panic!("{name}"));
+    for (name, note) in [
+        ("王五", "挂职"),
+        ("卫四", "兼"),
+        ("韩七", "退休"),
+        ("杨八", "已故"),
+        ("朱九", "借调至县委办"),
+        ("蒋五", ""),
+        ("褚三", ""),
+    ] {
+        assert_eq!(of(name).note, note, "{name}");
+        assert!(!of(name).warnings.is_empty(), "{name}: the user is told");
+    }
+    let class = |name: &str| people("水利局", &r).iter().find(|n| n.entry.name == name).map(|n| n.standing.class);
+    assert_eq!(class("韩七"), Some(PostClass::Retired));
+    let r = case("N05-several-names.xlsx").unwrap();
+    assert_eq!(posts(&r), Vec::<String>::new());
+    assert_eq!(refused(&r).iter().map(|(row, _)| *row).collect::<Vec<_>>(), [2, 3]);
+}
+
+#[test]
+fn posts_on_two_rows_are_one_persons() {
+    let r = case("N06-posts-on-two-rows.xlsx").unwrap();
+    assert_eq!(posts(&r)[..2], ["赵一鸣 党组书记、局长", "钱二宝 党组成员、副局长"]);
+    let r = case("N07-posts-go-on.xlsx").unwrap();
+    assert_eq!(posts(&r), ["钱二宝 党组成员、副局长", "孙三立 水政监察大"]);
+    assert!(r.entries[0].warnings.iter().any(|w| w.contains("第 3 行")), "{:?}", r.entries[0].warnings);
+    assert!(r.entries[1].warnings.iter().any(|w| w.contains("第 5 行")), "{:?}", r.entries[1].warnings);
+    assert_eq!(refused(&r), [(5, "没有姓名")]);
+}
+
+#[test]
+fn marks_of_repetition_hold_for_dates_and_between_dashes() {
+    let r = case("N08-marks-between-dashes.xlsx").unwrap();
+    let of = |name: &str| r.entries.iter().find(|e| e.name == name).unwrap();
+    assert_eq!(date(of("姜处暑").party_since), "2001-07");
+    assert_eq!((of("尤小寒").post.as_str(), date(of("尤小寒").party_since)), ("办公室打字员", "2003-09".to_owned()));
+    assert_eq!(of("尤小寒").party, Party::No, "as the row above says");
+}
+
+#[test]
+fn what_cannot_be_is_asked_about() {
+    let read = |today| {
+        let reading = Reading { today, ..Reading::default() };
+        read_roster(&book("cases/N09-dates.xlsx").unwrap(), &reading).unwrap()
+    };
+    let since = |r: &Roster| r.entries.iter().filter(|e| date(e.party_since) == "2031-01").count();
+    let r = read(PartialDate::new(2026, Some(3), Some(12)));
+    assert_eq!((since(&read(None)), since(&r)), (1, 0));
+    assert!(r.entries.iter().flat_map(|e| &e.warnings).any(|w| w.contains("2031年1月还没有到")));
+    for (file, name, word) in [
+        ("N10-posts-with-years.xlsx", "李四维", "起止时间"),
+        ("N11-remarks-of-leaving.xlsx", "赵一鸣", "2024年3月调离"),
+        ("N11-remarks-of-leaving.xlsx", "钱二宝", "已退休"),
+        ("N11-remarks-of-leaving.xlsx", "李四维", "去世"),
+    ] {
+        let r = case(file).unwrap();
+        let unit = unit("水利局");
+        let guesser = Guesser::new(method(), &unit);
+        let one = people("水利局", &r).into_iter().find(|n| n.entry.name == name).unwrap();
+        let doubts = one.standing.doubts(&one.entry, &guesser);
+        assert!(doubts.iter().any(|d| d.contains(word)), "{file} {name}: {doubts:?}");
+    }
+}
+
+#[test]
+fn a_damaged_workbook_is_said_to_be_damaged() {
+    for (file, word) in [("N14-no-workbook.xlsx", "缺少工作表目录"), ("N15-row-number-twice.xlsx", "出现两次")]
+    {
+        let error = book(&format!("cases/{file}")).unwrap_err();
+        assert!(
+            error.kind == Kind::Input && error.what.contains("已损坏") && error.what.contains(word),
+            "{file}: {error}"
+        );
+    }
+}
