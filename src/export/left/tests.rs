@@ -7,6 +7,7 @@ use crate::store::FILE;
 use crate::text::grams::Salt;
 use crate::text::normal::Normal;
 use sha2::{Digest, Sha256};
+use std::fs;
 use std::sync::Arc;
 
 const SAID: &str = "分管的那位收了老板三万块钱回扣";

@@ -5,6 +5,7 @@ use super::Going;
 use crate::export::out::Shelf;
 use crate::model::ids::Hash;
 use crate::model::left::Left;
+use crate::regular;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, VecDeque};
 use std::ffi::{OsStr, OsString};
@@ -73,7 +74,7 @@ impl<'a> Pace<'a> {
 
     /// The hash of a file; `None`: it cannot be read.
     pub(super) fn hash(&mut self, path: &Path) -> ControlFlow<Halt, Option<Hash>> {
-        let Ok(file) = crate::regular::open(path) else { return ControlFlow::Continue(None) };
+        let Ok(file) = regular::open(path) else { return ControlFlow::Continue(None) };
         self.read(file, &mut |_| {})
     }
 
@@ -134,7 +135,8 @@ pub(super) trait Search<'a> {
 /// Hands over every file, those near the top first.
 pub(super) fn each<'a>(round: &Path, left: &[Left], search: &mut impl Search<'a>) -> Walked {
     let own = Own::of(round);
-    let written: BTreeSet<PathBuf> = left.iter().filter_map(|l| fs::canonicalize(l.folder.as_ref()?).ok()).collect();
+    let written: BTreeSet<PathBuf> =
+        left.iter().filter_map(|l| regular::real(Path::new(l.folder.as_ref()?)).ok()).collect();
     let mut walked = Walked { unread: Vec::new(), halt: None };
     let mut queue: VecDeque<(PathBuf, bool)> = roots(&own, left).into();
     while let Some((folder, in_shelf)) = queue.pop_front() {
@@ -151,7 +153,7 @@ pub(super) fn each<'a>(round: &Path, left: &[Left], search: &mut impl Search<'a>
                 continue;
             }
         };
-        let where_written = in_shelf || fs::canonicalize(&folder).is_ok_and(|whole| written.contains(&whole));
+        let where_written = in_shelf || regular::real(&folder).is_ok_and(|whole| written.contains(&whole));
         for entry in entries.flatten() {
             let Ok(kind) = entry.file_type() else { continue };
             let path = entry.path();
@@ -163,7 +165,7 @@ pub(super) fn each<'a>(round: &Path, left: &[Left], search: &mut impl Search<'a>
                 continue;
             };
             let beside = folder.file_name() == Some(OsStr::new("attachments"))
-                && folder.parent().and_then(|p| fs::canonicalize(p).ok()).is_some_and(|p| written.contains(&p));
+                && folder.parent().and_then(|p| regular::real(p).ok()).is_some_and(|p| written.contains(&p));
             let modified = metadata.modified().ok();
             let where_written = where_written || beside;
             let place = Place { path, size: metadata.len(), modified, in_shelf, where_written };
@@ -183,7 +185,7 @@ fn roots(own: &Own, left: &[Left]) -> Vec<(PathBuf, bool)> {
     let mut roots: Vec<(PathBuf, PathBuf, bool)> = Vec::new();
     for (folder, in_shelf) in std::iter::once((own.folder.clone(), false)).chain(noted) {
         // One that is not there any more has nothing below it.
-        let Ok(whole) = fs::canonicalize(&folder) else { continue };
+        let Ok(whole) = regular::real(&folder) else { continue };
         if roots.iter().any(|(_, other, _)| whole.starts_with(other)) {
             continue;
         }
@@ -220,7 +222,7 @@ impl Own {
                 Some(inode(&fs::metadata(folder.join(name)).ok()?))
             })
             .collect();
-        let whole_folder = fs::canonicalize(&folder).ok();
+        let whole_folder = regular::real(&folder).ok();
         Self {
             folder,
             whole_folder,
@@ -237,7 +239,7 @@ impl Own {
             return true;
         }
         let whole = self.whole_folder.as_ref().map(|folder| folder.join(&self.name));
-        whole.is_some() && fs::canonicalize(path).ok() == whole
+        whole.is_some() && regular::real(path).ok() == whole
     }
 
     fn is(&self, folder: &Path, path: &Path, metadata: &Metadata) -> bool {
@@ -250,7 +252,7 @@ impl Own {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         // The lock file has a dot before it.
         name.trim_start_matches('.').starts_with(&*self.name.to_string_lossy())
-            && fs::canonicalize(folder).ok() == self.whole_folder
+            && regular::real(folder).ok() == self.whole_folder
     }
 }
 
