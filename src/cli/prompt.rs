@@ -139,7 +139,7 @@ mod terminal {
         let mut line = Zeroizing::new(Vec::with_capacity(256));
         let mut end = Typed::More;
         let mut typed = |c: char| {
-            let mut bytes = Zeroizing::new([0; 4]);
+            let mut bytes = Zeroizing::new([0_u8; 4]);
             for byte in c.encode_utf8(&mut *bytes).bytes() {
                 end = take(&mut line, byte);
             }
