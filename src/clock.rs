@@ -4,6 +4,7 @@
 
 use crate::model::value::Instant;
 use jiff::tz::TimeZone;
+#[cfg(unix)]
 use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -49,17 +50,21 @@ pub fn now() -> Instant {
 
 /// The local zone, as it was at the first call.
 ///
-/// Its file is read directly where there is one: jiff asks its database by name, which first walks through the files of
+/// Its file is read directly on Unix: jiff asks its database by name, which first walks through the files of
 /// all zones in the world, some hundred calls before the first frame.
 fn zone() -> &'static TimeZone {
     static ZONE: OnceLock<TimeZone> = OnceLock::new();
     ZONE.get_or_init(|| {
-        let file = || TimeZone::tzif("", &std::fs::read(zone_file()?).ok()?).ok();
-        file().unwrap_or_else(TimeZone::system)
+        #[cfg(unix)]
+        if let Some(zone) = zone_file().and_then(|file| TimeZone::tzif("", &std::fs::read(file).ok()?).ok()) {
+            return zone;
+        }
+        TimeZone::system()
     })
 }
 
-/// The file of the local zone on Unix; `None` for a `TZ` that is not simply a name.
+/// The file of the local zone; `None` for a `TZ` that is not simply a name.
+#[cfg(unix)]
 fn zone_file() -> Option<PathBuf> {
     let Some(name) = std::env::var_os("TZ") else { return Some(PathBuf::from("/etc/localtime")) };
     let is_name = Path::new(&name).components().all(|c| matches!(c, Component::Normal(_)));

@@ -171,9 +171,13 @@ impl StdError for Error {
 
 /// Turns an I/O failure on `path` into an error that says what was being done.
 pub fn io(doing: &str, path: &std::path::Path, e: std::io::Error) -> Error {
-    let full = e.kind() == std::io::ErrorKind::StorageFull || e.raw_os_error() == Some(28);
     let (kind, hint) = match e.kind() {
-        _ if full => (Kind::Storage, "磁盘已满。已存内容不受影响；请腾出空间后再试。"),
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+            (Kind::Storage, "磁盘已满。已存内容不受影响；请腾出空间后再试。")
+        }
+        _ if crate::regular::is_in_use(&e) => {
+            (Kind::Storage, "另一个程序（如 Word、WPS、杀毒软件）正打开着这个文件；请关闭或稍等再试。")
+        }
         std::io::ErrorKind::NotFound => (Kind::Input, "没有这个文件或文件夹，请核对路径。"),
         std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
             (Kind::Storage, "没有写入或读取权限，请换一个位置，或请管理员放开权限。")
@@ -181,6 +185,10 @@ pub fn io(doing: &str, path: &std::path::Path, e: std::io::Error) -> Error {
         std::io::ErrorKind::InvalidInput => {
             (Kind::Input, "这不是普通文件（可能是管道、设备或文件夹），请指明一个文件。")
         }
+        std::io::ErrorKind::InvalidFilename => (
+            Kind::Input,
+            "系统不允许这样的文件名（有 : * ? < > | 等字符、是 CON 这类保留名，或者太长），请换一个名称。",
+        ),
         std::io::ErrorKind::AlreadyExists => (Kind::Input, "已有同名文件，未作改动；请换一个名称。"),
         _ => (Kind::Storage, ""),
     };

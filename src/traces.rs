@@ -6,6 +6,7 @@
 //! The id is random and says nothing about the laptop. It tells laptops apart whose host names are the same.
 
 use crate::model::ids::DeviceId;
+use crate::regular::{self, Existing};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::Write;
@@ -53,7 +54,7 @@ pub fn note_opened(round: &Path) {
     if let Some(folder) = enabled_folder() {
         let mut paths = read(&folder);
         // A path relative to a folder of today means nothing tomorrow.
-        let round = fs::canonicalize(round).unwrap_or_else(|_| round.to_owned());
+        let round = regular::real(round).unwrap_or_else(|_| round.to_owned());
         paths.retain(|p| *p != round);
         paths.insert(0, round);
         paths.truncate(KEEP);
@@ -120,8 +121,7 @@ fn put(folder: &Path, name: &str, text: &str, over: bool) -> std::io::Result<()>
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(text.as_bytes())?;
     let path = folder.join(name);
-    let kept = if over { file.persist(path) } else { file.persist_noclobber(path) };
-    kept.map(drop).map_err(|e| e.error)
+    regular::place(file.into_temp_path(), &path, if over { Existing::Replace } else { Existing::Refuse })
 }
 
 #[cfg(test)]

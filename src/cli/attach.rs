@@ -15,6 +15,7 @@ use crate::model::people::Person;
 use crate::model::reading::Document;
 use crate::model::record::{Kind, Record};
 use crate::model::round::Unit;
+use crate::regular::{self, Existing};
 use crate::store::{FILE, Reader};
 use crate::text::width;
 use std::path::Path;
@@ -145,7 +146,7 @@ fn take_out(writing: &Writing, id: &str, to: &Path) -> Result<()> {
         from: Some(reader.sources([attachment.id.0])?),
     };
     log(&writing.store, writing.author, vec![line])?;
-    file.persist_noclobber(to).map_err(|e| io("写入", to, e.error))?;
+    regular::place(file.into_temp_path(), to, Existing::Refuse).map_err(|e| io("写入", to, e))?;
     output::say(&format!("已取出 {}：{}", attachment.name, to.display()));
     writing.say_unlogged();
     Ok(())

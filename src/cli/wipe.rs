@@ -40,7 +40,7 @@ pub(super) fn run(args: &Wipe, globals: &Globals) -> Result<()> {
         .create_new(true)
         .open(&record)
         .map_err(|e| io("写清理记录", &record, e))?;
-    let path = std::fs::canonicalize(&args.file).unwrap_or_else(|_| args.file.clone());
+    let path = crate::regular::real(&args.file).unwrap_or_else(|_| args.file.clone());
     let wiped = wipe::wipe(&plan);
     traces::forget(&path);
     drop(held);

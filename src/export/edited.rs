@@ -3,11 +3,13 @@
 //! People correct exported papers in Word. What they wrote is in no round: such a file is renamed and reported. So is one
 //! that the same round exported on another laptop, of which this file knows nothing.
 
+use super::out::held_open;
 use super::{Exported, left};
 use crate::clock;
-use crate::error::{Result, io};
+use crate::error::Result;
 use crate::model::ids::Hash;
 use crate::model::value::Instant;
+use crate::regular;
 use crate::store::Store;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -37,7 +39,7 @@ pub(super) fn put_aside(
         return Ok(None);
     }
     let to = free_name(path, meta.modified().ok());
-    std::fs::rename(path, &to).map_err(|e| io("改名", path, e))?;
+    regular::rename(path, &to).map_err(|e| held_open("改名", path, e))?;
     Ok(Some(to))
 }
 

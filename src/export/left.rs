@@ -22,13 +22,13 @@ use crate::error::{self, Error, Kind, Result};
 use crate::model::ids::Hash;
 use crate::model::left::{CopyMade, Left};
 use crate::model::round::Round;
+use crate::regular;
 use crate::store::{Reader, RoundMarks};
 use archive::Looks;
 use judge::{Found, Judged, Seen, Wanted};
 use rounds::Rounds;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use walk::{Halt, Limits, Pace, Place};
@@ -327,7 +327,7 @@ pub fn remove(files: &[LeftFile]) -> Result<usize> {
     for LeftFile { path, sha256 } in files {
         // It may have been changed since it was found.
         if sha256.is_some() && hash(path) == *sha256 {
-            fs::remove_file(path).map_err(|e| error::io("删除", path, e))?;
+            regular::remove(path).map_err(|e| error::io("删除", path, e))?;
             removed += 1;
         }
     }

@@ -4,6 +4,7 @@
 //! or the new one and never half of either.
 
 use crate::error::{self, Error, Kind, Result};
+use crate::regular::{self, Existing};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -55,8 +56,9 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 /// # Errors
 /// The folder is missing or refuses.
 pub fn beside(path: &Path) -> Result<NamedTempFile> {
-    let folder = folder_of(path);
-    crate::store::part_in(folder).map_err(|e| error::io("在文件夹中写入", folder, e))
+    let named = folder_of(path);
+    let folder = regular::folder_of(path).map_err(|e| error::io("在文件夹中写入", named, e))?;
+    crate::store::part_in(&folder).map_err(|e| error::io("在文件夹中写入", named, e))
 }
 
 /// Syncs the temporary file and puts it in the place of `path`.
@@ -84,7 +86,7 @@ pub(super) fn hurry(_: &Path) {}
 
 /// Puts a temporary file, synced before, in the place of `path`; the folder is still to be synced.
 pub(super) fn place(file: NamedTempFile, path: &Path) -> Result<()> {
-    file.persist(path).map(drop).map_err(|e| held_open(path, e.error))
+    regular::place(file.into_temp_path(), path, Existing::Replace).map_err(|e| held_open("写入", path, e))
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -94,33 +96,19 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// Windows refuses to replace a file that Word holds open, and says only "access denied".
-fn held_open(path: &Path, e: std::io::Error) -> Error {
-    const SHARING_VIOLATION: i32 = 32;
-    let held = cfg!(windows)
-        && (e.kind() == std::io::ErrorKind::PermissionDenied || e.raw_os_error() == Some(SHARING_VIOLATION));
-    if held {
+/// Windows refuses to replace a file that Word holds open, and mostly says only "access denied".
+pub(super) fn held_open(doing: &str, path: &Path, e: std::io::Error) -> Error {
+    if cfg!(windows) && (e.kind() == std::io::ErrorKind::PermissionDenied || regular::is_in_use(&e)) {
         return Error::new(Kind::Storage, format!("不能替换文件：{}", path.display()))
-            .hint("文件可能正在 Word 或 WPS 中打开，原文件未改动；请关闭后再导出。")
+            .hint("文件可能正在 Word 或 WPS 中打开，或者设了只读。原文件未改动；请关闭或去掉只读后再导出。")
             .because(e);
     }
-    error::io("写入", path, e)
+    error::io(doing, path, e)
 }
 
-/// Makes the new name durable; Windows has no such call and needs none.
-#[cfg(unix)]
+/// Makes the new names durable.
 pub(super) fn sync_folder(folder: &Path) -> Result<()> {
-    let handle = fs::File::open(folder).map_err(|e| error::io("打开文件夹", folder, e))?;
-    match handle.sync_all() {
-        // Some file systems (a stick's FAT, network shares) do not know the call on folders; the rename stands.
-        Err(e) if matches!(e.raw_os_error(), Some(nix::libc::EINVAL | nix::libc::ENOTSUP)) => Ok(()),
-        other => other.map_err(|e| error::io("写入文件夹", folder, e)),
-    }
-}
-
-#[cfg(not(unix))]
-pub(super) fn sync_folder(_: &Path) -> Result<()> {
-    Ok(())
+    regular::sync_folder(folder).map_err(|e| error::io("写入文件夹", folder, e))
 }
 
 /// `text` as part of a file name on every system: what Windows forbids becomes `_`, length is bounded.
@@ -131,7 +119,7 @@ pub fn name_part(text: &str) -> String {
     let part: String = part.take(LONGEST).collect();
     // A name that ends in a dot or is one loses it on Windows or climbs out of the folder.
     let part = part.trim_matches(['.', ' ']);
-    if part.is_empty() { "_".to_owned() } else { part.to_owned() }
+    if part.is_empty() || regular::names_device(part) { format!("_{part}") } else { part.to_owned() }
 }
 
 #[cfg(test)]
@@ -174,7 +162,19 @@ mod tests {
 
     #[test]
     fn name_parts_are_safe_everywhere() {
-        for (text, part) in [("A37", "A37"), ("../a", "_a"), ("a/b\\c:d", "a_b_c_d"), (" . ", "_"), ("", "_")] {
+        for (text, part) in [
+            ("A37", "A37"),
+            ("../a", "_a"),
+            ("a/b\\c:d", "a_b_c_d"),
+            (" . ", "_"),
+            ("", "_"),
+            ("con", "_con"),
+            ("NUL.txt", "_NUL.txt"),
+            ("com7", "_com7"),
+            ("LPT¹", "_LPT¹"),
+            ("console", "console"),
+            ("COM10", "COM10"),
+        ] {
             assert_eq!(name_part(text), part, "{text}");
         }
         assert_eq!(name_part(&"长".repeat(500)).chars().count(), 60);

@@ -10,6 +10,7 @@ use crate::export::out::Shelf;
 use crate::model::ids::Hash;
 use crate::model::round::Round;
 use crate::model::value::Instant;
+use crate::regular;
 use crate::store::{Inside, Keyring, Noted, Reader, copies, fingerprint, side_files};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -80,7 +81,7 @@ pub fn plan(reader: Reader, keys: &Keyring) -> Result<Plan> {
     let mut seen = BTreeSet::from([path.clone()]);
     let id = round.map(|r| r.id);
     for copy in copies(&path, id, &folders, keys) {
-        let real = fs::canonicalize(&copy.path).unwrap_or_else(|_| copy.path.clone());
+        let real = regular::real(&copy.path).unwrap_or_else(|_| copy.path.clone());
         if !seen.insert(real) {
             continue;
         }
@@ -131,7 +132,7 @@ fn outputs(noted: &[Noted], folders: &[PathBuf], seen: &mut BTreeSet<PathBuf>) -
         for path in files_of(folder) {
             let Some(there) = hash(&path).and_then(|is| wanted.get_mut(&is)) else { continue };
             *there = true;
-            if seen.insert(fs::canonicalize(&path).unwrap_or_else(|_| path.clone())) {
+            if seen.insert(regular::real(&path).unwrap_or_else(|_| path.clone())) {
                 found.push((Sort::Output, path));
             }
         }
@@ -192,7 +193,7 @@ fn remove(path: &Path) -> Result<(Hash, u64)> {
     };
     // A file that cannot be written over is still removed.
     over().ok();
-    fs::remove_file(path).map_err(|e| error::io("清理", path, e))?;
+    regular::remove(path).map_err(|e| error::io("清理", path, e))?;
     Ok(known)
 }
 

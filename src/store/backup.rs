@@ -14,6 +14,7 @@ use crate::error::{Error, Result, io};
 use crate::model::ids::{DeviceId, InspectorId, RoundId};
 use crate::model::record::Op;
 use crate::model::value::Instant;
+use crate::regular::{self, Existing};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 use sha2::{Digest, Sha256};
@@ -70,8 +71,8 @@ impl Reader {
             return Err(Error::input(format!("已有同名文件，未作改动：{}", out.display())).hint("请换一个名称。"));
         }
         let (part, from) = self.copy_beside(key, out, progress)?;
-        part.persist_noclobber(out).map_err(|e| io(DOING, out, e.error))?;
-        sync_folder(folder_of(out));
+        regular::place(part, out, Existing::Refuse).map_err(|e| io(DOING, out, e))?;
+        regular::sync_folder(folder_of(out)).ok();
         Ok(from)
     }
 
@@ -118,7 +119,7 @@ impl Reader {
         }
         .during(DOING, to)?;
         copy.close().map_err(|(_, e)| e).during(DOING, to)?;
-        std::fs::File::open(to).and_then(|f| f.sync_all()).map_err(|e| io(DOING, to, e))
+        regular::sync(to).map_err(|e| io(DOING, to, e))
     }
 }
 
@@ -129,8 +130,8 @@ pub(super) fn folder_of(file: &Path) -> &Path {
 
 /// An empty file in the folder of `out`, for nobody else to read, gone when dropped.
 pub(super) fn part_for(out: &Path) -> Result<TempPath> {
-    let folder = folder_of(out);
-    sweep::part_in(folder).map(tempfile::NamedTempFile::into_temp_path).map_err(|e| io(DOING, folder, e))
+    let folder = regular::folder_of(out).map_err(|e| io(DOING, out, e))?;
+    sweep::part_in(&folder).map(tempfile::NamedTempFile::into_temp_path).map_err(|e| io(DOING, &folder, e))
 }
 
 /// Opens the copy as a user would and compares it with what it was made from.
@@ -141,13 +142,6 @@ fn check_copy(copy: &Path, key: Option<&Key>, expected: &stats::Stats) -> Result
         return Err(damaged(copy, "备份写出后与原件不一致，已作废"));
     }
     Ok(())
-}
-
-/// A rename is durable once its folder is; where folders cannot be opened (Windows) the file system sees to it.
-pub(super) fn sync_folder(folder: &Path) {
-    if let Ok(folder) = std::fs::File::open(folder) {
-        folder.sync_all().ok();
-    }
 }
 
 /// The copies of one round that one laptop makes, known by a mark in their names: two rounds of one name, or two laptops
@@ -317,7 +311,7 @@ impl Store {
         let mut but = None;
         for old in series.thin(&names, &name) {
             let old = folder.join(old);
-            if let Err(e) = std::fs::remove_file(&old) {
+            if let Err(e) = regular::remove(&old) {
                 but = Some(format!("较早的备份没有删掉：{}（{e}）", old.display()));
             }
         }

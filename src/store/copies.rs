@@ -15,6 +15,7 @@ use crate::model::ids::{Hash, RoundId};
 use crate::model::record::Kind as RecordKind;
 use crate::model::round::Round;
 use crate::model::value::Instant;
+use crate::regular;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -128,8 +129,8 @@ pub fn copies(round: &Path, id: Option<RoundId>, folders: &[PathBuf], keys: &Key
     for folder in folders {
         let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
         for path in entries.map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "wenkan")) {
-            let real = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
-            let present = std::fs::canonicalize(round).is_ok_and(|round| round == real);
+            let real = regular::real(&path).unwrap_or_else(|_| path.clone());
+            let present = regular::real(round).is_ok_and(|round| round == real);
             // Another name of the present file is not opened either: closing it would end its locks.
             if present || lock::is_one_file(&real, round) || found.contains_key(&real) {
                 continue;
@@ -264,7 +265,8 @@ pub fn side_files(round: &Path, id: Option<RoundId>, keys: &Keyring) -> Result<S
         PathBuf::from(name)
     });
     let mut found = SideFiles::default();
-    found.own.extend(journals.chain([lock::side_file(round)]).filter(|path| path.exists()));
+    // Not the lock: who wipes holds it, and it goes with its holder.
+    found.own.extend(journals.filter(|path| path.exists()));
     let folder = backup::folder_of(round);
     for entry in std::fs::read_dir(folder).map_err(|e| io("读取文件夹", folder, e))?.flatten() {
         let path = entry.path();

@@ -3,11 +3,16 @@
 //! The operating system's lock on the side file is what counts; it ends with the process, so a file left by a crash
 //! blocks nobody. The text in it only says who holds it. The round file itself carries no such lock, because its
 //! readers (command line, workers) are welcome.
+//!
+//! On Windows a lock on a file keeps others from reading it, and any program may remove a file that is open as std opens
+//! it. There the side file is opened so that others may only read it: that is the lock, the text can be read, and nobody
+//! can remove it from under its holder.
 
 use super::anchor::Anchor;
 use crate::clock;
 use crate::error::{Error, Kind, Result, io};
 use crate::model::value::Instant;
+use crate::regular;
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
@@ -79,6 +84,9 @@ pub(super) struct Lock {
     path: PathBuf,
     me: Holder,
     former: Option<LastSealed>,
+    // After the file: it is removed when it is closed.
+    #[cfg(windows)]
+    _closed: Closed,
 }
 
 /// Keeps other programs from opening a round that is to be removed, until dropped.
@@ -121,10 +129,13 @@ impl Lock {
     fn take(round: &Path, former: impl Fn(SideText) -> Option<LastSealed>) -> Result<Self> {
         let path = side_file(round);
         loop {
-            let mut file = open_side(&path, true).map_err(|e| unwritable(round, &path, e))?;
-            match file.try_lock() {
+            let mut file = match open_side(&path) {
+                Err(e) if regular::is_in_use(&e) => return Err(held(round, File::open(&path).ok())),
+                file => file.map_err(|e| unwritable(round, &path, e))?,
+            };
+            match lock(&file) {
                 Ok(()) => {}
-                Err(TryLockError::WouldBlock) => return Err(held(round, &mut file)),
+                Err(TryLockError::WouldBlock) => return Err(held(round, Some(file))),
                 Err(TryLockError::Error(e)) => return Err(io("锁定轮次文件", &path, e)),
             }
             // The former holder may have removed the file between our open and our lock.
@@ -134,7 +145,14 @@ impl Lock {
             let former = said_in(&mut file).and_then(&former);
             let text = SideText { holder: Holder::me(round), last: former.clone() };
             file.set_len(0).and_then(|()| write(&mut file, &text)).map_err(|e| io("锁定轮次文件", &path, e))?;
-            return Ok(Self { file: Mutex::new(file), path, me: text.holder, former });
+            return Ok(Self {
+                file: Mutex::new(file),
+                #[cfg(windows)]
+                _closed: Closed(path.clone()),
+                path,
+                me: text.holder,
+                former,
+            });
         }
     }
 
@@ -158,17 +176,46 @@ impl Lock {
 }
 
 /// Whether a program holds the lock of `round`; changes nothing.
+#[cfg(not(windows))]
 pub(super) fn is_held(round: &Path) -> bool {
-    let Ok(file) = open_side(&side_file(round), false) else { return false };
+    let Ok(file) = open_as_side(OpenOptions::new().read(true), &side_file(round)) else { return false };
     matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
 }
 
+/// Whether a program holds the lock of `round`; changes nothing.
+#[cfg(windows)]
+pub(super) fn is_held(round: &Path) -> bool {
+    // It shares the file with readers alone, and the holder writes.
+    open_as_side(OpenOptions::new().read(true), &side_file(round)).is_err_and(|e| regular::is_in_use(&e))
+}
+
+/// Takes the lock of an open side file.
+#[cfg(not(windows))]
+fn lock(file: &File) -> std::result::Result<(), TryLockError> {
+    file.try_lock()
+}
+
+/// Who has the side file open to write has the lock.
+#[cfg(windows)]
+const fn lock(_: &File) -> std::result::Result<(), TryLockError> {
+    Ok(())
+}
+
+/// Opens the side file, made when missing.
+fn open_side(path: &Path) -> std::io::Result<File> {
+    open_as_side(OpenOptions::new().read(true).write(true).create(true).truncate(false), path)
+}
+
 /// Opens the side file itself: a link there is never ours, and what it points to is nobody's to empty.
-fn open_side(path: &Path, create: bool) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(create).create(create).truncate(false);
+fn open_as_side(options: &mut OpenOptions, path: &Path) -> std::io::Result<File> {
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, nix::libc::O_NOFOLLOW | nix::libc::O_NONBLOCK);
+    std::os::unix::fs::OpenOptionsExt::custom_flags(options, nix::libc::O_NOFOLLOW | nix::libc::O_NONBLOCK);
+    #[cfg(windows)]
+    {
+        use std::os::windows::fs::OpenOptionsExt;
+        const SHARE_READ: u32 = 1;
+        options.share_mode(SHARE_READ);
+    }
     let file = options.open(path)?;
     if file.metadata()?.is_file() {
         return Ok(file);
@@ -188,17 +235,39 @@ fn said_in(file: &mut File) -> Option<SideText> {
     serde_json::from_str(text.trim()).ok()
 }
 
+#[cfg(unix)]
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Removed while still held; where open files cannot be removed safely it stays, empty.
+        // Removed while still held.
         let there = self.is_there();
         let file = self.file.get_mut().unwrap_or_else(PoisonError::into_inner);
         // One of that name that is not ours belongs to another program.
-        let removed = cfg!(unix) && there && std::fs::remove_file(&self.path).is_ok();
+        let removed = there && std::fs::remove_file(&self.path).is_ok();
         if !removed {
             file.set_len(0).ok();
         }
         file.unlock().ok();
+    }
+}
+
+#[cfg(not(unix))]
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // A good end leaves no note, even where the file cannot be removed.
+        self.file.get_mut().unwrap_or_else(PoisonError::into_inner).set_len(0).ok();
+    }
+}
+
+/// Removes the side file, which is not open here any more. Who has taken it meanwhile keeps it: it shares it with readers
+/// alone.
+#[cfg(windows)]
+#[derive(Debug)]
+struct Closed(PathBuf);
+
+#[cfg(windows)]
+impl Drop for Closed {
+    fn drop(&mut self) {
+        std::fs::remove_file(&self.0).ok();
     }
 }
 
@@ -238,9 +307,9 @@ pub(super) fn other_name(round: &Path, former: &Holder) -> Error {
     .hint("文件没有改动。请退出打开它的程序；已经没有程序打开它的，请用另一个名称打开一次，再正常退出。")
 }
 
-fn held(round: &Path, file: &mut File) -> Error {
-    // Where locks are mandatory (Windows) the text cannot be read; the refusal stands without it.
-    let by = said_in(file).map(|said| said.holder).map_or_else(
+/// `side`: the side file, which says by whom.
+fn held(round: &Path, side: Option<File>) -> Error {
+    let by = side.and_then(|mut file| said_in(&mut file)).map(|said| said.holder).map_or_else(
         || "另一个程序".to_owned(),
         |h| {
             format!(
@@ -292,8 +361,9 @@ fn still_there(file: &File, path: &Path) -> bool {
     }
 }
 
+/// What is open as the side file is cannot be removed here.
 #[cfg(not(unix))]
-fn still_there(_: &File, _: &Path) -> bool {
+const fn still_there(_: &File, _: &Path) -> bool {
     true
 }
 

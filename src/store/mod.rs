@@ -256,7 +256,7 @@ impl Store {
         fill(&made)?;
         made.close()?;
         new.keep(path)?;
-        let path = std::fs::canonicalize(path).map_err(|e| crate::error::io(DOING, path, e))?;
+        let path = crate::regular::real(path).map_err(|e| crate::error::io(DOING, path, e))?;
         let code = key.as_ref().map(Key::recovery_code);
         let options = Options { device: Some(device), ..options.clone() };
         Ok((Self::open_new(path, key, secret.chinese(), &options)?, code))

@@ -8,10 +8,10 @@
 
 use super::error::{Sql, damaged, not_opened};
 use super::key::{Key, Secret};
-use super::{migrate, session, sweep};
+use super::{backup, migrate, session, sweep};
 use crate::error::{Error, Kind, Result, io};
 use crate::model::ids::DeviceId;
-use crate::regular;
+use crate::regular::{self, Existing};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::OpenOptions;
@@ -89,7 +89,7 @@ pub(super) fn real_path(path: &Path) -> Result<PathBuf> {
         Ok(_) => {}
         Err(_) => header(path).map(drop)?,
     }
-    std::fs::canonicalize(path).map_err(|e| io("打开轮次文件", path, e))
+    regular::real(path).map_err(|e| io("打开轮次文件", path, e))
 }
 
 /// Refuses a read-only file: SQLite would open it, but leave its side files behind. For a file that is locked.
@@ -104,7 +104,7 @@ pub(super) fn writable(path: &Path) -> Result<()> {
 /// As [`real_path`], for reading.
 pub(super) fn found(path: &Path) -> Result<PathBuf> {
     header(path)?;
-    std::fs::canonicalize(path).map_err(|e| io("打开轮次文件", path, e))
+    regular::real(path).map_err(|e| io("打开轮次文件", path, e))
 }
 
 /// Whether the file itself may be written.
@@ -170,9 +170,10 @@ pub(super) struct NewFile {
 /// # Errors
 /// The folder is missing or takes no files.
 pub(super) fn new_beside(path: &Path) -> Result<NewFile> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    // Other accounts of the laptop must not read it: temporary files are made so; SQLite's side files get the same mode.
-    let part = sweep::named_in(folder, sweep::NEW).map_err(|e| io("新建轮次文件", path, e))?;
+    let folder = regular::folder_of(path).map_err(|e| io("新建轮次文件", path, e))?;
+    // Other accounts of the laptop must not read it: temporary files are made so (on Windows the folder decides); SQLite's
+    // side files get the same mode.
+    let part = sweep::named_in(&folder, sweep::NEW).map_err(|e| io("新建轮次文件", path, e))?;
     Ok(NewFile { part: Some(part.into_temp_path()) })
 }
 
@@ -185,15 +186,13 @@ impl NewFile {
     /// Gives the closed file its name. Refuses one that is taken.
     pub(super) fn keep(mut self, path: &Path) -> Result<()> {
         const DOING: &str = "新建轮次文件";
-        regular::open(self.path()).and_then(|f| f.sync_all()).map_err(|e| io(DOING, path, e))?;
+        regular::sync(self.path()).map_err(|e| io(DOING, path, e))?;
         // Its side files, if a reader has left any, are empty; under the new name they would be another's.
         self.remove_sides();
         if let Some(part) = self.part.take() {
-            part.persist_noclobber(path).map_err(|e| io(DOING, path, e.error))?;
+            regular::place(part, path, Existing::Refuse).map_err(|e| io(DOING, path, e))?;
         }
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-        // A rename is durable once its folder is; where folders cannot be opened the file system sees to it.
-        std::fs::File::open(folder).and_then(|f| f.sync_all()).ok();
+        regular::sync_folder(backup::folder_of(path)).ok();
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 //! old one, in one step of the file system. Whenever the program is stopped, one whole file lies under the name.
 
 use super::anchor::Anchor;
-use super::backup::{folder_of, sync_folder};
+use super::backup::folder_of;
 use super::error::{Sql, damaged};
 use super::key::{Key, RecoveryCode, Secret};
 use super::lock::Lock;
@@ -10,6 +10,7 @@ use super::reader::Reader;
 use super::verify::verify;
 use super::{Options, Progress, open, repair, wal};
 use crate::error::{Error, Kind, Result, io};
+use crate::regular::{self, Existing};
 use std::path::Path;
 use tempfile::TempPath;
 
@@ -74,8 +75,8 @@ pub fn change_passphrase(path: &Path, old: &Secret, new: &Secret, progress: Prog
 /// the system lets a program do so.
 #[cfg(unix)]
 fn replace(old: Anchor, new: TempPath, path: &Path) -> Result<()> {
-    new.persist(path).map_err(|e| io(DOING, path, e.error))?;
-    sync_folder(folder_of(path));
+    regular::place(new, path, Existing::Replace).map_err(|e| io(DOING, path, e))?;
+    regular::sync_folder(folder_of(path)).ok();
     // The passphrase is changed in any case.
     old.erase_nameless();
     drop(old);
@@ -86,8 +87,8 @@ fn replace(old: Anchor, new: TempPath, path: &Path) -> Result<()> {
 #[cfg(not(unix))]
 fn replace(old: Anchor, new: TempPath, path: &Path) -> Result<()> {
     drop(old);
-    new.persist(path).map_err(|e| io(DOING, path, e.error))?;
-    sync_folder(folder_of(path));
+    regular::place(new, path, Existing::Replace).map_err(|e| io(DOING, path, e))?;
+    regular::sync_folder(folder_of(path)).ok();
     Ok(())
 }
 

@@ -10,7 +10,7 @@
 mod rows;
 mod source;
 
-use super::backup::{folder_of, part_for, sync_folder};
+use super::backup::{folder_of, part_for};
 use super::error::{Sql, damaged};
 use super::key::{Key, Secret};
 use super::lock::Lock;
@@ -26,6 +26,7 @@ use crate::model::ids::{DeviceId, Hash, InspectorId, TxnId};
 use crate::model::record::{Kind, Record};
 use crate::model::round::Inspector;
 use crate::model::value::Instant;
+use crate::regular::{self, Existing};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use source::{Found, Source};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -96,7 +97,7 @@ pub fn repair(path: &Path, secret: &Secret, out: &Path, progress: Progress<'_>) 
         return Err(Error::input(format!("已有同名文件，未作改动：{}", out.display())).hint("请换一个名称。"));
     }
     let key = open::key_for(path, secret)?;
-    let path = std::fs::canonicalize(path).map_err(|e| io("打开轮次文件", path, e))?;
+    let path = regular::real(path).map_err(|e| io("打开轮次文件", path, e))?;
     let _held = match Lock::acquire(&path) {
         // On a medium that cannot be written nobody writes.
         Err(e) if e.kind == Failure::Storage => None,
@@ -105,8 +106,8 @@ pub fn repair(path: &Path, secret: &Secret, out: &Path, progress: Progress<'_>) 
     let keys = [key.as_ref(), key.as_ref()];
     let (part, mut repaired) = make(&path, keys, out, progress)?;
     repaired.report = verify(&Reader::with_key(part.to_path_buf().into(), key.as_ref(), "密钥")?, &|_| progress(95))?;
-    part.persist_noclobber(out).map_err(|e| io(DOING, out, e.error))?;
-    sync_folder(folder_of(out));
+    regular::place(part, out, Existing::Refuse).map_err(|e| io(DOING, out, e))?;
+    regular::sync_folder(folder_of(out)).ok();
     progress(100);
     Ok(repaired)
 }
@@ -136,12 +137,12 @@ fn make(
     out: &Path,
     progress: Progress<'_>,
 ) -> Result<(TempPath, Repaired)> {
-    let folder = folder_of(out);
+    let folder = regular::folder_of(out).map_err(|e| io(DOING, out, e))?;
     let aside = tempfile::Builder::new()
         .prefix(&sweep::prefix())
         .suffix(PART)
-        .tempdir_in(folder)
-        .map_err(|e| io(DOING, folder, e))?;
+        .tempdir_in(&folder)
+        .map_err(|e| io(DOING, &folder, e))?;
     let mut source = Source::copied(path, aside.path(), old.cloned())?;
     source.check_version()?;
     let found = source.log(&|percent| progress(percent / 2))?;
@@ -171,7 +172,7 @@ fn make(
     sums::renew(&tx).during(DOING, out)?;
     tx.commit().during(DOING, out)?;
     conn.close().map_err(|(_, e)| e).during(DOING, out)?;
-    std::fs::File::open(&part).and_then(|f| f.sync_all()).map_err(|e| io(DOING, out, e))?;
+    regular::sync(&part).map_err(|e| io(DOING, out, e))?;
     Ok((part, repaired))
 }
 

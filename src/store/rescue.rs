@@ -9,6 +9,7 @@ use super::watch::Foreign;
 use super::{Store, open, sums, thread::Worker};
 use crate::clock;
 use crate::error::{Error, Kind, Result, io};
+use crate::regular;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 use std::path::{Path, PathBuf};
@@ -69,7 +70,7 @@ impl Store {
     }
 
     fn open_copy(&self, out: &Path) -> Result<Self> {
-        let path = std::fs::canonicalize(out).map_err(|e| io(DOING, out, e))?;
+        let path = regular::real(out).map_err(|e| io(DOING, out, e))?;
         Self::open_new(
             path,
             self.key.clone(),
@@ -126,7 +127,7 @@ impl Worker {
         }
         .during(DOING, to)?;
         copy.close().map_err(|(_, e)| e).during(DOING, to)?;
-        std::fs::File::open(to).and_then(|f| f.sync_all()).map_err(|e| io(DOING, to, e))
+        regular::sync(to).map_err(|e| io(DOING, to, e))
     }
 
     fn check(&self, copy: &Path) -> Result<()> {

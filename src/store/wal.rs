@@ -12,6 +12,7 @@ use super::key::Key;
 use super::{migrate, open, read, untouched};
 use crate::clock;
 use crate::error::{Result, io};
+use crate::regular;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 
@@ -102,7 +103,7 @@ pub(super) fn put_aside(path: &Path, key: Option<&Key>, by: &str) -> Result<Opti
         Some(open::beside(path, &name)).filter(|to| !to.exists())
     };
     let to = (0..1_000).find_map(free).unwrap_or_else(|| open::beside(path, "-wal-1"));
-    std::fs::rename(&wal, &to).map_err(|e| io("另放 -wal 文件", &wal, e))?;
+    regular::rename(&wal, &to).map_err(|e| io("另放 -wal 文件", &wal, e))?;
     // It was made from that `-wal`.
     std::fs::remove_file(open::beside(path, "-shm")).ok();
     Ok(Some(to))

@@ -130,7 +130,7 @@ fn remove_unlisted(files: &[BundledFile], folder: &Path) -> Result<()> {
         let name = entry.file_name().to_string_lossy().into_owned();
         if is_hash(&name) && !listed.contains(&name) && entry.file_type().is_ok_and(|t| t.is_file()) {
             let path = entry.path();
-            fs::remove_file(&path).map_err(|e| error::io("删除", &path, e))?;
+            crate::regular::remove(&path).map_err(|e| error::io("删除", &path, e))?;
         }
     }
     Ok(())

@@ -7,6 +7,7 @@ use crate::store::FILE;
 use crate::text::grams::Salt;
 use crate::text::normal::Normal;
 use sha2::{Digest, Sha256};
+use std::fs;
 use std::sync::Arc;
 
 const SAID: &str = "分管的那位收了老板三万块钱回扣";
@@ -16,7 +17,7 @@ fn behind(left: &[Left]) -> Behind {
     Behind { outputs: left.to_vec(), ..Behind::default() }
 }
 
-fn find(round: &Path, left: &[Left], going: Going<'_>) -> Result<LeftFiles> {
+fn find(round: &Path, left: &[Left], going: GoOn<'_>) -> Result<LeftFiles> {
     behind(left).find(round, going)
 }
 

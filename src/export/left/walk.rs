@@ -6,6 +6,7 @@ use super::judge::is_beside_bundle;
 use crate::export::out::Shelf;
 use crate::model::ids::Hash;
 use crate::model::left::Left;
+use crate::regular;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, VecDeque};
 use std::ffi::{OsStr, OsString};
@@ -74,7 +75,7 @@ impl<'a> Pace<'a> {
 
     /// The hash of a file; `None`: it cannot be read.
     pub(super) fn hash(&mut self, path: &Path) -> ControlFlow<Halt, Option<Hash>> {
-        let Ok(file) = crate::regular::open(path) else { return ControlFlow::Continue(None) };
+        let Ok(file) = regular::open(path) else { return ControlFlow::Continue(None) };
         self.read(file, &mut |_| {})
     }
 
@@ -158,7 +159,8 @@ pub(super) trait Visitor<'a> {
 /// Hands over every file, those near the top first. Of the folders `of_copies` what lies in them, not below.
 pub(super) fn each<'a>(round: &Path, left: &[Left], of_copies: &[PathBuf], search: &mut impl Visitor<'a>) -> Walked {
     let own = Own::of(round);
-    let written: BTreeSet<PathBuf> = left.iter().filter_map(|l| fs::canonicalize(l.folder.as_ref()?).ok()).collect();
+    let written: BTreeSet<PathBuf> =
+        left.iter().filter_map(|l| regular::real(Path::new(l.folder.as_ref()?)).ok()).collect();
     let mut walked = Walked { unread: Vec::new(), halt: None };
     let roots = roots(&own, left);
     let shallow = shallow(&roots, of_copies).into_iter().map(|folder| (folder, false, true));
@@ -178,7 +180,7 @@ pub(super) fn each<'a>(round: &Path, left: &[Left], of_copies: &[PathBuf], searc
                 continue;
             }
         };
-        let where_written = in_shelf || fs::canonicalize(&folder).is_ok_and(|whole| written.contains(&whole));
+        let where_written = in_shelf || regular::real(&folder).is_ok_and(|whole| written.contains(&whole));
         for entry in entries.flatten() {
             let Ok(kind) = entry.file_type() else { continue };
             let path = entry.path();
@@ -216,7 +218,7 @@ fn roots(own: &Own, left: &[Left]) -> Vec<(PathBuf, bool)> {
     let mut roots: Vec<(PathBuf, PathBuf, bool)> = Vec::new();
     for (folder, in_shelf) in std::iter::once((own.folder.clone(), false)).chain(noted) {
         // One that is not there any more has nothing below it.
-        let Ok(whole) = fs::canonicalize(&folder) else { continue };
+        let Ok(whole) = regular::real(&folder) else { continue };
         if roots.iter().any(|(_, other, _)| whole.starts_with(other)) {
             continue;
         }
@@ -256,7 +258,7 @@ impl Own {
                 Some(inode(&fs::metadata(folder.join(name)).ok()?))
             })
             .collect();
-        let whole_folder = fs::canonicalize(&folder).ok();
+        let whole_folder = regular::real(&folder).ok();
         Self {
             folder,
             whole_folder,
@@ -273,7 +275,7 @@ impl Own {
             return true;
         }
         let whole = self.whole_folder.as_ref().map(|folder| folder.join(&self.name));
-        whole.is_some() && fs::canonicalize(path).ok() == whole
+        whole.is_some() && regular::real(path).ok() == whole
     }
 
     fn is(&self, folder: &Path, path: &Path, metadata: &Metadata) -> bool {
@@ -294,7 +296,7 @@ impl Own {
         (is_own
             || name == OsStr::new(&format!(".{stem}.lock"))
             || name == OsStr::new(&format!(".{}.lock", self.name.to_string_lossy())))
-            && fs::canonicalize(folder).ok() == self.whole_folder
+            && regular::real(folder).ok() == self.whole_folder
     }
 }
 

@@ -105,7 +105,7 @@ fn hash_of_page() -> Hash {
 /// What is wrong with the kept files: their method was put under a hash that was made up, which versions 1 and 2 of the
 /// program did not look at.
 pub(super) fn made_up(path: &Path) -> String {
-    format!("工作法 09090909 的内容与其校验值不符：{}", path.canonicalize().unwrap().display())
+    format!("工作法 09090909 的内容与其校验值不符：{}", crate::regular::real(path).unwrap().display())
 }
 
 fn write() {

@@ -73,7 +73,8 @@ pub fn date_past(form: &Form, field: usize, today: PartialDate) -> Result<Option
 pub fn path_of(text: &str) -> PathBuf {
     let plain = text.trim().trim_matches(['"', '\'']);
     let home = directories::BaseDirs::new();
-    match (plain.strip_prefix("~/"), home) {
+    let in_home = plain.strip_prefix('~').and_then(|rest| rest.strip_prefix(std::path::is_separator));
+    match (in_home, home) {
         (Some(rest), Some(dirs)) => dirs.home_dir().join(rest),
         _ => PathBuf::from(plain),
     }
