@@ -112,7 +112,7 @@ pub(super) fn find(round: &Path, made: &[CopyMade], daily: Option<&Path>, lying:
         .collect();
     unknown.sort_by(|a, b| b.cmp(a));
     found.extend(unknown.into_iter().map(|(name, path)| named(path, &name, None)));
-    let whole = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let whole = |path: &Path| crate::regular::real(path).unwrap_or_else(|_| path.to_owned());
     let mut known: BTreeSet<PathBuf> = found.iter().filter_map(|copy| copy.path.as_deref().map(whole)).collect();
     for one in lying.iter().filter(|one| !is_round(&one.path)) {
         if !known.insert(whole(&one.path)) {

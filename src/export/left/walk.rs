@@ -130,7 +130,7 @@ impl Place {
         }
         let is_there = match &one.folder {
             Some(noted) => {
-                let [noted, here] = [Some(Path::new(noted)), folder].map(|f| f.and_then(|f| fs::canonicalize(f).ok()));
+                let [noted, here] = [Some(Path::new(noted)), folder].map(|f| f.and_then(|f| regular::real(f).ok()));
                 noted.is_some() && noted == here
             }
             None => self.in_shelf,
@@ -206,8 +206,8 @@ pub(super) fn each<'a>(round: &Path, left: &[Left], of_copies: &[PathBuf], searc
 
 /// Those of the folders that lie in no root, each once.
 fn shallow(roots: &[(PathBuf, bool)], folders: &[PathBuf]) -> Vec<PathBuf> {
-    let deep: Vec<PathBuf> = roots.iter().filter_map(|(root, _)| fs::canonicalize(root).ok()).collect();
-    let whole: BTreeSet<PathBuf> = folders.iter().filter_map(|folder| fs::canonicalize(folder).ok()).collect();
+    let deep: Vec<PathBuf> = roots.iter().filter_map(|(root, _)| regular::real(root).ok()).collect();
+    let whole: BTreeSet<PathBuf> = folders.iter().filter_map(|folder| regular::real(folder).ok()).collect();
     whole.into_iter().filter(|folder| !deep.iter().any(|root| folder.starts_with(root))).collect()
 }
 
