@@ -2,7 +2,8 @@
 //!
 //! Of a withheld text count every run of [`RUN`] normalised characters and every sentence of [`SENTENCE`] and more;
 //! shorter ones ("是的。") are common speech and tell nothing. A run that is hardly more than a date ("2022年6月14日")
-//! tells nothing either: the day is in minutes and vouchers too. The hashes carry a salt of the file, so that those of two
+//! tells nothing either: the day is in minutes and vouchers too; of a sentence that is hardly more than a date
+//! ("2024年3月收8万") those runs count that hold what is more. The hashes carry a salt of the file, so that those of two
 //! rounds cannot be compared.
 
 use super::normal::{BARRIER, ELSEWHERE, Normal, pins};
@@ -56,13 +57,22 @@ impl Salt {
     /// What counts of a withheld text.
     pub fn grams(self, text: &Normal) -> HashSet<Gram> {
         let chars = text.chars();
-        let tells = |at: usize| chars.get(at..at + RUN).is_none_or(|run| !is_mere_date(run));
+        let in_days = days(chars);
+        // How much of a run stands beside a day.
+        let beside = |at: usize| in_days.iter().skip(at).take(RUN).filter(|in_day| !**in_day).count();
+        let tells = |at: usize| beside(at) >= BESIDE_DATE;
         let mut grams: HashSet<Gram> =
             self.runs(chars, RUN).filter(|(at, _)| tells(*at)).map(|(_, gram)| gram).collect();
         for sentence in text.sentences().chain(std::iter::once(0..chars.len())) {
-            if (SENTENCE..RUN).contains(&sentence.len()) {
-                let size = sentence.len();
-                grams.extend(chars.get(sentence).into_iter().flat_map(|s| self.runs(s, size)).map(|(_, gram)| gram));
+            let Some(of) = chars.get(sentence.clone()) else { continue };
+            if (SENTENCE..RUN).contains(&of.len()) {
+                grams.extend(self.runs(of, of.len()).map(|(_, gram)| gram));
+            } else if !(0..(of.len() + 1).saturating_sub(RUN)).any(|at| tells(sentence.start + at)) {
+                // A day and little more: the runs count that hold the most of what is more.
+                let runs: Vec<(usize, Gram)> =
+                    self.runs(of, RUN).map(|(at, gram)| (beside(sentence.start + at), gram)).collect();
+                let most = runs.iter().map(|(beside, _)| *beside).max().filter(|most| *most > 0);
+                grams.extend(runs.into_iter().filter(|(beside, _)| Some(*beside) == most).map(|(_, gram)| gram));
             }
         }
         grams
@@ -72,12 +82,25 @@ impl Salt {
 /// So many characters beside a date make more of it.
 const BESIDE_DATE: usize = 4;
 
-fn is_of_date(c: char) -> bool {
-    c.is_ascii_digit() || matches!(c, '年' | '月' | '日')
+/// Which characters are in a year, a month or a day; other numbers (of a card, of a telephone, sums) are not.
+pub(super) fn days(chars: &[char]) -> Vec<bool> {
+    let mut found = vec![false; chars.len()];
+    let mut digits = 0;
+    for (at, c) in chars.iter().enumerate() {
+        if c.is_ascii_digit() {
+            digits += 1;
+            continue;
+        }
+        if (1..=4).contains(&digits) && matches!(c, '年' | '月' | '日') {
+            found.iter_mut().skip(at - digits).take(digits + 1).for_each(|is| *is = true);
+        }
+        digits = 0;
+    }
+    found
 }
 
-fn is_mere_date(run: &[char]) -> bool {
-    run.iter().any(|c| matches!(c, '年' | '月')) && run.iter().filter(|c| !is_of_date(**c)).count() < BESIDE_DATE
+fn is_of_date(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '年' | '月' | '日')
 }
 
 fn code(c: char) -> u64 {
@@ -255,12 +278,12 @@ pub const fn beside(gram: Gram) -> Gram {
     gram ^ 0x5DEE_CE66_D1CE_4E5B
 }
 
-/// The sentences of a text that are too short to be looked for where they stand alone.
+/// The sentences of a text that are looked for nowhere where they stand alone: they are too short, or a day alone.
 pub fn too_short(text: &str) -> Vec<&str> {
     let normal = Normal::of(text);
     let told = |at: &Range<usize>| normal.chars().get(at.clone()).is_some_and(|chars| !chars.contains(&BARRIER));
-    let short = normal.sentences().filter(|sentence| sentence.len() < SENTENCE && told(sentence));
-    short.filter_map(|sentence| text.get(normal.bytes(&sentence)?)).collect()
+    let said = normal.sentences().filter(told).filter_map(|sentence| text.get(normal.bytes(&sentence)?));
+    said.filter(|sentence| Salt(0).grams(&Normal::of(sentence)).is_empty()).collect()
 }
 
 /// Puts [`ELSEWHERE`] in the place of these bytes and keeps the marks 〔证N〕 among them; bytes that are none of the text
@@ -301,6 +324,19 @@ mod tests {
         ] {
             assert_eq!(struck(&said, text), left);
         }
+    }
+
+    #[test]
+    fn a_sentence_of_a_day_and_a_sum_is_looked_for() {
+        const SAID: &str = "2021年12月收了3万。2023年8月2日送他20万；2024年3月收8万！2024年5月退了1万，2022年6月14日。";
+        let said = words(&[SAID]);
+        for sentence in ["2021年12月收了3万", "2023年8月2日送他20万", "2024年3月收8万", "2024年5月退了1万"]
+        {
+            assert_eq!(struck(&said, &format!("据说，{sentence}。")), "据说，〔已另行处理〕。", "{sentence}");
+        }
+        let open = "2021年12月开了会，2024年3月收到8封信，2022年6月14日送文件。";
+        assert_eq!(struck(&said, open), open);
+        assert_eq!(too_short("2022年6月14日。2024年3月收8万。好的。"), ["2022年6月14日", "好的"]);
     }
 
     #[test]

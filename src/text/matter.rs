@@ -4,7 +4,7 @@
 //! rosters and papers too, and no paper loses its date and its post because of it: such runs are struck only where they
 //! stand with the rest. A sentence that says nothing else is looked for as it is.
 
-use super::grams::{Gram, RUN, SENTENCE, Salt};
+use super::grams::{Gram, RUN, SENTENCE, Salt, days};
 use super::normal::Normal;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -102,23 +102,6 @@ impl<S: Copy> Common<S> {
             }
         }
     }
-}
-
-/// Which characters are in a year, a month or a day; other numbers (of a card, of a telephone) are matter.
-fn days(chars: &[char]) -> Vec<bool> {
-    let mut found = vec![false; chars.len()];
-    let mut digits = 0;
-    for (at, c) in chars.iter().enumerate() {
-        if c.is_ascii_digit() {
-            digits += 1;
-            continue;
-        }
-        if (1..=4).contains(&digits) && matches!(c, '年' | '月' | '日') {
-            found.iter_mut().skip(at - digits).take(digits + 1).for_each(|is| *is = true);
-        }
-        digits = 0;
-    }
-    found
 }
 
 fn is_han(c: char) -> bool {

@@ -17,6 +17,10 @@ pub const ELSEWHERE: &str = "〔已另行处理〕";
 pub const BARRIER: char = '\u{FFFF}';
 /// Longest mark, in characters between its brackets.
 const MARK: usize = 16;
+/// Most digits of a number in a mark.
+const DIGITS: usize = 4;
+/// Most letters of the code of a talk.
+const LETTERS: usize = 3;
 
 /// Normalised text with the way back.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -119,16 +123,24 @@ pub(super) fn mark(text: &str) -> Option<Mark<'_>> {
             (_, c) => said.push(c),
         }
     };
-    let number = |rest: &str| {
-        rest.chars().all(|c| c.is_numeric() || c.is_ascii_alphabetic() || matches!(c, '-' | '、' | ',' | '，' | '证'))
-    };
     let is_elsewhere = ELSEWHERE.strip_prefix('〔').and_then(|e| e.strip_suffix('〕')) == Some(said.as_str());
     let is_mark = is_elsewhere
         || said == "待核"
-        || said.strip_prefix('证').is_some_and(|rest| !rest.is_empty() && number(rest))
-        || said.strip_prefix("访谈").is_some_and(|rest| !rest.is_empty() && number(rest));
+        || said.strip_prefix('证').is_some_and(|rest| are_numbers(rest, 0))
+        || said.strip_prefix("访谈").is_some_and(|rest| are_numbers(rest, LETTERS));
     let text = text.get(..'〔'.len_utf8() + end + '〕'.len_utf8())?;
     is_mark.then_some(Mark { text, is_elsewhere })
+}
+
+/// Whether that is what stands in a mark behind its word: numbers, or codes of so many letters and a number. A longer row
+/// of digits (of a telephone, of a card) is text in the guise of a mark.
+fn are_numbers(text: &str, letters: usize) -> bool {
+    let is_one = |part: &str| {
+        let number = part.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let before = part.chars().count() - number.chars().count();
+        before <= letters && (1..=DIGITS).contains(&number.chars().count()) && number.chars().all(char::is_numeric)
+    };
+    text.split(['-', '、', ',', '，']).map(|part| part.strip_prefix('证').unwrap_or(part)).all(is_one)
 }
 
 /// The marks in a text that pin a sentence to evidence, 〔证3〕, however they are spaced.
@@ -235,6 +247,8 @@ mod tests {
             ("他ˇ收ˊ了々三〻万ー块ㆍ钱ｰ回ǀ扣", "他收了三万块钱回扣"),
             ("佟々某", "佟某"),
             ("〔证", "证"),
+            ("收了〔证1-3、证12〕三万〔访谈SLJ12-1〕", "收了三万"),
+            ("〔证13912345678〕〔访谈zhaodabiao88〕〔证a〕〔证〕", "证13912345678访谈zhaodabiao88证a证"),
             ("", ""),
         ] {
             assert_eq!(normal(text), want, "{text}");

@@ -1,6 +1,7 @@
 //! Finds bodies in which words may stand without reading them: for a scan of the whole round.
 
 use super::normal::{Normal, each_folded, mark};
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// Lets through every body in which a run of characters of the wanted texts may stand, whatever is dropped between them.
@@ -54,19 +55,19 @@ impl Sieve {
     /// Whether a run may stand in `body`, plain text or JSON, its texts read one after the other.
     pub fn passes(&self, body: &str) -> bool {
         let mut run = 0;
-        self.least == 0 || texts_of(body).any(|text| self.reaches(text, &mut run))
+        self.least == 0 || texts_of(body).any(|text| self.reaches(&text, &mut run))
     }
 
     /// The same where the texts may be read in another order than they are written.
     pub fn passes_in_any_order(&self, body: &str) -> bool {
         let (mut first, mut last, mut whole) = (0, 0, 0);
-        let mut each = |text: &str| {
+        let mut each = |text: Cow<'_, str>| {
             if text.is_ascii() {
-                whole += self.wanted_of(text);
+                whole += self.wanted_of(&text);
                 return false;
             }
             let (mut head, mut run, mut ended) = (0, 0, false);
-            for class in self.classes(text) {
+            for class in self.classes(&text) {
                 match class {
                     Class::Dropped => {}
                     Class::Wanted => run += 1,
@@ -108,14 +109,13 @@ impl Sieve {
 
     /// How many characters of a text without Han characters are wanted; none of an id or of a moment.
     fn wanted_of(&self, text: &str) -> usize {
-        let bytes = text.as_bytes();
-        let is_id = text.len() >= 32 && bytes.iter().all(|b| b.is_ascii_hexdigit() || *b == b'-');
-        let is_moment =
-            text.len() >= 19 && bytes.get(10) == Some(&b'T') && bytes.first().is_some_and(u8::is_ascii_digit);
-        if is_id || is_moment { 0 } else { self.classes(text).filter(|class| *class == Class::Wanted).count() }
+        if is_id(text) || is_moment(text) {
+            return 0;
+        }
+        self.classes(text).filter(|class| *class == Class::Wanted).count()
     }
 
-    /// What each character of a text is, but for marks; the text may have escapes of JSON in it.
+    /// What each character of a text is, but for marks.
     fn classes<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Class> + 't {
         let mut chars = text.chars();
         std::iter::from_fn(move || {
@@ -125,12 +125,6 @@ impl Sieve {
                     '〔' => {
                         if let Some(after) = mark(rest).and_then(|m| rest.get(m.text.len()..)) {
                             chars = after.chars();
-                        }
-                    }
-                    // An escape of JSON: the character after it is no letter of the text.
-                    '\\' => {
-                        if chars.next() == Some('u') {
-                            chars.nth(3);
                         }
                     }
                     c => {
@@ -144,13 +138,40 @@ impl Sieve {
     }
 }
 
-/// The strings of a JSON object that are no keys, as they are written; of anything else the text itself.
-fn texts_of(body: &str) -> impl Iterator<Item = &str> {
+/// Whether a text is the id of a record or a hash, as the program writes them: nobody's words. Digits alone may be
+/// numbers of cards; hardly a hash has no letter in it.
+fn is_id(text: &str) -> bool {
+    let is_hex = |b: &u8| b.is_ascii_digit() || (b'a'..=b'f').contains(b);
+    if !text.bytes().any(|b| b.is_ascii_lowercase()) {
+        return false;
+    }
+    match text.len() {
+        36 => {
+            text.bytes().enumerate().all(|(at, b)| if matches!(at, 8 | 13 | 18 | 23) { b == b'-' } else { is_hex(&b) })
+        }
+        64 => text.as_bytes().iter().all(is_hex),
+        _ => false,
+    }
+}
+
+/// Whether a text is a moment as the program writes it, `2026-03-16T09:00:00.000+08:00`.
+fn is_moment(text: &str) -> bool {
+    const SHAPE: &[u8] = b"0000-00-00T00:00:00.000+00:00";
+    let fits = |(b, shape): (u8, &u8)| match shape {
+        b'0' => b.is_ascii_digit(),
+        b'+' => matches!(b, b'+' | b'-'),
+        other => b == *other,
+    };
+    text.len() == SHAPE.len() && text.bytes().zip(SHAPE).all(fits)
+}
+
+/// The strings of a JSON object that are no keys, as they read; of anything else the text itself.
+fn texts_of(body: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let is_json = body.starts_with('{');
     let mut at = 0;
     std::iter::from_fn(move || {
         if !is_json {
-            let whole = (at == 0).then_some(body);
+            let whole = (at == 0).then_some(Cow::Borrowed(body));
             at = 1;
             return whole;
         }
@@ -166,10 +187,41 @@ fn texts_of(body: &str) -> impl Iterator<Item = &str> {
             }
             at = end + 1;
             if body.as_bytes().get(at) != Some(&b':') {
-                return body.get(start..end);
+                return body.get(start..end).map(unescaped);
             }
         }
     })
+}
+
+/// A string of JSON without its escapes. Half of a pair of surrogates becomes a character that passes everywhere, so that
+/// nothing is left out because of it.
+fn unescaped(text: &str) -> Cow<'_, str> {
+    const PASSES: char = '\u{10000}';
+    if !text.contains('\\') {
+        return Cow::Borrowed(text);
+    }
+    let mut read = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            read.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('n') => read.push('\n'),
+            Some('r') => read.push('\r'),
+            Some('t') => read.push('\t'),
+            Some('b' | 'f') => read.push(' '),
+            Some('u') => {
+                let code = chars.as_str().get(..4).and_then(|digits| u32::from_str_radix(digits, 16).ok());
+                read.push(code.and_then(char::from_u32).unwrap_or(PASSES));
+                chars.nth(3);
+            }
+            Some(c) => read.push(c),
+            None => {}
+        }
+    }
+    Cow::Owned(read)
 }
 
 #[cfg(test)]
@@ -195,8 +247,27 @@ mod tests {
             ),
             (r#"{"a":"他收了三万","at":"2026-03-16T09:00:00.000+08:00","b":"ok","c":"块钱回"}"#.to_owned(), true),
             (r#"{"a":"他收了三万","b":"不","c":"块钱回扣"}"#.to_owned(), false),
+            (r#"{"a":"他收了〔证\n7〕三万块〔证\u20281〕钱回扣"}"#.to_owned(), true),
+            (r#"{"a":"他收了三\ud83d\ude00万块钱回扣"}"#.to_owned(), true),
         ] {
             assert_eq!(sieve.passes(&body), passes, "{body}");
+        }
+    }
+
+    #[test]
+    fn numbers_in_the_guise_of_ids_and_moments_pass() {
+        let sieve = Sieve::new([&Normal::of("卡号6222021234567890123")], 8);
+        for (text, passes) in [
+            ("6222021234567890123-6222029999999999999", true),
+            ("6222021234567890123622202123456789012362220212345678901236222021", true),
+            ("2024-03-10T6222021234567890123", true),
+            ("2024-03-10T09:00:00.000+08:00 6222021234567890123", true),
+            ("019e0000-2222-7000-8000-000000000001", false),
+            ("2026-03-16T09:00:00.000+08:00", false),
+        ] {
+            let body = format!(r#"{{"note":"{text}"}}"#);
+            assert_eq!(sieve.passes(&body), passes, "{text}");
+            assert_eq!(sieve.passes_in_any_order(&body), passes, "{text}");
         }
     }
 
