@@ -11,7 +11,7 @@ use super::error::Sql;
 use super::key::Key;
 use super::{migrate, open, read, untouched};
 use crate::clock;
-use crate::error::{Kind, Result, io};
+use crate::error::{Result, io};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 
@@ -68,8 +68,14 @@ pub(super) fn is_own(path: &Path, key: Option<&Key>, by: &str) -> Result<bool> {
             alone_holds(&conn, &alone).during("核对 -wal 文件", path)
         }
         Ok((with, _)) => Ok(with.base.unwrap_or_default() == alone.now.unwrap_or_default()),
-        Err(e) if e.kind == Kind::Open => Ok(false),
-        Err(e) => Err(e),
+        // What keeps it from being read may pass; with any other failure it makes the file, which is sound without it,
+        // something that is no round.
+        Err(e) if e.kind.passes() => Err(e),
+        // Again, so that it is the `-wal` that makes the difference.
+        Err(e) => match untouched::alone(path, key, by).and_then(|conn| Tokens::of(&conn, path)) {
+            Ok(again) if again == alone => Ok(false),
+            _ => Err(e),
+        },
     }
 }
 

@@ -67,7 +67,32 @@ impl Source {
         if wal.exists() {
             unreadable += copy_blocks(&wal, &folder.join(format!("{COPIED}-wal")))?;
         }
-        Ok(Self { copy, path: path.to_owned(), key, conn: None, unreadable })
+        let mut source = Self { copy, path: path.to_owned(), key, conn: None, unreadable };
+        source.leave_foreign_wal()?;
+        Ok(source)
+    }
+
+    /// Leaves the `-wal` out when the file is a round without it and none with it: another program's lies under that name.
+    fn leave_foreign_wal(&mut self) -> Result<()> {
+        let wal = self.copy.with_file_name(format!("{COPIED}-wal"));
+        if !wal.exists() || self.is_round() {
+            return Ok(());
+        }
+        // Looking has merged it into the copy.
+        let alone = self.copy.with_file_name(format!("{COPIED}-alone"));
+        copy_blocks(&self.path, &alone)?;
+        let with = std::mem::replace(&mut self.copy, alone);
+        self.conn = None;
+        if !self.is_round() {
+            self.copy = with;
+            self.conn = None;
+        }
+        Ok(())
+    }
+
+    fn is_round(&mut self) -> bool {
+        let path = self.path.clone();
+        self.conn().ok().and_then(|conn| migrate::version(conn, &path).ok()).is_some_and(|version| version > 0)
     }
 
     pub(super) const fn unreadable(&self) -> u64 {

@@ -166,6 +166,30 @@ fn the_wal_of_another_round_is_not_merged() {
 }
 
 #[test]
+fn the_wal_of_another_program_is_not_merged() {
+    for secret in [Secret::None, passphrase()] {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join(NAME);
+        let (store, _) = Store::create(&path, &secret).unwrap();
+        put(&store, &unit("甲"));
+        store.close().unwrap();
+        let other = dir.path().join("别的.db");
+        let conn = Connection::open(&other).unwrap();
+        conn.execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE a(b); INSERT INTO a VALUES (zeroblob(20000))")
+            .unwrap();
+        let crashed = Crash { dir: tempfile::tempdir().unwrap() };
+        fs::copy(&path, crashed.path()).unwrap();
+        fs::copy(open::beside(&other, "-wal"), open::beside(&crashed.path(), "-wal")).unwrap();
+        drop(conn);
+        let repaired = crashed.dir.path().join("修复.wenkan");
+        let report = repair(&crashed.path(), &secret, &repaired, &|_| true).unwrap();
+        assert!(report.lost.is_empty(), "{report:?}");
+        fs::remove_file(repaired).unwrap();
+        put_aside(&crashed, &secret, &["甲"]);
+    }
+}
+
+#[test]
 fn a_wrong_passphrase_puts_nothing_aside() {
     let dir = tempfile::tempdir().unwrap();
     let (store, _) = Store::create(&dir.path().join(NAME), &passphrase()).unwrap();
