@@ -66,6 +66,10 @@ pub(super) fn keep(conn: &Connection, path: &Path, record: Uuid, words: &Words) 
     }
     let mut kept = all(conn, path, record)?;
     unite(&mut kept, words);
+    set(conn, path, record, kept)
+}
+
+fn set(conn: &Connection, path: &Path, record: Uuid, kept: Words) -> Result<()> {
     let mut rows = Rows::new();
     for (element, grams) in kept {
         let mut by: BTreeMap<Since, Vec<Gram>> = BTreeMap::new();
@@ -79,6 +83,22 @@ pub(super) fn keep(conn: &Connection, path: &Path, record: Uuid, words: &Words) 
     }
     let json = serde_json::to_string(&rows).map_err(|e| Error::internal("文字校验值写不成 JSON").because(e))?;
     migrate::set_meta(conn, &key(record), &json).during(DOING, path)
+}
+
+/// Forgets those of these elements of a record.
+pub(super) fn forget(conn: &Connection, path: &Path, record: Uuid, elements: &BTreeSet<String>) -> Result<()> {
+    let mut kept = all(conn, path, record)?;
+    let before = kept.len();
+    kept.retain(|element, _| !elements.contains(element));
+    match kept.is_empty() {
+        _ if kept.len() == before => Ok(()),
+        true => conn
+            .prepare_cached("DELETE FROM meta WHERE key = ?1")
+            .and_then(|mut s| s.execute([key(record)]))
+            .during(DOING, path)
+            .map(drop),
+        false => set(conn, path, record, kept),
+    }
 }
 
 /// Keeps those of texts, each after its element, that an action struck before they were ever written.

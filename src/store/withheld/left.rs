@@ -7,7 +7,7 @@ mod older;
 use super::rows::State;
 use super::settle::Texts;
 use super::strike::{may_hold, strike};
-use super::{DOING, Told, decode, redact, then};
+use super::{DOING, Told, decode, ordered, redact, then};
 use crate::error::Result;
 use crate::model::any::AnyRecord;
 use crate::model::closed::{ELSEWHERE, Why};
@@ -188,6 +188,8 @@ struct Judge<'a> {
     /// Revisions that no longer say what they said when they were put out, and whose they are: whoever asks about all that
     /// is withheld gets them too. What was let in since is among it.
     struck: BTreeMap<i64, Uuid>,
+    /// Words were taken out on order: what they were is known no more.
+    is_ordered: bool,
 }
 
 impl<'a> Judge<'a> {
@@ -206,6 +208,7 @@ impl<'a> Judge<'a> {
             closed: after.closed_since(before).chain(split_since(after, before)).collect(),
             sieve: added.map(Texts::sieve),
             struck,
+            is_ordered: ordered::any(conn).during(DOING, path)?,
         })
     }
 
@@ -269,6 +272,12 @@ impl<'a> Judge<'a> {
         Some((record, Hit { proof, file }))
     }
 
+    /// What a revision said with words of its own cannot be read any more; nor by its words can an output, when they were
+    /// taken out on order.
+    const fn hit_of_struck(&self) -> Hit {
+        Hit { proof: if self.is_ordered { Proof::Perhaps } else { Proof::Words }, file: None }
+    }
+
     fn names_closed(&self, body: &str) -> bool {
         !self.closed.is_empty()
             && body
@@ -304,18 +313,13 @@ struct Hit {
     file: Option<Hash>,
 }
 
-impl Hit {
-    /// It said something with words of its own, which cannot be read any more.
-    const STRUCK: Self = Self { proof: Proof::Words, file: None };
-}
-
 /// Which of these revisions say anything that is told no more.
 fn hits(conn: &Connection, judge: &Judge<'_>, places: &BTreeSet<i64>) -> Result<BTreeMap<i64, Hit>> {
     let mut hits = BTreeMap::new();
     let mut rest = places.clone();
     for seq in judge.struck.keys().filter(|seq| places.contains(seq)) {
         rest.remove(seq);
-        hits.insert(*seq, Hit::STRUCK);
+        hits.insert(*seq, judge.hit_of_struck());
     }
     // Most are what stands in the file now.
     let mut select = conn.prepare_cached("SELECT seq, kind, schema, body FROM record").during(DOING, judge.path)?;
@@ -342,7 +346,7 @@ fn hits(conn: &Connection, judge: &Judge<'_>, places: &BTreeSet<i64>) -> Result<
                 hits.extend(judge.hit(&kind, schema, &body).map(|(_, hit)| (seq, hit)));
             }
             Some(None) => {
-                hits.insert(seq, Hit::STRUCK);
+                hits.insert(seq, judge.hit_of_struck());
             }
             None => {}
         }

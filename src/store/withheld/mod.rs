@@ -42,6 +42,7 @@
 
 mod copied;
 mod fields;
+mod forgotten;
 mod heard;
 mod history;
 mod incoming;

@@ -3,20 +3,21 @@
 //! A talk keeps what was said in it, also what is withheld. Here that ends for one statement: its words go from the answer,
 //! from every earlier revision of it, from what corrects it and was joined to it, from its claims and from what is being
 //! typed. As with other struck revisions ([`mod@super::redact`]) the hashes over what was written stay, each row is
-//! sealed as it is now, and nothing brings the words back. Hashes of their runs are kept ([`super::kept`]), so that
-//! they go on being struck wherever they come up.
+//! sealed as it is now, and nothing brings the words back. Nor does anything tell what they were
+//! ([`super::forgotten`]): where they are written anew they are struck no more. What another person said in the same words
+//! is that person's own record; as long as it stands there untouched the order is refused.
 //!
-//! A key of `meta` for each such statement, `redacted:` and its id, says who ordered it. What another person said in the
-//! same words is that person's own record and stays.
+//! A key of `meta` for each such statement, `redacted:` and its id, says who ordered it.
 
 use super::super::error::{Sql, damaged};
 use super::super::log::{self, Revision};
 use super::super::sql::SqlId;
 use super::super::tx::Tx;
 use super::super::{draft, migrate, read};
+use super::forgotten::Forgotten;
 use super::rows::State;
 use super::settle::{last_known, of_body};
-use super::{DOING, Told, encode, kept, redact, said};
+use super::{DOING, Told, encode, redact, said};
 use crate::error::{Error, Result};
 use crate::model::answer::Answer;
 use crate::model::any::AnyRecord;
@@ -28,7 +29,7 @@ use crate::model::value::Instant;
 use crate::text::grams::Words;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -90,7 +91,7 @@ fn entry(conn: &Connection, path: &Path, statement: Uuid) -> Result<Option<Entry
 }
 
 /// Whether the words of any statement were taken out.
-fn any(conn: &Connection) -> rusqlite::Result<bool> {
+pub(super) fn any(conn: &Connection) -> rusqlite::Result<bool> {
     conn.prepare_cached("SELECT EXISTS(SELECT 1 FROM meta WHERE key >= ?1 AND key < ?2)")?
         .query_row((KEY, KEYS_END), |r| r.get(0))
 }
@@ -167,7 +168,6 @@ pub(in super::super) fn redactable(conn: &Connection, path: &Path) -> Result<Vec
 /// The statements and claims of an answer that go with a marked statement: it, what its mark closes with it, and what
 /// hangs on those. Those off which it was split are held apart: of them only earlier versions say its words.
 struct Target {
-    marked: Uuid,
     claims: BTreeSet<Uuid>,
     closed: BTreeSet<Uuid>,
     /// Split off statement, after the one that it was split off.
@@ -176,12 +176,7 @@ struct Target {
 
 impl Target {
     fn of(statement: Uuid, links: &BTreeSet<Link>) -> Self {
-        let mut target = Self {
-            marked: statement,
-            claims: BTreeSet::new(),
-            closed: BTreeSet::from([statement]),
-            split: BTreeMap::new(),
-        };
+        let mut target = Self { claims: BTreeSet::new(), closed: BTreeSet::from([statement]), split: BTreeMap::new() };
         loop {
             let before = target.closed.len() + target.split.len();
             for link in links.iter().filter(|l| target.closed.contains(&l.source)).cloned().collect::<Vec<_>>() {
@@ -260,8 +255,11 @@ pub(in super::super) fn take_out(
     }
     let Some(AnyRecord::Answer(mut last)) = last_known(conn, path, id)? else { return Err(not_withheld()) };
     let target = Target::of(statement.0, &links);
-    let words = keep_hashes(tx, &state, &last, (&target, &links))?;
+    let (words, said) = words_of(tx, &state, &last, (&target, &links))?;
+    let forgotten = Forgotten::of(&state, id, &target.closed, &words);
+    forgotten.stand_elsewhere((conn, path), &state, id)?;
     strike_revisions(tx, id, (&target, &words))?;
+    forgotten.forget((conn, path), &state, &said)?;
     let entry = Entry { order: order.clone(), at: tx.at.to_string(), txn: tx.txn.0, answer: id, of: statement.0 };
     let entry = serde_json::to_string(&entry).map_err(|e| Error::internal("隐去原话的登记写不成 JSON").because(e))?;
     for element in target.closed.difference(&target.claims) {
@@ -278,29 +276,26 @@ pub(in super::super) fn take_out(
         // The log says in any case that it was done.
         tx.restate(Kind::Answer, id)?;
     }
-    Ok(())
+    // Without what was kept of the words.
+    tx.withheld.settle_again(conn, path)
 }
 
-/// Keeps the hashes of the words, under the statement that carries the mark; returns the words.
-fn keep_hashes(
+/// The words of the statement and of what goes with it, and its texts, present and earlier.
+fn words_of(
     tx: &Tx<'_>,
     state: &State,
     last: &Answer,
     (target, links): (&Target, &BTreeSet<Link>),
-) -> Result<Words> {
-    let (conn, path, id) = (tx.conn, tx.path, last.id.0);
+) -> Result<(Words, Vec<String>)> {
+    let (conn, path) = (tx.conn, tx.path);
     let record = AnyRecord::from(last.clone());
-    let mut said = tx.withheld.words((conn, path), state.salt, &record, links)?.words;
+    let all = tx.withheld.words((conn, path), state.salt, &record, links)?;
+    let texts = all.now.iter().map(|(_, text)| text.as_str()).chain(all.heard.texts()).map(str::to_owned).collect();
+    let mut said = all.words;
     said.retain(|element, _| Uuid::parse_str(element).is_ok_and(|element| target.closed.contains(&element)));
     said::without_common((conn, path), &tx.withheld, state.salt, std::iter::once(&mut said))?;
-    let mut all: HashMap<_, _> = HashMap::new();
-    for (gram, since) in said.into_values().flatten() {
-        let first = all.entry(gram).or_insert(since);
-        *first = since.min(*first);
-    }
-    let words = Words::new(state.salt, all.keys().copied().collect());
-    kept::keep(conn, path, id, &said::Words::from([(target.marked.to_string(), all)]))?;
-    Ok(words)
+    let words = said.into_values().flatten().map(|(gram, _)| gram).collect();
+    Ok((Words::new(state.salt, words), texts))
 }
 
 /// Takes the words out of every revision of the answer.

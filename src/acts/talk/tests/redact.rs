@@ -8,7 +8,8 @@ use crate::analysis::history::{History, Wanted};
 use crate::analysis::redaction;
 use crate::analysis::undo::{self, Own, Way};
 use crate::model::answer::Value;
-use crate::model::ids::StatementId;
+use crate::model::ids::{ObservationId, StatementId};
+use crate::model::observation::Origin;
 use crate::model::record::Kind;
 use crate::model::value::Instant;
 use crate::store::{Draft, Order, Secret, Tx, VerifyReport, repair, verify};
@@ -55,10 +56,12 @@ fn withheld() -> (Bench, Answer) {
 }
 
 #[test]
-fn the_words_leave_the_file_and_its_history_and_go_on_being_struck() {
+fn the_words_leave_the_file_and_its_history_and_no_hash_of_them_stays() {
     let (b, on) = withheld();
     assert!(holds(&bytes(&b), "收了三万块钱"));
+    assert!(!b.store.hashes_of_words().unwrap().is_empty());
     b.go(out(&on, on.statements[0].id));
+    assert_eq!(b.store.hashes_of_words().unwrap(), Vec::<u64>::new());
     let raw = bytes(&b);
     for words in [SAID, "收了三万块钱", "分管的那位副职收了"] {
         assert!(!holds(&raw, words), "{words}");
@@ -69,10 +72,10 @@ fn the_words_leave_the_file_and_its_history_and_go_on_being_struck() {
     assert_eq!(now.statements[1], on.statements[1]);
     let report = verified(&b);
     assert_eq!((report.ordered, report.redacted > 2), (1, true), "{report:?}");
-    // What is written later is struck as before.
+    // Nobody knows the words any more.
     let noted = Person { note: format!("听说{SAID}"), ..b.second.clone() };
     b.go(Script(Op::EditPerson, move |tx: &mut Tx<'_>| tx.put(&noted)));
-    assert_eq!(own::<Person>(&b, b.second.id.0).note, format!("听说{STRUCK}。"));
+    assert_eq!(own::<Person>(&b, b.second.id.0).note, format!("听说{SAID}"));
     // Made anew from the log it is the same.
     b.store.rebuild().unwrap();
     verified(&b);
@@ -133,21 +136,56 @@ fn what_corrects_it_and_what_was_noted_of_it_goes_with_it() {
     assert_eq!(now.statements.iter().filter(|s| s.text == STRUCK).count(), 2);
     assert!(holds(&raw, "别的要素都留着"));
     assert_eq!(verified(&b).ordered, 2, "the correction has its own line in the register");
-    // Both sentences go on being struck.
-    let noted = Person { note: "是五万块钱回扣给了他吧".into(), ..b.second.clone() };
-    b.go(Script(Op::EditPerson, move |tx: &mut Tx<'_>| tx.put(&noted)));
-    assert!(own::<Person>(&b, b.second.id.0).note.contains(STRUCK));
+    assert_eq!(b.store.hashes_of_words().unwrap(), Vec::<u64>::new());
 }
 
 #[test]
-fn what_another_person_said_in_the_same_words_stays_and_is_told_by_no_door() {
+fn what_was_noted_of_it_and_what_else_is_withheld_stays_withheld() {
+    let b = Bench::new();
+    let other = "另一段也转了线索，说的是工程款。";
+    let first = b.answer(vec![said(Lane::Verbatim, SAID), said(Lane::Verbatim, other)]);
+    b.go(seal(None, &first));
+    let text = "他在后院仓库里藏了红木茶台";
+    let drawn = Observation {
+        id: ObservationId::new(),
+        unit: b.first.unit,
+        origin: Origin::Statement { interview: b.talk, answer: first.id, statement: first.statements[0].id },
+        text: text.into(),
+        by: b.asker,
+        at: at("2026-03-08T09:30"),
+        withheld: false,
+        handled: None,
+    };
+    b.go(Script(Op::EditPerson, move |tx: &mut Tx<'_>| tx.put(&drawn)));
+    let mut on = marked(&first, true);
+    b.go(Withhold { answer: seal(Some(&first), &on), shown: plan(&b, &first) });
+    let before = on.clone();
+    on.statements[1].withheld = true;
+    b.go(Withhold { answer: seal(Some(&before), &on), shown: b.read.withholding(&on).unwrap() });
+    b.go(out(&on, on.statements[0].id));
+    let noted = Person { note: format!("听说{other}又说{text}，还有{SAID}"), ..b.second.clone() };
+    b.go(Script(Op::EditPerson, move |tx: &mut Tx<'_>| tx.put(&noted)));
+    let left = own::<Person>(&b, b.second.id.0).note;
+    assert_eq!(left, format!("听说{STRUCK}。又说{STRUCK}，还有{SAID}"));
+    verified(&b);
+}
+
+#[test]
+fn it_is_refused_while_another_person_said_the_same_words() {
     let (b, first, second) = repeated();
     let on = marked(&first, true);
     b.go(Withhold { answer: seal(Some(&first), &on), shown: plan(&b, &first) });
-    b.go(out(&on, on.statements[0].id));
-    assert_eq!(own::<Answer>(&b, second.id.0), second);
+    let e = b.refused(out(&on, on.statements[0].id));
+    assert!(e.what.contains("同样的话在别的谈话里也有（访谈A0") && e.what.contains("没有隐去"), "{e}");
+    assert_eq!(own::<Answer>(&b, on.id.0), on);
     let told: Answer = b.read.get(second.id.0).unwrap().unwrap();
     assert_eq!(told.statements[0].text, format!("{STRUCK}，都知道"));
+    // Withheld there too, it may go, one after the other.
+    let also = marked(&second, true);
+    b.go(Withhold { answer: seal(Some(&second), &also), shown: plan(&b, &second) });
+    b.go(out(&on, on.statements[0].id));
+    b.go(out(&also, also.statements[0].id));
+    assert_eq!(b.store.hashes_of_words().unwrap(), Vec::<u64>::new());
     verified(&b);
 }
 
