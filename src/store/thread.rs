@@ -333,7 +333,7 @@ impl Worker {
     }
 
     /// Looks whether somebody else has done something to the file, and tells when that is news.
-    fn look(&mut self) {
+    pub(super) fn look(&mut self) {
         self.look_at = Instant::now() + LOOK;
         let found = self.watch.look(&self.conn);
         let mut queue = self.shared.queue();

@@ -52,7 +52,8 @@ pub fn run(start: &Start) -> Result<Ended> {
     let effects = app.seal_all(desk.reader(), desk.now());
     desk.run(effects, &mut app);
     // The terminal is given back afterwards: until then Ctrl-Z is a key, and cannot stop the program with the round held.
-    let closed = desk.close(&mut app);
+    let unasked = !matches!(outcome, Ok(None));
+    let closed = desk.close(unasked, &mut app);
     drop(session);
     closed?;
     Ok(Ended { signal: outcome?, said: desk.copied_said() })

@@ -149,6 +149,9 @@ pub(super) fn queued(why: &str) -> String {
 
 /// The question before the program ends; it says what is true of the file.
 pub(super) fn quit_question(shell: &Shell) -> String {
+    if let Some(foreign) = shell.foreign {
+        return format!("退出问看？{}；还没有另存，接着会问要不要另存一份。", foreign.chinese());
+    }
     match shell.saved {
         Saved::Yes => "退出问看？已输入的内容都已存好。".to_owned(),
         Saved::Writing => "退出问看？正在存盘，存好以后才退出。".to_owned(),

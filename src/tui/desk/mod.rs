@@ -39,6 +39,8 @@ pub struct Desk {
     pub(super) workers: Workers,
     /// What came of the copy that was made on leaving; said when the round is closed.
     copied: Option<Daily>,
+    /// What is to be said of the copy that was made when the program was ended and the file was gone.
+    rescued: Option<String>,
     /// Where the copy goes that was offered last.
     copy_to: Option<PathBuf>,
     /// The question whether what is open is copied, as it was put last.
@@ -63,6 +65,7 @@ impl Desk {
             teller,
             inbox,
             copied: None,
+            rescued: None,
             copy_to: None,
             copy_asked: None,
             options: Options::from_env(),
@@ -321,7 +324,9 @@ impl Desk {
 
     /// What is to be said of the copy that was made on leaving, once.
     pub fn copied_said(&mut self) -> Option<String> {
-        self.copied.take().map(|copied| copied.chinese())
+        let said = [self.rescued.take(), self.copied.take().map(|copied| copied.chinese())];
+        let said: Vec<String> = said.into_iter().flatten().collect();
+        (!said.is_empty()).then(|| said.join("\n"))
     }
 
     fn backup(&mut self, app: &App) -> Result<()> {
@@ -334,8 +339,9 @@ impl Desk {
         Ok(())
     }
 
-    /// Closes the round when the program ends: everything that the disk takes is written, the daily copy made.
-    pub fn close(&mut self, app: &mut App) -> Result<()> {
+    /// Closes the round when the program ends: everything that the disk takes is written, the daily copy made. `unasked`:
+    /// the system ends it; nobody could be asked whether what is open is to be copied when its file is gone.
+    pub fn close(&mut self, unasked: bool, app: &mut App) -> Result<()> {
         self.workers.cancel_all();
         // Before anything is waited for that reads a disk, which may be slow or gone.
         let mut flushed = self.flushed();
@@ -344,9 +350,13 @@ impl Desk {
         if self.finish_rescue(app) {
             flushed = self.flushed();
         }
+        if unasked && self.rescue_unasked(&flushed, app) {
+            flushed = self.flushed();
+        }
         let copied = if flushed.is_ok() { self.backup(app) } else { Ok(()) };
         self.close_round()?;
-        copied
+        // Who chose to leave without has been told.
+        if unasked { flushed.and(copied) } else { copied }
     }
 
     fn close_round(&mut self) -> Result<()> {

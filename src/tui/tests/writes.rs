@@ -227,7 +227,7 @@ fn what_was_typed_last_is_in_a_draft_when_the_program_is_ended_and_its_sealing_i
         // As on a signal: nothing is waited for but the disk.
         let effects = d.app.seal_all(d.desk.reader(), d.now());
         d.desk.run(effects, &mut d.app);
-        d.desk.close(&mut d.app).unwrap();
+        d.desk.close(false, &mut d.app).unwrap();
         let d = d.reopened();
         assert!(d.drafts().iter().any(|draft| draft.text.contains("末了几个字")), "{name}: {:?}", d.drafts());
     }
@@ -241,7 +241,7 @@ fn a_signal_while_a_copy_is_made_leaves_what_was_typed_in_the_copy() {
     // The loop hears nothing of the copy any more.
     let effects = d.app.seal_all(d.desk.reader(), d.now());
     d.desk.run(effects, &mut d.app);
-    d.desk.close(&mut d.app).unwrap();
+    d.desk.close(false, &mut d.app).unwrap();
     let files = std::fs::read_dir(d.folder.path()).unwrap().map(|entry| entry.unwrap().path());
     let copies: Vec<PathBuf> =
         files.filter(|path| path.to_string_lossy().ends_with(".wenkan") && *path != d.path).collect();

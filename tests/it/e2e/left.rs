@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, IN_TALK, Kept, WIDE, is_saved, leave, quit, start};
 use super::kill::{self, Dice};
-use crate::pty::Pty;
+use crate::pty::{Life, Pty};
 use crate::support::TestEnvironment;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
@@ -53,6 +53,24 @@ fn a_file_that_is_deleted_or_replaced_during_a_talk_costs_no_word() {
         let said = if replaced { "文件被换了！" } else { "文件不见了！" };
         goes_on_in_a_copy(&desk, pty, said, &format!("{SAID}又说了一句。"));
         assert_eq!(std::fs::read(&desk.file).ok(), replaced.then_some(older), "what is there is another's");
+    }
+}
+
+#[test]
+fn a_program_that_is_ended_after_its_file_was_deleted_leaves_a_copy_unasked() {
+    for (signal, code) in kill::SIGNALS {
+        let desk = Desk::plain();
+        let mut pty = typing(&desk);
+        // Whether it has been seen by then or not.
+        std::fs::remove_file(&desk.file).unwrap();
+        pty.keys("又说了一句。").wait_for("又说了一句。");
+        pty.signal(signal);
+        assert_eq!(pty.wait_exit(), Life::Exited(code), "{signal}\n{}", pty.screen_text());
+        let copies = named(&desk.env.work(), ".wenkan");
+        let [copy] = copies.as_slice() else { panic!("{signal}: {copies:?}") };
+        assert!(copy.to_string_lossy().contains("另存"), "{copy:?}");
+        assert_eq!(Kept::of(copy, None, desk.talk).sealed("q1"), format!("{SAID}又说了一句。"));
+        desk.env.run(&["verify", copy.to_str().unwrap()]).success();
     }
 }
 
