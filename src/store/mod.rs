@@ -102,7 +102,7 @@ pub use rebuild::Rebuilt;
 pub use records::{Records, ToldRecords};
 pub use rekey::{change_passphrase, passphrase_changed};
 pub use repair::{Lost, Repaired, repair};
-pub use rescue::{copy_stays, rescue_place};
+pub use rescue::{copy_stays, rescue_place, rescue_place_elsewhere};
 pub use same_round::{RoundMarks, SameRound, is_called as is_called_round};
 pub use seal::{Opened, Sealed};
 pub use search::SearchHit;
@@ -155,13 +155,14 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// `WENKAN_TEST_WRITE_DELAY_MS`, in debug builds only: proves that the screen does not wait for the disk. And the id
-    /// beside the traces.
+    /// `WENKAN_TEST_WRITE_DELAY_MS` and `WENKAN_TEST_MAX_PAGES`, in debug builds only: prove that the screen does not wait
+    /// for the disk, and what becomes of what a full disk does not take. And the id beside the traces.
     pub(crate) fn from_env() -> Self {
-        let delay = || std::env::var("WENKAN_TEST_WRITE_DELAY_MS").ok()?.parse().ok();
-        let ms = if cfg!(debug_assertions) { delay().unwrap_or(0) } else { 0 };
+        let number = |name: &str| if cfg!(debug_assertions) { std::env::var(name).ok()?.parse().ok() } else { None };
+        let ms = number("WENKAN_TEST_WRITE_DELAY_MS").unwrap_or(0);
+        let max_pages = number("WENKAN_TEST_MAX_PAGES").and_then(|pages| u32::try_from(pages).ok());
         let device = crate::traces::device(&lock::host());
-        Self { write_delay: Duration::from_millis(ms), device, ..Self::default() }
+        Self { write_delay: Duration::from_millis(ms), max_pages, device, ..Self::default() }
     }
 
     /// What time it is when an action was begun at `at`.

@@ -75,7 +75,8 @@ impl Store {
             path,
             self.key.clone(),
             "密钥",
-            &super::Options { device: Some(self.device()), ..self.options.clone() },
+            // Of the copy, whose disk may have room.
+            &super::Options { device: Some(self.device()), max_pages: None, ..self.options.clone() },
         )
     }
 }
@@ -139,11 +140,26 @@ impl Worker {
 
 /// Where a copy of `round` may go: beside it when that folder still takes files, else the user's own folder.
 pub fn rescue_place(round: &Path) -> PathBuf {
-    let stem = round.file_stem().unwrap_or_default().to_string_lossy();
-    let name = format!("{stem}-另存-{}.wenkan", clock::now().stamp());
-    let own = directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned());
     let beside = round.parent().map(Path::to_owned);
-    let takes = |folder: &PathBuf| super::part_in(folder).is_ok();
-    let folder = beside.into_iter().chain(own).find(takes).unwrap_or_else(std::env::temp_dir);
-    folder.join(name)
+    let folder = beside.into_iter().chain(own_folder()).find(|folder| takes_files(folder));
+    folder.unwrap_or_else(std::env::temp_dir).join(name_of(round))
+}
+
+/// Where a copy of `round` may go when its own disk takes no more: the user's own folder, when that is another.
+pub fn rescue_place_elsewhere(round: &Path) -> Option<PathBuf> {
+    let own = own_folder().filter(|own| Some(own.as_path()) != round.parent() && takes_files(own))?;
+    Some(own.join(name_of(round)))
+}
+
+fn name_of(round: &Path) -> String {
+    let stem = round.file_stem().unwrap_or_default().to_string_lossy();
+    format!("{stem}-另存-{}.wenkan", clock::now().stamp())
+}
+
+fn own_folder() -> Option<PathBuf> {
+    directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned())
+}
+
+fn takes_files(folder: &Path) -> bool {
+    super::part_in(folder).is_ok()
 }

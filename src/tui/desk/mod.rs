@@ -354,12 +354,13 @@ impl Desk {
         if self.finish_rescue(app) {
             flushed = self.flushed();
         }
-        if unasked && self.rescue_unasked(app) {
+        if unasked && self.rescue_unasked(&flushed, app) {
             flushed = self.flushed();
         }
         let copied = if flushed.is_ok() { self.backup(app) } else { Ok(()) };
         self.close_round()?;
-        copied
+        // Who chose to leave without has been told.
+        if unasked { flushed.and(copied) } else { copied }
     }
 
     fn close_round(&mut self) -> Result<()> {

@@ -3,7 +3,7 @@
 use super::Desk;
 use super::opened::OpenRound;
 use crate::error::Result;
-use crate::store::{Foreign, Store, copy_stays, rescue_place};
+use crate::store::{Foreign, Store, copy_stays, rescue_place, rescue_place_elsewhere};
 use crate::traces;
 use crate::tui::app::{self, App};
 use crate::tui::dialog::confirm::Confirm;
@@ -82,18 +82,25 @@ impl Desk {
         told
     }
 
-    /// The program is ended, and something has happened to the file: what is open is copied, as the user would want. Whether
-    /// the copy is open now.
-    pub(super) fn rescue_unasked(&mut self, app: &mut App) -> bool {
+    /// The program is ended, and something has happened to the file, or its disk does not take what is left: what is open is
+    /// copied, as the user would want, and what waits goes there. Whether the copy is open now.
+    pub(super) fn rescue_unasked(&mut self, flushed: &Result<()>, app: &mut App) -> bool {
         let Some(store) = self.opened().map(Arc::clone) else { return false };
-        let Some(foreign) = store.look() else { return false };
-        let to = rescue_place(store.path());
+        let round = store.path().to_owned();
+        let (why, to) = match (store.look(), flushed) {
+            (Some(foreign), _) => (foreign.chinese().to_owned(), rescue_place(&round)),
+            (None, Err(e)) => match rescue_place_elsewhere(&round) {
+                Some(to) => (e.what.clone(), to),
+                None => return false,
+            },
+            (None, Ok(())) => return false,
+        };
         let copy = store.rescue(&to);
         drop(store);
         self.go_on_in(copy, app);
-        let is_open = self.opened().is_some_and(|store| store.foreign().is_none());
+        let is_open = self.opened().is_some_and(|store| store.path() != round);
         if is_open {
-            self.rescued = Some(format!("{}。打开着的内容已另存：{}", foreign.chinese(), to.display()));
+            self.rescued = Some(format!("{why}。打开着的内容已另存：{}", to.display()));
         }
         is_open
     }

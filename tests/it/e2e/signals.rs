@@ -1,6 +1,6 @@
 //! What happens to a talk when the system, the window or a visitor interrupts it.
 
-use super::desk::{Desk, IN_TALK, PASSPHRASE, is_saved, quit, rows, settle};
+use super::desk::{Desk, IN_TALK, Kept, PASSPHRASE, is_saved, quit, rows, settle};
 use super::kill::SIGNALS;
 use crate::pty::{Life, Pty, assert_given_back};
 
@@ -24,6 +24,30 @@ fn a_signal_to_end_seals_what_was_typed_and_gives_the_terminal_back() {
         let kept = desk.kept();
         assert_eq!(kept.sealed("q1"), SAID, "{signal}");
         assert!(kept.drafts.is_empty(), "{signal}: a draft was left beside its sealed text");
+    }
+}
+
+#[test]
+fn what_a_full_disk_does_not_take_goes_into_a_copy_elsewhere_when_the_program_is_ended() {
+    if !cfg!(debug_assertions) {
+        // Only a debug build of the program takes a disk for full.
+        return;
+    }
+    const PAGE: u64 = 4096;
+    for (signal, code) in SIGNALS {
+        let desk = Desk::plain();
+        let pages = std::fs::metadata(&desk.file).unwrap().len() / PAGE + 2;
+        let mut pty = desk.open_with(&[("WENKAN_TEST_MAX_PAGES", &pages.to_string())]);
+        let said = SAID.repeat(300);
+        pty.wait_for(IN_TALK).keys("<a-1>").send(format!("\x1b[200~{said}\x1b[201~").as_bytes());
+        pty.wait_for("未存！");
+        pty.signal(signal);
+        assert_eq!(pty.wait_exit(), Life::Exited(code), "{signal}\n{}", pty.screen_text());
+        let at_home = std::fs::read_dir(desk.env.home()).unwrap().map(|e| e.unwrap().path());
+        let copies: Vec<_> = at_home.filter(|p| p.to_string_lossy().contains("另存")).collect();
+        let [copy] = copies.as_slice() else { panic!("{signal}: {copies:?}\n{}", pty.screen_text()) };
+        assert_eq!(Kept::of(copy, None, desk.talk).text("q1"), said, "{signal}");
+        desk.env.run(&["verify", copy.to_str().unwrap()]).success();
     }
 }
 
