@@ -215,7 +215,7 @@ pub fn restore(copy: &Path, keys: &Keyring, to: &Path, progress: Progress<'_>) -
 /// It is let alone, or another program has it open; nothing is noted then.
 pub fn note_restored(round: &Path, keys: &Keyring, to: &Path, from: Sources) -> Result<()> {
     let refused = || Error::new(Kind::Open, format!("没有登记在轮次文件里：{}", round.display()));
-    let [beside, there] = [round, to].map(|file| crate::regular::real(backup::folder_of(file)).ok());
+    let [beside, there] = [round, to].map(|file| regular::real(backup::folder_of(file)).ok());
     if beside == there || open::left_over(round) || Reader::open(round, &keys.secret)?.original.is_some() {
         return Err(refused());
     }
