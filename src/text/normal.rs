@@ -183,9 +183,14 @@ pub const fn is_none(c: char) -> bool {
 }
 
 /// Letters that say nothing by themselves: modifier letters (ˇ ˊ ー, and 々 〻, which repeat the one before them), and the
-/// letters that are drawn as a dot or a bar (ㆍ ǀ).
+/// letters and digits of other scripts that are drawn as a dot or a bar (ㆍ ǀ ㅡ ㄧ ノ ٠ ا).
 pub fn modifies(c: char) -> bool {
-    matches!(c, '\u{1C0}'..='\u{1C3}' | '\u{119E}' | '\u{318D}')
+    const DRAWN: &[char] = &[
+        '\u{627}', '\u{660}', '\u{6F0}', '\u{7CA}', '\u{119E}', '\u{1173}', '\u{1175}', '\u{30CE}', '\u{3127}',
+        '\u{3161}', '\u{3163}', '\u{318D}', '\u{31E7}', '\u{A78F}', '\u{FF89}', '\u{FFDA}', '\u{FFDC}',
+    ];
+    matches!(c, '\u{1C0}'..='\u{1C3}')
+        || DRAWN.contains(&c)
         || (c >= '\u{2B0}' && c.general_category() == GeneralCategory::ModifierLetter)
 }
 
@@ -245,6 +250,7 @@ mod tests {
             ("〔〔证7〕", ""),
             ("前〔已另行处理〕后", "前\u{FFFF}后"),
             ("他ˇ收ˊ了々三〻万ー块ㆍ钱ｰ回ǀ扣", "他收了三万块钱回扣"),
+            ("他ㅡ收ㄧ了٠三ノ万ꞏ块ا钱", "他收了三万块钱"),
             ("佟々某", "佟某"),
             ("〔证", "证"),
             ("收了〔证1-3、证12〕三万〔访谈SLJ12-1〕", "收了三万"),
