@@ -159,14 +159,13 @@ impl Reader {
         &self.path
     }
 
-    /// Reads several things as of one moment.
+    /// Reads several things as of one moment; within another of these, as of the moment of that.
     pub fn snapshot<T>(&self, f: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
-        let tx = self.conn.unchecked_transaction().during(DOING, &self.path)?;
-        // The moment is that of the first read, not that of BEGIN.
-        read::meta(&tx, "round").during(DOING, &self.path)?;
-        let out = f(self)?;
-        tx.finish().during(DOING, &self.path)?;
-        Ok(out)
+        open::as_one(&self.conn, &self.path, || {
+            // The moment is that of the first read, not that of BEGIN.
+            read::meta(&self.conn, "round").during(DOING, &self.path)?;
+            f(self)
+        })
     }
 
     /// The record of that id; `None` when there is none or it is in the bin.
