@@ -93,7 +93,7 @@ impl Checked {
         let files = |m: BundledMethod| MethodFiles::new(m.files.into_iter().map(|f| (f.name, f.text)));
         let adopt = AdoptBundle { methods: used.into_iter().map(files).collect(), records };
         let changes = door::perform(store, by, adopt)?;
-        methods::refresh_views(store)?;
+        methods::refresh_views(store, &store.reader()?)?;
         Ok(changes)
     }
 }

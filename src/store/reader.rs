@@ -374,6 +374,17 @@ impl Reader {
         read::method_files(&self.conn, &self.path, hash)
     }
 
+    /// Whether the round has used a method.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn has_method(&self, hash: Hash) -> Result<bool> {
+        self.conn
+            .prepare_cached("SELECT EXISTS(SELECT 1 FROM method WHERE hash = ?1)")
+            .and_then(|mut s| s.query_row([SqlHash(hash)], |r| r.get(0)))
+            .during("读取工作法", &self.path)
+    }
+
     /// Whether withheld words (转线索) were struck in the files of a method.
     ///
     /// # Errors

@@ -28,7 +28,7 @@ pub(super) fn run(args: &Check, globals: &Globals) -> Result<()> {
     }
     let (reader, method) = round::read_with_method(&args.file, globals)?;
     let wants = |part: CheckPart| args.only.is_empty() || args.only.contains(&part);
-    let report = reader.snapshot(|r| Report::read(r, method, &wants, args.remove_exports))?;
+    let report = reader.snapshot(|r| Report::read(r, &method, &wants, args.remove_exports))?;
     if args.json {
         output::json(&report)?;
     } else {
@@ -59,13 +59,14 @@ struct MethodName {
 }
 
 impl Report {
-    fn read(reader: &Reader, method: Method, wants: &dyn Fn(CheckPart) -> bool, remove_exports: bool) -> Result<Self> {
+    fn read(reader: &Reader, method: &Method, wants: &dyn Fn(CheckPart) -> bool, remove_exports: bool) -> Result<Self> {
         let round = round::head(reader)?;
-        let coverage = wants(CheckPart::Coverage).then(|| coverage::Report::read(reader, &round, &method));
+        let coverage = wants(CheckPart::Coverage).then(|| coverage::Report::read(reader, &round, method));
         let papers = wants(CheckPart::Papers).then(|| papers::Report::read(reader));
         let exports = wants(CheckPart::Exports).then(|| exports::Report::read(reader, remove_exports)).transpose()?;
-        let hash = method.hash.to_string();
-        let method = MethodName { id: method.id, version: method.version, hash, name: method.name };
+        let Method { id, version, name, hash, .. } = method;
+        let method =
+            MethodName { id: id.clone(), version: version.clone(), hash: hash.to_string(), name: name.clone() };
         Ok(Self { round: round.name, method, coverage: coverage.transpose()?, papers: papers.transpose()?, exports })
     }
 

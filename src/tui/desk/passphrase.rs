@@ -2,6 +2,7 @@
 //! worker has the round meanwhile, and gives it back open, under the new passphrase or, when that failed, the old one.
 
 use super::Desk;
+use super::opened::OpenRound;
 use crate::error::{Error, Kind, Result};
 use crate::tui::app::App;
 use crate::tui::effect::{PassphraseWork, Rekeyed};
@@ -33,7 +34,7 @@ impl Desk {
     pub(in crate::tui) fn rekeyed(&mut self, rekeyed: Rekeyed, app: &mut App) {
         let Rekeyed { store, changed, path } = rekeyed;
         let me = app.shell.me;
-        let taken = store.and_then(|store| self.take(store, app));
+        let taken = store.and_then(OpenRound::of).map(|opened| self.take(opened, app));
         app.shell.me = me;
         let mut screens: Vec<Box<dyn Screen>> = Vec::new();
         if taken.is_ok() {
