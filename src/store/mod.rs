@@ -103,7 +103,7 @@ pub use rekey::change_passphrase;
 pub use repair::{Lost, Repaired, repair};
 pub use rescue::{copy_stays, rescue_place};
 pub use seal::{Opened, Sealed};
-pub use search::SearchHit;
+pub use search::{SearchHit, SearchPlace};
 pub use session::is_encrypted;
 pub use stats::{LeadCounts, Stats};
 pub use sweep::{PART, prefix as part_prefix, sweep};

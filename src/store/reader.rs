@@ -8,7 +8,7 @@ use super::key::{Key, Secret};
 use super::lead::{self, Lead};
 use super::log;
 use super::read::{self, Brief, Door};
-use super::search::{self, SearchHit};
+use super::search::{self, SearchHit, SearchPlace};
 use super::sql::{SqlHash, SqlId};
 use super::untouched::{self, Medium};
 use super::withheld::{self, Redactable, Told};
@@ -304,7 +304,15 @@ impl Reader {
 
     /// Finds records in which all the words occur; up to `limit` of each kind, newest first.
     pub fn search(&self, words: &str, limit: usize) -> Result<Vec<SearchHit>> {
-        search::search(&self.conn, &self.path, words, limit)
+        self.search_on(words, limit, &mut SearchPlace::default(), usize::MAX)
+    }
+
+    /// The next `most` hits of [`search`](Self::search) from `place` on, which is put where the search goes on.
+    ///
+    /// # Errors
+    /// As [`search`](Self::search).
+    pub fn search_on(&self, words: &str, limit: usize, place: &mut SearchPlace, most: usize) -> Result<Vec<SearchHit>> {
+        self.snapshot(|r| search::search(&r.conn, &r.path, (words, limit), place, most))
     }
 
     /// The record as that revision left it, as far as it may be told.
@@ -366,14 +374,6 @@ impl Reader {
         Ok(all)
     }
 
-    /// The files (name, text) of a method; `None` when the round never used it.
-    ///
-    /// # Errors
-    /// The files are not those whose hash it is.
-    pub fn method_files(&self, hash: Hash) -> Result<Option<Vec<(String, String)>>> {
-        read::method_files(&self.conn, &self.path, hash)
-    }
-
     /// Whether the round has used a method.
     ///
     /// # Errors
@@ -383,6 +383,14 @@ impl Reader {
             .prepare_cached("SELECT EXISTS(SELECT 1 FROM method WHERE hash = ?1)")
             .and_then(|mut s| s.query_row([SqlHash(hash)], |r| r.get(0)))
             .during("读取工作法", &self.path)
+    }
+
+    /// The files (name, text) of a method; `None` when the round never used it.
+    ///
+    /// # Errors
+    /// The files are not those whose hash it is.
+    pub fn method_files(&self, hash: Hash) -> Result<Option<Vec<(String, String)>>> {
+        read::method_files(&self.conn, &self.path, hash)
     }
 
     /// Whether withheld words (转线索) were struck in the files of a method.
