@@ -193,6 +193,18 @@ fn the_search_finds_phrases_newest_first_and_nothing_withheld() {
 }
 
 #[test]
+fn the_mark_of_a_session_is_written_though_nothing_else_is() {
+    let (_bench, store) = Bench::new();
+    let reader = store.reader().unwrap();
+    while store.pending() {
+        std::thread::yield_now();
+    }
+    assert!(read::meta(&reader.conn, "open_by").unwrap().is_some());
+    store.close().unwrap();
+    assert_eq!(read::meta(&reader.conn, "open_by").unwrap(), None);
+}
+
+#[test]
 fn a_search_that_goes_on_page_by_page_finds_what_one_in_one_go_does() {
     let (_bench, store) = Bench::new();
     for n in 0..7 {
