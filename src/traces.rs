@@ -55,6 +55,9 @@ pub fn note_opened(round: &Path) {
         let mut paths = read(&folder);
         // A path relative to a folder of today means nothing tomorrow.
         let round = regular::real(round).unwrap_or_else(|_| round.to_owned());
+        if paths.first() == Some(&round) {
+            return;
+        }
         paths.retain(|p| *p != round);
         paths.insert(0, round);
         paths.truncate(KEEP);

@@ -1,10 +1,10 @@
 //! The method of a round.
 
-use crate::analysis::methods::{in_use, refresh_views};
+use crate::analysis::methods::{InUse, in_use, refresh_views};
 use crate::error::{Error, Result};
 use crate::method::MethodFiles;
 use crate::model::record::Op;
-use crate::store::{Act, Store, Tx};
+use crate::store::{Act, Reader, Store, Tx};
 
 /// New talks use this method from now on; those that have begun keep theirs.
 #[derive(Debug, Clone)]
@@ -48,26 +48,24 @@ impl Act for TakeUpBuiltin {
 
 /// Makes a round that was opened for writing ready for work: when none of its methods can be read, the built-in one
 /// becomes its method, because talks name the method that they are begun with; and the views of the entries are brought
-/// up. Returns what there is to say. A round without a method stays without; one that can only be read stays as it is.
+/// up. Returns the method, and what there is to say of it. A round without a method stays without; one that can only be
+/// read stays as it is. `reader`: of that store.
 ///
 /// # Errors
 /// Those of the store.
-pub fn prepare(store: &Store) -> Result<Option<String>> {
-    let reader = store.reader()?;
-    let used = reader.methods()?;
-    let mut warning = None;
-    if !used.is_empty() {
-        let found = in_use(&reader)?;
-        if store.read_only().is_none() && used.iter().all(|m| m.hash != found.method.hash) {
+pub fn prepare(store: &Store, reader: &Reader) -> Result<Option<InUse>> {
+    let (used, found) = reader.snapshot(|reader| {
+        let used = reader.methods()?;
+        let found = if used.is_empty() { None } else { Some(in_use(reader)?) };
+        Ok((used, found))
+    })?;
+    if store.read_only().is_none() {
+        if found.as_ref().is_some_and(|found| used.iter().all(|m| m.hash != found.method.hash)) {
             super::door::perform(store, None, TakeUpBuiltin)?;
         }
-        warning = found.warning;
+        refresh_views(store, reader)?;
     }
-    drop(reader);
-    if store.read_only().is_none() {
-        refresh_views(store)?;
-    }
-    Ok(warning)
+    Ok(found)
 }
 
 #[cfg(test)]
@@ -78,13 +76,14 @@ mod tests {
     fn a_round_of_which_no_method_can_be_read_gets_the_built_in_one_and_says_so_once() {
         let dir = tempfile::tempdir().unwrap();
         let (store, _) = Store::create(&dir.path().join("r.wenkan"), &crate::store::Secret::None).unwrap();
-        assert!(prepare(&store).unwrap().is_none() && store.reader().unwrap().methods().unwrap().is_empty());
+        let reader = store.reader().unwrap();
+        let warned = || prepare(&store, &reader).unwrap().and_then(|used| used.warning);
+        assert!(warned().is_none() && reader.methods().unwrap().is_empty());
         let broken = MethodFiles::new([("method.toml".to_owned(), "name = [ 坏".to_owned())]);
         store.perform(None, UpdateMethod { method: broken, replaces_unreadable: true }).unwrap();
-        assert!(prepare(&store).unwrap().is_some());
-        let reader = store.reader().unwrap();
+        assert!(warned().is_some());
         assert_eq!(reader.methods().unwrap().len(), 2, "the round has one that can be read");
         assert_eq!(in_use(&reader).unwrap().method.hash, MethodFiles::builtin().hash());
-        assert!(prepare(&store).unwrap().is_none());
+        assert!(warned().is_none());
     }
 }

@@ -17,7 +17,7 @@ const BARE: [&str; 4] = ["meeting", "study_note", "dues_page", "voucher_seen"];
 #[derive(Debug, Clone)]
 pub struct InUse {
     /// It.
-    pub method: Method,
+    pub method: Arc<Method>,
     /// Said when it stands in for one that this version of the program cannot read.
     pub warning: Option<String>,
 }
@@ -41,7 +41,7 @@ pub fn in_use(reader: &Reader) -> Result<InUse> {
     let readable = used.iter().skip(1).find_map(|m| exact(reader, m.hash).ok());
     let (method, which) = match readable {
         Some(method) => (method, "轮次里读得出的最近一版"),
-        None => (builtin()?, "程序内置的"),
+        None => (shipped()?, "程序内置的"),
     };
     let warning = format!(
         "{broken}。现在用{which}：{} {}（{}）。请用 wenkan method update 换上一版读得出的。",
@@ -56,7 +56,7 @@ pub fn in_use(reader: &Reader) -> Result<InUse> {
 ///
 /// # Errors
 /// As [`in_use`].
-pub fn current(reader: &Reader) -> Result<Method> {
+pub fn current(reader: &Reader) -> Result<Arc<Method>> {
     in_use(reader).map(|used| used.method)
 }
 
@@ -65,7 +65,7 @@ pub fn current(reader: &Reader) -> Result<Method> {
 ///
 /// # Errors
 /// As [`in_use`].
-pub fn method_of(reader: &Reader, hash: Hash) -> Result<Method> {
+pub fn method_of(reader: &Reader, hash: Hash) -> Result<Arc<Method>> {
     exact(reader, hash).or_else(|_| current(reader))
 }
 
@@ -82,7 +82,7 @@ impl KnownMethods {
         if let Some(known) = self.0.get(&hash) {
             return Ok(Arc::clone(known));
         }
-        let method = Arc::new(method_of(reader, hash)?);
+        let method = method_of(reader, hash)?;
         self.0.insert(hash, Arc::clone(&method));
         Ok(method)
     }
@@ -94,12 +94,22 @@ impl KnownMethods {
 }
 
 /// The method of that hash and no other, as it may be told: withheld words (转线索) in its texts are struck, whoever prints
-/// or shows them. It goes by the hash of the files as they are kept.
+/// or shows them. It goes by the hash of the files as they are kept. The one that comes with the program is read from the
+/// program, once: it is what the hash says.
 ///
 /// # Errors
 /// [`Kind::Input`] when the round does not have it, or when this version of the program
 /// finds faults in it, the first of which is named.
-pub fn exact(reader: &Reader, hash: Hash) -> Result<Method> {
+pub fn exact(reader: &Reader, hash: Hash) -> Result<Arc<Method>> {
+    if hash == MethodFiles::builtin_hash() && reader.has_method(hash)? {
+        shipped()
+    } else {
+        kept(reader, hash).map(Arc::new)
+    }
+}
+
+/// As [`exact`], from the files that the round keeps, whichever it is.
+fn kept(reader: &Reader, hash: Hash) -> Result<Method> {
     let method = of_files(told_files(reader, hash)?, hash)?;
     Ok(Method { hash, ..method })
 }
@@ -112,7 +122,7 @@ pub fn exact(reader: &Reader, hash: Hash) -> Result<Method> {
 pub fn told_files(reader: &Reader, hash: Hash) -> Result<Option<Vec<(String, String)>>> {
     let Some(files) = reader.method_files(hash)? else { return Ok(None) };
     let told = reader.told()?;
-    if told.is_open() || hash == MethodFiles::builtin().hash() {
+    if told.is_open() || hash == MethodFiles::builtin_hash() {
         return Ok(Some(files));
     }
     let kept = MethodFiles::kept(files);
@@ -126,7 +136,7 @@ pub fn told_files(reader: &Reader, hash: Hash) -> Result<Option<Vec<(String, Str
 /// [`Kind::Input`] when it has faults, or cannot be read any more without those words.
 pub fn coming_in(reader: &Reader, files: &MethodFiles) -> Result<(Method, bool)> {
     let (told, hash) = (reader.told()?, files.hash());
-    let struck = if told.is_open() || hash == MethodFiles::builtin().hash() {
+    let struck = if told.is_open() || hash == MethodFiles::builtin_hash() {
         None
     } else {
         files.struck(&|texts| told.strike_each(texts), &|text| told.stand_in(text))
@@ -159,8 +169,8 @@ pub(crate) fn first_place(faults: &[Fault]) -> String {
     faults.first().map(|f| format!("{} 第{}行第{}列：{}", f.file, f.line, f.column, f.message)).unwrap_or_default()
 }
 
-fn builtin() -> Result<Method> {
-    Method::builtin().map_err(|faults| Error::internal("内置的工作法有错误").because(first_place(&faults)))
+fn shipped() -> Result<Arc<Method>> {
+    Method::shipped().map_err(|faults| Error::internal("内置的工作法有错误").because(first_place(faults)))
 }
 
 /// What is wrong with the methods of a round, one line each: those that cannot be read, and those whose text is not what
@@ -175,7 +185,7 @@ pub fn problems(reader: &Reader) -> Result<Vec<String>> {
         if kept.is_some_and(|files| files.hash() != hash) && !reader.is_method_struck(hash)? {
             found.push(format!("工作法 {} 的内容与其校验值不符", hash.short()));
         }
-        found.extend(exact(reader, hash).err().map(|e| e.what));
+        found.extend(kept(reader, hash).err().map(|e| e.what));
     }
     Ok(found)
 }
@@ -190,7 +200,7 @@ pub fn says_withheld(reader: &Reader) -> Result<Option<String>> {
     if told.is_open() {
         return Ok(None);
     }
-    let shipped = MethodFiles::builtin().hash();
+    let shipped = MethodFiles::builtin_hash();
     let mut found = Vec::new();
     for hash in reader.methods()?.into_iter().map(|m| m.hash).filter(|hash| *hash != shipped) {
         let files = MethodFiles::new(reader.method_files(hash)?.unwrap_or_default());
@@ -210,25 +220,26 @@ pub fn says_withheld(reader: &Reader) -> Result<Option<String>> {
 }
 
 /// Brings the views of the entries (`entry_KIND`) up to the methods that the round has used. Costs next to nothing when
-/// they are: to be called whenever a round is opened for writing or gets a method.
+/// they are: to be called whenever a round is opened for writing or gets a method. `reader`: of that store.
 ///
 /// # Errors
 /// Those of the store. A method that this version of the program cannot read adds no columns and is no error here;
 /// whoever needs that method is told.
-pub fn refresh_views(store: &Store) -> Result<()> {
-    let reader = store.reader()?;
-    let used = reader.methods()?;
-    let stamp = used.iter().map(|m| m.hash.to_string()).collect::<Vec<_>>().join(" ");
-    if reader.has_entry_views(&stamp)? {
-        return Ok(());
-    }
-    let methods: Vec<Method> = used.iter().filter_map(|m| exact(&reader, m.hash).ok()).collect();
-    drop(reader);
-    store.set_entry_views(&stamp, entry_views(&methods))
+pub fn refresh_views(store: &Store, reader: &Reader) -> Result<()> {
+    let wanted = reader.snapshot(|reader| {
+        let used = reader.methods()?;
+        let stamp = used.iter().map(|m| m.hash.to_string()).collect::<Vec<_>>().join(" ");
+        if reader.has_entry_views(&stamp)? {
+            return Ok(None);
+        }
+        let methods: Vec<Arc<Method>> = used.iter().filter_map(|m| exact(reader, m.hash).ok()).collect();
+        Ok(Some((stamp, entry_views(&methods))))
+    })?;
+    wanted.map_or(Ok(()), |(stamp, views)| store.set_entry_views(&stamp, views))
 }
 
 /// One view a kind of entry: the fields of all methods that know it, in the order of the newest that has each.
-fn entry_views(newest_first: &[Method]) -> Vec<EntryView> {
+fn entry_views(newest_first: &[Arc<Method>]) -> Vec<EntryView> {
     let mut views: Vec<EntryView> = Vec::new();
     for kind in newest_first.iter().flat_map(|m| &m.entries) {
         let place = views.iter().position(|v| v.kind == kind.id).unwrap_or_else(|| {
@@ -293,8 +304,8 @@ mod tests {
         EntryKind { id: "visit".to_owned(), name: "走访".to_owned(), fields: fields.iter().map(field).collect() }
     }
 
-    fn with(entries: Vec<EntryKind>) -> Method {
-        Method { entries, ..Method::builtin().unwrap() }
+    fn with(entries: Vec<EntryKind>) -> Arc<Method> {
+        Arc::new(Method { entries, ..Method::builtin().unwrap() })
     }
 
     #[test]
@@ -363,14 +374,14 @@ mod tests {
         let stamp = |hashes: &[&MethodFiles]| hashes.iter().map(|f| f.hash().to_string()).collect::<Vec<_>>().join(" ");
         let builtin = MethodFiles::builtin();
         put(builtin.clone());
-        refresh_views(&store).unwrap();
+        refresh_views(&store, &store.reader().unwrap()).unwrap();
         assert!(store.reader().unwrap().has_entry_views(&stamp(&[&builtin])).unwrap());
         // A method that cannot be read adds nothing and stops nothing.
         let unreadable = MethodFiles::new([("method.toml".to_owned(), "id = 1".to_owned())]);
         put(unreadable.clone());
-        refresh_views(&store).unwrap();
+        refresh_views(&store, &store.reader().unwrap()).unwrap();
         assert!(store.reader().unwrap().has_entry_views(&stamp(&[&unreadable, &builtin])).unwrap());
-        let views = entry_views(&[Method::builtin().unwrap()]);
+        let views = entry_views(&[Arc::new(Method::builtin().unwrap())]);
         let bare: Vec<&str> = views.iter().filter_map(|v| v.also.as_deref()).collect();
         assert_eq!(bare, BARE, "the built-in kinds of entry go by their bare names");
     }

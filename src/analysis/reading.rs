@@ -107,7 +107,7 @@ fn begun_with(reader: &Reader, unit: UnitId, method: &Method) -> Result<HashMap<
     for document in reader.children::<Document>(unit.0)?.into_iter().filter(|d| d.method != method.hash) {
         let hash = document.method;
         // One that this version cannot read cannot be asked: the present one is, as for all others.
-        let entry = known.entry(hash).or_insert_with(|| methods::exact(reader, hash).ok().map(Arc::new));
+        let entry = known.entry(hash).or_insert_with(|| methods::exact(reader, hash).ok());
         of.extend(entry.as_ref().map(|m| (document.id, Arc::clone(m))));
     }
     Ok(of)

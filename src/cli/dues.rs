@@ -44,11 +44,11 @@ pub(super) fn run(args: &Args, globals: &Globals) -> Result<()> {
 
 /// The dues of a round's method, of a folder, or built in.
 fn dues(args: &Args, globals: &Globals) -> Result<Dues> {
-    let method = match &args.file {
-        Some(file) => round::read_with_method(file, globals)?.1,
-        None => method::load(args.method.as_deref(), Kind::Input)?.1,
+    let dues = match &args.file {
+        Some(file) => round::read_with_method(file, globals)?.1.dues.clone(),
+        None => method::load(args.method.as_deref(), Kind::Input)?.1.dues,
     };
-    method.dues.ok_or_else(|| {
+    dues.ok_or_else(|| {
         Error::input("这套工作法没有党费比例")
             .hint("在工作法文件夹里放一份 dues.toml；轮次里的工作法用 wenkan method update 更新。")
     })

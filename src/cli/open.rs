@@ -74,9 +74,8 @@ pub(super) fn run(file: Option<PathBuf>) -> Result<u8> {
 /// Opens the screen on a round; returns the exit code.
 pub(super) fn screen(path: PathBuf) -> Result<u8> {
     // Refuses what is no file before the terminal changes its mode.
-    crate::store::is_encrypted(&path)?;
-    traces::note_opened(&path);
-    show(&Start::Open(path))
+    let is_encrypted = crate::store::is_encrypted(&path)?;
+    show(&Start::Open { path, is_encrypted })
 }
 
 /// What the signal that ended the screen leaves as exit code is what a shell expects: 128 and its number.

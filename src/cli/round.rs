@@ -13,6 +13,7 @@ use crate::model::record::Changes;
 use crate::model::round::{Inspector, Round};
 use crate::store::{Reader, Store, StoreNotice};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 /// Opens for reading, also while the screen has the file open; says how many drafts are left out.
@@ -24,7 +25,7 @@ pub(super) fn read(path: &Path, globals: &Globals) -> Result<Reader> {
 }
 
 /// As [`read`], and says when the round's method cannot be read.
-pub(super) fn read_with_method(path: &Path, globals: &Globals) -> Result<(Reader, Method)> {
+pub(super) fn read_with_method(path: &Path, globals: &Globals) -> Result<(Reader, Arc<Method>)> {
     let reader = read(path, globals)?;
     let used = methods::in_use(&reader)?;
     used.warning.iter().for_each(|warning| output::say(warning));
@@ -71,12 +72,12 @@ pub(super) fn write_or_read(path: &Path, globals: &Globals) -> Result<Writing> {
 
 fn ready(store: Store, globals: &Globals) -> Result<Writing> {
     let united = store.united().map(str::to_owned);
-    let unreadable = crate::acts::method::prepare(&store)?;
+    let reader = store.reader()?;
+    let unreadable = crate::acts::method::prepare(&store, &reader)?.and_then(|used| used.warning);
     let notes = [store.opened_copy(), united, store.clock_warning(), unreadable].into_iter().flatten();
     for note in store.crash_notes().into_iter().chain(notes) {
         output::say(&note);
     }
-    let reader = store.reader()?;
     let author = acting(&reader, globals.acting.as_deref())?;
     let told = store.notices();
     Ok(Writing { store, reader, author, told })
@@ -111,11 +112,11 @@ impl Writing {
         let named: Vec<Left> = done.into_iter().flat_map(|changes| changes.left).collect();
         let withheld = copied || !named.is_empty();
         let behind = withheld.then(|| Behind::of(&self.reader, named)).transpose()?;
-        drop(self.reader);
         // The command may have brought in a method.
         if self.store.read_only().is_none() {
-            methods::refresh_views(&self.store)?;
+            methods::refresh_views(&self.store, &self.reader)?;
         }
+        drop(self.reader);
         self.store.close()?;
         Ok(behind)
     }

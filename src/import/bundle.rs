@@ -133,7 +133,7 @@ impl Checked {
         let files = |m: BundledMethod| MethodFiles::new(m.files.into_iter().map(|f| (f.name, f.text)));
         let adopt = AdoptBundle { methods: used.into_iter().map(files).collect(), records };
         let mut changes = door::perform(store, by, adopt)?;
-        methods::refresh_views(store)?;
+        methods::refresh_views(store, &store.reader()?)?;
         // What is ready here has no open error, whatever another program left so.
         let papers = wrongly_ready(&store.reader()?)?;
         if !papers.is_empty() {

@@ -41,7 +41,7 @@ pub fn create_round(path: &Path, secret: &Secret, new: &NewRound) -> Result<(Sto
     let author = inspectors.first().map(|i| i.id);
     Store::create_with_content(path, secret, |store| {
         door::perform(store, author, CreateRound { round, units, inspectors, method })?;
-        methods::refresh_views(store)
+        methods::refresh_views(store, &store.reader()?)
     })
 }
 
@@ -50,15 +50,14 @@ pub fn create_round(path: &Path, secret: &Secret, new: &NewRound) -> Result<(Sto
 /// # Errors
 /// Those of the store.
 pub fn write_sample(store: &Store) -> Result<()> {
-    let files = MethodFiles::builtin();
     // The sample names questions and probes of the built-in method, so that has to be sound.
-    let method = Method::load(&files).map_err(|faults| {
+    let method = Method::shipped().map_err(|faults| {
         let first = faults.first().map(|f| f.message.clone()).unwrap_or_default();
         Error::internal("内置的工作法有错误").because(first)
     })?;
     let records = sample::records(&method)?.into_records();
-    door::perform(store, None, WriteSample { method: files, records })?;
-    methods::refresh_views(store)
+    door::perform(store, None, WriteSample { method: MethodFiles::builtin(), records })?;
+    methods::refresh_views(store, &store.reader()?)
 }
 
 /// Name of the sample's file.

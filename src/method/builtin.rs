@@ -3,6 +3,8 @@
 use super::fault::Fault;
 use super::files::MethodFiles;
 use super::types::Method;
+use crate::model::ids::Hash;
+use std::sync::{Arc, LazyLock};
 
 /// The files of `checklists/`, built in.
 pub const FILES: [(&str, &str); 18] = [
@@ -26,19 +28,45 @@ pub const FILES: [(&str, &str); 18] = [
     ("dues.toml", include_str!("../../checklists/dues.toml")),
 ];
 
+/// Read at its first use, by whichever thread needs it first; the others wait for that one.
+static METHOD: LazyLock<Result<Arc<Method>, Vec<Fault>>> =
+    LazyLock::new(|| Method::load(&MethodFiles::builtin()).map(Arc::new));
+
+static HASH: LazyLock<Hash> = LazyLock::new(|| MethodFiles::builtin().hash());
+
 impl MethodFiles {
     /// The built-in files.
     pub fn builtin() -> Self {
         Self::new(FILES.map(|(name, text)| (name.to_owned(), text.to_owned())))
     }
+
+    /// The hash of the built-in files, which is made once.
+    pub fn builtin_hash() -> Hash {
+        *HASH
+    }
 }
 
 impl Method {
-    /// The built-in method.
+    /// The built-in method, which is read once.
     ///
     /// # Errors
     /// Its faults; a test holds it to none, so a caller may treat one as a fault of the program.
+    pub fn shipped() -> Result<Arc<Self>, &'static [Fault]> {
+        METHOD.as_ref().map(Arc::clone).map_err(Vec::as_slice)
+    }
+
+    /// Reads it for whoever asks next.
+    pub fn read_ahead() {
+        // Opening a round asks for the hash first.
+        LazyLock::force(&HASH);
+        LazyLock::force(&METHOD);
+    }
+
+    /// A built-in method of one's own.
+    ///
+    /// # Errors
+    /// As [`shipped`](Self::shipped).
     pub fn builtin() -> Result<Self, Vec<Fault>> {
-        Self::load(&MethodFiles::builtin())
+        Self::shipped().map(|method| Self::clone(&method)).map_err(<[Fault]>::to_vec)
     }
 }

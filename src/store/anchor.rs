@@ -7,7 +7,8 @@
 //! there are no such locks (macOS, Windows), the side file alone keeps a second program out, and what one does that gets
 //! around it is seen by the [watch](super::watch).
 
-use crate::error::{Result, io};
+use super::open::{self, Header};
+use crate::error::{Error, Kind, Result};
 use std::fs::{File, Metadata, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -53,15 +54,34 @@ impl Anchor {
     /// Opens and locks the file, which no connection of this process may have open.
     ///
     /// # Errors
-    /// [`Kind::Locked`](crate::error::Kind::Locked) when another program has it open, under whatever name.
+    /// [`Kind::Locked`] when another program has it open, under whatever name; [`Kind::Storage`] for a read-only file,
+    /// which SQLite would open, and leave its side files behind.
     pub(super) fn hold(path: &Path) -> Result<Self> {
+        let anchor = Self::open(path)?;
+        anchor.lock()?;
+        Ok(anchor)
+    }
+
+    /// The first half of [`hold`](Self::hold): opens the file, whose side file is locked.
+    pub(super) fn open(path: &Path) -> Result<Self> {
         let mut options = OpenOptions::new();
         options.read(true).write(true);
-        let file = crate::regular::open_as(&mut options, path).map_err(|e| io("打开轮次文件", path, e))?;
-        if !place_lock(&file, true) {
-            return Err(super::lock::held_itself(path));
-        }
+        let file = crate::regular::open_as(&mut options, path).map_err(|e| {
+            Error::new(Kind::Storage, format!("轮次文件是只读的：{}", path.display()))
+                .hint("文件没有改动。请去掉只读属性，或把文件复制到可以写入的文件夹再打开。")
+                .because(e)
+        })?;
         Ok(Self { file, path: path.to_owned() })
+    }
+
+    /// The second half of [`hold`](Self::hold).
+    pub(super) fn lock(&self) -> Result<()> {
+        if place_lock(&self.file, true) { Ok(()) } else { Err(super::lock::held_itself(&self.path)) }
+    }
+
+    /// What the first bytes of the file say; asked before anything else is.
+    pub(super) fn header(&self) -> Result<Header> {
+        open::header_of(&self.file, &self.path)
     }
 
     /// Lets other programs write; the descriptor stays open for as long as connections do.
@@ -190,7 +210,7 @@ mod tests {
         std::fs::write(&path, "甲").unwrap();
         std::fs::hard_link(&path, &link).unwrap();
         let anchor = Anchor::hold(&path).unwrap();
-        assert_eq!(Anchor::hold(&link).unwrap_err().kind, crate::error::Kind::Locked);
+        assert_eq!(Anchor::hold(&link).unwrap_err().kind, Kind::Locked);
         drop(anchor);
         Anchor::hold(&link).unwrap();
     }

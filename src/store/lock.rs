@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Who holds a round.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,13 +38,17 @@ impl Holder {
 
 /// The name of this machine as far as it is known without asking the network.
 pub(super) fn host() -> String {
-    let named = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
-    named
-        .or_else(|| std::env::var("COMPUTERNAME").ok())
-        .or_else(|| std::env::var("HOSTNAME").ok())
-        .map(|name| name.trim().to_owned())
-        .filter(|name| !name.is_empty())
-        .unwrap_or_else(|| "本机".to_owned())
+    static HOST: OnceLock<String> = OnceLock::new();
+    let named = || {
+        let kernel = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
+        kernel
+            .or_else(|| std::env::var("COMPUTERNAME").ok())
+            .or_else(|| std::env::var("HOSTNAME").ok())
+            .map(|name| name.trim().to_owned())
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| "本机".to_owned())
+    };
+    HOST.get_or_init(named).clone()
 }
 
 /// The last sealed revision of a session, as it stands in the side file: it outlives a `-wal` file that is lost.

@@ -105,7 +105,7 @@ pub use repair::{Lost, Repaired, repair};
 pub use rescue::{copy_stays, rescue_place, rescue_place_elsewhere};
 pub use same_round::{RoundMarks, SameRound, is_called as is_called_round};
 pub use seal::{Opened, Sealed};
-pub use search::SearchHit;
+pub use search::{SearchHit, SearchPlace};
 pub use session::is_encrypted;
 pub use stats::{LeadCounts, Stats};
 pub use sweep::{part_in, sweep};
@@ -275,20 +275,27 @@ impl Store {
     pub(crate) fn open_with(path: &Path, secret: &Secret, options: &Options) -> Result<Self> {
         let path = open::real_path(path)?;
         let lock = Lock::acquire(&path)?;
-        let key = open::key_for(&path, secret)?;
-        Self::open_locked(path, key, secret.chinese(), lock, options)
+        let anchor = Anchor::open(&path)?;
+        let key = open::key_of(anchor.header()?, &path, secret)?;
+        Self::open_locked(path, key, secret.chinese(), (lock, anchor), options)
     }
 
     /// Opens a file that has just been made here.
     fn open_new(path: PathBuf, key: Option<Key>, by: &str, options: &Options) -> Result<Self> {
         let lock = Lock::acquire_for_new(&path)?;
-        Self::open_locked(path, key, by, lock, options)
+        let anchor = Anchor::open(&path)?;
+        Self::open_locked(path, key, by, (lock, anchor), options)
     }
 
     /// Opens a file whose side file is locked. From here on nothing in this process opens the file but through SQLite.
-    fn open_locked(path: PathBuf, key: Option<Key>, by: &str, lock: Lock, options: &Options) -> Result<Self> {
-        open::writable(&path)?;
-        let anchor = Anchor::hold(&path).map_err(|e| match Session::holder(&path, key.as_ref(), by) {
+    fn open_locked(
+        path: PathBuf,
+        key: Option<Key>,
+        by: &str,
+        (lock, anchor): (Lock, Anchor),
+        options: &Options,
+    ) -> Result<Self> {
+        anchor.lock().map_err(|e| match Session::holder(&path, key.as_ref(), by) {
             Some(holder) if e.kind == crate::error::Kind::Locked => lock::other_name(&path, &holder),
             _ => e,
         })?;
@@ -307,7 +314,11 @@ impl Store {
     ) -> Result<Self> {
         let path: Arc<Path> = path.into();
         let (lock, anchor) = (Arc::new(lock), Arc::new(anchor));
-        let session = Session::read(&conn, &path, options.device.unwrap_or_default(), lock.former())?;
+        let device = options.device.unwrap_or_default();
+        let (session, watch) = open::as_one(&conn, &path, || {
+            let session = Session::read(&conn, &path, device, lock.former())?;
+            Ok((session, Watch::new(Arc::clone(&anchor), &conn)))
+        })?;
         if let Some(pages) = options.max_pages {
             error::Sql::during(conn.pragma_update(None, "max_page_count", pages), "打开轮次文件", &path)?;
         }
@@ -321,7 +332,7 @@ impl Store {
             Verdict::Settled
         };
         shared.push(None, Box::new(marking));
-        let guarded = (Arc::clone(&lock), Watch::new(Arc::clone(&anchor), &conn));
+        let guarded = (Arc::clone(&lock), watch);
         let of = (Arc::clone(&path), key.clone());
         let worker = Worker::new(conn, of, &session, Arc::clone(&shared), guarded, options.clone());
         let thread = std::thread::Builder::new()
@@ -432,8 +443,14 @@ impl Store {
     /// What the store thread tells from now on; every receiver gets everything.
     pub fn notices(&self) -> Receiver<StoreNotice> {
         let (sender, receiver) = channel();
-        self.shared.listen(sender);
+        self.listen(move |notice| sender.send(notice).is_ok());
         receiver
+    }
+
+    /// As [`notices`](Self::notices), for whoever passes them on: `listener` is called on the store thread, must not wait
+    /// for the store, and hears nothing more once it returns false.
+    pub fn listen(&self, listener: impl Fn(StoreNotice) -> bool + Send + 'static) {
+        self.shared.listen(Box::new(listener));
     }
 
     /// A further read-only connection.

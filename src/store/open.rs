@@ -14,7 +14,7 @@ use crate::model::ids::DeviceId;
 use crate::regular::{self, Existing};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -40,18 +40,17 @@ pub(super) enum Header {
 
 /// Reads the first bytes of a file that is not open here.
 pub(super) fn header(path: &Path) -> Result<Header> {
-    let cannot = |e: std::io::Error| match e.kind() {
-        std::io::ErrorKind::NotFound => Error::new(Kind::Open, format!("没有这个轮次文件：{}", path.display()))
-            .hint("请核对路径；新建轮次用 wenkan new。")
-            .because(e),
-        _ => io("打开轮次文件", path, e),
-    };
     if std::fs::metadata(path).is_ok_and(|m| !m.is_file()) {
         return Err(
             Error::new(Kind::Open, format!("这不是文件：{}", path.display())).hint("轮次文件的名称以 .wenkan 结尾。")
         );
     }
-    let mut file = regular::open(path).map_err(cannot)?;
+    header_of(&regular::open(path).map_err(|e| cannot_read(path, e))?, path)
+}
+
+/// As [`header`], of a file that was just opened and not read yet.
+pub(super) fn header_of(mut file: &File, path: &Path) -> Result<Header> {
+    let cannot = |e| cannot_read(path, e);
     let meta = file.metadata().map_err(cannot)?;
     if meta.len() < LEAST {
         return Err(damaged(path, &format!("文件只有 {} 字节，不完整", meta.len())));
@@ -61,9 +60,23 @@ pub(super) fn header(path: &Path) -> Result<Header> {
     Ok(if &first == PLAIN { Header::Plain } else { Header::Encrypted(first) })
 }
 
+fn cannot_read(path: &Path, e: std::io::Error) -> Error {
+    match e.kind() {
+        std::io::ErrorKind::NotFound => Error::new(Kind::Open, format!("没有这个轮次文件：{}", path.display()))
+            .hint("请核对路径；新建轮次用 wenkan new。")
+            .because(e),
+        _ => io("打开轮次文件", path, e),
+    }
+}
+
 /// The key of an existing file, after comparing the secret with what the file needs.
 pub(super) fn key_for(path: &Path, secret: &Secret) -> Result<Option<Key>> {
-    match (header(path)?, secret) {
+    key_of(header(path)?, path, secret)
+}
+
+/// As [`key_for`], of a file of which the header is known.
+pub(super) fn key_of(header: Header, path: &Path, secret: &Secret) -> Result<Option<Key>> {
+    match (header, secret) {
         (Header::Plain, Secret::None) => Ok(None),
         (Header::Plain, _) => {
             Err(Error::new(Kind::Open, format!("这个文件没有加密，不需要{}：{}", secret.chinese(), path.display()))
@@ -92,15 +105,6 @@ pub(super) fn real_path(path: &Path) -> Result<PathBuf> {
     regular::real(path).map_err(|e| io("打开轮次文件", path, e))
 }
 
-/// Refuses a read-only file: SQLite would open it, but leave its side files behind. For a file that is locked.
-pub(super) fn writable(path: &Path) -> Result<()> {
-    may_write(path).map_err(|e| {
-        Error::new(Kind::Storage, format!("轮次文件是只读的：{}", path.display()))
-            .hint("文件没有改动。请去掉只读属性，或把文件复制到可以写入的文件夹再打开。")
-            .because(e)
-    })
-}
-
 /// As [`real_path`], for reading.
 pub(super) fn found(path: &Path) -> Result<PathBuf> {
     header(path)?;
@@ -123,13 +127,19 @@ pub(super) fn writer(
     beside_traces: Option<DeviceId>,
 ) -> Result<(Connection, DeviceId)> {
     const DOING: &str = "打开轮次文件";
-    let mut conn = connect(path, key, by)?;
-    migrate::version(&conn, path)?;
+    let (mut conn, (is_current, device)) = connect(path, key, by, |conn| {
+        let is_current = migrate::version(conn, path)? == migrate::LATEST && migrate::is_current(conn, path)?;
+        Ok((is_current, session::device(conn, beside_traces).during(DOING, path)?))
+    })?;
     durable(&conn, path)?;
-    let device = session::device(&conn, beside_traces).during(DOING, path)?;
-    // What a crash left in the `-wal` goes into the file before anything is written: its filling has a token of its own.
-    checkpoint(&conn).during(DOING, path)?;
-    migrate::migrate(&mut conn, path, device)?;
+    if left_over(path) {
+        // What a crash left in the `-wal` goes into the file before anything is written: its filling has a token of its
+        // own.
+        checkpoint(&conn).during(DOING, path)?;
+    }
+    if !is_current {
+        migrate::migrate(&mut conn, path, device)?;
+    }
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).during(DOING, path)?;
     Ok((conn, device))
 }
@@ -137,8 +147,8 @@ pub(super) fn writer(
 /// A connection that only reads. It may be writable to SQLite, because the last connection of all has to tidy up the
 /// `-wal` file; `query_only` keeps it from writing.
 pub(super) fn reader(path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
-    let conn = connect(path, key, by)?;
-    if migrate::version(&conn, path)? == 0 {
+    let (conn, version) = connect(path, key, by, |conn| migrate::version(conn, path))?;
+    if version == 0 {
         return Err(empty(path));
     }
     only_read(&conn, path)?;
@@ -228,15 +238,27 @@ pub(super) fn leave_wal(conn: &Connection) {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).ok();
 }
 
-/// Opens, keys and tries the key. With a left-over `-wal` the connection does not checkpoint on close until told to.
-pub(super) fn connect(path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
+/// Opens, keys and tries the key, and finds out with `look` what is to be known of the file at once. With a left-over
+/// `-wal` the connection does not checkpoint on close until told to.
+pub(super) fn connect<T>(
+    path: &Path,
+    key: Option<&Key>,
+    by: &str,
+    look: impl FnOnce(&Connection) -> Result<T>,
+) -> Result<(Connection, T)> {
     // No URI flag: a path may contain `?` or begin with `file:`.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    unlock(Connection::open_with_flags(path, flags).during("打开轮次文件", path)?, path, key, by)
+    unlock(Connection::open_with_flags(path, flags).during("打开轮次文件", path)?, path, (key, by), look)
 }
 
-/// Keys a connection that was just opened, tries the key, and sets what all connections have.
-pub(super) fn unlock(conn: Connection, path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
+/// Keys a connection that was just opened, tries the key, sets what all connections have, and finds out with `look` what
+/// is to be known of the file.
+pub(super) fn unlock<T>(
+    conn: Connection,
+    path: &Path,
+    (key, by): (Option<&Key>, &str),
+    look: impl FnOnce(&Connection) -> Result<T>,
+) -> Result<(Connection, T)> {
     const DOING: &str = "打开轮次文件";
     conn.set_prepared_statement_cache_capacity(64);
     // Nothing waits to be moved, then closing may tidy up; otherwise it must not until the file is known to be ours.
@@ -248,19 +270,40 @@ pub(super) fn unlock(conn: Connection, path: &Path, key: Option<&Key>, by: &str)
         conn.execute_batch(&key.pragma()).during(DOING, path)?;
     }
     conn.busy_timeout(READER_PATIENCE).during(DOING, path)?;
-    match conn.query_row("SELECT count(*) FROM sqlite_master", [], |r| r.get::<_, i64>(0)) {
-        Ok(_) => {}
-        Err(e) if key.is_some() && e.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
-            return Err(not_opened(path, by, e));
-        }
-        Err(e) => return Err(e).during(DOING, path),
-    }
-    whole(&conn, path)?;
+    // Before the first read: none of these looks at the file.
     conn.execute_batch(
         "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;",
     )
     .during(DOING, path)?;
-    Ok(conn)
+    let seen = as_one(&conn, path, || {
+        try_key(&conn, path, key, by)?;
+        whole(&conn, path)?;
+        look(&conn)
+    })?;
+    Ok((conn, seen))
+}
+
+/// Several reads in one transaction, as of one moment. Outside of one, SQLite takes its locks, asks for the `-wal` and
+/// lets go of them anew for each read. Within one that is under way, they belong to that.
+pub(super) fn as_one<T>(conn: &Connection, path: &Path, read: impl FnOnce() -> Result<T>) -> Result<T> {
+    if !conn.is_autocommit() {
+        return read();
+    }
+    let tx = conn.unchecked_transaction().during("读取", path)?;
+    let out = read()?;
+    tx.finish().during("读取", path)?;
+    Ok(out)
+}
+
+/// Whether the file can be read with this key.
+fn try_key(conn: &Connection, path: &Path, key: Option<&Key>, by: &str) -> Result<()> {
+    match conn.query_row("SELECT count(*) FROM sqlite_master", [], |r| r.get::<_, i64>(0)) {
+        Ok(_) => Ok(()),
+        Err(e) if key.is_some() && e.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
+            Err(not_opened(path, by, e))
+        }
+        Err(e) => Err(e).during("打开轮次文件", path),
+    }
 }
 
 /// Refuses a file that is shorter than it says. SQLite itself would notice only when it needs the missing page.

@@ -7,7 +7,6 @@ use super::watch::Foreign;
 use crate::error::{Error, Kind, Result};
 use crate::model::record::Changes;
 use std::collections::{HashMap, VecDeque};
-use std::sync::mpsc::Sender;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -35,6 +34,9 @@ pub(super) enum Verdict {
     /// The disk or a lock is in the way: it stays first in the queue.
     Again(Error),
 }
+
+/// Hears what the store thread tells, until it returns false.
+pub(super) type Listener = Box<dyn Fn(StoreNotice) -> bool + Send>;
 
 /// Called until it is settled.
 pub(super) type Job = Box<dyn FnMut(&mut Worker, u64) -> Verdict + Send>;
@@ -102,7 +104,7 @@ pub(super) struct Shared {
     pub(super) wake: Condvar,
     /// Something was written, or failed.
     moved: Condvar,
-    listeners: Mutex<Vec<Sender<StoreNotice>>>,
+    listeners: Mutex<Vec<Listener>>,
 }
 
 impl Shared {
@@ -266,12 +268,12 @@ impl Shared {
     }
 
     /// Adds a listener.
-    pub(super) fn listen(&self, listener: Sender<StoreNotice>) {
+    pub(super) fn listen(&self, listener: Listener) {
         self.listeners.lock().unwrap_or_else(PoisonError::into_inner).push(listener);
     }
 
     /// Tells every listener.
     pub(super) fn tell(&self, notice: impl Fn() -> StoreNotice) {
-        self.listeners.lock().unwrap_or_else(PoisonError::into_inner).retain(|l| l.send(notice()).is_ok());
+        self.listeners.lock().unwrap_or_else(PoisonError::into_inner).retain(|listener| listener(notice()));
     }
 }

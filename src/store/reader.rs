@@ -8,7 +8,7 @@ use super::key::{Key, Secret};
 use super::lead::{self, Lead};
 use super::log;
 use super::read::{self, Brief, Door};
-use super::search::{self, SearchHit};
+use super::search::{self, SearchHit, SearchPlace};
 use super::sql::{SqlHash, SqlId};
 use super::untouched::{self, Medium};
 use super::withheld::{self, Redactable, Told};
@@ -159,14 +159,13 @@ impl Reader {
         &self.path
     }
 
-    /// Reads several things as of one moment.
+    /// Reads several things as of one moment; within another of these, as of the moment of that.
     pub fn snapshot<T>(&self, f: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
-        let tx = self.conn.unchecked_transaction().during(DOING, &self.path)?;
-        // The moment is that of the first read, not that of BEGIN.
-        read::meta(&tx, "round").during(DOING, &self.path)?;
-        let out = f(self)?;
-        tx.finish().during(DOING, &self.path)?;
-        Ok(out)
+        open::as_one(&self.conn, &self.path, || {
+            // The moment is that of the first read, not that of BEGIN.
+            read::meta(&self.conn, "round").during(DOING, &self.path)?;
+            f(self)
+        })
     }
 
     /// The record of that id; `None` when there is none or it is in the bin.
@@ -305,7 +304,15 @@ impl Reader {
 
     /// Finds records in which all the words occur; up to `limit` of each kind, newest first.
     pub fn search(&self, words: &str, limit: usize) -> Result<Vec<SearchHit>> {
-        search::search(&self.conn, &self.path, words, limit)
+        self.search_on(words, limit, &mut SearchPlace::default(), usize::MAX)
+    }
+
+    /// The next `most` hits of [`search`](Self::search) from `place` on, which is put where the search goes on.
+    ///
+    /// # Errors
+    /// As [`search`](Self::search).
+    pub fn search_on(&self, words: &str, limit: usize, place: &mut SearchPlace, most: usize) -> Result<Vec<SearchHit>> {
+        self.snapshot(|r| search::search(&r.conn, &r.path, (words, limit), place, most))
     }
 
     /// The record as that revision left it, as far as it may be told.
@@ -365,6 +372,17 @@ impl Reader {
         let mut logged = logged.into_iter();
         all.retain(|_| logged.next() != Some(true));
         Ok(all)
+    }
+
+    /// Whether the round has used a method.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn has_method(&self, hash: Hash) -> Result<bool> {
+        self.conn
+            .prepare_cached("SELECT EXISTS(SELECT 1 FROM method WHERE hash = ?1)")
+            .and_then(|mut s| s.query_row([SqlHash(hash)], |r| r.get(0)))
+            .during("读取工作法", &self.path)
     }
 
     /// The files (name, text) of a method; `None` when the round never used it.

@@ -50,7 +50,7 @@ pub(super) fn is_current(conn: &Connection, path: &Path) -> Result<bool> {
 
 /// That number, and which method comes with the program: its texts are no withheld words.
 fn caches() -> String {
-    format!("{CACHES}:{}", MethodFiles::builtin().hash())
+    format!("{CACHES}:{}", MethodFiles::builtin_hash())
 }
 
 /// Makes the caches again unless they are made as this program makes them; the end of every migration.

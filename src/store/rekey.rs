@@ -37,7 +37,6 @@ pub fn change_passphrase(path: &Path, old: &Secret, new: &Secret, progress: Prog
     let path = open::real_path(path)?;
     let _lock = Lock::acquire(&path)?;
     let old_key = open::key_for(&path, old)?;
-    open::writable(&path)?;
     // From here on nothing in this process opens the file but through SQLite, or while no connection is open.
     let anchor = Anchor::hold(&path)?;
     wal::put_aside(&path, old_key.as_ref(), old.chinese())?;

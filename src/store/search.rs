@@ -36,6 +36,21 @@ pub struct SearchHit {
     pub excerpt: String,
 }
 
+/// How far a search has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SearchPlace {
+    /// The kind in the order of [`Kind::ALL`].
+    kind: usize,
+    /// Its hits so far.
+    given: usize,
+    /// The place of the last one of them.
+    before: Option<i64>,
+    /// Of some kind there is more than was asked for.
+    pub is_cut: bool,
+    /// That was all.
+    pub is_done: bool,
+}
+
 /// Text as it is indexed.
 pub(super) fn tokens(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
@@ -98,21 +113,39 @@ pub(super) fn index(conn: &Connection, old: Option<i64>, new: Option<(i64, Kind,
     Ok(())
 }
 
-/// Up to `limit` hits of each kind, newest first.
-pub(super) fn search(conn: &Connection, path: &Path, words: &str, limit: usize) -> Result<Vec<SearchHit>> {
+/// The next `most` hits from `place` on, of each kind up to `limit`, newest first; `place` is put where the search goes on.
+pub(super) fn search(
+    conn: &Connection,
+    path: &Path,
+    (words, limit): (&str, usize),
+    place: &mut SearchPlace,
+    most: usize,
+) -> Result<Vec<SearchHit>> {
     const DOING: &str = "搜索";
-    let Some(query) = query(words) else { return Ok(Vec::new()) };
+    let mut hits = Vec::new();
+    let Some(query) = query(words) else {
+        place.is_done = true;
+        return Ok(hits);
+    };
     let mut select = conn
         .prepare_cached(
-            "SELECT r.id, r.parent, r.brief, r.schema, r.body FROM fts JOIN told_record r ON r.seq = fts.rowid
-             WHERE fts MATCH ?1 ORDER BY fts.rowid DESC LIMIT ?2",
+            "SELECT r.id, r.parent, r.brief, r.schema, r.body, r.seq FROM fts JOIN told_record r ON r.seq = fts.rowid
+             WHERE fts MATCH ?1 AND fts.rowid < ?2 ORDER BY fts.rowid DESC LIMIT ?3",
         )
         .during(DOING, path)?;
-    let mut hits = Vec::new();
-    for kind in Kind::ALL {
+    while let Some(kind) = Kind::ALL.get(place.kind).copied() {
         let query = format!("kind:{} AND {query}", kind.name());
-        let mut rows = select.query((query, i64::try_from(limit).unwrap_or(i64::MAX))).during(DOING, path)?;
+        // One more than is wanted tells whether there is more.
+        let wanted = (limit - place.given).min(most - hits.len());
+        let asked = (query, place.before.unwrap_or(i64::MAX), i64::try_from(wanted + 1).unwrap_or(i64::MAX));
+        let mut rows = select.query(asked).during(DOING, path)?;
+        let mut taken = 0;
+        let mut is_more = false;
         while let Some(row) = rows.next().during(DOING, path)? {
+            if taken == wanted {
+                is_more = true;
+                break;
+            }
             let (schema, body): (u32, String) = (row.get(3).during(DOING, path)?, row.get(4).during(DOING, path)?);
             let text = text_of(kind, path, schema, &body)?;
             hits.push(SearchHit {
@@ -122,8 +155,16 @@ pub(super) fn search(conn: &Connection, path: &Path, words: &str, limit: usize) 
                 brief: row.get(2).during(DOING, path)?,
                 excerpt: excerpt(&text, words),
             });
+            place.before = Some(row.get(5).during(DOING, path)?);
+            taken += 1;
         }
+        place.given += taken;
+        if is_more && place.given < limit {
+            return Ok(hits);
+        }
+        *place = SearchPlace { kind: place.kind + 1, is_cut: place.is_cut || is_more, ..SearchPlace::default() };
     }
+    place.is_done = true;
     Ok(hits)
 }
 

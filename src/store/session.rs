@@ -60,8 +60,9 @@ impl Session {
 
     /// Who has the file open, under another name than `path`, as far as it can be read.
     pub(super) fn holder(path: &Path, key: Option<&Key>, by: &str) -> Option<Holder> {
-        let conn = untouched::alone(path, key, by).ok()?;
-        let holder: Holder = serde_json::from_str(&read::meta(&conn, "open_by").ok()??).ok()?;
+        let open_by = |conn: &Connection| read::meta(conn, "open_by").during("打开轮次文件", path);
+        let (_, open_by) = untouched::alone(path, key, by, open_by).ok()?;
+        let holder: Holder = serde_json::from_str(&open_by?).ok()?;
         (holder.path != path.display().to_string()).then_some(holder)
     }
 

@@ -36,6 +36,9 @@ const LAST_TRIES: u32 = 3;
 const AGAIN: Duration = Duration::from_secs(1);
 /// How long an ordered checkpoint waits for readers.
 const CHECKPOINT_PATIENCE: Duration = Duration::from_secs(1);
+/// How long the mark of a session that begins waits while nothing else is to be written: the file is read meanwhile, and
+/// shown.
+const GRACE: Duration = Duration::from_millis(50);
 /// How often the file is looked at while nothing is to be done.
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -69,6 +72,8 @@ pub(super) struct Worker {
     drafts_held: Option<Instant>,
     /// The first action in the queue failed; it is not tried again before this.
     work_held: Option<Instant>,
+    /// The first work, the mark of the session, waits until then for something else to be written.
+    grace: Option<Instant>,
     /// Failed writes one after the other since the thread was told to stop.
     last_tries: u32,
     /// The last checkpoint found a reader in the way; not tried again before this.
@@ -110,6 +115,7 @@ impl Worker {
             dirty: true,
             drafts_held: None,
             work_held: None,
+            grace: Some(Instant::now() + GRACE),
             last_tries: 0,
             withheld: super::withheld::Memory::default(),
             blocked: None,
@@ -117,7 +123,7 @@ impl Worker {
             watch,
             latest,
             clock_behind: None,
-            look_at: Instant::now(),
+            look_at: Instant::now() + LOOK,
             lock,
             options,
         }
@@ -247,10 +253,13 @@ impl Worker {
                 return Step::GiveUp(queue.failing.take().unwrap_or_else(|| Error::internal("没有存上")));
             }
             if std::mem::take(&mut queue.hurry) {
-                (self.drafts_held, self.work_held) = (None, None);
+                (self.drafts_held, self.work_held, self.grace) = (None, None, None);
+            }
+            if queue.stopping || !queue.drafts.is_empty() || queue.works.len() > 1 {
+                self.grace = None;
             }
             let waits = |held: Option<Instant>| held.filter(|until| *until > now);
-            let (drafts_held, work_held) = (waits(self.drafts_held), waits(self.work_held));
+            let (drafts_held, work_held) = (waits(self.drafts_held), waits(self.work_held.or(self.grace)));
             if !queue.drafts.is_empty() && drafts_held.is_none() {
                 queue.working = true;
                 return Step::Drafts(std::mem::take(&mut queue.drafts));

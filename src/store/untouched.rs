@@ -50,18 +50,20 @@ pub(super) fn reader(path: Arc<Path>, key: Option<&Key>, by: &str, place: Medium
     // A `-wal` of a program that is at work is its own. Reading never merges or moves one that is not the file's.
     let foreign =
         place == Medium::Open && open::left_over(&path) && !lock::is_held(&path) && !wal::is_own(&path, key, by)?;
-    let (file, place) = match place {
-        Medium::Open if foreign => (alone(&path, key, by)?, Medium::Sealed),
-        Medium::Open => match open::connect(&path, key, by) {
+    // Views and caches that another version made are brought up in memory too.
+    let look = |conn: &Connection| {
+        let version = migrate::version(conn, &path)?;
+        Ok((version, version == migrate::LATEST && migrate::is_current(conn, &path)?))
+    };
+    let ((file, (version, current)), place) = match place {
+        Medium::Open if foreign => (alone(&path, key, by, look)?, Medium::Sealed),
+        Medium::Open => match open::connect(&path, key, by, look) {
             // The folder turned out to be read-only.
-            Err(e) if e.kind == Kind::Storage => (sealed(&path, key, by)?, Medium::Sealed),
+            Err(e) if e.kind == Kind::Storage => (sealed(&path, key, by, look)?, Medium::Sealed),
             file => (file?, place),
         },
-        Medium::Sealed => (sealed(&path, key, by)?, place),
+        Medium::Sealed => (sealed(&path, key, by, look)?, place),
     };
-    let version = migrate::version(&file, &path)?;
-    // Views and caches that another version made are brought up in memory too.
-    let current = version == migrate::LATEST && migrate::is_current(&file, &path)?;
     let mut reader = match (version, place) {
         (0, _) => return Err(open::empty(&path)),
         (_, Medium::Open) if current => {
@@ -84,14 +86,19 @@ pub(super) fn reader(path: Arc<Path>, key: Option<&Key>, by: &str, place: Medium
 }
 
 /// A connection that takes the file for one that nobody changes, and needs no file beside it.
-fn sealed(path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
+fn sealed<T>(
+    path: &Path,
+    key: Option<&Key>,
+    by: &str,
+    look: impl FnOnce(&Connection) -> Result<T>,
+) -> Result<(Connection, T)> {
     if open::left_over(path) {
         return Err(Error::new(Kind::Storage, format!("轮次文件没有正常关闭，又放在只读的位置：{}", path.display()))
             .hint(
                 "文件没有改动。最近保存的内容还在旁边的 -wal 文件里；请把两个文件一起复制到可以写入的文件夹再打开。",
             ));
     }
-    alone(path, key, by)
+    alone(path, key, by, look)
 }
 
 /// Whether the file is read where it lies: nobody can write it while its medium is mounted as it is, or it is too large.
@@ -131,10 +138,15 @@ fn being_written(path: &Path) -> Error {
 }
 
 /// The file without what lies beside it, taken for one that nobody changes.
-pub(super) fn alone(path: &Path, key: Option<&Key>, by: &str) -> Result<Connection> {
+pub(super) fn alone<T>(
+    path: &Path,
+    key: Option<&Key>,
+    by: &str,
+    look: impl FnOnce(&Connection) -> Result<T>,
+) -> Result<(Connection, T)> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     let conn = Connection::open_with_flags(uri(path), flags).during(DOING, path)?;
-    open::unlock(conn, path, key, by)
+    open::unlock(conn, path, (key, by), look)
 }
 
 /// `file:…?immutable=1`, with everything escaped that could mean something.

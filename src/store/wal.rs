@@ -61,20 +61,20 @@ impl Tokens {
 /// Whether the `-wal` beside the file, which nobody has open, is the file's own. What cannot be told (a wrong key, a
 /// damaged file) counts as its own: opening it says what is wrong.
 pub(super) fn is_own(path: &Path, key: Option<&Key>, by: &str) -> Result<bool> {
-    let alone = untouched::alone(path, key, by).and_then(|conn| Tokens::of(&conn, path));
-    let Ok(alone) = alone else { return Ok(true) };
-    match open::connect(path, key, by).and_then(|conn| Ok((Tokens::of(&conn, path)?, conn))) {
-        Ok((with, conn)) if with.now == alone.now => {
+    let tokens = |conn: &Connection| Tokens::of(conn, path);
+    let Ok((_, alone)) = untouched::alone(path, key, by, tokens) else { return Ok(true) };
+    match open::connect(path, key, by, tokens) {
+        Ok((conn, with)) if with.now == alone.now => {
             // It was merged already, in whole or in part, or it says nothing of tokens.
             alone_holds(&conn, &alone).during("核对 -wal 文件", path)
         }
-        Ok((with, _)) => Ok(with.base.unwrap_or_default() == alone.now.unwrap_or_default()),
+        Ok((_, with)) => Ok(with.base.unwrap_or_default() == alone.now.unwrap_or_default()),
         // What keeps it from being read may pass; with any other failure it makes the file, which is sound without it,
         // something that is no round.
         Err(e) if e.kind.passes() => Err(e),
         // Again, so that it is the `-wal` that makes the difference.
-        Err(e) => match untouched::alone(path, key, by).and_then(|conn| Tokens::of(&conn, path)) {
-            Ok(again) if again == alone => Ok(false),
+        Err(e) => match untouched::alone(path, key, by, tokens) {
+            Ok((_, again)) if again == alone => Ok(false),
             _ => Err(e),
         },
     }

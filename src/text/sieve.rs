@@ -3,6 +3,7 @@
 use super::normal::{Normal, each_folded, mark};
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Lets through every body in which a run of characters of the wanted texts may stand, whatever is dropped between them.
 ///
@@ -27,24 +28,67 @@ enum Class {
     Wanted,
 }
 
+/// A character that is compared as others than itself.
+struct Fold {
+    code: u32,
+    first: char,
+    rest: Box<[char]>,
+}
+
+/// What the characters below U+10000 are compared as, which is the same for all sieves.
+struct Folds {
+    /// What each of them is while no text is wanted.
+    classes: Vec<Class>,
+    /// In the order of `first`.
+    others: Vec<Fold>,
+}
+
+static FOLDS: LazyLock<Folds> = LazyLock::new(Folds::new);
+
+impl Folds {
+    fn new() -> Self {
+        let mut folds = Self { classes: Vec::with_capacity(0x1_0000), others: Vec::new() };
+        for code in 0..0x1_0000 {
+            let mut folded = Vec::new();
+            if let Some(c) = char::from_u32(code) {
+                each_folded(c, |c| folded.push(c));
+            }
+            let is_dropped = folded.is_empty() && char::from_u32(code).is_some();
+            folds.classes.push(if is_dropped { Class::Dropped } else { Class::Ends });
+            if let Some((first, rest)) = folded.split_first()
+                && (!rest.is_empty() || u32::from(*first) != code)
+            {
+                folds.others.push(Fold { code, first: *first, rest: rest.into() });
+            }
+        }
+        folds.others.sort_by_key(|fold| fold.first);
+        folds
+    }
+
+    /// The characters that are compared as others, of which `c` is the first.
+    fn begun_with(&self, c: char) -> impl Iterator<Item = &Fold> {
+        let from = self.others.partition_point(|fold| fold.first < c);
+        self.others.iter().skip(from).take_while(move |fold| fold.first == c)
+    }
+}
+
 impl Sieve {
     /// A sieve for texts; `least` is the shortest run that counts.
     pub fn new<'a>(texts: impl IntoIterator<Item = &'a Normal>, least: usize) -> Self {
         let wanted: HashSet<char> = texts.into_iter().flat_map(|t| t.chars().iter().copied()).collect();
-        let class = |code: u32| {
-            let Some(c) = char::from_u32(code) else { return Class::Ends };
-            let (mut any, mut all_wanted) = (false, true);
-            each_folded(c, |folded| {
-                any = true;
-                all_wanted &= wanted.contains(&folded);
-            });
-            match (any, all_wanted) {
-                (false, _) => Class::Dropped,
-                (true, true) => Class::Wanted,
-                (true, false) => Class::Ends,
+        let mut classes = FOLDS.classes.clone();
+        let mut want = |code: u32| {
+            let class = usize::try_from(code).ok().and_then(|at| classes.get_mut(at));
+            if let Some(class) = class.filter(|class| **class == Class::Ends) {
+                *class = Class::Wanted;
             }
         };
-        Self { classes: (0..0x1_0000).map(class).collect(), least }
+        for c in &wanted {
+            // What a text is compared as is compared as itself.
+            want(u32::from(*c));
+            FOLDS.begun_with(*c).filter(|fold| fold.rest.iter().all(|c| wanted.contains(c))).for_each(|f| want(f.code));
+        }
+        Self { classes, least }
     }
 
     /// A sieve for words of which no text is known: everything passes.
@@ -268,6 +312,28 @@ mod tests {
             let body = format!(r#"{{"note":"{text}"}}"#);
             assert_eq!(sieve.passes(&body), passes, "{text}");
             assert_eq!(sieve.passes_in_any_order(&body), passes, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_character_is_wanted_when_all_that_it_is_compared_as_is() {
+        for text in
+            ["", "他收了三万块钱回扣", "ＷＰＳ表50张 é ①㈠", "한국어 ｶﾞ ﬁ ㍿", "\u{1C0}丽\u{F90A}〔已另行处理〕ß"]
+        {
+            let normal = Normal::of(text);
+            let sieve = Sieve::new([&normal], 1);
+            assert_eq!(sieve.classes.len(), 0x1_0000);
+            for (code, class) in (0_u32..).zip(&sieve.classes) {
+                let mut folded = Vec::new();
+                let c = char::from_u32(code);
+                c.into_iter().for_each(|c| each_folded(c, |c| folded.push(c)));
+                let expected = match c {
+                    Some(_) if folded.is_empty() => Class::Dropped,
+                    Some(_) if folded.iter().all(|c| normal.chars().contains(c)) => Class::Wanted,
+                    _ => Class::Ends,
+                };
+                assert_eq!(*class, expected, "U+{code:04X} in {text}");
+            }
         }
     }
 

@@ -5,8 +5,9 @@
 
 use crate::clock;
 use crate::error::{Error, Result};
+use crate::method::types::Method;
 use crate::model::value::Instant;
-use crate::store::{Secret, StoreNotice, is_encrypted};
+use crate::store::{Secret, StoreNotice};
 use crate::traces;
 use crate::tui::app::App;
 use crate::tui::desk::Desk;
@@ -24,8 +25,13 @@ use std::time::Duration;
 pub enum Start {
     /// With first steps.
     FirstSteps,
-    /// With this round.
-    Open(PathBuf),
+    /// With a round.
+    Open {
+        /// Its file.
+        path: PathBuf,
+        /// Whether it takes a passphrase.
+        is_encrypted: bool,
+    },
 }
 
 /// How the screen ended.
@@ -40,13 +46,20 @@ pub struct Ended {
 /// Runs the app until the user leaves.
 pub fn run(start: &Start) -> Result<Ended> {
     install_panic_hook();
+    if matches!(start, Start::Open { .. }) {
+        // Most rounds have the method that comes with the program: it is read while the file is opened. One that has
+        // another loses nothing by it.
+        std::thread::spawn(Method::read_ahead);
+    }
     let mut session = Session::enter(Options { mouse: true, probe: true })?;
     let mut desk = Desk::new(session.waker());
-    let shell = Shell { recent: traces::recent(), ..Shell::default() };
-    let mut app = App::new(shell, Box::new(start::Start::default()), session.size());
-    if let Start::Open(path) = start {
-        let effects = begin_with(path, &mut app, clock::now());
+    let mut app = App::new(Shell::default(), Box::new(start::Start::default()), session.size());
+    if let Start::Open { path, is_encrypted } = start {
+        let effects = begin_with(path, *is_encrypted, &mut app, clock::now());
         desk.run(effects, &mut app);
+    }
+    if app.shell.book.is_none() {
+        app.shell.recent = traces::recent();
     }
     let outcome = turn(&mut session, &mut app, &mut desk);
     let effects = app.seal_all(desk.reader(), desk.now());
@@ -60,15 +73,11 @@ pub fn run(start: &Start) -> Result<Ended> {
 }
 
 /// What opens `path` when the program was started with it.
-pub(super) fn begin_with(path: &Path, app: &mut App, now: Instant) -> Vec<Effect> {
-    match is_encrypted(path) {
-        Ok(true) => app.push(Box::new(forms::open::passphrase(path.to_owned())), None, now),
-        Ok(false) => vec![Effect::Open(path.to_owned(), Secret::None)],
-        Err(e) => {
-            app.refuse(&e.to_string());
-            Vec::new()
-        }
+pub(super) fn begin_with(path: &Path, is_encrypted: bool, app: &mut App, now: Instant) -> Vec<Effect> {
+    if is_encrypted {
+        return app.push(Box::new(forms::open::passphrase(path.to_owned())), None, now);
     }
+    vec![Effect::Open(path.to_owned(), Secret::None)]
 }
 
 /// One turn after the other, until something ends it.

@@ -238,7 +238,7 @@ impl Cx<'_> {
         if current.hash == hash {
             return Ok(Arc::clone(current));
         }
-        methods::method_of(self.reader()?, hash).map(Arc::new)
+        methods::method_of(self.reader()?, hash)
     }
 
     /// Who is at the keyboard.

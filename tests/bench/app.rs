@@ -5,7 +5,6 @@ use crate::{big, inspection};
 use divan::{Bencher, black_box};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use std::sync::Arc;
 use tempfile::TempDir;
 use wenkan::analysis::methods;
 use wenkan::model::value::Instant;
@@ -28,7 +27,7 @@ impl Desk {
     /// Home on a round.
     fn new(store: &Store) -> Self {
         let reader = store.reader().unwrap();
-        let method = Arc::new(methods::current(&reader).unwrap());
+        let method = methods::current(&reader).unwrap();
         let book = Book {
             path: store.path().to_owned(),
             round: reader.all().unwrap().swap_remove(0),

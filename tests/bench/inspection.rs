@@ -281,7 +281,7 @@ pub(crate) fn write(path: &Path) -> Store {
         };
         store.transact(Op::ImportBundle, None, whole).unwrap();
     }
-    methods::refresh_views(&store).unwrap();
+    methods::refresh_views(&store, &store.reader().unwrap()).unwrap();
     store.flush().unwrap();
     store
 }
@@ -303,7 +303,7 @@ pub(crate) fn round() -> &'static Store {
 #[divan::bench(sample_count = 10)]
 fn roll_up_of_all_units(bencher: Bencher<'_, '_>) {
     let reader = round().reader().unwrap();
-    let method = Arc::new(methods::current(&reader).unwrap());
+    let method = methods::current(&reader).unwrap();
     bencher.bench_local(|| {
         let of = |n| candidates(&Input::read_with(&reader, unit(n).id, &method).unwrap()).len();
         black_box((0..UNITS).map(of).sum::<usize>())

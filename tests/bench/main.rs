@@ -1,7 +1,9 @@
 //! How fast, how large: benches of the layers, then figures of the real program on a real terminal.
 //!
 //! `cargo bench` runs all of it; `cargo bench -- store` the benches of that name; `cargo bench -- terminal` the figures
-//! only, `cargo bench -- survives` only the kills: 1,000 of them. What must hold (DESIGN.md, "It shows"): first frame
+//! only, `cargo bench -- survives` only the kills: 1,000 of them; `cargo bench -- beside` only the figures beside those of
+//! nano, micro and vim: first frame at most 2 × nano's and 0.5 × micro's, key to screen 1.5 × nano's. What must hold
+//! (DESIGN.md, "It shows"): first frame
 //! 15 ms, key to screen 0.5 ms (p50) and 2 ms (p99), 40 MiB, also on a round of 3,000 talks; with 100,000 characters in
 //! one answer, p99 5 ms and 100 ms to open it. With 1,200 problems and 10,000 documents beside the talks: first frame
 //! 20 ms, 60 MiB, the same for keys, and none above 16 ms while candidates and diagnostics are counted; 1,108 working
@@ -15,6 +17,8 @@
 )]
 
 mod app;
+#[cfg(unix)]
+mod beside;
 mod big;
 mod inspection;
 mod store;
@@ -38,7 +42,8 @@ mod text;
 
 /// What is measured on the real program, by the word that asks for it alone.
 #[cfg(unix)]
-const FIGURES: [(&str, fn()); 2] = [("terminal", terminal::print_figures), ("survives", survives::print_kills)];
+const FIGURES: [(&str, fn()); 3] =
+    [("terminal", terminal::print_figures), ("beside", beside::print_figures), ("survives", survives::print_kills)];
 #[cfg(not(unix))]
 const FIGURES: [(&str, fn()); 0] = [];
 

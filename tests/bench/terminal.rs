@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Between two keys: quicker than anybody types, slow enough for drafts to be written meanwhile.
-const PACE: Duration = Duration::from_millis(15);
+pub(crate) const KEYS_APART: Duration = Duration::from_millis(15);
 const KEYS: usize = 300;
 const TYPED: &str = "决策程序不清会议记录缺失党费账目凭证研究部署";
 const FRAME_END: &str = "\x1b[?2026l";
@@ -51,12 +51,14 @@ const OF_THE_HEAD: &[(&str, &str)] = &[("\r", TALK)];
 const RESUMED: &[(&str, &str)] = &[("\x1b[B\r", "继续上次"), ("\x13", TALK)];
 
 /// The program on a terminal. Dropping it ends the program.
-struct Terminal {
+pub(crate) struct Terminal {
     writer: Box<dyn Write + Send>,
     output: Receiver<(Instant, Vec<u8>)>,
     child: Box<dyn portable_pty::Child + Send + Sync>,
     _master: Box<dyn MasterPty + Send>,
-    _home: TempDir,
+    _home: Option<TempDir>,
+    /// Its frames end with [`FRAME_END`].
+    has_frames: bool,
     started: Instant,
 }
 
@@ -73,15 +75,25 @@ impl Terminal {
         Self::run(command, home)
     }
 
-    fn run(mut command: CommandBuilder, home: TempDir) -> Self {
+    fn run(command: CommandBuilder, home: TempDir) -> Self {
+        let at = home.path().to_owned();
+        Self::spawn(command, &at, Some(home), true)
+    }
+
+    /// Runs any program; `has_frames`: it says where its frames end.
+    pub(crate) fn run_in(command: CommandBuilder, home: &Path, has_frames: bool) -> Self {
+        Self::spawn(command, home, None, has_frames)
+    }
+
+    fn spawn(mut command: CommandBuilder, home: &Path, kept: Option<TempDir>, has_frames: bool) -> Self {
         let size = PtySize { rows: ROWS, cols: COLS, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         command.env_clear();
-        command.env("HOME", home.path());
+        command.env("HOME", home);
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("LANG", "C.UTF-8");
         command.env("TERM", "xterm-256color");
-        command.cwd(home.path());
+        command.cwd(home);
         let writer = pair.master.take_writer().unwrap();
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (sender, output) = channel();
@@ -95,7 +107,12 @@ impl Terminal {
                 }
             }
         });
-        Self { writer, output, child, _master: pair.master, _home: home, started }
+        Self { writer, output, child, _master: pair.master, _home: kept, has_frames, started }
+    }
+
+    /// When it was started.
+    pub(crate) const fn started(&self) -> Instant {
+        self.started
     }
 
     fn send(&mut self, keys: &str) {
@@ -118,27 +135,29 @@ impl Terminal {
         }
     }
 
-    /// When the first whole frame with `text` had come.
-    fn shown(&mut self, text: &str) -> Instant {
+    /// When the first whole frame with `text` had come; the text itself, of a program without frames.
+    pub(crate) fn shown(&mut self, text: &str) -> Instant {
         let mut all = String::new();
         loop {
             let Some((at, piece)) = self.piece(PATIENCE) else { panic!("no {text:?} on the screen:\n{all}") };
             all.push_str(&piece);
-            if all.rsplit_once(FRAME_END).is_some_and(|(frames, _)| glyphs(frames).contains(text)) {
+            let whole =
+                if self.has_frames { all.rsplit_once(FRAME_END).map(|(frames, _)| frames) } else { Some(&*all) };
+            if whole.is_some_and(|frames| glyphs(frames).contains(text)) {
                 return at;
             }
         }
     }
 
     /// Takes what comes within `time`.
-    fn idle(&mut self, time: Duration) {
+    pub(crate) fn idle(&mut self, time: Duration) {
         let end = Instant::now() + time;
         while self.piece(end.saturating_duration_since(Instant::now())).is_some() {}
     }
 
     /// Types `keys` and says how long it took until `text` was shown.
-    fn timed(&mut self, keys: &str, text: &str) -> Duration {
-        self.idle(PACE);
+    pub(crate) fn timed(&mut self, keys: &str, text: &str) -> Duration {
+        self.idle(KEYS_APART);
         let at = Instant::now();
         self.send(keys);
         self.shown(text) - at
@@ -216,7 +235,7 @@ fn ms(time: Duration) -> f64 {
 }
 
 /// The value below which the share `of` of all lies.
-fn quantile(sorted: &[Duration], of: f64) -> f64 {
+pub(crate) fn quantile(sorted: &[Duration], of: f64) -> f64 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a count")]
     let at = (of * sorted.len() as f64) as usize;
     ms(sorted[at.min(sorted.len() - 1)])
@@ -241,7 +260,12 @@ fn first_frame(round: &Round) {
 }
 
 fn typing(terminal: &mut Terminal) -> Vec<Duration> {
-    TYPED.chars().cycle().take(KEYS).map(|c| c.to_string()).map(|c| terminal.timed(&c, &c)).collect()
+    glyph_keys(KEYS).map(|c| terminal.timed(&c, &c)).collect()
+}
+
+/// So many characters to type, one a key, as the input method hands them over.
+pub(crate) fn glyph_keys(count: usize) -> impl Iterator<Item = String> {
+    TYPED.chars().cycle().take(count).map(|c| c.to_string())
 }
 
 /// What a key costs on this machine, as busy as it is, with a program that only gives it back: the floor of all others.
@@ -251,7 +275,7 @@ fn floor() -> Vec<Duration> {
     let mut terminal = Terminal::run(command, tempfile::tempdir().unwrap());
     terminal.piece(PATIENCE).unwrap();
     let key = |_| {
-        terminal.idle(PACE);
+        terminal.idle(KEYS_APART);
         let at = Instant::now();
         terminal.send("决");
         terminal.piece(PATIENCE).unwrap().0 - at
@@ -300,7 +324,7 @@ fn long_answer(round: &Round) {
         // Page by page to the middle; at once to the start.
         for _ in 0..if name == "middle" { big::LONG / 46 / 28 / 2 } else { 1 } {
             terminal.send(keys);
-            terminal.idle(PACE);
+            terminal.idle(KEYS_APART);
         }
         print_times(&format!("key to screen, caret at the {name} of 100,000"), typing(&mut terminal));
     }
@@ -336,7 +360,7 @@ fn screens(round: &Round) {
     println!("memory, {}: all of these screens {:.1} MiB (VmHWM)", round.name, terminal.high_water());
 }
 
-fn sample(folder: &Path) -> PathBuf {
+pub(crate) fn sample(folder: &Path) -> PathBuf {
     let made = Command::new(env!("CARGO_BIN_EXE_wenkan")).args(["demo", "--no-open", "--dir"]).arg(folder).output();
     assert!(made.unwrap().status.success());
     folder.join("示例轮次.wenkan")

@@ -12,6 +12,7 @@ use crate::store::{Logged, Order, Reader, StruckFields};
 use crate::text::grapheme::graphemes;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Graphemes shown of a text that stands for its record.
@@ -21,7 +22,7 @@ const EXCERPT: usize = 20;
 pub(super) struct Names<'r> {
     reader: &'r Reader,
     bodies: Bodies<'r>,
-    method: OnceCell<Option<Method>>,
+    method: OnceCell<Option<Arc<Method>>>,
     known: RefCell<BTreeMap<Uuid, String>>,
 }
 
@@ -62,7 +63,7 @@ impl<'r> Names<'r> {
     /// The method that new talks use: it labels what an id stands for. `None` when it cannot be read; ids are shown
     /// then.
     pub(super) fn method(&self) -> Option<&Method> {
-        self.method.get_or_init(|| methods::current(self.reader).ok()).as_ref()
+        self.method.get_or_init(|| methods::current(self.reader).ok()).as_deref()
     }
 
     /// What a record is called by its last state; empty when the log has none of that id.

@@ -96,7 +96,7 @@ impl Input {
 
     /// Reads one unit with the round's present method.
     pub fn read(reader: &Reader, unit: UnitId) -> Result<Self> {
-        Self::read_with(reader, unit, &Arc::new(methods::current(reader)?))
+        Self::read_with(reader, unit, &methods::current(reader)?)
     }
 
     /// Reads one unit; `method` is the round's present one. For several units after each other.
@@ -112,7 +112,7 @@ impl Input {
         if unknown {
             let hashes = reader.methods()?.into_iter().map(|m| m.hash).filter(|h| *h != method.hash);
             // A method that this version cannot read names nothing; its items keep their ids as titles.
-            input.older = hashes.filter_map(|h| methods::exact(reader, h).ok()).map(Arc::new).collect();
+            input.older = hashes.filter_map(|h| methods::exact(reader, h).ok()).collect();
         }
         Ok(input)
     }

@@ -33,7 +33,7 @@ pub(super) fn run(args: &Check, globals: &Globals) -> Result<()> {
         remove(args, globals, &wants)?
     } else {
         let (reader, method) = round::read_with_method(&args.file, globals)?;
-        reader.snapshot(|r| Report::read(r, method, &wants, &mut |_| false))?
+        reader.snapshot(|r| Report::read(r, &method, &wants, &mut |_| false))?
     };
     if args.json {
         output::json(&report)?;
@@ -49,7 +49,7 @@ fn remove(args: &Check, globals: &Globals, wants: &dyn Fn(CheckPart) -> bool) ->
     let (reader, method) = round::read_with_method(&args.file, globals)?;
     let mut removed = Vec::new();
     let report = reader.snapshot(|r| {
-        Report::read(r, method, wants, &mut |files| {
+        Report::read(r, &method, wants, &mut |files| {
             removed = exported::removable(files);
             true
         })
@@ -88,16 +88,17 @@ struct MethodName {
 impl Report {
     fn read(
         reader: &Reader,
-        method: Method,
+        method: &Method,
         wants: &dyn Fn(CheckPart) -> bool,
         removes: &mut dyn FnMut(&[LeftFile]) -> bool,
     ) -> Result<Self> {
         let round = round::head(reader)?;
-        let coverage = wants(CheckPart::Coverage).then(|| coverage::Report::read(reader, &round, &method));
+        let coverage = wants(CheckPart::Coverage).then(|| coverage::Report::read(reader, &round, method));
         let papers = wants(CheckPart::Papers).then(|| papers::Report::read(reader));
         let exports = wants(CheckPart::Exports).then(|| exports::Report::read(reader, removes)).transpose()?;
-        let hash = method.hash.to_string();
-        let method = MethodName { id: method.id, version: method.version, hash, name: method.name };
+        let Method { id, version, name, hash, .. } = method;
+        let method =
+            MethodName { id: id.clone(), version: version.clone(), hash: hash.to_string(), name: name.clone() };
         Ok(Self { round: round.name, method, coverage: coverage.transpose()?, papers: papers.transpose()?, exports })
     }
 

@@ -193,6 +193,44 @@ fn the_search_finds_phrases_newest_first_and_nothing_withheld() {
 }
 
 #[test]
+fn the_mark_of_a_session_is_written_though_nothing_else_is() {
+    let (_bench, store) = Bench::new();
+    let reader = store.reader().unwrap();
+    while store.pending() {
+        std::thread::yield_now();
+    }
+    assert!(read::meta(&reader.conn, "open_by").unwrap().is_some());
+    store.close().unwrap();
+    assert_eq!(read::meta(&reader.conn, "open_by").unwrap(), None);
+}
+
+#[test]
+fn a_search_that_goes_on_page_by_page_finds_what_one_in_one_go_does() {
+    let (_bench, store) = Bench::new();
+    for n in 0..7 {
+        put(&store, &answer(&format!("党费第{n}次")));
+    }
+    for n in 0..3 {
+        put(&store, &unit(&format!("党费第{n}局")));
+    }
+    let reader = store.reader().unwrap();
+    for (words, limit, is_cut) in
+        [("党费", 20, false), ("党费", 7, false), ("党费", 6, true), ("党费", 2, true), ("税", 5, false)]
+    {
+        let whole = reader.search(words, limit).unwrap();
+        for most in 1..12 {
+            let (mut place, mut pages) = (SearchPlace::default(), Vec::new());
+            while !place.is_done {
+                let page = reader.search_on(words, limit, &mut place, most).unwrap();
+                assert!(page.len() == most || place.is_done, "{most} of {limit}");
+                pages.extend(page);
+            }
+            assert_eq!((&pages, place.is_cut), (&whole, is_cut), "{words}: {most} of {limit}");
+        }
+    }
+}
+
+#[test]
 fn the_views_leave_out_what_is_withheld() {
     let (_bench, store) = Bench::new();
     let mut answer = answer("公开的话");

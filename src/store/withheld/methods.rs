@@ -113,7 +113,7 @@ fn spelling(told: &Told, method: Hash, files: &MethodFiles) -> Vec<String> {
 
 /// A method with what is withheld struck, and the words; `None`: there is nothing to strike.
 fn struck(told: &Told, method: Hash, files: &MethodFiles) -> Option<(MethodFiles, Vec<String>)> {
-    if told.is_open() || method == MethodFiles::builtin().hash() {
+    if told.is_open() || method == MethodFiles::builtin_hash() {
         return None;
     }
     let words = RefCell::new(Vec::new());

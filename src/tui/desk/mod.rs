@@ -25,7 +25,7 @@ use crate::tui::screen::start::Start;
 use crate::tui::screen::who::Who;
 use crate::tui::terminal::Waker;
 use crate::tui::update::Screen;
-use opened::OpenRound;
+use opened::{OpenRound, Opened};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
@@ -183,18 +183,16 @@ impl Desk {
 
     fn open(&mut self, path: &Path, secret: &Secret, app: &mut App) -> Result<()> {
         let store = Store::open_or_read_with(path, secret, &self.options)?;
-        let unreadable = crate::acts::method::prepare(&store)?;
-        let notes = opened::notes(&store, unreadable);
+        let mut opened = OpenRound::of(store)?;
         // One that is open is closed only when the other is.
         if self.open.is_some() {
             self.store()?.flush()?;
             self.backup(app)?;
             self.close_round()?;
         }
-        self.take(store, app)?;
-        if let Some(open) = &self.open {
-            open.sweep(app.shell.book.as_ref());
-        }
+        opened.sweep();
+        let notes = std::mem::take(&mut opened.notes);
+        self.take(opened, app);
         self.ask_who(app);
         if !notes.is_empty() {
             app.shell.warn(notes.join("　"));
@@ -209,22 +207,21 @@ impl Desk {
         self.run(effects, app);
     }
 
-    /// Puts an open store on the desk; the screens are the caller's.
-    fn take(&mut self, store: Store, app: &mut App) -> Result<()> {
-        let (open, book) = OpenRound::of(store)?;
+    /// Puts an open round on the desk; the screens are the caller's.
+    fn take(&mut self, opened: Opened, app: &mut App) {
+        let Opened { round, book, .. } = opened;
         app.shell.me = None;
         app.shell.book = Some(book);
-        open.listen(self.teller.clone());
-        traces::note_opened(open.store.path());
-        self.open = Some(open);
-        Ok(())
+        round.listen(self.teller.clone());
+        traces::note_opened(round.store.path());
+        self.open = Some(round);
     }
 
     fn create(&mut self, new: NewRound, app: &mut App) -> Result<()> {
         let NewRound { path, secret, round, inspectors, me } = new;
         let whole = create::NewRound { round, units: Vec::new(), inspectors, method: MethodFiles::builtin() };
         let (store, code) = create::create_round(&path, &secret, &whole)?;
-        self.take(store, app)?;
+        self.take(OpenRound::of(store)?, app);
         app.shell.me = Some(me);
         let effects = app.reset(vec![Box::new(Home::default())], self.reader(), self.now());
         self.run(effects, app);
@@ -238,7 +235,7 @@ impl Desk {
     fn demo(&mut self, app: &mut App) -> Result<()> {
         let here = std::env::current_dir().map_err(|e| crate::error::io("读取当前文件夹", Path::new("."), e))?;
         let (store, path) = create::sample_below(&here)?;
-        self.take(store, app)?;
+        self.take(OpenRound::of(store)?, app);
         self.ask_who(app);
         app.shell.done(format!("示例轮次：{}", path.display()));
         Ok(())

@@ -1,6 +1,7 @@
 //! The open round: its store and the reader that the screens read by; how it is opened, copied and closed.
 
-use crate::analysis::methods;
+use crate::acts::method::prepare;
+use crate::analysis::methods::{InUse, in_use};
 use crate::error::{Error, Result};
 use crate::model::ids::InspectorId;
 use crate::model::round::{Inspector, Round};
@@ -20,20 +21,35 @@ pub(super) struct OpenRound {
     pub(super) reader: Reader,
 }
 
+/// A round that was just opened.
+pub(super) struct Opened {
+    pub(super) round: OpenRound,
+    /// What all screens see of it.
+    pub(super) book: Book,
+    /// What is to be known of the file.
+    pub(super) notes: Vec<String>,
+    /// The folders that it was exported to.
+    folders: Vec<PathBuf>,
+}
+
 impl OpenRound {
-    /// Reads what all screens see of it.
+    /// Makes the round ready for work, and reads what all screens see of it.
     ///
     /// # Errors
-    /// The file holds no round, or its method cannot be read.
-    pub(super) fn of(store: Store) -> Result<(Self, Book)> {
-        let store = Arc::new(store);
+    /// The file holds no round, or it has no method.
+    pub(super) fn of(store: Store) -> Result<Opened> {
         let reader = store.reader()?;
-        let round: Round = reader.all()?.into_iter().next().ok_or_else(|| {
+        let used = prepare(&store, &reader)?;
+        let (round, inspectors, folders): (Option<Round>, Vec<Inspector>, Vec<PathBuf>) =
+            reader.snapshot(|reader| {
+                Ok((reader.all()?.into_iter().next(), reader.all()?, reader.export_folders().unwrap_or_default()))
+            })?;
+        let round = round.ok_or_else(|| {
             Error::input(format!("文件里没有轮次：{}", store.path().display()))
                 .hint("可能是导入到一半的新文件。请新建轮次，或重新导入资料包。")
         })?;
-        let method = Arc::new(methods::current(&reader)?);
-        let inspectors: Vec<Inspector> = reader.all()?;
+        let InUse { method, warning } = used.map_or_else(|| in_use(&reader), Ok)?;
+        let notes = notes(&store, warning);
         let book = Book {
             path: store.path().to_owned(),
             round,
@@ -43,28 +59,15 @@ impl OpenRound {
             device: store.device(),
             read_only: store.read_only(),
         };
-        Ok((Self { store, reader }, book))
+        Ok(Opened { round: Self { store: Arc::new(store), reader }, book, notes, folders })
     }
 
     /// Passes on what the store thread tells, until it ends.
     pub(super) fn listen(&self, teller: Teller) {
-        let notices = self.store.notices();
-        std::thread::spawn(move || {
-            for notice in notices {
-                teller.tell(News::Store(notice));
-            }
+        self.store.listen(move |notice| {
+            teller.tell(News::Store(notice));
+            true
         });
-    }
-
-    /// Removes what programs that were ended in the middle left where this round is copied and exported to. The disks may
-    /// be slow or gone, so nobody waits for it.
-    pub(super) fn sweep(&self, book: Option<&Book>) {
-        let backups = book.and_then(|b| b.round.backup_dir.clone()).map(PathBuf::from);
-        let folders: Vec<PathBuf> =
-            self.reader.export_folders().unwrap_or_default().into_iter().chain(backups).collect();
-        if !folders.is_empty() {
-            std::thread::spawn(move || folders.iter().for_each(|folder| sweep(folder)));
-        }
     }
 
     /// Makes the copy on closing, when the round names a folder for it; what came of it. Of a round that can only be read
@@ -89,8 +92,20 @@ impl OpenRound {
     }
 }
 
+impl Opened {
+    /// Removes what programs that were ended in the middle left where this round is copied and exported to. The disks may
+    /// be slow or gone, so nobody waits for it.
+    pub(super) fn sweep(&mut self) {
+        let mut folders = std::mem::take(&mut self.folders);
+        folders.extend(self.book.round.backup_dir.clone().map(PathBuf::from));
+        if !folders.is_empty() {
+            std::thread::spawn(move || folders.iter().for_each(|folder| sweep(folder)));
+        }
+    }
+}
+
 /// What is to be known of a file that has just been opened; `unreadable`: of its method.
-pub(super) fn notes(store: &Store, unreadable: Option<String>) -> Vec<String> {
+fn notes(store: &Store, unreadable: Option<String>) -> Vec<String> {
     let united = store.united().map(str::to_owned);
     let crashed = store.unclean().then(|| CRASHED.to_owned());
     let read_only = store.read_only().map(ReadOnly::said);

@@ -2,6 +2,7 @@
 //! worker has the round meanwhile, and gives it back open, under the new passphrase or, when that failed, the old one.
 
 use super::Desk;
+use super::opened::OpenRound;
 use crate::error::{Error, Kind, Result};
 use crate::store::passphrase_changed;
 use crate::tui::app::App;
@@ -35,7 +36,7 @@ impl Desk {
         let Rekeyed { store, changed, path } = rekeyed;
         let me = app.shell.me;
         let had_one = app.shell.book.as_ref().is_some_and(|book| book.encrypted);
-        let taken = store.and_then(|store| self.take(store, app));
+        let taken = store.and_then(OpenRound::of).map(|opened| self.take(opened, app));
         app.shell.me = me;
         let mut screens: Vec<Box<dyn Screen>> = Vec::new();
         if taken.is_ok() {

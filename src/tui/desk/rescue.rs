@@ -1,7 +1,7 @@
 //! Something has happened to the file of the open round: a copy of what is open is offered, and the work goes on in it.
 
 use super::Desk;
-use super::opened::OpenRound;
+use super::opened::{OpenRound, Opened};
 use crate::error::Result;
 use crate::store::{Foreign, Store, copy_stays, rescue_place, rescue_place_elsewhere};
 use crate::traces;
@@ -112,7 +112,7 @@ impl Desk {
             OpenRound::of(copy).map_err(|e| copy_stays(e, &path))
         });
         match (opened, self.open.take()) {
-            (Ok((open, book)), Some(old)) => {
+            (Ok(Opened { round: open, book, .. }), Some(old)) => {
                 self.workers.stop_counting();
                 open.listen(self.teller.clone());
                 old.store.hand_over(&open.store);

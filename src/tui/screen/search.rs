@@ -1,4 +1,4 @@
-//! Search of the whole round, as one types.
+//! Search of the whole round, as one types: a screenful of hits at once, the others between the keys.
 
 use crate::error::Result;
 use crate::model::decision::{self, Decision};
@@ -13,7 +13,7 @@ use crate::model::problem::Problem;
 use crate::model::reading::{CheckResult, Document};
 use crate::model::record::Kind;
 use crate::model::round::Unit;
-use crate::store::SearchHit;
+use crate::store::{SearchHit, SearchPlace};
 use crate::text::{Line, Outcome, width};
 use crate::tui::action::Action;
 use crate::tui::forms;
@@ -30,8 +30,10 @@ use crate::tui::update::{Cx, Mouse, Screen};
 use crate::tui::{editing, theme};
 use ratatui::layout::{Position, Rect};
 
-/// Hits shown at the most.
+/// Hits of a kind shown at the most.
 const LIMIT: usize = 200;
+/// Hits that are added between two keys.
+const STEP: usize = 40;
 
 /// One hit as listed.
 #[derive(Debug, Clone)]
@@ -67,6 +69,8 @@ pub struct Search {
     words: Line,
     hits: Vec<Hit>,
     list: ListState,
+    /// How far the search for these words has come; `None`: nothing is looked for.
+    place: Option<SearchPlace>,
 }
 
 impl Search {
@@ -75,13 +79,48 @@ impl Search {
         Self::default()
     }
 
+    /// Looks for other words.
     fn look(&mut self, cx: &mut Cx<'_>) {
-        let found = cx.reader().and_then(|r| r.search(self.words.text(), LIMIT));
-        match found {
-            Ok(found) => self.hits = found.iter().map(|h| hit(h, cx)).collect(),
-            Err(e) => cx.fail(&e),
-        }
+        self.hits.clear();
         self.list = ListState::default();
+        self.place = Some(SearchPlace::default());
+        self.look_on(usize::from(Self::rows(cx.area).height), cx);
+    }
+
+    /// Adds the next hits.
+    fn look_on(&mut self, most: usize, cx: &mut Cx<'_>) {
+        let Some(place) = self.place.as_mut().filter(|place| !place.is_done) else { return };
+        let words = self.words.text();
+        let found = cx.reader().and_then(|reader| {
+            reader.snapshot(|reader| {
+                let found = reader.search_on(words, LIMIT, place, most)?;
+                Ok(found.iter().map(|h| hit(h, cx)).collect::<Vec<_>>())
+            })
+        });
+        match found {
+            Ok(found) => self.hits.extend(found),
+            Err(e) => {
+                self.place = None;
+                cx.fail(&e);
+            }
+        }
+    }
+
+    /// There may be more hits than those listed.
+    fn goes_on(&self) -> bool {
+        self.place.is_some_and(|place| !place.is_done)
+    }
+
+    /// How many were found, as far as that is known.
+    fn count(&self) -> String {
+        let n = self.hits.len();
+        match self.place {
+            Some(place) if !place.is_done => format!("{n} 条，还在找"),
+            Some(_) if self.words.text().trim().is_empty() => String::new(),
+            Some(place) if place.is_cut => format!("{n} 条，每类只列最近 {LIMIT} 条"),
+            Some(_) => format!("{n} 条"),
+            None => String::new(),
+        }
     }
 
     fn open(&self, cx: &mut Cx<'_>) {
@@ -263,16 +302,21 @@ impl Screen for Search {
         }
     }
 
+    fn tick(&mut self, cx: &mut Cx<'_>) -> Option<u64> {
+        if !cx.front || !self.goes_on() {
+            return None;
+        }
+        self.look_on(STEP, cx);
+        self.goes_on().then_some(0)
+    }
+
     fn draw(&self, paint: &mut Painter<'_>, area: Rect, _shell: &Shell) -> Option<Position> {
         let x = paint.text(area.x + 1, area.y, "找", theme::accent(), 2) + 1;
-        let room = area.right().saturating_sub(x + 12);
+        let count = self.count();
+        let beside = u16::try_from(width::cells_as(&count, paint.ambiguous())).unwrap_or_default().max(9);
+        let room = area.right().saturating_sub(x + beside + 3);
         let view = self.words.view(usize::from(room), paint.ambiguous());
         paint.text(x, area.y, &view.shown, theme::plain(), room);
-        let count = match self.hits.len() {
-            0 if self.words.text().trim().is_empty() => String::new(),
-            LIMIT => format!("前 {LIMIT} 条"),
-            n => format!("{n} 条"),
-        };
         paint.right(area.right().saturating_sub(1), area.y, &count, theme::dim());
         let rows = Self::rows(area);
         for (n, hit, Rect { y, .. }) in self.list.shown(paint, &self.hits, rows) {

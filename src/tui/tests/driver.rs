@@ -154,7 +154,8 @@ impl Driver {
     }
 
     fn begun(mut self) -> Self {
-        let effects = runtime::begin_with(&self.path, &mut self.app, self.clock.get());
+        let is_encrypted = crate::store::is_encrypted(&self.path).unwrap();
+        let effects = runtime::begin_with(&self.path, is_encrypted, &mut self.app, self.clock.get());
         self.carry_out(effects);
         self
     }

@@ -334,6 +334,24 @@ fn searching_finds_as_one_types_and_opens_the_talk() {
 }
 
 #[test]
+fn a_search_shows_a_screenful_at_once_and_finds_the_rest_between_the_keys() {
+    let mut d = Driver::home();
+    d.keys("s");
+    d.type_text("的");
+    let first = d.rows();
+    assert!(d.shows("21 条，还在找") && first[3].starts_with('>'), "{}", d.text());
+    let mut steps = 0;
+    while d.shows("还在找") {
+        d.wait(0);
+        steps += 1;
+    }
+    assert!(steps > 1 && !d.shows("21 条"), "{steps}\n{}", d.text());
+    assert_eq!(d.rows()[3..], first[3..], "what stands there stays");
+    d.keys("Backspace");
+    assert!(!d.shows(" 条"), "{}", d.text());
+}
+
+#[test]
 fn the_filter_takes_names_initials_posts_and_codes() {
     let mut d = Driver::home();
     d.keys("Tab");

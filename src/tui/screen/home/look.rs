@@ -72,11 +72,13 @@ impl Home {
         // Without a document nothing is marked in one, and no body need be read.
         let observations: Vec<Observation> =
             if coverage.documents.is_empty() { Vec::new() } else { reader.children(id.0)? };
+        let place = |kind: &str| coverage.kinds.iter().position(|k| k.kind == kind);
+        let kind_of: HashMap<_, _> =
+            coverage.documents.iter().filter_map(|d| Some((d.document, place(&d.brief.kind)?))).collect();
         for observation in &observations {
-            let Origin::Document { document, .. } = &observation.origin else { continue };
-            let Some(row) = coverage.documents.iter().find(|d| d.document == *document) else { continue };
-            let kind = coverage.kinds.iter().position(|k| k.kind == row.brief.kind);
-            if let Some(count) = kind.and_then(|at| marked.get_mut(at)) {
+            if let Origin::Document { document, .. } = &observation.origin
+                && let Some(count) = kind_of.get(document).and_then(|at| marked.get_mut(*at))
+            {
                 *count += 1;
             }
         }

@@ -209,7 +209,8 @@ impl Home {
     }
 
     fn look_at_unit(&mut self, cx: &mut Cx<'_>) {
-        let ordered = self.reload(cx).and_then(|()| self.unit().map_or(Ok(()), |unit| cx.tally(unit.id)));
+        let read = cx.reader().and_then(|reader| reader.snapshot(|_| self.reload(cx)));
+        let ordered = read.and_then(|()| self.unit().map_or(Ok(()), |unit| cx.tally(unit.id)));
         if let Err(e) = ordered {
             cx.fail(&e);
         }

@@ -38,7 +38,7 @@ impl HomeDriver {
         let book = Book {
             path: store.path().to_owned(),
             round: reader.all().unwrap().swap_remove(0),
-            method: Arc::new(methods::current(&reader).unwrap()),
+            method: methods::current(&reader).unwrap(),
             inspectors: reader.all().unwrap(),
             encrypted: false,
             device: store.device(),
