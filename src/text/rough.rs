@@ -125,7 +125,8 @@ fn without_inner(bare: &str) -> (String, Option<Extent>) {
     (bare.to_owned(), None)
 }
 
-/// 四五次, 十七八, 七八十: two digits that stand side by side without a unit between. A year has four of them.
+/// 四五次, 十七八, 七八十: two digits that stand side by side without a unit between. A year has four of them, and behind a
+/// point (三点一四) they are decimals.
 fn of_two_digits(bare: &str) -> Option<(String, String)> {
     let mut at = 0;
     while let Some(rest) = bare.get(at..).filter(|r| !r.is_empty()) {
@@ -134,6 +135,7 @@ fn of_two_digits(bare: &str) -> Option<(String, String)> {
         if let (Some((first, low)), Some((second, high)), None) = (digits.next(), digits.next(), digits.next())
             && 0 < low
             && low < high
+            && !bare.get(..at)?.ends_with('点')
         {
             let (head, tail) = (bare.get(..at)?, rest.get(run.len()..)?);
             return Some((format!("{head}{first}{tail}"), format!("{head}{second}{tail}")));
@@ -217,8 +219,20 @@ mod tests {
             assert_eq!(read(text, false), Some(want), "{text}");
             assert!(refusal(text, false).is_some_and(|why| why.contains("约数")), "{text}");
         }
-        for text in ["", "四次", "45", "二〇二二", "一九九八年", "三十四", "一百零五", "很多", "几次", "左右", "没有"]
-        {
+        for text in [
+            "",
+            "四次",
+            "45",
+            "二〇二二",
+            "一九九八年",
+            "三十四",
+            "一百零五",
+            "三点一四",
+            "很多",
+            "几次",
+            "左右",
+            "没有",
+        ] {
             assert_eq!(read(text, false), None, "{text}");
         }
     }
