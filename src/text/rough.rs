@@ -148,7 +148,9 @@ fn of_two_digits(bare: &str) -> Option<(String, String)> {
 /// 4至5次, 3到5万元, 2022年3月至6月: what only the higher end says holds for the lower one, and the year of the lower
 /// one for the higher.
 fn of_two_ends(bare: &str, dated: bool) -> Option<(String, String)> {
-    let marks: &[char] = if dated { &['到', '至', '~'] } else { &['到', '至', '~', '-', '—', '–'] };
+    // Within 2022-03-08 they are marks of the date.
+    let parts_dates = dated && !bare.contains(['年', '月']);
+    let marks: &[char] = if parts_dates { &['到', '至', '~'] } else { &['到', '至', '~', '-', '—', '–'] };
     let (low, high) = bare.split_once(marks)?;
     let high = high.trim_start_matches(marks);
     if !low.contains(numeral::is_numeral) || !high.contains(numeral::is_numeral) {
@@ -245,6 +247,8 @@ mod tests {
             ("2022年3月至6月", "2022-03", "2022-06"),
             ("2022年3月4日至8日", "2022-03-04", "2022-03-08"),
             ("2022年11月至2023年2月", "2022-11", "2023-02"),
+            ("2022年11月-2023年2月", "2022-11", "2023-02"),
+            ("2022-11至2023-02", "2022-11", "2023-02"),
         ] {
             let rough = read(text, true).unwrap();
             let shown = |text: &str| day::read(text).map(|d| d.to_string());
