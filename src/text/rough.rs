@@ -125,7 +125,8 @@ fn without_inner(bare: &str) -> (String, Option<Extent>) {
     (bare.to_owned(), None)
 }
 
-/// 四五次, 十七八, 七八十: two digits that stand side by side without a unit between. A year has four of them.
+/// 四五次, 十七八, 七八十: two digits that stand side by side without a unit between. A year has four of them, and behind a
+/// point (三点一四) they are decimals.
 fn of_two_digits(bare: &str) -> Option<(String, String)> {
     let mut at = 0;
     while let Some(rest) = bare.get(at..).filter(|r| !r.is_empty()) {
@@ -134,6 +135,7 @@ fn of_two_digits(bare: &str) -> Option<(String, String)> {
         if let (Some((first, low)), Some((second, high)), None) = (digits.next(), digits.next(), digits.next())
             && 0 < low
             && low < high
+            && !bare.get(..at)?.ends_with('点')
         {
             let (head, tail) = (bare.get(..at)?, rest.get(run.len()..)?);
             return Some((format!("{head}{first}{tail}"), format!("{head}{second}{tail}")));
@@ -146,7 +148,9 @@ fn of_two_digits(bare: &str) -> Option<(String, String)> {
 /// 4至5次, 3到5万元, 2022年3月至6月: what only the higher end says holds for the lower one, and the year of the lower
 /// one for the higher.
 fn of_two_ends(bare: &str, dated: bool) -> Option<(String, String)> {
-    let marks: &[char] = if dated { &['到', '至', '~'] } else { &['到', '至', '~', '-', '—', '–'] };
+    // Within 2022-03-08 they are marks of the date.
+    let parts_dates = dated && !bare.contains(['年', '月']);
+    let marks: &[char] = if parts_dates { &['到', '至', '~'] } else { &['到', '至', '~', '-', '—', '–'] };
     let (low, high) = bare.split_once(marks)?;
     let high = high.trim_start_matches(marks);
     if !low.contains(numeral::is_numeral) || !high.contains(numeral::is_numeral) {
@@ -217,8 +221,20 @@ mod tests {
             assert_eq!(read(text, false), Some(want), "{text}");
             assert!(refusal(text, false).is_some_and(|why| why.contains("约数")), "{text}");
         }
-        for text in ["", "四次", "45", "二〇二二", "一九九八年", "三十四", "一百零五", "很多", "几次", "左右", "没有"]
-        {
+        for text in [
+            "",
+            "四次",
+            "45",
+            "二〇二二",
+            "一九九八年",
+            "三十四",
+            "一百零五",
+            "三点一四",
+            "很多",
+            "几次",
+            "左右",
+            "没有",
+        ] {
             assert_eq!(read(text, false), None, "{text}");
         }
     }
@@ -231,6 +247,8 @@ mod tests {
             ("2022年3月至6月", "2022-03", "2022-06"),
             ("2022年3月4日至8日", "2022-03-04", "2022-03-08"),
             ("2022年11月至2023年2月", "2022-11", "2023-02"),
+            ("2022年11月-2023年2月", "2022-11", "2023-02"),
+            ("2022-11至2023-02", "2022-11", "2023-02"),
         ] {
             let rough = read(text, true).unwrap();
             let shown = |text: &str| day::read(text).map(|d| d.to_string());

@@ -86,6 +86,13 @@ fn a_refused_claim_does_not_keep_the_panel_open() {
     assert!(d.shows("600"), "it can be put right\n{}", d.text());
 }
 
+/// No word of how sure is chosen for how often it was studied.
+fn exact(d: &mut Driver) {
+    while !d.rows().iter().any(|r| r.contains("去年研究次数") && r.contains("[确切]")) {
+        d.keys("Ctrl-Q");
+    }
+}
+
 #[test]
 fn a_figure_said_roughly_is_its_qualifier_and_never_another_figure() {
     let mut d = opened();
@@ -95,9 +102,7 @@ fn a_figure_said_roughly_is_its_qualifier_and_never_another_figure() {
         ("六次以上", Qualifier::AtLeast, 6, None),
     ] {
         d.keys("Ctrl-A Del");
-        while !d.shows("[确切]") {
-            d.keys("Ctrl-Q");
-        }
+        exact(&mut d);
         d.type_text(typed);
         d.keys("Enter");
         let claim = d.answer(WHO, "q3").unwrap().claims.into_iter().find(|c| c.field == "q3.times").unwrap();
@@ -106,9 +111,7 @@ fn a_figure_said_roughly_is_its_qualifier_and_never_another_figure() {
         d.keys("Up");
     }
     d.keys("Ctrl-A Del");
-    while !d.shows("[确切]") {
-        d.keys("Ctrl-Q");
-    }
+    exact(&mut d);
     d.type_text("好几次");
     d.keys("Enter");
     assert!(d.notice().contains("Ctrl-Q") && d.notice().contains("约、至少、之间"), "{}", d.notice());

@@ -250,9 +250,9 @@ fn draw_kinds(home: &Home, paint: &mut Painter<'_>, area: Rect, shell: &Shell) {
     }
 }
 
-/// How many talks wait for today, and how many whose day has passed.
+/// How many talks wait for today, and how many whose day has passed; the row has no more room at 80 columns.
 fn planned((due, late): (usize, usize)) -> String {
-    if late == 0 { format!("今天要谈 {due} 人") } else { format!("今天要谈 {due} 人、过期 {late} 人") }
+    if late == 0 { format!("今天要谈 {due} 人") } else { format!("要谈 {due} 过期 {late} 人") }
 }
 
 /// What is left: of the talks, and below of the reading; each count behind the key that shows it.

@@ -176,6 +176,7 @@ mod tests {
             ("q3.times", "2-4", Qualifier::Range),
             ("q2.last_study", "2025-11", Qualifier::Exact),
             ("q2.last_study", "去年11月", Qualifier::Exact),
+            ("q2.last_study", "2025年10月至11月", Qualifier::Range),
             ("q3.times", "四次", Qualifier::Exact),
         ] {
             let field = field(id);
