@@ -34,8 +34,8 @@ pub const OPEN: &str = "下列备份在转线索以前做的，里面还是原�
 pub const UNREADABLE: &str = "下列备份在转线索以前做的，里面可能还是原话；现在读不出来，有没有口令也不知道：\
                               请自己核对，不再需要的请自己删除";
 /// What is said of files of which it is not known.
-pub const UNSURE: &str =
-    "下列有口令的轮次文件，程序不知道是不是这一轮次在转线索以前的备份：请自己核对，不再需要的请自己删除";
+pub const UNSURE: &str = "下列轮次文件没有打开看（有口令，或不完整），程序不知道是不是这一轮次在\
+                          转线索以前的备份：请自己核对，不再需要的请自己删除";
 /// What is said of copies that were not found.
 pub const GONE: &str = "另有下列转线索以前的备份没有找到，在别处的也要这样处理";
 
