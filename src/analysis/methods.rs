@@ -181,8 +181,8 @@ fn shipped() -> Result<Arc<Method>> {
 pub fn problems(reader: &Reader) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for hash in reader.methods()?.into_iter().map(|m| m.hash) {
-        let kept = reader.method_files(hash).ok().flatten().map(MethodFiles::new);
-        if kept.is_some_and(|files| files.hash() != hash) && !reader.is_method_struck(hash)? {
+        let files = reader.method_files(hash).ok().flatten().map(MethodFiles::new);
+        if files.is_some_and(|files| files.hash() != hash) && !reader.is_method_struck(hash)? {
             found.push(format!("工作法 {} 的内容与其校验值不符", hash.short()));
         }
         found.extend(kept(reader, hash).err().map(|e| e.what));

@@ -74,7 +74,8 @@ fn update(file: &Path, dir: Option<&Path>, globals: &Globals) -> Result<()> {
             .hint("没有改动。要退回旧版，请把 method.toml 里的 version 改一个名称，再更新一次。"));
     }
     if !used.is_empty() {
-        let lines = diff(&methods::current(&writing.reader)?, &new);
+        let present = methods::current(&writing.reader)?;
+        let lines = diff(&present, &new);
         let same = "内容相同，只有注释或排版不同。".to_owned();
         output::data(&(if lines.is_empty() { same } else { lines.join("\n") } + "\n"))?;
     }

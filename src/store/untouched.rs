@@ -124,7 +124,7 @@ fn is_large(path: &Path) -> bool {
 fn undisturbed(path: &Path, key: Option<&Key>, by: &str) -> Result<(Connection, Connection)> {
     for _ in 0..TRIES {
         let before = Stamp::of(path);
-        let copied = alone(path, key, by).and_then(|file| Ok((lifted(&file, path, key)?, file)));
+        let copied = alone(path, key, by, |_| Ok(())).and_then(|(file, ())| Ok((lifted(&file, path, key)?, file)));
         if Stamp::of(path) == before {
             return copied;
         }

@@ -301,7 +301,7 @@ fn nothing_goes_out(store: &Store, out: &Path) {
     for row in reader.rows_of_views().unwrap() {
         nothing_in(&row, "a view");
     }
-    let check = Report::read(&reader, Method::builtin().unwrap(), &|_| true, &mut |_| false).unwrap();
+    let check = Report::read(&reader, &Method::builtin().unwrap(), &|_| true, &mut |_| false).unwrap();
     nothing_in(&check.text(), "check");
     nothing_in(&serde_json::to_string(&check).unwrap(), "check --json");
     let history = History::new(&reader);
