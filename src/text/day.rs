@@ -366,7 +366,7 @@ fn separated(text: &str, w: &mut Written) -> Option<usize> {
         behind.is_some_and(|c| matches!(half_width(c), '-' | '~')) && separated(rest, &mut w.clone()).is_some()
     };
     let amount = behind.is_some_and(|c| numeral::is_numeral(c) || matches!(c, '元' | '％' | '%' | '.' | '-' | '/'));
-    let amount = amount && !(first != '-' && period());
+    let amount = amount && (first == '-' || !period());
     if !(1..=12).contains(&month) || amount {
         (w.year, w.month) = (Year::None, None);
         return None;

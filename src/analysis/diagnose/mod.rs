@@ -56,6 +56,7 @@ mod sentences;
 mod sums;
 #[cfg(test)]
 mod tests;
+mod twice;
 mod words;
 
 use crate::analysis::paper::Paper;

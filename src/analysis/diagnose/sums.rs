@@ -13,13 +13,12 @@
 //! - No more months in a row than the period has. W.
 
 use super::figures::{Figure, Of, figures, passages};
-use super::{Code, Diagnostic, Severity};
+use super::{Code, Diagnostic, Severity, twice};
 use crate::analysis::paper::field::Spot;
 use crate::analysis::sentence::masked;
 use crate::model::value::Money;
-use crate::text::amount::{self, Amount};
 use crate::text::day::{self, Year};
-use crate::text::numeral::{self, ONE, Signs};
+use crate::text::numeral::{self, ONE};
 use std::ops::Range;
 
 /// Checks one paragraph.
@@ -34,7 +33,7 @@ pub(super) fn check(spot: Spot, text: &str, out: &mut Vec<Diagnostic>) {
             product(&plain, &all),
             difference(&plain, &all),
             shares(&plain, &all),
-            twice(&plain),
+            twice::in_brackets(&plain).map(|(at, message)| Wrong { at, severity: Severity::Warning, message }),
             listed(passage, &all),
             months(&plain, &all),
         ];
@@ -43,7 +42,7 @@ pub(super) fn check(spot: Spot, text: &str, out: &mut Vec<Diagnostic>) {
             let found = Diagnostic::new(Code::Sums, severity, spot, message, help);
             out.push(found.at(at.start + range.start..at.start + range.end));
         }
-        for (range, message) in capitals(&plain) {
+        for (range, message) in twice::capitals(&plain) {
             let help = "以票据为准，把大写和小写改成一致；票据本身不一致的，写明。";
             let found = Diagnostic::new(Code::Capitals, Severity::Error, spot, message, help);
             out.push(found.at(at.start + range.start..at.start + range.end));
@@ -80,11 +79,18 @@ fn is_price(text: &str, figure: &Figure) -> bool {
     EACH.iter().any(|w| clause.contains(w)) || is_multiplied(text, figure)
 }
 
+const fn ends_clause(c: char) -> bool {
+    matches!(c, '，' | '。' | '；' | '：' | '、' | '（' | '）' | '=' | '＝')
+}
+
 /// Whether a sign of a product stands beside a figure.
 fn is_multiplied(text: &str, figure: &Figure) -> bool {
     let before = text.get(..figure.at.start).unwrap_or_default().trim_end();
     let after = text.get(figure.at.end..).unwrap_or_default().trim_start();
-    before.ends_with(TIMES) || after.starts_with(TIMES)
+    // 300元/人×12人, 300元/人·月×12人×2个月
+    let each =
+        after.strip_prefix(['/', '／']).map(|t| t.trim_start_matches(|c: char| !TIMES.contains(&c) && !ends_clause(c)));
+    before.ends_with(TIMES) || after.starts_with(TIMES) || each.is_some_and(|t| t.starts_with(TIMES))
 }
 
 /// Whether a word of totals stands directly before a figure.
@@ -179,6 +185,9 @@ fn parts(text: &str, all: &[Figure]) -> Option<Wrong> {
     None
 }
 
+/// More is no number of times that something is paid.
+const MOST: i128 = 1_000_000_000_000;
+
 /// A price for each, how many, and the total.
 fn product(text: &str, all: &[Figure]) -> Option<Wrong> {
     let total = all.iter().find(|f| f.of == Of::Money && !f.about && is_total(text, f))?;
@@ -200,7 +209,21 @@ fn product(text: &str, all: &[Figure]) -> Option<Wrong> {
     // 每人每天 takes two counts, and no sentence says which of its counts go together: some of them give the total.
     let pairs = |n: usize| counts.iter().skip(n + 1).map(move |b| (n, b));
     let twofold = (0..counts.len()).flat_map(pairs).filter_map(|(n, b)| counts.get(n).map(|a| a * b));
+    let multiplied = is_multiplied(text, price);
     let times: Vec<i128> = match (by_month, by_person) {
+        // Whatever stands in the product is in it; some of the rest may be.
+        _ if multiplied => {
+            let factors = || counts.iter().chain(&spans).copied();
+            let all = factors().try_fold(1_i128, i128::checked_mul);
+            let with = |n: usize| factors().skip(n + 1);
+            let pairs =
+                factors().enumerate().flat_map(|(n, a)| with(n).map(move |b| a.checked_mul(b))).collect::<Vec<_>>();
+            let mut times: Vec<i128> = factors().chain(pairs.into_iter().chain([all]).flatten()).collect();
+            times.retain(|n| *n < MOST);
+            times.sort_unstable();
+            times.dedup();
+            times
+        }
         (true, true) => counts.iter().flat_map(|n| spans.iter().map(move |m| n * m)).collect(),
         (true, false) => {
             spans.iter().copied().chain(counts.iter().flat_map(|n| spans.iter().map(move |m| n * m))).collect()
@@ -411,41 +434,6 @@ fn months(text: &str, all: &[Figure]) -> Option<Wrong> {
     Some(Wrong { at: figure.at.clone(), severity: Severity::Warning, message })
 }
 
-/// An amount and nothing but another in brackets behind it, neither in capitals: 五万三千元（3.5万元）.
-fn twice(text: &str) -> Option<Wrong> {
-    let all = amount::amounts(text, super::figures::money_before);
-    let (a, b) = all.iter().zip(all.iter().skip(1)).find(|(a, b)| {
-        let opened = text.get(a.at.end..b.at.start).is_some_and(|t| matches!(t.trim(), "（" | "(" | "（即" | "（合"));
-        let closed = text.get(b.at.end..).is_some_and(|t| t.trim_start().starts_with(['）', ')']));
-        let capital = a.signs == Signs::Capital || b.signs == Signs::Capital;
-        opened && closed && !capital && a.money != b.money && !a.about && !b.about
-    })?;
-    let word = text.get(a.at.clone()).unwrap_or_default();
-    let message = format!("“{word}”和括号里的{}元不一致。", b.money);
-    Some(Wrong { at: a.at.start..b.at.end, severity: Severity::Warning, message })
-}
-
-/// Amounts that stand beside each other, one in capitals and one in figures.
-fn capitals(text: &str) -> Vec<(Range<usize>, String)> {
-    let all = amount::amounts(text, super::figures::money_before);
-    let beside = |a: &Amount, b: &Amount| {
-        let between = text.get(a.at.end..b.at.start).unwrap_or("x");
-        let bare: String = between.chars().filter(|c| !"（(）)大小写人民币合计即：:，, 　￥¥".contains(*c)).collect();
-        bare.is_empty()
-    };
-    let pairs = all.iter().zip(all.iter().skip(1)).filter(|(a, b)| beside(a, b));
-    let unlike = pairs.filter(|(a, b)| {
-        let capital = |x: &Amount| x.signs == Signs::Capital;
-        (capital(a) != capital(b)) && a.money != b.money && !a.about && !b.about
-    });
-    unlike
-        .map(|(a, b)| {
-            let capital = if a.signs == Signs::Capital { a } else { b };
-            (a.at.start..b.at.end, format!("大写是{}元，和小写不一致。", capital.money))
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -469,6 +457,10 @@ mod tests {
             ("发放补贴300元×12人＝3800元。", &["W117"]),
             ("发放补贴300元×12人＝3600元。", &[]),
             ("发放补贴300元*12人=3800元。", &["W117"]),
+            ("发放补贴12人×3个月×300元＝10800元。", &[]),
+            ("发放补贴300元/人×12人，共计3600元。", &[]),
+            ("发放补贴300元/人×12人，共计3800元。", &["W117"]),
+            ("发放补贴300元/人·月×12人×2个月，共计7200元。", &[]),
             ("购买电脑3台，单价4999元，总价15997元。", &["W117"]),
             ("购买电脑3台，单价4999元，总价14997元。", &[]),
             ("购买电脑3台，单价4999元，总价款为14997元。", &[]),

@@ -6,6 +6,7 @@
 use super::field::{RosterField, plain};
 use super::head::{Head, cell};
 use super::mapping::Mapping;
+use super::no_names::{begins_closing, is_closing, is_department};
 use crate::import::table::{Cell, Table};
 use crate::text::blank::is_blank;
 use std::collections::BTreeSet;
@@ -211,93 +212,6 @@ fn heading(table: &Table, head: &Head, row: usize, text: &str, named: bool) -> b
     worded && (merged || numbered || (left && !named))
 }
 
-/// Whether a text names a part of a unit, as no name does: 财务股, 水政监察大队.
-pub(super) fn is_section(text: &str) -> bool {
-    const ENDS: [&str; 14] = [
-        "大队",
-        "中队",
-        "支队",
-        "中心",
-        "办公室",
-        "管理站",
-        "服务站",
-        "工作站",
-        "委员会",
-        "事务所",
-        "门诊部",
-        "住院部",
-        "年级组",
-        "车间",
-    ];
-    const SHORT: [&str; 32] = [
-        "业务科",
-        "人事科",
-        "财务科",
-        "信息科",
-        "综合科",
-        "医务科",
-        "护理科",
-        "政工科",
-        "保卫科",
-        "总务科",
-        "行政科",
-        "教务科",
-        "政教科",
-        "计财科",
-        "内科",
-        "外科",
-        "妇科",
-        "儿科",
-        "党政办",
-        "综合办",
-        "财务部",
-        "人事部",
-        "综合部",
-        "业务部",
-        "工程部",
-        "市场部",
-        "经管站",
-        "农技站",
-        "水利站",
-        "财政所",
-        "司法所",
-        "派出所",
-    ];
-    /// Names end with none of these.
-    const SURE: &str = "股室处";
-    /// With these some do.
-    const MAYBE: &str = "科办站所队部组院局";
-    let bare = group_name(text.split(['（', '(']).next().unwrap_or_default());
-    let count = bare.chars().count();
-    ENDS.iter().any(|w| bare.ends_with(w))
-        || SHORT.contains(&bare.as_str())
-        || count >= 3 && bare.ends_with(|c| SURE.contains(c))
-        || count >= 4 && !bare.contains('·') && bare.ends_with(|c| MAYBE.contains(c))
-}
-
-/// Whether it names a part of a unit, or a sort of people: 临聘人员, 局领导.
-fn is_department(text: &str) -> bool {
-    const SORTS: [&str; 15] = [
-        "人员",
-        "领导",
-        "班子",
-        "成员",
-        "干部",
-        "机关",
-        "单位",
-        "党支部",
-        "工会",
-        "妇联",
-        "食堂",
-        "后勤",
-        "村委会",
-        "居委会",
-        "党组",
-    ];
-    let bare = group_name(text.split(['（', '(']).next().unwrap_or_default());
-    is_section(text) || SORTS.iter().any(|w| bare.ends_with(w))
-}
-
 /// Whether a text that stands alone where the names stand is the heading of a department, or is repeated like one. Where
 /// people have nothing but their names, what is repeated may be two people.
 fn is_department_alone(table: &Table, head: &Head, text: &str) -> bool {
@@ -337,50 +251,6 @@ fn sole(row: &[Cell]) -> Option<&str> {
     texts.all(|t| t == first).then_some(first)
 }
 
-/// Words that begin a footer, blanks left out; followed by anything.
-const CLOSING: [&str; 41] = [
-    "以下空白",
-    "以下无正文",
-    "此处空白",
-    "此页无正文",
-    "（此页无正文",
-    "(此页无正文",
-    "单位意见",
-    "党组意见",
-    "党委意见",
-    "审核意见",
-    "审批意见",
-    "主管部门意见",
-    "单位负责人签",
-    "主要负责人签",
-    "分管领导签",
-    "填表人签",
-    "审核人签",
-    "经办人签",
-    "校对：",
-    "制表人",
-    "制表单位",
-    "制表时间",
-    "制表日期",
-    "制表：",
-    "制表:",
-    "填表人",
-    "填表日期",
-    "填表时间",
-    "填表单位",
-    "填表说明",
-    "填报人",
-    "填报单位",
-    "填报日期",
-    "填报时间",
-    "审核人",
-    "审核：",
-    "复核人",
-    "负责人签字",
-    "单位负责人：",
-    "联系人：",
-    "单位（盖章）",
-];
 /// Words that stand alone or before a count, a colon or a number.
 const SUMS: [&str; 8] = ["合计", "总计", "小计", "共计", "备注", "注", "说明", "附注"];
 
@@ -397,7 +267,7 @@ fn footer(row: &[Cell], named: bool) -> bool {
     };
     let total = starts("共").is_some_and(|rest| rest.ends_with(['人', '名']) && rest.chars().any(char::is_numeric));
     let page = text.starts_with('第') && text.contains('页') && !named;
-    let closing = page || CLOSING.iter().any(|w| starts(w).is_some()) || !named && is_closing(&text);
+    let closing = page || begins_closing(&text) || !named && is_closing(&text);
     // 合计 in the first cell and a number under 姓名 is a sum as well.
     let counted =
         || filled.clone().all(|c| c.text.chars().all(|c| c.is_numeric() || is_blank(c) || c == '人' || c == '名'));
@@ -405,22 +275,6 @@ fn footer(row: &[Cell], named: bool) -> bool {
         || total
         || (SUMS.iter().any(|w| sum(w))
             && (!named || sole(row).is_some() || counted() || first.text.chars().count() > 2))
-}
-
-/// Whether a text without blanks says that the table is over, or who signs it: 制表, 党组（盖章）, 负责人签字, 年月日.
-pub(super) fn is_closing(text: &str) -> bool {
-    const SEALED: [&str; 8] = ["盖章", "公章", "签章", "印章", "（章）", "(章)", "签字", "签名"];
-    let bare: String = text.chars().filter(|c| !is_blank(*c)).collect();
-    let unmarked = bare.trim_end_matches(['：', ':', '_', '＿', '）', ')']);
-    let day: String = bare.chars().filter(|c| !c.is_numeric()).collect();
-    CLOSING.iter().any(|w| bare.starts_with(w))
-        || SEALED.iter().any(|w| unmarked.ends_with(w.trim_end_matches(['）', ')'])) && bare.chars().count() > 2)
-        || matches!(
-            unmarked,
-            "制表" | "填表" | "审核" | "复核" | "校对" | "负责人" | "单位负责人" | "主要负责人" | "分管领导"
-        ) && unmarked.len() < bare.len()
-        || matches!(unmarked, "制表" | "填表")
-        || day == "年月日"
 }
 
 fn shown(row: &[Cell]) -> String {

@@ -19,6 +19,7 @@ mod layout;
 mod mapping;
 mod merge;
 mod name;
+mod no_names;
 mod plan;
 mod post;
 mod preview;

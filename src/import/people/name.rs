@@ -44,7 +44,7 @@ pub(super) fn read(text: &str) -> Result<Name, String> {
         () if name.contains(['、', '，', ',', ';', '；', '/']) || on_several_lines(text) => {
             return refuse("像是几个人，请分行填写");
         }
-        () if name.ends_with(['：', ':']) || super::layout::is_closing(&name) => {
+        () if name.ends_with(['：', ':']) || super::no_names::is_closing(&name) => {
             return refuse("是表尾的字眼，不是人名");
         }
         () if is_placeholder(&name) => return refuse("不是人名，这一行没有人"),
@@ -188,7 +188,9 @@ fn without_marks(text: &str) -> Marks {
         let trimmed = bare.trim_end_matches(is_blank);
         let Some((name, aside)) = without_last(trimmed) else { break };
         dropped = format!("{}{dropped}", trimmed.get(name.len()..).unwrap_or_default().trim_matches(is_blank));
-        aside.into_iter().for_each(|a: String| asides.insert(0, a));
+        if let Some(aside) = aside {
+            asides.insert(0, aside);
+        }
         bare = name.trim_end_matches(is_blank).to_owned();
     }
     let some = |text: String| (!text.is_empty()).then_some(text);

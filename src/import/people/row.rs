@@ -2,7 +2,8 @@
 
 use super::date::{self, Months};
 use super::field::RosterField;
-use super::layout::{column, columns_of, is_section, name_columns};
+use super::layout::{column, columns_of, name_columns};
+use super::no_names::is_section;
 use super::{cells, name, post};
 use crate::import::table::Table;
 use crate::model::people::Party;

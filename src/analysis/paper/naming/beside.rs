@@ -319,7 +319,8 @@ fn particulars(text: &str, people: &[&Listed], apart: bool) -> usize {
         let first = from == 0 && !apart;
         let own = || !first && people.iter().any(|p| !p.post.is_empty() && p.post.contains(piece_told));
         let stands = piece_told.chars().nth(1).is_some() && own()
-            || if first { is_particular(piece_told) } else { is_particular(piece_told) || ends(piece_told, &POSTS) };
+            || is_particular(piece_told)
+            || !first && ends(piece_told, &POSTS);
         if !stands || piece_told.chars().count() > LONGEST_PARTICULAR || ends(piece_told, &VAGUE) {
             break;
         }
@@ -342,13 +343,14 @@ fn is_particular(piece: &str) -> bool {
     const SCHOOLED: [&str; 6] = ["学历", "文化", "文化程度", "毕业", "专业", "职称"];
     const SPANS: [&str; 6] = ["工龄", "党龄", "任职", "从事", "工作", "干了"];
     let numbered = piece.contains(|c: char| c.is_numeric() || "一二三四五六七八九十".contains(c));
-    let people = ["族"].iter().any(|e| piece.ends_with(e)) && piece.chars().count() <= 4;
+    let people = piece.ends_with('族') && piece.chars().count() <= 4;
     let sex = starts(piece, &["男", "女"])
         && (piece.chars().count() <= 4 || ends(piece, &POSTS) || numbered && piece.contains('岁'));
     sex || numbered
         && ends(piece, &["岁", "岁的", "岁左右", "年生", "月生", "日生", "生人", "出生", "入党", "参加工作", "退休"])
         || numbered && piece.ends_with('年') && SPANS.iter().any(|s| piece.contains(s))
         || STANDINGS.contains(&piece)
+        || starts(piece, &["已退休", "退休"]) && ends(piece, &["年", "多年", "干部", "职工", "人员"])
         || ends(piece, &ORIGINS)
         || ends(piece, &SCHOOLED) && piece.chars().count() <= 8
         || people

@@ -2,7 +2,7 @@
 
 use super::office::{Fit, Office};
 use super::text::{Gap, Read};
-use super::words::{self, ends, is_word, speaks, starts};
+use super::words::{self, POSTS, ends, is_word, speaks, starts};
 use super::{Allowed, How, Identified, Listed};
 
 /// Signs that stand for characters of a name.
@@ -39,7 +39,8 @@ const OUTSIDERS: [&str; 22] = [
 /// What makes 某 the beginning of something else: 李某公司 is no 李某.
 const BODIES: [&str; 12] = ["公司", "超市", "企业", "单位", "商店", "酒店", "饭店", "厂", "店", "村", "镇", "局"];
 /// Forms of address.
-const TITLES: [&str; 8] = ["同志", "女士", "先生", "大姐", "大哥", "大叔", "阿姨", "老师傅"];
+const TITLES: [&str; 12] =
+    ["同志", "女士", "先生", "大姐", "大哥", "大叔", "阿姨", "老师傅", "大爷", "大妈", "大娘", "大嫂"];
 
 impl<'a> Allowed<'a, '_> {
     /// What people of the unit are called by.
@@ -75,6 +76,9 @@ impl<'a> Allowed<'a, '_> {
         let free = |fit: &dyn Fn(&str) -> Fit| self.responsible_called(&surname, fit).is_none();
         let is_free = free(&|_| Fit::Exactly);
         let after = if read.gap(end) <= Gap::Blank { read.after(end) } else { String::new() };
+        if let Some(length) = surnamed(read, place, end) {
+            return identified(people, read, place - 1, end + length).filter(|_| is_free);
+        }
         if let Some(masked) = self.masked(read, place, end, &namesakes) {
             return Some(masked).filter(|_| is_free);
         }
@@ -230,18 +234,35 @@ fn aged(read: &Read<'_>, place: usize, end: usize, after: &str) -> Option<usize>
 /// somebody acts as only people do.
 fn honoured(read: &Read<'_>, place: usize, end: usize, after: &str) -> Option<usize> {
     const KIN: &str = "姐哥叔婶嫂姨伯爷奶";
+    let acts = |rest: &str| speaks(rest) || starts(rest, &["签字", "签批", "经手", "保管", "要求", "安排"]);
+    let left = read.left(place);
+    let free = left.is_none_or(|c| words::leads(c) || !super::name::is_han(c)) || ends(&read.before(place), &POSTS);
+    if !free || read.gap(end) > Gap::None {
+        return None;
+    }
+    // 黄大队说: who leads one.
+    if let Some(rest) = after.strip_prefix("大队").or_else(|| after.strip_prefix("中队")) {
+        return acts(rest).then_some(2);
+    }
     let first = after.chars().next().filter(|c| *c == '老' || KIN.contains(*c))?;
     let rest = after.get(first.len_utf8()..)?;
     let titled = TITLES.iter().find(|t| rest.starts_with(**t)).map(|t| t.chars().count());
     let office = Office::at(rest).filter(|o| !o.short).map(|o| o.length);
     let more = if first == '老' { titled.or(office).unwrap_or(0) } else { 0 };
-    let acts: String = rest.chars().skip(more).collect();
-    let acts = speaks(&acts) || starts(&acts, &["签字", "签批", "经手", "保管", "要求", "安排"]);
-    let left = read.left(place);
-    let free = left.is_none_or(|c| words::leads(c) || !super::name::is_han(c)) && read.gap(end) == Gap::None;
+    let behind: String = rest.chars().skip(more).collect();
     // 古老, 元老: a word already.
     let word = matches!((read.at(end - 1), read.at(end)), (Some(a), Some(b)) if is_word(a, b));
-    (free && acts && (!word || more > 0)).then_some(1 + more)
+    (acts(&behind) && (!word || more > 0)).then_some(1 + more)
+}
+
+/// How much of 姓陈的同志 follows the surname, where that one acts.
+fn surnamed(read: &Read<'_>, place: usize, end: usize) -> Option<usize> {
+    const CALLED: [&str; 8] = ["同志", "干部", "会计", "主任", "职工", "人", "女同志", "工作人员"];
+    read.left(place).filter(|c| *c == '姓')?;
+    let after = read.after(end);
+    let rest = after.strip_prefix('的').unwrap_or(&after);
+    let called = CALLED.iter().find_map(|c| rest.strip_prefix(c)).unwrap_or(rest);
+    speaks(called).then(|| after.chars().count() - called.chars().count())
 }
 
 /// Whether a surname may begin here.

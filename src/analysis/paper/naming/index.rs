@@ -173,7 +173,9 @@ impl Keys {
         }
         let parts = if dotted { parts.into_iter().filter(|p| p.len() > 1).collect() } else { Vec::new() };
         let held = |(post, past): (String, bool)| Held { chars: normal(&post), past };
-        let posts = office::parts(&person.post).into_iter().map(held).collect();
+        let leads = person.post.contains("分管") || !person.duties.is_empty();
+        let leader = leads.then(|| (office::LEADER.to_owned(), false));
+        let posts = office::parts(&person.post).into_iter().chain(leader).map(held).collect();
         Self { name, parts, surname, given, posts }
     }
 

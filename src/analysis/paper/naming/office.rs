@@ -149,8 +149,17 @@ pub(super) fn head(post: &[char]) -> Option<usize> {
 /// Characters with which the name of a body ends.
 pub(super) const BODIES: &str = "局股科室处部办所站镇乡村院校县委组会队司厂社园库中心支";
 
-/// Who leads a body, whatever they are called.
-pub(super) const HEAD: [char; 3] = ['负', '责', '人'];
+/// Whoever is in charge of something: 分管财务的领导.
+pub(super) const LEADER: &str = "领导";
+/// What one who leads a body is called besides.
+const LED: [&str; 4] = ["负责人", "主要负责人", "的负责人", "负责同志"];
+/// Where in a post begins what one who leads a body is called besides, in characters: 办公室|主要负责人.
+pub(super) fn led(post: &[char]) -> Option<usize> {
+    let text: String = post.iter().collect();
+    let length = LED.iter().filter(|l| text.ends_with(**l)).map(|l| l.chars().count()).max()?;
+    post.len().checked_sub(length)
+}
+
 /// Offices that lead a body, at the end of a post.
 const LEADING: [&str; 12] =
     ["主任", "股长", "科长", "处长", "队长", "站长", "所长", "院长", "组长", "班长", "部长", "馆长"];
@@ -179,7 +188,9 @@ pub(super) fn parts(post: &str) -> Vec<(String, bool)> {
             let body = body.and_then(|b| b.strip_suffix('副').map_or(Some(b), |b| acting.then_some(b)));
             let body = body.filter(|b| !b.is_empty());
             all.push((bare.to_owned(), past));
-            all.extend(body.map(|b| (format!("{b}{}", HEAD.iter().collect::<String>()), past)));
+            for called in body.map(|_| LED).into_iter().flatten() {
+                all.push((format!("{}{called}", body.unwrap_or_default()), past));
+            }
         }
     }
     all
@@ -195,10 +206,13 @@ mod tests {
             ("党组成员、副局长", "党组成员 副局长"),
             ("退休干部，原党组成员、副局长", "退休干部 党组成员* 副局长*"),
             ("退休干部（原副局长）", "退休干部 副局长*"),
-            ("办公室主任", "办公室主任 办公室负责人"),
+            ("办公室主任", "办公室主任 办公室负责人 办公室主要负责人 办公室的负责人 办公室负责同志"),
             ("办公室副主任", "办公室副主任"),
-            ("办公室副主任（主持工作）", "办公室副主任 办公室负责人 主持工作"),
-            ("原料股股长", "原料股股长 原料股负责人"),
+            (
+                "办公室副主任（主持工作）",
+                "办公室副主任 办公室负责人 办公室主要负责人 办公室的负责人 办公室负责同志 主持工作",
+            ),
+            ("原料股股长", "原料股股长 原料股负责人 原料股主要负责人 原料股的负责人 原料股负责同志"),
             ("局长", "局长"),
             ("主任", "主任"),
         ] {

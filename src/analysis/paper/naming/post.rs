@@ -2,7 +2,7 @@
 //! 会计（女）反映, 向财务股会计了解, 分管财务的副局长谈到.
 
 use super::narrow::{self, Holder};
-use super::office::{BODIES, HEAD, INNER, head};
+use super::office::{BODIES, INNER, LEADER, head, led};
 use super::text::{Gap, Read, aside, tells_of_person};
 use super::words::{asked, ends, speaks};
 use super::{Allowed, How, Identified, Listed};
@@ -47,13 +47,18 @@ impl<'a> Allowed<'a, '_> {
             return None;
         }
         let narrowed = narrow::by(&before, &holders);
+        let is_leader = length == LEADER.chars().count() && holders_post(read, from, end) == LEADER;
+        if is_leader && !narrowed.by_duties {
+            return None;
+        }
         let [first, others @ ..] = narrowed.people.as_slice() else { return None };
         if !others.is_empty() && !narrowed.is_one {
             return None;
         }
-        let post: String = read.chars().get(from..end)?.iter().collect();
+        let post = holders_post(read, from, end);
         let is_named = self.responsible.iter().any(|(_, held)| held.contains(&post));
         let kept: String = before.chars().take(before.chars().count().saturating_sub(narrowed.taken)).collect();
+        let was_asked = was_asked || spoken.after.starts_with('的');
         let is_theirs = self.is_theirs(if narrowed.taken > 0 { &kept } else { &before }, first, was_asked);
         if narrowed.people.iter().any(|p| self.may(p)) || is_named || !is_theirs {
             return None;
@@ -102,8 +107,19 @@ impl<'a> Allowed<'a, '_> {
         let known = |name: &str| name.contains(&tail) || INNER.contains(last) && name.contains(&short);
         let own = ends(before, &OWN) || OWN.iter().any(|o| tail.starts_with(o) || short.starts_with(o));
         let bare = INNER.contains(last) && head(&person.post.chars().collect::<Vec<_>>()) == Some(0);
-        known(unit) || known(&person.post) || own || bare
+        known(unit) || known(&person.post) || own || bare || INNER.contains(last) && shortens(&tail, &person.post)
     }
+}
+
+/// Whether the name of a body is a short one of that in the post: 建设股 of 建设管理股股长.
+fn shortens(body: &str, post: &str) -> bool {
+    let mut rest = post.chars();
+    post.starts_with(|c| body.starts_with(c)) && body.chars().all(|c| rest.any(|p| p == c))
+}
+
+/// The characters of the post.
+fn holders_post(read: &Read<'_>, from: usize, end: usize) -> String {
+    read.chars().get(from..end).unwrap_or_default().iter().collect()
 }
 
 /// What follows a post, past a remark in brackets: 会计（女）反映.
@@ -129,18 +145,21 @@ impl Spoken {
             return Some(Self { after, until: tells.then_some(from + length) });
         }
         // 局长“说”, 李某某（副局长）反映
-        raw.starts_with(['“', '”', '）', ')']).then(|| Self { after: read.onward(end), until: None })
+        // 经询问财务股会计，…: nothing follows that tells anything.
+        let goes_on = raw.starts_with(['“', '”', '）', ')']);
+        let after = if goes_on { read.onward(end) } else { String::new() };
+        Some(Self { after, until: None })
     }
 }
 
 /// How much of a post stands before `end`: all of it, what follows the name of a body in it, or the office alone.
 fn stands_before(read: &Read<'_>, post: &[char], end: usize) -> Option<usize> {
     // 办公室负责人 is one person, 负责人 is nobody.
-    let is_head = post.ends_with(&HEAD);
-    let office = if is_head { Some(post.len() - HEAD.len()) } else { head(post) };
+    let led = led(post);
+    let office = led.or_else(|| head(post));
     let begins = |from: usize| {
         from == 0
-            || Some(from) == office && !is_head
+            || Some(from) == office && led.is_none()
             || post.get(from - 1).is_some_and(|c| BODIES.contains(*c)) && Some(from) < office
     };
     let lengths = (0..post.len().saturating_sub(1)).filter(|from| begins(*from)).map(|from| (from, post.len() - from));

@@ -161,7 +161,11 @@ impl<'t> Read<'t> {
         while low < high {
             let middle = low.midpoint(high);
             let before = self.normal.bytes(&(middle..middle + 1)).is_some_and(|r| r.start < byte);
-            if before { low = middle + 1 } else { high = middle }
+            if before {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
         }
         low
     }

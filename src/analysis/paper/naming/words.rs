@@ -245,19 +245,48 @@ const ASKS: [&str; 8] = ["了解", "核实", "求证", "询问", "问询", "取�
 const TALKED: [&str; 6] = ["谈话中", "谈话时", "谈话了解", "谈话核实", "谈话得知", "谈话证实"];
 /// What begins like these and is no asking.
 const UNASKED: [&str; 3] = ["谈话提醒", "谈话函询", "谈话制度"];
-/// With what a clause begins whose subject are the inspectors, who say nothing of themselves.
-const ASKING: [&str; 14] = ["经", "组", "曾", "再", "并", "又", "后", "已", "我们", "分别", "还", "日", "通过", "次"];
+/// Words of the inspectors' own asking, before the one who is asked: 经询问财务股会计.
+const ASKED: [&str; 6] = ["询问", "访谈", "问询", "走访", "约谈", "访谈了"];
+/// With what a clause ends whose subject are the inspectors, who say nothing of themselves.
+const ASKING: [&str; 8] = ["经", "巡察组", "巡视组", "我组", "本组", "组里", "我们", "通过"];
+/// What stands alone before the asking, where they are the subject.
+const BEGINS: [&str; 10] = ["曾", "再", "并", "又", "后", "已", "分别", "还", "再次", "另"];
 
 /// Whether the inspectors asked the one who stands between `before` and `after`. 职工向局长了解 is somebody else's asking.
 pub(super) fn asked(before: &str, after: &str) -> bool {
-    let open = |lead: &str| lead.is_empty() || ends(lead, &ASKING);
+    let told = |lead: &str| ends(lead, &ASKING);
+    let dated = |lead: &str| lead.chars().all(|c| c.is_numeric() || "年月日于".contains(c));
+    let open = |lead: &str| told(lead) || dated(lead) || BEGINS.contains(&lead);
     let to = |leads: [char; 3]| before.strip_suffix(leads).is_some_and(open);
     (to(['向', '找', '请']) && starts(after, &ASKS) && !starts(after, &UNASKED))
         || to(['与', '同', '和']) && starts(after, &TALKED)
+        || ASKED.iter().filter_map(|w| before.strip_suffix(w)).any(told)
+        || ASKED.contains(&before) && starts(after, &["得知", "了解", "后", "时", "证实"])
+}
+
+/// 对该笔支出解释为, 就此作了说明: what somebody says of something.
+fn speaks_of(text: &str) -> bool {
+    const SAID: [&str; 10] = [
+        "予以确认",
+        "予以认可",
+        "予以承认",
+        "作了说明",
+        "作出说明",
+        "作了解释",
+        "作出解释",
+        "解释为",
+        "解释称",
+        "供认不讳",
+    ];
+    const LONGEST: usize = 10;
+    let Some(rest) = text.strip_prefix(['对', '就']) else { return false };
+    let at = SAID.iter().filter_map(|w| rest.find(w)).min();
+    at.and_then(|at| rest.get(..at))
+        .is_some_and(|of| of.chars().count() <= LONGEST && !of.ends_with(['未', '不', '没', '有']))
 }
 
 /// Whether a text begins by telling that the one before it spoke.
 pub(super) fn speaks(text: &str) -> bool {
     let text = without_fillers(text);
-    starts(text, &SPEAKS) && !starts(text, &UNSPOKEN)
+    starts(text, &SPEAKS) && !starts(text, &UNSPOKEN) || speaks_of(text)
 }
