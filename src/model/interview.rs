@@ -66,7 +66,8 @@ pub struct Sitting {
 impl Sitting {
     /// Ends it, unless it has ended. A clock that was set back meanwhile does not end it before it began.
     pub fn end(&mut self, at: Instant) {
-        self.to.get_or_insert(self.moment(at));
+        let at = self.moment(at);
+        self.to.get_or_insert(at);
     }
 
     fn moment(&self, at: Instant) -> Instant {

@@ -157,6 +157,7 @@ pub(crate) struct Options {
 impl Options {
     /// `WENKAN_TEST_WRITE_DELAY_MS` and `WENKAN_TEST_MAX_PAGES`, in debug builds only: prove that the screen does not wait
     /// for the disk, and what becomes of what a full disk does not take. And the id beside the traces.
+    #[cfg_attr(not(test), expect(clippy::needless_update, reason = "tests have more fields"))]
     pub(crate) fn from_env() -> Self {
         let number = |name: &str| if cfg!(debug_assertions) { std::env::var(name).ok()?.parse().ok() } else { None };
         let ms = number("WENKAN_TEST_WRITE_DELAY_MS").unwrap_or(0);

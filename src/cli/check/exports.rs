@@ -38,7 +38,7 @@ impl Report {
         let (mut known, changed): (Vec<LeftFile>, Vec<LeftFile>) =
             found.files.into_iter().partition(|f| f.sha256.is_some());
         let remove = removes(&known);
-        let removed = if remove { left::remove(&known)? } else { 0 };
+        let count = if remove { left::remove(&known)? } else { 0 };
         if remove {
             known.retain(|f| f.path.exists());
         }
@@ -52,7 +52,7 @@ impl Report {
             attachments: found.attachments,
             complete,
             reach,
-            removed,
+            removed: count,
         })
     }
 

@@ -99,7 +99,7 @@ pub(super) fn find(round: &Path, made: &[CopyMade], daily: Option<&Path>, lying:
             // The program itself removes daily copies, all but the newest.
             None if is_daily(round, name) => {}
             None => {
-                found.push(LeftCopy { path: None, name: name.to_owned(), made: day, encrypted: None, certain: true })
+                found.push(LeftCopy { path: None, name: name.to_owned(), made: day, encrypted: None, certain: true });
             }
         }
     }

@@ -40,14 +40,14 @@ impl<'a> Rounds<'a> {
 
     /// Looks whether the file is one of a round, and keeps it when it may tell what is withheld. `true`: it is one, and no
     /// output.
-    pub(super) fn look(&mut self, place: &Place, head: &[u8], pace: &mut Pace<'_>) -> ControlFlow<Halt, bool> {
+    pub(super) fn look(&mut self, place: &Place, head: &[u8], reading: &mut Pace<'_>) -> ControlFlow<Halt, bool> {
         let Some(marks) = self.marks else { return ControlFlow::Continue(false) };
         let path = &place.path;
         let looks = marks.look(path, head, place.size);
         // One that was put under another passphrase since, or renamed, is known by its hash alone.
         let may_be_logged = !self.made.is_empty()
             && (looks.is_some() || (place.size.is_multiple_of(PAGE) && std::str::from_utf8(head).is_err()));
-        let sha256 = if may_be_logged { pace.hash(path)? } else { None };
+        let sha256 = if may_be_logged { reading.hash(path)? } else { None };
         let logged = sha256.and_then(|sha256| self.made.get(&sha256).copied());
         let is = match (looks, logged) {
             (Some(SameRound::Sealed | SameRound::Unknown), Some(false)) => None,

@@ -130,8 +130,8 @@ fn below(table: &Table, head: &Head, at: usize) -> Below {
 }
 
 fn plain_row(table: &Table, head: &Head, at: usize, row: &[Cell], named: bool) -> RowKind {
-    let mut names = head.blocks.iter().flat_map(|b| name_columns(b)).filter_map(|col| cell(table, at, col));
-    if footer(row, named) || names.any(|c| is_closing(&c.text)) {
+    let mut in_name_columns = head.blocks.iter().flat_map(|b| name_columns(b)).filter_map(|col| cell(table, at, col));
+    if footer(row, named) || in_name_columns.any(|c| is_closing(&c.text)) {
         return RowKind::Footer;
     }
     if let Some(text) = sole(row)

@@ -191,7 +191,7 @@ fn without_marks(text: &str) -> Marks {
         if let Some(aside) = aside {
             asides.insert(0, aside);
         }
-        bare = name.trim_end_matches(is_blank).to_owned();
+        name.trim_end_matches(is_blank).clone_into(&mut bare);
     }
     let some = |text: String| (!text.is_empty()).then_some(text);
     Marks { bare, dropped: some(dropped), aside: some(asides.join("、")) }

@@ -123,7 +123,7 @@ pub(super) fn read(
     category.extend(aside);
     entry.group = format!("{category}{group}");
     if department.is_empty() && is_section(group) {
-        department = group.split(['（', '(']).next().unwrap_or_default().to_owned();
+        group.split(['（', '(']).next().unwrap_or_default().clone_into(&mut department);
     }
     entry.join_department(&own_post, &department);
     let mut dated = |field: RosterField, months| {

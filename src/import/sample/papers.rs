@@ -33,8 +33,8 @@ pub(super) struct Papers {
 }
 
 /// What the candidate of that rule rests on, and what it says.
-fn seen(rule: &Rule, input: Input) -> Vec<Seen> {
-    let candidate = candidates(&input).into_iter().find(|c| c.rule == *rule);
+fn seen(rule: &Rule, input: &Input) -> Vec<Seen> {
+    let candidate = candidates(input).into_iter().find(|c| c.rule == *rule);
     let places = candidate.map(|c| c.places).unwrap_or_default();
     places.into_iter().map(|place| Seen { id: place.id, content: Some(place.content()) }).collect()
 }
@@ -87,7 +87,7 @@ impl Papers {
             _ => return Err(damaged(format!("{} 的决定应只有 adopted、dismissed 之一", data.item))),
         };
         let rule = Rule::Item(item.id.clone());
-        let seen = seen(&rule, Self::found_by(at, unit, books, observations, frame));
+        let seen = seen(&rule, &Self::found_by(at, unit, books, observations, frame));
         let key = rule.key(unit);
         Ok(Decision {
             id: DecisionId::of(unit, key),

@@ -249,7 +249,9 @@ impl Memory {
             }
             if let Some(record) = settle::of_body(path, &body) {
                 let all = Arc::make_mut(&mut titles.1);
-                titles::of(&record).iter().for_each(|title| all.add(title, since.told()));
+                for title in titles::of(&record) {
+                    all.add(&title, since.told());
+                }
             }
         }
         Ok(Arc::clone(&titles.1))

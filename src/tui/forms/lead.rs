@@ -100,7 +100,8 @@ impl Spec for Register {
     fn done(&mut self, cx: &mut Cx<'_>) {
         match cx.reader().and_then(Reader::leads) {
             Ok(leads) => {
-                cx.done(leads.last().map_or("已登记。".to_owned(), |lead| format!("已登记：{}。", lead.number)))
+                let said = leads.last().map(|lead| format!("已登记：{}。", lead.number));
+                cx.done(said.unwrap_or_else(|| "已登记。".to_owned()));
             }
             Err(e) => cx.fail(&e),
         }

@@ -103,8 +103,9 @@ fn f9_shows_nothing_of_the_round_anywhere() {
 #[test]
 fn no_way_to_cover_the_screen_leaves_a_notice_on_it() {
     type Cover = fn(&mut Driver);
+    type Way = (&'static str, fn() -> Driver, Cover);
     let said = "王建国：已从今天取消。";
-    let ways: [(&str, fn() -> Driver, Cover); 6] = [
+    let ways: [Way; 6] = [
         ("F9", Driver::home, |d| d.keys("F9")),
         ("lock", Driver::home, |d| d.keys("l")),
         ("lock by the menu", Driver::home, |d| d.keys("Ctrl-G l")),

@@ -202,15 +202,12 @@ fn a_date_of_what_has_been_may_be_said_by_today_and_is_not_after_it() {
         d.keys("Ctrl-A");
         d.type_text(typed);
         d.keys("Ctrl-S");
-        match want {
-            Some(want) => {
-                let since = d.person("黄玉梅").unwrap().facts.party_since.map(|d| d.to_string());
-                assert_eq!(since.as_deref(), Some(want), "{typed}\n{}", d.text());
-            }
-            None => {
-                assert!(d.shows("看不懂这个日期") || d.shows("在今天以后"), "{typed}\n{}", d.text());
-                d.keys("Esc 2");
-            }
+        if let Some(want) = want {
+            let since = d.person("黄玉梅").unwrap().facts.party_since.map(|d| d.to_string());
+            assert_eq!(since.as_deref(), Some(want), "{typed}\n{}", d.text());
+        } else {
+            assert!(d.shows("看不懂这个日期") || d.shows("在今天以后"), "{typed}\n{}", d.text());
+            d.keys("Esc 2");
         }
     }
 }

@@ -175,11 +175,11 @@ pub(super) fn parts(post: &str) -> Vec<(String, bool)> {
     let mut all: Vec<(String, bool)> = Vec::new();
     for group in post.split(['，', ',', '；', ';', '（', '(', '）', ')']) {
         // 原 is said once of all that follows: 原党组成员、副局长.
-        let mut past = false;
+        let mut is_former = false;
         for part in group.split(|c: char| c.is_whitespace() || "、/／兼".contains(c)) {
             let bare = PAST.iter().find_map(|p| part.strip_prefix(p));
             let bare = bare.filter(|b| b.chars().nth(1).is_some() && !OTHER.iter().any(|o| part.starts_with(o)));
-            past |= bare.is_some();
+            is_former |= bare.is_some();
             let bare = bare.unwrap_or(part);
             if bare.chars().nth(1).is_none() {
                 continue;
@@ -187,9 +187,9 @@ pub(super) fn parts(post: &str) -> Vec<(String, bool)> {
             let body = LEADING.iter().find_map(|l| bare.strip_suffix(l));
             let body = body.and_then(|b| b.strip_suffix('副').map_or(Some(b), |b| acting.then_some(b)));
             let body = body.filter(|b| !b.is_empty());
-            all.push((bare.to_owned(), past));
+            all.push((bare.to_owned(), is_former));
             for called in body.map(|_| LED).into_iter().flatten() {
-                all.push((format!("{}{called}", body.unwrap_or_default()), past));
+                all.push((format!("{}{called}", body.unwrap_or_default()), is_former));
             }
         }
     }
