@@ -191,8 +191,8 @@ fn counted(plain: &str, unit: &str) -> Option<i64> {
     {
         return number(years)?.checked_mul(12)?.checked_add(6);
     }
-    let bare = std::iter::once(unit.as_str()).filter(|u| !u.is_empty()).chain(counters.iter().copied());
-    let digits = bare.find_map(|u| plain.strip_suffix(u)).unwrap_or(plain);
+    let mut bare = std::iter::once(unit.as_str()).filter(|u| !u.is_empty()).chain(counters.iter().copied());
+    let digits = bare.find_map(|u| plain.strip_suffix(u)).map_or(plain, |d| d.strip_suffix('个').unwrap_or(d));
     let (digits, sign) = digits.strip_prefix('-').map_or((digits, 1), |rest| (rest, -1));
     number(digits).map(|n| n * sign)
 }

@@ -191,7 +191,8 @@ fn without_marks(text: &str) -> Marks {
         if let Some(aside) = aside {
             asides.insert(0, aside);
         }
-        name.trim_end_matches(is_blank).clone_into(&mut bare);
+        let rest = name.trim_end_matches(is_blank).to_owned();
+        bare = rest;
     }
     let some = |text: String| (!text.is_empty()).then_some(text);
     Marks { bare, dropped: some(dropped), aside: some(asides.join("、")) }

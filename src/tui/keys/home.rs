@@ -49,7 +49,7 @@ pub(super) const HOME: &[Binding] = &[
     row(ch('1'), Action::ShowPlanned, "只看今天计划要谈、还没有谈的"),
     row(ch('2'), Action::ShowOpen, "只看必问还没有问完的"),
     row(ch('3'), Action::ShowBroken, "只看已中断、待继续的"),
-    row(ch('4'), Action::LeftBehind, "查以前的导出：里面有已转线索的话的文件，逐个列出，可以删除").letter('4'),
+    row(ch('4'), Action::LeftBehind, "查以前的导出：里面有已转线索的话的文件，逐个列出，可以删除"),
     row(ctrl('o'), Action::OtherRound, "关闭这一轮，回到开始页：新建轮次，或打开另一轮").letter('f'),
     row(ch('q'), Action::Quit, "退出程序").bar(9, "退出").letter('q'),
 ];

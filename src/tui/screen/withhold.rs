@@ -401,7 +401,7 @@ mod tests {
         let methods = vec![strike(&["收了三万", "块钱"]), strike(&[]), spelt];
         let plan = Plan { methods, stays: vec![stay], ..Plan::default() };
         let blocks = format!("{:?}", asked(&plan, &[], "要转线索的", &Exports::Sought));
-        let named = ["2 处编号、数值要自己改", "收据　数值 622", "编号 q1.p622"];
+        let named = ["2 处编号、数值要自己改", "收据", "数值 622", "编号 q1.p622"];
         for said in ["2 版工作法的文字要改", "收了三万……块钱", "只在注释里"].into_iter().chain(named)
         {
             assert!(blocks.contains(said), "{blocks}");

@@ -369,6 +369,8 @@ fn a_paragraph_that_setting_back_takes_away_is_asked_about() {
 fn the_key_beside_a_list_of_deeds_says_that_it_takes_back_the_last_one() {
     let mut d = Driver::home();
     d.keys("Ctrl-L");
+    assert!(!d.shows("撤销上一步"), "nothing was done yet\n{}", d.text());
+    d.keys("Esc 空格 Ctrl-L");
     assert!(d.shows("Ctrl-Z 撤销上一步"), "{}", d.text());
 }
 

@@ -151,14 +151,14 @@ fn a_post_saved_and_a_talk_planned_at_full_speed_are_both_kept() {
 fn a_plan_pressed_twice_is_taken_back_and_said_only_after_the_commit() {
     let mut d = Driver::home();
     d.find("黄玉梅");
-    let before = Person { planned: None, ..d.on_file("黄玉梅").unwrap() };
+    let before = d.on_file("黄玉梅").unwrap();
     d.turn(Pass::Held);
     d.keys("空格 空格");
     assert_eq!(d.notice(), "", "nothing is claimed yet");
     assert!(d.shows("存盘中"), "{}", d.text());
     d.turn(Pass::Open);
     assert_eq!(d.on_file("黄玉梅").unwrap(), before);
-    assert!(d.notice().contains("已从今天取消"), "{}", d.notice());
+    assert!(d.notice().contains("改回原定的2026年3月13日"), "{}", d.notice());
 }
 
 #[test]

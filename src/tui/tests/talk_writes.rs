@@ -137,9 +137,9 @@ fn home_counts_what_a_crash_left_in_a_draft_as_the_talk_does() {
     d.wait(DRAFT_AFTER_MS);
     let mut d = d.killed();
     d.be("刘芳");
+    d.find(WHO);
     let row = d.rows().into_iter().find(|r| r.contains(WHO)).unwrap_or_default();
     assert!(row.contains('~'), "{row}\n{}", d.text());
-    d.find(WHO);
     d.keys("Enter");
     assert!(d.shows("~"), "{}", d.text());
 }

@@ -78,7 +78,7 @@ fn what_is_refused_says_what_to_write() {
         (vec![], 2, "--class"),
         (vec!["--class", "wage"], 3, "基数"),
         (vec!["--class", "boss"], 2, "farmer"),
-        (vec!["--class", "wage", "--base", "三千左右"], 2, "不是金额"),
+        (vec!["--class", "wage", "--base", "三千左右"], 2, "是约数"),
         (vec!["--class", "wage", "--base", "1", "--item", "职务工资=1"], 2, "不能同时使用"),
         (vec!["--class", "wage", "--item", "职务工资=1"], 2, "人员身份"),
         (vec!["--class", "wage", "--staff", "机关干部", "--item", "职务工资"], 2, "没有写明数额"),

@@ -187,6 +187,14 @@ fn every_file_is_named(steps: &[Step], known: bool) {
     assert_eq!(report.files.len(), 0);
 }
 
+/// The list of problems prints the titles of what its papers cite.
+#[test]
+fn a_title_that_says_it_is_in_the_list_of_problems() {
+    for known in [true, false] {
+        every_file_is_named(&[Step::Plant(Kind::Document, 0, 0), Step::Export(Part::List)], known);
+    }
+}
+
 /// What is inside is what leaves now, under another name.
 #[test]
 fn a_file_that_is_only_called_by_it_is_named() {

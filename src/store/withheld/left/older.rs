@@ -50,7 +50,10 @@ impl Older {
                 called::PAPER | called::PAPER_SHORT | called::PAPER_TEXT | called::NOTICE => of_paper(),
                 called::SUGGESTIONS => has(Kind::Suggestion) || has(Kind::Problem),
                 called::LOANS => has(Kind::Loan),
-                called::PROBLEMS => [Kind::Problem, Kind::Suggestion, Kind::QuickFix].into_iter().any(has),
+                // It prints what its papers cite, too.
+                called::PROBLEMS => {
+                    !self.numbers.is_empty() || [Kind::Problem, Kind::Suggestion, Kind::QuickFix].into_iter().any(has)
+                }
                 _ => false,
             }
     }
