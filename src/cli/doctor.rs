@@ -55,5 +55,5 @@ fn memory() -> String {
 
 #[cfg(not(unix))]
 fn memory() -> String {
-    "没有锁定内存，请用系统的磁盘加密".to_owned()
+    "没有锁定内存，系统的错误报告也可能带出内存；请用系统的磁盘加密，并关闭错误报告".to_owned()
 }

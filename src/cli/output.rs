@@ -4,7 +4,7 @@
 use crate::error::{Error, Kind, Result};
 use crate::text::grapheme::graphemes;
 use crate::text::pasted;
-use crate::text::width::{Ambiguous, glyph};
+use crate::text::width::{Ambiguous, cells, glyph};
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::io::{self, ErrorKind, IsTerminal, Write};
@@ -111,8 +111,12 @@ impl Progress {
 
 impl Drop for Progress {
     fn drop(&mut self) {
+        /// As wide as what stands beside the name of the work, at most.
+        const BESIDE: usize = 20;
         if self.shown.get().is_some() {
-            write!(io::stderr().lock(), "\r\u{1b}[K").ok();
+            // The console of Windows takes no sequence that it was not asked to understand.
+            let blank = " ".repeat(cells(self.what) + BESIDE);
+            write!(io::stderr().lock(), "\r{blank}\r").ok();
         }
     }
 }

@@ -119,18 +119,38 @@ mod terminal {
     }
 }
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 mod terminal {
-    //! Turning echo off belongs to `tui/terminal` here; the command line takes the passphrase from a file instead.
+    //! The console gives keys, which only `tui/terminal` reads.
 
-    use super::{Result, Zeroizing, no_terminal};
+    use super::{Error, Kind, Result, Typed, Zeroizing, no_terminal, take};
+    use crate::tui::terminal::ask_unseen;
+    use std::io::{IsTerminal, stderr, stdin};
 
+    /// Keys come from stdin, the question goes to stderr.
     pub(super) fn possible() -> bool {
-        false
+        stdin().is_terminal() && stderr().is_terminal()
     }
 
-    pub(super) fn secret(_: &str) -> Result<Zeroizing<String>> {
-        Err(no_terminal())
+    pub(super) fn secret(question: &str) -> Result<Zeroizing<String>> {
+        if !possible() {
+            return Err(no_terminal());
+        }
+        let mut line = Zeroizing::new(Vec::with_capacity(256));
+        let mut end = Typed::More;
+        let mut typed = |c: char| {
+            let mut bytes = Zeroizing::new([0_u8; 4]);
+            for byte in c.encode_utf8(&mut *bytes).bytes() {
+                end = take(&mut line, byte);
+            }
+            end != Typed::More
+        };
+        ask_unseen(question, &mut typed).map_err(|e| Error::new(Kind::Usage, "终端读不到输入").because(e))?;
+        if end == Typed::Cancelled {
+            return Err(Error::new(Kind::Cancelled, "已取消，没有改动。"));
+        }
+        let text = std::str::from_utf8(&line).map_err(|e| Error::input("口令里有读不出来的字符").because(e))?;
+        Ok(Zeroizing::new(text.to_owned()))
     }
 }
 

@@ -15,7 +15,13 @@ pub(super) fn put(text: String) -> Result<()> {
             Error::input("系统剪贴板要经过网络才够得着，没有复制").hint("可以用导出代替。程序内的复制、粘贴不受影响。")
         );
     }
-    let put = arboard::Clipboard::new().and_then(|mut c| c.set_text(text));
+    let put = arboard::Clipboard::new().and_then(|mut clipboard| {
+        let set = clipboard.set();
+        // Its history is kept by the system, and its copy in the cloud is on other computers.
+        #[cfg(windows)]
+        let set = arboard::SetExtWindows::exclude_from_monitoring(set);
+        set.text(text)
+    });
     put.map_err(|e| Error::input("系统剪贴板不可用").hint("可以用导出代替。程序内的复制、粘贴不受影响。").because(e))
 }
 

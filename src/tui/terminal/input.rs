@@ -211,6 +211,17 @@ fn merge(last: &mut Event, next: Event) -> Option<Event> {
     }
 }
 
+/// The longest silence within a paste of a console that does not mark them.
+#[cfg(windows)]
+pub(super) const WITHIN_PASTE: Duration = Duration::from_millis(15);
+
+/// Whether what came together may be the beginning of a paste, of which the rest is waited for: more than a key.
+#[cfg(any(windows, test))]
+pub(super) fn may_go_on(events: &[Event]) -> bool {
+    let mut last = events.iter().rev();
+    matches!((last.next(), last.next()), (Some(one), Some(two)) if pasteable(one).is_some() && pasteable(two).is_some())
+}
+
 /// Finds the pastes of a console that does not mark them: a burst of three characters or more with a line end in
 /// it. Without this, every line of the paste would press Enter.
 #[cfg(any(windows, test))]
@@ -289,6 +300,15 @@ mod tests {
         assert_eq!(find_pastes(flood), [Event::Paste("第一行\n二".into()), Event::Wake]);
         let phrase = [typed("好的"), vec![enter]].concat();
         assert_eq!(find_pastes(phrase.clone()), phrase);
+    }
+
+    #[test]
+    fn only_more_than_a_key_may_be_the_beginning_of_a_paste() {
+        let enter = Event::Key(Key::plain(KeyCode::Enter));
+        assert!(may_go_on(&typed("甲乙")) && may_go_on(&[typed("甲"), vec![enter.clone()]].concat()));
+        for alone in [typed("甲"), vec![enter, Event::Wake], vec![Event::Key(Key::ctrl('g')); 2], Vec::new()] {
+            assert!(!may_go_on(&alone), "{alone:?}");
+        }
     }
 
     #[test]

@@ -43,7 +43,8 @@ mod reader;
 mod session;
 #[cfg(unix)]
 mod signals;
-#[cfg(windows)]
+#[cfg(any(windows, test))]
+#[cfg_attr(not(windows), expect(dead_code, reason = "elsewhere only what its tests hold"))]
 mod windows;
 
 pub use input::{Event, Key, KeyCode, MouseKind};
@@ -51,3 +52,5 @@ pub use panic::install as install_panic_hook;
 pub use probe::Ambiguous;
 pub use reader::Waker;
 pub use session::{Options, Session};
+#[cfg(any(windows, test))]
+pub use windows::ask_unseen;

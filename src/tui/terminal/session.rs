@@ -137,6 +137,12 @@ impl Session {
             while let Some(message) = self.inbox.ready() {
                 self.take(message, &mut events);
             }
+            #[cfg(windows)]
+            while super::input::may_go_on(&events)
+                && let Some(message) = self.inbox.next(Some(super::input::WITHIN_PASTE))
+            {
+                self.take(message, &mut events);
+            }
             let now = Instant::now();
             self.expire(now, &mut events);
             events = join(events.into_iter().map(|e| self.clicks.see(e, now)).collect());
@@ -256,7 +262,7 @@ fn no_terminal() -> Error {
 }
 
 /// The size of the terminal; one that does not tell counts as 80×24.
-fn size() -> (u16, u16) {
+pub(super) fn size() -> (u16, u16) {
     match crossterm::terminal::size() {
         Ok((cols, rows)) if cols > 0 && rows > 0 => (cols, rows),
         _ => (80, 24),
