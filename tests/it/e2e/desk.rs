@@ -1,7 +1,7 @@
 //! A round on the disk, and the program on it.
 
 use crate::pty::Pty;
-use crate::support::TestEnvironment;
+use crate::support::{TestEnvironment, program};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant as Moment};
@@ -27,7 +27,7 @@ pub(super) const AT_HOME: &str = "还剩";
 
 /// Starts the program on a terminal of its own, in the home of `env`.
 pub(super) fn start(env: &TestEnvironment, args: &[&str], variables: &[(&str, &str)], size: (u16, u16)) -> Pty {
-    run(env, Path::new(env!("CARGO_BIN_EXE_wenkan")), args, variables, size)
+    run(env, &program(), args, variables, size)
 }
 
 /// Starts `program` where [`start`] starts the real one.

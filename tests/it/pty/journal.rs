@@ -2,7 +2,7 @@
 //!
 //! Needed where the terminal is gone, or where the process is nobody's child.
 
-use super::PATIENCE;
+use super::patience;
 use std::io::{BufRead, BufReader};
 use std::os::unix::net::UnixListener;
 use std::path::PathBuf;
@@ -29,7 +29,7 @@ impl Journal {
     /// All lines, when the program has ended; fails when it does not end.
     pub(crate) fn read_to_end(&self) -> Vec<String> {
         let (stream, _) = self.listener.accept().unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.set_read_timeout(Some(patience())).unwrap();
         BufReader::new(stream).lines().map(|l| l.expect("the program did not end")).collect()
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! [`Pty`] is the terminal's side. It answers the questions that a terminal answers, keeps every byte that came,
 //! and waits for states, never for time: each wait ends as soon as its condition holds and fails with the screen
-//! after [`PATIENCE`]. Conditions are looked at between frames only, so a half-drawn one is never seen.
+//! after [`patience`]. Conditions are looked at between frames only, so a half-drawn one is never seen.
 
 mod child;
 mod journal;
@@ -25,8 +25,12 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use term::Term;
 
-/// Far longer than anything takes, even on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Far longer than anything takes, even on a busy machine; `WENKAN_TEST_PATIENCE` says how many seconds where a program
+/// of another machine is under test.
+fn patience() -> Duration {
+    let seconds = std::env::var("WENKAN_TEST_PATIENCE").ok().and_then(|seconds| seconds.parse().ok());
+    Duration::from_secs(seconds.unwrap_or(20))
+}
 
 /// What became of the process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +72,7 @@ impl Shared {
 
     /// Waits until `done` gives something; fails with the screen, saying `what` did not come.
     fn wait<T>(&self, what: &str, done: impl FnMut(&State) -> Option<T>) -> T {
-        self.wait_within(PATIENCE, what, done)
+        self.wait_within(patience(), what, done)
     }
 
     fn wait_within<T>(&self, patience: Duration, what: &str, mut done: impl FnMut(&State) -> Option<T>) -> T {

@@ -13,6 +13,12 @@ pub(crate) const NOW: &str = "2026-03-12T09:42:00+08:00";
 /// A passphrase of encrypted rounds.
 pub(crate) const PASSPHRASE: &str = "水利局 2026 巡察";
 
+/// The program under test: the one that cargo has built, or what `WENKAN_TEST_PROGRAM` names, which may run one of another
+/// machine.
+pub(crate) fn program() -> PathBuf {
+    std::env::var_os("WENKAN_TEST_PROGRAM").map_or_else(|| env!("CARGO_BIN_EXE_wenkan").into(), PathBuf::from)
+}
+
 /// One test's world.
 pub(crate) struct TestEnvironment {
     root: TempDir,
@@ -72,7 +78,7 @@ impl TestEnvironment {
 
     /// The command, ready to run, with nothing of the caller's environment.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wenkan"));
+        let mut command = Command::new(program());
         command.args(args).current_dir(self.work()).env_clear().stdin(Stdio::null());
         command.env("HOME", self.home());
         for (variable, folder) in [
