@@ -18,6 +18,7 @@ pub(super) enum Named {
     /// To the file that is open.
     Same,
     /// To another file.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "there a file that is open cannot be replaced"))]
     Other,
     /// Nowhere, or the medium does not answer.
     Nothing,

@@ -81,6 +81,7 @@ impl SideText {
 #[derive(Debug)]
 pub(super) struct Lock {
     file: Mutex<File>,
+    #[cfg(unix)]
     path: PathBuf,
     me: Holder,
     former: Option<LastSealed>,
@@ -148,7 +149,8 @@ impl Lock {
             return Ok(Self {
                 file: Mutex::new(file),
                 #[cfg(windows)]
-                _closed: Closed(path.clone()),
+                _closed: Closed(path),
+                #[cfg(unix)]
                 path,
                 me: text.holder,
                 former,
@@ -170,7 +172,8 @@ impl Lock {
 
     /// Whether the side file is still there under its name; somebody who tidies up removes it, and the next program
     /// would make a lock of its own.
-    pub(super) fn is_there(&self) -> bool {
+    #[cfg(unix)]
+    fn is_there(&self) -> bool {
         still_there(&self.file.lock().unwrap_or_else(PoisonError::into_inner), &self.path)
     }
 }

@@ -4,7 +4,7 @@
     console.py [--kill] ROUND PROGRAM...
 
 Opens ROUND, adds a person, begins a talk with them and types an answer; leaves in good order, or with --kill is killed
-when the answer is sealed. Goes on when nothing has been drawn for a while. What came of it is in the file: look there.
+a second after the last key. Goes on when nothing has been drawn for a while. What came of it is in the file: look there.
 Prints what the terminal was sent last when the program ends too early; exit 1 then.
 """
 import fcntl
@@ -24,8 +24,8 @@ NAME, POST, SAID = "欧阳控制台", "财务股股长", "控制台里打的字�
 BEFORE = ["\r", "n", NAME, "\t", POST, "\x13", "t", "\t", "\t", "三楼会议室", "\x13", "\r", "\x1b1", SAID]
 # Broken off for today, home, the end, for sure.
 AFTER = ["\x1b[24~", "q", "1"]
-# After so long without a key the answer is sealed.
-SEALED = 7
+# After so long without a key what was typed is in the file.
+SAVED = 1
 
 
 def drawn(fd, seen):
@@ -66,7 +66,7 @@ def main():
             sys.stderr.write(f"ended after {keys!r}: {bytes(seen[-600:]).decode(errors='replace')!r}\n")
             return 1
     if kill:
-        time.sleep(SEALED)
+        time.sleep(SAVED)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         return 0
