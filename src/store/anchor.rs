@@ -129,7 +129,8 @@ fn place_lock(_: &File, _: bool) -> bool {
     true
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
 
