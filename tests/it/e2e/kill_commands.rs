@@ -88,7 +88,8 @@ impl Work {
             }
             _ => drop(env.write(ROUND, &sample().file)),
         }
-        let roster: String = (0..MANY).map(|n| format!("甲{}乙{}\t干部\n", glyph(n / 20), glyph(n % 20))).collect();
+        let people: Vec<String> = (0..MANY).map(|n| format!("甲{}乙{}\t干部", glyph(n / 20), glyph(n % 20))).collect();
+        let roster = people.join("\n");
         env.write("名册.tsv", format!("姓名\t职务\n{roster}"));
         env.write("扫描.pdf", vec![7; 3 << 20]);
         if self == Self::Restore {
@@ -135,7 +136,7 @@ impl Work {
             Self::Export => {
                 let reference: BTreeMap<_, _> = sample().outputs.iter().cloned().collect();
                 let made = if env.path("导出").exists() { env.files("导出") } else { Vec::new() };
-                let made: Vec<_> = made.into_iter().filter(|(name, _)| !name.ends_with(".part")).collect();
+                let made: Vec<_> = made.into_iter().filter(|(name, _)| !in_the_making(name)).collect();
                 for (name, bytes) in &made {
                     assert!(reference.get(name) == Some(bytes), "{name} is cut short");
                 }
@@ -196,6 +197,11 @@ fn glyph(n: usize) -> char {
     "一二三四五六七八九十百千万春夏秋冬东西南".chars().nth(n).unwrap()
 }
 
+/// Whether that is a file that a program was making.
+fn in_the_making(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|end| end == "part")
+}
+
 fn whole(env: &TestEnvironment, file: &str) -> bool {
     env.run(&["verify", file]).success();
     true
@@ -238,7 +244,7 @@ fn one_kill(work: Work, mut dice: Dice) -> bool {
     // What the killed one was making is gone once a round there is written, or an export goes there again.
     if !matches!(work, Work::New | Work::Demo | Work::Migration) {
         env.run(if work == Work::Export { work.args() } else { Work::People.args() }).success();
-        let left: Vec<_> = env.files("").into_iter().map(|(name, _)| name).filter(|n| n.ends_with(".part")).collect();
+        let left: Vec<_> = env.files("").into_iter().map(|(name, _)| name).filter(|n| in_the_making(n)).collect();
         assert!(left.is_empty(), "{work:?}: {left:?}");
     }
     killed

@@ -29,11 +29,11 @@ fn a_signal_to_end_seals_what_was_typed_and_gives_the_terminal_back() {
 
 #[test]
 fn what_a_full_disk_does_not_take_goes_into_a_copy_elsewhere_when_the_program_is_ended() {
+    const PAGE: u64 = 4096;
     if !cfg!(debug_assertions) {
         // Only a debug build of the program takes a disk for full.
         return;
     }
-    const PAGE: u64 = 4096;
     for (signal, code) in SIGNALS {
         let desk = Desk::plain();
         let pages = std::fs::metadata(&desk.file).unwrap().len() / PAGE + 2;
