@@ -165,6 +165,8 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<Workbook> {
             book.notes.iter_mut().for_each(|n| {
                 Pasted::clean(n);
             });
+            // What held nothing but such signs holds nothing now.
+            keep_filled(&mut book).map_err(|e| named(e, name))?;
             Ok(Workbook { name: name.to_owned(), ..book })
         }
         Err(e) => Err(named(e, name)),
@@ -198,11 +200,17 @@ fn read_bytes(bytes: &[u8]) -> Result<Workbook> {
         Format::Ods => ods::read(bytes),
         Format::Text => text::read(bytes),
     })?;
+    keep_filled(&mut book)?;
+    Ok(book)
+}
+
+/// Leaves out tables in which nothing stands; refuses a workbook of nothing else.
+fn keep_filled(book: &mut Workbook) -> Result<()> {
     book.tables.retain(|t| t.rows.iter().flatten().any(|c| !c.is_blank()));
     if book.tables.is_empty() {
         return Err(Error::input("表格是空的，没有任何内容").hint("请核对是否选错了文件，或内容在隐藏的工作表里。"));
     }
-    Ok(book)
+    Ok(())
 }
 
 /// Runs a parser on bytes from outside. A panic in it (arithmetic on damaged offsets) is a damaged file.

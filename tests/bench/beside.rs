@@ -141,7 +141,9 @@ pub(crate) fn print_figures() {
     }
     programs.push(Program::ours());
     let homes: Vec<PathBuf> = programs.iter().map(|p| folder.path().join(format!("home-{}", p.name))).collect();
-    homes.iter().for_each(|home| std::fs::create_dir(home).unwrap());
+    for home in &homes {
+        std::fs::create_dir(home).unwrap();
+    }
     for run in 0..RUNS {
         for (program, home) in programs.iter_mut().zip(&homes) {
             let command = program.command(run, folder.path(), &sample);

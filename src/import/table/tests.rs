@@ -120,6 +120,14 @@ fn encodings_are_found_out() {
     }
 }
 
+#[test]
+fn a_text_of_nothing_but_control_characters_is_empty() {
+    for bytes in [&b"\xEF\xBB\xBF\x01"[..], b"\x01\x02\n\x03"] {
+        must_answer(bytes);
+    }
+    assert!(parse(b"\xEF\xBB\xBF\x01", "t").unwrap_err().what.contains("空的"));
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..600), kind in 0_usize..6) {

@@ -97,7 +97,9 @@ fn parts_and_formats_choose_what_is_written() {
         .success();
     assert_eq!(env.files("c").into_iter().map(|(n, _)| n).collect::<Vec<_>>(), lists);
     let both = env.run(&["check", "样.wenkan"]).exits(1).stdout;
-    assert_eq!(env.run(&["check", "样.wenkan", "--only", "papers,coverage"]).exits(1).stdout, both);
+    let some = env.run(&["check", "样.wenkan", "--only", "papers,coverage"]).exits(1).stdout;
+    // Something is withheld in the sample: where files of earlier exports were looked for is said behind the rest.
+    assert!(both.strip_prefix(&some).is_some_and(|rest| rest.trim_start().starts_with("查了")), "{both}");
     env.run(&["export", "样.wenkan", "--out", "n", "--no-names"]).success();
     assert!(env.files("n").iter().all(|(n, _)| n.starts_with("报送/")), "no name, no 内部");
     env.run(&["export", "样.wenkan", "--out", "x", "--only", "bundle", "--format", "docx"]).exits(2).mentions("json");
