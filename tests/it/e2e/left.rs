@@ -169,7 +169,9 @@ fn a_round_on_a_read_only_place_is_read_searched_verified_and_exported() {
     std::fs::create_dir(&disc).unwrap();
     std::fs::rename(env.path("样.wenkan"), disc.join("样.wenkan")).unwrap();
     let program = env.path("程序");
-    std::fs::copy(env!("CARGO_BIN_EXE_wenkan"), &program).unwrap();
+    // By another process: a program that this one still has open for writing in a child of another test cannot be run.
+    let copied = std::process::Command::new("cp").arg(env!("CARGO_BIN_EXE_wenkan")).arg(&program).status();
+    assert!(copied.unwrap().success());
     let mode = |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
     for (path, bits) in [
         (env.work().parent().unwrap(), 0o755),
