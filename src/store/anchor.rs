@@ -8,8 +8,9 @@
 //! around it is seen by the [watch](super::watch).
 
 use super::open::{self, Header};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, io};
 use std::fs::{File, Metadata, OpenOptions};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -67,11 +68,7 @@ impl Anchor {
     pub(super) fn open(path: &Path) -> Result<Self> {
         let mut options = OpenOptions::new();
         options.read(true).write(true);
-        let file = crate::regular::open_as(&mut options, path).map_err(|e| {
-            Error::new(Kind::Storage, format!("轮次文件是只读的：{}", path.display()))
-                .hint("文件没有改动。请去掉只读属性，或把文件复制到可以写入的文件夹再打开。")
-                .because(e)
-        })?;
+        let file = crate::regular::open_as(&mut options, path).map_err(|e| refused(path, e))?;
         Ok(Self { file, path: path.to_owned() })
     }
 
@@ -136,6 +133,18 @@ impl Anchor {
     }
 }
 
+/// What is said of a file that was not opened for writing. Only what takes no writing is called read-only: a name that
+/// is too long or too many open files have nothing to do with it.
+fn refused(path: &Path, e: std::io::Error) -> Error {
+    if matches!(e.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) {
+        Error::new(Kind::Storage, format!("轮次文件是只读的：{}", path.display()))
+            .hint("文件没有改动。请去掉只读属性，或把文件复制到可以写入的文件夹再打开。")
+            .because(e)
+    } else {
+        io("打开轮次文件", path, e)
+    }
+}
+
 /// Locks or unlocks; false: another program holds it. File systems without such locks have none to hold.
 #[cfg(target_os = "linux")]
 fn place_lock(file: &File, locked: bool) -> bool {
@@ -182,6 +191,18 @@ mod tests {
         assert_eq!(anchor.named(), Named::Same);
         std::fs::write(&path, "长一点").unwrap();
         assert_ne!(anchor.stamp(), stamp);
+    }
+
+    #[test]
+    fn only_what_takes_no_writing_is_called_read_only() {
+        let path = Path::new("轮次.wenkan");
+        let said = |kind: ErrorKind| refused(path, kind.into()).to_string();
+        for kind in [ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem] {
+            assert!(said(kind).contains("只读"), "{kind}");
+        }
+        for kind in [ErrorKind::NotFound, ErrorKind::InvalidFilename, ErrorKind::Other, ErrorKind::ResourceBusy] {
+            assert!(!said(kind).contains("只读"), "{kind}");
+        }
     }
 
     #[test]
