@@ -17,7 +17,7 @@ fn too_short(bundle: &Bundle) -> Option<String> {
         bundle.records.iter().filter_map(|r| if let AnyRecord::Answer(answer) = r { Some(answer) } else { None });
     let withheld = answers.flat_map(|a| &a.statements).filter(|s| s.withheld);
     let count: usize = withheld.map(|s| grams::too_short(&s.text).len()).sum();
-    (count > 0).then(|| format!("已转线索的话里有 {count} 句太短，别处有没有同样的话没有查，请自己看一看。"))
+    (count > 0).then(|| format!("已转线索的话里有 {count} 句太短或只有日期，别处有没有同样的话没有查，请自己看一看。"))
 }
 
 /// Checks all of the bundle, then writes it as one action.

@@ -70,7 +70,7 @@ impl Ask {
         if !self.short.is_empty() {
             let short = self.short.join("；");
             // Behind what is withheld and how much is done.
-            blocks.insert(2, Block::Text(format!("这几句太短，别处不会查，请自己看一看：{short}")));
+            blocks.insert(2, Block::Text(format!("这几句太短或只有日期，别处不会查，请自己看一看：{short}")));
         }
         blocks
     }
@@ -385,7 +385,7 @@ mod tests {
             let answer = Answer::new(InterviewId::new(), "q1");
             format!("{:?}", Ask::new(Plan::default(), vec![], "要转线索的".into(), short, answer).blocks())
         };
-        assert!(said(&["是的", "钱给了他"]).contains("这几句太短，别处不会查，请自己看一看：是的；钱给了他"));
+        assert!(said(&["是的", "钱给了他"]).contains("这几句太短或只有日期，别处不会查，请自己看一看：是的；钱给了他"));
         assert!(!said(&[]).contains("太短"));
     }
 

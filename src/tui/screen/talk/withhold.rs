@@ -204,7 +204,9 @@ impl Talk {
         let said = match marking.short.len() {
             _ if marking.plan.changes_others() => Context::Answer.fill(DONE_ELSEWHERE),
             0 => Context::Answer.fill(DONE),
-            short => format!("{DONE_HERE}其中 {short} 句太短，别处不会查；{}", Context::Answer.fill(TO_REGISTER)),
+            short => {
+                format!("{DONE_HERE}其中 {short} 句太短或只有日期，别处不会查；{}", Context::Answer.fill(TO_REGISTER))
+            }
         };
         let ticket = cx.act_saying(act, said);
         self.sent(ticket, vec![(at, known)]);
