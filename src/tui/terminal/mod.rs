@@ -11,14 +11,14 @@
 //! # How input flows
 //!
 //! ```text
-//! reader thread  --bytes-->  |         |
+//! terminal       --bytes-->  |         |
 //! signal thread  --events->  | one     |  next_batch: drain, decode, join bursts, click times  ->  Vec<Event>
-//! Waker (store)  --wake--->  | channel |
+//! Waker (store)  --wake--->  | waiting |
 //! ```
 //!
-//! One channel, so that everything keeps its order and the loop waits in one place. The threads live as long as
-//! the process, because a thread blocked in a read of the terminal cannot be called back; they hold no lock that
-//! the loop or the panic hook needs.
+//! The loop waits in one place. On Linux that is a poll of the terminal and of a bell that rings for each message (`source`);
+//! elsewhere a thread reads the terminal, and the loop waits for its channel. The threads live as long as the process; they
+//! hold no lock that the loop or the panic hook needs.
 //!
 //! # Why bytes are decoded here and not by crossterm
 //!
@@ -43,6 +43,8 @@ mod reader;
 mod session;
 #[cfg(unix)]
 mod signals;
+#[cfg(target_os = "linux")]
+mod source;
 #[cfg(any(windows, test))]
 #[cfg_attr(not(windows), expect(dead_code, reason = "elsewhere only what its tests hold"))]
 mod windows;

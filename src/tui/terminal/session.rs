@@ -31,6 +31,8 @@ pub struct Session {
     options: Options,
     inbox: Inbox,
     canvas: Canvas,
+    /// The size as the terminal told it last: on taking it, and whenever it changed.
+    size: (u16, u16),
     #[cfg(unix)]
     decoder: Decoder,
     /// When bytes came last: what ends by silence counts from here.
@@ -58,10 +60,12 @@ impl Session {
         }
         let inbox = Inbox::take()?;
         panic::this_thread_draws();
+        let size = size();
         let session = Self {
             options,
             inbox,
-            canvas: Canvas::new(size()).map_err(|e| no_terminal().because(e))?,
+            size,
+            canvas: Canvas::new(size).map_err(|e| no_terminal().because(e))?,
             #[cfg(unix)]
             decoder: Decoder::default(),
             #[cfg(unix)]
@@ -83,8 +87,8 @@ impl Session {
     }
 
     /// The size of the next frame in columns and rows.
-    pub fn size(&self) -> (u16, u16) {
-        size()
+    pub const fn size(&self) -> (u16, u16) {
+        self.size
     }
 
     /// Makes the next draw write every cell.
@@ -105,7 +109,7 @@ impl Session {
 
     /// The bytes of a frame, the probe's question in the first.
     fn compose(&mut self, view: impl FnOnce(&mut Frame<'_>) -> Option<(u16, u16)>) -> io::Result<Option<String>> {
-        let Some(mut frame) = self.canvas.draw(size(), view)? else { return Ok(None) };
+        let Some(mut frame) = self.canvas.draw(self.size, view)? else { return Ok(None) };
         if !std::mem::replace(&mut self.probed, true) {
             let row = self.canvas.last_row();
             self.ask(row, &mut frame);
@@ -174,6 +178,7 @@ impl Session {
 
     fn take_again(&mut self) {
         self.repaint();
+        self.size = size();
         let done = modes::enter(self.extra_modes());
         self.note(&done);
     }
@@ -201,7 +206,8 @@ impl Session {
             }
             Message::Event(event) => {
                 // Made small and large again before we looked, the size is the same and the screen is not.
-                if matches!(event, Event::Resize(..)) {
+                if let Event::Resize(cols, rows) = event {
+                    self.size = (cols, rows);
                     self.repaint();
                 }
                 events.push(event);

@@ -6,16 +6,15 @@
 
 use super::input::Event;
 use super::modes;
-use super::reader::{Message, spawn};
+use super::reader::{Message, Outbox, spawn};
 use crate::error::{Error, Result};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 use std::io;
-use std::sync::mpsc::Sender;
 
 /// Starts the thread.
-pub(super) fn start(to: Sender<Message>) -> Result<()> {
+pub(super) fn start(to: Outbox) -> Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGQUIT, SIGHUP, SIGTSTP, SIGCONT, SIGINT, SIGWINCH])
         .map_err(|e| Error::internal("系统拒绝登记信号。").because(e))?;
     spawn("signals", move || {
@@ -55,7 +54,10 @@ fn event(signal: i32, asked: &mut u32) -> Option<Event> {
         }
         SIGTSTP => Some(Event::Suspend),
         SIGCONT => Some(Event::Continue),
-        SIGWINCH => crossterm::terminal::size().ok().map(|(cols, rows)| Event::Resize(cols, rows)),
+        SIGWINCH => {
+            let size = crossterm::terminal::size().ok().filter(|(cols, rows)| *cols > 0 && *rows > 0);
+            size.map(|(cols, rows)| Event::Resize(cols, rows))
+        }
         _ => None,
     }
 }

@@ -5,17 +5,16 @@
 
 use super::input::{Event, Key, KeyCode, MouseKind};
 use super::probe::Ambiguous;
-use super::reader::Message;
+use super::reader::{Message, Outbox};
 use crossterm::event as ct;
 use std::io::{self, Write as _};
-use std::sync::mpsc::Sender;
 
 /// Reads until the console is gone.
-pub(super) fn read(to: &Sender<Message>) {
+pub(super) fn read(to: &Outbox) {
     let mut typist = Typist::default();
     while let Ok(raw) = ct::read() {
         if let Some(event) = typist.event(raw)
-            && to.send(Message::Event(event)).is_err()
+            && !to.send(Message::Event(event))
         {
             return;
         }
