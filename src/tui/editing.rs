@@ -72,7 +72,7 @@ fn tell(edit: Edit, outcome: Outcome, here: Context, cx: &mut Cx<'_>) {
         (Edit::Redo, Outcome::Nothing) => ("重做", Action::RedoAct, "；操作用 {key:RedoAct} 重做"),
         _ => return,
     };
-    let how = if here.bindings().iter().any(|b| b.action == acts) { here.fill(how) } else { String::new() };
+    let how = if here.bindings().any(|b| b.action == acts) { here.fill(how) } else { String::new() };
     cx.warn(format!("没有可{done}的文字{how}。"));
 }
 

@@ -79,7 +79,7 @@ pub fn draw(
     let screen = screen?;
     match cover {
         Cover::Hidden => {
-            let keys: Vec<String> = Context::Hidden.bindings().into_iter().map(|b| label(b.key)).collect();
+            let keys: Vec<String> = Context::Hidden.bindings().map(|b| label(b.key)).collect();
             paint.text(area.x + 1, area.bottom().saturating_sub(1), &keys.join("  "), theme::dim(), area.width);
             None
         }
@@ -223,7 +223,6 @@ pub fn called_on(screen: &dyn Screen, action: Action, area: Rect, shell: &Shell)
 fn words(context: Context, called: Called<'_>, room: usize) -> Vec<(String, &'static str)> {
     let (always, mut all): (Vec<_>, Vec<_>) = context
         .bindings()
-        .into_iter()
         .filter(|b| !b.bar.is_empty())
         .map(|b| (b.rank, label(b.key), called(b.action).unwrap_or(b.bar)))
         .filter(|(.., word)| !word.is_empty())
@@ -287,7 +286,7 @@ mod tests {
         for context in Context::ALL {
             let menu = context.menu();
             let bar = words(context, &|_| None, usize::from(area.width - 2));
-            for b in context.bindings().into_iter().filter(|b| !b.action.goes()) {
+            for b in context.bindings().filter(|b| !b.action.goes()) {
                 let in_bar = bar.iter().any(|(key, _)| *key == label(b.key));
                 let in_menu = menu.iter().any(|m| m.action == b.action);
                 assert!(in_bar || in_menu || b.action.may_rest(), "{context:?}: {}", b.help);

@@ -117,7 +117,7 @@ pub(super) fn not_here(what: &str, here: Context) -> String {
 /// What was said without the clauses that name keys which the focus at `here` does not take: they are of a screen that
 /// lies below the one in front. A clause that says where the key is pressed (在谈话里按) stays.
 pub(super) fn for_keys_of(text: &str, here: Context) -> String {
-    let takes = |name: &str| here.bindings().iter().any(|b| label(b.key) == name);
+    let takes = |name: &str| here.bindings().any(|b| label(b.key) == name);
     let fits = |clause: &str| {
         let mut rest = clause;
         while let Some((before, after)) = rest.split_once("按 ") {

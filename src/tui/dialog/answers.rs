@@ -18,12 +18,12 @@ pub fn draw(paint: &mut Painter<'_>, area: Rect, context: Context, answers: &[(A
     let mut x = area.x;
     let room = |x: u16| area.right().saturating_sub(x);
     for (action, word) in answers {
-        let keys: Vec<String> = bindings.iter().filter(|b| b.action == *action).map(|b| label(b.key)).collect();
+        let keys: Vec<String> = bindings.clone().filter(|b| b.action == *action).map(|b| label(b.key)).collect();
         x = paint.text(x, area.y, &keys.join("/"), theme::key(), room(x));
         x = paint.text(x + 1, area.y, word, theme::plain(), room(x + 1)) + APART;
     }
     let asks = answers.iter().any(|(action, _)| *action == Action::Yes);
-    if asks && bindings.iter().any(|b| b.action == Action::Open) {
+    if asks && bindings.clone().any(|b| b.action == Action::Open) {
         paint.text(x, area.y, NOT_ENTER, theme::dim(), room(x));
     }
 }

@@ -6,6 +6,8 @@ use super::texts::{EDITOR, LINE};
 use super::{Binding, covers, forms, home, lists, paper, reading, talk};
 use crate::tui::action::Action;
 use crate::tui::terminal::Key;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Where the focus is; decides which tables apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -189,7 +191,14 @@ impl Context {
     }
 
     /// All rows that apply, first match wins, later ones for the same key left out.
-    pub fn bindings(self) -> Vec<&'static Binding> {
+    pub fn bindings(self) -> impl Iterator<Item = &'static Binding> + Clone {
+        // The bar asks many times a frame.
+        static ALL: LazyLock<HashMap<Context, Vec<&'static Binding>>> =
+            LazyLock::new(|| Context::ALL.into_iter().map(|context| (context, context.first_matches())).collect());
+        ALL.get(&self).into_iter().flatten().copied()
+    }
+
+    fn first_matches(self) -> Vec<&'static Binding> {
         let mut out: Vec<&'static Binding> = Vec::new();
         for b in self.rows() {
             if !out.iter().any(|o| o.key == b.key) {
@@ -208,7 +217,7 @@ impl Context {
     /// What the menu letter does here.
     pub fn letter(self, letter: char) -> Option<Action> {
         let letter = letter.to_ascii_lowercase();
-        self.bindings().into_iter().find(|b| b.letter == Some(letter)).map(|b| b.action)
+        self.bindings().find(|b| b.letter == Some(letter)).map(|b| b.action)
     }
 
     /// What the menu shows here: every command, those without a letter by their own keys. Not what moves, edits or
@@ -216,8 +225,8 @@ impl Context {
     pub fn menu(self) -> Vec<&'static Binding> {
         let mut out: Vec<&'static Binding> = Vec::new();
         let all = self.bindings();
-        let has_letter = |action: Action| all.iter().any(|b| b.action == action && b.letter.is_some());
-        for b in all.iter().filter(|b| b.letter.is_some() || (!b.action.goes() && !has_letter(b.action))) {
+        let has_letter = |action: Action| all.clone().any(|b| b.action == action && b.letter.is_some());
+        for b in all.clone().filter(|b| b.letter.is_some() || (!b.action.goes() && !has_letter(b.action))) {
             if b.letter.is_some() || out.iter().all(|o| o.action != b.action) {
                 out.push(b);
             }

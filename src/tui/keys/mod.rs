@@ -103,6 +103,6 @@ const fn row(key: Key, action: Action, help: &'static str) -> Binding {
 
 /// The row by which an action is reached from `here`; one of another context when it is not reached from there.
 pub fn row_of(action: Action, here: Context) -> Option<&'static Binding> {
-    let of = |context: Context| context.bindings().into_iter().find(|b| b.action == action);
+    let of = |context: Context| context.bindings().find(|b| b.action == action);
     of(here).or_else(|| Context::ALL.into_iter().find_map(of))
 }

@@ -87,7 +87,7 @@ fn shown(d: &mut Driver) -> Vec<&'static Binding> {
     let fitted = d.app.fitted();
     let screen = d.app.top().unwrap();
     let word = |b: &Binding| frame::called_on(screen, b.action, fitted, &d.app.shell).unwrap_or(b.bar);
-    context.bindings().into_iter().filter(|b| !b.bar.is_empty() && !word(b).is_empty()).collect()
+    context.bindings().filter(|b| !b.bar.is_empty() && !word(b).is_empty()).collect()
 }
 
 fn assert_all_work(name: &str, go: fn() -> Driver, wrong: &mut Vec<String>) {

@@ -40,7 +40,7 @@ pub(super) fn leaves_the_program(b: &Binding) -> bool {
 /// Whether a key does the same on a page that has nothing of its own: it is pressed once in every context, not on
 /// every screen.
 fn is_everywhere(b: &Binding) -> bool {
-    Context::Page.bindings().iter().any(|page| page.key == b.key && page.action == b.action)
+    Context::Page.bindings().any(|page| page.key == b.key && page.action == b.action)
 }
 
 fn press_every_key(ways: &[Way]) {
@@ -148,8 +148,7 @@ fn the_bar_shows_whole_words_and_always_the_way_out() {
             };
             let known = |part: &str| {
                 let part = part.trim();
-                part.is_empty()
-                    || way.context.bindings().iter().any(|b| part == format!("{} {}", label(b.key), word(b)))
+                part.is_empty() || way.context.bindings().any(|b| part == format!("{} {}", label(b.key), word(b)))
             };
             assert!(bar.split("  ").all(known), "{} at {cols}: {bar}", way.name);
         }

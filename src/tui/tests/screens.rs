@@ -273,7 +273,7 @@ fn every_way_leads_where_it_says_and_every_context_is_reached() {
 fn a_locked_screen_stays_locked_whatever_is_pressed() {
     for mut d in [locked(), from_home("l")] {
         let all = d.app.context().bindings();
-        let bound = all.iter().map(|b| vec![b.key]);
+        let bound = all.map(|b| vec![b.key]);
         let typed = ["Ctrl-G Esc", "Ctrl-G x", "Ctrl-G F9", "Ctrl-G h Esc", "F1 F9 Esc", "x", "9"];
         let typed = typed.map(|keys| keys.split_whitespace().map(named).collect());
         let opens = |keys: &[Key]| !d.app.shell.book.as_ref().is_some_and(|b| b.encrypted) && keys == [named("Enter")];

@@ -9,7 +9,7 @@ use crate::tui::terminal::{Key, KeyCode};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 fn rows() -> impl Iterator<Item = (Context, &'static Binding)> {
-    Context::ALL.into_iter().flat_map(|c| c.bindings().into_iter().map(move |b| (c, b)))
+    Context::ALL.into_iter().flat_map(|c| c.bindings().map(move |b| (c, b)))
 }
 
 fn is_letter(key: Key) -> bool {
@@ -52,7 +52,7 @@ fn every_meaning_is_used_and_said_once() {
 #[test]
 fn keys_that_the_program_is_known_by_stay() {
     let has = |c: Context, action, name: &str| {
-        let found = c.bindings().into_iter().any(|b| b.action == action && label(b.key) == name);
+        let found = c.bindings().any(|b| b.action == action && label(b.key) == name);
         assert!(found, "{c:?} {action:?} is not on {name}");
     };
     for (action, name) in
@@ -154,7 +154,7 @@ fn letters_of_one_menu_differ_and_do_the_same() {
 fn every_command_is_in_the_menu_and_works_from_there() {
     for c in Context::ALL.into_iter().filter(|c| !matches!(c, Context::Menu | Context::Hidden)) {
         let menu = c.menu();
-        for b in c.bindings().into_iter().filter(|b| !b.action.goes()) {
+        for b in c.bindings().filter(|b| !b.action.goes()) {
             assert!(menu.iter().any(|m| m.action == b.action), "{c:?}: {} is not in the menu", b.help);
         }
         for b in menu.iter().filter(|b| b.letter.is_none()) {
@@ -222,10 +222,10 @@ fn a_moved_key_tells_the_new_one_and_is_free() {
     for m in MOVED {
         for c in m.contexts {
             assert!(seen.insert((*c, m.key)), "{c:?}: {} twice", label(m.key));
-            let new = c.bindings().into_iter().find(|b| b.action == m.action);
+            let new = c.bindings().find(|b| b.action == m.action);
             let new = new.unwrap_or_else(|| panic!("{c:?}: {:?} is not reached there", m.action));
             assert_ne!(new.key, m.key, "{c:?}: {} did not move", label(m.key));
-            assert!(c.bindings().iter().all(|b| b.key != m.key), "{c:?}: {} does something else", label(m.key));
+            assert!(c.bindings().all(|b| b.key != m.key), "{c:?}: {} does something else", label(m.key));
             let word = moved::word(m.key, *c).unwrap();
             assert!(word.contains(&format!("现在是 {}", label(new.key))), "{word}");
         }
