@@ -60,7 +60,7 @@ pub fn prepare(store: &Store, reader: &Reader) -> Result<Option<InUse>> {
         Ok((used, found))
     })?;
     if store.read_only().is_none() {
-        if found.as_ref().is_some_and(|found| used.iter().all(|m| m.hash != found.method.hash)) {
+        if found.as_ref().is_some_and(|found| used.iter().all(|m| m.hash != found.method.hash())) {
             super::door::perform(store, None, TakeUpBuiltin)?;
         }
         refresh_views(store, reader)?;

@@ -1,6 +1,7 @@
 //! The methods of a round: the one that new talks use, and the ones that talks were started with.
 
 use crate::error::{Error, Kind, Result};
+use crate::method::builtin::MethodInUse;
 use crate::method::records::EntryKind;
 use crate::method::types::Method;
 use crate::method::{Fault, MethodFiles};
@@ -17,7 +18,7 @@ const BARE: [&str; 4] = ["meeting", "study_note", "dues_page", "voucher_seen"];
 #[derive(Debug, Clone)]
 pub struct InUse {
     /// It.
-    pub method: Arc<Method>,
+    pub method: MethodInUse,
     /// Said when it stands in for one that this version of the program cannot read.
     pub warning: Option<String>,
 }
@@ -33,8 +34,11 @@ pub fn in_use(reader: &Reader) -> Result<InUse> {
         return Err(Error::input(format!("轮次里没有工作法：{}", reader.path().display()))
             .hint("用 wenkan method update 装入内置的工作法。"));
     };
+    if newest.hash == MethodFiles::builtin_hash() {
+        return Ok(InUse { method: MethodInUse::Shipped, warning: None });
+    }
     let broken = match exact(reader, newest.hash) {
-        Ok(method) => return Ok(InUse { method, warning: None }),
+        Ok(method) => return Ok(InUse { method: method.into(), warning: None }),
         Err(e) if matches!(e.kind, Kind::Input | Kind::Open) => e.what,
         Err(e) => return Err(e),
     };
@@ -49,7 +53,7 @@ pub fn in_use(reader: &Reader) -> Result<InUse> {
         method.version,
         method.hash.short()
     );
-    Ok(InUse { method, warning: Some(warning) })
+    Ok(InUse { method: method.into(), warning: Some(warning) })
 }
 
 /// The method of [`in_use`], for whoever need not say more about it.
@@ -57,7 +61,7 @@ pub fn in_use(reader: &Reader) -> Result<InUse> {
 /// # Errors
 /// As [`in_use`].
 pub fn current(reader: &Reader) -> Result<Arc<Method>> {
-    in_use(reader).map(|used| used.method)
+    in_use(reader).map(|used| Arc::clone(&used.method))
 }
 
 /// The method of that hash, with which a talk or a document was begun and is shown. When it cannot be read, the one in

@@ -29,7 +29,7 @@ pub(super) fn read_with_method(path: &Path, globals: &Globals) -> Result<(Reader
     let reader = read(path, globals)?;
     let used = methods::in_use(&reader)?;
     used.warning.iter().for_each(|warning| output::say(warning));
-    Ok((reader, used.method))
+    Ok((reader, Arc::clone(&used.method)))
 }
 
 /// A round opened for writing.

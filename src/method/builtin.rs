@@ -4,6 +4,7 @@ use super::fault::Fault;
 use super::files::MethodFiles;
 use super::types::Method;
 use crate::model::ids::Hash;
+use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 
 /// The files of `checklists/`, built in.
@@ -34,6 +35,46 @@ static METHOD: LazyLock<Result<Arc<Method>, Vec<Fault>>> =
 
 static HASH: LazyLock<Hash> = LazyLock::new(|| MethodFiles::builtin().hash());
 
+/// Stands in for a built-in method with faults, which no version that passed its tests has.
+static NOTHING: LazyLock<Arc<Method>> = LazyLock::new(|| Arc::new(Method::nothing(*HASH)));
+
+/// The method that a round works with. The one that comes with the program is read beside the opening of the round:
+/// whoever looks into it first waits until that is done, and what is shown before needs nothing of it.
+#[derive(Debug, Clone)]
+pub enum MethodInUse {
+    /// That which comes with the program.
+    Shipped,
+    /// Another.
+    Own(Arc<Method>),
+}
+
+impl MethodInUse {
+    /// Its hash, known before it has been read.
+    pub fn hash(&self) -> Hash {
+        match self {
+            Self::Shipped => *HASH,
+            Self::Own(method) => method.hash,
+        }
+    }
+}
+
+impl Deref for MethodInUse {
+    type Target = Arc<Method>;
+
+    fn deref(&self) -> &Arc<Method> {
+        match self {
+            Self::Shipped => METHOD.as_ref().unwrap_or(&NOTHING),
+            Self::Own(method) => method,
+        }
+    }
+}
+
+impl From<Arc<Method>> for MethodInUse {
+    fn from(method: Arc<Method>) -> Self {
+        Self::Own(method)
+    }
+}
+
 impl MethodFiles {
     /// The built-in files.
     pub fn builtin() -> Self {
@@ -60,6 +101,29 @@ impl Method {
         // Opening a round asks for the hash first.
         LazyLock::force(&HASH);
         LazyLock::force(&METHOD);
+    }
+
+    /// A method that asks nothing.
+    fn nothing(hash: Hash) -> Self {
+        Self {
+            hash,
+            id: String::new(),
+            name: String::new(),
+            version: String::new(),
+            opening: Vec::new(),
+            read_back_line: String::new(),
+            questions: Vec::new(),
+            approaches: Vec::new(),
+            regulations: Vec::new(),
+            frequencies: Vec::new(),
+            records: Vec::new(),
+            entries: Vec::new(),
+            profile: Vec::new(),
+            trees: Vec::new(),
+            sources: Vec::new(),
+            patterns: Vec::new(),
+            dues: None,
+        }
     }
 
     /// A built-in method of one's own.

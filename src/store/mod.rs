@@ -93,6 +93,7 @@ pub use key::{MIN_PASSPHRASE, Passphrase, RecoveryCode, Secret};
 pub use lead::Lead;
 pub use lock::Held;
 pub use logged::{Fate, Logged, LoggedHead, Touched};
+pub use open::warm_up;
 pub use output::{BACKUP, FILE, Noted, Sources, called};
 pub use queue::StoreNotice;
 pub use read::Brief;

@@ -38,6 +38,13 @@ pub(super) enum Header {
     Encrypted([u8; 16]),
 }
 
+/// Makes SQLite and its cipher ready, which otherwise the first connection does: to be called beside what else a start
+/// takes.
+pub fn warm_up() {
+    // What is in the way of it is told by the connection that needs it.
+    drop(Connection::open_in_memory());
+}
+
 /// Reads the first bytes of a file that is not open here.
 pub(super) fn header(path: &Path) -> Result<Header> {
     if std::fs::metadata(path).is_ok_and(|m| !m.is_file()) {

@@ -7,7 +7,7 @@ use crate::clock;
 use crate::error::{Error, Result};
 use crate::method::types::Method;
 use crate::model::value::Instant;
-use crate::store::{Secret, StoreNotice};
+use crate::store::{self, Secret, StoreNotice};
 use crate::traces;
 use crate::tui::app::App;
 use crate::tui::desk::Desk;
@@ -47,9 +47,7 @@ pub struct Ended {
 pub fn run(start: &Start) -> Result<Ended> {
     install_panic_hook();
     if matches!(start, Start::Open { .. }) {
-        // Most rounds have the method that comes with the program: it is read while the file is opened. One that has
-        // another loses nothing by it.
-        std::thread::spawn(Method::read_ahead);
+        std::thread::spawn(store::warm_up);
     }
     let mut session = Session::enter(Options { mouse: true, probe: true })?;
     let mut desk = Desk::new(session.waker());
@@ -60,6 +58,12 @@ pub fn run(start: &Start) -> Result<Ended> {
     }
     if app.shell.book.is_none() {
         app.shell.recent = traces::recent();
+    }
+    if matches!(start, Start::Open { .. }) {
+        show(&mut session, &mut app, &desk);
+        // Most rounds have the method that comes with the program: it is read while the user looks at the first screen,
+        // which needs nothing of it. A round that has another loses nothing by it.
+        std::thread::spawn(Method::read_ahead);
     }
     let outcome = turn(&mut session, &mut app, &mut desk);
     let effects = app.seal_all(desk.reader(), desk.now());

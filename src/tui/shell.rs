@@ -1,14 +1,13 @@
 //! What every screen shows and needs: the open round, who is at the keyboard, whether it is safe.
 
 use crate::error::{Error, Kind, Result};
-use crate::method::types::Method;
+use crate::method::builtin::MethodInUse;
 use crate::model::ids::{DeviceId, InspectorId};
 use crate::model::record::{Changes, Kind as RecordKind};
 use crate::model::round::{Inspector, Round};
 use crate::store::{Foreign, ReadOnly, Reader, Ticket};
 use crate::text::Ambiguous;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// Tone of a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +74,7 @@ pub struct Book {
     /// The round.
     pub round: Round,
     /// The method of new talks.
-    pub method: Arc<Method>,
+    pub method: MethodInUse,
     /// The group, in the order in which they were added.
     pub inspectors: Vec<Inspector>,
     /// The file is encrypted.

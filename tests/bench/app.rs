@@ -27,7 +27,7 @@ impl Desk {
     /// Home on a round.
     fn new(store: &Store) -> Self {
         let reader = store.reader().unwrap();
-        let method = methods::current(&reader).unwrap();
+        let method = methods::in_use(&reader).unwrap().method;
         let book = Book {
             path: store.path().to_owned(),
             round: reader.all().unwrap().swap_remove(0),

@@ -244,14 +244,15 @@ impl Driver {
     /// The method of these tests, in the open round.
     pub(super) fn use_books(&mut self) {
         let book = self.app.shell.book.as_mut().unwrap();
-        book.method = Arc::new(with_books(&book.method));
+        book.method = Arc::new(with_books(&book.method)).into();
     }
 
     /// A method of old, which has no reading half, in the open round.
     pub(super) fn use_no_books(&mut self) {
         let book = self.app.shell.book.as_mut().unwrap();
-        let method = Method { records: Vec::new(), entries: Vec::new(), profile: Vec::new(), ..(*book.method).clone() };
-        book.method = Arc::new(method);
+        let method =
+            Method { records: Vec::new(), entries: Vec::new(), profile: Vec::new(), ..Method::clone(&book.method) };
+        book.method = Arc::new(method).into();
     }
 
     fn put(&mut self, records: Vec<AnyRecord>) {
