@@ -6,7 +6,7 @@
 //! file, durably, while they keep it in memory. `WENKAN_BENCH_PROGRAM` names another binary of this program to measure,
 //! such as the one that is shipped.
 
-use crate::terminal::{KEYS_APART, Terminal, glyph_keys, quantile, sample};
+use crate::terminal::{KEYS_APART, Terminal, glyph_keys, program, quantile, sample};
 use portable_pty::CommandBuilder;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -58,9 +58,7 @@ impl Program {
     }
 
     fn ours() -> Self {
-        let built = || env!("CARGO_BIN_EXE_wenkan").into();
-        let binary = std::env::var_os("WENKAN_BENCH_PROGRAM").unwrap_or_else(built);
-        Self::new("wenkan", binary, Opened::Round, TO_TALK)
+        Self::new("wenkan", program(), Opened::Round, TO_TALK)
     }
 
     /// A program that only gives keys back: the floor of all others.

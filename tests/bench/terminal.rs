@@ -5,6 +5,7 @@
 
 use crate::{big, inspection};
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -70,7 +71,7 @@ impl Terminal {
         std::fs::copy(&round.path, &copy).unwrap();
         // The copy is on the disk before the clock starts; else the first write of the program waits for all of it.
         std::fs::File::open(&copy).unwrap().sync_all().unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_wenkan"));
+        let mut command = CommandBuilder::new(program());
         command.arg(&copy);
         Self::run(command, home)
     }
@@ -221,6 +222,11 @@ impl Drop for Terminal {
     }
 }
 
+/// The program that is measured: `WENKAN_BENCH_PROGRAM`, such as the one that is shipped, or the one just built.
+pub(crate) fn program() -> OsString {
+    std::env::var_os("WENKAN_BENCH_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_wenkan").into())
+}
+
 /// The text of the output, without the sequences that move the cursor and set colours.
 fn glyphs(output: &str) -> String {
     let mut pieces = output.split("\x1b[");
@@ -361,7 +367,7 @@ fn screens(round: &Round) {
 }
 
 pub(crate) fn sample(folder: &Path) -> PathBuf {
-    let made = Command::new(env!("CARGO_BIN_EXE_wenkan")).args(["demo", "--no-open", "--dir"]).arg(folder).output();
+    let made = Command::new(program()).args(["demo", "--no-open", "--dir"]).arg(folder).output();
     assert!(made.unwrap().status.success());
     folder.join("示例轮次.wenkan")
 }
