@@ -274,6 +274,15 @@ impl Reader {
         at.map(|text| self.instant(&text)).transpose()
     }
 
+    /// A number that is another one after anything was written into the file by anybody but this reader, drafts too. It says
+    /// nothing beside another number of the same reader.
+    pub fn written(&self) -> Result<i64> {
+        self.conn
+            .prepare_cached("PRAGMA data_version")
+            .and_then(|mut s| s.query_row([], |r| r.get(0)))
+            .during(DOING, &self.path)
+    }
+
     /// Id, parent and brief of all records of a kind, sorted by parent and brief, without reading a body.
     pub fn briefs(&self, kind: Kind) -> Result<Vec<Brief>> {
         read::briefs(&self.conn, kind).during(DOING, &self.path)

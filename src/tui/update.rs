@@ -12,7 +12,7 @@ use crate::model::evidence::Evidence;
 use crate::model::ids::{Hash, InspectorId, InterviewId, UnitId};
 use crate::model::overruled::Overruled;
 use crate::model::record::Changes;
-use crate::model::value::Instant;
+use crate::model::value::{Instant, PartialDate};
 use crate::store::{Act, Draft, Reader, Ticket};
 use crate::tui::action::Action;
 use crate::tui::effect::{
@@ -76,6 +76,21 @@ pub enum Reply {
     LeftNamed,
     /// This record was saved by its form; a list shows it and puts the cursor on it.
     Kept(Uuid),
+}
+
+/// What the file was, and which day: a screen that has read it then need not read it again as long as both are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen {
+    written: i64,
+    day: PartialDate,
+}
+
+impl Seen {
+    /// Now; `None` when the file cannot be asked.
+    pub fn now(cx: &Cx<'_>) -> Option<Self> {
+        let written = cx.read?.written().ok()?;
+        Some(Self { written, day: cx.now.date() })
+    }
 }
 
 /// What an update may use.
@@ -299,7 +314,13 @@ pub trait Screen: Send {
     /// Takes a mouse event.
     fn mouse(&mut self, _mouse: Mouse, _cx: &mut Cx<'_>) {}
 
-    /// A screen above went with this reply, or this screen has come up for the first time.
+    /// This screen has come up over others, or in place of one. Who reads all that is shown while it is made has nothing
+    /// to do; the others read it now.
+    fn first_shown(&mut self, cx: &mut Cx<'_>) {
+        self.returned(None, cx);
+    }
+
+    /// A screen above went with this reply, or this screen is the first.
     fn returned(&mut self, _reply: Option<&Reply>, _cx: &mut Cx<'_>) {}
 
     /// Records changed: what is shown of them is read again, and what is typed and not saved lies on top.

@@ -54,11 +54,11 @@ impl App {
             Effect::Push(screen) => {
                 self.stack.push(screen);
                 self.keep_to_keys_in_front();
-                self.with_top(read, now, more, |s, cx| s.returned(None, cx));
+                self.with_top(read, now, more, |s, cx| s.first_shown(cx));
             }
             Effect::PushOver(below, screen) => {
                 if let Some(id) = self.stack.push_over(below, screen) {
-                    self.with(id, read, now, more, |s, cx| s.returned(None, cx));
+                    self.with(id, read, now, more, |s, cx| s.first_shown(cx));
                 }
             }
             Effect::Close(id, reply) => {
@@ -70,7 +70,7 @@ impl App {
             Effect::Replace(screen) => {
                 self.leave_top(read, now, more);
                 self.stack.push(screen);
-                self.with_top(read, now, more, |s, cx| s.returned(None, cx));
+                self.with_top(read, now, more, |s, cx| s.first_shown(cx));
             }
             Effect::Reset(screens) => {
                 self.stack.clear();

@@ -24,7 +24,7 @@ use crate::tui::screen::loans::{Loans, leaving};
 use crate::tui::screen::reading::Reading;
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
-use crate::tui::update::{Cx, Mouse, Reply, Screen};
+use crate::tui::update::{Cx, Mouse, Reply, Screen, Seen};
 use ratatui::layout::{Position, Rect};
 use std::sync::Arc;
 
@@ -68,6 +68,8 @@ pub struct Documents {
     /// Today.
     pub today: PartialDate,
     going: Option<DocumentId>,
+    /// What the file was when it was last read, and on which day.
+    seen: Option<Seen>,
 }
 
 impl Documents {
@@ -85,12 +87,14 @@ impl Documents {
             list: ListState::default(),
             today: cx.now.date(),
             going: None,
+            seen: None,
         };
         documents.look(cx)?;
         Ok(documents)
     }
 
     fn look(&mut self, cx: &Cx<'_>) -> Result<()> {
+        self.seen = Seen::now(cx);
         let kept = self.current().map(|l| l.document.id);
         let reader = cx.reader()?;
         if let Some(unit) = reader.get(self.unit.id.0)? {
@@ -286,6 +290,9 @@ impl Screen for Documents {
         }
     }
 
+    /// It was read while it was made.
+    fn first_shown(&mut self, _cx: &mut Cx<'_>) {}
+
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
         let done = match reply {
             Some(Reply::Yes("document")) => {
@@ -295,7 +302,8 @@ impl Screen for Documents {
             Some(Reply::Chosen("excuse", at)) => excuses::edit(&self.unit, &self.method, *at, cx),
             _ => Ok(()),
         };
-        if let Err(e) = done.and_then(|()| self.look(cx)) {
+        let is_read = self.seen.is_some() && self.seen == Seen::now(cx);
+        if let Err(e) = done.and_then(|()| if is_read { Ok(()) } else { self.look(cx) }) {
             cx.fail(&e);
         }
         if let Some(Reply::Kept(id)) = reply {

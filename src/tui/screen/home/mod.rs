@@ -32,7 +32,7 @@ use crate::tui::screen::keeping;
 use crate::tui::screen::talk::{Talk, begin};
 use crate::tui::shell::Shell;
 use crate::tui::terminal::MouseKind;
-use crate::tui::update::{Cx, Mouse, Reply, Screen};
+use crate::tui::update::{Cx, Mouse, Reply, Screen, Seen};
 use crate::tui::{editing, forms};
 pub use behind::LeftCount;
 pub use beyond::Beyond;
@@ -122,6 +122,8 @@ pub struct Home {
     added: Option<Uuid>,
     /// The sums of units before this one are up to date.
     counted: usize,
+    /// What the file was when it was last read, and on which day.
+    seen: Option<Seen>,
     /// Files of earlier exports that hold what is told no more.
     left_behind: LeftCount,
 }
@@ -209,6 +211,7 @@ impl Home {
     }
 
     fn look_at_unit(&mut self, cx: &mut Cx<'_>) {
+        self.seen = Seen::now(cx);
         let read = cx.reader().and_then(|reader| reader.snapshot(|_| self.reload(cx)));
         let ordered = read.and_then(|()| self.unit().map_or(Ok(()), |unit| cx.tally(unit.id)));
         if let Err(e) = ordered {
@@ -414,7 +417,12 @@ impl Screen for Home {
             (Some(Reply::No("again")), Some(talk)) => open_talk(talk, cx),
             _ => {}
         }
-        self.look(cx);
+        // Whoever only looked at something comes back at once.
+        if self.seen.is_none() || self.seen != Seen::now(cx) {
+            self.look(cx);
+        } else {
+            self.relist(cx);
+        }
         self.left_behind.look(cx);
         if let Some(Reply::Kept(id)) = reply {
             self.put_on_kept(*id, cx);

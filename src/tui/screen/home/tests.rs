@@ -7,7 +7,8 @@ use crate::analysis::methods;
 use crate::analysis::tally::tally;
 use crate::import::create::write_sample;
 use crate::model::ids::UnitId;
-use crate::model::record::{Change, Changes, Kind};
+use crate::model::people::Person;
+use crate::model::record::{Change, Changes, Kind, Op};
 use crate::model::round::Unit;
 use crate::model::value::Instant;
 use crate::store::{Reader, Secret, Store};
@@ -23,7 +24,7 @@ use std::sync::Arc;
 
 struct HomeDriver {
     _folder: tempfile::TempDir,
-    _store: Store,
+    store: Store,
     reader: Reader,
     shell: Shell,
     effects: Vec<Effect>,
@@ -38,14 +39,14 @@ impl HomeDriver {
         let book = Book {
             path: store.path().to_owned(),
             round: reader.all().unwrap().swap_remove(0),
-            method: methods::current(&reader).unwrap(),
+            method: methods::in_use(&reader).unwrap().method,
             inspectors: reader.all().unwrap(),
             encrypted: false,
             device: store.device(),
             read_only: None,
         };
         let shell = Shell { book: Some(book), ..Shell::default() };
-        Self { _folder: folder, _store: store, reader, shell, effects: Vec::new() }
+        Self { _folder: folder, store, reader, shell, effects: Vec::new() }
     }
 
     fn cx(&mut self, front: bool) -> Cx<'_> {
@@ -89,6 +90,23 @@ fn the_unit_in_front_is_there_at_once_and_the_others_are_counted_one_a_tick() {
     let required: usize = home.units.iter().filter_map(|line| line.sum).map(|s| s.required).sum();
     let left: usize = home.units.iter().filter_map(|line| line.sum).map(Sum::left).sum();
     assert_eq!((required, left), (whole.required, whole.left()));
+}
+
+#[test]
+fn whoever_comes_back_reads_again_what_was_written_meanwhile_and_nothing_else() {
+    let mut desk = HomeDriver::sample();
+    let mut home = Home::default();
+    home.returned(None, &mut desk.cx(true));
+    let first = home.people[0].person.clone();
+    // What home holds stands for what it would read.
+    home.people.truncate(1);
+    home.returned(None, &mut desk.cx(true));
+    assert_eq!(home.people.len(), 1, "nothing was written");
+    desk.store
+        .transact(Op::EditPerson, None, move |tx| tx.put(&Person { contact: "桌上".to_owned(), ..first }))
+        .unwrap();
+    home.returned(None, &mut desk.cx(true));
+    assert!(home.people.len() > 1 && home.people[0].person.contact == "桌上");
 }
 
 #[test]

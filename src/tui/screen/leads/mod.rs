@@ -146,6 +146,9 @@ impl Screen for Leads {
         }
     }
 
+    /// It was read while it was made.
+    fn first_shown(&mut self, _cx: &mut Cx<'_>) {}
+
     fn returned(&mut self, _reply: Option<&Reply>, cx: &mut Cx<'_>) {
         self.look_again(cx);
     }

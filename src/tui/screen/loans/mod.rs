@@ -283,6 +283,9 @@ impl Screen for Loans {
         }
     }
 
+    /// It was read while it was made.
+    fn first_shown(&mut self, _cx: &mut Cx<'_>) {}
+
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
         match reply {
             Some(Reply::Yes("loan")) => {
