@@ -1,5 +1,6 @@
 //! What every screen shows and needs: the open round, who is at the keyboard, whether it is safe.
 
+use crate::analysis::paper::Everybody;
 use crate::error::{Error, Kind, Result};
 use crate::method::builtin::MethodInUse;
 use crate::model::ids::{DeviceId, InspectorId};
@@ -7,6 +8,7 @@ use crate::model::record::{Changes, Kind as RecordKind};
 use crate::model::round::{Inspector, Round};
 use crate::store::{Foreign, ReadOnly, Reader, Ticket};
 use crate::text::Ambiguous;
+use std::cell::OnceCell;
 use std::path::PathBuf;
 
 /// Tone of a notice.
@@ -83,6 +85,8 @@ pub struct Book {
     pub device: DeviceId,
     /// Nothing can be written into the file; why.
     pub read_only: Option<ReadOnly>,
+    /// Everybody on a roster of the round, once a paper has asked; until somebody changes.
+    pub everybody: OnceCell<Everybody>,
 }
 
 impl Book {
@@ -91,6 +95,9 @@ impl Book {
     /// # Errors
     /// Those of reading; the book stays as it was.
     pub fn follow(&mut self, changes: &Changes, read: &Reader) -> Result<()> {
+        if changes.records.is_empty() || changes.records.iter().any(|c| Everybody::depend_on(c.kind)) {
+            self.everybody.take();
+        }
         if changes.touches(RecordKind::Round)
             && let Some(round) = read.get(self.round.id.0)?
         {

@@ -4,6 +4,7 @@
 
 use crate::acts::foreseen::Foreseen;
 use crate::analysis::methods;
+use crate::analysis::paper::Everybody;
 use crate::analysis::tally::Tally;
 use crate::error::{Error, Result};
 use crate::import::table::Workbook;
@@ -232,6 +233,19 @@ impl Cx<'_> {
     /// Calls off this screen's search for files of earlier exports.
     pub fn call_off_left(&mut self) {
         self.effects.push(Effect::CallOffLeft(self.screen));
+    }
+
+    /// Everybody on a roster of the round, for papers; read when the first paper asks.
+    ///
+    /// # Errors
+    /// When the round cannot be read.
+    pub fn everybody(&self) -> Result<&Everybody> {
+        let known = &self.book()?.everybody;
+        if let Some(everybody) = known.get() {
+            return Ok(everybody);
+        }
+        let read = Everybody::read(self.reader()?)?;
+        Ok(known.get_or_init(|| read))
     }
 
     /// The open round.

@@ -5,6 +5,7 @@ use crate::{big, inspection};
 use divan::{Bencher, black_box};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use std::cell::OnceCell;
 use tempfile::TempDir;
 use wenkan::analysis::methods;
 use wenkan::model::value::Instant;
@@ -36,6 +37,7 @@ impl Desk {
             encrypted: false,
             device: store.device(),
             read_only: None,
+            everybody: OnceCell::new(),
         };
         let shell = Shell { me: book.inspectors.first().map(|i| i.id), book: Some(book), ..Shell::default() };
         let now = Instant::parse("2026-03-12T09:42:00.000+08:00").unwrap();

@@ -34,7 +34,7 @@ pub struct Holdings {
     units: BTreeMap<UnitId, Unit>,
     inspectors: BTreeMap<InspectorId, String>,
     methods: KnownMethods,
-    people: HashMap<PersonId, Person>,
+    people: Arc<HashMap<PersonId, Person>>,
     round: Option<Arc<Round>>,
     covering: Arc<Covering>,
     evidence: HashMap<EvidenceId, Held>,
@@ -55,6 +55,33 @@ fn inspectors(records: &impl ToldRecords) -> Result<BTreeMap<InspectorId, String
     Ok(records.told_all::<Inspector>()?.into_iter().map(|i| (i.id, i.name)).collect())
 }
 
+/// Everybody on a roster of the round, in the form that papers need: read once for as many papers as are opened, until
+/// somebody on it changes.
+#[derive(Debug, Clone)]
+pub struct Everybody {
+    people: Arc<HashMap<PersonId, Person>>,
+    covering: Arc<Covering>,
+}
+
+impl Everybody {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// When the round cannot be read.
+    pub fn read(reader: &Reader) -> Result<Self> {
+        let people: HashMap<PersonId, Person> = reader.all::<Person>()?.into_iter().map(|p| (p.id, p)).collect();
+        let units: Vec<Unit> = reader.all()?;
+        let roster = Arc::new(Roster::new(people.values()).of_units(&units));
+        let covering = Covering::new(roster, inspectors(reader)?.into_values());
+        Ok(Self { people: Arc::new(people), covering: Arc::new(covering) })
+    }
+
+    /// Whether a change of a record of this kind may make them out of date: what is withheld in a talk is told of nobody.
+    pub const fn depend_on(kind: Kind) -> bool {
+        Holdings::depend_on(kind) && !matches!(kind, Kind::Evidence | Kind::Document)
+    }
+}
+
 /// The records that a paper of these holdings cites and shows.
 struct Cites {
     evidence: Vec<Evidence>,
@@ -66,18 +93,21 @@ impl Holdings {
     /// Reads what the papers of `unit` may cite; of all units when `None`. The rosters are those of the whole round:
     /// no informant of any unit may be named.
     pub fn read(reader: &Reader, unit: Option<UnitId>) -> Result<Self> {
+        Self::read_beside(reader, unit, &Everybody::read(reader)?)
+    }
+
+    /// As [`read`](Self::read), where everybody has been read before.
+    ///
+    /// # Errors
+    /// When the round cannot be read.
+    pub fn read_beside(reader: &Reader, unit: Option<UnitId>, everybody: &Everybody) -> Result<Self> {
         let cites = Cites {
             evidence: of_unit(reader, unit)?,
             suggestions: of_unit(reader, unit)?,
             fixes: of_unit(reader, unit)?,
         };
         let mut known = KnownMethods::default();
-        let people: HashMap<PersonId, Person> = reader.all::<Person>()?.into_iter().map(|p| (p.id, p)).collect();
-        let inspectors = inspectors(reader)?;
-        let units: Vec<Unit> = reader.all()?;
-        let covering =
-            Covering::new(Arc::new(Roster::new(people.values()).of_units(&units)), inspectors.values().cloned());
-        let mut holdings = Self::gather(reader, cites, people, inspectors, covering, |hash| known.read(reader, hash))?;
+        let mut holdings = Self::gather(reader, cites, everybody.clone(), |hash| known.read(reader, hash))?;
         // Papers of a method that this version cannot read are shown without its words, not refused.
         for hash in reader.methods()?.into_iter().map(|m| m.hash) {
             known.read(reader, hash).ok();
@@ -118,9 +148,8 @@ impl Holdings {
                 people.extend(records.told_record::<Person>(talk.person.0)?.map(|p| (p.id, p)));
             }
         }
-        let inspectors = inspectors(records)?;
-        let mut holdings =
-            Self::gather(records, cites, people, inspectors, Covering::default(), |hash| known.read(reader, hash))?;
+        let cited = Everybody { people: Arc::new(people), covering: Arc::default() };
+        let mut holdings = Self::gather(records, cites, cited, |hash| known.read(reader, hash))?;
         for paper in papers {
             known.read(reader, paper.method).ok();
         }
@@ -136,9 +165,7 @@ impl Holdings {
     fn gather(
         records: &impl ToldRecords,
         cites: Cites,
-        people: HashMap<PersonId, Person>,
-        inspectors: BTreeMap<InspectorId, String>,
-        covering: Covering,
+        Everybody { people, covering }: Everybody,
         mut method: impl FnMut(Hash) -> Result<Arc<Method>>,
     ) -> Result<Self> {
         let mut resolver = Resolver::new(records, &people, &mut method);
@@ -160,9 +187,9 @@ impl Holdings {
         }
         Ok(Self {
             units: records.told_all::<Unit>()?.into_iter().map(|u| (u.id, u)).collect(),
-            covering: Arc::new(covering),
+            covering,
             round: records.told_all::<Round>()?.into_iter().next().map(Arc::new),
-            inspectors,
+            inspectors: inspectors(records)?,
             methods: KnownMethods::default(),
             people,
             evidence,

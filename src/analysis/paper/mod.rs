@@ -44,7 +44,7 @@ pub(crate) use cite::{UNKNOWN, pages};
 pub use content::SameAs;
 pub use cover::{Cover, Covered, Covering};
 pub(crate) use field::in_order;
-pub use holdings::Holdings;
+pub use holdings::{Everybody, Holdings};
 pub use naming::{How, Identified};
 pub(crate) use printed::beside;
 pub use printed::{BLANK, Printed, PrintedBlock, PrintedItem};

@@ -9,6 +9,7 @@ use crate::model::value::Instant;
 use crate::store::{Daily, ReadOnly, Reader, Store, sweep};
 use crate::tui::news::{News, Teller};
 use crate::tui::shell::Book;
+use std::cell::OnceCell;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -58,6 +59,7 @@ impl OpenRound {
             encrypted: store.is_encrypted(),
             device: store.device(),
             read_only: store.read_only(),
+            everybody: OnceCell::new(),
         };
         Ok(Opened { round: Self { store: Arc::new(store), reader }, book, notes, folders })
     }

@@ -6,7 +6,7 @@ use crate::analysis::coverage::{Briefs, Sum, coverage};
 use crate::analysis::methods;
 use crate::analysis::tally::tally;
 use crate::import::create::write_sample;
-use crate::model::ids::UnitId;
+use crate::model::ids::{Hash, UnitId};
 use crate::model::people::Person;
 use crate::model::record::{Change, Changes, Kind, Op};
 use crate::model::round::Unit;
@@ -20,6 +20,7 @@ use crate::tui::terminal::MouseKind;
 use crate::tui::update::{Cx, Mouse, Screen as _};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 struct HomeDriver {
@@ -44,6 +45,7 @@ impl HomeDriver {
             encrypted: false,
             device: store.device(),
             read_only: None,
+            everybody: OnceCell::new(),
         };
         let shell = Shell { book: Some(book), ..Shell::default() };
         Self { _folder: folder, store, reader, shell, effects: Vec::new() }
@@ -107,6 +109,25 @@ fn whoever_comes_back_reads_again_what_was_written_meanwhile_and_nothing_else() 
         .unwrap();
     home.returned(None, &mut desk.cx(true));
     assert!(home.people.len() > 1 && home.people[0].person.contact == "桌上");
+}
+
+#[test]
+fn everybody_is_read_once_until_somebody_changes() {
+    let mut desk = HomeDriver::sample();
+    let change = |kind| {
+        let (record, rev) = (UnitId::new().0, Hash([0; 32]));
+        Changes { records: vec![Change { kind, record, rev, deleted: false }], ..Changes::default() }
+    };
+    for (kind, kept) in [(Kind::Problem, true), (Kind::Evidence, true), (Kind::Person, false), (Kind::Answer, false)] {
+        desk.cx(true).everybody().unwrap();
+        let book = desk.shell.book.as_mut().unwrap();
+        book.follow(&change(kind), &desk.reader).unwrap();
+        assert_eq!(book.everybody.get().is_some(), kept, "{kind:?}");
+    }
+    desk.cx(true).everybody().unwrap();
+    let book = desk.shell.book.as_mut().unwrap();
+    book.follow(&Changes::default(), &desk.reader).unwrap();
+    assert!(book.everybody.get().is_none(), "who knows what changed");
 }
 
 #[test]

@@ -34,7 +34,7 @@ pub(super) fn open(id: ProblemId, cx: &Cx<'_>) -> Result<Paper> {
         sheet,
         focus: Focus::new(Target::Text(focus)),
         writes: Writes::default(),
-        lookup: Lookup::read(reader, unit.id)?,
+        lookup: Lookup::read(unit.id, cx)?,
         checks: Checks::default(),
         asked: Asked::default(),
     };

@@ -7,7 +7,7 @@ use crate::model::evidence::Evidence;
 use crate::model::ids::{EvidenceId, UnitId};
 use crate::model::problem::Problem;
 use crate::model::record::Changes;
-use crate::store::Reader;
+use crate::tui::update::Cx;
 use std::collections::HashMap;
 
 /// What the paper may cite, looked up in the file.
@@ -22,13 +22,15 @@ pub(super) struct Lookup {
 
 impl Lookup {
     /// Reads it.
-    pub(super) fn read(reader: &Reader, unit: UnitId) -> Result<Self> {
-        Ok(Self { holdings: Holdings::read(reader, Some(unit))?, called: HashMap::new(), on_its_way: Vec::new() })
+    pub(super) fn read(unit: UnitId, cx: &Cx<'_>) -> Result<Self> {
+        let holdings = Holdings::read_beside(cx.reader()?, Some(unit), cx.everybody()?)?;
+        Ok(Self { holdings, called: HashMap::new(), on_its_way: Vec::new() })
     }
 
     /// Reads it again, with what is on its way.
-    pub(super) fn reread(&mut self, reader: &Reader, unit: UnitId) -> Result<()> {
-        let mut holdings = Holdings::read(reader, Some(unit))?;
+    pub(super) fn reread(&mut self, unit: UnitId, cx: &Cx<'_>) -> Result<()> {
+        let reader = cx.reader()?;
+        let mut holdings = Holdings::read_beside(reader, Some(unit), cx.everybody()?)?;
         for evidence in &self.on_its_way {
             holdings.add(evidence, reader)?;
         }

@@ -124,7 +124,7 @@ impl Paper {
     /// Reads again what the paper may cite.
     fn look_up(&mut self, cx: &mut Cx<'_>) {
         let unit = self.sheet.unit();
-        match cx.reader().and_then(|reader| self.lookup.reread(reader, unit)) {
+        match self.lookup.reread(unit, cx) {
             Ok(()) => {}
             Err(e) => cx.fail(&e),
         }
@@ -257,6 +257,12 @@ impl Screen for Paper {
             MouseKind::Press | MouseKind::Drag | MouseKind::DoubleClick => self.click(mouse, cx),
             MouseKind::Release => {}
         }
+    }
+
+    /// It was read and checked while it was made.
+    fn first_shown(&mut self, cx: &mut Cx<'_>) {
+        self.answered(None, cx);
+        self.follow(cx);
     }
 
     fn returned(&mut self, reply: Option<&Reply>, cx: &mut Cx<'_>) {
