@@ -34,11 +34,32 @@ pub fn middle(area: Rect, shell: &Shell) -> Rect {
 /// Rows that a notice of more than one row has for itself, with the rule above it, so that it covers nothing. A small
 /// window has none to give: the notice lies over the screen there.
 fn own_rows(area: Rect, shell: &Shell) -> u16 {
-    let Some(notice) = shell.notice.as_ref().filter(|_| shell.progress.is_none()) else { return 0 };
-    match note_rows(area, &notice.text, shell.ambiguous) {
+    let Some((text, _)) = above_the_bar(shell) else { return 0 };
+    match note_rows(area, &text, shell.ambiguous) {
         0 | 1 => 0,
         rows if area.height >= LEAST.1 + rows => rows,
         _ => 0,
+    }
+}
+
+/// What stands above the key bar: what was said, and under it how far work in the background has come. Neither hides the
+/// other: a key that is refused meanwhile is told so.
+fn above_the_bar(shell: &Shell) -> Option<(String, Style)> {
+    let progress = shell.progress.as_ref();
+    let progress =
+        progress.map(|(what, percent)| format!("{what} {percent}%　{}", Context::Page.fill("{key:Back} 取消")));
+    let said = shell.notice.as_ref().map(|notice| {
+        let style = match notice.tone {
+            Tone::Done => theme::accent(),
+            Tone::Warning | Tone::NotHere => theme::warning(),
+            Tone::Error => theme::error(),
+        };
+        (notice.text.clone(), style)
+    });
+    match (said, progress) {
+        (Some((text, style)), Some(progress)) => Some((format!("{text}\n{progress}"), style)),
+        (None, Some(progress)) => Some((progress, theme::warning())),
+        (said, None) => said,
     }
 }
 
@@ -161,16 +182,8 @@ fn bottom(
     caret: Option<Position>,
 ) {
     let rule = area.bottom().saturating_sub(2);
-    if let Some((what, percent)) = &shell.progress {
-        let text = format!("{what} {percent}%　{}", context.fill("{key:Back} 取消"));
-        paint.text(area.x + 1, rule, &text, theme::warning(), area.width.saturating_sub(2));
-    } else if let Some(notice) = &shell.notice {
-        let style = match notice.tone {
-            Tone::Done => theme::accent(),
-            Tone::Warning | Tone::NotHere => theme::warning(),
-            Tone::Error => theme::error(),
-        };
-        note(paint, area, &notice.text, style, caret);
+    if let Some((text, style)) = above_the_bar(shell) {
+        note(paint, area, &text, style, caret);
     } else {
         paint.rule(area, rule);
     }

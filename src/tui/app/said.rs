@@ -9,9 +9,9 @@ use crate::tui::terminal::{Event, Key, KeyCode, MouseKind};
 /// Said while a screen waits for the disk before it goes.
 pub(super) const WAITS: &str = "正在等存盘，存好后返回。";
 /// Said while the program waits for the disk before it ends.
-const WAITS_TO_QUIT: &str = "正在等存盘，存好以后退出；";
+const WAITS_TO_QUIT: &str = "还有没存完或没做完的，完了以后退出；";
 /// Said while the round waits for the disk before it is closed.
-const WAITS_TO_CLOSE: &str = "正在等存盘，存好以后关闭轮次；";
+const WAITS_TO_CLOSE: &str = "还有没存完或没做完的，完了以后关闭轮次；";
 
 /// Said of a screen that waits for a disk which refuses.
 pub(super) fn waits_for(why: &str) -> String {

@@ -136,7 +136,7 @@ impl Desk {
             Effect::Draft(draft) => self.store()?.post_draft(*draft),
             Effect::Open(path, secret) => self.open(&path, &secret, app)?,
             Effect::Create(new) => self.create(*new, app)?,
-            Effect::Leave { leaving, without_backup } => self.begin_to_leave(leaving, without_backup, app)?,
+            Effect::Leave { leaving, without_backup } => self.begin_to_leave(leaving, without_backup, app),
             Effect::Demo => self.demo(app)?,
             Effect::Unlock(secret) => {
                 let store = self.store().map(Arc::clone);
@@ -257,12 +257,10 @@ impl Desk {
     }
 
     /// Seals what has been typed and begins to leave; [`leave`](Self::leave) goes on when it is in the file.
-    fn begin_to_leave(&mut self, leaving: Leaving, without_backup: bool, app: &mut App) -> Result<()> {
-        self.workers.is_free()?;
+    fn begin_to_leave(&mut self, leaving: Leaving, without_backup: bool, app: &mut App) {
         let effects = app.seal_all(self.reader(), self.now());
         app.go(Departure { leaving, without_backup });
         self.run(effects, app);
-        Ok(())
     }
 
     /// Goes on with leaving, as far as it is now: nothing is left before everything is in the file and the daily copy
@@ -284,7 +282,7 @@ impl Desk {
             return false;
         }
         // A refusal that has not been told would be lost with the program.
-        if self.pending() || app.awaits() {
+        if self.pending() || app.awaits() || self.workers.is_free().is_err() {
             return false;
         }
         app.stay_here();
