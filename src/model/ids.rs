@@ -16,7 +16,7 @@ macro_rules! id {
         impl $name {
             /// A new id, ordered by time.
             pub fn new() -> Self {
-                Self(Uuid::now_v7())
+                Self($crate::clock::new_id())
             }
         }
 

@@ -9,14 +9,15 @@ use super::output::{BACKUP, Sources};
 use super::reader::Reader;
 use super::session::Session;
 use super::sweep;
-use super::{Progress, Store, blob, migrate, read, stats, sums};
+use super::untouched::{self, Medium};
+use super::{Progress, Store, blob, lock, migrate, open, read, stats, sums};
 use crate::error::{Error, Result, io};
 use crate::model::ids::{DeviceId, InspectorId, RoundId};
 use crate::model::record::Op;
 use crate::model::value::Instant;
 use crate::regular::{self, Existing};
 use rusqlite::backup::{Backup, StepResult};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -70,6 +71,7 @@ impl Reader {
         if out.exists() {
             return Err(Error::input(format!("已有同名文件，未作改动：{}", out.display())).hint("请换一个名称。"));
         }
+        open::may_be_new(out)?;
         let (part, from) = self.copy_beside(key, out, progress)?;
         regular::place(part, out, Existing::Refuse).map_err(|e| io(DOING, out, e))?;
         regular::sync_folder(folder_of(out)).ok();
@@ -267,7 +269,8 @@ const LAST: &str = "backup:last";
 
 impl Store {
     /// Writes a copy into `folder` unless nothing has changed since the last one there; of the older ones that this
-    /// laptop made of this round, the newest of each of the last seven days stay.
+    /// laptop made of this round, the newest of each of the last seven days stay, and with them any that somebody has worked
+    /// in or that hold what this file does not.
     ///
     /// # Errors
     /// The copy could not be written, or the round has no id yet.
@@ -293,7 +296,7 @@ impl Store {
         {
             return Ok(Daily::Unchanged(folder.join(name)));
         }
-        let round = reader.round_id()?.ok_or_else(|| super::open::empty(&self.path))?;
+        let round = reader.round_id()?.ok_or_else(|| open::empty(&self.path))?;
         drop(reader);
         let series = Series::of(round, self.device());
         let mut name = series.name(&self.path, now);
@@ -309,13 +312,45 @@ impl Store {
         // The copy is there, which is what was asked for: unmarked, it is only made again the next time.
         self.ask(move |worker, _| worker.raw(DOING, move |conn| migrate::set_meta(conn, LAST, &mark))).ok();
         let mut but = None;
-        for old in series.thin(&names, &name) {
-            let old = folder.join(old);
-            if let Err(e) = regular::remove(&old) {
+        for old in series.thin(&names, &name).into_iter().map(|name| folder.join(name)) {
+            if self.is_superseded(&old, round)
+                && let Err(e) = regular::remove(&old)
+            {
                 but = Some(format!("较早的备份没有删掉：{}（{e}）", old.display()));
             }
         }
         Ok(Daily::Made(out, but))
+    }
+
+    /// Whether a file with the name of an older copy may go: nobody has it open, nobody has worked in it since it was made,
+    /// and all that it holds is in this round. What cannot be read is let alone, and so is what is of another passphrase.
+    fn is_superseded(&self, copy: &Path, round: RoundId) -> bool {
+        let same = regular::real(copy).map_or(true, |copy| *copy == *self.path);
+        let sides = [open::left_over(copy), open::has_journal(copy), lock::is_held(copy)];
+        if same || sides.contains(&true) {
+            return false;
+        }
+        let inside = || -> Result<bool> {
+            let reader = untouched::reader(copy.into(), self.key.as_ref(), "密钥", Medium::of(copy))?;
+            if reader.round_id()? != Some(round) {
+                return Ok(false);
+            }
+            let file = reader.original.as_ref().unwrap_or(&reader.conn);
+            let last = || {
+                let mode: String = file.query_row("PRAGMA journal_mode", [], |r| r.get(0))?;
+                let last = file.query_row("SELECT rev FROM revision ORDER BY seq DESC LIMIT 1", [], |r| r.get(0));
+                // A copy is made as one file; whoever works in it needs a journal of the other kind.
+                Ok(if mode.eq_ignore_ascii_case("delete") { last.optional()? } else { None })
+            };
+            let last: Option<Vec<u8>> = last().during(DOING, copy)?;
+            let Some(last) = last else { return Ok(false) };
+            let own = self.reader()?;
+            own.conn
+                .prepare("SELECT 1 FROM revision WHERE rev = ?1")
+                .and_then(|mut s| s.exists([last]))
+                .during(DOING, copy)
+        };
+        inside().unwrap_or(false)
     }
 }
 

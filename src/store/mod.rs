@@ -202,7 +202,7 @@ pub struct Store {
     thread: Mutex<Option<JoinHandle<Result<()>>>>,
     options: Options,
     /// Of a `-wal` that was not the file's own: where it lies now.
-    aside: Option<PathBuf>,
+    aside: Vec<wal::Aside>,
     /// Nothing is written into it; why. There is no thread, no lock and no anchor then.
     read_only: Option<ReadOnly>,
     // Last: released when everything else is closed.
@@ -311,7 +311,7 @@ impl Store {
         conn: rusqlite::Connection,
         path: PathBuf,
         key: Option<Key>,
-        (lock, anchor, aside): (Lock, Anchor, Option<PathBuf>),
+        (lock, anchor, aside): (Lock, Anchor, Vec<wal::Aside>),
         options: Options,
     ) -> Result<Self> {
         let path: Arc<Path> = path.into();
@@ -385,7 +385,7 @@ impl Store {
     /// Said when a `-wal` that is not the file's own lay beside it, and when what was sealed in a session that did not end
     /// well is not in the file.
     pub fn crash_notes(&self) -> Vec<String> {
-        self.aside.as_deref().map(wal::said).into_iter().chain(self.session.lost_note()).collect()
+        self.aside.iter().map(wal::Aside::said).chain(self.session.lost_note()).collect()
     }
 
     /// What somebody else has done to the file, while it is so.

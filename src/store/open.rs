@@ -24,6 +24,8 @@ use tempfile::TempPath;
 const PAGE: u64 = 4096;
 /// SQLite's smallest page; a shorter file is not whole.
 const LEAST: u64 = 512;
+/// What SQLite puts behind the name of a file for those that it needs beside it.
+const SIDES: [&str; 3] = ["-wal", "-shm", "-journal"];
 /// What a file without a passphrase begins with.
 pub(super) const PLAIN: &[u8; 16] = b"SQLite format 3\0";
 /// How long a reader waits for the moment in which the writer empties the `-wal` file.
@@ -187,6 +189,7 @@ pub(super) struct NewFile {
 /// # Errors
 /// The folder is missing or takes no files.
 pub(super) fn new_beside(path: &Path) -> Result<NewFile> {
+    may_be_new(path)?;
     let folder = regular::folder_of(path).map_err(|e| io("新建轮次文件", path, e))?;
     // Other accounts of the laptop must not read it: temporary files are made so (on Windows the folder decides); SQLite's
     // side files get the same mode.
@@ -214,7 +217,7 @@ impl NewFile {
     }
 
     fn remove_sides(&self) {
-        for end in ["-wal", "-shm", "-journal"] {
+        for end in SIDES {
             std::fs::remove_file(beside(self.path(), end)).ok();
         }
     }
@@ -235,6 +238,27 @@ pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
     name.into()
 }
 
+/// Whether a journal lies beside the file that SQLite would roll back into it.
+pub(super) fn has_journal(path: &Path) -> bool {
+    std::fs::metadata(beside(path, "-journal")).is_ok_and(|m| m.len() > 0)
+}
+
+/// Refuses a name for a new file beside which side files of another one lie: they would be taken for its own, by other
+/// programs at least. So are names that are themselves those of side files.
+pub(super) fn may_be_new(path: &Path) -> Result<()> {
+    let refused =
+        |what: String| Err(Error::input(format!("{what}，未作改动：{}", path.display())).hint("请换一个名称。"));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    if let Some(end) = SIDES.iter().find(|end| name.ends_with(*end)) {
+        return refused(format!("以 {end} 结尾的名称是数据库自用的"));
+    }
+    let left = |end: &&&str| std::fs::metadata(beside(path, end)).is_ok_and(|m| m.len() > 0);
+    match SIDES.iter().find(left) {
+        Some(end) => refused(format!("这个名称旁边留有别的文件的 {end} 文件")),
+        None => Ok(()),
+    }
+}
+
 /// Moves everything from the `-wal` file into the file itself; false when a reader was in the way.
 pub(super) fn checkpoint(conn: &Connection) -> rusqlite::Result<bool> {
     conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |r| r.get::<_, i64>(0)).map(|busy| busy == 0)
@@ -245,7 +269,9 @@ pub(super) fn leave_wal(conn: &Connection) {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).ok();
 }
 
-/// Opens, keys and tries the key, and finds out with `look` what is to be known of the file at once. With a left-over
+/// Opens, keys and tries the key, and finds out with `look` what is to be known of the file at once. SQLite rolls any
+/// journal that it finds beside a file back into it: that of another file, which lay there before, would destroy this one.
+/// The program leaves none, so none is its own. With a left-over
 /// `-wal` the connection does not checkpoint on close until told to.
 pub(super) fn connect<T>(
     path: &Path,
@@ -253,6 +279,10 @@ pub(super) fn connect<T>(
     by: &str,
     look: impl FnOnce(&Connection) -> Result<T>,
 ) -> Result<(Connection, T)> {
+    if has_journal(path) {
+        return Err(Error::new(Kind::Storage, format!("轮次文件旁边有一个 -journal 文件：{}", path.display()))
+            .hint("文件没有改动。在界面里打开这个轮次时会把它改名另放。"));
+    }
     // No URI flag: a path may contain `?` or begin with `file:`.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     unlock(Connection::open_with_flags(path, flags).during("打开轮次文件", path)?, path, (key, by), look)
@@ -337,7 +367,15 @@ pub(super) fn left_over(path: &Path) -> bool {
 /// The settings under which a commit is on the disk when it returns.
 fn durable(conn: &Connection, path: &Path) -> Result<()> {
     const DOING: &str = "打开轮次文件";
-    let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |r| r.get(0)).during(DOING, path)?;
+    let set = |mode: &str| {
+        conn.query_row(&format!("PRAGMA journal_mode{mode}"), [], |r| r.get::<_, String>(0)).during(DOING, path)
+    };
+    if set("")?.eq_ignore_ascii_case("delete") {
+        // A copy that is opened for writing: only its first page changes, and a journal on the disk would outlive the end of
+        // the program, beside whatever gets this name next.
+        set(" = MEMORY")?;
+    }
+    let mode = set(" = WAL")?;
     if !mode.eq_ignore_ascii_case("wal") {
         return Err(Error::new(Kind::Storage, format!("这个位置不能安全写入（日志方式 {mode}）：{}", path.display()))
             .hint("文件没有改动。多为网络盘或共享文件夹；请把文件复制到本机硬盘再打开。"));

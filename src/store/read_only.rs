@@ -95,7 +95,7 @@ impl Store {
             shared: Arc::new(Shared::refusing(why.refusal())),
             thread: Mutex::new(None),
             options: Options { device: Some(device), ..options.clone() },
-            aside: None,
+            aside: Vec::new(),
             read_only: Some(why),
             anchor: None,
             _lock: None,

@@ -146,10 +146,10 @@ impl Reader {
         Ok(Self::over(open::reader(&path, key, by)?, path, None))
     }
 
-    /// Said when a `-wal` that is not the file's own lies beside it: it was not read.
+    /// Said when a `-wal` or a journal that is not the file's own lies beside it: it was not read.
     pub fn note(&self) -> Option<&'static str> {
         self.passed_over.then_some(
-            "轮次文件旁边有一个不属于它的 -wal 文件（多半是异常退出以后，用备份或另一份文件换掉了原来的文件），没有读它。\
+            "轮次文件旁边有一个不属于它的 -wal 或 -journal 文件（多半是异常退出以后，用备份或另一份文件换掉了原来的文件），没有读它。\
              在界面里打开这个轮次时会把它改名另放。",
         )
     }

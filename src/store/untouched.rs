@@ -47,9 +47,11 @@ impl Medium {
 
 /// Opens for reading, wherever the file lies and whatever its version.
 pub(super) fn reader(path: Arc<Path>, key: Option<&Key>, by: &str, place: Medium) -> Result<Reader> {
-    // A `-wal` of a program that is at work is its own. Reading never merges or moves one that is not the file's.
-    let foreign =
-        place == Medium::Open && open::left_over(&path) && !lock::is_held(&path) && !wal::is_own(&path, key, by)?;
+    // A `-wal` of a program that is at work is its own. Reading never merges or moves one that is not the file's, and no
+    // journal is.
+    let foreign = place == Medium::Open
+        && !lock::is_held(&path)
+        && (open::has_journal(&path) || open::left_over(&path) && !wal::is_own(&path, key, by)?);
     // Views and caches that another version made are brought up in memory too.
     let look = |conn: &Connection| {
         let version = migrate::version(conn, &path)?;

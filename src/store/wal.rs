@@ -90,30 +90,50 @@ fn alone_holds(conn: &Connection, alone: &Tokens) -> rusqlite::Result<bool> {
     conn.prepare("SELECT 1 FROM revision WHERE seq = ?1 AND rev = ?2")?.exists((seq, rev))
 }
 
-/// Puts a `-wal` that is not the file's own aside, under a name with the date. Returns its new place; `None`: there is
-/// none, or it is the file's own.
-pub(super) fn put_aside(path: &Path, key: Option<&Key>, by: &str) -> Result<Option<PathBuf>> {
-    if !open::left_over(path) || is_own(path, key, by)? {
-        return Ok(None);
-    }
-    let wal = open::beside(path, "-wal");
-    let stamp = clock::now().stamp();
-    let free = |n: u32| {
-        let name = if n == 0 { format!("-wal-{stamp}") } else { format!("-wal-{stamp}-{n}") };
-        Some(open::beside(path, &name)).filter(|to| !to.exists())
-    };
-    let to = (0..1_000).find_map(free).unwrap_or_else(|| open::beside(path, "-wal-1"));
-    regular::rename(&wal, &to).map_err(|e| io("另放 -wal 文件", &wal, e))?;
-    // It was made from that `-wal`.
-    std::fs::remove_file(open::beside(path, "-shm")).ok();
-    Ok(Some(to))
+/// What lay beside the file, was not its own and has been put aside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Aside {
+    /// What stood behind the name of the file.
+    end: &'static str,
+    /// Where it is now.
+    to: PathBuf,
 }
 
-/// Said when one was put aside.
-pub(super) fn said(aside: &Path) -> String {
-    format!(
-        "轮次文件旁边有一个不属于它的 -wal 文件（多半是异常退出以后，用备份或另一份文件换掉了原来的文件）。没有并入，已改名另放：{}。\
-         要找换掉以前最后写的内容，请把它和原来的文件一起留存。",
-        aside.display()
-    )
+/// Puts aside what lies beside the file and is not its own, under names with the date: any journal, of which the program
+/// leaves none, and a `-wal` of another file.
+pub(super) fn put_aside(path: &Path, key: Option<&Key>, by: &str) -> Result<Vec<Aside>> {
+    let mut aside = Vec::new();
+    if open::has_journal(path) {
+        aside.push(Aside::put(path, "-journal")?);
+    }
+    if open::left_over(path) && !is_own(path, key, by)? {
+        aside.push(Aside::put(path, "-wal")?);
+        // It was made from that `-wal`.
+        std::fs::remove_file(open::beside(path, "-shm")).ok();
+    }
+    Ok(aside)
+}
+
+impl Aside {
+    fn put(path: &Path, end: &'static str) -> Result<Self> {
+        let from = open::beside(path, end);
+        let stamp = clock::now().stamp();
+        let free = |n: u32| {
+            let name = if n == 0 { format!("{end}-{stamp}") } else { format!("{end}-{stamp}-{n}") };
+            Some(open::beside(path, &name)).filter(|to| !to.exists())
+        };
+        let to = (0..1_000).find_map(free).unwrap_or_else(|| open::beside(path, &format!("{end}-1")));
+        regular::rename(&from, &to).map_err(|e| io(&format!("另放 {end} 文件"), &from, e))?;
+        Ok(Self { end, to })
+    }
+
+    /// What is said of it.
+    pub(super) fn said(&self) -> String {
+        let Self { end, to } = self;
+        format!(
+            "轮次文件旁边有一个不属于它的 {end} 文件（多半是异常退出以后，用备份或另一份文件换掉了原来的文件）。没有并入，已改名另放：{}。\
+             要找换掉以前最后写的内容，请把它和原来的文件一起留存。",
+            to.display()
+        )
+    }
 }

@@ -6,6 +6,11 @@
 
 use super::normal::is_none;
 
+/// Most lines that are taken at once: each becomes a paragraph of its own, with its place in the record.
+const MOST_LINES: usize = 5_000;
+/// Most characters that are taken at once.
+const MOST_CHARS: usize = 300_000;
+
 /// A paste as it may be typed, and what was left out of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pasted {
@@ -50,6 +55,17 @@ impl Pasted {
         let changed = read.sequences + read.directions + read.controls > 0;
         *text = read.text;
         changed
+    }
+
+    /// Why it is not taken, when it is more than anybody reads through in a text field; nothing of it is typed then.
+    pub fn too_much(&self) -> Option<String> {
+        let (lines, chars) = (self.text.matches('\n').count() + 1, self.text.chars().count());
+        let what = match (lines > MOST_LINES, chars > MOST_CHARS) {
+            (true, _) => format!("{lines} 行，一次最多 {MOST_LINES} 行"),
+            (false, true) => format!("{chars} 字，一次最多 {MOST_CHARS} 字"),
+            (false, false) => return None,
+        };
+        Some(format!("粘贴的内容有 {what}，没有粘贴。请分几次粘贴；表格和名册请从文件导入。"))
     }
 
     /// What was left out, in words; `None`: nothing.
@@ -229,5 +245,14 @@ mod tests {
             // A control string may hold words.
             prop_assert!(own(&once.text) == own(&raw) || raw.contains(BEGINS_STRING));
         }
+    }
+
+    #[test]
+    fn more_than_anybody_reads_through_is_not_taken() {
+        let said = |raw: &str| Pasted::read(raw).too_much();
+        assert_eq!(said(&"一行\n".repeat(4_999)), None);
+        assert_eq!(said(&"字".repeat(300_000)), None);
+        assert!(said(&"\n".repeat(1_000_000)).is_some_and(|s| s.contains("1000001 行") && s.contains("5000 行")));
+        assert!(said(&"字".repeat(300_001)).is_some_and(|s| s.contains("300001 字")));
     }
 }

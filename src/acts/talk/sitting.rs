@@ -4,6 +4,7 @@ use super::answer::{SealAnswer, seal_all};
 use super::open::open_talk;
 use crate::analysis::on_record::TalkDeed;
 use crate::error::{Error, Result};
+use crate::model::answer::Answer;
 use crate::model::ids::{Hash, InterviewId, PersonId};
 use crate::model::interview::{Interview, Sitting, TalkState};
 use crate::model::people::Person;
@@ -91,10 +92,13 @@ impl Act for SitDownAgain {
 
     fn run(&self, tx: &mut Tx<'_>) -> Result<()> {
         check(&self.sitting)?;
+        let answers: Vec<Answer> = tx.children(self.talk.0)?;
+        let words = answers.iter().flat_map(|a| &a.statements).map(|s| s.at);
+        let last_words = words.filter(|at| at.ms <= self.sitting.from.ms).max_by_key(|at| at.ms);
         open_talk(tx, self.talk, TalkDeed::SitDown)?.change(tx, |talk| {
-            // One that was never ended is marked as ended when it began: nobody knows better.
+            // One that was never ended went on at least until its last words were begun.
             if let Some(last) = talk.sittings.last_mut() {
-                last.end(last.from);
+                last.end(last_words.filter(|at| at.ms > last.from.ms).unwrap_or(last.from));
             }
             talk.sittings.push(self.sitting.clone());
             talk.state = TalkState::Open;

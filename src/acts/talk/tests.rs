@@ -361,6 +361,19 @@ fn a_talk_is_broken_off_resumed_and_closed_once() {
 }
 
 #[test]
+fn a_sitting_that_was_never_ended_went_on_until_its_last_words() {
+    let b = Bench::new();
+    let words = |text: &str, when: &str| Statement { at: at(when), ..said(Lane::Verbatim, text) };
+    let said = vec![words("先说。", "2026-03-08T09:10"), words("后说。", "2026-03-08T09:40")];
+    b.go(seal(None, &b.answer(said)));
+    b.go(SitDownAgain { talk: b.talk, sitting: sitting(b.asker, "2026-03-09T09:00") });
+    assert_eq!(b.interview().sittings[0].to, Some(at("2026-03-08T09:40")));
+    // Nothing was said at the second: it ended when it began, not when the first did.
+    b.go(SitDownAgain { talk: b.talk, sitting: sitting(b.asker, "2026-03-10T09:00") });
+    assert_eq!(b.interview().sittings[1].to, Some(at("2026-03-09T09:00")));
+}
+
+#[test]
 fn a_sitting_is_put_right_within_its_rules() {
     let b = Bench::new();
     let base = b.read.head(b.talk.0).unwrap();

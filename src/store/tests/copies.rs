@@ -210,6 +210,56 @@ fn a_copy_is_made_on_closing_when_anything_has_changed() {
 }
 
 #[test]
+fn an_older_copy_goes_only_when_all_that_it_holds_is_in_the_round() {
+    for secret in [Secret::None, passphrase()] {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("十轮.wenkan");
+        let store = Store::create(&path, &secret).unwrap().0;
+        let round = round_of(&store);
+        let folder = tempfile::tempdir().unwrap();
+        let day = |hour| at(&format!("2026-03-08T{hour:02}:00:00.000+08:00"));
+        let made = |store: &Store, hour| {
+            put(store, &unit(&format!("单位{hour}")));
+            let Daily::Made(copy, None) = store.daily_backup(None, folder.path(), day(hour), &|_| true).unwrap() else {
+                panic!("made")
+            };
+            copy
+        };
+        let untouched = made(&store, 8);
+        let worked_in = made(&store, 9);
+        assert!(!untouched.exists(), "of one day the newest stays");
+        // Somebody works in the copy where it lies, and closes it.
+        let inside = Store::open(&worked_in, &secret).unwrap();
+        put(&inside, &unit("只在副本里"));
+        inside.close().unwrap();
+        let open = made(&store, 10);
+        assert!(worked_in.exists());
+        // One that is open in another window.
+        let other = Store::open(&open, &secret).unwrap();
+        let last = made(&store, 11);
+        assert!(open.exists() && worked_in.exists());
+        other.close().unwrap();
+        // Another file of the same round on the same laptop, of which that is the only copy.
+        let twin = dir.path().join("十轮二.wenkan");
+        store.backup(None, &twin, &|_| true).unwrap();
+        let twin = Store::open(&twin, &secret).unwrap();
+        put(&twin, &unit("只在另一份里"));
+        let Daily::Made(of_twin, _) = twin.daily_backup(None, folder.path(), day(12), &|_| true).unwrap() else {
+            panic!("made")
+        };
+        assert!(!last.exists(), "all of it is in the other file");
+        made(&store, 13);
+        assert!(of_twin.exists());
+        // The file itself, should it lie among the copies.
+        let named = folder.path().join(Series::of(round.id, store.device()).name(&path, day(7)));
+        store.backup(None, &named, &|_| true).unwrap();
+        let itself = Store::open(&named, &secret).unwrap();
+        made(&itself, 14);
+        assert!(named.exists());
+    }
+}
+
+#[test]
 fn copies_are_listed_with_what_is_in_them_and_written_beside_the_present_file() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("十轮.wenkan");

@@ -288,3 +288,76 @@ fn sealed_revisions_that_a_crash_took_are_told() {
     fs::copy(side(&bench.path), side(&crashed.path())).unwrap();
     taken_up(&crashed, &Secret::None, &["甲", "乙", "丙", "丁"]);
 }
+
+/// A journal as a program leaves it that was ended in the middle of writing to `db`.
+fn journal_of(dir: &Path) -> Vec<u8> {
+    let db = dir.join("别的.db");
+    let conn = Connection::open(&db).unwrap();
+    conn.execute_batch("PRAGMA cache_size = 2; CREATE TABLE a(b); INSERT INTO a VALUES (zeroblob(200000));").unwrap();
+    // More than the cache holds: the journal is on the disk before the pages are.
+    conn.execute_batch("BEGIN; UPDATE a SET b = randomblob(200000);").unwrap();
+    let journal = fs::read(open::beside(&db, "-journal")).unwrap();
+    assert!(journal.len() > 4096 && journal.starts_with(&[0xD9, 0xD5, 0x05, 0xF9]), "it would be rolled back");
+    journal
+}
+
+#[test]
+fn no_journal_is_rolled_back_into_a_file_that_got_its_name_later() {
+    for secret in [Secret::None, passphrase()] {
+        let dir = tempfile::tempdir().unwrap();
+        let journal = journal_of(dir.path());
+        let path = dir.path().join(NAME);
+        let (store, _) = Store::create(&path, &secret).unwrap();
+        put(&store, &unit("甲"));
+        let backup = dir.path().join("备份.wenkan");
+        store.backup(None, &backup, &|_| true).unwrap();
+        store.close().unwrap();
+        for file in [&path, &backup] {
+            let before = fs::read(file).unwrap();
+            let beside = open::beside(file, "-journal");
+            fs::write(&beside, &journal).unwrap();
+            let reader = Reader::open(file, &secret).unwrap();
+            assert_eq!(units(&reader), ["甲"]);
+            assert!(reader.note().is_some_and(|note| note.contains("-journal")));
+            drop(reader);
+            assert!(
+                fs::read(file).unwrap() == before && fs::read(&beside).unwrap() == journal,
+                "reading changes nothing"
+            );
+            let store = Store::open(file, &secret).unwrap();
+            assert_eq!(units(&store.reader().unwrap()), ["甲"]);
+            assert!(store.crash_notes().iter().any(|note| note.contains("-journal")));
+            store.close().unwrap();
+            assert!(!beside.exists(), "it was put aside");
+        }
+        let named = |end: &str| {
+            fs::read_dir(dir.path()).unwrap().flatten().any(|e| {
+                e.file_name().to_string_lossy().starts_with(&format!("{NAME}{end}-2"))
+                    && fs::read(e.path()).unwrap() == journal
+            })
+        };
+        assert!(named("-journal"));
+        // No new file gets a name beside which one lies.
+        let taken = dir.path().join("新.wenkan");
+        fs::write(open::beside(&taken, "-journal"), &journal).unwrap();
+        let store = Store::open(&path, &secret).unwrap();
+        for out in [taken, dir.path().join("新.wenkan-journal"), dir.path().join("新.wenkan-wal")] {
+            assert!(store.backup(None, &out, &|_| true).is_err(), "{}", out.display());
+            assert!(Store::create(&out, &secret).is_err(), "{}", out.display());
+        }
+    }
+}
+
+#[test]
+fn a_copy_that_is_opened_for_writing_leaves_no_journal_when_the_program_is_ended() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _) = Store::create(&dir.path().join(NAME), &Secret::None).unwrap();
+    let backup = dir.path().join("备份.wenkan");
+    store.backup(None, &backup, &|_| true).unwrap();
+    let beside = open::beside(&backup, "-journal");
+    // Where the journal would be, nothing can be made: what needs one fails.
+    fs::create_dir(&beside).unwrap();
+    let opened = Store::open(&backup, &Secret::None).unwrap();
+    put(&opened, &unit("甲"));
+    opened.close().unwrap();
+}

@@ -81,6 +81,10 @@ impl App {
     pub(super) fn paste(&mut self, raw: &str, read: Option<&Reader>, now: Instant, effects: &mut Vec<Effect>) {
         let takes = self.takes_text();
         let pasted = Pasted::read(raw);
+        if let Some(why) = pasted.too_much().filter(|_| takes) {
+            self.shell.warn(why);
+            return;
+        }
         let joined = self.joined(&pasted.text);
         self.text(joined.as_ref().map_or(&pasted.text, |one| &one.text), read, now, effects);
         let told = joined.as_ref().map(OneLine::told).into_iter().chain(pasted.left_out());

@@ -54,7 +54,7 @@ pub fn register() -> FormScreen<Register> {
         Field::secret("再输一遍", "把线索口令再输一遍。"),
     ];
     let intro = "编号、登记日期和登记人自动记上。不要在“移交给”里写线索内容。";
-    FormScreen::new(Register { draft: Uuid::now_v7() }, Form::new(intro, fields).submit_word("登记"))
+    FormScreen::new(Register { draft: crate::clock::new_id() }, Form::new(intro, fields).submit_word("登记"))
 }
 
 fn hand_in(form: &Form, sealed: Option<Sealed>, cx: &mut Cx<'_>) {

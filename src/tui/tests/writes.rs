@@ -86,7 +86,7 @@ fn quitting_says_that_it_waits_and_is_called_off() {
     d.turn(Pass::Held);
     d.wait(300);
     d.keys("Esc 2 Esc q 1");
-    assert!(!d.left && d.notice().contains("存好以后退出"), "{}", d.notice());
+    assert!(!d.left && d.notice().contains("完了以后退出"), "{}", d.notice());
     let context = d.app.context();
     d.keys("n");
     assert!(d.notice().contains("刚才的 1 个字 没有算") && d.app.context() == context, "{}", d.text());
@@ -319,7 +319,9 @@ fn a_copy_under_way_is_not_left_alone_when_one_quits() {
     let by = d.app.shell.me;
     d.desk.workers.start(store, crate::tui::effect::Job::Backup { out: out.clone(), by }).unwrap();
     d.keys("q 1");
-    assert!(!d.left && d.notice().contains("没做完的") && d.shows("正在备份"), "{}", d.text());
+    assert!(!d.left && d.notice().contains("没做完的"), "{}", d.text());
+    d.app.shell.progress = Some(("正在备份".to_owned(), 40));
+    assert!(d.shows("正在备份 40%") && d.shows("没做完的"), "{}", d.text());
     d.turn(Pass::Open);
     d.until(|news| matches!(news, crate::tui::news::News::Done(_)));
     assert!(out.exists() && d.left, "{}", d.text());
