@@ -37,7 +37,7 @@ fn whole_mark(text: &str, code: Range<usize>) -> Range<usize> {
 impl<'a> Allowed<'a, '_> {
     /// The codes of those who are responsible, and so named, in marks and bare: beside the name, or anywhere in the paper,
     /// one of them tells who spoke wherever the code stands. The same of a namesake whose name stands in the text.
-    pub(super) fn own_codes(&self, text: &str) -> Vec<Identified<'a>> {
+    pub(super) fn own_codes(&self, text: &str, coded: Vec<Coded<'a, '_>>) -> Vec<Identified<'a>> {
         let own = |p: &&Listed| self.is_responsible(p) || self.may(p) && text.contains(&p.name);
         let one = |coded: Coded<'a, '_>| {
             let before = text.get(..coded.at.start).unwrap_or_default();
@@ -47,7 +47,7 @@ impl<'a> Allowed<'a, '_> {
                 Identified { people, at: whole_mark(text, coded.at), how: How::Own }
             })
         };
-        self.coded(text).into_iter().filter_map(one).collect()
+        coded.into_iter().filter_map(one).collect()
     }
 
     /// The bare codes of people of the unit.
