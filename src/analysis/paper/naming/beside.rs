@@ -99,7 +99,7 @@ pub(super) struct Coded<'a, 't> {
 
 impl<'a> Allowed<'a, '_> {
     /// What tells who a code of the unit is.
-    pub(super) fn beside(&self, text: &str, coded: &[Coded<'a, '_>]) -> Vec<Identified<'a>> {
+    pub(super) fn beside(text: &str, coded: &[Coded<'a, '_>]) -> Vec<Identified<'a>> {
         let mut found = Vec::new();
         for coded in coded {
             let after = text.len() - coded.after.len();

@@ -16,7 +16,8 @@ const KINDS: [&str; 13] = ["号", "型", "纸", "国道", "省道", "公路", "�
 
 /// Whether letters and digits between these are the number of a thing.
 fn is_number(before: &str, after: &str) -> bool {
-    const OF_PERSON: [&str; 8] = ["干部", "职工", "人员", "同志", "谈话", "访谈", "对象", "人"];
+    const OF_PERSON: [&str; 12] =
+        ["那位", "那名", "那个", "这位", "干部", "职工", "人员", "同志", "谈话", "访谈", "对象", "人"];
     // 编号A37的干部
     let of_person = after.strip_prefix('的').is_some_and(|t| starts(t, &OF_PERSON));
     (ends(before, &NUMBERED) || starts(after, &KINDS)) && !speaks(after) && !of_person

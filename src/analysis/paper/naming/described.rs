@@ -28,6 +28,8 @@ const ONLY: &str = "唯一 仅此 独自 第一个 最先 最早 最后 从头�
 const PARTICULARS: &str = "\
     女 妻 丈夫 孩子 家住 当过 曾 搬 病 手术 孕 轮岗 转岗 年 月 亲戚 同学 上任 接手 离任 产假 病假 住院 骨折 怀孕 离婚 丧偶 退休 调入 调来 调离 调走 岁 刚 去年 今年 前年 新来 借调 返聘 转业 \
     复员";
+/// Those that few share.
+const RARE: &str = "手术 产假 病假 住院 骨折 孕 离婚 丧偶 岁 转业 复员 返聘 借调";
 /// Of these there are many.
 const VAGUE: &str = "\
     参加 参与 受访 接受 有关 相关 在场 知情 熟悉情况 了解情况 不愿 部分 多名 多位 一些 不少 其他 其余 各 \
@@ -96,24 +98,30 @@ impl<'a> Allowed<'a, '_> {
         // 分管财务的副局长 is a post, and may be that of one who is responsible.
         let responsible = |h: &str| self.responsible.iter().any(|(_, post)| post.contains(h));
         let is_post = head.is_none() && one.is_none() && super::office::Office::at(rest).is_some();
-        if is_post || head.is_some_and(responsible) {
+        let others = rest.chars().take(between).collect::<String>();
+        let called = others.chars().count() + head.map_or(0, |h| h.chars().count());
+        let plural = rest.chars().nth(called) == Some('们');
+        if is_post || plural || has(&others, OUTSIDERS) || head.is_some_and(responsible) {
             return None;
         }
-        if !(2..=LONGEST).contains(&described) || rest.starts_with('们') || has(lead, VAGUE) || has(lead, OUTSIDERS) {
+        if !(2..=LONGEST).contains(&described) || has(lead, VAGUE) || has(lead, OUTSIDERS) {
             return None;
         }
         let plain = each(NO_ROLES).fold(format!("{lead}的"), |text, word| text.replace(word, ""));
-        let works = has(&plain, ROLES) || role(lead);
-        let duty = has(&plain, DUTIES) && head.is_some_and(|h| h != "人员" && h != "干部");
-        let is_that = one.is_some_and(|one| !one.starts_with('一')) && (head.is_some() || works);
-        let counted = begins(lead, "一名 一位 那名 那位 该名") || one.is_some();
+        let has_role = has(&plain, ROLES) || role(lead);
         let at = read.bytes(&(of - described..of + 1))?.start;
         let talk = talks.at(at);
+        let sexed = head.is_some() && rest.chars().take(between).any(|c| "男女".contains(c));
+        let duty = has(&plain, DUTIES)
+            && (talk.is_some() && head.is_some() || head.is_some_and(|h| h != "人员" && h != "干部") || sexed);
+        let is_that = one.is_some_and(|one| !one.starts_with('一')) && (head.is_some() || has_role);
+        let counted = begins(lead, "一名 一位 那名 那位 该名") || one.is_some();
         let told = head.is_some()
             && (has(lead, ONLY)
                 || talk.is_some() && (counted || head == Some("人")) && has(lead, PARTICULARS)
+                || talk.is_some() && has(lead, RARE)
                 || lead.contains("谈话") && lead.contains(['日', '号', '楼', '室', '家']));
-        if !(works || duty || is_that || told) {
+        if !(has_role || duty || is_that || told) {
             return None;
         }
         let length = 1 + between + [one, head].into_iter().flatten().map(|w| w.chars().count()).sum::<usize>();

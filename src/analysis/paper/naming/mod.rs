@@ -114,7 +114,7 @@ impl<'a> Allowed<'a, '_> {
         found.extend(self.posts(&read, &talks));
         found.extend(self.descriptions(&read, &talks));
         found.extend(self.remarks(text, &talks, &coded));
-        found.extend(self.beside(text, &coded));
+        found.extend(Self::beside(text, &coded));
         found.extend(self.own_codes(text, coded));
         found
             .iter_mut()

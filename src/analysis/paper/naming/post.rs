@@ -47,6 +47,10 @@ const OWN: [&str; 18] = [
     "该", "本", "我", "这", "其", "县局", "市局", "全局", "单位", "学校", "医院", "机关", "该县", "该镇", "该村",
     "镇里", "村里", "分管",
 ];
+/// Who is told to do something: 要求会计说明.
+const ORDERED: [&str; 13] =
+    ["要求", "安排", "责成", "督促", "通知", "指使", "授意", "委托", "指派", "指定", "嘱咐", "让", "令"];
+
 impl<'a> Allowed<'a, '_> {
     /// The posts that tell who speaks.
     pub(super) fn posts(&self, read: &Read<'_>, talks: &Talks) -> Vec<Identified<'a>> {
@@ -89,7 +93,7 @@ impl<'a> Allowed<'a, '_> {
         // Whose talk the sentence rests on is told by their post wherever it stands in it.
         let same = is_person && others.is_empty() && talks.at(at.start) == Some(first.id);
         let source = is_person && telling::source(&clause);
-        if !was_asked && !speaks && !same && !source && !(is_person && telling::tells(&clause)) {
+        if !(was_asked || speaks || same || source || is_person && telling::tells(&clause)) {
             return None;
         }
         let kept: String = before.chars().take(before.chars().count().saturating_sub(narrowed.taken)).collect();
@@ -135,8 +139,6 @@ impl<'a> Allowed<'a, '_> {
         // 职工向局长反映: the holder is told, and tells nothing.
         let lead = ["对此", "就此", "为此"].iter().filter_map(|l| before.rfind(l).map(|at| at + l.len())).max();
         let near: String = before.get(lead.unwrap_or(0)..).unwrap_or_default().chars().rev().take(10).collect();
-        const ORDERED: [&str; 13] =
-            ["要求", "安排", "责成", "督促", "通知", "指使", "授意", "委托", "指派", "指定", "嘱咐", "让", "令"];
         if !was_asked && ends(before, &ORDERED) {
             return false;
         }

@@ -24,7 +24,7 @@ const TOLD: &str = "\
     叫苦 诉苦 开口 松口 改了口 松了口 哭着 流着泪 含泪 流泪 落泪 掉眼泪 回想 忆起 想起 记起 记得 认错 避重就轻 含糊其 闪烁其 \
     沉默 吞吞吐吐 欲言又止 叹气 反问 争辩 申辩 推说 坚称 笑称 怀疑 猜测 作证 演示 示范 指着 指给 列举 举例 \
     打来电话 来电 念给 说漏 和盘托出 道明 言明 脱口 述称 口称 供称 说及 流露 戳穿 拆穿 爆料 心里有数 \
-    最清楚 心存顾虑 有顾虑 凭记忆 被问 接受谈话 接受询问 接受访谈 次谈话 谈话时 谈话中 谈话里 访谈中 访谈时";
+    最清楚 心存顾虑 有顾虑 凭记忆 被问 接受谈话 接受询问 接受访谈 次谈话 在谈话 在访谈 补充说 补充道 谈话时 谈话中 谈话里 访谈中 访谈时";
 /// Talks that are a unit's own.
 const OWN_TALKS: &str = "谈心 廉政 提醒 任前 诫勉 集体谈话 勤廉";
 /// 说 and 讲 are no telling before and after these.
@@ -197,7 +197,9 @@ fn gives(text: &str) -> bool {
 /// What is theirs is a saying: 的说法, 的谈话记录显示, 所供录音.
 pub(super) fn sayings(after: &str) -> bool {
     let mut text = after;
-    while let Some(rest) = each(SAYINGS_LEAD).find_map(|l| text.strip_prefix(l)) {
+    while !begins(text, SAYINGS)
+        && let Some(rest) = each(SAYINGS_LEAD).find_map(|l| text.strip_prefix(l))
+    {
         text = rest;
     }
     let record = each("记录 笔录 谈话 访谈").any(|w| text.chars().take(4).collect::<String>().contains(w));
@@ -206,6 +208,10 @@ pub(super) fn sayings(after: &str) -> bool {
         || begins(after, WRITTEN_BY) && letter(after)
 }
 
+/// Work that papers are of: 据会计填制的凭证.
+const ORDINARY: &str = "\
+    安排 指示 要求 批示 授意 签 批准 决定 通知 意见 保管 登记 填制 编制 制作 开具 出具 记载 上报 报送 提交 申报 \
+    录入 经手 审核";
 /// Words behind one who was asked.
 const ASKED_AFTER: &str = "时 后 得知 了解 才 对方 其 答 本人 表示 是否 为何";
 
@@ -215,8 +221,7 @@ pub(super) fn source(clause: &Clause) -> bool {
     let soon: String = after.chars().take(16).collect();
     let knows = "得知 获悉 了解 听到 听说 证实 口中 嘴里 口里 问出 知晓 打听";
     let from = before.ends_with('据') && !closes(before, "根据 依据 数据 票据 单据 证据 收据 凭据");
-    let ordered = "安排 指示 要求 批示 授意 签 批准 决定 通知 意见 保管 登记 填制 编制 制作 开具 出具 记载 上报 报送 提交 申报 录入 经手 审核";
-    from && !begins(after, ordered)
+    from && !begins(after, ORDINARY)
         || before.ends_with(['从', '自', '听']) && has(&soon, knows)
         || before.ends_with(['在', '从'])
             && begins(after, "那里 那儿 处")
