@@ -8,8 +8,9 @@ use crate::analysis::paper::{Covering, Holdings, Roster};
 use crate::model::people::Person;
 use std::sync::Arc;
 
-const TABLES: [(&str, &str); 3] = [
+const TABLES: [(&str, &str); 4] = [
     ("blind", include_str!("../../../tests/fixtures/names/blind.tsv")),
+    ("grammar", include_str!("../../../tests/fixtures/names/grammar.tsv")),
     ("near", include_str!("../../../tests/fixtures/names/near.tsv")),
     ("posts", include_str!("../../../tests/fixtures/names/posts.tsv")),
 ];

@@ -49,6 +49,7 @@ fn said(one: &Identified<'_>, text: &str) -> String {
             format!("{who}是责任人，责任人写职务和姓名，不写代号。")
         }
         How::Post => format!("写了谈话对象的职务：{words}，名册上只有一人。"),
+        How::Described => format!("写了谈话对象是谁：{words}，熟悉单位的人认得出。"),
         How::Beside => format!("代号旁边写了身份：{words}。"),
     }
 }

@@ -72,6 +72,11 @@ impl Roster {
         self.index.get_or_init(|| Index::new(&self.people))
     }
 
+    /// All of them.
+    pub(super) fn people(&self) -> &[Listed] {
+        &self.people
+    }
+
     /// The one at that place of the index.
     pub(super) fn at(&self, place: usize) -> Option<&Listed> {
         self.people.get(place)

@@ -99,9 +99,9 @@ pub(super) struct Coded<'a, 't> {
 
 impl<'a> Allowed<'a, '_> {
     /// What tells who a code of the unit is.
-    pub(super) fn beside(&self, text: &str) -> Vec<Identified<'a>> {
+    pub(super) fn beside(text: &str, coded: &[Coded<'a, '_>]) -> Vec<Identified<'a>> {
         let mut found = Vec::new();
-        for coded in self.coded(text) {
+        for coded in coded {
             let after = text.len() - coded.after.len();
             let goes_on = coded.after.trim_start().starts_with(|c| super::name::is_han(c) || "：:“（(".contains(c));
             let before = before(coded.before, &coded.people, goes_on);
@@ -205,7 +205,9 @@ fn before(text: &str, people: &[&Listed], goes_on: bool) -> Option<Range<usize>>
     if ends(segment, &VAGUE) || ends(segment, &PLAIN) {
         return None;
     }
-    let person = ends(segment, &POSTS) || ends(segment, &PERSONS);
+    // 低保户说没有见过核查人员〔访谈A37〕: what they say, not who they are.
+    let says = !goes_on && super::telling::told(segment).is_some();
+    let person = !says && (ends(segment, &POSTS) || ends(segment, &PERSONS));
     if segment.ends_with('的') && goes_on || person {
         let lead = LEADS.iter().find_map(|l| segment.strip_prefix(l)).unwrap_or(segment);
         return Some(direct.len() - lead.len()..direct.len());

@@ -1,9 +1,10 @@
 //! What people are called by a part of their name: 李局, 李副局长, 老李, 李某, 李××, 李同志, 秀英同志.
 
+use super::index::Keys;
 use super::office::{Fit, Office};
 use super::text::{Gap, Read};
 use super::words::{self, POSTS, ends, is_word, speaks, starts};
-use super::{Allowed, How, Identified, Listed};
+use super::{Allowed, How, Identified, Listed, Talks, telling};
 
 /// Signs that stand for characters of a name.
 const MASKS: &str = "×✕╳✖*＊○〇□xXｘＸ＿_";
@@ -12,7 +13,15 @@ const MEASURES: &str = "张段万千项卷石丁双单束支包米方元家";
 /// What follows 老李, 小王 in the name of a place or in another word.
 const PLACES: &str = "庄村沟河湾屯家店楼堡营寨坡岭塘坝桥街镇乡路组山湖园口";
 /// Those who are on no roster of a unit are written like this as well: 村民张某.
-const OUTSIDERS: [&str; 22] = [
+const OUTSIDERS: [&str; 30] = [
+    "家属",
+    "亲属",
+    "施工方",
+    "监理",
+    "店主",
+    "房东",
+    "老乡",
+    "乙方",
     "村民",
     "群众",
     "农户",
@@ -42,15 +51,20 @@ const BODIES: [&str; 12] = ["公司", "超市", "企业", "单位", "商店", "�
 const TITLES: [&str; 12] =
     ["同志", "女士", "先生", "大姐", "大哥", "大叔", "阿姨", "老师傅", "大爷", "大妈", "大娘", "大嫂"];
 
+/// And those of kin, behind a given name.
+const KIN: [&str; 14] =
+    ["嫂子", "兄弟", "大伯", "伯伯", "叔叔", "婶子", "婶婶", "妹子", "姐", "哥", "老师", "师傅", "医生", "大夫"];
+
 impl<'a> Allowed<'a, '_> {
     /// What people of the unit are called by.
-    pub(super) fn called(&self, read: &Read<'_>) -> Vec<Identified<'a>> {
+    pub(super) fn called(&self, read: &Read<'_>, talks: &Talks) -> Vec<Identified<'a>> {
         let index = self.roster.index();
         let mut found = Vec::new();
         for (place, c) in read.chars().iter().enumerate() {
             let Some(starts) = index.starts(*c) else { continue };
             found.extend(self.by_surname(read, place, &starts.surnames));
-            found.extend(self.by_given(read, place, &starts.given));
+            found.extend(self.by_given(read, talks, place, &starts.given, |k| &k.given));
+            found.extend(self.by_given(read, talks, place, &starts.last, |k| &k.last));
         }
         found
     }
@@ -73,6 +87,11 @@ impl<'a> Allowed<'a, '_> {
         let namesakes: Vec<usize> = longest.iter().filter(|(e, _)| *e == end).map(|(_, at)| *at).collect();
         let surname: String = read.chars().get(place..end)?.iter().collect();
         let people = self.of_unit(&namesakes);
+        // 患者家属吴女士 is nobody of the unit.
+        let before = read.before(place);
+        if ends(before.strip_suffix("代表").unwrap_or(&before), &OUTSIDERS) {
+            return None;
+        }
         let free = |fit: &dyn Fn(&str) -> Fit| self.responsible_called(&surname, fit).is_none();
         let is_free = free(&|_| Fit::Exactly);
         let after = if read.gap(end) <= Gap::Blank { read.after(end) } else { String::new() };
@@ -97,11 +116,15 @@ impl<'a> Allowed<'a, '_> {
         let office = Office::at(&after)?;
         let all = end + office.length;
         let rest = read.after(all);
-        let said = speaks(&rest) || starts(&rest, &["签字", "签批", "同意", "安排", "要求"]);
+        let said = speaks(&rest)
+            || !office.short && telling::tells(&read.clause(&(place..all)))
+            || starts(&rest, &["签字", "签批", "同意", "安排", "要求"]);
         if office.short && !short_fits(read, place, end, all, said) || !office.short && crosses(read, end, all) {
             return None;
         }
-        let best = people.iter().map(|p| office.fit(&p.post)).max()?;
+        let word: String = after.chars().take(office.length).collect();
+        let fit = |p: &Listed| if self.teaches(&word) { Fit::Exactly } else { office.fit(&p.post) };
+        let best = people.iter().map(|p| fit(p)).max()?;
         let strict = read.left(place).is_none_or(|c| words::strictly_leads(c) || !super::name::is_han(c));
         if best == Fit::No && !(said && strict) {
             return None;
@@ -109,7 +132,7 @@ impl<'a> Allowed<'a, '_> {
         if self.responsible_called(&surname, |post| office.fit(post)).is_some_and(|own| own >= best) {
             return None;
         }
-        let people = people.into_iter().filter(|p| office.fit(&p.post) == best).collect();
+        let people = people.into_iter().filter(|p| fit(p) == best).collect();
         identified(people, read, place, all)
     }
 
@@ -130,7 +153,7 @@ impl<'a> Allowed<'a, '_> {
         }
         let before = read.before(place);
         let people: Vec<&Listed> = self.of_unit(who);
-        if words::is_function(first) && !left.is_none_or(words::leads) || ends(&before, &OUTSIDERS) {
+        if words::is_function(first) && !left.is_none_or(words::leads) {
             return None;
         }
         // 会计李某 is not the 李 who is a driver.
@@ -140,6 +163,13 @@ impl<'a> Allowed<'a, '_> {
         let tail: String = trimmed.chars().skip(masks).take(4).collect();
         if starts(&tail, &BODIES) {
             return None;
+        }
+        // 李某山等五户 are others.
+        if masks == 1 && tail.chars().nth(1).is_some_and(|c| "等和与及".contains(c)) && !speaks(&tail) {
+            let own = tail.chars().next().is_some_and(|c| people.iter().any(|p| p.name.ends_with(c)));
+            if !own && tail.chars().next().is_some_and(|c| !words::follows(c)) {
+                return None;
+            }
         }
         let taken: usize = trimmed.chars().take(masks).map(char::len_utf8).sum();
         let begin = read.bytes(&(place..end))?;
@@ -163,18 +193,28 @@ impl<'a> Allowed<'a, '_> {
         Some(Identified { people, at: begin.start..to, how: How::Called })
     }
 
-    fn by_given(&self, read: &Read<'_>, place: usize, who: &[usize]) -> Option<Identified<'a>> {
+    /// By the given name, or by the last characters of a name that has none.
+    fn by_given(
+        &self,
+        read: &Read<'_>,
+        talks: &Talks,
+        place: usize,
+        who: &[usize],
+        which: impl Fn(&Keys) -> &Vec<char>,
+    ) -> Option<Identified<'a>> {
         let index = self.roster.index();
         let called = |at: &usize| {
             let person = self.roster.at(*at).filter(|p| p.unit == self.unit)?;
             let keys = index.keys(*at)?;
+            let part = which(keys);
             // After the surname it is the whole name.
-            let whole =
-                place.checked_sub(keys.surname.len()).and_then(|from| read.stands(from, &keys.surname, Gap::Sign));
+            let whole = place
+                .checked_sub(keys.name.len() - part.len())
+                .and_then(|from| read.stands(from, &keys.name, Gap::Sign));
             if whole.is_some() {
                 return None;
             }
-            let end = read.stands(place, &keys.given, Gap::Blank)?;
+            let end = read.stands(place, part, Gap::Blank)?;
             Some((person, end))
         };
         let (person, end) = who.iter().find_map(called)?;
@@ -186,6 +226,12 @@ impl<'a> Allowed<'a, '_> {
         let after = read.after(end);
         let given: Vec<char> = read.chars().get(place..end)?.to_vec();
         let is_plain = matches!(given.as_slice(), [a, b] if is_word(*a, *b));
+        // 某立新, ×立新
+        let masked =
+            left == Some('某') || read.raw_before(place).ends_with(|c: char| MASKS.contains(c) && !c.is_alphabetic());
+        if given.len() > 1 && masked {
+            return identified(vec![person], read, place, end);
+        }
         if given.len() < 2 {
             const ANY: &str = "老新女男该某各本此两多位名等全同";
             let titled = after.starts_with("同志")
@@ -196,15 +242,33 @@ impl<'a> Allowed<'a, '_> {
         if !free || read.joined_left(place) {
             return None;
         }
-        if after.starts_with("同志") {
-            return identified(vec![person], read, place, end + 2);
+        let office = Office::at(&after).filter(|o| !o.short && o.fit(&person.post) > Fit::No).map(|o| o.length);
+        let kin = KIN.iter().filter(|_| !is_plain);
+        let title = TITLES.iter().chain(kin).find(|t| after.starts_with(**t)).map(|t| t.chars().count());
+        if let Some(length) = office.or(title) {
+            return identified(vec![person], read, place, end + length);
         }
-        let office = Office::at(&after).filter(|o| !o.short && o.fit(&person.post) > Fit::No);
-        if let Some(office) = office {
-            return identified(vec![person], read, place, end + office.length);
+        let clause = read.clause(&(place..end));
+        let any = Office::at(&after).filter(|o| !o.short).map_or(0, |o| o.length);
+        let strict = left.is_none_or(words::strictly_leads);
+        let same = talks.at(read.bytes(&(place..end))?.start) == Some(person.id);
+        // 小妹在谈话中说: an ordinary word as well, and here a name.
+        let talked = clause.after.starts_with("在谈话") || clause.after.starts_with("在访谈");
+        let spoke = (!is_plain || talked || same) && strict && (same || telling::tells(&clause) || speaks(&after));
+        spoke.then(|| identified(vec![person], read, place, end + any)).flatten()
+    }
+
+    /// Whether it is a school, where everybody is called 老师, or a hospital.
+    fn teaches(&self, office: &str) -> bool {
+        let of = |words: &[&str]| {
+            let unit = self.roster.people().iter().filter(|p| p.unit == self.unit);
+            unit.into_iter().any(|p| words.iter().any(|w| p.post.contains(w)))
+        };
+        match office {
+            "老师" => of(&["校长", "园长", "教师", "教务", "年级", "班主任"]),
+            "医生" | "大夫" => of(&["院长", "医生", "医师", "护士", "护理"]),
+            _ => false,
         }
-        let spoke = speaks(&after) && !is_plain && left.is_none_or(words::strictly_leads);
-        spoke.then(|| identified(vec![person], read, place, end)).flatten()
     }
 }
 
@@ -234,7 +298,12 @@ fn aged(read: &Read<'_>, place: usize, end: usize, after: &str) -> Option<usize>
 /// somebody acts as only people do.
 fn honoured(read: &Read<'_>, place: usize, end: usize, after: &str) -> Option<usize> {
     const KIN: &str = "姐哥叔婶嫂姨伯爷奶";
-    let acts = |rest: &str| speaks(rest) || starts(rest, &["签字", "签批", "经手", "保管", "要求", "安排"]);
+    let acts = |rest: &str| {
+        let taken = after.chars().count() - rest.chars().count();
+        speaks(rest)
+            || telling::tells(&read.clause(&(place..end + taken)))
+            || starts(rest, &["签字", "签批", "经手", "保管", "要求", "安排"])
+    };
     let left = read.left(place);
     let free = left.is_none_or(|c| words::leads(c) || !super::name::is_han(c)) || ends(&read.before(place), &POSTS);
     if !free || read.gap(end) > Gap::None {

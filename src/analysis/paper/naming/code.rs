@@ -16,7 +16,8 @@ const KINDS: [&str; 13] = ["号", "型", "纸", "国道", "省道", "公路", "�
 
 /// Whether letters and digits between these are the number of a thing.
 fn is_number(before: &str, after: &str) -> bool {
-    const OF_PERSON: [&str; 8] = ["干部", "职工", "人员", "同志", "谈话", "访谈", "对象", "人"];
+    const OF_PERSON: [&str; 12] =
+        ["那位", "那名", "那个", "这位", "干部", "职工", "人员", "同志", "谈话", "访谈", "对象", "人"];
     // 编号A37的干部
     let of_person = after.strip_prefix('的').is_some_and(|t| starts(t, &OF_PERSON));
     (ends(before, &NUMBERED) || starts(after, &KINDS)) && !speaks(after) && !of_person
@@ -37,7 +38,7 @@ fn whole_mark(text: &str, code: Range<usize>) -> Range<usize> {
 impl<'a> Allowed<'a, '_> {
     /// The codes of those who are responsible, and so named, in marks and bare: beside the name, or anywhere in the paper,
     /// one of them tells who spoke wherever the code stands. The same of a namesake whose name stands in the text.
-    pub(super) fn own_codes(&self, text: &str) -> Vec<Identified<'a>> {
+    pub(super) fn own_codes(&self, text: &str, coded: Vec<Coded<'a, '_>>) -> Vec<Identified<'a>> {
         let own = |p: &&Listed| self.is_responsible(p) || self.may(p) && text.contains(&p.name);
         let one = |coded: Coded<'a, '_>| {
             let before = text.get(..coded.at.start).unwrap_or_default();
@@ -47,7 +48,7 @@ impl<'a> Allowed<'a, '_> {
                 Identified { people, at: whole_mark(text, coded.at), how: How::Own }
             })
         };
-        self.coded(text).into_iter().filter_map(one).collect()
+        coded.into_iter().filter_map(one).collect()
     }
 
     /// The bare codes of people of the unit.

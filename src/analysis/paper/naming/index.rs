@@ -21,6 +21,8 @@ pub(in super::super) struct Keys {
     pub(super) surname: Vec<char>,
     /// What follows it.
     pub(super) given: Vec<char>,
+    /// The last two characters of a name that begins with no Chinese surname: 俄木|史布.
+    pub(super) last: Vec<char>,
     /// The posts, each alone.
     pub(super) posts: Vec<Held>,
 }
@@ -41,6 +43,7 @@ pub(super) struct Starts {
     pub(super) parts: Vec<(usize, usize)>,
     pub(super) surnames: Vec<usize>,
     pub(super) given: Vec<usize>,
+    pub(super) last: Vec<usize>,
 }
 
 /// A person and their name in pinyin.
@@ -56,6 +59,7 @@ pub(in super::super) struct Index {
     /// By unit and last character of a post: the person, and which post.
     posts: HashMap<(UnitId, char), Vec<(usize, usize)>>,
     spelt: OnceLock<HashMap<char, Vec<Spelt>>>,
+    initials: OnceLock<HashMap<String, Vec<usize>>>,
 }
 
 /// Surnames of two characters.
@@ -102,6 +106,7 @@ impl Index {
             }
             start(keys.surname.first(), &|s| s.surnames.push(at));
             start(keys.given.first(), &|s| s.given.push(at));
+            start(keys.last.first(), &|s| s.last.push(at));
             let code: String = Normal::of(&person.code).text();
             if !code.is_empty() {
                 index.codes.entry(code).or_default().push(at);
@@ -130,6 +135,22 @@ impl Index {
 
     pub(super) fn posts_ending(&self, unit: UnitId, last: char) -> &[(usize, usize)] {
         self.posts.get(&(unit, last)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Who has these initials; made when a text has words of capitals.
+    pub(super) fn initials(&self, word: &str) -> &[usize] {
+        let all = self.initials.get_or_init(|| {
+            let mut all: HashMap<String, Vec<usize>> = HashMap::new();
+            for (at, keys) in self.keys.iter().enumerate() {
+                let first = |s: String| s.chars().next().map(|c| c.to_ascii_uppercase());
+                let initials: Option<String> = keys.syllables().and_then(|all| all.into_iter().map(first).collect());
+                if let Some(initials) = initials.filter(|i| i.len() > 2) {
+                    all.entry(initials).or_default().push(at);
+                }
+            }
+            all
+        });
+        all.get(word).map_or(&[], Vec::as_slice)
     }
 
     /// The names in pinyin that begin with a letter; made when a text has Latin letters.
@@ -164,30 +185,36 @@ impl Keys {
         let name = normal(written);
         let parts: Vec<Vec<char>> = written.split(|c| DOTS.contains(c)).map(normal).collect();
         let dotted = parts.len() > 1;
-        let (mut surname, mut given) = (Vec::new(), Vec::new());
+        let (mut surname, mut given, mut last) = (Vec::new(), Vec::new(), Vec::new());
         if !dotted && (2..=4).contains(&name.len()) && name.iter().all(|c| !c.is_ascii()) {
             let begins = |s: &&str| name.len() > 2 && name.starts_with(&s.chars().collect::<Vec<_>>());
             let split = if COMPOUND.iter().any(begins) { 2 } else { 1 };
             surname.extend(name.iter().take(split));
             given.extend(name.iter().skip(split));
+            if name.len() - split > 2 {
+                last.extend(name.iter().skip(name.len() - 2));
+            }
         }
         let parts = if dotted { parts.into_iter().filter(|p| p.len() > 1).collect() } else { Vec::new() };
         let held = |(post, past): (String, bool)| Held { chars: normal(&post), past };
         let leads = person.post.contains("分管") || !person.duties.is_empty();
         let leader = leads.then(|| (office::LEADER.to_owned(), false));
         let posts = office::parts(&person.post).into_iter().chain(leader).map(held).collect();
-        Self { name, parts, surname, given, posts }
+        Self { name, parts, surname, given, last, posts }
     }
 
-    /// The name in pinyin, ü as v and as u, and the given name first; none for a name that is not all Chinese.
-    fn spelt(&self) -> Vec<Vec<char>> {
+    /// The name in pinyin, by characters; none for a name that is not all Chinese.
+    fn syllables(&self) -> Option<Vec<String>> {
         let syllable = |(nth, c): (usize, &char)| -> Option<String> {
             let other = READ_OTHERWISE.iter().find(|(s, _)| nth == 0 && s == c && !self.surname.is_empty());
             other.map(|(_, read)| (*read).to_owned()).or_else(|| Some(c.to_pinyin()?.plain().to_owned()))
         };
-        let Some(all) = self.name.iter().enumerate().map(syllable).collect::<Option<Vec<String>>>() else {
-            return Vec::new();
-        };
+        self.name.iter().enumerate().map(syllable).collect()
+    }
+
+    /// The name in pinyin, ü as v and as u, and the given name first.
+    fn spelt(&self) -> Vec<Vec<char>> {
+        let Some(all) = self.syllables() else { return Vec::new() };
         if all.len() < 2 {
             return Vec::new();
         }

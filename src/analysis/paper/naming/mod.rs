@@ -2,20 +2,24 @@
 //!
 //! Texts are compared in their normal form ([`Normal`]), so that blanks, what shows nothing, widths and all sorts of dots
 //! make no difference. Found are names ([`name`]), what people are called by a part of their name ([`called`]), names in
-//! pinyin ([`spelt`]), bare codes ([`code`]), what stands beside a code ([`beside`]) and posts that one person holds, where
-//! their holder is said to speak ([`post`]).
+//! pinyin ([`spelt`]), bare codes ([`code`]), what stands beside a code ([`beside`]), posts that one person holds, where
+//! their holder is said to speak ([`post`], [`telling`]) or the sentence rests on their talk ([`talk`]), and whoever speaks
+//! and is told by what they do ([`described`]).
 //!
 //! Names are searched of the whole round. All the rest is of the unit that the text is about: every unit has its 李局长.
 
 mod beside;
 mod called;
 mod code;
+mod described;
 mod index;
 mod name;
 mod narrow;
 mod office;
 mod post;
 mod spelt;
+mod talk;
+mod telling;
 mod text;
 mod traditional;
 mod words;
@@ -27,6 +31,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub(super) use index::Index;
+use talk::Talks;
 use text::Read;
 
 /// How a text tells who somebody is.
@@ -44,6 +49,8 @@ pub enum How {
     Own,
     /// A post of one person, who is said to speak.
     Post,
+    /// What somebody does who speaks: 管钱的那位.
+    Described,
     /// Something beside a code that tells who that is: post, sex, day, place, kin.
     Beside,
 }
@@ -58,7 +65,7 @@ impl How {
             Self::Code => "代号",
             Self::Own => "责任人的代号",
             Self::Post => "职务",
-            Self::Beside => "身份",
+            Self::Described | Self::Beside => "身份",
         }
     }
 }
@@ -97,20 +104,25 @@ impl<'a> Allowed<'a, '_> {
         }
         let normal = Normal::of(text);
         let read = Read::new(text, &normal);
-        let mut found = self.called(&read);
+        let coded = self.coded(text);
+        let talks = Talks::of(text, &coded);
+        let mut found = self.called(&read, &talks);
         found.extend(self.names(&read));
         found.extend(self.spelt(&read));
+        found.extend(self.initials(text));
         found.extend(self.codes(&read));
-        found.extend(self.own_codes(text));
-        found.extend(self.posts(&read));
-        found.extend(self.beside(text));
+        found.extend(self.posts(&read, &talks));
+        found.extend(self.descriptions(&read, &talks));
+        found.extend(self.remarks(text, &talks, &coded));
+        found.extend(Self::beside(text, &coded));
+        found.extend(self.own_codes(text, coded));
         found
             .iter_mut()
-            .filter(|f| !matches!(f.how, How::Beside | How::Own))
+            .filter(|f| !matches!(f.how, How::Beside | How::Own | How::Described))
             .for_each(|f| Self::with_description(text, f));
         found.retain(|f| !f.people.is_empty() && !f.at.is_empty());
         // A longer one beats those inside it and those that it crosses.
-        found.sort_by_key(|f| (std::cmp::Reverse(f.at.len()), f.at.start, f.how));
+        found.sort_by_key(|f| (std::cmp::Reverse(f.at.len()), f.at.start, f.how != How::Beside, f.how));
         let mut kept: Vec<Identified<'a>> = Vec::new();
         for one in found {
             if kept.iter().all(|k| one.at.end <= k.at.start || k.at.end <= one.at.start) {

@@ -19,7 +19,8 @@ impl<'a> Allowed<'a, '_> {
             let Some(starts) = index.starts(*c).filter(|_| place >= from) else { continue };
             let name = |at: &usize| {
                 let person = self.roster.at(*at)?;
-                let end = read.stands(place, &index.keys(*at)?.name, Gap::Sign)?;
+                let name = &index.keys(*at)?.name;
+                let end = read.stands(place, name, Gap::Sign).or_else(|| bracketed(read, place, name))?;
                 Some((end, person))
             };
             let here: Vec<_> = starts.names.iter().filter_map(name).collect();
@@ -57,6 +58,16 @@ impl<'a> Allowed<'a, '_> {
         }
         found
     }
+}
+
+/// Where a name ends that has brackets within: 徐（立新）, 徐【立】新.
+fn bracketed(read: &Read<'_>, place: usize, name: &[char]) -> Option<usize> {
+    const BRACKETS: &str = "（）()〔〕【】[]「」『』“”\"‘’〈〉《》";
+    let end = read.stands(place, name, Gap::Stop)?;
+    let within = read.text.get(read.bytes(&(place..end))?)?;
+    let signs: Vec<char> = within.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()).collect();
+    let closes = read.raw_after(end).starts_with(|c| BRACKETS.contains(c));
+    (signs.iter().all(|c| BRACKETS.contains(*c)) && (closes || signs.len() > 1)).then_some(end)
 }
 
 /// Whether these characters are a part of that name with dots.
@@ -103,6 +114,12 @@ pub(super) fn is_name(read: &Read<'_>, chars: &Range<usize>) -> bool {
         return !longer.is_empty() || told || !across;
     }
     let left = read.left(chars.start);
+    // 万全之策
+    if after.starts_with('之')
+        && !starts(&after, &["之妻", "之子", "之女", "之父", "之母", "之弟", "之兄", "之夫", "之口", "之手"])
+    {
+        return false;
+    }
     if is_word(*first, *second) {
         return ordinary(&before, &after, left, opens, post) || spaced(read, chars);
     }
@@ -141,7 +158,8 @@ fn ordinary(before: &str, after: &str, left: Option<char>, opens: bool, post: bo
     const OWNED: [&str; 6] = ["账户", "个人卡", "名下", "银行卡", "工资卡", "私人"];
     const SURELY: [&str; 10] = ["同志", "反映", "说", "称", "本人", "谈到", "告诉", "承认", "签字", "经手"];
     let free = left.is_none_or(|c| !is_han(c) || words::strictly_leads(c) || c == '向');
-    let speaks = starts(after, &SURELY) && (free || post);
+    let asked = left.is_some_and(words::strictly_leads);
+    let speaks = starts(after, &SURELY) && (free || post) || asked && words::speaks(after);
     let named = post
         && (after.is_empty() || after.chars().next().is_some_and(|c| "在于等和与及向对将把也均未已曾".contains(c)));
     let owns = starts(after, &OWNED) && left.is_some_and(|c| "入到给由向至用".contains(c));

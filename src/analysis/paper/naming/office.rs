@@ -160,9 +160,33 @@ pub(super) fn led(post: &[char]) -> Option<usize> {
     post.len().checked_sub(length)
 }
 
+/// What the head of a unit is called besides.
+const HEAD: [&str; 4] = ["一把手", "主要负责人", "主要领导", "当家人"];
+/// Posts that have another word for them.
+const SAME: [(&str, &str); 9] = [
+    ("驾驶员", "司机"),
+    ("司机", "驾驶员"),
+    ("门卫", "保安"),
+    ("保安", "门卫"),
+    ("医师", "医生"),
+    ("教师", "老师"),
+    ("炊事员", "厨师"),
+    ("厨师", "炊事员"),
+    ("文书", "文书员"),
+];
+
+/// Whether that is the head of a unit.
+fn is_head(post: &str) -> bool {
+    const ALONE: [&str; 8] = ["主任", "站长", "所长", "馆长", "队长", "场长", "村主任", "村委会主任"];
+    const HEADS: [&str; 11] =
+        ["局长", "镇长", "乡长", "校长", "院长", "园长", "总经理", "董事长", "党组书记", "党委书记", "党支部书记"];
+    let lead = HEADS.iter().find_map(|h| post.strip_suffix(h));
+    ALONE.contains(&post) || lead.is_some_and(|lead| !lead.ends_with(['副', '协']) && !lead.contains("分管"))
+}
+
 /// Offices that lead a body, at the end of a post.
-const LEADING: [&str; 12] =
-    ["主任", "股长", "科长", "处长", "队长", "站长", "所长", "院长", "组长", "班长", "部长", "馆长"];
+const LEADING: [&str; 13] =
+    ["主任", "股长", "科长", "处长", "队长", "站长", "所长", "院长", "组长", "班长", "部长", "馆长", "主席"];
 
 /// Those of the bodies within a unit.
 pub(super) const INNER: &str = "股科室处部办中心组班队";
@@ -188,6 +212,11 @@ pub(super) fn parts(post: &str) -> Vec<(String, bool)> {
             let body = body.and_then(|b| b.strip_suffix('副').map_or(Some(b), |b| acting.then_some(b)));
             let body = body.filter(|b| !b.is_empty());
             all.push((bare.to_owned(), is_former));
+            let same = SAME.iter().filter_map(|(post, other)| Some(format!("{}{other}", bare.strip_suffix(post)?)));
+            all.extend(same.map(|post| (post, is_former)));
+            if is_head(bare) && !is_former {
+                all.extend(HEAD.map(|called| (called.to_owned(), false)));
+            }
             for called in body.map(|_| LED).into_iter().flatten() {
                 all.push((format!("{}{called}", body.unwrap_or_default()), is_former));
             }

@@ -26,7 +26,36 @@ impl<'a> Allowed<'a, '_> {
         }
         found
     }
+    /// The initials of a name of three characters or more, in capitals: YXY.
+    pub(super) fn initials(&self, text: &str) -> Vec<Identified<'a>> {
+        let mut found = Vec::new();
+        let mut from = 0;
+        while let Some(start) = text.get(from..).and_then(|t| t.find(|c: char| c.is_ascii_uppercase())) {
+            let start = from + start;
+            let rest = text.get(start..).unwrap_or_default();
+            let length = rest.find(|c: char| !c.is_ascii_uppercase()).unwrap_or(rest.len());
+            from = start + length;
+            let word = rest.get(..length).unwrap_or_default();
+            let other = |c: char| c.is_ascii_alphanumeric() || "-_./－".contains(c);
+            let joined = text.get(..start).is_some_and(|t| t.ends_with(other))
+                || rest.get(length..).is_some_and(|t| t.starts_with(other));
+            if !(3..=4).contains(&length) || joined || ABBREVIATIONS.contains(&word) {
+                continue;
+            }
+            let people = self.of_unit(self.roster.index().initials(word));
+            if !people.is_empty() && !people.iter().any(|p| self.may(p)) {
+                found.push(Identified { people, at: start..from, how: How::Spelt });
+            }
+        }
+        found
+    }
 }
+
+/// Words of capitals that papers have.
+const ABBREVIATIONS: [&str; 26] = [
+    "GDP", "CPI", "PPP", "PPT", "PDF", "APP", "KTV", "LED", "LCD", "ATM", "GPS", "EPC", "BOT", "ETC", "POS", "PVC",
+    "PPR", "CAD", "CAR", "WPS", "EXCEL", "WORD", "USB", "VIP", "ISO", "PPE",
+];
 
 /// Li, Xiuying: surname and name parted by a comma.
 fn apart(read: &Read<'_>, place: usize, spelt: &[char]) -> Option<usize> {

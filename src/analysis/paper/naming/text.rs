@@ -45,6 +45,43 @@ pub(super) fn aside(text: &str) -> Option<(&str, usize)> {
 
 /// How far a context reaches.
 const REACH: usize = 20;
+/// How far a clause reaches.
+const WIDE: usize = 40;
+
+/// What ends between two characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum End {
+    None,
+    Clause,
+    Sentence,
+}
+
+/// What is said around somebody.
+#[derive(Debug, Default)]
+pub(super) struct Clause {
+    /// Before them in their clause.
+    pub(super) before: String,
+    /// After them in it.
+    pub(super) after: String,
+    /// The clause before theirs in the sentence.
+    pub(super) earlier: String,
+    /// The one after it.
+    pub(super) later: String,
+}
+
+/// Each character of what lies between two others; a mark of the program is one sign that parts nothing.
+fn each_sign(mut between: &str, mut each: impl FnMut(char)) {
+    while let Some(c) = between.chars().next() {
+        let mark = between.strip_prefix('〔').and_then(|t| t.split_once('〕'));
+        if let Some((_, rest)) = mark {
+            each('·');
+            between = rest;
+            continue;
+        }
+        each(c);
+        between = between.get(c.len_utf8()..).unwrap_or_default();
+    }
+}
 
 /// A text in its normal form.
 #[derive(Debug)]
@@ -84,24 +121,57 @@ impl<'t> Read<'t> {
         if place == 0 || place >= self.chars().len() {
             return Gap::Stop;
         }
-        let mut between = self.between(place);
         let mut worst = Gap::None;
-        while let Some(c) = between.chars().next() {
-            let mark = between.strip_prefix('〔').and_then(|t| t.split_once('〕'));
-            if let Some((_, rest)) = mark {
-                (worst, between) = (worst.max(Gap::Sign), rest);
-                continue;
-            }
-            let sort = match c {
+        each_sign(self.between(place), |c| {
+            worst = worst.max(match c {
                 c if c.is_whitespace() => Gap::Blank,
                 c if is_unseen(c) => Gap::None,
                 c if STOPS.contains(c) => Gap::Stop,
                 _ => Gap::Sign,
-            };
-            worst = worst.max(sort);
-            between = between.get(c.len_utf8()..).unwrap_or_default();
-        }
+            });
+        });
         worst
+    }
+
+    /// What ends before that character: nothing, a clause or a sentence.
+    fn ends(&self, place: usize) -> End {
+        if place == 0 || place >= self.chars().len() {
+            return End::Sentence;
+        }
+        let mut worst = End::None;
+        each_sign(self.between(place), |c| {
+            worst = worst.max(match c {
+                '。' | '！' | '？' | '；' | '!' | '?' | ';' | '\n' => End::Sentence,
+                '，' | ',' | '：' | ':' | '—' | '…' => End::Clause,
+                _ => End::None,
+            });
+        });
+        worst
+    }
+
+    /// What the clause of these characters says around them, and the clauses beside it. Quotes and brackets part none.
+    pub(super) fn clause(&self, chars: &Range<usize>) -> Clause {
+        let left = |to: usize| {
+            let near = (to.saturating_sub(WIDE)..to).rev();
+            near.take_while(|at| self.ends(at + 1) == End::None || at + 1 == to).last().unwrap_or(to)
+        };
+        let right = |from: usize| {
+            let far = (from + WIDE).min(self.chars().len());
+            (from..far).find(|at| *at > from && self.ends(*at) > End::None).unwrap_or(far)
+        };
+        let said = |at: Range<usize>| self.chars().get(at).unwrap_or_default().iter().collect::<String>();
+        let opens = self.ends(chars.start) > End::None;
+        let closes = self.ends(chars.end) > End::None;
+        let from = if opens { chars.start } else { left(chars.start) };
+        let to = if closes { chars.end } else { right(chars.end) };
+        let earlier = if self.ends(from) == End::Clause { left(from)..from } else { from..from };
+        let later = if self.ends(to) == End::Clause { to..right(to) } else { to..to };
+        Clause {
+            before: said(from..chars.start),
+            after: said(chars.end..to),
+            earlier: said(earlier),
+            later: said(later),
+        }
     }
 
     /// The widest gap within a range of characters.

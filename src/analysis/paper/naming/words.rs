@@ -142,7 +142,7 @@ const SPEAKS: [&str; 37] = [
     "予以认可",
 ];
 /// What begins like these and is something else.
-const UNSPOKEN: [&str; 29] = [
+const UNSPOKEN: [&str; 33] = [
     "讲课",
     "讲话",
     "讲座",
@@ -168,6 +168,10 @@ const UNSPOKEN: [&str; 29] = [
     "介绍人",
     "介绍费",
     "提供商",
+    "提供给",
+    "提供虚假",
+    "提供担保",
+    "提供服务",
     "提供方",
     "提供者",
     "证明材料",
