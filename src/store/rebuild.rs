@@ -16,7 +16,7 @@ const DOING: &str = "按日志重建";
 /// Counts the changes of what is derived from a body ([`super::derived`]): a parent, a brief, what the search finds, a
 /// row, hashes of words; and of the sums ([`super::sums`]), which begin with 5. A file whose caches were made by another
 /// number gets them made again from its log when it is opened.
-const CACHES: &str = "6";
+const CACHES: &str = "7";
 /// Where that number lies in `meta`.
 const KEY: &str = "caches";
 

@@ -37,6 +37,8 @@ pub mod normal;
 pub mod numeral;
 pub mod pasted;
 pub mod rough;
+mod same;
+mod selection;
 pub mod sieve;
 pub mod width;
 
@@ -48,7 +50,6 @@ mod edit;
 mod history;
 mod layout;
 mod line;
-mod selection;
 mod view;
 mod word;
 

@@ -2,9 +2,10 @@
 //!
 //! Dropped are the program's own marks (〔证3〕, 〔访谈A37〕, 〔待核〕), white space, what shows nothing ([`is_unseen`]),
 //! punctuation and symbols of either width, combining marks, letters that only modify others ([`modifies`]). Widths and
-//! compatibility forms are folded, Latin letters are lower case. The dots of names (买买提·吐尔逊 with ·, •, ・, ．) are punctuation and go too, so that all of them
+//! compatibility forms are folded, traditional characters and radicals too ([`super::same`]), Latin letters are lower case. The dots of names (买买提·吐尔逊 with ·, •, ・, ．) are punctuation and go too, so that all of them
 //! read alike. Every character that is kept knows its bytes in the original, so that what matched can be struck there.
 
+use super::same::same;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -202,7 +203,8 @@ const fn ends_sentence(c: char) -> bool {
 /// What a character is compared as: nothing, itself or several.
 pub(super) fn each_folded(c: char, mut each: impl FnMut(char)) {
     match c {
-        'a'..='z' | '0'..='9' | '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' => each(c),
+        'a'..='z' | '0'..='9' => each(c),
+        '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{2E80}'..='\u{2EFF}' => each(same(c)),
         'A'..='Z' => each(c.to_ascii_lowercase()),
         '\0'..='\u{7F}' | '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => {}
         _ if modifies(c) => {}
@@ -210,7 +212,7 @@ pub(super) fn each_folded(c: char, mut each: impl FnMut(char)) {
             let folded = std::iter::once(c).nfkd().flat_map(char::to_lowercase).nfkd();
             // Some combining marks and some blanks are letters to Unicode.
             let says = |c: &char| c.is_alphanumeric() && !is_combining_mark(*c) && !is_unseen(*c) && !modifies(*c);
-            folded.filter(says).for_each(each);
+            folded.filter(says).map(same).for_each(each);
         }
     }
 }
@@ -245,7 +247,9 @@ mod tests {
             ("𠮷某", "𠮷某"),
             ("他\u{3164}收\u{115F}了\u{1160}三\u{FFA0}万\u{2800}块\u{13441}钱", "他收了三万块钱"),
             ("他\u{345}收\u{93E}了\u{E0041}三\u{17B4}万", "他收了三万"),
-            ("\u{F90A}額\u{2F800}ｶﾞ", "金額丽カ"),
+            ("\u{F90A}額\u{2F800}ｶﾞ", "金额丽カ"),
+            ("局⻓⻅⻛使舵，⻩老板在⻋间", "局长见风使舵黄老板在车间"),
+            ("分管的那位局長見風使舵，三萬塊錢", "分管的那位局长见风使舵三万块钱"),
             ("收了〔\u{200B}证\u{3164}7〕三万〔已\u{200B}另行处理〕", "收了三万\u{FFFF}"),
             ("〔〔证7〕", ""),
             ("前〔已另行处理〕后", "前\u{FFFF}后"),

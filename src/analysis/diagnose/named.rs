@@ -8,7 +8,8 @@ use crate::analysis::paper::{Covering, Holdings, Roster};
 use crate::model::people::Person;
 use std::sync::Arc;
 
-const TABLES: [(&str, &str); 4] = [
+const TABLES: [(&str, &str); 5] = [
+    ("unseen", include_str!("../../../tests/fixtures/names/unseen.tsv")),
     ("blind", include_str!("../../../tests/fixtures/names/blind.tsv")),
     ("grammar", include_str!("../../../tests/fixtures/names/grammar.tsv")),
     ("near", include_str!("../../../tests/fixtures/names/near.tsv")),

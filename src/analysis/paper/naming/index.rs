@@ -3,7 +3,6 @@
 use super::super::roster::Listed;
 use super::office;
 use super::text::DOTS;
-use super::traditional::simplified;
 use crate::model::ids::UnitId;
 use crate::text::normal::Normal;
 use pinyin::ToPinyin as _;
@@ -180,7 +179,7 @@ fn without_additions(name: &str) -> &str {
 
 impl Keys {
     fn of(person: &Listed) -> Self {
-        let normal = |text: &str| -> Vec<char> { Normal::of(text).chars().iter().copied().map(simplified).collect() };
+        let normal = |text: &str| -> Vec<char> { Normal::of(text).chars().to_vec() };
         let written = without_additions(&person.name);
         let name = normal(written);
         let parts: Vec<Vec<char>> = written.split(|c| DOTS.contains(c)).map(normal).collect();

@@ -21,7 +21,6 @@ mod spelt;
 mod talk;
 mod telling;
 mod text;
-mod traditional;
 mod words;
 
 use super::roster::{Listed, Roster};

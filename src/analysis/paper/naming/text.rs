@@ -1,9 +1,7 @@
 //! A text in its normal form, read character by character with what stands before and after.
 
-use super::traditional::simplified;
 use super::words;
 use crate::text::normal::{Normal, is_unseen};
-use std::borrow::Cow;
 use std::ops::Range;
 
 /// What lies between two characters of a normal form.
@@ -88,20 +86,15 @@ fn each_sign(mut between: &str, mut each: impl FnMut(char)) {
 pub(super) struct Read<'t> {
     pub(super) text: &'t str,
     normal: &'t Normal,
-    /// Its characters in their simplified forms, where it has others.
-    chars: Cow<'t, [char]>,
 }
 
 impl<'t> Read<'t> {
-    pub(super) fn new(text: &'t str, normal: &'t Normal) -> Self {
-        let chars = normal.chars();
-        let is_plain = chars.iter().all(|c| simplified(*c) == *c);
-        let chars = if is_plain { Cow::Borrowed(chars) } else { chars.iter().copied().map(simplified).collect() };
-        Self { text, normal, chars }
+    pub(super) const fn new(text: &'t str, normal: &'t Normal) -> Self {
+        Self { text, normal }
     }
 
     pub(super) fn chars(&self) -> &[char] {
-        &self.chars
+        self.normal.chars()
     }
 
     pub(super) fn at(&self, place: usize) -> Option<char> {
