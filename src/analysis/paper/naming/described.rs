@@ -50,9 +50,9 @@ const LONGEST: usize = 22;
 
 /// Whether a description ends with what one does for the unit: 局里|烧锅炉, 给领导|开车.
 fn role(lead: &str) -> bool {
-    const WORK: [char; 21] = [
-        '管', '开', '看', '守', '抓', '教', '带', '记', '烧', '扫', '喂', '搞', '打', '印', '放', '跑', '收', '催',
-        '修', '写', '值',
+    const WORK: [char; 20] = [
+        '管', '开', '看', '守', '抓', '教', '带', '记', '烧', '扫', '喂', '搞', '打', '印', '放', '跑', '催', '修',
+        '写', '值',
     ];
     const PLACES: &str = "里 上 院 校 局 所 站 镇 乡 村 厂 馆 园 中心 公司 单位 领导 专门 平时 一直 机关 办公室 食堂";
     if closes(lead, NO_ROLES) || lead.contains(['了', '过', '没', '未']) {
@@ -97,7 +97,8 @@ impl<'a> Allowed<'a, '_> {
         let (between, head) = head(rest);
         // 分管财务的副局长 is a post, and may be that of one who is responsible.
         let responsible = |h: &str| self.responsible.iter().any(|(_, post)| post.contains(h));
-        let is_post = head.is_none() && one.is_none() && super::office::Office::at(rest).is_some();
+        let is_post =
+            head.is_none() && one.is_none() && (super::office::Office::at(rest).is_some() || has(rest, "老板"));
         let others = rest.chars().take(between).collect::<String>();
         let called = others.chars().count() + head.map_or(0, |h| h.chars().count());
         let plural = rest.chars().nth(called) == Some('们');
