@@ -3,6 +3,7 @@
 //! A copy is only read. It is never written over the present file: what is wanted from it is a file of its own.
 
 use super::backup;
+use super::bounds::Bounds;
 use super::error::Sql;
 use super::key::{Key, Secret};
 use super::output::Sources;
@@ -113,10 +114,21 @@ impl Keyring {
         key.map(Some).ok_or_else(|| Error::new(Kind::Open, format!("这个文件需要口令：{}", path.display())))
     }
 
+    /// A file that was asked for.
     fn open(&self, path: &Path) -> Result<(Reader, Option<Key>)> {
+        self.open_within(Bounds::Own, path)
+    }
+
+    /// A file that merely lies there.
+    fn look_into(&self, path: &Path) -> Result<Reader> {
+        self.open_within(Bounds::other(), path).map(|(reader, _)| reader)
+    }
+
+    fn open_within(&self, bounds: Bounds, path: &Path) -> Result<(Reader, Option<Key>)> {
         let path = open::found(path)?;
         let key = self.key(&path)?;
-        let reader = untouched::reader(path.clone().into(), key.as_ref(), self.secret.chinese(), Medium::of(&path))?;
+        let by = (key.as_ref(), self.secret.chinese());
+        let reader = untouched::reader_within(bounds, path.clone().into(), by, Medium::of(&path))?;
         Ok((reader, key))
     }
 }
@@ -148,13 +160,14 @@ pub fn copies(round: &Path, id: Option<RoundId>, folders: &[PathBuf], keys: &Key
 fn look(path: &Path, round: &Path, id: Option<RoundId>, keys: &Keyring) -> Option<Copy> {
     let meta = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let inside = match keys.open(path).and_then(|(reader, _)| inside(&reader)) {
+    let inside = match keys.look_into(path).and_then(|reader| inside(&reader)) {
         Ok(Inside::Read { round, .. }) if id.is_some_and(|id| id != round) => return None,
         Ok(inside) => inside,
         // Of what cannot be opened only the name tells.
         Err(_) if !may_be_of(&name, round, id) => return None,
-        Err(e) if e.kind == Kind::Open => Inside::Locked,
-        Err(e) => Inside::Unreadable(e.what),
+        // What has no passphrase is not opened by another one.
+        Err(e) if e.kind == Kind::Open && !matches!(open::header(path), Ok(open::Header::Plain)) => Inside::Locked,
+        Err(e) => Inside::Unreadable(format!("读不出来：{}", e.what)),
     };
     let written = || {
         let ms = meta.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?.as_millis();
@@ -297,7 +310,7 @@ fn whose(path: &Path, id: Option<RoundId>, keys: &Keyring) -> Whose {
         Ok(open::Header::Encrypted(salt)) if keys.salt == Some(salt) => return Whose::Own,
         Ok(_) => {}
     }
-    match keys.open(path).and_then(|(reader, _)| reader.round_id()) {
+    match keys.look_into(path).and_then(|reader| reader.round_id()) {
         Ok(Some(of)) if Some(of) == id => Whose::Own,
         Ok(Some(_)) => Whose::Other,
         Ok(None) | Err(_) => Whose::Unknown,

@@ -30,6 +30,7 @@ mod act;
 mod anchor;
 mod backup;
 mod blob;
+mod bounds;
 mod clock_behind;
 mod copies;
 mod derived;
