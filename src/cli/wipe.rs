@@ -51,21 +51,39 @@ pub(super) fn run(args: &Wipe, globals: &Globals) -> Result<()> {
     output::say(
         "U 盘、固态硬盘上删除的内容用专门工具有可能恢复；按保密要求需要销毁介质的，请照办。拷贝到别处的请自己收回。",
     );
-    if wiped.left.is_empty() {
-        return Ok(());
+    for path in &wiped.named_elsewhere {
+        output::say(&format!(
+            "还有别的名称（硬链接），只删了这一个，内容没有覆盖：{}",
+            output::one_line(&path.display().to_string())
+        ));
     }
-    let left: Vec<String> = wiped.left.iter().map(|(path, why)| format!("{}（{why}）", path.display())).collect();
-    Err(Error::new(Kind::Storage, format!("有 {} 个文件没有清理掉：{}", left.len(), left.join("、")))
-        .hint("请关闭正在用它们的程序，再运行一次。"))
+    if !wiped.left.is_empty() {
+        let left: Vec<String> = wiped.left.iter().map(|(path, why)| format!("{}（{why}）", path.display())).collect();
+        return Err(Error::new(Kind::Storage, format!("有 {} 个文件没有清理掉：{}", left.len(), left.join("、")))
+            .hint("请关闭正在用它们的程序，再运行一次。"));
+    }
+    match wiped.named_elsewhere.len() {
+        0 => Ok(()),
+        n => Err(Error::new(Kind::Storage, format!("有 {n} 个文件的内容在别的名称（硬链接）下还在"))
+            .hint("请找到这些文件的其他名称，自己删除。")),
+    }
 }
 
 /// What would be removed, and what would not.
 fn tell(plan: &Plan) {
     output::say("将要清除，不能恢复：");
-    for (sort, path) in &plan.files {
-        output::say(&format!("  {}　{}", sort.chinese(), output::one_line(&path.display().to_string())));
+    for file in &plan.files {
+        let more = match &file.seen {
+            Some(seen) if seen.names > 1 => "（还有别的名称，只删这一个）",
+            _ => "",
+        };
+        output::say(&format!(
+            "  {}　{}{more}",
+            file.sort.chinese(),
+            output::one_line(&file.path.display().to_string())
+        ));
     }
-    let copies = plan.files.iter().filter(|(sort, _)| *sort == Sort::Copy).count();
+    let copies = plan.files.iter().filter(|file| file.sort == Sort::Copy).count();
     output::say(&format!(
         "共 {} 个文件，其中备份 {copies} 份；草稿在轮次文件里，一起清除；最近打开的记录也清除。",
         plan.files.len()

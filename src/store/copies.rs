@@ -3,6 +3,7 @@
 //! A copy is only read. It is never written over the present file: what is wanted from it is a file of its own.
 
 use super::backup;
+use super::blob;
 use super::bounds::Bounds;
 use super::error::Sql;
 use super::key::{Key, Secret};
@@ -18,6 +19,7 @@ use crate::model::round::Round;
 use crate::model::value::Instant;
 use crate::regular;
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -254,8 +256,18 @@ impl Store {
 /// # Errors
 /// It cannot be read.
 pub fn fingerprint(file: &Path) -> Result<(Hash, u64)> {
-    super::blob::hash_of(file, "计算校验值")
+    blob::hash_of(file, HASHING)
 }
+
+/// As [`fingerprint`], of a file that is open.
+///
+/// # Errors
+/// It cannot be read.
+pub fn fingerprint_of(open: impl Read, file: &Path) -> Result<(Hash, u64)> {
+    blob::hash_of_open(open, file, HASHING)
+}
+
+const HASHING: &str = "计算校验值";
 
 /// Files of the program itself that lie beside a round.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
