@@ -16,7 +16,7 @@ const WORD: &str = "清除";
 /// Removes them after the word was typed.
 pub(super) fn run(args: &Wipe, globals: &Globals) -> Result<()> {
     // Nobody opens it meanwhile.
-    let held = Held::hold(&args.file)?;
+    let mut held = Held::hold(&args.file)?;
     let (plan, group) = secret::with_secret(&args.file, globals, |secret| {
         let keys = Keyring::of_round(secret.again(), &args.file)?;
         let reader = Reader::open(&args.file, secret)?;
@@ -27,6 +27,7 @@ pub(super) fn run(args: &Wipe, globals: &Globals) -> Result<()> {
         Some(name) => name.trim().to_owned(),
         None => group.iter().find(|i| !i.left).map(|i| i.name.clone()).unwrap_or_default(),
     };
+    plan.hold(&mut held)?;
     tell(&plan);
     confirm(args.confirm.as_deref())?;
     let now = clock::now();

@@ -16,13 +16,13 @@ pub use record::record;
 pub use remove::{Gone, Wiped, wipe};
 pub use seen::Seen;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::export::left::hash;
 use crate::export::out::Shelf;
 use crate::model::ids::Hash;
 use crate::model::round::Round;
 use crate::regular;
-use crate::store::{Inside, Keyring, Noted, Reader, copies, side_files};
+use crate::store::{Held, Inside, Keyring, Noted, Reader, copies, side_files};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -78,6 +78,23 @@ impl Plan {
     fn add(&mut self, sort: Sort, path: PathBuf) {
         let seen = Seen::at(&path).ok();
         self.files.push(Planned { sort, path, seen });
+    }
+
+    /// Keeps other programs from opening what is to be removed, for as long as the lock of the round is held.
+    ///
+    /// # Errors
+    /// Another program has a copy open; it is named, and nothing is to be removed then.
+    pub fn hold(&self, held: &mut Held) -> Result<()> {
+        let Some(round) = self.files.iter().find(|file| file.sort == Sort::Round) else { return Ok(()) };
+        let may_be_open = |file: &&Planned| match file.sort {
+            Sort::Copy => true,
+            // A copy of which the log knows, under a name that rounds do not have.
+            Sort::Output => file.seen.as_ref().is_some_and(Seen::may_be_round),
+            Sort::Round | Sort::Beside => false,
+        };
+        let files: Vec<&Path> = self.files.iter().filter(may_be_open).map(|file| file.path.as_path()).collect();
+        held.hold_more(&round.path, &files)
+            .map_err(|e| Error::new(e.kind, e.what).hint("没有清除任何文件。请先在打开它的程序里退出，再运行一次。"))
     }
 }
 

@@ -8,6 +8,9 @@ use std::fs::{File, Metadata, OpenOptions};
 use std::path::Path;
 use std::time::SystemTime;
 
+/// Size of the pages of a round, bytes.
+const PAGE: u64 = 4096;
+
 /// What was seen of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
@@ -53,6 +56,11 @@ impl Seen {
     /// Whether that name leads to this file.
     pub(super) fn lies_at(&self, path: &Path) -> bool {
         std::fs::symlink_metadata(path).is_ok_and(|there| there.is_file() && place_of(&there).0 == self.place)
+    }
+
+    /// Whether it is as long as a round may be.
+    pub(super) const fn may_be_round(&self) -> bool {
+        self.bytes > 0 && self.bytes.is_multiple_of(PAGE)
     }
 }
 

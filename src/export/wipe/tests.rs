@@ -1,7 +1,8 @@
 use super::*;
+use crate::error::Kind;
 use crate::export::sample;
 use crate::model::record::Op;
-use crate::store::Secret;
+use crate::store::{Secret, Store};
 use tempfile::TempDir;
 
 /// A closed round with a copy and an output beside it.
@@ -58,14 +59,42 @@ fn what_was_planned_is_removed() {
     assert!(!bench.round.exists() && !bench.copy.exists() && !bench.output.exists());
 }
 
+#[test]
+fn a_copy_that_is_open_elsewhere_is_named_and_nobody_opens_one_meanwhile() {
+    let bench = Bench::new();
+    let store = Store::open(&bench.copy, &Secret::None).unwrap();
+    let mut held = Held::hold(&bench.round).unwrap();
+    let refused = bench.plan().hold(&mut held).unwrap_err();
+    assert_eq!(refused.kind, Kind::Locked);
+    assert!(refused.what.contains("另一份.wenkan") && refused.hint.contains("没有清除任何文件"), "{refused}");
+    store.close().unwrap();
+    bench.plan().hold(&mut held).unwrap();
+    assert_eq!(Store::open(&bench.copy, &Secret::None).unwrap_err().kind, Kind::Locked);
+    drop(held);
+    Store::open(&bench.copy, &Secret::None).unwrap();
+}
+
+/// The lock on the file itself holds when its side file was tidied away.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_copy_that_is_open_without_its_side_file_is_named() {
+    let bench = Bench::new();
+    let _store = Store::open(&bench.copy, &Secret::None).unwrap();
+    fs::remove_file(bench.copy.with_file_name(".另一份.lock")).unwrap();
+    let mut held = Held::hold(&bench.round).unwrap();
+    let refused = bench.plan().hold(&mut held).unwrap_err();
+    assert!(refused.what.contains("另一份.wenkan"), "{refused}");
+}
+
 #[cfg(unix)]
 #[test]
-fn two_names_of_one_copy_are_both_removed_and_its_content_goes_with_the_last() {
+fn two_names_of_one_copy_are_held_once_and_its_content_goes_with_the_last() {
     let bench = Bench::new();
     let second = bench.copy.with_file_name("第二个名称.wenkan");
     fs::hard_link(&bench.copy, &second).unwrap();
     let plan = bench.plan();
     assert_eq!(plan.files.len(), 4);
+    plan.hold(&mut Held::hold(&bench.round).unwrap()).unwrap();
     let wiped = wipe(&plan);
     assert_eq!(wiped.gone.len(), 4, "{wiped:?}");
     assert_eq!(wiped.named_elsewhere, [] as [PathBuf; 0], "{wiped:?}");
