@@ -3,12 +3,11 @@
 use super::args::{Globals, Wipe};
 use super::{output, prompt, secret};
 use crate::clock;
-use crate::error::{Error, Kind, Result, io};
-use crate::export::wipe::{self, Plan, Sort};
+use crate::error::{Error, Kind, Result};
+use crate::export::wipe::{self, Plan, Record, Sort};
 use crate::model::round::Inspector;
 use crate::store::{Held, Keyring, Reader};
 use crate::traces;
-use std::io::Write;
 
 /// What is to be typed.
 const WORD: &str = "清除";
@@ -35,19 +34,12 @@ pub(super) fn run(args: &Wipe, globals: &Globals) -> Result<()> {
         let stamp = now.to_string().chars().filter(char::is_ascii_digit).take(14).collect::<String>();
         args.file.with_file_name(format!("清理记录-{stamp}.txt"))
     });
-    // Before anything is removed it is certain that the record can be written.
-    let mut file = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&record)
-        .map_err(|e| io("写清理记录", &record, e))?;
+    let begun = Record::begin(&record, &plan, &who, now)?;
     let path = crate::regular::real(&args.file).unwrap_or_else(|_| args.file.clone());
     let wiped = wipe::wipe(&plan);
     traces::forget(&path);
     drop(held);
-    file.write_all(wipe::record(&wiped, &who, now).as_bytes())
-        .and_then(|()| file.sync_all())
-        .map_err(|e| io("写清理记录", &record, e))?;
+    let written = begun.finish(&wiped);
     output::say(&format!("已清理 {} 个文件，清理记录：{}", wiped.gone.len(), record.display()));
     output::say(
         "U 盘、固态硬盘上删除的内容用专门工具有可能恢复；按保密要求需要销毁介质的，请照办。拷贝到别处的请自己收回。",
@@ -58,6 +50,7 @@ pub(super) fn run(args: &Wipe, globals: &Globals) -> Result<()> {
             output::one_line(&path.display().to_string())
         ));
     }
+    written?;
     if !wiped.left.is_empty() {
         let left: Vec<String> = wiped.left.iter().map(|(path, why)| format!("{}（{why}）", path.display())).collect();
         return Err(Error::new(Kind::Storage, format!("有 {} 个文件没有清理掉：{}", left.len(), left.join("、")))

@@ -12,7 +12,7 @@ mod seen;
 #[cfg(test)]
 mod tests;
 
-pub use record::record;
+pub use record::Record;
 pub use remove::{Gone, Wiped, wipe};
 pub use seen::Seen;
 

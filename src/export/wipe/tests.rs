@@ -149,3 +149,59 @@ fn what_has_another_name_is_not_written_over_and_said() {
     assert_eq!(bench.left(&wiped), ["别的名称.md", "十轮.wenkan"]);
     assert_eq!(fs::read_to_string(bench.output.with_file_name("改名.txt")).unwrap(), "统计");
 }
+
+#[test]
+fn the_record_is_on_the_disk_before_anything_goes_and_says_then_what_came_of_it() {
+    let bench = Bench::new();
+    let plan = bench.plan();
+    let path = bench.dir.path().join("清理记录.txt");
+    let at = sample::at("2026-03-09T18:05");
+    let record = Record::begin(&path, &plan, "刘芳", at).unwrap();
+    let before = fs::read_to_string(&path).unwrap();
+    assert!(before.contains("将要清除") && before.matches("SHA-256").count() == 3, "{before}");
+    let wiped = wipe(&plan);
+    record.finish(&wiped).unwrap();
+    let after = fs::read_to_string(&path).unwrap();
+    assert!(!after.contains("将要清除") && after.matches("SHA-256").count() == 3, "{after}");
+    assert!(after.len() <= before.len() && after.ends_with("人员姓名。\n"), "{after}");
+    // Never over another file.
+    assert!(Record::begin(&path, &plan, "刘芳", at).unwrap_err().what.contains("没有清除任何文件"));
+    assert_eq!(fs::read_to_string(&path).unwrap(), after);
+}
+
+/// There is room for whatever comes of it, when the disk has been filled meanwhile.
+#[test]
+fn the_record_has_room_for_whatever_comes_of_it() {
+    let bench = Bench::new();
+    let plan = bench.plan();
+    let at = sample::at("2026-03-09T18:05");
+    let all = |n: usize| Wiped {
+        gone: plan
+            .files
+            .iter()
+            .take(n)
+            .map(|f| Gone { sort: f.sort, sha256: Hash([7; 32]), bytes: f.seen.as_ref().unwrap().bytes })
+            .collect(),
+        named_elsewhere: plan.files.iter().take(n).map(|f| f.path.clone()).collect(),
+        left: plan.files.iter().map(|f| (f.path.clone(), "打不开".to_owned())).collect(),
+    };
+    for n in 0..=plan.files.len() {
+        let path = bench.dir.path().join(format!("记录{n}.txt"));
+        let record = Record::begin(&path, &plan, "刘芳", at).unwrap();
+        let room = fs::metadata(&path).unwrap().len();
+        record.finish(&all(n)).unwrap();
+        assert!(fs::metadata(&path).unwrap().len() <= room, "{n}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_record_that_a_full_disk_does_not_take_is_refused() {
+    let bench = Bench::new();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let at = sample::at("2026-03-09T18:05");
+    assert!(Record::over(full, &bench.round, &bench.plan(), "刘芳", at).is_err());
+    let nowhere = bench.dir.path().join("没有").join("记录.txt");
+    let refused = Record::begin(&nowhere, &bench.plan(), "刘芳", at).unwrap_err();
+    assert!(refused.what.contains("没有清除任何文件") && refused.what.contains("记录.txt"), "{refused}");
+}
