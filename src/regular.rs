@@ -8,7 +8,7 @@
 //! has a file open, as virus scanners do with every new one, it can be neither renamed nor removed.
 
 use std::fs::{File, OpenOptions};
-use std::io::{Error, ErrorKind, Read, Result};
+use std::io::{Error, ErrorKind, Read, Result, Seek, Write};
 use std::path::{Path, PathBuf};
 use tempfile::TempPath;
 
@@ -28,10 +28,30 @@ pub fn open(path: &Path) -> Result<File> {
 /// As [`open`].
 pub fn open_as(options: &mut OpenOptions, path: &Path) -> Result<File> {
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(
-        options,
-        nix::libc::O_NONBLOCK | nix::libc::O_NOCTTY | nix::libc::O_CLOEXEC,
-    );
+    std::os::unix::fs::OpenOptionsExt::custom_flags(options, UNIX_FLAGS);
+    a_file(options, path)
+}
+
+/// As [`open_as`]; a link is not followed, whatever it leads to.
+///
+/// # Errors
+/// As [`open`]; it is a link.
+pub fn open_itself(options: &mut OpenOptions, path: &Path) -> Result<File> {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(options, UNIX_FLAGS | nix::libc::O_NOFOLLOW);
+    #[cfg(windows)]
+    {
+        // The link is opened then, which is no regular file.
+        const OPEN_REPARSE_POINT: u32 = 0x0020_0000;
+        std::os::windows::fs::OpenOptionsExt::custom_flags(options, OPEN_REPARSE_POINT);
+    }
+    a_file(options, path)
+}
+
+#[cfg(unix)]
+const UNIX_FLAGS: i32 = nix::libc::O_NONBLOCK | nix::libc::O_NOCTTY | nix::libc::O_CLOEXEC;
+
+fn a_file(options: &OpenOptions, path: &Path) -> Result<File> {
     let file = options.open(path)?;
     if file.metadata()?.is_file() {
         return Ok(file);
@@ -172,6 +192,22 @@ pub fn names_device(name: &str) -> bool {
     matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered("COM") || numbered("LPT")
 }
 
+/// Writes zeros over so many bytes of a file, which is open for writing, and waits until they are on the disk.
+///
+/// # Errors
+/// Those of the system.
+pub fn write_over(mut file: &File, bytes: u64) -> Result<()> {
+    let zeros = vec![0; 1 << 16];
+    let mut left = bytes;
+    file.rewind()?;
+    while left > 0 {
+        let n = usize::try_from(left).unwrap_or(usize::MAX).min(zeros.len());
+        file.write_all(zeros.get(..n).unwrap_or_default())?;
+        left -= n as u64;
+    }
+    file.sync_all()
+}
+
 /// Renames.
 ///
 /// # Errors
@@ -257,5 +293,10 @@ mod tests {
         }
         std::fs::write(dir.path().join("a"), "甲").unwrap();
         assert_eq!(read_to_string(&dir.path().join("a")).unwrap(), "甲");
+        std::os::unix::fs::symlink(dir.path().join("a"), dir.path().join("b")).unwrap();
+        assert_eq!(read_to_string(&dir.path().join("b")).unwrap(), "甲");
+        let itself = |name: &str| open_itself(OpenOptions::new().read(true), &dir.path().join(name));
+        itself("a").unwrap();
+        assert!(itself("b").is_err(), "a link");
     }
 }

@@ -138,6 +138,7 @@ fn take_out(writing: &Writing, id: &str, to: &Path) -> Result<()> {
     reader.copy_blob(attachment.sha256, &mut file, &|percent| progress.at(percent))?;
     drop(progress);
     file.as_file().sync_all().map_err(|e| io("写入", to, e))?;
+    out::check(&file, to, attachment.sha256)?;
     let line = OutputLine {
         what: FILE,
         name: to.file_name().unwrap_or_default().to_string_lossy().into_owned(),

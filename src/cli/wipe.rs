@@ -3,12 +3,11 @@
 use super::args::{Globals, Wipe};
 use super::{output, prompt, secret};
 use crate::clock;
-use crate::error::{Error, Kind, Result, io};
-use crate::export::wipe::{self, Plan, Sort};
+use crate::error::{Error, Kind, Result};
+use crate::export::wipe::{self, Plan, Record, Sort};
 use crate::model::round::Inspector;
 use crate::store::{Held, Keyring, Reader};
 use crate::traces;
-use std::io::Write;
 
 /// What is to be typed.
 const WORD: &str = "清除";
@@ -16,7 +15,7 @@ const WORD: &str = "清除";
 /// Removes them after the word was typed.
 pub(super) fn run(args: &Wipe, globals: &Globals) -> Result<()> {
     // Nobody opens it meanwhile.
-    let held = Held::hold(&args.file)?;
+    let mut held = Held::hold(&args.file)?;
     let (plan, group) = secret::with_secret(&args.file, globals, |secret| {
         let keys = Keyring::of_round(secret.again(), &args.file)?;
         let reader = Reader::open(&args.file, secret)?;
@@ -27,6 +26,7 @@ pub(super) fn run(args: &Wipe, globals: &Globals) -> Result<()> {
         Some(name) => name.trim().to_owned(),
         None => group.iter().find(|i| !i.left).map(|i| i.name.clone()).unwrap_or_default(),
     };
+    plan.hold(&mut held)?;
     tell(&plan);
     confirm(args.confirm.as_deref())?;
     let now = clock::now();
@@ -34,38 +34,50 @@ pub(super) fn run(args: &Wipe, globals: &Globals) -> Result<()> {
         let stamp = now.to_string().chars().filter(char::is_ascii_digit).take(14).collect::<String>();
         args.file.with_file_name(format!("清理记录-{stamp}.txt"))
     });
-    // Before anything is removed it is certain that the record can be written.
-    let mut file = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&record)
-        .map_err(|e| io("写清理记录", &record, e))?;
+    let begun = Record::begin(&record, &plan, &who, now)?;
     let path = crate::regular::real(&args.file).unwrap_or_else(|_| args.file.clone());
     let wiped = wipe::wipe(&plan);
     traces::forget(&path);
     drop(held);
-    file.write_all(wipe::record(&wiped, &who, now).as_bytes())
-        .and_then(|()| file.sync_all())
-        .map_err(|e| io("写清理记录", &record, e))?;
+    let written = begun.finish(&wiped);
     output::say(&format!("已清理 {} 个文件，清理记录：{}", wiped.gone.len(), record.display()));
     output::say(
         "U 盘、固态硬盘上删除的内容用专门工具有可能恢复；按保密要求需要销毁介质的，请照办。拷贝到别处的请自己收回。",
     );
-    if wiped.left.is_empty() {
-        return Ok(());
+    for path in &wiped.named_elsewhere {
+        output::say(&format!(
+            "还有别的名称（硬链接），只删了这一个，内容没有覆盖：{}",
+            output::one_line(&path.display().to_string())
+        ));
     }
-    let left: Vec<String> = wiped.left.iter().map(|(path, why)| format!("{}（{why}）", path.display())).collect();
-    Err(Error::new(Kind::Storage, format!("有 {} 个文件没有清理掉：{}", left.len(), left.join("、")))
-        .hint("请关闭正在用它们的程序，再运行一次。"))
+    written?;
+    if !wiped.left.is_empty() {
+        let left: Vec<String> = wiped.left.iter().map(|(path, why)| format!("{}（{why}）", path.display())).collect();
+        return Err(Error::new(Kind::Storage, format!("有 {} 个文件没有清理掉：{}", left.len(), left.join("、")))
+            .hint("请关闭正在用它们的程序，再运行一次。"));
+    }
+    match wiped.named_elsewhere.len() {
+        0 => Ok(()),
+        n => Err(Error::new(Kind::Storage, format!("有 {n} 个文件的内容在别的名称（硬链接）下还在"))
+            .hint("请找到这些文件的其他名称，自己删除。")),
+    }
 }
 
 /// What would be removed, and what would not.
 fn tell(plan: &Plan) {
     output::say("将要清除，不能恢复：");
-    for (sort, path) in &plan.files {
-        output::say(&format!("  {}　{}", sort.chinese(), output::one_line(&path.display().to_string())));
+    for file in &plan.files {
+        let more = match &file.seen {
+            Some(seen) if seen.names > 1 => "（还有别的名称，只删这一个）",
+            _ => "",
+        };
+        output::say(&format!(
+            "  {}　{}{more}",
+            file.sort.chinese(),
+            output::one_line(&file.path.display().to_string())
+        ));
     }
-    let copies = plan.files.iter().filter(|(sort, _)| *sort == Sort::Copy).count();
+    let copies = plan.files.iter().filter(|file| file.sort == Sort::Copy).count();
     output::say(&format!(
         "共 {} 个文件，其中备份 {copies} 份；草稿在轮次文件里，一起清除；最近打开的记录也清除。",
         plan.files.len()

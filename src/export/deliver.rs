@@ -146,8 +146,8 @@ impl<'a> Batch<'a> {
         Ok(())
     }
 
-    /// The lines of the log come after the bytes are on the disk and before they get their names: a file never goes
-    /// without a line, and a full disk leaves none.
+    /// The lines of the log come after the bytes are on the disk and were read back, and before they get their names: a
+    /// file never goes without a line, and a full disk leaves none.
     fn finish(self, target: &Target<'_>, store: &Store) -> Result<Vec<Exported>> {
         if self.files.is_empty() {
             return Ok(Vec::new());
@@ -157,6 +157,7 @@ impl<'a> Batch<'a> {
         }
         for (file, exported, _) in &self.files {
             file.as_file().sync_all().map_err(|e| error::io("写入", &exported.path, e))?;
+            out::check(file, &exported.path, exported.sha256)?;
         }
         let name = |e: &Exported| e.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let folder = std::path::absolute(self.folder).ok();
@@ -177,5 +178,30 @@ impl<'a> Batch<'a> {
         }
         out::sync_folder(self.folder)?;
         Ok(written)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Secret;
+
+    #[test]
+    fn a_file_that_did_not_keep_what_was_written_is_neither_logged_nor_given_its_name() {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, _) = Store::create(&dir.path().join("r.wenkan"), &Secret::None).unwrap();
+        let folder = dir.path().join("内部");
+        std::fs::create_dir(&folder).unwrap();
+        let target = Target { out: dir.path(), by: None, progress: &|_| true };
+        let path = folder.join("统计.md");
+        let mut batch = Batch::new(&folder);
+        batch.add("统计", &folder.join("清单.md"), "一".as_bytes(), Sources::default()).unwrap();
+        batch.add("统计", &path, "二".as_bytes(), Sources::default()).unwrap();
+        // As a disk that said it had taken them.
+        batch.files[1].0.as_file().set_len(0).unwrap();
+        let e = batch.finish(&target, &store).unwrap_err();
+        assert!(e.what.contains("没有写对") && e.what.contains("统计.md"), "{e}");
+        assert_eq!(store.reader().unwrap().export_log().unwrap(), []);
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
     }
 }

@@ -4,7 +4,9 @@
 //! or the new one and never half of either.
 
 use crate::error::{self, Error, Kind, Result};
+use crate::model::ids::Hash;
 use crate::regular::{self, Existing};
+use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -48,7 +50,7 @@ impl Shelf {
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = beside(path)?;
     file.write_all(bytes).map_err(|e| error::io("写入", path, e))?;
-    finish(file, path)
+    finish(file, path, Hash(Sha256::digest(bytes).into()))
 }
 
 /// A temporary file in the folder of `path`, for what is written piece by piece.
@@ -61,14 +63,29 @@ pub fn beside(path: &Path) -> Result<NamedTempFile> {
     crate::store::part_in(&folder).map_err(|e| error::io("在文件夹中写入", named, e))
 }
 
-/// Syncs the temporary file and puts it in the place of `path`.
+/// Syncs the temporary file, of which the bytes have that hash, and puts it in the place of `path`.
 ///
 /// # Errors
-/// As `write`.
-pub fn finish(file: NamedTempFile, path: &Path) -> Result<()> {
+/// As `write`; what lies there is not what was written.
+pub fn finish(file: NamedTempFile, path: &Path, sha256: Hash) -> Result<()> {
     file.as_file().sync_all().map_err(|e| error::io("写入", path, e))?;
+    check(&file, path, sha256)?;
     place(file, path)?;
     sync_folder(folder_of(path))
+}
+
+/// Reads back what was written for `path` and has no such name yet: a stick or a share may take every byte, say that all
+/// is well and keep nothing.
+///
+/// # Errors
+/// It has another hash, or cannot be read.
+pub fn check(file: &NamedTempFile, path: &Path, sha256: Hash) -> Result<()> {
+    let (is, _) = crate::store::fingerprint(file.path())?;
+    if is == sha256 {
+        return Ok(());
+    }
+    Err(Error::new(Kind::Storage, format!("文件没有写对，读回来与写出的内容不一致：{}", path.display()))
+        .hint("这个文件没有写出，原来的同名文件没有改动。多为 U 盘、移动硬盘或网络盘有问题；请换一个位置再试。"))
 }
 
 /// Starts writing everything that waits for the disk of `folder`, so that the syncs that follow find little left to do.
@@ -144,6 +161,19 @@ mod tests {
         let mut half = beside(&path).unwrap();
         half.write_all(b"ne").unwrap();
         drop(half);
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_was_taken_and_not_kept_is_an_error_naming_the_file_and_the_old_one_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("附件.pdf");
+        write(&path, b"old").unwrap();
+        let mut file = beside(&path).unwrap();
+        file.write_all(b"ne").unwrap();
+        let e = finish(file, &path, Hash(Sha256::digest(b"new").into())).unwrap_err();
+        assert!(e.what.contains("没有写对") && e.what.contains("附件.pdf"), "{e}");
         assert_eq!(fs::read(&path).unwrap(), b"old");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
     }

@@ -1,21 +1,30 @@
 //! Clearing a round out: the file, its copies, and the outputs that its log knows, by their hashes; and the record of it
 //! (清理记录), which holds no content: no name of a file, of a unit or of a person but of who cleared.
 //!
+//! What is removed is what was shown: a file that was changed, replaced or opened since stays.
+//!
 //! Files are written over before they are removed. That reaches what the system lets a program reach: a stick or a solid
 //! state disk may keep blocks that no program sees.
 
-use crate::error::{self, Result};
+mod record;
+mod remove;
+mod seen;
+#[cfg(test)]
+mod tests;
+
+pub use record::Record;
+pub use remove::{Gone, Wiped, wipe};
+pub use seen::Seen;
+
+use crate::error::{Error, Result};
 use crate::export::left::hash;
 use crate::export::out::Shelf;
 use crate::model::ids::Hash;
 use crate::model::round::Round;
-use crate::model::value::Instant;
 use crate::regular;
-use crate::store::{Inside, Keyring, Noted, Reader, copies, fingerprint, side_files};
+use crate::store::{Held, Inside, Keyring, Noted, Reader, copies, side_files};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
-use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What a file is.
@@ -43,15 +52,50 @@ impl Sort {
     }
 }
 
+/// A file that is to be removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// What it is.
+    pub sort: Sort,
+    /// Where it lies; no link.
+    pub path: PathBuf,
+    /// As it was when it was planned; `None`: it could not be read.
+    pub seen: Option<Seen>,
+}
+
 /// What is to be removed, and what is not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// The files, each with what it is; the round itself last.
-    pub files: Vec<(Sort, PathBuf)>,
+    /// The files; the round itself last.
+    pub files: Vec<Planned>,
     /// Copies that may be of this round but cannot be opened; they are named and stay.
     pub unsure: Vec<PathBuf>,
     /// How many outputs were noted of which no file was found: changed since, moved or handed on.
     pub not_found: usize,
+}
+
+impl Plan {
+    fn add(&mut self, sort: Sort, path: PathBuf) {
+        let seen = Seen::at(&path).ok();
+        self.files.push(Planned { sort, path, seen });
+    }
+
+    /// Keeps other programs from opening what is to be removed, for as long as the lock of the round is held.
+    ///
+    /// # Errors
+    /// Another program has a copy open; it is named, and nothing is to be removed then.
+    pub fn hold(&self, held: &mut Held) -> Result<()> {
+        let Some(round) = self.files.iter().find(|file| file.sort == Sort::Round) else { return Ok(()) };
+        let may_be_open = |file: &&Planned| match file.sort {
+            Sort::Copy => true,
+            // A copy of which the log knows, under a name that rounds do not have.
+            Sort::Output => file.seen.as_ref().is_some_and(Seen::may_be_round),
+            Sort::Round | Sort::Beside => false,
+        };
+        let files: Vec<&Path> = self.files.iter().filter(may_be_open).map(|file| file.path.as_path()).collect();
+        held.hold_more(&round.path, &files)
+            .map_err(|e| Error::new(e.kind, e.what).hint("没有清除任何文件。请先在打开它的程序里退出，再运行一次。"))
+    }
 }
 
 /// How many folders deep the shelves may lie.
@@ -82,21 +126,22 @@ pub fn plan(reader: Reader, keys: &Keyring) -> Result<Plan> {
     let id = round.map(|r| r.id);
     for copy in copies(&path, id, &folders, keys) {
         let real = regular::real(&copy.path).unwrap_or_else(|_| copy.path.clone());
-        if !seen.insert(real) {
+        if !seen.insert(real.clone()) {
             continue;
         }
         match copy.inside {
-            Inside::Read { .. } => plan.files.push((Sort::Copy, copy.path)),
+            // Of a link the file to which it leads.
+            Inside::Read { .. } => plan.add(Sort::Copy, real),
             _ => plan.unsure.push(copy.path),
         }
     }
     let (outputs, not_found) = outputs(&noted, &folders, &mut seen);
-    plan.files.extend(outputs);
+    outputs.into_iter().for_each(|file| plan.add(Sort::Output, file));
     plan.not_found = not_found;
     let beside = side_files(&path, id, keys)?;
-    plan.files.extend(beside.own.into_iter().map(|file| (Sort::Beside, file)));
+    beside.own.into_iter().for_each(|file| plan.add(Sort::Beside, file));
     plan.unsure.extend(beside.unsure);
-    plan.files.push((Sort::Round, path));
+    plan.add(Sort::Round, path);
     Ok(plan)
 }
 
@@ -125,7 +170,7 @@ fn files_of(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Files that are as they were noted, whatever they are called now.
-fn outputs(noted: &[Noted], folders: &[PathBuf], seen: &mut BTreeSet<PathBuf>) -> (Vec<(Sort, PathBuf)>, usize) {
+fn outputs(noted: &[Noted], folders: &[PathBuf], seen: &mut BTreeSet<PathBuf>) -> (Vec<PathBuf>, usize) {
     let mut wanted: BTreeMap<Hash, bool> = noted.iter().map(|n| (n.sha256, false)).collect();
     let mut found = Vec::new();
     for folder in folders {
@@ -133,88 +178,9 @@ fn outputs(noted: &[Noted], folders: &[PathBuf], seen: &mut BTreeSet<PathBuf>) -
             let Some(there) = hash(&path).and_then(|is| wanted.get_mut(&is)) else { continue };
             *there = true;
             if seen.insert(regular::real(&path).unwrap_or_else(|_| path.clone())) {
-                found.push((Sort::Output, path));
+                found.push(path);
             }
         }
     }
     (found, wanted.values().filter(|there| !**there).count())
-}
-
-/// A file that was removed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Gone {
-    /// What it was.
-    pub sort: Sort,
-    /// SHA-256 of what was in it.
-    pub sha256: Hash,
-    /// Its size in bytes.
-    pub bytes: u64,
-}
-
-/// What came of it.
-#[derive(Debug, Default)]
-pub struct Wiped {
-    /// Removed.
-    pub gone: Vec<Gone>,
-    /// Refused by the disk: where, and why.
-    pub left: Vec<(PathBuf, String)>,
-}
-
-/// Removes the files of a plan. What the disk refuses is said, and the rest goes on; the round itself stays when anything
-/// else could not be removed, because it alone knows of it.
-pub fn wipe(plan: &Plan) -> Wiped {
-    let mut wiped = Wiped::default();
-    for (sort, path) in &plan.files {
-        if *sort == Sort::Round && !wiped.left.is_empty() {
-            wiped.left.push((path.clone(), "还有别的文件没有清理掉，轮次文件先留着".to_owned()));
-            break;
-        }
-        match remove(path) {
-            Ok((sha256, bytes)) => wiped.gone.push(Gone { sort: *sort, sha256, bytes }),
-            Err(_) if !path.exists() => {}
-            Err(e) => wiped.left.push((path.clone(), e.what)),
-        }
-    }
-    wiped
-}
-
-fn remove(path: &Path) -> Result<(Hash, u64)> {
-    let known = fingerprint(path)?;
-    let over = || {
-        let mut file = OpenOptions::new().write(true).open(path)?;
-        let zeros = vec![0; 1 << 16];
-        let mut left = known.1;
-        while left > 0 {
-            let n = usize::try_from(left).unwrap_or(usize::MAX).min(zeros.len());
-            file.write_all(zeros.get(..n).unwrap_or_default())?;
-            left -= n as u64;
-        }
-        file.sync_all()
-    };
-    // A file that cannot be written over is still removed.
-    over().ok();
-    regular::remove(path).map_err(|e| error::io("清理", path, e))?;
-    Ok(known)
-}
-
-/// The text of the record: when, who, what with its SHA-256.
-pub fn record(wiped: &Wiped, who: &str, at: Instant) -> String {
-    let mut text = format!(
-        "清理记录\n\n时间：{} {}\n清理人：{who}\n程序：问看 {}\n\n",
-        at.date().chinese(),
-        at.hour_minute(),
-        env!("CARGO_PKG_VERSION")
-    );
-    // Writing to a string cannot fail.
-    for (n, Gone { sort, sha256, bytes }) in wiped.gone.iter().enumerate() {
-        writeln!(text, "{}. {}　{bytes} 字节　SHA-256 {sha256}", n + 1, sort.chinese()).ok();
-    }
-    if wiped.gone.is_empty() {
-        text.push_str("没有清理任何文件。\n");
-    }
-    if !wiped.left.is_empty() {
-        writeln!(text, "\n没有清理掉的文件 {} 个。", wiped.left.len()).ok();
-    }
-    text.push_str("\n本记录不含轮次内容、文件名称和单位、人员姓名。\n");
-    text
 }

@@ -91,23 +91,9 @@ impl Anchor {
     /// read by nobody. Whether that was done.
     #[cfg(unix)]
     pub(super) fn erase_nameless(&self) -> bool {
-        use std::io::{Seek, Write};
         use std::os::unix::fs::MetadataExt;
-        let mut file = &self.file;
-        let Ok(meta) = file.metadata() else { return false };
-        if meta.nlink() > 0 || file.rewind().is_err() {
-            return false;
-        }
-        let zeros = vec![0; 1 << 16];
-        let mut left = meta.len();
-        while left > 0 {
-            let n = usize::try_from(left).unwrap_or(usize::MAX).min(zeros.len());
-            if file.write_all(zeros.get(..n).unwrap_or_default()).is_err() {
-                return false;
-            }
-            left -= n as u64;
-        }
-        file.sync_all().is_ok()
+        let Ok(meta) = self.file.metadata() else { return false };
+        meta.nlink() == 0 && crate::regular::write_over(&self.file, meta.len()).is_ok()
     }
 
     /// Where the name of the file leads now.

@@ -38,9 +38,14 @@ pub(super) fn hash_file(file: &Path) -> Result<(Hash, u64)> {
 
 /// Hash and size of a file of any size.
 pub(super) fn hash_of(file: &Path, doing: &str) -> Result<(Hash, u64)> {
+    hash_of_open(crate::regular::open(file).map_err(|e| io(doing, file, e))?, file, doing)
+}
+
+/// As [`hash_of`], of a file that is open.
+pub(super) fn hash_of_open(open: impl Read, file: &Path, doing: &str) -> Result<(Hash, u64)> {
     let mut sha = Sha256::new();
     let mut read = 0;
-    each_chunk(crate::regular::open(file).map_err(|e| io(doing, file, e))?, |chunk| {
+    each_chunk(open, |chunk| {
         sha.update(chunk);
         read += chunk.len() as u64;
         Ok(())

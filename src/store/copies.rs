@@ -3,6 +3,8 @@
 //! A copy is only read. It is never written over the present file: what is wanted from it is a file of its own.
 
 use super::backup;
+use super::blob;
+use super::bounds::Bounds;
 use super::error::Sql;
 use super::key::{Key, Secret};
 use super::output::Sources;
@@ -17,6 +19,7 @@ use crate::model::round::Round;
 use crate::model::value::Instant;
 use crate::regular;
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -113,10 +116,21 @@ impl Keyring {
         key.map(Some).ok_or_else(|| Error::new(Kind::Open, format!("这个文件需要口令：{}", path.display())))
     }
 
+    /// A file that was asked for.
     fn open(&self, path: &Path) -> Result<(Reader, Option<Key>)> {
+        self.open_within(Bounds::Own, path)
+    }
+
+    /// A file that merely lies there.
+    fn look_into(&self, path: &Path) -> Result<Reader> {
+        self.open_within(Bounds::other(), path).map(|(reader, _)| reader)
+    }
+
+    fn open_within(&self, bounds: Bounds, path: &Path) -> Result<(Reader, Option<Key>)> {
         let path = open::found(path)?;
         let key = self.key(&path)?;
-        let reader = untouched::reader(path.clone().into(), key.as_ref(), self.secret.chinese(), Medium::of(&path))?;
+        let by = (key.as_ref(), self.secret.chinese());
+        let reader = untouched::reader_within(bounds, path.clone().into(), by, Medium::of(&path))?;
         Ok((reader, key))
     }
 }
@@ -148,13 +162,14 @@ pub fn copies(round: &Path, id: Option<RoundId>, folders: &[PathBuf], keys: &Key
 fn look(path: &Path, round: &Path, id: Option<RoundId>, keys: &Keyring) -> Option<Copy> {
     let meta = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let inside = match keys.open(path).and_then(|(reader, _)| inside(&reader)) {
+    let inside = match keys.look_into(path).and_then(|reader| inside(&reader)) {
         Ok(Inside::Read { round, .. }) if id.is_some_and(|id| id != round) => return None,
         Ok(inside) => inside,
         // Of what cannot be opened only the name tells.
         Err(_) if !may_be_of(&name, round, id) => return None,
-        Err(e) if e.kind == Kind::Open => Inside::Locked,
-        Err(e) => Inside::Unreadable(e.what),
+        // What has no passphrase is not opened by another one.
+        Err(e) if e.kind == Kind::Open && !matches!(open::header(path), Ok(open::Header::Plain)) => Inside::Locked,
+        Err(e) => Inside::Unreadable(format!("读不出来：{}", e.what)),
     };
     let written = || {
         let ms = meta.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?.as_millis();
@@ -241,8 +256,18 @@ impl Store {
 /// # Errors
 /// It cannot be read.
 pub fn fingerprint(file: &Path) -> Result<(Hash, u64)> {
-    super::blob::hash_of(file, "计算校验值")
+    blob::hash_of(file, HASHING)
 }
+
+/// As [`fingerprint`], of a file that is open.
+///
+/// # Errors
+/// It cannot be read.
+pub fn fingerprint_of(open: impl Read, file: &Path) -> Result<(Hash, u64)> {
+    blob::hash_of_open(open, file, HASHING)
+}
+
+const HASHING: &str = "计算校验值";
 
 /// Files of the program itself that lie beside a round.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -297,7 +322,7 @@ fn whose(path: &Path, id: Option<RoundId>, keys: &Keyring) -> Whose {
         Ok(open::Header::Encrypted(salt)) if keys.salt == Some(salt) => return Whose::Own,
         Ok(_) => {}
     }
-    match keys.open(path).and_then(|(reader, _)| reader.round_id()) {
+    match keys.look_into(path).and_then(|reader| reader.round_id()) {
         Ok(Some(of)) if Some(of) == id => Whose::Own,
         Ok(Some(_)) => Whose::Other,
         Ok(None) | Err(_) => Whose::Unknown,

@@ -49,6 +49,10 @@ fn map(doing: &str, path: &Path, e: rusqlite::Error) -> Error {
             format!("文件正被另一个程序使用，{doing}没有完成：{file}"),
             "文件没有改动。请关闭另一个程序后再试。",
         ),
+        // What reads is given a limit where the file is nobody's that was asked for.
+        Some(ErrorCode::OperationInterrupted) => {
+            (Kind::Open, format!("读了很久没有读完，{doing}没有完成：{file}"), DAMAGE_HINT)
+        }
         Some(ErrorCode::SystemIoFailure) => (
             Kind::Storage,
             format!("读写磁盘出错，{doing}没有完成：{file}"),

@@ -97,8 +97,9 @@ pub(super) struct Lock {
 /// Keeps other programs from opening a round that is to be removed, until dropped.
 #[derive(Debug)]
 pub struct Held {
-    _anchor: Anchor,
-    _lock: Lock,
+    // Let go of first.
+    anchors: Vec<Anchor>,
+    locks: Vec<Lock>,
 }
 
 impl Held {
@@ -109,7 +110,33 @@ impl Held {
     pub fn hold(round: &Path) -> Result<Self> {
         let path = super::open::real_path(round)?;
         let lock = Lock::acquire(&path)?;
-        Ok(Self { _anchor: Anchor::hold(&path)?, _lock: lock })
+        Ok(Self { anchors: vec![Anchor::hold(&path)?], locks: vec![lock] })
+    }
+
+    /// Takes the locks of further files that may be open as rounds elsewhere: copies of one that is held. What nobody can
+    /// lock (in a folder that takes no files, marked as read-only) nobody has open.
+    ///
+    /// # Errors
+    /// [`Kind::Locked`] with the holder.
+    pub fn hold_more(&mut self, held: &Path, files: &[&Path]) -> Result<()> {
+        fn or_nothing<T>(taken: Result<T>) -> Result<Option<T>> {
+            match taken {
+                Err(e) if e.kind == Kind::Locked => Err(e),
+                taken => Ok(taken.ok()),
+            }
+        }
+        let mut own = vec![held];
+        for &file in files {
+            // Two files may have one name for their locks, and two names be those of one file.
+            if own.iter().all(|other| side_file(other) != side_file(file)) {
+                self.locks.extend(or_nothing(Lock::acquire(file))?);
+            }
+            if own.iter().all(|other| !is_one_file(other, file)) {
+                self.anchors.extend(or_nothing(Anchor::hold(file))?);
+            }
+            own.push(file);
+        }
+        Ok(())
     }
 }
 

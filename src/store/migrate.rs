@@ -1,11 +1,11 @@
 //! Schema versions, by hand: `user_version` counts, each number is one SQL text that is never edited again.
 
-use super::error::Sql;
+use super::error::{Sql, damaged};
 use super::lift::{self, Lifting};
 use super::{rebuild, sums};
 use crate::error::{Error, Kind, Result};
 use crate::model::ids::DeviceId;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
@@ -53,7 +53,27 @@ pub(super) fn migrate(conn: &mut Connection, path: &Path, device: DeviceId) -> R
 
 /// Whether views and caches of a file of the latest version are those of this program.
 pub(super) fn is_current(conn: &Connection, path: &Path) -> Result<bool> {
-    Ok(stored_views(conn, path)? == fingerprint(VIEWS) && rebuild::is_current(conn, path)?)
+    if stored_views(conn, path)? != fingerprint(VIEWS) {
+        return Ok(false);
+    }
+    as_said(conn, path)?;
+    rebuild::is_current(conn, path)
+}
+
+/// Refuses a file that says it has the views of this program, when the one through which all else is read is another:
+/// it may be a query without end.
+fn as_said(conn: &Connection, path: &Path) -> Result<()> {
+    const VIEW: &str = "told_record";
+    let sql: Option<String> = conn
+        .prepare_cached("SELECT sql FROM sqlite_master WHERE type = 'view' AND name = ?1 COLLATE NOCASE")
+        .and_then(|mut s| s.query_row([VIEW], |r| r.get(0)).optional())
+        .during(DOING, path)?;
+    match sql {
+        Some(sql) if !VIEWS.contains(&format!("{sql};")) => {
+            Err(damaged(path, &format!("文件的结构被改动过，视图 {VIEW} 不是问看做的")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The version that this program writes.

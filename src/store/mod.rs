@@ -30,6 +30,7 @@ mod act;
 mod anchor;
 mod backup;
 mod blob;
+mod bounds;
 mod clock_behind;
 mod copies;
 mod derived;
@@ -84,7 +85,9 @@ pub(crate) use act::Script;
 pub use act::{Act, Ticket};
 pub use backup::{Daily, Series, is_daily};
 pub use blob::{MAX_BLOB, Progress};
-pub use copies::{Copy, Inside, Keyring, SideFiles, beside, copies, fingerprint, note_restored, restore, side_files};
+pub use copies::{
+    Copy, Inside, Keyring, SideFiles, beside, copies, fingerprint, fingerprint_of, note_restored, restore, side_files,
+};
 pub use draft::Draft;
 pub use entry_views::{EntryColumn, EntryView, FIXED as ENTRY_COLUMNS};
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! Beware: on Unix the locks of SQLite end when *any* descriptor of the file is closed in the same process. The header
 //! is therefore read with `std::fs` only before SQLite opens the file, never while a [`Store`](super::Store) has it.
 
+use super::bounds::{self, Bounds};
 use super::error::{Sql, damaged, not_opened};
 use super::key::{Key, Secret};
 use super::{backup, migrate, session, sweep};
@@ -279,13 +280,25 @@ pub(super) fn connect<T>(
     by: &str,
     look: impl FnOnce(&Connection) -> Result<T>,
 ) -> Result<(Connection, T)> {
+    connect_within(Bounds::Own, path, (key, by), look)
+}
+
+/// As [`connect`], reading so much at most.
+pub(super) fn connect_within<T>(
+    bounds: Bounds,
+    path: &Path,
+    (key, by): (Option<&Key>, &str),
+    look: impl FnOnce(&Connection) -> Result<T>,
+) -> Result<(Connection, T)> {
     if has_journal(path) {
         return Err(Error::new(Kind::Storage, format!("轮次文件旁边有一个 -journal 文件：{}", path.display()))
             .hint("文件没有改动。在界面里打开这个轮次时会把它改名另放。"));
     }
     // No URI flag: a path may contain `?` or begin with `file:`.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    unlock(Connection::open_with_flags(path, flags).during("打开轮次文件", path)?, path, (key, by), look)
+    let mut conn = Connection::open_with_flags(path, flags).during("打开轮次文件", path)?;
+    bounds.set(&mut conn, path)?;
+    unlock(conn, path, (key, by), look)
 }
 
 /// Keys a connection that was just opened, tries the key, sets what all connections have, and finds out with `look` what
@@ -314,6 +327,7 @@ pub(super) fn unlock<T>(
     .during(DOING, path)?;
     let seen = as_one(&conn, path, || {
         try_key(&conn, path, key, by)?;
+        bounds::tables(&conn, path)?;
         whole(&conn, path)?;
         look(&conn)
     })?;

@@ -1,6 +1,7 @@
 //! Other files of an open round on the disk, whatever they are called: by the id of the round; under a passphrase, by the
 //! salt that copies of one file share. They are only read.
 
+use super::bounds::Bounds;
 use super::error::Sql;
 use super::key::Secret;
 use super::open::PLAIN;
@@ -92,8 +93,9 @@ impl RoundMarks {
     }
 
     fn plain(&self, path: &Path) -> Option<SameRound> {
-        let told = untouched::reader(path.into(), None, Secret::None.chinese(), Medium::Sealed)
-            .and_then(|reader| Ok((reader.round_id()?, reader.state()?)));
+        let told =
+            untouched::reader_within(Bounds::other(), path.into(), (None, Secret::None.chinese()), Medium::Sealed)
+                .and_then(|reader| Ok((reader.round_id()?, reader.state()?)));
         match told {
             Ok((id, _)) if id != self.id => None,
             Ok((_, then)) => self.now.tells_less_than(&Then::of(then)).then_some(SameRound::TellsMore),

@@ -11,6 +11,7 @@
 //! The copy takes as much memory as the file is large, attachments included.
 
 use super::anchor::Stamp;
+use super::bounds::Bounds;
 use super::error::Sql;
 use super::key::Key;
 use super::reader::Reader;
@@ -18,6 +19,7 @@ use super::{lock, migrate, open, wal};
 use crate::error::{Error, Kind, Result};
 use crate::model::ids::DeviceId;
 use rusqlite::backup::{Backup, StepResult};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::sync::Arc;
@@ -47,6 +49,16 @@ impl Medium {
 
 /// Opens for reading, wherever the file lies and whatever its version.
 pub(super) fn reader(path: Arc<Path>, key: Option<&Key>, by: &str, place: Medium) -> Result<Reader> {
+    reader_within(Bounds::Own, path, (key, by), place)
+}
+
+/// As [`reader`], reading so much at most.
+pub(super) fn reader_within(
+    bounds: Bounds,
+    path: Arc<Path>,
+    (key, by): (Option<&Key>, &str),
+    place: Medium,
+) -> Result<Reader> {
     // A `-wal` of a program that is at work is its own. Reading never merges or moves one that is not the file's, and no
     // journal is.
     let foreign = place == Medium::Open
@@ -58,13 +70,13 @@ pub(super) fn reader(path: Arc<Path>, key: Option<&Key>, by: &str, place: Medium
         Ok((version, version == migrate::LATEST && migrate::is_current(conn, &path)?))
     };
     let ((file, (version, current)), place) = match place {
-        Medium::Open if foreign => (alone(&path, key, by, look)?, Medium::Sealed),
-        Medium::Open => match open::connect(&path, key, by, look) {
+        Medium::Open if foreign => (alone_within(bounds, &path, (key, by), look)?, Medium::Sealed),
+        Medium::Open => match open::connect_within(bounds, &path, (key, by), look) {
             // The folder turned out to be read-only.
-            Err(e) if e.kind == Kind::Storage => (sealed(&path, key, by, look)?, Medium::Sealed),
+            Err(e) if e.kind == Kind::Storage => (sealed(bounds, &path, (key, by), look)?, Medium::Sealed),
             file => (file?, place),
         },
-        Medium::Sealed => (sealed(&path, key, by, look)?, place),
+        Medium::Sealed => (sealed(bounds, &path, (key, by), look)?, place),
     };
     let mut reader = match (version, place) {
         (0, _) => return Err(open::empty(&path)),
@@ -74,12 +86,12 @@ pub(super) fn reader(path: Arc<Path>, key: Option<&Key>, by: &str, place: Medium
         }
         (_, Medium::Sealed) if current && is_read_in_place(&path) => Reader::over(file, path, None),
         (_, Medium::Open) => {
-            let conn = lifted(&file, &path, key)?;
+            let conn = lifted(bounds, &file, &path, key)?;
             Reader::over(conn, path, Some(file))
         }
         (_, Medium::Sealed) => {
             drop(file);
-            let (conn, file) = undisturbed(&path, key, by)?;
+            let (conn, file) = undisturbed(bounds, &path, (key, by))?;
             Reader::over(conn, path, Some(file))
         }
     };
@@ -89,9 +101,9 @@ pub(super) fn reader(path: Arc<Path>, key: Option<&Key>, by: &str, place: Medium
 
 /// A connection that takes the file for one that nobody changes, and needs no file beside it.
 fn sealed<T>(
+    bounds: Bounds,
     path: &Path,
-    key: Option<&Key>,
-    by: &str,
+    by: (Option<&Key>, &str),
     look: impl FnOnce(&Connection) -> Result<T>,
 ) -> Result<(Connection, T)> {
     if open::left_over(path) {
@@ -100,7 +112,7 @@ fn sealed<T>(
                 "文件没有改动。最近保存的内容还在旁边的 -wal 文件里；请把两个文件一起复制到可以写入的文件夹再打开。",
             ));
     }
-    alone(path, key, by, look)
+    alone_within(bounds, path, by, look)
 }
 
 /// Whether the file is read where it lies: nobody can write it while its medium is mounted as it is, or it is too large.
@@ -123,10 +135,11 @@ fn is_large(path: &Path) -> bool {
 /// A copy in memory of a file that is taken for one that nobody changes, made while nobody changed it.
 /// With the connection to the file, which is a new one for each try: one that takes a file for unchanging keeps what it
 /// has read.
-fn undisturbed(path: &Path, key: Option<&Key>, by: &str) -> Result<(Connection, Connection)> {
+fn undisturbed(bounds: Bounds, path: &Path, by: (Option<&Key>, &str)) -> Result<(Connection, Connection)> {
     for _ in 0..TRIES {
         let before = Stamp::of(path);
-        let copied = alone(path, key, by, |_| Ok(())).and_then(|(file, ())| Ok((lifted(&file, path, key)?, file)));
+        let copied = alone_within(bounds, path, by, |_| Ok(()))
+            .and_then(|(file, ())| Ok((lifted(bounds, &file, path, by.0)?, file)));
         if Stamp::of(path) == before {
             return copied;
         }
@@ -146,9 +159,19 @@ pub(super) fn alone<T>(
     by: &str,
     look: impl FnOnce(&Connection) -> Result<T>,
 ) -> Result<(Connection, T)> {
+    alone_within(Bounds::Own, path, (key, by), look)
+}
+
+fn alone_within<T>(
+    bounds: Bounds,
+    path: &Path,
+    by: (Option<&Key>, &str),
+    look: impl FnOnce(&Connection) -> Result<T>,
+) -> Result<(Connection, T)> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-    let conn = Connection::open_with_flags(uri(path), flags).during(DOING, path)?;
-    open::unlock(conn, path, (key, by), look)
+    let mut conn = Connection::open_with_flags(uri(path), flags).during(DOING, path)?;
+    bounds.set(&mut conn, path)?;
+    open::unlock(conn, path, by, look)
 }
 
 /// `file:…?immutable=1`, with everything escaped that could mean something.
@@ -167,8 +190,11 @@ fn uri(path: &Path) -> String {
 }
 
 /// A copy in memory, brought to this version.
-fn lifted(file: &Connection, path: &Path, key: Option<&Key>) -> Result<Connection> {
+fn lifted(bounds: Bounds, file: &Connection, path: &Path, key: Option<&Key>) -> Result<Connection> {
     let mut copy = Connection::open_in_memory().during(DOING, path)?;
+    bounds.set(&mut copy, path)?;
+    // Those of a round only guard its log; any others are nobody's to run.
+    copy.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false).during(DOING, path)?;
     copy.execute_batch("PRAGMA cipher_log_level = NONE").during(DOING, path)?;
     if let Some(key) = key {
         // A copy is made only between two that are both encrypted or both not; in memory nothing is.

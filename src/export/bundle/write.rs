@@ -117,7 +117,7 @@ fn write_contents(reader: &Reader, files: &[BundledFile], folder: &Path, target:
         }
         let mut part = out::beside(&path)?;
         reader.copy_blob(file.sha256, part.as_file_mut(), &|_| (target.progress)(percent(at, files.len())))?;
-        out::finish(part, &path)?;
+        out::finish(part, &path, file.sha256)?;
     }
     Ok(())
 }

@@ -296,6 +296,71 @@ fn copies_are_listed_with_what_is_in_them_and_written_beside_the_present_file() 
     assert!(restore(&first, &Keyring::new(Secret::None), &path.with_file_name("x.wenkan"), &|_| true).is_err());
 }
 
+/// A file that says it is a round, in which every read finds no end.
+fn endless(path: &Path) {
+    let conn = Connection::open(path).unwrap();
+    conn.execute_batch(&format!("PRAGMA application_id = {}; PRAGMA user_version = 3;", migrate::APPLICATION_ID))
+        .unwrap();
+    for (name, columns) in [
+        ("meta", "key, value"),
+        ("revision", "seq, rev, at"),
+        ("record", "seq, id, kind, schema, body"),
+        ("export_log", "seq, at, by, what, path_name, sha256, folder"),
+    ] {
+        let rows = columns.split(", ").map(|_| "'x'").collect::<Vec<_>>().join(", ");
+        conn.execute_batch(&format!(
+            "CREATE VIEW {name}({columns}) AS
+             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT {rows} FROM n"
+        ))
+        .unwrap();
+    }
+}
+
+#[test]
+fn a_file_of_endless_views_beside_the_round_is_listed_as_unreadable_and_passed_over() {
+    let (bench, store) = Bench::new();
+    let round = round_of(&store);
+    store.backup(None, &bench.dir.path().join("十轮-早.wenkan"), &|_| true).unwrap();
+    let bad = bench.dir.path().join("十轮-坏.wenkan");
+    endless(&bad);
+    let marks = RoundMarks::of(&Connection::open(&bench.path).unwrap(), &bench.path, None).unwrap();
+    let head = std::fs::read(&bad).unwrap();
+    assert_eq!(marks.look(&bad, &head[..16], head.len() as u64), Some(SameRound::Unknown));
+    store.close().unwrap();
+    let keys = Keyring::new(Secret::None);
+    let found = copies(&bench.path, Some(round.id), &[bench.dir.path().to_owned()], &keys);
+    assert_eq!(found.len(), 2, "{found:?}");
+    let bad_one = found.iter().find(|copy| copy.path == bad).unwrap();
+    assert!(matches!(&bad_one.inside, Inside::Unreadable(why) if why.starts_with("读不出来")), "{bad_one:?}");
+    assert!(found.iter().any(|copy| matches!(copy.inside, Inside::Read { .. })));
+    assert!(restore(&bad, &keys, &bench.dir.path().join("x.wenkan"), &|_| true).is_err());
+}
+
+/// Asked for by its name it is refused too, before it takes all memory.
+#[test]
+fn a_round_of_endless_views_is_not_opened() {
+    let (bench, store) = Bench::new();
+    store.close().unwrap();
+    let bad = bench.dir.path().join("坏.wenkan");
+    endless(&bad);
+    let conn = Connection::open(&bench.path).unwrap();
+    conn.execute_batch(
+        "DROP VIEW told_record;
+         CREATE VIEW told_record(seq, id, kind, parent, head, schema, brief, body, uid, parent_uid) AS
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
+         SELECT i, i, 'unit', NULL, i, 1, 'x', '{}', 'x', NULL FROM n",
+    )
+    .unwrap();
+    drop(conn);
+    for (path, what) in [(&bad, "不是数据表"), (&bench.path, "told_record")] {
+        for refused in [Reader::open(path, &Secret::None).map(drop), Store::open(path, &Secret::None).map(drop)] {
+            let refused = refused.unwrap_err();
+            assert_eq!(refused.kind, crate::error::Kind::Open, "{refused}");
+            assert!(refused.what.contains(what), "{refused}");
+        }
+    }
+}
+
 #[test]
 fn attachments_are_stored_once_and_come_out_byte_for_byte() {
     let (bench, store) = Bench::new();

@@ -169,3 +169,17 @@ fn a_round_is_cleared_out_with_its_copies_and_outputs_and_the_record_says_nothin
     }
     assert_eq!(env.files("导出"), [("内部/自己的.txt".to_owned(), b"mine".to_vec())]);
 }
+
+#[test]
+fn a_round_is_not_cleared_out_while_a_copy_of_it_is_open_elsewhere() {
+    let env = TestEnvironment::with_sample();
+    let copy = env.path("另一份.wenkan");
+    fs::copy(env.path("样.wenkan"), &copy).unwrap();
+    let wipe = ["wipe", "样.wenkan", "--confirm", "清除"];
+    let open = wenkan::store::Store::open(&copy, &wenkan::store::Secret::None).unwrap();
+    env.run(&wipe).exits(4).mentions("另一份.wenkan").mentions("没有清除任何文件");
+    assert!(copy.exists() && env.path("样.wenkan").exists());
+    open.close().unwrap();
+    env.run(&wipe).success();
+    assert!(!copy.exists() && !env.path("样.wenkan").exists());
+}
