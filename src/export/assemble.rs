@@ -12,7 +12,7 @@ use crate::analysis::{corrected, said};
 use crate::error::{Error, Result};
 use crate::method::types::Method;
 use crate::model::answer::{Answer, Judgement};
-use crate::model::ids::{Hash, InspectorId, InterviewId, UnitId};
+use crate::model::ids::{Hash, InspectorId, InterviewId, PersonId, UnitId};
 use crate::model::interview::{Interview, Sitting, TalkState};
 use crate::model::people::Person;
 use crate::model::record::Kind;
@@ -30,6 +30,8 @@ pub enum Which {
     All,
     /// All of one unit.
     Unit(UnitId),
+    /// All with one person.
+    Person(PersonId),
     /// One talk.
     One(InterviewId),
 }
@@ -68,7 +70,12 @@ pub fn talk_records(reader: &Reader, which: Which) -> Result<Vec<Ready<TalkRecor
     let mut methods = KnownMethods::default();
     let mut records = Vec::new();
     for person in &desk.people {
-        if matches!(which, Which::Unit(unit) if unit != person.unit) {
+        let is_left_out = match which {
+            Which::Unit(unit) => unit != person.unit,
+            Which::Person(id) => id != person.id,
+            Which::All | Which::One(_) => false,
+        };
+        if is_left_out {
             continue;
         }
         let talks = desk.talks_of(person)?;
