@@ -196,8 +196,12 @@ pub enum Action {
     MarkWithheld,
     /// Corrects a statement at read-back.
     Correct,
-    /// The record has been read back and confirmed.
+    /// Shows the record to be read back; there it is confirmed, or that is taken away.
     ReadBack,
+    /// The person does not confirm the statement.
+    NotConfirmed,
+    /// Prints the record of this talk alone.
+    PrintRecord,
     /// Shows the opening statement and the approach for this person.
     Approach,
     /// Breaks the talk off for today.

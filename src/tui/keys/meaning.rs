@@ -151,7 +151,7 @@ pub const MEANINGS: &[Meaning] = &[
     means(&[ch('e')], "修改这一行", &[A::EditPerson, A::EditRow]),
     means(&[alt('u')], "修改所在的单位、资料的登记", &[A::EditUnit, A::EditDocument]),
     means(&[ctrl('u')], "新增单位", &[A::AddUnit]),
-    means(&[ch('c')], "写一句说明", &[A::EditNote, A::Excuse, A::Receipt]),
+    means(&[ch('c')], "写一句说明", &[A::EditNote, A::Excuse, A::Receipt, A::NotConfirmed]),
     means(&[ch('g')], "页码", &[A::EditPages, A::CopiedPages]),
     means(&[ch('k')], "概况、情况", &[A::Profile, A::About]),
     means(&[ch('h')], "合并、收入", &[A::MergePeople, A::TakeIn]),
@@ -161,7 +161,7 @@ pub const MEANINGS: &[Meaning] = &[
     // Where to.
     means(&[ch('t')], "谈话", &[A::Talk]),
     means(&[ch('d')], "查阅", &[A::Documents, A::Register]),
-    means(&[ch('p')], "问题", &[A::Problems]),
+    means(&[ch('p')], "问题；读回时打印这一份", &[A::Problems, A::PrintRecord]),
     means(&[ch('x')], "导出", &[A::Export]),
     means(&[ch('i')], "导入", &[A::Import]),
     means(&[ch('y')], "调阅清单", &[A::Loans]),
@@ -215,7 +215,7 @@ pub const MEANINGS: &[Meaning] = &[
     means(&[alt('i')], "这次谈话的登记", &[A::TalkFacts]),
     means(&[alt('k')], "核实", &[A::ConfirmBasis]),
     means(&[alt('q')], "换一种问法", &[A::NextWording]),
-    means(&[alt('r')], "已读回", &[A::ReadBack]),
+    means(&[alt('r')], "读回", &[A::ReadBack]),
     means(&[alt('t')], "送审", &[A::ToggleReady]),
     means(&[alt('x')], "转线索、线索登记", &[A::MarkWithheld, A::Leads]),
 ];

@@ -13,7 +13,9 @@ pub(super) const TALK: &[Binding] = &[
     row(f(8), Action::NextQuestion, "下一问").bar(1, "下一问").letter('n'),
     row(f(7), Action::PrevQuestion, "上一问").bar(4, "上一问").letter('p'),
     row(f(12), Action::BreakOff, "今天到此：中断谈话，改日继续").bar(2, "今天到此").letter('b'),
-    row(alt('r'), Action::ReadBack, "记录已读回并经本人确认，再按取消").bar(2, "已读回").letter('r'),
+    row(alt('r'), Action::ReadBack, "读回：读给本人听，逐段确认、更正，读完记下；打印这一份")
+        .bar(2, "读回")
+        .letter('r'),
     row(alt('e'), Action::CloseTalk, "结束谈话").bar(2, "结束").letter('e'),
     row(alt('c'), Action::Correct, "更正这一段：保留原来的话，另起一段写更正").bar(3, "更正").letter('c'),
     row(f(6), Action::MarkKey, "把这一段标为重点，再按取消").bar(3, "重点").letter('m'),
@@ -29,6 +31,18 @@ pub(super) const TALK: &[Binding] = &[
     row(alt('4'), Action::Question(3), "第四问"),
     row(alt('5'), Action::Question(4), "第五问"),
     row(plain(KeyCode::Tab), Action::SwitchFocus, "展开后：在回答和要素、判断、追问之间切换"),
+];
+
+/// The record, being read back.
+pub(super) const READ_BACK: &[Binding] = &[
+    row(plain(KeyCode::Enter), Action::Open, "本人确认这一段，到下一段；在末行是全部读完、本人确认").bar(1, "确认"),
+    row(ch(' '), Action::Toggle, "本人确认这一段，再按取消"),
+    row(alt('c'), Action::Correct, "更正这一段：原来的话保留，后面另写更正后的话").bar(1, "更正").letter('g'),
+    row(ch('n'), Action::Add, "补充：在这一问的最后添一段").bar(1, "补充").letter('n'),
+    row(ch('c'), Action::NotConfirmed, "不愿确认：写明本人为什么不愿确认这一段").bar(1, "不愿").letter('c'),
+    row(ch('p'), Action::PrintRecord, "打印这一份：写成 Word 文件").bar(1, "打印").letter('p'),
+    row(alt('r'), Action::ReadBack, "已读回：全部读完、本人确认；再按取消").bar(2, "已读回").letter('r'),
+    row(ctrl('n'), Action::Add, "补充：在这一问的最后添一段"),
 ];
 
 /// The opened panel, a claim or another row of it.

@@ -58,6 +58,7 @@ pub(super) fn open(id: InterviewId, cx: &Cx<'_>) -> Result<Talk> {
         withholding: super::withhold::Withholding::default(),
         candidates: Vec::new(),
         told_to_go: 0,
+        read_out: super::read_back::Ticked::new(),
         to: None,
         other: None,
     };

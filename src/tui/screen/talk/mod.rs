@@ -16,6 +16,7 @@ pub mod panel;
 mod panel_keys;
 pub mod paragraph;
 mod pointer;
+mod read_back;
 mod record;
 pub mod slot;
 mod withhold;
@@ -107,6 +108,8 @@ impl Talk {
     }
 
     /// Opens a talk at an answer, and at one of its statements.
+    /// The statements that the person confirmed one by one when the record was read back.
+    read_out: read_back::Ticked,
     pub fn open_at(id: InterviewId, answer: AnswerId, statement: Option<StatementId>, cx: &Cx<'_>) -> Result<Self> {
         let mut talk = load::open(id, cx)?;
         if let Some(at) = talk.slots.iter().position(|s| s.answer.id == answer) {
@@ -364,7 +367,6 @@ impl Screen for Talk {
             Action::NextWording => self.interview.read_back.is_some(),
             Action::MarkObservation => self.is_blank_here(),
             Action::TogglePanel if self.panel.is_some() => return Some("收起"),
-            Action::ReadBack if self.interview.read_back.is_some() => return Some("撤销读回"),
             Action::NextQualifier => self.is_claim_closed(),
             Action::TogglePut => match self.panel_row() {
                 Some(panel::Row::Probe(_)) => refuses(TalkDeed::Probes),
@@ -462,6 +464,10 @@ impl Screen for Talk {
         self.read_again(cx);
     }
 
+            Some(Reply::ReadOut(ticked)) => {
+                self.read_out.clone_from(ticked);
+                self.came_up(cx);
+            }
     fn ask_held(&mut self, cx: &mut Cx<'_>) -> bool {
         self.ask_clash(cx) || self.tell_held(cx)
     }

@@ -23,8 +23,6 @@ pub(super) struct OnTheWay {
     tickets: Vec<Ticket>,
     /// Marks and unmarks of statements.
     marks: Vec<(Ticket, StatementId, bool)>,
-    /// Read-backs noted and taken away.
-    read_backs: Vec<(Ticket, bool)>,
     /// The one with which the screen leaves.
     leaving: Option<Ticket>,
     /// Leaving was refused by a rule: the next time the screen goes without sealing; what is typed stays a draft.
@@ -65,20 +63,13 @@ impl Talk {
         })
     }
 
-    /// Whether the read-back is noted, with what is on its way counted in.
-    pub(super) fn is_read_back(&self) -> bool {
-        self.on_the_way.read_backs.last().map_or_else(|| self.interview.read_back.is_some(), |(_, on)| *on)
-    }
-
     pub(super) fn marking(&mut self, ticket: Ticket, statement: StatementId, on: bool) {
         self.on_the_way.marks.push((ticket, statement, on));
     }
 
-    pub(super) fn reading_back(&mut self, ticket: Ticket, on: bool) {
-        self.on_the_way.read_backs.push((ticket, on));
-        if !on {
-            self.on_the_way.unreads.push(ticket);
-        }
+    /// The confirmation is being taken away because the user said so.
+    pub(super) fn unreading(&mut self, ticket: Ticket) {
+        self.on_the_way.unreads.push(ticket);
     }
 
     /// The talk goes to another person, and with that its confirmation.
@@ -190,7 +181,6 @@ impl Talk {
         let way = &mut self.on_the_way;
         way.tickets.retain(|t| *t != ticket);
         way.marks.retain(|(t, ..)| *t != ticket);
-        way.read_backs.retain(|(t, _)| *t != ticket);
     }
 
     /// What was handed in was refused: it is unsaved again, and a clash is shown.
