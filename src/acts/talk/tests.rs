@@ -268,7 +268,8 @@ fn what_is_not_confirmed_is_kept_once_and_calls_for_another_read_back() {
     assert!(b.interview().read_back.is_some(), "nothing was changed");
     b.go(act(first, Some("要回去查")));
     assert_eq!(kept(), [(first, "要回去查".to_owned())]);
-    for (statement, reason) in [(first, " "), (withheld, "记不清"), (remark, "记不清"), (StatementId::new(), "记不清")] {
+    for (statement, reason) in [(first, " "), (withheld, "记不清"), (remark, "记不清"), (StatementId::new(), "记不清")]
+    {
         assert!(!b.refused(act(statement, Some(reason))).hint.is_empty());
     }
     b.go(act(first, None));

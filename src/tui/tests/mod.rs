@@ -26,6 +26,7 @@ mod paper;
 mod paper_writes;
 mod past;
 mod people;
+mod read_back;
 mod read_only;
 mod reading;
 mod reading_writes;

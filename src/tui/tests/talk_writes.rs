@@ -335,7 +335,7 @@ fn a_talk_removed_elsewhere_can_be_left() {
 
 #[test]
 fn breaking_off_and_closing_wait_for_the_disk() {
-    for (keys, state) in [("F12", TalkState::BrokenOff), ("Alt-R Alt-E Ctrl-S", TalkState::Closed)] {
+    for (keys, state) in [("F12", TalkState::BrokenOff), ("Alt-R End Enter 1 Esc Alt-E Ctrl-S", TalkState::Closed)] {
         let mut d = Driver::talk("李秀英");
         for question in ["q2", "q5"] {
             let talk = d.interview("李秀英").id;
@@ -422,7 +422,7 @@ fn a_claim_that_is_not_right_is_a_draft_as_soon_as_the_program_goes() {
 
 #[test]
 fn undoing_what_came_with_typed_words_leaves_the_words() {
-    for keys in ["F2", "Alt-X", "F6", "F3", "Alt-Q", "Alt-R", "Alt-C", "F4 judge", "F12"] {
+    for keys in ["F2", "Alt-X", "F6", "F3", "Alt-Q", "Alt-R End Enter 1 Esc", "Alt-C", "F4 judge", "F12"] {
         let mut d = Driver::fresh_talk();
         d.type_text("第一句话是原话。");
         d.keys("Enter");

@@ -30,7 +30,7 @@ fn on_record() -> (Bench, Answer) {
     (b, answer)
 }
 
-fn claim(statement: crate::model::ids::StatementId) -> Claim {
+fn claim(statement: StatementId) -> Claim {
     Claim {
         id: ClaimId::new(),
         field: "q1.times".into(),
