@@ -19,6 +19,7 @@ mod fuzz;
 mod keeping;
 mod keys;
 mod leads;
+mod letters;
 mod marks;
 mod mouse;
 mod panel;

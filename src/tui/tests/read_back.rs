@@ -333,7 +333,7 @@ fn the_record_stands_in_the_middle_at_three_sizes() {
         assert_eq!(shown[2..20], want.map(moved), "{cols}x{rows}\n{}", d.text());
         assert!(shown[20..shown.len() - 2].iter().all(String::is_empty), "{cols}x{rows}\n{}", d.text());
         let bar = shown.last().unwrap();
-        for key in ["Enter 确认", "Alt-C 更正", "n 补充", "c 不愿", "p 打印"] {
+        for key in ["Enter 确认", "Alt-C 更正", "n 补", "c 不愿", "p 打印"] {
             assert!(bar.contains(key), "{cols}x{rows}: {bar}");
         }
     }
