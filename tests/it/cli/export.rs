@@ -287,7 +287,7 @@ fn a_lead_is_told_by_its_own_page_only() {
 
 #[test]
 fn the_records_of_one_person_or_of_one_talk_are_written_alone() {
-    let mut env = TestEnvironment::with_sample();
+    let env = TestEnvironment::with_sample();
     let all =
         env.run(&["export", "样.wenkan", "--out", "all", "--only", "interviews", "--format", "docx"]).success().stdout;
     let code = all.lines().find_map(|l| l.split("谈话笔录-").nth(1)?.strip_suffix(".docx")).unwrap().to_owned();
