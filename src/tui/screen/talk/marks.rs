@@ -60,7 +60,7 @@ impl Talk {
         self.remark(|m| m.lane = m.lane.next(), cx);
     }
 
-    pub(super) fn to_lane(&mut self, lane: Lane, cx: &mut Cx<'_>) {
+    pub(super) fn put_in_lane(&mut self, lane: Lane, cx: &mut Cx<'_>) {
         if self.slot().and_then(|s| s.current()).is_some_and(|p| p.meta.lane == lane) {
             cx.not_here(format!("这一段已经是{}。", lane.chinese()));
         } else if !self.refuses(Edit::NewLine, cx) {

@@ -328,7 +328,7 @@ impl Talk {
             Action::SwitchFocus => self.switch_focus(cx),
             Action::MarkObservation => self.mark_observation(cx),
             Action::NextLane => self.next_lane(cx),
-            Action::ToLane(lane) => self.to_lane(lane, cx),
+            Action::ToLane(lane) => self.put_in_lane(lane, cx),
             Action::AwaitJudgement => self.awaited = Some(Awaited::Judgement),
             Action::AwaitProbe => self.awaited = Some(Awaited::Probe),
             Action::MarkKey => self.mark_key(cx),

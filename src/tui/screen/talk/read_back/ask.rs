@@ -68,8 +68,14 @@ impl ReadBackPage {
             ("补充的话", "", "写本人补充的原话。")
         };
         let corrects = corrects.then(|| line.said.words.clone());
-        let lane = if corrects.is_some() { line.said.lane } else { Lane::Verbatim };
-        let spec = Say { id: StatementId::new(), known, of, corrects, lane, number };
+        let spec = Say {
+            id: StatementId::new(),
+            known,
+            of,
+            lane: if corrects.is_some() { line.said.lane } else { Lane::Verbatim },
+            corrects,
+            number,
+        };
         cx.push(FormScreen::new(spec, Form::new(intro, vec![Field::text(label, shown, help)]).submit_word("记下")));
     }
 

@@ -53,7 +53,7 @@ impl ReadBackPage {
             Action::PageUp => {
                 let begins = |item: &usize| lay::span(&rows, *item).0 + room > last;
                 let next = (0..self.at).rev().take_while(begins).last();
-                self.at = next.unwrap_or(self.at.saturating_sub(1));
+                self.at = next.unwrap_or_else(|| self.at.saturating_sub(1));
             }
             _ => return false,
         }
