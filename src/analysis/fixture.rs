@@ -96,6 +96,7 @@ pub(crate) fn talk(person: &Person, method: Hash, from: &str) -> Interview {
         opening_read: None,
         variant: 0,
         read_back: None,
+        unconfirmed: Vec::new(),
         note: String::new(),
     }
 }

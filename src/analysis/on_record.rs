@@ -33,6 +33,8 @@ pub enum TalkDeed {
     Wording,
     /// Why a question was not put.
     NotPut,
+    /// 不愿确认, noted or taken back.
+    NotConfirmed,
     /// 陈述要素
     Claims,
     /// 追问 that were put.
@@ -85,7 +87,7 @@ const UNREAD: &str = "确实记错了，请先取消读回确认，改好以后�
 
 impl TalkDeed {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::SitDown,
         Self::BreakOff,
         Self::Close,
@@ -95,6 +97,7 @@ impl TalkDeed {
         Self::Correction,
         Self::Wording,
         Self::NotPut,
+        Self::NotConfirmed,
         Self::Claims,
         Self::Probes,
         Self::Judgement,
@@ -119,6 +122,7 @@ impl TalkDeed {
                 Some(("谈话已结束并由本人读回确认，这次谈话的登记不能改动", UNREAD))
             }
             (Self::Words | Self::NotPut, S::OnRecord) => Some(("谈话已结束并读回，原来的记录不能改动", CORRECT)),
+            (Self::NotConfirmed, S::OnRecord) => Some(("谈话已结束并由本人读回确认，哪一段不愿确认不能再改", UNREAD)),
             (Self::Claims, S::OnRecord) => Some((
                 "谈话已结束并读回，陈述要素不能改动",
                 "要改，请先用更正：另写一段更正后的话，要素随更正后的那一段改。",
@@ -137,6 +141,7 @@ impl TalkDeed {
                 | Self::Sitting
                 | Self::Words
                 | Self::NotPut
+                | Self::NotConfirmed
                 | Self::Claims
                 | Self::Probes
                 | Self::Give
@@ -269,6 +274,7 @@ mod tests {
             opening_read: None,
             variant: 0,
             read_back: read_back.map(at),
+            unconfirmed: Vec::new(),
             note: String::new(),
         }
     }
@@ -293,6 +299,7 @@ mod tests {
                     D::Words,
                     D::Wording,
                     D::NotPut,
+                    D::NotConfirmed,
                     D::Claims,
                     D::Probes,
                     D::Give,

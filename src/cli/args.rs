@@ -274,6 +274,9 @@ pub(super) struct Export {
     /// 只导出这种格式：docx、xlsx、json、md
     #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
     pub(super) format: Option<Format>,
+    /// 只导出这个人的谈话记录和谈话笔录：人员代号，如 A37、SLJ/A37；只要一次谈话的，写 访谈A37-2
+    #[arg(long, value_name = "PERSON", conflicts_with_all = ["no_names", "format"])]
+    pub(super) person: Option<String>,
     /// 不导出含有姓名的内容（即不写“内部”文件夹）
     #[arg(long)]
     pub(super) no_names: bool,

@@ -2,11 +2,15 @@
 
 use super::args::{Export, Globals};
 use super::output::{self, Progress};
-use super::round;
+use super::{record, round};
 use crate::error::{Error, Result};
+use crate::export::assemble::{Which, export_interviews};
 use crate::export::out::Shelf;
 use crate::export::parts::{self, Choice, Part, Report};
+use crate::export::talk_record::Variant;
 use crate::export::{Exported, Target};
+use crate::model::record::Kind;
+use crate::store::{Reader, Store};
 
 /// Writes what is asked for; prints the paths.
 pub(super) fn run(args: &Export, globals: &Globals) -> Result<()> {
@@ -16,7 +20,10 @@ pub(super) fn run(args: &Export, globals: &Globals) -> Result<()> {
     let progress = Progress::new("导出");
     let tell = |percent| progress.at(percent);
     let target = Target { out: &args.out, by: writing.author, progress: &tell };
-    let report = parts::export(&writing.store, &choice, &target)?;
+    let report = match &args.person {
+        Some(person) => of_person(&writing.store, &writing.reader, person, &choice, &target)?,
+        None => parts::export(&writing.store, &choice, &target)?,
+    };
     drop(progress);
     writing.say_unlogged();
     writing.close()?;
@@ -24,6 +31,22 @@ pub(super) fn run(args: &Export, globals: &Globals) -> Result<()> {
     output::data(&lines.concat())?;
     say(&report, &choice);
     Ok(())
+}
+
+/// The talk records of one person, or of one talk.
+fn of_person(store: &Store, reader: &Reader, person: &str, choice: &Choice, target: &Target<'_>) -> Result<Report> {
+    if choice.parts != [Part::Interviews] {
+        return Err(Error::usage("--person 只用来导出谈话记录").hint("请同时写 --only interviews。"));
+    }
+    let found = record::find(reader, person)?;
+    let which = match found.kind {
+        Kind::Person => Which::Person(found.id.into()),
+        Kind::Interview => Which::One(found.id.into()),
+        _ => return Err(Error::input(format!("不是人员，也不是谈话：{person}")).hint("请写人员代号，如 A37。")),
+    };
+    let files = export_interviews(store, which, &Variant::ALL, target)?;
+    let parts = if files.is_empty() { Vec::new() } else { choice.parts.clone() };
+    Ok(Report { files, parts, ..Report::default() })
 }
 
 /// How much was written, what is in it, and what to mend.

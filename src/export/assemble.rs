@@ -5,14 +5,14 @@
 
 use super::deliver::{Exported, Made, Ready, Target};
 use super::out::{self, Shelf};
-use super::talk_record::{Asked, CorrectionLine, SittingLine, TalkRecord, Variant};
+use super::talk_record::{Asked, CorrectionLine, SittingLine, TalkRecord, UnconfirmedLine, Variant};
 use crate::analysis::methods::KnownMethods;
 use crate::analysis::paper::UNKNOWN;
 use crate::analysis::{corrected, said};
 use crate::error::{Error, Result};
 use crate::method::types::Method;
 use crate::model::answer::{Answer, Judgement};
-use crate::model::ids::{Hash, InspectorId, InterviewId, UnitId};
+use crate::model::ids::{Hash, InspectorId, InterviewId, PersonId, UnitId};
 use crate::model::interview::{Interview, Sitting, TalkState};
 use crate::model::people::Person;
 use crate::model::record::Kind;
@@ -30,25 +30,33 @@ pub enum Which {
     All,
     /// All of one unit.
     Unit(UnitId),
+    /// All with one person.
+    Person(PersonId),
     /// One talk.
     One(InterviewId),
 }
 
-/// Writes both variants of the record of each talk asked for to 内部/ and logs them.
+/// Writes these variants of the record of each talk asked for to 内部/ and logs them.
 ///
 /// # Errors
 /// No round yet; no such talk; a method that the round used cannot be read; the disk refuses; cancelled. What was
 /// written before stays and is in the log.
-pub fn export_interviews(store: &Store, which: Which, target: &Target<'_>) -> Result<Vec<Exported>> {
+pub fn export_interviews(
+    store: &Store,
+    which: Which,
+    variants: &[Variant],
+    target: &Target<'_>,
+) -> Result<Vec<Exported>> {
     let records = store.reader()?.snapshot(|reader| talk_records(reader, which))?;
     let folder = Shelf::Internal.open(target.out)?;
-    let total = records.len() * Variant::ALL.len();
+    let total = records.len() * variants.len();
     let made = records.iter().flat_map(|Ready { tell, output, from }| {
-        let one = move |variant: Variant| {
+        let one = move |variant: &Variant| {
+            let variant = *variant;
             let (what, bytes) = (variant.title(), output.print(variant)?);
             Ok(Made { what, name: format!("{what}-{tell}.docx"), bytes, from: from.clone() })
         };
-        Variant::ALL.map(one)
+        variants.iter().map(one)
     });
     target.deliver_all(store, &folder, total, made)
 }
@@ -62,7 +70,12 @@ pub fn talk_records(reader: &Reader, which: Which) -> Result<Vec<Ready<TalkRecor
     let mut methods = KnownMethods::default();
     let mut records = Vec::new();
     for person in &desk.people {
-        if matches!(which, Which::Unit(unit) if unit != person.unit) {
+        let is_left_out = match which {
+            Which::Unit(unit) => unit != person.unit,
+            Which::Person(id) => id != person.id,
+            Which::All | Which::One(_) => false,
+        };
+        if is_left_out {
             continue;
         }
         let talks = desk.talks_of(person)?;
@@ -80,6 +93,24 @@ pub fn talk_records(reader: &Reader, which: Which) -> Result<Vec<Ready<TalkRecor
         return Err(Error::input("没有这次谈话，或它已放入回收站").hint("请在谈话列表中核对后再导出。"));
     }
     Ok(records)
+}
+
+/// The record of one talk as it would be printed now; `None`: there is no such talk. `method`: the one with which it was
+/// begun.
+///
+/// # Errors
+/// No round yet; the file cannot be read.
+pub fn talk_record(reader: &Reader, id: InterviewId, method: &Method) -> Result<Option<TalkRecord>> {
+    reader.snapshot(|reader| {
+        let desk = TalkRecords::open(reader)?;
+        let Some(person) = reader.get::<Interview>(id.0)?.map(|t| t.person) else { return Ok(None) };
+        let Some(person) = desk.people.iter().find(|p| p.id == person) else { return Ok(None) };
+        let talks = desk.talks_of(person)?;
+        let Some(nth) = talks.iter().position(|t| t.id == id) else { return Ok(None) };
+        let (before, rest) = talks.split_at(nth);
+        let earlier = before.iter().map(|t| t.sittings.len()).sum();
+        rest.first().map(|talk| desk.record(person, talk, method, nth, earlier)).transpose()
+    })
 }
 
 /// What all records of one export share.
@@ -139,6 +170,7 @@ impl<'a> TalkRecords<'a> {
             opening_read: talk.opening_read,
             read_back: talk.read_back,
             corrections,
+            unconfirmed: unconfirmed(talk, &questions),
             read_back_line: method.read_back_line.clone(),
             questions,
             revised: self.revised(person, talk, &answers)?,
@@ -219,6 +251,16 @@ fn asked(answers: &[Answer], method: &Method, begun_with: Hash) -> Vec<Asked> {
         }
     };
     answers.iter().zip(said).map(one).collect()
+}
+
+/// What the person would not confirm, under the numbers that the record prints; what is told nowhere has no words here.
+fn unconfirmed(talk: &Interview, questions: &[Asked]) -> Vec<UnconfirmedLine> {
+    let said = questions.iter().flat_map(|q| &q.said).filter(|s| s.is_told());
+    let line = |s: &said::Said| {
+        let reason = talk.unconfirmed.iter().find(|u| u.statement == s.statement)?.reason.clone();
+        Some(UnconfirmedLine { number: s.number, reason })
+    };
+    said.filter_map(line).collect()
 }
 
 /// Whether the question was put: something was noted, a probe was put, or how it was met was judged.

@@ -2,7 +2,7 @@
 //! in which nothing is escaped, because it is copied as it stands.
 
 use super::paper::WorkingPaper;
-use super::talk_record::{Asked, SittingLine, TalkRecord};
+use super::talk_record::{Asked, SittingLine, TalkRecord, UnconfirmedLine};
 use super::wml::xml::legal;
 use crate::analysis::paper::field::{PaperField, PaperOutput};
 use std::fmt::Write;
@@ -65,6 +65,7 @@ pub fn talk(record: &TalkRecord) -> String {
         ("谈话对象", record.person.clone()),
         ("职务", record.post.clone()),
         ("谈话时间、地点、人员", sittings.join("\n")),
+        ("不愿确认", record.unconfirmed.iter().map(UnconfirmedLine::words).collect::<Vec<_>>().join("\n")),
     ];
     for (name, text) in &fields {
         field(&mut page, name, text);

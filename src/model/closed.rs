@@ -31,7 +31,7 @@ pub enum Why {
     Corrected,
     /// It is in the answer no more, and its words came into a closed statement.
     Joined,
-    /// It is a claim of such a statement, or of an answer that has no other.
+    /// It is a claim of such a statement, or of an answer that has no other; or why that was not confirmed.
     Asserted,
     /// It was drawn from it.
     Drawn,
@@ -321,6 +321,7 @@ pub fn told(record: &AnyRecord, links: &BTreeSet<Link>) -> Option<AnyRecord> {
             }
             answer.claims.retain(|c| !shut.contains(&c.id.0));
         }
+        AnyRecord::Interview(talk) => talk.unconfirmed.retain(|u| !shut.contains(&u.statement.0)),
         AnyRecord::Problem(problem) => {
             problem.to_verify.retain(|v| !shut.contains(&v.id.0));
             let lost = |c: &&Cited| shut.contains(&c.id.0);

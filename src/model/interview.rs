@@ -1,7 +1,7 @@
 //! A talk with one person, over one or more sittings.
 
 use crate::model::brief::InterviewBrief;
-use crate::model::ids::{Hash, InspectorId, InterviewId, PersonId, SittingId};
+use crate::model::ids::{Hash, InspectorId, InterviewId, PersonId, SittingId, StatementId};
 use crate::model::record::{Kind, Record};
 use crate::model::value::Instant;
 use schemars::JsonSchema;
@@ -75,6 +75,18 @@ impl Sitting {
     }
 }
 
+/// 不愿确认: when the record was read back, the person would not confirm this statement. There is one for a statement at
+/// the most.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Unconfirmed {
+    /// The statement.
+    pub statement: StatementId,
+    /// Why, as the person said.
+    pub reason: String,
+    /// When it was noted.
+    pub at: Instant,
+}
+
 /// 个别谈话 (head; the answers are records of their own).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Interview {
@@ -96,6 +108,9 @@ pub struct Interview {
     pub variant: u8,
     /// The record was read back to the person and confirmed.
     pub read_back: Option<Instant>,
+    /// What of it the person would not confirm; the record says so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unconfirmed: Vec<Unconfirmed>,
     /// Remark of the group on the talk as a whole; in no output that the person sees.
     pub note: String,
 }

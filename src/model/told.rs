@@ -11,7 +11,7 @@ use crate::model::decision::{Decided, Decision};
 use crate::model::evidence::{Evidence, EvidenceSource};
 use crate::model::fields::FieldValue;
 use crate::model::hand_over::{QuickFix, Suggestion};
-use crate::model::interview::{Interview, Sitting};
+use crate::model::interview::{Interview, Sitting, Unconfirmed};
 use crate::model::loan::Loan;
 use crate::model::observation::{Observation, Origin};
 use crate::model::overruled::Overruled;
@@ -190,6 +190,7 @@ impl Walk<'_> {
             opening_read: _,
             variant: _,
             read_back: _,
+            unconfirmed,
             note,
         } = interview;
         self.text("post", "职务", post);
@@ -198,6 +199,9 @@ impl Walk<'_> {
                 walk.text("sittings.alone_reason", "一人谈话的原因", alone_reason);
                 walk.text("sittings.place", "地点", place);
             });
+        }
+        for Unconfirmed { statement, reason, at: _ } in unconfirmed {
+            self.within(*statement, |walk| walk.text("unconfirmed.reason", "不愿确认的理由", reason));
         }
         self.text("note", "备注", note);
     }
@@ -455,12 +459,13 @@ pub enum How {
 /// Whether records of that kind rest on others; the statements of an answer are its own.
 const fn may_rest(kind: Kind) -> bool {
     match kind {
-        Kind::Observation | Kind::Attachment | Kind::Evidence | Kind::Decision | Kind::Problem => true,
+        Kind::Interview | Kind::Observation | Kind::Attachment | Kind::Evidence | Kind::Decision | Kind::Problem => {
+            true
+        }
         Kind::Round
         | Kind::Unit
         | Kind::Inspector
         | Kind::Person
-        | Kind::Interview
         | Kind::Answer
         | Kind::Document
         | Kind::CheckResult
@@ -481,6 +486,10 @@ pub fn resting_kinds() -> impl Iterator<Item = Kind> {
 pub fn rests(record: &AnyRecord) -> Vec<Rest> {
     let own = |on: Uuid, how| Rest { element: None, on, how };
     match record {
+        AnyRecord::Interview(talk) => {
+            let of = |u: &Unconfirmed| Rest { element: Some(u.statement.0), on: u.statement.0, how: How::Asserts };
+            talk.unconfirmed.iter().map(of).collect()
+        }
         AnyRecord::Answer(answer) => {
             let of = |c: &Claim| Some(Rest { element: Some(c.id.0), on: c.statement?.0, how: How::Asserts });
             answer.claims.iter().filter_map(of).collect()
@@ -513,7 +522,6 @@ pub fn rests(record: &AnyRecord) -> Vec<Rest> {
         | AnyRecord::Unit(_)
         | AnyRecord::Inspector(_)
         | AnyRecord::Person(_)
-        | AnyRecord::Interview(_)
         | AnyRecord::Document(_)
         | AnyRecord::CheckResult(_)
         | AnyRecord::Entry(_)

@@ -215,6 +215,21 @@ impl Reader {
         Ok(folders.during(DOING, &self.path)?.into_iter().map(PathBuf::from).collect())
     }
 
+    /// The folder that the last output of that kind was written into, when that was noted.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn last_folder_of(&self, what: &str) -> Result<Option<PathBuf>> {
+        let folder: Option<String> = self
+            .conn
+            .prepare_cached(
+                "SELECT folder FROM export_log WHERE what = ?1 AND folder IS NOT NULL ORDER BY seq DESC LIMIT 1",
+            )
+            .and_then(|mut s| s.query_row([what], |r| r.get(0)).optional())
+            .during(DOING, &self.path)?;
+        Ok(folder.map(PathBuf::from))
+    }
+
     /// The hashes of all that was written.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! What a key can do: every user action has one name, used by the key map, the help, the menu and the tests.
 
+use crate::model::answer::Lane;
+
 /// An action of the person at the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
@@ -178,6 +180,14 @@ pub enum Action {
     MarkObservation,
     /// Turns the lane of the statement.
     NextLane,
+    /// Puts the statement into that lane.
+    ToLane(Lane),
+    /// Waits for the digit of a judgement.
+    AwaitJudgement,
+    /// Waits for the digit of a probe.
+    AwaitProbe,
+    /// Puts the probe of that number (0-based), or takes that back.
+    PutProbe(u8),
     /// Opens or folds what the person opposite must not see.
     TogglePanel,
     /// Goes between the answer and the opened panel.
@@ -196,8 +206,12 @@ pub enum Action {
     MarkWithheld,
     /// Corrects a statement at read-back.
     Correct,
-    /// The record has been read back and confirmed.
+    /// Shows the record to be read back; there it is confirmed, or that is taken away.
     ReadBack,
+    /// The person does not confirm the statement.
+    NotConfirmed,
+    /// Prints the record of this talk alone.
+    PrintRecord,
     /// Shows the opening statement and the approach for this person.
     Approach,
     /// Breaks the talk off for today.

@@ -6,7 +6,7 @@ use crate::export::left::{self, Behind, GoOn, LeftFile, LeftFiles};
 use crate::export::parts::Choice;
 use crate::method::types::Method;
 use crate::model::answer::Answer;
-use crate::model::ids::{InspectorId, RoundId, UnitId};
+use crate::model::ids::{InspectorId, InterviewId, RoundId, UnitId};
 use crate::model::left::Left;
 use crate::model::round::{Inspector, Round};
 use crate::model::value::Instant;
@@ -308,6 +308,15 @@ pub enum Job {
         by: Option<InspectorId>,
         /// What, and in which format.
         choice: Choice,
+    },
+    /// The record of one talk for signature, into the folder.
+    TalkRecord {
+        /// The folder.
+        out: PathBuf,
+        /// Who exports.
+        by: Option<InspectorId>,
+        /// The talk.
+        talk: InterviewId,
     },
     /// The form for handing over a lead, into the folder.
     LeadForm {

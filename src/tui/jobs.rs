@@ -5,8 +5,10 @@ use crate::acts::door;
 use crate::acts::drafts::{Discard, Sealing};
 use crate::analysis::methods;
 use crate::error::{Error, Kind, Result};
+use crate::export::assemble::{Which, export_interviews};
 use crate::export::handover::lead_receipt;
 use crate::export::parts::{self, Report};
+use crate::export::talk_record::Variant;
 use crate::export::{Target, edited};
 use crate::import::attach;
 use crate::store::{Progress, Store, VerifyReport, verify};
@@ -43,6 +45,14 @@ pub fn run(job: &Job, store: &Store, teller: &Teller, cancel: &AtomicBool) -> Re
             let struck =
                 if changes.struck { "　说明里有已转线索的话，存为〔已另行处理〕。" } else { "" };
             Ok(format!("已附上：{name}{struck}"))
+        }
+        Job::TalkRecord { out, by, talk } => {
+            let target = Target { out, by: *by, progress: &progress("正在打印") };
+            let files = export_interviews(store, Which::One(*talk), &[Variant::Signature], &target)?;
+            let paths: Vec<String> = files.iter().map(|f| shown(&f.path)).collect();
+            let kept = edited::said(&files).map(|said| format!("　{said}")).unwrap_or_default();
+            let unlogged = store.read_only().map(|why| format!("　{}", why.unlogged())).unwrap_or_default();
+            Ok(format!("已写出{}：{}{kept}{unlogged}", Variant::Signature.title(), paths.join("、")))
         }
         Job::LeadForm { out, by, number } => {
             let target = Target { out, by: *by, progress: &progress("正在导出") };

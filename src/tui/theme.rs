@@ -20,6 +20,11 @@ pub const fn dim() -> Style {
     Style::new().fg(Color::DarkGray)
 }
 
+/// A row that is not for everybody's eyes: a line goes under all of it, on every ground and without colours too.
+pub const fn aside() -> Style {
+    Style::new().fg(Color::DarkGray).add_modifier(Modifier::UNDERLINED)
+}
+
 /// The accent: headings, the focused zone's title.
 pub const fn accent() -> Style {
     Style::new().fg(ACCENT)

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::import::table::Workbook;
 use crate::method::types::Method;
 use crate::model::evidence::Evidence;
-use crate::model::ids::{Hash, InspectorId, InterviewId, UnitId};
+use crate::model::ids::{Hash, InspectorId, InterviewId, StatementId, UnitId};
 use crate::model::overruled::Overruled;
 use crate::model::record::Changes;
 use crate::model::value::{Instant, PartialDate};
@@ -24,6 +24,7 @@ use crate::tui::painter::Painter;
 use crate::tui::shell::{Book, Shell};
 use crate::tui::terminal::MouseKind;
 use ratatui::layout::{Position, Rect};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -69,6 +70,9 @@ pub enum Reply {
     },
     /// A sitting of the talk below was put right.
     SittingCorrected,
+    /// The record of the talk below was looked at to be read back: the statements that the person confirmed one by one,
+    /// with their words.
+    ReadOut(BTreeMap<StatementId, String>),
     /// Something was saved; look again.
     Changed,
     /// A lead was registered.

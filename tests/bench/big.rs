@@ -103,6 +103,7 @@ pub(crate) fn interview(n: u32, method: Hash) -> Interview {
         opening_read: Some(at()),
         variant: 0,
         read_back,
+        unconfirmed: Vec::new(),
         note: String::new(),
     }
 }

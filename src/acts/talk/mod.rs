@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod close;
+pub mod confirm;
 pub mod observation;
 mod open;
 mod recall;

@@ -49,6 +49,7 @@ impl Act for BeginTalk {
             opening_read: None,
             variant: u8::try_from(talks % VARIANTS).unwrap_or(0),
             read_back: None,
+            unconfirmed: Vec::new(),
             note: String::new(),
         })
     }

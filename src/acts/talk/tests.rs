@@ -2,6 +2,7 @@
 
 use super::answer::{SealAnswer, SealTalk};
 use super::close::{CloseTalk, NotPut, ReadBack};
+use super::confirm::NotConfirmed;
 use super::observation::{MarkObservation, UnmarkObservation};
 use super::remove::{GiveTalk, RemoveTalk};
 use super::sitting::{BeginTalk, BreakOff, CorrectSitting, SitDownAgain};
@@ -10,7 +11,7 @@ use crate::analysis::fixture::{at, create, evidence, inspector, person, said};
 use crate::error::Kind as Why;
 use crate::model::answer::{Answer, Claim, Judgement, Lane, ProbePut, Qualifier, Statement};
 use crate::model::evidence::EvidenceSource;
-use crate::model::ids::{AnswerId, ClaimId, Hash, InspectorId, InterviewId, SittingId, UnitId};
+use crate::model::ids::{AnswerId, ClaimId, Hash, InspectorId, InterviewId, SittingId, StatementId, UnitId};
 use crate::model::interview::{Interview, Sitting, TalkState};
 use crate::model::merge::Side;
 use crate::model::observation::Observation;
@@ -242,6 +243,54 @@ fn reworded_words_take_the_read_back_away_and_marks_do_not() {
     assert!(e.what.contains("问法"), "{e}");
     b.go(seal(Some(&judged), &reworded(&judged, 0, "甲改")));
     assert_eq!(b.interview().read_back, None);
+}
+
+#[test]
+fn what_is_not_confirmed_is_kept_once_and_calls_for_another_read_back() {
+    let b = Bench::new();
+    let mut base = b.answer(vec![said(Lane::Verbatim, "甲"), said(Lane::Verbatim, "暗号"), said(Lane::Remark, "注")]);
+    base.statements[1].withheld = true;
+    let [first, withheld, remark] = [0, 1, 2].map(|n| base.statements[n].id);
+    b.go(seal(None, &base));
+    let act = |statement, reason: Option<&str>| NotConfirmed {
+        answers: Vec::new(),
+        talk: b.talk,
+        statement,
+        reason: reason.map(str::to_owned),
+        at: at("2026-03-08T10:05"),
+    };
+    let kept = || b.interview().unconfirmed.into_iter().map(|u| (u.statement, u.reason)).collect::<Vec<_>>();
+    b.go(ReadBack { answers: Vec::new(), talk: b.talk, at: Some(at("2026-03-08T10:00")) });
+    b.go(act(first, Some(" 记不清 ")));
+    assert_eq!((kept(), b.interview().read_back), (vec![(first, "记不清".to_owned())], None));
+    b.go(ReadBack { answers: Vec::new(), talk: b.talk, at: Some(at("2026-03-08T10:10")) });
+    b.go(act(first, Some("记不清")));
+    assert!(b.interview().read_back.is_some(), "nothing was changed");
+    b.go(act(first, Some("要回去查")));
+    assert_eq!(kept(), [(first, "要回去查".to_owned())]);
+    for (statement, reason) in [(first, " "), (withheld, "记不清"), (remark, "记不清"), (StatementId::new(), "记不清")]
+    {
+        assert!(!b.refused(act(statement, Some(reason))).hint.is_empty());
+    }
+    b.go(act(first, None));
+    assert_eq!(kept(), []);
+}
+
+#[test]
+fn why_something_was_not_confirmed_is_told_nowhere_once_it_is_withheld() {
+    let b = Bench::new();
+    let base = b.answer(vec![said(Lane::Verbatim, "甲乙丙丁"), said(Lane::Verbatim, "戊己庚辛")]);
+    b.go(seal(None, &base));
+    for s in &base.statements {
+        let (talk, statement, reason) = (b.talk, s.id, Some(format!("关于{}，记不清", s.text)));
+        b.go(NotConfirmed { answers: Vec::new(), talk, statement, reason, at: at("2026-03-08T10:05") });
+    }
+    let mut marked = base.clone();
+    marked.statements[0].withheld = true;
+    b.go(seal(Some(&base), &marked));
+    let told: Interview = b.read.get(b.talk.0).unwrap().unwrap();
+    let left: Vec<_> = told.unconfirmed.iter().map(|u| u.statement).collect();
+    assert_eq!(left, [base.statements[1].id]);
 }
 
 #[test]

@@ -249,6 +249,13 @@ const INTERVIEW: &[FieldOf] = &[
     moment("opening_read", "宣读开场说明"),
     field("variant", "问法", One(Shape::Wording)),
     moment("read_back", "读回确认"),
+    list(
+        "unconfirmed",
+        "本人不愿确认",
+        &["statement"],
+        Called::List,
+        &[own("statement"), text("reason", "理由"), own("at")],
+    ),
     text("note", "备注"),
 ];
 

@@ -250,6 +250,13 @@ fn talk(done: &Done<'_>) -> Option<&'static str> {
     let (old, new) = (done.old?, done.new?);
     let read = |body: &Body| !body.text("read_back").is_empty();
     let changed = |key: &str| done.changes.iter().find(|c| field(c) == key);
+    if let Some(change) = changed("unconfirmed").filter(|_| old.text("state") == new.text("state")) {
+        return Some(match (change.place.within.is_empty(), change.how) {
+            (true, How::Added) => "记下本人不愿确认的一段",
+            (true, How::Deleted) => "取消本人不愿确认",
+            _ => "改本人不愿确认的理由",
+        });
+    }
     match (old.text("state"), new.text("state")) {
         (a, b) if a != b && b == "closed" => return Some("结束谈话"),
         _ if !read(old) && read(new) => return Some("读回谈话记录"),

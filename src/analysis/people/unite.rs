@@ -285,6 +285,7 @@ mod tests {
             opening_read: None,
             variant: 0,
             read_back: None,
+            unconfirmed: Vec::new(),
             note: String::new(),
         }
     }

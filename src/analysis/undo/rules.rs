@@ -130,6 +130,10 @@ impl UndoPlan {
             && (facts(now) != facts(then) || (now.person != then.person && !is_union))
         {
             self.refuse("记录后来已由本人读回确认，不能改动", Kind::Interview, then.id.0);
+        } else if let Some(now) = now.filter(|now| now.read_back.is_some() && now.read_back == then.read_back)
+            && now.unconfirmed != then.unconfirmed
+        {
+            self.refuse("记录后来已由本人读回确认，不愿确认的不能改动", Kind::Interview, then.id.0);
         }
         let is_set = then.read_back.is_some() && now.is_none_or(|now| now.read_back != then.read_back);
         if is_set && self.is_reworded(trail, then.id, seq)? {

@@ -20,6 +20,7 @@ use crate::model::fields::FieldValue;
 use crate::model::ids::{
     ClaimId, DecisionId, ExcuseId, FieldValueId, Hash, LoanId, PostHeldId, StatementId, ToVerifyId,
 };
+use crate::model::interview::{Interview, Unconfirmed};
 use crate::model::loan::Loan;
 use crate::model::order::OrderKey;
 use crate::model::overruled::Overruled;
@@ -202,6 +203,11 @@ fn fill_in(store: &Store, ids: &sample::Ids) {
                 statement,
             });
             tx.put(&answer)?;
+            let unconfirmed = statement.map(|statement| Unconfirmed { statement, reason: "记不清".into(), at });
+            tx.edit::<Interview>(answer.interview.0, |talk| {
+                talk.unconfirmed.extend(unconfirmed.clone());
+                Ok(())
+            })?;
         }
         Ok(())
     };

@@ -33,7 +33,7 @@ fn each_talk_gives_both_variants_under_its_number_and_each_file_a_line_in_the_lo
     let store = sample::create(&dir.path().join("a.wenkan"));
     let ids = sample::fill(&store);
     let out = dir.path().join("out");
-    let written = export_interviews(&store, Which::All, &target(&out, Some(ids.asker))).unwrap();
+    let written = export_interviews(&store, Which::All, &Variant::ALL, &target(&out, Some(ids.asker))).unwrap();
     let expected = ["谈话笔录-A37-2.docx", "谈话笔录-A37.docx", "谈话记录-A37-2.docx", "谈话记录-A37.docx"];
     assert_eq!(names(&out.join("内部")), expected.map(str::to_owned).into());
     let log = store.reader().unwrap().export_log().unwrap();
@@ -52,7 +52,7 @@ fn no_record_holds_a_word_that_may_not_be_there() {
     let dir = tempfile::tempdir().unwrap();
     let store = sample::create(&dir.path().join("a.wenkan"));
     sample::fill(&store);
-    export_interviews(&store, Which::All, &target(dir.path(), None)).unwrap();
+    export_interviews(&store, Which::All, &Variant::ALL, &target(dir.path(), None)).unwrap();
     let folder = dir.path().join("内部");
     for name in names(&folder) {
         let text = text(&folder.join(&name));
@@ -76,7 +76,7 @@ fn the_same_round_gives_the_same_bytes_and_a_revision_shows() {
     let ids = sample::fill(&store);
     let export = |to: &str| {
         let out = dir.path().join(to);
-        let files = export_interviews(&store, Which::One(ids.talk), &target(&out, None)).unwrap();
+        let files = export_interviews(&store, Which::One(ids.talk), &Variant::ALL, &target(&out, None)).unwrap();
         files.iter().map(|f| f.sha256).collect::<Vec<_>>()
     };
     let once = export("甲");
@@ -104,7 +104,7 @@ fn one_code_in_two_units_gives_two_files() {
         tx.put(&person)
     };
     store.transact(Op::EditPerson, None, add).unwrap();
-    export_interviews(&store, Which::All, &target(dir.path(), None)).unwrap();
+    export_interviews(&store, Which::All, &Variant::ALL, &target(dir.path(), None)).unwrap();
     let names = names(&dir.path().join("内部"));
     for name in ["谈话记录-JYJ-A37.docx", "谈话记录-SLJ-A37.docx", "谈话记录-SLJ-A37-2.docx"] {
         assert!(names.contains(name), "{name} in {names:?}");
@@ -115,12 +115,18 @@ fn one_code_in_two_units_gives_two_files() {
 fn an_empty_file_an_unknown_talk_and_a_cancelled_export_say_so() {
     let dir = tempfile::tempdir().unwrap();
     let empty = sample::create(&dir.path().join("empty.wenkan"));
-    assert_eq!(export_interviews(&empty, Which::All, &target(dir.path(), None)).unwrap_err().kind, Kind::Input);
+    assert_eq!(
+        export_interviews(&empty, Which::All, &Variant::ALL, &target(dir.path(), None)).unwrap_err().kind,
+        Kind::Input
+    );
     let store = sample::create(&dir.path().join("a.wenkan"));
     sample::fill(&store);
     let unknown = Which::One(InterviewId::new());
-    assert_eq!(export_interviews(&store, unknown, &target(dir.path(), None)).unwrap_err().kind, Kind::Input);
+    assert_eq!(
+        export_interviews(&store, unknown, &Variant::ALL, &target(dir.path(), None)).unwrap_err().kind,
+        Kind::Input
+    );
     let stop = Target { out: dir.path(), by: None, progress: &|p| p < 50 };
-    assert_eq!(export_interviews(&store, Which::All, &stop).unwrap_err().kind, Kind::Cancelled);
+    assert_eq!(export_interviews(&store, Which::All, &Variant::ALL, &stop).unwrap_err().kind, Kind::Cancelled);
     assert_eq!(names(&dir.path().join("内部")).len(), store.reader().unwrap().export_log().unwrap().len());
 }

@@ -1,6 +1,6 @@
 //! The table at the head of a talk record: number, unit, person, sittings.
 
-use super::{CorrectionLine, SittingLine, TalkRecord, UNFINISHED, Variant};
+use super::{CorrectionLine, SittingLine, TalkRecord, UNFINISHED, UnconfirmedLine, Variant};
 use crate::export::wml::body::{Paragraph, Style};
 use crate::export::wml::page::TYPE_WIDTH;
 use crate::export::wml::table::{Cell, Join, Row, Table};
@@ -39,11 +39,55 @@ pub(super) fn table(record: &TalkRecord, variant: Variant) -> Table {
     if variant == Variant::Internal {
         table.push(wide("核对情况", confirmed(record)));
     }
-    if !record.corrections.is_empty() {
-        let each: Vec<String> = record.corrections.iter().map(corrected).collect();
-        table.push(wide("更正情况", format!("读回后有更正，更正后的话在原话之后：{}", each.join("；"))));
+    for (name, text) in exceptions(record) {
+        table.push(wide(name, text));
     }
     table
+}
+
+/// The same for the person, as rows of text.
+pub(super) fn rows(record: &TalkRecord) -> Vec<(String, String)> {
+    let row = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    let mut all = vec![
+        row("编号", &record.citation()),
+        row("被巡察单位", &record.unit),
+        row("谈话对象", &record.person),
+        row("职务", &record.post),
+    ];
+    for (at, sitting) in record.sittings.iter().enumerate() {
+        let people = match &sitting.recorder {
+            Some(recorder) => format!("谈话人{}，记录人{recorder}", sitting.asker),
+            None => format!("谈话人兼记录人{}", sitting.asker),
+        };
+        let place = if sitting.place.is_empty() { String::new() } else { format!("，{}", sitting.place) };
+        let name = ordinal(record.earlier_sittings + at).replace('\n', "");
+        all.push((name, format!("{}{place}；{people}", period(sitting))));
+    }
+    all.push(("谈话告知".to_owned(), told(record)));
+    all.extend(exceptions(record).into_iter().map(|(name, text)| (name.to_owned(), text)));
+    all.retain(|(_, text)| !text.is_empty());
+    all
+}
+
+/// What was corrected after the record was read back, and what the person would not confirm.
+fn exceptions(record: &TalkRecord) -> Vec<(&'static str, String)> {
+    let mut all = Vec::new();
+    if !record.corrections.is_empty() {
+        let each: Vec<String> = record.corrections.iter().map(corrected).collect();
+        all.push(("更正情况", format!("读回后有更正，更正后的话在原话之后：{}", each.join("；"))));
+    }
+    if !record.unconfirmed.is_empty() {
+        let each: Vec<String> = record.unconfirmed.iter().map(UnconfirmedLine::words).collect();
+        all.push(("不愿确认", each.join("；")));
+    }
+    all
+}
+
+impl UnconfirmedLine {
+    /// `本人对第3段不愿确认：记不清是哪一年`
+    pub fn words(&self) -> String {
+        format!("本人对第{}段不愿确认：{}", self.number, self.reason.trim_end_matches(['。', '；']))
+    }
 }
 
 /// The rows of one sitting, joined under 首次谈话, 再次谈话 …

@@ -76,6 +76,15 @@ pub struct CorrectionLine {
     pub by: String,
 }
 
+/// A statement that the person would not confirm, as it is printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnconfirmedLine {
+    /// 段N
+    pub number: usize,
+    /// Why.
+    pub reason: String,
+}
+
 /// A question with what was said to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
@@ -122,6 +131,8 @@ pub struct TalkRecord {
     pub read_back: Option<Instant>,
     /// What was corrected after that.
     pub corrections: Vec<CorrectionLine>,
+    /// What the person would not confirm.
+    pub unconfirmed: Vec<UnconfirmedLine>,
     /// The read-back line of the method.
     pub read_back_line: String,
     /// Questions in the order of the method.
@@ -134,6 +145,11 @@ impl TalkRecord {
     /// How it is cited: 访谈A37.
     pub fn citation(&self) -> String {
         format!("访谈{}", self.number)
+    }
+
+    /// The rows of the record's head as they are printed for the person, each label with its value.
+    pub fn head(&self) -> Vec<(String, String)> {
+        head::rows(self)
     }
 
     /// The docx of that variant.

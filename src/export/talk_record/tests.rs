@@ -59,6 +59,7 @@ fn record(questions: Vec<Asked>) -> TalkRecord {
         opening_read: Some(at("2026-03-08T09:16")),
         read_back: Some(at("2026-03-08T10:58")),
         corrections: Vec::new(),
+        unconfirmed: Vec::new(),
         read_back_line: "以上记录我看过，和我说的一致。".into(),
         questions,
         revised: at("2026-03-08T11:05"),
@@ -271,6 +272,21 @@ fn equal_records_give_equal_bytes_and_another_revision_time_does_not() {
     }
     let later = TalkRecord { revised: at("2026-03-09T08:00"), ..talk.clone() };
     assert_ne!(talk.print(Variant::Internal).unwrap(), later.print(Variant::Internal).unwrap());
+}
+
+#[test]
+fn what_is_not_confirmed_is_stated_in_both_variants() {
+    let talk = one_question(vec![said(Lane::Verbatim, "开会定。")]);
+    let line = UnconfirmedLine { number: 1, reason: "记不清是哪一年。".into() };
+    let refused = TalkRecord { unconfirmed: vec![line], ..talk.clone() };
+    for variant in Variant::ALL {
+        assert!(!body(&talk, variant).contains("不愿确认"), "{variant:?}");
+        assert!(body(&refused, variant).contains("本人对第1段不愿确认：记不清是哪一年\n"), "{variant:?}");
+    }
+    assert!(crate::export::paste::talk(&refused).contains("本人对第1段不愿确认：记不清是哪一年"));
+    let head = refused.head();
+    assert!(head.contains(&("不愿确认".to_owned(), "本人对第1段不愿确认：记不清是哪一年".to_owned())), "{head:?}");
+    assert!(head.contains(&("谈话对象".to_owned(), "王建国".to_owned())), "{head:?}");
 }
 
 #[test]

@@ -44,6 +44,7 @@ impl Talk {
             opening_read: Some(on_day(begun, &data.opening_read)?),
             variant: data.variant,
             read_back: data.read_back.map(|t| on_day(ended, &t)).transpose()?,
+            unconfirmed: Vec::new(),
             note: data.note,
             sittings,
         };

@@ -158,6 +158,16 @@ const INTERVIEW: &[FieldRule] = fields! {
     "opening_read" "开场告知" = Scalar(show::moment);
     "variant" "首用问法" = Scalar(show::plain);
     "read_back" "核对时间" = Scalar(show::moment);
+    "unconfirmed" "不愿确认的陈述" = Rule::List(List {
+        key: &["statement"],
+        order: Order::Standing,
+        face: "reason",
+        of: fields! {
+            "statement" "陈述" = Fixed;
+            "reason" "不愿确认的理由" = Text;
+            "at" "记下不愿确认的时间" = Latest { of: &[] };
+        },
+    });
     "note" "谈话备注" = Text;
 };
 

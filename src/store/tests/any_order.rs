@@ -174,6 +174,7 @@ mod of_talks {
             opening_read: None,
             variant: 0,
             read_back: None,
+            unconfirmed: Vec::new(),
             note,
         }
     }

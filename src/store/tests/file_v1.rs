@@ -67,6 +67,7 @@ fn content() -> Content {
         opening_read: Some(at()),
         variant: 0,
         read_back: None,
+        unconfirmed: Vec::new(),
         note: String::new(),
     };
     let mut answer = Answer { id: id(5).into(), ..Answer::new(interview.id, "q5") };

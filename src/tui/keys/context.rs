@@ -30,6 +30,12 @@ pub enum Context {
     Claim,
     /// A talk; judgement, probes or hints have the focus.
     Panel,
+    /// A talk; the digit of a judgement is awaited.
+    Judging,
+    /// A talk; the digit of a probe is awaited.
+    Probing,
+    /// The record of a talk, being read back.
+    ReadBack,
     /// The documents of a unit.
     Documents,
     /// The loan register of a unit.
@@ -84,7 +90,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 37] = [
         Self::Start,
         Self::FormText,
         Self::FormChoice,
@@ -94,6 +100,9 @@ impl Context {
         Self::Answer,
         Self::Claim,
         Self::Panel,
+        Self::Judging,
+        Self::Probing,
+        Self::ReadBack,
         Self::Documents,
         Self::Loans,
         Self::Leads,
@@ -162,6 +171,9 @@ impl Context {
             Self::Answer => &[talk::TALK, SAVE, EDITOR, LINE, &ACTS_BY_ALT, PAST, GLOBAL],
             Self::Claim => &[talk::CLAIM, talk::OPENED, talk::TALK, SAVE, LINE, &ACTS_BY_ALT, PAST, GLOBAL],
             Self::Panel => &[talk::PANEL, talk::OPENED, talk::TALK, SAVE, ACTS, PAST, GLOBAL],
+            Self::Judging => &[talk::JUDGING, GLOBAL],
+            Self::Probing => &[talk::PROBING, GLOBAL],
+            Self::ReadBack => &[talk::READ_BACK, LIST_MOVES, BACK, ACTS, COMMANDS, GLOBAL, ASK],
             Self::Documents => &[lists::DOCUMENTS, LIST_MOVES, BACK, ACTS, PAST, DELETED, COMMANDS, GLOBAL, ASK],
             Self::Loans => &[lists::LOANS, LIST_MOVES, BACK, ACTS, PAST, DELETED, COMMANDS, GLOBAL, ASK],
             Self::Leads => &[lists::LEADS, LIST_MOVES, BACK, ACTS, COMMANDS, GLOBAL, ASK],

@@ -4,6 +4,7 @@
 //! among those of its key, fails the tests: a key cannot come to mean one thing here and another there.
 
 use super::label::{alt, alt_key, ch, ctrl, ctrl_key, ctrl_shift, f, plain, shift};
+use crate::model::answer::Lane;
 use crate::tui::action::{Action, Edit};
 use crate::tui::terminal::{Key, KeyCode};
 
@@ -121,6 +122,9 @@ pub const MEANINGS: &[Meaning] = &[
             A::Judge(2),
             A::Judge(3),
             A::Judge(4),
+            A::PutProbe(0),
+            A::PutProbe(1),
+            A::PutProbe(2),
             A::TakeAs(1),
             A::TakeAs(2),
             A::TakeAs(3),
@@ -151,7 +155,7 @@ pub const MEANINGS: &[Meaning] = &[
     means(&[ch('e')], "修改这一行", &[A::EditPerson, A::EditRow]),
     means(&[alt('u')], "修改所在的单位、资料的登记", &[A::EditUnit, A::EditDocument]),
     means(&[ctrl('u')], "新增单位", &[A::AddUnit]),
-    means(&[ch('c')], "写一句说明", &[A::EditNote, A::Excuse, A::Receipt]),
+    means(&[ch('c')], "写一句说明", &[A::EditNote, A::Excuse, A::Receipt, A::NotConfirmed]),
     means(&[ch('g')], "页码", &[A::EditPages, A::CopiedPages]),
     means(&[ch('k')], "概况、情况", &[A::Profile, A::About]),
     means(&[ch('h')], "合并、收入", &[A::MergePeople, A::TakeIn]),
@@ -161,7 +165,7 @@ pub const MEANINGS: &[Meaning] = &[
     // Where to.
     means(&[ch('t')], "谈话", &[A::Talk]),
     means(&[ch('d')], "查阅", &[A::Documents, A::Register]),
-    means(&[ch('p')], "问题", &[A::Problems]),
+    means(&[ch('p')], "问题；读回时打印这一份", &[A::Problems, A::PrintRecord]),
     means(&[ch('x')], "导出", &[A::Export]),
     means(&[ch('i')], "导入", &[A::Import]),
     means(&[ch('y')], "调阅清单", &[A::Loans]),
@@ -212,23 +216,21 @@ pub const MEANINGS: &[Meaning] = &[
     means(&[alt('b')], "支撑材料重新编号", &[A::Renumber]),
     means(&[alt('c')], "更正", &[A::Correct]),
     means(&[alt('e')], "结束谈话", &[A::CloseTalk]),
+    means(&[alt('f')], "追问，再按 1 到 3", &[A::AwaitProbe]),
+    means(&[alt('g')], "要点", &[A::ToLane(Lane::Gist)]),
     means(&[alt('i')], "这次谈话的登记", &[A::TalkFacts]),
+    means(&[alt('j')], "判断，再按 1 到 5", &[A::AwaitJudgement]),
     means(&[alt('k')], "核实", &[A::ConfirmBasis]),
+    means(&[alt('n')], "记录人注", &[A::ToLane(Lane::Remark)]),
     means(&[alt('q')], "换一种问法", &[A::NextWording]),
-    means(&[alt('r')], "已读回", &[A::ReadBack]),
+    means(&[alt('r')], "读回", &[A::ReadBack]),
     means(&[alt('t')], "送审", &[A::ToggleReady]),
+    means(&[alt('v')], "原话", &[A::ToLane(Lane::Verbatim)]),
     means(&[alt('x')], "转线索、线索登记", &[A::MarkWithheld, A::Leads]),
 ];
 
 /// Keys kept free for work that is under way, with what they will mean. None of them is bound to anything else.
-pub const RESERVED: &[(Key, &str)] = &[
-    (alt('v'), "原话"),
-    (alt('g'), "要点"),
-    (alt('n'), "记录人注"),
-    (alt('j'), "判断，再按 1 到 5"),
-    (alt('f'), "追问，再按 1 到 3"),
-    (alt('h'), "要素，再按 1 到 6"),
-];
+pub const RESERVED: &[(Key, &str)] = &[(alt('h'), "要素，再按 1 到 6")];
 
 /// What the key means in the program.
 pub fn of(key: Key) -> Option<&'static Meaning> {

@@ -158,7 +158,7 @@ fn keys_that_have_nothing_to_do_are_left_out_and_come_back() {
     assert!(bin.app.context() == Context::Bin && !bar(&mut bin).contains("重做"), "{}", bar(&mut bin));
     let mut closed = closed();
     assert!(!bar(&mut closed).contains("F3"), "{}", bar(&mut closed));
-    assert!(bar(&mut closed).contains("Alt-R 撤销读回"), "{}", bar(&mut closed));
+    assert!(bar(&mut closed).contains("Alt-R 读回"), "{}", bar(&mut closed));
     let mut empty = Driver::fresh_talk();
     assert!(!bar(&mut empty).contains("F2"), "{}", bar(&mut empty));
     empty.type_text("说了一句。");

@@ -112,7 +112,7 @@ fn excused() -> Driver {
     d
 }
 
-const TALK: [Case; 17] = [
+const TALK: [Case; 21] = [
     case("开始谈话", || after(on("黄玉梅"), "t"), "Ctrl-S"),
     case("念过开场", || after(on("黄玉梅"), "t Ctrl-S"), "Enter"),
     case("继续谈话", || after(Driver::talk("李秀英"), "F12 t"), "Ctrl-S"),
@@ -123,10 +123,14 @@ const TALK: [Case; 17] = [
     case("转线索", || after(typed(Driver::fresh_talk(), "Home", "票据不齐。"), "F8 F7"), "Alt-X"),
     case("转线索，记下的材料备注不恢复", || after(super::withheld_writes::noted(), "Alt-X"), "1"),
     case("取消转线索", || typed(typed(Driver::fresh_talk(), "Home", "票据不齐。"), "Alt-X Alt-X", "放回"), "Enter"),
-    case("已读回", || Driver::talk("李秀英"), "Alt-R"),
-    case("取消读回", || after(Driver::talk("李秀英"), "Alt-R"), "Alt-R"),
+    case("已读回", || after(Driver::talk("李秀英"), "Alt-R End Enter"), "1"),
+    case("取消读回", || after(Driver::talk("李秀英"), "Alt-R End Enter 1 Alt-R"), "1"),
+    case("读回时更正", || typed(Driver::talk("李秀英"), "Alt-R Alt-C", "更正的话。"), "Enter"),
+    case("读回时补充", || typed(Driver::talk("李秀英"), "Alt-R Ctrl-N", "补充的话。"), "Enter"),
+    case("不愿确认", || typed(Driver::talk("李秀英"), "Alt-R c", "记不清了"), "Enter"),
+    case("又愿意确认", || after(typed(Driver::talk("李秀英"), "Alt-R c", "记不清了"), "Enter"), "Enter"),
     case("今天到此", || Driver::talk("李秀英"), "F12"),
-    case("结束谈话", || after(excused(), "Alt-R Alt-E"), "Ctrl-S"),
+    case("结束谈话", || after(excused(), "Alt-R End Enter 1 Esc Alt-E"), "Ctrl-S"),
     case("更正场次", || typed(Driver::talk("李秀英"), "Alt-I Enter Tab Tab End", "东头"), "Ctrl-S"),
     case("换谈话对象", || after(Driver::talk("李秀英"), "Alt-I End Up Enter Enter"), "1"),
     case("删除谈话", || after(Driver::talk("李秀英"), "Alt-I End Enter"), "1"),

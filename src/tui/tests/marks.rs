@@ -185,10 +185,10 @@ fn a_statement_is_marked_as_key_and_read_back_is_recorded() {
     d.type_text("每月三十。");
     d.keys("F6");
     assert!(d.shows("原* 每月三十。"), "{}", d.text());
-    d.keys("Alt-R");
+    d.keys("Alt-R End Enter 1");
     assert_eq!(d.interview(WHO).read_back, Some(d.now()));
     assert!(answer(&d).statements[0].key);
-    d.keys("Alt-R");
+    d.keys("Alt-R 1");
     assert_eq!(d.interview(WHO).read_back, None);
 }
 

@@ -155,6 +155,13 @@ pub(super) const TALK: &[Way] = &[
     way("approach", Context::Page, || from_talk("Alt-A")),
     way("dues, from a talk", Context::FormChoice, || from_talk("Alt-D")),
     way("close", Context::FormText, || from_talk("Alt-E")),
+    way("judgement awaited", Context::Judging, || from_talk("Alt-J")),
+    way("probe awaited", Context::Probing, || from_talk("Alt-F")),
+    way("reading back", Context::ReadBack, || from_talk("Alt-R")),
+    way("reading back, correcting", Context::FormText, || from_talk("Alt-R Alt-C")),
+    way("reading back, not confirming", Context::FormText, || from_talk("Alt-R c")),
+    way("reading back, printing", Context::FormText, || from_talk("Alt-R p")),
+    way("reading back, the whole", Context::Confirm, || from_talk("Alt-R End Enter")),
 ];
 
 fn from_books(keys: &str) -> Driver {

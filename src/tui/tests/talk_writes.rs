@@ -186,7 +186,7 @@ fn what_a_later_key_was_told_is_not_written_over_by_an_earlier_action_that_is_do
     d.turn(Pass::Held);
     d.keys("F2 Ctrl-s");
     let told = d.notice();
-    assert!(!told.is_empty() && !told.contains("已标为疑点"), "{told}");
+    assert!(!told.is_empty() && !told.contains("已标，"), "{told}");
     d.turn(Pass::Open);
     assert_eq!(d.notice(), told);
     assert!(d.shows("疑点 1"), "{}", d.text());
@@ -211,7 +211,7 @@ fn an_observation_marked_twice_at_full_speed_is_taken_back() {
     d.keys("F2 F2 F2");
     d.turn(Pass::Open);
     assert_eq!(of(&d), 1);
-    assert!(d.shows("原! 票据") && d.shows("疑点 1") && d.notice().contains("已标为疑点"), "{}", d.text());
+    assert!(d.shows("原! 票据") && d.shows("疑点 1") && d.notice().contains("已标，"), "{}", d.text());
 }
 
 #[test]
@@ -335,7 +335,7 @@ fn a_talk_removed_elsewhere_can_be_left() {
 
 #[test]
 fn breaking_off_and_closing_wait_for_the_disk() {
-    for (keys, state) in [("F12", TalkState::BrokenOff), ("Alt-R Alt-E Ctrl-S", TalkState::Closed)] {
+    for (keys, state) in [("F12", TalkState::BrokenOff), ("Alt-R End Enter 1 Esc Alt-E Ctrl-S", TalkState::Closed)] {
         let mut d = Driver::talk("李秀英");
         for question in ["q2", "q5"] {
             let talk = d.interview("李秀英").id;
@@ -422,7 +422,7 @@ fn a_claim_that_is_not_right_is_a_draft_as_soon_as_the_program_goes() {
 
 #[test]
 fn undoing_what_came_with_typed_words_leaves_the_words() {
-    for keys in ["F2", "Alt-X", "F6", "F3", "Alt-Q", "Alt-R", "Alt-C", "F4 judge", "F12"] {
+    for keys in ["F2", "Alt-X", "F6", "F3", "Alt-Q", "Alt-R End Enter 1 Esc", "Alt-C", "F4 judge", "F12"] {
         let mut d = Driver::fresh_talk();
         d.type_text("第一句话是原话。");
         d.keys("Enter");
@@ -524,7 +524,7 @@ fn words_that_another_talk_withholds_are_named_as_soon_as_they_are_typed() {
     d.type_text("别的都好。");
     d.keys("Enter");
     d.wait(DRAFT_AFTER_MS);
-    assert!(!d.notice().contains("已转线索"), "{}", d.notice());
+    assert!(!d.notice().contains("已标"), "{}", d.notice());
     d.type_text("那位收了三万块钱回扣，大家都知道。");
     d.wait(DRAFT_AFTER_MS);
     assert!(d.notice().contains("第2段里有已转线索的话") && d.notice().contains("Alt-X"), "{}", d.notice());
@@ -536,5 +536,5 @@ fn words_that_another_talk_withholds_are_named_as_soon_as_they_are_typed() {
     d.keys("Enter");
     assert!(d.shows("那位收了三万块钱回扣") && d.notice().contains("第2段里有已转线索的话"), "{}", d.text());
     d.keys("Alt-X");
-    assert!(d.shows("x") && d.notice().contains("已转线索"), "{}", d.text());
+    assert!(d.shows("x") && d.notice().contains("已标："), "{}", d.text());
 }

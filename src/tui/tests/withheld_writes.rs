@@ -54,7 +54,7 @@ fn a_late_withholding_takes_the_note_when_it_is_in_the_file_and_not_before() {
     let mut d = asked();
     d.turn(Pass::Held);
     d.keys("1");
-    assert!(!is_withheld(&d) && d.shows("存盘中") && !d.notice().contains("已转线索"), "{}", d.text());
+    assert!(!is_withheld(&d) && d.shows("存盘中") && !d.notice().contains("已标"), "{}", d.text());
     d.turn(Pass::Open);
     assert!(is_withheld(&d) && d.shows("已存"), "{}", d.text());
     if d.app.context() == Context::Answer {
@@ -83,7 +83,7 @@ fn a_withholding_lost_with_the_program_leaves_the_note_and_the_mark_out() {
     d.turn(Pass::Full);
     d.keys("1");
     d.stalled();
-    assert!(d.shows("未存！") && !d.notice().contains("已转线索"), "{}", d.text());
+    assert!(d.shows("未存！") && !d.notice().contains("已标"), "{}", d.text());
     let mut killed = d.killed();
     killed.be("刘芳");
     assert!(!is_withheld(&killed), "{}", killed.text());

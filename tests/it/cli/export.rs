@@ -284,3 +284,19 @@ fn a_lead_is_told_by_its_own_page_only() {
     let bytes = fs::read(&path).unwrap();
     assert!(!bytes.windows(WORDS.len()).any(|w| w == WORDS.as_bytes()), "plain words in a file without encryption");
 }
+
+#[test]
+fn the_records_of_one_person_or_of_one_talk_are_written_alone() {
+    let env = TestEnvironment::with_sample();
+    let all =
+        env.run(&["export", "样.wenkan", "--out", "all", "--only", "interviews", "--format", "docx"]).success().stdout;
+    let code = all.lines().find_map(|l| l.split("谈话笔录-").nth(1)?.strip_suffix(".docx")).unwrap().to_owned();
+    for name in [code.clone(), format!("访谈{code}")] {
+        let out =
+            env.run(&["export", "样.wenkan", "--out", &name, "--only", "interviews", "--person", &name]).success();
+        let files: Vec<&str> = out.stdout.lines().collect();
+        assert!(files.len() == 2 && files.iter().all(|f| f.contains(&format!("-{code}.docx"))), "{name}: {files:?}");
+    }
+    env.run(&["export", "样.wenkan", "--out", "x", "--person", &code]).exits(2);
+    env.run(&["export", "样.wenkan", "--out", "x", "--only", "interviews", "--person", "ZZ99"]).exits(3);
+}

@@ -217,6 +217,7 @@ fn talk(person: &Person, method: wenkan::model::ids::Hash, inspectors: &[Inspect
         opening_read: Some(now),
         variant: 0,
         read_back: None,
+        unconfirmed: Vec::new(),
         note: String::new(),
     }
 }

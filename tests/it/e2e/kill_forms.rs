@@ -61,6 +61,11 @@ impl Place {
                 ("<enter><wait:谈话人 刘芳><a-i><wait:更正场次：><enter><wait:一人谈理由><tab><tab>", "地点")
             }
             Self::Form(FormName::Close) => ("<enter><wait:谈话人 刘芳><a-e>", "一 "),
+            Self::Form(FormName::Correction) => {
+                ("<enter><wait:谈话人 刘芳><a-1>说过的话。<a-r><wait:段1><a-c>", "更正后的话")
+            }
+            Self::Form(FormName::Addition) => ("<enter><wait:谈话人 刘芳><a-1>说过的话。<a-r><wait:段1>n", "补充的话"),
+            Self::Form(FormName::NotConfirmed) => ("<enter><wait:谈话人 刘芳><a-1>说过的话。<a-r><wait:段1>c", "理由"),
             Self::Form(FormName::Document) => ("d<wait:资料  水利局党组>n<wait:材料名称><tab>", "材料名称"),
             Self::Form(FormName::DocumentOfLoan) => ("y<wait:调阅清单>d<wait:材料名称><tab>", "材料名称"),
             Self::Form(FormName::Entry) => ("d<wait:第2卷><end><enter><wait:查阅  ><c-n><wait:日期><tab><tab>", "主持"),

@@ -120,7 +120,7 @@ fn talk(pty: &mut Pty) {
     pty.keys("t<wait:一人谈理由><tab><tab>").keys(PLACE).keys("<c-s><wait:开场说明><enter>").wait_for(IN_TALK);
     pty.keys("<a-1>").keys(ANSWER).keys("<f2>").wait_for("疑点 1");
     pty.keys("<enter><f3><f3>").keys(REMARK).wait_for(&format!("注  {REMARK}"));
-    pty.keys("<enter>").keys(WITHHELD).wait_for(WITHHELD).keys("<a-x>").wait_for("转线索：这一段只留在谈话里");
+    pty.keys("<enter>").keys(WITHHELD).wait_for(WITHHELD).keys("<a-x>").wait_for("已标：这一段只留在谈话里");
     pty.keys("<a-2>").keys(DRAFT).wait_for(DRAFT);
     pty.wait_until("saved", is_saved);
 }

@@ -101,7 +101,13 @@ fn second_sitting(pty: &mut Pty) {
         pty.keys(VERBATIM[at]).wait_for(VERBATIM[at]);
         judge(pty, 2);
     }
-    pty.keys("<a-r>").wait_for("已读回");
+    pty.keys("<a-r>")
+        .wait_for("已读给本人听")
+        .keys("<end><enter>")
+        .wait_for("本人确认？")
+        .keys("1")
+        .wait_for("经本人确认");
+    pty.keys("<esc>").wait_for("已读回");
     pty.keys("<a-e>").wait_for("必问的都问到了").keys("<c-s>").wait_for("谈话已结束");
 }
 

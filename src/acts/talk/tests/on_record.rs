@@ -1,6 +1,7 @@
 //! A talk that is closed, read back and confirmed: every action on it, what it may do and what not.
 
 use super::*;
+use crate::acts::talk::confirm::NotConfirmed;
 use crate::acts::talk::redact::Redact;
 use crate::acts::talk::sitting::ReadOpening;
 use crate::acts::talk::withhold::{LetIn, Withhold};
@@ -29,7 +30,7 @@ fn on_record() -> (Bench, Answer) {
     (b, answer)
 }
 
-fn claim(statement: crate::model::ids::StatementId) -> Claim {
+fn claim(statement: StatementId) -> Claim {
     Claim {
         id: ClaimId::new(),
         field: "q1.times".into(),
@@ -103,7 +104,7 @@ fn run(b: &Bench, act: impl Act) -> crate::Result<()> {
 fn every_action_on_a_talk_knows_whether_a_record_takes_it() {
     let typed = |a: &Answer| seal(Some(a), &reworded(a, 0, "开了五次会。"));
     let kept = |a: &Answer| seal(Some(a), a);
-    let table: [Deed<'_>; 21] = [
+    let table: [Deed<'_>; 22] = [
         ("BeginTalk", true, &|b, _| run(b, b.begin(InterviewId::new(), LATER))),
         ("SitDownAgain", false, &|b, _| run(b, SitDownAgain { talk: b.talk, sitting: sitting(b.asker, LATER) })),
         ("ReadOpening", false, &|b, _| run(b, ReadOpening { talk: b.talk, at: at(LATER) })),
@@ -119,6 +120,10 @@ fn every_action_on_a_talk_knows_whether_a_record_takes_it() {
         ("ReadBack", false, &|b, a| run(b, ReadBack { answers: vec![typed(a)], talk: b.talk, at: Some(at(LATER)) })),
         ("ReadBack", false, &|b, a| run(b, ReadBack { answers: vec![typed(a)], talk: b.talk, at: None })),
         ("ReadBack", true, &|b, _| run(b, ReadBack { answers: Vec::new(), talk: b.talk, at: None })),
+        ("NotConfirmed", false, &|b, a| {
+            let (statement, reason) = (a.statements[0].id, Some("记不清了".to_owned()));
+            run(b, NotConfirmed { answers: Vec::new(), talk: b.talk, statement, reason, at: at(LATER) })
+        }),
         ("CloseTalk", false, &|b, _| {
             let (not_put, at) = (Vec::new(), at(LATER));
             run(b, CloseTalk { talk: b.talk, not_put, read_back: false, settle: None, at })

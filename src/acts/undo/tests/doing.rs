@@ -23,6 +23,7 @@ use crate::acts::restore::Restore;
 use crate::acts::round::KeepRound;
 use crate::acts::talk::answer::SealAnswer;
 use crate::acts::talk::close::{CloseTalk, ReadBack};
+use crate::acts::talk::confirm::NotConfirmed;
 use crate::acts::talk::observation::{MarkObservation, UnmarkObservation};
 use crate::acts::talk::remove::{GiveTalk, RemoveTalk};
 use crate::acts::talk::sitting::{BeginTalk, BreakOff, CorrectSitting, ReadOpening, SitDownAgain};
@@ -59,7 +60,7 @@ use uuid::Uuid;
 pub(super) type Doing = fn(&Desk, usize) -> Option<Result<()>>;
 
 /// In an order in which each finds what it is done to.
-pub(super) const ALL: [(&str, Doing); 56] = [
+pub(super) const ALL: [(&str, Doing); 57] = [
     ("edit the round", edit_round),
     ("add a unit", |d, n| Some(keep_unit(d, &Unit::new(UnitId::new(), format!("U{n}"), "新单位")))),
     ("rename a unit", |d, n| {
@@ -147,6 +148,13 @@ pub(super) const ALL: [(&str, Doing); 56] = [
     }),
     ("read back", |d, n| {
         Some(d.act(ReadBack { answers: Vec::new(), talk: open(d, n)?.id, at: Some(at("2026-03-13T10:00")) }))
+    }),
+    ("would not confirm", |d, n| {
+        let talk = open(d, n)?.id;
+        let answers: Vec<Answer> = d.own::<Answer>().into_iter().filter(|a| a.interview == talk).collect();
+        let statement = answers.iter().flat_map(|a| &a.statements).find(|s| s.lane != Lane::Remark && s.is_told())?.id;
+        let reason = (!n.is_multiple_of(3)).then(|| format!("记不清了{n}"));
+        Some(d.act(NotConfirmed { answers: Vec::new(), talk, statement, reason, at: at("2026-03-13T09:50") }))
     }),
     ("reword what was read back", |d, n| {
         say(d, n, |a| a.statements.iter_mut().for_each(|s| s.text.push_str("再改。")))

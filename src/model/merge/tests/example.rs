@@ -8,7 +8,7 @@ use crate::model::evidence::{Evidence, EvidenceSort, EvidenceSource};
 use crate::model::fields::FieldValue;
 use crate::model::hand_over::{QuickFix, Suggestion};
 use crate::model::ids::Hash;
-use crate::model::interview::{Interview, Sitting, TalkState};
+use crate::model::interview::{Interview, Sitting, TalkState, Unconfirmed};
 use crate::model::loan::Loan;
 use crate::model::observation::{Observation, Origin};
 use crate::model::order::OrderKey;
@@ -198,6 +198,7 @@ pub(super) fn interview() -> Interview {
         opening_read: Some(at(1)),
         variant: 1,
         read_back: Some(at(2)),
+        unconfirmed: vec![Unconfirmed { statement: id(7), reason: "记不清是哪一年".into(), at: at(2) }],
         note: "配合".into(),
     }
 }

@@ -45,6 +45,12 @@ form_names! {
     SittingFacts = "sitting-facts",
     /// Why questions were not put.
     Close = "close",
+    /// What is said instead of a statement, when the record is read back.
+    Correction = "correction",
+    /// What is said besides.
+    Addition = "addition",
+    /// Why a statement is not confirmed.
+    NotConfirmed = "not-confirmed",
     /// The registration of a document.
     Document = "document",
     /// The registration of a document from a line of the loan register.
@@ -95,6 +101,15 @@ pub struct FormPlace {
 impl FormName {
     /// What the form is about is an element of another record, not a record of its own.
     pub const fn is_of_element(self) -> bool {
-        matches!(self, Self::Excuse | Self::ExcuseEdit | Self::SittingFacts | Self::Overrule)
+        matches!(
+            self,
+            Self::Excuse
+                | Self::ExcuseEdit
+                | Self::SittingFacts
+                | Self::Overrule
+                | Self::Correction
+                | Self::Addition
+                | Self::NotConfirmed
+        )
     }
 }

@@ -3,7 +3,7 @@
 use super::Talk;
 use super::panel::{self, Row};
 use super::slot::Slot;
-use crate::model::answer::{Progress, Qualifier};
+use crate::model::answer::{Lane, Progress, Qualifier};
 use crate::text::{Measure, width};
 use crate::tui::cut::Cut;
 use crate::tui::keys::Context;
@@ -119,10 +119,11 @@ pub(super) fn draw(talk: &Talk, paint: &mut Painter<'_>, area: Rect, shell: &She
     }
     if talk.panel.is_some() {
         let claim = draw_panel(talk, paint, places.panel);
-        return if talk.in_panel { claim } else { caret };
+        let caret = caret.filter(|_| talk.awaited.is_none());
+        return if talk.in_panel { claim.filter(|_| talk.awaited.is_none()) } else { caret };
     }
     draw_folded(talk, paint, places.panel);
-    caret
+    caret.filter(|_| talk.awaited.is_none())
 }
 
 fn draw_questions(talk: &Talk, paint: &mut Painter<'_>, area: Rect) {
@@ -175,7 +176,9 @@ fn draw_answer(talk: &Talk, paint: &mut Painter<'_>, places: &Places, shell: &Sh
             Some(m) if m.superseded => theme::dim(),
             _ => theme::plain(),
         };
-        if row.first
+        // What the person does not get to see is told from the rest in every row and across the whole of it.
+        let is_aside = meta.is_some_and(|m| m.lane == Lane::Remark || shut.contains_key(&m.id));
+        if (row.first || is_aside)
             && let Some(meta) = meta
         {
             let focus = row.paragraph == slot.text.buffer.caret().paragraph && !talk.in_panel;
@@ -185,6 +188,10 @@ fn draw_answer(talk: &Talk, paint: &mut Painter<'_>, places: &Places, shell: &Sh
             paint.text(places.margin.x + 2, y, flag, theme::warning(), 1);
         }
         paint.text(places.text.x, y, row.text, style, places.text.width);
+        if is_aside {
+            let width = places.text.right().saturating_sub(places.margin.x);
+            paint.style_row(Rect { width, ..places.margin }, y, theme::aside());
+        }
         if let Some(cells) = slot.text.buffer.selected_cells(&row) {
             let x = places.text.x + u16::try_from(cells.start).unwrap_or_default();
             let width = u16::try_from(cells.len().max(1)).unwrap_or_default();

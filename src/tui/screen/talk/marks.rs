@@ -60,6 +60,14 @@ impl Talk {
         self.remark(|m| m.lane = m.lane.next(), cx);
     }
 
+    pub(super) fn put_in_lane(&mut self, lane: Lane, cx: &mut Cx<'_>) {
+        if self.slot().and_then(|s| s.current()).is_some_and(|p| p.meta.lane == lane) {
+            cx.not_here(format!("这一段已经是{}。", lane.chinese()));
+        } else if !self.refuses(Edit::NewLine, cx) {
+            self.remark(|m| m.lane = lane, cx);
+        }
+    }
+
     pub(super) fn mark_key(&mut self, cx: &mut Cx<'_>) {
         self.remark(|m| m.key = !m.key, cx);
         let mark = self.slot().and_then(|s| s.current()).map(|p| p.meta.clone());
@@ -86,7 +94,7 @@ impl Talk {
         };
         if self.is_observed(mark.id) {
             let act = UnmarkObservation { talk: self.interview.id, statement: mark.id };
-            let ticket = cx.act_saying(act, "已取消疑点。");
+            let ticket = cx.act_saying(act, "已取消。");
             self.sent(ticket, Vec::new());
             self.marking(ticket, mark.id, false);
             return;
@@ -98,7 +106,7 @@ impl Talk {
         self.seal_shown(cx);
         let Some(answer) = self.slot().and_then(Slot::handed_in) else { return };
         let act = MarkObservation { answer, statement: mark.id, by, at: cx.now };
-        let ticket = cx.act_saying(act, Context::Answer.fill("已标为疑点，再按 {key:MarkObservation} 取消。"));
+        let ticket = cx.act_saying(act, Context::Answer.fill("已标，再按 {key:MarkObservation} 取消。"));
         self.sent(ticket, Vec::new());
         self.marking(ticket, mark.id, true);
     }

@@ -16,6 +16,7 @@ pub mod panel;
 mod panel_keys;
 pub mod paragraph;
 mod pointer;
+mod read_back;
 mod record;
 pub mod slot;
 mod withhold;
@@ -53,6 +54,15 @@ use std::sync::Arc;
 use withhold::Withholding;
 use writes::OnTheWay;
 
+/// A key was pressed behind which a digit comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Awaited {
+    /// That of a judgement.
+    Judgement,
+    /// That of a probe.
+    Probe,
+}
+
 /// A talk on the screen.
 #[derive(Debug)]
 pub struct Talk {
@@ -82,6 +92,8 @@ pub struct Talk {
     pub in_panel: bool,
     /// The user put the caret where it is, since the answer came up.
     pointed: bool,
+    /// The digit that comes next.
+    awaited: Option<Awaited>,
     /// It was said that what is typed ends the read-back.
     unread_said: bool,
     /// What was corrected since the record was read back, as it is in the file.
@@ -96,6 +108,8 @@ pub struct Talk {
     to: Option<(PersonId, String)>,
     /// The talk of that person that is not finished.
     other: Option<InterviewId>,
+    /// The statements that the person confirmed one by one when the record was read back.
+    read_out: read_back::Ticked,
     /// How many paragraphs the question whether the talk is removed said that it has.
     told_to_go: usize,
 }
@@ -314,6 +328,9 @@ impl Talk {
             Action::SwitchFocus => self.switch_focus(cx),
             Action::MarkObservation => self.mark_observation(cx),
             Action::NextLane => self.next_lane(cx),
+            Action::ToLane(lane) => self.put_in_lane(lane, cx),
+            Action::AwaitJudgement => self.awaited = Some(Awaited::Judgement),
+            Action::AwaitProbe => self.awaited = Some(Awaited::Probe),
             Action::MarkKey => self.mark_key(cx),
             Action::MarkWithheld => self.mark_withheld(cx),
             Action::Correct => self.correct(cx),
@@ -337,6 +354,11 @@ impl Talk {
 
 impl Screen for Talk {
     fn context(&self) -> Context {
+        match self.awaited {
+            Some(Awaited::Judgement) => return Context::Judging,
+            Some(Awaited::Probe) => return Context::Probing,
+            None => {}
+        }
         match (self.in_panel, self.panel_row()) {
             (false, _) => Context::Answer,
             (true, Some(panel::Row::Claim(_))) => Context::Claim,
@@ -364,7 +386,6 @@ impl Screen for Talk {
             Action::NextWording => self.interview.read_back.is_some(),
             Action::MarkObservation => self.is_blank_here(),
             Action::TogglePanel if self.panel.is_some() => return Some("收起"),
-            Action::ReadBack if self.interview.read_back.is_some() => return Some("撤销读回"),
             Action::NextQualifier => self.is_claim_closed(),
             Action::TogglePut => match self.panel_row() {
                 Some(panel::Row::Probe(_)) => refuses(TalkDeed::Probes),
@@ -386,11 +407,14 @@ impl Screen for Talk {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
-        match action {
-            Action::Edit(edit) if self.in_panel => self.edit_claim(edit, cx),
-            Action::Edit(edit) => self.edit(edit, cx),
+        match (self.awaited.take(), action) {
+            (Some(Awaited::Judgement), Action::Judge(n)) => self.judge_unseen(usize::from(n), cx),
+            (Some(Awaited::Probe), Action::PutProbe(n)) => self.put_unseen(usize::from(n), cx),
+            (Some(_), Action::Back) => {}
+            (_, Action::Edit(edit)) if self.in_panel => self.edit_claim(edit, cx),
+            (_, Action::Edit(edit)) => self.edit(edit, cx),
             _ if self.in_panel && self.panel_action(action, cx) => {}
-            other => self.talk_action(other, cx),
+            (_, other) => self.talk_action(other, cx),
         }
     }
 
@@ -427,6 +451,7 @@ impl Screen for Talk {
     }
 
     fn mouse(&mut self, mouse: Mouse, cx: &mut Cx<'_>) {
+        self.awaited = None;
         self.point(mouse, cx);
     }
 
@@ -439,6 +464,10 @@ impl Screen for Talk {
             Some(Reply::Yes(clash::TAG)) => self.settle(Side::Ours, cx),
             Some(Reply::No(clash::TAG)) => self.settle(Side::Theirs, cx),
             Some(Reply::Yes(record::UNREAD)) => self.take_read_back_away(cx),
+            Some(Reply::ReadOut(ticked)) => {
+                self.read_out.clone_from(ticked);
+                self.came_up(cx);
+            }
             Some(Reply::Yes(tag @ (ask::ASK | withhold::LET_IN))) => {
                 self.withhold_answered(tag, true, cx);
             }

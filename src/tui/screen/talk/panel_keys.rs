@@ -6,7 +6,7 @@ use super::layout;
 use super::panel::{self, Panel, Row};
 use crate::analysis::on_record::TalkDeed;
 use crate::clock;
-use crate::model::answer::{Claim, ProbePut, Qualifier, Value};
+use crate::model::answer::{Claim, Judgement, ProbePut, Qualifier, Value};
 use crate::text::Outcome;
 use crate::tui::action::{Action, Edit};
 use crate::tui::cut::Cut;
@@ -14,6 +14,9 @@ use crate::tui::editing;
 use crate::tui::forms;
 use crate::tui::keys::Context;
 use crate::tui::update::Cx;
+
+/// Said of a mark that is set by a digit, and of one that is taken away.
+const MARKED: [&str; 2] = ["已标。", "已取消。"];
 
 impl Talk {
     /// The rows of the opened panel.
@@ -243,13 +246,43 @@ impl Talk {
     /// Judges, and says so; the same level again takes the judgement back.
     fn judge(&mut self, at: usize, cx: &mut Cx<'_>) {
         let Some((level, label)) = self.question().and_then(|q| q.judgement.get(at)).cloned() else { return };
+        let taken_back = self.set_judgement(level, None, cx);
+        cx.done(if taken_back { "判断已取消。".to_owned() } else { format!("判断：{} {label}", at + 1) });
+    }
+
+    /// Sets the judgement, or takes it back where it is this one; whether it was. `said`: what is said of either once it
+    /// is in the file.
+    fn set_judgement(&mut self, level: Judgement, said: Option<[&'static str; 2]>, cx: &mut Cx<'_>) -> bool {
         self.seal_shown(cx);
-        let Some(slot) = self.slot_mut() else { return };
+        let Some(slot) = self.slot_mut() else { return false };
         let taken_back = slot.answer.judgement == Some(level);
         slot.answer.judgement = if taken_back { None } else { Some(level) };
-        self.write_answer(cx);
+        self.write_answer_saying(said.map(|[set, back]| if taken_back { back } else { set }), cx);
         self.follow_row();
-        cx.done(if taken_back { "判断已取消。".to_owned() } else { format!("判断：{} {label}", at + 1) });
+        taken_back
+    }
+
+    /// A digit behind the key of a judgement, the panel folded or not. What is said tells nothing to who looks on.
+    pub(super) fn judge_unseen(&mut self, at: usize, cx: &mut Cx<'_>) {
+        match self.question().and_then(|q| q.judgement.get(at)).map(|(level, _)| *level) {
+            Some(level) => {
+                self.set_judgement(level, Some(MARKED), cx);
+            }
+            None => cx.not_here(format!("没有第 {} 个。", at + 1)),
+        }
+    }
+
+    /// A digit behind the key of a probe: the one of that number as the opened panel lists them.
+    pub(super) fn put_unseen(&mut self, at: usize, cx: &mut Cx<'_>) {
+        let rows = match (self.question(), self.slot()) {
+            (Some(q), Some(s)) => panel::rows(q, &self.person, &s.answer),
+            _ => Vec::new(),
+        };
+        let mut probes = rows.into_iter().filter_map(|row| if let Row::Probe(at) = row { Some(at) } else { None });
+        match probes.nth(at) {
+            Some(probe) => self.put(probe, Some(MARKED), cx),
+            None => cx.not_here(format!("没有第 {} 个。", at + 1)),
+        }
     }
 
     /// Probes come and go with the judgement: the focus stays on the judgement.
@@ -267,6 +300,11 @@ impl Talk {
             self.step_row(1, cx);
             return;
         };
+        self.put(at, None, cx);
+    }
+
+    /// Notes that a probe was put, or takes that back.
+    fn put(&mut self, at: usize, said: Option<[&'static str; 2]>, cx: &mut Cx<'_>) {
         if self.refuses_deed(TalkDeed::Probes, cx) {
             return;
         }
@@ -276,12 +314,13 @@ impl Talk {
         if let Some(slot) = self.slot_mut() {
             let answer = slot.answer.id;
             let probes = &mut slot.answer.probes;
-            if probes.iter().any(|p| p.probe == id) {
+            let taken_back = probes.iter().any(|p| p.probe == id);
+            if taken_back {
                 probes.retain(|p| p.probe != id);
             } else {
                 probes.push(ProbePut::new(answer, id, now));
             }
-            self.write_answer(cx);
+            self.write_answer_saying(said.map(|[set, back]| if taken_back { back } else { set }), cx);
         }
     }
 

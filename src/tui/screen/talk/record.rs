@@ -1,10 +1,10 @@
-//! A record that was read back: noted, taken away, and from the closing on corrected only.
+//! A record that was read back: how one comes to that and how it is taken away, and from the closing on corrected only.
 
 use super::Talk;
+use super::read_back::ReadBackPage;
 use crate::acts::talk::close::ReadBack;
 use crate::analysis::on_record::{TalkDeed, may_claim};
 use crate::tui::action::Edit;
-use crate::tui::dialog::confirm::Confirm;
 use crate::tui::keys::Context;
 use crate::tui::update::Cx;
 
@@ -12,31 +12,26 @@ use crate::tui::update::Cx;
 pub(super) const UNREAD: &str = "unread";
 
 impl Talk {
-    /// Notes that the record was read back, or takes that away. Of a closed talk it is taken away only by saying so:
-    /// its words are free again then.
+    /// Opens the record to be read back, with all that was typed sealed before.
     pub(super) fn read_back(&mut self, cx: &mut Cx<'_>) {
-        if self.interview.on_record().is_some() && self.is_read_back() {
-            let text = "谈话已结束，记录已读回并经本人确认。取消读回确认以后，原来的记录又可以改动，打印时写明未读回。";
-            cx.push(
-                Confirm::new(UNREAD, format!("{text}\n\n只是要更正一段，不用取消。")).words("取消读回", "保留").grave(),
-            );
+        if !self.may_leave(cx) {
             return;
         }
-        let on = !self.is_read_back();
-        self.note_read_back(on, cx);
-    }
-
-    pub(super) fn take_read_back_away(&mut self, cx: &mut Cx<'_>) {
-        self.note_read_back(false, cx);
-    }
-
-    fn note_read_back(&mut self, on: bool, cx: &mut Cx<'_>) {
         let answers = self.sealed_before(cx);
-        let act = ReadBack { answers, talk: self.interview.id, at: on.then_some(cx.now) };
-        let said = if on { "已记下：记录读回本人，本人确认。" } else { "已取消读回确认。" };
-        let ticket = cx.act_saying(act, said);
+        let ticked = self.read_out.clone();
+        match ReadBackPage::open(&self.interview, &self.method, answers, ticked, cx) {
+            Ok(page) => cx.push(page),
+            Err(e) => cx.fail(&e),
+        }
+    }
+
+    /// Takes the confirmation away: the words are free again then.
+    pub(super) fn take_read_back_away(&mut self, cx: &mut Cx<'_>) {
+        let answers = self.sealed_before(cx);
+        let act = ReadBack { answers, talk: self.interview.id, at: None };
+        let ticket = cx.act_saying(act, "已取消读回确认。");
         self.sent(ticket, Vec::new());
-        self.reading_back(ticket, on);
+        self.unreading(ticket);
     }
 
     /// Whether an edit would change words that are on record; says how they are corrected.

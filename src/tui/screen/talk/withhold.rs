@@ -20,12 +20,12 @@ use std::collections::BTreeSet;
 /// The tag of the question whether a statement is let in again.
 pub(super) const LET_IN: &str = "let-in";
 
-const DONE: &str = "已转线索：这一段只留在谈话里，不进搜索和任何输出；记录上印〔已另行处理〕。要登记，按 {key:Add}。";
+const DONE: &str = "已标：这一段只留在谈话里，不进搜索和任何输出；记录上印〔已另行处理〕。要登记，按 {key:Add}。";
 /// The same where sentences of it are looked for nowhere.
-const DONE_HERE: &str = "已转线索：这一段只留在谈话里。";
+const DONE_HERE: &str = "已标：这一段只留在谈话里。";
 const TO_REGISTER: &str = "要登记，按 {key:Add}。";
 /// The same when it does something to the rest of the round.
-const DONE_ELSEWHERE: &str = "已转线索：这一段只留在谈话里。别处改了什么，按 {key:Save} 看；要登记，按 {key:Add}。";
+const DONE_ELSEWHERE: &str = "已标：这一段只留在谈话里。别处改了什么，按 {key:Save} 看；要登记，按 {key:Add}。";
 const NOTHING: &str = "这一段还是空的，没有可转的内容。把光标放在要转线索的那一段上，再按 {key:MarkWithheld}。";
 /// Said of a paragraph that carries no mark.
 const MASKED: &str = "里有已转线索的话：本人的记录照留，别处都显示为〔已另行处理〕。整段也要转线索，把光标放在这一段上按 {key:MarkWithheld}。";

@@ -23,8 +23,6 @@ pub(super) struct OnTheWay {
     tickets: Vec<Ticket>,
     /// Marks and unmarks of statements.
     marks: Vec<(Ticket, StatementId, bool)>,
-    /// Read-backs noted and taken away.
-    read_backs: Vec<(Ticket, bool)>,
     /// The one with which the screen leaves.
     leaving: Option<Ticket>,
     /// Leaving was refused by a rule: the next time the screen goes without sealing; what is typed stays a draft.
@@ -65,20 +63,13 @@ impl Talk {
         })
     }
 
-    /// Whether the read-back is noted, with what is on its way counted in.
-    pub(super) fn is_read_back(&self) -> bool {
-        self.on_the_way.read_backs.last().map_or_else(|| self.interview.read_back.is_some(), |(_, on)| *on)
-    }
-
     pub(super) fn marking(&mut self, ticket: Ticket, statement: StatementId, on: bool) {
         self.on_the_way.marks.push((ticket, statement, on));
     }
 
-    pub(super) fn reading_back(&mut self, ticket: Ticket, on: bool) {
-        self.on_the_way.read_backs.push((ticket, on));
-        if !on {
-            self.on_the_way.unreads.push(ticket);
-        }
+    /// The confirmation is being taken away because the user said so.
+    pub(super) fn unreading(&mut self, ticket: Ticket) {
+        self.on_the_way.unreads.push(ticket);
     }
 
     /// The talk goes to another person, and with that its confirmation.
@@ -128,27 +119,43 @@ impl Talk {
     /// Seals the answer of a question, if anything was typed since the last time.
     pub(super) fn seal_slot(&mut self, at: usize, cx: &mut Cx<'_>) {
         if self.slots.get(at).is_some_and(|s| s.text.is_unsealed()) {
-            self.write_slot(at, None, Vec::new(), cx);
+            self.write_slot(at, None, Vec::new(), None, cx);
         }
     }
 
     /// Writes the answer shown, typed text included.
     pub(super) fn write_answer(&mut self, cx: &mut Cx<'_>) {
-        self.write_slot(self.at, None, Vec::new(), cx);
+        self.write_answer_saying(None, cx);
+    }
+
+    /// The same, and says `said` once it is in the file.
+    pub(super) fn write_answer_saying(&mut self, said: Option<&'static str>, cx: &mut Cx<'_>) {
+        self.write_slot(self.at, None, Vec::new(), said, cx);
     }
 
     /// Writes the answer shown, and ends the draft of a claim that it took in.
     pub(super) fn write_claim(&mut self, draft: String, cx: &mut Cx<'_>) {
-        self.write_slot(self.at, None, vec![draft], cx);
+        self.write_slot(self.at, None, vec![draft], None, cx);
     }
 
-    fn write_slot(&mut self, at: usize, settle: Option<(Hash, Side)>, drafts: Vec<String>, cx: &mut Cx<'_>) {
+    fn write_slot(
+        &mut self,
+        at: usize,
+        settle: Option<(Hash, Side)>,
+        drafts: Vec<String>,
+        said: Option<&'static str>,
+        cx: &mut Cx<'_>,
+    ) {
         let Some(slot) = self.slots.get_mut(at) else { return };
         let act = SealAnswer { settle, ..slot.seal() };
         let known = act.known.clone();
         let drafts = drafts.into_iter().map(|field| (slot.answer.id.0, field));
         let drafts = act.drafts.iter().cloned().chain(drafts).collect();
-        let ticket = cx.act(SealAnswer { drafts, ..act });
+        let act = SealAnswer { drafts, ..act };
+        let ticket = match said {
+            Some(said) => cx.act_saying(act, said),
+            None => cx.act(act),
+        };
         self.sent(ticket, vec![(at, known)]);
     }
 
@@ -190,7 +197,6 @@ impl Talk {
         let way = &mut self.on_the_way;
         way.tickets.retain(|t| *t != ticket);
         way.marks.retain(|(t, ..)| *t != ticket);
-        way.read_backs.retain(|(t, _)| *t != ticket);
     }
 
     /// What was handed in was refused: it is unsaved again, and a clash is shown.
@@ -248,7 +254,7 @@ impl Talk {
             // What was tried meanwhile met the same.
             let answered = self.slots.get(at).map(|s| s.answer.id.0);
             self.on_the_way.clashes.retain(|c| Some(c.record) != answered);
-            self.write_slot(at, Some((head, side)), Vec::new(), cx);
+            self.write_slot(at, Some((head, side)), Vec::new(), None, cx);
         }
         self.ask_clash(cx);
     }
