@@ -136,10 +136,14 @@ pub fn plan(reader: Reader, keys: &Keyring) -> Result<Plan> {
         }
     }
     let (outputs, not_found) = outputs(&noted, &folders, &mut seen);
-    outputs.into_iter().for_each(|file| plan.add(Sort::Output, file));
+    for file in outputs {
+        plan.add(Sort::Output, file);
+    }
     plan.not_found = not_found;
     let beside = side_files(&path, id, keys)?;
-    beside.own.into_iter().for_each(|file| plan.add(Sort::Beside, file));
+    for file in beside.own {
+        plan.add(Sort::Beside, file);
+    }
     plan.unsure.extend(beside.unsure);
     plan.add(Sort::Round, path);
     Ok(plan)

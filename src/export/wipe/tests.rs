@@ -145,7 +145,7 @@ fn what_has_another_name_is_not_written_over_and_said() {
     );
     fs::rename(&other, bench.dir.path().join("内部").join("改名.txt")).unwrap();
     let wiped = wipe(&plan);
-    assert_eq!(wiped.named_elsewhere, [bench.output.clone()]);
+    assert_eq!(wiped.named_elsewhere, std::slice::from_ref(&bench.output));
     assert_eq!(bench.left(&wiped), ["别的名称.md", "十轮.wenkan"]);
     assert_eq!(fs::read_to_string(bench.output.with_file_name("改名.txt")).unwrap(), "统计");
 }
