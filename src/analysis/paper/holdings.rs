@@ -148,8 +148,8 @@ impl Holdings {
                 people.extend(records.told_record::<Person>(talk.person.0)?.map(|p| (p.id, p)));
             }
         }
-        let cited = Everybody { people: Arc::new(people), covering: Arc::default() };
-        let mut holdings = Self::gather(records, cites, cited, |hash| known.read(reader, hash))?;
+        let everybody = Everybody { people: Arc::new(people), covering: Arc::default() };
+        let mut holdings = Self::gather(records, cites, everybody, |hash| known.read(reader, hash))?;
         for paper in papers {
             known.read(reader, paper.method).ok();
         }
