@@ -289,6 +289,9 @@ fn aged(read: &Read<'_>, place: usize, end: usize, after: &str) -> Option<usize>
     if other || place_name {
         return None;
     }
+    if super::titled::is_worded(young, surname) && !speaks(after) {
+        return None;
+    }
     // 小学, 老路: a word already. It is a name only where somebody speaks.
     let is_free = next.is_none_or(|c| words::follows(c) || !super::name::is_han(c));
     (!is_word(young, surname) || speaks(after) || is_free && before.is_none()).then_some(from)

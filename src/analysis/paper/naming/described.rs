@@ -34,6 +34,8 @@ const RARE: &str = "手术 产假 病假 住院 骨折 孕 离婚 丧偶 岁 转
 const VAGUE: &str = "\
     参加 参与 受访 接受 有关 相关 在场 知情 熟悉情况 了解情况 不愿 部分 多名 多位 一些 不少 其他 其余 各 \
     有的 个别 领取 未领 没领 没有领 被 抽查 随机 几名 两名 三名 大多 许多 留守";
+/// What everybody does who talks; whatever a description says besides tells who it is.
+const TALKING: &str = "接受谈话 接受访谈 接受询问 接受巡察组谈话 参加谈话 接受了谈话 受访 被谈话 被访谈 被询问";
 /// Those of other bodies.
 const OUTSIDERS: &str = "\
     施工 监理 供应 供货 送货 中标 承包 厂家 书店 群众 村民 家长 学生 患者 商户 银行 上级 审计 第三方 县里 \
@@ -62,6 +64,11 @@ fn role(lead: &str) -> bool {
         let (before, object) = (lead.get(..at).unwrap_or_default(), lead.get(at + verb.len()..).unwrap_or_default());
         (1..=3).contains(&object.chars().count()) && (before.is_empty() || closes(before, PLACES))
     })
+}
+
+/// Whether a description has more in it than that one talked.
+fn tells_more(talked: &str) -> bool {
+    talked.chars().filter(|c| super::name::is_han(*c) && !"这那位名个在于中时曾已经此次本的".contains(*c)).count() > 1
 }
 
 /// What somebody is called behind a description, and how many characters stand before it: 注册|造价师.
@@ -105,13 +112,17 @@ impl<'a> Allowed<'a, '_> {
         if is_post || plural || has(&others, OUTSIDERS) || head.is_some_and(responsible) {
             return None;
         }
-        if !(2..=LONGEST).contains(&described) || has(lead, VAGUE) || has(lead, OUTSIDERS) {
+        let talked = each(TALKING).fold(lead.to_owned(), |text, word| text.replace(word, ""));
+        let at = read.bytes(&(of - described..of + 1))?.start;
+        let talk = talks.at(at);
+        // 刚被免职的那名干部: that one and no other.
+        let pointed = talk.is_some() && head.is_some() && one.is_some_and(|one| one.starts_with(['那', '这']));
+        let vague = has(&talked, VAGUE) && !pointed;
+        if !(2..=LONGEST).contains(&described) || vague || has(lead, OUTSIDERS) {
             return None;
         }
         let plain = each(NO_ROLES).fold(format!("{lead}的"), |text, word| text.replace(word, ""));
         let has_role = has(&plain, ROLES) || role(lead);
-        let at = read.bytes(&(of - described..of + 1))?.start;
-        let talk = talks.at(at);
         let sexed = head.is_some() && rest.chars().take(between).any(|c| "男女".contains(c));
         let duty = has(&plain, DUTIES)
             && (talk.is_some() && head.is_some() || head.is_some_and(|h| h != "人员" && h != "干部") || sexed);
@@ -121,6 +132,7 @@ impl<'a> Allowed<'a, '_> {
             && (has(lead, ONLY)
                 || talk.is_some() && (counted || head == Some("人")) && has(lead, PARTICULARS)
                 || talk.is_some() && has(lead, RARE)
+                || talk.is_some() && tells_more(&talked)
                 || lead.contains("谈话") && lead.contains(['日', '号', '楼', '室', '家']));
         if !(has_role || duty || is_that || told) {
             return None;

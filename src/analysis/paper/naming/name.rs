@@ -3,9 +3,10 @@
 //! Names of two characters are often ordinary words too (安全, 高明) or lie across two words (由**于明**确). They count where
 //! their neighbours let them be names. Longer ones count unless they lie across two words on both sides.
 
+use super::beside::Coded;
 use super::text::{DOTS, Gap, Read};
 use super::words::{self, POSTS, SAYS, ends, is_word, starts};
-use super::{Allowed, How, Identified};
+use super::{Allowed, How, Identified, telling};
 use std::ops::Range;
 
 impl<'a> Allowed<'a, '_> {
@@ -54,6 +55,38 @@ impl<'a> Allowed<'a, '_> {
                 && let Some(at) = read.bytes(&(place..end))
             {
                 found.push(Identified { people, at, how: How::Called });
+            }
+        }
+        found
+    }
+}
+
+impl<'a> Allowed<'a, '_> {
+    /// The names of those who are responsible, where a talk with them is cited and no code is there to be covered:
+    /// 在同尹国庆的谈话里. What they did may be said, but not what they told.
+    pub(super) fn talked_with(&self, read: &Read<'_>, coded: &[Coded<'a, '_>]) -> Vec<Identified<'a>> {
+        const WITH: &str = "在同 在与 在和 在跟 从同 从与 从对 在对 对 巡察组同 巡察组与 巡察组和 巡察组对";
+        const TALK: &str = "谈话 访谈 交谈 询问 笔录 面谈";
+        let index = self.roster.index();
+        let mut found = Vec::new();
+        for (place, c) in read.chars().iter().enumerate() {
+            let Some(starts) = index.starts(*c) else { continue };
+            for at in &starts.names {
+                let Some(person) = self.roster.at(*at).filter(|p| self.is_responsible(p)) else { continue };
+                let end = index.keys(*at).and_then(|k| read.stands(place, &k.name, Gap::Sign));
+                let Some(end) = end.filter(|_| coded.iter().all(|c| c.people.iter().all(|p| p.id != person.id))) else {
+                    continue;
+                };
+                let clause = read.clause(&(place..end));
+                let ours = telling::closes(&clause.before, WITH) && clause.before != "对"
+                    || clause.before == "对" && telling::closes(&clause.earlier, "来源 依据 出处 取证");
+                if ours
+                    && clause.after.starts_with('的')
+                    && telling::has(&clause.after.chars().take(7).collect::<String>(), TALK)
+                    && let Some(at) = read.bytes(&(place..end))
+                {
+                    found.push(Identified { people: vec![person], at, how: How::Name });
+                }
             }
         }
         found

@@ -48,4 +48,9 @@ impl Talks {
         let nth = self.sentences.partition_point(|(at, _)| at.end <= byte);
         self.sentences.get(nth).filter(|(at, _)| at.contains(&byte)).map(|(_, person)| *person)
     }
+
+    /// The sentences that rest on one talk, in bytes, and whose it is.
+    pub(super) fn all(&self) -> &[(Range<usize>, PersonId)] {
+        &self.sentences
+    }
 }
