@@ -52,8 +52,10 @@ const TITLES: [&str; 12] =
     ["同志", "女士", "先生", "大姐", "大哥", "大叔", "阿姨", "老师傅", "大爷", "大妈", "大娘", "大嫂"];
 
 /// And those of kin, behind a given name.
-const KIN: [&str; 14] =
-    ["嫂子", "兄弟", "大伯", "伯伯", "叔叔", "婶子", "婶婶", "妹子", "姐", "哥", "老师", "师傅", "医生", "大夫"];
+const KIN: [&str; 19] = [
+    "嫂子", "兄弟", "大伯", "伯伯", "叔叔", "婶子", "婶婶", "妹子", "姐", "哥", "姨", "叔", "婶", "嫂", "伯", "老师",
+    "师傅", "医生", "大夫",
+];
 
 impl<'a> Allowed<'a, '_> {
     /// What people of the unit are called by.
@@ -119,6 +121,11 @@ impl<'a> Allowed<'a, '_> {
         let said = speaks(&rest)
             || !office.short && telling::tells(&read.clause(&(place..all)))
             || starts(&rest, &["签字", "签批", "同意", "安排", "要求"]);
+        // 王家庄主任务
+        let amid = read.left(place).is_some_and(|c| super::name::is_han(c) && !words::leads(c));
+        if !office.short && !said && amid && read.joined_right(all) {
+            return None;
+        }
         if office.short && !short_fits(read, place, end, all, said) || !office.short && crosses(read, end, all) {
             return None;
         }

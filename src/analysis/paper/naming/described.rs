@@ -23,7 +23,7 @@ const DUTIES: &str = "负责 经手 保管 掌握 值班";
 const NO_ROLES: &str = "管理的 管辖 管控 管制 主管部门 主管单位 教育 教师 教学楼 抓好 抓紧 不管 尽管 只管 看病 看戏 看望 看孩子 带头 带孩子 \
     开会 开展 开店 打工 打牌 放假 放学 教书 记得 值得 守法 看到 看见 管用 打算 打听 放心 放弃 收到 收获 写信 值得 开始 带来 看来";
 /// Words of a description that fits but one.
-const ONLY: &str = "唯一 仅此 独自 第一个 最先 最早 最后 从头到尾 全程 一手 单独 只有";
+const ONLY: &str = "唯一 头一个 仅此 独自 第一个 最先 最早 最后 从头到尾 全程 一手 单独 只有";
 /// What is told of a person and not of their work.
 const PARTICULARS: &str = "\
     女 妻 丈夫 孩子 家住 当过 曾 搬 病 手术 孕 轮岗 转岗 年 月 亲戚 同学 上任 接手 离任 产假 病假 住院 骨折 怀孕 离婚 丧偶 退休 调入 调来 调离 调走 岁 刚 去年 今年 前年 新来 借调 返聘 转业 \
@@ -117,7 +117,7 @@ impl<'a> Allowed<'a, '_> {
         let talk = talks.at(at);
         // 刚被免职的那名干部: that one and no other.
         let pointed = talk.is_some() && head.is_some() && one.is_some_and(|one| one.starts_with(['那', '这']));
-        let vague = has(&talked, VAGUE) && !pointed;
+        let vague = has(&talked, VAGUE) && !pointed && !has(lead, ONLY);
         if !(2..=LONGEST).contains(&described) || vague || has(lead, OUTSIDERS) {
             return None;
         }
@@ -126,7 +126,7 @@ impl<'a> Allowed<'a, '_> {
         let sexed = head.is_some() && rest.chars().take(between).any(|c| "男女".contains(c));
         let duty = has(&plain, DUTIES)
             && (talk.is_some() && head.is_some() || head.is_some_and(|h| h != "人员" && h != "干部") || sexed);
-        let is_that = one.is_some_and(|one| !one.starts_with('一')) && (head.is_some() || has_role);
+        let is_that = one.is_some_and(|one| !one.starts_with('一')) && (head.is_some() || has_role || talk.is_some());
         let counted = begins(lead, "一名 一位 那名 那位 该名") || one.is_some();
         let told = head.is_some()
             && (has(lead, ONLY)

@@ -124,8 +124,8 @@ pub(super) fn is_han(c: char) -> bool {
 }
 
 /// Words that make a name a place, a brand or a firm.
-const PLACES: [&str; 14] =
-    ["路", "街", "村", "镇", "乡", "桥", "大道", "牌", "号楼", "小区", "中学", "小学", "水库", "广场"];
+const PLACES: [&str; 16] =
+    ["路", "街", "村", "镇", "乡", "桥", "大道", "牌", "号楼", "小区", "中学", "小学", "水库", "广场", "渠", "沟"];
 
 /// Whether a name in a text is meant as one.
 pub(super) fn is_name(read: &Read<'_>, chars: &Range<usize>) -> bool {
@@ -135,7 +135,8 @@ pub(super) fn is_name(read: &Read<'_>, chars: &Range<usize>) -> bool {
     let told = post || starts(&after, &SAYS) || opens;
     let right = read.right(chars.end);
     let next = read.right(chars.end).and_then(|_| read.right(chars.end + 1));
-    let passes = matches!((right, next), (Some(a), Some(b)) if is_word(a, b));
+    let long = PLACES.iter().any(|p| p.chars().nth(1).is_some() && after.starts_with(p));
+    let passes = !long && matches!((right, next), (Some(a), Some(b)) if is_word(a, b));
     if starts(&after, &PLACES) && !passes && !post {
         return false;
     }

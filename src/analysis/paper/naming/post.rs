@@ -92,8 +92,10 @@ impl<'a> Allowed<'a, '_> {
         let clause = read.clause(&(from..end));
         let at = read.bytes(&(from - narrowed.taken..end))?;
         let is_person = telling::is_person(&clause);
+        // 主任务, 局长期: another word.
+        let longer = read.joined_right(end) && !read.right(end).is_some_and(super::words::follows);
         // Whose talk the sentence rests on is told by their post wherever it stands in it.
-        let same = is_person && others.is_empty() && talks.at(at.start) == Some(first.id);
+        let same = is_person && !longer && others.is_empty() && talks.at(at.start) == Some(first.id);
         let source = is_person && telling::source(&clause);
         if !(was_asked || speaks || same || source || is_person && telling::tells(&clause)) {
             return None;
@@ -155,7 +157,8 @@ impl<'a> Allowed<'a, '_> {
         let short: String = tail.chars().skip(1).collect();
         // 镇民政办主任, where the head of the unit is 镇长
         let bare = before.strip_suffix(last).unwrap_or(before);
-        let begins = bare.is_empty() || bare.ends_with(['据', '由', '从', '向', '对', '是', '找', '与', '经', '听']);
+        let begins =
+            bare.is_empty() || bare.ends_with(['人', '者', '据', '由', '从', '向', '对', '是', '找', '与', '经', '听']);
         let all = self.roster.people().iter().filter(|p| p.unit == self.unit);
         if begins && all.into_iter().any(|p| p.post.starts_with(last)) {
             return true;

@@ -21,7 +21,7 @@ const PLAIN: &str = "\
 const AGREES: &str = "\
     印证 吻合 相符 矛盾 相互 互相 佐证 补证 知道 知情 不知 清楚 听说 听到 看到 看过 看了 查看 翻看 看见 见到 目睹 记得 确认 核对 签字 签名 \
     答 谈 讲 说 提 述 补充 建议 估计 推测 猜测 担心 愿意 希望 同意 赞同 反对 否定 质疑 请求 发现 所述 所说 所言 所讲 所谈 所称 \
-    所供 所答 所反映 所提 所指 所陈 所列 所交 处 那里 口径 指 列 证 认 不一 不同 相反 相左 有出入 有异议 无异议 表 \
+    所供 所答 所反映 所提 所指 作出 作了 作正面 作进一步 予以 给予 正面 所陈 所列 所交 处 那里 口径 指 列 证 认 不一 不同 相反 相左 有出入 有异议 无异议 表 \
     断言 强调 直 坦 承 否 辩 供 回 反映 介绍 解释 透露 举 描述 转述 复述";
 /// What is told of stands behind these.
 const OF: &str = "对 就 向 从 关于 将 把 以 按 为";
@@ -31,6 +31,8 @@ const THEIRS: &str = "\
     的口径 的材料 的说明 的提示 的提醒 的指认 的两次 的表态 的叙述 的介绍 的所述 的上述";
 /// What goes on with what was told or cited: the code before it is a mark at the end of a clause.
 const JOINS: &str = "后 时 等 并 且 而 但 与 和 及 中 处 之 以 至 致 使 因 故 则 即 者 的 为 是 证实 显示 说明 表明 所";
+/// With these begins what was told, where no word of telling stands.
+const MATTER: &str = "该 此 这 上述 局 镇 村 校 院 公司 单位 账 款 资金 项目 工程 合同 凭证 发票 共 无 会议";
 /// Who is meant by these is the one with the code.
 const BACK: &str = "其 他 她 本人 该同志 该人";
 
@@ -39,6 +41,9 @@ impl<'a> Allowed<'a, '_> {
     pub(super) fn subjects(text: &str, coded: &[Coded<'a, '_>]) -> Vec<Identified<'a>> {
         let one = |coded: &Coded<'a, '_>| {
             let from = text.len() - coded.after.len();
+            if super::code::is_number(coded.before, coded.after) {
+                return None;
+            }
             let at = if is_subject(coded.before) { of_subject(coded.after) } else { of_mark(coded.after) }?;
             Some(Identified { people: coded.people.clone(), at: from + at.start..from + at.end, how: How::Beside })
         };
@@ -72,7 +77,7 @@ fn of_subject(after: &str) -> Option<Range<usize>> {
     let all = clauses(after);
     let (_, first) = all.first()?;
     if plain(first) {
-        return None;
+        return reason(&all);
     }
     let said = until_speech(first).min(told(first).unwrap_or(first.len()));
     if said < first.len() {
@@ -80,10 +85,21 @@ fn of_subject(after: &str) -> Option<Range<usize>> {
         let bare = each(PLAIN).fold(told_of.to_owned(), |text, word| text.replace(word, ""));
         return (bare.chars().count() > 1).then_some(0..said);
     }
-    // The telling begins a later clause, or a later clause goes on with 其.
-    let at = all.iter().skip(1).find(|(_, clause)| tells(clause)).map(|(at, _)| *at)?;
+    // The telling begins a later clause, or a later clause goes on with 其. Where nobody tells it is all that is said.
+    let Some(at) = all.iter().skip(1).find(|(_, clause)| tells(clause)).map(|(at, _)| *at) else {
+        return (!begins(first, MATTER)).then_some(0..first.len());
+    };
     let length = after.get(..at)?.trim_end_matches(['，', ',', '：', ':', '“', '（', '(', '〔']).len();
     Some(0..length)
+}
+
+/// Why one says so: 〔访谈A06〕这样说，因为他当年兼管车队.
+fn reason(all: &[(usize, &str)]) -> Option<Range<usize>> {
+    let [(_, first), (from, next), ..] = all else { return None };
+    let brief = closes(first, "说 讲 称 谈 反映 表示 认为") && first.chars().count() <= 6;
+    let because = each("因为 因 由于 毕竟 只因").filter_map(|b| next.strip_prefix(b)).min_by_key(|r| r.len());
+    let own = because.is_some_and(|rest| begins(rest, BACK));
+    (brief && own).then_some(*from..from + next.len())
 }
 
 /// What follows a mark within a clause and tells of the one whose it is: 〔访谈P03〕所知最详，其与供货方经理是同窗.
@@ -102,10 +118,18 @@ fn of_mark(after: &str) -> Option<Range<usize>> {
 /// Whether a clause goes on with the one before it as the one who tells: 称…, 据其所述, 其称.
 fn tells(clause: &str) -> bool {
     let own = clause.strip_prefix('据').unwrap_or(clause);
-    let own = each(BACK).find_map(|b| own.strip_prefix(b)).unwrap_or(own);
+    let back = each(BACK).filter_map(|b| Some(clause.get(clause.find(b)? + b.len()..)?)).max_by_key(|rest| rest.len());
+    if back.is_some_and(|rest| plain_telling(stripped(rest))) {
+        return true;
+    }
     let text = stripped(own);
     let talks = begins(text, "谈话 访谈 结束时 快结束") && (told(text).is_some() || until_speech(text) < text.len());
     talks || speaks(text) || told(text) == Some(0) || begins(text, "所述 所说 所言 所讲 所称 所忆 说 讲 谈")
+}
+
+/// Whether a text begins with a word of telling or agreeing.
+fn plain_telling(text: &str) -> bool {
+    speaks(text) || told(text) == Some(0) || begins(text, AGREES) || begins(text, "断定 断言 笃定 心里")
 }
 
 /// A clause without what tells nothing at its beginning.

@@ -1,6 +1,7 @@
 //! Forms of address made of a part of a name, in a sentence that rests on the talk of whom they fit: 乔总工, 静姐, 小罗,
 //! 佟师傅, wherever they stand. Elsewhere where they are said to be a source: 线索来自小罗保管的册子, 按龚工的介绍.
 
+use super::office::BODIES;
 use super::text::{Gap, Read};
 use super::words::{self, is_word, speaks};
 use super::{Allowed, How, Identified, Listed, Talks, telling};
@@ -140,7 +141,10 @@ impl<'a> Allowed<'a, '_> {
         // 小学, 老路, 施工: words already.
         let joined = matches!((read.left(place), read.at(place)), (Some(a), Some(b)) if is_word(a, b));
         let free = read.left(from).is_none_or(|c| leads(c));
-        if joined && !(free && from < place && title.is_some()) {
+        // 门诊楼总造价
+        let short =
+            title == Some(1) && from == place && !read.left(from).is_none_or(|c| leads(c) || BODIES.contains(c));
+        if short || joined && !(free && from < place && (title.is_some() || telling::begins(&read.after(end), WORDS))) {
             return None;
         }
         self.told(read, talks, person, from, all)
@@ -163,7 +167,7 @@ impl<'a> Allowed<'a, '_> {
             let (Some(last), Some(person)) = (last, at.and_then(|at| self.meant(at, false))) else { continue };
             let places = read.place_of(sentence.start)..read.place_of(sentence.end);
             for place in places.filter(|place| read.at(*place) == Some(*last)) {
-                let title = behind(read, place, place + 1, &KIN);
+                let title = behind(read, place, place + 1, &KIN).or_else(|| pet(read, place + 1));
                 let free = |place: usize| read.left(place).is_none_or(|c| leads(c));
                 let whole = !read.joined_left(place) && !read.joined_right(place + 1);
                 let young = before(read, place).filter(|from| whole && free(*from));
@@ -209,6 +213,12 @@ impl<'a> Allowed<'a, '_> {
     }
 }
 
+/// 燕子在谈话中讲.
+fn pet(read: &Read<'_>, end: usize) -> Option<usize> {
+    let pet = read.right(end).is_some_and(|c| "子儿".contains(c));
+    (pet && telling::tells(&read.clause(&(end..end + 1)))).then_some(1)
+}
+
 /// Where 老 or 小 stands before what somebody is called, when it is no end of another word.
 fn before(read: &Read<'_>, place: usize) -> Option<usize> {
     let from = place.checked_sub(1)?;
@@ -217,7 +227,9 @@ fn before(read: &Read<'_>, place: usize) -> Option<usize> {
     // 来自小罗: 自小 is no word here.
     let source = telling::closes(&read.before(from), FROM);
     let word = !source && matches!(read.left(from), Some(c) if is_word(c, young));
-    let name = read.at(place).is_some_and(|c| is_word(young, c));
+    // 依小龙的说法
+    let said = telling::begins(&read.after(place + 1), WORDS);
+    let name = !said && read.at(place).is_some_and(|c| is_word(young, c));
     (!other && !word && !name).then_some(from)
 }
 
@@ -234,7 +246,7 @@ fn behind(read: &Read<'_>, place: usize, end: usize, titles: &[&'static str]) ->
 
 /// Whether what somebody is called may begin behind that character.
 fn leads(c: char) -> bool {
-    words::leads(c) || !super::name::is_han(c) || "听按照从在时后用是".contains(c)
+    words::leads(c) || !super::name::is_han(c) || "听按照依从在时后用是".contains(c)
 }
 
 /// Whether these two are a word that is a name only where somebody speaks.
