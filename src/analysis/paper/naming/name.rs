@@ -7,6 +7,7 @@ use super::beside::Coded;
 use super::text::{DOTS, Gap, Read};
 use super::words::{self, POSTS, SAYS, ends, is_word, starts};
 use super::{Allowed, How, Identified, telling};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 impl<'a> Allowed<'a, '_> {
@@ -68,13 +69,14 @@ impl<'a> Allowed<'a, '_> {
         const WITH: &str = "在同 在与 在和 在跟 从同 从与 从对 在对 对 巡察组同 巡察组与 巡察组和 巡察组对";
         const TALK: &str = "谈话 访谈 交谈 询问 笔录 面谈";
         let index = self.roster.index();
+        let cited: BTreeSet<_> = coded.iter().flat_map(|c| c.people.iter().map(|p| p.id)).collect();
         let mut found = Vec::new();
         for (place, c) in read.chars().iter().enumerate() {
             let Some(starts) = index.starts(*c) else { continue };
             for at in &starts.names {
                 let Some(person) = self.roster.at(*at).filter(|p| self.is_responsible(p)) else { continue };
                 let end = index.keys(*at).and_then(|k| read.stands(place, &k.name, Gap::Sign));
-                let Some(end) = end.filter(|_| coded.iter().all(|c| c.people.iter().all(|p| p.id != person.id))) else {
+                let Some(end) = end.filter(|_| !cited.contains(&person.id)) else {
                     continue;
                 };
                 let clause = read.clause(&(place..end));

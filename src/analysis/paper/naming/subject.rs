@@ -58,9 +58,13 @@ fn is_subject(before: &str) -> bool {
     clause.is_empty() || each(LEADS).any(|l| l == clause)
 }
 
+/// How much of a sentence is read, in characters.
+const REACH: usize = 120;
+
 /// The clauses of the sentence with which a text begins, each with where it starts.
 fn clauses(text: &str) -> Vec<(usize, &str)> {
-    let end = text.find(['。', '！', '？', '；', '\n', ';']).unwrap_or(text.len());
+    let stop = text.char_indices().take(REACH).find(|(_, c)| "。！？；;\n".contains(*c));
+    let end = stop.or_else(|| text.char_indices().nth(REACH)).map_or(text.len(), |(at, _)| at);
     let mut from = 0;
     let mut all = Vec::new();
     for piece in text.get(..end).unwrap_or_default().split_inclusive(['，', ',', '：', ':', '“', '〔', '（', '('])
@@ -118,7 +122,7 @@ fn of_mark(after: &str) -> Option<Range<usize>> {
 /// Whether a clause goes on with the one before it as the one who tells: 称…, 据其所述, 其称.
 fn tells(clause: &str) -> bool {
     let own = clause.strip_prefix('据').unwrap_or(clause);
-    let back = each(BACK).filter_map(|b| Some(clause.get(clause.find(b)? + b.len()..)?)).max_by_key(|rest| rest.len());
+    let back = each(BACK).filter_map(|b| clause.get(clause.find(b)? + b.len()..)).max_by_key(|rest| rest.len());
     if back.is_some_and(|rest| plain_telling(stripped(rest))) {
         return true;
     }

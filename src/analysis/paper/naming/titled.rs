@@ -140,21 +140,21 @@ impl<'a> Allowed<'a, '_> {
         }
         // 小学, 老路, 施工: words already.
         let joined = matches!((read.left(place), read.at(place)), (Some(a), Some(b)) if is_word(a, b));
-        let free = read.left(from).is_none_or(|c| leads(c));
+        let free = read.left(from).is_none_or(leads);
         // 门诊楼总造价
         let short =
             title == Some(1) && from == place && !read.left(from).is_none_or(|c| leads(c) || BODIES.contains(c));
         if short || joined && !(free && from < place && (title.is_some() || telling::begins(&read.after(end), WORDS))) {
             return None;
         }
-        self.told(read, talks, person, from, all)
+        told(read, talks, person, from, all)
     }
 
     /// 静姐, 立群哥.
     fn familiar(&self, read: &Read<'_>, talks: &Talks, at: usize, place: usize, end: usize) -> Option<Identified<'a>> {
         let person = self.meant(at, false)?;
         let title = behind(read, place, end, &KIN)?;
-        (!read.joined_left(place)).then(|| self.told(read, talks, person, place, end + title)).flatten()
+        (!read.joined_left(place)).then(|| told(read, talks, person, place, end + title)).flatten()
     }
 
     /// By the last character of a given name: 小群, 群姐.
@@ -168,11 +168,11 @@ impl<'a> Allowed<'a, '_> {
             let places = read.place_of(sentence.start)..read.place_of(sentence.end);
             for place in places.filter(|place| read.at(*place) == Some(*last)) {
                 let title = behind(read, place, place + 1, &KIN).or_else(|| pet(read, place + 1));
-                let free = |place: usize| read.left(place).is_none_or(|c| leads(c));
+                let free = |place: usize| read.left(place).is_none_or(leads);
                 let whole = !read.joined_left(place) && !read.joined_right(place + 1);
                 let young = before(read, place).filter(|from| whole && free(*from));
                 let Some(from) = young.or_else(|| title.filter(|_| free(place)).map(|_| place)) else { continue };
-                found.extend(self.told(read, talks, person, from, place + 1 + title.unwrap_or(0)));
+                found.extend(told(read, talks, person, from, place + 1 + title.unwrap_or(0)));
             }
         }
         found
@@ -191,26 +191,19 @@ impl<'a> Allowed<'a, '_> {
         let told = talks.at(read.bytes(&(place..end))?.start) == Some(one.id) || telling::told(&clause.after).is_some();
         told.then(|| Some(Identified { people, at: read.bytes(&(place - 1..end))?, how: How::Called })).flatten()
     }
+}
 
-    /// Where the sentence rests on their talk, or they are a source.
-    fn told(
-        &self,
-        read: &Read<'_>,
-        talks: &Talks,
-        person: &'a Listed,
-        from: usize,
-        end: usize,
-    ) -> Option<Identified<'a>> {
-        let at = read.bytes(&(from..end))?;
-        let same = talks.at(at.start) == Some(person.id);
-        let source = || {
-            let clause = read.clause(&(from..end));
-            telling::closes(&clause.before, FROM) && !speaks(&clause.before)
-                || telling::begins(&clause.after, WORDS)
-                    && (telling::each(BY).any(|by| by == clause.before) || telling::begins(&clause.after, "的话"))
-        };
-        (same || source()).then(|| Identified { people: vec![person], at, how: How::Called })
-    }
+/// Somebody who is meant by that, where the sentence rests on their talk, or they are a source.
+fn told<'a>(read: &Read<'_>, talks: &Talks, person: &'a Listed, from: usize, end: usize) -> Option<Identified<'a>> {
+    let at = read.bytes(&(from..end))?;
+    let same = talks.at(at.start) == Some(person.id);
+    let source = || {
+        let clause = read.clause(&(from..end));
+        telling::closes(&clause.before, FROM) && !speaks(&clause.before)
+            || telling::begins(&clause.after, WORDS)
+                && (telling::each(BY).any(|by| by == clause.before) || telling::begins(&clause.after, "的话"))
+    };
+    (same || source()).then(|| Identified { people: vec![person], at, how: How::Called })
 }
 
 /// 燕子在谈话中讲.
@@ -239,7 +232,7 @@ fn behind(read: &Read<'_>, place: usize, end: usize, titles: &[&'static str]) ->
     let length = titles.iter().find(|t| text.starts_with(**t))?.chars().count();
     let short = length == 1;
     let within = matches!((read.at(end - 1), read.at(end)), (Some(a), Some(b)) if is_word(a, b));
-    let across = read.left(place).is_some_and(|c| c.is_numeric());
+    let across = read.left(place).is_some_and(char::is_numeric);
     let longer = read.joined_right(end + length) && !speaks(&read.after(end + length));
     (!(short && (within || longer) || across)).then_some(length)
 }
