@@ -163,7 +163,7 @@ pub(super) fn led(post: &[char]) -> Option<usize> {
 /// What the head of a unit is called besides.
 const HEAD: [&str; 4] = ["一把手", "主要负责人", "主要领导", "当家人"];
 /// Posts that have another word for them.
-const SAME: [(&str, &str); 35] = [
+const SAME: [(&str, &str); 20] = [
     ("财务总监", "CFO"),
     ("财务总监", "首席财务官"),
     ("总会计师", "CFO"),
@@ -175,6 +175,19 @@ const SAME: [(&str, &str); 35] = [
     ("人力资源部经理", "HR"),
     ("人力资源总监", "HR"),
     ("总工程师", "总工"),
+    ("驾驶员", "司机"),
+    ("司机", "驾驶员"),
+    ("门卫", "保安"),
+    ("保安", "门卫"),
+    ("医师", "医生"),
+    ("教师", "老师"),
+    ("炊事员", "厨师"),
+    ("厨师", "炊事员"),
+    ("文书", "文书员"),
+];
+
+/// What heads are called by that which they lead.
+const LEAD: [(&str, &str); 15] = [
     ("镇长", "镇政府主要领导"),
     ("镇长", "政府主要领导"),
     ("镇长", "政府主要负责人"),
@@ -190,15 +203,6 @@ const SAME: [(&str, &str); 35] = [
     ("局长", "局主要负责人"),
     ("校长", "校主要领导"),
     ("院长", "院主要领导"),
-    ("驾驶员", "司机"),
-    ("司机", "驾驶员"),
-    ("门卫", "保安"),
-    ("保安", "门卫"),
-    ("医师", "医生"),
-    ("教师", "老师"),
-    ("炊事员", "厨师"),
-    ("厨师", "炊事员"),
-    ("文书", "文书员"),
 ];
 
 /// Whether that is the head of a unit.
@@ -241,7 +245,8 @@ pub(super) fn parts(post: &str) -> Vec<(String, bool)> {
             let same = SAME.iter().filter_map(|(post, other)| Some(format!("{}{other}", bare.strip_suffix(post)?)));
             all.extend(same.map(|post| (post, is_former)));
             if is_head(bare) && !is_former {
-                all.extend(HEAD.map(|called| (called.to_owned(), false)));
+                let led = LEAD.iter().filter(|(post, _)| bare.ends_with(post)).map(|(_, called)| *called);
+                all.extend(HEAD.into_iter().chain(led).map(|called| (called.to_owned(), false)));
             }
             for called in body.map(|_| LED).into_iter().flatten() {
                 all.push((format!("{}{called}", body.unwrap_or_default()), is_former));
@@ -274,7 +279,7 @@ mod tests {
                 "原料股股长",
                 "原料股股长 原料股负责人 原料股主要负责人 原料股的负责人 原料股负责同志 原料股的负责同志 原料股一把手 原料股的一把手 原料股的当家人",
             ),
-            ("局长", "局长 一把手 主要负责人 主要领导 当家人"),
+            ("局长", "局长 一把手 主要负责人 主要领导 当家人 局主要领导 局主要负责人"),
             ("主任", "主任 一把手 主要负责人 主要领导 当家人"),
         ] {
             let said: Vec<String> =
