@@ -7,7 +7,7 @@ use super::{Allowed, How, Identified, Listed, Talks, telling};
 
 /// What somebody is called behind a description.
 const HEADS: &str = "\
-    班子成员 老同志 女同志 男同志 中层干部 院内人员 工作人员 科室头头 造价师 工程师 技术人员 小伙子 年轻人 姑娘 同志 干部 老师 教师 师傅 \
+    班子成员 老同志 女同志 男同志 中层干部 院内人员 工作人员 科室头头 造价师 工程师 技术员 预算员 管理员 保管员 档案员 采购员 炊事员 专干 干事 科员 村干部 司机 门卫 保安 厨师 护工 技术人员 小伙子 年轻人 姑娘 同志 干部 老师 教师 师傅 \
     老人 大爷 大姐 阿姨 头头 中层 组长 成员 职工 人员 医生 大夫 护士 会计 主任 科长 股长 副职 人";
 /// That one and no other.
 const ONE: &str = "那位 那名 那个 这位 这名 这个 某位 一位 一名";

@@ -130,7 +130,7 @@ impl<'a> Allowed<'a, '_> {
     fn address(&self, read: &Read<'_>, talks: &Talks, at: usize, place: usize, end: usize) -> Option<Identified<'a>> {
         let person = self.meant(at, true)?;
         let from = before(read, place).unwrap_or(place);
-        let title = behind(read, place, end, &BEHIND);
+        let title = behind(read, place, end, &BEHIND).or_else(|| pet(read, end).filter(|_| from < place));
         let all = end + title.unwrap_or(0);
         let next = read.right(end);
         let other = matches!((read.at(from), read.at(place)), (Some(a), Some(b)) if is_worded(a, b))
@@ -206,9 +206,9 @@ fn told<'a>(read: &Read<'_>, talks: &Talks, person: &'a Listed, from: usize, end
     (same || source()).then(|| Identified { people: vec![person], at, how: How::Called })
 }
 
-/// 燕子在谈话中讲.
+/// 燕子在谈话中讲, 小石头说.
 fn pet(read: &Read<'_>, end: usize) -> Option<usize> {
-    let pet = read.right(end).is_some_and(|c| "子儿".contains(c));
+    let pet = read.right(end).is_some_and(|c| "子儿头".contains(c));
     (pet && telling::tells(&read.clause(&(end..end + 1)))).then_some(1)
 }
 
