@@ -258,7 +258,7 @@ impl<'a> Allowed<'a, '_> {
         let clause = read.clause(&(place..end));
         let any = Office::at(&after).filter(|o| !o.short).map_or(0, |o| o.length);
         let strict = left.is_none_or(words::strictly_leads);
-        let same = talks.at(read.bytes(&(place..end))?.start) == Some(person.id);
+        let same = talks.cites(read.bytes(&(place..end))?.start, person.id);
         // 小妹在谈话中说: an ordinary word as well, and here a name.
         let talked = clause.after.starts_with("在谈话") || clause.after.starts_with("在访谈");
         let spoke = (!is_plain || talked || same) && strict && (same || telling::tells(&clause) || speaks(&after));

@@ -114,7 +114,7 @@ impl<'a> Allowed<'a, '_> {
         }
         let talked = each(TALKING).fold(lead.to_owned(), |text, word| text.replace(word, ""));
         let at = read.bytes(&(of - described..of + 1))?.start;
-        let talk = talks.at(at);
+        let talk = talks.closing(at);
         // 刚被免职的那名干部: that one and no other.
         let pointed = talk.is_some() && head.is_some() && one.is_some_and(|one| one.starts_with(['那', '这']));
         let vague = has(&talked, VAGUE) && !pointed && !has(lead, ONLY);

@@ -95,7 +95,7 @@ impl<'a> Allowed<'a, '_> {
         // 主任务, 局长期: another word.
         let longer = read.joined_right(end) && !read.right(end).is_some_and(super::words::follows);
         // Whose talk the sentence rests on is told by their post wherever it stands in it.
-        let same = is_person && !longer && others.is_empty() && talks.at(at.start) == Some(first.id);
+        let same = is_person && !longer && others.is_empty() && talks.cites(at.start, first.id);
         let source = is_person && telling::source(&clause);
         if !(was_asked || speaks || same || source || is_person && telling::tells(&clause)) {
             return None;

@@ -188,7 +188,7 @@ impl<'a> Allowed<'a, '_> {
         let people: Vec<&Listed> = all.filter_map(|(at, _)| self.meant(at, true)).collect();
         let one = people.first()?;
         let clause = read.clause(&(place..end));
-        let told = talks.at(read.bytes(&(place..end))?.start) == Some(one.id) || telling::told(&clause.after).is_some();
+        let told = talks.cites(read.bytes(&(place..end))?.start, one.id) || telling::told(&clause.after).is_some();
         told.then(|| Some(Identified { people, at: read.bytes(&(place - 1..end))?, how: How::Called })).flatten()
     }
 }
@@ -196,7 +196,7 @@ impl<'a> Allowed<'a, '_> {
 /// Somebody who is meant by that, where the sentence rests on their talk, or they are a source.
 fn told<'a>(read: &Read<'_>, talks: &Talks, person: &'a Listed, from: usize, end: usize) -> Option<Identified<'a>> {
     let at = read.bytes(&(from..end))?;
-    let same = talks.at(at.start) == Some(person.id);
+    let same = talks.cites(at.start, person.id);
     let source = || {
         let clause = read.clause(&(from..end));
         telling::closes(&clause.before, FROM) && !speaks(&clause.before)
