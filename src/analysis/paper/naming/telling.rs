@@ -172,6 +172,9 @@ fn subject(clause: &Clause) -> bool {
         || near_word(text, "提交 递交 上交 报来 所写 写 出具") && has(text, WRITTEN) && !has(text, BOOKED)
         || sayings(&clause.after)
         || text.chars().count() <= FURTHEST && !text.contains('的') && goes_on(&clause.later)
+        || clause.before.is_empty()
+            && begins(&clause.later, "愿意 并 已 现 可 当场 随后 主动 也 均 都")
+            && to_us(&clause.later)
         || clause.before.is_empty() && text.chars().count() <= FURTHEST && retorts(&clause.later)
 }
 
@@ -276,6 +279,9 @@ pub(super) fn source(clause: &Clause) -> bool {
             && letter(before)
             && has(before, "笔迹 字迹")
             && begins(after, "的签名 的笔迹 的字迹 笔迹 签名 本人")
+        || before.ends_with(['与', '和', '同', '像', '似'])
+            && (letter(before) || letter(&clause.earlier))
+            && begins(after, "的经历 的身份 的处境 的情况 的遭遇 的笔迹 的工作")
         || before.ends_with(['与', '和', '同', '像', '似'])
             && letter(before)
             && has(before, "语气 口吻 行文 措辞 文风 字体 笔法")
