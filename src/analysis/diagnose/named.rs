@@ -9,7 +9,7 @@ use crate::model::people::Person;
 use std::sync::Arc;
 
 const TABLES: [(&str, &str); 5] = [
-    ("unseen", include_str!("../../../tests/fixtures/names/unseen.tsv")),
+    ("second", include_str!("../../../tests/fixtures/names/second.tsv")),
     ("blind", include_str!("../../../tests/fixtures/names/blind.tsv")),
     ("grammar", include_str!("../../../tests/fixtures/names/grammar.tsv")),
     ("near", include_str!("../../../tests/fixtures/names/near.tsv")),

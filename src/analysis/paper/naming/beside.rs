@@ -93,8 +93,8 @@ pub(super) struct Coded<'a, 't> {
     pub(super) people: Vec<&'a Listed>,
     /// Where the code itself stands, in bytes.
     pub(super) at: Range<usize>,
-    before: &'t str,
-    after: &'t str,
+    pub(super) before: &'t str,
+    pub(super) after: &'t str,
 }
 
 impl<'a> Allowed<'a, '_> {
@@ -124,7 +124,8 @@ impl<'a> Allowed<'a, '_> {
             let word = text.get(start..end).unwrap_or_default();
             let people = self.of_code(word);
             // Of somebody who is responsible as well: what stands beside their code tells whose it is.
-            if people.is_empty() {
+            let rest = text.get(end..).unwrap_or_default();
+            if people.is_empty() || super::code::is_number("", rest) {
                 continue;
             }
             let before = text.get(..start).unwrap_or_default().trim_end_matches(OPENS);
@@ -359,7 +360,7 @@ fn is_particular(piece: &str) -> bool {
 }
 
 /// How much of a clause comes before somebody speaks in it.
-fn until_speech(clause: &str) -> usize {
+pub(super) fn until_speech(clause: &str) -> usize {
     let places = clause.char_indices().map(|(at, _)| at).filter(|at| *at > 0);
     let speech = |at: &usize| clause.get(*at..).is_some_and(|t| speaks(t) && !t.starts_with(['在', '对', '向']));
     places.filter(speech).min().unwrap_or(clause.len())

@@ -52,8 +52,10 @@ const TITLES: [&str; 12] =
     ["同志", "女士", "先生", "大姐", "大哥", "大叔", "阿姨", "老师傅", "大爷", "大妈", "大娘", "大嫂"];
 
 /// And those of kin, behind a given name.
-const KIN: [&str; 14] =
-    ["嫂子", "兄弟", "大伯", "伯伯", "叔叔", "婶子", "婶婶", "妹子", "姐", "哥", "老师", "师傅", "医生", "大夫"];
+const KIN: [&str; 19] = [
+    "嫂子", "兄弟", "大伯", "伯伯", "叔叔", "婶子", "婶婶", "妹子", "姐", "哥", "姨", "叔", "婶", "嫂", "伯", "老师",
+    "师傅", "医生", "大夫",
+];
 
 impl<'a> Allowed<'a, '_> {
     /// What people of the unit are called by.
@@ -119,6 +121,11 @@ impl<'a> Allowed<'a, '_> {
         let said = speaks(&rest)
             || !office.short && telling::tells(&read.clause(&(place..all)))
             || starts(&rest, &["签字", "签批", "同意", "安排", "要求"]);
+        // 王家庄主任务
+        let amid = read.left(place).is_some_and(|c| super::name::is_han(c) && !words::leads(c));
+        if !office.short && !said && amid && read.joined_right(all) {
+            return None;
+        }
         if office.short && !short_fits(read, place, end, all, said) || !office.short && crosses(read, end, all) {
             return None;
         }
@@ -251,7 +258,7 @@ impl<'a> Allowed<'a, '_> {
         let clause = read.clause(&(place..end));
         let any = Office::at(&after).filter(|o| !o.short).map_or(0, |o| o.length);
         let strict = left.is_none_or(words::strictly_leads);
-        let same = talks.at(read.bytes(&(place..end))?.start) == Some(person.id);
+        let same = talks.cites(read.bytes(&(place..end))?.start, person.id);
         // 小妹在谈话中说: an ordinary word as well, and here a name.
         let talked = clause.after.starts_with("在谈话") || clause.after.starts_with("在访谈");
         let spoke = (!is_plain || talked || same) && strict && (same || telling::tells(&clause) || speaks(&after));
@@ -287,6 +294,9 @@ fn aged(read: &Read<'_>, place: usize, end: usize, after: &str) -> Option<usize>
     // 办公室小陈说: 陈说 is a word, but he speaks.
     let place_name = next.is_some_and(|c| PLACES.contains(c)) || read.joined_right(end) && !speaks(after);
     if other || place_name {
+        return None;
+    }
+    if super::titled::is_worded(young, surname) && !speaks(after) {
         return None;
     }
     // 小学, 老路: a word already. It is a name only where somebody speaks.

@@ -12,15 +12,22 @@ const LONGEST: usize = 12;
 const NUMBERED: [&str; 14] =
     ["凭证", "编号", "票号", "发票", "合同", "型号", "房间", "车牌", "文号", "卷号", "图号", "收据", "国道", "省道"];
 /// After it.
-const KINDS: [&str; 13] = ["号", "型", "纸", "国道", "省道", "公路", "高速", "级", "栋", "幢", "路", "线", "款"];
+const KINDS: [&str; 33] = [
+    "号", "型", "纸", "国道", "省道", "公路", "高速", "级", "栋", "幢", "路", "线", "款", "地块", "标段", "地号", "区",
+    "楼", "展位", "车位", "房", "室", "库", "仓", "档", "机", "类", "版", "表", "座", "柜", "包", "宗地",
+];
+/// What begins like these and is something else.
+const NO_KINDS: [&str; 12] =
+    ["表示", "表态", "表明", "表达", "表述", "机关", "类似", "档案", "区别", "室内", "房子", "包括"];
 
 /// Whether letters and digits between these are the number of a thing.
-fn is_number(before: &str, after: &str) -> bool {
+pub(super) fn is_number(before: &str, after: &str) -> bool {
     const OF_PERSON: [&str; 12] =
         ["那位", "那名", "那个", "这位", "干部", "职工", "人员", "同志", "谈话", "访谈", "对象", "人"];
     // 编号A37的干部
     let of_person = after.strip_prefix('的').is_some_and(|t| starts(t, &OF_PERSON));
-    (ends(before, &NUMBERED) || starts(after, &KINDS)) && !speaks(after) && !of_person
+    let kind = starts(after, &KINDS) && !starts(after, &NO_KINDS);
+    (ends(before, &NUMBERED) || kind) && !speaks(after) && !of_person
 }
 
 /// The mark around a code that stands alone in it: 〔访谈B08〕.

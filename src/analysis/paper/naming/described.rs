@@ -7,7 +7,7 @@ use super::{Allowed, How, Identified, Listed, Talks, telling};
 
 /// What somebody is called behind a description.
 const HEADS: &str = "\
-    班子成员 老同志 女同志 男同志 中层干部 院内人员 工作人员 科室头头 造价师 工程师 技术人员 小伙子 年轻人 姑娘 同志 干部 老师 教师 师傅 \
+    班子成员 老同志 女同志 男同志 中层干部 院内人员 工作人员 科室头头 造价师 工程师 技术员 预算员 管理员 保管员 档案员 采购员 炊事员 专干 干事 科员 村干部 司机 门卫 保安 厨师 护工 技术人员 小伙子 年轻人 姑娘 同志 干部 老师 教师 师傅 \
     老人 大爷 大姐 阿姨 头头 中层 组长 成员 职工 人员 医生 大夫 护士 会计 主任 科长 股长 副职 人";
 /// That one and no other.
 const ONE: &str = "那位 那名 那个 这位 这名 这个 某位 一位 一名";
@@ -23,7 +23,7 @@ const DUTIES: &str = "负责 经手 保管 掌握 值班";
 const NO_ROLES: &str = "管理的 管辖 管控 管制 主管部门 主管单位 教育 教师 教学楼 抓好 抓紧 不管 尽管 只管 看病 看戏 看望 看孩子 带头 带孩子 \
     开会 开展 开店 打工 打牌 放假 放学 教书 记得 值得 守法 看到 看见 管用 打算 打听 放心 放弃 收到 收获 写信 值得 开始 带来 看来";
 /// Words of a description that fits but one.
-const ONLY: &str = "唯一 仅此 独自 第一个 最先 最早 最后 从头到尾 全程 一手 单独 只有";
+const ONLY: &str = "唯一 头一个 仅此 独自 第一个 最先 最早 最后 从头到尾 全程 一手 单独 只有";
 /// What is told of a person and not of their work.
 const PARTICULARS: &str = "\
     女 妻 丈夫 孩子 家住 当过 曾 搬 病 手术 孕 轮岗 转岗 年 月 亲戚 同学 上任 接手 离任 产假 病假 住院 骨折 怀孕 离婚 丧偶 退休 调入 调来 调离 调走 岁 刚 去年 今年 前年 新来 借调 返聘 转业 \
@@ -34,6 +34,8 @@ const RARE: &str = "手术 产假 病假 住院 骨折 孕 离婚 丧偶 岁 转
 const VAGUE: &str = "\
     参加 参与 受访 接受 有关 相关 在场 知情 熟悉情况 了解情况 不愿 部分 多名 多位 一些 不少 其他 其余 各 \
     有的 个别 领取 未领 没领 没有领 被 抽查 随机 几名 两名 三名 大多 许多 留守";
+/// What everybody does who talks; whatever a description says besides tells who it is.
+const TALKING: &str = "接受谈话 接受访谈 接受询问 接受巡察组谈话 参加谈话 接受了谈话 受访 被谈话 被访谈 被询问";
 /// Those of other bodies.
 const OUTSIDERS: &str = "\
     施工 监理 供应 供货 送货 中标 承包 厂家 书店 群众 村民 家长 学生 患者 商户 银行 上级 审计 第三方 县里 \
@@ -62,6 +64,11 @@ fn role(lead: &str) -> bool {
         let (before, object) = (lead.get(..at).unwrap_or_default(), lead.get(at + verb.len()..).unwrap_or_default());
         (1..=3).contains(&object.chars().count()) && (before.is_empty() || closes(before, PLACES))
     })
+}
+
+/// Whether a description has more in it than that one talked.
+fn tells_more(talked: &str) -> bool {
+    talked.chars().filter(|c| super::name::is_han(*c) && !"这那位名个在于中时曾已经此次本的".contains(*c)).count() > 1
 }
 
 /// What somebody is called behind a description, and how many characters stand before it: 注册|造价师.
@@ -105,22 +112,27 @@ impl<'a> Allowed<'a, '_> {
         if is_post || plural || has(&others, OUTSIDERS) || head.is_some_and(responsible) {
             return None;
         }
-        if !(2..=LONGEST).contains(&described) || has(lead, VAGUE) || has(lead, OUTSIDERS) {
+        let talked = each(TALKING).fold(lead.to_owned(), |text, word| text.replace(word, ""));
+        let at = read.bytes(&(of - described..of + 1))?.start;
+        let talk = talks.closing(at);
+        // 刚被免职的那名干部: that one and no other.
+        let pointed = talk.is_some() && head.is_some() && one.is_some_and(|one| one.starts_with(['那', '这']));
+        let vague = has(&talked, VAGUE) && !pointed && !has(lead, ONLY);
+        if !(2..=LONGEST).contains(&described) || vague || has(lead, OUTSIDERS) {
             return None;
         }
         let plain = each(NO_ROLES).fold(format!("{lead}的"), |text, word| text.replace(word, ""));
         let has_role = has(&plain, ROLES) || role(lead);
-        let at = read.bytes(&(of - described..of + 1))?.start;
-        let talk = talks.at(at);
         let sexed = head.is_some() && rest.chars().take(between).any(|c| "男女".contains(c));
         let duty = has(&plain, DUTIES)
             && (talk.is_some() && head.is_some() || head.is_some_and(|h| h != "人员" && h != "干部") || sexed);
-        let is_that = one.is_some_and(|one| !one.starts_with('一')) && (head.is_some() || has_role);
+        let is_that = one.is_some_and(|one| !one.starts_with('一')) && (head.is_some() || has_role || talk.is_some());
         let counted = begins(lead, "一名 一位 那名 那位 该名") || one.is_some();
         let told = head.is_some()
             && (has(lead, ONLY)
                 || talk.is_some() && (counted || head == Some("人")) && has(lead, PARTICULARS)
                 || talk.is_some() && has(lead, RARE)
+                || talk.is_some() && tells_more(&talked)
                 || lead.contains("谈话") && lead.contains(['日', '号', '楼', '室', '家']));
         if !(has_role || duty || is_that || told) {
             return None;

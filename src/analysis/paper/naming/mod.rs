@@ -18,9 +18,11 @@ mod narrow;
 mod office;
 mod post;
 mod spelt;
+mod subject;
 mod talk;
 mod telling;
 mod text;
+mod titled;
 mod words;
 
 use super::roster::{Listed, Roster};
@@ -106,7 +108,9 @@ impl<'a> Allowed<'a, '_> {
         let coded = self.coded(text);
         let talks = Talks::of(text, &coded);
         let mut found = self.called(&read, &talks);
+        found.extend(self.titled(&read, &talks));
         found.extend(self.names(&read));
+        found.extend(self.talked_with(&read, &coded));
         found.extend(self.spelt(&read));
         found.extend(self.initials(text));
         found.extend(self.codes(&read));
@@ -114,6 +118,7 @@ impl<'a> Allowed<'a, '_> {
         found.extend(self.descriptions(&read, &talks));
         found.extend(self.remarks(text, &talks, &coded));
         found.extend(Self::beside(text, &coded));
+        found.extend(Self::subjects(text, &coded));
         found.extend(self.own_codes(text, coded));
         found
             .iter_mut()

@@ -3,9 +3,11 @@
 //! Names of two characters are often ordinary words too (安全, 高明) or lie across two words (由**于明**确). They count where
 //! their neighbours let them be names. Longer ones count unless they lie across two words on both sides.
 
+use super::beside::Coded;
 use super::text::{DOTS, Gap, Read};
 use super::words::{self, POSTS, SAYS, ends, is_word, starts};
-use super::{Allowed, How, Identified};
+use super::{Allowed, How, Identified, telling};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 impl<'a> Allowed<'a, '_> {
@@ -60,6 +62,39 @@ impl<'a> Allowed<'a, '_> {
     }
 }
 
+impl<'a> Allowed<'a, '_> {
+    /// The names of those who are responsible, where a talk with them is cited and no code is there to be covered:
+    /// 在同尹国庆的谈话里. What they did may be said, but not what they told.
+    pub(super) fn talked_with(&self, read: &Read<'_>, coded: &[Coded<'a, '_>]) -> Vec<Identified<'a>> {
+        const WITH: &str = "在同 在与 在和 在跟 从同 从与 从对 在对 对 巡察组同 巡察组与 巡察组和 巡察组对";
+        const TALK: &str = "谈话 访谈 交谈 询问 笔录 面谈";
+        let index = self.roster.index();
+        let cited: BTreeSet<_> = coded.iter().flat_map(|c| c.people.iter().map(|p| p.id)).collect();
+        let mut found = Vec::new();
+        for (place, c) in read.chars().iter().enumerate() {
+            let Some(starts) = index.starts(*c) else { continue };
+            for at in &starts.names {
+                let Some(person) = self.roster.at(*at).filter(|p| self.is_responsible(p)) else { continue };
+                let end = index.keys(*at).and_then(|k| read.stands(place, &k.name, Gap::Sign));
+                let Some(end) = end.filter(|_| !cited.contains(&person.id)) else {
+                    continue;
+                };
+                let clause = read.clause(&(place..end));
+                let ours = telling::closes(&clause.before, WITH) && clause.before != "对"
+                    || clause.before == "对" && telling::closes(&clause.earlier, "来源 依据 出处 取证");
+                if ours
+                    && clause.after.starts_with('的')
+                    && telling::has(&clause.after.chars().take(7).collect::<String>(), TALK)
+                    && let Some(at) = read.bytes(&(place..end))
+                {
+                    found.push(Identified { people: vec![person], at, how: How::Name });
+                }
+            }
+        }
+        found
+    }
+}
+
 /// Where a name ends that has brackets within: 徐（立新）, 徐【立】新.
 fn bracketed(read: &Read<'_>, place: usize, name: &[char]) -> Option<usize> {
     const BRACKETS: &str = "（）()〔〕【】[]「」『』“”\"‘’〈〉《》";
@@ -91,8 +126,8 @@ pub(super) fn is_han(c: char) -> bool {
 }
 
 /// Words that make a name a place, a brand or a firm.
-const PLACES: [&str; 14] =
-    ["路", "街", "村", "镇", "乡", "桥", "大道", "牌", "号楼", "小区", "中学", "小学", "水库", "广场"];
+const PLACES: [&str; 16] =
+    ["路", "街", "村", "镇", "乡", "桥", "大道", "牌", "号楼", "小区", "中学", "小学", "水库", "广场", "渠", "沟"];
 
 /// Whether a name in a text is meant as one.
 pub(super) fn is_name(read: &Read<'_>, chars: &Range<usize>) -> bool {
@@ -102,7 +137,8 @@ pub(super) fn is_name(read: &Read<'_>, chars: &Range<usize>) -> bool {
     let told = post || starts(&after, &SAYS) || opens;
     let right = read.right(chars.end);
     let next = read.right(chars.end).and_then(|_| read.right(chars.end + 1));
-    let passes = matches!((right, next), (Some(a), Some(b)) if is_word(a, b));
+    let long = PLACES.iter().any(|p| p.chars().nth(1).is_some() && after.starts_with(p));
+    let passes = !long && matches!((right, next), (Some(a), Some(b)) if is_word(a, b));
     if starts(&after, &PLACES) && !passes && !post {
         return false;
     }

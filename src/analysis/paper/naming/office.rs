@@ -152,7 +152,7 @@ pub(super) const BODIES: &str = "局股科室处部办所站镇乡村院校县�
 /// Whoever is in charge of something: 分管财务的领导.
 pub(super) const LEADER: &str = "领导";
 /// What one who leads a body is called besides.
-const LED: [&str; 4] = ["负责人", "主要负责人", "的负责人", "负责同志"];
+const LED: [&str; 8] = ["负责人", "主要负责人", "的负责人", "负责同志", "的负责同志", "一把手", "的一把手", "的当家人"];
 /// Where in a post begins what one who leads a body is called besides, in characters: 办公室|主要负责人.
 pub(super) fn led(post: &[char]) -> Option<usize> {
     let text: String = post.iter().collect();
@@ -163,7 +163,18 @@ pub(super) fn led(post: &[char]) -> Option<usize> {
 /// What the head of a unit is called besides.
 const HEAD: [&str; 4] = ["一把手", "主要负责人", "主要领导", "当家人"];
 /// Posts that have another word for them.
-const SAME: [(&str, &str); 9] = [
+const SAME: [(&str, &str); 20] = [
+    ("财务总监", "CFO"),
+    ("财务总监", "首席财务官"),
+    ("总会计师", "CFO"),
+    ("总会计师", "总会"),
+    ("总经理", "CEO"),
+    ("总经理", "首席执行官"),
+    ("技术总监", "CTO"),
+    ("运营总监", "COO"),
+    ("人力资源部经理", "HR"),
+    ("人力资源总监", "HR"),
+    ("总工程师", "总工"),
     ("驾驶员", "司机"),
     ("司机", "驾驶员"),
     ("门卫", "保安"),
@@ -173,6 +184,25 @@ const SAME: [(&str, &str); 9] = [
     ("炊事员", "厨师"),
     ("厨师", "炊事员"),
     ("文书", "文书员"),
+];
+
+/// What heads are called by that which they lead.
+const LEAD: [(&str, &str); 15] = [
+    ("镇长", "镇政府主要领导"),
+    ("镇长", "政府主要领导"),
+    ("镇长", "政府主要负责人"),
+    ("镇长", "政府一把手"),
+    ("乡长", "政府一把手"),
+    ("乡长", "政府主要领导"),
+    ("乡长", "政府主要负责人"),
+    ("党委书记", "党委主要领导"),
+    ("党委书记", "党委主要负责人"),
+    ("党组书记", "党组主要领导"),
+    ("党组书记", "党组主要负责人"),
+    ("局长", "局主要领导"),
+    ("局长", "局主要负责人"),
+    ("校长", "校主要领导"),
+    ("院长", "院主要领导"),
 ];
 
 /// Whether that is the head of a unit.
@@ -215,7 +245,8 @@ pub(super) fn parts(post: &str) -> Vec<(String, bool)> {
             let same = SAME.iter().filter_map(|(post, other)| Some(format!("{}{other}", bare.strip_suffix(post)?)));
             all.extend(same.map(|post| (post, is_former)));
             if is_head(bare) && !is_former {
-                all.extend(HEAD.map(|called| (called.to_owned(), false)));
+                let led = LEAD.iter().filter(|(post, _)| bare.ends_with(post)).map(|(_, called)| *called);
+                all.extend(HEAD.into_iter().chain(led).map(|called| (called.to_owned(), false)));
             }
             for called in body.map(|_| LED).into_iter().flatten() {
                 all.push((format!("{}{called}", body.unwrap_or_default()), is_former));
@@ -235,14 +266,20 @@ mod tests {
             ("党组成员、副局长", "党组成员 副局长"),
             ("退休干部，原党组成员、副局长", "退休干部 党组成员* 副局长*"),
             ("退休干部（原副局长）", "退休干部 副局长*"),
-            ("办公室主任", "办公室主任 办公室负责人 办公室主要负责人 办公室的负责人 办公室负责同志"),
+            (
+                "办公室主任",
+                "办公室主任 办公室负责人 办公室主要负责人 办公室的负责人 办公室负责同志 办公室的负责同志 办公室一把手 办公室的一把手 办公室的当家人",
+            ),
             ("办公室副主任", "办公室副主任"),
             (
                 "办公室副主任（主持工作）",
-                "办公室副主任 办公室负责人 办公室主要负责人 办公室的负责人 办公室负责同志 主持工作",
+                "办公室副主任 办公室负责人 办公室主要负责人 办公室的负责人 办公室负责同志 办公室的负责同志 办公室一把手 办公室的一把手 办公室的当家人 主持工作",
             ),
-            ("原料股股长", "原料股股长 原料股负责人 原料股主要负责人 原料股的负责人 原料股负责同志"),
-            ("局长", "局长 一把手 主要负责人 主要领导 当家人"),
+            (
+                "原料股股长",
+                "原料股股长 原料股负责人 原料股主要负责人 原料股的负责人 原料股负责同志 原料股的负责同志 原料股一把手 原料股的一把手 原料股的当家人",
+            ),
+            ("局长", "局长 一把手 主要负责人 主要领导 当家人 局主要领导 局主要负责人"),
             ("主任", "主任 一把手 主要负责人 主要领导 当家人"),
         ] {
             let said: Vec<String> =

@@ -67,7 +67,9 @@ impl<'a> Allowed<'a, '_> {
         let before = read.before(from);
         let spoken = Spoken::after(read, end);
         let was_asked = spoken.as_ref().is_some_and(|s| asked(&before, &s.after));
-        let speaks = spoken.as_ref().is_some_and(|s| speaks(&s.after));
+        // 财务总监：“…”
+        let quoted = ["：“", ":“", "：「", ":\""].iter().any(|q| read.raw_after(end).starts_with(q));
+        let speaks = quoted || spoken.as_ref().is_some_and(|s| speaks(&s.after));
         // 王建国（副局长）称: the bracket is that person's, whoever holds the post now.
         let opened = read.raw_before(from).strip_suffix(['（', '(']);
         if opened.is_some_and(|lead| self.names.iter().any(|n| !n.is_empty() && lead.ends_with(n.as_str()))) {
@@ -90,8 +92,10 @@ impl<'a> Allowed<'a, '_> {
         let clause = read.clause(&(from..end));
         let at = read.bytes(&(from - narrowed.taken..end))?;
         let is_person = telling::is_person(&clause);
+        // 主任务, 局长期: another word.
+        let longer = read.joined_right(end) && !read.right(end).is_some_and(super::words::follows);
         // Whose talk the sentence rests on is told by their post wherever it stands in it.
-        let same = is_person && others.is_empty() && talks.at(at.start) == Some(first.id);
+        let same = is_person && !longer && others.is_empty() && talks.cites(at.start, first.id);
         let source = is_person && telling::source(&clause);
         if !(was_asked || speaks || same || source || is_person && telling::tells(&clause)) {
             return None;
@@ -153,9 +157,21 @@ impl<'a> Allowed<'a, '_> {
         let short: String = tail.chars().skip(1).collect();
         // 镇民政办主任, where the head of the unit is 镇长
         let bare = before.strip_suffix(last).unwrap_or(before);
-        let begins = bare.is_empty() || bare.ends_with(['据', '由', '从', '向', '对', '是', '找', '与', '经', '听']);
+        let begins =
+            bare.is_empty() || bare.ends_with(['人', '者', '据', '由', '从', '向', '对', '是', '找', '与', '经', '听']);
         let all = self.roster.people().iter().filter(|p| p.unit == self.unit);
         if begins && all.into_iter().any(|p| p.post.starts_with(last)) {
+            return true;
+        }
+        if ["公司", "该公司", "我公司", "本公司"]
+            .contains(&before.trim_start_matches(['据', '由', '向', '从', '对', '找', '经']))
+        {
+            return true;
+        }
+        // 镇纪委书记, in a unit whose posts are those of a town
+        let of_town = |p: &Listed| ["人大主席", "武装部", "党政办", "镇长", "乡长"].iter().any(|w| p.post.contains(w));
+        let of_unit = |p: &&Listed| p.unit == self.unit;
+        if begins && "镇乡".contains(last) && self.roster.people().iter().filter(of_unit).any(of_town) {
             return true;
         }
         let known = |name: &str| name.contains(&tail) || INNER.contains(last) && name.contains(&short);

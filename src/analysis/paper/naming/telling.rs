@@ -24,7 +24,7 @@ const TOLD: &str = "\
     叫苦 诉苦 开口 松口 改了口 松了口 哭着 流着泪 含泪 流泪 落泪 掉眼泪 回想 忆起 想起 记起 记得 认错 避重就轻 含糊其 闪烁其 \
     沉默 吞吞吐吐 欲言又止 叹气 反问 争辩 申辩 推说 坚称 笑称 怀疑 猜测 作证 演示 示范 指着 指给 列举 举例 \
     打来电话 来电 念给 说漏 和盘托出 道明 言明 脱口 述称 口称 供称 说及 流露 戳穿 拆穿 爆料 心里有数 \
-    最清楚 心存顾虑 有顾虑 凭记忆 被问 接受谈话 接受询问 接受访谈 次谈话 在谈话 在访谈 补充说 补充道 谈话时 谈话中 谈话里 访谈中 访谈时";
+    最清楚 印象很深 印象深 印象尤深 记忆犹新 历历在目 心存顾虑 有顾虑 凭记忆 被问 接受谈话 接受询问 接受访谈 次谈话 在谈话 在访谈 补充说 补充道 谈话时 谈话中 谈话里 访谈中 访谈时";
 /// Talks that are a unit's own.
 const OWN_TALKS: &str = "谈心 廉政 提醒 任前 诫勉 集体谈话 勤廉";
 /// 说 and 讲 are no telling before and after these.
@@ -41,11 +41,13 @@ const PUBLIC: &str = "家长 学生 村民 群众 农户 商户 供应商 患者
 /// The inspectors.
 const US: &str = "巡察组 巡视组 巡察干部 巡察人员 组员 组里 我组 本组 驻地 谈话人员 核查组 谈话组";
 /// How something comes to them.
-const GIVEN: &str = "交来 拿来 送来 递来 寄来 发来 转来 捎来 拷来 出示 签名确认 签字确认 按了手印 按手印";
+const GIVEN: &str = "交来 写来 拿来 送来 递来 寄来 发来 转来 捎来 拷来 出示 签名确认 签字确认 按了手印 按手印";
 /// The same of what may be given to others as well: it has to be something that proves.
 const SHOWN: &str = "拿出 交出 掏出 翻出 找出 列出 调出 画了 画出 打开手机 翻开 写下";
 const PROOFS: &str =
     "账本 小本 本子 笔记 手机 照片 录音 存折 记录 底单 清单 截图 底稿 草图 示意图 聊天 字条 明细 台账 流水 存根 名单";
+/// What nobody writes in the ordinary course.
+const WRITTEN: &str = "书面情况 情况反映 书面反映 反映材料 自述 书面陈述 书面证言 书面证词 证词 证言 检举 举报 亲笔";
 /// What is done with papers in the ordinary course.
 const BOOKED: &str = "报销 入账 报账 冲账 列支 还款 借给 支付 记账凭证";
 /// What belongs to one who tells, behind 的 or without it.
@@ -70,6 +72,10 @@ const NO_LETTERS: &str = "介绍信 信息 信用 信贷 通信 书信费 说明
 const REVEALED: &str = "捅破 捅出 揭开 揭出 抖出 点破 挑明 道破 指出 反映 写信 提供线索 提供情况 披露";
 /// What may stand before such a word: 最先捅破.
 const FIRST: &str = "最先 最早 首先 第一个 率先 主动 真正 当初 唯一 写匿名";
+
+/// Kin of somebody: who they are is told with them.
+const KIN: &str = "\
+    妻子 丈夫 爱人 老伴 配偶 儿子 女儿 儿媳 女婿 父亲 母亲 哥哥 弟弟 姐姐 妹妹 姐夫 妹夫 嫂子 弟媳 侄子 侄女 外甥 岳父 岳母 公公 婆婆 孙子 家属 家人 亲戚";
 
 /// The words of a list.
 pub(super) fn each(words: &'static str) -> impl Iterator<Item = &'static str> {
@@ -106,7 +112,9 @@ pub(super) fn is_person(clause: &Clause) -> bool {
 
 /// Whether the one with this around them tells, or is said to have told.
 pub(super) fn tells(clause: &Clause) -> bool {
-    subject(clause) || source(clause) || cleft(clause)
+    let of_kin = clause.after.strip_prefix('的').and_then(|t| each(KIN).find_map(|k| t.strip_prefix(k)));
+    let of_kin = of_kin.map(|after| Clause { after: after.to_owned(), ..clause.clone() });
+    subject(clause) || source(clause) || cleft(clause) || of_kin.is_some_and(|of| subject(&of) || cleft(&of))
 }
 
 /// Whether the public speaks to them, or of them: 群众对会计的答复不满意.
@@ -132,8 +140,8 @@ const FURTHEST: usize = 18;
 fn near(text: &str, at: usize, length: usize) -> bool {
     let barred = |between: &str| {
         // 把三年的存根全部抱到: what is done with it.
-        let object = between.starts_with(['把', '将', '用', '从', '在', '就', '拿']);
-        has(between, BARS) || between.contains('的') && !object
+        let object = between.starts_with(['把', '将', '用', '从', '在', '就', '拿', '对']);
+        has(between, BARS) && !between.starts_with(['把', '将']) || between.contains('的') && !object
     };
     text.get(..at).is_some_and(|between| between.chars().count() <= length && !barred(between))
 }
@@ -160,8 +168,13 @@ fn subject(clause: &Clause) -> bool {
         || each(DENIED).filter_map(|d| text.find(d)).any(|at| near(text, at, FURTHEST))
         || to_us(&clause.after)
         || gives(text)
+        || signs(text)
+        || near_word(text, "提交 递交 上交 报来 所写 写 出具") && has(text, WRITTEN) && !has(text, BOOKED)
         || sayings(&clause.after)
         || text.chars().count() <= FURTHEST && !text.contains('的') && goes_on(&clause.later)
+        || clause.before.is_empty()
+            && begins(&clause.later, "愿意 并 已 现 可 当场 随后 主动 也 均 都")
+            && to_us(&clause.later)
         || clause.before.is_empty() && text.chars().count() <= FURTHEST && retorts(&clause.later)
 }
 
@@ -187,6 +200,22 @@ fn to_us(text: &str) -> bool {
     })
 }
 
+/// Whether one of the words follows at once.
+fn near_word(text: &str, words: &'static str) -> bool {
+    each(words).filter_map(|w| text.find(w)).any(|at| near(text, at, 2))
+}
+
+/// 在询问笔录上捺印.
+fn signs(text: &str) -> bool {
+    let record = each("谈话笔录 询问笔录 访谈笔录 谈话记录 访谈记录 询问记录 笔录").filter_map(|r| text.find(r)).min();
+    record.is_some_and(|at| {
+        near(text, at, 6)
+            && text
+                .get(at..)
+                .is_some_and(|rest| has(rest, "捺印 按印 签名 签字 手印 指印 落款 画押") && !has(rest, LACKING))
+    })
+}
+
 /// Something is brought or shown: 拿来的送货单, 拿出的存折显示.
 fn gives(text: &str) -> bool {
     let close = |words: &'static str| each(words).filter_map(|w| text.find(w)).any(|at| near(text, at, 8));
@@ -208,6 +237,11 @@ pub(super) fn sayings(after: &str) -> bool {
         || begins(after, WRITTEN_BY) && letter(after)
 }
 
+/// What papers have before a colon and the one who told.
+const COLUMNS: &str = "\
+    说明人 反映人 提供人 提供者 谈话人 被谈话人 谈话对象 访谈对象 陈述人 举报人 讲述人 受访人 被访人 证明人 来源 消息来源 资料来源 线索来源 \
+    信息来源 材料来源 出处 口述 口述人 自述人 知情人 \
+    信息提供 线索提供 材料提供 情况提供 资料提供";
 /// Work that papers are of: 据会计填制的凭证.
 const ORDINARY: &str = "\
     安排 指示 要求 批示 授意 签 批准 决定 通知 意见 保管 登记 填制 编制 制作 开具 出具 记载 上报 报送 提交 申报 \
@@ -232,13 +266,25 @@ pub(super) fn source(clause: &Clause) -> bool {
         || closes(before, "问到 问及 问起 追问 再问 请教 求证于 求教")
             && (after.is_empty() || begins(after, ASKED_AFTER))
         || asked_by_us(before, after)
-        || before.ends_with(['向', '找', '问', '对', '请'])
+        || closes(before, "对 与 同 和")
+            && begins(after, "的谈话 的个别谈话 的访谈 的个别访谈 的询问 的走访 对质 当面对质 当面核对")
+        || column(clause)
+        || pointed(before) && (told(&clause.later).is_some() || to_us(&clause.later))
+        || (before.ends_with(['向', '找', '问', '对', '请'])
+            || before.ends_with(['与', '和', '同', '跟'])
+                && begins(after, "核对 核实 对账 座谈 沟通 见面 面谈 确认 碰面"))
             && begins(&clause.later, "其 对方")
             && told(&clause.later).is_some()
         || before.ends_with(['与', '和', '同', '系', '为', '是'])
             && letter(before)
             && has(before, "笔迹 字迹")
             && begins(after, "的签名 的笔迹 的字迹 笔迹 签名 本人")
+        || before.ends_with(['与', '和', '同', '像', '似'])
+            && (letter(before) || letter(&clause.earlier))
+            && begins(after, "的经历 的身份 的处境 的情况 的遭遇 的笔迹 的工作")
+        || before.ends_with(['与', '和', '同', '像', '似'])
+            && letter(before)
+            && has(before, "语气 口吻 行文 措辞 文风 字体 笔法")
         || before.ends_with('经') && confirms(after)
         || before.ends_with(['与', '和', '同', '跟']) && talked(before, after)
         || before.ends_with('被') && letter(before) && has(after, "塞 投 送 寄 递 写 捅 揭 反映")
@@ -247,6 +293,25 @@ pub(super) fn source(clause: &Clause) -> bool {
             && begins(after, "外 以外 之外")
             && begins(&clause.later, "无人 没人 没有人 其他人 其余")
             && told(&clause.later).is_some()
+}
+
+/// 说明人：会计, 提供者为会计.
+fn column(clause: &Clause) -> bool {
+    let bare = clause.before.strip_suffix(['为', '是', '系']);
+    let lead = clause.before.trim_end_matches(UNITS);
+    lead.ends_with(['人', '者', '象']) && closes(lead, COLUMNS)
+        || clause.after.is_empty() && clause.before.is_empty() && closes(&clause.earlier, COLUMNS)
+        || clause.after.is_empty() && bare.is_some_and(|b| closes(b, COLUMNS))
+}
+
+/// Of what unit the one is who is named.
+const UNITS: [char; 10] = ['镇', '乡', '村', '局', '校', '院', '县', '厂', '该', '本'];
+
+/// 此人正是镇|纪委书记.
+fn pointed(before: &str) -> bool {
+    let bare = before.trim_end_matches(UNITS);
+    let is = each("正是 就是 即是 便是 即 是 系 乃").find_map(|is| bare.strip_suffix(is));
+    is.is_some_and(|who| closes(who, "此人 该人 那人 这个人 这人 其人 来人 他 她 者"))
 }
 
 /// 巡察组找到会计核对: the inspectors turned to them.
@@ -278,7 +343,9 @@ fn talked(before: &str, after: &str) -> bool {
     let talk = talk.and_then(|at| Some((after.get(..at)?, after.get(at..)?)));
     ours && talk.is_some_and(|(between, rest)| {
         between.chars().count() <= 5 && closes(lead, US)
-            || between.chars().count() <= 5 && has(rest, "中 时 后 里 得知 了解") && !has(rest, "提醒 记录")
+            || between.chars().count() <= 5
+                && has(rest, "中 时 后 里 看 可知 可见 得知 了解")
+                && !has(rest, "提醒 记录")
     })
 }
 

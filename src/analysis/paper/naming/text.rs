@@ -55,7 +55,7 @@ enum End {
 }
 
 /// What is said around somebody.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Clause {
     /// Before them in their clause.
     pub(super) before: String,
