@@ -101,13 +101,9 @@ fn second_sitting(pty: &mut Pty) {
         pty.keys(VERBATIM[at]).wait_for(VERBATIM[at]);
         judge(pty, 2);
     }
-    pty.keys("<a-r>")
-        .wait_for("已读给本人听")
-        .keys("<end><enter>")
-        .wait_for("本人确认？")
-        .keys("1")
-        .wait_for("经本人确认");
-    pty.keys("<esc>").wait_for("已读回");
+    pty.keys("<a-r>").wait_for("读回  访谈").keys("<end>").wait_for("已读给本人听");
+    pty.keys("<enter>").wait_for("本人确认？").keys("1").wait_for("经本人确认");
+    pty.keys("<esc>").wait_for("问法");
     pty.keys("<a-e>").wait_for("必问的都问到了").keys("<c-s>").wait_for("谈话已结束");
 }
 
