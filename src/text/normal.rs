@@ -136,12 +136,15 @@ pub(super) fn mark(text: &str) -> Option<Mark<'_>> {
 /// Whether that is what stands in a mark behind its word: numbers, or codes of so many letters and a number. A longer row
 /// of digits (of a telephone, of a card) is text in the guise of a mark.
 fn are_numbers(text: &str, letters: usize) -> bool {
+    let is_number = |part: &str| (1..=DIGITS).contains(&part.chars().count()) && part.chars().all(char::is_numeric);
     let is_one = |part: &str| {
         let number = part.trim_start_matches(|c: char| c.is_ascii_alphabetic());
         let before = part.chars().count() - number.chars().count();
-        before <= letters && (1..=DIGITS).contains(&number.chars().count()) && number.chars().all(char::is_numeric)
+        // A37, A37-2, and GZY-02 of a unit that writes its codes so.
+        let number = if before > 0 { number.strip_prefix('-').unwrap_or(number) } else { number };
+        before <= letters && number.split('-').all(is_number)
     };
-    text.split(['-', '、', ',', '，']).map(|part| part.strip_prefix('证').unwrap_or(part)).all(is_one)
+    text.split(['、', ',', '，']).map(|part| part.strip_prefix('证').unwrap_or(part)).all(is_one)
 }
 
 /// The marks in a text that pin a sentence to evidence, 〔证3〕, however they are spaced.
@@ -258,6 +261,7 @@ mod tests {
             ("佟々某", "佟某"),
             ("〔证", "证"),
             ("收了〔证1-3、证12〕三万〔访谈SLJ12-1〕", "收了三万"),
+            ("收了三万〔访谈GZY-02、GZY-05〕", "收了三万"),
             ("〔证13912345678〕〔访谈zhaodabiao88〕〔证a〕〔证〕", "证13912345678访谈zhaodabiao88证a证"),
             ("", ""),
         ] {

@@ -8,12 +8,13 @@ use crate::analysis::paper::{Covering, Holdings, Roster};
 use crate::model::people::Person;
 use std::sync::Arc;
 
-const TABLES: [(&str, &str); 5] = [
+const TABLES: [(&str, &str); 6] = [
     ("second", include_str!("../../../tests/fixtures/names/second.tsv")),
     ("blind", include_str!("../../../tests/fixtures/names/blind.tsv")),
     ("grammar", include_str!("../../../tests/fixtures/names/grammar.tsv")),
     ("near", include_str!("../../../tests/fixtures/names/near.tsv")),
     ("posts", include_str!("../../../tests/fixtures/names/posts.tsv")),
+    ("third", include_str!("../../../tests/fixtures/names/third.tsv")),
 ];
 
 /// What stands behind the code of one who is responsible.
