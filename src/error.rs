@@ -189,6 +189,7 @@ pub fn io(doing: &str, path: &std::path::Path, e: std::io::Error) -> Error {
             Kind::Input,
             "系统不允许这样的文件名（有 : * ? < > | 等字符、是 CON 这类保留名，或者太长），请换一个名称。",
         ),
+        std::io::ErrorKind::FileTooLarge => (Kind::Input, "文件太大，不像是这里要的文件，请核对路径。"),
         std::io::ErrorKind::AlreadyExists => (Kind::Input, "已有同名文件，未作改动；请换一个名称。"),
         _ => (Kind::Storage, ""),
     };

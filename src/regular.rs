@@ -69,13 +69,21 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Most bytes of a text that somebody wrote by hand, such as a file of a method: 16 MiB.
+const LARGEST_TEXT: u64 = 16 << 20;
+
 /// The text of a file in UTF-8.
 ///
 /// # Errors
-/// As [`open`]; [`ErrorKind::InvalidData`] for other text.
+/// As [`open`]; [`ErrorKind::InvalidData`] for other text, [`ErrorKind::FileTooLarge`] for what nobody wrote by hand.
 pub fn read_to_string(path: &Path) -> Result<String> {
+    let file = open(path)?;
+    if file.metadata()?.len() > LARGEST_TEXT {
+        return Err(ErrorKind::FileTooLarge.into());
+    }
     let mut text = String::new();
-    open(path)?.read_to_string(&mut text)?;
+    // It may grow meanwhile.
+    file.take(LARGEST_TEXT).read_to_string(&mut text)?;
     Ok(text)
 }
 
@@ -249,6 +257,17 @@ fn patiently<T>(mut act: impl FnMut() -> Result<T>) -> Result<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_that_nobody_wrote_by_hand_is_not_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("大");
+        let file = std::fs::File::create(&path).unwrap();
+        file.set_len(LARGEST_TEXT).unwrap();
+        assert_eq!(read_to_string(&path).unwrap().len() as u64, LARGEST_TEXT);
+        file.set_len(LARGEST_TEXT + 1).unwrap();
+        assert_eq!(read_to_string(&path).unwrap_err().kind(), ErrorKind::FileTooLarge);
+    }
 
     #[test]
     fn a_file_gets_its_name_whole_and_a_taken_name_is_refused_when_asked() {

@@ -4,6 +4,7 @@ use super::args::Globals;
 use super::{output, prompt};
 use crate::error::{self, Error, Kind, Result};
 use crate::store::{MIN_PASSPHRASE, Passphrase, Secret, is_encrypted};
+use std::io::Read as _;
 use std::path::Path;
 use zeroize::Zeroizing;
 
@@ -121,7 +122,12 @@ fn given(globals: &Globals) -> Result<Option<Zeroizing<String>>> {
 }
 
 fn first_line(path: &Path) -> Result<Zeroizing<String>> {
-    let text = Zeroizing::new(std::fs::read_to_string(path).map_err(|e| error::io("读取口令文件", path, e))?);
+    /// More than any passphrase has; what comes after it is not read.
+    const MOST: u64 = 64 << 10;
+    let mut text = Zeroizing::new(String::new());
+    // It may be a pipe.
+    let read = std::fs::File::open(path).and_then(|file| file.take(MOST).read_to_string(&mut text));
+    read.map_err(|e| error::io("读取口令文件", path, e))?;
     let line = text.trim_start_matches('\u{FEFF}').lines().next().unwrap_or_default();
     if line.is_empty() {
         return Err(Error::input(format!("口令文件是空的：{}", path.display())).hint("口令写在文件的第一行。"));

@@ -265,7 +265,8 @@ fn write(file: &mut File, text: &SideText) -> std::io::Result<()> {
 fn said_in(file: &mut File) -> Option<SideText> {
     let mut text = String::new();
     file.rewind().ok()?;
-    file.read_to_string(&mut text).ok()?;
+    // It has little more than a kilobyte, unless somebody else wrote it.
+    file.take(64 << 10).read_to_string(&mut text).ok()?;
     serde_json::from_str(text.trim()).ok()
 }
 

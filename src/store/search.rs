@@ -8,7 +8,7 @@
 use super::error::Sql;
 use super::read;
 use super::sql::SqlId;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::any::{AnyRecord, ForKind};
 use crate::model::record::{APART, Kind, Record};
 use crate::text::grapheme::graphemes;
@@ -122,6 +122,12 @@ pub(super) fn search(
     most: usize,
 ) -> Result<Vec<SearchHit>> {
     const DOING: &str = "搜索";
+    /// More characters than anybody looks for at once.
+    const MOST: usize = 200;
+    let chars = words.chars().count();
+    if chars > MOST {
+        return Err(Error::input(format!("搜索的字太多（{chars} 字）")).hint(format!("一次最多搜 {MOST} 字。")));
+    }
     let mut hits = Vec::new();
     let Some(query) = query(words) else {
         place.is_done = true;

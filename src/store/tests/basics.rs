@@ -185,6 +185,8 @@ fn the_search_finds_phrases_newest_first_and_nothing_withheld() {
     assert_eq!(found("slj").len(), 1, "Latin letters in either case");
     assert_eq!(found("暗号"), [] as [Uuid; 0]);
     assert_eq!(reader.search("水利局", 10).unwrap()[0].kind, Kind::Unit, "grouped by kind");
+    let long = reader.search(&"水".repeat(201), 10).unwrap_err().to_string();
+    assert!(long.contains("201 字") && long.contains("200 字"), "{long}");
     let mut changed = first.clone();
     changed.statements[0].text = "没有交过".into();
     put(&store, &changed);
