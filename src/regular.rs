@@ -262,7 +262,7 @@ mod tests {
     fn a_text_that_nobody_wrote_by_hand_is_not_read() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("大");
-        let file = std::fs::File::create(&path).unwrap();
+        let file = File::create(&path).unwrap();
         file.set_len(LARGEST_TEXT).unwrap();
         assert_eq!(read_to_string(&path).unwrap().len() as u64, LARGEST_TEXT);
         file.set_len(LARGEST_TEXT + 1).unwrap();

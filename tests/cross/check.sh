@@ -214,7 +214,7 @@ typed() {
         expect 0 "verify what was typed $how" "$wenkan" verify typed.wenkan || return
         # After a kill it is a draft, which is in no search; a draft is kept until its words are sealed.
         [ -z "$how" ] || grep -q '草稿 [1-9]' "$work/said" || { bad "$name: what was typed before the kill is not there"; return; }
-        "$wenkan" search typed.wenkan 欧阳控制台 控制台里打的字 >"$work/said" 2>&1
+        "$wenkan" search typed.wenkan 控制台里打的字 >"$work/said" 2>&1
         [ -n "$how" ] || grep -q '欧阳控制台.*控制台里打的字，三万元以上都上会' "$work/said" || { bad "$name: what was typed is not there"; return; }
         [ -n "$how" ] || [ -z "$(beside)" ] || bad "$name: left behind: $(beside)"
         rm -f typed.wenkan typed.wenkan-wal typed.wenkan-shm .typed.lock
