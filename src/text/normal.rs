@@ -2,7 +2,7 @@
 //!
 //! Dropped are the program's own marks (〔证3〕, 〔访谈A37〕, 〔待核〕), white space, what shows nothing ([`is_unseen`]),
 //! punctuation and symbols of either width, combining marks, letters that only modify others ([`modifies`]). Widths and
-//! compatibility forms are folded, traditional characters and radicals too ([`super::same`]), Latin letters are lower case. The dots of names (买买提·吐尔逊 with ·, •, ・, ．) are punctuation and go too, so that all of them
+//! compatibility forms are folded, traditional characters and radicals too (`same.txt`), Latin letters are lower case. The dots of names (买买提·吐尔逊 with ·, •, ・, ．) are punctuation and go too, so that all of them
 //! read alike. Every character that is kept knows its bytes in the original, so that what matched can be struck there.
 
 use super::same::same;
