@@ -94,7 +94,9 @@ impl Documents {
     }
 
     fn look(&mut self, cx: &Cx<'_>) -> Result<()> {
-        self.seen = Seen::now(cx);
+        // What could not be read is read again when one comes back.
+        self.seen = None;
+        let seen = Seen::now(cx);
         let kept = self.current().map(|l| l.document.id);
         let reader = cx.reader()?;
         if let Some(unit) = reader.get(self.unit.id.0)? {
@@ -108,6 +110,7 @@ impl Documents {
         if let Some(at) = at {
             self.list.put(at, self.shown.len(), Self::height(cx));
         }
+        self.seen = seen;
         Ok(())
     }
 

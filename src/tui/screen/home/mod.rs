@@ -211,11 +211,14 @@ impl Home {
     }
 
     fn look_at_unit(&mut self, cx: &mut Cx<'_>) {
-        self.seen = Seen::now(cx);
+        // What could not be read is read again when one comes back.
+        self.seen = None;
+        let seen = Seen::now(cx);
         let read = cx.reader().and_then(|reader| reader.snapshot(|_| self.reload(cx)));
         let ordered = read.and_then(|()| self.unit().map_or(Ok(()), |unit| cx.tally(unit.id)));
-        if let Err(e) = ordered {
-            cx.fail(&e);
+        match ordered {
+            Ok(()) => self.seen = seen,
+            Err(e) => cx.fail(&e),
         }
     }
 
